@@ -1,0 +1,1 @@
+"""The pure half: what worksheets, answers and pages mean. No files, no clock, no screen."""

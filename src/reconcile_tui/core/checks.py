@@ -1,0 +1,191 @@
+"""What the shape of a content file cannot say: that names exist, and are used once.
+
+Each function yields (place in the file, message, hint). The words themselves are read elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from reconcile_tui.core.columns import CheckColumn, RefColumn
+from reconcile_tui.core.conditions import Condition
+from reconcile_tui.core.items import AnyItem, Door, Item, Note, Rows, Scale
+from reconcile_tui.core.kinds import OneOfKind
+from reconcile_tui.core.pages import Block, Myth, Page, cited
+from reconcile_tui.core.parse import Place
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.errors import nearest
+
+__all__ = ["Known", "check_myth", "check_page", "check_worksheet", "fault_of_id"]
+
+Found = tuple[Place, str, str]
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Known:
+    """Every id that a file may point at."""
+
+    claims: Collection[str] = field(default=())
+    pages: Collection[str] = field(default=())
+    worksheets: Collection[str] = field(default=())
+
+    def faults_of_claims(self, ids: Collection[str], place: Place) -> Iterator[Found]:
+        """Claims that no file holds."""
+        for claim in ids:
+            yield from _unknown("claim", claim, self.claims, place)
+
+    def faults_of_door(self, door: Door, place: Place) -> Iterator[Found]:
+        """A door that leads nowhere."""
+        kind, _, name = door.to.partition("/")
+        if kind == "guide":
+            yield from _unknown("guide page", name, self.pages, (*place, "to"))
+        elif kind == "worksheet":
+            yield from _unknown("worksheet", name, self.worksheets, (*place, "to"))
+        elif door.to not in {"help", "red-flags"}:
+            hint = "guide/<page>, worksheet/<sheet>, red-flags or help"
+            yield (*place, "to"), f'"{door.to}" leads nowhere', hint
+
+
+def _unknown(what: str, name: str, known: Collection[str], place: Place) -> Iterator[Found]:
+    if name not in known:
+        guess = nearest(name, known)
+        yield place, f'there is no {what} "{name}"', f'did you mean "{guess}"?' if guess else ""
+
+
+def fault_of_id(name: str) -> str | None:
+    """What is wrong with an id, or None."""
+    return None if _ID.fullmatch(name) else "an id is lower-case words joined by hyphens"
+
+
+def check_page(page: Page, known: Known) -> Iterator[Found]:
+    """Claims and doors of a page exist."""
+    yield from _bad_id(page.id, ("id",))
+    for number, block in enumerate(page.block):
+        place: Place = ("block", number)
+        if not any((block.text, block.list, block.picture, block.compare, block.doors)):
+            yield place, "the block says nothing", "give it text, list, picture, compare or doors"
+        yield from _claims_of_block(block, known, place)
+        for n, door in enumerate(block.doors):
+            yield from known.faults_of_door(door, (*place, "doors", n))
+
+
+def _claims_of_block(block: Block, known: Known, place: Place) -> Iterator[Found]:
+    for text in block.texts():
+        yield from known.faults_of_claims(cited(text), place)
+    yield from known.faults_of_claims(block.claims, (*place, "claims"))
+
+
+def check_myth(myth: Myth, known: Known) -> Iterator[Found]:
+    """A card rests on claims, or says that it is the book's own model."""
+    yield from _bad_id(myth.id, ("id",))
+    yield from known.faults_of_claims([*cited(myth.fact), *myth.claims], ("fact",))
+    if not (cited(myth.fact) or myth.claims or myth.model):
+        yield ("fact",), "the fact names no claim", "cite one with [^id], or set model = true"
+
+
+def check_worksheet(sheet: Worksheet, known: Known) -> Iterator[Found]:
+    """Ids are used once; conditions, guidance, gates and doors point at something."""
+    yield from _bad_id(sheet.id, ("id",))
+    yield from known.faults_of_claims(sheet.claims, ("claims",))
+    seen_items: dict[str, Item] = {}
+    seen_sections: list[str] = []
+    for s, section in enumerate(sheet.section):
+        place: Place = ("section", s)
+        yield from _bad_id(section.id, (*place, "id"))
+        yield from _twice(section.id, seen_sections, (*place, "id"))
+        yield from known.faults_of_claims(cited(section.intro), (*place, "intro"))
+        seen_sections.append(section.id)
+        for i, item in enumerate(section.item):
+            yield from _check_item(item, sheet, known, seen_items, (*place, "item", i))
+            seen_items.setdefault(item.id, item)
+    yield from _check_guidance(sheet, known, seen_sections)
+
+
+def _check_item(
+    item: AnyItem, sheet: Worksheet, known: Known, before: dict[str, Item], place: Place
+) -> Iterator[Found]:
+    yield from _bad_id(item.id, (*place, "id"))
+    yield from _twice(item.id, before, (*place, "id"))
+    yield from known.faults_of_claims([*cited(item.text), *cited(item.hint), *item.claims], place)
+    for n, condition in enumerate(item.enable_when):
+        yield from _check_condition(condition, before, (*place, "enable_when", n))
+    if item.gate:
+        yield from _unknown("guide page", item.gate.page, known.pages, (*place, "gate"))
+        wanted = Condition(item.id, item.gate.op, item.gate.value)
+        yield from _check_condition(wanted, {item.id: item}, (*place, "gate"))
+    if isinstance(item, Note) and item.door:
+        yield from known.faults_of_door(item.door, (*place, "door"))
+    if isinstance(item, OneOfKind):
+        values: list[str] = []
+        for n, option in enumerate(item.options):
+            yield from _twice(option.value, values, (*place, "options", n))
+            values.append(option.value)
+    if isinstance(item, Scale) and item.min >= item.max:
+        yield (*place, "min"), "min must be below max", ""
+    if isinstance(item, Rows):
+        yield from _check_rows(item, sheet, place)
+
+
+def _check_rows(item: Rows, sheet: Worksheet, place: Place) -> Iterator[Found]:
+    ids: list[str] = []
+    for n, column in enumerate(item.columns):
+        where = (*place, "columns", n)
+        yield from _twice(column.id, ids, where)
+        if column.id == "row":
+            yield where, '"row" is the name of the row\'s own id', "call the column something else"
+        if isinstance(column, RefColumn) and not isinstance(sheet.by_id.get(column.to), Rows):
+            yield where, f'there is no rows item "{column.to}"', ""
+        ids.append(column.id)
+    if item.tick and not isinstance(item.column(item.tick), CheckColumn):
+        yield (*place, "tick"), f'"{item.tick}" is no column of type "check"', ""
+
+
+def _check_guidance(sheet: Worksheet, known: Known, sections: list[str]) -> Iterator[Found]:
+    ids: list[str] = []
+    for n, words in enumerate(sheet.guidance):
+        place: Place = ("guidance", n)
+        yield from _bad_id(words.id, (*place, "id"))
+        yield from _twice(words.id, ids, (*place, "id"))
+        ids.append(words.id)
+        if words.after:
+            yield from _unknown("section", words.after, sections, (*place, "after"))
+        yield from known.faults_of_claims(cited(words.text), (*place, "text"))
+        for key in ("when_any", "when_none"):
+            for c, condition in enumerate(getattr(words, key)):
+                yield from _check_condition(condition, sheet.by_id, (*place, key, c))
+        for d, door in enumerate(words.doors):
+            yield from known.faults_of_door(door, (*place, "doors", d))
+
+
+def _check_condition(
+    condition: Condition, items: dict[str, Item], place: Place
+) -> Iterator[Found]:
+    item = items.get(condition.item)
+    if item is None or not item.asks:
+        guess = nearest(condition.item, items)
+        hint = f'did you mean "{guess}"?' if guess else "a condition looks back, never ahead"
+        yield (*place, "item"), f'there is no question "{condition.item}" before it', hint
+    elif condition.op == "answered":
+        if not isinstance(condition.value, bool):
+            yield (*place, "value"), '"answered" takes true or false', ""
+    elif condition.op == "in" and not isinstance(condition.value, list):
+        yield (*place, "value"), '"in" takes a list', ""
+    else:
+        wanted = condition.value if isinstance(condition.value, list) else [condition.value]
+        for value in wanted:
+            given = [value] if item.type_name == "choices" else value
+            if fault := item.fault(given):
+                yield (*place, "value"), f"{value!r} can never be its answer: {fault}", ""
+
+
+def _bad_id(name: str, place: Place) -> Iterator[Found]:
+    if fault := fault_of_id(name):
+        yield place, fault, ""
+
+
+def _twice(name: str, seen: Collection[str], place: Place) -> Iterator[Found]:
+    if name in seen:
+        yield place, f'"{name}" stands here twice', "an id is used once and never again"

@@ -1,0 +1,60 @@
+"""The columns a `rows` item can have."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from reconcile_tui.core.kinds import DayKind, LineKind, OneOfKind, Option, TextKind, TickKind
+
+__all__ = ["COLUMN_TYPES", "CheckColumn", "ChoiceColumn", "Column", "DayColumn", "RefColumn"]
+
+
+class BaseColumn(
+    TextKind, Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"
+):
+    """One column: its id stands in the file, its text above the field."""
+
+    id: str
+    text: str
+    hint: str = ""
+
+
+class LineColumn(LineKind, BaseColumn, frozen=True, kw_only=True, tag="line"):
+    """One line of text."""
+
+
+class TextColumn(BaseColumn, frozen=True, kw_only=True, tag="text"):
+    """Many lines of text."""
+
+
+class ChoiceColumn(OneOfKind, BaseColumn, frozen=True, kw_only=True, tag="choice"):
+    """One of several."""
+
+    options: tuple[Option, ...]
+
+
+class DayColumn(DayKind, BaseColumn, frozen=True, kw_only=True, tag="date"):
+    """A day."""
+
+
+class CheckColumn(TickKind, BaseColumn, frozen=True, kw_only=True, tag="check"):
+    """Done or not."""
+
+
+class RefColumn(BaseColumn, frozen=True, kw_only=True, tag="ref"):
+    """A row of another `rows` item, `to`, named by its row id."""
+
+    to: str
+
+
+Column: TypeAlias = LineColumn | TextColumn | ChoiceColumn | DayColumn | CheckColumn | RefColumn
+COLUMN_TYPES: dict[str, type[BaseColumn]] = {
+    "line": LineColumn,
+    "text": TextColumn,
+    "choice": ChoiceColumn,
+    "date": DayColumn,
+    "check": CheckColumn,
+    "ref": RefColumn,
+}

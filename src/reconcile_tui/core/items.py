@@ -1,0 +1,179 @@
+"""The item types: what a worksheet can ask or say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, TypeAlias
+
+from msgspec import Struct
+
+from reconcile_tui.core.columns import Column
+from reconcile_tui.core.conditions import Condition, Operator
+from reconcile_tui.core.kinds import (
+    DayKind,
+    LineKind,
+    ManyOfKind,
+    NumberKind,
+    OneOfKind,
+    Option,
+    PlanKind,
+    TextKind,
+    WrongAnswerError,
+)
+
+__all__ = [
+    "ITEM_TYPES",
+    "AnyItem",
+    "Choice",
+    "Choices",
+    "Day",
+    "Door",
+    "Gate",
+    "Item",
+    "Line",
+    "Note",
+    "Plan",
+    "Rows",
+    "Scale",
+    "Sharing",
+    "Text",
+]
+
+Sharing = Literal["never", "ask"]
+
+
+class Door(Struct, frozen=True, forbid_unknown_fields=True):
+    """A way to another place: `guide/<page>`, `worksheet/<sheet>`, `red-flags` or `help`."""
+
+    to: str
+    label: str
+
+
+class Gate(Struct, frozen=True, forbid_unknown_fields=True):
+    """Answered so, the sheet stops here and shows a page of help."""
+
+    op: Operator
+    value: str | int | list[str | int]
+    page: str
+
+
+class Item(
+    TextKind, Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"
+):
+    """One question or note. The rule of every attribute stands in `content/README.md`."""
+
+    id: str
+    text: str
+    hint: str = ""
+    required: bool = False
+    enable_when: tuple[Condition, ...] = ()
+    pin: bool = False
+    sharing: Sharing = "ask"
+    my_part: bool = False
+    offered: bool = False
+    claims: tuple[str, ...] = ()
+    gate: Gate | None = None
+
+    asks: ClassVar[bool] = True
+    """False for items that only say something."""
+
+    @property
+    def type_name(self) -> str:
+        """The word that stands after `type` in a content file."""
+        return str(self.__struct_config__.tag)
+
+
+class Note(Item, frozen=True, kw_only=True, tag="note"):
+    """Words only, or a door to another place."""
+
+    door: Door | None = None
+    asks: ClassVar[bool] = False
+
+
+class Line(LineKind, Item, frozen=True, kw_only=True, tag="line"):
+    """One line of text, of at most `max` characters."""
+
+    max: int | None = None
+
+
+class Text(Item, frozen=True, kw_only=True, tag="text"):
+    """Many lines of text."""
+
+
+class Choice(OneOfKind, Item, frozen=True, kw_only=True, tag="choice"):
+    """One of several; can be un-chosen."""
+
+    options: tuple[Option, ...]
+
+
+class Choices(ManyOfKind, Item, frozen=True, kw_only=True, tag="choices"):
+    """Any number of several."""
+
+    options: tuple[Option, ...]
+
+
+class Scale(NumberKind, Item, frozen=True, kw_only=True, tag="scale"):
+    """A whole number from `min` to `max`, with words at the ends."""
+
+    min: int = 0
+    max: int = 10
+    min_label: str = ""
+    max_label: str = ""
+
+
+class Day(DayKind, Item, frozen=True, kw_only=True, tag="date"):
+    """A day."""
+
+
+class Plan(PlanKind, Item, frozen=True, kw_only=True, tag="plan"):
+    """If … then I will …, and when."""
+
+
+class Rows(Item, frozen=True, kw_only=True, tag="rows"):
+    """Records with typed columns, each with a short random `row` id.
+
+    `tick` names the check column that Space ticks in the list, `limit` the most rows there can be.
+    """
+
+    columns: tuple[Column, ...]
+    add: str = "Add one"
+    tick: str = ""
+    limit: int | None = None
+
+    def parse(self, raw: str) -> Any:
+        """Rows are answered cell by cell, never as one text."""
+        raise WrongAnswerError(f"expected one row at a time, not {len(raw)} characters")
+
+    def fault(self, value: Any) -> str | None:
+        """A value must be a list of tables."""
+        tables = isinstance(value, list) and all(isinstance(row, dict) for row in value)
+        return None if tables else f"expected [[rows.{self.id}]] tables"
+
+    def column(self, column_id: str) -> Column | None:
+        """The column of that id."""
+        return next((column for column in self.columns if column.id == column_id), None)
+
+    def words(self, value: Any) -> str:
+        """Each row on a line of its own."""
+        return "\n".join(self.row_words(row) for row in value)
+
+    def row_words(self, row: Mapping[str, Any]) -> str:
+        """The filled cells of one row, in the order of the columns; the tick stands first."""
+        box = self.column(self.tick)
+        cells = [(c, row[c.id]) for c in self.columns if c.id in row and c is not box]
+        words = " · ".join(c.words(v) if c.fault(v) is None else str(v) for c, v in cells)
+        return f"{box.words(row.get(box.id))} {words}" if box else words
+
+
+AnyItem: TypeAlias = Note | Line | Text | Choice | Choices | Scale | Day | Plan | Rows
+ITEM_TYPES: dict[str, type[Item]] = {
+    "note": Note,
+    "line": Line,
+    "text": Text,
+    "choice": Choice,
+    "choices": Choices,
+    "scale": Scale,
+    "date": Day,
+    "plan": Plan,
+    "rows": Rows,
+}

@@ -1,0 +1,191 @@
+"""What can be read: guide pages, myth cards, claims and help lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from reconcile_tui.core.items import Door
+
+__all__ = [
+    "Block",
+    "Claim",
+    "Claims",
+    "Compare",
+    "Country",
+    "HelpLine",
+    "HelpLines",
+    "Layer",
+    "Myth",
+    "Page",
+    "cited",
+    "paragraphs",
+]
+
+_MARK = re.compile(r"\[\^([a-z0-9-]+)\]")
+VERIFIED_FOR_DAYS = 180
+"""A live check of a help line older than this is said to be old (content brief, help lines)."""
+
+
+def cited(text: str) -> list[str]:
+    """The ids of the claims that a text names with `[^id]`, in order, each once."""
+    return list(dict.fromkeys(_MARK.findall(text)))
+
+
+def numbered(text: str, number_of: dict[str, int]) -> str:
+    """The text with each `[^id]` as the `[n]` a reader sees; a claim not yet met gets the next."""
+
+    def mark(found: re.Match[str]) -> str:
+        return f"[{number_of.setdefault(found[1], len(number_of) + 1)}]"
+
+    return _MARK.sub(mark, text)
+
+
+def paragraphs(text: str) -> list[str]:
+    """Blank lines part paragraphs; a single line end inside one is a space."""
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
+
+
+class Compare(Struct, frozen=True, forbid_unknown_fields=True):
+    """Two columns to be read side by side."""
+
+    left: str
+    right: str
+    rows: tuple[tuple[str, str], ...]
+
+
+class Layer(Struct, frozen=True, forbid_unknown_fields=True):
+    """One layer of the drawn picture."""
+
+    name: str
+    text: str
+
+
+class Block(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One part of a page: words, a list, a picture, a comparison, doors."""
+
+    heading: str = ""
+    text: str = ""
+    list: tuple[str, ...] = ()
+    picture: Literal["", "four-layers"] = ""
+    layers: tuple[Layer, ...] = ()
+    compare: Compare | None = None
+    claims: tuple[str, ...] = ()
+    doors: tuple[Door, ...] = ()
+
+    def texts(self) -> Iterator[str]:
+        """Every piece of text in it, in reading order."""
+        yield from (self.heading, self.text, *self.list)
+        for layer in self.layers:
+            yield from (layer.name, layer.text)
+        if self.compare:
+            yield from (self.compare.left, self.compare.right)
+            for row in self.compare.rows:
+                yield from row
+
+
+class Page(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One page of the guide. `listed = false`: reached through a door or by the program."""
+
+    id: str
+    title: str
+    block: tuple[Block, ...]
+    order: int = 1000
+    listed: bool = True
+
+    def claims(self) -> list[str]:
+        """Every claim the page rests on, in reading order, each once."""
+        found: list[str] = []
+        for block in self.block:
+            for text in block.texts():
+                found += cited(text)
+            found += block.claims
+        return list(dict.fromkeys(found))
+
+
+class Myth(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A card: what is often said, and what is known. `model`: the book's own working model."""
+
+    id: str
+    myth: str
+    fact: str
+    claims: tuple[str, ...] = ()
+    model: bool = False
+    order: int = 1000
+
+
+class Claim(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A fact the book rests on: who found it, how sure it is, and what it does not show."""
+
+    id: str
+    say: str
+    source: str
+    year: int
+    kind: str
+    sure: Literal["high", "medium", "low", "model"]
+    not_shown: str
+    seen: Literal["abstract", "full", "memory"]
+    checked: date
+    url: str = ""
+
+
+class Claims(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file `claims.toml`."""
+
+    claim: tuple[Claim, ...] = ()
+
+
+Status = Literal["seen-in-copy", "memory", "live-checked"]
+
+
+class Country(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A country and the number for danger right now."""
+
+    id: str
+    name: str
+    emergency: str = ""
+    emergency_note: str = ""
+    status: Status = "memory"
+    checked: date | None = None
+
+
+class HelpLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Someone to call, text or write to, and how well we know the number."""
+
+    id: str
+    country: str
+    name: str
+    source: str
+    status: Status
+    for_whom: str = ""
+    call: str = ""
+    text: str = ""
+    web: str = ""
+    hours: str = ""
+    languages: str = ""
+    leaves_trace: str = ""
+    crisis: bool = False
+    own_behaviour: bool = False
+    seen: str = ""
+    checked: date | None = None
+
+
+class HelpLines(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file `help-lines.toml`."""
+
+    note: str = ""
+    country: tuple[Country, ...] = ()
+    line: tuple[HelpLine, ...] = ()
+
+
+def standing(entry: Country | HelpLine, today: date) -> str:
+    """How far a number can be trusted, in the words the screen shows beside it."""
+    if entry.status != "live-checked" or entry.checked is None:
+        return "not verified"
+    age = (today - entry.checked).days
+    old = f", {age} days ago" if age > VERIFIED_FOR_DAYS else ""
+    return f"checked {entry.checked.isoformat()}{old}"

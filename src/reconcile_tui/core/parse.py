@@ -1,0 +1,142 @@
+"""Content files into typed objects, with every problem and where it stands.
+
+msgspec converts a whole file in one quick step. It stops at the first error and knows no lines, so
+only when that step fails is the file walked key by key to find them all.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, get_args, get_origin
+
+import msgspec
+
+from reconcile_tui.core.toml_text import Positions
+from reconcile_tui.errors import Problem, nearest
+
+__all__ = ["Place", "problem_at", "read_object"]
+
+T = TypeVar("T", bound=msgspec.Struct)
+Place = tuple[str | int, ...]
+
+
+def read_object(
+    data: Mapping[str, Any], kind: type[T], path: str, text: str
+) -> tuple[T | None, list[Problem]]:
+    """The object that a parsed file describes, or None and every problem in it."""
+    try:
+        return msgspec.convert(data, kind), []
+    except msgspec.ValidationError as error:
+        found = _Walk().visit(data, kind, ())
+        whole = [((), str(error), "")]
+        place_of = Positions(text).locate
+        return None, [problem_at(path, place_of, *one) for one in found or whole]
+
+
+def problem_at(
+    path: str,
+    place_of: Callable[[Place], tuple[int, int]],
+    place: Place,
+    message: str,
+    hint: str = "",
+) -> Problem:
+    """A problem at a place in a file, with its line and column."""
+    line, column = place_of(place)
+    return Problem(path, line, column, _dotted(place), message, hint)
+
+
+def _dotted(place: Place) -> str:
+    """`section[2].item[1].text`, counted from 1 as people count."""
+    parts = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in place)
+    return parts.removeprefix(".")
+
+
+Found = tuple[Place, str, str]
+
+
+class _Walk:
+    """Visits a value beside the type it should have and notes every difference."""
+
+    def visit(self, value: Any, kind: Any, place: Place) -> list[Found]:
+        if typing.get_origin(kind) in {types.UnionType, typing.Union}:
+            return self._union(value, kind, place)
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            return self._struct(value, kind, place)
+        args = get_args(kind)
+        if get_origin(kind) is tuple and args[-1] is Ellipsis and isinstance(value, list):
+            return [
+                found
+                for number, one in enumerate(value)
+                for found in self.visit(one, args[0], (*place, number))
+            ]
+        return self._leaf(value, kind, place)
+
+    def _union(self, value: Any, kind: Any, place: Place) -> list[Found]:
+        structs = [k for k in get_args(kind) if isinstance(k, type) and _is_struct(k)]
+        tagged = {k.__struct_config__.tag: k for k in structs if k.__struct_config__.tag}
+        if not isinstance(value, dict) or not structs:
+            return self._leaf(value, kind, place)
+        if not tagged:
+            return self.visit(value, structs[0], place)
+        if "type" not in value:
+            return [(place, 'the key "type" is missing', _list_words(tagged))]
+        if value["type"] not in tagged:
+            guess = nearest(str(value["type"]), map(str, tagged))
+            hint = f'did you mean "{guess}"?' if guess else _list_words(tagged)
+            return [((*place, "type"), f"there is no type {value['type']!r}", hint)]
+        return self._struct(value, tagged[value["type"]], place)
+
+    def _struct(self, value: Any, kind: type[msgspec.Struct], place: Place) -> list[Found]:
+        if not isinstance(value, dict):
+            return [(place, "expected a table of keys", "")]
+        fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+        tag = {kind.__struct_config__.tag_field} - {None}
+        found: list[Found] = []
+        for key in value:
+            if key not in fields and key not in tag:
+                guess = nearest(key, fields)
+                hint = f'did you mean "{guess}"?' if guess else _list_words(fields)
+                found.append(((*place, key), "there is no such key here", hint))
+        for key, field in fields.items():
+            if key in value:
+                found += self.visit(value[key], field.type, (*place, key))
+            elif field.required:
+                found.append((place, f'the key "{key}" is missing', ""))
+        return found
+
+    def _leaf(self, value: Any, kind: Any, place: Place) -> list[Found]:
+        try:
+            msgspec.convert(value, kind)
+        except msgspec.ValidationError as error:
+            return [(place, _plainly(str(error), value), "")]
+        return []
+
+
+def _is_struct(kind: type) -> bool:
+    return issubclass(kind, msgspec.Struct)
+
+
+def _list_words(words: Mapping[Any, Any]) -> str:
+    return "known here: " + ", ".join(str(word) for word in words)
+
+
+_PLAIN = {
+    "`str`": "text in quotes",
+    "`int`": "a whole number",
+    "`bool`": "true or false",
+    "`date`": "a date such as 2026-11-22",
+    "`array`": "a list in [brackets]",
+    "`object`": "a table of keys",
+    "`null`": "nothing",
+}
+
+
+def _plainly(message: str, value: Any) -> str:
+    message = message.split(" - at ")[0]
+    for code, words in _PLAIN.items():
+        message = message.replace(code, words)
+    if message.startswith("Invalid enum value"):
+        return f"{value!r} is not one of the words known here"
+    return message[:1].lower() + message[1:]

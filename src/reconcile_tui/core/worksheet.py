@@ -1,0 +1,93 @@
+"""A blank worksheet: sections of items, and guidance that shows when it applies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from msgspec import Struct
+
+from reconcile_tui.core.conditions import Condition
+from reconcile_tui.core.items import AnyItem, Door, Item, Sharing
+
+__all__ = ["Guidance", "Section", "Worksheet"]
+
+Layer = Literal["root-cause", "capacity", "behaviour", "proof"]
+
+
+class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A few items that belong together; one section fills the screen at a time."""
+
+    id: str
+    title: str
+    intro: str = ""
+    layer: Layer | None = None
+    item: tuple[AnyItem, ...] = ()
+
+
+class Guidance(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words shown when any (or none) of its conditions holds. Nothing is ever added up.
+
+    `after` names the section it closes; without it, it stands on the end page, under "what could
+    be next" when `next` is set.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    after: str = ""
+    when_any: tuple[Condition, ...] = ()
+    when_none: tuple[Condition, ...] = ()
+    doors: tuple[Door, ...] = ()
+    next: bool = False
+
+
+class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
+    """A blank form. `minutes` is how long it takes, `again_after_days` when it is worth repeating.
+
+    `keep = "ask"` makes it private: in memory only until the person chooses to keep it.
+    """
+
+    id: str
+    title: str
+    purpose: str
+    section: tuple[Section, ...]
+    version: int = 1
+    audience: Literal["solo", "each", "together"] = "solo"
+    sharing: Sharing = "ask"
+    load: Literal["light", "medium", "heavy"] = "light"
+    keep: Literal["yes", "ask"] = "yes"
+    minutes: int = 10
+    again_after_days: int | None = None
+    reviewed: date | None = None
+    reviewed_by: str = ""
+    claims: tuple[str, ...] = ()
+    order: int = 1000
+    neutral_title: str = "Notes"
+    guidance: tuple[Guidance, ...] = ()
+
+    @property
+    def private(self) -> bool:
+        """Whether it lives in memory until the person chooses to keep it."""
+        return self.keep == "ask"
+
+    def items(self) -> Iterator[Item]:
+        """Every item of every section, in order."""
+        for section in self.section:
+            yield from section.item
+
+    @cached_property
+    def by_id(self) -> dict[str, Item]:
+        """Items by id."""
+        return {item.id: item for item in self.items()}
+
+    @cached_property
+    def prompts(self) -> dict[str, str]:
+        """Item id -> question, in order, for every item that asks something."""
+        return {item.id: item.text for item in self.items() if item.asks}
+
+    def may_leave(self, item: Item) -> bool:
+        """Whether an answer may appear outside its own sheet: in an export, a list, a search."""
+        return not self.private and self.sharing != "never" and item.sharing != "never"

@@ -1,0 +1,89 @@
+"""One tree of errors, each with its exit code, and Problem: something wrong in a file."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+__all__ = [
+    "BookError",
+    "CannotReadError",
+    "CannotWriteError",
+    "NoSuchError",
+    "Problem",
+    "ProblemsError",
+    "UsageError",
+    "nearest",
+]
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant, or None when nothing is close."""
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong in a file.
+
+    `line` and `column` count from 1; 0 means "the file as a whole". `severity` is `error` for what
+    cannot be used and `warning` for what can. `hint` says what to do about it.
+    """
+
+    path: str
+    line: int
+    column: int
+    key: str
+    message: str
+    hint: str = ""
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        key = f"{self.key}: " if self.key else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        mark = "warning: " if self.severity == "warning" else ""
+        return f"{where}: {mark}{key}{self.message}{hint}"
+
+
+class BookError(Exception):
+    """A failure with a sentence a person can act on. `exit_code` is what the command ends with."""
+
+    exit_code: ClassVar[int] = 4
+
+
+class ProblemsError(BookError):
+    """A file was read and found wrong; every problem is carried, not only the first."""
+
+    exit_code = 1
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class UsageError(BookError):
+    """The command was called in a way it does not know."""
+
+    exit_code = 2
+
+
+class NoSuchError(BookError):
+    """No file, no worksheet or no answers of that name."""
+
+    exit_code = 3
+
+
+class CannotReadError(BookError):
+    """The file is there and cannot be read: a directory, a pipe, too large, not permitted."""
+
+    exit_code = 4
+
+
+class CannotWriteError(BookError):
+    """The words could not be put on the disk; what was there before is untouched."""
+
+    exit_code = 4

@@ -1,0 +1,1 @@
+"""Saved answers as text for other programs. Pure: (worksheet, answers) -> str."""

@@ -1,0 +1,140 @@
+"""The one writer: a thread that puts the newest answers on the disk, in order, soon.
+
+The screen swaps in an immutable snapshot and goes on; it never waits for the disk. A thread and
+not a task, because on a stalled line the event loop stands still and the words must be saved all
+the same.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from reconcile_tui.errors import BookError
+
+__all__ = ["Saver"]
+
+QUIET = 0.25
+"""Seconds without a key after which what was typed is written."""
+
+LONGEST = 1.0
+"""Seconds after the first unsaved key when it is written, however fast the typing goes on."""
+
+RETRY = 3.0
+"""Seconds between two attempts when the disk refuses."""
+
+
+@dataclass
+class _Waiting:
+    write: Callable[[], Any]
+    first: float
+    last: float
+    due: float
+
+
+class Saver:
+    """Runs `write()` for the newest submission of each key; the newest wins.
+
+    `on_saved(key, result)` and `on_failed(key, error)` are called from the saver's thread. What
+    failed stays waiting and is tried again, so that `flush` tells the truth.
+    """
+
+    def __init__(
+        self,
+        on_saved: Callable[[Hashable, Any], None],
+        on_failed: Callable[[Hashable, BookError], None],
+    ) -> None:
+        self._on_saved = on_saved
+        self._on_failed = on_failed
+        # The condition's lock is re-entrant: a signal handler may flush while its own thread
+        # is inside submit().
+        self._changed = threading.Condition()
+        self._waiting: dict[Hashable, _Waiting] = {}
+        self._busy: Hashable | None = None
+        self._failed: set[Hashable] = set()
+        self._ended = False
+        self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
+        self._thread.start()
+
+    def submit(self, key: Hashable, write: Callable[[], Any], *, at_once: bool = False) -> None:
+        """Have `write` run soon; a later submission of the same key takes its place."""
+        now = time.monotonic()
+        with self._changed:
+            before = self._waiting.get(key)
+            first = before.first if before else now
+            due = now if at_once else min(now + QUIET, first + LONGEST)
+            self._waiting[key] = _Waiting(write, first, now, due)
+            self._changed.notify_all()
+
+    def flush(self, timeout: float) -> bool:
+        """Write everything now; False when not all of it was on the disk in time."""
+        end = time.monotonic() + timeout
+        with self._changed:
+            self._failed.clear()
+            for waiting in self._waiting.values():
+                waiting.due = 0.0
+            self._changed.notify_all()
+            while self._busy is not None or self._waiting.keys() - self._failed:
+                left = end - time.monotonic()
+                if left <= 0 or not self._thread.is_alive():
+                    break
+                self._changed.wait(left)
+            return not self._waiting and self._busy is None
+
+    def stop(self, timeout: float = 1.5) -> bool:
+        """Flush and end the thread; False when something could not be written."""
+        done = self.flush(timeout)
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
+        self._thread.join(0.2)
+        return done
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                key = self._next_due()
+                while key is None and not self._ended:
+                    self._changed.wait(self._until_due())
+                    key = self._next_due()
+                if key is None:
+                    return
+                waiting = self._waiting.pop(key)
+                self._busy = key
+            self._write(key, waiting)
+
+    def _write(self, key: Hashable, waiting: _Waiting) -> None:
+        failure: BookError | None = None
+        result = None
+        try:
+            result = waiting.write()
+        except BookError as error:
+            failure = error
+        except Exception as error:  # noqa: BLE001 - the saver must outlive any one save
+            failure = BookError(f"The words could not be written ({type(error).__name__}).")
+        with self._changed:
+            if failure is not None:
+                self._failed.add(key)
+                waiting.due = time.monotonic() + RETRY
+                self._waiting.setdefault(key, waiting)
+        # The listeners hear before a flush ends, so that "Saved" can still reach the screen.
+        if failure is None:
+            self._on_saved(key, result)
+        else:
+            self._on_failed(key, failure)
+        with self._changed:
+            self._busy = None
+            self._changed.notify_all()
+
+    def _next_due(self) -> Hashable | None:
+        now = time.monotonic()
+        ready = [key for key, waiting in self._waiting.items() if waiting.due <= now]
+        return min(ready, key=lambda key: self._waiting[key].first) if ready else None
+
+    def _until_due(self) -> float | None:
+        if not self._waiting:
+            return None
+        return max(0.0, min(w.due for w in self._waiting.values()) - time.monotonic())

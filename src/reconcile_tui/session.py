@@ -1,0 +1,258 @@
+"""One worksheet being filled in: the only mutable state of the book, and plain Python.
+
+Widgets show a session and tell it what was typed; they never hold the only copy of a word.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from reconcile_tui.core.answers import MAX_ANSWER, Answers, Row, plain_text
+from reconcile_tui.core.conditions import all_hold, holds
+from reconcile_tui.core.guidance import guidance_after
+from reconcile_tui.core.items import Item, Rows
+from reconcile_tui.core.kinds import TextKind, WrongAnswerError
+from reconcile_tui.core.worksheet import Guidance, Section, Worksheet
+
+__all__ = ["Progress", "Session"]
+
+Changed = Callable[[Answers, bool], None]
+"""Told of new answers, and whether they should be on the disk at once (a choice, a tick)."""
+
+
+class Progress(tuple[int, int, int]):
+    """How far: (answered, left out on purpose, asked in all)."""
+
+    __slots__ = ()
+
+
+class Session:
+    """A worksheet and its answers. `read_only` says why nothing can be changed, or is empty."""
+
+    def __init__(
+        self, worksheet: Worksheet, answers: Answers, changed: Changed, *, read_only: str = ""
+    ) -> None:
+        self.worksheet = worksheet
+        self.answers = answers
+        self.read_only = read_only
+        self._changed = changed
+
+    # -- what shows ----------------------------------------------------------------------------
+
+    def lookup(self, item_id: str) -> Any:
+        """The answer that conditions see: None when there is none or its question is hidden."""
+        item = self.worksheet.by_id.get(item_id)
+        if item is None or not all_hold(item.enable_when, self.lookup):
+            return None
+        return self.answers.value(item_id)
+
+    def items(self, section: Section) -> list[Item]:
+        """The items of a section that show now. A gate that holds is the last one."""
+        stop = self.gate()
+        shown: list[Item] = []
+        for item in section.item:
+            if all_hold(item.enable_when, self.lookup):
+                shown.append(item)
+            if stop is item:
+                break
+        return shown
+
+    def sections(self) -> list[Section]:
+        """The sections that show now: none after the one in which a gate holds."""
+        stop = self.gate()
+        shown: list[Section] = []
+        for section in self.worksheet.section:
+            shown.append(section)
+            if stop is not None and any(item is stop for item in section.item):
+                break
+        return shown
+
+    def gate(self) -> Item | None:
+        """The first item whose answer stops the sheet here."""
+        for item in self.worksheet.items():
+            if item.gate and holds(item.gate.op, item.gate.value, self.lookup(item.id)):
+                return item
+        return None
+
+    def guidance(self, section_id: str = "") -> list[Guidance]:
+        """The words that close a section, or the whole sheet."""
+        return guidance_after(self.worksheet, section_id, self.lookup)
+
+    def pinned(self) -> list[tuple[Item, str]]:
+        """Answers that stay in view, in words."""
+        pins = [item for item in self.worksheet.items() if item.pin]
+        return [(item, self.words(item)) for item in pins if self.lookup(item.id) is not None]
+
+    def words(self, item: Item) -> str:
+        """An answer in words; as it stands in the file when it does not fit its question."""
+        value = self.answers.value(item.id)
+        if value is None:
+            return ""
+        return item.words(value) if item.fault(value) is None else self.raw(item.id)
+
+    def fault(self, item: Item) -> str | None:
+        """What is wrong with an answer, or None."""
+        value = self.answers.value(item.id)
+        return None if value is None else item.fault(value)
+
+    def older(self) -> list[tuple[str, Any]]:
+        """Answers whose question is not in this worksheet any more."""
+        known = self.worksheet.by_id
+        values = [(key, value) for key, value in self.answers.values.items() if key not in known]
+        rows = [(key, list(rows)) for key, rows in self.answers.rows.items() if key not in known]
+        return [*values, *rows]
+
+    # -- how far -------------------------------------------------------------------------------
+
+    def asked(self) -> list[Item]:
+        """The questions that show now and count: not notes, not what is only offered."""
+        items = [item for section in self.sections() for item in self.items(section)]
+        return [item for item in items if item.asks and not item.offered]
+
+    def progress(self) -> Progress:
+        """How far the person has come."""
+        asked = self.asked()
+        answered = sum(self.answers.value(item.id) is not None for item in asked)
+        left_out = sum(item.id in self.answers.skipped for item in asked)
+        return Progress((answered, left_out, len(asked)))
+
+    def next_unanswered(self, after: str | None = None) -> Item | None:
+        """The next question without an answer, going round; then those kept for later."""
+        asked = self.asked()
+        place = next((n for n, item in enumerate(asked) if item.id == after), -1)
+        round_trip = [*asked[place + 1 :], *asked[: place + 1]]
+        empty = [item for item in round_trip if self.answers.value(item.id) is None]
+        fresh = [item for item in empty if item.id not in self.answers.skipped]
+        later = [item for item in empty if self.answers.skipped.get(item.id) == "later"]
+        return next(iter(fresh or later), None)
+
+    def section_of(self, item: Item) -> Section:
+        """The section an item stands in."""
+        return next(s for s in self.worksheet.section if any(i is item for i in s.item))
+
+    # -- changing ------------------------------------------------------------------------------
+
+    def raw(self, item_id: str) -> str:
+        """An answer as the text of its field."""
+        return raw_of(self.answers.value(item_id))
+
+    def answer(self, item_id: str, raw: str) -> str | None:
+        """Take what was typed. Returns what is wrong with it, or None.
+
+        A text that does not fit its question is kept as it was typed and said to be wrong; one
+        that is too long is not taken, and the field still holds it.
+        """
+        if len(raw) > MAX_ANSWER:
+            return f"too long: an answer holds at most {MAX_ANSWER:,} characters"
+        item = self.worksheet.by_id[item_id]
+        value, fault = _parsed(item, raw)
+        at_once = item.type_name not in {"line", "text", "date"}
+        self._take(self.answers.with_value(item_id, value), at_once=at_once)
+        return fault
+
+    def answer_part(self, item_id: str, part: str, raw: str) -> None:
+        """Take one part of a plan: `if`, `then` or `when`."""
+        before = self.answers.value(item_id)
+        parts = dict(before) if isinstance(before, dict) else {}
+        text = plain_text(raw)
+        if text:
+            parts[part] = text
+        else:
+            parts.pop(part, None)
+        self._take(self.answers.with_value(item_id, parts or None), at_once=False)
+
+    def clear(self, item_id: str) -> Answers:
+        """Take an answer away. Returns the answers before, for `restore`."""
+        before = self.answers
+        item = self.worksheet.by_id[item_id]
+        if isinstance(item, Rows):
+            rows = {key: rows for key, rows in before.rows.items() if key != item_id}
+            self._take(replace(before, rows=rows), at_once=True)
+        else:
+            self._take(before.with_value(item_id, None), at_once=True)
+        return before
+
+    def restore(self, item_id: str, before: Answers) -> None:
+        """Bring back an answer that `clear` took away; everything since stays."""
+        if item_id in before.rows:
+            rows = {**self.answers.rows, item_id: before.rows[item_id]}
+            self._take(replace(self.answers, rows=rows), at_once=True)
+        else:
+            value = before.values.get(item_id)
+            self._take(self.answers.with_value(item_id, value), at_once=True)
+
+    def skip(self, item_id: str, reason: str | None) -> None:
+        """Leave a question out and say why; None takes that back."""
+        self._take(self.answers.with_skip(item_id, reason), at_once=True)
+
+    def set_status(self, status: str) -> None:
+        """Mark the sheet as in-progress, completed or stopped."""
+        self._take(replace(self.answers, status=status), at_once=True)
+
+    # -- rows ----------------------------------------------------------------------------------
+
+    def rows(self, item_id: str) -> tuple[Row, ...]:
+        """The rows of an item, in the order of the file."""
+        return self.answers.rows.get(item_id, ())
+
+    def new_row_id(self, item_id: str) -> str:
+        """An id that no row of this item has. The row exists once a cell is answered."""
+        taken = {row["row"] for row in self.rows(item_id)}
+        while True:
+            fresh = secrets.token_hex(2)
+            # A letter in front: an id never reads as a number.
+            if (name := f"r{fresh}") not in taken:
+                return name
+
+    def answer_cell(self, item_id: str, row_id: str, column_id: str, raw: str) -> str | None:
+        """Take what was typed into one cell. Returns what is wrong with it, or None."""
+        if len(raw) > MAX_ANSWER:
+            return f"too long: an answer holds at most {MAX_ANSWER:,} characters"
+        item = self.worksheet.by_id[item_id]
+        column = item.column(column_id) if isinstance(item, Rows) else None
+        if column is None:
+            return "there is no such column"
+        value, fault = _parsed(column, raw)
+        old = next((row for row in self.rows(item_id) if row["row"] == row_id), {"row": row_id})
+        row = {key: cell for key, cell in old.items() if key != column_id}
+        if value is not None:
+            row[column_id] = value
+        if len(row) == 1:
+            self._take(self.answers.without_row(item_id, row_id), at_once=False)
+        else:
+            self._take(self.answers.with_row(item_id, row), at_once=False)
+        return fault
+
+    def remove_row(self, item_id: str, row_id: str) -> Answers:
+        """Take a row away. Returns the answers before, for `restore`."""
+        before = self.answers
+        self._take(before.without_row(item_id, row_id), at_once=True)
+        return before
+
+    def _take(self, answers: Answers, *, at_once: bool) -> None:
+        if self.read_only or answers == self.answers:
+            return
+        self.answers = answers
+        self._changed(answers, at_once)
+
+
+def raw_of(value: Any) -> str:
+    """A value from a file as the text of a field."""
+    if value is None:
+        return ""
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return "\n".join(value)
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _parsed(kind: TextKind, raw: str) -> tuple[Any, str | None]:
+    try:
+        return kind.parse(raw), None
+    except WrongAnswerError as error:
+        return plain_text(raw), str(error)

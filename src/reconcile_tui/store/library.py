@@ -1,0 +1,206 @@
+"""Everything that can be read or filled in: ours, and after it the person's own.
+
+A file is read when it is first asked for. A person's file replaces ours of the same id and is
+marked as theirs; it may add to what protects them and never loosen it. A file with a problem is
+left out, ours stands in for it, and the problem is kept for whoever asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from reconcile_tui.core.checks import Found, Known, check_myth, check_page, check_worksheet
+from reconcile_tui.core.pages import Claim, Claims, HelpLines, Myth, Page
+from reconcile_tui.core.parse import problem_at, read_object
+from reconcile_tui.core.protection import PROTECTED_PAGES, loosened
+from reconcile_tui.core.toml_text import Positions
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.errors import BookError, NoSuchError, Problem, ProblemsError, nearest
+from reconcile_tui.store.atomic import read_regular
+from reconcile_tui.store.document import read_data
+
+__all__ = ["Library"]
+
+T = TypeVar("T", bound=msgspec.Struct)
+FOLDERS = ("worksheets", "guide", "myths")
+
+
+class Library:
+    """Content in one language. `ours` and `theirs` are folders that hold `<language>/`."""
+
+    def __init__(self, ours: Path, theirs: Path | None = None, language: str = "en") -> None:
+        self.language = language
+        self._ours = ours / language
+        self._theirs = theirs / language if theirs else None
+        self._read: dict[Path, msgspec.Struct | None] = {}
+        self.problems: list[Problem] = []
+
+    # -- what there is -------------------------------------------------------------------------
+
+    def worksheets(self) -> list[Worksheet]:
+        """Every blank worksheet that can be used, in its order."""
+        return self._all("worksheets", self._worksheet)
+
+    def pages(self) -> list[Page]:
+        """Every guide page, unlisted ones too, in order."""
+        return self._all("guide", self._page)
+
+    def myths(self) -> list[Myth]:
+        """Every myth card, in order."""
+        return self._all("myths", self._myth)
+
+    def worksheet(self, name: str) -> Worksheet:
+        """One blank worksheet by id. Raises NoSuchError, with the nearest id."""
+        return self._one("worksheet", "worksheets", name, self._worksheet)
+
+    def page(self, name: str) -> Page:
+        """One guide page by id. Raises NoSuchError, with the nearest id."""
+        return self._one("guide page", "guide", name, self._page)
+
+    def has_worksheet(self, name: str) -> bool:
+        """Whether a blank worksheet of that id stands in a file."""
+        return name in self._files("worksheets")
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """Claims by id. The person's own add to ours and replace none."""
+        found: dict[str, Claim] = {}
+        for path in self._single_files("claims.toml"):
+            read = self._object(path, Claims)
+            for claim in read.claim if read else ():
+                found.setdefault(claim.id, claim)
+        return found
+
+    @cached_property
+    def help_lines(self) -> HelpLines:
+        """Help lines. The person's own add to ours and replace none."""
+        note, countries, lines = "", {}, {}
+        for path in self._single_files("help-lines.toml"):
+            read = self._object(path, HelpLines)
+            if read is None:
+                continue
+            note = note or read.note
+            for country in read.country:
+                countries.setdefault(country.id, country)
+            for line in read.line:
+                lines.setdefault(line.id, line)
+        return HelpLines(note, tuple(countries.values()), tuple(lines.values()))
+
+    def is_theirs(self, folder: str, name: str) -> bool:
+        """Whether the person's own file is the one in use."""
+        path = self._files(folder).get(name)
+        mine = bool(path and self._theirs and path.is_relative_to(self._theirs))
+        return mine and path is not None and self._read.get(path) is not None
+
+    def known(self) -> Known:
+        """Every id that a file may point at, read or not."""
+        return Known(self.claims, self._files("guide"), self._files("worksheets"))
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def _worksheet(self, name: str) -> Worksheet | None:
+        return self._chosen(
+            "worksheets", name, Worksheet, lambda sheet: check_worksheet(sheet, self.known())
+        )
+
+    def _page(self, name: str) -> Page | None:
+        return self._chosen("guide", name, Page, lambda page: check_page(page, self.known()))
+
+    def _myth(self, name: str) -> Myth | None:
+        return self._chosen("myths", name, Myth, lambda myth: check_myth(myth, self.known()))
+
+    def _chosen(
+        self, folder: str, name: str, kind: type[T], check: Callable[[T], Iterator[Found]]
+    ) -> T | None:
+        """The person's file of that id when it is sound and loosens nothing, else ours."""
+        our_path = self._ours / folder / f"{name}.toml"
+        path = self._files(folder)[name]
+        ours = self._object(our_path, kind, check) if our_path.exists() else None
+        if path == our_path:
+            return ours
+        theirs = self._object(path, kind, check)
+        if theirs is None or ours is None:
+            return theirs or ours
+        if reason := self._refusal(name, ours, theirs):
+            if self._read.get(path) is not None:
+                self._read[path] = None
+                self.problems.append(Problem(str(path), 1, 1, "", reason, "ours is used instead"))
+            return ours
+        return theirs
+
+    @staticmethod
+    def _refusal(name: str, ours: Any, theirs: Any) -> str | None:
+        if isinstance(ours, Worksheet):
+            return loosened(ours, theirs)
+        if isinstance(ours, Page) and name in PROTECTED_PAGES:
+            return f'the page "{name}" cannot be replaced'
+        return None
+
+    def _object(
+        self, path: Path, kind: type[T], check: Callable[[T], Iterator[Found]] | None = None
+    ) -> T | None:
+        """The object of one file, read once; None, and its problems noted, when it is unsound."""
+        if path not in self._read:
+            self._read[path] = self._fresh(path, kind, check)
+        return self._read[path]  # type: ignore[return-value]  # one path holds one kind
+
+    def _fresh(
+        self, path: Path, kind: type[T], check: Callable[[T], Iterator[Found]] | None
+    ) -> T | None:
+        try:
+            text, data = read_data(read_regular(path), str(path))
+        except ProblemsError as error:
+            self.problems += error.problems
+            return None
+        except BookError as error:
+            self.problems.append(Problem(str(path), 0, 0, "", str(error)))
+            return None
+        found, problems = read_object(data, kind, str(path), text)
+        if found is not None and check is not None:
+            wrong = [*self._named_wrongly(path, found), *check(found)]
+            place_of = Positions(text).locate if wrong else None
+            problems = [problem_at(str(path), place_of, *one) for one in wrong if place_of]
+        self.problems += problems
+        return None if problems else found
+
+    @staticmethod
+    def _named_wrongly(path: Path, found: Any) -> Iterator[Found]:
+        if found.id != path.stem:
+            yield ("id",), f'the file is called "{path.name}"', f"call it {found.id}.toml"
+
+    # -- files ---------------------------------------------------------------------------------
+
+    def _files(self, folder: str) -> dict[str, Path]:
+        """File stem -> path; the person's after ours."""
+        return self._folders[folder]
+
+    @cached_property
+    def _folders(self) -> dict[str, dict[str, Path]]:
+        roots = [root for root in (self._ours, self._theirs) if root]
+        return {
+            folder: {
+                path.stem: path for root in roots for path in sorted((root / folder).glob("*.toml"))
+            }
+            for folder in FOLDERS
+        }
+
+    def _single_files(self, name: str) -> list[Path]:
+        roots = [root for root in (self._ours, self._theirs) if root]
+        return [root / name for root in roots if (root / name).exists()]
+
+    def _all(self, folder: str, read: Callable[[str], Any]) -> list[Any]:
+        found = [one for name in self._files(folder) if (one := read(name)) is not None]
+        return sorted(found, key=lambda one: (one.order, one.id))
+
+    def _one(self, what: str, folder: str, name: str, read: Callable[[str], Any]) -> Any:
+        found = read(name) if name in self._files(folder) else None
+        if found is None:
+            guess = nearest(name, self._files(folder))
+            also = f' Did you mean "{guess}"?' if guess and guess != name else ""
+            raise NoSuchError(f'There is no {what} called "{name}".{also}')
+        return found
