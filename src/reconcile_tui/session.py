@@ -39,7 +39,7 @@ class Session:
         self.worksheet = worksheet
         self.answers = answers
         self.read_only = read_only
-        self._changed = changed
+        self.changed = changed
 
     # -- what shows ----------------------------------------------------------------------------
 
@@ -237,7 +237,7 @@ class Session:
         if self.read_only or answers == self.answers:
             return
         self.answers = answers
-        self._changed(answers, at_once)
+        self.changed(answers, at_once)
 
 
 def raw_of(value: Any) -> str:

@@ -66,12 +66,18 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
     claims: tuple[str, ...] = ()
     order: int = 1000
     neutral_title: str = "Notes"
+    listed: bool | None = None
     guidance: tuple[Guidance, ...] = ()
 
     @property
     def private(self) -> bool:
         """Whether it lives in memory until the person chooses to keep it."""
         return self.keep == "ask"
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it stands among the sheets that can be started; private ones only if they say so."""
+        return not self.private if self.listed is None else self.listed
 
     def items(self) -> Iterator[Item]:
         """Every item of every section, in order."""

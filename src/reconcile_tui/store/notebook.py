@@ -251,6 +251,11 @@ class Notebook:
         atomic.make_private_folder(self.bin)
         return self._move(path, self.bin)
 
+    @staticmethod
+    def erase(path: Path) -> None:
+        """Remove a file for good: private sheets leave nothing in the bin."""
+        atomic.erase(path)
+
     def take_back(self, path: Path) -> Path:
         """Put a file from the bin back into the notebook."""
         atomic.make_private_folder(self.folder)

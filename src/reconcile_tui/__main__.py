@@ -1,0 +1,86 @@
+"""Where the program begins, and where every failure ends as one sentence and an exit code."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from types import TracebackType
+
+from reconcile_tui import strings
+from reconcile_tui.cli import run
+from reconcile_tui.commands.speech import say
+from reconcile_tui.errors import BookError
+
+__all__ = ["main"]
+
+INTERRUPTED = 130
+READER_GONE = 141
+"""What a shell reports for a program that SIGINT or SIGPIPE ended."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command. Returns its exit code; no traceback and no answer is ever printed."""
+    code = _run(sys.argv[1:] if argv is None else argv)
+    if argv is None:
+        # The program ends here: without a last look for garbage, a tenth sooner.
+        gc.freeze()
+    return code
+
+
+def _run(argv: list[str]) -> int:
+    try:
+        _print_what_can_be_printed()
+        code = run(argv)
+        _flush()
+    except BookError as error:
+        say(str(error))
+        code = error.exit_code
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except BrokenPipeError:
+        code = READER_GONE
+    except OSError as error:
+        say(strings.disk_trouble(error.strerror or type(error).__name__))
+        code = BookError.exit_code
+    except Exception as error:
+        # A traceback would print what the person wrote.
+        say(strings.fault_of_ours(_place(error.__traceback__)))
+        code = BookError.exit_code
+    try:
+        _flush()
+    except OSError:
+        _drop_output()
+    return code
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _print_what_can_be_printed() -> None:
+    """In a locale without a sign, print its code in place of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Let what is still waiting to be printed go nowhere, so that leaving stays silent."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _place(trace: TracebackType | None) -> str:
+    """`module:line` of the innermost of our own frames."""
+    place = "the start"
+    while trace is not None:
+        module = str(trace.tb_frame.f_globals.get("__name__", ""))
+        if module.startswith("reconcile_tui"):
+            place = f"{module}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,63 @@
+"""Opening the book itself: the only commands that draw on the screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from reconcile_tui import posix, strings
+from reconcile_tui.commands.naming import blank_named, path_named
+from reconcile_tui.errors import UsageError
+from reconcile_tui.opening import Opening
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.paths import Places
+
+__all__ = ["open_blank", "open_saved"]
+
+SLOW_LINE_ESCDELAY = "300"
+"""Milliseconds to wait after Esc over SSH: arrow keys arrive in pieces there (style, traps)."""
+
+
+def open_saved(places: Places, name: str | None) -> int:
+    """The book, at saved answers when named. What cannot be opened is said before it is drawn."""
+    if name is None:
+        return _draw(places, Opening())
+    notebook = Notebook(places)
+    path = path_named(notebook, name)
+    answers = notebook.open(path).answers
+    Library(places.content, places.own_content).worksheet(answers.worksheet)
+    return _draw(places, Opening(path=path))
+
+
+def open_blank(places: Places, kind: str | None) -> int:
+    """The book, at a blank worksheet."""
+    if kind is None:
+        raise UsageError(strings.needs_words("new", "a KIND"))
+    sheet = blank_named(Library(places.content, places.own_content), kind)
+    return _draw(places, Opening(kind=sheet.id))
+
+
+def _draw(places: Places, opening: Opening) -> int:
+    _refuse_without_terminal()
+    posix.harden()
+    _prepare_environment()
+    from reconcile_tui.tui.app import run_book  # noqa: PLC0415 - no other command loads Textual
+
+    return run_book(places, opening)
+
+
+def _refuse_without_terminal() -> None:
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    if not all(stream is not None and stream.isatty() for stream in streams):
+        raise UsageError(strings.NEEDS_TERMINAL)
+    if os.environ.get("TERM", "") in {"", "dumb"}:
+        raise UsageError(strings.DUMB_TERMINAL)
+
+
+def _prepare_environment() -> None:
+    """Textual reads these when it is imported: some of them write the screen into files."""
+    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+        del os.environ[name]
+    if os.environ.get("SSH_CONNECTION"):
+        os.environ.setdefault("ESCDELAY", SLOW_LINE_ESCDELAY)

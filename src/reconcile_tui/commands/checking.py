@@ -1,0 +1,110 @@
+"""`check`: every problem of every file, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from reconcile_tui import strings
+from reconcile_tui.commands.naming import path_named, sheet_of
+from reconcile_tui.commands.speech import put, say
+from reconcile_tui.core.answers import FORMAT, MAX_ANSWER
+from reconcile_tui.core.answers_read import answers_from, faults_of_answers, faults_of_file
+from reconcile_tui.core.parse import Place, problem_at
+from reconcile_tui.core.toml_text import Positions
+from reconcile_tui.errors import BookError, Problem, ProblemsError, nearest
+from reconcile_tui.store import atomic
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.paths import Places
+from reconcile_tui.store.reading import read_data
+
+__all__ = ["check_files", "problems_of"]
+
+Found = tuple[Place, str, str]
+
+
+def check_files(places: Places, names: list[str]) -> int:
+    """Check every file, also after one that cannot be read. Returns the worst exit code."""
+    notebook, library = Notebook(places), Library(places.content, places.own_content)
+    return max(_check(notebook, library, name) for name in names)
+
+
+def _check(notebook: Notebook, library: Library, name: str) -> int:
+    try:
+        path = path_named(notebook, name)
+        shown = name if Path(name).exists() else str(path)
+        problems = problems_of(path, shown, library)
+    except BookError as error:
+        say(str(error))
+        return error.exit_code
+    for problem in problems:
+        put(str(problem))
+    if not problems:
+        say(f"{shown}: {strings.ALL_FINE}")
+    wrong = any(problem.severity == "error" for problem in problems)
+    return ProblemsError.exit_code if wrong else 0
+
+
+def problems_of(path: Path, shown: str, library: Library) -> list[Problem]:
+    """Everything wrong with one answers file, called `shown` in what is said, from top to bottom.
+
+    Raises NoSuchError and CannotReadError.
+    """
+    try:
+        text, data = read_data(atomic.read_regular(path), shown)
+    except ProblemsError as error:
+        return error.problems
+    found = list(_faults(data, library))
+    if not found:
+        return []
+    place_of = Positions(text).locate
+    problems = [problem_at(shown, place_of, *one) for one in found]
+    outgrown = _outgrown(data, library)
+    marked = [
+        replace(problem, severity="warning") if one[0][:2] in outgrown else problem
+        for problem, one in zip(problems, found, strict=True)
+    ]
+    return sorted(marked, key=lambda problem: (problem.line, problem.column))
+
+
+def _faults(data: Mapping[str, Any], library: Library) -> Iterator[Found]:
+    if "worksheet" not in data and isinstance(data.get("section"), list):
+        yield (), strings.BLANK_NOT_ANSWERS, strings.LINT_FOR_CONTENT
+        return
+    yield from faults_of_file(data)
+    if isinstance(data.get("format"), int) and data["format"] > FORMAT:
+        return
+    yield from _too_long(data)
+    answers = answers_from(data)
+    sheet = sheet_of(library, answers.worksheet)
+    if sheet is not None:
+        yield from faults_of_answers(answers, sheet)
+    elif answers.worksheet:
+        known = [blank.id for blank in library.worksheets()]
+        guess = nearest(answers.worksheet, known)
+        hint = strings.did_you_mean(guess).strip() or strings.known_here(known)
+        yield ("worksheet",), strings.no_such_worksheet(answers.worksheet), hint
+
+
+def _too_long(data: Mapping[str, Any]) -> Iterator[Found]:
+    answers = data.get("answers")
+    for key, value in answers.items() if isinstance(answers, dict) else ():
+        if isinstance(value, str) and len(value) > MAX_ANSWER:
+            yield ("answers", key), strings.too_long(len(value), MAX_ANSWER), ""
+
+
+def _outgrown(data: Mapping[str, Any], library: Library) -> set[Place]:
+    """Answers whose question an older version of the sheet asked: fit to keep, so no error."""
+    answers = answers_from(data)
+    sheet = sheet_of(library, answers.worksheet)
+    if sheet is None or answers.worksheet_version >= sheet.version:
+        return set()
+    given = [
+        *(("answers", key) for key in answers.values),
+        *(("rows", key) for key in answers.rows),
+    ]
+    skipped = [("skipped", key) for key in answers.skipped]
+    return {place for place in (*given, *skipped) if place[1] not in sheet.by_id}

@@ -1,0 +1,41 @@
+"""`lint`: what is wrong with the words of the book."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+from reconcile_tui import strings
+from reconcile_tui.commands.speech import put, say
+from reconcile_tui.errors import ProblemsError
+from reconcile_tui.store.lint import Content, content_in, problems_of_content, schema_of_content
+from reconcile_tui.store.paths import Places
+
+__all__ = ["lint_content", "print_schema"]
+
+
+def lint_content(places: Places, folder: Path | None, *, release: bool, verbose: bool) -> int:
+    """Name every problem in content. For a release, warnings are problems too."""
+    if folder is None:
+        content = Content(places.content, places.own_content)
+    else:
+        content = content_in(folder, places.content)
+    found = problems_of_content(content, datetime.now().astimezone().date())
+    errors = [one for one in found if release or one.severity == "error"]
+    warnings = [one for one in found if one not in errors]
+    for problem in [*errors, *(warnings if verbose else ())]:
+        put(str(problem))
+    if errors:
+        say(strings.problems_in_all(len(errors)))
+    if warnings:
+        say(strings.warnings_in_all(len(warnings), shown=verbose))
+    if not found:
+        say(strings.ALL_FINE)
+    return ProblemsError.exit_code if errors else 0
+
+
+def print_schema() -> int:
+    """Print a JSON Schema of every kind of content file."""
+    put(json.dumps(schema_of_content(), ensure_ascii=False, indent=2))
+    return 0

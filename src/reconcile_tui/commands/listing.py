@@ -1,0 +1,112 @@
+"""What there is: saved answers, blank worksheets, folders."""
+
+from __future__ import annotations
+
+from reconcile_tui import strings
+from reconcile_tui.commands.naming import sheet_of
+from reconcile_tui.commands.speech import put, say
+from reconcile_tui.core.display import one_line
+from reconcile_tui.core.outline import can_leave
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.notebook import Notebook, Summary
+from reconcile_tui.store.paths import Places
+
+__all__ = ["list_blanks", "list_folders", "list_saved"]
+
+
+def list_saved(places: Places, *, as_json: bool) -> int:
+    """What is saved, newest first."""
+    library = Library(places.content, places.own_content)
+    found = Notebook(places).summaries()
+    if as_json:
+        import json  # noqa: PLC0415 - the plain list does without
+
+        records = [_record(one, sheet_of(library, one.answers.worksheet)) for one in found]
+        put(json.dumps(records, ensure_ascii=False, indent=2))
+        return 0
+    if not found:
+        say(strings.NOTHING_SAVED)
+        return 0
+    rows = [_row(one, sheet_of(library, one.answers.worksheet)) for one in found]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    for row in rows:
+        padded = [cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)]
+        put("  ".join(padded).rstrip())
+    return 0
+
+
+def _row(one: Summary, sheet: Worksheet | None) -> tuple[str, str, str, str, str]:
+    """Name, when, state, how many, title. The title stands last: it may be of any width."""
+    when = one.when.astimezone().strftime("%Y-%m-%d %H:%M")
+    if _is_unreadable(one):
+        return one.name, when, "unreadable", "", one_line(one.trouble)
+    count = _count(one, sheet)
+    state = strings.words_of_status(one.answers.status)
+    return (
+        one.name,
+        when,
+        one_line(state),
+        "" if count is None else strings.answered(count),
+        _title(one, sheet),
+    )
+
+
+def _record(one: Summary, sheet: Worksheet | None) -> dict[str, object]:
+    """One saved worksheet for programs. The keys are a promise: they stay, new ones may come."""
+    answers, unreadable = one.answers, _is_unreadable(one)
+    private = sheet is None or sheet.private
+    return {
+        "name": one.name,
+        "title": None if unreadable else _title(one, sheet),
+        "worksheet": None if unreadable or private else answers.worksheet,
+        "status": None if unreadable else answers.status,
+        "started": None if unreadable else answers.started.isoformat(),
+        "saved": one.when.isoformat(),
+        "answered": _count(one, sheet),
+        "trouble": one_line(one.trouble) or None,
+    }
+
+
+def _is_unreadable(one: Summary) -> bool:
+    return bool(one.trouble) and not one.answers.worksheet
+
+
+def _title(one: Summary, sheet: Worksheet | None) -> str:
+    if sheet is not None and sheet.private:
+        return sheet.neutral_title
+    return one_line(one.answers.title) or (sheet.title if sheet else one.name)
+
+
+def _count(one: Summary, sheet: Worksheet | None) -> int | None:
+    """How many questions are answered, of those that may be spoken of outside their sheet."""
+    told = can_leave(sheet) if sheet else frozenset()
+    if not told or _is_unreadable(one):
+        return None
+    return sum(one.answers.value(item) is not None for item in told)
+
+
+def list_blanks(places: Places) -> int:
+    """The worksheets that can be started: the private ones last."""
+    library = Library(places.content, places.own_content)
+    sheets = sorted(library.worksheets(), key=lambda sheet: (sheet.private, sheet.order, sheet.id))
+    for sheet in sheets:
+        put(f"{sheet.id}\t{one_line(sheet.title)}")
+    if library.problems:
+        say(strings.content_troubles(len(library.problems)))
+    return 0
+
+
+def list_folders(places: Places) -> int:
+    """The folders the book uses, and whether they are there."""
+    folders = {
+        "worksheets": places.worksheets,
+        "bin": places.bin,
+        "settings": places.settings,
+        "own-content": places.own_content,
+        "state": places.state,
+        "content": places.content,
+    }
+    for name, path in folders.items():
+        put(f"{name}\t{path}\t{strings.THERE if path.exists() else strings.NOT_THERE}")
+    return 0

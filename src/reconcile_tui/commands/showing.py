@@ -1,0 +1,105 @@
+"""`show`: saved answers in plain words."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterator
+
+from reconcile_tui import strings
+from reconcile_tui.commands.naming import path_named, sheet_of
+from reconcile_tui.commands.speech import confirm, on_terminal, put, say
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.display import one_line, wrapped
+from reconcile_tui.core.outline import Entry, can_leave, outline, plain_words, question
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.errors import CannotReadError
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.paths import Places
+
+__all__ = ["show_saved", "words_of_answers"]
+
+WIDEST = 80
+INDENT = "    "
+
+
+def show_saved(places: Places, name: str) -> int:
+    """Print saved answers; private ones only on a terminal, and only after a yes."""
+    notebook = Notebook(places)
+    opened = notebook.open(path_named(notebook, name))
+    sheet = sheet_of(Library(places.content, places.own_content), opened.answers.worksheet)
+    shown = _what_may_be_shown(sheet)
+    if shown is None:
+        say(strings.LEFT_PRIVATE)
+        return 0
+    width = min(WIDEST, shutil.get_terminal_size().columns) if on_terminal() else WIDEST
+    put(words_of_answers(sheet, opened.answers, shown, width))
+    return 0
+
+
+def _what_may_be_shown(sheet: Worksheet | None) -> Collection[str] | None:
+    """Ids of the questions to show, or None when the person said no to the whole sheet."""
+    if sheet is None or sheet.private:
+        unknown = sheet is None
+        if not on_terminal():
+            where = (
+                strings.UNKNOWN_ONLY_ON_TERMINAL if unknown else strings.PRIVATE_ONLY_ON_TERMINAL
+            )
+            raise CannotReadError(where)
+        if not confirm(strings.ASK_UNKNOWN if unknown else strings.ASK_PRIVATE):
+            return None
+        return sheet.by_id if sheet else ()
+    told = can_leave(sheet)
+    if on_terminal() and _keeps_back(sheet, told) and confirm(strings.ASK_NEVER_SHARED):
+        return sheet.by_id
+    return told
+
+
+def _keeps_back(sheet: Worksheet, told: Collection[str]) -> bool:
+    """Whether a question of the sheet is never shared. The answers have no part in it."""
+    return any(item.asks and item.id not in told for item in sheet.items())
+
+
+def words_of_answers(
+    sheet: Worksheet | None, answers: Answers, shown: Collection[str], width: int
+) -> str:
+    """The answers to the questions in `shown` in plain words, `width` columns wide.
+
+    Answers to questions that the sheet does not have stand at the end, by their ids.
+    """
+    title = one_line(answers.title) or (sheet.title if sheet else answers.worksheet)
+    blocks = [wrapped(f"{title}\n{strings.standing_line(answers)}", width)]
+    for part in outline(sheet, answers, shown) if sheet else ():
+        told = [entry for entry in part.entries if entry.words or entry.skipped]
+        if told:
+            blocks.append(_underlined(part.section.title, width))
+        blocks += [f"{_asked(entry, width)}\n{_said(entry, width)}" for entry in told]
+    older = list(_older(sheet, answers, width))
+    if older:
+        blocks += [_underlined(strings.FROM_OLDER_SHEET, width), *older]
+    if len(blocks) == 1:
+        blocks.append(strings.NOTHING_ANSWERED)
+    return "\n\n".join(blocks)
+
+
+def _underlined(title: str, width: int) -> str:
+    heading = wrapped(one_line(title), width)
+    return f"{heading}\n{'-' * min(width, len(heading))}"
+
+
+def _asked(entry: Entry, width: int) -> str:
+    return wrapped(one_line(question(entry.item)), width)
+
+
+def _said(entry: Entry, width: int) -> str:
+    if not entry.words:
+        return wrapped(f"({strings.words_of_skip(entry.skipped)})", width, INDENT)
+    rows = [f"- {row}" for row in entry.rows] or [entry.words]
+    return wrapped("\n".join(rows), width, INDENT)
+
+
+def _older(sheet: Worksheet | None, answers: Answers, width: int) -> Iterator[str]:
+    known = sheet.by_id if sheet else {}
+    for key in [*answers.values, *answers.rows]:
+        if key not in known:
+            yield f"{key}\n{wrapped(plain_words(answers.value(key)), width, INDENT)}"

@@ -1,0 +1,87 @@
+"""Text made fit for a terminal: nothing in it is obeyed, and it fits the width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+__all__ = ["cells", "one_line", "visible", "wrapped"]
+
+_OBEYED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+_PIECE = re.compile(r"\s*\S+")
+
+
+def visible(text: str) -> str:
+    """The text with every character that a terminal would obey made visible.
+
+    One character becomes one character, so that places in the text stay true. Controls become
+    their pictures (␛), everything else a terminal or a bidi algorithm acts on becomes U+FFFD.
+    Tab and line feed stay.
+    """
+    return _OBEYED.sub(_picture, text) if _OBEYED.search(text) else text
+
+
+def _picture(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space as one space."""
+    return " ".join(text.split())
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    return len(text) if text.isascii() else sum(_cells_of(char) for char in text)
+
+
+def _cells_of(char: str) -> int:
+    if char.isascii():
+        return 1
+    import unicodedata  # noqa: PLC0415 - a millisecond that most texts do without
+
+    if unicodedata.combining(char) or unicodedata.category(char) in {"Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def wrapped(text: str, width: int, indent: str = "") -> str:
+    """The text in lines of at most `width` columns; its own line ends and their indents stay.
+
+    A word longer than a line is broken, because a terminal would break it anyway.
+    """
+    room = max(width - cells(indent), 10)
+    lines = [line for whole in text.split("\n") for line in _lines(whole, room)]
+    return "\n".join(f"{indent}{line}" if line else "" for line in lines)
+
+
+def _lines(whole: str, room: int) -> Iterator[str]:
+    line = ""
+    for piece in _PIECE.findall(whole):
+        if line and cells(line + piece) > room:
+            yield line
+            line = ""
+            piece = piece.lstrip()  # noqa: PLW2901 - the space before a new line is its end
+        line += piece
+        if cells(line) > room:
+            *full, line = _broken(line, room)
+            yield from full
+    yield line
+
+
+def _broken(text: str, room: int) -> Iterator[str]:
+    start = taken = 0
+    for place, char in enumerate(text):
+        wide = _cells_of(char)
+        if taken + wide > room and place > start:
+            yield text[start:place]
+            start, taken = place, 0
+        taken += wide
+    yield text[start:]

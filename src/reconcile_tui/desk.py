@@ -1,0 +1,148 @@
+"""The desk: where a worksheet, its answers and its file come together while it is filled in.
+
+Plain Python. The screens ask the desk for a `Work` and show its session; the desk sees to it that
+what changes there reaches the disk, and that what is private does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.worksheet import Section, Worksheet
+from reconcile_tui.errors import BookError, NoSuchError
+from reconcile_tui.saver import Saver
+from reconcile_tui.session import Session
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.notebook import Entry, Notebook, new_answers
+
+__all__ = ["Desk", "Work"]
+
+
+@dataclass(eq=False)
+class Work:
+    """One worksheet in hand. `saved_at` is when its words last reached the disk.
+
+    `failed_since` and `why` are set while they do not. `kept` is False for a private sheet that
+    lives in memory only.
+    """
+
+    session: Session
+    entry: Entry
+    kept: bool
+    dirty: bool = False
+    saved_at: datetime | None = None
+    failed_since: datetime | None = None
+    why: str = ""
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def worksheet(self) -> Worksheet:
+        """The blank sheet."""
+        return self.session.worksheet
+
+    @property
+    def private(self) -> bool:
+        """Whether it is in memory only."""
+        return not self.kept
+
+
+class Desk:
+    """Hands out work, and has it saved by the one writer."""
+
+    def __init__(
+        self, library: Library, notebook: Notebook, saver: Saver, now: Callable[[], datetime]
+    ) -> None:
+        self.library = library
+        self.notebook = notebook
+        self.saver = saver
+        self.now = now
+
+    def start(self, kind: str) -> Work:
+        """A blank worksheet. Nothing is on the disk until something is written."""
+        sheet = self.library.worksheet(kind)
+        answers = new_answers(sheet.id, sheet.version, sheet.title, self.now())
+        return self._work(sheet, answers, Entry(), kept=not sheet.private)
+
+    def open(self, path: Path) -> Work:
+        """Saved answers. Raises BookError when the file cannot be read.
+
+        When its worksheet is not in the library, the answers are shown as from an older sheet.
+        """
+        opened = self.notebook.open(path)
+        answers, read_only = opened.answers, opened.read_only
+        try:
+            sheet = self.library.worksheet(answers.worksheet)
+        except NoSuchError as error:
+            sheet = _unknown_sheet(answers)
+            read_only = read_only or str(error)
+        work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
+        work.saved_at = answers.saved
+        return work
+
+    def again(self, path: Path) -> Work:
+        """The same worksheet, blank; it knows which answers came before."""
+        before = self.notebook.open(path).answers
+        work = self.start(before.worksheet)
+        work.session.answers = replace(work.session.answers, previous=before.id)
+        return work
+
+    def current(self, kind: str) -> Work:
+        """The newest saved answers to a worksheet that are still open, or a blank one."""
+        for summary in self.notebook.summaries():
+            same = summary.answers.worksheet == kind
+            if same and not summary.trouble and summary.answers.status == "in-progress":
+                return self.open(summary.path)
+        return self.start(kind)
+
+    def keep(self, work: Work) -> None:
+        """Keep a private sheet in a file after all, under a neutral name and title."""
+        sheet = work.worksheet
+        title = sheet.neutral_title
+        work.entry.stem = "".join(c if c.isalnum() else "-" for c in title.lower()).strip("-")
+        work.kept = True
+        work.session.answers = replace(work.session.answers, title=title)
+        self._submit(work, work.session.answers, at_once=True)
+
+    def _work(
+        self, sheet: Worksheet, answers: Answers, entry: Entry, *, kept: bool, read_only: str = ""
+    ) -> Work:
+        session = Session(sheet, answers, lambda *_: None, read_only=read_only)
+        work = Work(session, entry, kept)
+        session.changed = lambda new, at_once: self._submit(work, new, at_once=at_once)
+        return work
+
+    def _submit(self, work: Work, answers: Answers, *, at_once: bool) -> None:
+        if work.private:
+            return
+        if answers.says_nothing() and work.entry.path is None and not work.dirty:
+            return
+        work.dirty = True
+        prompts = work.worksheet.prompts
+
+        def write() -> object:
+            return self.notebook.save(work.entry, answers, prompts, self.now())
+
+        self.saver.submit(work, write, at_once=at_once)
+
+    def why_not(self, path: Path) -> str:
+        """Why saved answers cannot be opened, in a sentence; empty when they can."""
+        try:
+            self.notebook.open(path)
+        except BookError as error:
+            return str(error)
+        return ""
+
+
+def _unknown_sheet(answers: Answers) -> Worksheet:
+    section = Section(id="unknown", title=answers.title)
+    return Worksheet(
+        id=answers.worksheet or "unknown",
+        title=answers.title,
+        purpose="",
+        section=(section,),
+        sharing="never",
+    )

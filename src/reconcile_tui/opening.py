@@ -1,0 +1,21 @@
+"""What the book is opened with: the commands hand it to the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Opening"]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Where the book opens: saved answers, a blank worksheet, or, with neither, its first tab.
+
+    `path` is a file that was read without an error a moment ago, `kind` the id of a worksheet that
+    exists. An empty `theme` means the one from the settings.
+    """
+
+    path: Path | None = None
+    kind: str | None = None
+    theme: str = ""

@@ -1,0 +1,215 @@
+"""Reading and replacing whole files, so that a kill or a power cut leaves the old or the new one.
+
+A save is: a new file beside the old one, all its bytes, sync, rename, sync of the folder. Only
+then does a function here return.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from reconcile_tui.core.answers import MAX_FILE
+from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError
+from reconcile_tui.store import disk
+
+__all__ = [
+    "make_private_folder",
+    "move_new",
+    "owner_may_write",
+    "read_regular",
+    "replace",
+    "temporary_name",
+    "write_new",
+]
+
+PATIENCE = 1.0
+"""Seconds to wait for another process that is in the middle of saving the same file."""
+
+_PAUSE = 0.02
+
+_WORDS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your share of the disk is used up",
+    errno.EFBIG: "it is larger than this system allows",
+    errno.EACCES: "this account has no permission",
+    errno.EPERM: "this account has no permission",
+    errno.EROFS: "the disk is read-only",
+    errno.EIO: "the disk reports an error",
+    errno.ENOENT: "its folder is not there any more",
+    errno.ENOTDIR: "a part of the path is not a folder",
+    errno.EISDIR: "a folder has this name",
+    errno.ELOOP: "its links lead in a circle",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open",
+    errno.ENOMEM: "the computer has no memory left",
+    errno.ESTALE: "the network drive was disconnected",
+    errno.ETIMEDOUT: "the network drive does not answer",
+    errno.ENXIO: "it is not a regular file",
+    errno.EXDEV: "the other place is on another disk",
+    errno.EAGAIN: "another session is saving it",
+}
+
+
+def read_regular(path: Path, limit: int = MAX_FILE) -> bytes:
+    """The content of a regular file of at most `limit` bytes; never waits for a pipe or a device.
+
+    NoSuchError when nothing is there, CannotReadError when it is something else or not permitted.
+    """
+    try:
+        status, content = disk.read(path, limit + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        raise NoSuchError(f"There is no file {path}.") from None
+    except OSError as error:
+        raise CannotReadError(f"{path} cannot be read: {_in_words(error)}.") from error
+    except ValueError:
+        raise NoSuchError("There is no file of this name: it holds a character none can.") from None
+    if stat.S_ISDIR(status.st_mode):
+        raise CannotReadError(f"{path} cannot be read: it is a folder.")
+    if not stat.S_ISREG(status.st_mode):
+        raise CannotReadError(f"{path} cannot be read: it is a pipe or a device, not a file.")
+    if max(status.st_size, len(content)) > limit:
+        raise CannotReadError(f"{path} cannot be read: it holds more than {limit:,} bytes.")
+    return content
+
+
+def owner_may_write(path: Path) -> bool:
+    """Whether the file is not marked read-only. What cannot be looked at counts as writable."""
+    try:
+        return bool(disk.stat(path).st_mode & stat.S_IWUSR)
+    except OSError:
+        return True
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Put a new file on the disk; FileExistsError when something stands there.
+
+    CannotWriteError leaves nothing behind.
+    """
+    with _told(path), _opened_folder(path.parent) as folder:
+        with _temporary(path, data) as temporary:
+            disk.move_no_replace(temporary, path)
+        try:
+            disk.sync_folder(folder)
+        except OSError:
+            with suppress(OSError):
+                disk.unlink(path)
+            raise
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Put new content in the place of a file's old one, through a symbolic link if it is one.
+
+    On CannotWriteError the old file is untouched. One case is different: when the last step
+    fails, the sync of the folder, the new file stands there whole, and only a power cut could
+    still bring the old one back.
+    """
+    with _told(path):
+        real = disk.real_path(path)
+        _refuse_protected(real, path)
+        with _opened_folder(real.parent) as folder:
+            with _temporary(real, data) as temporary:
+                disk.rename(temporary, real)
+            disk.sync_folder(folder)
+
+
+def move_new(source: Path, target: Path) -> None:
+    """Give a file another name or folder; FileExistsError when something stands there."""
+    with (
+        _told(source),
+        _opened_folder(source.parent) as old_folder,
+        _opened_folder(target.parent) as new_folder,
+    ):
+        disk.move_no_replace(source, target)
+        disk.sync_folder(new_folder)
+        disk.sync_folder(old_folder)
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder and every missing one above it, all of them for their owner alone."""
+    with _told(path):
+        missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+        for folder in reversed(missing):
+            # Another session may be making the same folders.
+            with suppress(FileExistsError):
+                disk.make_folder(folder)
+        usable = path.is_dir()
+    if not usable:
+        raise CannotWriteError(f"{path} cannot be used: it is not a folder.")
+
+
+def temporary_name(path: Path) -> Path:
+    """The one name that a file's next version has until it is whole."""
+    return path.with_name(f".{path.name}.tmp")
+
+
+@contextmanager
+def _temporary(path: Path, data: bytes) -> Iterator[Path]:
+    """A whole and synced file beside `path`, to be renamed in the block; removed on any error."""
+    temporary = temporary_name(path)
+    descriptor = _claim(temporary)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[disk.write(descriptor, rest) :]
+        disk.sync(descriptor)
+        yield temporary
+    except BaseException:
+        with suppress(OSError):
+            disk.unlink(temporary)
+        raise
+    finally:
+        disk.close(descriptor)
+
+
+def _claim(temporary: Path) -> int:
+    patient_until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return disk.claim(temporary)
+        except BlockingIOError:
+            if time.monotonic() >= patient_until:
+                raise
+            time.sleep(_PAUSE)
+
+
+@contextmanager
+def _opened_folder(path: Path) -> Iterator[int]:
+    descriptor = disk.open_folder(path)
+    try:
+        yield descriptor
+    finally:
+        disk.close(descriptor)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn an error of the operating system into a sentence, all but "something stands there"."""
+    try:
+        yield
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise CannotWriteError(f"{path} could not be saved: {_in_words(error)}.") from error
+
+
+def _refuse_protected(real: Path, path: Path) -> None:
+    try:
+        mode = disk.stat(real).st_mode
+    except FileNotFoundError:
+        return
+    if not stat.S_ISREG(mode):
+        raise CannotWriteError(f"{path} could not be saved: it is not a regular file.")
+    if not mode & stat.S_IWUSR:
+        raise CannotWriteError(f"{path} could not be saved: the file is marked read-only.")
+
+
+def _in_words(error: OSError) -> str:
+    number = error.errno or 0
+    return _WORDS.get(number) or os.strerror(number).lower()

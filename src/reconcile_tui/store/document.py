@@ -1,0 +1,106 @@
+"""One answers file as text: written new, changed where answers changed, and read strictly.
+
+A file is edited by surgery, so that everything a person wrote into it stays as it is. tomllib is
+the judge: what comes out has to say exactly what was meant, or it is not used.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reconcile_tui.core.answers import MAX_FILE, Answers
+from reconcile_tui.core.toml_text import BOM
+from reconcile_tui.errors import CannotWriteError
+from reconcile_tui.store import surgery
+from reconcile_tui.store.canonical import (
+    Prompts,
+    canonical_text,
+    new_text,
+    question_line,
+    title_line,
+)
+from reconcile_tui.store.changes import Change, apply, differences, same_data
+from reconcile_tui.store.reading import read_data
+
+__all__ = ["Edit", "Prompts", "edit", "new_text", "read_data"]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A file's new text.
+
+    `rewritten` says that its shape did not allow surgery: every key and value is kept, but not
+    the person's comments and order, so the old file has to be kept beside it.
+    """
+
+    text: str
+    rewritten: bool = False
+
+
+def edit(text: str, base: Answers, target: Answers, prompts: Prompts) -> Edit:
+    """Bring what changed from `base` to `target` into the text of a file as it is now.
+
+    Raises CannotWriteError when the text does not parse, would grow too large, or cannot be made
+    to say what it should.
+    """
+    try:
+        data = tomllib.loads(text.removeprefix(BOM))
+        changes = differences(data, base, target, prompts)
+        if not changes:
+            return Edit(text)
+        meant = apply(data, changes)
+        changed = _operate(text, changes, prompts)
+        if changed is not None and _says(changed, meant):
+            return Edit(_sized(_retitle(changed, data, meant)))
+        rewritten = canonical_text(meant, prompts)
+    except (ValueError, RecursionError) as error:
+        raise CannotWriteError(f"The answers cannot be put into this file: {error}.") from error
+    if not _says(rewritten, meant):
+        raise CannotWriteError("The answers cannot be put into this file without changing others.")
+    return Edit(_sized(rewritten), rewritten=True)
+
+
+def _operate(text: str, changes: Iterable[Change], prompts: Prompts) -> str | None:
+    """The text with every step taken, or None when its shape does not allow one of them."""
+    try:
+        for change in changes:
+            text = _step(text, change, prompts)
+    except surgery.UnfitError:
+        return None
+    return text
+
+
+def _step(text: str, change: Change, prompts: Prompts) -> str:
+    path, question = change.path, ""
+    if path[0] in {"answers", "rows"}:
+        question = question_line(prompts.get(str(path[1]), ""))
+    match change.kind:
+        case "set":
+            return surgery.set_key(text, path, change.value, change.order, question)
+        case "remove":
+            return surgery.remove_key(text, path, question)
+        case "add row":
+            return surgery.add_row(text, str(path[1]), change.value, question)
+        case "remove row":
+            return surgery.remove_row(text, str(path[1]), int(path[2]), question)
+
+
+def _says(text: str, meant: Mapping[str, Any]) -> bool:
+    try:
+        return same_data(tomllib.loads(text.removeprefix(BOM)), meant)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _retitle(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """The first line names the title: an old one must not stay behind when it is taken away."""
+    return surgery.replace_title_line(text, title_line(old), title_line(new))
+
+
+def _sized(text: str) -> str:
+    if len(text) > MAX_FILE or len(text.encode("utf-8")) > MAX_FILE:
+        raise CannotWriteError("The file would hold more than 1 MiB, and could not be read again.")
+    return text

@@ -1,0 +1,139 @@
+"""Bytes to text to data, strictly: nothing is repaired, and what is wrong is said plainly."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from reconcile_tui.core.answers import MAX_FILE
+from reconcile_tui.core.toml_text import BOM, syntax_position
+from reconcile_tui.errors import Problem, ProblemsError
+
+__all__ = ["read_data"]
+
+MAX_DEPTH = 64
+"""Tables and arrays inside each other. tomllib's own limit depends on who calls it from where."""
+
+_conflict = re.compile(r"^(?:<{7}|={7}|>{7})(?: |\r?$)", re.MULTILINE)
+_brackets = re.compile(r"[\[\]{}]|#[^\n]*+|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+'")
+# tomllib takes a minute for one key of some ten thousand parts.
+_endless_key = re.compile(r"^[ \t]*+\[{0,2}(?:[\w\"'-]++[ \t]*+\.[ \t]*+){1000}", re.MULTILINE)
+_long_number = re.compile(r"[0-9][0-9_]{4000,}")
+
+_PLAIN = (
+    (r"Expected '=' after a key", 'expected "=" and a value after the name'),
+    (r"Invalid statement", "expected a comment (#), a name = value, or a [table]"),
+    (r"Invalid initial character for a key", "expected a name: letters, digits, - and _"),
+    (r"Invalid value", "expected a value: text in quotes, a number, a date, true, false or a list"),
+    (r"Expected newline or end of document", "expected the end of the line after the value"),
+    (r"Illegal character '\\n'", 'expected a closing quote on this line (use """ for more lines)'),
+    (r"Illegal character|Found invalid character", "this character cannot stand here"),
+    (r"Unterminated string|Expected '\"\"\"'|Expected \"'''\"", "expected a closing quote"),
+    (r"Expected \"'\"", "expected a closing quote"),
+    (r"Unescaped '\\'", 'expected "\\\\" where "\\" is meant, in a text in double quotes'),
+    (r"Invalid hex value|Escaped character", 'expected the number of a character after "\\u"'),
+    (r"Unclosed array", 'expected "," or "]" to go on with the list or to end it'),
+    (r"Unclosed inline table", 'expected "," or "}" to go on with the table or to end it'),
+    (r"Expected ']' at the end", 'expected "]" behind the name of the table'),
+    (r"Expected ']]' at the end", 'expected "]]" behind the name of the table'),
+    (r"Invalid date or datetime", "expected a day and time that exist"),
+    (
+        r"Cannot overwrite|Cannot declare|Cannot redefine|Cannot mutate|Duplicate inline",
+        "expected a new name: this one is used already further up",
+    ),
+)
+
+
+def read_data(data: bytes, path: str) -> tuple[str, dict[str, Any]]:
+    """The text of a TOML file, with its byte order mark if it has one, and what it says.
+
+    ProblemsError holds one Problem: after the first error in a syntax the rest is guessing.
+    """
+    text = _decode(data, path)
+    source = text.removeprefix(BOM)
+    try:
+        if found := _endless_key.search(source):
+            _refuse_depth(path, _place(source, found.start()))
+        result = tomllib.loads(source)
+    except (ValueError, RecursionError) as error:
+        _refuse_syntax(error, source, path)
+    if _is_deeper(result, MAX_DEPTH):
+        _refuse_depth(path, _deep_place(source))
+    return text, result
+
+
+def _decode(data: bytes, path: str) -> str:
+    if len(data) > MAX_FILE:
+        hint = "a file of this book holds at most 1 MiB"
+        _refuse(path, (0, 0), f"expected a smaller file than {len(data):,} bytes", hint)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        _refuse(path, (1, 1), "expected UTF-8, this file is UTF-16", "save it as UTF-8")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        place = _place(before.removeprefix(BOM), len(before.removeprefix(BOM)))
+        _refuse(path, place, f"expected UTF-8 text, byte {error.start} is not", "save it as UTF-8")
+    if "\0" in text:
+        place = _place(text.removeprefix(BOM), text.removeprefix(BOM).index("\0"))
+        _refuse(path, place, f"expected text, byte {data.index(0)} is a NUL")
+    return text
+
+
+def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
+    if isinstance(error, RecursionError):
+        _refuse_depth(path, _deep_place(source))
+    if found := _conflict.search(source):
+        line, _ = _place(source, found.start())
+        hint = "settle it with git, or in an editor"
+        _refuse(path, (line, 1), f"this file holds a git conflict at line {line}", hint)
+    line, column, message = syntax_position(error, source)
+    if not line and (number := _long_number.search(source)):
+        _refuse(path, _place(source, number.start()), "expected a number of fewer digits")
+    _refuse(path, (line, column), _in_plain_words(message))
+
+
+def _in_plain_words(message: str) -> str:
+    for pattern, words in _PLAIN:
+        if re.match(pattern, message):
+            return words
+    return f"expected TOML: {message}"
+
+
+def _refuse_depth(path: str, place: tuple[int, int]) -> NoReturn:
+    _refuse(path, place, "too deeply nested", f"at most {MAX_DEPTH} tables or lists in each other")
+
+
+def _refuse(path: str, place: tuple[int, int], message: str, hint: str = "") -> NoReturn:
+    raise ProblemsError([Problem(path, *place, "", message, hint)])
+
+
+def _place(text: str, position: int) -> tuple[int, int]:
+    return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
+
+
+def _deep_place(source: str) -> tuple[int, int]:
+    """Where brackets first stand too deep in each other, as far as a broken text tells."""
+    depth = 0
+    for found in _brackets.finditer(source):
+        depth += (found[0] in "[{") - (found[0] in "]}")
+        if depth > MAX_DEPTH:
+            return _place(source, found.start())
+    return 0, 0
+
+
+def _is_deeper(data: Mapping[str, Any], limit: int) -> bool:
+    level: list[Any] = [data]
+    for _ in range(limit):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True

@@ -1,0 +1,53 @@
+"""The palette: every action of the key table that works here, by its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.keys import KEYS
+from reconcile_tui.tui.themes import LOOKS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reconcile_tui.tui.app import BookApp
+
+__all__ = ["KeyTable"]
+
+
+class KeyTable(Provider):
+    """Offers what the person could do right now."""
+
+    def _offers(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        app = cast("BookApp", self.app)
+        seen: set[str] = set()
+        for binding in self.screen.active_bindings.values():
+            key = next(
+                (k for k in KEYS if k.key == binding.binding.key and k.palette and k.label == binding.binding.description),
+                None,
+            )
+            if key is None or key.label in seen:
+                continue
+            seen.add(key.label)
+            run = partial(app.run_action, binding.binding.action, binding.node)
+            yield key.label, key.shown, run
+        for look, words in labels.LOOK_WORDS.items():
+            if look in LOOKS:
+                yield words, "", partial(app.set_look, look)
+
+    async def discover(self) -> Hits:
+        """Everything, before anything is typed."""
+        for label, shown, run in self._offers():
+            yield DiscoveryHit(label, run, help=shown or None)
+
+    async def search(self, query: str) -> Hits:
+        """What has the typed letters."""
+        matcher = self.matcher(query)
+        for label, shown, run in self._offers():
+            if (score := matcher.match(label)) > 0:
+                yield Hit(score, matcher.highlight(label), run, help=shown or None)

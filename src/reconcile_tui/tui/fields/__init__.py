@@ -1,0 +1,1 @@
+"""One body per item type, and the table that finds it."""

@@ -1,0 +1,89 @@
+"""One item on the screen: its question, what takes the answer, and a line for what is wrong."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from reconcile_tui.core.items import Item, Note
+from reconcile_tui.core.pages import numbered
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.chrome import DoorLink
+from reconcile_tui.tui.fields.slot import Slot
+from reconcile_tui.tui.fields.table import body_for
+from reconcile_tui.tui.words import Words, plain
+
+__all__ = ["Field"]
+
+
+class Field(Vertical):
+    """A question and its answer. The border on the left says where the person is."""
+
+    def __init__(self, slot: Slot, numbers: dict[str, int] | None = None, aside: str = "") -> None:
+        super().__init__(classes=f"field field-{slot.kind.__struct_config__.tag}")
+        self.slot = slot
+        self.body = body_for(slot)
+        self._numbers = numbers if numbers is not None else {}
+        self._aside = aside
+        self._state = Words(self._said(), classes="said")
+
+    @property
+    def item_id(self) -> str:
+        """The id of its item or column."""
+        return str(self.slot.kind.id)
+
+    def compose(self) -> ComposeResult:
+        """Question, hint, body, and what is to be said about the answer."""
+        yield Words(self._question(), classes="question")
+        if self._aside:
+            yield Words(self._aside, classes="aside")
+        if self.body is not None:
+            yield self.body
+        elif isinstance(self.slot.kind, Note) and self.slot.kind.door:
+            yield DoorLink(self.slot.kind.door)
+        self._state.display = bool(self._said())
+        yield self._state
+
+    def _question(self) -> Content:
+        kind = self.slot.kind
+        style = "" if isinstance(kind, Note) else "bold"
+        said = numbered(" ".join(kind.text.split()), self._numbers)
+        parts = [plain(said, style)]
+        if getattr(kind, "offered", False):
+            parts.append(plain(f" {labels.OFFERED}", "$secondary"))
+        if kind.hint:
+            hint = numbered(" ".join(kind.hint.split()), self._numbers)
+            parts.append(plain(f"\n{hint}", "$secondary"))
+        return Content.assemble(*parts)
+
+    def _said(self) -> str:
+        complaint = self.body.complaint if self.body else self.slot.fault
+        if complaint:
+            return labels.wrong_answer(complaint)
+        if isinstance(self.slot.kind, Item):
+            reason = self.slot.session.answers.skipped.get(self.slot.kind.id)
+            if reason and self.slot.value is None:
+                return labels.left_out(reason)
+        return ""
+
+    def say(self) -> None:
+        """Bring the line under the answer up to date."""
+        said = self._said()
+        self._state.say(said)
+        self._state.display = bool(said)
+
+    def entry(self) -> Widget | None:
+        """The widget that takes the focus, or None for words only."""
+        if self.body is not None:
+            return self.body.entry()
+        return next(iter(self.query(DoorLink)), None)
+
+    def enter(self) -> bool:
+        """Take the focus; False when there is nothing to answer."""
+        entry = self.entry()
+        if entry is None or not entry.focusable:
+            return False
+        entry.focus()
+        return True

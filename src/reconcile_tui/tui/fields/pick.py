@@ -1,0 +1,214 @@
+"""Choosing: one of several, any of several, a box, a place on a scale. One widget each."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
+
+from reconcile_tui.core.kinds import Option
+from reconcile_tui.tui.fields.body import Body
+from reconcile_tui.tui.fields.slot import Slot
+from reconcile_tui.tui.typeset import wrapped
+from reconcile_tui.tui.words import plain
+
+__all__ = ["CheckBody", "ManyBody", "OneBody", "PickBody", "ScaleBody"]
+
+
+class PickBody(Body, can_focus=True):
+    """Options to move over with the arrows. In one row when they fit, else one a line.
+
+    Space chooses or un-chooses, Enter chooses and goes on, Backspace un-chooses. Arrows that run
+    out of options go to the question before or after.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "go('up')", show=False),
+        Binding("down", "go('down')", show=False),
+        Binding("left", "go('left')", show=False),
+        Binding("right", "go('right')", show=False),
+        Binding("space", "pick", show=False),
+        Binding("enter", "pick_and_go", show=False),
+        Binding("backspace", "unpick", show=False),
+    ]
+    marks = ("( )", "(•)")
+    gap = "   "
+
+    def __init__(self, slot: Slot) -> None:
+        super().__init__(slot)
+        self.options: tuple[Option, ...] = self._options()
+        chosen = [n for n, option in enumerate(self.options) if self.is_chosen(option.value)]
+        self.at = chosen[0] if chosen else 0
+
+    def _options(self) -> tuple[Option, ...]:
+        options: tuple[Option, ...] = self.slot.kind.options
+        return options
+
+    def is_chosen(self, value: str) -> bool:
+        """Whether the answer is, or holds, this value."""
+        return bool(self.slot.raw == value)
+
+    # -- drawing -------------------------------------------------------------------------------
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One row, or as many lines as the options need."""
+        return 1 if self._in_a_row(width) else len(self._lines(width))
+
+    def _in_a_row(self, width: int) -> bool:
+        cells = sum(len(option.label) + len(self.marks[0]) + 1 for option in self.options)
+        return cells + len(self.gap) * (len(self.options) - 1) <= width
+
+    def render(self) -> Content:
+        """The options, the one under the cursor shown as such."""
+        width = self.size.width
+        if self._in_a_row(width):
+            parts = [self._option(n, self._label(n)) for n in range(len(self.options))]
+            return Content(self.gap).join(parts)
+        return Content("\n").join([self._option(n, line) for n, line in self._lines(width)])
+
+    def _label(self, number: int) -> str:
+        option = self.options[number]
+        return f"{self.marks[self.is_chosen(option.value)]} {option.label}"
+
+    def _lines(self, width: int) -> list[tuple[int, str]]:
+        hang = " " * (len(self.marks[0]) + 1)
+        return [
+            (n, line)
+            for n in range(len(self.options))
+            for line in wrapped(self._label(n), width, "", hang)
+        ]
+
+    def _option(self, number: int, text: str) -> Content:
+        styles = ["bold"] if self.is_chosen(self.options[number].value) else []
+        if number == self.at and self.has_focus:
+            styles.append("reverse")
+        return plain(text, " ".join(styles))
+
+    def on_focus(self) -> None:
+        """The cursor shows."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """The cursor hides."""
+        self.refresh()
+
+    # -- keys ----------------------------------------------------------------------------------
+
+    def action_go(self, way: str) -> None:
+        """Move over the options; past the end, on to the next question."""
+        back = way in {"up", "left"}
+        along = way in (("left", "right") if self._in_a_row(self.size.width) else ("up", "down"))
+        target = self.at + (-1 if back else 1)
+        if along and 0 <= target < len(self.options):
+            self.at = target
+            self.refresh()
+        elif way in {"up", "down"}:
+            self.move_on(-1 if back else 1)
+
+    def action_pick(self) -> None:
+        """Choose the option under the cursor, or un-choose it."""
+        if self.slot.fixed or not self.options:
+            return
+        complaint = self.slot.take(self._toggled(self.options[self.at].value))
+        self.refresh()
+        self.took(complaint)
+
+    def _toggled(self, value: str) -> str:
+        return "" if self.is_chosen(value) else value
+
+    def action_pick_and_go(self) -> None:
+        """Choose and go on."""
+        if self.options and not self.is_chosen(self.options[self.at].value):
+            self.action_pick()
+        self.move_on()
+
+    def action_unpick(self) -> None:
+        """No answer after all."""
+        if self.slot.value is not None and not self.slot.fixed:
+            self.slot.take("")
+            self.refresh()
+            self.took()
+
+
+class OneBody(PickBody):
+    """One of several."""
+
+
+class ManyBody(PickBody):
+    """Any of several."""
+
+    marks = ("[ ]", "[x]")
+
+    def is_chosen(self, value: str) -> bool:
+        """Whether the list holds this value."""
+        return value in self.slot.raw.split("\n")
+
+    def _toggled(self, value: str) -> str:
+        chosen = [v for v in self.slot.raw.split("\n") if v]
+        if value in chosen:
+            chosen.remove(value)
+        else:
+            chosen.append(value)
+        return "\n".join(chosen)
+
+    def action_pick_and_go(self) -> None:
+        """Go on with what is chosen; choosing is Space here."""
+        self.move_on()
+
+
+class CheckBody(PickBody):
+    """One box."""
+
+    marks = ("[ ]", "[x]")
+
+    def _options(self) -> tuple[Option, ...]:
+        return (Option("yes", self.slot.kind.text),)
+
+
+class ScaleBody(PickBody):
+    """A row of whole numbers; a typed number picks it."""
+
+    gap = " "
+    marks = ("", "")
+
+    def _options(self) -> tuple[Option, ...]:
+        kind = self.slot.kind
+        return tuple(Option(str(n), str(n)) for n in range(kind.min, kind.max + 1))
+
+    def _label(self, number: int) -> str:
+        value = self.options[number].value
+        return f"[{value}]" if self.is_chosen(value) else f" {value} "
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The numbers, and under them the words at the ends."""
+        ends = self._ends(width)
+        return super().get_content_height(container, viewport, width) + len(ends)
+
+    def _in_a_row(self, width: int) -> bool:
+        return sum(len(option.label) + 3 for option in self.options) <= width
+
+    def render(self) -> Content:
+        """The numbers and the words at the ends."""
+        ends = [plain(line, "$secondary") for line in self._ends(self.size.width)]
+        return Content("\n").join([super().render(), *ends])
+
+    def _ends(self, width: int) -> list[str]:
+        kind = self.slot.kind
+        said = [(kind.min, kind.min_label), (kind.max, kind.max_label)]
+        words = "   ".join(f"{number} = {label}" for number, label in said if label)
+        return wrapped(words, width) if words else []
+
+    def on_key(self, event: events.Key) -> None:
+        """A typed number picks; a second digit makes a two-digit number where there is one."""
+        if not (event.character and event.character.isdecimal()) or self.slot.fixed:
+            return
+        event.stop()
+        values = [option.value for option in self.options]
+        typed = next((v for v in (self.slot.raw + event.character, event.character) if v in values), "")
+        if typed:
+            self.at = values.index(typed)
+            self.took(self.slot.take(typed))
+            self.refresh()

@@ -1,0 +1,78 @@
+"""Where a field's answer lives: one item of a session, or one cell of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from reconcile_tui.core.columns import Column
+from reconcile_tui.core.items import Item, Rows
+from reconcile_tui.session import Session, raw_of
+
+__all__ = ["Slot"]
+
+
+class Slot:
+    """One answer, readable and writable. The session holds it; the field only shows it."""
+
+    def __init__(
+        self,
+        kind: Item | Column,
+        session: Session,
+        value: Callable[[], Any],
+        take: Callable[[str], str | None],
+    ) -> None:
+        self.kind: Any = kind
+        self.session = session
+        self._value = value
+        self._take = take
+
+    @classmethod
+    def of_item(cls, session: Session, item: Item) -> Slot:
+        """The answer to one item."""
+        return cls(
+            item,
+            session,
+            lambda: session.answers.value(item.id),
+            lambda raw: session.answer(item.id, raw),
+        )
+
+    @classmethod
+    def of_cell(cls, session: Session, item: Rows, row_id: str, column: Column) -> Slot:
+        """One cell of one row."""
+
+        def value() -> Any:
+            rows = session.rows(item.id)
+            return next((row.get(column.id) for row in rows if row["row"] == row_id), None)
+
+        return cls(
+            column,
+            session,
+            value,
+            lambda raw: session.answer_cell(item.id, row_id, column.id, raw),
+        )
+
+    @property
+    def value(self) -> Any:
+        """The answer as it stands in the file, or None."""
+        return self._value()
+
+    @property
+    def raw(self) -> str:
+        """The answer as the text of a field."""
+        return raw_of(self.value)
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with the answer, or empty."""
+        value = self.value
+        return (self.kind.fault(value) or "") if value is not None else ""
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it can only be read: the file cannot be written."""
+        return bool(self.session.read_only)
+
+    def take(self, raw: str) -> str:
+        """Hand over what was typed. Returns what is wrong with it, or empty."""
+        return self._take(raw) or ""

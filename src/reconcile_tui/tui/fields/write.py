@@ -1,0 +1,265 @@
+"""Writing: one line, many lines, a day, an if-then plan."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from reconcile_tui.core.dates import day_in_words
+from reconcile_tui.core.display import visible
+from reconcile_tui.tui.fields.body import Body
+from reconcile_tui.tui.fields.slot import Slot
+from reconcile_tui.tui.words import Words
+
+__all__ = ["DayBody", "LineBody", "PlanBody", "TextBody"]
+
+
+class OneLine(Input):
+    """An Input that keeps the old answer when it is entered, and never blinks."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "leave(-1)", show=False),
+        Binding("down", "leave(1)", show=False),
+        Binding("enter", "leave(1)", show=False),
+    ]
+
+    def __init__(self, value: str, placeholder: str = "", *, part: str = "") -> None:
+        super().__init__(value, placeholder, select_on_focus=False, compact=True)
+        self.cursor_blink = False
+        self.part = part
+
+    @property
+    def _value(self) -> Text:
+        """The text as it is drawn: one visible sign for each that a terminal would obey."""
+        drawn = super()._value
+        shown = visible(drawn.plain)
+        if shown != drawn.plain:
+            drawn.plain = shown
+        return drawn
+
+    @property
+    def body(self) -> Body:
+        """The field body it belongs to."""
+        return next(node for node in self.ancestors if isinstance(node, Body))
+
+    def action_leave(self, step: int) -> None:
+        """On to the next line of the same field, or out of it."""
+        siblings = list(self.body.query(OneLine))
+        place = siblings.index(self) + step
+        if 0 <= place < len(siblings):
+            siblings[place].focus()
+        else:
+            self.body.move_on(step)
+
+
+class LineBody(Body):
+    """One line of text."""
+
+    def __init__(self, slot: Slot) -> None:
+        super().__init__(slot)
+        self.line = OneLine(slot.raw)
+        self.line.disabled = slot.fixed
+        limit = getattr(slot.kind, "max", None)
+        if isinstance(limit, int):
+            self.line.max_length = max(limit, len(slot.raw))
+
+    def compose(self) -> ComposeResult:
+        """The line."""
+        yield self.line
+
+    def entry(self) -> Widget:
+        """The line."""
+        return self.line
+
+    def show(self) -> None:
+        """Put the slot's answer into the line."""
+        if self.line.value != self.slot.raw:
+            self.line.value = self.slot.raw
+
+    def hand_over(self) -> None:
+        """Give the session what stands in the line."""
+        if self.line.value != self.slot.raw:
+            self.complaint = self.slot.take(self.line.value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was typed, at once."""
+        event.stop()
+        before = self.slot.session.answers
+        self.hand_over()
+        if self.slot.session.answers is not before:
+            self.took(self.complaint)
+
+
+class DayBody(LineBody):
+    """A day, typed; what it means stands beside it in words."""
+
+    def __init__(self, slot: Slot) -> None:
+        super().__init__(slot)
+        self.line.placeholder = "2026-11-22, 22 Nov 2026, or: today"
+        self.meaning = Words(self._words(), classes="meaning")
+
+    def compose(self) -> ComposeResult:
+        """The line, and the day in words."""
+        yield self.line
+        yield self.meaning
+
+    def hand_over(self) -> None:
+        """`today` and `yesterday` become a date; the rest goes as it was typed."""
+        days = {"today": 0, "yesterday": 1}
+        typed = self.line.value.strip().lower()
+        if typed in days:
+            self.line.value = (date.today() - timedelta(days[typed])).isoformat()  # noqa: DTZ011
+        super().hand_over()
+
+    def took(self, complaint: str = "") -> None:
+        """Say the day in words."""
+        self.meaning.say(self._words())
+        super().took(complaint)
+
+    def show(self) -> None:
+        """Put the slot's answer into the line, and into words."""
+        super().show()
+        self.meaning.say(self._words())
+
+    def _words(self) -> str:
+        value = self.slot.value
+        return day_in_words(value) if isinstance(value, date) else ""
+
+
+class Writing(TextArea):
+    """A TextArea for answers: Tab goes on, the arrows leave it at its ends."""
+
+    def __init__(self, text: str, *, read_only: bool) -> None:
+        super().__init__(
+            text,
+            soft_wrap=True,
+            tab_behavior="focus",
+            show_line_numbers=False,
+            highlight_cursor_line=False,
+            compact=True,
+            read_only=read_only,
+        )
+        self.cursor_blink = False
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it may be shown: one visible sign for each that a terminal would obey."""
+        line = super().get_line(line_index)
+        shown = visible(line.plain)
+        if shown != line.plain:
+            line.plain = shown
+        return line
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Up a line; from the first one, to the question before."""
+        if not select and self._row() == 0:
+            self._leave(-1)
+        else:
+            super().action_cursor_up(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Down a line; from the last one, to the next question."""
+        if not select and self._row() >= self.wrapped_document.height - 1:
+            self._leave(1)
+        else:
+            super().action_cursor_down(select)
+
+    def _row(self) -> int:
+        return self.wrapped_document.location_to_offset(self.cursor_location).y
+
+    def _leave(self, step: int) -> None:
+        next(node for node in self.ancestors if isinstance(node, Body)).move_on(step)
+
+
+class TextBody(Body):
+    """Many lines of text."""
+
+    def __init__(self, slot: Slot) -> None:
+        super().__init__(slot)
+        self.area = Writing(slot.raw, read_only=slot.fixed)
+        self.area.move_cursor(self.area.document.end)
+
+    def compose(self) -> ComposeResult:
+        """The area."""
+        yield self.area
+
+    def entry(self) -> Widget:
+        """The area."""
+        return self.area
+
+    def show(self) -> None:
+        """Put the slot's answer into the area."""
+        if self.area.text != self.slot.raw:
+            self.area.load_text(self.slot.raw)
+
+    def hand_over(self) -> None:
+        """Give the session what stands in the area."""
+        text = self.area.text
+        if text != self.slot.raw:
+            self.complaint = self.slot.take(text)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """What was typed, at once."""
+        event.stop()
+        before = self.slot.session.answers
+        self.hand_over()
+        if self.slot.session.answers is not before or self.complaint:
+            self.took(self.complaint)
+
+
+class PlanBody(Body):
+    """If … then I will …, and when."""
+
+    LABELS: ClassVar[dict[str, str]] = {"if": "If", "then": "then I will", "when": "when or where"}
+
+    def __init__(self, slot: Slot) -> None:
+        super().__init__(slot)
+        self.lines = {part: OneLine(self._part(part), part=part) for part in self.LABELS}
+        for line in self.lines.values():
+            line.disabled = slot.fixed
+
+    def _part(self, part: str) -> str:
+        value = self.slot.value
+        return str(value.get(part, "")) if isinstance(value, dict) else ""
+
+    def compose(self) -> ComposeResult:
+        """Three lines with their beginnings."""
+        for part, label in self.LABELS.items():
+            yield Words(label, classes="plan-label")
+            yield self.lines[part]
+
+    def entry(self) -> Widget:
+        """The first line that is empty, else the first."""
+        empty = [line for line in self.lines.values() if not line.value]
+        return empty[0] if empty else self.lines["if"]
+
+    def show(self) -> None:
+        """Put the slot's answer into the lines."""
+        for part, line in self.lines.items():
+            if line.value != self._part(part):
+                line.value = self._part(part)
+
+    def hand_over(self) -> None:
+        """Give the session what stands in the lines."""
+        for part, line in self.lines.items():
+            if line.value != self._part(part):
+                self.slot.session.answer_part(self.slot.kind.id, part, line.value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was typed, at once."""
+        event.stop()
+        before = self.slot.session.answers
+        self.hand_over()
+        if self.slot.session.answers is not before:
+            self.took()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Nothing is selected on entry; the cursor stands at the end of what is there."""
+        if isinstance(event.widget, OneLine):
+            event.widget.cursor_position = len(event.widget.value)

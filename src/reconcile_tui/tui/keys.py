@@ -1,0 +1,99 @@
+"""Every key of the book, in one table. Bindings, footer, help and palette are made from it.
+
+Only keys that every terminal sends are used: no alt, no ctrl+shift, nothing that tmux, GNU screen
+or flow control takes for itself (style notes, "Traps").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+__all__ = ["KEYS", "Key", "Place", "bindings", "footer_keys", "help_keys"]
+
+Place = str
+"""Where a key works: `everywhere`, `home`, `worksheet`, `shelf`, `page`, `row`, `reading`."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key in one place. `shown` is how people write it; `footer` puts it on the last line."""
+
+    place: Place
+    key: str
+    action: str
+    label: str
+    shown: str
+    footer: bool = False
+    priority: bool = False
+    palette: bool = True
+    short: str = ""
+
+
+KEYS: tuple[Key, ...] = (
+    Key("everywhere", "f1", "help", "Help for this place", "F1", footer=True, short="Help"),
+    Key("everywhere", "question_mark", "help", "Help for this place", "?", palette=False),
+    Key("everywhere", "f2", "help_now", "Help now", "F2", footer=True, priority=True),
+    Key("everywhere", "exclamation_mark", "help_now", "Help now", "!", palette=False),
+    Key("everywhere", "f9", "pause", "Pause", "F9", footer=True, priority=True),
+    Key("everywhere", "ctrl+p", "command_palette", "All actions", "ctrl+p", palette=False),
+    Key("everywhere", "ctrl+l", "repaint", "Draw the screen again", "ctrl+l"),
+    Key("everywhere", "ctrl+q", "leave", "Leave", "ctrl+q", footer=True, priority=True),
+    Key("home", "ctrl+t", "next_tab", "Next tab", "ctrl+t"),
+    Key("home", "escape", "step_out", "Up to the tabs", "Esc", palette=False),
+    Key("reading", "f3", "source", "Where this is from", "F3", footer=True, short="Source"),
+    Key("reading", "s", "source", "Where this is from", "s", palette=False),
+    Key("worksheet", "f3", "source", "Where this is from", "F3"),
+    Key("worksheet", "f5", "next_unanswered", "Next open question", "F5", footer=True, short="Next open"),
+    Key("worksheet", "f8", "skip", "Leave this question out", "F8", footer=True, short="Leave out"),
+    Key("worksheet", "ctrl+r", "clear", "Clear this answer, or bring it back", "ctrl+r"),
+    Key("worksheet", "ctrl+n", "next_section", "Next section", "ctrl+n"),
+    Key("worksheet", "ctrl+o", "sections", "Go to the list of sections", "ctrl+o"),
+    Key("worksheet", "escape", "step_out", "One step out", "Esc", palette=False),
+    Key("private", "f4", "keep", "Keep these answers in a file", "F4", footer=True, short="Keep"),
+    Key("shelf", "enter", "open", "Open, or start", "Enter", palette=False),
+    Key("shelf", "space", "actions", "What can be done with it", "Space", footer=True, short="What else"),
+    Key("shelf", "delete", "remove", "Remove to the bin", "Del"),
+    Key("shelf", "ctrl+n", "again", "Answer it again", "ctrl+n"),
+    Key("shelf", "ctrl+r", "rename", "Give it another title", "ctrl+r"),
+    Key("shelf", "ctrl+o", "bin", "Look into the bin", "ctrl+o"),
+    Key("week", "ctrl+g", "new_week", "Start a new week", "ctrl+g"),
+    Key("help-now", "k", "keep_country", "Remember this country", "k", footer=True, short="Remember"),
+    Key("screen", "escape", "step_out", "One step out", "Esc", footer=True, short="Back", palette=False),
+    Key("myths", "s", "source", "Where this is from", "s", footer=True, short="Source"),
+    Key("myths", "f3", "source", "Where this is from", "F3", palette=False),
+    Key("rows", "enter", "edit", "Write in it", "Enter", palette=False),
+    Key("rows", "space", "tick", "Tick it", "Space", palette=False),
+    Key("rows", "delete", "remove", "Take this line away", "Del", palette=False),
+)
+
+
+def bindings(*places: Place) -> list[Binding]:
+    """The Textual bindings of some places."""
+    return [
+        Binding(key.key, key.action, key.label, show=False, priority=key.priority)
+        for key in KEYS
+        if key.place in places
+    ]
+
+
+def footer_keys(*places: Place) -> list[Key]:
+    """What the last line of the screen shows, this place's own keys first."""
+    return [key for place in (*places, "everywhere") for key in _of(place) if key.footer]
+
+
+def help_keys(*places: Place) -> list[tuple[str, str]]:
+    """(keys, what they do) for the help page, keys with the same action together."""
+    found: dict[str, list[str]] = {}
+    for place in (*places, "everywhere"):
+        for key in _of(place):
+            shown = found.setdefault(key.label, [])
+            if key.shown not in shown:
+                shown.append(key.shown)
+    return [(" or ".join(shown), label) for label, shown in found.items()]
+
+
+def _of(place: Place) -> Iterator[Key]:
+    return (key for key in KEYS if key.place == place)

@@ -1,0 +1,265 @@
+"""The words of the screens, in one place for translators. The book's own words are in `content/`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from reconcile_tui.core.dates import day_in_words
+from reconcile_tui.desk import Work
+
+TABS = [
+    ("guide", "Guide"),
+    ("myths", "Myths"),
+    ("worksheets", "Worksheets"),
+    ("red-flags", "Red flags"),
+    ("this-week", "This week"),
+]
+
+OFFERED = "(only if you like)"
+NO_ROWS = "Nothing here."
+ROW_REMOVED = "Taken away. ctrl+r brings it back."
+CLEARED = "Cleared. ctrl+r brings it back."
+BROUGHT_BACK = "It is back."
+NOTHING_TO_CLEAR = "There is no answer here to clear."
+END = "The end of this sheet"
+GROUNDING = "First, a moment"
+GO_ON = "Go on"
+ENTER_GOES_ON = "Enter: go on"
+ALL_ANSWERED = "No open question is left."
+NOT_REVIEWED = "Not yet read by a clinician or an advocate."
+OLDER = "From an older sheet"
+PRIVATE = "In memory only: gone when you leave or the line drops. F4 keeps it."
+NOTHING_YET = "Nothing written yet."
+SAVING = "…"
+TOO_SMALL = "This window is too small to read in. Please make it at least 60 × 16."
+YOURS = "(yours)"
+STEP_IN = "Go on: "
+NO_SOURCE = "Nothing here rests on a source."
+
+REASONS: dict[str, str] = {
+    "skipped": "I leave it out",
+    "later": "Later",
+    "too-much": "Too much right now",
+    "not-mine": "It does not fit me",
+    "ask-helper": "I want to ask a helper",
+}
+
+STATES: dict[str, str] = {
+    "in-progress": "open",
+    "completed": "done",
+    "stopped": "stopped",
+}
+
+SURE: dict[str, str] = {
+    "high": "quite sure",
+    "medium": "fairly sure",
+    "low": "not very sure",
+    "model": "a working model, not measured",
+}
+
+SEEN: dict[str, str] = {
+    "full": "We read it in full.",
+    "abstract": "We saw only its summary or first page.",
+    "memory": "This is from memory.",
+}
+
+PURPOSE: dict[str, str] = {
+    "guide": "Short pages to read. Up and Down choose a page; Tab goes into it.",
+    "myths": "What is often said, and what is known. Say what you think first; nothing is kept.",
+    "worksheets": (
+        "What you have written, newest first, and sheets you can start. Type a few letters to "
+        "find one. Space shows what can be done with it."
+    ),
+    "red-flags": (
+        "A private list. It stays in memory until you choose to keep it, and nothing is counted."
+    ),
+    "this-week": "One small plan for one week. Nothing is counted here.",
+    "worksheet": (
+        "One question after another. Every question can be left out. Tab goes on, Shift+Tab goes "
+        "back, Enter chooses. What you write is saved by itself; the line at the bottom says when."
+    ),
+    "page": "A page to read. Up and Down move it; Tab goes to its doors, Enter goes through.",
+    "help-now": "People you can call or write to. Up and Down choose a country.",
+    "row": "One entry. What you type is kept at once. Esc goes back.",
+}
+
+NO_QUESTION_HERE = "Go to a question first."
+WHY_LEFT_OUT = "Leave this question out"
+NOT_LEFT_OUT = "I want to answer it after all"
+READ_ONLY = "It can be read here, and nothing in it is changed."
+END_PRIVATE = (
+    "Nothing here is counted. Your answers are in memory only, and they are gone when you leave.\n\n"
+    "If you want them in a file, F4 keeps them under a neutral name. Others who can read this "
+    "computer may find that file."
+)
+END_PRIVATE_KEPT = "Nothing here is counted. These answers are kept in a file."
+
+STATE_NOW: dict[str, str] = {
+    "in-progress": "This sheet is open. It stays open as long as you like.",
+    "completed": "You marked this sheet as done.",
+    "stopped": "You stopped here. That is as good as being done.",
+}
+STATE_CHOICES: dict[str, str] = {
+    "completed": "It is done for now",
+    "stopped": "I stop here and leave it as it is",
+    "in-progress": "Open it again",
+}
+
+HOW_TO_LEAVE = "ctrl+q leaves the book."
+WHAT_DO_YOU_THINK = "What do you think?"
+THINK = ["I think so", "I am not sure", "I do not think so"]
+WHAT_IS_KNOWN = "What is known"
+BOOKS_MODEL = "What this book thinks (no study has tested it)"
+THINK_FIRST = "Say what you think first. There is no wrong answer."
+NEW_WEEK = "A new week. Nothing is written yet."
+NEW_WEEK_KEY = "ctrl+g starts a new one."
+WEEK_IS_NEW = "This week is new already."
+
+SAVED = "What you have written"
+TO_START = "What you can start"
+TYPE_TO_FIND = "Type to find a sheet."
+NOTHING_SAVED = "Nothing is saved yet. Type to find a sheet."
+NOTHING_FOUND = "Nothing has these letters. Backspace takes one away."
+SOUGHT = "With these letters:"
+CANNOT_BE_READ = "cannot be read"
+ONLY_SAVED = "Choose something you have written first."
+NEW_TITLE = "Another title"
+IN_THE_BIN = "It is in the bin. ctrl+o brings it back."
+ERASED = "It is removed. Backups and the disk itself may still hold it."
+TAKEN_BACK = "It is back."
+BIN = "The bin"
+BIN_ABOUT = "Enter brings one back."
+BIN_EMPTY = "The bin is empty."
+SAVED_ACTIONS = [
+    ("open", "Open it"),
+    ("again", "Answer it again, on a new sheet"),
+    ("rename", "Give it another title"),
+    ("remove", "Remove it"),
+]
+BLANK_ACTIONS = [("open", "Start it")]
+REMOVE_CHOICES = [("bin", "Put it into the bin"), ("no", "Leave it where it is")]
+ERASE_CHOICES = [("gone", "Remove it for good"), ("no", "Leave it where it is")]
+
+KEEP = "Keep these answers in a file?"
+KEEP_ABOUT = (
+    "They are in memory only now. In a file, anyone who can read this computer may find them. The "
+    "file gets a neutral name and title."
+)
+KEEP_CHOICES = [("no", "No, leave them in memory"), ("keep", "Yes, keep them")]
+KEPT = "Kept in a file with a neutral name."
+NOTHING_TO_KEEP = "There is nothing to keep yet."
+
+HELP = "Help"
+THE_KEYS = "The keys of this place"
+FIRST_PAGE_AGAIN = "The first page: who can read this"
+BEFORE_YOU_START = "The worksheet: Before you start"
+WHO_HAS_READ_IT = "Who has read this book"
+HELP_NOW = "Help now"
+ALL_COUNTRIES = "All countries"
+DANGER = "In danger right now"
+LIFE = "If you do not want to live"
+OTHERS = "If someone makes you afraid"
+OWN = "Also if you worry about how you behave"
+COUNTRY_KEPT = "This country comes first from now on. k again forgets it."
+COUNTRY_FORGOTTEN = "Forgotten. All countries are shown."
+CHOOSE_COUNTRY = "Choose a country first."
+NOT_SAVED_LEAVE = "The words could not be saved. ctrl+q again leaves without them."
+CRASHED = "The book met a fault of its own and had to close. What was saved is safe. Place: {place}"
+NOT_VERIFIED = "These numbers are not verified. If one does not work, try the next."
+CANNOT_OPEN = "This file cannot be opened"
+FILE_UNTOUCHED = "The file was left exactly as it is."
+LOOK_WORDS: dict[str, str] = {
+    "dark": "Colours: dark",
+    "light": "Colours: light",
+    "terminal": "Colours: the terminal's own",
+}
+
+
+def left_out(reason: str) -> str:
+    """What stands under a question that was left out."""
+    return f"Left out: {REASONS.get(reason, reason).lower()}."
+
+
+def wrong_answer(complaint: str) -> str:
+    """What stands under an answer that does not fit its question. It is kept all the same."""
+    return f"Kept as you typed it, but not understood: {complaint}."
+
+
+def saved_at(when: datetime) -> str:
+    """The status once the words are on the disk."""
+    return f"Saved {when:%H:%M}"
+
+
+def not_saved(since: datetime, why: str) -> str:
+    """The status while the disk refuses."""
+    return f"NOT SAVED since {since:%H:%M}: {why}"
+
+
+def how_far(answered: int, left_out_: int, asked: int) -> str:
+    """How far a person has come, in words and without a judgement."""
+    text = f"{answered} of {asked} answered"
+    return f"{text}, {left_out_} left out" if left_out_ else text
+
+
+def day(when: datetime) -> str:
+    """A day in words, in the person's own time."""
+    return day_in_words(when.astimezone().date())
+
+
+def minutes(count: int) -> str:
+    """How long a sheet takes."""
+    return f"about {count} minutes"
+
+
+def status(work: Work) -> str:
+    """The last line of a sheet: where the words are, and how far the person has come."""
+    if work.session.read_only:
+        return f"{work.session.read_only} {READ_ONLY}"
+    if work.private:
+        return PRIVATE
+    parts = [_where_the_words_are(work), *work.notices[-1:]]
+    if not work.worksheet.private:
+        parts.insert(1, how_far(*work.session.progress()))
+    return "   ".join(parts)
+
+
+def _where_the_words_are(work: Work) -> str:
+    if work.failed_since is not None:
+        return not_saved(work.failed_since, work.why)
+    if work.dirty:
+        return SAVING
+    return saved_at(work.saved_at.astimezone()) if work.saved_at else NOTHING_YET
+
+
+def what_is_there(answered: list[str], left: list[tuple[str, str]]) -> str:
+    """What a sheet holds, in words. No score, no judgement."""
+    if not answered and not left:
+        return "Nothing stands here yet. That is fine. You can come back to any question."
+    parts = []
+    if answered:
+        parts.append("You wrote something for these:")
+        parts += [f"• {question}" for question in answered]
+    if left:
+        parts.append("You left these out:")
+        parts += [f"• {question} ({REASONS.get(why, why).lower()})" for question, why in left]
+    return "\n\n".join(parts)
+
+
+def about(first: str, second: str) -> str:
+    """Words about one line of the list of worksheets."""
+    return f"{first}\n{second}".strip()
+
+
+def remove(title: str) -> str:
+    """The question before something is removed."""
+    return f"Remove “{title}”?"
+
+
+def you_think(choice: int) -> str:
+    """What the person chose, said back without a judgement."""
+    return f"You said: “{THINK[choice]}.”"
+
+
+def week_begun(when: datetime) -> str:
+    """When the week in hand was begun."""
+    return f"Begun on {day(when)}."

@@ -1,0 +1,78 @@
+"""What the parts of the screen tell each other."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from reconcile_tui.core.items import Door
+
+__all__ = [
+    "DoorOpened",
+    "Edited",
+    "GateReached",
+    "MovedOn",
+    "SaveFailed",
+    "SaveSucceeded",
+    "SheetLeft",
+    "SourcesWanted",
+]
+
+
+class Edited(Message):
+    """An answer changed; the session has it already."""
+
+
+class MovedOn(Message):
+    """The person is done with a field: on to the next (1) or back to the one before (-1)."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__()
+        self.step = step
+
+
+class DoorOpened(Message):
+    """A door was taken."""
+
+    def __init__(self, door: Door) -> None:
+        super().__init__()
+        self.door = door
+
+
+class SaveSucceeded(Message, bubble=False):
+    """The words of one sheet are on the disk. `notice` is a sentence, or empty."""
+
+    def __init__(self, key: object, when: str, notice: str) -> None:
+        super().__init__()
+        self.key = key
+        self.when = when
+        self.notice = notice
+
+
+class SaveFailed(Message, bubble=False):
+    """The words of one sheet are not on the disk, and why."""
+
+    def __init__(self, key: object, why: str) -> None:
+        super().__init__()
+        self.key = key
+        self.why = why
+
+
+class SourcesWanted(Message):
+    """Where some sentences come from. `first` is the claim to begin with, or empty."""
+
+    def __init__(self, claims: list[str], first: str = "") -> None:
+        super().__init__()
+        self.claims = claims
+        self.first = first
+
+
+class GateReached(Message):
+    """An answer stops the sheet here; a page of help comes first."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.page = page
+
+
+class SheetLeft(Message):
+    """The person steps out of a sheet."""

@@ -1,0 +1,48 @@
+"""What the panes of the tabs have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.containers import Vertical
+
+from reconcile_tui.desk import Desk
+from reconcile_tui.store.library import Library
+from reconcile_tui.tui.keys import bindings
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.app import BookApp
+
+__all__ = ["Pane"]
+
+
+class Pane(Vertical):
+    """The inside of one tab. `PLACES` are the rows of the key table that it adds."""
+
+    PLACES: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        """Bind the keys of the pane's places."""
+        cls.BINDINGS = [*bindings(*cls.PLACES)]
+        super().__init_subclass__()
+
+    @property
+    def book(self) -> BookApp:
+        """The app, by its own type."""
+        return cast("BookApp", self.app)
+
+    @property
+    def library(self) -> Library:
+        """What can be read and filled in."""
+        return self.book.library
+
+    @property
+    def desk(self) -> Desk:
+        """Where worksheets are taken in hand."""
+        return self.book.desk
+
+    def enter(self) -> None:
+        """Put the cursor into the pane."""
+
+    def shown_again(self) -> None:
+        """Bring up to date what may have changed while another tab was shown."""

@@ -1,0 +1,91 @@
+"""A page to read: its words, its doors in their places, and where its sentences come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import events
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from reconcile_tui.core.pages import Block
+from reconcile_tui.tui.chrome import DoorLink
+from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.messages import SourcesWanted
+from reconcile_tui.tui.typeset import Typeset
+from reconcile_tui.tui.words import Words
+
+__all__ = ["PageText", "Reading"]
+
+
+class PageText(Words):
+    """Some blocks, set anew for the width there is."""
+
+    def __init__(self, blocks: Iterable[Block], numbers: dict[str, int]) -> None:
+        super().__init__(classes="page-text")
+        self.blocks = list(blocks)
+        self.numbers = numbers
+        self._set_for = 0
+        self.marks: list[tuple[int, str]] = []
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Set the lines for another width."""
+        if event.size.width != self._set_for:
+            self.set_for(event.size.width)
+
+    def set_for(self, width: int) -> None:
+        """Set the lines for a width, and note on which line each source is named."""
+        self._set_for = width
+        sheet = Typeset(width, self.numbers)
+        for block in self.blocks:
+            sheet.block(block)
+        self.marks = [
+            (number, claim)
+            for number, (line, _) in enumerate(sheet.lines)
+            for claim, mark in self.numbers.items()
+            if f"[{mark}]" in line
+        ]
+        self.say(sheet.content())
+
+
+class Reading(VerticalScroll, can_focus=True):
+    """A pane that scrolls through a page."""
+
+    BINDINGS = [  # noqa: RUF012 - Textual reads a list here
+        *bindings("reading"),
+        ("j", "scroll_down"),
+        ("k", "scroll_up"),
+        ("space", "page_down"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(classes="reading")
+        self.numbers: dict[str, int] = {}
+
+    async def show(self, title: str, blocks: Iterable[Block], lead: Iterable[Widget] = ()) -> None:
+        """Show a page from its top. `lead` stands between the title and the words."""
+        self.numbers = {}
+        parts: list[Widget] = [Words(title, classes="page-title"), *lead]
+        waiting: list[Block] = []
+        for block in blocks:
+            waiting.append(block)
+            if block.doors:
+                parts += [PageText(waiting, self.numbers), *map(DoorLink, block.doors)]
+                waiting = []
+        if waiting:
+            parts.append(PageText(waiting, self.numbers))
+        with self.app.batch_update():
+            await self.remove_children()
+            await self.mount_all(parts)
+        self.scroll_home(animate=False)
+
+    def action_source(self) -> None:
+        """Ask for the sources, from the first one in view."""
+        top = self.scroll_offset.y
+        seen = [
+            (part.virtual_region.y + line, claim)
+            for part in self.query(PageText)
+            for line, claim in part.marks
+        ]
+        first = next((claim for y, claim in sorted(seen) if y >= top), "")
+        self.post_message(SourcesWanted(list(self.numbers), first))

@@ -1,0 +1,74 @@
+"""Small dialogs: choose one thing, write one line. Each takes a value and returns a new one."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.lists import Choices
+from reconcile_tui.tui.words import Words, plain
+
+__all__ = ["Ask", "Choose"]
+
+
+class Choose(ModalScreen[str | None]):
+    """One of a few things. Esc: none of them."""
+
+    BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
+
+    def __init__(self, title: str, choices: list[tuple[str, str]], about: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._about = about
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        """Title, what it is about, the choices."""
+        with Vertical(classes="dialog"):
+            yield Words(self._title, classes="dialog-title")
+            if self._about:
+                yield Words(self._about, classes="dialog-about")
+            yield Choices(*[Option(plain(label)) for _, label in self._choices])
+            yield Words(plain("Enter chooses, Esc goes back.", "$secondary"))
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._choices[event.option_index][0])
+
+    def action_step_out(self) -> None:
+        """None of them."""
+        self.dismiss(None)
+
+
+class Ask(ModalScreen[str | None]):
+    """One line of text. Enter takes it, Esc leaves everything as it was."""
+
+    BINDINGS = [*bindings("everywhere", "screen"), Binding("enter", "take", show=False)]  # noqa: RUF012
+
+    def __init__(self, title: str, value: str) -> None:
+        super().__init__()
+        self._title = title
+        self._value = value
+
+    def compose(self) -> ComposeResult:
+        """Title and line."""
+        with Vertical(classes="dialog"):
+            yield Words(self._title, classes="dialog-title")
+            line = Input(self._value, select_on_focus=False, compact=True)
+            line.cursor_blink = False
+            yield line
+            yield Words(plain("Enter takes it, Esc goes back.", "$secondary"))
+
+    @on(Input.Submitted)
+    def _taken(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value)
+
+    def action_step_out(self) -> None:
+        """Leave everything as it was."""
+        self.dismiss(None)

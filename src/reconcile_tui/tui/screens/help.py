@@ -1,0 +1,48 @@
+"""Help: what this place is for, and its keys."""
+
+from __future__ import annotations
+
+from textual.widget import Widget
+
+from reconcile_tui.core.items import Door
+from reconcile_tui.core.pages import Block
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.keys import help_keys
+from reconcile_tui.tui.screens.page import PageScreen
+from reconcile_tui.tui.typeset import Typeset
+from reconcile_tui.tui.words import Words
+
+__all__ = ["HelpScreen"]
+
+_TABLES: dict[str, tuple[str, ...]] = {
+    "guide": ("reading", "home"),
+    "myths": ("myths", "home"),
+    "worksheets": ("shelf", "home"),
+    "red-flags": ("worksheet", "private", "home"),
+    "this-week": ("worksheet", "week", "home"),
+    "worksheet": ("worksheet", "rows"),
+    "page": ("reading", "screen"),
+    "row": ("screen",),
+    "help-now": ("help-now", "screen"),
+}
+_DOORS = (
+    Door("guide/first-start", labels.FIRST_PAGE_AGAIN),
+    Door("worksheet/before-you-start", labels.BEFORE_YOU_START),
+    Door("guide/who-has-read-it", labels.WHO_HAS_READ_IT),
+)
+
+
+class HelpScreen(PageScreen):
+    """The help for one place."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(labels.HELP, [Block(doors=_DOORS)], lambda: list(_lead(place)))
+
+
+def _lead(place: str) -> list[Widget]:
+    sheet = Typeset(70)
+    sheet.text(labels.PURPOSE.get(place, labels.PURPOSE["page"]))
+    sheet.heading(labels.THE_KEYS)
+    rows = help_keys(*_TABLES.get(place, ("screen",)))
+    sheet.pairs([("Tab", "On to the next thing; Shift+Tab back"), *rows], 12)
+    return [Words(sheet.content())]

@@ -1,0 +1,112 @@
+"""Home: the five tabs. A pane is made when it is first visited, and stays."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+from textual.widget import Widget
+
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.chrome import Footing, TabBar
+from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.messages import SheetLeft
+from reconcile_tui.tui.screens.guide import GuidePane
+from reconcile_tui.tui.screens.myths import MythsPane
+from reconcile_tui.tui.screens.red_flags import RedFlagsPane
+from reconcile_tui.tui.screens.shelf import ShelfPane
+from reconcile_tui.tui.screens.this_week import ThisWeekPane
+
+__all__ = ["PANES", "HomeScreen"]
+
+PANES: dict[str, type[Widget]] = {
+    "guide": GuidePane,
+    "myths": MythsPane,
+    "worksheets": ShelfPane,
+    "red-flags": RedFlagsPane,
+    "this-week": ThisWeekPane,
+}
+"""Tab -> its pane. A new tab is one line here, one in `labels.TABS`, and one file."""
+
+
+class HomeScreen(Screen[None]):
+    """The tabs and the pane of the active one."""
+
+    BINDINGS = [*bindings("everywhere", "home")]  # noqa: RUF012 - Textual reads a list here
+
+    def __init__(self, tab: str = "guide") -> None:
+        super().__init__()
+        self._first = tab
+        self.active = ""
+
+    @property
+    def place(self) -> str:
+        """Which help belongs to what is on the screen."""
+        return self.active
+
+    def compose(self) -> ComposeResult:
+        """Tabs on top, the keys at the bottom, the pane between."""
+        yield TabBar(labels.TABS)
+        yield Container(id="panes")
+        yield Footing("home")
+
+    async def on_mount(self) -> None:
+        """Show the first tab."""
+        await self.turn_to(self._first)
+
+    def pane(self, tab: str) -> Widget | None:
+        """The pane of a tab, if it was visited."""
+        return next(iter(self.query(f"#pane-{tab}")), None)
+
+    async def turn_to(self, tab: str, *, enter: bool = True) -> None:
+        """Show another tab."""
+        self.hand_over()
+        self.active = tab
+        self.query_one(TabBar).turn_to(tab)
+        panes = self.query_one("#panes", Container)
+        with self.app.batch_update():
+            for child in panes.children:
+                child.display = child.id == f"pane-{tab}"
+            pane = self.pane(tab)
+            if pane is None:
+                pane = PANES[tab](id=f"pane-{tab}")
+                await panes.mount(pane)
+            else:
+                pane.shown_again()  # type: ignore[attr-defined]  # every pane has it
+            self.query_one(Footing).say_keys(*getattr(pane, "PLACES", ()), "home")
+        if enter:
+            self.call_after_refresh(pane.enter)  # type: ignore[attr-defined]  # every pane has it
+
+    @on(TabBar.Turned)
+    async def _turned(self, event: TabBar.Turned) -> None:
+        await self.turn_to(event.tab, enter=False)
+
+    @on(TabBar.Entered)
+    def _entered(self) -> None:
+        pane = self.pane(self.active)
+        if pane is not None:
+            pane.enter()  # type: ignore[attr-defined]  # every pane has it
+
+    @on(SheetLeft)
+    def _sheet_left(self) -> None:
+        self.query_one(TabBar).focus()
+
+    async def action_next_tab(self) -> None:
+        """Turn to the next tab, round and round."""
+        names = [name for name, _ in labels.TABS]
+        await self.turn_to(names[(names.index(self.active) + 1) % len(names)])
+
+    def action_step_out(self) -> None:
+        """Up to the tabs. There it ends: Esc never leaves the book."""
+        bar = self.query_one(TabBar)
+        if bar.has_focus:
+            self.app.notify(labels.HOW_TO_LEAVE, markup=False)
+        bar.focus()
+
+    def hand_over(self) -> None:
+        """Give the sessions whatever the fields hold right now."""
+        for pane in self.query("RedFlagsPane, ThisWeekPane"):
+            pane.hand_over()  # type: ignore[attr-defined]  # these two have it
+
+

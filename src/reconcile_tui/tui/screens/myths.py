@@ -1,0 +1,88 @@
+"""Myths: a card shows what is often said; the person says what they think; the fact turns up."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from reconcile_tui.core.pages import Block, Myth, cited
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.lists import Choices
+from reconcile_tui.tui.messages import SourcesWanted
+from reconcile_tui.tui.pane import Pane
+from reconcile_tui.tui.reading import PageText
+from reconcile_tui.tui.words import Words, plain
+
+__all__ = ["MythsPane"]
+
+
+class MythsPane(Pane):
+    """Cards on the left, the card in hand on the right. What is thought is kept nowhere."""
+
+    PLACES = ("myths",)
+
+    def compose(self) -> ComposeResult:
+        """The list, the card, the three answers, the fact."""
+        self._myths: list[Myth] = self.library.myths()
+        self._thought: dict[str, int] = {}
+        with Horizontal():
+            cards = [Option(plain(f"“{myth.myth}”")) for myth in self._myths]
+            yield Choices(*cards, id="cards")
+            with VerticalScroll(classes="reading", can_focus=False):
+                yield Words(classes="page-title", id="myth")
+                yield Words(labels.WHAT_DO_YOU_THINK, classes="aside")
+                yield Choices(*[Option(plain(label)) for label in labels.THINK], id="think")
+                yield Words(classes="thought", id="thought")
+                yield VerticalScroll(id="fact", can_focus=False)
+
+    def enter(self) -> None:
+        """Into the cards."""
+        self.query_one("#cards", Choices).focus()
+
+    @property
+    def _card(self) -> Myth:
+        place = self.query_one("#cards", Choices).highlighted or 0
+        return self._myths[place]
+
+    @on(OptionList.OptionHighlighted, "#cards")
+    async def _shown(self) -> None:
+        await self._show()
+
+    async def _show(self) -> None:
+        myth = self._card
+        thought = self._thought.get(myth.id)
+        self.query_one("#myth", Words).say(f"“{myth.myth}”")
+        think = self.query_one("#think", Choices)
+        think.highlighted = thought or 0
+        said = self.query_one("#thought", Words)
+        said.say(labels.you_think(thought) if thought is not None else "")
+        said.display = thought is not None
+        fact = self.query_one("#fact", VerticalScroll)
+        fact.display = thought is not None
+        await fact.remove_children()
+        if thought is not None:
+            text = myth.fact
+            heading = labels.BOOKS_MODEL if myth.model else labels.WHAT_IS_KNOWN
+            rest = tuple(claim for claim in myth.claims if claim not in cited(text))
+            await fact.mount(PageText([Block(heading=heading, text=text, claims=rest)], {}))
+
+    @on(OptionList.OptionSelected, "#cards")
+    def _to_the_card(self) -> None:
+        self.query_one("#think", Choices).focus()
+
+    @on(OptionList.OptionSelected, "#think")
+    async def _thinks(self, event: OptionList.OptionSelected) -> None:
+        self._thought[self._card.id] = event.option_index
+        await self._show()
+
+    def action_source(self) -> None:
+        """Where the fact comes from; only once it is turned up."""
+        myth = self._card
+        if myth.id not in self._thought:
+            self.app.notify(labels.THINK_FIRST, markup=False)
+            return
+        claims = list(dict.fromkeys([*cited(myth.fact), *myth.claims]))
+        self.post_message(SourcesWanted(claims))

@@ -1,0 +1,36 @@
+"""Red flags: the tab is the sheet itself, in memory until the person chooses to keep it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from reconcile_tui.tui.pane import Pane
+from reconcile_tui.tui.sheet import SheetView
+
+__all__ = ["RedFlagsPane"]
+
+
+class RedFlagsPane(Pane):
+    """A private sheet in a tab."""
+
+    PLACES = ("private",)
+    sheet = "red-flags"
+
+    def compose(self) -> ComposeResult:
+        """The sheet."""
+        yield SheetView(self.book.private_work(self.sheet), self.library, enter=False)
+
+    def enter(self) -> None:
+        """Into the sheet."""
+        self.query_one(SheetView).enter()
+
+    def hand_over(self) -> None:
+        """Give the session whatever the fields hold right now."""
+        for view in self.query(SheetView):
+            view.hand_over()
+
+    def action_keep(self) -> None:
+        """Keep the answers in a file after all."""
+        self.book.ask_to_keep(self.query_one(SheetView))
+
+

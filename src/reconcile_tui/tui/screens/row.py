@@ -1,0 +1,76 @@
+"""One row of a `rows` item, column by column."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+
+from reconcile_tui.core.items import Rows
+from reconcile_tui.session import Session
+from reconcile_tui.tui.chrome import Footing, Go
+from reconcile_tui.tui.fields.field import Field
+from reconcile_tui.tui.fields.slot import Slot
+from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.messages import Edited, MovedOn
+from reconcile_tui.tui.words import Words
+
+__all__ = ["RowScreen"]
+
+
+class RowScreen(Screen[None]):
+    """What is typed is kept at once; Esc goes back."""
+
+    BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
+    place = "row"
+
+    def __init__(self, session: Session, item: Rows, row_id: str) -> None:
+        super().__init__()
+        self.session = session
+        self.item = item
+        self.row_id = row_id
+
+    def compose(self) -> ComposeResult:
+        """One field a column, and the way back."""
+        yield Words(self.item.text, classes="screen-title")
+        with VerticalScroll(can_focus=False, classes="form"):
+            for column in self.item.columns:
+                yield Field(Slot.of_cell(self.session, self.item, self.row_id, column))
+            yield Go("Back to the sheet", "back")
+        yield Footing("screen")
+
+    def on_mount(self) -> None:
+        """Begin in the first empty column."""
+        fields = list(self.query(Field))
+        empty = [field for field in fields if field.slot.value is None]
+        (empty or fields)[0].enter()
+
+    @on(Edited)
+    def _edited(self, event: Edited) -> None:
+        event.stop()
+        for field in self.query(Field):
+            field.say()
+
+    @on(MovedOn)
+    def _moved_on(self, event: MovedOn) -> None:
+        event.stop()
+        if event.step > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    @on(Go.Chosen)
+    def _back(self) -> None:
+        self.action_step_out()
+
+    def hand_over(self) -> None:
+        """Give the session whatever the fields hold right now."""
+        for field in self.query(Field):
+            if field.body is not None:
+                field.body.hand_over()
+
+    def action_step_out(self) -> None:
+        """Back to the sheet."""
+        self.hand_over()
+        self.dismiss(None)

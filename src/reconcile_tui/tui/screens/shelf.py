@@ -1,0 +1,278 @@
+"""Worksheets: what is saved, newest first, and what can be started."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.errors import BookError
+from reconcile_tui.session import Session
+from reconcile_tui.store.notebook import Summary
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.lists import Choices
+from reconcile_tui.tui.pane import Pane
+from reconcile_tui.tui.screens.dialogs import Ask, Choose
+from reconcile_tui.tui.words import Words, plain
+
+__all__ = ["ShelfPane"]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One line of the list: saved answers, or a blank sheet."""
+
+    saved: Summary | None = None
+    blank: Worksheet | None = None
+
+    @property
+    def title(self) -> str:
+        if self.saved:
+            return self.saved.answers.title or self.saved.path.name
+        return self.blank.title if self.blank else ""
+
+
+class ShelfPane(Pane):
+    """Typing narrows the list; Enter opens; Space says what else can be done."""
+
+    PLACES = ("shelf",)
+
+    def compose(self) -> ComposeResult:
+        """What was typed, the list, and words about the line under the cursor."""
+        self._typed = ""
+        self._lines: list[_Line | None] = []
+        self._sheets = [s for s in self.library.worksheets() if s.is_listed]
+        self._saved: list[Summary] = []
+        yield Words(classes="filter")
+        yield Choices()
+        yield Words(classes="about")
+
+    def on_mount(self) -> None:
+        """Read the notebook."""
+        self.shown_again()
+
+    def shown_again(self) -> None:
+        """Read the notebook anew: files may have come or gone."""
+        self.hand_in()
+        try:
+            self._saved = self.desk.notebook.summaries()
+        except BookError as error:
+            self._saved = []
+            self.app.notify(str(error), markup=False)
+        self._fill()
+
+    def hand_in(self) -> None:
+        """Have everything on the disk before the list is read."""
+        self.desk.saver.flush(1.0)
+
+    def enter(self) -> None:
+        """Into the list."""
+        self.query_one(Choices).focus()
+
+    # -- the list ------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        choices = self.query_one(Choices)
+        before = choices.highlighted
+        wanted = self._typed.lower()
+        saved = [_Line(saved=s) for s in self._saved]
+        blank = [_Line(blank=s) for s in self._sheets]
+        saved = [line for line in saved if wanted in self._sought(line)]
+        blank = [line for line in blank if wanted in self._sought(line)]
+        self._lines, options = [], []
+        for heading, lines in ((labels.SAVED, saved), (labels.TO_START, blank)):
+            if lines:
+                self._lines += [None, *lines]
+                options.append(Option(plain(heading, "bold $primary"), disabled=True))
+                options += [Option(self._prompt(line)) for line in lines]
+        choices.clear_options()
+        choices.add_options(options)
+        first = next((n for n, line in enumerate(self._lines) if line), None)
+        keep = before is not None and before < len(self._lines) and self._lines[before]
+        choices.highlighted = before if keep else first
+        self.query_one(".filter", Words).say(self._filter_words())
+        self._about()
+
+    def _sought(self, line: _Line) -> str:
+        when = f" {line.saved.name}" if line.saved else ""
+        return (line.title + when).lower()
+
+    def _filter_words(self) -> str:
+        if self._typed:
+            found = "" if any(self._lines) else f"  {labels.NOTHING_FOUND}"
+            return f"{labels.SOUGHT} {self._typed}{found}"
+        return labels.NOTHING_SAVED if not self._saved else labels.TYPE_TO_FIND
+
+    def _prompt(self, line: _Line) -> Content:
+        if line.saved:
+            return self._saved_prompt(line.saved)
+        sheet = line.blank
+        if sheet is None:
+            return plain("")
+        yours = f" {labels.YOURS}" if self.library.is_theirs("worksheets", sheet.id) else ""
+        title = f"  {sheet.title}{yours}"
+        return Content.assemble(
+            plain(f"{title:<38.38}"), plain(f" {labels.minutes(sheet.minutes)}", "$secondary")
+        )
+
+    def _saved_prompt(self, saved: Summary) -> Content:
+        answers = saved.answers
+        if saved.trouble and not answers.worksheet:
+            return plain(f"  {answers.title:<36.36} {labels.CANNOT_BE_READ}", "$warning")
+        when = saved.when.astimezone()
+        state = labels.STATES.get(answers.status, answers.status)
+        how_far = self._how_far(saved)
+        return Content.assemble(
+            plain(f"  {answers.title:<36.36} "),
+            plain(f"{when:%Y-%m-%d %H:%M}  {state:<8}{how_far}", "$secondary"),
+        )
+
+    def _how_far(self, saved: Summary) -> str:
+        if not self.library.has_worksheet(saved.answers.worksheet):
+            return ""
+        try:
+            sheet = self.library.worksheet(saved.answers.worksheet)
+        except BookError:
+            return ""
+        if sheet.private:
+            return ""
+        answered, _, asked = Session(sheet, saved.answers, lambda *_: None).progress()
+        return f"{answered} of {asked}"
+
+    @on(OptionList.OptionHighlighted)
+    def _about(self) -> None:
+        self.query_one(".about", Words).say(labels.about(*self._parts()))
+
+    def _parts(self) -> tuple[str, str]:
+        line = self._line()
+        if line is None:
+            return "", ""
+        if line.blank:
+            return line.blank.purpose, "" if line.blank.reviewed_by else labels.NOT_REVIEWED
+        if line.saved and line.saved.trouble:
+            return line.saved.trouble, ""
+        return (f"{line.saved.path.name}" if line.saved else ""), ""
+
+    def _line(self) -> _Line | None:
+        place = self.query_one(Choices).highlighted
+        return self._lines[place] if place is not None and place < len(self._lines) else None
+
+    # -- typing --------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters narrow the list; Backspace and Esc widen it again."""
+        if event.character and (event.character.isalnum() or event.character in "-_'"):
+            self._typed += event.character
+        elif event.key == "backspace" and self._typed:
+            self._typed = self._typed[:-1]
+        elif event.key == "escape" and self._typed:
+            self._typed = ""
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+        self._fill()
+
+    # -- what can be done ----------------------------------------------------------------------
+
+    @on(OptionList.OptionSelected)
+    def _open(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Open what is saved, start what is blank."""
+        line = self._line()
+        if line and line.saved:
+            self.book.open_saved(line.saved.path)
+        elif line and line.blank:
+            self.book.start(line.blank.id)
+
+    def action_actions(self) -> None:
+        """What can be done with the line under the cursor."""
+        line = self._line()
+        if line is None:
+            return
+        actions = labels.SAVED_ACTIONS if line.saved else labels.BLANK_ACTIONS
+
+        def chosen(action: str | None) -> None:
+            if action:
+                getattr(self, f"action_{action}")()
+
+        self.app.push_screen(Choose(line.title, actions), chosen)
+
+    def action_again(self) -> None:
+        """Answer it again: a new file that knows the one before."""
+        line = self._line()
+        if line and line.saved and not line.saved.trouble:
+            self.book.answer_again(line.saved.path)
+        else:
+            self.app.notify(labels.ONLY_SAVED, markup=False)
+
+    def action_rename(self) -> None:
+        """Give it another title; the file keeps its name."""
+        line = self._line()
+        if not (line and line.saved) or line.saved.trouble:
+            self.app.notify(labels.ONLY_SAVED, markup=False)
+            return
+        self.app.push_screen(
+            Ask(labels.NEW_TITLE, line.saved.answers.title), partial(self._renamed, line.saved)
+        )
+
+    def _renamed(self, saved: Summary, title: str | None) -> None:
+        title = " ".join((title or "").split())
+        if title and title != saved.answers.title:
+            self._try(lambda: self.desk.notebook.rename(saved.path, title, self.desk.now()))
+
+    def action_remove(self) -> None:
+        """Put it into the bin, after a question."""
+        line = self._line()
+        if not (line and line.saved):
+            self.app.notify(labels.ONLY_SAVED, markup=False)
+            return
+        path = line.saved.path
+        private = self._is_private(line.saved)
+
+        def chosen(answer: str | None) -> None:
+            if answer == "bin":
+                self._try(lambda: self.desk.notebook.remove(path), labels.IN_THE_BIN)
+            elif answer == "gone":
+                self._try(lambda: self.desk.notebook.erase(path), labels.ERASED)
+
+        choices = labels.ERASE_CHOICES if private else labels.REMOVE_CHOICES
+        self.app.push_screen(Choose(labels.remove(line.title), choices), chosen)
+
+    def _is_private(self, saved: Summary) -> bool:
+        known = self.library.has_worksheet(saved.answers.worksheet)
+        return known and self.library.worksheet(saved.answers.worksheet).private
+
+    def action_bin(self) -> None:
+        """Look into the bin; what is chosen comes back."""
+        binned = self.desk.notebook.binned()
+        if not binned:
+            self.app.notify(labels.BIN_EMPTY, markup=False)
+            return
+        paths = {s.path.name: s.path for s in binned}
+
+        def chosen(name: str | None) -> None:
+            if name:
+                self._try(lambda: self.desk.notebook.take_back(paths[name]), labels.TAKEN_BACK)
+
+        choices = [(s.path.name, f"{s.answers.title}   {s.name}") for s in binned]
+        self.app.push_screen(Choose(labels.BIN, choices, labels.BIN_ABOUT), chosen)
+
+    def _try(self, act: Callable[[], object], said: str = "") -> None:
+        try:
+            act()
+        except BookError as error:
+            self.app.notify(str(error), markup=False)
+        else:
+            if said:
+                self.app.notify(said, markup=False)
+        self.shown_again()

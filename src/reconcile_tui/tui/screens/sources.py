@@ -1,0 +1,76 @@
+"""Where a sentence comes from: source, year, how sure, and what it does not show."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+
+from reconcile_tui.core.dates import day_in_words
+from reconcile_tui.core.pages import Claim
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.typeset import Typeset
+from reconcile_tui.tui.words import Words, plain
+
+__all__ = ["Sources"]
+
+
+class Sources(ModalScreen[None]):
+    """One claim at a time; Left and Right turn to the others of the page."""
+
+    BINDINGS = [  # noqa: RUF012 - Textual reads a list here
+        *bindings("everywhere", "screen"),
+        Binding("right,space", "turn(1)", show=False),
+        Binding("left", "turn(-1)", show=False),
+        Binding("enter,s,f3", "step_out", show=False),
+    ]
+
+    def __init__(self, claims: list[Claim], at: int = 0) -> None:
+        super().__init__()
+        self._claims = claims
+        self._at = at
+
+    def compose(self) -> ComposeResult:
+        """The claim, and how to go on."""
+        with VerticalScroll(classes="dialog wide"):
+            yield Words(classes="claim")
+            turn = "Left and Right turn to the others. " if len(self._claims) > 1 else ""
+            yield Words(plain(f"{turn}Esc goes back.", "$secondary"))
+
+    def on_mount(self) -> None:
+        """Show the first one asked for."""
+        self.query_one(VerticalScroll).focus()
+        self._show()
+
+    def _show(self) -> None:
+        claim = self._claims[self._at]
+        width = min(66, self.app.size.width - 12)
+        sheet = Typeset(width)
+        of = f"  ({self._at + 1} of {len(self._claims)})" if len(self._claims) > 1 else ""
+        sheet.heading(f"Where this is from{of}")
+        sheet.gap()
+        sheet.text(claim.say)
+        rows = [
+            ("Source", f"{claim.source} ({claim.year})"),
+            ("Kind", claim.kind),
+            ("How sure", f"{labels.SURE[claim.sure]}. {labels.SEEN[claim.seen]}"),
+            ("Not shown", claim.not_shown),
+        ]
+        if claim.url:
+            rows.append(("Address", claim.url))
+        rows.append(("Looked at", day_in_words(claim.checked)))
+        sheet.pairs(rows, 12)
+        self.query_one(".claim", Words).say(sheet.content())
+
+    def action_turn(self, step: int) -> None:
+        """To the claim beside."""
+        place = self._at + step
+        if 0 <= place < len(self._claims):
+            self._at = place
+            self._show()
+
+    def action_step_out(self) -> None:
+        """Go back."""
+        self.dismiss(None)

@@ -1,0 +1,62 @@
+"""This week: the newest sheet of that name, or a new one."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from reconcile_tui.errors import BookError
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.pane import Pane
+from reconcile_tui.tui.sheet import SheetView
+from reconcile_tui.tui.words import Words
+
+__all__ = ["ThisWeekPane"]
+
+DAYS = 7
+
+
+class ThisWeekPane(Pane):
+    """The plan of this week."""
+
+    PLACES = ("week",)
+    sheet = "this-week"
+
+    def compose(self) -> ComposeResult:
+        """When it began, and the sheet."""
+        path = self.desk.notebook.latest(self.sheet)
+        try:
+            self.work = self.book.take(path) if path else self.desk.start(self.sheet)
+        except BookError:
+            self.work = self.desk.start(self.sheet)
+        yield Words(self._since(), classes="since")
+        yield SheetView(self.work, self.library, enter=False)
+
+    def _since(self) -> str:
+        answers = self.work.session.answers
+        if answers.saved is None:
+            return labels.NEW_WEEK
+        days = (self.desk.now().date() - answers.started.astimezone().date()).days
+        begun = labels.week_begun(answers.started)
+        return f"{begun} {labels.NEW_WEEK_KEY}" if days >= DAYS else begun
+
+    def enter(self) -> None:
+        """Into the sheet."""
+        self.query_one(SheetView).enter()
+
+    def hand_over(self) -> None:
+        """Give the session whatever the fields hold right now."""
+        for view in self.query(SheetView):
+            view.hand_over()
+
+    async def action_new_week(self) -> None:
+        """A new sheet that knows the last one; the old one stays as it is."""
+        self.hand_over()
+        self.desk.saver.flush(1.0)
+        path = self.work.entry.path
+        if path is None:
+            self.app.notify(labels.WEEK_IS_NEW, markup=False)
+            return
+        self.work = self.desk.again(path)
+        self.query_one(".since", Words).say(labels.NEW_WEEK)
+        await self.query_one(SheetView).remove()
+        await self.mount(SheetView(self.work, self.library))

@@ -1,0 +1,98 @@
+"""The list of a sheet's sections, with a sign for how far each one is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.widget import Widget
+
+from reconcile_tui.tui.typeset import wrapped
+from reconcile_tui.tui.words import plain
+
+__all__ = ["SectionList", "Step"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stop on the way through a sheet: grounding, a section, the end."""
+
+    id: str
+    title: str
+    sign: str = " "
+
+
+class SectionList(Widget, can_focus=True):
+    """The steps, one under the other. Enter goes there."""
+
+    BINDINGS = [  # noqa: RUF012 - Textual reads a list here
+        Binding("up", "go(-1)", show=False),
+        Binding("down", "go(1)", show=False),
+        Binding("enter,space,right", "choose", show=False),
+    ]
+
+    class Chosen(Message):
+        """A step was chosen."""
+
+        def __init__(self, step: str) -> None:
+            super().__init__()
+            self.step = step
+
+    def __init__(self) -> None:
+        super().__init__(classes="sections")
+        self.steps: list[Step] = []
+        self.current = ""
+        self.at = 0
+
+    def show(self, steps: list[Step], current: str) -> None:
+        """Show these steps; nothing is drawn when nothing changed."""
+        if (steps, current) == (self.steps, self.current):
+            return
+        moved = current != self.current
+        self.steps, self.current = steps, current
+        ids = [step.id for step in steps]
+        if moved or self.at >= len(ids):
+            self.at = ids.index(current) if current in ids else 0
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the titles need."""
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[tuple[int, str]]:
+        lines = []
+        for number, step in enumerate(self.steps):
+            lead = f"{'►' if step.id == self.current else ' '}{step.sign} "
+            lines += [(number, line) for line in wrapped(step.title, width, lead, "   ")]
+        return lines
+
+    def render(self) -> Content:
+        """The steps; the current one and the one under the cursor shown as such."""
+        drawn = []
+        for number, line in self._lines(self.size.width):
+            style = "bold $primary" if self.steps[number].id == self.current else ""
+            if number == self.at and self.has_focus:
+                style = f"{style} reverse".strip()
+            drawn.append(plain(line, style))
+        return Content("\n").join(drawn)
+
+    def on_focus(self) -> None:
+        """The cursor shows."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """The cursor hides."""
+        self.refresh()
+
+    def action_go(self, step: int) -> None:
+        """Move over the steps."""
+        self.at = max(0, min(len(self.steps) - 1, self.at + step))
+        self.refresh()
+
+    def action_choose(self) -> None:
+        """Go to the step under the cursor."""
+        if self.steps:
+            self.post_message(self.Chosen(self.steps[self.at].id))

@@ -1,0 +1,296 @@
+"""A worksheet on the screen: sections left, one section right, pinned answers, the status."""
+
+from __future__ import annotations
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widget import Widget
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.items import Item
+from reconcile_tui.desk import Work
+from reconcile_tui.store.library import Library
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.chrome import Go
+from reconcile_tui.tui.fields.field import Field
+from reconcile_tui.tui.fields.rows import RowsBody, RowWanted
+from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.messages import Edited, GateReached, MovedOn, SheetLeft, SourcesWanted
+from reconcile_tui.tui.sections import SectionList
+from reconcile_tui.tui.steps import END, Steps
+from reconcile_tui.tui.words import Words
+
+__all__ = ["SheetView"]
+
+
+class SheetView(Vertical):
+    """One worksheet in hand. It holds no answers: the work's session does."""
+
+    BINDINGS = [*bindings("worksheet")]  # noqa: RUF012 - Textual reads a list here
+
+    def __init__(self, work: Work, library: Library, *, enter: bool = True) -> None:
+        super().__init__(classes="sheet")
+        self.work = work
+        self.session = work.session
+        self.steps = Steps(work, library)
+        self.current = self.steps.first()
+        self._enter_at_once = enter
+        self._cleared: tuple[str, Answers] | None = None
+        self._gate = self.session.gate()
+
+    def compose(self) -> ComposeResult:
+        """The frame; the section comes when it is shown."""
+        with Horizontal():
+            yield SectionList()
+            with Vertical(classes="work"):
+                yield Words(classes="pinned")
+                yield VerticalScroll(can_focus=False, classes="form")
+        yield Words(classes="status")
+
+    async def on_mount(self) -> None:
+        """Begin where the person left off."""
+        await self.show(self.current, enter=self._enter_at_once)
+
+    @property
+    def form(self) -> VerticalScroll:
+        """The pane with the section."""
+        return self.query_one(".form", VerticalScroll)
+
+    # -- showing -------------------------------------------------------------------------------
+
+    async def show(self, step: str, *, enter: bool = True, item: Item | None = None) -> None:
+        """Show one step, and put the cursor into `item` or the first open question."""
+        self.hand_over()
+        self.current = step
+        with self.app.batch_update():
+            await self.form.remove_children()
+            await self.form.mount_all(self.steps.widgets(step))
+        self.form.scroll_home(animate=False)
+        self.bring_up_to_date()
+        if enter:
+            # The fields get their sizes first: focus scrolls to where they then are.
+            self.call_after_refresh(self.enter, item)
+
+    def enter(self, item: Item | None = None) -> None:
+        """Put the cursor into a question: the one meant, the first open one, or any."""
+        fields = list(self.form.query(Field))
+        answers = self.session.answers
+        meant = [field for field in fields if item is not None and field.item_id == item.id]
+        fresh = [
+            field
+            for field in fields
+            if field.slot.kind.asks
+            and not field.slot.kind.offered
+            and field.slot.value is None
+            and field.item_id not in answers.skipped
+        ]
+        for field in [*meant, *fresh]:
+            if field.enter():
+                return
+        links = [link for link in self.form.query(Go) if not fields or not fresh]
+        for target in [*links, self.query_one(SectionList)]:
+            target.focus()
+            return
+
+    def bring_up_to_date(self) -> None:
+        """Everything around the fields, after an answer changed."""
+        self.query_one(SectionList).show(self.steps.all(), self.current)
+        pinned = [
+            f"{item.text.split('?')[0]}: {' '.join(words.split())}"
+            for item, words in self.session.pinned()
+            if all(field.item_id != item.id for field in self.form.query(Field))
+        ]
+        pins = self.query_one(".pinned", Words)
+        pins.say("\n".join(pinned))
+        pins.display = bool(pinned)
+        for field in self.form.query(Field):
+            field.say()
+        self.say_status()
+
+    def say_status(self) -> None:
+        """The line at the bottom: where the words are, and how far."""
+        work = self.work
+        status = self.query_one(".status", Words)
+        status.set_class(bool(work.why), "failed")
+        status.say(labels.status(work))
+
+    # -- what happens --------------------------------------------------------------------------
+
+    @on(Edited)
+    async def _edited(self, event: Edited) -> None:
+        event.stop()
+        await self._fit_to_answers()
+        self.bring_up_to_date()
+        gate = self.session.gate()
+        if gate is not None and gate is not self._gate and gate.gate is not None:
+            self.post_message(GateReached(gate.gate.page))
+        self._gate = gate
+
+    async def _fit_to_answers(self) -> None:
+        """Questions and guidance that an answer shows or hides."""
+        wanted = self.steps.widgets(self.current)
+        have = list(self.form.children)
+        keys = [_key(widget) for widget in have]
+        wanted_keys = [_key(widget) for widget in wanted]
+        if keys == wanted_keys:
+            return
+        with self.app.batch_update():
+            for widget in have:
+                if _key(widget) not in wanted_keys:
+                    await widget.remove()
+            for number, widget in enumerate(wanted):
+                if wanted_keys[number] not in keys:
+                    at = {"before": number} if number < len(self.form.children) else {}
+                    await self.form.mount(widget, **at)
+
+    @on(MovedOn)
+    def _moved_on(self, event: MovedOn) -> None:
+        event.stop()
+        if event.step > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
+
+    @on(SectionList.Chosen)
+    async def _section_chosen(self, event: SectionList.Chosen) -> None:
+        event.stop()
+        await self.show(event.step)
+
+    @on(Go.Chosen)
+    async def _go(self, event: Go.Chosen) -> None:
+        kind, _, value = event.what.partition(":")
+        if kind == "step":
+            event.stop()
+            await self.show(value)
+        elif kind == "status":
+            event.stop()
+            self.session.set_status(value)
+            await self.show(END, enter=False)
+            self.query_one(SectionList).focus()
+
+    @on(RowWanted)
+    def _row_wanted(self, event: RowWanted) -> None:
+        from reconcile_tui.tui.screens.row import RowScreen  # noqa: PLC0415 - a field's own screen
+
+        event.stop()
+        body, item = event.body, event.body.item
+
+        async def closed(_: None) -> None:
+            body.show()
+            await self._edited(Edited())
+
+        self.app.push_screen(RowScreen(self.session, item, event.row_id), closed)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Keep the whole question in view, not only the line the cursor is in."""
+        field = next((n for n in event.widget.ancestors if isinstance(n, Field)), None)
+        if field is not None and field.size.height < self.form.size.height:
+            self.form.scroll_to_widget(field, animate=False)
+
+    # -- keys ----------------------------------------------------------------------------------
+
+    def focused_field(self) -> Field | None:
+        """The field the cursor is in."""
+        focused = self.screen.focused
+        nodes = [focused, *focused.ancestors] if focused else []
+        return next((node for node in nodes if isinstance(node, Field)), None)
+
+    async def action_next_unanswered(self) -> None:
+        """Go to the next open question, wherever it is."""
+        self.hand_over()
+        field = self.focused_field()
+        item = self.session.next_unanswered(field.item_id if field else None)
+        if item is None:
+            self.app.notify(labels.ALL_ANSWERED, markup=False)
+            return
+        section = self.session.section_of(item)
+        if section.id != self.current:
+            await self.show(section.id, item=item)
+        else:
+            self.enter(item)
+
+    async def action_next_section(self) -> None:
+        """Go to the next step."""
+        ids = [step.id for step in self.steps.all()]
+        place = ids.index(self.current) + 1
+        await self.show(ids[min(place, len(ids) - 1)])
+
+    def action_sections(self) -> None:
+        """Go to the list of sections."""
+        self.query_one(SectionList).focus()
+
+    def action_skip(self) -> None:
+        """Leave this question out, and say why."""
+        from reconcile_tui.tui.screens.dialogs import Choose  # noqa: PLC0415 - opened on a key
+
+        field = self.focused_field()
+        if field is None or not isinstance(field.slot.kind, Item) or not field.slot.kind.asks:
+            self.app.notify(labels.NO_QUESTION_HERE, markup=False)
+            return
+        item = field.slot.kind
+
+        def chosen(reason: str | None) -> None:
+            if reason is not None:
+                self.session.skip(item.id, reason or None)
+                self.post_message(Edited())
+                if reason:
+                    self.screen.focus_next()
+
+        choices = list(labels.REASONS.items())
+        if item.id in self.session.answers.skipped:
+            choices.append(("", labels.NOT_LEFT_OUT))
+        self.app.push_screen(Choose(labels.WHY_LEFT_OUT, choices, item.text), chosen)
+
+    def action_clear(self) -> None:
+        """Clear this answer; once more brings it back."""
+        field = self.focused_field()
+        if field is None or field.body is None:
+            return
+        item_id = field.item_id
+        body = field.body
+        removed = body.removed if isinstance(body, RowsBody) else None
+        if removed is not None and isinstance(body, RowsBody):
+            self.session.restore(item_id, removed)
+            body.removed = None
+            said = labels.BROUGHT_BACK
+        elif self.session.answers.value(item_id) is not None:
+            self._cleared = (item_id, self.session.clear(item_id))
+            said = labels.CLEARED
+        elif self._cleared and self._cleared[0] == item_id:
+            self.session.restore(*self._cleared)
+            said = labels.BROUGHT_BACK
+        else:
+            said = labels.NOTHING_TO_CLEAR
+        body.complaint = field.slot.fault
+        body.show()
+        self.app.notify(said, markup=False)
+        self.post_message(Edited())
+
+    def action_source(self) -> None:
+        """Where the sentences of this section come from."""
+        claims = self.steps.claims(self.current)
+        self.post_message(SourcesWanted(claims))
+
+    def action_step_out(self) -> None:
+        """From a question to the sections; from there, out of the sheet."""
+        sections = self.query_one(SectionList)
+        if sections.has_focus:
+            self.hand_over()
+            self.post_message(SheetLeft())
+        else:
+            sections.focus()
+
+    def hand_over(self) -> None:
+        """Give the session whatever the fields hold right now."""
+        for field in self.query(Field):
+            if field.body is not None:
+                field.body.hand_over()
+
+
+def _key(widget: Widget) -> tuple[str, str]:
+    """What makes two widgets of a section the same one."""
+    if isinstance(widget, Field):
+        return "field", widget.item_id
+    return type(widget).__name__, str(widget.name or "")
+

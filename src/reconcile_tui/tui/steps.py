@@ -1,0 +1,193 @@
+"""The way through a sheet: grounding where it is heavy, its sections, its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from reconcile_tui.core.items import Item
+from reconcile_tui.core.pages import Block, cited
+from reconcile_tui.core.worksheet import Guidance, Section
+from reconcile_tui.desk import Work
+from reconcile_tui.session import raw_of
+from reconcile_tui.store.library import Library
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.chrome import DoorLink, Go
+from reconcile_tui.tui.fields.field import Field
+from reconcile_tui.tui.fields.slot import Slot
+from reconcile_tui.tui.reading import PageText
+from reconcile_tui.tui.sections import Step
+from reconcile_tui.tui.words import Words
+
+__all__ = ["END", "GROUNDING", "Steps"]
+
+GROUNDING = "(grounding)"
+END = "(end)"
+"""Names no section can have: ids hold no brackets."""
+
+
+class Steps:
+    """What each step of a sheet shows."""
+
+    def __init__(self, work: Work, library: Library) -> None:
+        self.work = work
+        self.session = work.session
+        self.library = library
+
+    # -- the list ------------------------------------------------------------------------------
+
+    def all(self) -> list[Step]:
+        """Every step, with a sign for how far it is. Private sheets carry no signs."""
+        steps = [Step(section.id, section.title, self._sign(section)) for section in self._shown()]
+        if self.work.worksheet.load == "heavy":
+            steps.insert(0, Step(GROUNDING, labels.GROUNDING))
+        return [*steps, Step(END, labels.END)]
+
+    def _shown(self) -> list[Section]:
+        return self.session.sections()
+
+    def _sign(self, section: Section) -> str:
+        if self.work.worksheet.private:
+            return " "
+        answers = self.session.answers
+        asked = [i for i in self.session.items(section) if i.asks and not i.offered]
+        done = [i for i in asked if answers.value(i.id) is not None or i.id in answers.skipped]
+        if not done:
+            return "·"
+        return "•" if len(done) == len(asked) else "-"
+
+    def first(self) -> str:
+        """Where to begin: grounding, else the section of the first open question, else the end."""
+        if self.work.worksheet.load == "heavy":
+            return GROUNDING
+        item = self.session.next_unanswered()
+        return self.session.section_of(item).id if item else END
+
+    def after_grounding(self) -> str:
+        """Where grounding leads."""
+        item = self.session.next_unanswered()
+        return self.session.section_of(item).id if item else self._shown()[0].id
+
+    # -- what a step shows ---------------------------------------------------------------------
+
+    def widgets(self, step: str) -> list[Widget]:
+        """The widgets of one step, in order."""
+        if step == GROUNDING:
+            return list(self._grounding())
+        if step == END:
+            return list(self._end())
+        section = next(s for s in self.work.worksheet.section if s.id == step)
+        return list(self._section(section))
+
+    def _grounding(self) -> Iterator[Widget]:
+        page = self.library.page("grounding")
+        yield Words(page.title, classes="section-title", name="title")
+        yield Go(labels.GO_ON, f"step:{self.after_grounding()}")
+        yield PageText(page.block, {})
+        for block in page.block:
+            yield from map(DoorLink, block.doors)
+
+    def _section(self, section: Section) -> Iterator[Widget]:
+        numbers = {claim: n for n, claim in enumerate(self.claims(section.id), 1)}
+        yield Words(section.title, classes="section-title", name="title")
+        if section.intro:
+            yield PageText([Block(text=section.intro)], numbers)
+        for item in self.session.items(section):
+            slot = Slot.of_item(self.session, item)
+            yield Field(slot, numbers, self._exception() if item.my_part else "")
+        for words in self.session.guidance(section.id):
+            yield Advice(words, numbers)
+        yield self._onwards(section)
+
+    def _onwards(self, section: Section) -> Widget:
+        ids = [step.id for step in self.all()]
+        titles = {step.id: step.title for step in self.all()}
+        following = ids[ids.index(section.id) + 1]
+        return Go(labels.STEP_IN + titles[following], f"step:{following}")
+
+    def _exception(self) -> str:
+        page = self.library.page("exception")
+        return " ".join(" ".join(block.text.split()) for block in page.block)
+
+    def _end(self) -> Iterator[Widget]:
+        sheet = self.work.worksheet
+        yield Words(labels.END, classes="section-title", name="title")
+        yield PageText([Block(text=self._what_is_there())], {})
+        numbers: dict[str, int] = {}
+        guidance = self.session.guidance()
+        for words in guidance:
+            if not words.next:
+                yield Advice(words, numbers)
+        older = self.session.older()
+        if older:
+            text = "\n\n".join(f"{key}: {_said(value)}" for key, value in older)
+            yield PageText([Block(heading=labels.OLDER, text=text)], {})
+        if not sheet.private and not self.session.read_only:
+            yield from self._states()
+        for words in guidance:
+            if words.next:
+                yield Advice(words, numbers)
+        if not sheet.reviewed_by:
+            yield Words(labels.NOT_REVIEWED, classes="aside", name="review")
+
+    def _what_is_there(self) -> str:
+        if self.session.read_only:
+            return f"{self.session.read_only} {labels.READ_ONLY}"
+        if self.work.worksheet.private:
+            return labels.END_PRIVATE_KEPT if self.work.kept else labels.END_PRIVATE
+        return labels.what_is_there(self._names(answered=True), self._left_out())
+
+    def _names(self, *, answered: bool) -> list[str]:
+        asked = self.session.asked()
+        values = self.session.answers
+        return [i.text for i in asked if (values.value(i.id) is not None) == answered]
+
+    def _left_out(self) -> list[tuple[str, str]]:
+        skipped = self.session.answers.skipped
+        asked: list[Item] = self.session.asked()
+        return [(i.text, skipped[i.id]) for i in asked if i.id in skipped]
+
+    def _states(self) -> Iterator[Widget]:
+        status = self.session.answers.status
+        yield Words(labels.STATE_NOW[status], classes="state", name=f"state-{status}")
+        for name, label in labels.STATE_CHOICES.items():
+            if name != status:
+                yield Go(label, f"status:{name}")
+
+    # -- sources -------------------------------------------------------------------------------
+
+    def claims(self, step: str) -> list[str]:
+        """Every claim a step rests on, in reading order; then those of the whole sheet."""
+        sheet = self.work.worksheet
+        section = next((s for s in sheet.section if s.id == step), None)
+        texts: list[str] = []
+        if section is not None:
+            texts.append(section.intro)
+            for item in section.item:
+                texts += [item.text, item.hint, *(f"[^{claim}]" for claim in item.claims)]
+        after = "" if section is None else section.id
+        texts += [words.text for words in sheet.guidance if words.after == after]
+        return list(dict.fromkeys(claim for text in texts for claim in cited(text)))
+
+
+class Advice(Vertical):
+    """Words that show when they apply, with their doors."""
+
+    def __init__(self, words: Guidance, numbers: dict[str, int]) -> None:
+        super().__init__(name=words.id, classes="advice")
+        self._words = words
+        self._numbers = numbers
+
+    def compose(self) -> Iterator[Widget]:
+        """Title, words, doors."""
+        yield PageText([Block(heading=self._words.title, text=self._words.text)], self._numbers)
+        yield from map(DoorLink, self._words.doors)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "; ".join(", ".join(f"{k} {v}" for k, v in row.items()) for row in value)
+    return raw_of(value)
+

@@ -1,0 +1,178 @@
+"""Pages as lines: paragraphs, lists, two columns, the picture of the four layers.
+
+Pure but for Content. Width is in cells; every line fits into it.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from textual.content import Content
+
+from reconcile_tui.core.pages import Block, Compare, Layer, numbered, paragraphs
+from reconcile_tui.tui.words import plain
+
+__all__ = ["Typeset", "wrapped"]
+
+MEASURE = 72
+"""The longest line that is still easy to read."""
+
+SIDE_BY_SIDE = 56
+"""Below this width two columns stand one under the other."""
+
+Line = tuple[str, str]
+"""(text, style)"""
+
+
+def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """A paragraph in lines of at most `width`, with hanging indents."""
+    return textwrap.wrap(
+        text,
+        max(width, 12),
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=True,
+        break_on_hyphens=False,
+    ) or [first.rstrip()]
+
+
+@dataclass
+class Typeset:
+    """Collects lines, and the numbers of the claims met on the way."""
+
+    width: int
+    numbers: dict[str, int] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.width = min(self.width, MEASURE)
+
+    def content(self) -> Content:
+        """All lines, one under the other, and the blank ones at the end taken off."""
+        lines = list(self.lines)
+        while lines and not lines[-1][0]:
+            lines.pop()
+        return Content("\n").join([_marked(text, style) for text, style in lines])
+
+    def block(self, block: Block) -> None:
+        """One block of a page."""
+        if block.heading:
+            self.heading(block.heading)
+        self.text(block.text)
+        self.bullets(block.list)
+        if block.picture:
+            self._picture(block.layers)
+        if block.compare:
+            self._compare(block.compare)
+        if block.claims:
+            marks = " ".join(numbered(f"[^{claim}]", self.numbers) for claim in block.claims)
+            self.lines.append((marks, "$secondary"))
+            self.gap()
+
+    def heading(self, text: str) -> None:
+        """A heading, in bold."""
+        self.lines += [(line, "bold $primary") for line in wrapped(text, self.width)]
+
+    def text(self, text: str, style: str = "", indent: str = "") -> None:
+        """Paragraphs with a blank line after each."""
+        for part in paragraphs(text):
+            said = numbered(part, self.numbers)
+            self.lines += [(line, style) for line in wrapped(said, self.width, indent, indent)]
+            self.gap()
+
+    def bullets(self, texts: Iterable[str]) -> None:
+        """A list with hanging indents."""
+        texts = list(texts)
+        for text in texts:
+            said = numbered(" ".join(text.split()), self.numbers)
+            self.lines += [(line, "") for line in wrapped(said, self.width, "  • ", "    ")]
+        if texts:
+            self.gap()
+
+    def pairs(self, rows: Iterable[tuple[str, str]], column: int) -> None:
+        """A term on the left, its meaning on the right."""
+        for term, meaning in rows:
+            lines = wrapped(meaning, self.width, " " * column, " " * column)
+            first = term.ljust(column) if len(term) < column else f"{term} "
+            self.lines.append((first + lines[0][column:], ""))
+            self.lines += [(line, "") for line in lines[1:]]
+        self.gap()
+
+    def gap(self) -> None:
+        """One blank line, never two."""
+        if self.lines and self.lines[-1][0]:
+            self.lines.append(("", ""))
+
+    def _compare(self, compare: Compare) -> None:
+        rows = [(numbered(a, self.numbers), numbered(b, self.numbers)) for a, b in compare.rows]
+        if self.width < SIDE_BY_SIDE:
+            for title, cells in zip(
+                (compare.left, compare.right), zip(*rows, strict=True), strict=True
+            ):
+                self.heading(title)
+                self.bullets(cells)
+            return
+        half = (self.width - 3) // 2
+        self._two(compare.left, compare.right, half, "bold $primary")
+        self.lines.append(("─" * half + "─┼─" + "─" * half, "$secondary"))
+        for number, (left, right) in enumerate(rows):
+            if number:
+                self._two("", "", half, "")
+            self._two(left, right, half, "")
+        self.gap()
+
+    def _two(self, left: str, right: str, half: int, style: str) -> None:
+        lefts, rights = wrapped(left, half), wrapped(right, half)
+        for number in range(max(len(lefts), len(rights))):
+            one = lefts[number] if number < len(lefts) else ""
+            other = rights[number] if number < len(rights) else ""
+            self.lines.append((f"{one.ljust(half)} │ {other}".rstrip(), style))
+
+    def _picture(self, layers: tuple[Layer, ...]) -> None:
+        """Boxes on top of each other, the widest at the bottom, as a thing that has to stand."""
+        step = 2 if self.width >= SIDE_BY_SIDE else 0
+        for number, layer in enumerate(layers):
+            inset = step * (len(layers) - 1 - number)
+            inside = self.width - 2 - 2 * inset
+            self.lines.append((" " * inset + _lid(inside, step, first=number == 0), "$secondary"))
+            for line, style in (
+                *((name, "bold") for name in wrapped(layer.name, inside - 2)),
+                *((said, "") for said in wrapped(numbered(layer.text, self.numbers), inside - 2)),
+            ):
+                self.lines.append((f"{' ' * inset}│ {line.ljust(inside - 1)}│", style))
+        self.lines.append(("└" + "─" * (self.width - 2) + "┘", "$secondary"))
+        self.gap()
+
+
+def _lid(inside: int, step: int, *, first: bool) -> str:
+    """The top edge of a box; the narrower box above stands on it."""
+    if first:
+        return f"┌{'─' * inside}┐"
+    if not step:
+        return f"├{'─' * inside}┤"
+    foot = "─" * (step - 1)
+    return f"┌{foot}┴{'─' * (inside - 2 * step)}┴{foot}┐"
+
+
+def _marked(text: str, style: str) -> Content:
+    """A line with its `[1]` marks in a quieter tone."""
+    parts = list(_split_marks(text))
+    if len(parts) == 1:
+        return plain(text, style)
+    return Content.assemble(*[(plain(part, tone or style)) for part, tone in parts])
+
+
+def _split_marks(text: str) -> Iterator[tuple[str, str]]:
+    rest = text
+    while True:
+        before, found, after = rest.partition("[")
+        number, closed, tail = after.partition("]")
+        if found and closed and number.isdigit():
+            yield before, ""
+            yield f"[{number}]", "$accent"
+            rest = tail
+        else:
+            yield rest, ""
+            return

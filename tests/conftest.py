@@ -1,0 +1,150 @@
+"""What every test stands on: a home of its own, a calm environment, and the installed program.
+
+No test can reach a person's real folder: HOME and all XDG folders are fresh ones under tmp_path,
+for the test itself and for everything it starts.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from hypothesis import settings
+from hypothesis.configuration import set_hypothesis_home_dir
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+HOUSE_FOLDERS = {
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_STATE_HOME": ".local/state",
+    "XDG_CACHE_HOME": ".cache",
+    "XDG_RUNTIME_DIR": ".run",
+}
+"""Each XDG variable and the folder under HOME that it names by default."""
+
+CENTRAL_EUROPE = "CET-1CEST,M3.5.0,M10.5.0/3"
+"""A time zone with summer time, written out, so that no tzdata needs to be installed."""
+
+_LOUD: tuple[str, ...] = (
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "COLORTERM",
+    "COLUMNS",
+    "LINES",
+    "ESCDELAY",
+    "TMUX",
+    "STY",
+    "EDITOR",
+    "VISUAL",
+    "LC_ALL",
+    "LC_CTYPE",
+    "RECONCILE_TUI_DATA",
+    "PYTHONPATH",
+)
+_LOUD_BEGINNINGS = ("TEXTUAL", "SSH_", "BYOBU", "MAKE", "MFLAGS")
+
+_MARKERS = (
+    "pty: starts a real program in a real pty",
+    "ssh: needs a real sshd on this machine (skipped with a word where there is none)",
+    "wheel: builds and installs the wheel; needs a package index (skipped where there is none)",
+)
+
+
+def _is_loud(name: str) -> bool:
+    return name in _LOUD or name.startswith(_LOUD_BEGINNINGS)
+
+
+# Textual reads its variables when it is imported, which is before any fixture runs.
+for _name in filter(_is_loud, list(os.environ)):
+    del os.environ[_name]
+
+_STORAGE = REPOSITORY / ".hypothesis"
+set_hypothesis_home_dir(_STORAGE)
+settings.register_profile(
+    "check",
+    deadline=None,
+    derandomize=False,
+    print_blob=True,
+    database=DirectoryBasedExampleDatabase(_STORAGE / "examples"),
+)
+settings.load_profile("check")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the house's markers; --strict-markers refuses any other."""
+    for marker in _MARKERS:
+        config.addinivalue_line("markers", marker)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A fresh HOME for every test, with its XDG folders; the clock stands in Central Europe."""
+    fresh = tmp_path / "home"
+    for variable, folder in HOUSE_FOLDERS.items():
+        (fresh / folder).mkdir(parents=True, mode=0o700)
+        monkeypatch.setenv(variable, str(fresh / folder))
+    for name in filter(_is_loud, list(os.environ)):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(fresh))
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    with monkeypatch.context() as clock:
+        clock.setenv("TZ", CENTRAL_EUROPE)
+        time.tzset()
+        yield fresh
+    time.tzset()
+
+
+@pytest.fixture
+def program() -> Path:
+    """The installed command, beside the Python that runs the tests."""
+    found = Path(sys.executable).with_name("reconcile-tui")
+    if not found.exists():
+        pytest.fail("reconcile-tui is not installed beside this Python; `make test` installs it")
+    return found
+
+
+class RunBook(Protocol):
+    """Runs the program to its end and hands back what it said; it never raises on an exit code."""
+
+    def __call__(
+        self,
+        *args: str,
+        input: str | None = None,  # noqa: A002 -- the name subprocess.run has for it
+        env: Mapping[str, str] | None = None,
+    ) -> subprocess.CompletedProcess[str]:
+        """`input` is its standard input (none: empty); `env` is laid over the test's own."""
+        ...
+
+
+@pytest.fixture
+def run_book(program: Path, tmp_path: Path) -> RunBook:
+    """The program as a command line that opens no screen, run from an empty folder."""
+    place = tmp_path / "elsewhere"
+    place.mkdir()
+
+    def run(
+        *args: str,
+        input: str | None = None,  # noqa: A002 -- the name subprocess.run has for it
+        env: Mapping[str, str] | None = None,
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(program), *args],
+            input=input or "",
+            env={**os.environ, **(env or {})},
+            cwd=place,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+
+    return run

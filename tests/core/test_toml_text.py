@@ -1,0 +1,401 @@
+"""Where things stand in a TOML text, and values that come back to the letter."""
+
+from __future__ import annotations
+
+import enum
+import math
+import tomllib
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reconcile_tui.core.toml_encode import same
+from reconcile_tui.core.toml_scan import comments
+from reconcile_tui.core.toml_text import (
+    BOM,
+    KeyPath,
+    Positions,
+    Statement,
+    encode,
+    encode_key,
+    statements,
+    syntax_position,
+)
+
+WORKSHEET = '''\
+# a worksheet
+id = "sheet"   # the id
+
+[[section]]
+id = "one"
+  [[section.item]]
+  id = "first"
+
+  [[section.item]]
+  id = "second"
+  options = [
+    { value = "yes", label = "Yes" },
+    # a comment with ] and " in it
+    { value = "no", label = """No,
+really [not]""" },
+    { value = "later", deep.key = [1, [2, 3]] },
+  ]
+
+[[section]]
+id = "two"
+"quoted.key" = 'it''s' # no
+'''.replace("'it''s' # no", "'its' # no")
+
+
+def place(text: str, path: KeyPath) -> str:
+    """What stands at a located place, to the end of its line."""
+    line, column = Positions(text).locate(path)
+    return text.removeprefix(BOM).split("\n")[line - 1].rstrip("\r")[column - 1 :]
+
+
+# -- encode ------------------------------------------------------------------------------------
+
+
+def read_back(value: object) -> Any:
+    return tomllib.loads(f"key = {encode(value)}\nnext = 1\n")["key"]
+
+
+whole_text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"))
+awkward_text = st.text(st.sampled_from('"\\\n \t\r\x00\x1b\x7f\x85\u2028\ufeffñ💔a')) | whole_text
+
+
+@given(awkward_text)
+@settings(max_examples=400)
+def test_text_comes_back_to_the_letter(text: str) -> None:
+    assert read_back(text) == text
+
+
+@given(awkward_text)
+def test_the_file_holds_no_character_that_acts_on_a_terminal(text: str) -> None:
+    written = encode(text)
+    assert not any((ord(c) < 32 and c not in "\n\t") or 127 <= ord(c) < 160 for c in written)
+    assert "\u2028" not in written
+
+
+values: st.SearchStrategy[Any] = st.recursive(
+    awkward_text
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.dates()
+    | st.times()
+    | st.datetimes()
+    | st.datetimes(timezones=st.timezones(), min_value=datetime(1800, 1, 2)),  # noqa: DTZ001
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(awkward_text, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(values)
+def test_every_value_comes_back_as_what_it_was(value: Any) -> None:
+    assert same(read_back(value), value)
+
+
+@given(st.dictionaries(awkward_text, st.integers(), max_size=3))
+def test_keys_come_back_to_the_letter(table: dict[str, int]) -> None:
+    text = "".join(f"{encode_key(key)} = {value}\n" for key, value in table.items())
+    assert tomllib.loads(text) == table
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("plain", '"plain"'),
+        ('say "no"', r'"say \"no\""'),
+        ("two\nlines", '"""\ntwo\nlines"""'),
+        ("\nleading", '"""\n\nleading"""'),
+        ('a\n\\ and """"', '"""\na\n\\\\ and \\"\\""\\""""'),
+        ("bell\x07", r'"bell\u0007"'),
+        (True, "true"),
+        (7, "7"),
+        (1.0, "1.0"),
+        (math.inf, "inf"),
+        (date(2026, 11, 8), "2026-11-08"),
+        (time(19, 5), "19:05:00"),
+        (
+            datetime(2026, 1, 2, 3, 4, tzinfo=timezone(timedelta(hours=1))),
+            "2026-01-02T03:04:00+01:00",
+        ),
+        (["a", "b\nc"], r'["a", "b\nc"]'),
+        (("a",), '["a"]'),
+        ([], "[]"),
+        ({"if": "x", "a b": [1]}, '{ if = "x", "a b" = [1] }'),
+        ({}, "{}"),
+    ],
+)
+def test_values_are_written_as_a_person_would(value: object, written: str) -> None:
+    assert encode(value) == written
+
+
+@pytest.mark.parametrize("value", [None, "half \ud800", time(1, 2, tzinfo=UTC), b"bytes", object()])
+def test_what_toml_cannot_say_is_refused(value: object) -> None:
+    with pytest.raises(ValueError, match=r"TOML|half"):
+        encode(value)
+
+
+def test_an_enum_is_written_as_its_value() -> None:
+    class Count(enum.IntEnum):
+        TWO = 2
+
+    assert encode(Count.TWO) == "2"
+
+
+def test_same_is_strict_about_types_and_kind_to_order() -> None:
+    kinds = [1, 1.0, True, "1", math.nan, [1], {"a": 1}, date(2026, 1, 1), datetime(2026, 1, 1)]  # noqa: DTZ001
+    for row, one in enumerate(kinds):
+        for column, other in enumerate(kinds):
+            assert same(one, other) == (row == column)
+    assert same({"a": 1, "b": (1, 2)}, {"b": [1, 2], "a": 1})
+    assert not same({"a": 1}, {"a": 1, "b": 1})
+
+
+# -- statements --------------------------------------------------------------------------------
+
+KEY_PARTS = ["a", "b-1", "C_d", '"q.u#o"', "'l i\"t'", '"esc\\u00e9\\""', '""', "7"]
+KEY_PARTS += ["x", "'y z'", "k", "sub", "subs"]
+key_parts = st.sampled_from(KEY_PARTS[:8])
+dots = st.sampled_from([".", " . ", "\t."])
+SCALARS = [
+    "1",
+    "-2.5e3",
+    "true",
+    "2026-11-08 07:32:00Z",
+    "2026-11-08",
+    "07:32:00",
+    '""',
+    '"# not = [a] \\" comment"',
+    "'C:\\dir'",
+    '"""one"""',
+    '"""\n\\\n  a ""quoted"" = "b"\n# no comment\n"""""',
+    "'''\n[no.table]\n'it''s' '''''",
+    '"""ends in a backslash \\\\"""',
+    "inf",
+]
+scalars = st.sampled_from(SCALARS)
+spaces = st.sampled_from(["", " ", "\n", " # ], } \" ''' comment\n", "\n\n  # c\n\t"])
+
+
+@st.composite
+def arrays(draw: st.DrawFn, inner: st.SearchStrategy[str]) -> str:
+    parts = [draw(spaces) + part + draw(spaces) for part in draw(st.lists(inner, max_size=3))]
+    trailing = draw(st.sampled_from(["", ","])) if parts else ""
+    return "[" + ",".join(parts) + trailing + draw(spaces) + "]"
+
+
+@st.composite
+def inline_tables(draw: st.DrawFn, inner: st.SearchStrategy[str]) -> str:
+    names = draw(st.lists(key_parts, max_size=3, unique=True))
+    return "{ " + ", ".join(f"{name}.k = {draw(inner)}" for name in names) + " }"
+
+
+toml_values = st.recursive(
+    scalars, lambda inner: arrays(inner) | inline_tables(inner), max_leaves=5
+)
+noise = st.sampled_from(["", "\n", "# a = 1\n", "   # [b]\n", " \t\n"])
+endings = st.sampled_from(["\n", "  \n", ' # trailing [c] = "\n'])
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> str:
+    lines = []
+    for name in draw(st.lists(key_parts, max_size=3, unique=True)):
+        key = name + draw(st.sampled_from(["", ".x", " . 'y z'"]))
+        indent = draw(st.sampled_from(["", "  ", "\t"]))
+        lines.append(f"{draw(noise)}{indent}{key} = {draw(toml_values)}{draw(endings)}")
+    return "".join(lines)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> str:
+    """A document with root keys, tables, arrays of tables and sub-tables of their elements."""
+    parts = [draw(pairs())]
+    for number in range(draw(st.integers(0, 3))):
+        name = f"t{number}{draw(dots)}{draw(key_parts)}"
+        if draw(st.booleans()):
+            parts += [draw(noise), f"[ {name}]", draw(endings), draw(pairs())]
+            continue
+        for _ in range(draw(st.integers(1, 3))):
+            parts += [draw(noise), f"  [[{name}]]", draw(endings), draw(pairs())]
+            if draw(st.booleans()):
+                parts += [f"[{name}.sub]", draw(endings), draw(pairs())]
+            for _ in range(draw(st.integers(0, 2))):
+                parts += [f"[[{name}.subs]]", draw(endings), draw(pairs())]
+    text = "".join(parts) + draw(noise)
+    if draw(st.booleans()):
+        text = text.removesuffix("\n")
+    if draw(st.booleans()):
+        text = text.replace("\n", "\r\n")
+    return draw(st.sampled_from(["", BOM])) + text
+
+
+def rebuilt(text: str, found: list[Statement]) -> Any:
+    """The data that the statements describe, put together without tomllib's document parser."""
+    data: Any = {}
+    for statement in found:
+        holder = data
+        path = statement.path
+        for here, following in zip(path, (*path[1:], ""), strict=True):
+            if here == path[-1] and following == "" and statement.kind == "key":
+                value = text[statement.value_start : statement.value_end]
+                assert here not in holder
+                holder[here] = tomllib.loads(f"k = {value}")["k"]
+            elif isinstance(here, int):
+                holder.extend({} for _ in range(here + 1 - len(holder)))
+                holder = holder[here]
+            else:
+                holder = holder.setdefault(here, [] if isinstance(following, int) else {})
+    return data
+
+
+@given(documents())
+@settings(max_examples=250, deadline=None)
+def test_the_statements_of_a_document_are_all_of_it(text: str) -> None:
+    data = tomllib.loads(text.removeprefix(BOM))
+    found = statements(text)
+    assert rebuilt(text, found) == data
+    end = len(BOM) if text.startswith(BOM) else 0
+    for statement in found:
+        between = text[end : statement.start]
+        assert all(not line.strip() or line.strip()[0] == "#" for line in between.splitlines())
+        assert between.endswith("\n") or not between
+        assert text[statement.start : statement.key_start].strip(" \t[") == ""
+        end = statement.end
+        assert text[end - 1] == "\n" or end == len(text)
+    assert not any(line.strip() and line.strip()[0] != "#" for line in text[end:].splitlines())
+
+
+def stands_at(here: str, key: str | int, value: Any) -> bool:
+    """Whether a text begins with the key, alone or dotted, or with the element itself."""
+    if isinstance(key, str):
+        name = here.partition("=")[0] if not here.startswith("t") else here.partition("]")[0]
+        parts = [part for part in KEY_PARTS if key in tomllib.loads(f"{part} = 1")]
+        return any(part in name for part in parts) or key in name
+    if isinstance(value, dict):
+        return here[0] in "{t"
+    if isinstance(value, list):
+        return here[0] == "["
+    return any(here.startswith(s) and same(tomllib.loads(f"k = {s}")["k"], value) for s in SCALARS)
+
+
+@given(documents())
+@settings(max_examples=150, deadline=None)
+def test_every_place_of_the_data_is_found_where_it_is_written(text: str) -> None:
+    positions = Positions(text)
+    lines = text.removeprefix(BOM).replace("\r\n", "\n").split("\n")
+
+    def walk(data: Any, path: KeyPath) -> None:
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            line, column = positions.locate((*path, key))
+            here = "\n".join([lines[line - 1][column - 1 :], *lines[line:]])
+            assert stands_at(here, key, value), (*path, key)
+            if isinstance(value, dict | list):
+                walk(value, (*path, key))
+
+    walk(tomllib.loads(text.removeprefix(BOM)), ())
+
+
+def test_elements_of_arrays_of_tables_are_numbered() -> None:
+    text = "[[rows.seen]]\nrow = 'a'\n[rows.seen.more]\nx = 1\n[[rows.seen]]\nrow = 'b'\n"
+    assert [(s.kind, s.path) for s in statements(text)] == [
+        ("array", ("rows", "seen", 0)),
+        ("key", ("rows", "seen", 0, "row")),
+        ("table", ("rows", "seen", 0, "more")),
+        ("key", ("rows", "seen", 0, "more", "x")),
+        ("array", ("rows", "seen", 1)),
+        ("key", ("rows", "seen", 1, "row")),
+    ]
+
+
+def test_comments_are_told_from_text() -> None:
+    text = 'a = ["# no", # one\r\n  """\n# no"""] # two\nb = 1 # other\n'
+    first = statements(text)[0]
+    assert comments(text, first.value_start, first.end) == ["# one", "# two"]
+
+
+def test_a_deep_array_is_no_danger() -> None:
+    assert len(statements("a = " + "[" * 50_000 + "]" * 50_000)) == 1
+
+
+# -- places ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "at"),
+    [
+        (("id",), 'id = "sheet"   # the id'),
+        (("section", 0), "section]]"),
+        (("section", 0, "item", 0, "id"), 'id = "first"'),
+        (("section", 0, "item", 1, "options"), "options = ["),
+        (("section", 0, "item", 1, "options", 0), '{ value = "yes", label = "Yes" },'),
+        (("section", 0, "item", 1, "options", 1, "label"), 'label = """No,'),
+        (
+            ("section", 0, "item", 1, "options", 2, "value"),
+            'value = "later", deep.key = [1, [2, 3]] },',
+        ),
+        (("section", 0, "item", 1, "options", 2, "deep"), "deep.key = [1, [2, 3]] },"),
+        (("section", 0, "item", 1, "options", 2, "deep", "key", 1, 0), "2, 3]] },"),
+        (("section", 1, "quoted.key"), "\"quoted.key\" = 'its' # no"),
+    ],
+)
+def test_the_exact_place_is_named(path: KeyPath, at: str) -> None:
+    for text in (WORKSHEET, BOM + WORKSHEET, WORKSHEET.replace("\n", "\r\n")):
+        assert place(text, path) == at
+
+
+@pytest.mark.parametrize(
+    ("path", "at"),
+    [
+        (("section", 0, "item", 1, "options", 7), "options = ["),
+        (("section", 0, "item", 1, "options", 0, "missing"), '{ value = "yes", label = "Yes" },'),
+        (("section", 0, "item", 1, "missing", 3), "section.item]]"),
+        (("section", 1, "missing"), "section]]"),
+        (("missing",), "# a worksheet"),
+        ((), "# a worksheet"),
+    ],
+)
+def test_what_is_missing_is_placed_where_it_belongs(path: KeyPath, at: str) -> None:
+    assert place(WORKSHEET, path) == at
+
+
+def test_tables_that_are_only_implied_have_a_place() -> None:
+    text = "x = 1\n[a.b]\ny = 1\n[a]\nz.w = 1\n"
+    assert place(text, ("a",)) == "a]"
+    assert place(text, ("a", "z")) == "z.w = 1"
+    assert place("[a.b]\n", ("a",)) == "a.b]"
+
+
+def test_columns_count_characters_and_not_the_byte_order_mark() -> None:
+    assert Positions(BOM + 'ä = 1\n"é💔" = [1, "ü", 3]\n'.replace("ä", '"ä"')).locate(("ä",)) == (
+        1,
+        1,
+    )
+    assert Positions('"é💔" = ["ü", 3]\n').locate(("é💔", 1)) == (1, 14)
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("a = 1\nb = ?\n", (2, 5, "Invalid value")),
+        ("a = 1\nb = [1 2]", (2, 8, "Unclosed array")),
+        ("a = 1\nb = [", (2, 6, "Invalid value")),
+        ("a = 1\na = 2\n", (2, 6, "Cannot overwrite a value")),
+    ],
+)
+def test_the_place_of_an_error_in_the_syntax(text: str, where: tuple[int, int, str]) -> None:
+    with pytest.raises(tomllib.TOMLDecodeError) as caught:
+        tomllib.loads(text)
+    line, column, message = syntax_position(caught.value, text)
+    assert (line, column, message) == where
+
+
+def test_an_error_without_a_place_has_none() -> None:
+    assert syntax_position(ValueError("too long")) == (0, 0, "too long")
+    assert syntax_position(tomllib.TOMLDecodeError("Bad (at end of document)")) == (0, 0, "Bad")

@@ -1,0 +1,294 @@
+"""A terminal for tests: it starts a program on a real pty, types, and reads the screen.
+
+It answers what a terminal is asked (device attributes, cursor position, modes), so that a program
+does not wait for it. Nothing is read while nobody waits: a test that stops reading is a stalled
+line. No method sleeps; every wait ends with the event it waits for, or with the screen in hand.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import functools
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Self
+
+import pytest
+
+from tests.pty.emulator import Emulator
+
+KEYS: dict[str, bytes] = {
+    "tab": b"\t",
+    "shift+tab": b"\x1b[Z",
+    "enter": b"\r",
+    "escape": b"\x1b",
+    "space": b" ",
+    "backspace": b"\x7f",
+    "delete": b"\x1b[3~",
+    "up": b"\x1b[A",
+    "down": b"\x1b[B",
+    "right": b"\x1b[C",
+    "left": b"\x1b[D",
+    "home": b"\x1b[H",
+    "end": b"\x1b[F",
+    "pageup": b"\x1b[5~",
+    "pagedown": b"\x1b[6~",
+    "f1": b"\x1bOP",
+    "f2": b"\x1bOQ",
+    "f3": b"\x1bOR",
+    "f4": b"\x1bOS",
+    "f5": b"\x1b[15~",
+    "f6": b"\x1b[17~",
+    "f7": b"\x1b[18~",
+    "f8": b"\x1b[19~",
+    "f9": b"\x1b[20~",
+    "f10": b"\x1b[21~",
+    **{f"ctrl+{letter}": bytes([ord(letter) - 96]) for letter in "abcdefghijklmnopqrstuvwxyz"},
+}
+"""What a terminal sends for a key; the names are Textual's."""
+
+LINUX_KEYS = {f"f{n}": b"\x1b[[" + bytes([64 + n]) for n in range(1, 6)}
+LINUX_KEYS |= {"home": b"\x1b[1~", "end": b"\x1b[4~"}
+"""Where the Linux console (TERM=linux) differs."""
+
+
+class ScreenTimeoutError(AssertionError):
+    """What was waited for did not come; the message shows the screen as it stood."""
+
+
+class Terminal:
+    """One program on one pty, in a session of its own with that pty as controlling terminal.
+
+    `env` is laid over the test's own environment. `answers=False` is a terminal that never replies.
+    Use it as a context manager: leaving it ends the program and gives the pty back.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str | Path],
+        *,
+        columns: int = 80,
+        lines: int = 24,
+        term: str = "xterm-256color",
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+        answers: bool = True,
+    ) -> None:
+        self.emulator = Emulator(columns, lines)
+        self.term = term
+        self._answers = answers
+        self._received = bytearray()
+        self._line, device = pty.openpty()
+        termios.tcsetwinsize(device, (lines, columns))
+        os.set_blocking(self._line, False)
+        try:
+            self.process = subprocess.Popen(
+                [str(word) for word in command],
+                stdin=device,
+                stdout=device,
+                stderr=device,
+                env=_environment(term, env),
+                cwd=cwd,
+                pass_fds=(device,),
+                # Nothing else can make the pty the controlling terminal of the new session.
+                preexec_fn=functools.partial(_enter_session, device),  # noqa: PLW1509
+            )
+        except BaseException:
+            os.close(self._line)
+            raise
+        finally:
+            os.close(device)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    # ── what is seen ────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def raw(self) -> bytes:
+        """Every byte that came down the line so far."""
+        return bytes(self._received)
+
+    def screen_text(self) -> str:
+        """The screen as lines of text, without the blanks at their ends."""
+        return self.emulator.text()
+
+    def wait_for(
+        self, wanted: str | re.Pattern[str] | Callable[[Terminal], bool], seconds: float = 15
+    ) -> None:
+        """Read until the screen shows the words or pattern, or the predicate holds.
+
+        Raises ScreenTimeoutError when the time is up, or at once when the program ended without it.
+        """
+        seen = _predicate(wanted)
+        deadline = time.monotonic() + seconds
+        while not seen(self):
+            left = deadline - time.monotonic()
+            ended = not self._pump(max(left, 0))
+            if (ended or left <= 0) and not seen(self):
+                raise ScreenTimeoutError(self._complaint(wanted, seconds, ended=ended))
+
+    def read_for(self, seconds: float) -> bytes:
+        """Read for a span of time and return what came: to measure, never to hope."""
+        before = len(self._received)
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0 and self._pump(left):
+            pass
+        return bytes(self._received[before:])
+
+    def wait_end(self, seconds: float = 15) -> int:
+        """Read until the program has ended; its exit code, or minus the signal that ended it."""
+        deadline = time.monotonic() + seconds
+        while self.process.poll() is None:
+            if time.monotonic() > deadline:
+                raise ScreenTimeoutError(self._complaint("the end", seconds, ended=False))
+            if not self._pump(0.05):  # the line is closed: only the ending itself is left
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self.process.wait(0.05)
+        while self._pump(0) and select.select([self._line], [], [], 0)[0]:
+            pass
+        return self.process.returncode
+
+    def cpu_seconds(self) -> float:
+        """Processor time that the program and all its children have used until now."""
+        if not Path("/proc/self/task").exists():
+            pytest.skip("the time of another process is read from /proc, which is not here")
+        return sum(map(_cpu_seconds, _family(self.process.pid)))
+
+    # ── what is done ────────────────────────────────────────────────────────────────────────────
+
+    def send(self, *keys: str | bytes) -> None:
+        """Press keys by name (KEYS), or send bytes as they are. A single character is itself."""
+        for key in keys:
+            self._write(key if isinstance(key, bytes) else self._key(key))
+
+    def type(self, text: str) -> None:
+        """Type words, as fast as the line takes them."""
+        self._write(text.encode())
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Make the window another size; the program gets SIGWINCH."""
+        self.emulator.screen.resize(lines, columns)
+        termios.tcsetwinsize(self._line, (lines, columns))
+
+    def close(self, seconds: float = 5) -> int:
+        """Hang up, as a lost line does, and wait for the program; kill it when it stays."""
+        self._hang_up()
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return self.kill()
+
+    def kill(self) -> int:
+        """End the program at once, if it still runs. Safe to call twice."""
+        if self.process.poll() is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self._hang_up()
+        return self.process.wait()
+
+    # ── the line ────────────────────────────────────────────────────────────────────────────────
+
+    def _key(self, name: str) -> bytes:
+        if len(name) == 1:
+            return name.encode()
+        table = KEYS | LINUX_KEYS if self.term.startswith("linux") else KEYS
+        if name not in table:
+            near = difflib.get_close_matches(name, table, n=1)
+            raise KeyError(f"no key {name!r}; {near or 'type() is for words'}")
+        if name in {"up", "down", "left", "right", "home", "end"} and self.emulator.keys_are_ss3:
+            return table[name].replace(b"\x1b[", b"\x1bO")
+        return table[name]
+
+    def _write(self, data: bytes) -> None:
+        """Write all of it, reading meanwhile, so that neither side waits for the other."""
+        while data:
+            readable, writable, _ = select.select([self._line], [self._line], [], 15)
+            if not readable and not writable:
+                raise ScreenTimeoutError(self._complaint("room to type", 15, ended=False))
+            if readable and not self._pump(0):
+                return
+            if writable:
+                data = data[os.write(self._line, data) :]
+
+    def _pump(self, seconds: float) -> bool:
+        """Wait for bytes and take them; False when the program has closed the line."""
+        if self._line < 0:
+            return False
+        if not select.select([self._line], [], [], seconds)[0]:
+            return True
+        try:
+            data = os.read(self._line, 1 << 16)
+        except BlockingIOError:
+            return True
+        except OSError:  # Linux: nobody holds the other end any more
+            return False
+        self._received += data
+        reply = self.emulator.feed(data)
+        if reply and self._answers:
+            self._write(reply)
+        return bool(data)
+
+    def _hang_up(self) -> None:
+        if self._line >= 0:
+            os.close(self._line)
+            self._line = -1
+
+    def _complaint(self, wanted: object, seconds: float, *, ended: bool) -> str:
+        code = self.process.poll()
+        why = f"the program ended ({code})" if ended else f"not within {seconds:g} s"
+        name = wanted if isinstance(wanted, str) else getattr(wanted, "__name__", str(wanted))
+        frame = "─" * self.emulator.screen.columns
+        return f"waited for {name!r}: {why}. The screen:\n{frame}\n{self.screen_text()}\n{frame}"
+
+
+def _predicate(
+    wanted: str | re.Pattern[str] | Callable[[Terminal], bool],
+) -> Callable[[Terminal], bool]:
+    if isinstance(wanted, str):
+        return lambda terminal: wanted in terminal.screen_text()
+    if isinstance(wanted, re.Pattern):
+        return lambda terminal: wanted.search(terminal.screen_text()) is not None
+    return wanted
+
+
+def _environment(term: str, env: Mapping[str, str] | None) -> dict[str, str]:
+    inherited = {k: v for k, v in os.environ.items() if k not in {"COLUMNS", "LINES"}}
+    return {**inherited, "TERM": term, **(env or {})}
+
+
+def _enter_session(device: int) -> None:
+    """In the child: the usual signals, and the pty as the controlling terminal."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
+    os.login_tty(device)
+
+
+def _family(pid: int) -> list[int]:
+    """A process and all that descend from it."""
+    members = [pid]
+    for member in members:
+        for children in Path(f"/proc/{member}/task").glob("*/children"):
+            with contextlib.suppress(OSError):
+                members += map(int, children.read_text().split())
+    return members
+
+
+def _cpu_seconds(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -1,0 +1,215 @@
+"""The ground the house stands on: who may import whom, no network, and the targets of make."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY, RunBook
+
+SOURCE = REPOSITORY / "src"
+
+SCREENS = {"textual", "rich"}
+WRITERS = {"tomlkit"}
+NETWORK = {"socket", "ssl", "asyncio"}
+
+WIRES = {
+    *("socket", "ssl", "socketserver", "http", "urllib", "xmlrpc", "ftplib", "smtplib", "imaplib"),
+    *("poplib", "nntplib", "telnetlib", "webbrowser", "requests", "httpx", "aiohttp", "urllib3"),
+    *("websockets", "paramiko"),
+}
+"""Modules that can carry words off this machine."""
+
+SHEET = """\
+format = 1
+worksheet = "what-changed"
+worksheet_version = 1
+id = "b1946ac9"
+title = "What changed?"
+language = "en"
+status = "in-progress"
+started = 2026-11-22T19:05:00+01:00
+saved = 2026-11-22T19:31:00+01:00
+
+[answers]
+ended-us = "We never came back to a quarrel."
+"""
+SHEET_NAME = "2026-11-22-what-changed.toml"
+
+QUIET_COMMANDS = {
+    "version": ["--version"],
+    "help": ["--help"],
+    "list": ["list"],
+    "list as data": ["list", "--json"],
+    "what can be started": ["new", "--list"],
+    "show": ["show", "2026-11-22"],
+    "export to words": ["export", "2026-11-22", "--to", "md"],
+    "export to data": ["export", "2026-11-22", "--to", "json"],
+    "check": ["check", SHEET_NAME],
+    "lint": ["lint"],
+    "schema": ["lint", "--schema"],
+    "where": ["where"],
+}
+
+LOOK_INSIDE = """
+import json, pathlib, sys
+report, sys.argv = pathlib.Path(sys.argv[1]), ["reconcile-tui", *sys.argv[2:]]
+before = set(sys.modules)
+from reconcile_tui.__main__ import main
+try:
+    code = main()
+except SystemExit as leaving:
+    code = leaving.code
+report.write_text(json.dumps({"code": code or 0, "modules": sorted(set(sys.modules) - before)}))
+"""
+
+
+@pytest.fixture
+def notebook(home: Path) -> Path:
+    """A notebook with one sheet in it; the folder of its worksheets."""
+    folder = home / ".local/share/reconcile-tui/worksheets"
+    folder.mkdir(parents=True, mode=0o700)
+    (folder / SHEET_NAME).write_text(SHEET, encoding="utf-8")
+    (folder / SHEET_NAME).chmod(0o600)
+    return folder
+
+
+@pytest.mark.parametrize("words", QUIET_COMMANDS.values(), ids=QUIET_COMMANDS)
+def test_a_command_without_a_screen_loads_no_screen_and_no_network(
+    words: list[str], notebook: Path, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.json"
+    told = subprocess.run(
+        [sys.executable, "-c", LOOK_INSIDE, str(report), *words],
+        cwd=notebook,
+        env={**os.environ, "RECONCILE_TUI_DATA": str(notebook.parent)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert report.exists(), told.stderr
+    seen = json.loads(report.read_text())
+    loaded = {name.partition(".")[0] for name in seen["modules"]}
+    assert not loaded & (SCREENS | WRITERS | NETWORK)
+    if words[0] in {"check", "lint"}:  # they may find problems in the words
+        assert seen["code"] in {0, 1}, told.stderr
+    else:
+        assert seen["code"] == 0, told.stderr
+        assert told.stdout
+
+
+def test_nothing_in_the_source_can_open_the_network() -> None:
+    found = {
+        f"{path.relative_to(SOURCE)}: {name}"
+        for path in SOURCE.rglob("*.py")
+        for name in _imports(path)
+        if name.partition(".")[0] in WIRES
+    }
+    assert not found
+
+
+def _imports(path: Path) -> set[str]:
+    """Every module that a file imports, at its top or inside a function."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(node.module or "")
+    return names
+
+
+def test_the_floors_hold() -> None:
+    command = Path(sys.executable).with_name("lint-imports")
+    told = subprocess.run(
+        [str(command)], cwd=REPOSITORY, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+
+
+def test_one_bad_line_does_not_hide_the_program(run_book: RunBook) -> None:
+    told = run_book("no-such-command-or-sheet")
+    assert told.returncode in {2, 3}
+    assert "Traceback" not in told.stderr
+    assert told.stdout == ""
+
+
+# ── make ────────────────────────────────────────────────────────────────────────────────────────
+
+TARGETS = {
+    "help",
+    "run",
+    "test",
+    "check",
+    "format",
+    "shots",
+    "bench",
+    "ci-deps",
+    "release",
+    "clean",
+}
+
+
+@pytest.fixture
+def make() -> str:
+    found = shutil.which("make")
+    return found or pytest.skip("make is not installed here")
+
+
+def test_make_alone_says_what_each_target_does(make: str) -> None:
+    for words in ([make], [make, "help"]):
+        told = subprocess.run(words, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+        lines = re.findall(r"^ {2}make (\S+) +(\S.*)$", told.stdout, re.MULTILINE)
+        assert {target for target, _ in lines} == TARGETS
+
+
+def test_every_target_is_in_its_help() -> None:
+    text = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    phony = re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)
+    assert phony
+    assert set(phony[1].split()) - {"FORCE"} == TARGETS
+
+
+def test_only_one_target_touches_the_system() -> None:
+    text = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    rules = re.split(r"^(?=[a-z.-]+:)", text, flags=re.MULTILINE)
+    installing = [rule.partition(":")[0] for rule in rules if "apt-get install" in rule]
+    assert installing == ["ci-deps"]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("ensurepip", r"sudo apt install python3\.\d+-venv"),
+        ("version_info <", "No Python 3.11 or newer was found"),
+    ],
+    ids=["no ensurepip", "too old"],
+)
+def test_make_says_what_is_missing(make: str, tmp_path: Path, question: str, told: str) -> None:
+    """A Python that fails one question; asked in a copy of the folder, where there is no .venv."""
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copy(REPOSITORY / name, tmp_path)
+    poor = tmp_path / "poor-python"
+    poor.write_text(
+        f"""#!/bin/sh
+case "$2" in *"{question}"*) exit 1;; esac
+exec "{sys.executable}" "$@"
+"""
+    )
+    poor.chmod(0o755)
+    said = subprocess.run(
+        [make, "run", f"PYTHON={poor}"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert said.returncode == 2
+    assert re.search(told, said.stdout)
+    assert not (tmp_path / ".venv").exists()
