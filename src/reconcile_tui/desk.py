@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.worksheet import Section, Worksheet
-from reconcile_tui.errors import BookError, NoSuchError
+from reconcile_tui.errors import NoSuchError
 from reconcile_tui.saver import Saver
 from reconcile_tui.session import Session
 from reconcile_tui.store.library import Library
@@ -90,13 +90,13 @@ class Desk:
         work.session.answers = replace(work.session.answers, previous=before.id)
         return work
 
-    def current(self, kind: str) -> Work:
-        """The newest saved answers to a worksheet that are still open, or a blank one."""
+    def open_one(self, kind: str) -> Path | None:
+        """The newest saved answers to a worksheet that are still open, if there are any."""
         for summary in self.notebook.summaries():
-            same = summary.answers.worksheet == kind
-            if same and not summary.trouble and summary.answers.status == "in-progress":
-                return self.open(summary.path)
-        return self.start(kind)
+            same = summary.answers.worksheet == kind and not summary.trouble
+            if same and summary.answers.status == "in-progress":
+                return summary.path
+        return None
 
     def keep(self, work: Work) -> None:
         """Keep a private sheet in a file after all, under a neutral name and title."""
@@ -127,14 +127,6 @@ class Desk:
             return self.notebook.save(work.entry, answers, prompts, self.now())
 
         self.saver.submit(work, write, at_once=at_once)
-
-    def why_not(self, path: Path) -> str:
-        """Why saved answers cannot be opened, in a sentence; empty when they can."""
-        try:
-            self.notebook.open(path)
-        except BookError as error:
-            return str(error)
-        return ""
 
 
 def _unknown_sheet(answers: Answers) -> Worksheet:

@@ -113,7 +113,7 @@ class Saver:
             result = waiting.write()
         except BookError as error:
             failure = error
-        except Exception as error:  # noqa: BLE001 - the saver must outlive any one save
+        except Exception as error:
             failure = BookError(f"The words could not be written ({type(error).__name__}).")
         with self._changed:
             if failure is not None:

@@ -5,8 +5,12 @@ What the book says about its subject is content and stands in `content/`.
 
 from __future__ import annotations
 
-from reconcile_tui.core.answers import Answers
+from typing import TYPE_CHECKING
+
 from reconcile_tui.core.dates import day_in_words
+
+if TYPE_CHECKING:
+    from reconcile_tui.core.answers import Answers
 
 # -- words for what is saved -----------------------------------------------------------------------
 
@@ -113,15 +117,15 @@ UNKNOWN_ONLY_ON_TERMINAL = """\
 The blank worksheet of these answers is not here, so they count as private. They are shown only on \
 a terminal, never in a file or a pipe."""
 ASK_PRIVATE = """\
-This worksheet is private. What is printed stays readable in this terminal until it is closed.
-Show it? y/N """
+This worksheet is private. What is printed stays readable in this terminal
+until it is closed. Show it? y/N """
 ASK_UNKNOWN = """\
-The blank worksheet of these answers is not here, so they count as private. What is printed stays
-readable in this terminal until it is closed.
+The blank worksheet of these answers is not here, so they count as private.
+What is printed stays readable in this terminal until it is closed.
 Show them? y/N """
 ASK_NEVER_SHARED = """\
-Some questions of this worksheet are never shared. What is printed stays readable in this terminal
-until it is closed.
+Some questions of this worksheet are never shared. What is printed stays
+readable in this terminal until it is closed.
 Show your answers to them too? y/N """
 LEFT_PRIVATE = "Nothing is shown."
 NOT_INTO_NOTEBOOK = "An export is not written into the notebook's own folder. Choose another place."
@@ -188,7 +192,7 @@ def no_such_format(name: str, known: list[str], guess: str | None) -> str:
 def nothing_called(name: str, guess: str | None) -> str:
     """A NAME that nothing saved has."""
     more = did_you_mean(guess) or ' "reconcile-tui list" shows what is saved.'
-    return f'Nothing saved is called "{name}".{more}'
+    return f'There is no file, and nothing saved, called "{name}".{more}'
 
 
 def could_be_any(name: str, names: list[str]) -> str:
@@ -232,6 +236,11 @@ def warnings_in_all(count: int, *, shown: bool) -> str:
 def no_such_worksheet(name: str) -> str:
     """A file whose blank worksheet is not here."""
     return f'there is no worksheet "{name}"'
+
+
+def nearest_worksheet(guess: str | None, names: list[str]) -> str:
+    """What to do about a worksheet that is not here."""
+    return f'did you mean "{guess}"?' if guess else known_here(names)
 
 
 def known_here(names: list[str]) -> str:

@@ -242,8 +242,8 @@ def rebuilt(text: str, found: list[Statement]) -> Any:
     for statement in found:
         holder = data
         path = statement.path
-        for here, following in zip(path, (*path[1:], ""), strict=True):
-            if here == path[-1] and following == "" and statement.kind == "key":
+        for here, following in zip(path, (*path[1:], None), strict=True):
+            if following is None and statement.kind == "key":
                 value = text[statement.value_start : statement.value_end]
                 assert here not in holder
                 holder[here] = tomllib.loads(f"k = {value}")["k"]

@@ -81,12 +81,23 @@ def _faults(data: Mapping[str, Any], library: Library) -> Iterator[Found]:
     answers = answers_from(data)
     sheet = sheet_of(library, answers.worksheet)
     if sheet is not None:
-        yield from faults_of_answers(answers, sheet)
+        for place, message, hint in faults_of_answers(answers, sheet):
+            yield _in_file(place, data), message, hint
     elif answers.worksheet:
         known = [blank.id for blank in library.worksheets()]
         guess = nearest(answers.worksheet, known)
-        hint = strings.did_you_mean(guess).strip() or strings.known_here(known)
+        hint = strings.nearest_worksheet(guess, known)
         yield ("worksheet",), strings.no_such_worksheet(answers.worksheet), hint
+
+
+def _in_file(place: Place, data: Mapping[str, Any]) -> Place:
+    """The place of a row as the file counts its rows: those without an id are no answers."""
+    match place:
+        case ("rows", str(item), int(number), *rest):
+            rows = data["rows"][item]
+            whole = [n for n, row in enumerate(rows) if isinstance(row, dict) and row.get("row")]
+            return ("rows", item, whole[number], *rest)
+    return place
 
 
 def _too_long(data: Mapping[str, Any]) -> Iterator[Found]:

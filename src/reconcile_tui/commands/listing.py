@@ -1,4 +1,4 @@
-"""What there is: saved answers, blank worksheets, folders."""
+"""`list` and `new --list`: what is saved, and what can be started."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook, Summary
 from reconcile_tui.store.paths import Places
 
-__all__ = ["list_blanks", "list_folders", "list_saved"]
+__all__ = ["list_blanks", "list_saved"]
 
 
 def list_saved(places: Places, *, as_json: bool) -> int:
@@ -43,12 +43,13 @@ def _row(one: Summary, sheet: Worksheet | None) -> tuple[str, str, str, str, str
         return one.name, when, "unreadable", "", one_line(one.trouble)
     count = _count(one, sheet)
     state = strings.words_of_status(one.answers.status)
+    title = " · ".join(part for part in (_title(one, sheet), one_line(one.trouble)) if part)
     return (
         one.name,
         when,
         one_line(state),
         "" if count is None else strings.answered(count),
-        _title(one, sheet),
+        title,
     )
 
 
@@ -94,19 +95,4 @@ def list_blanks(places: Places) -> int:
         put(f"{sheet.id}\t{one_line(sheet.title)}")
     if library.problems:
         say(strings.content_troubles(len(library.problems)))
-    return 0
-
-
-def list_folders(places: Places) -> int:
-    """The folders the book uses, and whether they are there."""
-    folders = {
-        "worksheets": places.worksheets,
-        "bin": places.bin,
-        "settings": places.settings,
-        "own-content": places.own_content,
-        "state": places.state,
-        "content": places.content,
-    }
-    for name, path in folders.items():
-        put(f"{name}\t{path}\t{strings.THERE if path.exists() else strings.NOT_THERE}")
     return 0

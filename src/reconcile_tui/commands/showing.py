@@ -39,20 +39,20 @@ def show_saved(places: Places, name: str) -> int:
 
 def _what_may_be_shown(sheet: Worksheet | None) -> Collection[str] | None:
     """Ids of the questions to show, or None when the person said no to the whole sheet."""
-    if sheet is None or sheet.private:
-        unknown = sheet is None
-        if not on_terminal():
-            where = (
-                strings.UNKNOWN_ONLY_ON_TERMINAL if unknown else strings.PRIVATE_ONLY_ON_TERMINAL
-            )
-            raise CannotReadError(where)
-        if not confirm(strings.ASK_UNKNOWN if unknown else strings.ASK_PRIVATE):
-            return None
-        return sheet.by_id if sheet else ()
+    if sheet is None:
+        return _after_a_yes((), strings.ASK_UNKNOWN, strings.UNKNOWN_ONLY_ON_TERMINAL)
     told = can_leave(sheet)
+    if not told:
+        return _after_a_yes(sheet.by_id, strings.ASK_PRIVATE, strings.PRIVATE_ONLY_ON_TERMINAL)
     if on_terminal() and _keeps_back(sheet, told) and confirm(strings.ASK_NEVER_SHARED):
         return sheet.by_id
     return told
+
+
+def _after_a_yes(ids: Collection[str], ask: str, refusal: str) -> Collection[str] | None:
+    if not on_terminal():
+        raise CannotReadError(refusal)
+    return ids if confirm(ask) else None
 
 
 def _keeps_back(sheet: Worksheet, told: Collection[str]) -> bool:

@@ -117,7 +117,7 @@ def _lint(places: Places, said: Namespace) -> int:
 
 
 def _where(places: Places, _: Namespace) -> int:
-    from reconcile_tui.commands.listing import list_folders
+    from reconcile_tui.commands.folders import list_folders
 
     return list_folders(places)
 

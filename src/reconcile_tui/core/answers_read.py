@@ -72,21 +72,7 @@ def _row_id(row: Mapping[str, Any]) -> bool:
 
 def faults_of_file(data: Mapping[str, Any]) -> Iterator[Found]:
     """What is wrong with the head and the shape of an answers file."""
-    for key, kind, words in (
-        ("format", int, "a whole number"),
-        ("worksheet", str, "the id of a worksheet, in quotes"),
-        ("id", str, "text in quotes"),
-    ):
-        if not isinstance(data.get(key), kind):
-            yield (key,), f"expected {words}", "" if key in data else "the key is missing"
-    if isinstance(data.get("format"), int) and data["format"] > FORMAT:
-        yield ("format",), f"format {data['format']} is newer than this program", "opens read-only"
-    status = data.get("status", "in-progress")
-    if status not in STATUSES:
-        yield ("status",), f"expected one of {', '.join(STATUSES)}", ""
-    for key in ("started", "saved"):
-        if key in data and not isinstance(data[key], datetime):
-            yield (key,), "expected a date and time such as 2026-11-22T19:05:00+01:00", ""
+    yield from _faults_of_head(data)
     for key in _TABLES:
         if key in data and not isinstance(data[key], dict):
             yield (key,), f"expected a table, [{key}]", ""
@@ -98,6 +84,23 @@ def faults_of_file(data: Mapping[str, Any]) -> Iterator[Found]:
         if reason not in REASONS:
             yield ("skipped", item), f"expected one of {', '.join(REASONS)}", ""
     yield from _faults_of_row_ids(_table(data, "rows"))
+
+
+def _faults_of_head(data: Mapping[str, Any]) -> Iterator[Found]:
+    for key, kind, words in (
+        ("format", int, "a whole number"),
+        ("worksheet", str, "the id of a worksheet, in quotes"),
+        ("id", str, "text in quotes"),
+    ):
+        if not isinstance(data.get(key), kind):
+            yield (key,), f"expected {words}", "" if key in data else "the key is missing"
+    if isinstance(data.get("format"), int) and data["format"] > FORMAT:
+        yield ("format",), f"format {data['format']} is newer than this program", "opens read-only"
+    if data.get("status", "in-progress") not in STATUSES:
+        yield ("status",), f"expected one of {', '.join(STATUSES)}", ""
+    for key in ("started", "saved"):
+        if key in data and not isinstance(data[key], datetime):
+            yield (key,), "expected a date and time such as 2026-11-22T19:05:00+01:00", ""
 
 
 def _faults_of_row_ids(rows: Mapping[str, Any]) -> Iterator[Found]:

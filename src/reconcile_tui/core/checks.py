@@ -160,9 +160,7 @@ def _check_guidance(sheet: Worksheet, known: Known, sections: list[str]) -> Iter
             yield from known.faults_of_door(door, (*place, "doors", d))
 
 
-def _check_condition(
-    condition: Condition, items: dict[str, Item], place: Place
-) -> Iterator[Found]:
+def _check_condition(condition: Condition, items: dict[str, Item], place: Place) -> Iterator[Found]:
     item = items.get(condition.item)
     if item is None or not item.asks:
         guess = nearest(condition.item, items)

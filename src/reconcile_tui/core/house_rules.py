@@ -6,7 +6,7 @@ Each function yields (place in the file, message, hint). Today is passed in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from reconcile_tui.core.pages import VERIFIED_FOR_DAYS, Claims, Country, HelpLine, HelpLines, cited
@@ -124,7 +124,11 @@ def passed_dates(content: Worksheet | HelpLines, today: date) -> Iterator[Found]
         if _older(content.reviewed, REVIEWED_FOR_DAYS, today):
             yield ("reviewed",), f"was read on {content.reviewed}: have it read again", ""
         return
-    for key, entries in (("country", content.country), ("line", content.line)):
+    lists: tuple[tuple[str, Sequence[Country | HelpLine]], ...] = (
+        ("country", content.country),
+        ("line", content.line),
+    )
+    for key, entries in lists:
         for number, entry in enumerate(entries):
             if _older(entry.checked, VERIFIED_FOR_DAYS, today):
                 words = f'"{entry.id}" was checked on {entry.checked}: check it again'

@@ -6,10 +6,11 @@ only when that step fails is the file walked key by key to find them all.
 
 from __future__ import annotations
 
+import re
 import types
 import typing
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, get_args, get_origin
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
@@ -20,6 +21,7 @@ __all__ = ["Place", "problem_at", "read_object"]
 
 T = TypeVar("T", bound=msgspec.Struct)
 Place = tuple[str | int, ...]
+_TYPE = re.compile("`([^`]+)`")
 
 
 def read_object(
@@ -74,7 +76,9 @@ class _Walk:
         return self._leaf(value, kind, place)
 
     def _union(self, value: Any, kind: Any, place: Place) -> list[Found]:
-        structs = [k for k in get_args(kind) if isinstance(k, type) and _is_struct(k)]
+        structs = [
+            k for k in get_args(kind) if isinstance(k, type) and issubclass(k, msgspec.Struct)
+        ]
         tagged = {k.__struct_config__.tag: k for k in structs if k.__struct_config__.tag}
         if not isinstance(value, dict) or not structs:
             return self._leaf(value, kind, place)
@@ -85,7 +89,7 @@ class _Walk:
         if value["type"] not in tagged:
             guess = nearest(str(value["type"]), map(str, tagged))
             hint = f'did you mean "{guess}"?' if guess else _list_words(tagged)
-            return [((*place, "type"), f"there is no type {value['type']!r}", hint)]
+            return [((*place, "type"), f'there is no type "{value["type"]}"', hint)]
         return self._struct(value, tagged[value["type"]], place)
 
     def _struct(self, value: Any, kind: type[msgspec.Struct], place: Place) -> list[Found]:
@@ -110,33 +114,46 @@ class _Walk:
         try:
             msgspec.convert(value, kind)
         except msgspec.ValidationError as error:
-            return [(place, _plainly(str(error), value), "")]
+            words = _words_of(kind)
+            if words and isinstance(value, str):
+                guess = nearest(value, words)
+                hint = f'did you mean "{guess}"?' if guess else _list_words(words)
+                return [(place, f'"{value}" is not one of the words known here', hint)]
+            return [(place, _plainly(str(error)), "")]
         return []
 
 
-def _is_struct(kind: type) -> bool:
-    return issubclass(kind, msgspec.Struct)
+def _list_words(words: Iterable[Any]) -> str:
+    return "known here: " + ", ".join(str(word) for word in words if word)
 
 
-def _list_words(words: Mapping[Any, Any]) -> str:
-    return "known here: " + ", ".join(str(word) for word in words)
+def _words_of(kind: Any) -> list[str]:
+    """The words that a Literal allows, also one that may be left out."""
+    if get_origin(kind) is Literal:
+        return [word for word in get_args(kind) if isinstance(word, str)]
+    return [word for part in get_args(kind) for word in _words_of(part)]
 
 
 _PLAIN = {
-    "`str`": "text in quotes",
-    "`int`": "a whole number",
-    "`bool`": "true or false",
-    "`date`": "a date such as 2026-11-22",
-    "`array`": "a list in [brackets]",
-    "`object`": "a table of keys",
-    "`null`": "nothing",
+    "str": "text in quotes",
+    "int": "a whole number",
+    "float": "a number with a point",
+    "bool": "true or false",
+    "date": "a date such as 2026-11-22",
+    "datetime": "a date with a time",
+    "time": "a time",
+    "array": "a list in [brackets]",
+    "object": "a table of keys",
 }
+"""What msgspec calls a type, and what a person calls it."""
 
 
-def _plainly(message: str, value: Any) -> str:
-    message = message.split(" - at ")[0]
-    for code, words in _PLAIN.items():
-        message = message.replace(code, words)
-    if message.startswith("Invalid enum value"):
-        return f"{value!r} is not one of the words known here"
+def _plainly(message: str) -> str:
+    message = _TYPE.sub(_type_in_words, message.split(" - at ", maxsplit=1)[0])
+    if message.startswith("Invalid RFC3339"):
+        return f"expected {_PLAIN['date']}"
     return message[:1].lower() + message[1:]
+
+
+def _type_in_words(found: re.Match[str]) -> str:
+    return " or ".join(_PLAIN.get(name, name) for name in found[1].split(" | ") if name != "null")

@@ -21,6 +21,8 @@ def loosened(ours: Worksheet, theirs: Worksheet) -> str | None:
             return f'"{item.id}" has sharing = "never"; that cannot be loosened'
         if item.gate is not None and (same is None or same.gate != item.gate):
             return f'the gate of "{item.id}" cannot be taken away'
+        if item.gate is not None and same is not None and same.enable_when != item.enable_when:
+            return f'"{item.id}" has a gate; when it is asked cannot be changed'
     return None
 
 

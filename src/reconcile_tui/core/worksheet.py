@@ -76,7 +76,7 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
 
     @property
     def is_listed(self) -> bool:
-        """Whether it stands among the sheets that can be started; private ones only if they say so."""
+        """Whether it can be started from the list; a private one only if it says so."""
         return not self.private if self.listed is None else self.listed
 
     def items(self) -> Iterator[Item]:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from reconcile_tui.core.checks import Found, Known, check_myth, check_page, check_worksheet
-from reconcile_tui.core.pages import Claim, Claims, HelpLines, Myth, Page
+from reconcile_tui.core.pages import Claim, Claims, Country, HelpLine, HelpLines, Myth, Page
 from reconcile_tui.core.parse import problem_at, read_object
 from reconcile_tui.core.protection import PROTECTED_PAGES, loosened
 from reconcile_tui.core.toml_text import Positions
@@ -56,11 +56,13 @@ class Library:
 
     def worksheet(self, name: str) -> Worksheet:
         """One blank worksheet by id. Raises NoSuchError, with the nearest id."""
-        return self._one("worksheet", "worksheets", name, self._worksheet)
+        found: Worksheet = self._one("worksheet", "worksheets", name, self._worksheet)
+        return found
 
     def page(self, name: str) -> Page:
         """One guide page by id. Raises NoSuchError, with the nearest id."""
-        return self._one("guide page", "guide", name, self._page)
+        found: Page = self._one("guide page", "guide", name, self._page)
+        return found
 
     def has_worksheet(self, name: str) -> bool:
         """Whether a blank worksheet of that id stands in a file."""
@@ -79,7 +81,9 @@ class Library:
     @cached_property
     def help_lines(self) -> HelpLines:
         """Help lines. The person's own add to ours and replace none."""
-        note, countries, lines = "", {}, {}
+        note = ""
+        countries: dict[str, Country] = {}
+        lines: dict[str, HelpLine] = {}
         for path in self._single_files("help-lines.toml"):
             read = self._object(path, HelpLines)
             if read is None:

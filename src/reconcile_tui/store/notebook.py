@@ -102,7 +102,8 @@ class Notebook:
         except FileNotFoundError:
             return []
         except OSError as error:
-            raise CannotReadError(f"The folder {self.folder} cannot be read: {error.strerror}.") from None
+            sentence = f"The folder {self.folder} cannot be read: {error.strerror}."
+            raise CannotReadError(sentence) from None
 
     def summaries(self, paths: Iterable[Path] | None = None) -> list[Summary]:
         """What is saved, newest first. A file that cannot be read is listed with the reason."""

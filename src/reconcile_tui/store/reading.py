@@ -23,16 +23,21 @@ _brackets = re.compile(r"[\[\]{}]|#[^\n]*+|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+'")
 _endless_key = re.compile(r"^[ \t]*+\[{0,2}(?:[\w\"'-]++[ \t]*+\.[ \t]*+){1000}", re.MULTILINE)
 _long_number = re.compile(r"[0-9][0-9_]{4000,}")
 
+_UNENDED = r"Unterminated string|Expected ['\"]*$"
+_unended = re.compile(_UNENDED)
+
 _PLAIN = (
     (r"Expected '=' after a key", 'expected "=" and a value after the name'),
     (r"Invalid statement", "expected a comment (#), a name = value, or a [table]"),
     (r"Invalid initial character for a key", "expected a name: letters, digits, - and _"),
     (r"Invalid value", "expected a value: text in quotes, a number, a date, true, false or a list"),
     (r"Expected newline or end of document", "expected the end of the line after the value"),
-    (r"Illegal character '\\n'", 'expected a closing quote on this line (use """ for more lines)'),
+    (
+        r"(Illegal|Found invalid) character '\\n'",
+        'expected a closing quote on this line (use """ for more lines)',
+    ),
     (r"Illegal character|Found invalid character", "this character cannot stand here"),
-    (r"Unterminated string|Expected '\"\"\"'|Expected \"'''\"", "expected a closing quote"),
-    (r"Expected \"'\"", "expected a closing quote"),
+    (_UNENDED, "expected a closing quote"),
     (r"Unescaped '\\'", 'expected "\\\\" where "\\" is meant, in a text in double quotes'),
     (r"Invalid hex value|Escaped character", 'expected the number of a character after "\\u"'),
     (r"Unclosed array", 'expected "," or "]" to go on with the list or to end it'),
@@ -91,9 +96,30 @@ def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
         hint = "settle it with git, or in an editor"
         _refuse(path, (line, 1), f"this file holds a git conflict at line {line}", hint)
     line, column, message = syntax_position(error, source)
+    if _unended.match(message) and (opening := _open_text(source)) is not None:
+        _refuse(path, _place(source, opening), "expected a closing quote to the text begun here")
     if not line and (number := _long_number.search(source)):
         _refuse(path, _place(source, number.start()), "expected a number of fewer digits")
     _refuse(path, (line, column), _in_plain_words(message))
+
+
+def _open_text(source: str) -> int | None:
+    """Where a text of many lines begins that has no end; tomllib only names the end of the file."""
+    for quotes in ('"""', "'''", "'"):
+        opening = source.rfind(quotes)
+        before = source[: max(opening, 0)]
+        # Where a text can stand and not just anything, which a comment would allow.
+        if opening >= 0 and _parses(f'{before}""') and not _parses(f"{before}?"):
+            return opening
+    return None
+
+
+def _parses(source: str) -> bool:
+    try:
+        tomllib.loads(source)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _in_plain_words(message: str) -> str:

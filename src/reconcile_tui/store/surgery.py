@@ -28,8 +28,10 @@ def set_key(text: str, path: KeyPath, value: Any, order: Sequence[str], question
     page = Page.of(text)
     statement = page.key(path)
     if statement is None:
-        if page.under(path) or any(page.key(path[:end]) for end in range(1, len(path))):
+        if any(page.key(path[:end]) for end in range(1, len(path))):
             raise UnfitError
+        if page.under(path):
+            page = Page.of(_cut(page, page.under(path)))
         return _insert_key(page, path, value, order, question)
     lifted = page.kept_comments(statement.value_start, statement.value_end)
     start = page.entry_start(statement, _own(path, question))
@@ -41,18 +43,18 @@ def set_key(text: str, path: KeyPath, value: Any, order: Sequence[str], question
 def remove_key(text: str, path: KeyPath, question: str = "") -> str:
     """Take a key away, and the question above it while that is ours.
 
-    The last reason why something was skipped takes its bare header along.
+    A key that is written as a table or in dotted parts goes with all of them. The last reason why something was skipped takes its bare header along.
     """
     page = Page.of(text)
     statement = page.key(path)
     if statement is None:
-        raise UnfitError
+        return _cut(page, page.under(path))
     start = page.entry_start(statement, _own(path, question))
     kept = page.kept_comments(statement.value_start, statement.end)
     head, tail = text[:start], text[statement.end :]
     if path[0] == "skipped" and not kept and (header := _bare_header(page, path[0], statement)):
         return close_gap(text[: header.start], tail)
-    if kept or start == statement.start:
+    if kept or path[0] != "answers":
         return head + kept + tail
     number = page.statements.index(statement)
     leads = number > 0 and page.statements[number - 1].end == start
@@ -81,12 +83,7 @@ def remove_row(text: str, item_id: str, number: int, question: str = "") -> str:
     if not mine or mine[0].kind != "array":
         raise UnfitError
     asked = page.question_under(mine[0], question)
-    cuts = [(s.start, s.end, page.kept_comments(s.value_start, s.end)) for s in mine]
-    if asked:
-        cuts.append((*asked, ""))
-    for start, end, kept in sorted(cuts, reverse=True):
-        text = text[:start] + kept + text[end:]
-    text = close_gap(text[: mine[0].start], text[mine[0].start :])
+    text = _cut(page, mine, asked)
     return _ask_above(text, item_id, question) if asked and number == 0 else text
 
 
@@ -97,6 +94,19 @@ def replace_title_line(text: str, old: str, new: str) -> str:
     if old == new or not text.startswith(old, start) or text[behind : behind + 1] not in "\r\n":
         return text
     return text[:start] + new + text[behind:]
+
+
+def _cut(page: Page, statements: list[Statement], also: tuple[int, int] | None = None) -> str:
+    """Take out statements that make up one thing, and one more stretch among them."""
+    if not statements:
+        raise UnfitError
+    cuts = [(s.start, s.end, page.kept_comments(s.value_start, s.end)) for s in statements]
+    if also:
+        cuts.append((*also, ""))
+    text = page.text
+    for start, end, kept in sorted(cuts, reverse=True):
+        text = text[:start] + kept + text[end:]
+    return close_gap(text[: statements[0].start], text[statements[0].start :])
 
 
 def _own(path: KeyPath, question: str) -> str:

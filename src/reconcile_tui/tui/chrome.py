@@ -98,7 +98,10 @@ class Footing(Words):
 def _keys(places: tuple[str, ...]) -> Content:
     parts = []
     for key in footer_keys(*places):
-        parts += [plain(f"{key.shown} ", "bold"), plain(f"{key.short or key.label}   ", "$secondary")]
+        parts += [
+            plain(f"{key.shown} ", "bold"),
+            plain(f"{key.short or key.label}  ", "$secondary"),
+        ]
     return Content.assemble(*parts)
 
 

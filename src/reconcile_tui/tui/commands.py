@@ -28,7 +28,13 @@ class KeyTable(Provider):
         seen: set[str] = set()
         for binding in self.screen.active_bindings.values():
             key = next(
-                (k for k in KEYS if k.key == binding.binding.key and k.palette and k.label == binding.binding.description),
+                (
+                    k
+                    for k in KEYS
+                    if k.key == binding.binding.key
+                    and k.palette
+                    and k.label == binding.binding.description
+                ),
                 None,
             )
             if key is None or key.label in seen:

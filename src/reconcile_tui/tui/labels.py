@@ -1,4 +1,4 @@
-"""The words of the screens, in one place for translators. The book's own words are in `content/`."""
+"""The words of the screens, in one place for translators. The book's own are in `content/`."""
 
 from __future__ import annotations
 
@@ -88,7 +88,8 @@ WHY_LEFT_OUT = "Leave this question out"
 NOT_LEFT_OUT = "I want to answer it after all"
 READ_ONLY = "It can be read here, and nothing in it is changed."
 END_PRIVATE = (
-    "Nothing here is counted. Your answers are in memory only, and they are gone when you leave.\n\n"
+    "Nothing here is counted. Your answers are in memory only, and they are gone when you "
+    "leave.\n\n"
     "If you want them in a file, F4 keeps them under a neutral name. Others who can read this "
     "computer may find that file."
 )
@@ -149,6 +150,7 @@ KEEP_CHOICES = [("no", "No, leave them in memory"), ("keep", "Yes, keep them")]
 KEPT = "Kept in a file with a neutral name."
 NOTHING_TO_KEEP = "There is nothing to keep yet."
 
+PALETTE = "What would you like to do? Type a word of it."
 HELP = "Help"
 THE_KEYS = "The keys of this place"
 FIRST_PAGE_AGAIN = "The first page: who can read this"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.message import Message
 
 from reconcile_tui.core.items import Door
+from reconcile_tui.desk import Work
 
 __all__ = [
     "DoorOpened",
@@ -39,22 +40,19 @@ class DoorOpened(Message):
 
 
 class SaveSucceeded(Message, bubble=False):
-    """The words of one sheet are on the disk. `notice` is a sentence, or empty."""
+    """The words of one sheet are on the disk."""
 
-    def __init__(self, key: object, when: str, notice: str) -> None:
+    def __init__(self, work: Work) -> None:
         super().__init__()
-        self.key = key
-        self.when = when
-        self.notice = notice
+        self.work = work
 
 
 class SaveFailed(Message, bubble=False):
-    """The words of one sheet are not on the disk, and why."""
+    """The words of one sheet are not on the disk; the work says why."""
 
-    def __init__(self, key: object, why: str) -> None:
+    def __init__(self, work: Work) -> None:
         super().__init__()
-        self.key = key
-        self.why = why
+        self.work = work
 
 
 class SourcesWanted(Message):

@@ -293,4 +293,3 @@ def _key(widget: Widget) -> tuple[str, str]:
     if isinstance(widget, Field):
         return "field", widget.item_id
     return type(widget).__name__, str(widget.name or "")
-

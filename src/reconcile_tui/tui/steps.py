@@ -84,8 +84,8 @@ class Steps:
     def _grounding(self) -> Iterator[Widget]:
         page = self.library.page("grounding")
         yield Words(page.title, classes="section-title", name="title")
-        yield Go(labels.GO_ON, f"step:{self.after_grounding()}")
         yield PageText(page.block, {})
+        yield Go(labels.GO_ON, f"step:{self.after_grounding()}")
         for block in page.block:
             yield from map(DoorLink, block.doors)
 
@@ -190,4 +190,3 @@ def _said(value: object) -> str:
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return "; ".join(", ".join(f"{k} {v}" for k, v in row.items()) for row in value)
     return raw_of(value)
-

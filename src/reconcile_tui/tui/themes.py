@@ -15,11 +15,8 @@ LOOKS: dict[str, str] = {
 }
 """What a person can ask for -> the theme's name."""
 
-_QUIET = {
-    "block-cursor-text-style": "none",
-    "footer-background": "transparent",
-    "input-selection-background": "$accent 35%",
-}
+_DARK = {"block-cursor-text-style": "none", "input-selection-background": "#5a5040"}
+_LIGHT = {"block-cursor-text-style": "none", "input-selection-background": "#e4cfae"}
 
 _SIXTEEN = {
     "ansi-background": "ansi_default",
@@ -51,7 +48,7 @@ THEMES: tuple[Theme, ...] = (
         error="#e08a7d",
         success="#8fb8a8",
         dark=True,
-        variables=_QUIET,
+        variables=_DARK,
     ),
     Theme(
         name="book-light",
@@ -66,7 +63,7 @@ THEMES: tuple[Theme, ...] = (
         error="#9c3324",
         success="#2f6a58",
         dark=False,
-        variables=_QUIET,
+        variables=_LIGHT,
     ),
     Theme(
         name="book-terminal",

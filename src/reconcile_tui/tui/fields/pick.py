@@ -35,7 +35,7 @@ class PickBody(Body, can_focus=True):
         Binding("backspace", "unpick", show=False),
     ]
     marks = ("( )", "(•)")
-    gap = "   "
+    gap = "  "
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
@@ -207,7 +207,9 @@ class ScaleBody(PickBody):
             return
         event.stop()
         values = [option.value for option in self.options]
-        typed = next((v for v in (self.slot.raw + event.character, event.character) if v in values), "")
+        typed = next(
+            (v for v in (self.slot.raw + event.character, event.character) if v in values), ""
+        )
         if typed:
             self.at = values.index(typed)
             self.took(self.slot.take(typed))

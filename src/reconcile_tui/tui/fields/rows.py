@@ -6,9 +6,9 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 
-from reconcile_tui.tui import labels
 from reconcile_tui.core.answers import Answers, Row
 from reconcile_tui.core.items import Rows
+from reconcile_tui.tui import labels
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.keys import bindings
@@ -73,9 +73,7 @@ class RowsBody(Body, can_focus=True):
         lines = [
             (number, line, "")
             for number, row in enumerate(self.rows)
-            for line in wrapped(
-                " ".join(self.item.row_words(row).split()), width, lead, hang
-            )
+            for line in wrapped(" ".join(self.item.row_words(row).split()), width, lead, hang)
         ]
         if self.may_add:
             lines.append((len(self.rows), f"+ {self.item.add}", "$primary"))

@@ -36,7 +36,7 @@ class HelpScreen(PageScreen):
     """The help for one place."""
 
     def __init__(self, place: str) -> None:
-        super().__init__(labels.HELP, [Block(doors=_DOORS)], lambda: list(_lead(place)))
+        super().__init__(labels.HELP, [Block(doors=_DOORS)], _lead(place))
 
 
 def _lead(place: str) -> list[Widget]:

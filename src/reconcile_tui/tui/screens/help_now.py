@@ -63,7 +63,7 @@ class HelpNow(Screen[None]):
         kept = self.book.settings.get("country", "")
         choices = self.query_one(Choices)
         choices.highlighted = ids.index(kept) + 1 if kept in ids else 0
-        choices.focus()
+        self.query_one(DoorLink).focus()
 
     @on(OptionList.OptionHighlighted)
     def _shown(self) -> None:

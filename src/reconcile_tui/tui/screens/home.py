@@ -6,12 +6,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
-from textual.widget import Widget
 
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import Footing, TabBar
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.messages import SheetLeft
+from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.guide import GuidePane
 from reconcile_tui.tui.screens.myths import MythsPane
 from reconcile_tui.tui.screens.red_flags import RedFlagsPane
@@ -20,7 +20,7 @@ from reconcile_tui.tui.screens.this_week import ThisWeekPane
 
 __all__ = ["PANES", "HomeScreen"]
 
-PANES: dict[str, type[Widget]] = {
+PANES: dict[str, type[Pane]] = {
     "guide": GuidePane,
     "myths": MythsPane,
     "worksheets": ShelfPane,
@@ -55,9 +55,20 @@ class HomeScreen(Screen[None]):
         """Show the first tab."""
         await self.turn_to(self._first)
 
-    def pane(self, tab: str) -> Widget | None:
+    def pane(self, tab: str) -> Pane | None:
         """The pane of a tab, if it was visited."""
-        return next(iter(self.query(f"#pane-{tab}")), None)
+        return next(iter(self.query(f"#pane-{tab}").results(Pane)), None)
+
+    def shown_again(self) -> None:
+        """Bring the active pane up to date, after a screen above it was left."""
+        pane = self.pane(self.active)
+        if pane is not None:
+            pane.shown_again()
+
+    def guide_goes_to(self, page: str) -> bool:
+        """Show a page of the guide when the guide is what is shown; False when it is not."""
+        pane = self.pane("guide")
+        return isinstance(pane, GuidePane) and self.active == "guide" and pane.go_to(page)
 
     async def turn_to(self, tab: str, *, enter: bool = True) -> None:
         """Show another tab."""
@@ -73,10 +84,10 @@ class HomeScreen(Screen[None]):
                 pane = PANES[tab](id=f"pane-{tab}")
                 await panes.mount(pane)
             else:
-                pane.shown_again()  # type: ignore[attr-defined]  # every pane has it
-            self.query_one(Footing).say_keys(*getattr(pane, "PLACES", ()), "home")
+                pane.shown_again()
+            self.query_one(Footing).say_keys(*pane.PLACES, "home")
         if enter:
-            self.call_after_refresh(pane.enter)  # type: ignore[attr-defined]  # every pane has it
+            self.call_after_refresh(pane.enter)
 
     @on(TabBar.Turned)
     async def _turned(self, event: TabBar.Turned) -> None:
@@ -86,7 +97,7 @@ class HomeScreen(Screen[None]):
     def _entered(self) -> None:
         pane = self.pane(self.active)
         if pane is not None:
-            pane.enter()  # type: ignore[attr-defined]  # every pane has it
+            pane.enter()
 
     @on(SheetLeft)
     def _sheet_left(self) -> None:
@@ -106,7 +117,5 @@ class HomeScreen(Screen[None]):
 
     def hand_over(self) -> None:
         """Give the sessions whatever the fields hold right now."""
-        for pane in self.query("RedFlagsPane, ThisWeekPane"):
-            pane.hand_over()  # type: ignore[attr-defined]  # these two have it
-
-
+        for pane in self.query(Pane):
+            pane.hand_over()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,9 +26,7 @@ class PageScreen(Screen[None]):
     place = "page"
     onwards = ""
 
-    def __init__(
-        self, title: str, blocks: list[Block], lead: Callable[[], list[Widget]] | None = None
-    ) -> None:
+    def __init__(self, title: str, blocks: list[Block], lead: Sequence[Widget] = ()) -> None:
         super().__init__()
         self._title = title
         self._blocks = blocks
@@ -42,7 +40,7 @@ class PageScreen(Screen[None]):
     async def on_mount(self) -> None:
         """Show the page."""
         reading = self.query_one(Reading)
-        await reading.show(self._title, self._blocks, self._lead() if self._lead else ())
+        await reading.show(self._title, self._blocks, self._lead)
         if self.onwards:
             await reading.mount(Go(self.onwards, "on"))
         reading.focus()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Middle
 from textual.content import Content
 from textual.screen import Screen
 
@@ -31,9 +30,8 @@ class Pause(Screen[None]):
         words = Content("\n\n").join(
             [plain(_WAVE, "$primary"), *map(plain, lines), plain(_WAVE, "$primary")]
         )
-        with Middle():
-            yield Words(words, classes="pause")
-            yield Words(plain("Any key goes back.", "$secondary"), classes="pause")
+        yield Words(words, classes="pause")
+        yield Words(plain("Any key goes back.", "$secondary"), classes="pause")
 
     def on_key(self, event: events.Key) -> None:
         """Any key goes back; leaving and help keep their own."""

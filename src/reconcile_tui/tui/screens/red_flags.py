@@ -32,5 +32,3 @@ class RedFlagsPane(Pane):
     def action_keep(self) -> None:
         """Keep the answers in a file after all."""
         self.book.ask_to_keep(self.query_one(SheetView))
-
-

@@ -25,9 +25,9 @@ class ThisWeekPane(Pane):
         """When it began, and the sheet."""
         path = self.desk.notebook.latest(self.sheet)
         try:
-            self.work = self.book.take(path) if path else self.desk.start(self.sheet)
+            self.work = self.book.take(path) if path else self.book.begin(self.sheet)
         except BookError:
-            self.work = self.desk.start(self.sheet)
+            self.work = self.book.begin(self.sheet)
         yield Words(self._since(), classes="since")
         yield SheetView(self.work, self.library, enter=False)
 

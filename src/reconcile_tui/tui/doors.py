@@ -1,0 +1,168 @@
+"""Where a door leads: to a page, a worksheet, a tab, or the help lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual import on
+from textual.app import App
+from textual.widget import Widget
+
+from reconcile_tui.core.items import Door
+from reconcile_tui.core.pages import Block, Page
+from reconcile_tui.desk import Desk, Work
+from reconcile_tui.errors import BookError
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.messages import DoorOpened, GateReached, SourcesWanted
+from reconcile_tui.tui.screens.help_now import HelpNow, crisis_lines
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.page import PageScreen
+from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+
+__all__ = ["Doors"]
+
+
+class Doors(App[int]):
+    """The part of `BookApp` that opens things."""
+
+    places: Places
+    library: Library
+    desk: Desk
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._private: dict[str, Work] = {}
+        self._in_hand: list[Work] = []
+
+    def collect(self) -> None:
+        """Give every session whatever the fields hold right now."""
+        for screen in self.screen_stack:
+            if hasattr(screen, "hand_over"):
+                screen.hand_over()
+
+    # -- worksheets ----------------------------------------------------------------------------
+
+    def take(self, path: Path) -> Work:
+        """The work on a file: the one already in hand, so that no two of them disagree."""
+        for work in self._in_hand:
+            if work.entry.path == path:
+                return work
+        return self._hold(self.desk.open(path))
+
+    def private_work(self, kind: str) -> Work:
+        """The one work on a private sheet while the book is open."""
+        if kind not in self._private:
+            self._private[kind] = self._hold(self.desk.start(kind))
+        return self._private[kind]
+
+    def begin(self, kind: str) -> Work:
+        """A blank worksheet in hand."""
+        return self._hold(self.desk.start(kind))
+
+    def _hold(self, work: Work) -> Work:
+        self._in_hand.append(work)
+        return work
+
+    def open_saved(self, path: Path) -> None:
+        """Open saved answers; say why when they cannot be opened."""
+        try:
+            self._show(self.take(path))
+        except BookError as error:
+            text = f"{path.name}\n\n{error}\n\n{labels.FILE_UNTOUCHED}"
+            self.push_screen(PageScreen(labels.CANNOT_OPEN, [Block(text=text)]))
+
+    def start(self, kind: str) -> None:
+        """Start a blank worksheet, or go back to a private one in memory."""
+        private = self.library.worksheet(kind).private
+        self._show(self.private_work(kind) if private else self.begin(kind))
+
+    def answer_again(self, path: Path) -> None:
+        """Answer a worksheet again, on a new sheet."""
+        self._show(self._hold(self.desk.again(path)))
+
+    def _show(self, work: Work) -> None:
+        self.push_screen(WorksheetScreen(work), self._sheet_closed)
+
+    def _sheet_closed(self, _: None) -> None:
+        home = self.screen
+        if isinstance(home, HomeScreen):
+            home.shown_again()
+
+    # -- doors ---------------------------------------------------------------------------------
+
+    @on(DoorOpened)
+    async def _door_opened(self, event: DoorOpened) -> None:
+        await self.go_through(event.door)
+
+    @on(GateReached)
+    async def _gate_reached(self, event: GateReached) -> None:
+        await self._to_page(event.page)
+
+    async def go_through(self, door: Door) -> None:
+        """Go where a door leads; a door to nowhere says so."""
+        kind, _, name = door.to.partition("/")
+        try:
+            if kind == "guide":
+                await self._to_page(name)
+            elif kind == "worksheet":
+                await self._to_sheet(name)
+            elif door.to == "red-flags":
+                await self._to_tab("red-flags")
+            else:
+                self.push_screen(HelpNow())
+        except BookError as error:
+            self.notify(str(error), markup=False)
+
+    async def _to_tab(self, tab: str) -> None:
+        self.collect()
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        home = self.screen
+        if isinstance(home, HomeScreen):
+            await home.turn_to(tab)
+
+    async def _to_page(self, name: str) -> None:
+        home = self.screen
+        if isinstance(home, HomeScreen) and home.guide_goes_to(name):
+            return
+        page = self.library.page(name)
+        self.push_screen(PageScreen(page.title, self.blocks(page), self._lead(name)))
+
+    def _lead(self, name: str) -> list[Widget]:
+        """The page for tonight begins with numbers, before any other word."""
+        if name != "tonight":
+            return []
+        return crisis_lines(self.library.help_lines, self.size.width - 10)
+
+    def blocks(self, page: Page) -> list[Block]:
+        """The blocks of a page, with the folder where a page names it."""
+        folder = str(self.places.worksheets)
+        return [
+            Block(text=block.text.replace("{data_dir}", folder), doors=block.doors)
+            if "{data_dir}" in block.text
+            else block
+            for block in page.block
+        ]
+
+    async def _to_sheet(self, name: str) -> None:
+        sheet = self.library.worksheet(name)
+        if name == "this-week":
+            await self._to_tab(name)
+        elif sheet.private:
+            self._show(self.private_work(name))
+        else:
+            path = self.desk.open_one(name)
+            self._show(self.take(path) if path else self.begin(name))
+
+    @on(SourcesWanted)
+    def _sources_wanted(self, event: SourcesWanted) -> None:
+        from reconcile_tui.tui.screens.sources import Sources  # noqa: PLC0415 - opened on a key
+
+        claims = [self.library.claims[c] for c in event.claims if c in self.library.claims]
+        if not claims:
+            self.notify(labels.NO_SOURCE, markup=False)
+            return
+        ids = [claim.id for claim in claims]
+        self.push_screen(Sources(claims, ids.index(event.first) if event.first in ids else 0))

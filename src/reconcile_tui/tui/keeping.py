@@ -1,0 +1,68 @@
+"""Where saving meets the screen: what the saver's thread tells, and keeping a private sheet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual import on
+
+from reconcile_tui.desk import Work
+from reconcile_tui.errors import BookError
+from reconcile_tui.store.notebook import Saved
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.doors import Doors
+from reconcile_tui.tui.messages import SaveFailed, SaveSucceeded
+from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.tui.sheet import SheetView
+
+__all__ = ["Keeping"]
+
+
+class Keeping(Doors):
+    """The part of `BookApp` that says what is on the disk."""
+
+    @staticmethod
+    def now() -> datetime:
+        """This moment, to the second, with its offset."""
+        return datetime.now().astimezone().replace(microsecond=0)
+
+    def saved(self, work: object, saved: object) -> None:
+        """Called from the saver's thread: the words are on the disk."""
+        if isinstance(work, Work) and isinstance(saved, Saved):
+            work.dirty, work.failed_since, work.why = False, None, ""
+            work.saved_at = saved.when
+            if saved.notice:
+                work.notices.append(saved.notice)
+            self.post_message(SaveSucceeded(work))
+
+    def save_failed(self, work: object, error: BookError) -> None:
+        """Called from the saver's thread: they are not, and why."""
+        if isinstance(work, Work):
+            work.failed_since = work.failed_since or self.now()
+            work.why = str(error)
+            self.post_message(SaveFailed(work))
+
+    @on(SaveSucceeded)
+    @on(SaveFailed)
+    def _say_status(self, event: SaveSucceeded | SaveFailed) -> None:
+        for screen in self.screen_stack:
+            for view in screen.query(SheetView):
+                if view.work is event.work:
+                    view.say_status()
+
+    def ask_to_keep(self, view: SheetView) -> None:
+        """Ask whether a private sheet goes into a file after all."""
+        if not view.work.private:
+            return
+        if view.session.answers.says_nothing():
+            self.notify(labels.NOTHING_TO_KEEP, markup=False)
+            return
+
+        def chosen(answer: str | None) -> None:
+            if answer == "keep":
+                view.hand_over()
+                self.desk.keep(view.work)
+                self.notify(labels.KEPT, markup=False)
+                view.bring_up_to_date()
+
+        self.push_screen(Choose(labels.KEEP, labels.KEEP_CHOICES, labels.KEEP_ABOUT), chosen)

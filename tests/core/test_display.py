@@ -1,0 +1,78 @@
+"""Text on a terminal: nothing in it is obeyed, and it fits."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconcile_tui.core.display import cells, one_line, visible, wrapped
+
+ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("\x1b[31mred", "␛[31mred"),
+        ("a\x00b", "a␀b"),
+        ("back\x08", "back␈"),
+        ("line\rover", "line␍over"),
+        ("\x7f", "␡"),
+        ("\x9b31m", "\ufffd31m"),
+        ("\u202egnp.exe", "\ufffdgnp.exe"),
+        ("\u2066in\u2069", "\ufffdin\ufffd"),
+        ("\u200e\u200f\u061c", "\ufffd\ufffd\ufffd"),
+        ("a\u2028b\u2029c", "a\ufffdb\ufffdc"),
+        ("half \ud83d", "half \ufffd"),
+        ("tag\U000e0041", "tag\ufffd"),
+    ],
+)
+def test_what_a_terminal_would_obey_is_made_visible(typed: str, shown: str) -> None:
+    assert visible(typed) == shown
+
+
+@pytest.mark.parametrize(
+    "text", ["two\nlines\tand a tab", "Grüße · 世界", "👩‍👩‍👧 e\u0301 ❤️", "[bold]sad[/]", ""]
+)
+def test_words_stay_as_they_are(text: str) -> None:
+    assert visible(text) == text
+
+
+@given(ANY_TEXT)
+def test_one_character_becomes_one_character_and_none_is_obeyed(text: str) -> None:
+    shown = visible(text)
+    assert len(shown) == len(text)
+    assert visible(shown) == shown
+    assert not {char for char in shown if ord(char) < 0x20} - {"\n", "\t"}
+    shown.encode("utf-8")
+
+
+def test_a_title_takes_one_line() -> None:
+    assert one_line(" What\n changed?\t") == "What changed?"
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"), [("abc", 3), ("世界", 4), ("e\u0301", 1), ("👍", 2), ("", 0)]
+)
+def test_columns_are_those_of_a_terminal(text: str, columns: int) -> None:
+    assert cells(text) == columns
+
+
+def test_a_long_line_is_broken_between_words() -> None:
+    assert wrapped("one two three four", 10) == "one two\nthree four"
+
+
+def test_line_ends_and_the_indents_of_the_person_stay() -> None:
+    assert wrapped("first\n\n  - second", 40, "    ") == "    first\n\n      - second"
+
+
+def test_a_word_wider_than_the_line_is_broken() -> None:
+    assert wrapped("世" * 12, 20) == "世" * 10 + "\n" + "世" * 2
+
+
+@given(st.text(), st.integers(10, 90))
+def test_no_line_is_wider_than_asked_and_no_word_is_lost(text: str, width: int) -> None:
+    lines = wrapped(text, width).split("\n")
+    assert all(cells(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())

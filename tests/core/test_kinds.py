@@ -1,0 +1,172 @@
+"""What was typed becomes a value for the file, and a value becomes words."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconcile_tui.core.columns import COLUMN_TYPES
+from reconcile_tui.core.items import ITEM_TYPES, Item, Rows
+from reconcile_tui.core.kinds import TextKind, WrongAnswerError
+
+OPTIONS = [{"value": "walk", "label": "A walk"}, {"value": "sleep", "label": "Sleep"}]
+COLUMNS = [
+    {"id": "what", "type": "line", "text": "What"},
+    {"id": "done", "type": "check", "text": "Done"},
+    {"id": "day", "type": "date", "text": "Day"},
+]
+OWN_KEYS: dict[str, dict[str, Any]] = {
+    "choice": {"options": OPTIONS},
+    "choices": {"options": OPTIONS},
+    "rows": {"columns": COLUMNS, "tick": "done"},
+}
+
+
+def item(type_name: str, **keys: Any) -> Item:
+    told = {"type": type_name, "id": "asked", "text": "?", **OWN_KEYS.get(type_name, {}), **keys}
+    return msgspec.convert(told, ITEM_TYPES[type_name])
+
+
+def column(type_name: str, **keys: Any) -> TextKind:
+    told = {"type": type_name, "id": "cell", "text": "?", **keys}
+    return msgspec.convert(told, COLUMN_TYPES[type_name])
+
+
+@pytest.mark.parametrize(
+    ("type_name", "typed", "value"),
+    [
+        ("line", "a few words", "a few words"),
+        ("line", "two\nlines", "two lines"),
+        ("text", "two\r\nlines\rthree", "two\nlines\nthree"),
+        ("text", "  as typed  ", "  as typed  "),
+        ("text", "half \ud83d", "half ?"),
+        ("choice", "walk", "walk"),
+        ("choices", "sleep\nwalk", ["walk", "sleep"]),
+        ("scale", " 7 ", 7),
+        ("scale", "0", 0),
+        ("date", "22 Nov 2026", date(2026, 11, 22)),
+        ("plan", "it rains\nread\n", {"if": "it rains", "then": "read"}),
+        ("plan", "\nread\ntonight", {"then": "read", "when": "tonight"}),
+    ],
+)
+def test_typed_text_becomes_a_value_that_fits(type_name: str, typed: str, value: Any) -> None:
+    asked = item(type_name)
+    assert asked.parse(typed) == value
+    assert asked.fault(value) is None
+
+
+@pytest.mark.parametrize(
+    ("type_name", "typed", "told"),
+    [
+        ("choice", "run", 'expected one of "walk", "sleep"'),
+        ("choices", "walk\nrun", 'expected one of "walk", "sleep"'),
+        ("scale", "11", "expected a whole number from 0 to 10"),
+        ("scale", "-1", "expected a whole number from 0 to 10"),
+        ("scale", "seven", "expected a whole number from 0 to 10"),
+        ("scale", "7.5", "expected a whole number from 0 to 10"),
+        ("date", "11/12/2026", "expected a day such as 2026-11-22"),
+    ],
+)
+def test_what_does_not_fit_is_told(type_name: str, typed: str, told: str) -> None:
+    with pytest.raises(WrongAnswerError, match=told):
+        item(type_name).parse(typed)
+
+
+@pytest.mark.parametrize("type_name", sorted(set(ITEM_TYPES) - {"note", "rows"}))
+def test_nothing_typed_is_no_answer(type_name: str) -> None:
+    assert item(type_name).parse("") is None
+
+
+@pytest.mark.parametrize(
+    ("type_name", "value", "told"),
+    [
+        ("line", 5, "expected text in quotes"),
+        ("text", ["a"], "expected text in quotes"),
+        ("choice", "run", 'expected one of "walk", "sleep"'),
+        ("choice", ["walk"], 'expected one of "walk", "sleep"'),
+        ("choices", "walk", 'expected a list such as ["a", "b"]'),
+        ("choices", ["walk", "run"], 'expected one of "walk", "sleep"'),
+        ("choices", [["walk"]], 'expected one of "walk", "sleep"'),
+        ("scale", "5", "expected a whole number from 0 to 10"),
+        ("scale", True, "expected a whole number from 0 to 10"),
+        ("scale", 5.0, "expected a whole number from 0 to 10"),
+        ("date", "2026-11-22", "expected a date without quotes, such as 2026-11-22"),
+        (
+            "date",
+            datetime(2026, 11, 22, tzinfo=UTC),
+            "expected a date without quotes, such as 2026-11-22",
+        ),
+        ("plan", "if it rains", 'expected a table such as { if = "…", then = "…", when = "…" }'),
+        ("plan", {"if": 5}, 'expected a table such as { if = "…", then = "…", when = "…" }'),
+        ("rows", [1], "expected [[rows.asked]] tables"),
+    ],
+)
+def test_a_value_of_another_kind_is_told(type_name: str, value: Any, told: str) -> None:
+    assert item(type_name).fault(value) == told
+
+
+@pytest.mark.parametrize(
+    ("type_name", "value", "said"),
+    [
+        ("text", "as it is", "as it is"),
+        ("choice", "walk", "A walk"),
+        ("choice", "gone-option", "gone-option"),
+        ("choices", ["walk", "sleep"], "A walk, Sleep"),
+        ("scale", 7, "7"),
+        ("date", date(2026, 11, 22), "Sunday 22 November 2026"),
+        ("plan", {"if": "it rains", "then": "read"}, "If it rains, then I will read"),
+        ("plan", {"then": "read", "when": "at 9"}, "If …, then I will read (at 9)"),
+        (
+            "rows",
+            [
+                {"row": "a", "what": "Slept", "done": True, "day": date(2026, 11, 22)},
+                {"row": "b", "what": "Walk"},
+            ],
+            "[x] Slept · Sunday 22 November 2026\n[ ] Walk",
+        ),
+    ],
+)
+def test_a_value_in_words(type_name: str, value: Any, said: str) -> None:
+    assert item(type_name).words(value) == said
+
+
+def test_a_cell_that_does_not_fit_is_said_as_it_stands() -> None:
+    rows = item("rows")
+    assert isinstance(rows, Rows)
+    assert rows.row_words({"row": "a", "what": "Walk", "day": "soon"}) == "[ ] Walk · soon"
+
+
+@pytest.mark.parametrize(
+    ("type_name", "typed", "value", "said"),
+    [
+        ("line", "one\ntwo", "one two", "one two"),
+        ("text", "one\ntwo", "one\ntwo", "one\ntwo"),
+        ("date", "22.11.2026", date(2026, 11, 22), "Sunday 22 November 2026"),
+        ("check", "yes", True, "[x]"),
+        ("check", "", None, "[ ]"),
+    ],
+)
+def test_a_cell(type_name: str, typed: str, value: Any, said: str) -> None:
+    assert column(type_name).parse(typed) == value
+    assert column(type_name).words(value) == said
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r")))
+def test_what_was_typed_comes_back_to_the_letter(typed: str) -> None:
+    text = item("text")
+    assert (text.parse(typed) or "") == typed
+
+
+@given(st.sampled_from(sorted(set(ITEM_TYPES) - {"note", "rows"})), st.text())
+def test_whatever_is_typed_is_refused_or_fits(type_name: str, typed: str) -> None:
+    asked = item(type_name)
+    try:
+        value = asked.parse(typed)
+    except WrongAnswerError:
+        return
+    assert value is None or asked.fault(value) is None

@@ -1,0 +1,236 @@
+"""A content file becomes an object, or every problem in it with its place."""
+
+from __future__ import annotations
+
+import tomllib
+
+import msgspec
+import pytest
+
+from reconcile_tui.core.pages import HelpLines, Page
+from reconcile_tui.core.parse import read_object
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.errors import Problem
+
+SHEET = """\
+id = "a-sheet"
+title = "A sheet"
+purpose = "For a test."
+
+[[section]]
+id = "first"
+title = "First"
+
+[[section.item]]
+id = "one"
+type = "line"
+text = "What?"
+"""
+
+
+def problems(text: str, kind: type[msgspec.Struct] = Worksheet) -> list[Problem]:
+    read, found = read_object(tomllib.loads(text), kind, "a.toml", text)
+    assert (read is None) == bool(found)
+    return found
+
+
+def only(text: str, kind: type[msgspec.Struct] = Worksheet) -> Problem:
+    found = problems(text, kind)
+    assert len(found) == 1, found
+    return found[0]
+
+
+def test_a_sound_file_becomes_an_object() -> None:
+    read, found = read_object(tomllib.loads(SHEET), Worksheet, "a.toml", SHEET)
+    assert found == []
+    assert read is not None
+    assert [item.text for item in read.items()] == ["What?"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "key", "message", "hint"),
+    [
+        (
+            'purpose = "',
+            'purpos = "',
+            (1, 1),
+            "",
+            'the key "purpose" is missing',
+            "",
+        ),
+        (
+            'purpose = "For a test."',
+            'purpose = "For a test."\nlod = "light"',
+            (4, 1),
+            "lod",
+            "there is no such key here",
+            'did you mean "load"?',
+        ),
+        (
+            'title = "First"',
+            "title = 5",
+            (7, 1),
+            "section[1].title",
+            "expected text in quotes, got a whole number",
+            "",
+        ),
+        (
+            'type = "line"',
+            'type = "lin"',
+            (11, 1),
+            "section[1].item[1].type",
+            'there is no type "lin"',
+            'did you mean "line"?',
+        ),
+        (
+            'type = "line"',
+            'type = "banana"',
+            (11, 1),
+            "section[1].item[1].type",
+            'there is no type "banana"',
+            "known here: note, line, text, choice, choices, scale, date, plan, rows",
+        ),
+        (
+            'type = "line"\n',
+            "",
+            (9, 3),
+            "section[1].item[1]",
+            'the key "type" is missing',
+            "known here: note, line, text, choice, choices, scale, date, plan, rows",
+        ),
+        (
+            'type = "line"',
+            'type = "choice"',
+            (9, 3),
+            "section[1].item[1]",
+            'the key "options" is missing',
+            "",
+        ),
+        (
+            'type = "line"',
+            'type = "line"\npin = "yes"',
+            (12, 1),
+            "section[1].item[1].pin",
+            "expected true or false, got text in quotes",
+            "",
+        ),
+        (
+            'type = "line"',
+            'type = "line"\nenable_when = [{ item = "x", opp = "=" }]',
+            (12, 30),
+            "section[1].item[1].enable_when[1].opp",
+            "there is no such key here",
+            'did you mean "op"?',
+        ),
+        (
+            'id = "first"',
+            'id = "first"\nlayer = "deep"',
+            (7, 1),
+            "section[1].layer",
+            '"deep" is not one of the words known here',
+            "known here: root-cause, capacity, behaviour, proof",
+        ),
+        (
+            'purpose = "For a test."',
+            'purpose = "For a test."\nreviewed = "2026-11-22"\nclaims = "one"',
+            (5, 1),
+            "claims",
+            "expected a list in [brackets], got text in quotes",
+            "",
+        ),
+    ],
+)
+def test_each_kind_of_problem_names_its_place_and_what_would_be_right(  # noqa: PLR0917
+    old: str, new: str, place: tuple[int, int], key: str, message: str, hint: str
+) -> None:
+    assert old in SHEET
+    found = problems(SHEET.replace(old, new))
+    told = [(one.line, one.column, one.key, one.message, one.hint) for one in found]
+    assert (*place, key, message, hint) in told
+
+
+def test_a_misspelt_key_is_told_with_its_right_name_and_as_missing() -> None:
+    found = problems(SHEET.replace("purpose", "purpos"))
+    assert [(one.key, one.hint) for one in found] == [
+        ("purpos", 'did you mean "purpose"?'),
+        ("", ""),
+    ]
+
+
+def test_all_problems_are_told_at_once_from_every_part_of_the_file() -> None:
+    text = """\
+id = 5
+title = "A sheet"
+porpose = "For a test."
+
+[[section]]
+id = "first"
+titel = "First"
+
+[[section.item]]
+id = "one"
+type = "lime"
+text = "What?"
+
+[[section.item]]
+id = "two"
+type = "scale"
+text = "How much?"
+min = "low"
+
+[[guidance]]
+id = "words"
+text = 3
+"""
+    found = {(one.line, one.key) for one in problems(text)}
+    assert found >= {
+        (1, "id"),
+        (3, "porpose"),
+        (7, "section[1].titel"),
+        (11, "section[1].item[1].type"),
+        (18, "section[1].item[2].min"),
+        (22, "guidance[1].text"),
+    }
+
+
+def test_a_table_where_a_list_of_tables_belongs_is_told_in_plain_words() -> None:
+    told = only('id = "p"\ntitle = "P"\n[block]\ntext = "x"\n', Page)
+    assert (told.line, told.key) == (3, "block")
+    assert told.message == "expected a list in [brackets], got a table of keys"
+
+
+def test_a_page_inside_a_page_is_told() -> None:
+    told = only('id = "p"\ntitle = "P"\nblock = ["words"]\n', Page)
+    assert (told.line, told.column, told.key) == (3, 10, "block[1]")
+    assert told.message == "expected a table of keys"
+
+
+def test_a_comparison_of_three_is_told() -> None:
+    told = only(
+        'id = "p"\ntitle = "P"\n[[block]]\n'
+        'compare = { left = "l", right = "r", rows = [["a", "b", "c"]] }\n',
+        Page,
+    )
+    assert (told.line, told.key) == (4, "block[1].compare.rows[1]")
+    assert "length 2" in told.message
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('checked = "today"', "expected a date such as 2026-11-22"),
+        ("checked = 5", "expected a date such as 2026-11-22, got a whole number"),
+        ("emergency = 911", "expected text in quotes, got a whole number"),
+        ("emergency = 1.5", "expected text in quotes, got a number with a point"),
+        ("emergency = 10:00:00", "expected text in quotes, got a time"),
+    ],
+)
+def test_a_value_of_another_kind_is_told_in_plain_words(line: str, told: str) -> None:
+    one = only(f'[[country]]\nid = "x"\nname = "X"\n{line}\n', HelpLines)
+    assert (one.line, one.message) == (4, told)
+
+
+def test_a_word_that_is_nearly_right_is_named() -> None:
+    one = only(SHEET.replace('purpose = "', 'load = "heavi"\npurpose = "'))
+    assert one.hint == 'did you mean "heavy"?'
+    assert one.message == '"heavi" is not one of the words known here'

@@ -1,0 +1,91 @@
+"""What a person's own worksheet may do to one of ours, and what not."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+import msgspec
+import pytest
+
+from reconcile_tui.core.protection import loosened
+from reconcile_tui.core.worksheet import Worksheet
+
+OURS = """
+id = "a-talk"
+title = "A talk"
+purpose = "For a test."
+sharing = "ask"
+
+[[section]]
+id = "first"
+title = "First"
+
+[[section.item]]
+id = "fear"
+type = "choice"
+text = "Do you fear how they may react?"
+sharing = "never"
+options = [{ value = "yes", label = "Yes" }, { value = "no", label = "No" }]
+gate = { op = "=", value = "yes", page = "afraid" }
+
+[[section.item]]
+id = "thing"
+type = "line"
+text = "What is the one thing?"
+"""
+
+
+def sheet(text: str, **changed: Any) -> Worksheet:
+    return msgspec.convert({**tomllib.loads(text), **changed}, Worksheet)
+
+
+def test_other_words_are_welcome() -> None:
+    assert loosened(sheet(OURS), sheet(OURS.replace("the one thing", "it"), title="Ours")) is None
+
+
+def test_a_private_sheet_is_never_replaced() -> None:
+    ours = sheet(OURS, keep="ask", sharing="never")
+    assert "private" in (loosened(ours, ours) or "")
+
+
+def test_sharing_of_the_sheet_is_not_loosened() -> None:
+    ours, theirs = sheet(OURS, sharing="never"), sheet(OURS, sharing="ask")
+    assert "sharing" in (loosened(ours, theirs) or "")
+    assert loosened(theirs, ours) is None
+
+
+def test_sharing_of_an_answer_is_not_loosened() -> None:
+    theirs = sheet(OURS.replace('sharing = "never"\n', ""))
+    assert '"fear" has sharing = "never"' in (loosened(sheet(OURS), theirs) or "")
+
+
+def test_an_answer_may_be_covered_by_a_stricter_sheet() -> None:
+    theirs = sheet(OURS.replace('sharing = "never"\n', ""), sharing="never")
+    assert loosened(sheet(OURS), theirs) is None
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        'gate = { op = "=", value = "yes", page = "afraid" }\n',
+        'id = "fear"',
+        'page = "afraid"',
+        'value = "yes", page',
+    ],
+    ids=["left out", "its question renamed", "to another page", "at another answer"],
+)
+def test_a_gate_stays_as_it_is(gone: str) -> None:
+    put = {
+        'id = "fear"': 'id = "worry"',
+        'page = "afraid"': 'page = "summary"',
+        'value = "yes", page': 'value = "no", page',
+    }.get(gone, "")
+    theirs = sheet(OURS.replace(gone, put))
+    assert 'the gate of "fear"' in (loosened(sheet(OURS), theirs) or "")
+
+
+def test_a_question_with_a_gate_cannot_be_hidden() -> None:
+    hidden = 'id = "fear"\nenable_when = [{ item = "thing", op = "answered", value = true }]'
+    theirs = sheet(OURS.replace('id = "fear"', hidden))
+    assert '"fear" has a gate' in (loosened(sheet(OURS), theirs) or "")
