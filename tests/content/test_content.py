@@ -63,7 +63,7 @@ def test_the_pages_that_the_program_itself_shows_are_there(library: Library) -> 
     assert {page.id for page in library.pages()} >= PROTECTED_PAGES
 
 
-def test_every_claim_is_complete_and_used(library: Library) -> None:
+def test_every_claim_is_complete_and_no_other_is_cited(library: Library) -> None:
     used = set()
     for page in library.pages():
         used |= set(page.claims())

@@ -415,9 +415,10 @@ def test_a_value_in_dotted_or_quoted_form_is_replaced_in_place(before: str, afte
     ("before", "after"),
     [
         (
-            "[answers]\ncontact = 'no'\nplan.if = 'x' # one\n# two\nplan.then = 'y'\n# three\n",
-            "[answers]\ncontact = 'no'\n# one\n# two\n# three\n\n"
-            '# If it happens again, what will you do?\nplan = { if = "new" }\n',
+            "[answers]\ncontact = 'no'\n\n# If it happens again, what will you do?\n"
+            "plan.if = 'x' # one\n# two\nplan.then = 'y'\n# three\n",
+            "[answers]\ncontact = 'no'\n\n# If it happens again, what will you do?\n"
+            'plan = { if = "new" }\n\n# one\n# two\n# three\n',
         ),
         (
             "[answers.plan]\nif = 'x' # one\n# two\n[mine]\nx = 1\n",

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.outline import Entry, can_leave, outline
+from reconcile_tui.core.outline import Entry, can_leave, outline, question
 from reconcile_tui.core.worksheet import Worksheet
 
 __all__ = ["to_json"]
@@ -48,7 +48,7 @@ def _question(entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.item.id,
         "type": entry.item.type_name,
-        "question": entry.item.text,
+        "question": question(entry.item),
         "answer": entry.value,
         "words": entry.words or None,
         "skipped": entry.skipped or None,

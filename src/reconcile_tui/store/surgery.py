@@ -31,7 +31,7 @@ def set_key(text: str, path: KeyPath, value: Any, order: Sequence[str], question
         if any(page.key(path[:end]) for end in range(1, len(path))):
             raise UnfitError
         if page.under(path):
-            page = Page.of(_cut(page, page.under(path)))
+            page = Page.of(_cut_parts(page, path, question))
         return _insert_key(page, path, value, order, question)
     lifted = page.kept_comments(statement.value_start, statement.value_end)
     start = page.entry_start(statement, _own(path, question))
@@ -43,12 +43,13 @@ def set_key(text: str, path: KeyPath, value: Any, order: Sequence[str], question
 def remove_key(text: str, path: KeyPath, question: str = "") -> str:
     """Take a key away, and the question above it while that is ours.
 
-    A key that is written as a table or in dotted parts goes with all of them. The last reason why something was skipped takes its bare header along.
+    A key that is written as a table or in dotted parts goes with all of them. The last reason why
+    something was skipped takes its bare header along.
     """
     page = Page.of(text)
     statement = page.key(path)
     if statement is None:
-        return _cut(page, page.under(path))
+        return _cut_parts(page, path, question)
     start = page.entry_start(statement, _own(path, question))
     kept = page.kept_comments(statement.value_start, statement.end)
     head, tail = text[:start], text[statement.end :]
@@ -96,17 +97,24 @@ def replace_title_line(text: str, old: str, new: str) -> str:
     return text[:start] + new + text[behind:]
 
 
-def _cut(page: Page, statements: list[Statement], also: tuple[int, int] | None = None) -> str:
-    """Take out statements that make up one thing, and one more stretch among them."""
-    if not statements:
+def _cut_parts(page: Page, path: KeyPath, question: str) -> str:
+    """Take out a value that is written in more than one statement."""
+    parts = page.under(path)
+    if not parts:
         raise UnfitError
+    return _cut(page, parts, (page.entry_start(parts[0], _own(path, question)), parts[0].start))
+
+
+def _cut(page: Page, statements: list[Statement], also: tuple[int, int] | None) -> str:
+    """Take out statements that make up one thing, and one more stretch beside them."""
     cuts = [(s.start, s.end, page.kept_comments(s.value_start, s.end)) for s in statements]
     if also:
         cuts.append((*also, ""))
     text = page.text
     for start, end, kept in sorted(cuts, reverse=True):
         text = text[:start] + kept + text[end:]
-    return close_gap(text[: statements[0].start], text[statements[0].start :])
+    first = min(start for start, _, _ in cuts)
+    return close_gap(text[:first], text[first:])
 
 
 def _own(path: KeyPath, question: str) -> str:

@@ -20,6 +20,7 @@ from reconcile_tui.tui.screens.help_now import HelpNow, crisis_lines
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from reconcile_tui.tui.sheet import SheetView
 
 __all__ = ["Doors"]
 
@@ -34,7 +35,6 @@ class Doors(App[int]):
     def __init__(self) -> None:
         super().__init__()
         self._private: dict[str, Work] = {}
-        self._in_hand: list[Work] = []
 
     def collect(self) -> None:
         """Give every session whatever the fields hold right now."""
@@ -46,24 +46,19 @@ class Doors(App[int]):
 
     def take(self, path: Path) -> Work:
         """The work on a file: the one already in hand, so that no two of them disagree."""
-        for work in self._in_hand:
-            if work.entry.path == path:
-                return work
-        return self._hold(self.desk.open(path))
+        self.collect()
+        self.desk.saver.flush(1.0)
+        for screen in self.screen_stack:
+            for view in screen.query(SheetView):
+                if view.work.entry.path == path:
+                    return view.work
+        return self.desk.open(path)
 
     def private_work(self, kind: str) -> Work:
         """The one work on a private sheet while the book is open."""
         if kind not in self._private:
-            self._private[kind] = self._hold(self.desk.start(kind))
+            self._private[kind] = self.desk.start(kind)
         return self._private[kind]
-
-    def begin(self, kind: str) -> Work:
-        """A blank worksheet in hand."""
-        return self._hold(self.desk.start(kind))
-
-    def _hold(self, work: Work) -> Work:
-        self._in_hand.append(work)
-        return work
 
     def open_saved(self, path: Path) -> None:
         """Open saved answers; say why when they cannot be opened."""
@@ -76,11 +71,11 @@ class Doors(App[int]):
     def start(self, kind: str) -> None:
         """Start a blank worksheet, or go back to a private one in memory."""
         private = self.library.worksheet(kind).private
-        self._show(self.private_work(kind) if private else self.begin(kind))
+        self._show(self.private_work(kind) if private else self.desk.start(kind))
 
     def answer_again(self, path: Path) -> None:
         """Answer a worksheet again, on a new sheet."""
-        self._show(self._hold(self.desk.again(path)))
+        self._show(self.desk.again(path))
 
     def _show(self, work: Work) -> None:
         self.push_screen(WorksheetScreen(work), self._sheet_closed)
@@ -154,7 +149,7 @@ class Doors(App[int]):
             self._show(self.private_work(name))
         else:
             path = self.desk.open_one(name)
-            self._show(self.take(path) if path else self.begin(name))
+            self._show(self.take(path) if path else self.desk.start(name))
 
     @on(SourcesWanted)
     def _sources_wanted(self, event: SourcesWanted) -> None:

@@ -54,7 +54,7 @@ SURE: dict[str, str] = {
     "high": "quite sure",
     "medium": "fairly sure",
     "low": "not very sure",
-    "model": "a working model, not measured",
+    "model": "this book's own working model, tested by no study",
 }
 
 SEEN: dict[str, str] = {
@@ -150,6 +150,7 @@ KEEP_CHOICES = [("no", "No, leave them in memory"), ("keep", "Yes, keep them")]
 KEPT = "Kept in a file with a neutral name."
 NOTHING_TO_KEEP = "There is nothing to keep yet."
 
+YES = "Yes"
 PALETTE = "What would you like to do? Type a word of it."
 HELP = "Help"
 THE_KEYS = "The keys of this place"

@@ -82,10 +82,10 @@ class Reading(VerticalScroll, can_focus=True):
     def action_source(self) -> None:
         """Ask for the sources, from the first one in view."""
         top = self.scroll_offset.y
-        seen = [
-            (part.virtual_region.y + line, claim)
+        seen = sorted(
+            (part.virtual_region.y + line, self.numbers[claim], claim)
             for part in self.query(PageText)
             for line, claim in part.marks
-        ]
-        first = next((claim for y, claim in sorted(seen) if y >= top), "")
+        )
+        first = next((claim for y, _, claim in seen if y >= top), "")
         self.post_message(SourcesWanted(list(self.numbers), first))

@@ -72,6 +72,13 @@ class SheetView(Vertical):
             # The fields get their sizes first: focus scrolls to where they then are.
             self.call_after_refresh(self.enter, item)
 
+    def show_again(self) -> None:
+        """Draw every answer of this step again; another view may have changed it."""
+        for field in self.form.query(Field):
+            if field.body is not None:
+                field.body.show()
+        self.post_message(Edited())
+
     def enter(self, item: Item | None = None) -> None:
         """Put the cursor into a question: the one meant, the first open one, or any."""
         fields = list(self.form.query(Field))

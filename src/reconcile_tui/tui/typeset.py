@@ -19,8 +19,11 @@ __all__ = ["Typeset", "wrapped"]
 MEASURE = 72
 """The longest line that is still easy to read."""
 
-SIDE_BY_SIDE = 56
+SIDE_BY_SIDE = 42
 """Below this width two columns stand one under the other."""
+
+STEPPED = 56
+"""Below this width the boxes of the picture are all as wide as the page."""
 
 Line = tuple[str, str]
 """(text, style)"""
@@ -132,7 +135,7 @@ class Typeset:
 
     def _picture(self, layers: tuple[Layer, ...]) -> None:
         """Boxes on top of each other, the widest at the bottom, as a thing that has to stand."""
-        step = 2 if self.width >= SIDE_BY_SIDE else 0
+        step = 2 if self.width >= STEPPED else 0
         for number, layer in enumerate(layers):
             inset = step * (len(layers) - 1 - number)
             inside = self.width - 2 - 2 * inset

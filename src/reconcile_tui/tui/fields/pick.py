@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.geometry import Size
 
 from reconcile_tui.core.kinds import Option
+from reconcile_tui.tui import labels
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.typeset import wrapped
@@ -165,7 +166,7 @@ class CheckBody(PickBody):
     marks = ("[ ]", "[x]")
 
     def _options(self) -> tuple[Option, ...]:
-        return (Option("yes", self.slot.kind.text),)
+        return (Option("yes", labels.YES),)
 
 
 class ScaleBody(PickBody):

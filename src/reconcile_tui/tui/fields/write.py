@@ -64,6 +64,7 @@ class LineBody(Body):
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
+        self.synced = slot.raw
         self.line = OneLine(slot.raw)
         self.line.disabled = slot.fixed
         limit = getattr(slot.kind, "max", None)
@@ -80,12 +81,17 @@ class LineBody(Body):
 
     def show(self) -> None:
         """Put the slot's answer into the line."""
-        if self.line.value != self.slot.raw:
-            self.line.value = self.slot.raw
+        self.synced = self.slot.raw
+        if self.line.value != self.synced:
+            self.line.value = self.synced
 
     def hand_over(self) -> None:
-        """Give the session what stands in the line."""
-        if self.line.value != self.slot.raw:
+        """Give the session what stands in the line, if it was written here.
+
+        A line that only shows an older answer must not put it over a newer one.
+        """
+        if self.line.value != self.synced:
+            self.synced = self.line.value
             self.complaint = self.slot.take(self.line.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -182,6 +188,7 @@ class TextBody(Body):
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
+        self.synced = slot.raw
         self.area = Writing(slot.raw, read_only=slot.fixed)
         self.area.move_cursor(self.area.document.end)
 
@@ -195,13 +202,15 @@ class TextBody(Body):
 
     def show(self) -> None:
         """Put the slot's answer into the area."""
-        if self.area.text != self.slot.raw:
-            self.area.load_text(self.slot.raw)
+        self.synced = self.slot.raw
+        if self.area.text != self.synced:
+            self.area.load_text(self.synced)
 
     def hand_over(self) -> None:
-        """Give the session what stands in the area."""
+        """Give the session what stands in the area, if it was written here."""
         text = self.area.text
-        if text != self.slot.raw:
+        if text != self.synced:
+            self.synced = text
             self.complaint = self.slot.take(text)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
@@ -220,7 +229,8 @@ class PlanBody(Body):
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
-        self.lines = {part: OneLine(self._part(part), part=part) for part in self.LABELS}
+        self.synced = {part: self._part(part) for part in self.LABELS}
+        self.lines = {part: OneLine(text, part=part) for part, text in self.synced.items()}
         for line in self.lines.values():
             line.disabled = slot.fixed
 
@@ -242,13 +252,15 @@ class PlanBody(Body):
     def show(self) -> None:
         """Put the slot's answer into the lines."""
         for part, line in self.lines.items():
-            if line.value != self._part(part):
-                line.value = self._part(part)
+            self.synced[part] = self._part(part)
+            if line.value != self.synced[part]:
+                line.value = self.synced[part]
 
     def hand_over(self) -> None:
-        """Give the session what stands in the lines."""
+        """Give the session what stands in the lines, if it was written here."""
         for part, line in self.lines.items():
-            if line.value != self._part(part):
+            if line.value != self.synced[part]:
+                self.synced[part] = line.value
                 self.slot.session.answer_part(self.slot.kind.id, part, line.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:

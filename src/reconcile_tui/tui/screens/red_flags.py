@@ -24,6 +24,10 @@ class RedFlagsPane(Pane):
         """Into the sheet."""
         self.query_one(SheetView).enter()
 
+    def shown_again(self) -> None:
+        """The same answers may have been changed on a screen of their own."""
+        self.query_one(SheetView).show_again()
+
     def hand_over(self) -> None:
         """Give the session whatever the fields hold right now."""
         for view in self.query(SheetView):

@@ -52,16 +52,7 @@ class Sources(ModalScreen[None]):
         sheet.heading(f"Where this is from{of}")
         sheet.gap()
         sheet.text(claim.say)
-        rows = [
-            ("Source", f"{claim.source} ({claim.year})"),
-            ("Kind", claim.kind),
-            ("How sure", f"{labels.SURE[claim.sure]}. {labels.SEEN[claim.seen]}"),
-            ("Not shown", claim.not_shown),
-        ]
-        if claim.url:
-            rows.append(("Address", claim.url))
-        rows.append(("Looked at", day_in_words(claim.checked)))
-        sheet.pairs(rows, 12)
+        sheet.pairs(_rows(claim), 15)
         self.query_one(".claim", Words).say(sheet.content())
 
     def action_turn(self, step: int) -> None:
@@ -74,3 +65,19 @@ class Sources(ModalScreen[None]):
     def action_step_out(self) -> None:
         """Go back."""
         self.dismiss(None)
+
+
+def _rows(claim: Claim) -> list[tuple[str, str]]:
+    """What is known of a claim, line by line. A working model has no study behind it."""
+    rows = [("It is", labels.SURE[claim.sure])]
+    if claim.sure != "model":
+        rows = [
+            ("Source", f"{claim.source} ({claim.year})"),
+            ("Kind of study", claim.kind),
+            ("How sure", f"{labels.SURE[claim.sure]}. {labels.SEEN[claim.seen]}"),
+        ]
+    rows.append(("Does not show", claim.not_shown))
+    if claim.url:
+        rows.append(("Address", claim.url))
+    rows.append(("Looked at on", day_in_words(claim.checked)))
+    return rows

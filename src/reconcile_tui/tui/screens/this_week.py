@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
+from reconcile_tui.desk import Work
 from reconcile_tui.errors import BookError
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.pane import Pane
@@ -23,13 +24,16 @@ class ThisWeekPane(Pane):
 
     def compose(self) -> ComposeResult:
         """When it began, and the sheet."""
-        path = self.desk.notebook.latest(self.sheet)
-        try:
-            self.work = self.book.take(path) if path else self.book.begin(self.sheet)
-        except BookError:
-            self.work = self.book.begin(self.sheet)
+        self.work = self._newest() or self.desk.start(self.sheet)
         yield Words(self._since(), classes="since")
         yield SheetView(self.work, self.library, enter=False)
+
+    def _newest(self) -> Work | None:
+        path = self.desk.notebook.latest(self.sheet)
+        try:
+            return self.book.take(path) if path else None
+        except BookError:
+            return None
 
     def _since(self) -> str:
         answers = self.work.session.answers
@@ -56,7 +60,19 @@ class ThisWeekPane(Pane):
         if path is None:
             self.app.notify(labels.WEEK_IS_NEW, markup=False)
             return
-        self.work = self.desk.again(path)
-        self.query_one(".since", Words).say(labels.NEW_WEEK)
+        await self._put(self.desk.again(path))
+        self.enter()
+
+    def shown_again(self) -> None:
+        """Another sheet may be the newest one by now, or this one may be gone."""
+        newest = self._newest()
+        if newest is not None and newest is not self.work:
+            self.run_worker(self._put(newest))
+        else:
+            self.query_one(SheetView).show_again()
+
+    async def _put(self, work: Work) -> None:
+        self.work = work
+        self.query_one(".since", Words).say(self._since())
         await self.query_one(SheetView).remove()
-        await self.mount(SheetView(self.work, self.library))
+        await self.mount(SheetView(work, self.library, enter=False))

@@ -1,0 +1,274 @@
+"""Saved answers for other programs: all of what may leave, nothing of what may not."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.export import EXPORTERS, can_leave, export
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import shipped_content
+from tests.export.filling import empty, filled
+
+SHEETS = Library(shipped_content()).worksheets()
+OPEN_SHEETS = [sheet for sheet in SHEETS if can_leave(sheet)]
+SECRET = "unmistakable"
+
+SMALL = """
+id = "small"
+title = "A small sheet"
+purpose = "For a test."
+
+[[section]]
+id = "first"
+title = "First"
+
+[[section.item]]
+id = "open"
+type = "text"
+text = "What was done?[^common]"
+
+[[section.item]]
+id = "hidden"
+type = "choice"
+text = "What was underneath?"
+sharing = "never"
+options = [{ value = "fear", label = "Fear" }]
+
+[[section.item]]
+id = "after-hidden"
+type = "line"
+text = "When did the fear begin?"
+enable_when = [{ item = "hidden", op = "=", value = "fear" }]
+
+[[section]]
+id = "second"
+title = "Second"
+
+[[section.item]]
+id = "kept"
+type = "rows"
+text = "What do you keep to yourself?"
+sharing = "never"
+columns = [{ id = "what", type = "line", text = "What" }]
+
+[[section.item]]
+id = "things"
+type = "rows"
+text = "What did you do?"
+columns = [
+  { id = "what", type = "line", text = "What" },
+  { id = "about", type = "ref", to = "kept", text = "About" },
+  { id = "again", type = "ref", to = "things", text = "Again" },
+]
+"""
+
+
+@pytest.fixture(scope="module")
+def small() -> Worksheet:
+    return msgspec.convert(tomllib.loads(SMALL), Worksheet)
+
+
+def tokens(text: str) -> list[Token]:
+    """Every token of a Markdown text, as a parser that is not ours sees it."""
+    flat: list[Token] = []
+    for token in MarkdownIt("commonmark").parse(text):
+        flat += [token, *(token.children or ())]
+    return flat
+
+
+def read(text: str) -> str:
+    """The words a reader of the Markdown sees."""
+    return " ".join(token.content for token in tokens(text) if token.type == "text")
+
+
+def question(told: dict[str, Any], item_id: str) -> dict[str, Any]:
+    asked = [one for part in told["sections"] for one in part["questions"]]
+    return next(one for one in asked if one["id"] == item_id)
+
+
+# -- every shipped worksheet -----------------------------------------------------------------------
+
+
+def test_there_are_sheets_of_both_kinds() -> None:
+    assert OPEN_SHEETS
+    assert len(OPEN_SHEETS) < len(SHEETS)
+
+
+@pytest.mark.parametrize("to", EXPORTERS)
+@pytest.mark.parametrize("sheet", OPEN_SHEETS, ids=lambda sheet: sheet.id)
+@pytest.mark.parametrize("fill", [filled, empty])
+def test_every_sheet_in_every_format(to: str, sheet: Worksheet, fill: Any) -> None:
+    text = export(to, sheet, fill(sheet))
+    assert text.endswith("\n")
+    assert sheet.title in (json.loads(text)["title"] if to == "json" else read(text))
+
+
+@pytest.mark.parametrize("to", EXPORTERS)
+@pytest.mark.parametrize("sheet", OPEN_SHEETS, ids=lambda sheet: sheet.id)
+def test_every_answer_that_may_leave_is_in_it(to: str, sheet: Worksheet) -> None:
+    answers = filled(sheet)
+    text = export(to, sheet, answers)
+    words = text if to == "json" else read(text)
+    told = [item for item in sheet.items() if item.id in can_leave(sheet)]
+    for item in told:
+        if item.type_name in {"line", "text"}:
+            assert f"word {item.id}" in words
+        elif item.type_name != "rows":
+            assert item.words(answers.value(item.id)) in words
+
+
+@pytest.mark.parametrize("to", EXPORTERS)
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.id)
+def test_a_private_answer_changes_nothing(to: str, sheet: Worksheet) -> None:
+    held = {item.id for item in sheet.items() if item.asks} - can_leave(sheet)
+    without = filled(sheet)
+    without = replace(
+        without,
+        values={key: value for key, value in without.values.items() if key not in held},
+        rows={key: value for key, value in without.rows.items() if key not in held},
+    )
+    whole = filled(sheet)
+    skipped = replace(without, skipped=dict.fromkeys(held, "too-much"))
+    assert export(to, sheet, whole) == export(to, sheet, without) == export(to, sheet, skipped)
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.id)
+def test_a_private_sheet_lets_nothing_leave(sheet: Worksheet) -> None:
+    for to in EXPORTERS if sheet.private else ():
+        assert SECRET not in export(to, sheet, filled(sheet, SECRET))
+        assert not any(item.text in export(to, sheet, filled(sheet)) for item in sheet.items())
+
+
+# -- one small sheet -------------------------------------------------------------------------------
+
+
+def answers(small: Worksheet, **values: Any) -> Answers:
+    return replace(empty(small), values=values)
+
+
+def test_what_hangs_on_a_private_answer_stays_too(small: Worksheet) -> None:
+    for to in EXPORTERS:
+        text = export(to, small, filled(small))
+        assert "fear" not in text.lower()
+        assert "after-hidden" not in text
+        assert "yourself" not in text
+        assert "kept" not in text
+
+
+def test_a_row_is_named_by_its_words_and_never_by_a_private_one(small: Worksheet) -> None:
+    told = question(json.loads(export("json", small, filled(small))), "things")
+    first, second = told["words"].split("\n")
+    assert first == "word things what 1 · word things what 1"
+    assert second == "word things what 2 · word things what 1"
+    assert [set(row) for row in told["answer"]] == [{"row", "what", "again"}] * 2
+
+
+def test_an_answer_from_an_older_sheet_stays(small: Worksheet) -> None:
+    given = replace(filled(small), values={"gone": SECRET, "open": "x"}, rows={"old": ()})
+    for to in EXPORTERS:
+        assert SECRET not in export(to, small, given)
+
+
+def test_json_holds_values_words_and_reasons(small: Worksheet) -> None:
+    given = replace(answers(small, open="Two\nlines"), skipped={"things": "too-much"})
+    told = json.loads(export("json", small, given))
+    assert (told["worksheet"], told["status"]) == ("small", "in-progress")
+    assert told["started"] == "2026-11-22T12:00:00+00:00"
+    assert question(told, "open") == {
+        "id": "open",
+        "type": "text",
+        "question": "What was done?",
+        "answer": "Two\nlines",
+        "words": "Two\nlines",
+        "skipped": None,
+    }
+    assert question(told, "things")["answer"] is None
+    assert question(told, "things")["skipped"] == "too-much"
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), [1, [2.5]], {"a": {"b": 1}}])
+def test_a_value_that_does_not_fit_is_still_json(small: Worksheet, value: Any) -> None:
+    text = export("json", small, answers(small, open=value))
+
+    def refuse(constant: str) -> None:
+        raise AssertionError(f"{constant} is no JSON")
+
+    assert question(json.loads(text, parse_constant=refuse), "open")["words"]
+
+
+def test_markdown_has_the_title_the_day_and_why_something_was_left_out(small: Worksheet) -> None:
+    given = replace(answers(small, open="Something."), skipped={"things": "ask-helper"})
+    words = read(export("md", small, given))
+    assert "Sunday 22 November 2026 · in progress" in words
+    assert "What was done? Something." in words
+    assert "(to ask someone who helps)" in words
+
+
+def test_an_empty_sheet_says_so(small: Worksheet) -> None:
+    assert "Nothing has been answered here yet." in export("md", small, empty(small))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "# no heading",
+        "- no list\n- no list",
+        "1. no list",
+        "12) no list",
+        "    no code",
+        "`no code`",
+        "*no* _stress_ **here**",
+        "[no link](x) ![no](picture)",
+        "<b>no html</b> &amp;",
+        "> no quote",
+        "no heading\n===",
+        "no heading\n---",
+        "***",
+        "+ no list",
+        "a \\ b",
+        "```\nno fence",
+        "[^no-note]: x",
+        "a\n\n\n\n# b",
+    ],
+)
+def test_what_was_typed_is_never_markup(small: Worksheet, typed: str) -> None:
+    plain = {token.type for token in tokens(export("md", small, answers(small, open="words")))}
+    text = export("md", small, answers(small, open=typed))
+    assert {token.type for token in tokens(text)} - plain <= {"hardbreak", "text_special"}
+    shown = "".join(
+        token.content for token in tokens(text) if token.type in {"text", "text_special"}
+    )
+    assert "".join(typed.split()) in "".join(shown.split())
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t")))
+def test_no_text_is_markup(typed: str) -> None:
+    sheet = msgspec.convert(tomllib.loads(SMALL), Worksheet)
+    found = tokens(export("md", sheet, answers(sheet, open=typed or "x")))
+    assert [token.tag for token in found if token.type == "heading_open"] == ["h1", "h2", "h3"]
+    assert not {token.type for token in found} & {
+        "code_block",
+        "fence",
+        "code_inline",
+        "html_block",
+        "html_inline",
+        "link_open",
+        "image",
+        "bullet_list_open",
+        "ordered_list_open",
+        "blockquote_open",
+        "hr",
+        "strong_open",
+    }
