@@ -21,10 +21,13 @@ READER_GONE = 141
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command. Returns its exit code; no traceback and no answer is ever printed."""
-    code = _run(sys.argv[1:] if argv is None else argv)
-    if argv is None:
-        # The program ends here: without a last look for garbage, a tenth sooner.
-        gc.freeze()
+    if argv is not None:
+        return _run(argv)
+    # A command is over before garbage matters: not looking for it, also not at the end, saves a
+    # sixth of the time. Whatever lives longer turns it on again.
+    gc.disable()
+    code = _run(sys.argv[1:])
+    gc.freeze()
     return code
 
 

@@ -98,6 +98,11 @@ class Desk:
                 return summary.path
         return None
 
+    def prompts(self, kind: str) -> dict[str, str]:
+        """The questions of a worksheet, or none when the library does not have it."""
+        known = self.library.has_worksheet(kind)
+        return self.library.worksheet(kind).prompts if known else {}
+
     def keep(self, work: Work) -> None:
         """Keep a private sheet in a file after all, under a neutral name and title."""
         sheet = work.worksheet

@@ -5,7 +5,7 @@ Widgets show a session and tell it what was typed; they never hold the only copy
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -203,7 +203,7 @@ class Session:
         """An id that no row of this item has. The row exists once a cell is answered."""
         taken = {row["row"] for row in self.rows(item_id)}
         while True:
-            fresh = secrets.token_hex(2)
+            fresh = os.urandom(2).hex()
             # A letter in front: an id never reads as a number.
             if (name := f"r{fresh}") not in taken:
                 return name

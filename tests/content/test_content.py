@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -196,7 +196,7 @@ def test_every_attribute_of_an_item_is_explained() -> None:
 
 def test_every_operator_is_explained() -> None:
     conditions = MANUAL.partition("**Conditions**")[2].partition("**Guidance**")[0]
-    assert [op for op in Operator.__args__ if f"`{op}`" not in conditions] == []
+    assert [op for op in get_args(Operator) if f"`{op}`" not in conditions] == []
 
 
 def test_every_file_that_the_manual_names_is_there() -> None:

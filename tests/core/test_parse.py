@@ -60,9 +60,9 @@ def test_a_sound_file_becomes_an_object() -> None:
         ),
         (
             'purpose = "For a test."',
-            'purpose = "For a test."\nlod = "light"',
+            'purpose = "For a test."\nloadx = "light"',
             (4, 1),
-            "lod",
+            "loadx",
             "there is no such key here",
             'did you mean "load"?',
         ),
@@ -161,11 +161,11 @@ def test_all_problems_are_told_at_once_from_every_part_of_the_file() -> None:
     text = """\
 id = 5
 title = "A sheet"
-porpose = "For a test."
+purposex = "For a test."
 
 [[section]]
 id = "first"
-titel = "First"
+titlex = "First"
 
 [[section.item]]
 id = "one"
@@ -185,8 +185,8 @@ text = 3
     found = {(one.line, one.key) for one in problems(text)}
     assert found >= {
         (1, "id"),
-        (3, "porpose"),
-        (7, "section[1].titel"),
+        (3, "purposex"),
+        (7, "section[1].titlex"),
         (11, "section[1].item[1].type"),
         (18, "section[1].item[2].min"),
         (22, "guidance[1].text"),

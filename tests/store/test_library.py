@@ -217,9 +217,9 @@ def test_a_folder_in_the_place_of_a_file_is_told(ours: Path, theirs: Path) -> No
 
 
 def test_a_name_that_is_not_there_names_the_nearest(ours: Path) -> None:
-    with pytest.raises(NoSuchError, match='no worksheet called "a-shet". Did you mean "a-sheet"'):
+    with pytest.raises(NoSuchError, match=r'no worksheet called "a-shet". Did you mean "a-sheet"'):
         Library(ours).worksheet("a-shet")
-    with pytest.raises(NoSuchError, match='no guide page called "tonigt". Did you mean "tonight"'):
+    with pytest.raises(NoSuchError, match=r'no guide page called "tonigt". Did you mean "tonight"'):
         Library(ours).page("tonigt")
 
 

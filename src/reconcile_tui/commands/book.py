@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -42,6 +43,7 @@ def _draw(places: Places, opening: Opening) -> int:
     _refuse_without_terminal()
     posix.harden()
     _prepare_environment()
+    gc.enable()
     from reconcile_tui.tui.app import run_book  # noqa: PLC0415 - no other command loads Textual
 
     return run_book(places, opening)

@@ -20,15 +20,16 @@ BOM = "\ufeff"
 KeyPath: TypeAlias = tuple[str | int, ...]
 """The names, and in arrays the numbers, that lead to one place in the data."""
 
-_BASIC = r'"(?:[^"\\\n]++|\\.)*+"'
+# No possessive group around an alternation: Python 3.11.2 gets those wrong.
+_BASIC = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*"'
 _LITERAL = r"'[^'\n]*+'"
 _STRING = (
-    r'"""(?:[^"\\]++|\\[\s\S]|""?(?!"))*+"{3,5}'
-    r"|'''(?:[^']++|''?(?!'))*+'{3,5}"
+    r'"""[^"\\]*+(?:(?:\\[\s\S]|""?(?!"))[^"\\]*+)*"{3,5}'
+    r"|'''[^']*+(?:''?(?!')[^']*+)*'{3,5}"
     rf"|{_BASIC}|{_LITERAL}"
 )
 _PART = rf"(?:[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL})"
-_DOTTED = rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*+"
+_DOTTED = rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*"
 
 _key_part = re.compile(_PART)
 _indent = re.compile(r"[ \t]*+")
@@ -36,7 +37,7 @@ _header = re.compile(rf"\[(?P<array>\[?)[ \t]*+(?P<key>{_DOTTED})[ \t]*+\](?(arr
 _pair = re.compile(rf"(?P<key>{_DOTTED})[ \t]*+=[ \t]*+")
 _string = re.compile(_STRING)
 _bare = re.compile(r"""[^,\[\]{}#\r\n"']++""")
-_gap = re.compile(r"(?:[ \t\r\n,]++|#[^\n]*+)*+")
+_gap = re.compile(r"(?:[ \t\r\n,]++|#[^\n]*+)*")
 _token = re.compile(
     rf"""(?P<open>[\[{{])|(?P<close>[\]}}])|{_STRING}|(?P<comment>#[^\r\n]*+)|[^\[\]{{}}"'#]++"""
 )

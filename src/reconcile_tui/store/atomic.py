@@ -19,6 +19,7 @@ from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError
 from reconcile_tui.store import disk
 
 __all__ = [
+    "erase",
     "make_private_folder",
     "move_new",
     "owner_may_write",
@@ -129,6 +130,13 @@ def move_new(source: Path, target: Path) -> None:
         disk.move_no_replace(source, target)
         disk.sync_folder(new_folder)
         disk.sync_folder(old_folder)
+
+
+def erase(path: Path) -> None:
+    """Remove a file for good, as far as a program can: the disk may still hold its words."""
+    with _told(path), _opened_folder(path.parent) as folder:
+        disk.unlink(path)
+        disk.sync_folder(folder)
 
 
 def make_private_folder(path: Path) -> None:

@@ -22,7 +22,7 @@ from reconcile_tui.core.toml_text import Positions
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import BookError, NoSuchError, Problem, ProblemsError, nearest
 from reconcile_tui.store.atomic import read_regular
-from reconcile_tui.store.document import read_data
+from reconcile_tui.store.reading import read_data
 
 __all__ = ["Library"]
 

@@ -6,11 +6,10 @@ what differs between that and the new answers, in whatever the file holds now.
 
 from __future__ import annotations
 
-import hashlib
+import os
 import re
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,9 @@ from reconcile_tui.core.answers import FORMAT, Answers
 from reconcile_tui.core.answers_read import answers_from, faults_of_file, looks_like_answers
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, ProblemsError, UsageError
 from reconcile_tui.store import atomic
-from reconcile_tui.store.document import edit, new_text, read_data
+from reconcile_tui.store.entries import Entry, Opened, Saved, Summary
 from reconcile_tui.store.paths import Places
+from reconcile_tui.store.reading import read_data
 
 __all__ = ["Entry", "Notebook", "Opened", "Saved", "Summary", "new_answers"]
 
@@ -29,59 +29,13 @@ _LISTED = re.compile(r"[a-z0-9-]+\.toml")
 """Only these names are worksheets: swap files, conflict copies and the like are not listed."""
 
 
-@dataclass
-class Entry:
-    """One file of the notebook. `path` is None until the first words are saved."""
-
-    path: Path | None = None
-    base: Answers | None = None
-    digest: bytes = b""
-    stem: str = ""
-    """The name it will get after the day, when that is not the worksheet's id."""
-
-
-@dataclass(frozen=True)
-class Opened:
-    """Answers as they stand in a file. `read_only` says why it cannot be written, or is empty."""
-
-    entry: Entry
-    answers: Answers
-    data: Mapping[str, Any]
-    text: str
-    read_only: str = ""
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What a save did. `notice` is a sentence for the person when something needs one."""
-
-    path: Path
-    when: datetime
-    notice: str = ""
-
-
-@dataclass(frozen=True)
-class Summary:
-    """One line of the list. `trouble` says why a file cannot be opened for writing."""
-
-    path: Path
-    answers: Answers
-    when: datetime
-    trouble: str = ""
-
-    @property
-    def name(self) -> str:
-        """The file's name without its ending, which is how a command names it."""
-        return self.path.stem
-
-
 def new_answers(worksheet: str, version: int, title: str, now: datetime) -> Answers:
     """Answers to a blank worksheet, with nothing in them yet."""
     return Answers(
         worksheet=worksheet,
         worksheet_version=version,
         title=title,
-        id=secrets.token_hex(8),
+        id=os.urandom(8).hex(),
         started=now,
     )
 
@@ -136,8 +90,9 @@ class Notebook:
         if not stem or not found:
             raise NoSuchError(f'Nothing saved is called "{name}".')
         if len(found) > 1:
-            names = ", ".join(sorted(path.stem for path in found)[:5])
-            raise UsageError(f'"{name}" could be any of: {names}.')
+            names = sorted(path.stem for path in found)
+            more = f", and {len(names) - 5} more" if len(names) > 5 else ""
+            raise UsageError(f'"{name}" could be any of: {", ".join(names[:5])}{more}.')
         return found[0]
 
     def _id_of(self, path: Path) -> str:
@@ -157,7 +112,7 @@ class Notebook:
         raw = atomic.read_regular(path)
         text, data = read_data(raw, str(path))
         answers = answers_from(data)
-        entry = Entry(path, answers, _digest(raw))
+        entry = Entry(path, answers, raw)
         return Opened(entry, answers, data, text, self._why_read_only(path, data))
 
     @staticmethod
@@ -200,20 +155,24 @@ class Notebook:
         prompts: Prompts,
         now: datetime,
     ) -> Saved:
+        from reconcile_tui.store.document import edit  # noqa: PLC0415 - only where words change
+
         base = entry.base or answers_from({})
         changed = edit(text, base, answers, prompts)
         notice = ""
-        foreign = _digest(raw) != entry.digest
+        foreign = raw != entry.raw
         if changed.rewritten or (foreign and _collides(base, answers, text, str(path))):
             copy = self._keep_copy(path, raw, now)
             notice = f"The file was changed elsewhere. Its version is kept as {copy.name}."
         data = changed.text.encode("utf-8")
         if data != raw:
             atomic.replace(path, data)
-        entry.base, entry.digest = answers, _digest(data)
+        entry.base, entry.raw = answers, data
         return Saved(path, now, notice)
 
     def _create(self, entry: Entry, answers: Answers, prompts: Prompts, now: datetime) -> Saved:
+        from reconcile_tui.store.document import new_text  # noqa: PLC0415 - only for new files
+
         atomic.make_private_folder(self.folder)
         data = new_text(answers, prompts).encode("utf-8")
         stem = f"{answers.started.date().isoformat()}-{entry.stem or answers.worksheet}"
@@ -222,7 +181,7 @@ class Notebook:
                 atomic.write_new(path, data)
             except FileExistsError:
                 continue
-            entry.path, entry.base, entry.digest = path, answers, _digest(data)
+            entry.path, entry.base, entry.raw = path, answers, data
             return Saved(path, now)
         raise AssertionError("names never run out")
 
@@ -238,12 +197,12 @@ class Notebook:
             return copy
         raise AssertionError("names never run out")
 
-    def rename(self, path: Path, title: str, now: datetime) -> None:
+    def rename(self, path: Path, title: str, prompts: Prompts, now: datetime) -> None:
         """Give saved answers another title; the file keeps its name."""
         opened = self.open(path)
         if opened.read_only:
             raise CannotReadError(opened.read_only)
-        self.save(opened.entry, replace(opened.answers, title=title), {}, now)
+        self.save(opened.entry, replace(opened.answers, title=title), prompts, now)
 
     # -- the bin -------------------------------------------------------------------------------
 
@@ -288,10 +247,6 @@ def _free_names(folder: Path, stem: str) -> Iterator[Path]:
     while True:
         yield folder / f"{stem}-{number}.toml"
         number += 1
-
-
-def _digest(raw: bytes) -> bytes:
-    return hashlib.sha256(raw).digest()
 
 
 def _changed(path: Path) -> datetime:

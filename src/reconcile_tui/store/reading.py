@@ -18,7 +18,7 @@ MAX_DEPTH = 64
 """Tables and arrays inside each other. tomllib's own limit depends on who calls it from where."""
 
 _conflict = re.compile(r"^(?:<{7}|={7}|>{7})(?: |\r?$)", re.MULTILINE)
-_brackets = re.compile(r"[\[\]{}]|#[^\n]*+|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+'")
+_brackets = re.compile(r"[\[\]{}]|#[^\n]*+|\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*\"|'[^'\n]*+'")
 # tomllib takes a minute for one key of some ten thousand parts.
 _endless_key = re.compile(r"^[ \t]*+\[{0,2}(?:[\w\"'-]++[ \t]*+\.[ \t]*+){1000}", re.MULTILINE)
 _long_number = re.compile(r"[0-9][0-9_]{4000,}")

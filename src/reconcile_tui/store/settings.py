@@ -8,7 +8,7 @@ from pathlib import Path
 from reconcile_tui.core.toml_text import encode
 from reconcile_tui.errors import BookError
 from reconcile_tui.store import atomic
-from reconcile_tui.store.document import read_data
+from reconcile_tui.store.reading import read_data
 
 __all__ = ["read_settings", "write_setting"]
 

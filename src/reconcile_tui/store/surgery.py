@@ -155,9 +155,7 @@ def _insert_key(page: Page, path: KeyPath, value: Any, order: Sequence[str], que
         return _insert_at_top(page, lines)
     header = page.header(owner)
     if header is not None:
-        asked = None if answer else page.question_under(header, question)
-        position = asked[1] if asked else header.end
-        return page.insert(position, lines, blank_after=answer)
+        return page.insert(header.end, lines, blank_after=answer)
     if len(owner) > 1:
         raise UnfitError
     return _insert_table(page, str(owner[0]), lines)

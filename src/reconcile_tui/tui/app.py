@@ -51,17 +51,18 @@ class BookApp(Keeping, Leaving):
     ]
 
     def __init__(self, places: Places, opening: Opening | None = None) -> None:
-        super().__init__()
-        self.places = places
         self.opening = opening or Opening()
+        self.settings = read_settings(places.settings)
+        look = look_for(os.environ, self.opening.theme or self.settings.get("look", ""))
+        super().__init__(sixteen=look == LOOKS["terminal"])
+        self.places = places
         self.library = Library(places.content, places.own_content)
         self.saver = Saver(self.saved, self.save_failed)
         self.desk = Desk(self.library, Notebook(places), self.saver, self.now)
-        self.settings = read_settings(places.settings)
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = look_for(os.environ, self.opening.theme or self.settings.get("look", ""))
+        self.theme = look
 
     def today(self) -> date:
         """This day, where the person is."""
@@ -145,6 +146,7 @@ class BookApp(Keeping, Leaving):
 
     def set_look(self, look: str) -> None:
         """Dark, light, or the terminal's own colours; kept for the next time."""
+        self.ansi_color = None
         self.theme = LOOKS[look]
         self.keep_setting("look", look)
 

@@ -32,8 +32,9 @@ class Doors(App[int]):
     library: Library
     desk: Desk
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, sixteen: bool = False) -> None:
+        # Said this early, the sixteen colours let NO_COLOR mean no colour at all, not greys.
+        super().__init__(ansi_color=True if sixteen else None)
         self._private: dict[str, Work] = {}
 
     def collect(self) -> None:

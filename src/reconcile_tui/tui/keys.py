@@ -14,7 +14,7 @@ from textual.binding import Binding
 __all__ = ["KEYS", "Key", "Place", "bindings", "footer_keys", "help_keys"]
 
 Place = str
-"""Where a key works: `everywhere`, `home`, `worksheet`, `shelf`, `page`, `row`, `reading`."""
+"""Where a key works: `everywhere`, `home`, `first`, `worksheet`, `shelf`, `page`, `row`, …"""
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,7 @@ KEYS: tuple[Key, ...] = (
     Key(
         "help-now", "k", "keep_country", "Remember this country", "k", footer=True, short="Remember"
     ),
+    Key("first", "enter", "step_out", "Go on", "Enter", footer=True, palette=False),
     Key(
         "screen",
         "escape",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.style import Style
 from textual.widgets import OptionList
 
 __all__ = ["Choices"]
@@ -12,3 +13,12 @@ class Choices(OptionList):
 
     def __init__(self, *options: object, **kwargs: object) -> None:
         super().__init__(*options, markup=False, compact=True, **kwargs)  # type: ignore[arg-type]
+
+    def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
+        """The style of a part. Without colours the line under the cursor is shown in reverse.
+
+        The stylesheet cannot say so: Textual drops `reverse` from the styles of a widget's parts.
+        """
+        style = super().get_visual_style(*component_classes, partial=partial)
+        here = "option-list--option-highlighted" in component_classes and self.has_focus
+        return style + Style(reverse=True) if here and self.app.no_color else style

@@ -30,8 +30,9 @@ class PageText(Words):
 
     def on_resize(self, event: events.Resize) -> None:
         """Set the lines for another width."""
-        if event.size.width != self._set_for:
-            self.set_for(event.size.width)
+        width = self.content_size.width
+        if width != self._set_for:
+            self.set_for(width)
 
     def set_for(self, width: int) -> None:
         """Set the lines for a width, and note on which line each source is named."""

@@ -89,6 +89,8 @@ def look_for(environ: Mapping[str, str], wanted: str = "") -> str:
     """The theme to start with: the one asked for, else what the terminal can show."""
     if wanted in LOOKS:
         return LOOKS[wanted]
+    if "NO_COLOR" in environ:
+        return LOOKS["terminal"]
     colours = environ.get("COLORTERM", "") in {"truecolor", "24bit"}
     many = colours or "256color" in environ.get("TERM", "") or "direct" in environ.get("TERM", "")
     return LOOKS["dark"] if many else LOOKS["terminal"]

@@ -45,4 +45,4 @@ def _lead(place: str) -> list[Widget]:
     sheet.heading(labels.THE_KEYS)
     rows = help_keys(*_TABLES.get(place, ("screen",)))
     sheet.pairs([("Tab", "On to the next thing; Shift+Tab back"), *rows], 12)
-    return [Words(sheet.content())]
+    return [Words(sheet.content(), classes="lead")]

@@ -123,8 +123,8 @@ def _line(sheet: Typeset, line: HelpLine, today: date) -> None:
     site = f", {line.web}" if line.web else ""
     sheet.lines.append((f"{line.name}{site}", "bold"))
     ways = [
-        f"Call {line.call}" if line.call else "",
-        f"Text {line.text}" if line.text else "",
+        f"Call {_whole(line.call)}" if line.call else "",
+        f"Text {_whole(line.text)}" if line.text else "",
         line.hours,
     ]
     said = ". ".join(way for way in ways if way)
@@ -132,9 +132,20 @@ def _line(sheet: Typeset, line: HelpLine, today: date) -> None:
     sheet.lines.pop()
     extra = [line.for_whom, labels.OWN if line.own_behaviour else "", line.leaves_trace]
     for text in filter(None, [*extra, line.languages]):
-        sheet.text(text, "$secondary", "  ")
+        sheet.text(text[:1].upper() + text[1:], "$secondary", "  ")
         sheet.lines.pop()
     sheet.gap()
+
+
+def _number_of(line: HelpLine) -> str:
+    """The number first, then whose it is, where the name does not say it already."""
+    number = line.call or line.text or line.web
+    return line.name if line.name.startswith(number) else f"{_whole(number)} ({line.name})"
+
+
+def _whole(number: str) -> str:
+    """A number that no line end breaks in two."""
+    return number.replace(" ", "\u00a0")
 
 
 def crisis_lines(lines: HelpLines, width: int) -> list[Widget]:
@@ -142,11 +153,11 @@ def crisis_lines(lines: HelpLines, width: int) -> list[Widget]:
     sheet = Typeset(width)
     for country in lines.country:
         own = [line for line in lines.line if line.country == country.id and line.crisis]
-        numbers = [f"{country.emergency} (emergency)"] if country.emergency else []
-        numbers += [f"{line.name}: {line.call or line.text or line.web}" for line in own]
+        numbers = [f"{_whole(country.emergency)} (emergency)"] if country.emergency else []
+        numbers += [_number_of(line) for line in own]
         if numbers:
             sheet.pairs([(country.name, ", ".join(numbers))], 18)
             sheet.lines.pop()
     sheet.gap()
     sheet.text(f"{labels.NOT_VERIFIED} {lines.note}", "$secondary")
-    return [Words(sheet.content())]
+    return [Words(sheet.content(), classes="lead")]

@@ -34,6 +34,7 @@ class HomeScreen(Screen[None]):
     """The tabs and the pane of the active one."""
 
     BINDINGS = [*bindings("everywhere", "home")]  # noqa: RUF012 - Textual reads a list here
+    AUTO_FOCUS = ""
 
     def __init__(self, tab: str = "guide") -> None:
         super().__init__()
@@ -88,6 +89,12 @@ class HomeScreen(Screen[None]):
             self.query_one(Footing).say_keys(*pane.PLACES, "home")
         if enter:
             self.call_after_refresh(pane.enter)
+
+    def on_screen_resume(self) -> None:
+        """Back from a screen above: the cursor stands where it can be used."""
+        pane = self.pane(self.active)
+        if self.focused is None and pane is not None:
+            pane.enter()
 
     @on(TabBar.Turned)
     async def _turned(self, event: TabBar.Turned) -> None:

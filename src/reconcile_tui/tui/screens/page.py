@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -24,6 +23,7 @@ class PageScreen(Screen[None]):
 
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     place = "page"
+    footer: tuple[str, ...] = ("screen", "reading")
     onwards = ""
 
     def __init__(self, title: str, blocks: list[Block], lead: Sequence[Widget] = ()) -> None:
@@ -35,7 +35,7 @@ class PageScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The pane and the last line."""
         yield Reading()
-        yield Footing("screen", "reading")
+        yield Footing(*self.footer)
 
     async def on_mount(self) -> None:
         """Show the page."""
@@ -53,7 +53,8 @@ class PageScreen(Screen[None]):
 class FirstPage(PageScreen):
     """Before anything can be written: who can read this, where words go, how to leave."""
 
-    BINDINGS = [Binding("enter", "step_out", show=False)]  # noqa: RUF012
+    BINDINGS = [*bindings("first")]  # noqa: RUF012
+    footer = ("first",)  # the line that says how to go on may stand below the screen
     onwards = labels.ENTER_GOES_ON
 
     @on(Go.Chosen)

@@ -228,7 +228,9 @@ class ShelfPane(Pane):
     def _renamed(self, saved: Summary, title: str | None) -> None:
         title = " ".join((title or "").split())
         if title and title != saved.answers.title:
-            self._try(lambda: self.desk.notebook.rename(saved.path, title, self.desk.now()))
+            prompts = self.desk.prompts(saved.answers.worksheet)
+            now = self.desk.now()
+            self._try(lambda: self.desk.notebook.rename(saved.path, title, prompts, now))
 
     def action_remove(self) -> None:
         """Put it into the bin, after a question."""

@@ -65,7 +65,8 @@ class ThisWeekPane(Pane):
 
     def shown_again(self) -> None:
         """Another sheet may be the newest one by now, or this one may be gone."""
-        newest = self._newest()
+        just_begun = self.work.entry.path is None and self.work.session.answers.previous
+        newest = None if just_begun else self._newest()
         if newest is not None and newest is not self.work:
             self.run_worker(self._put(newest))
         else:

@@ -1,0 +1,86 @@
+"""`open` and `new`: what opens the book, and what is told instead."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.commands import book
+from reconcile_tui.opening import Opening
+from tests.commands.saved import NAME, SHEET, Run, spoken
+from tests.conftest import RunBook
+
+
+def test_what_opens(run: Run, notebook: Path, opened: list[Opening]) -> None:
+    path = notebook / f"{NAME}.toml"
+    for words in ([], [str(path)], ["open", "b19"], ["new", "what-changed"], ["new", "refl"]):
+        assert run(*words)[0] == 0
+    assert opened == [
+        Opening(),
+        Opening(path=path),
+        Opening(path=path),
+        Opening(kind="what-changed"),
+        Opening(kind="reflection"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["new", "what-chnged"], 3, 'Did you mean "what-changed"?'),
+        (["new", "re"], 2, "could be any of: reflection, red-flags"),
+        (["open", "2026-11-22-what-chnged"], 3, f'Did you mean "{NAME}"?'),
+        (["none.toml"], 3, 'There is no file, and nothing saved, called "none.toml".'),
+    ],
+    ids=spoken,
+)
+def test_what_cannot_be_opened_is_told_before_the_screen_is_drawn(  # noqa: PLR0917
+    run: Run, notebook: Path, opened: list[Opening], words: list[str], code: int, told: str
+) -> None:
+    ended, _, err = run(*words)
+    assert ended == code
+    assert told in err
+    assert opened == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("format = ", 1), (SHEET.replace("what-changed", "what-chnged"), 3)]
+)
+def test_a_broken_file_is_not_opened(
+    run: Run, notebook: Path, opened: list[Opening], text: str, code: int
+) -> None:
+    (notebook / f"{NAME}.toml").write_text(text, encoding="utf-8")
+    assert run("open", NAME)[0] == code
+    assert opened == []
+
+
+def test_the_book_opens_only_in_a_terminal(run_book: RunBook) -> None:
+    told = run_book()
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.startswith("The book opens only in a terminal")
+
+
+@pytest.mark.parametrize("term", ["dumb", ""])
+def test_a_dumb_terminal_gets_a_sentence(
+    run: Run, monkeypatch: pytest.MonkeyPatch, term: str
+) -> None:
+    monkeypatch.setenv("TERM", term)
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(getattr(sys, name), "isatty", lambda: True)
+    code, _, err = run()
+    assert code == 2
+    assert 'TERM is "dumb" or empty' in err
+
+
+def test_textual_finds_none_of_its_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEXTUAL_SCREENSHOT", "1")
+    monkeypatch.setenv("TEXTUAL_LOG", "/tmp/log")
+    book._prepare_environment()
+    assert not [name for name in os.environ if name.startswith("TEXTUAL")]
+    assert "ESCDELAY" not in os.environ
+    monkeypatch.setenv("SSH_CONNECTION", "1.2.3.4 5 6.7.8.9 22")
+    book._prepare_environment()
+    assert os.environ.pop("ESCDELAY") == "300"

@@ -1,0 +1,129 @@
+"""`check`: every problem, with its place."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.commands.saved import NAME, SHEET, Run, spoken
+
+BAD = {
+    "syntax": (
+        'format = 1\nworksheet = "what-changed\n',
+        ':2:26: expected a closing quote on this line (use """ for more lines)',
+    ),
+    "wrong type": (
+        SHEET.replace('"We never came back to a quarrel."', "5"),
+        ":15:1: answers.ended-us: expected text in quotes",
+    ),
+    "wrong choice": (
+        SHEET.replace('contact = "yes"', 'contact = "maybe"'),
+        ":16:1: answers.contact: expected one of",
+    ),
+    "unknown worksheet": (
+        SHEET.replace('"what-changed"', '"what-chnged"'),
+        ':2:1: worksheet: there is no worksheet "what-chnged" (did you mean "what-changed"?)',
+    ),
+    "unknown item": (
+        SHEET.replace("ended-us", "endd-us"),
+        ':15:1: answers.endd-us: "what-changed" has no question of this name'
+        ' (did you mean "ended-us"?)',
+    ),
+    "unknown column": (
+        SHEET.replace("what = ", "whatx = "),
+        ':23:1: rows.mine[1].whatx: there is no such column (did you mean "what"?)',
+    ),
+    "row without id": (
+        SHEET.replace('row = "k3f9"\n', ""),
+        ':20:3: rows.mine[1]: the row has no id (add a line such as row = "k3f9")',
+    ),
+    "newer format": (
+        SHEET.replace("format = 1", "format = 2"),
+        ":1:1: format: format 2 is newer than this program (opens read-only)",
+    ),
+    "unknown reason": (
+        SHEET.replace('"too-much"', '"tired"'),
+        ":12:1: skipped.last-conflict: expected one of skipped, later",
+    ),
+    "too long": (
+        SHEET.replace("We never", "a" * 200_001),
+        ":15:1: answers.ended-us: holds 200,025 characters; an answer holds at most 200,000",
+    ),
+    "a blank worksheet": (
+        'id = "x"\n[[section]]\nid = "y"\n',
+        ":1:1: this is a blank worksheet, not saved answers (to check it: reconcile-tui lint)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), BAD.values(), ids=BAD)
+def test_a_problem_is_told_with_its_place(run: Run, tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(text, encoding="utf-8")
+    code, out, _ = run("check", str(path))
+    assert code == 1
+    assert f"{path}{told}" in out
+
+
+def test_every_problem_is_told_from_top_to_bottom(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "bad.toml"
+    text = (
+        SHEET.replace('"yes"', '"maybe"').replace('"too-much"', '"tired"').replace("id =", "idd =")
+    )
+    path.write_text(text, encoding="utf-8")
+    lines = [int(line.split(":")[1]) for line in run("check", str(path))[1].splitlines()]
+    assert lines == sorted(lines)
+    assert {4, 12, 16, 18} <= set(lines)
+
+
+def test_problems_of_a_row_stand_at_that_row(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "bad.toml"
+    rows = '\n[[rows.mine]]\nwhat = "no id"\n\n[[rows.mine]]\nrow = "b"\ndate = "soon"\n'
+    path.write_text(SHEET + rows, encoding="utf-8")
+    out = run("check", str(path))[1]
+    assert ":25:3: rows.mine[2]: the row has no id" in out
+    assert ":30:1: rows.mine[3].date: expected a date" in out
+
+
+def test_a_sound_file_prints_nothing(run: Run, notebook: Path) -> None:
+    path = notebook / f"{NAME}.toml"
+    path.write_text(SHEET.replace('gone-question = "From before."\n', ""), encoding="utf-8")
+    code, out, err = run("check", NAME)
+    assert (code, out) == (0, "")
+    assert err.endswith(f"{NAME}.toml: fine\n")
+
+
+def test_an_answer_that_a_newer_sheet_no_longer_asks_is_no_error(run: Run, notebook: Path) -> None:
+    path = notebook / f"{NAME}.toml"
+    path.write_text(SHEET.replace("worksheet_version = 1", "worksheet_version = 0"))
+    code, out, _ = run("check", NAME)
+    assert code == 0
+    assert "warning: answers.gone-question" in out
+
+
+def test_every_file_is_checked_and_the_worst_code_wins(
+    run: Run, notebook: Path, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.toml"
+    bad.write_text("format = ")
+    code, out, err = run("check", str(tmp_path), str(bad), str(tmp_path / "none.toml"))
+    assert code == 4
+    assert f"{bad}:1:10" in out
+    assert "is a folder" in err
+    assert "There is no file" in err
+    assert run("check", str(bad), "none.toml")[0] == 3
+    assert run("check", str(bad), NAME)[0] == 1
+
+
+@pytest.mark.parametrize("command", [["check"], ["show"], ["open"], []], ids=spoken)
+def test_what_is_no_file_is_told_and_never_waited_for(
+    run: Run, tmp_path: Path, command: list[str]
+) -> None:
+    pipe = tmp_path / "pipe.toml"
+    os.mkfifo(pipe)
+    folder = tmp_path / "folder.toml"
+    folder.mkdir()
+    none = tmp_path / "none.toml"
+    assert [run(*command, str(path))[0] for path in (pipe, folder, none)] == [4, 4, 3]

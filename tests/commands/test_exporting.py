@@ -1,0 +1,80 @@
+"""`export`: a file for another program, and nothing private in it."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.commands.saved import NAME, PRIVATE, SHEET, Run
+
+
+@pytest.mark.parametrize("to", ["md", "json"])
+def test_an_export_holds_no_private_answer_and_says_so(run: Run, notebook: Path, to: str) -> None:
+    code, out, err = run("export", NAME, "--to", to)
+    assert code == 0
+    assert "quarrel" in out
+    assert "safety" not in out.lower()
+    assert "From before" not in out
+    assert err.startswith("Answers that are never shared")
+
+
+def test_a_private_sheet_is_not_exported(run: Run, notebook: Path, tmp_path: Path) -> None:
+    out_file = tmp_path / "out.md"
+    code, out, err = run("export", PRIVATE, "--to", "md", "--out", str(out_file))
+    assert (code, out, err) == (4, "", "This worksheet is private and is not exported.\n")
+    assert not out_file.exists()
+
+
+def test_answers_whose_blank_sheet_is_gone_are_not_exported(run: Run, notebook: Path) -> None:
+    (notebook / f"{NAME}.toml").write_text(SHEET.replace("what-changed", "what-chnged"))
+    code, out, err = run("export", NAME, "--to", "md")
+    assert (code, out) == (3, "")
+    assert 'Did you mean "what-changed"?' in err
+
+
+def test_out_is_for_the_owner_alone_and_overwrites_nothing(
+    run: Run, notebook: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.json"
+    words = ("export", NAME, "--to", "json", "--out", str(path))
+    assert run(*words)[:2] == (0, "")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert json.loads(path.read_text())["title"] == "What changed?"
+
+    path.write_text("mine")
+    code, _, err = run(*words)
+    assert code == 4
+    assert "--force" in err
+    assert path.read_text() == "mine"
+
+    assert run(*words, "--force")[0] == 0
+    assert json.loads(path.read_text())["title"] == "What changed?"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_force_on_a_free_name_just_writes(run: Run, notebook: Path, tmp_path: Path) -> None:
+    path = tmp_path / "new.md"
+    assert run("export", NAME, "--to", "md", "--out", str(path), "--force")[0] == 0
+    assert path.read_text().startswith("# What changed?")
+
+
+def test_an_export_never_takes_the_place_of_saved_answers(run: Run, notebook: Path) -> None:
+    path = notebook / f"{NAME}.toml"
+    code, _, err = run("export", NAME, "--to", "md", "--out", str(path), "--force")
+    assert code == 2
+    assert "notebook" in err
+    assert path.read_text() == SHEET
+
+
+@pytest.mark.parametrize(
+    ("out", "told"), [("", "is a folder"), ("none/x.md", "There is no folder")]
+)
+def test_out_that_cannot_be_written_is_told(
+    run: Run, notebook: Path, tmp_path: Path, out: str, told: str
+) -> None:
+    code, _, err = run("export", NAME, "--to", "md", "--out", str(tmp_path / out))
+    assert code == 4
+    assert told in err

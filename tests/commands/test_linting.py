@@ -1,0 +1,91 @@
+"""`lint`, `where` and `new --list`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands.saved import Run
+
+
+def test_the_shipped_content_has_no_problem_and_warnings_take_one_line(run: Run) -> None:
+    code, out, err = run("lint")
+    assert (code, out) == (0, "")
+    assert err.count("\n") == 1
+    assert "warning" in err
+
+
+def test_lint_can_name_each_warning_and_a_release_refuses_them(run: Run) -> None:
+    code, out, _ = run("lint", "--verbose")
+    assert code == 0
+    assert "help-lines.toml:" in out
+    assert ": warning: country[" in out
+    code, _, err = run("lint", "--release")
+    assert code == 1
+    assert "problems" in err
+
+
+def test_lint_names_the_problems_of_a_folder(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "en/guide/mine.toml"
+    page.parent.mkdir(parents=True)
+    page.write_text('id = "mine"\ntitlex = "Mine"\n[[block]]\ntext = "x"\n')
+    code, out, _ = run("lint", str(tmp_path))
+    assert code == 1
+    assert f'{page}:2:1: titlex: there is no such key here (did you mean "title"?)' in out
+
+
+@pytest.mark.parametrize(("name", "code"), [("none", 3), ("file.toml", 4), ("empty", 3)])
+def test_lint_of_what_holds_no_content(run: Run, tmp_path: Path, name: str, code: int) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file.toml").write_text("")
+    assert run("lint", str(tmp_path / name))[:2] == (code, "")
+
+
+def test_the_schema_knows_every_kind_of_content_file(run: Run) -> None:
+    code, out, _ = run("lint", "--schema")
+    schema = json.loads(out)
+    kinds = [part["$ref"].rpartition("/")[2] for part in schema["anyOf"]]
+    assert code == 0
+    assert kinds == ["Page", "Myth", "Worksheet", "Claims", "HelpLines"]
+    assert "purpose" in schema["$defs"]["Worksheet"]["required"]
+
+
+def test_where_names_each_folder_and_whether_it_is_there(
+    run: Run, notebook: Path, home: Path
+) -> None:
+    code, out, _ = run("where")
+    rows = [line.split("\t") for line in out.splitlines()]
+    assert code == 0
+    assert ["worksheets", str(notebook), "there"] in rows
+    assert ["bin", str(notebook.parent / "bin"), "not there yet"] in rows
+    assert [row[0] for row in rows] == [
+        *("worksheets", "bin", "settings", "own-content", "state", "content")
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", [["--data-dir", "D", "where"], ["where", "--data-dir", "D"], ["--data-dir=D", "where"]]
+)
+def test_the_notebook_can_be_elsewhere(
+    run: Run, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert f"worksheets\t{tmp_path}/D/worksheets\t" in run(*words)[1]
+
+
+def test_the_environment_can_put_it_elsewhere(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RECONCILE_TUI_DATA", str(tmp_path / "E"))
+    assert f"worksheets\t{tmp_path}/E/worksheets\t" in run("where")[1]
+
+
+def test_the_blank_worksheets_the_private_ones_last(run: Run) -> None:
+    code, out, _ = run("new", "--list")
+    ids = [line.split("\t")[0] for line in out.splitlines()]
+    assert code == 0
+    assert "what-changed\tWhat changed?" in out.splitlines()
+    assert ids[-1] == "red-flags"
+    assert ids.index("this-week") < ids.index("before-you-start")

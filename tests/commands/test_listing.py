@@ -1,0 +1,80 @@
+"""`list`: what is saved, newest first, and nothing that is private."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.commands.saved import FLAGS, NAME, PRIVATE, SHEET, Run
+
+
+def test_an_empty_notebook_says_so_and_prints_nothing(run: Run) -> None:
+    code, out, err = run("list")
+    assert (code, out) == (0, "")
+    assert err.startswith("Nothing is saved yet.")
+    assert run("list", "--json")[1] == "[]\n"
+
+
+def test_the_list_is_newest_first_and_counts_no_private_answer(run: Run, notebook: Path) -> None:
+    code, out, err = run("list")
+    assert (code, err) == (0, "")
+    first, second = out.splitlines()
+    assert first.split() == [PRIVATE, "2026-11-23", "19:31", "completed", "Notes"]
+    assert second.split() == [
+        *(NAME, "2026-11-22", "19:31", "in", "progress", "3", "answered", "What", "changed?")
+    ]
+
+
+def test_a_private_sheet_is_listed_by_its_neutral_title(run: Run, notebook: Path) -> None:
+    path = notebook / f"{PRIVATE}.toml"
+    path.write_text(FLAGS.replace('"Notes"', '"All about the red flags"'), encoding="utf-8")
+    listed = run("list")[1] + run("list", "--json")[1]
+    assert "flags" not in listed
+    assert "Notes" in listed
+
+
+def test_the_list_for_programs(run: Run, notebook: Path) -> None:
+    (notebook / "2026-11-24-broken.toml").write_text("format = ")
+    records = {record["name"]: record for record in json.loads(run("list", "--json")[1])}
+    assert records[NAME] == {
+        "name": NAME,
+        "title": "What changed?",
+        "worksheet": "what-changed",
+        "status": "in-progress",
+        "started": "2026-11-22T19:05:00+01:00",
+        "saved": "2026-11-22T19:31:00+01:00",
+        "answered": 3,
+        "trouble": None,
+    }
+    assert records[PRIVATE]["worksheet"] is None
+    assert records[PRIVATE]["answered"] is None
+    assert records["2026-11-24-broken"]["title"] is None
+    assert ":1:10:" in records["2026-11-24-broken"]["trouble"]
+    assert len({tuple(record) for record in records.values()}) == 1
+
+
+def test_an_unreadable_file_is_listed_with_the_reason(run: Run, notebook: Path) -> None:
+    (notebook / "2026-11-24-broken.toml").write_text("format = ")
+    newer = SHEET.replace("format = 1", "format = 2")
+    (notebook / "2026-11-25-newer.toml").write_text(newer, encoding="utf-8")
+    code, out, _ = run("list")
+    lines = {line.split()[0]: line for line in out.splitlines()}
+    assert code == 0
+    assert "unreadable" in lines["2026-11-24-broken"]
+    assert "expected a value" in lines["2026-11-24-broken"]
+    assert "newer version of the book (format 2)" in lines["2026-11-25-newer"]
+
+
+def test_answers_whose_blank_sheet_is_gone_are_listed_without_a_count(
+    run: Run, notebook: Path
+) -> None:
+    (notebook / "2026-11-24-x.toml").write_text(SHEET.replace("what-changed", "gone"))
+    line = next(one for one in run("list")[1].splitlines() if one.startswith("2026-11-24"))
+    assert "answered" not in line
+    assert "What changed?" in line
+
+
+def test_a_title_cannot_make_the_terminal_act(run: Run, notebook: Path, terminal: None) -> None:
+    hostile = SHEET.replace('"What changed?"', '"a\\u001b[2J\\nb\\u202e"')
+    (notebook / f"{NAME}.toml").write_text(hostile, encoding="utf-8")
+    assert "a␛[2J b\ufffd" in run("list")[1]

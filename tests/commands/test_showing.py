@@ -1,0 +1,121 @@
+"""`show`: plain words, and private ones only on a terminal after a yes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.saved import NAME, PRIVATE, SHEET, Run, typing
+
+
+def test_show_prints_plain_words_without_what_is_never_shared(run: Run, notebook: Path) -> None:
+    code, out, err = run("show", NAME)
+    assert (code, err) == (0, "")
+    assert out == (
+        "What changed?\n"
+        "Sunday 22 November 2026 · in progress\n"
+        "\n"
+        "What ended us\n"
+        "-------------\n"
+        "\n"
+        "What problem ended us? One or two plain sentences.\n"
+        "    We never came back to a quarrel.\n"
+        "\n"
+        "What happened in our last big fight? Two or three plain sentences.\n"
+        "    (too much for now)\n"
+        "\n"
+        "Are you in contact now?\n"
+        "    Yes, and both of us want it\n"
+        "\n"
+        "What was done\n"
+        "-------------\n"
+        "\n"
+        "What have you done since then?\n"
+        "    - Sunday 8 November 2026 · Asked for a break\n"
+        "\n"
+        "From an older sheet\n"
+        "-------------------\n"
+        "\n"
+        "gone-question\n"
+        "    From before.\n"
+    )
+
+
+@pytest.mark.parametrize("name", [NAME, f"{NAME}.toml", "2026-11-22", "b1946ac9", "b19"])
+def test_a_name_is_a_file_an_id_or_a_beginning(run: Run, notebook: Path, name: str) -> None:
+    assert run("show", name)[1].startswith("What changed?")
+
+
+def test_a_path_is_a_name_too(run: Run, notebook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = notebook.parent / "mine.toml"
+    (notebook / f"{NAME}.toml").rename(elsewhere)
+    monkeypatch.chdir(elsewhere.parent)
+    for name in (str(elsewhere), "./mine.toml", "mine.toml"):
+        assert run("show", name)[1].startswith("What changed?")
+
+
+def test_a_private_sheet_is_not_printed_into_a_pipe(run: Run, notebook: Path) -> None:
+    code, out, err = run("show", PRIVATE)
+    assert (code, out) == (4, "")
+    assert (
+        err
+        == "This worksheet is private. It is shown only on a terminal, never in a file or a pipe.\n"
+    )
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [("y\n", True), ("yes\n", True), ("\n", False), ("n\n", False), ("", False)],
+)
+def test_a_private_sheet_is_printed_on_a_terminal_after_a_yes(
+    run: Run, notebook: Path, monkeypatch: pytest.MonkeyPatch, typed: str, printed: bool
+) -> None:
+    typing(monkeypatch, typed)
+    code, out, err = run("show", PRIVATE)
+    assert code == 0
+    assert "y/N" in err
+    assert ("around your neck?" in out) == printed
+    assert bool(out) == printed
+
+
+def test_answers_that_are_never_shared_are_printed_after_a_yes(
+    run: Run, notebook: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typing(monkeypatch, "n\n", "y\n")
+    assert "Safety was missing" not in run("show", NAME)[1]
+    assert "Safety was missing" in run("show", NAME)[1]
+
+
+def test_a_private_answer_changes_nothing_anywhere(run: Run, notebook: Path) -> None:
+    calls = [
+        ["list"],
+        ["list", "--json"],
+        ["show", NAME],
+        ["export", NAME, "--to", "md"],
+        ["export", NAME, "--to", "json"],
+    ]
+    before = [run(*words) for words in calls]
+    path = notebook / f"{NAME}.toml"
+    path.write_text(SHEET.replace('cause-kind = ["safety"]\n', ""), encoding="utf-8")
+    assert [run(*words) for words in calls] == before
+
+
+def test_the_question_on_a_terminal_does_not_tell_whether_there_is_an_answer(
+    run: Run, notebook: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typing(monkeypatch, "n\n", "n\n")
+    before = run("show", NAME)
+    path = notebook / f"{NAME}.toml"
+    path.write_text(SHEET.replace('cause-kind = ["safety"]\n', ""), encoding="utf-8")
+    assert run("show", NAME) == before
+
+
+def test_answers_whose_blank_sheet_is_gone_count_as_private(
+    run: Run, notebook: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (notebook / f"{NAME}.toml").write_text(SHEET.replace("what-changed", "gone"), encoding="utf-8")
+    typing(monkeypatch, "n\n", "y\n")
+    assert "quarrel" not in run("show", NAME)[1]
+    assert "We never came back to a quarrel." in run("show", NAME)[1]

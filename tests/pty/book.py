@@ -1,0 +1,68 @@
+"""The way a person goes through the book on the test terminal, by keys alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.pty.terminal import Terminal
+
+__all__ = ["NOTEBOOK", "TABS", "is_lit", "only_worksheet", "past_the_first_page", "start", "turn_to"]
+
+NOTEBOOK = Path(".local/share/reconcile-tui/worksheets")
+"""Under HOME, where the answers are."""
+
+TABS = {
+    "Guide": "Before anything else",
+    "Myths": "What do you think?",
+    "Worksheets": "What you can start",
+    "Red flags": "First, a moment",
+    "This week": "A new week.",
+}
+"""Each tab, in order, and words that stand in it when nothing is saved."""
+
+
+def past_the_first_page(terminal: Terminal) -> None:
+    """Read the first page, and press Enter."""
+    terminal.wait_for("Enter Go on")
+    terminal.send("enter")
+
+
+def turn_to(terminal: Terminal, tab: str) -> None:
+    """Turn the tabs until this one is shown."""
+    for name in TABS:
+        terminal.wait_for(f"►{name}")
+        if name == tab:
+            return
+        terminal.send("ctrl+t")
+    raise AssertionError(f"there is no tab {tab!r}")
+
+
+def start(terminal: Terminal, title: str, question: str) -> None:
+    """From the first tab to a blank worksheet, with the cursor in its first question."""
+    turn_to(terminal, "Worksheets")
+    terminal.wait_for(lambda t: is_lit(t, "Before you start"))
+    terminal.type(title.split()[0].lower())
+    terminal.wait_for(lambda t: is_lit(t, title))
+    terminal.send("enter")
+    terminal.wait_for(f"▌ {question}")
+
+
+def is_lit(terminal: Terminal, words: str) -> bool:
+    """Whether the line that begins with these words in a list is the one under the cursor.
+
+    Such a line is reversed, or has a background of its own; where the list has not the focus, the
+    line is bold.
+    """
+    screen = terminal.emulator.screen
+    for row, line in enumerate(screen.display):
+        column = line.find(words)
+        if column >= 0:
+            cell = screen.buffer[row][column]
+            return bool(cell.reverse or (cell.bg != screen.buffer[0][0].bg and not cell.bold))
+    return False
+
+
+def only_worksheet(home: Path) -> Path:
+    """The one file in the notebook."""
+    (found,) = (home / NOTEBOOK).iterdir()
+    return found

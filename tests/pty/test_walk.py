@@ -1,0 +1,144 @@
+"""One walk through the installed program in a real terminal: read, write, leave, come back."""
+
+from __future__ import annotations
+
+import re
+import stat
+import tomllib
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.pty.book import NOTEBOOK, TABS, only_worksheet, past_the_first_page, start, turn_to
+from tests.pty.terminal import Terminal
+
+pytestmark = pytest.mark.pty
+
+ENDED = "Wir kamen nie zurück: “later” meant never."
+FIGHT = "A door was slammed; [nobody] spoke for 3 days."
+NOW = "I ask for a break and say when I am back."
+WORDS = ("Wir kamen", "slammed", "ask for a break")
+
+
+def test_first_page_to_saved_file_and_back(program: Path, home: Path) -> None:
+    with Terminal([program]) as terminal:
+        past_the_first_page(terminal)
+        start(terminal, "What changed?", "What problem ended us?")
+        assert not (home / NOTEBOOK).exists(), "nothing is on the disk until something is written"
+        fill_in_the_first_section(terminal)
+        file = only_worksheet(home)
+        saved = file.read_bytes()
+        assert ENDED in saved.decode(), "the line said Saved"
+        leave(terminal)
+    assert file.read_bytes() == saved
+    look_at_the_file(file)
+
+    with Terminal([program, "open", file.stem]) as terminal:
+        terminal.wait_for("▌ What can you do now that you could not do then?")
+        terminal.type(NOW)
+        terminal.wait_for(re.compile(r"Saved \d\d:\d\d   5 of 15 answered, 1 left out"))
+        leave(terminal)
+    assert tomllib.loads(file.read_text())["answers"]["me-now"] == NOW
+    assert file.read_text().replace(f'me-now = "{NOW}"', "").count(NOW) == 0
+
+
+def fill_in_the_first_section(terminal: Terminal) -> None:
+    """Two answers in words, one chosen with Space, one left out with a reason, one with Enter."""
+    terminal.type(ENDED)
+    terminal.send("tab")
+    terminal.wait_for("▌ What happened in our last big fight?")
+    terminal.type(FIGHT)
+    terminal.send("down")  # out of the last line: the next question
+    terminal.wait_for("▌ Are you in contact now?")
+    terminal.send("down", "down", "space")
+    terminal.wait_for("(•) No")
+    terminal.send("tab")
+    terminal.wait_for("▌ What was underneath it?")
+    terminal.send("f8")
+    terminal.wait_for("Leave this question out")
+    terminal.send("down", "down", "enter")
+    terminal.wait_for("▌ How does that cause stand today?")
+    terminal.wait_for("Left out: too much right now.")
+    terminal.send("enter")
+    terminal.wait_for(re.compile(r"Saved \d\d:\d\d   4 of 15 answered, 1 left out"))
+
+
+def leave(terminal: Terminal) -> None:
+    """ctrl+q: gone, and nothing of what was written stays on the screen or before or after it."""
+    terminal.send("ctrl+q")
+    assert terminal.wait_end() == 0
+    assert not terminal.emulator.in_alternate_screen
+    assert terminal.screen_text() == ""
+    before, _, rest = terminal.raw.partition(b"\x1b[?1049h")
+    normal = before + rest.rpartition(b"\x1b[?1049l")[2]
+    said = normal.decode() + " ".join(terminal.emulator.titles)
+    assert not [words for words in WORDS if words in said]
+
+
+def look_at_the_file(file: Path) -> None:
+    """The file is what section 4 of the design promises."""
+    assert file.name == f"{date.today().isoformat()}-what-changed.toml"  # noqa: DTZ011 - their day
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(file.parent.parent.stat().st_mode) == 0o700
+    text = file.read_text("utf-8")
+    data = tomllib.loads(text)
+    started, saved = data.pop("started"), data.pop("saved")
+    assert isinstance(started, datetime)
+    assert started.tzinfo is not None
+    assert saved >= started
+    assert re.fullmatch(r"[0-9a-f]{16}", data.pop("id"))
+    assert data == {
+        "format": 1,
+        "worksheet": "what-changed",
+        "worksheet_version": 1,
+        "title": "What changed?",
+        "language": "en",
+        "status": "in-progress",
+        "skipped": {"cause-kind": "too-much"},
+        "answers": {
+            "ended-us": ENDED,
+            "last-conflict": FIGHT,
+            "contact": "no",
+            "cause-now": "same",
+        },
+    }
+    assert text.startswith("# What changed?")
+    assert "# Are you in contact now?\ncontact = " in text
+    assert "# What problem ended us? One or two plain sentences.\nended-us = " in text
+
+
+def test_every_tab_and_a_look_at_what_was_saved(program: Path, home: Path) -> None:
+    with Terminal([program]) as terminal:
+        past_the_first_page(terminal)
+        start(terminal, "What changed?", "What problem ended us?")
+        terminal.type(ENDED)
+        terminal.wait_for("Saved ")
+        terminal.send("escape")
+        terminal.wait_for(lambda t: "▌" not in t.screen_text())
+        terminal.send("escape")
+        terminal.wait_for("What you have written")
+        assert "1 of 15" in terminal.screen_text()
+        leave(terminal)
+    with Terminal([program]) as terminal:
+        for tab, words in TABS.items():
+            turn_to_next(terminal, tab, words)
+        leave(terminal)
+
+
+def turn_to_next(terminal: Terminal, tab: str, words: str) -> None:
+    """The tab is shown, whole."""
+    terminal.wait_for(f"►{tab}")
+    terminal.wait_for(words)
+    terminal.wait_for("ctrl+q Leave")
+    terminal.send("ctrl+t")
+
+
+def test_first_page_is_shown_until_something_is_saved(program: Path, home: Path) -> None:
+    for _ in range(2):
+        with Terminal([program]) as terminal:
+            past_the_first_page(terminal)
+            turn_to(terminal, "Red flags")
+            leave(terminal)
+    assert not [path for path in home.rglob("*") if path.is_file()]

@@ -1,0 +1,129 @@
+"""Records in a person's answers file, and changes that somebody else made in the meantime."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+
+from reconcile_tui.store.document import Edit, edit, new_text
+from tests.store.sheet import BLANK, HEADER, PROMPTS, changed
+
+ROWS = (
+    HEADER
+    + """
+[[rows.seen]]
+# What have you seen since then?
+row = "a"
+what = "first" # mine 1
+# mine 2
+
+# mine 3
+[[rows.promises]]
+row = "p"
+mood = "unknown to the app"
+# mine 4"""
+)
+
+
+def test_a_row_goes_after_the_last_one_of_its_item_and_its_comments() -> None:
+    added = changed(ROWS, lambda a: a.with_row("seen", {"what": "second", "row": "b"}))
+    assert added == ROWS.replace(
+        "# mine 2\n", '# mine 2\n\n[[rows.seen]]\nrow = "b"\nwhat = "second"\n'
+    )
+
+
+def test_a_row_is_added_to_a_file_without_a_last_line_end() -> None:
+    added = changed(ROWS, lambda a: a.with_row("promises", {"row": "q"}))
+    assert added == ROWS + '\n\n[[rows.promises]]\nrow = "q"\n'
+
+
+def test_the_first_row_of_an_item_goes_to_the_end_with_its_question() -> None:
+    text = HEADER + "\n[mine]\nnote = 'stays'\n"
+    assert changed(text, lambda a: a.with_row("seen", {"row": "a"})) == (
+        text + '\n[[rows.seen]]\n# What have you seen since then?\nrow = "a"\n'
+    )
+
+
+def test_cells_are_changed_added_and_removed_in_place() -> None:
+    row = {"row": "a", "date": date(2026, 11, 8), "what": "other"}
+    assert changed(ROWS, lambda a: a.with_row("seen", row)) == ROWS.replace(
+        'row = "a"\nwhat = "first"', 'row = "a"\ndate = 2026-11-08\nwhat = "other"'
+    )
+    assert changed(ROWS, lambda a: a.with_row("seen", {"row": "a"})) == ROWS.replace(
+        'what = "first" # mine 1', "# mine 1"
+    )
+    promise = {"row": "p", "mood": "unknown to the app", "kept": True}
+    assert changed(ROWS, lambda a: a.with_row("promises", promise)) == ROWS + "\nkept = true\n"
+
+
+def test_a_removed_row_leaves_the_persons_comments() -> None:
+    assert changed(ROWS, lambda a: a.without_row("seen", "a")) == HEADER + (
+        '\n# mine 1\n# mine 2\n\n# mine 3\n[[rows.promises]]\nrow = "p"\n'
+        'mood = "unknown to the app"\n# mine 4'
+    )
+
+
+def test_the_question_moves_on_to_the_first_row_that_is_left() -> None:
+    one = BLANK.with_row("seen", {"row": "a"}).with_row("seen", {"row": "b", "what": "x"})
+    text = new_text(one, PROMPTS)
+    assert changed(text, lambda a: a.without_row("seen", "a")) == new_text(
+        BLANK.with_row("seen", {"row": "b", "what": "x"}), PROMPTS
+    )
+
+
+def test_several_rows_are_removed_at_once() -> None:
+    full = BLANK
+    for row in "abcde":
+        full = full.with_row("seen", {"row": row})
+    out = changed(
+        new_text(full, PROMPTS),
+        lambda a: (
+            a.without_row("seen", "a").without_row("seen", "d").with_row("seen", {"row": "f"})
+        ),
+    )
+    left = [row["row"] for row in tomllib.loads(out)["rows"]["seen"]]
+    assert left == ["b", "c", "e", "f"]
+
+
+def test_a_row_without_an_id_and_one_copied_by_hand_are_left_alone() -> None:
+    text = HEADER + "".join(
+        f"\n[[rows.seen]]\n{row}\n"
+        for row in ("what = 'mine'", "row = 'a'", "row = 'a'\nwhat = 'copy'")
+    )
+    out = changed(text, lambda a: a.with_row("seen", {"row": "a", "what": "new"}))
+    assert out == text.replace("row = 'a'\n\n", "row = 'a'\nwhat = \"new\"\n\n")
+
+
+def test_a_sub_table_goes_with_its_row() -> None:
+    text = HEADER + (
+        "[[rows.seen]]\nrow = 'a'\n[rows.seen.more]\nx = 1\n[[rows.seen]]\nrow = 'b'\n"
+        "[rows.seen.more]\ny = 1\n"
+    )
+    assert changed(text, lambda a: a.without_row("seen", "a")) == HEADER + (
+        "[[rows.seen]]\nrow = 'b'\n[rows.seen.more]\ny = 1\n"
+    )
+    assert changed(text, lambda a: a.with_row("seen", {**a.rows["seen"][0], "n": 1})) == (
+        text.replace("'a'\n", "'a'\nn = 1\n")
+    )
+
+
+def test_answers_of_others_stay_and_mine_win_where_both_wrote() -> None:
+    theirs = (
+        HEADER + "[answers]\nended-us = 'theirs'\ncontact = 'theirs'\n[[rows.seen]]\nrow = 't'\n"
+    )
+    base = BLANK.with_value("plan", "base").with_row("seen", {"row": "gone"})
+    mine = base.with_value("contact", "mine").with_row("seen", {"row": "gone", "what": "mine"})
+    result = edit(theirs, base, mine, PROMPTS)
+    assert not result.rewritten
+    assert tomllib.loads(result.text)["answers"] == {"ended-us": "theirs", "contact": "mine"}
+    assert tomllib.loads(result.text)["rows"]["seen"] == [
+        {"row": "t"},
+        {"row": "gone", "what": "mine"},
+    ]
+
+
+def test_taking_away_what_is_gone_already_is_no_change() -> None:
+    base = (
+        BLANK.with_value("plan", "x").with_row("seen", {"row": "a"}).with_skip("contact", "later")
+    )
+    assert edit(HEADER, base, BLANK, PROMPTS) == Edit(HEADER)

@@ -1,0 +1,118 @@
+"""Answers files in shapes that this program would not write."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from reconcile_tui.core.answers import MAX_FILE
+from reconcile_tui.errors import CannotWriteError
+from reconcile_tui.store import document, surgery
+from reconcile_tui.store.document import Edit, edit, new_text
+from tests.store.sheet import BLANK, HEADER, PROMPTS, answers_of, changed
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "answers = { contact = 'no', x = [1] }\n",
+        "answers.contact = 'no'\n",
+        "rows.seen = [ { row = 'a' }, { row = 'b', d = 2026-01-01 } ]\n",
+        "rows = { seen = [ { row = 'a' } ], odd = 5 }\n",
+    ],
+)
+def test_a_shape_that_cannot_be_edited_is_rewritten_with_every_key(body: str) -> None:
+    text = HEADER + "x-mine = 2026-01-01\n" + body + "[mine]\ndeep.a = [{ b = 'é\\n' }]\n[empty]\n"
+    before = tomllib.loads(text)
+    base = answers_of(text)
+    target = (
+        base.with_value("ended-us", "new")
+        .with_value("plan", {"if": "other"})
+        .with_row("seen", {"row": "c"})
+    )
+    result = edit(text, base, target, PROMPTS)
+    after = tomllib.loads(result.text)
+    assert result.rewritten
+    assert {k: after[k] for k in ("x-mine", "mine", "empty")} == {
+        k: before[k] for k in ("x-mine", "mine", "empty")
+    }
+    plan = {"ended-us": "new", "plan": {"if": "other"}}
+    assert after["answers"] == {**before.get("answers", {}), **plan}
+    seen = [*before.get("rows", {}).get("seen", []), {"row": "c"}]
+    assert after["rows"] == {**before.get("rows", {}), "seen": seen}
+    assert edit(result.text, target, base, PROMPTS).rewritten is False
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("answers.contact = 'no' # x\n", 'answers.contact = "new" # x\n'),
+        ("[answers]\n'contact' = 'no'\n", "[answers]\n'contact' = \"new\"\n"),
+    ],
+)
+def test_a_value_in_dotted_or_quoted_form_is_replaced_in_place(before: str, after: str) -> None:
+    assert changed(HEADER + before, lambda a: a.with_value("contact", "new")) == HEADER + after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "[answers]\ncontact = 'no'\n\n# If it happens again, what will you do?\n"
+            "plan.if = 'x' # one\n# two\nplan.then = 'y'\n# three\n",
+            "[answers]\ncontact = 'no'\n\n# If it happens again, what will you do?\n"
+            'plan = { if = "new" }\n\n# one\n# two\n# three\n',
+        ),
+        (
+            "[answers.plan]\nif = 'x' # one\n# two\n[mine]\nx = 1\n",
+            "# one\n# two\n[mine]\nx = 1\n\n[answers]\n"
+            '# If it happens again, what will you do?\nplan = { if = "new" }\n',
+        ),
+    ],
+)
+def test_an_answer_in_parts_is_put_together_and_comments_stay(before: str, after: str) -> None:
+    text = HEADER + before
+    assert changed(text, lambda a: a.with_value("plan", {"if": "new"})) == HEADER + after
+    gone = changed(text, lambda a: a.with_value("plan", None))
+    assert "# one\n# two\n" in gone
+
+
+def test_a_dotted_answer_is_followed_by_a_dotted_answer() -> None:
+    text = HEADER + "answers.contact = 'no'\n"
+    assert changed(text, lambda a: a.with_value("plan", "x")).endswith('\nanswers.plan = "x"\n')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEADER + "answers = 5\n",
+        HEADER + "rows = [1]\n",
+        HEADER + "[rows]\nseen = 'words'\n",
+        HEADER + "skipped = []\n",
+        "not TOML",
+    ],
+)
+def test_what_cannot_be_edited_without_loss_is_refused(text: str) -> None:
+    with pytest.raises(CannotWriteError, match=r"\.$"):
+        edit(text, BLANK, BLANK.with_value("contact", "x").with_row("seen", {"row": "a"}), PROMPTS)
+
+
+def test_a_text_that_does_not_say_what_was_meant_is_never_handed_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    target = BLANK.with_value("contact", "yes")
+    expected = new_text(target, PROMPTS)
+    for broken in (HEADER, "not TOML"):
+        monkeypatch.setattr(surgery, "set_key", lambda *_, text=broken: text)
+        assert edit(HEADER, BLANK, target, PROMPTS) == Edit(expected, rewritten=True)
+        with monkeypatch.context() as patch:
+            patch.setattr(document, "canonical_text", lambda *_, text=broken: text)
+            with pytest.raises(CannotWriteError):
+                edit(HEADER, BLANK, target, PROMPTS)
+
+
+def test_what_toml_cannot_hold_and_what_is_too_large_is_refused() -> None:
+    for value in ("half \ud800", "é" * (MAX_FILE // 2)):
+        with pytest.raises(CannotWriteError):
+            edit(HEADER, BLANK, BLANK.with_value("contact", value), PROMPTS)

@@ -1,0 +1,171 @@
+"""New, moved and private files, and what is read from the disk."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError
+from reconcile_tui.store import atomic
+from tests.store.failing import ERRNOS, NEW, OLD, FailingOS, calls_of, mode, refused, stand_in
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder."""
+    path = tmp_path / "book"
+    path.mkdir(mode=0o700)
+    return path
+
+
+@pytest.fixture
+def saved(folder: Path) -> Path:
+    """A file with old words, alone in its folder."""
+    path = folder / "2026-11-22-sheet.toml"
+    path.write_bytes(OLD)
+    path.chmod(0o600)
+    return path
+
+
+UMASKS = [0o000, 0o022, 0o077, 0o777]
+SCRIPT = """
+import os, sys
+from pathlib import Path
+from reconcile_tui.store import atomic
+os.umask(int(sys.argv[1]))
+folder = Path(sys.argv[2]) / "a" / "b" / "c"
+atomic.make_private_folder(folder)
+atomic.write_new(folder / "new.toml", b"x")
+atomic.replace(folder / "new.toml", b"y")
+atomic.replace(folder / "other.toml", b"z")
+atomic.move_new(folder / "other.toml", folder / "moved.toml")
+"""
+
+
+@pytest.mark.parametrize("umask", UMASKS)
+def test_only_the_owner_can_read_under_any_umask(folder: Path, umask: int) -> None:
+    # In another process: the umask belongs to all threads of this one.
+    command = [sys.executable, "-c", SCRIPT, str(umask), str(folder)]
+    subprocess.run(command, check=True, timeout=30)
+    paths = sorted(folder.rglob("*"))
+    assert [path.name for path in paths] == ["a", "b", "c", "moved.toml", "new.toml"]
+    assert [mode(path) for path in paths] == [0o700] * 3 + [0o600] * 2
+
+
+def test_an_existing_folder_keeps_its_mode(folder: Path) -> None:
+    folder.chmod(0o755)
+    atomic.make_private_folder(folder / "new")
+    atomic.make_private_folder(folder / "new")
+    assert mode(folder) == 0o755
+    assert mode(folder / "new") == 0o700
+
+
+def test_a_file_where_the_folder_should_be_is_said(folder: Path) -> None:
+    (folder / "file").write_bytes(b"")
+    for path in (folder / "file", folder / "file" / "below"):
+        with pytest.raises(CannotWriteError, match="folder"):
+            atomic.make_private_folder(path)
+
+
+def test_a_new_file_never_takes_the_place_of_another(folder: Path) -> None:
+    path = folder / "new.toml"
+    atomic.write_new(path, OLD)
+    with pytest.raises(FileExistsError):
+        atomic.write_new(path, NEW)
+    dangling = folder / "dangling.toml"
+    dangling.symlink_to(folder / "nowhere")
+    with pytest.raises(FileExistsError):
+        atomic.write_new(dangling, NEW)
+    assert path.read_bytes() == OLD
+    assert sorted(folder.iterdir()) == [dangling, path]
+
+
+@pytest.mark.parametrize("number", [*ERRNOS, errno.EPERM])
+def test_a_new_file_that_fails_leaves_nothing_behind(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    path = folder / "new.toml"
+    calls = calls_of(monkeypatch, lambda: atomic.write_new(path, NEW))
+    assert [c for c in calls if c in {"fsync", "link"}] == ["fsync", "link", "fsync"]
+    for nth in range(1, len(calls) + 1):
+        path.unlink(missing_ok=True)
+        with stand_in(monkeypatch, FailingOS(nth, number)):
+            error = refused(lambda: atomic.write_new(path, NEW))
+        assert list(folder.iterdir()) == ([path] if error is None else [])
+        assert error is not None or path.read_bytes() == NEW
+
+
+def test_a_disk_without_hard_links_will_do(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing = FailingOS()
+
+    def no_links(source: Path, target: Path) -> None:
+        raise PermissionError(errno.EPERM, "no links here")
+
+    failing.link = no_links  # type: ignore[attr-defined]
+    path = folder / "new.toml"
+    with stand_in(monkeypatch, failing):
+        atomic.write_new(path, OLD)
+        with pytest.raises(FileExistsError):
+            atomic.write_new(path, NEW)
+    assert path.read_bytes() == OLD
+    assert mode(path) == 0o600
+    assert list(folder.iterdir()) == [path]
+
+
+def test_a_file_is_moved_and_never_over_another(saved: Path, folder: Path) -> None:
+    target = folder / "moved.toml"
+    atomic.move_new(saved, target)
+    assert target.read_bytes() == OLD
+    assert not saved.exists()
+    saved.write_bytes(NEW)
+    with pytest.raises(FileExistsError):
+        atomic.move_new(saved, target)
+    assert (target.read_bytes(), saved.read_bytes()) == (OLD, NEW)
+
+
+def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"12345")
+    assert atomic.read_regular(path, 5) == b"12345"
+    with pytest.raises(CannotReadError, match="more than 4 bytes"):
+        atomic.read_regular(path, 4)
+
+
+def test_what_is_not_a_file_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "device").symlink_to("/dev/zero")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "s"))
+        for name, words in [
+            ("", "it is a folder"),
+            ("pipe", "it is a pipe or a device"),
+            ("device", "it is a pipe or a device"),
+            ("s", "it is not a regular file"),
+            ("loop", "its links lead in a circle"),
+            ("n" * 300, "its name is too long"),
+        ]:
+            with pytest.raises(CannotReadError, match=words) as caught:
+                atomic.read_regular(tmp_path / name)
+            assert str(tmp_path / name) in str(caught.value)
+
+
+def test_what_is_not_there_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    for path in (tmp_path / "gone", tmp_path / "file" / "below", tmp_path / "nul\0"):
+        with pytest.raises(NoSuchError, match="no file"):
+            atomic.read_regular(path)
+
+
+def test_a_file_that_may_not_be_read_is_said(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (
+        stand_in(monkeypatch, FailingOS(1, errno.EACCES)),
+        pytest.raises(CannotReadError, match="this account has no permission"),
+    ):
+        atomic.read_regular(saved)

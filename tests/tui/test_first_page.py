@@ -1,0 +1,120 @@
+"""The first page: honest words before anything can be written, and no trace of having read them."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile_tui.opening import Opening
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.screens.help_now import HelpNow
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.page import FirstPage, PageScreen
+from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import write_down
+
+HONEST = (
+    "Nothing has been written so far.",
+    "the owner and administrator of this computer",
+    "Backups may hold copies too.",
+    "Writing nothing can be the safest.",
+    "To leave, press ctrl+q, from anywhere.",
+)
+
+
+async def test_it_comes_before_everything_else(book: OpenBook) -> None:
+    async with book(past_first_page=False) as hand:
+        assert isinstance(hand.app.screen, FirstPage)
+        await hand.sees(*HONEST[:3])
+        await hand.press("pagedown")
+        await hand.sees(*HONEST[3:])
+
+
+async def test_it_names_the_folder_where_words_are_kept(book: OpenBook, places: Places) -> None:
+    async with book(past_first_page=False, size=(120, 36)) as hand:
+        whole = "".join(hand.words().split())
+        assert "".join(str(places.worksheets).split()) in whole
+
+
+async def test_enter_goes_on_to_the_book(book: OpenBook) -> None:
+    async with book(past_first_page=False) as hand:
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, HomeScreen)
+
+
+async def test_the_words_at_its_end_go_on_too(book: OpenBook) -> None:
+    async with book(past_first_page=False) as hand:
+        await hand.press("tab")
+        await hand.sees(labels.ENTER_GOES_ON)
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("kind", ["what-changed", "before-you-start"])
+async def test_it_stands_before_a_sheet_that_was_asked_for(book: OpenBook, kind: str) -> None:
+    async with book(Opening(kind=kind), past_first_page=False) as hand:
+        assert isinstance(hand.app.screen, FirstPage)
+        await hand.type("nothing of this is kept")
+        assert not hand.files()
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
+        assert hand.session.worksheet.id == kind
+        assert hand.session.answers.says_nothing()
+
+
+async def test_reading_leaves_no_file_and_no_folder(book: OpenBook, places: Places) -> None:
+    async with book(past_first_page=False) as hand:
+        await hand.press("f2", "down", "escape", "f1", "escape", "enter")
+        for _ in range(5):
+            await hand.press("ctrl+t", "down")
+        await hand.start("what-changed")
+        await hand.press("escape", "escape")
+        await hand.press("f9", "space")
+        await hand.press("ctrl+q")
+        await hand.until(lambda: not hand.app.is_running)
+    assert not places.data.exists()
+    assert not places.config.exists()
+    assert not places.state.exists()
+
+
+async def test_until_something_is_saved_it_comes_every_time(book: OpenBook) -> None:
+    for _ in range(2):
+        async with book(past_first_page=False) as hand:
+            assert isinstance(hand.app.screen, FirstPage)
+            await hand.press("enter")
+
+
+async def test_once_something_is_saved_it_stays_away(book: OpenBook, places: Places) -> None:
+    write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+    async with book(past_first_page=False) as hand:
+        assert isinstance(hand.app.screen, HomeScreen)
+
+
+async def test_saved_answers_that_were_asked_for_open_at_once(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+    async with book(Opening(path=path), past_first_page=False) as hand:
+        await hand.at("last-conflict")
+        assert hand.value("ended-us") == "We stopped talking."
+        await hand.sees("We stopped talking.")
+
+
+async def test_the_help_shows_it_again(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.press("f1", "tab")
+        await hand.sees(labels.FIRST_PAGE_AGAIN)
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, PageScreen)
+        await hand.sees(HONEST[0])
+        await hand.press("escape", "escape")
+        assert isinstance(hand.app.screen, HomeScreen)
+
+
+async def test_help_is_one_key_away_from_it(book: OpenBook) -> None:
+    async with book(past_first_page=False) as hand:
+        await hand.press("!")
+        assert isinstance(hand.app.screen, HelpNow)
+        await hand.press("escape")
+        assert isinstance(hand.app.screen, FirstPage)

@@ -1,0 +1,221 @@
+"""The guide: pages to read, doors to take, and where each sentence comes from."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile_tui.core.dates import day_in_words
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.chrome import DoorLink
+from reconcile_tui.tui.lists import Choices
+from reconcile_tui.tui.reading import PageText, Reading
+from reconcile_tui.tui.screens.guide import GuidePane
+from reconcile_tui.tui.screens.help_now import HelpNow
+from reconcile_tui.tui.screens.sources import Sources
+from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import BookHand
+
+
+def pane(hand: BookHand) -> GuidePane:
+    return hand.app.screen.query_one(GuidePane)
+
+
+async def go_to(hand: BookHand, page: str) -> None:
+    listed = [one for one in hand.app.library.pages() if one.listed]
+    place = next(n for n, one in enumerate(listed) if one.id == page)
+    pane(hand).query_one(Choices).highlighted = place
+    title = listed[place].title
+    await hand.until(lambda: title in str(pane(hand).query(".page-title").first().render()))
+    await hand.settle()
+
+
+def listed(places: Places) -> list[str]:
+    return [page.title for page in Library(places.content, None).pages() if page.listed]
+
+
+async def test_the_list_holds_every_listed_page_in_order(book: OpenBook, places: Places) -> None:
+    async with book() as hand:
+        options = pane(hand).query_one(Choices).options
+        assert [str(option.prompt) for option in options] == listed(places)
+        assert len(options) > 10
+
+
+async def test_moving_in_the_list_shows_the_page_beside_it(book: OpenBook, places: Places) -> None:
+    titles = listed(places)
+    async with book() as hand:
+        for title in titles[:4]:
+            await hand.until(lambda title=title: title in shown(hand))  # type: ignore[misc]
+            await hand.press("down")
+
+
+def shown(hand: BookHand) -> str:
+    return str(pane(hand).query(".page-title").last().render())
+
+
+async def test_enter_goes_into_the_page_and_keys_move_it(book: OpenBook) -> None:
+    async with book() as hand:
+        await go_to(hand, "core-idea")
+        await hand.press("enter")
+        reading = pane(hand).query_one(Reading)
+        assert hand.app.focused is reading
+        for down, up in (("down", "up"), ("j", "k"), ("pagedown", "pageup"), ("space", "home")):
+            assert reading.scroll_offset.y == 0
+            await hand.press(down)
+            assert reading.scroll_offset.y > 0, down
+            await hand.press(up)
+
+
+async def test_every_page_can_be_read_to_its_end(book: OpenBook, places: Places) -> None:
+    async with book() as hand:
+        for page in hand.app.library.pages():
+            if not page.listed:
+                continue
+            await go_to(hand, page.id)
+            reading = pane(hand).query_one(Reading)
+            reading.focus()
+            await hand.press("end")
+            last = list(reading.children)[-1]
+            assert reading.region.contains_region(
+                last.region.crop_size((1, 1)).translate((0, last.region.height - 1))
+            ), page.id
+
+
+async def test_a_new_page_begins_at_its_top(book: OpenBook) -> None:
+    async with book() as hand:
+        await go_to(hand, "core-idea")
+        await hand.press("enter", "end")
+        await go_to(hand, "four-layers")
+        assert pane(hand).query_one(Reading).scroll_offset.y == 0
+
+
+async def test_the_four_layers_are_a_picture_that_stands(book: OpenBook) -> None:
+    async with book(size=(120, 36)) as hand:
+        await go_to(hand, "four-layers")
+        lines = hand.lines()
+        names = ["Relational proof", "Behaviour change", "Capacity", "Root cause"]
+        rows = [next(n for n, line in enumerate(lines) if f"│ {name}" in line) for name in names]
+        assert rows == sorted(rows), "the root cause stands at the bottom"
+        widths = [lines[row].rindex("│") - lines[row].index("│") for row in rows]
+        assert widths == sorted(widths), "and is the widest"
+
+
+async def test_why_it_fails_and_why_it_works_stand_side_by_side(book: OpenBook) -> None:
+    """Where a page compares, the two columns begin on the same line."""
+    async with book(size=(120, 36)) as hand:
+        pages = [p for p in hand.app.library.pages() if p.listed and any(b.compare for b in p.block)]
+        assert pages, "no page compares anything"
+        for page in pages:
+            await go_to(hand, page.id)
+            compare = next(block.compare for block in page.block if block.compare)
+            assert any(
+                compare.left in line and f"│ {compare.right}" in line for line in page_lines(hand)
+            )
+
+
+def page_lines(hand: BookHand) -> list[str]:
+    return [
+        line for part in pane(hand).query(PageText) for line in str(part.render()).splitlines()
+    ]
+
+
+# -- doors -----------------------------------------------------------------------------------------
+
+
+async def test_tab_reaches_a_door_and_enter_goes_through(book: OpenBook) -> None:
+    async with book() as hand:
+        await go_to(hand, "four-layers")
+        await hand.press("enter", "tab", "tab")
+        focused = hand.app.focused
+        assert isinstance(focused, DoorLink)
+        assert focused.door.to == "worksheet/what-changed"
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, WorksheetScreen)
+        assert hand.session.worksheet.id == "what-changed"
+        await hand.press("escape", "escape")
+        assert hand.app.focused is focused, "the way back ends where it began"
+
+
+async def test_a_door_to_a_page_of_the_list_turns_to_it(book: OpenBook) -> None:
+    async with book() as hand:
+        await go_to(hand, "four-layers")
+        await hand.press("enter", "tab", "enter")
+        await hand.until(lambda: "I am afraid or controlled" in shown(hand))
+        assert hand.app.focused is pane(hand).query_one(Reading)
+
+
+async def test_every_door_of_the_guide_leads_somewhere(book: OpenBook) -> None:
+    async with book() as hand:
+        pages = hand.app.library.pages()
+        doors = {door.to: door for page in pages for block in page.block for door in block.doors}
+        assert len(doors) > 8
+        for to, door in sorted(doors.items()):
+            await hand.app.go_through(door)
+            await hand.settle()
+            if to == "help":
+                assert isinstance(hand.app.screen, HelpNow)
+            while len(hand.app.screen_stack) > 1:
+                await hand.app.pop_screen()
+            await hand.app.screen.turn_to("guide")  # type: ignore[attr-defined]
+        assert not hand.said, "no door leads to nowhere"
+
+
+# -- sources ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["f3", "s"])
+@pytest.mark.parametrize("into", [(), ("enter",)], ids=["from the list", "from the page"])
+async def test_one_key_shows_where_a_sentence_comes_from(
+    book: OpenBook, key: str, into: tuple[str, ...]
+) -> None:
+    async with book(size=(100, 30)) as hand:
+        await go_to(hand, "core-idea")
+        await hand.press(*into, key)
+        assert isinstance(hand.app.screen, Sources)
+        page = hand.app.library.page("core-idea")
+        claim = hand.app.library.claims[page.claims()[0]]
+        await hand.sees(f"(1 of {len(page.claims())})", claim.say, claim.source, str(claim.year))
+        await hand.sees(claim.kind, labels.SURE[claim.sure], labels.SEEN[claim.seen])
+        await hand.sees("Not shown", claim.not_shown, day_in_words(claim.checked))
+        await hand.press("escape")
+        assert hand.app.screen.query(GuidePane)
+
+
+async def test_left_and_right_turn_through_the_sources_of_a_page(book: OpenBook) -> None:
+    async with book(size=(100, 30)) as hand:
+        await go_to(hand, "core-idea")
+        claims = hand.app.library.page("core-idea").claims()
+        await hand.press("f3", "right", "right")
+        await hand.sees(f"(3 of {len(claims)})", hand.app.library.claims[claims[2]].source)
+        await hand.press("right", "right", "left")
+        await hand.sees(f"(2 of {len(claims)})", hand.app.library.claims[claims[1]].source)
+
+
+async def test_the_first_source_shown_is_the_first_one_in_view(book: OpenBook) -> None:
+    async with book(size=(80, 24)) as hand:
+        await go_to(hand, "core-idea")
+        claims = hand.app.library.page("core-idea").claims()
+        await hand.press("enter", "end", "s")
+        await hand.sees(f"({len(claims)} of {len(claims)})")
+
+
+async def test_a_page_without_sources_says_so(book: OpenBook) -> None:
+    async with book() as hand:
+        bare = next(p for p in hand.app.library.pages() if p.listed and not p.claims())
+        await go_to(hand, bare.id)
+        await hand.press("s")
+        await hand.hears(labels.NO_SOURCE)
+
+
+async def test_every_claim_can_be_read_whole_at_80_by_24(book: OpenBook) -> None:
+    async with book() as hand:
+        claims = list(hand.app.library.claims.values())
+        screen = Sources(claims)
+        hand.app.push_screen(screen)
+        for number, claim in enumerate(claims, 1):
+            await hand.sees(f"({number} of {len(claims)})", claim.say)
+            await hand.press("end")
+            await hand.sees(day_in_words(claim.checked))
+            await hand.press("right")

@@ -1,0 +1,120 @@
+"""Home: five tabs, and a way in and out of them that never leaves the book."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile_tui.tui.chrome import TabBar
+from reconcile_tui.tui.labels import TABS
+from reconcile_tui.tui.pane import Pane
+from reconcile_tui.tui.screens.home import PANES, HomeScreen
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import BookHand
+
+
+def home(hand: BookHand) -> HomeScreen:
+    assert isinstance(hand.app.screen, HomeScreen)
+    return hand.app.screen
+
+
+def on_the_tabs(hand: BookHand) -> bool:
+    return isinstance(hand.app.focused, TabBar)
+
+
+async def test_there_are_five_tabs_and_the_guide_comes_first(book: OpenBook) -> None:
+    async with book() as hand:
+        assert [name for name, _ in TABS] == list(PANES)
+        assert home(hand).active == "guide"
+        first = hand.lines()[0]
+        assert first.split() == ["►Guide", *"Myths Worksheets Red flags This week".split()]
+
+
+async def test_ctrl_t_goes_round_all_tabs(book: OpenBook) -> None:
+    async with book() as hand:
+        seen = []
+        for _ in range(6):
+            seen.append(home(hand).active)
+            label = dict(TABS)[seen[-1]]
+            await hand.sees(f"►{label}")
+            await hand.press("ctrl+t")
+        assert seen == ["guide", "myths", "worksheets", "red-flags", "this-week", "guide"]
+
+
+async def test_ctrl_t_works_while_a_text_field_has_the_cursor(book: OpenBook) -> None:
+    async with book() as hand:
+        await home(hand).turn_to("this-week")
+        await hand.at("audit-how")
+        await hand.show("done", "learned")
+        await hand.type("so")
+        await hand.press("ctrl+t")
+        assert home(hand).active == "guide"
+        await home(hand).turn_to("this-week")
+        await hand.until(lambda: hand.value("learned") == "so")
+
+
+async def test_arrows_turn_the_tabs_while_the_cursor_is_on_them(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.press("escape")
+        assert on_the_tabs(hand)
+        await hand.press("right", "right")
+        assert home(hand).active == "worksheets"
+        assert on_the_tabs(hand), "turning does not throw the cursor into the pane"
+        await hand.press("left")
+        assert home(hand).active == "myths"
+        await hand.press("left", "left", "left")
+        assert home(hand).active == "guide", "it stops at the first"
+        await hand.press("right", "right", "right", "right", "right", "right")
+        assert home(hand).active == "this-week", "and at the last"
+
+
+@pytest.mark.parametrize("key", ["down", "enter", "space"])
+async def test_one_key_goes_from_the_tabs_into_the_tab(book: OpenBook, key: str) -> None:
+    async with book() as hand:
+        await hand.press("escape", "right", key)
+        pane = home(hand).pane("myths")
+        assert pane is not None
+        await hand.until(lambda: hand.app.focused in list(pane.query("*")))
+
+
+async def test_esc_is_one_step_and_never_leaves_the_book(book: OpenBook) -> None:
+    async with book() as hand:
+        await home(hand).turn_to("red-flags")
+        await hand.until(lambda: not on_the_tabs(hand))
+        await hand.press("enter")
+        await hand.at("neck")
+        await hand.press("escape")
+        assert hand.here() == "(sections)"
+        await hand.press("escape")
+        assert on_the_tabs(hand)
+        await hand.press("escape", "escape", "escape")
+        await hand.hears("ctrl+q leaves the book.")
+        assert hand.app.is_running
+        assert home(hand).active == "red-flags"
+
+
+async def test_a_pane_is_built_on_its_first_visit_and_then_stays(book: OpenBook) -> None:
+    async with book() as hand:
+
+        def built() -> list[str | None]:
+            return [pane.id for pane in home(hand).query(Pane)]
+
+        assert built() == ["pane-guide"]
+        await hand.press("ctrl+t")
+        assert built() == ["pane-guide", "pane-myths"]
+        before = home(hand).pane("guide")
+        await home(hand).turn_to("guide")
+        assert home(hand).pane("guide") is before
+        assert built() == ["pane-guide", "pane-myths"]
+
+
+async def test_the_last_line_names_the_keys_of_the_tab(book: OpenBook) -> None:
+    async with book() as hand:
+        for tab, its_own in (
+            ("guide", "F3 Source"),
+            ("myths", "s Source"),
+            ("worksheets", "Space What else"),
+            ("red-flags", "F4 Keep"),
+        ):
+            await home(hand).turn_to(tab)
+            await hand.sees(its_own)
+            assert hand.lines()[-1].split()[-2:] == ["ctrl+q", "Leave"]
