@@ -18,7 +18,10 @@ from reconcile_tui.core.items import Item, Rows
 from reconcile_tui.core.kinds import TextKind, WrongAnswerError
 from reconcile_tui.core.worksheet import Guidance, Section, Worksheet
 
-__all__ = ["Progress", "Session"]
+__all__ = ["TOO_LONG", "Progress", "Session", "raw_of"]
+
+TOO_LONG = f"longer than {MAX_ANSWER:,} characters"
+"""What `answer` says of a text that it does not take."""
 
 Changed = Callable[[Answers, bool], None]
 """Told of new answers, and whether they should be on the disk at once (a choice, a tick)."""
@@ -147,7 +150,7 @@ class Session:
         that is too long is not taken, and the field still holds it.
         """
         if len(raw) > MAX_ANSWER:
-            return f"too long: an answer holds at most {MAX_ANSWER:,} characters"
+            return TOO_LONG
         item = self.worksheet.by_id[item_id]
         value, fault = _parsed(item, raw)
         at_once = item.type_name not in {"line", "text", "date"}
@@ -211,7 +214,7 @@ class Session:
     def answer_cell(self, item_id: str, row_id: str, column_id: str, raw: str) -> str | None:
         """Take what was typed into one cell. Returns what is wrong with it, or None."""
         if len(raw) > MAX_ANSWER:
-            return f"too long: an answer holds at most {MAX_ANSWER:,} characters"
+            return TOO_LONG
         item = self.worksheet.by_id[item_id]
         column = item.column(column_id) if isinstance(item, Rows) else None
         if column is None:

@@ -6,7 +6,15 @@ from pathlib import Path
 
 from tests.pty.terminal import Terminal
 
-__all__ = ["NOTEBOOK", "TABS", "is_lit", "only_worksheet", "past_the_first_page", "start", "turn_to"]
+__all__ = [
+    "NOTEBOOK",
+    "TABS",
+    "is_lit",
+    "only_worksheet",
+    "past_the_first_page",
+    "start",
+    "turn_to",
+]
 
 NOTEBOOK = Path(".local/share/reconcile-tui/worksheets")
 """Under HOME, where the answers are."""
@@ -41,7 +49,7 @@ def start(terminal: Terminal, title: str, question: str) -> None:
     """From the first tab to a blank worksheet, with the cursor in its first question."""
     turn_to(terminal, "Worksheets")
     terminal.wait_for(lambda t: is_lit(t, "Before you start"))
-    terminal.type(title.split()[0].lower())
+    terminal.type(title.split(maxsplit=1)[0].lower())
     terminal.wait_for(lambda t: is_lit(t, title))
     terminal.send("enter")
     terminal.wait_for(f"▌ {question}")

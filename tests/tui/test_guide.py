@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from reconcile_tui.core.dates import day_in_words
@@ -176,11 +178,37 @@ async def test_one_key_shows_where_a_sentence_comes_from(
         assert isinstance(hand.app.screen, Sources)
         page = hand.app.library.page("core-idea")
         claim = hand.app.library.claims[page.claims()[0]]
-        await hand.sees(f"(1 of {len(page.claims())})", claim.say, claim.source, str(claim.year))
-        await hand.sees(claim.kind, labels.SURE[claim.sure], labels.SEEN[claim.seen])
-        await hand.sees("Not shown", claim.not_shown, day_in_words(claim.checked))
+        await hand.sees(f"(1 of {len(page.claims())})", claim.say, labels.SURE[claim.sure])
         await hand.press("escape")
         assert hand.app.screen.query(GuidePane)
+
+
+async def test_a_source_says_its_year_how_sure_and_what_it_does_not_show(book: OpenBook) -> None:
+    async with book(size=(100, 30)) as hand:
+        claim = next(c for c in hand.app.library.claims.values() if c.sure == "medium")
+        hand.app.push_screen(Sources([claim]))
+        await hand.sees(claim.say, claim.source, f"({claim.year})", claim.kind)
+        await hand.sees(labels.SURE["medium"], labels.SEEN[claim.seen])
+        await hand.sees("Does not show", claim.not_shown, day_in_words(claim.checked))
+
+
+async def test_a_sentence_of_the_book_itself_says_that_no_study_tested_it(book: OpenBook) -> None:
+    async with book(size=(100, 30)) as hand:
+        claim = next(c for c in hand.app.library.claims.values() if c.sure == "model")
+        hand.app.push_screen(Sources([claim]))
+        await hand.sees(claim.say, "working model, tested by no study", claim.not_shown)
+
+
+async def test_sources_are_numbered_in_reading_order(book: OpenBook) -> None:
+    """Also where doors part a page, and on every page there is."""
+    async with book() as hand:
+        pages = [page for page in hand.app.library.pages() if page.listed and page.claims()]
+        assert any(block.doors for page in pages for block in page.block[:-1])
+        for page in pages:
+            await go_to(hand, page.id)
+            numbers = re.findall(r"\[(\d+)\]", "\n".join(page_lines(hand)))
+            assert list(dict.fromkeys(map(int, numbers))) == [*range(1, len(page.claims()) + 1)]
+            assert list(pane(hand).query_one(Reading).numbers) == page.claims()
 
 
 async def test_left_and_right_turn_through_the_sources_of_a_page(book: OpenBook) -> None:
@@ -188,9 +216,9 @@ async def test_left_and_right_turn_through_the_sources_of_a_page(book: OpenBook)
         await go_to(hand, "core-idea")
         claims = hand.app.library.page("core-idea").claims()
         await hand.press("f3", "right", "right")
-        await hand.sees(f"(3 of {len(claims)})", hand.app.library.claims[claims[2]].source)
+        await hand.sees(f"(3 of {len(claims)})", hand.app.library.claims[claims[2]].say)
         await hand.press("right", "right", "left")
-        await hand.sees(f"(2 of {len(claims)})", hand.app.library.claims[claims[1]].source)
+        await hand.sees(f"(2 of {len(claims)})", hand.app.library.claims[claims[1]].say)
 
 
 async def test_the_first_source_shown_is_the_first_one_in_view(book: OpenBook) -> None:

@@ -20,7 +20,7 @@ from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.store.settings import read_settings, write_setting
 from reconcile_tui.tui import labels
-from reconcile_tui.tui.commands import KeyTable
+from reconcile_tui.tui.commands import KeyTable, Palette
 from reconcile_tui.tui.keeping import Keeping
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.leaving import Leaving
@@ -125,10 +125,8 @@ class BookApp(Keeping, Leaving):
 
     def action_command_palette(self) -> None:
         """Every action of this place, by its words."""
-        from textual.command import CommandPalette  # noqa: PLC0415 - opened on a key
-
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder=labels.PALETTE))
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(placeholder=labels.PALETTE))
 
     def action_repaint(self) -> None:
         """Draw everything again, after something else wrote on the terminal."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.widgets import Input
 
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.keys import KEYS
@@ -17,7 +18,15 @@ if TYPE_CHECKING:
 
     from reconcile_tui.tui.app import BookApp
 
-__all__ = ["KeyTable"]
+__all__ = ["KeyTable", "Palette"]
+
+
+class Palette(CommandPalette):
+    """Textual's palette with a cursor that does not blink: on a slow line every blink is sent."""
+
+    def on_mount(self) -> None:
+        """Hold the cursor still."""
+        self.query_one(Input).cursor_blink = False
 
 
 class KeyTable(Provider):

@@ -59,6 +59,8 @@ KEYS: tuple[Key, ...] = (
     Key("worksheet", "ctrl+r", "clear", "Clear this answer, or bring it back", "ctrl+r"),
     Key("worksheet", "ctrl+n", "next_section", "Next section", "ctrl+n"),
     Key("worksheet", "ctrl+o", "sections", "Go to the list of sections", "ctrl+o"),
+    Key("worksheet", "pageup", "scroll(-1)", "Read further up", "PgUp", palette=False),
+    Key("worksheet", "pagedown", "scroll(1)", "Read further down", "PgDn", palette=False),
     Key("worksheet", "escape", "step_out", "One step out", "Esc", palette=False),
     Key("private", "f4", "keep", "Keep these answers in a file", "F4", footer=True, short="Keep"),
     Key("shelf", "enter", "open", "Open, or start", "Enter", palette=False),

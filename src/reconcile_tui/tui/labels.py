@@ -6,6 +6,7 @@ from datetime import datetime
 
 from reconcile_tui.core.dates import day_in_words
 from reconcile_tui.desk import Work
+from reconcile_tui.session import TOO_LONG
 
 TABS = [
     ("guide", "Guide"),
@@ -30,7 +31,7 @@ NOT_REVIEWED = "Not yet read by a clinician or an advocate."
 OLDER = "From an older sheet"
 PRIVATE = "In memory only: gone when you leave or the line drops. F4 keeps it."
 NOTHING_YET = "Nothing written yet."
-SAVING = "…"
+SAVING = "Saving …"
 TOO_SMALL = "This window is too small to read in. Please make it at least 60 × 16."
 YOURS = "(yours)"
 STEP_IN = "Go on: "
@@ -87,6 +88,8 @@ NO_QUESTION_HERE = "Go to a question first."
 WHY_LEFT_OUT = "Leave this question out"
 NOT_LEFT_OUT = "I want to answer it after all"
 READ_ONLY = "It can be read here, and nothing in it is changed."
+STOPS_HERE = "This sheet stops here. What you wrote is kept. This page is for you:"
+OWN_PROBLEMS = "Some of your own pages or sheets have a fault. reconcile-tui lint names it."
 END_PRIVATE = (
     "Nothing here is counted. Your answers are in memory only, and they are gone when you "
     "leave.\n\n"
@@ -185,6 +188,8 @@ def left_out(reason: str) -> str:
 
 def wrong_answer(complaint: str) -> str:
     """What stands under an answer that does not fit its question. It is kept all the same."""
+    if complaint == TOO_LONG:
+        return f"NOT SAVED: {complaint}. It stands here until you shorten it or leave."
     return f"Kept as you typed it, but not understood: {complaint}."
 
 

@@ -8,7 +8,7 @@ from textual import events
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from reconcile_tui.core.pages import Block
+from reconcile_tui.core.pages import Block, cited
 from reconcile_tui.tui.chrome import DoorLink
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.messages import SourcesWanted
@@ -65,7 +65,8 @@ class Reading(VerticalScroll, can_focus=True):
 
     async def show(self, title: str, blocks: Iterable[Block], lead: Iterable[Widget] = ()) -> None:
         """Show a page from its top. `lead` stands between the title and the words."""
-        self.numbers = {}
+        blocks = list(blocks)
+        self.numbers = _numbers(blocks)
         parts: list[Widget] = [Words(title, classes="page-title"), *lead]
         waiting: list[Block] = []
         for block in blocks:
@@ -90,3 +91,13 @@ class Reading(VerticalScroll, can_focus=True):
         )
         first = next((claim for y, _, claim in seen if y >= top), "")
         self.post_message(SourcesWanted(list(self.numbers), first))
+
+
+def _numbers(blocks: Iterable[Block]) -> dict[str, int]:
+    """Every source of a page, numbered in reading order, whichever part is set first."""
+    claims: list[str] = []
+    for block in blocks:
+        for text in block.texts():
+            claims += cited(text)
+        claims += block.claims
+    return {claim: number for number, claim in enumerate(dict.fromkeys(claims), 1)}

@@ -193,7 +193,7 @@ class SheetView(Vertical):
         """Keep the whole question in view, not only the line the cursor is in."""
         field = next((n for n in event.widget.ancestors if isinstance(n, Field)), None)
         if field is not None and field.size.height < self.form.size.height:
-            self.form.scroll_to_widget(field, animate=False)
+            self.call_after_refresh(self.form.scroll_to_widget, field, animate=False)
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -278,6 +278,10 @@ class SheetView(Vertical):
         """Where the sentences of this section come from."""
         claims = self.steps.claims(self.current)
         self.post_message(SourcesWanted(claims))
+
+    def action_scroll(self, way: int) -> None:
+        """Read what stands above or below; the cursor stays where it is."""
+        self.form.scroll_relative(y=way * (self.form.size.height - 2), animate=False)
 
     def action_step_out(self) -> None:
         """From a question to the sections; from there, out of the sheet."""

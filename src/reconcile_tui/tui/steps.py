@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from reconcile_tui.core.items import Item
+from reconcile_tui.core.items import Door, Item
 from reconcile_tui.core.pages import Block, cited
 from reconcile_tui.core.worksheet import Guidance, Section
 from reconcile_tui.desk import Work
@@ -97,9 +97,18 @@ class Steps:
         for item in self.session.items(section):
             slot = Slot.of_item(self.session, item)
             yield Field(slot, numbers, self._exception() if item.my_part else "")
+        yield from self._gate(section)
         for words in self.session.guidance(section.id):
             yield Advice(words, numbers)
         yield self._onwards(section)
+
+    def _gate(self, section: Section) -> Iterator[Widget]:
+        """Where an answer stops the sheet: that it does, and a door to the page of help."""
+        item = self.session.gate()
+        if item is not None and item.gate is not None and item in section.item:
+            page = self.library.page(item.gate.page)
+            yield Words(labels.STOPS_HERE, classes="aside", name="gate")
+            yield DoorLink(Door(f"guide/{page.id}", page.title))
 
     def _onwards(self, section: Section) -> Widget:
         ids = [step.id for step in self.all()]

@@ -55,8 +55,10 @@ class ShelfPane(Pane):
         yield Words(classes="about")
 
     def on_mount(self) -> None:
-        """Read the notebook."""
+        """Read the notebook, and say when something of the person's own cannot be used."""
         self.shown_again()
+        if self.library.problems:
+            self.app.notify(labels.OWN_PROBLEMS, markup=False)
 
     def shown_again(self) -> None:
         """Read the notebook anew: files may have come or gone."""
@@ -118,9 +120,7 @@ class ShelfPane(Pane):
             return plain("")
         yours = f" {labels.YOURS}" if self.library.is_theirs("worksheets", sheet.id) else ""
         title = f"  {sheet.title}{yours}"
-        return Content.assemble(
-            plain(f"{title:<38.38}"), plain(f" {labels.minutes(sheet.minutes)}", "$secondary")
-        )
+        return plain(f"{title:<38.38} {labels.minutes(sheet.minutes)}")
 
     def _saved_prompt(self, saved: Summary) -> Content:
         answers = saved.answers
@@ -129,10 +129,7 @@ class ShelfPane(Pane):
         when = saved.when.astimezone()
         state = labels.STATES.get(answers.status, answers.status)
         how_far = self._how_far(saved)
-        return Content.assemble(
-            plain(f"  {answers.title:<36.36} "),
-            plain(f"{when:%Y-%m-%d %H:%M}  {state:<8}{how_far}", "$secondary"),
-        )
+        return plain(f"  {answers.title:<36.36} {when:%Y-%m-%d %H:%M}  {state:<8}{how_far}")
 
     def _how_far(self, saved: Summary) -> str:
         if not self.library.has_worksheet(saved.answers.worksheet):

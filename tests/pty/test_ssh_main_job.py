@@ -1,0 +1,131 @@
+"""The main job over a real SSH line: fill in, leave, look at the TOML, change it in vim, go on."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.pty.book import only_worksheet, past_the_first_page, start
+from tests.pty.sshd import serving
+from tests.pty.terminal import Terminal
+
+pytestmark = [pytest.mark.pty, pytest.mark.ssh]
+
+PROMPT = "ready%"
+ENDED = "We never came back to a quarrel."
+FIGHT = "One of us walked out. The door stayed shut."
+BY_HAND = "We came back to a quarrel twice in two years."
+COMMENT = "# Mum's view: ask her again in spring."
+NOW = "I say when I will be back."
+
+
+def test_fill_in_edit_in_vim_and_go_on_over_ssh(tmp_path: Path, program: Path, home: Path) -> None:
+    if not shutil.which("vim"):
+        pytest.skip("vim is not installed here (make ci-deps installs it)")
+    shell = f"PS1='{PROMPT} ' PATH={program.parent}:$PATH HISTFILE= sh -i"
+    with serving(tmp_path / "ssh") as server, Terminal(server.command(shell)) as line:
+        line.wait_for(PROMPT)
+        fill_in(line)
+        file = only_worksheet(home)
+        look_at_it(line, file)
+        change_it_in_vim(line, file)
+        go_on(line, file)
+        line.send("ctrl+d")
+        assert line.wait_end() == 0
+        text = file.read_text("utf-8")
+        assert COMMENT in text.splitlines()
+        assert tomllib.loads(text)["answers"] == {
+            "ended-us": BY_HAND,
+            "last-conflict": FIGHT,
+            "contact": "not-sure",
+            "me-now": NOW,
+        }
+        assert list(file.parent.iterdir()) == [file], "no copy, no swap file, nothing in conflict"
+        assert_nothing_runs(home)
+
+
+def run(line: Terminal, command: str) -> None:
+    """Type a command at an empty screen."""
+    line.type(f"clear; {command}")
+    line.send("enter")
+
+
+def fill_in(line: Terminal) -> None:
+    """The book, from its first page into a new sheet, by keys alone; out with ctrl+q."""
+    run(line, "reconcile-tui")
+    past_the_first_page(line)
+    start(line, "What changed?", "What problem ended us?")
+    line.type(ENDED)
+    line.send("tab")
+    line.wait_for("▌ What happened in our last big fight?")
+    line.type(FIGHT)
+    line.send("tab")
+    line.wait_for("▌ Are you in contact now?")
+    line.send("down", "enter")
+    line.wait_for("(•) Yes, but I am not sure both of us")
+    line.wait_for(re.compile(r"Saved \d\d:\d\d   3 of 14 answered"))
+    leave(line)
+
+
+def leave(line: Terminal) -> None:
+    """ctrl+q: the prompt is back, and nothing else stands on the screen but the command."""
+    line.send("ctrl+q")
+    line.wait_for(lambda t: not t.emulator.in_alternate_screen and ends_with_prompt(t))
+    assert not [words for words in (ENDED, FIGHT, BY_HAND, NOW) if words in line.screen_text()]
+
+
+def ends_with_prompt(line: Terminal) -> bool:
+    return line.screen_text().endswith(PROMPT)
+
+
+def look_at_it(line: Terminal, file: Path) -> None:
+    """The TOML, as a person reads it in the same shell."""
+    run(line, f"grep . {file} | tail -n 7")
+    line.wait_for(f'ended-us = "{ENDED}"')
+    line.wait_for(ends_with_prompt)
+    assert "# What problem ended us? One or two plain sentences." in line.screen_text()
+    assert 'contact = "not-sure"' in line.screen_text()
+
+
+def change_it_in_vim(line: Terminal, file: Path) -> None:
+    """Another answer, and a comment above it."""
+    run(line, f"vim -N -u NONE -n {file}")
+    line.wait_for('worksheet = "what-changed"')
+    line.type("/^ended-us\r")
+    line.type(f'cc{COMMENT}\rended-us = "{BY_HAND}"')
+    line.send("escape")
+    line.wait_for(lambda t: COMMENT in t.screen_text() and ENDED not in t.screen_text())
+    line.type(":x\r")
+    line.wait_for(ends_with_prompt)
+
+
+def go_on(line: Terminal, file: Path) -> None:
+    """Opened by its name, it shows what vim wrote; another question is answered."""
+    run(line, f"reconcile-tui open {file.stem}")
+    line.wait_for("▌ What was underneath it?")
+    line.send("shift+tab", "shift+tab", "shift+tab")
+    line.wait_for(BY_HAND)
+    line.send("f5")
+    line.wait_for("▌ What was underneath it?")
+    line.send("ctrl+n")
+    line.wait_for("▌ What can you do now that you could not do then?")
+    line.type(NOW)
+    line.wait_for(re.compile(r"Saved \d\d:\d\d   4 of 14 answered"))
+    leave(line)
+
+
+def assert_nothing_runs(home: Path) -> None:
+    """No process of the book is left that has this HOME."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (process / "cmdline").read_bytes()
+            environment = (process / "environ").read_bytes()
+        except OSError:
+            continue
+        ours = f"HOME={home}".encode() in environment and int(process.name) != os.getpid()
+        assert not (ours and b"reconcile-tui" in command), command

@@ -1,0 +1,130 @@
+"""The book on the terminals there are: readable on each, and a sentence where it cannot be."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tests.pty.book import TABS, is_lit, past_the_first_page, start
+from tests.pty.terminal import Terminal
+
+pytestmark = pytest.mark.pty
+
+PLAIN = {"NO_COLOR": "1"}
+TERMINALS = [
+    pytest.param("xterm-256color", {}, id="xterm-256color"),
+    pytest.param("screen", {}, id="screen"),
+    pytest.param("linux", {}, id="linux"),
+    pytest.param("vt100", {}, id="vt100"),
+    pytest.param("xterm-256color", PLAIN, id="NO_COLOR"),
+    pytest.param("vt100", PLAIN, id="vt100-NO_COLOR"),
+]
+MANY_COLOURS = re.compile(rb"\x1b\[[0-9;:]*\b[34]8[;:][25]")
+ANY_COLOUR = re.compile(rb"\x1b\[(?:[0-9;:]*;)?(?:[34][0-8]|9[0-7]|10[0-7])[;m]")
+SECTIONS = ("What ended us", "What was done", "What has held", "The end of this")
+
+
+@pytest.mark.parametrize(("term", "env"), TERMINALS)
+def test_every_tab_and_a_worksheet_can_be_read(
+    program: Path, term: str, env: dict[str, str]
+) -> None:
+    with Terminal([program], term=term, env=env) as terminal:
+        past_the_first_page(terminal)
+        for tab, words in TABS.items():
+            terminal.wait_for(f"►{tab}")
+            terminal.wait_for(words)
+            terminal.wait_for("ctrl+q Leave")
+            assert all(name in terminal.screen_text() for name in TABS)
+            assert_legible(terminal)
+            terminal.send("ctrl+t")
+        start(terminal, "What changed?", "What problem ended us?")
+        terminal.type("Words that can be read.")
+        terminal.wait_for(re.compile(r"Words that can be read\.[\s\S]*Saved .*1 of 15 answered"))
+        assert all(title in terminal.screen_text() for title in SECTIONS)
+        assert_legible(terminal)
+        terminal.send("f8")
+        terminal.wait_for(lambda t: is_lit(t, "I leave it out"))
+        assert_legible(terminal)
+        terminal.send("ctrl+q")
+        assert terminal.wait_end() == 0
+        assert_colours_fit(terminal.raw, term, env)
+
+
+def assert_legible(terminal: Terminal) -> None:
+    """No sign has the colour of its ground."""
+    screen = terminal.emulator.screen
+    for row in range(screen.lines):
+        for column in range(screen.columns):
+            cell = screen.buffer[row][column]
+            if cell.data.strip() and cell.data not in "▁▂▃▄▅▆▇█▌":
+                same = cell.fg == cell.bg and cell.fg != "default"
+                assert not same, f"{cell.data!r} at {row}:{column} is {cell.fg} on {cell.bg}"
+
+
+def assert_colours_fit(raw: bytes, term: str, env: dict[str, str]) -> None:
+    """Sixteen colours where there are no more, and none where none are wanted."""
+    if "256color" not in term:
+        assert not MANY_COLOURS.search(raw)
+    if env:
+        assert not ANY_COLOUR.search(raw)
+
+
+@pytest.mark.parametrize("term", ["dumb", ""])
+def test_a_terminal_that_cannot_move_its_cursor_gets_a_sentence(program: Path, term: str) -> None:
+    with Terminal([program], term=term) as terminal:
+        assert terminal.wait_end() == 2
+        assert terminal.screen_text().startswith("This terminal cannot move its cursor")
+        assert b"\x1b" not in terminal.raw
+
+
+def test_no_term_at_all_gets_a_sentence(program: Path) -> None:
+    with Terminal(["env", "-u", "TERM", program]) as terminal:
+        assert terminal.wait_end() == 2
+        assert terminal.screen_text().startswith("This terminal cannot move its cursor")
+
+
+@pytest.mark.parametrize("words", ["", "new what-changed"], ids=["book", "new"])
+@pytest.mark.parametrize("stream", ["<", ">", "2>"])
+def test_a_redirected_stream_gets_a_sentence(
+    program: Path, tmp_path: Path, home: Path, stream: str, words: str
+) -> None:
+    file = tmp_path / "redirected"
+    file.write_text("typed into a field\n" if stream == "<" else "")
+    before = file.read_bytes()
+    command = f"exec {shlex.quote(str(program))} {words} {stream}{shlex.quote(str(file))}"
+    with Terminal(["sh", "-c", command]) as terminal:
+        assert terminal.wait_end() == 2
+        assert b"\x1b" not in terminal.raw
+        said = file.read_text() if stream == "2>" else terminal.screen_text()
+        assert said.startswith("The book opens only in a terminal")
+        assert said.strip().count("\n") <= 1, "one sentence, which the terminal may break once"
+    if stream != "2>":
+        assert file.read_bytes() == before
+    assert not [path for path in home.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("stream", ["<&-", ">&-", "2>&-"])
+def test_a_closed_stream_is_no_traceback(program: Path, stream: str) -> None:
+    with Terminal(["sh", "-c", f"exec {shlex.quote(str(program))} {stream}"]) as terminal:
+        assert terminal.wait_end() == 2
+        assert "Traceback" not in terminal.screen_text()
+        assert b"\x1b" not in terminal.raw
+
+
+def test_a_window_that_is_too_small_says_so_and_comes_back(program: Path) -> None:
+    with Terminal([program]) as terminal:
+        past_the_first_page(terminal)
+        start(terminal, "What changed?", "What problem ended us?")
+        terminal.type("Before. ")
+        terminal.wait_for("Before. ".strip())
+        terminal.resize(50, 12)
+        terminal.wait_for("too small")
+        terminal.resize(80, 24)
+        terminal.wait_for("▌ What problem ended us?")
+        terminal.type("After.")
+        terminal.wait_for("Before. After.")
+        terminal.send("ctrl+q")
+        assert terminal.wait_end() == 0

@@ -1,0 +1,105 @@
+"""The book inside a real tmux, at 80 × 24, on a server of the test's own."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.pty.book import TABS
+
+pytestmark = pytest.mark.pty
+
+KINDS = ["TERM=xterm-256color", "TERM=screen", "TERM=linux", "TERM=vt100", "NO_COLOR=1"]
+QUESTION = "▌ What problem ended us?"
+
+
+class Tmux:
+    """A tmux server with one pane, which runs a shell."""
+
+    def __init__(self, program: str, folder: str) -> None:
+        self._words = [program, "-L", f"book-{os.getpid()}", "-f", os.devnull]
+        self._env = {**os.environ, "TMUX_TMPDIR": folder, "PS1": "ready% ", "HISTFILE": ""}
+        self.run("new-session", "-d", "-x", "80", "-y", "24", "sh -i")
+
+    def run(self, *words: str) -> str:
+        """One tmux command on this server alone."""
+        done = subprocess.run(
+            [*self._words, *words],
+            env=self._env,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=30,
+            check=True,
+        )
+        return done.stdout
+
+    def send(self, *keys: str) -> None:
+        """Keys by tmux's names."""
+        self.run("send-keys", *keys)
+
+    def screen(self, *options: str) -> str:
+        """What the pane shows."""
+        return self.run("capture-pane", "-p", *options).rstrip()
+
+    def wait_for(self, words: str, seconds: float = 15) -> None:
+        """Look until the pane shows the words."""
+        deadline = time.monotonic() + seconds
+        while words not in (screen := self.screen()):
+            assert time.monotonic() < deadline, f"waited for {words!r}. The screen:\n{screen}"
+            time.sleep(0.02)
+
+
+@pytest.fixture
+def tmux() -> Iterator[Tmux]:
+    found = shutil.which("tmux")
+    if not found:
+        pytest.skip("tmux is not installed here (make ci-deps installs it)")
+    with tempfile.TemporaryDirectory(prefix="tmux") as folder:  # a socket's path must be short
+        server = Tmux(found, folder)
+        try:
+            yield server
+        finally:
+            server.run("kill-server")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_tab_and_a_worksheet_in_tmux(tmux: Tmux, program: Path, kind: str) -> None:
+    tmux.wait_for("ready%")
+    tmux.send(f"clear; env {kind} {shlex.quote(str(program))}", "Enter")
+    tmux.wait_for("Enter Go on")
+    tmux.send("Enter")
+    for tab, words in TABS.items():
+        tmux.wait_for(f"►{tab}")
+        tmux.wait_for(words)
+        tmux.wait_for("ctrl+q Leave")
+        lines = tmux.screen().splitlines()
+        assert max(map(len, lines)) <= 80
+        assert all(name in lines[0] for name in TABS)
+        tmux.send("C-t")
+    tmux.wait_for("►Guide")
+    tmux.send("C-q")
+    tmux.wait_for("ready%")
+    tmux.send(f"clear; env {kind} {shlex.quote(str(program))} new what-changed", "Enter")
+    tmux.wait_for("Enter Go on")
+    tmux.send("Enter")
+    tmux.wait_for(QUESTION)
+    tmux.send("-l", "Words in tmux.")
+    tmux.wait_for("1 of 15 answered")
+    tmux.wait_for("Words in tmux.")
+    tmux.wait_for("Saved ")
+    tmux.send("Tab")
+    tmux.wait_for("▌ What happened in our last big fight?")
+    tmux.send("Escape")
+    tmux.send("C-q")
+    tmux.wait_for("ready%")
+    history = tmux.screen("-S", "-")
+    assert "Traceback" not in history
+    assert not [words for words in ("in tmux", "ended us", *TABS) if words in history]

@@ -1,0 +1,130 @@
+"""Myths: a card says what is often said; the fact turns up once the person said what they think."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile_tui.core.pages import Myth
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.lists import Choices
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.myths import MythsPane
+from reconcile_tui.tui.screens.sources import Sources
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import BookHand
+
+
+async def turn_to_myths(hand: BookHand) -> list[Myth]:
+    screen = hand.app.screen
+    assert isinstance(screen, HomeScreen)
+    await screen.turn_to("myths")
+    await hand.until(lambda: isinstance(hand.app.focused, Choices))
+    return hand.app.library.myths()
+
+
+def pane(hand: BookHand) -> MythsPane:
+    return hand.app.screen.query_one(MythsPane)
+
+
+def beginning(text: str) -> str:
+    """The first words of a fact, before any mark of a source."""
+    return text.split("[^")[0].strip()
+
+
+async def test_every_myth_has_a_card_in_quotation_marks(book: OpenBook) -> None:
+    async with book() as hand:
+        myths = await turn_to_myths(hand)
+        cards = pane(hand).query_one("#cards", Choices)
+        assert [str(card.prompt) for card in cards.options] == [f"“{m.myth}”" for m in myths]
+        assert len(myths) >= 8
+
+
+async def test_a_card_shows_its_myth_and_asks_before_it_tells(book: OpenBook) -> None:
+    async with book() as hand:
+        myths = await turn_to_myths(hand)
+        for myth in myths[:3]:
+            await hand.sees(f"“{myth.myth}”", labels.WHAT_DO_YOU_THINK, *labels.THINK)
+            assert labels.WHAT_IS_KNOWN not in hand.words()
+            assert labels.BOOKS_MODEL not in hand.words()
+            await hand.press("down")
+
+
+@pytest.mark.parametrize("choice", [0, 1, 2])
+async def test_any_of_the_three_answers_turns_the_fact_up(book: OpenBook, choice: int) -> None:
+    async with book(size=(100, 36)) as hand:
+        myths = await turn_to_myths(hand)
+        await hand.press("enter", *["down"] * choice, "enter")
+        await hand.sees(labels.you_think(choice), beginning(myths[0].fact))
+        if choice:
+            assert "wrong" not in hand.words().lower()
+
+
+async def test_the_books_own_model_is_named_as_such(book: OpenBook) -> None:
+    async with book(size=(100, 36)) as hand:
+        myths = await turn_to_myths(hand)
+        for number, myth in enumerate(myths):
+            cards = pane(hand).query_one("#cards", Choices)
+            cards.focus()
+            cards.highlighted = number
+            await hand.sees(f"“{myth.myth}”")
+            await hand.press("enter", "enter")
+            await hand.sees(labels.BOOKS_MODEL if myth.model else labels.WHAT_IS_KNOWN)
+
+
+async def test_a_card_that_was_turned_stays_turned(book: OpenBook) -> None:
+    async with book(size=(100, 36)) as hand:
+        myths = await turn_to_myths(hand)
+        await hand.press("enter", "down", "enter")
+        await hand.sees(beginning(myths[0].fact))
+        await hand.press("shift+tab", "down")
+        await hand.until(lambda: beginning(myths[0].fact) not in hand.words())
+        await hand.press("up")
+        await hand.sees(labels.you_think(1), beginning(myths[0].fact))
+
+
+async def test_another_thought_takes_the_place_of_the_first(book: OpenBook) -> None:
+    async with book(size=(100, 36)) as hand:
+        await turn_to_myths(hand)
+        await hand.press("enter", "enter")
+        await hand.sees(labels.you_think(0))
+        await hand.press("down", "enter")
+        await hand.sees(labels.you_think(1))
+
+
+@pytest.mark.parametrize("key", ["s", "f3"])
+async def test_a_fact_has_its_source_and_a_myth_has_not(book: OpenBook, key: str) -> None:
+    async with book(size=(100, 36)) as hand:
+        myths = await turn_to_myths(hand)
+        await hand.press(key)
+        await hand.hears(labels.THINK_FIRST)
+        assert isinstance(hand.app.screen, HomeScreen)
+        await hand.press("enter", "enter", key)
+        assert isinstance(hand.app.screen, Sources)
+        await hand.sees(hand.app.library.claims[myths[0].claims[0]].say)
+
+
+async def test_every_fact_is_whole_on_the_screen_or_within_reach_of_keys(book: OpenBook) -> None:
+    """At 80 × 24 no fact ends below the edge of the window where no key leads."""
+    async with book() as hand:
+        myths = await turn_to_myths(hand)
+        cards = pane(hand).query_one("#cards", Choices)
+        for number, myth in enumerate(myths):
+            cards.focus()
+            cards.highlighted = number
+            await hand.sees(f"“{myth.myth}”")
+            await hand.press("enter", "enter")
+            await hand.sees(labels.you_think(0))
+            seen = hand.words()
+            for _ in range(12):
+                await hand.press("down")
+                seen += " " + hand.words()
+            last = myth.fact.split()[-1].split("[^")[0]
+            assert last in seen, myth.id
+
+
+async def test_what_is_thought_is_kept_nowhere(book: OpenBook) -> None:
+    async with book() as hand:
+        await turn_to_myths(hand)
+        await hand.press("enter", "enter", "ctrl+q")
+        await hand.until(lambda: not hand.app.is_running)
+        assert not hand.files()
