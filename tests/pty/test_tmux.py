@@ -26,8 +26,8 @@ class Tmux:
 
     def __init__(self, program: str, folder: str) -> None:
         self._words = [program, "-L", f"book-{os.getpid()}", "-f", os.devnull]
-        self._env = {**os.environ, "TMUX_TMPDIR": folder, "PS1": "ready% ", "HISTFILE": ""}
-        self.run("new-session", "-d", "-x", "80", "-y", "24", "sh -i")
+        self._env = {**os.environ, "TMUX_TMPDIR": folder}
+        self.run("new-session", "-d", "-x", "80", "-y", "24", "PS1='ready% ' HISTFILE= sh -i")
 
     def run(self, *words: str) -> str:
         """One tmux command on this server alone."""
@@ -86,6 +86,17 @@ def test_every_tab_and_a_worksheet_in_tmux(tmux: Tmux, program: Path, kind: str)
         tmux.send("C-t")
     tmux.wait_for("►Guide")
     tmux.send("C-q")
+    tmux.wait_for("ready%")
+    write_and_leave(tmux, program, kind)
+
+
+def test_nothing_stays_where_tmux_has_no_alternate_screen(tmux: Tmux, program: Path) -> None:
+    tmux.run("set-option", "-g", "alternate-screen", "off")
+    write_and_leave(tmux, program, "TERM=screen")
+
+
+def write_and_leave(tmux: Tmux, program: Path, kind: str) -> None:
+    """A worksheet; after it, the scrollback holds nothing of the book."""
     tmux.wait_for("ready%")
     tmux.send(f"clear; env {kind} {shlex.quote(str(program))} new what-changed", "Enter")
     tmux.wait_for("Enter Go on")

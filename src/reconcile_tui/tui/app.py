@@ -27,13 +27,10 @@ from reconcile_tui.tui.leaving import Leaving
 from reconcile_tui.tui.screens.help_now import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import FirstPage
-from reconcile_tui.tui.screens.too_small import TooSmall
+from reconcile_tui.tui.screens.too_small import TooSmall, is_too_small
 from reconcile_tui.tui.themes import LOOKS, THEMES, look_for
 
 __all__ = ["BookApp", "run_book"]
-
-SMALLEST = (60, 16)
-"""Columns and rows below which the book asks for more room."""
 
 
 class BookApp(Keeping, Leaving):
@@ -94,7 +91,7 @@ class BookApp(Keeping, Leaving):
 
     def on_resize(self, event: events.Resize) -> None:
         """A plain sentence while the window is too small to read in."""
-        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        small = is_too_small(event.size)
         if small and not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall())
         elif not small and isinstance(self.screen, TooSmall):

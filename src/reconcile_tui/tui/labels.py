@@ -52,10 +52,10 @@ STATES: dict[str, str] = {
 }
 
 SURE: dict[str, str] = {
-    "high": "quite sure",
-    "medium": "fairly sure",
-    "low": "not very sure",
-    "model": "this book's own working model, tested by no study",
+    "high": "High",
+    "medium": "Medium",
+    "low": "Low",
+    "model": "Model: this book's own, and no study",
 }
 
 SEEN: dict[str, str] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -94,7 +95,9 @@ class Leaving(App[int]):
     def _hang_up(self, number: int) -> None:
         """Runs as a plain signal handler, also while the event loop stands still."""
         threading.Thread(target=self._end_anyway, args=(128 + number,), daemon=True).start()
-        self.collect()
+        # The signal may come while the screen is being rebuilt; saving goes on all the same.
+        with suppress(Exception):
+            self.collect()
         self.saver.flush(WAIT_FOR_SAVE)
         loop = getattr(self, "_loop", None)
         if loop is not None:

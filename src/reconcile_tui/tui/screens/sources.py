@@ -69,7 +69,7 @@ class Sources(ModalScreen[None]):
 
 def _rows(claim: Claim) -> list[tuple[str, str]]:
     """What is known of a claim, line by line. A working model has no study behind it."""
-    rows = [("It is", labels.SURE[claim.sure])]
+    rows = [("How sure", labels.SURE[claim.sure])]
     if claim.sure != "model":
         rows = [
             ("Source", f"{claim.source} ({claim.year})"),

@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.screen import Screen
 
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.words import Words
 
-__all__ = ["TooSmall"]
+__all__ = ["TooSmall", "is_too_small"]
+
+SMALLEST = Size(60, 16)
+"""Columns and rows below which the book asks for more room."""
+
+
+def is_too_small(size: Size) -> bool:
+    """Whether a window is too small to read in."""
+    return size.width < SMALLEST.width or size.height < SMALLEST.height
 
 
 class TooSmall(Screen[Any]):
@@ -21,3 +30,8 @@ class TooSmall(Screen[Any]):
     def compose(self) -> ComposeResult:
         """The sentence."""
         yield Words(labels.TOO_SMALL)
+
+    def on_screen_resume(self) -> None:
+        """The window may have grown while help was open above this."""
+        if not is_too_small(self.app.size):
+            self.dismiss(None)

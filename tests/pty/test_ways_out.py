@@ -1,0 +1,211 @@
+"""The ways out of the book: none of them loses a word, and none leaves one where it should not be.
+
+How fast it goes is not asserted here; that it comes to an end is.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import signal
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.pty.book import only_worksheet, past_the_first_page
+from tests.pty.terminal import Terminal
+
+pytestmark = pytest.mark.pty
+
+WORDS = " ".join(f"word-{number:03}" for number in range(40))
+QUESTION = "▌ What problem ended us?"
+GONE_WITHIN = 2.0
+"""Seconds after a hang-up when the process ends in any case: its own watchdog ends it then."""
+
+CRASH = """
+import sys
+from reconcile_tui.__main__ import main
+from reconcile_tui.tui.sheet import SheetView
+
+def action_skip(self):
+    canary = "-".join(["can", "ary", self.session.answers.value("ended-us") or "none"])
+    raise RuntimeError(canary)
+
+SheetView.action_skip = action_skip
+sys.exit(main(["new", "what-changed"]))
+"""
+
+
+def open_sheet(program: Path) -> Terminal:
+    """A blank worksheet, with the cursor in its first question."""
+    terminal = Terminal([program, "new", "what-changed"])
+    past_the_first_page(terminal)
+    terminal.wait_for(QUESTION)
+    return terminal
+
+
+def written(home: Path) -> object:
+    """The first answer as it is on the disk."""
+    return tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"]["ended-us"]
+
+
+def assert_no_orphan(terminal: Terminal) -> None:
+    """Nothing is left of the session that the program was started in."""
+    with pytest.raises(ProcessLookupError):
+        os.killpg(terminal.process.pid, 0)
+
+
+# ── words typed a moment before ─────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGHUP, signal.SIGTERM], ids=lambda number: signal.Signals(number).name
+)
+def test_a_signal_saves_what_was_typed(program: Path, home: Path, number: int) -> None:
+    with open_sheet(program) as terminal:
+        terminal.type(WORDS)
+        terminal.wait_for("word-039")
+        terminal.process.send_signal(number)
+        assert terminal.wait_end(GONE_WITHIN + 1) == 128 + number
+        assert_no_orphan(terminal)
+        assert not terminal.emulator.in_alternate_screen
+        assert terminal.screen_text() == ""
+    assert written(home) == WORDS
+
+
+def test_a_lost_line_saves_what_was_typed(program: Path, home: Path) -> None:
+    with open_sheet(program) as terminal:
+        terminal.type(WORDS)
+        terminal.wait_for("word-039")
+        assert terminal.close(GONE_WITHIN + 1) != -signal.SIGKILL
+        assert_no_orphan(terminal)
+    assert written(home) == WORDS
+
+
+def test_a_lost_line_ends_it_where_hang_ups_were_ignored(program: Path, home: Path) -> None:
+    command = f"trap '' HUP; exec {shlex.quote(str(program))} new what-changed"
+    with Terminal(["sh", "-c", command]) as terminal:
+        past_the_first_page(terminal)
+        terminal.wait_for(QUESTION)
+        terminal.type(WORDS)
+        terminal.wait_for("word-039")
+        assert terminal.close(GONE_WITHIN + 1) != -signal.SIGKILL
+    assert written(home) == WORDS
+
+
+def test_two_signals_are_not_too_many(program: Path, home: Path) -> None:
+    with open_sheet(program) as terminal:
+        terminal.type(WORDS)
+        terminal.wait_for("word-039")
+        terminal.process.send_signal(signal.SIGTERM)
+        terminal.process.send_signal(signal.SIGHUP)
+        assert terminal.wait_end(GONE_WITHIN + 1) in {128 + signal.SIGTERM, 128 + signal.SIGHUP}
+    assert written(home) == WORDS
+
+
+@pytest.mark.parametrize("before", ["", "\t", "\x1bOQ", "\x1b[20~"], ids="field next F2 F9".split())
+def test_leaving_keeps_the_keys_typed_before_it(program: Path, home: Path, before: str) -> None:
+    with open_sheet(program) as terminal:
+        terminal.type(f"{WORDS}{before}\x11")
+        assert terminal.wait_end() == 0
+        assert_no_orphan(terminal)
+        assert terminal.screen_text() == ""
+    assert written(home) == WORDS
+
+
+def test_leaving_from_a_dialog(program: Path, home: Path) -> None:
+    with open_sheet(program) as terminal:
+        terminal.type(WORDS)
+        terminal.send("f8")
+        terminal.wait_for("Leave this question out")
+        terminal.send("ctrl+q")
+        assert terminal.wait_end() == 0
+        assert terminal.screen_text() == ""
+    assert written(home) == WORDS
+
+
+# ── what is private ─────────────────────────────────────────────────────────────────────────────
+
+
+def _leave(terminal: Terminal) -> None:
+    terminal.send("ctrl+q")
+    assert terminal.wait_end() == 0
+
+
+def _terminate(terminal: Terminal) -> None:
+    terminal.process.terminate()
+    assert terminal.wait_end(GONE_WITHIN + 1) == 128 + signal.SIGTERM
+
+
+def _hang_up(terminal: Terminal) -> None:
+    assert terminal.close(GONE_WITHIN + 1) != -signal.SIGKILL
+
+
+@pytest.mark.parametrize("way", [_leave, _terminate, _hang_up], ids="leave SIGTERM close".split())
+def test_red_flags_leave_no_trace(
+    program: Path, home: Path, way: Callable[[Terminal], None]
+) -> None:
+    with Terminal([program]) as terminal:
+        past_the_first_page(terminal)
+        terminal.wait_for("►Guide")
+        for tab in ("Myths", "Worksheets", "Red flags"):
+            terminal.send("ctrl+t")
+            terminal.wait_for(f"►{tab}")
+        terminal.wait_for("→ Go on")
+        terminal.send("enter")
+        terminal.wait_for("▌ Have they put hands")
+        terminal.send("space")
+        terminal.wait_for("(•) Yes")
+        terminal.send("tab")
+        terminal.wait_for("▌ Has a weapon")
+        terminal.send("right", "space")
+        terminal.wait_for("(•) Not sure")
+        assert "Saved" not in terminal.screen_text()
+        way(terminal)
+    assert not [path for path in home.rglob("*") if not path.is_dir()]
+    assert not (home / ".local/share/reconcile-tui").exists()
+
+
+# ── a fault of our own ──────────────────────────────────────────────────────────────────────────
+
+
+def test_a_crash_prints_a_sentence_and_loses_nothing(tmp_path: Path, home: Path) -> None:
+    script = tmp_path / "crash.py"
+    script.write_text(CRASH)
+    with Terminal([sys.executable, script]) as terminal:
+        past_the_first_page(terminal)
+        terminal.wait_for(QUESTION)
+        terminal.type(WORDS)
+        terminal.send("f8")
+        assert terminal.wait_end() == 1
+        assert not terminal.emulator.in_alternate_screen
+        said = terminal.screen_text()
+        assert re.fullmatch(r"The book met a fault[^.]*\. What was saved is safe\. Place:\s\S+ \S+", said)
+        left = terminal.raw.rpartition(b"\x1b[?1049l")[2].decode()
+        assert not [word for word in ("can-ary", "word-0", "Traceback") if word in said + left]
+        assert_no_orphan(terminal)
+    assert written(home) == WORDS
+    assert list(home.rglob("*.toml")) == [only_worksheet(home)]
+
+
+# ── what others on the machine can see ──────────────────────────────────────────────────────────
+
+
+def test_no_word_is_in_the_list_of_processes_or_the_title(program: Path, home: Path) -> None:
+    with open_sheet(program) as terminal:
+        terminal.type(WORDS)
+        terminal.wait_for("Saved ")
+        shown = Path(f"/proc/{terminal.process.pid}")
+        if not shown.exists():
+            pytest.skip("the command line of another process is read from /proc")
+        command = (shown / "cmdline").read_bytes().rstrip(b"\0").split(b"\0")
+        assert command[-3:] == [str(program).encode(), b"new", b"what-changed"]
+        threads = [(task / "comm").read_text() for task in shown.glob("task/*")]
+        told = [*threads, *terminal.emulator.titles, only_worksheet(home).name]
+        assert not [text for text in told if "word" in text]
+        terminal.send("ctrl+q")
+        assert terminal.wait_end() == 0

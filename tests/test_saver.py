@@ -1,0 +1,170 @@
+"""The saver: the newest wins, in order, soon; a flush tells the truth."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Hashable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+
+from reconcile_tui.errors import BookError, CannotWriteError
+from reconcile_tui.saver import Saver
+
+LONG = 10.0
+"""Seconds after which a test gives up; no test waits that long when all is well."""
+
+
+class Listener:
+    """Hears what the saver says, and can be waited for."""
+
+    def __init__(self) -> None:
+        self.saved: list[tuple[Hashable, Any]] = []
+        self.failed: list[tuple[Hashable, BookError]] = []
+        self.heard = threading.Condition()
+
+    def on_saved(self, key: Hashable, result: Any) -> None:
+        with self.heard:
+            self.saved.append((key, result))
+            self.heard.notify_all()
+
+    def on_failed(self, key: Hashable, error: BookError) -> None:
+        with self.heard:
+            self.failed.append((key, error))
+            self.heard.notify_all()
+
+    def wait_until(self, enough: Any) -> None:
+        with self.heard:
+            assert self.heard.wait_for(enough, LONG)
+
+
+@pytest.fixture
+def listener() -> Listener:
+    return Listener()
+
+
+@pytest.fixture
+def saver(listener: Listener) -> Iterator[Saver]:
+    saver = Saver(listener.on_saved, listener.on_failed)
+    yield saver
+    saver.stop(0.1)
+
+
+def test_what_is_submitted_is_written_without_being_asked_again(
+    saver: Saver, listener: Listener
+) -> None:
+    saver.submit("sheet", lambda: "written")
+    listener.wait_until(lambda: listener.saved == [("sheet", "written")])
+
+
+def test_the_newest_of_many_wins_and_is_the_last(saver: Saver, listener: Listener) -> None:
+    written: list[int] = []
+    for number in range(500):
+        saver.submit("sheet", partial(written.append, number))
+    assert saver.flush(LONG)
+    assert written[-1] == 499
+    assert written == sorted(written)
+    assert len(written) < 500, "in between ones are passed over"
+
+
+def test_fast_typing_is_written_while_it_goes_on(saver: Saver, listener: Listener) -> None:
+    typing = threading.Event()
+
+    def type_on() -> None:
+        while not typing.wait(0.02):
+            saver.submit("sheet", lambda: None)
+
+    typist = threading.Thread(target=type_on)
+    typist.start()
+    try:
+        listener.wait_until(lambda: bool(listener.saved))
+    finally:
+        typing.set()
+        typist.join()
+
+
+def test_two_sheets_are_both_written(saver: Saver) -> None:
+    written: list[str] = []
+    saver.submit("one", lambda: written.append("one"))
+    saver.submit("two", lambda: written.append("two"))
+    assert saver.flush(LONG)
+    assert sorted(written) == ["one", "two"]
+
+
+def test_a_flush_waits_for_the_write_in_progress(saver: Saver) -> None:
+    started, may_end, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def slow() -> None:
+        started.set()
+        may_end.wait(LONG)
+        ended.set()
+
+    saver.submit("sheet", slow, at_once=True)
+    assert started.wait(LONG)
+    assert not saver.flush(0.05), "it is not on the disk yet"
+    may_end.set()
+    assert saver.flush(LONG)
+    assert ended.is_set()
+
+
+def test_a_flush_says_when_the_disk_refused(saver: Saver, listener: Listener) -> None:
+    def refuse() -> None:
+        raise CannotWriteError("The disk is full.")
+
+    saver.submit("sheet", refuse)
+    assert not saver.flush(LONG)
+    assert listener.failed
+    assert str(listener.failed[0][1]) == "The disk is full."
+
+
+def test_what_was_refused_is_tried_again_and_newer_words_win(
+    saver: Saver, listener: Listener
+) -> None:
+    written: list[str] = []
+    full = [True]
+
+    def write(words: str) -> None:
+        if full[0]:
+            raise CannotWriteError("The disk is full.")
+        written.append(words)
+
+    saver.submit("sheet", lambda: write("old"), at_once=True)
+    listener.wait_until(lambda: bool(listener.failed))
+    saver.submit("sheet", lambda: write("new"))
+    full[0] = False
+    assert saver.flush(LONG)
+    assert written == ["new"]
+
+
+def test_a_fault_in_one_save_does_not_end_the_saver(saver: Saver, listener: Listener) -> None:
+    def break_down() -> None:
+        raise ZeroDivisionError("a secret word")
+
+    saver.submit("sheet", break_down, at_once=True)
+    listener.wait_until(lambda: bool(listener.failed))
+    assert "secret" not in str(listener.failed[0][1])
+    saver.submit("sheet", lambda: "written", at_once=True)
+    listener.wait_until(lambda: ("sheet", "written") in listener.saved)
+
+
+def test_a_signal_in_the_middle_of_submit_can_still_flush(saver: Saver) -> None:
+    written: list[str] = []
+    flushed: list[bool] = []
+    before = signal.signal(signal.SIGUSR1, lambda *_: flushed.append(saver.flush(LONG)))
+    try:
+        saver.submit("sheet", lambda: written.append("words"))
+        with saver._changed:
+            signal.raise_signal(signal.SIGUSR1)
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert flushed == [True]
+    assert written == ["words"]
+
+
+def test_stop_writes_what_waits(listener: Listener) -> None:
+    saver = Saver(listener.on_saved, listener.on_failed)
+    saver.submit("sheet", lambda: "last words")
+    assert saver.stop(LONG)
+    assert listener.saved == [("sheet", "last words")]

@@ -1,0 +1,291 @@
+"""A session: what shows, what is next, what is kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from reconcile_tui.core.answers import MAX_ANSWER, REASONS, Answers
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.session import TOO_LONG, Session
+
+OPTIONS = [{"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"}]
+SHEET = {
+    "id": "sheet",
+    "title": "Sheet",
+    "purpose": "To be tested.",
+    "section": [
+        {
+            "id": "one",
+            "title": "One",
+            "item": [
+                {"id": "why", "type": "text", "text": "Why?", "pin": True},
+                {"id": "contact", "type": "choice", "text": "Contact?", "options": OPTIONS},
+                {
+                    "id": "how",
+                    "type": "line",
+                    "text": "How?",
+                    "enable_when": [{"item": "contact", "op": "=", "value": "yes"}],
+                },
+                {
+                    "id": "how-often",
+                    "type": "line",
+                    "text": "How often?",
+                    "enable_when": [{"item": "how", "op": "answered", "value": True}],
+                },
+                {"id": "steady", "type": "scale", "text": "Steady?", "offered": True},
+            ],
+        },
+        {
+            "id": "two",
+            "title": "Two",
+            "item": [
+                {
+                    "id": "fear",
+                    "type": "choice",
+                    "text": "Fear?",
+                    "options": OPTIONS,
+                    "gate": {"op": "=", "value": "yes", "page": "afraid"},
+                },
+                {"id": "day", "type": "date", "text": "When?"},
+                {"id": "plan", "type": "plan", "text": "Plan?"},
+            ],
+        },
+        {
+            "id": "three",
+            "title": "Three",
+            "item": [
+                {
+                    "id": "seen",
+                    "type": "rows",
+                    "text": "Seen?",
+                    "columns": [
+                        {"id": "what", "type": "line", "text": "What"},
+                        {"id": "day", "type": "date", "text": "Day"},
+                    ],
+                }
+            ],
+        },
+    ],
+    "guidance": [
+        {
+            "id": "marked",
+            "after": "two",
+            "text": "Marked.",
+            "when_any": [{"item": "fear", "op": "=", "value": "yes"}],
+        },
+        {
+            "id": "unmarked",
+            "after": "two",
+            "text": "Not marked.",
+            "when_none": [{"item": "fear", "op": "=", "value": "yes"}],
+        },
+    ],
+}
+
+
+class Told:
+    """Remembers what a session said about changes."""
+
+    def __init__(self) -> None:
+        self.changes: list[tuple[Answers, bool]] = []
+
+    def __call__(self, answers: Answers, at_once: bool) -> None:
+        self.changes.append((answers, at_once))
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def session(told: Told) -> Session:
+    return begin(told)
+
+
+def begin(told: Told, read_only: str = "", **values: Any) -> Session:
+    sheet = msgspec.convert(SHEET, Worksheet)
+    started = datetime(2026, 11, 22, tzinfo=UTC)
+    answers = Answers("sheet", "id", "Sheet", started, values=values)
+    return Session(sheet, answers, told, read_only=read_only)
+
+
+def shown(session: Session) -> list[str]:
+    return [item.id for section in session.sections() for item in session.items(section)]
+
+
+def test_a_hidden_question_keeps_its_answer(session: Session) -> None:
+    session.answer("contact", "yes")
+    session.answer("how", "by letter")
+    assert "how" in shown(session)
+    assert "how-often" in shown(session)
+    session.answer("contact", "no")
+    assert "how" not in shown(session)
+    assert session.answers.values["how"] == "by letter"
+    session.answer("contact", "yes")
+    assert session.raw("how") == "by letter"
+
+
+def test_what_hangs_on_a_hidden_answer_is_hidden_too(session: Session) -> None:
+    session.answer("contact", "yes")
+    session.answer("how", "by letter")
+    session.answer("contact", "no")
+    assert "how-often" not in shown(session)
+
+
+def test_a_gate_stops_the_sheet_and_takes_nothing_away(session: Session) -> None:
+    session.answer("day", "2026-11-22")
+    session.answer("fear", "yes")
+    assert shown(session)[-1] == "fear"
+    assert [section.id for section in session.sections()] == ["one", "two"]
+    gate = session.gate()
+    assert gate is not None
+    assert gate.id == "fear"
+    assert session.answers.values["day"] == date(2026, 11, 22)
+    session.answer("fear", "no")
+    assert shown(session)[-1] == "seen"
+
+
+def test_guidance_follows_the_answers(session: Session) -> None:
+    assert [words.id for words in session.guidance("two")] == ["unmarked"]
+    session.answer("fear", "yes")
+    assert [words.id for words in session.guidance("two")] == ["marked"]
+
+
+def test_next_unanswered_goes_round_and_leaves_offers_alone(session: Session) -> None:
+    def next_after(item: str | None) -> str | None:
+        found = session.next_unanswered(item)
+        return found.id if found else None
+
+    assert next_after(None) == "why"
+    assert next_after("contact") == "fear"
+    assert next_after("seen") == "why"
+    for item in ("why", "contact", "fear", "day", "seen"):
+        session.skip(item, "skipped")
+    assert next_after(None) == "plan"
+    session.skip("plan", "too-much")
+    session.skip("day", "later")
+    assert next_after(None) == "day", "what was kept for later comes at the end"
+    session.answer("day", "2026-11-22")
+    assert next_after(None) is None
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_leaving_out_is_kept_until_there_is_an_answer(session: Session, reason: str) -> None:
+    session.skip("why", reason)
+    assert session.answers.skipped == {"why": reason}
+    assert session.progress()[:2] == (0, 1)
+    session.answer("why", "because")
+    assert session.answers.skipped == {}
+    assert session.progress()[:2] == (1, 0)
+
+
+def test_leaving_out_can_be_taken_back(session: Session) -> None:
+    session.skip("why", "later")
+    session.skip("why", None)
+    assert session.answers.says_nothing()
+
+
+def test_what_does_not_fit_is_kept_as_it_was_typed(session: Session) -> None:
+    assert "2026-11-22" in (session.answer("day", "last Tuesday") or "")
+    assert session.raw("day") == "last Tuesday"
+    day = session.worksheet.by_id["day"]
+    assert session.fault(day)
+    assert session.words(day) == "last Tuesday"
+    assert session.answer("day", "22 Nov 2026") is None
+    assert session.answers.values["day"] == date(2026, 11, 22)
+
+
+def test_what_is_too_long_is_said_and_not_taken(session: Session, told: Told) -> None:
+    session.answer("why", "short")
+    assert session.answer("why", "x" * (MAX_ANSWER + 1)) == TOO_LONG
+    assert session.raw("why") == "short"
+    assert session.answer("why", "x" * MAX_ANSWER) is None
+
+
+def test_an_equal_value_changes_nothing(session: Session, told: Told) -> None:
+    session.answer("why", "because")
+    session.answer("why", "because")
+    session.answer("why", "because\r\n")
+    session.answer("why", "because\n")
+    assert [answers.values["why"] for answers, _ in told.changes] == ["because", "because\n"]
+
+
+def test_a_choice_goes_to_the_disk_at_once_and_typing_soon(session: Session, told: Told) -> None:
+    session.answer("why", "b")
+    session.answer("contact", "yes")
+    assert [at_once for _, at_once in told.changes] == [False, True]
+
+
+def test_snapshots_never_change_afterwards(session: Session, told: Told) -> None:
+    session.answer("why", "first")
+    first = told.changes[-1][0]
+    session.answer("why", "second")
+    session.answer_cell("seen", "r1", "what", "a thing")
+    assert first.values == {"why": "first"}
+    assert first.rows == {}
+
+
+def test_parts_of_a_plan_come_one_by_one(session: Session) -> None:
+    session.answer_part("plan", "if", "it rains")
+    session.answer_part("plan", "then", "I stay in")
+    assert session.answers.values["plan"] == {"if": "it rains", "then": "I stay in"}
+    session.answer_part("plan", "if", "")
+    session.answer_part("plan", "then", "")
+    assert "plan" not in session.answers.values
+
+
+def test_a_row_exists_once_something_stands_in_it(session: Session) -> None:
+    row = session.new_row_id("seen")
+    session.answer_cell("seen", row, "what", "")
+    assert session.rows("seen") == ()
+    session.answer_cell("seen", row, "what", "Came back after 20 minutes")
+    session.answer_cell("seen", row, "day", "soon")
+    assert session.rows("seen") == (
+        {"row": row, "what": "Came back after 20 minutes", "day": "soon"},
+    )
+    assert session.new_row_id("seen") != row
+
+
+def test_a_row_taken_away_can_come_back(session: Session) -> None:
+    session.answer_cell("seen", "r1", "what", "one")
+    session.answer_cell("seen", "r2", "what", "two")
+    before = session.remove_row("seen", "r1")
+    assert [row["row"] for row in session.rows("seen")] == ["r2"]
+    session.restore("seen", before)
+    assert [row["row"] for row in session.rows("seen")] == ["r1", "r2"]
+
+
+def test_a_cleared_answer_can_come_back_and_newer_words_stay(session: Session) -> None:
+    session.answer("why", "because")
+    before = session.clear("why")
+    assert session.answers.value("why") is None
+    session.answer("contact", "yes")
+    session.restore("why", before)
+    assert session.answers.values == {"contact": "yes", "why": "because"}
+
+
+def test_read_only_takes_nothing(told: Told) -> None:
+    session = begin(told, "The file is marked read-only.", why="because")
+    session.answer("why", "changed")
+    session.skip("contact", "later")
+    session.clear("why")
+    assert session.raw("why") == "because"
+    assert told.changes == []
+
+
+def test_pinned_answers_are_said_in_words(session: Session) -> None:
+    assert session.pinned() == []
+    session.answer("why", "because")
+    assert [(item.id, words) for item, words in session.pinned()] == [("why", "because")]
+
+
+def test_answers_without_a_question_are_kept_and_named(told: Told) -> None:
+    session = begin(told, why="because", gone="old words")
+    assert session.older() == [("gone", "old words")]
+    session.answer("contact", "no")
+    assert session.answers.values["gone"] == "old words"
