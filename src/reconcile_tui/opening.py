@@ -13,9 +13,11 @@ class Opening:
     """Where the book opens: saved answers, a blank worksheet, or, with neither, its first tab.
 
     `path` is a file that was read without an error a moment ago, `kind` the id of a worksheet that
-    exists. An empty `theme` means the one from the settings.
+    exists. An empty `theme` means the one from the settings. `plain_driver` sends the screen as
+    Textual does, without comparing cells.
     """
 
     path: Path | None = None
     kind: str | None = None
     theme: str = ""
+    plain_driver: bool = False

@@ -55,6 +55,7 @@ class Saver:
         self._waiting: dict[Hashable, _Waiting] = {}
         self._busy: Hashable | None = None
         self._failed: set[Hashable] = set()
+        self._flushing = 0
         self._ended = False
         self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
         self._thread.start()
@@ -65,7 +66,7 @@ class Saver:
         with self._changed:
             before = self._waiting.get(key)
             first = before.first if before else now
-            due = now if at_once else min(now + QUIET, first + LONGEST)
+            due = now if at_once or self._flushing else min(now + QUIET, first + LONGEST)
             self._waiting[key] = _Waiting(write, first, now, due)
             self._changed.notify_all()
 
@@ -74,6 +75,7 @@ class Saver:
         end = time.monotonic() + timeout
         with self._changed:
             self._failed.clear()
+            self._flushing += 1
             for waiting in self._waiting.values():
                 waiting.due = 0.0
             self._changed.notify_all()
@@ -82,6 +84,7 @@ class Saver:
                 if left <= 0 or not self._thread.is_alive():
                     break
                 self._changed.wait(left)
+            self._flushing -= 1
             return not self._waiting and self._busy is None
 
     def stop(self, timeout: float = 1.5) -> bool:

@@ -10,13 +10,14 @@ import re
 import shlex
 import signal
 import sys
+import termios
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.pty.book import only_worksheet, past_the_first_page
+from tests.pty.book import NOTEBOOK, only_worksheet, past_the_first_page
 from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty
@@ -59,6 +60,17 @@ def assert_no_orphan(terminal: Terminal) -> None:
         os.killpg(terminal.process.pid, 0)
 
 
+def assert_the_shell_has_its_line_back(terminal: Terminal) -> None:
+    """The normal screen, empty, with a cursor; what is typed is echoed, line by line."""
+    assert not terminal.emulator.in_alternate_screen
+    assert not terminal.emulator.screen.cursor.hidden
+    assert terminal.screen_text() == ""
+    local = termios.tcgetattr(terminal._line)[3]
+    wanted = termios.ECHO | termios.ICANON | termios.ISIG
+    assert local & wanted == wanted
+    assert_no_orphan(terminal)
+
+
 # ── words typed a moment before ─────────────────────────────────────────────────────────────────
 
 
@@ -71,9 +83,7 @@ def test_a_signal_saves_what_was_typed(program: Path, home: Path, number: int) -
         terminal.wait_for("word-039")
         terminal.process.send_signal(number)
         assert terminal.wait_end(GONE_WITHIN + 1) == 128 + number
-        assert_no_orphan(terminal)
-        assert not terminal.emulator.in_alternate_screen
-        assert terminal.screen_text() == ""
+        assert_the_shell_has_its_line_back(terminal)
     assert written(home) == WORDS
 
 
@@ -97,6 +107,19 @@ def test_a_lost_line_ends_it_where_hang_ups_were_ignored(program: Path, home: Pa
     assert written(home) == WORDS
 
 
+def test_a_line_lost_while_words_rush_in_keeps_all_that_was_shown(
+    program: Path, home: Path
+) -> None:
+    with open_sheet(program) as terminal:
+        terminal.type(WORDS * 4)
+        terminal.wait_for("word-01")
+        shown = re.findall(r"\bword-\d\d\d\b", terminal.screen_text())
+        assert terminal.close(GONE_WITHIN + 1) != -signal.SIGKILL
+    saved = str(written(home))
+    assert (WORDS * 4).startswith(saved)
+    assert not [word for word in shown if word not in saved]
+
+
 def test_two_signals_are_not_too_many(program: Path, home: Path) -> None:
     with open_sheet(program) as terminal:
         terminal.type(WORDS)
@@ -112,8 +135,7 @@ def test_leaving_keeps_the_keys_typed_before_it(program: Path, home: Path, befor
     with open_sheet(program) as terminal:
         terminal.type(f"{WORDS}{before}\x11")
         assert terminal.wait_end() == 0
-        assert_no_orphan(terminal)
-        assert terminal.screen_text() == ""
+        assert_the_shell_has_its_line_back(terminal)
     assert written(home) == WORDS
 
 
@@ -124,8 +146,39 @@ def test_leaving_from_a_dialog(program: Path, home: Path) -> None:
         terminal.wait_for("Leave this question out")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
-        assert terminal.screen_text() == ""
+        assert_the_shell_has_its_line_back(terminal)
     assert written(home) == WORDS
+
+
+def test_leaving_waits_while_the_disk_refuses(program: Path, home: Path) -> None:
+    in_the_way = home / NOTEBOOK.parent
+    in_the_way.write_text("")
+    with open_sheet(program) as terminal:
+        terminal.type(WORDS)
+        terminal.wait_for("NOT SAVED since")
+        terminal.send("ctrl+q")
+        terminal.wait_for("The words could not be saved.")
+        assert "word-00" in terminal.screen_text(), "it is drawn again, with the words"
+        in_the_way.unlink()
+        terminal.wait_for(re.compile(r"Saved \d\d:\d\d"))
+        assert written(home) == WORDS
+        terminal.send("ctrl+q")
+        assert terminal.wait_end() == 0
+        assert_the_shell_has_its_line_back(terminal)
+
+
+def test_the_second_ctrl_q_leaves_without_the_words(program: Path, home: Path) -> None:
+    in_the_way = home / NOTEBOOK.parent
+    in_the_way.write_text("")
+    with open_sheet(program) as terminal:
+        terminal.type(WORDS)
+        terminal.wait_for("NOT SAVED since")
+        terminal.send("ctrl+q")
+        terminal.wait_for("The words could not be saved.")
+        terminal.send("ctrl+q")
+        assert terminal.wait_end() == 0
+        assert_the_shell_has_its_line_back(terminal)
+    assert [path for path in home.rglob("*") if path.is_file()] == [in_the_way]
 
 
 # ── what is private ─────────────────────────────────────────────────────────────────────────────
@@ -184,7 +237,9 @@ def test_a_crash_prints_a_sentence_and_loses_nothing(tmp_path: Path, home: Path)
         assert terminal.wait_end() == 1
         assert not terminal.emulator.in_alternate_screen
         said = terminal.screen_text()
-        assert re.fullmatch(r"The book met a fault[^.]*\. What was saved is safe\. Place:\s\S+ \S+", said)
+        assert re.fullmatch(
+            r"The book met a fault[^.]*\. What was saved is safe\. Place:\s\S+ \S+", said
+        )
         left = terminal.raw.rpartition(b"\x1b[?1049l")[2].decode()
         assert not [word for word in ("can-ary", "word-0", "Traceback") if word in said + left]
         assert_no_orphan(terminal)

@@ -28,6 +28,7 @@ from reconcile_tui.store.paths import Places, shipped_content
 from reconcile_tui.tui import app as book_app
 from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.fields.field import Field
+from reconcile_tui.tui.in_order import InOrder
 from reconcile_tui.tui.sections import SectionList
 from reconcile_tui.tui.sheet import SheetView
 from reconcile_tui.tui.themes import THEMES
@@ -218,7 +219,7 @@ class BookHand(Hand):
         await self.settle()
 
 
-class SheetApp(App[None]):
+class SheetApp(InOrder):
     """One sheet and nothing around it: enough for most of what a sheet does."""
 
     CSS_PATH: ClassVar = Path(book_app.__file__).with_name("style.tcss")

@@ -107,7 +107,9 @@ async def test_the_four_layers_are_a_picture_that_stands(book: OpenBook) -> None
 async def test_why_it_fails_and_why_it_works_stand_side_by_side(book: OpenBook) -> None:
     """Where a page compares, the two columns begin on the same line."""
     async with book(size=(120, 36)) as hand:
-        pages = [p for p in hand.app.library.pages() if p.listed and any(b.compare for b in p.block)]
+        pages = [
+            p for p in hand.app.library.pages() if p.listed and any(b.compare for b in p.block)
+        ]
         assert pages, "no page compares anything"
         for page in pages:
             await go_to(hand, page.id)
@@ -118,9 +120,7 @@ async def test_why_it_fails_and_why_it_works_stand_side_by_side(book: OpenBook) 
 
 
 def page_lines(hand: BookHand) -> list[str]:
-    return [
-        line for part in pane(hand).query(PageText) for line in str(part.render()).splitlines()
-    ]
+    return [line for part in pane(hand).query(PageText) for line in str(part.render()).splitlines()]
 
 
 # -- doors -----------------------------------------------------------------------------------------

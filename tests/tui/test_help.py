@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
+from textual.screen import ModalScreen
 
 from reconcile_tui.core.pages import standing
 from reconcile_tui.store.paths import Places
@@ -179,6 +180,25 @@ async def test_they_are_typed_into_a_single_line_and_a_title_too(book: OpenBook)
         await hand.show("one-plan", "in-the-way")
         await hand.type("Who?!")
         assert hand.value("in-the-way") == "Who?!"
+
+
+DIALOGS = {"reasons": "f8", "sources": "f3"}
+
+
+@pytest.mark.parametrize("dialog", DIALOGS)
+@pytest.mark.parametrize("key", ["f1", "?", "f2", "!"])
+async def test_help_is_one_key_away_from_a_dialog_too(
+    book: OpenBook, dialog: str, key: str
+) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.press(DIALOGS[dialog])
+        below = hand.app.screen
+        assert isinstance(below, ModalScreen)
+        await hand.press(key)
+        assert isinstance(hand.app.screen, HelpScreen if key in {"f1", "?"} else HelpNow)
+        await hand.press("escape")
+        assert hand.app.screen_stack[-1] is below
 
 
 # -- pause -----------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ def pane(hand: BookHand) -> MythsPane:
 
 def beginning(text: str) -> str:
     """The first words of a fact, before any mark of a source."""
-    return text.split("[^")[0].strip()
+    return text.split("[^", maxsplit=1)[0].strip()
 
 
 async def test_every_myth_has_a_card_in_quotation_marks(book: OpenBook) -> None:

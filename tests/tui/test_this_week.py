@@ -1,4 +1,4 @@
-"""This week: the newest sheet of that name, one small plan, and things ticked in one's own words."""
+"""This week: the newest sheet of that name, one small plan, things ticked in own words."""
 
 from __future__ import annotations
 
@@ -58,9 +58,7 @@ async def test_after_seven_days_a_new_one_is_offered_not_forced(
 async def test_a_new_week_knows_the_last_one_and_leaves_it_alone(
     book: OpenBook, places: Places
 ) -> None:
-    path = write_down(
-        places, "this-week", {"in-the-way": "tiredness"}, when=NOW - timedelta(8)
-    )
+    path = write_down(places, "this-week", {"in-the-way": "tiredness"}, when=NOW - timedelta(8))
     before = path.read_bytes()
     async with book() as hand:
         await turn_to_the_week(hand)

@@ -28,6 +28,7 @@ from reconcile_tui.tui.screens.help_now import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import FirstPage
 from reconcile_tui.tui.screens.too_small import TooSmall, is_too_small
+from reconcile_tui.tui.terminal.driver import ThinDriver
 from reconcile_tui.tui.themes import LOOKS, THEMES, look_for
 
 __all__ = ["BookApp", "run_book"]
@@ -51,7 +52,10 @@ class BookApp(Keeping, Leaving):
         self.opening = opening or Opening()
         self.settings = read_settings(places.settings)
         look = look_for(os.environ, self.opening.theme or self.settings.get("look", ""))
-        super().__init__(sixteen=look == LOOKS["terminal"])
+        super().__init__(
+            sixteen=look == LOOKS["terminal"],
+            driver_class=None if self.opening.plain_driver else ThinDriver,
+        )
         self.places = places
         self.library = Library(places.content, places.own_content)
         self.saver = Saver(self.saved, self.save_failed)
@@ -76,6 +80,7 @@ class BookApp(Keeping, Leaving):
 
         No mark says that the page was read: until something is saved, the book leaves no trace.
         """
+        self.set_class(isinstance(self._driver, ThinDriver), "-real-cursor")
         if self.places.worksheets.exists():
             self._open_what_was_asked()
         else:
@@ -112,13 +117,15 @@ class BookApp(Keeping, Leaving):
             self.push_screen(HelpNow())
 
     def action_pause(self) -> None:
-        """Save, and breathe."""
+        """Save, and breathe; once more goes back, as any key does."""
         from reconcile_tui.tui.screens.pause import Pause  # noqa: PLC0415 - opened on a key
 
-        if not isinstance(self.screen, Pause):
-            self.collect()
-            self.saver.flush(1.0)
-            self.push_screen(Pause(self.library.page("pause")))
+        if isinstance(self.screen, Pause):
+            self.screen.dismiss(None)
+            return
+        self.collect()
+        self.saver.flush(1.0)
+        self.push_screen(Pause(self.library.page("pause")))
 
     def action_command_palette(self) -> None:
         """Every action of this place, by its words."""
@@ -127,8 +134,7 @@ class BookApp(Keeping, Leaving):
 
     def action_repaint(self) -> None:
         """Draw everything again, after something else wrote on the terminal."""
-        self.refresh(repaint=True, layout=True)
-        self.screen.refresh(repaint=True, layout=True)
+        self.draw_again()
 
     def keep_setting(self, key: str, value: str) -> None:
         """Keep one setting, or forget it."""

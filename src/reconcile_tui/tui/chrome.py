@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from reconcile_tui.core.items import Door
-from reconcile_tui.tui.keys import footer_keys
+from reconcile_tui.tui.keys import Key, footer_keys
 from reconcile_tui.tui.messages import DoorOpened
 from reconcile_tui.tui.typeset import wrapped
 from reconcile_tui.tui.words import Words, plain
@@ -85,24 +85,41 @@ class Go(_Link):
 
 
 class Footing(Words):
-    """The last line: the keys of this place. It changes only when the place does."""
+    """The last line: the keys of this place. It changes only when the place does.
+
+    Where it is too long, keys of the place give way; help and the way out are always named.
+    """
 
     def __init__(self, *places: str) -> None:
-        super().__init__(_keys(places), classes="footing")
+        super().__init__(classes="footing")
+        self._places = places
+
+    def on_resize(self) -> None:
+        """Show what fits into another width."""
+        self.say_keys(*self._places)
 
     def say_keys(self, *places: str) -> None:
         """Show the keys of another place."""
-        self.say(_keys(places))
+        self._places = places
+        self.say(_keys(places, self.content_size.width))
 
 
-def _keys(places: tuple[str, ...]) -> Content:
+def _keys(places: tuple[str, ...], width: int) -> Content:
+    keys = footer_keys(*places)
+    own = [key for key in keys if key.place != "everywhere"]
+    while own and sum(map(_cells, keys)) - 2 > width:
+        keys.remove(own.pop())
     parts = []
-    for key in footer_keys(*places):
+    for key in keys:
         parts += [
             plain(f"{key.shown} ", "bold"),
             plain(f"{key.short or key.label}  ", "$secondary"),
         ]
     return Content.assemble(*parts)
+
+
+def _cells(key: Key) -> int:
+    return len(f"{key.shown} {key.short or key.label}  ")
 
 
 class TabBar(Widget, can_focus=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from textual import on
-from textual.app import App
+from textual.driver import Driver
 from textual.widget import Widget
 
 from reconcile_tui.core.items import Door
@@ -15,6 +15,7 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.in_order import InOrder
 from reconcile_tui.tui.messages import DoorOpened, GateReached, SourcesWanted
 from reconcile_tui.tui.screens.help_now import HelpNow, crisis_lines
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -25,16 +26,16 @@ from reconcile_tui.tui.sheet import SheetView
 __all__ = ["Doors"]
 
 
-class Doors(App[int]):
+class Doors(InOrder):
     """The part of `BookApp` that opens things."""
 
     places: Places
     library: Library
     desk: Desk
 
-    def __init__(self, *, sixteen: bool = False) -> None:
+    def __init__(self, *, sixteen: bool = False, driver_class: type[Driver] | None = None) -> None:
         # Said this early, the sixteen colours let NO_COLOR mean no colour at all, not greys.
-        super().__init__(ansi_color=True if sixteen else None)
+        super().__init__(driver_class=driver_class, ansi_color=True if sixteen else None)
         self._private: dict[str, Work] = {}
 
     def collect(self) -> None:
@@ -79,6 +80,7 @@ class Doors(App[int]):
         self._show(self.desk.again(path))
 
     def _show(self, work: Work) -> None:
+        self.hold_keys()
         self.push_screen(WorksheetScreen(work), self._sheet_closed)
 
     def _sheet_closed(self, _: None) -> None:

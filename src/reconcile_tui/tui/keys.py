@@ -101,12 +101,19 @@ KEYS: tuple[Key, ...] = (
 
 
 def bindings(*places: Place) -> list[Binding]:
-    """The Textual bindings of some places."""
+    """The Textual bindings of some places.
+
+    What works everywhere is done by the app, also when a dialog keeps the app's own keys away.
+    """
     return [
-        Binding(key.key, key.action, key.label, show=False, priority=key.priority)
+        Binding(key.key, _action(key), key.label, show=False, priority=key.priority)
         for key in KEYS
         if key.place in places
     ]
+
+
+def _action(key: Key) -> str:
+    return f"app.{key.action}" if key.place == "everywhere" else key.action
 
 
 def footer_keys(*places: Place) -> list[Key]:

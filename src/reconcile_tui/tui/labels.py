@@ -79,6 +79,10 @@ PURPOSE: dict[str, str] = {
         "One question after another. Every question can be left out. Tab goes on, Shift+Tab goes "
         "back, Enter chooses. What you write is saved by itself; the line at the bottom says when."
     ),
+    "private": (
+        "One question after another. Every question can be left out. Tab goes on, Shift+Tab goes "
+        "back, Enter chooses. What you write stays in memory until you choose to keep it."
+    ),
     "page": "A page to read. Up and Down move it; Tab goes to its doors, Enter goes through.",
     "help-now": "People you can call or write to. Up and Down choose a country.",
     "row": "One entry. What you type is kept at once. Esc goes back.",
@@ -123,7 +127,7 @@ SAVED = "What you have written"
 TO_START = "What you can start"
 TYPE_TO_FIND = "Type to find a sheet."
 NOTHING_SAVED = "Nothing is saved yet. Type to find a sheet."
-NOTHING_FOUND = "Nothing has these letters. Backspace takes one away."
+NOTHING_FOUND = "Nothing found. Backspace takes one away."
 SOUGHT = "With these letters:"
 CANNOT_BE_READ = "cannot be read"
 ONLY_SAVED = "Choose something you have written first."

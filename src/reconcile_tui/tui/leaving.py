@@ -8,10 +8,12 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App
+from textual.widgets import Input, TextArea
 
 from reconcile_tui.posix import on_hang_up
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.in_order import InOrder
+from reconcile_tui.tui.terminal.driver import ThinDriver
 
 if TYPE_CHECKING:
     from reconcile_tui.saver import Saver
@@ -21,19 +23,23 @@ __all__ = ["Leaving"]
 WAIT_FOR_SAVE = 1.5
 """Seconds that leaving waits for the disk."""
 
-WAIT_FOR_KEYS = 0.3
-"""Seconds that leaving waits for keys already typed to reach their field."""
+WAIT_FOR_KEYS = 5.0
+"""Seconds that leaving waits, the screen wiped already, for keys typed before it to be taken."""
+
+WAIT_AFTER_HANG_UP = 0.5
+"""The same after a hang-up, when the watchdog is running."""
 
 WATCHDOG = 2.0
 """Seconds after a hang-up when the process ends in any case."""
 
 
-class Leaving(App[int]):
+class Leaving(InOrder):
     """What `BookApp` does on its way out."""
 
     saver: Saver
     _gone = False
     _asked_twice = False
+    _leaving: asyncio.Task[None] | None = None
 
     def collect(self) -> None:
         """Give every session whatever the fields hold right now."""
@@ -41,11 +47,16 @@ class Leaving(App[int]):
 
     # -- one key -------------------------------------------------------------------------------
 
-    async def action_leave(self) -> None:
+    def action_leave(self) -> None:
         """Wipe the screen, save, be gone."""
-        await self._let_keys_arrive()
-        self.collect()
         self._wipe()
+        # On its own: the keys that came before need the app's queue to move on.
+        if self._leaving is None or self._leaving.done():
+            self._leaving = asyncio.create_task(self._leave())
+
+    async def _leave(self) -> None:
+        await self.keys_taken(WAIT_FOR_KEYS)
+        self.collect()
         saved = await asyncio.to_thread(self.saver.flush, WAIT_FOR_SAVE)
         if saved or self._asked_twice:
             self.exit(0)
@@ -53,20 +64,10 @@ class Leaving(App[int]):
         # Only now, when words would be lost, is the screen drawn again.
         self._asked_twice = True
         self._gone = False
-        self.screen.refresh(repaint=True, layout=True)
-        self.notify(labels.NOT_SAVED_LEAVE, severity="error", markup=False, timeout=30)
-
-    async def _let_keys_arrive(self) -> None:
-        """Wait until the focused field has seen the keys typed before this one."""
-        focused = self.screen.focused
-        if focused is None:
-            return
-        seen = asyncio.Event()
-        focused.call_later(seen.set)
-        try:
-            await asyncio.wait_for(seen.wait(), WAIT_FOR_KEYS)
-        except TimeoutError:
-            return
+        self.draw_again()
+        self.call_after_refresh(
+            self.notify, labels.NOT_SAVED_LEAVE, severity="error", markup=False, timeout=30
+        )
 
     def _wipe(self) -> None:
         """Overwrite every row, and draw nothing more.
@@ -81,10 +82,30 @@ class Leaving(App[int]):
             driver.write("".join(rows) + "\x1b[1;1H")
             driver.flush()
 
+    def forget_terminal(self) -> None:
+        """Have the next frame sent whole: what stands on the terminal is not known any more."""
+        if isinstance(self._driver, ThinDriver):
+            self._driver.forget()
+
+    def draw_again(self) -> None:
+        """Draw the whole screen, whatever stands on the terminal."""
+        self.forget_terminal()
+        self.screen.refresh()
+
     def _display(self, screen: Any, renderable: Any) -> None:
-        """Draw, unless the screen was wiped on the way out."""
-        if not self._gone:
+        """Draw, unless the screen was wiped on the way out; then set the terminal's own cursor."""
+        if self._gone:
+            return
+        driver = self._driver
+        if not isinstance(driver, ThinDriver):
             super()._display(screen, renderable)
+            return
+        field = self.screen.focused
+        writes = isinstance(field, Input | TextArea) and not field.is_disabled
+        if isinstance(field, Input | TextArea):
+            self.cursor_position = field.cursor_screen_offset
+        super()._display(screen, renderable)
+        driver.show_cursor(writes)
 
     # -- a lost line, a polite stop ------------------------------------------------------------
 
@@ -101,10 +122,15 @@ class Leaving(App[int]):
         self.saver.flush(WAIT_FOR_SAVE)
         loop = getattr(self, "_loop", None)
         if loop is not None:
-            loop.call_soon_threadsafe(self._exit_with, 128 + number)
+            loop.call_soon_threadsafe(lambda: asyncio.create_task(self._end_with(128 + number)))
 
-    def _exit_with(self, code: int) -> None:
+    async def _end_with(self, code: int) -> None:
+        """Once the loop runs again: keys that were on their way are taken and saved as well."""
         self._gone = True
+        await self.keys_taken(WAIT_AFTER_HANG_UP)
+        with suppress(Exception):
+            self.collect()
+        await asyncio.to_thread(self.saver.flush, WAIT_FOR_SAVE / 2)
         self.exit(code, return_code=code)
 
     @staticmethod
@@ -113,6 +139,11 @@ class Leaving(App[int]):
         os._exit(code)
 
     # -- a fault of our own --------------------------------------------------------------------
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A screen that was still opening while the book closed may stumble: nobody's news."""
+        if not (self._gone and self._exit):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """One fixed sentence with a place: a traceback would print the person's words."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -15,6 +17,7 @@ from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import Go
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.fields.rows import RowsBody, RowWanted
+from reconcile_tui.tui.in_order import InOrder
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.messages import Edited, GateReached, MovedOn, SheetLeft, SourcesWanted
 from reconcile_tui.tui.sections import SectionList
@@ -53,6 +56,11 @@ class SheetView(Vertical):
         await self.show(self.current, enter=self._enter_at_once)
 
     @property
+    def book(self) -> InOrder:
+        """The app, as the one that takes keys."""
+        return cast("InOrder", self.app)
+
+    @property
     def form(self) -> VerticalScroll:
         """The pane with the section."""
         return self.query_one(".form", VerticalScroll)
@@ -69,6 +77,7 @@ class SheetView(Vertical):
         self.form.scroll_home(animate=False)
         self.bring_up_to_date()
         if enter:
+            self.book.hold_keys()
             # The fields get their sizes first: focus scrolls to where they then are.
             self.call_after_refresh(self.enter, item)
 
@@ -92,13 +101,12 @@ class SheetView(Vertical):
             and field.slot.value is None
             and field.item_id not in answers.skipped
         ]
-        for field in [*meant, *fresh]:
-            if field.enter():
-                return
         links = [link for link in self.form.query(Go) if not fields or not fresh]
-        for target in [*links, self.query_one(SectionList)]:
-            target.focus()
-            return
+        entries = [field.entry() for field in [*meant, *fresh]]
+        targets = [*entries, *links, self.query_one(SectionList)]
+        # At once, and not by a message: the next key may be here already.
+        self.screen.set_focus(next(t for t in targets if t is not None and t.focusable))
+        self.book.release_keys()
 
     def bring_up_to_date(self) -> None:
         """Everything around the fields, after an answer changed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 from textual import events
@@ -18,22 +18,18 @@ from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.words import Words
 
-__all__ = ["DayBody", "LineBody", "PlanBody", "TextBody"]
+if TYPE_CHECKING:
+    from reconcile_tui.tui.app import BookApp
+
+__all__ = ["DayBody", "LineBody", "PlainLine", "PlanBody", "TextBody"]
 
 
-class OneLine(Input):
-    """An Input that keeps the old answer when it is entered, and never blinks."""
+class PlainLine(Input):
+    """An Input that keeps what stands in it when it is entered, draws it safely, never blinks."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "leave(-1)", show=False),
-        Binding("down", "leave(1)", show=False),
-        Binding("enter", "leave(1)", show=False),
-    ]
-
-    def __init__(self, value: str, placeholder: str = "", *, part: str = "") -> None:
+    def __init__(self, value: str, placeholder: str = "") -> None:
         super().__init__(value, placeholder, select_on_focus=False, compact=True)
         self.cursor_blink = False
-        self.part = part
 
     @property
     def _value(self) -> Text:
@@ -43,6 +39,20 @@ class OneLine(Input):
         if shown != drawn.plain:
             drawn.plain = shown
         return drawn
+
+
+class OneLine(PlainLine):
+    """One line of an answer: the arrows and Enter go on to the next."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "leave(-1)", show=False),
+        Binding("down", "leave(1)", show=False),
+        Binding("enter", "leave(1)", show=False),
+    ]
+
+    def __init__(self, value: str, placeholder: str = "", *, part: str = "") -> None:
+        super().__init__(value, placeholder)
+        self.part = part
 
     @property
     def body(self) -> Body:
@@ -121,7 +131,8 @@ class DayBody(LineBody):
         days = {"today": 0, "yesterday": 1}
         typed = self.line.value.strip().lower()
         if typed in days:
-            self.line.value = (date.today() - timedelta(days[typed])).isoformat()  # noqa: DTZ011
+            today = cast("BookApp", self.app).today()
+            self.line.value = (today - timedelta(days[typed])).isoformat()
         super().hand_over()
 
     def took(self, complaint: str = "") -> None:
@@ -153,6 +164,11 @@ class Writing(TextArea):
             read_only=read_only,
         )
         self.cursor_blink = False
+
+    @property
+    def _draw_cursor(self) -> bool:
+        """Paint no cursor where the terminal shows its own: a typed letter costs a byte there."""
+        return super()._draw_cursor and not self.app.has_class("-real-cursor")
 
     def get_line(self, line_index: int) -> Text:
         """A line as it may be shown: one visible sign for each that a terminal would obey."""
@@ -188,8 +204,9 @@ class TextBody(Body):
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
-        self.synced = slot.raw
         self.area = Writing(slot.raw, read_only=slot.fixed)
+        # Not the raw answer: the area turns rare line ends into line feeds, which is no edit.
+        self.synced = self.area.text
         self.area.move_cursor(self.area.document.end)
 
     def compose(self) -> ComposeResult:
@@ -202,9 +219,9 @@ class TextBody(Body):
 
     def show(self) -> None:
         """Put the slot's answer into the area."""
-        self.synced = self.slot.raw
-        if self.area.text != self.synced:
-            self.area.load_text(self.synced)
+        if self.area.text != self.slot.raw:
+            self.area.load_text(self.slot.raw)
+        self.synced = self.area.text
 
     def hand_over(self) -> None:
         """Give the session what stands in the area, if it was written here."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from reconcile_tui.tui.fields.write import PlainLine
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.words import Words, plain
@@ -49,7 +49,7 @@ class Choose(ModalScreen[str | None]):
 class Ask(ModalScreen[str | None]):
     """One line of text. Enter takes it, Esc leaves everything as it was."""
 
-    BINDINGS = [*bindings("everywhere", "screen"), Binding("enter", "take", show=False)]  # noqa: RUF012
+    BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012
 
     def __init__(self, title: str, value: str) -> None:
         super().__init__()
@@ -60,9 +60,7 @@ class Ask(ModalScreen[str | None]):
         """Title and line."""
         with Vertical(classes="dialog"):
             yield Words(self._title, classes="dialog-title")
-            line = Input(self._value, select_on_focus=False, compact=True)
-            line.cursor_blink = False
-            yield line
+            yield PlainLine(self._value)
             yield Words(plain("Enter takes it, Esc goes back.", "$secondary"))
 
     @on(Input.Submitted)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -9,6 +11,7 @@ from textual.screen import Screen
 
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import Footing, TabBar
+from reconcile_tui.tui.in_order import InOrder
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.messages import SheetLeft
 from reconcile_tui.tui.pane import Pane
@@ -40,6 +43,11 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self._first = tab
         self.active = ""
+
+    @property
+    def book(self) -> InOrder:
+        """The app, as the one that takes keys."""
+        return cast("InOrder", self.app)
 
     @property
     def place(self) -> str:
@@ -74,6 +82,7 @@ class HomeScreen(Screen[None]):
     async def turn_to(self, tab: str, *, enter: bool = True) -> None:
         """Show another tab."""
         self.hand_over()
+        self.book.hold_keys()
         self.active = tab
         self.query_one(TabBar).turn_to(tab)
         panes = self.query_one("#panes", Container)
@@ -87,8 +96,12 @@ class HomeScreen(Screen[None]):
             else:
                 pane.shown_again()
             self.query_one(Footing).say_keys(*pane.PLACES, "home")
-        if enter:
-            self.call_after_refresh(pane.enter)
+        self.call_after_refresh(self._turned_to, pane if enter else None)
+
+    def _turned_to(self, pane: Pane | None) -> None:
+        if pane is not None:
+            pane.enter()
+        self.book.release_keys()
 
     def on_screen_resume(self) -> None:
         """Back from a screen above: the cursor stands where it can be used."""

@@ -54,6 +54,7 @@ class FirstPage(PageScreen):
     """Before anything can be written: who can read this, where words go, how to leave."""
 
     BINDINGS = [*bindings("first")]  # noqa: RUF012
+    place = "first"
     footer = ("first",)  # the line that says how to go on may stand below the screen
     onwards = labels.ENTER_GOES_ON
 

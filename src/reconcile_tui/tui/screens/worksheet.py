@@ -25,17 +25,21 @@ class WorksheetScreen(Screen[None]):
     """One worksheet. Esc goes to its sections, then back."""
 
     BINDINGS = [*bindings("everywhere", "private")]  # noqa: RUF012 - Textual reads a list here
-    place = "worksheet"
 
     def __init__(self, work: Work) -> None:
         super().__init__()
         self.work = work
 
+    @property
+    def place(self) -> str:
+        """Which help belongs to this sheet."""
+        return "private" if self.work.private else "worksheet"
+
     def compose(self) -> ComposeResult:
         """Title, sheet, keys."""
         yield Words(self.work.session.answers.title, classes="screen-title")
         yield SheetView(self.work, cast("BookApp", self.app).library)
-        yield Footing("worksheet")
+        yield Footing("private", "worksheet") if self.work.private else Footing("worksheet")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keeping is offered for private sheets only."""

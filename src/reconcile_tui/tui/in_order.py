@@ -1,0 +1,99 @@
+"""Keys one after the other, each once the one before has had its effect.
+
+Textual hands a key to whatever has the focus at that moment. On a slow line keys come in bursts,
+and `an answer, Tab, the next answer` would put all the words into the first field; what is typed
+while a screen opens would go nowhere. Here a key waits until the one before it was dealt with and
+the place it opened can take keys. Leaving waits for nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import App
+from textual.widgets import Input, TextArea
+
+if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
+
+__all__ = ["InOrder"]
+
+PATIENCE = 2.0
+"""Seconds after which a key is handed on in any case."""
+
+STEP = 0.005
+"""Seconds between two looks at whether a place can take keys; nothing looks while nobody types."""
+
+AT_ONCE = frozenset({"ctrl+q"})
+
+
+class InOrder(App[int]):
+    """The part of `BookApp` that takes keys."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        self._typed: deque[events.Key | events.Paste] = deque()
+        self._taker: asyncio.Task[None] | None = None
+        self._opening_since: float | None = monotonic()
+
+    def hold_keys(self) -> None:
+        """A place is being opened: what is typed now is meant for it."""
+        self._opening_since = monotonic()
+
+    def release_keys(self) -> None:
+        """The place can take keys."""
+        self._opening_since = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Put typed keys into line; everything else goes its usual way."""
+        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if not typed or (isinstance(event, events.Key) and event.key in AT_ONCE):
+            await super().on_event(event)
+            return
+        self._typed.append(event)  # type: ignore[arg-type]  # `typed` says so
+        if self._taker is None or self._taker.done():
+            self._taker = asyncio.create_task(self._take_keys())
+
+    async def keys_taken(self, patience: float) -> None:
+        """Wait until every key typed so far has had its effect, but not for ever."""
+        if self._taker is not None:
+            await asyncio.wait({self._taker}, timeout=patience)
+
+    async def _take_keys(self) -> None:
+        while self._typed:
+            await self._wait_for_place()
+            chain = self._chain()
+            await super().on_event(self._typed.popleft())
+            # Twice: what a handler posts to itself comes after the first round.
+            for pump in chain * 2:
+                await _dealt_with(pump)
+
+    async def _wait_for_place(self) -> None:
+        """Wait while the place that takes the next key is still being opened."""
+        end = monotonic() + PATIENCE
+        while self._is_opening() and monotonic() < end:
+            await asyncio.sleep(STEP)
+
+    def _is_opening(self) -> bool:
+        held = self._opening_since is not None and monotonic() - self._opening_since < PATIENCE
+        return held or not self.screen_stack or not self.screen.is_mounted
+
+    def _chain(self) -> list[MessagePump]:
+        """Everyone a key passes, from the focused widget up to the app."""
+        focused = self.screen.focused
+        nodes = list(focused.ancestors_with_self) if focused else [self.screen, self]
+        return [node for node in nodes if node.is_running]
+
+
+async def _dealt_with(pump: MessagePump) -> None:
+    """Wait until what stands in a pump's queue now was handled."""
+    done = asyncio.Event()
+    if pump.is_running and pump.call_later(done.set):
+        try:
+            await asyncio.wait_for(done.wait(), PATIENCE / 4)
+        except TimeoutError:
+            return

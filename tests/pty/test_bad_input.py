@@ -1,0 +1,184 @@
+"""Files that are wrong, through the real command: a sentence, a place, an exit code; no change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import RunBook
+from tests.pty.terminal import Terminal
+
+pytestmark = pytest.mark.pty
+
+HEAD = """\
+format = 1
+worksheet = "what-changed"
+worksheet_version = 1
+id = "0123456789abcdef"
+title = "What changed?"
+language = "en"
+status = "in-progress"
+started = 2026-11-22T19:05:00+01:00
+saved = 2026-11-22T19:31:00+01:00
+
+[answers]
+# A comment of the person's own.
+"""
+FILES = {
+    "syntax": HEAD + 'ended-us = "We never\ncontact = "yes"\n',
+    "type": HEAD + 'ended-us = 7\ncontact = "yes"\n',
+    "sheet": HEAD.replace('"what-changed"', '"what-chnged"') + 'ended-us = "words"\n',
+    "item": HEAD + 'ended-uss = "words"\n',
+    "newer": HEAD.replace("format = 1", "format = 2") + 'ended-us = "words"\n',
+}
+CHECKED = {
+    "syntax": "bad.toml:13:21: expected a closing quote on this line",
+    "type": "bad.toml:13:1: answers.ended-us: expected text in quotes",
+    "sheet": 'bad.toml:2:1: worksheet: there is no worksheet "what-chnged" '
+    '(did you mean "what-changed"?)',
+    "item": 'bad.toml:13:1: answers.ended-uss: "what-changed" has no question of this name '
+    '(did you mean "ended-us"?)',
+    "newer": "bad.toml:1:1: format: format 2 is newer than this program",
+}
+READ = {
+    "syntax": (1, "bad.toml:13:21: expected a closing quote"),
+    "type": (0, "    7"),
+    "sheet": (4, "only on a terminal"),
+    "item": (0, "From an older sheet"),
+    "newer": (0, "    words"),
+}
+"""What `show` into a pipe ends with, and says: what can be read, is."""
+
+OPENED = {
+    "type": "Kept as you typed it, but not understood:",
+    "item": "▌ What problem ended us?",
+    "newer": "Written by a newer version of the book (format 2).",
+}
+REFUSED = {
+    "syntax": (1, "bad.toml:13:21: expected a closing quote"),
+    "sheet": (3, 'There is no worksheet called "what-chnged". Did you mean "what-changed"?'),
+}
+NO_SUCH = (3, 'no file, and nothing saved, called "bad.toml"')
+A_FOLDER = (4, "cannot be read: it is a folder")
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    """Where a wrong file stands, with a name that the command can be given from anywhere."""
+    return tmp_path / "bad.toml"
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_check_names_the_place(run_book: RunBook, bad: Path, kind: str) -> None:
+    bad.write_text(FILES[kind])
+    done = run_book("check", str(bad))
+    assert done.returncode == 1
+    assert done.stdout.removeprefix(f"{bad.parent}/").startswith(CHECKED[kind])
+    assert done.stdout.count("\n") == 1, "one problem, one line"
+    assert not done.stderr
+    assert bad.read_text() == FILES[kind]
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_show_reads_what_can_be_read(run_book: RunBook, bad: Path, kind: str) -> None:
+    bad.write_text(FILES[kind])
+    code, words = READ[kind]
+    done = run_book("show", str(bad))
+    assert done.returncode == code
+    assert words in (done.stderr if code else done.stdout)
+    assert "Traceback" not in done.stderr
+    assert bad.read_text() == FILES[kind]
+
+
+@pytest.mark.parametrize("command", ["check", "show", "open", "export"])
+@pytest.mark.parametrize("folder", [False, True], ids="missing folder".split())
+def test_no_such_file_and_a_folder(
+    run_book: RunBook, bad: Path, command: str, folder: bool
+) -> None:
+    code, words = A_FOLDER if folder else NO_SUCH
+    if folder:
+        bad.mkdir()
+    name = str(bad) if folder else bad.name
+    done = run_book(command, name, *(("--to", "md") if command == "export" else ()))
+    assert (done.returncode, done.stdout) == (code, "")
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1, "one sentence"
+
+
+def test_a_path_to_no_file(run_book: RunBook, bad: Path) -> None:
+    done = run_book("open", str(bad))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "bad.toml" in done.stderr
+    assert not bad.exists()
+
+
+def test_an_unknown_format_names_the_known_ones(run_book: RunBook, bad: Path) -> None:
+    bad.write_text(FILES["type"])
+    done = run_book("export", str(bad), "--to", "pdf")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == 'There is no format "pdf". There are: json, md.\n'
+
+
+def test_an_unknown_worksheet_names_the_nearest(run_book: RunBook) -> None:
+    done = run_book("new", "what-chnged")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert 'Did you mean "what-changed"?' in done.stderr
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_open_says_why_it_does_not(program: Path, bad: Path, kind: str) -> None:
+    bad.write_text(FILES[kind])
+    code, words = REFUSED[kind]
+    with Terminal([program, "open", bad], columns=200) as terminal:
+        assert terminal.wait_end() == code
+        assert words in terminal.screen_text()
+        assert terminal.screen_text().count("\n") == 0
+        assert b"\x1b" not in terminal.raw
+    assert bad.read_text() == FILES[kind]
+
+
+@pytest.mark.parametrize("kind", OPENED)
+def test_open_shows_what_can_be_shown(program: Path, bad: Path, kind: str) -> None:
+    bad.write_text(FILES[kind])
+    with Terminal([program, "open", bad]) as terminal:
+        terminal.wait_for("Enter Go on")
+        terminal.send("enter")
+        terminal.wait_for(OPENED[kind])
+        terminal.wait_for("▌ ")
+        if kind == "newer":
+            terminal.type("what is typed here goes nowhere")
+            terminal.send("f9")
+            terminal.wait_for("Any key goes back")
+        terminal.send("ctrl+q")
+        assert terminal.wait_end() == 0
+        assert "Traceback" not in terminal.screen_text()
+    assert bad.read_text() == FILES[kind]
+
+
+def test_an_answer_beside_a_wrong_one_leaves_the_wrong_one_as_it_was(
+    program: Path, bad: Path
+) -> None:
+    bad.write_text(FILES["type"])
+    with Terminal([program, bad]) as terminal:
+        terminal.wait_for("Enter Go on")
+        terminal.send("enter")
+        terminal.wait_for("▌ What happened in our last big fight?")
+        terminal.type("A door.")
+        terminal.wait_for("3 of 15 answered")
+        terminal.send("ctrl+q")
+        assert terminal.wait_end() == 0
+    text = bad.read_text()
+    assert 'last-conflict = "A door."' in text
+    assert "# A comment of the person's own.\nended-us = 7\n" in text
+
+
+@pytest.mark.parametrize("folder", [False, True], ids="missing folder".split())
+def test_open_of_nothing_says_so(program: Path, bad: Path, folder: bool) -> None:
+    if folder:
+        bad.mkdir()
+    with Terminal([program, "open", bad], columns=200) as terminal:
+        assert terminal.wait_end() == (4 if folder else 3)
+        assert "bad.toml" in terminal.screen_text()
+        assert terminal.screen_text().count("\n") == 0
+        assert b"\x1b" not in terminal.raw

@@ -1,0 +1,75 @@
+"""Keys in a burst, as a slow line delivers them: each word lands in the field it was meant for."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.pty.terminal import Terminal
+
+pytestmark = pytest.mark.pty
+
+
+def saved(home: Path) -> dict[str, Any]:
+    files = list((home / ".local/share/reconcile-tui/worksheets").glob("*.toml"))
+    assert len(files) == 1
+    data = tomllib.loads(files[0].read_text("utf-8"))
+    answers: dict[str, Any] = data["answers"]
+    return answers
+
+
+def test_words_behind_the_first_page_and_a_tab(program: Path, home: Path) -> None:
+    with Terminal([str(program), "new", "what-changed"]) as terminal:
+        terminal.wait_for("Go on")
+        terminal.send(b"\rabc def\tsecond one\t \t")
+        terminal.wait_for("Saved")
+        terminal.send("ctrl+q")
+        assert terminal.wait_end() == 0
+    assert saved(home) == {
+        "ended-us": "abc def",
+        "last-conflict": "second one",
+        "contact": "yes",
+    }
+
+
+def test_words_typed_while_the_book_opens(program: Path, home: Path) -> None:
+    with Terminal([str(program), "new", "what-changed"]) as terminal:
+        terminal.wait_for("Go on")
+        terminal.send(b"\rfirst words")
+        terminal.wait_for("Saved")
+        terminal.send("ctrl+q")
+        terminal.wait_end()
+    with Terminal([str(program), "open", "20"]) as terminal:
+        # The terminal is in raw mode once the alternate screen is asked for.
+        terminal.wait_for(lambda t: b"\x1b[?1049h" in t.raw)
+        terminal.send(b"typed while it opens")
+        terminal.wait_for("typed while it opens")
+        terminal.send("ctrl+q")
+        assert terminal.wait_end() == 0
+    assert saved(home)["last-conflict"] == "typed while it opens"
+
+
+def test_a_whole_way_in_one_burst(program: Path, home: Path) -> None:
+    """First page, two tabs on, the second sheet, an answer, and out: nothing is lost."""
+    with Terminal([str(program)]) as terminal:
+        terminal.wait_for("Go on")
+        terminal.send(b"\r\x14\x14\x1b[B\ra word in a burst\x11")
+        assert terminal.wait_end() == 0
+    assert saved(home) == {"ended-us": "a word in a burst"}
+
+
+def test_a_dialog_takes_the_keys_meant_for_it(program: Path, home: Path) -> None:
+    with Terminal([str(program), "new", "what-changed"]) as terminal:
+        terminal.wait_for("Go on")
+        # F8, one down, Enter: left out for later; the next words go to the next question.
+        terminal.send(b"\r\x1b[19~\x1b[B\rnext words")
+        terminal.wait_for("Saved")
+        terminal.send("ctrl+q")
+        terminal.wait_end()
+    files = list((home / ".local/share/reconcile-tui/worksheets").glob("*.toml"))
+    data = tomllib.loads(files[0].read_text("utf-8"))
+    assert data["skipped"] == {"ended-us": "later"}
+    assert data["answers"] == {"last-conflict": "next words"}

@@ -1,0 +1,258 @@
+"""The names inside Textual that the book stands on: a Textual that moves one fails here first."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import importlib
+import inspect
+import pkgutil
+import textwrap
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from rich.text import Text
+from textual.app import App, ComposeResult
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Static, TextArea
+
+from reconcile_tui import tui
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.fields.write import OneLine, Writing
+from tests.tui.conftest import OpenBook
+
+HOOKS = {
+    "_display": "App._display draws a screen; leaving stops it after the wipe",
+    "_driver": "App._driver writes to the terminal",
+    "_fatal_error": "App._fatal_error is what a crash prints",
+    "_exception": "App._exception is the crash",
+    "_handle_exception": "App._handle_exception hears of a crash; after the end it is silent",
+    "_exit": "App._exit is True once the app is on its way out",
+    "_exit_renderables": "App._exit_renderables are printed after the end",
+    "_close_messages_no_wait": "App._close_messages_no_wait ends the app from a crash",
+    "_loop": "App._loop is the event loop",
+    "_draw_cursor": "TextArea._draw_cursor says whether the cursor is painted",
+    "_value": "Input._value is the text as it is drawn",
+}
+"""Every private name of Textual's that the book overrides, sets or reads, and why."""
+
+OF_FIELDS = {"_value", "_draw_cursor"}
+"""Those that belong to a field, not to the app."""
+
+
+# -- nothing is hooked that is not in the table ----------------------------------------------------
+
+
+def our_classes() -> list[type[MessagePump]]:
+    found = []
+    for module in pkgutil.walk_packages(tui.__path__, f"{tui.__name__}."):
+        for _, one in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            if one.__module__ == module.name and issubclass(one, MessagePump):
+                found.append(one)
+    return found
+
+
+@cache
+def names_within(owner: type) -> frozenset[str]:
+    """Private names that a class has or sets on itself: methods, and attributes of its own."""
+    names = {name for name in vars(owner) if is_private(name)}
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(owner)))
+    except OSError:
+        return frozenset(names)
+    return frozenset(names | {name for name in touched(tree) if is_private(name)})
+
+
+def touched(tree: ast.AST) -> Iterator[str]:
+    """Attributes of `self` and `super()` that are read or set; and names that getattr asks for."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in {"self", "super()"}:
+            yield node.attr
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "getattr":
+            yield from (str(a.value) for a in node.args[1:2] if isinstance(a, ast.Constant))
+
+
+def is_private(name: str) -> bool:
+    return name.startswith("_") and not name.endswith("__")
+
+
+@pytest.mark.parametrize("ours", our_classes(), ids=lambda one: one.__name__)
+def test_no_name_of_ours_meets_one_of_textuals_by_chance(ours: type) -> None:
+    foreign = [base for base in ours.__mro__ if base.__module__.startswith("textual.")]
+    theirs = {name for base in foreign for name in names_within(base)}
+    shared = (names_within(ours) & theirs) - set(HOOKS)
+    meeting = {name for name in shared if not made_by_textual(ours, name)}
+    assert not meeting, f"{ours.__name__} uses {sorted(meeting)} of Textual without a contract"
+
+
+def made_by_textual(ours: type, name: str) -> bool:
+    """Class attributes that Textual puts on every subclass, which no line of ours names."""
+    return name in vars(ours) and name not in inspect.getsource(ours)
+
+
+# -- each of them is what we think it is -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [name for name in HOOKS if name not in OF_FIELDS])
+def test_the_app_still_has_it(name: str) -> None:
+    assert name in {found for base in App.__mro__[:-1] for found in names_within(base)}
+
+
+def test_drawing_takes_a_screen_and_what_to_draw() -> None:
+    assert list(inspect.signature(App._display).parameters) == ["self", "screen", "renderable"]
+    assert list(inspect.signature(App._handle_exception).parameters) == ["self", "error"]
+    assert not inspect.signature(App._fatal_error).parameters.keys() - {"self"}
+    assert not inspect.signature(App._close_messages_no_wait).parameters.keys() - {"self"}
+
+
+async def test_after_the_wipe_nothing_is_drawn(book: OpenBook) -> None:
+    async with book() as hand:
+        drawn: list[object] = []
+        app = hand.app
+        assert type(app)._display is not App._display
+        screen, renderable = app.screen, app.screen._compositor.render_update(full=True)
+        assert app._driver is not None
+        write = app._driver.write
+        app._driver.write = drawn.append  # type: ignore[assignment, method-assign]
+        app._display(screen, renderable)
+        before = len(drawn)
+        app._gone = True
+        app._display(screen, renderable)
+        assert len(drawn) == before
+        app._gone = False
+        app._driver.write = write  # type: ignore[method-assign]
+
+
+async def test_the_loop_is_the_running_one(book: OpenBook) -> None:
+    async with book() as hand:
+        assert hand.app._loop is asyncio.get_running_loop()
+
+
+async def test_a_crash_prints_one_sentence_and_none_of_the_words(
+    places: Places, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = "a word that must not be printed"
+    app = BookApp(places)
+
+    def fall() -> None:
+        answer = secret  # a traceback with locals would print this
+        raise RuntimeError(answer)
+
+    async def run() -> None:
+        async with app.run_test() as pilot:
+            await pilot.press("enter")
+            app.call_later(fall)
+            await pilot.pause()
+
+    with pytest.raises(RuntimeError):
+        await run()
+    printed = capsys.readouterr()
+    said = " ".join(printed.err.split())
+    assert said.startswith(labels.CRASHED.split("{place}")[0])
+    assert "RuntimeError test_hooks.py:" in said
+    assert len(printed.err.splitlines()) <= 3, "no traceback"
+    assert secret not in printed.out + printed.err
+    assert not app._exit_renderables, "printed once, then gone"
+    assert app.saver.stop()
+
+
+async def test_a_crash_saves_what_is_in_hand(book: OpenBook, places: Places) -> None:
+    async def run() -> None:
+        async with book() as hand:
+            await hand.start("what-changed")
+            hand.rush(*"Saved all the same")
+            await hand.until(lambda: hand.value("ended-us") == "Saved all the same")
+            hand.app.call_later(lambda: 1 // 0)
+            await hand.until(lambda: not hand.app.is_running)
+
+    with pytest.raises(ZeroDivisionError):
+        await run()
+    (file,) = places.worksheets.iterdir()
+    assert "Saved all the same" in file.read_text(encoding="utf-8")
+
+
+class Fields(App[None]):
+    """The two widgets whose drawing is hooked, as Textual and as we have them."""
+
+    def compose(self) -> ComposeResult:
+        yield Input("raw", compact=True)
+        yield OneLine("e\x1b[31mred")
+        yield TextArea("one\ntwo", compact=True)
+        yield Writing("e\x1b[31mred\nsecond", read_only=False)
+        yield OptionList("one", compact=True)
+        yield Static("static")
+
+
+async def test_an_input_draws_its_value_through_one_property() -> None:
+    app = Fields()
+    async with app.run_test(size=(40, 24)):
+        theirs = app.query_one(Input)
+        assert isinstance(theirs._value, Text)
+        assert theirs._value.plain == "raw"
+        assert isinstance(vars(Input)["_value"], property)
+        ours = app.query_one(OneLine)
+        assert ours.value == "e\x1b[31mred", "what is kept is not touched"
+        assert "e␛[31mred" in strips(app)
+
+
+async def test_a_text_area_draws_each_line_through_get_line() -> None:
+    app = Fields()
+    async with app.run_test(size=(40, 24)):
+        theirs = app.query(TextArea).first()
+        assert theirs.get_line(1).plain == "two"
+        ours = app.query_one(Writing)
+        assert ours.text == "e\x1b[31mred\nsecond"
+        assert "e␛[31mred" in strips(app)
+        assert "second" in strips(app)
+
+
+async def test_a_wrapped_text_knows_its_height_and_the_row_of_the_cursor() -> None:
+    app = Fields()
+    async with app.run_test(size=(40, 24)) as pilot:
+        area = app.query_one(Writing)
+        area.load_text("word " * 30)
+        await pilot.pause()
+        height = area.wrapped_document.height
+        assert height > 1, "one line of text is several on the screen"
+        area.move_cursor(area.document.end)
+        assert area.wrapped_document.location_to_offset(area.cursor_location).y == height - 1
+        area.move_cursor((0, 0))
+        assert area.wrapped_document.location_to_offset(area.cursor_location).y == 0
+
+
+async def test_cursors_do_not_blink_where_we_switch_it_off() -> None:
+    app = Fields()
+    async with app.run_test(size=(40, 24)):
+        assert not app.query_one(OneLine).cursor_blink
+        assert not app.query_one(Writing).cursor_blink
+        assert app.query_one(Input).cursor_blink, "the name still means something"
+
+
+async def test_a_text_area_paints_no_cursor_where_the_terminal_has_its_own() -> None:
+    app = Fields()
+    async with app.run_test(size=(40, 24)) as pilot:
+        assert isinstance(vars(TextArea)["_draw_cursor"], property)
+        area = app.query_one(Writing)
+        area.focus()
+        await pilot.pause()
+        assert area._draw_cursor
+        app.add_class("-real-cursor")
+        assert not area._draw_cursor
+
+
+def test_a_screen_still_tells_which_keys_work() -> None:
+    assert isinstance(inspect.getattr_static(Screen, "active_bindings"), property)
+
+
+def test_an_option_list_still_asks_for_the_style_of_its_parts() -> None:
+    parameters = inspect.signature(OptionList.get_visual_style).parameters
+    assert list(parameters) == ["self", "component_classes", "partial"]
+    assert "get_visual_style" in inspect.getsource(OptionList)
+
+
+def strips(app: App[None]) -> str:
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())

@@ -1,0 +1,207 @@
+"""Words that look like orders to a terminal or to Textual: shown as they are, kept as they are."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from textual.screen import Screen
+
+from reconcile_tui.core.display import visible
+from reconcile_tui.core.items import AnyItem, Choice, Day, Line, Plan, Rows, Scale, Text
+from reconcile_tui.core.kinds import Option
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.screens.dialogs import Ask, Choose
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.row import RowScreen
+from tests.tui.conftest import OpenBook, OpenSheet
+from tests.tui.hand import BookHand, Hand, sheet_of, squeezed, work_of, write_down
+
+HOSTILE = {
+    "colour": "a \x1b[31mred\x1b[0m word",
+    "title": "a \x1b]0;owned\x07 word",
+    "clipboard": "a \x1b]52;c;b3duZWQ=\x07 word",
+    "c1": "a \x9b31m word \x90 end",
+    "bell": "a \x07\x08\x7f word",
+    "bold": "a [bold]word[/bold]",
+    "closing": "a [/nope] and [/] word",
+    "click": "a [@click=app.quit]word[/]",
+    "link": "a [link=file:///etc/passwd]word[/link]",
+    "open": "a [ word [[ and ]",
+    "bidi": "a \u202edrow\u202c \u2066x\u2069 word",
+    "emoji": ":smile: word \U0001f469\u200d\U0001f4bb",
+    "return": "a\rword",
+}
+
+TOGETHER = {
+    "orders": " ".join(HOSTILE[name] for name in ("colour", "title", "clipboard", "c1", "bell")),
+    "markup": " ".join(HOSTILE[name] for name in ("closing", "bold", "click", "link", "open")),
+    "signs": " ".join(HOSTILE[name] for name in ("bidi", "emoji", "return")),
+}
+
+
+def no_control(hand: Hand) -> bool:
+    """No cell of the screen, nor anything behind it, would be obeyed by a terminal."""
+    for strip in hand.app.screen._compositor.render_strips():
+        for segment in strip:
+            if segment.control or visible(segment.text) != segment.text:
+                return False
+            if any(unicodedata.category(char) == "Cc" for char in segment.text):
+                return False
+    return True
+
+
+# -- in a book -------------------------------------------------------------------------------------
+
+
+def filled(places: Places, text: str) -> None:
+    write_down(
+        places,
+        "what-changed",
+        {"ended-us": text, "contact": text, "next-step": {"if": text, "then": text}},
+        title=text,
+        rows={"mine": ({"row": "ra1", "what": text, "date": text},)},
+        skipped={"last-conflict": "later"},
+    )
+
+
+async def every_screen(hand: BookHand) -> None:
+    """Walk over each screen that shows the person's words, and check what is drawn there."""
+    home = hand.app.screen
+    assert isinstance(home, HomeScreen)
+    await home.turn_to("worksheets")
+    await hand.settle()
+    check(hand)
+    await hand.press("space")
+    assert isinstance(hand.app.screen, Choose)
+    check(hand)
+    await hand.press("escape", "delete")
+    check(hand)
+    await hand.press("escape", "ctrl+r")
+    assert isinstance(hand.app.screen, Ask)
+    check(hand)
+    await hand.press("escape", "enter")
+    check(hand)
+    for step in hand.view.steps.all():
+        await hand.show(step.id)
+        check(hand)
+        for widget in hand.view.form.query("OneLine, Writing, PickBody, RowsBody"):
+            widget.focus()
+            await hand.settle()
+            check(hand)
+    await hand.show("done-since", "mine")
+    await hand.press("enter")
+    assert isinstance(hand.app.screen, RowScreen)
+    check(hand)
+    await hand.press("escape", "f8")
+    assert isinstance(hand.app.screen, Choose)
+    check(hand)
+
+
+def check(hand: BookHand) -> None:
+    screen: Screen[object] = hand.app.screen
+    assert no_control(hand), f"{type(screen).__name__}\n{hand.screen()!r}"
+    assert hand.app.is_running
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+async def test_no_screen_obeys_what_stands_in_a_file(
+    book: OpenBook, places: Places, name: str
+) -> None:
+    filled(places, TOGETHER[name])
+    (path,) = places.worksheets.iterdir()
+    before = path.read_bytes()
+    async with book() as hand:
+        await every_screen(hand)
+        await hand.press("escape", "ctrl+q")
+        await hand.until(lambda: not hand.app.is_running)
+        assert path.read_bytes() == before, "looking changes nothing"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+async def test_it_is_shown_literally_and_kept_to_the_letter(
+    book: OpenBook, places: Places, name: str
+) -> None:
+    text = HOSTILE[name].replace("\r", "\n")
+    filled(places, text)
+    async with book(size=(120, 36)) as hand:
+        home = hand.app.screen
+        assert isinstance(home, HomeScreen)
+        await home.turn_to("worksheets")
+        await hand.sees(squeezed(visible(text))[:30])
+        await hand.press("enter")
+        await hand.show("the-break", "ended-us")
+        await hand.sees(visible(text))
+        await hand.press("end")
+        await hand.type("!")
+        await hand.saved()
+        kept = hand.on_disk()
+        assert kept["answers"]["ended-us"] in {f"{text}!", text.replace("\n", "!\n", 1)}
+        assert kept["title"] == text
+        assert kept["answers"]["next-step"] == {"if": text, "then": text}
+        assert kept["answers"]["contact"] == text, "what fits no option is kept as it is"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+async def test_a_notice_that_quotes_it_is_plain(book: OpenBook, places: Places, name: str) -> None:
+    async with book() as hand:
+        hand.app.notify(visible(HOSTILE[name]), markup=False)
+        await hand.settle()
+        assert no_control(hand)
+
+
+async def test_rare_line_ends_stay_as_they_are_while_nothing_is_edited(
+    book: OpenBook, places: Places
+) -> None:
+    """A field shows them as line feeds; that alone is no edit."""
+    text = "one\x85two\u2028three\x0bfour"
+    path = write_down(places, "what-changed", {"ended-us": text})
+    before = path.read_bytes()
+    async with book() as hand:
+        await hand.open(path)
+        await hand.show("the-break", "ended-us")
+        await hand.sees("one", "two", "three", "four")
+        await hand.press("tab", "ctrl+n", "f9", "space", "ctrl+q")
+        await hand.until(lambda: not hand.app.is_running)
+        assert path.read_bytes() == before
+
+
+async def test_typed_markup_is_typed(book: OpenBook) -> None:
+    text = "[b]no[/b] [/nope] [@click=app.quit]x"
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.type(text)
+        await hand.sees(text)
+        await hand.press("f5")
+        await hand.show("able-now")
+        await hand.sees(f": {text}"[:30])
+        await hand.show("(end)")
+        await hand.saved()
+        assert hand.on_disk()["answers"]["ended-us"] == text
+
+
+# -- in a worksheet of the person's own ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+async def test_the_words_of_a_sheet_are_plain_too(sheet: OpenSheet, name: str) -> None:
+    text = squeezed(HOSTILE[name])
+    two = (Option("one", text), Option("two", text))
+    items: list[AnyItem] = [
+        Line(id="line", text=text, hint=text),
+        Text(id="text", text=text, hint=text),
+        Choice(id="choice", text=text, options=two),
+        Scale(id="scale", text=text, min_label=text, max_label=text),
+        Day(id="day", text=text),
+        Plan(id="plan", text=text),
+        Rows(id="rows", text=text, add=text, columns=()),
+    ]
+    async with sheet(work_of(sheet_of(*items)), size=(100, 60)) as hand:
+        await hand.sees(visible(text))
+        for field in hand.fields():
+            await hand.show("only", field)
+            assert no_control(hand)
+        await hand.press("f8")
+        await hand.sees(labels.WHY_LEFT_OUT, visible(text))
+        assert no_control(hand)

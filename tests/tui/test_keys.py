@@ -1,0 +1,216 @@
+"""The table of keys: unique in each place, sent by every terminal, shown in help, and true."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from textual.screen import Screen
+
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui.fields.rows import RowsBody
+from reconcile_tui.tui.keys import KEYS, Key, bindings, help_keys
+from reconcile_tui.tui.screens import help as help_screen
+from reconcile_tui.tui.screens.help import HelpScreen
+from reconcile_tui.tui.screens.home import PANES, HomeScreen
+from reconcile_tui.tui.words import Words
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import BookHand, squeezed, write_down
+
+DELIVERED = {
+    *("f1", "f2", "f3", "f4", "f5", "f8", "f9"),
+    *"escape tab enter space delete backspace pageup pagedown up down left right".split(),
+    *("question_mark", "exclamation_mark", "k", "s"),
+    *(f"ctrl+{letter}" for letter in "glnopqrt"),
+}
+"""Every terminal sends these, through tmux, GNU screen and a slow line (style notes, Traps).
+
+Not in it: alt; ctrl with shift, enter or pages; ctrl+h/i/j/m, which are Backspace, Tab and Enter;
+ctrl+b of tmux, ctrl+a of screen, ctrl+s of flow control; ctrl+c/d/e/k/u/v/w/x/y/z and F6, F7 that
+a text field has for itself.
+"""
+
+ids = [f"{key.place}-{key.key}" for key in KEYS]
+
+
+@pytest.mark.parametrize("key", KEYS, ids=ids)
+def test_every_terminal_can_send_it(key: Key) -> None:
+    assert key.key in DELIVERED
+
+
+def test_a_key_does_one_thing_in_its_place() -> None:
+    twice = [pair for pair, n in Counter((key.place, key.key) for key in KEYS).items() if n > 1]
+    assert not twice
+
+
+def test_no_place_takes_a_key_that_means_something_everywhere() -> None:
+    everywhere = {key.key for key in KEYS if key.place == "everywhere"}
+    taken = [key for key in KEYS if key.place != "everywhere" and key.key in everywhere]
+    assert not taken
+
+
+def test_the_keys_out_come_before_every_field() -> None:
+    first = {key.action for key in KEYS if key.priority}
+    assert {"leave", "help_now", "pause"} <= first
+
+
+@pytest.mark.parametrize("key", KEYS, ids=ids)
+def test_its_words_are_plain_and_short(key: Key) -> None:
+    assert key.label[0].isupper()
+    assert not key.label.endswith(".")
+    assert len(key.label) <= 40
+    assert not re.search(r"[\[\]\x00-\x1f]", key.label + key.shown + key.short)
+
+
+def test_bindings_are_made_from_the_table_alone() -> None:
+    for place in {key.place for key in KEYS}:
+        made = [(b.key, b.action, b.description, b.priority) for b in bindings(place)]
+        own = "app." if place == "everywhere" else ""
+        told = [(k.key, own + k.action, k.label, k.priority) for k in KEYS if k.place == place]
+        assert made == told
+
+
+def test_every_key_of_the_table_is_in_the_help_of_some_place() -> None:
+    explained = {place for places in help_screen._TABLES.values() for place in places}
+    assert {key.place for key in KEYS} <= {*explained, "everywhere"}
+
+
+def test_keys_that_do_the_same_stand_on_one_line_of_the_help() -> None:
+    rows = {label: keys for keys, label in help_keys("reading")}
+    assert rows["Where this is from"] == "F3 or s"
+    assert rows["Help now"] == "F2 or !"
+
+
+# -- in the running book ---------------------------------------------------------------------------
+
+
+def of_the_table(screen: Screen[object]) -> dict[str, Key]:
+    """The keys of the table that work on a screen right now: label -> key."""
+    found = {}
+    for active in screen.active_bindings.values():
+        for key in KEYS:
+            same = (active.binding.key, active.binding.description) == (key.key, key.label)
+            if same and active.enabled:
+                found[key.label] = key
+    return found
+
+
+def has_action(node: object, name: str) -> bool:
+    return callable(getattr(node, f"action_{name}", None))
+
+
+async def check_place(hand: BookHand) -> None:
+    """Every key that works here has an action, and F1 names it."""
+    screen = hand.app.screen
+    active = list(screen.active_bindings.values())
+    labels = of_the_table(screen)
+    for entry in active:
+        action = entry.binding.action.removeprefix("app.")
+        if entry.binding.description in labels:
+            assert has_action(entry.node, action) or has_action(hand.app, action), entry
+    await hand.press("f1")
+    assert isinstance(hand.app.screen, HelpScreen)
+    told = squeezed("\n".join(str(part.render()) for part in hand.app.screen.query(Words)))
+    for label, key in labels.items():
+        assert label in told, (getattr(screen, "place", ""), key)
+    await hand.press("escape")
+
+
+@pytest.mark.parametrize("tab", list(PANES))
+async def test_help_names_every_key_that_works_in_a_tab(
+    book: OpenBook, places: Places, tab: str
+) -> None:
+    write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+    async with book() as hand:
+        screen = hand.app.screen
+        assert isinstance(screen, HomeScreen)
+        await screen.turn_to(tab)
+        await hand.until(lambda: hand.app.focused)
+        await hand.settle()
+        await check_place(hand)
+
+
+@pytest.mark.parametrize("kind", ["what-changed", "before-you-start"])
+async def test_help_names_every_key_that_works_in_a_sheet(book: OpenBook, kind: str) -> None:
+    async with book() as hand:
+        await hand.start(kind)
+        await check_place(hand)
+
+
+@pytest.mark.parametrize("place", ["this-week", "worksheet"])
+async def test_help_names_the_keys_of_a_list_of_rows(book: OpenBook, place: str) -> None:
+    async with book() as hand:
+        screen = hand.app.screen
+        if place == "worksheet":
+            await hand.start("this-week")
+        else:
+            assert isinstance(screen, HomeScreen)
+            await screen.turn_to("this-week")
+            await hand.settle()
+        await hand.show("done", "things")
+        assert "Tick it" in of_the_table(hand.app.screen)
+        await check_place(hand)
+
+
+async def test_help_names_the_keys_of_the_smaller_screens(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.press("f2")
+        await check_place(hand)
+        await hand.press("enter")
+        await check_place(hand)
+        await hand.press("escape", "escape")
+        await hand.start("what-changed")
+        await hand.show("done-since", "mine")
+        await hand.press("enter")
+        await check_place(hand)
+
+
+def test_rows_have_the_actions_that_their_keys_name() -> None:
+    for key in KEYS:
+        if key.place == "rows":
+            assert has_action(RowsBody, key.action), key
+
+
+async def test_the_palette_offers_every_action_of_the_place(book: OpenBook) -> None:
+    from textual.command import CommandPalette  # noqa: PLC0415
+
+    async with book(size=(100, 40)) as hand:
+        await hand.start("what-changed")
+        wanted = [key.label for key in of_the_table(hand.app.screen).values() if key.palette]
+        assert len(wanted) > 6
+        await hand.press("ctrl+p")
+        assert isinstance(hand.app.screen, CommandPalette)
+        await hand.sees(*wanted, "Colours: light")
+        for foreign in ("Screenshot", "Theme", "Quit the application", "Maximize"):
+            assert foreign not in hand.words()
+        await hand.press("escape")
+        await hand.at("ended-us")
+
+
+async def test_what_the_palette_offers_is_done(book: OpenBook) -> None:
+    async with book(size=(100, 40)) as hand:
+        await hand.start("what-changed")
+        await hand.press("ctrl+p")
+        await hand.type("next open")
+        await hand.sees("Next open question")
+        await hand.press("enter")
+        await hand.at("last-conflict")
+        await hand.press("ctrl+p")
+        await hand.type("light")
+        await hand.sees("Colours: light")
+        await hand.press("enter")
+        await hand.until(lambda: hand.app.theme == "book-light")
+
+
+async def test_the_last_line_shows_the_way_out_wherever_one_is(book: OpenBook) -> None:
+    """At 80 columns it fits; where it is narrower, the way out is still named."""
+    for width in (80, 60):
+        async with book(size=(width, 24)) as hand:
+            assert hand.lines()[-1].rstrip().endswith("ctrl+q Leave")
+            await hand.press("f2")
+            assert hand.lines()[-1].rstrip().endswith("ctrl+q Leave"), width
+            await hand.press("escape")
+            for kind in ("what-changed", "before-you-start"):
+                await hand.start(kind)
+                assert hand.lines()[-1].rstrip().endswith("ctrl+q Leave"), (width, kind)

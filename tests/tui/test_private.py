@@ -1,0 +1,241 @@
+"""Private sheets: in memory until the person says otherwise, counted by nobody, named neutrally."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from reconcile_tui.core.worksheet import Section
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import Places, shipped_content
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.tui.screens.help_now import HelpNow
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.page import PageScreen
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import BookHand
+
+RED_FLAGS = Library(shipped_content(), None).worksheet("red-flags")
+COUNTS = re.compile(r"\b\d+ (?:of|/|answered|marked|yes|flags?|open)\b|%", re.IGNORECASE)
+
+
+async def turn_to_flags(hand: BookHand) -> None:
+    screen = hand.app.screen
+    assert isinstance(screen, HomeScreen)
+    await screen.turn_to("red-flags")
+    await hand.until(lambda: screen.query(".sheet .form > *"))
+    await hand.settle()
+
+
+async def mark_two(hand: BookHand) -> None:
+    await hand.show("before-contact", "neck")
+    await hand.press("space")
+    await hand.show("before-contact", "fear")
+    await hand.press("right", "space")
+    await hand.until(lambda: hand.session.answers.values == {"neck": "yes", "fear": "not-sure"})
+
+
+def nothing_on_disk(places: Places) -> bool:
+    return not any(path.exists() for path in (places.data, places.config, places.state))
+
+
+# -- in memory -------------------------------------------------------------------------------------
+
+
+async def test_it_begins_with_a_moment_and_says_where_the_answers_are(book: OpenBook) -> None:
+    async with book() as hand:
+        await turn_to_flags(hand)
+        await hand.sees("Put both feet on the floor.", "You may skip any of it.")
+        await hand.sees("In memory only: gone when you leave")
+        await hand.press("enter")
+        await hand.at("neck")
+
+
+async def test_nothing_reaches_the_disk_while_it_is_in_memory(
+    book: OpenBook, places: Places
+) -> None:
+    async with book() as hand:
+        await turn_to_flags(hand)
+        await mark_two(hand)
+        assert hand.work.private
+        await hand.press("f9", "space")
+        await hand.press("ctrl+t", "ctrl+t")
+        await hand.press("f1", "escape", "f2", "escape")
+        assert hand.app.saver.flush(10)
+        assert nothing_on_disk(places)
+        await hand.press("ctrl+q")
+        await hand.until(lambda: not hand.app.is_running)
+    assert nothing_on_disk(places)
+
+
+async def test_leaving_it_and_coming_back_keeps_it_until_the_book_closes(book: OpenBook) -> None:
+    async with book() as hand:
+        await turn_to_flags(hand)
+        await mark_two(hand)
+        await hand.press("ctrl+t")
+        await turn_to_flags(hand)
+        assert hand.value("neck") == "yes"
+        assert not hand.work.dirty
+    async with book() as hand:
+        await turn_to_flags(hand)
+        assert hand.session.answers.says_nothing()
+
+
+async def test_before_you_start_is_private_too(book: OpenBook, places: Places) -> None:
+    async with book() as hand:
+        await hand.start("before-you-start")
+        await hand.press("enter")
+        assert hand.value("others-here") == "yes"
+        await hand.sees(labels.PRIVATE)
+        await hand.press("ctrl+q")
+        await hand.until(lambda: not hand.app.is_running)
+    assert nothing_on_disk(places)
+
+
+# -- keeping ---------------------------------------------------------------------------------------
+
+
+async def test_f4_asks_first_and_the_first_answer_is_no(book: OpenBook, places: Places) -> None:
+    async with book() as hand:
+        await turn_to_flags(hand)
+        await mark_two(hand)
+        await hand.press("f4")
+        assert isinstance(hand.app.screen, Choose)
+        await hand.sees(labels.KEEP, labels.KEEP_ABOUT)
+        await hand.press("enter")
+        assert hand.work.private
+        await hand.press("f4", "escape")
+        assert hand.work.private
+        assert hand.app.saver.flush(10)
+        assert nothing_on_disk(places)
+
+
+async def test_kept_it_has_a_neutral_name_and_title(book: OpenBook) -> None:
+    async with book() as hand:
+        await turn_to_flags(hand)
+        await mark_two(hand)
+        await hand.press("f4", "down", "enter")
+        await hand.hears(labels.KEPT)
+        await hand.saved()
+        (path,) = hand.files()
+        assert path.name == "2026-11-22-notes.toml"
+        assert hand.on_disk()["title"] == "Notes"
+        assert hand.on_disk()["answers"] == {"neck": "yes", "fear": "not-sure"}
+        await hand.show("before-contact", "weapon")
+        await hand.press("space")
+        await hand.saved()
+        assert hand.on_disk()["answers"]["weapon"] == "yes"
+        assert hand.files() == [path], "and no copy of it anywhere"
+
+
+async def test_there_is_nothing_to_keep_before_anything_is_answered(book: OpenBook) -> None:
+    async with book() as hand:
+        await turn_to_flags(hand)
+        await hand.press("f4")
+        await hand.hears(labels.NOTHING_TO_KEEP)
+        assert isinstance(hand.app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("kind", ["what-changed", "this-week", "reflection"])
+async def test_f4_does_nothing_on_other_sheets(book: OpenBook, kind: str) -> None:
+    async with book() as hand:
+        await hand.start(kind)
+        before = hand.app.screen
+        await hand.press("f4")
+        assert hand.app.screen is before
+        assert not hand.said
+
+
+# -- nothing is counted ----------------------------------------------------------------------------
+
+
+async def test_no_number_of_answers_is_shown_anywhere(book: OpenBook) -> None:
+    async with book(size=(100, 60)) as hand:
+        await turn_to_flags(hand)
+        for section in hand.session.sections():
+            for item in section.item:
+                if item.type_name == "choice":
+                    hand.session.answer(item.id, "yes")
+        for step in hand.view.steps.all():
+            await hand.show(step.id)
+            assert not COUNTS.search(hand.words()), step.id
+            assert step.sign == " ", "not even a sign for how far"
+        await hand.press("f4", "down", "enter")
+        await hand.saved()
+        await hand.show("(end)")
+        assert not COUNTS.search(hand.words())
+        await hand.sees(labels.END_PRIVATE_KEPT)
+
+
+async def test_the_end_says_the_answers_are_in_memory_and_offers_no_mark(book: OpenBook) -> None:
+    async with book(size=(100, 60)) as hand:
+        await turn_to_flags(hand)
+        await mark_two(hand)
+        await hand.show("(end)")
+        await hand.sees(*labels.END_PRIVATE.split("\n\n"))
+        for label in labels.STATE_CHOICES.values():
+            assert label not in hand.words()
+
+
+# -- guidance --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("section", RED_FLAGS.section, ids=lambda one: one.id)
+@pytest.mark.parametrize("answer", ["yes", "not-sure"])
+async def test_one_answer_is_enough_for_the_words_of_its_part(
+    book: OpenBook, section: Section, answer: str
+) -> None:
+    words = next(
+        one
+        for one in RED_FLAGS.guidance
+        if one.after == section.id and all(c.value == ["yes", "not-sure"] for c in one.when_any)
+    )
+    async with book(size=(100, 60)) as hand:
+        await turn_to_flags(hand)
+        await hand.show(section.id)
+        assert words.title not in shown_words(hand)
+        item = next(item for item in section.item if item.id == words.when_any[0].item)
+        await hand.show(section.id, item.id)
+        await hand.press(*["right"] * ["yes", "not-sure"].index(answer), "space")
+        await hand.until(lambda: hand.value(item.id) == answer)
+        await hand.until(lambda: words.title in shown_words(hand))
+        for door in words.doors:
+            assert door.label in shown_words(hand)
+        await hand.press("space")
+        await hand.until(lambda: words.title not in shown_words(hand))
+
+
+def shown_words(hand: BookHand) -> str:
+    """Everything in the section, also what is scrolled out of sight."""
+    return "\n".join(str(widget.render()) for widget in hand.view.form.query("Words, DoorLink"))
+
+
+@pytest.mark.parametrize("answer", ["no", "rather-not"])
+async def test_other_answers_bring_no_words_and_no_all_clear(book: OpenBook, answer: str) -> None:
+    async with book(size=(100, 60)) as hand:
+        await turn_to_flags(hand)
+        for item in RED_FLAGS.items():
+            if item.type_name == "choice":
+                hand.session.answer(item.id, answer)
+        for section in RED_FLAGS.section:
+            await hand.show(section.id)
+            for words in RED_FLAGS.guidance:
+                if words.after == section.id:
+                    assert words.title not in shown_words(hand)
+        await hand.show("(end)")
+        assert "cannot tell you that you are safe" in " ".join(shown_words(hand).split())
+
+
+async def test_a_door_of_the_guidance_leads_to_help_and_back(book: OpenBook) -> None:
+    async with book(size=(100, 60)) as hand:
+        await turn_to_flags(hand)
+        await mark_two(hand)
+        doors = list(hand.view.form.query("Advice DoorLink"))
+        doors[0].focus()
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, HelpNow | PageScreen)
+        await hand.press("escape")
+        assert hand.value("neck") == "yes"
+        assert hand.app.focused is doors[0]

@@ -1,0 +1,301 @@
+"""A worksheet in hand: where it begins, what shows, where the words are, and how it ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile_tui.core.answers import REASONS
+from reconcile_tui.core.conditions import Condition
+from reconcile_tui.core.items import AnyItem, Choice, Line, Text
+from reconcile_tui.core.kinds import Option
+from reconcile_tui.core.worksheet import Guidance
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.sources import Sources
+from tests.tui.conftest import OpenBook, OpenSheet
+from tests.tui.hand import BookHand, sheet_of, work_of, write_down
+
+YES_NO = (Option("yes", "Yes"), Option("no", "No"))
+ASK = Choice(id="ask", text="Ask?", options=YES_NO)
+ON_YES = Condition(item="ask", op="=", value="yes")
+THEN = Text(id="then", text="And then?", enable_when=(ON_YES,))
+LAST = Line(id="last", text="And last?")
+THREE: list[AnyItem] = [ASK, THEN, LAST]
+
+
+# -- beginning -------------------------------------------------------------------------------------
+
+
+async def test_typing_goes_straight_into_the_first_unanswered_question(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.type("We never came back to it.")
+        assert hand.session.answers.values == {"ended-us": "We never came back to it."}
+
+
+async def test_opened_again_it_goes_on_where_nothing_stands_yet(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(
+        places,
+        "what-changed",
+        {"ended-us": "x", "contact": "no"},
+        skipped={"last-conflict": "too-much"},
+    )
+    async with book() as hand:
+        await hand.open(path)
+        await hand.at("cause-kind")
+
+
+async def test_a_sheet_with_every_answer_opens_at_its_end(sheet: OpenSheet) -> None:
+    async with sheet(work_of(sheet_of(LAST), last="x")) as hand:
+        assert hand.view.current == "(end)"
+
+
+# -- what shows ------------------------------------------------------------------------------------
+
+
+async def test_an_answer_shows_a_question_and_hides_it_and_keeps_its_answer(
+    sheet: OpenSheet,
+) -> None:
+    async with sheet(work_of(sheet_of(*THREE))) as hand:
+        assert hand.fields() == ["ask", "last"]
+        await hand.press("space")
+        await hand.until(lambda: hand.fields() == ["ask", "then", "last"])
+        await hand.press("tab")
+        await hand.type("words")
+        await hand.press("shift+tab", "right", "space")
+        await hand.until(lambda: hand.fields() == ["ask", "last"])
+        assert hand.value("then") == "words", "hidden, and kept"
+        assert hand.session.lookup("then") is None
+        assert hand.here() == "ask", "the cursor stays where it was"
+        await hand.press("left", "space")
+        await hand.until(lambda: hand.fields() == ["ask", "then", "last"])
+        await hand.sees("words")
+
+
+async def test_guidance_appears_with_the_answer_it_speaks_to(sheet: OpenSheet) -> None:
+    words = Guidance(id="g", after="only", title="A title", text="Words.", when_any=(ON_YES,))
+    async with sheet(work_of(sheet_of(*THREE, guidance=[words]))) as hand:
+        assert "A title" not in hand.words()
+        await hand.press("space")
+        await hand.sees("A title", "Words.")
+        await hand.press("space")
+        await hand.until(lambda: "A title" not in hand.words())
+
+
+async def test_a_pinned_answer_stays_in_view_in_the_other_sections(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(places, "what-changed", {"ended-us": "We stopped\ntalking."})
+    async with book() as hand:
+        await hand.open(path)
+        assert not hand.view.query_one(".pinned").display, "it stands on this very page"
+        for section in ("able-now", "done-since", "held", "(end)"):
+            await hand.show(section)
+            await hand.sees("What problem ended us: We stopped talking.")
+
+
+async def test_a_source_is_one_key_away(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.press("f3")
+        assert isinstance(hand.app.screen, Sources)
+        await hand.sees(hand.app.library.claims["writing"].say)
+        await hand.press("escape")
+        await hand.at("ended-us")
+
+
+# -- saved -----------------------------------------------------------------------------------------
+
+
+async def test_saved_is_said_only_when_the_file_is_there(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.sees(labels.NOTHING_YET)
+        seen: list[bool] = []
+        say = hand.view.say_status
+
+        def said() -> None:
+            say()
+            shown = str(hand.view.query_one(".status").render())
+            if shown.startswith("Saved"):
+                seen.append(hand.on_disk()["answers"])
+
+        hand.view.say_status = said  # type: ignore[method-assign]
+        await hand.type("Word")
+        await hand.saved()
+        assert seen
+        assert all(s == {"ended-us": "Word"} for s in seen), seen
+        await hand.sees("1 of ")
+
+
+async def test_a_choice_is_on_the_disk_at_once(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.show("the-break", "contact")
+        await hand.press("down", "down", "space")
+        await hand.saved()
+        assert hand.on_disk()["answers"] == {"contact": "no"}
+
+
+async def test_the_question_stands_above_its_answer_in_the_file(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.type("Word")
+        await hand.saved()
+        lines = hand.files()[0].read_text(encoding="utf-8").splitlines()
+        place = lines.index('ended-us = "Word"')
+        assert lines[place - 1] == f"# {hand.session.worksheet.by_id['ended-us'].text}"
+
+
+# -- next, skip, clear -----------------------------------------------------------------------------
+
+
+async def test_f5_goes_to_the_next_unanswered_question_wherever_it_is(
+    book: OpenBook, places: Places
+) -> None:
+    given = {"last-conflict": "x", "contact": "yes", "cause-kind": ["other"], "cause-now": "same"}
+    path = write_down(places, "what-changed", given)
+    async with book() as hand:
+        await hand.open(path)
+        await hand.at("ended-us")
+        await hand.press("f5")
+        await hand.at("me-now")
+        await hand.type("x")
+        await hand.press("f5")
+        await hand.at("them-now")
+
+
+async def test_f5_says_when_no_question_is_open(sheet: OpenSheet) -> None:
+    async with sheet(work_of(sheet_of(LAST), last="x")) as hand:
+        await hand.press("f5")
+        await hand.hears(labels.ALL_ANSWERED)
+
+
+@pytest.mark.parametrize("reason", REASONS)
+async def test_a_question_is_left_out_with_one_of_five_reasons(book: OpenBook, reason: str) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.press("f8")
+        assert isinstance(hand.app.screen, Choose)
+        await hand.sees(*labels.REASONS.values())
+        await hand.press(*["down"] * list(labels.REASONS).index(reason), "enter")
+        await hand.at("last-conflict")
+        assert hand.session.answers.skipped == {"ended-us": reason}
+        await hand.sees(labels.left_out(reason))
+        await hand.saved()
+        assert hand.on_disk()["skipped"] == {"ended-us": reason}
+        assert "answers" not in hand.on_disk() or not hand.on_disk()["answers"]
+
+
+async def test_what_was_left_out_can_be_answered_after_all(sheet: OpenSheet) -> None:
+    async with sheet(work_of(sheet_of(*THREE))) as hand:
+        await hand.press("f8", "enter", "shift+tab", "f8")
+        await hand.sees(labels.NOT_LEFT_OUT)
+        await hand.press("up", "enter")
+        assert not hand.session.answers.skipped
+        await hand.press("f8", "enter")
+        assert hand.session.answers.skipped == {"ask": "skipped"}
+        await hand.show("only", "ask")
+        await hand.press("space")
+        assert not hand.session.answers.skipped, "an answer ends it"
+
+
+async def test_esc_in_the_dialog_leaves_the_question_as_it_was(sheet: OpenSheet) -> None:
+    async with sheet(work_of(sheet_of(*THREE))) as hand:
+        await hand.press("f8", "escape")
+        await hand.at("ask")
+        assert hand.session.answers.says_nothing()
+
+
+async def test_f8_away_from_any_question_says_so(sheet: OpenSheet) -> None:
+    async with sheet(work_of(sheet_of(LAST), last="x")) as hand:
+        await hand.press("f8")
+        await hand.hears(labels.NO_QUESTION_HERE)
+
+
+async def test_ctrl_r_clears_an_answer_and_brings_it_back(sheet: OpenSheet) -> None:
+    work = work_of(sheet_of(*THREE), ask="yes", then="many words", last="x")
+    async with sheet(work) as hand:
+        for item, given in work.session.answers.values.items():
+            await hand.show("only", item)
+            await hand.press("ctrl+r")
+            assert hand.value(item) is None
+            await hand.press("ctrl+r")
+            assert hand.value(item) == given
+        assert hand.said == [labels.CLEARED, labels.BROUGHT_BACK] * 3
+        await hand.sees("many words")
+
+
+async def test_with_nothing_to_clear_it_says_so(sheet: OpenSheet) -> None:
+    async with sheet(work_of(sheet_of(*THREE))) as hand:
+        await hand.press("ctrl+r")
+        await hand.hears(labels.NOTHING_TO_CLEAR)
+
+
+# -- the end ---------------------------------------------------------------------------------------
+
+
+async def test_the_end_says_what_is_there_in_words(book: OpenBook, places: Places) -> None:
+    path = write_down(
+        places, "what-changed", {"ended-us": "x"}, skipped={"last-conflict": "too-much"}
+    )
+    async with book(size=(100, 60)) as hand:
+        await hand.open(path)
+        await hand.show("(end)")
+        await hand.sees("You wrote something for these:", "• What problem ended us?")
+        await hand.sees("You left these out:", "(too much right now)")
+        for item in hand.session.worksheet.guidance:
+            if not item.after and not item.when_any and not item.when_none:
+                await hand.sees(item.title)
+        for wrong in ("score", "points", "%", "passed", "result", "you should"):
+            assert wrong not in hand.words().lower()
+
+
+async def test_an_empty_end_is_fine(sheet: OpenSheet) -> None:
+    async with sheet(work_of(sheet_of(LAST))) as hand:
+        await hand.show("(end)")
+        await hand.sees("Nothing stands here yet. That is fine.")
+
+
+async def test_done_stopped_and_open_again(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.type("x")
+        for status, label in (
+            ("completed", labels.STATE_CHOICES["completed"]),
+            ("stopped", labels.STATE_CHOICES["stopped"]),
+            ("in-progress", labels.STATE_CHOICES["in-progress"]),
+        ):
+            await choose(hand, label)
+            await hand.until(lambda status=status: hand.session.answers.status == status)  # type: ignore[misc]
+            await hand.until(lambda status=status: on_disk(hand) == status)  # type: ignore[misc]
+            await hand.sees(labels.STATE_NOW[status])
+
+
+def on_disk(hand: BookHand) -> str:
+    return str(hand.on_disk()["status"]) if hand.files() else ""
+
+
+async def choose(hand: BookHand, label: str) -> None:
+    await hand.show("(end)")
+    link = next(one for one in hand.view.query("Go") if getattr(one, "label", "") == label)
+    link.focus()
+    await hand.press("enter")
+
+
+async def test_esc_goes_to_the_sections_and_then_back_to_the_list(book: OpenBook) -> None:
+    async with book() as hand:
+        home = hand.app.screen
+        assert isinstance(home, HomeScreen)
+        await home.turn_to("worksheets")
+        await hand.start("what-changed")
+        await hand.type("x")
+        await hand.press("escape")
+        assert hand.here() == "(sections)"
+        await hand.press("escape")
+        assert hand.app.screen_stack[-1] is home
+        assert hand.on_disk()["answers"] == {"ended-us": "x"}

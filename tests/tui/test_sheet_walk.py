@@ -1,0 +1,133 @@
+"""Keys alone lead through every sheet: to each field and back, and each line can be read."""
+
+from __future__ import annotations
+
+import pytest
+from textual.geometry import Region
+from textual.widget import Widget
+
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.tui.fields.field import Field
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import BookHand
+
+KINDS = [sheet.id for sheet in Library(shipped_content(), None).worksheets()]
+MOST_KEYS = 120
+
+
+def stops(hand: BookHand) -> list[Widget]:
+    """Everything in the section that takes the cursor, in order."""
+    chain = hand.app.screen.focus_chain
+    return [widget for widget in chain if hand.view.form in widget.ancestors]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_tab_walks_through_every_section_and_shift_tab_back(
+    book: OpenBook, kind: str
+) -> None:
+    async with book() as hand:
+        await hand.start(kind)
+        for step in hand.view.steps.all():
+            await hand.show(step.id)
+            there = stops(hand)
+            asked = [f.item_id for f in hand.view.query(Field) if f.slot.kind.asks]
+            there[0].focus()
+            await hand.settle()
+            walked = []
+            for expected in there:
+                assert hand.app.focused is expected, step.id
+                walked.append(hand.here())
+                await hand.press("tab")
+            assert set(asked) <= set(walked), step.id
+            await hand.press("shift+tab")
+            assert hand.app.focused is there[-1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_down_alone_leads_from_the_first_question_to_the_last(
+    book: OpenBook, kind: str
+) -> None:
+    async with book() as hand:
+        await hand.start(kind)
+        for section in hand.session.sections():
+            await hand.show(section.id)
+            last = stops(hand)[-1]
+            stops(hand)[0].focus()
+            for _ in range(MOST_KEYS):
+                if hand.app.focused is last:
+                    break
+                await hand.press("down")
+            assert hand.app.focused is last, section.id
+            for _ in range(MOST_KEYS):
+                if hand.app.focused is stops(hand)[0]:
+                    break
+                await hand.press("up")
+            assert hand.app.focused is stops(hand)[0], section.id
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_the_way_on_leads_through_every_section_to_the_end(book: OpenBook, kind: str) -> None:
+    async with book() as hand:
+        await hand.start(kind)
+        steps = [step.id for step in hand.view.steps.all()]
+        await hand.show(steps[0])
+        for following in steps[1:]:
+            link = hand.view.query("Go").last()
+            link.focus()
+            await hand.press("enter")
+            await hand.until(lambda following=following: hand.view.current == following)  # type: ignore[misc]
+        assert hand.view.current == "(end)"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("size", [(80, 24), (60, 16)], ids=["80x24", "60x16"])
+async def test_every_line_of_every_section_comes_into_view(
+    book: OpenBook, kind: str, size: tuple[int, int]
+) -> None:
+    """With Tab, Page up and Page down, no word stays out of sight."""
+    async with book(size=size) as hand:
+        await hand.start(kind)
+        for step in hand.view.steps.all():
+            await hand.show(step.id)
+            seen: set[int] = set()
+            form = hand.view.form
+            for key in [*["pageup"] * 8, *["pagedown"] * 12]:
+                seen |= rows_in_view(form)
+                await hand.press(key)
+            seen |= rows_in_view(form)
+            height = form.virtual_size.height
+            assert set(range(height)) <= seen, (step.id, sorted(set(range(height)) - seen)[:5])
+
+
+def rows_in_view(form: Widget) -> set[int]:
+    region: Region = form.content_region
+    top = round(form.scroll_offset.y)
+    return set(range(top, top + region.height))
+
+
+async def test_the_section_list_turns_the_sections(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.press("ctrl+o")
+        assert hand.here() == "(sections)"
+        await hand.press("down", "down", "enter")
+        await hand.until(lambda: hand.view.current == "done-since")
+        await hand.at("different")
+        await hand.press("ctrl+n")
+        await hand.until(lambda: hand.view.current == "held")
+        await hand.sees("What has held")
+
+
+async def test_signs_say_how_far_each_section_is(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("this-week")
+        signs = [step.sign for step in hand.view.steps.all()]
+        assert signs[:4] == ["·"] * 4
+        await hand.show("one-plan", "in-the-way")
+        await hand.type("rain")
+        assert next(s.sign for s in hand.view.steps.all() if s.id == "one-plan") == "-"
+        await hand.show("one-plan", "the-plan")
+        await hand.type("x")
+        assert next(s.sign for s in hand.view.steps.all() if s.id == "one-plan") == "•"
+        await hand.sees("• One if-then plan")

@@ -1,0 +1,300 @@
+"""Worksheets: what is saved, what can be started, and everything that can be done with a line."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import timedelta
+
+import pytest
+
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.lists import Choices
+from reconcile_tui.tui.screens.dialogs import Ask, Choose
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.page import PageScreen
+from reconcile_tui.tui.screens.shelf import ShelfPane
+from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import NOW, BookHand, write_down
+
+WORDS = {"ended-us": "We stopped talking."}
+
+
+async def turn_to_shelf(hand: BookHand) -> None:
+    screen = hand.app.screen
+    assert isinstance(screen, HomeScreen)
+    await screen.turn_to("worksheets")
+    await hand.until(lambda: isinstance(hand.app.focused, Choices))
+    await hand.settle()
+
+
+def shown(hand: BookHand) -> list[str]:
+    """The lines of the list, without what stands beside the titles."""
+    options = hand.app.screen.query_one(ShelfPane).query_one(Choices).options
+    return [str(option.prompt).strip().split("   ")[0] for option in options]
+
+
+def here(hand: BookHand) -> str:
+    choices = hand.app.screen.query_one(ShelfPane).query_one(Choices)
+    return shown(hand)[choices.highlighted or 0]
+
+
+# -- what is there ---------------------------------------------------------------------------------
+
+
+async def test_with_nothing_saved_it_shows_what_can_be_started(book: OpenBook) -> None:
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.sees(labels.NOTHING_SAVED, labels.TO_START)
+        assert labels.SAVED not in hand.words()
+        startable = [s for s in hand.app.library.worksheets() if s.is_listed]
+        assert shown(hand) == [labels.TO_START, *(sheet.title for sheet in startable)]
+
+
+async def test_a_blank_sheet_says_what_it_is_for_and_how_long_it_takes(book: OpenBook) -> None:
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        for sheet in [s for s in hand.app.library.worksheets() if s.is_listed]:
+            assert here(hand) == sheet.title
+            await hand.sees(sheet.purpose, f"about {sheet.minutes} minutes")
+            await hand.press("down")
+
+
+async def test_what_is_saved_comes_first_and_the_newest_on_top(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(places, "reflection", {"day": "calm"}, when=NOW - timedelta(10))
+    write_down(places, "what-changed", WORDS, when=NOW - timedelta(1))
+    write_down(places, "this-week", {"in-the-way": "rain"}, when=NOW - timedelta(3))
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        lines = shown(hand)
+        assert lines[:4] == [labels.SAVED, "What changed?", "This week", "Reflection"]
+        assert lines[4] == labels.TO_START
+        assert here(hand) == "What changed?"
+
+
+async def test_a_saved_line_says_when_how_far_and_its_state(book: OpenBook, places: Places) -> None:
+    write_down(places, "what-changed", WORDS, status="stopped")
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        line = next(line for line in hand.lines() if "What changed?" in line)
+        assert "2026-11-22 14:03" in line
+        assert "stopped" in line
+        assert "1 of " in line
+        await hand.sees("2026-11-22-what-changed.toml")
+
+
+# -- finding ---------------------------------------------------------------------------------------
+
+
+async def test_typing_narrows_the_list_and_esc_widens_it(book: OpenBook, places: Places) -> None:
+    write_down(places, "what-changed", WORDS, title="The long talk")
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        everything = shown(hand)
+        await hand.type("lONg")
+        assert shown(hand) == [labels.SAVED, "The long talk"]
+        await hand.sees(f"{labels.SOUGHT} lONg")
+        await hand.press("backspace")
+        await hand.sees(f"{labels.SOUGHT} lON")
+        await hand.press("escape")
+        assert shown(hand) == everything
+        assert isinstance(hand.app.focused, Choices), "the first Esc only widens the list"
+        await hand.press("escape")
+        assert not isinstance(hand.app.focused, Choices)
+
+
+async def test_letters_that_nothing_has_are_said_and_can_be_taken_back(book: OpenBook) -> None:
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        everything = shown(hand)
+        await hand.type("xqz")
+        assert shown(hand) == []
+        await hand.sees(labels.NOTHING_FOUND)
+        await hand.press("enter", "space", "delete", "ctrl+r", "ctrl+n")
+        assert isinstance(hand.app.screen, HomeScreen), "nothing is done with no line"
+        await hand.press("backspace", "backspace", "backspace")
+        assert shown(hand) == everything
+
+
+# -- opening and starting --------------------------------------------------------------------------
+
+
+async def test_enter_opens_what_is_saved(book: OpenBook, places: Places) -> None:
+    write_down(places, "what-changed", WORDS)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, WorksheetScreen)
+        assert hand.value("ended-us") == WORDS["ended-us"]
+        await hand.at("last-conflict")
+
+
+async def test_enter_starts_what_is_blank_and_it_is_listed_once_written(book: OpenBook) -> None:
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.type("changed")
+        await hand.press("enter")
+        await hand.at("ended-us")
+        assert not hand.files()
+        await hand.type("We fell silent.")
+        await hand.press("escape", "escape")
+        await hand.until(lambda: labels.SAVED in shown(hand))
+        assert hand.on_disk()["answers"] == {"ended-us": "We fell silent."}
+
+
+async def test_answering_again_makes_a_new_file_that_knows_the_one_before(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(places, "what-changed", WORDS, when=NOW - timedelta(20))
+    before = path.read_bytes()
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.press("ctrl+n")
+        assert hand.session.answers.says_nothing()
+        await hand.type("We talk now.")
+        await hand.saved()
+        again = hand.on_disk("2026-11-22-what-changed")
+        assert again["previous"] == tomllib.loads(before.decode())["id"]
+        assert again["answers"] == {"ended-us": "We talk now."}
+        assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("key", ["ctrl+n", "ctrl+r", "delete"])
+async def test_what_is_blank_cannot_be_answered_again_renamed_or_removed(
+    book: OpenBook, key: str
+) -> None:
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.press(key)
+        await hand.hears(labels.ONLY_SAVED)
+        assert isinstance(hand.app.screen, HomeScreen)
+
+
+# -- renaming, removing, taking back ---------------------------------------------------------------
+
+
+async def test_space_shows_what_can_be_done(book: OpenBook, places: Places) -> None:
+    write_down(places, "what-changed", WORDS)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.press("space")
+        assert isinstance(hand.app.screen, Choose)
+        await hand.sees(*(label for _, label in labels.SAVED_ACTIONS))
+        await hand.press("escape")
+        assert isinstance(hand.app.screen, HomeScreen)
+        await hand.press("space", "enter")
+        assert isinstance(hand.app.screen, WorksheetScreen)
+
+
+async def test_a_title_can_be_changed_and_the_file_keeps_its_name(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(places, "what-changed", WORDS)
+    path.write_text(path.read_text() + "\n# my own note\n")
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.press("ctrl+r")
+        assert isinstance(hand.app.screen, Ask)
+        await hand.type(" Part two?!")
+        await hand.press("enter")
+        await hand.until(lambda: "What changed? Part two?!" in shown(hand))
+        assert hand.files() == [path]
+        assert hand.on_disk()["title"] == "What changed? Part two?!"
+        assert hand.on_disk()["answers"] == WORDS
+        assert "# my own note" in path.read_text()
+
+
+async def test_esc_leaves_the_title_as_it_was(book: OpenBook, places: Places) -> None:
+    path = write_down(places, "what-changed", WORDS)
+    before = path.read_bytes()
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.press("ctrl+r", "x", "escape")
+        assert isinstance(hand.app.screen, HomeScreen)
+        assert path.read_bytes() == before
+
+
+async def test_removed_is_in_the_bin_and_can_be_taken_back(book: OpenBook, places: Places) -> None:
+    path = write_down(places, "what-changed", WORDS)
+    before = path.read_bytes()
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.press("delete")
+        await hand.sees("Remove “What changed?”?")
+        await hand.press("enter")
+        await hand.hears(labels.IN_THE_BIN)
+        assert not path.exists()
+        assert [f.read_bytes() for f in places.bin.iterdir()] == [before]
+        assert labels.SAVED not in shown(hand)
+        await hand.press("ctrl+o")
+        await hand.sees(labels.BIN, "What changed?")
+        await hand.press("enter")
+        await hand.hears(labels.TAKEN_BACK)
+        assert path.read_bytes() == before
+        assert shown(hand)[1] == "What changed?"
+
+
+async def test_a_second_thought_leaves_it_where_it_is(book: OpenBook, places: Places) -> None:
+    path = write_down(places, "what-changed", WORDS)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.press("delete", "down", "enter")
+        await hand.press("delete", "escape")
+        assert isinstance(hand.app.screen, HomeScreen)
+        assert hand.files() == [path]
+
+
+async def test_an_empty_bin_says_so(book: OpenBook) -> None:
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.press("ctrl+o")
+        await hand.hears(labels.BIN_EMPTY)
+
+
+# -- what cannot be read, and what is private ------------------------------------------------------
+
+
+async def test_a_file_that_does_not_parse_is_listed_with_the_reason_and_left_alone(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(places, "what-changed", WORDS)
+    path.write_text('title = "half a\n')
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.sees(labels.CANNOT_BE_READ, path.name)
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, PageScreen)
+        await hand.sees(labels.CANNOT_OPEN, ":1:", labels.FILE_UNTOUCHED)
+        await hand.press("escape")
+        assert path.read_text() == 'title = "half a\n'
+
+
+async def test_private_sheets_are_not_listed_and_kept_ones_have_a_neutral_name(
+    book: OpenBook, places: Places
+) -> None:
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        assert "Red flags" not in shown(hand)
+    path = write_down(places, "red-flags", {"neck": "not-sure"})
+    assert path.name == "2026-11-22-notes.toml"
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        assert shown(hand)[:2] == [labels.SAVED, "Notes"]
+        line = next(line for line in hand.lines() if "Notes" in line)
+        assert " of " not in line, "how far is not told"
+        assert "flag" not in hand.screen().lower().replace("red flags   this week", "")
+
+
+async def test_a_kept_private_sheet_is_removed_for_good_and_never_in_the_bin(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(places, "red-flags", {"neck": "not-sure"})
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.press("delete", "enter")
+        await hand.hears(labels.ERASED)
+        assert not path.exists()
+        assert not hand.files()
