@@ -289,3 +289,16 @@ def test_answers_without_a_question_are_kept_and_named(told: Told) -> None:
     assert session.older() == [("gone", "old words")]
     session.answer("contact", "no")
     assert session.answers.values["gone"] == "old words"
+
+
+def test_what_another_hand_changed_is_taken_in_and_newer_words_stay(session: Session) -> None:
+    session.answer("why", "first")
+    session.answer("contact", "yes")
+    saved = session.answers
+    merged = saved.with_value("contact", "no").with_value("why", "theirs")
+    merged = merged.with_row("seen", {"row": "r1", "what": "theirs"})
+    session.answer("why", "typed since")
+    assert session.take_over(saved, merged)
+    assert session.answers.values == {"why": "typed since", "contact": "no"}
+    assert session.rows("seen") == ({"row": "r1", "what": "theirs"},)
+    assert not session.take_over(merged, merged)

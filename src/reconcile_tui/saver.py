@@ -70,6 +70,10 @@ class Saver:
             self._waiting[key] = _Waiting(write, first, now, due)
             self._changed.notify_all()
 
+    def is_waiting(self, key: Hashable) -> bool:
+        """Whether something newer than what was written last is still to be written."""
+        return key in self._waiting
+
     def flush(self, timeout: float) -> bool:
         """Write everything now; False when not all of it was on the disk in time."""
         end = time.monotonic() + timeout

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from reconcile_tui.core.answers import MAX_ANSWER, Answers, Row, plain_text
+from reconcile_tui.core.answers_merge import taken_over
 from reconcile_tui.core.conditions import all_hold, holds
 from reconcile_tui.core.guidance import guidance_after
 from reconcile_tui.core.items import Item, Rows
@@ -195,6 +196,15 @@ class Session:
     def set_status(self, status: str) -> None:
         """Mark the sheet as in-progress, completed or stopped."""
         self._take(replace(self.answers, status=status), at_once=True)
+
+    def take_over(self, saved: Answers, merged: Answers) -> bool:
+        """Take in what a save found changed elsewhere; True when something did.
+
+        Nothing is announced: it is on the disk already. What was typed since the save stays.
+        """
+        before = self.answers
+        self.answers = taken_over(before, saved, merged)
+        return self.answers != before
 
     # -- rows ----------------------------------------------------------------------------------
 

@@ -229,3 +229,33 @@ def test_a_folder_that_is_a_file_is_said_plainly(notebook: Notebook) -> None:
     notebook.folder.write_text("")
     with pytest.raises(BookError, match="worksheets"):
         keep(notebook, fresh(contact="yes"))
+
+
+def test_an_answer_changed_elsewhere_is_never_lost_later(notebook: Notebook) -> None:
+    """Seen: saving another answer in between made a later save write over the foreign one."""
+    mine = fresh(contact="yes").with_value("ended-us", "As it was.")
+    entry = keep(notebook, mine)
+    assert entry.path is not None
+    path = entry.path
+    path.write_text(path.read_text("utf-8").replace("As it was.", "Changed in vim."), "utf-8")
+    mine = mine.with_value("contact", "no")
+    saved = notebook.save(entry, mine, PROMPTS, NOW)
+    assert saved.merged is not None
+    assert saved.merged.values == {"contact": "no", "ended-us": "Changed in vim."}
+    notebook.save(entry, mine.with_value("ended-us", "As it was, plus."), PROMPTS, NOW)
+    everything = "".join(file.read_text("utf-8") for file in path.parent.iterdir())
+    assert "Changed in vim." in everything
+    assert "As it was, plus." in everything
+
+
+def test_rows_added_by_two_hands_are_both_there(notebook: Notebook) -> None:
+    entry = keep(notebook, fresh(contact="yes"))
+    assert entry.path is not None
+    other = notebook.open(entry.path)
+    theirs = other.answers.with_row("seen", {"row": "r1", "what": "theirs"})
+    notebook.save(other.entry, theirs, PROMPTS, NOW)
+    mine = fresh(contact="yes").with_row("seen", {"row": "r2", "what": "mine"})
+    saved = notebook.save(entry, replace(mine, id=other.answers.id), PROMPTS, NOW)
+    rows = tomllib.loads(entry.path.read_text("utf-8"))["rows"]["seen"]
+    assert sorted(row["what"] for row in rows) == ["mine", "theirs"]
+    assert saved.notice == "", "rows that both added collide with nothing"

@@ -79,7 +79,10 @@ class Hand:
         await self.settle()
 
     async def settle(self) -> None:
-        """Let the app do everything that waits to be done."""
+        """Let the app do everything that waits to be done: keys first, then what they led to."""
+        await self.pilot._wait_for_screen()
+        if isinstance(self.app, InOrder):
+            await self.app.keys_taken(PATIENCE)
         await self.pilot.pause()
 
     # -- waiting -------------------------------------------------------------------------------

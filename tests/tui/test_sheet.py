@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
 import pytest
 
 from reconcile_tui.core.answers import REASONS
@@ -9,13 +12,14 @@ from reconcile_tui.core.conditions import Condition
 from reconcile_tui.core.items import AnyItem, Choice, Line, Text
 from reconcile_tui.core.kinds import Option
 from reconcile_tui.core.worksheet import Guidance
+from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.sources import Sources
 from tests.tui.conftest import OpenBook, OpenSheet
-from tests.tui.hand import BookHand, sheet_of, work_of, write_down
+from tests.tui.hand import PATIENCE, BookHand, sheet_of, work_of, write_down
 
 YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 ASK = Choice(id="ask", text="Ask?", options=YES_NO)
@@ -115,21 +119,37 @@ async def test_saved_is_said_only_when_the_file_is_there(book: OpenBook) -> None
     async with book() as hand:
         await hand.start("what-changed")
         await hand.sees(labels.NOTHING_YET)
-        seen: list[bool] = []
-        say = hand.view.say_status
-
-        def said() -> None:
-            say()
-            shown = str(hand.view.query_one(".status").render())
-            if shown.startswith("Saved"):
-                seen.append(hand.on_disk()["answers"])
-
-        hand.view.say_status = said  # type: ignore[method-assign]
         await hand.type("Word")
+        await hand.until(lambda: str(hand.view.query_one(".status").render())[:5] == "Saved")
+        assert hand.on_disk()["answers"] == {"ended-us": "Word"}
+        await hand.sees("Saved 14:03", "1 of ")
+
+
+async def test_words_typed_while_others_are_being_written_are_not_called_saved(
+    book: OpenBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save, gates, begun = Notebook.save, [threading.Event(), threading.Event()], []
+
+    def slow(*args: Any) -> Any:
+        saved = save(*args)
+        begun.append(args)
+        assert gates[len(begun) - 1].wait(PATIENCE)
+        return saved
+
+    async with book() as hand:
+        await hand.start("what-changed")
+        monkeypatch.setattr(Notebook, "save", slow)
+        await hand.type("One")
+        await hand.until(lambda: len(begun) == 1, "the first write")
+        await hand.type(" two")
+        gates[0].set()
+        await hand.until(lambda: len(begun) == 2, "the second write")
+        await hand.settle()
+        assert hand.work.dirty
+        assert not str(hand.view.query_one(".status").render()).startswith("Saved")
+        gates[1].set()
         await hand.saved()
-        assert seen
-        assert all(s == {"ended-us": "Word"} for s in seen), seen
-        await hand.sees("1 of ")
+        assert hand.on_disk()["answers"] == {"ended-us": "One two"}
 
 
 async def test_a_choice_is_on_the_disk_at_once(book: OpenBook) -> None:

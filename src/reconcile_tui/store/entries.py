@@ -40,11 +40,17 @@ class Opened:
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save did. `notice` is a sentence for the person when something needs one."""
+    """What a save did. `notice` is a sentence for the person when something needs one.
+
+    `answers` are those that were saved. `merged` is set when the file held others that were
+    changed elsewhere: all of them, as the file has them now.
+    """
 
     path: Path
     when: datetime
+    answers: Answers
     notice: str = ""
+    merged: Answers | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from reconcile_tui.core.answers import FORMAT, Answers
+from reconcile_tui.core.answers_merge import collides, foreign_to
 from reconcile_tui.core.answers_read import answers_from, faults_of_file, looks_like_answers
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, ProblemsError, UsageError
 from reconcile_tui.store import atomic
@@ -136,39 +137,43 @@ class Notebook:
             return self._create(entry, answers, prompts, now)
         try:
             raw = atomic.read_regular(entry.path)
-            text, _ = read_data(raw, str(entry.path))
+            text, data = read_data(raw, str(entry.path))
         except (NoSuchError, ProblemsError) as error:
             # Gone, or broken by another program: never written to. The words go beside it.
             name, entry.path = entry.path.name, None
             saved = self._create(entry, answers, prompts, now)
             gone = "is gone" if isinstance(error, NoSuchError) else "can no longer be read"
             return replace(saved, notice=f"{name} {gone}. Your words are in {saved.path.name}.")
-        return self._change(entry, entry.path, raw, text, answers, prompts, now)
+        return self._change(entry, raw, (text, answers_from(data)), answers, prompts)
 
-    def _change(  # noqa: PLR0913, PLR0917 - one save, told in one place
+    def _change(
         self,
         entry: Entry,
-        path: Path,
         raw: bytes,
-        text: str,
+        there: tuple[str, Answers],
         answers: Answers,
         prompts: Prompts,
-        now: datetime,
     ) -> Saved:
+        """Change what differs between what was known of a file and the answers now."""
         from reconcile_tui.store.document import edit  # noqa: PLC0415 - only where words change
 
+        path, now = entry.path, answers.saved
+        assert path is not None
+        assert now is not None
+        text, theirs = there
         base = entry.base or answers_from({})
         changed = edit(text, base, answers, prompts)
         notice = ""
-        foreign = raw != entry.raw
-        if changed.rewritten or (foreign and _collides(base, answers, text, str(path))):
+        # The base is what this session knows, not what the file held last: an answer changed
+        # elsewhere is still unknown to it after a save of other answers.
+        if changed.rewritten or collides(base, answers, theirs):
             copy = self._keep_copy(path, raw, now)
             notice = f"The file was changed elsewhere. Its version is kept as {copy.name}."
         data = changed.text.encode("utf-8")
         if data != raw:
             atomic.replace(path, data)
         entry.base, entry.raw = answers, data
-        return Saved(path, now, notice)
+        return Saved(path, now, answers, notice, foreign_to(base, answers, theirs))
 
     def _create(self, entry: Entry, answers: Answers, prompts: Prompts, now: datetime) -> Saved:
         from reconcile_tui.store.document import new_text  # noqa: PLC0415 - only for new files
@@ -182,7 +187,7 @@ class Notebook:
             except FileExistsError:
                 continue
             entry.path, entry.base, entry.raw = path, answers, data
-            return Saved(path, now)
+            return Saved(path, now, answers)
         raise AssertionError("names never run out")
 
     @staticmethod
@@ -260,13 +265,3 @@ def _unreadable(path: Path) -> Answers:
     day = date.min
     started = datetime(day.year, day.month, day.day, tzinfo=UTC)
     return Answers(worksheet="", id="", title=path.name, started=started)
-
-
-def _collides(base: Answers, mine: Answers, text: str, path: str) -> bool:
-    """Whether an answer of ours would take the place of one changed elsewhere since."""
-    theirs = answers_from(read_data(text.encode("utf-8"), path)[1])
-    return any(
-        base.value(item) != mine.value(item)
-        and theirs.value(item) not in (base.value(item), mine.value(item))
-        for item in {*mine.values, *base.values, *mine.rows, *base.rows}
-    )

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
-from textual.widgets import Input, TextArea
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump

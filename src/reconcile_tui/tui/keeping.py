@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from textual import on
 
+from reconcile_tui.core.answers import Answers
 from reconcile_tui.desk import Work
 from reconcile_tui.errors import BookError
+from reconcile_tui.saver import Saver
 from reconcile_tui.store.notebook import Saved
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.doors import Doors
@@ -21,6 +24,8 @@ __all__ = ["Keeping"]
 class Keeping(Doors):
     """The part of `BookApp` that says what is on the disk."""
 
+    saver: Saver
+
     @staticmethod
     def now() -> datetime:
         """This moment, to the second, with its offset."""
@@ -29,7 +34,8 @@ class Keeping(Doors):
     def saved(self, work: object, saved: object) -> None:
         """Called from the saver's thread: the words are on the disk."""
         if isinstance(work, Work) and isinstance(saved, Saved):
-            work.dirty, work.failed_since, work.why = False, None, ""
+            work.failed_since, work.why = None, ""
+            work.dirty = not _is_all_written(work)
             work.saved_at = saved.when
             if saved.notice:
                 work.notices.append(saved.notice)
@@ -49,6 +55,19 @@ class Keeping(Doors):
             for view in screen.query(SheetView):
                 if view.work is event.work:
                     view.say_status()
+        if isinstance(event, SaveSucceeded) and event.saved.merged is not None:
+            self._take_over(event.work, event.saved.answers, event.saved.merged)
+
+    def _take_over(self, work: Work, saved: Answers, merged: Answers) -> None:
+        """Show what was changed in the file by another hand."""
+        self.collect()
+        if not work.session.take_over(saved, merged):
+            return
+        self.notify(labels.TAKEN_OVER, markup=False)
+        for screen in self.screen_stack:
+            for view in screen.query(SheetView):
+                if view.work is work:
+                    view.show_again()
 
     def ask_to_keep(self, view: SheetView) -> None:
         """Ask whether a private sheet goes into a file after all."""
@@ -66,3 +85,9 @@ class Keeping(Doors):
                 view.bring_up_to_date()
 
         self.push_screen(Choose(labels.KEEP, labels.KEEP_CHOICES, labels.KEEP_ABOUT), chosen)
+
+
+def _is_all_written(work: Work) -> bool:
+    """Whether the file holds what the session holds: more may have been typed meanwhile."""
+    written = work.entry.base
+    return written is not None and replace(work.session.answers, saved=written.saved) == written

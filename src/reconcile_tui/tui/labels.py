@@ -19,6 +19,7 @@ TABS = [
 OFFERED = "(only if you like)"
 NO_ROWS = "Nothing here."
 ROW_REMOVED = "Taken away. ctrl+r brings it back."
+TAKEN_OVER = "The file was changed by another program. What stands there is shown now."
 CLEARED = "Cleared. ctrl+r brings it back."
 BROUGHT_BACK = "It is back."
 NOTHING_TO_CLEAR = "There is no answer here to clear."

@@ -6,6 +6,7 @@ from textual.message import Message
 
 from reconcile_tui.core.items import Door
 from reconcile_tui.desk import Work
+from reconcile_tui.store.entries import Saved
 
 __all__ = [
     "DoorOpened",
@@ -42,9 +43,10 @@ class DoorOpened(Message):
 class SaveSucceeded(Message, bubble=False):
     """The words of one sheet are on the disk."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, saved: Saved) -> None:
         super().__init__()
         self.work = work
+        self.saved = saved
 
 
 class SaveFailed(Message, bubble=False):

@@ -85,6 +85,7 @@ class SheetView(Vertical):
         """Draw every answer of this step again; another view may have changed it."""
         for field in self.form.query(Field):
             if field.body is not None:
+                field.body.complaint = field.slot.fault
                 field.body.show()
         self.post_message(Edited())
 
