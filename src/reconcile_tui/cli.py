@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from argparse import ArgumentParser
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from reconcile_tui import __version__, strings
 from reconcile_tui.commands.speech import put
 from reconcile_tui.commands.table import COMMANDS
 from reconcile_tui.errors import UsageError, nearest
+from reconcile_tui.opening import PLAIN_DRIVER
 
 if TYPE_CHECKING:
     from reconcile_tui.store.paths import Places
@@ -18,7 +20,12 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 PROGRAM = "reconcile-tui"
-_FRONT_OPTIONS = {"--data-dir DIR": "data_dir", "--version": "version", "--help": "help"}
+_FRONT_OPTIONS = {
+    "--data-dir DIR": "data_dir",
+    "--plain-driver": "plain_driver",
+    "--version": "version",
+    "--help": "help",
+}
 
 
 def run(argv: list[str]) -> int:
@@ -61,6 +68,8 @@ def _read_front(argv: list[str]) -> _Front:
             front.wants = "help"
         elif word in {"-V", "--version"}:
             front.wants = "version"
+        elif word == "--plain-driver":
+            os.environ[PLAIN_DRIVER] = "1"
         elif word.startswith("-"):
             guess = nearest(option, [known.split()[0] for known in _FRONT_OPTIONS])
             raise UsageError(strings.no_such_option(option, guess))

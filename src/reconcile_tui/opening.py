@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Opening"]
+__all__ = ["PLAIN_DRIVER", "Opening"]
+
+PLAIN_DRIVER = "RECONCILE_TUI_PLAIN_DRIVER"
+"""Set to anything, this variable has the screen sent as Textual does; so does --plain-driver."""
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,8 @@ class Session:
         self.worksheet = worksheet
         self.answers = answers
         self.read_only = read_only
+        self.refused: set[str] = set()
+        """Where something stands in a field that was too long to be taken."""
         self.changed = changed
 
     # -- what shows ----------------------------------------------------------------------------
@@ -150,7 +152,7 @@ class Session:
         A text that does not fit its question is kept as it was typed and said to be wrong; one
         that is too long is not taken, and the field still holds it.
         """
-        if len(raw) > MAX_ANSWER:
+        if self._refuses(item_id, raw):
             return TOO_LONG
         item = self.worksheet.by_id[item_id]
         value, fault = _parsed(item, raw)
@@ -223,7 +225,7 @@ class Session:
 
     def answer_cell(self, item_id: str, row_id: str, column_id: str, raw: str) -> str | None:
         """Take what was typed into one cell. Returns what is wrong with it, or None."""
-        if len(raw) > MAX_ANSWER:
+        if self._refuses(f"{item_id}/{row_id}/{column_id}", raw):
             return TOO_LONG
         item = self.worksheet.by_id[item_id]
         column = item.column(column_id) if isinstance(item, Rows) else None
@@ -245,6 +247,13 @@ class Session:
         before = self.answers
         self._take(before.without_row(item_id, row_id), at_once=True)
         return before
+
+    def _refuses(self, place: str, raw: str) -> bool:
+        if len(raw) > MAX_ANSWER:
+            self.refused.add(place)
+        else:
+            self.refused.discard(place)
+        return place in self.refused
 
     def _take(self, answers: Answers, *, at_once: bool) -> None:
         if self.read_only or answers == self.answers:

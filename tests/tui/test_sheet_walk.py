@@ -54,6 +54,7 @@ async def test_down_alone_leads_from_the_first_question_to_the_last(
             await hand.show(section.id)
             last = stops(hand)[-1]
             stops(hand)[0].focus()
+            await hand.settle()
             for _ in range(MOST_KEYS):
                 if hand.app.focused is last:
                     break
@@ -85,11 +86,12 @@ async def test_the_way_on_leads_through_every_section_to_the_end(book: OpenBook,
 async def test_every_line_of_every_section_comes_into_view(
     book: OpenBook, kind: str, size: tuple[int, int]
 ) -> None:
-    """With Tab, Page up and Page down, no word stays out of sight."""
+    """From the list of sections, Page up and Page down leave no word out of sight."""
     async with book(size=size) as hand:
         await hand.start(kind)
         for step in hand.view.steps.all():
             await hand.show(step.id)
+            await hand.press("ctrl+o")
             seen: set[int] = set()
             form = hand.view.form
             for key in [*["pageup"] * 8, *["pagedown"] * 12]:

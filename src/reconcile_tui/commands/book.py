@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from dataclasses import replace
 
 from reconcile_tui import posix, strings
 from reconcile_tui.commands.naming import blank_named, path_named
 from reconcile_tui.errors import UsageError
-from reconcile_tui.opening import Opening
+from reconcile_tui.opening import PLAIN_DRIVER, Opening
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
@@ -46,7 +47,8 @@ def _draw(places: Places, opening: Opening) -> int:
     gc.enable()
     from reconcile_tui.tui.app import run_book  # noqa: PLC0415 - no other command loads Textual
 
-    return run_book(places, opening)
+    plain = bool(os.environ.get(PLAIN_DRIVER))
+    return run_book(places, replace(opening, plain_driver=plain))
 
 
 def _refuse_without_terminal() -> None:

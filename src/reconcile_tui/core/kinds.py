@@ -46,8 +46,9 @@ class TextKind:
     __slots__ = ()
 
     def parse(self, raw: str) -> Any:
-        """The text, with LF line ends."""
-        return plain_text(raw) or None
+        """The text, with LF line ends. Blanks alone are no answer."""
+        text = plain_text(raw)
+        return text if text.strip() else None
 
     def fault(self, value: Any) -> str | None:
         """A value must be text."""
@@ -65,7 +66,8 @@ class LineKind(TextKind):
 
     def parse(self, raw: str) -> Any:
         """The text on one line: line ends become spaces."""
-        return " ".join(plain_text(raw).split("\n")) or None
+        text = " ".join(plain_text(raw).split("\n"))
+        return text if text.strip() else None
 
 
 class OneOfKind(TextKind):

@@ -69,6 +69,11 @@ class BookApp(Keeping, Leaving):
         """This day, where the person is."""
         return self.now().date()
 
+    def notify(self, message: str, **kwargs: Any) -> None:
+        """One note at a time, and not for long: it must not cover what is being written."""
+        self.clear_notifications()
+        super().notify(message, **{"timeout": 4, **kwargs})
+
     # -- ways in -------------------------------------------------------------------------------
 
     def get_default_screen(self) -> Screen[None]:

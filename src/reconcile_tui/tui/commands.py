@@ -51,6 +51,11 @@ class KeyTable(Provider):
             seen.add(key.label)
             run = partial(app.run_action, binding.binding.action, binding.node)
             yield key.label, key.shown, run
+        for tab, label in labels.TABS:
+            yield labels.GO_TO + label, "", partial(app.go_to_tab, tab)
+        for sheet in app.library.worksheets():
+            if sheet.is_listed:
+                yield labels.START + sheet.title, "", partial(app.start, sheet.id)
         for look, words in labels.LOOK_WORDS.items():
             if look in LOOKS:
                 yield words, "", partial(app.set_look, look)

@@ -44,6 +44,11 @@ class Doors(InOrder):
             if hasattr(screen, "hand_over"):
                 screen.hand_over()
 
+    def holds_unsaved(self) -> bool:
+        """Whether a field holds something that cannot be saved as it is."""
+        views = (view for screen in self.screen_stack for view in screen.query(SheetView))
+        return any(view.session.refused for view in views)
+
     # -- worksheets ----------------------------------------------------------------------------
 
     def take(self, path: Path) -> Work:
@@ -107,13 +112,18 @@ class Doors(InOrder):
             elif kind == "worksheet":
                 await self._to_sheet(name)
             elif door.to == "red-flags":
-                await self._to_tab("red-flags")
+                await self.to_tab("red-flags")
             else:
                 self.push_screen(HelpNow())
         except BookError as error:
             self.notify(str(error), markup=False)
 
-    async def _to_tab(self, tab: str) -> None:
+    def go_to_tab(self, tab: str) -> None:
+        """Go to a tab from wherever the person is."""
+        self.run_worker(self.to_tab(tab))
+
+    async def to_tab(self, tab: str) -> None:
+        """Close what stands above the tabs, and turn to one of them."""
         self.collect()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
@@ -147,7 +157,7 @@ class Doors(InOrder):
     async def _to_sheet(self, name: str) -> None:
         sheet = self.library.worksheet(name)
         if name == "this-week":
-            await self._to_tab(name)
+            await self.to_tab(name)
         elif sheet.private:
             self._show(self.private_work(name))
         else:

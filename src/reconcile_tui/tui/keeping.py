@@ -39,7 +39,7 @@ class Keeping(Doors):
             work.saved_at = saved.when
             if saved.notice:
                 work.notices.append(saved.notice)
-            self.post_message(SaveSucceeded(work))
+            self.post_message(SaveSucceeded(work, saved))
 
     def save_failed(self, work: object, error: BookError) -> None:
         """Called from the saver's thread: they are not, and why."""

@@ -33,7 +33,7 @@ class Key:
 
 
 KEYS: tuple[Key, ...] = (
-    Key("everywhere", "f1", "help", "Help for this place", "F1", footer=True, short="Help"),
+    Key("everywhere", "f1", "help", "Help for this place", "F1", footer=True, short="Keys"),
     Key("everywhere", "question_mark", "help", "Help for this place", "?", palette=False),
     Key("everywhere", "f2", "help_now", "Help now", "F2", footer=True, priority=True),
     Key("everywhere", "exclamation_mark", "help_now", "Help now", "!", palette=False),
@@ -46,6 +46,7 @@ KEYS: tuple[Key, ...] = (
     Key("reading", "f3", "source", "Where this is from", "F3", footer=True, short="Source"),
     Key("reading", "s", "source", "Where this is from", "s", palette=False),
     Key("worksheet", "f3", "source", "Where this is from", "F3"),
+    Key("worksheet", "s", "source", "Where this is from", "s", palette=False),
     Key(
         "worksheet",
         "f5",

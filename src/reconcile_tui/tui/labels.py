@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from reconcile_tui.core.dates import day_in_words
 from reconcile_tui.desk import Work
@@ -78,7 +78,8 @@ PURPOSE: dict[str, str] = {
     "this-week": "One small plan for one week. Nothing is counted here.",
     "worksheet": (
         "One question after another. Every question can be left out. Tab goes on, Shift+Tab goes "
-        "back, Enter chooses. What you write is saved by itself; the line at the bottom says when."
+        "back, Enter chooses. What you write is saved by itself; the line at the bottom says when. "
+        "In the list of sections, a dot stands for untouched, a line for begun, a bullet for done."
     ),
     "private": (
         "One question after another. Every question can be left out. Tab goes on, Shift+Tab goes "
@@ -89,11 +90,15 @@ PURPOSE: dict[str, str] = {
     "row": "One entry. What you type is kept at once. Esc goes back.",
 }
 
+TOO_LONG_TO_SAVE = "NOT SAVED: an answer is too long. Shorten it, or it is lost."
+ANSWERED = "There is an answer here. ctrl+r clears it."
+GO_TO = "Go to: "
+START = "Start: "
 NO_QUESTION_HERE = "Go to a question first."
 WHY_LEFT_OUT = "Leave this question out"
 NOT_LEFT_OUT = "I want to answer it after all"
 READ_ONLY = "It can be read here, and nothing in it is changed."
-STOPS_HERE = "This sheet stops here. What you wrote is kept. This page is for you:"
+STOPS_HERE = "This sheet stops here. This page is for you:"
 OWN_PROBLEMS = "Some of your own pages or sheets have a fault. reconcile-tui lint names it."
 END_PRIVATE = (
     "Nothing here is counted. Your answers are in memory only, and they are gone when you "
@@ -172,7 +177,7 @@ LIFE = "If you do not want to live"
 OTHERS = "If someone makes you afraid"
 OWN = "Also if you worry about how you behave"
 COUNTRY_KEPT = "This country comes first from now on. k again forgets it."
-COUNTRY_FORGOTTEN = "Forgotten. All countries are shown."
+COUNTRY_FORGOTTEN = "Forgotten. Next time all countries are shown."
 CHOOSE_COUNTRY = "Choose a country first."
 NOT_SAVED_LEAVE = "The words could not be saved. ctrl+q again leaves without them."
 CRASHED = "The book met a fault of its own and had to close. What was saved is safe. Place: {place}"
@@ -198,9 +203,11 @@ def wrong_answer(complaint: str) -> str:
     return f"Kept as you typed it, but not understood: {complaint}."
 
 
-def saved_at(when: datetime) -> str:
-    """The status once the words are on the disk."""
-    return f"Saved {when:%H:%M}"
+def saved_at(when: datetime, today: date) -> str:
+    """The status once the words are on the disk; the day is named when it is not this one."""
+    if when.date() == today:
+        return f"Saved {when:%H:%M}"
+    return f"Saved {when.day} {when:%b %Y}, {when:%H:%M}"
 
 
 def not_saved(since: datetime, why: str) -> str:
@@ -224,24 +231,28 @@ def minutes(count: int) -> str:
     return f"about {count} minutes"
 
 
-def status(work: Work) -> str:
+def status(work: Work, today: date) -> str:
     """The last line of a sheet: where the words are, and how far the person has come."""
     if work.session.read_only:
         return f"{work.session.read_only} {READ_ONLY}"
     if work.private:
         return PRIVATE
-    parts = [_where_the_words_are(work), *work.notices[-1:]]
+    parts = [_where_the_words_are(work, today), *work.notices[-1:]]
     if not work.worksheet.private:
         parts.insert(1, how_far(*work.session.progress()))
     return "   ".join(parts)
 
 
-def _where_the_words_are(work: Work) -> str:
+def _where_the_words_are(work: Work, today: date) -> str:
+    if work.session.refused:
+        return TOO_LONG_TO_SAVE
     if work.failed_since is not None:
-        return not_saved(work.failed_since, work.why)
+        path = work.entry.path
+        why = work.why.replace(f"{path.parent}/", "") if path else work.why
+        return not_saved(work.failed_since, why)
     if work.dirty:
         return SAVING
-    return saved_at(work.saved_at.astimezone()) if work.saved_at else NOTHING_YET
+    return saved_at(work.saved_at.astimezone(), today) if work.saved_at else NOTHING_YET
 
 
 def what_is_there(answered: list[str], left: list[tuple[str, str]]) -> str:

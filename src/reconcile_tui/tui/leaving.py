@@ -45,6 +45,10 @@ class Leaving(InOrder):
         """Give every session whatever the fields hold right now."""
         raise NotImplementedError
 
+    def holds_unsaved(self) -> bool:
+        """Whether a field holds something that cannot be saved as it is."""
+        raise NotImplementedError
+
     # -- one key -------------------------------------------------------------------------------
 
     def action_leave(self) -> None:
@@ -58,7 +62,7 @@ class Leaving(InOrder):
         await self.keys_taken(WAIT_FOR_KEYS)
         self.collect()
         saved = await asyncio.to_thread(self.saver.flush, WAIT_FOR_SAVE)
-        if saved or self._asked_twice:
+        if (saved and not self.holds_unsaved()) or self._asked_twice:
             self.exit(0)
             return
         # Only now, when words would be lost, is the screen drawn again.

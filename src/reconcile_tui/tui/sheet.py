@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,18 +16,21 @@ from reconcile_tui.store.library import Library
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import Go
 from reconcile_tui.tui.fields.field import Field
-from reconcile_tui.tui.fields.rows import RowsBody, RowWanted
-from reconcile_tui.tui.in_order import InOrder
+from reconcile_tui.tui.fields.rows import RowWanted
 from reconcile_tui.tui.keys import bindings
-from reconcile_tui.tui.messages import Edited, GateReached, MovedOn, SheetLeft, SourcesWanted
+from reconcile_tui.tui.messages import Edited, GateReached, MovedOn
 from reconcile_tui.tui.sections import SectionList
+from reconcile_tui.tui.sheet_keys import SheetKeys
 from reconcile_tui.tui.steps import END, Steps
 from reconcile_tui.tui.words import Words
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.app import BookApp
 
 __all__ = ["SheetView"]
 
 
-class SheetView(Vertical):
+class SheetView(SheetKeys):
     """One worksheet in hand. It holds no answers: the work's session does."""
 
     BINDINGS = [*bindings("worksheet")]  # noqa: RUF012 - Textual reads a list here
@@ -56,14 +59,9 @@ class SheetView(Vertical):
         await self.show(self.current, enter=self._enter_at_once)
 
     @property
-    def book(self) -> InOrder:
-        """The app, as the one that takes keys."""
-        return cast("InOrder", self.app)
-
-    @property
-    def form(self) -> VerticalScroll:
-        """The pane with the section."""
-        return self.query_one(".form", VerticalScroll)
+    def book(self) -> BookApp:
+        """The app, by its own type."""
+        return cast("BookApp", self.app)
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -129,7 +127,7 @@ class SheetView(Vertical):
         work = self.work
         status = self.query_one(".status", Words)
         status.set_class(bool(work.why), "failed")
-        status.say(labels.status(work))
+        status.say(labels.status(work, self.book.today()))
 
     # -- what happens --------------------------------------------------------------------------
 
@@ -203,103 +201,6 @@ class SheetView(Vertical):
         field = next((n for n in event.widget.ancestors if isinstance(n, Field)), None)
         if field is not None and field.size.height < self.form.size.height:
             self.call_after_refresh(self.form.scroll_to_widget, field, animate=False)
-
-    # -- keys ----------------------------------------------------------------------------------
-
-    def focused_field(self) -> Field | None:
-        """The field the cursor is in."""
-        focused = self.screen.focused
-        nodes = [focused, *focused.ancestors] if focused else []
-        return next((node for node in nodes if isinstance(node, Field)), None)
-
-    async def action_next_unanswered(self) -> None:
-        """Go to the next open question, wherever it is."""
-        self.hand_over()
-        field = self.focused_field()
-        item = self.session.next_unanswered(field.item_id if field else None)
-        if item is None:
-            self.app.notify(labels.ALL_ANSWERED, markup=False)
-            return
-        section = self.session.section_of(item)
-        if section.id != self.current:
-            await self.show(section.id, item=item)
-        else:
-            self.enter(item)
-
-    async def action_next_section(self) -> None:
-        """Go to the next step."""
-        ids = [step.id for step in self.steps.all()]
-        place = ids.index(self.current) + 1
-        await self.show(ids[min(place, len(ids) - 1)])
-
-    def action_sections(self) -> None:
-        """Go to the list of sections."""
-        self.query_one(SectionList).focus()
-
-    def action_skip(self) -> None:
-        """Leave this question out, and say why."""
-        from reconcile_tui.tui.screens.dialogs import Choose  # noqa: PLC0415 - opened on a key
-
-        field = self.focused_field()
-        if field is None or not isinstance(field.slot.kind, Item) or not field.slot.kind.asks:
-            self.app.notify(labels.NO_QUESTION_HERE, markup=False)
-            return
-        item = field.slot.kind
-
-        def chosen(reason: str | None) -> None:
-            if reason is not None:
-                self.session.skip(item.id, reason or None)
-                self.post_message(Edited())
-                if reason:
-                    self.screen.focus_next()
-
-        choices = list(labels.REASONS.items())
-        if item.id in self.session.answers.skipped:
-            choices.append(("", labels.NOT_LEFT_OUT))
-        self.app.push_screen(Choose(labels.WHY_LEFT_OUT, choices, item.text), chosen)
-
-    def action_clear(self) -> None:
-        """Clear this answer; once more brings it back."""
-        field = self.focused_field()
-        if field is None or field.body is None:
-            return
-        item_id = field.item_id
-        body = field.body
-        removed = body.removed if isinstance(body, RowsBody) else None
-        if removed is not None and isinstance(body, RowsBody):
-            self.session.restore(item_id, removed)
-            body.removed = None
-            said = labels.BROUGHT_BACK
-        elif self.session.answers.value(item_id) is not None:
-            self._cleared = (item_id, self.session.clear(item_id))
-            said = labels.CLEARED
-        elif self._cleared and self._cleared[0] == item_id:
-            self.session.restore(*self._cleared)
-            said = labels.BROUGHT_BACK
-        else:
-            said = labels.NOTHING_TO_CLEAR
-        body.complaint = field.slot.fault
-        body.show()
-        self.app.notify(said, markup=False)
-        self.post_message(Edited())
-
-    def action_source(self) -> None:
-        """Where the sentences of this section come from."""
-        claims = self.steps.claims(self.current)
-        self.post_message(SourcesWanted(claims))
-
-    def action_scroll(self, way: int) -> None:
-        """Read what stands above or below; the cursor stays where it is."""
-        self.form.scroll_relative(y=way * (self.form.size.height - 2), animate=False)
-
-    def action_step_out(self) -> None:
-        """From a question to the sections; from there, out of the sheet."""
-        sections = self.query_one(SectionList)
-        if sections.has_focus:
-            self.hand_over()
-            self.post_message(SheetLeft())
-        else:
-            sections.focus()
 
     def hand_over(self) -> None:
         """Give the session whatever the fields hold right now."""

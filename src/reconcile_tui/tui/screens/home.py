@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,7 +11,6 @@ from textual.screen import Screen
 
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import Footing, TabBar
-from reconcile_tui.tui.in_order import InOrder
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.messages import SheetLeft
 from reconcile_tui.tui.pane import Pane
@@ -20,6 +19,9 @@ from reconcile_tui.tui.screens.myths import MythsPane
 from reconcile_tui.tui.screens.red_flags import RedFlagsPane
 from reconcile_tui.tui.screens.shelf import ShelfPane
 from reconcile_tui.tui.screens.this_week import ThisWeekPane
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.app import BookApp
 
 __all__ = ["PANES", "HomeScreen"]
 
@@ -45,9 +47,9 @@ class HomeScreen(Screen[None]):
         self.active = ""
 
     @property
-    def book(self) -> InOrder:
-        """The app, as the one that takes keys."""
-        return cast("InOrder", self.app)
+    def book(self) -> BookApp:
+        """The app, by its own type."""
+        return cast("BookApp", self.app)
 
     @property
     def place(self) -> str:

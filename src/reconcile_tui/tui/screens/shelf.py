@@ -48,10 +48,12 @@ class ShelfPane(Pane):
         """What was typed, the list, and words about the line under the cursor."""
         self._typed = ""
         self._lines: list[_Line | None] = []
-        self._sheets = [s for s in self.library.worksheets() if s.is_listed]
+        theirs = self.library.is_theirs
+        sheets = self.library.worksheets()
+        self._sheets = [s for s in sheets if s.is_listed or theirs("worksheets", s.id)]
         self._saved: list[Summary] = []
         yield Words(classes="filter")
-        yield Choices()
+        yield Choices(space=False)
         yield Words(classes="about")
 
     def on_mount(self) -> None:
@@ -129,7 +131,8 @@ class ShelfPane(Pane):
         when = saved.when.astimezone()
         state = labels.STATES.get(answers.status, answers.status)
         how_far = self._how_far(saved)
-        return plain(f"  {answers.title:<36.36} {when:%Y-%m-%d %H:%M}  {state:<8}{how_far}")
+        title = answers.title or saved.path.name
+        return plain(f"  {title:<36.36} {when:%Y-%m-%d %H:%M}  {state:<8}{how_far}")
 
     def _how_far(self, saved: Summary) -> str:
         if not self.library.has_worksheet(saved.answers.worksheet):

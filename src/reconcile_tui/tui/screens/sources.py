@@ -67,12 +67,18 @@ class Sources(ModalScreen[None]):
         self.dismiss(None)
 
 
+def _cited(claim: Claim) -> str:
+    """Authors and year; where a source names two papers it names their years itself."""
+    year = f" ({claim.year})"
+    return claim.source if str(claim.year) in claim.source else claim.source + year
+
+
 def _rows(claim: Claim) -> list[tuple[str, str]]:
     """What is known of a claim, line by line. A working model has no study behind it."""
     rows = [("How sure", labels.SURE[claim.sure])]
     if claim.sure != "model":
         rows = [
-            ("Source", f"{claim.source} ({claim.year})"),
+            ("Source", _cited(claim)),
             ("Kind of study", claim.kind),
             ("How sure", f"{labels.SURE[claim.sure]}. {labels.SEEN[claim.seen]}"),
         ]

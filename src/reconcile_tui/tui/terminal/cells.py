@@ -45,6 +45,54 @@ class _Run:
     raw: list[tuple[str, Rendition]] = field(default_factory=list)
     simple: bool = True
 
+    def write(self, text: str, pen: Rendition) -> int:
+        """Add text; how many cells it takes."""
+        self.raw.append((text, pen))
+        if _NARROW.fullmatch(text) or all(_width(char) == 1 for char in text):
+            bare = _on_blank(pen)
+            self.pieces += [(char, bare if char == " " else pen) for char in text]
+            return len(text)
+        self.simple = False
+        cells = sum(map(_width, text))
+        self.pieces += [_UNKNOWN] * cells
+        return cells
+
+
+@dataclass
+class _Reader:
+    """Where a frame is on its way, while it is read."""
+
+    x: int | None
+    y: int | None
+    pen: Rendition
+    runs: dict[int, list[_Run]] = field(default_factory=dict)
+    run: _Run | None = None
+
+    def take(self, found: re.Match[str], width: int, height: int) -> bool:
+        """Follow one token; False when the frame does what frames do not do."""
+        if found["text"] is not None:
+            return self._text(found["text"], width, height)
+        if found["sgr"] is not None:
+            pen = after(self.pen, found["sgr"])
+            self.pen = pen or self.pen
+            return pen is not None
+        self.run = None
+        if found["line"] is not None:
+            fits = self.y is not None and self.y + 1 < height
+            self.y = self.y + 1 if fits and self.y is not None else self.y
+            return fits
+        self.y, self.x = int(found["row"] or 1) - 1, int(found["column"] or 1) - 1
+        return True
+
+    def _text(self, text: str, width: int, height: int) -> bool:
+        if self.x is None or self.y is None or self.y >= height:
+            return False
+        if self.run is None:
+            self.run = _Run(self.x)
+            self.runs.setdefault(self.y, []).append(self.run)
+        self.x += self.run.write(text, self.pen)
+        return self.x <= width
+
 
 class Cells:
     """What the terminal shows, as far as it is known. `erases`: `ESC[K` takes the background."""
@@ -95,52 +143,17 @@ class Cells:
 
     def _read(self, frame: str) -> tuple[dict[int, list[_Run]], int, int, Rendition] | None:
         """The runs of a frame by row, and where it leaves the cursor and the pen."""
-        runs: dict[int, list[_Run]] = {}
-        x, y, pen = self._x, self._y, self._frame_pen
-        run: _Run | None = None
+        reader = _Reader(self._x, self._y, self._frame_pen)
         position = 0
         while position < len(frame):
             found = _TOKEN.match(frame, position)
-            if found is None:
+            if found is None or not reader.take(found, self.width, self.height):
                 return None
             position = found.end()
-            kind = found.lastgroup
-            if kind == "text":
-                if x is None or y is None or y >= self.height:
-                    return None
-                if run is None:
-                    run = _Run(x)
-                    runs.setdefault(y, []).append(run)
-                x += self._write(run, found["text"], pen)
-                if x > self.width:
-                    return None
-            elif kind == "sgr":
-                changed = after(pen, found["sgr"])
-                if changed is None:
-                    return None
-                pen = changed
-            elif kind == "line":
-                if y is None or y + 1 >= self.height:
-                    return None
-                y, run = y + 1, None
-            else:
-                y, x = int(found["row"] or 1) - 1, int(found["column"] or 1) - 1
-                run = None
+        x, y = reader.x, reader.y
         if x is None or y is None or not (0 <= y < self.height and 0 <= x <= self.width):
             return None
-        return runs, x, y, pen
-
-    @staticmethod
-    def _write(run: _Run, text: str, pen: Rendition) -> int:
-        run.raw.append((text, pen))
-        if _NARROW.fullmatch(text) or all(_width(char) == 1 for char in text):
-            bare = _on_blank(pen)
-            run.pieces += [(char, bare if char == " " else pen) for char in text]
-            return len(text)
-        run.simple = False
-        cells = sum(map(_width, text))
-        run.pieces += [_UNKNOWN] * cells
-        return cells
+        return reader.runs, x, y, reader.pen
 
     # -- sending -------------------------------------------------------------------------------
 

@@ -1,0 +1,141 @@
+"""What the keys of a worksheet do."""
+
+from __future__ import annotations
+
+from textual.containers import Vertical, VerticalScroll
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.items import Item
+from reconcile_tui.session import Session
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.fields.field import Field
+from reconcile_tui.tui.fields.rows import RowsBody
+from reconcile_tui.tui.messages import Edited, SheetLeft, SourcesWanted
+from reconcile_tui.tui.sections import SectionList
+from reconcile_tui.tui.steps import Steps
+
+__all__ = ["SheetKeys"]
+
+
+class SheetKeys(Vertical):
+    """The actions of `SheetView`; what they act on is the view's."""
+
+    session: Session
+    steps: Steps
+    current: str
+    _cleared: tuple[str, Answers] | None
+
+    @property
+    def form(self) -> VerticalScroll:
+        """The pane with the section."""
+        return self.query_one(".form", VerticalScroll)
+
+    def hand_over(self) -> None:
+        """Give the session whatever the fields hold right now."""
+        raise NotImplementedError
+
+    async def show(self, step: str, *, enter: bool = True, item: Item | None = None) -> None:
+        """Show one step, and put the cursor into `item` or the first open question."""
+        raise NotImplementedError
+
+    def enter(self, item: Item | None = None) -> None:
+        """Put the cursor into a question."""
+        raise NotImplementedError
+
+    def focused_field(self) -> Field | None:
+        """The field the cursor is in."""
+        focused = self.screen.focused
+        nodes = [focused, *focused.ancestors] if focused else []
+        return next((node for node in nodes if isinstance(node, Field)), None)
+
+    async def action_next_unanswered(self) -> None:
+        """Go to the next open question, wherever it is."""
+        self.hand_over()
+        field = self.focused_field()
+        item = self.session.next_unanswered(field.item_id if field else None)
+        if item is None:
+            self.app.notify(labels.ALL_ANSWERED, markup=False)
+            return
+        section = self.session.section_of(item)
+        if section.id != self.current:
+            await self.show(section.id, item=item)
+        else:
+            self.enter(item)
+
+    async def action_next_section(self) -> None:
+        """Go to the next step."""
+        ids = [step.id for step in self.steps.all()]
+        place = ids.index(self.current) + 1
+        await self.show(ids[min(place, len(ids) - 1)])
+
+    def action_sections(self) -> None:
+        """Go to the list of sections."""
+        self.query_one(SectionList).focus()
+
+    def action_skip(self) -> None:
+        """Leave this question out, and say why."""
+        from reconcile_tui.tui.screens.dialogs import Choose  # noqa: PLC0415 - opened on a key
+
+        field = self.focused_field()
+        if field is None or not isinstance(field.slot.kind, Item) or not field.slot.kind.asks:
+            self.app.notify(labels.NO_QUESTION_HERE, markup=False)
+            return
+        item = field.slot.kind
+        if field.slot.value is not None:
+            self.app.notify(labels.ANSWERED, markup=False)
+            return
+
+        def chosen(reason: str | None) -> None:
+            if reason is not None:
+                self.session.skip(item.id, reason or None)
+                self.post_message(Edited())
+                if reason:
+                    self.screen.focus_next()
+
+        choices = list(labels.REASONS.items())
+        if item.id in self.session.answers.skipped:
+            choices.append(("", labels.NOT_LEFT_OUT))
+        self.app.push_screen(Choose(labels.WHY_LEFT_OUT, choices, item.text), chosen)
+
+    def action_clear(self) -> None:
+        """Clear this answer; once more brings it back."""
+        field = self.focused_field()
+        if field is None or field.body is None:
+            return
+        item_id = field.item_id
+        body = field.body
+        removed = body.removed if isinstance(body, RowsBody) else None
+        if removed is not None and isinstance(body, RowsBody):
+            self.session.restore(item_id, removed)
+            body.removed = None
+            said = labels.BROUGHT_BACK
+        elif self.session.answers.value(item_id) is not None:
+            self._cleared = (item_id, self.session.clear(item_id))
+            said = labels.CLEARED
+        elif self._cleared and self._cleared[0] == item_id:
+            self.session.restore(*self._cleared)
+            said = labels.BROUGHT_BACK
+        else:
+            said = labels.NOTHING_TO_CLEAR
+        body.complaint = field.slot.fault
+        body.show()
+        self.app.notify(said, markup=False)
+        self.post_message(Edited())
+
+    def action_source(self) -> None:
+        """Where the sentences of this section come from."""
+        claims = self.steps.claims(self.current)
+        self.post_message(SourcesWanted(claims))
+
+    def action_scroll(self, way: int) -> None:
+        """Read what stands above or below; the cursor stays where it is."""
+        self.form.scroll_relative(y=way * (self.form.size.height - 2), animate=False)
+
+    def action_step_out(self) -> None:
+        """From a question to the sections; from there, out of the sheet."""
+        sections = self.query_one(SectionList)
+        if sections.has_focus:
+            self.hand_over()
+            self.post_message(SheetLeft())
+        else:
+            sections.focus()
