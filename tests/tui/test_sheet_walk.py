@@ -7,10 +7,11 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.store.paths import Places, shipped_content
 from reconcile_tui.tui.fields.field import Field
+from reconcile_tui.tui.fields.write import Writing
 from tests.tui.conftest import OpenBook
-from tests.tui.hand import BookHand
+from tests.tui.hand import BookHand, write_down
 
 KINDS = [sheet.id for sheet in Library(shipped_content(), None).worksheets()]
 MOST_KEYS = 120
@@ -106,6 +107,31 @@ def rows_in_view(form: Widget) -> set[int]:
     region: Region = form.content_region
     top = round(form.scroll_offset.y)
     return set(range(top, top + region.height))
+
+
+async def test_page_up_reads_the_words_above_while_the_cursor_is_in_a_text(book: OpenBook) -> None:
+    async with book(size=(60, 16)) as hand:
+        await hand.start("what-changed")
+        await hand.at("ended-us")
+        form = hand.view.form
+        assert form.scroll_offset.y > 0, "the words above are out of sight"
+        await hand.press("pageup", "pageup", "pageup")
+        assert form.scroll_offset.y == 0
+        assert hand.here() == "ended-us"
+        await hand.type("x")
+        assert hand.value("ended-us") == "x"
+
+
+async def test_page_keys_belong_to_a_long_text(book: OpenBook, places: Places) -> None:
+    path = write_down(places, "what-changed", {"ended-us": "\n".join("line" for _ in range(40))})
+    async with book() as hand:
+        await hand.open(path)
+        await hand.show("the-break", "ended-us")
+        area = hand.view.query(Writing).first()
+        assert area.cursor_location[0] == 39
+        await hand.press("pageup")
+        assert 0 < area.cursor_location[0] < 39
+        assert hand.here() == "ended-us"
 
 
 async def test_the_section_list_turns_the_sections(book: OpenBook) -> None:

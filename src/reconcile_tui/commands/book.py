@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from reconcile_tui import posix, strings
 from reconcile_tui.commands.naming import blank_named, path_named
-from reconcile_tui.errors import UsageError
+from reconcile_tui.errors import NoSuchError, UsageError
 from reconcile_tui.opening import PLAIN_DRIVER, Opening
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
@@ -28,7 +28,10 @@ def open_saved(places: Places, name: str | None) -> int:
     notebook = Notebook(places)
     path = path_named(notebook, name)
     answers = notebook.open(path).answers
-    Library(places.content, places.own_content).worksheet(answers.worksheet)
+    try:
+        Library(places.content, places.own_content).worksheet(answers.worksheet)
+    except NoSuchError as error:
+        raise NoSuchError(f"{path.name}: {error}") from None
     return _draw(places, Opening(path=path))
 
 

@@ -129,6 +129,15 @@ class SheetView(SheetKeys):
         status.set_class(bool(work.why), "failed")
         status.say(labels.status(work, self.book.today()))
 
+    def on_resize(self) -> None:
+        """The question being answered stays in view in another window size."""
+        self.call_after_refresh(self._keep_in_view)
+
+    def _keep_in_view(self) -> None:
+        field = self.focused_field()
+        if field is not None:
+            self.form.scroll_to_widget(field, animate=False)
+
     # -- what happens --------------------------------------------------------------------------
 
     @on(Edited)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from textual.containers import Vertical
 from textual.widget import Widget
@@ -96,7 +96,7 @@ class Steps:
             yield PageText([Block(text=section.intro)], numbers)
         for item in self.session.items(section):
             slot = Slot.of_item(self.session, item)
-            yield Field(slot, numbers, self._exception() if item.my_part else "")
+            yield Field(slot, numbers, self._exception() if item.my_part else ())
         yield from self._gate(section)
         for words in self.session.guidance(section.id):
             yield Advice(words, numbers)
@@ -116,9 +116,9 @@ class Steps:
         following = ids[ids.index(section.id) + 1]
         return Go(labels.STEP_IN + titles[following], f"step:{following}")
 
-    def _exception(self) -> str:
-        page = self.library.page("exception")
-        return " ".join(" ".join(block.text.split()) for block in page.block)
+    def _exception(self) -> Sequence[Block]:
+        """What stands beside every "my part" question, and its door."""
+        return self.library.page("exception").block
 
     def _end(self) -> Iterator[Widget]:
         sheet = self.work.worksheet

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
 from reconcile_tui.core.items import Item, Note
-from reconcile_tui.core.pages import numbered
+from reconcile_tui.core.pages import Block, numbered
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import DoorLink
 from reconcile_tui.tui.fields.slot import Slot
@@ -21,7 +23,9 @@ __all__ = ["Field"]
 class Field(Vertical):
     """A question and its answer. The border on the left says where the person is."""
 
-    def __init__(self, slot: Slot, numbers: dict[str, int] | None = None, aside: str = "") -> None:
+    def __init__(
+        self, slot: Slot, numbers: dict[str, int] | None = None, aside: Sequence[Block] = ()
+    ) -> None:
         super().__init__(classes=f"field field-{slot.kind.__struct_config__.tag}")
         self.slot = slot
         self.body = body_for(slot)
@@ -37,14 +41,16 @@ class Field(Vertical):
     def compose(self) -> ComposeResult:
         """Question, hint, body, and what is to be said about the answer."""
         yield Words(self._question(), classes="question")
-        if self._aside:
-            yield Words(self._aside, classes="aside")
+        for block in self._aside:
+            yield Words(" ".join(block.text.split()), classes="aside")
         if self.body is not None:
             yield self.body
         elif isinstance(self.slot.kind, Note) and self.slot.kind.door:
             yield DoorLink(self.slot.kind.door)
         self._state.display = bool(self._said())
         yield self._state
+        for block in self._aside:
+            yield from map(DoorLink, block.doors)
 
     def _question(self) -> Content:
         kind = self.slot.kind

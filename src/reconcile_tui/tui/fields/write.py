@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 from textual import events
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -191,6 +192,20 @@ class Writing(TextArea):
             self._leave(1)
         else:
             super().action_cursor_down(select)
+
+    def action_cursor_page_up(self) -> None:
+        """A page up; while the whole text is in view, the sheet is what moves."""
+        self._leave_page_to_the_sheet()
+        super().action_cursor_page_up()
+
+    def action_cursor_page_down(self) -> None:
+        """A page down; while the whole text is in view, the sheet is what moves."""
+        self._leave_page_to_the_sheet()
+        super().action_cursor_page_down()
+
+    def _leave_page_to_the_sheet(self) -> None:
+        if self.wrapped_document.height <= self.size.height:
+            raise SkipAction
 
     def _row(self) -> int:
         return self.wrapped_document.location_to_offset(self.cursor_location).y
