@@ -88,7 +88,7 @@ ARGUMENT_WORDS = {
     "out": "write to this file, which only you can read, not to the screen",
     "force": "put the new file in the place of one that is already there",
     "files": "a file, or a NAME as in the other commands",
-    "plain_driver": "send the whole screen as Textual does, not only what changed",
+    "plain_driver": "send whole screens, not only what changed",
     "directory": "a content folder; without it, the book's own content and yours",
     "schema": "print a JSON Schema of every kind of content file, for editors",
     "release": "count warnings as problems, such as a number nobody has called",

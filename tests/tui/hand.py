@@ -176,7 +176,7 @@ class Hand:
 
     async def show(self, section: str, item_id: str = "") -> None:
         """Turn to a section, and into one of its items: a shortcut past keys tested elsewhere."""
-        await self.view.show(section)
+        await self.view.show(section, enter=not item_id)
         await self.settle()
         if item_id:
             next(f for f in self.view.query(Field) if f.item_id == item_id).enter()

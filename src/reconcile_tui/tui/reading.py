@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import events
 from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from reconcile_tui.core.pages import Block, cited
@@ -19,34 +20,46 @@ __all__ = ["PageText", "Reading"]
 
 
 class PageText(Words):
-    """Some blocks, set anew for the width there is."""
+    """Some blocks, set anew for the width there is. `marks` tells on which line a source is named.
+
+    The lines are set when the height is asked for, and not after a resize: by then it is too late
+    to grow, and the end of the text would stay out of sight.
+    """
 
     def __init__(self, blocks: Iterable[Block], numbers: dict[str, int]) -> None:
         super().__init__(classes="page-text")
         self.blocks = list(blocks)
         self.numbers = numbers
         self._set_for = 0
+        self._words = Content()
+        self._height = 0
         self.marks: list[tuple[int, str]] = []
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Set the lines for another width."""
-        width = self.content_size.width
-        if width != self._set_for:
-            self.set_for(width)
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the blocks need at this width."""
+        self._fit(width)
+        return self._height
 
-    def set_for(self, width: int) -> None:
-        """Set the lines for a width, and note on which line each source is named."""
+    def render(self) -> Content:
+        """The lines for the width there is."""
+        self._fit(self.content_size.width)
+        return self._words
+
+    def _fit(self, width: int) -> None:
+        if width == self._set_for:
+            return
         self._set_for = width
         sheet = Typeset(width, self.numbers)
         for block in self.blocks:
             sheet.block(block)
+        self._words = sheet.content()
+        self._height = self._words.plain.count("\n") + 1
         self.marks = [
             (number, claim)
             for number, (line, _) in enumerate(sheet.lines)
             for claim, mark in self.numbers.items()
             if f"[{mark}]" in line
         ]
-        self.say(sheet.content())
 
 
 class Reading(VerticalScroll, can_focus=True):
