@@ -45,7 +45,7 @@ def test_every_tab_and_a_worksheet_can_be_read(
         terminal.wait_for(re.compile(r"Words that can be read\.[\s\S]*Saved .*1 of 15 answered"))
         assert all(title in terminal.screen_text() for title in SECTIONS)
         assert_legible(terminal)
-        terminal.send("f8")
+        terminal.send("tab", "f8")
         terminal.wait_for(lambda t: is_lit(t, "I leave it out"))
         assert_legible(terminal)
         terminal.send("ctrl+q")

@@ -142,7 +142,7 @@ def test_leaving_keeps_the_keys_typed_before_it(program: Path, home: Path, befor
 def test_leaving_from_a_dialog(program: Path, home: Path) -> None:
     with open_sheet(program) as terminal:
         terminal.type(WORDS)
-        terminal.send("f8")
+        terminal.send("tab", "f8")
         terminal.wait_for("Leave this question out")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0

@@ -22,7 +22,8 @@ from reconcile_tui import tui
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.app import BookApp
-from reconcile_tui.tui.fields.write import OneLine, Writing
+from reconcile_tui.tui.fields.text import Writing
+from reconcile_tui.tui.fields.write import OneLine
 from tests.tui.conftest import OpenBook
 
 HOOKS = {

@@ -119,6 +119,11 @@ def saved(section: str = "", item: str = "", *pressed: str) -> Scene:
     return play
 
 
+async def wrong_day(hand: BookHand) -> None:
+    await blank("this-week", "the-audit", "audit-how", "space", "tab", "tab", "x")(hand)
+    await hand.saved()
+
+
 SCENES: dict[str, Scene] = {
     **{f"tab-{name}": tab(name) for name in PANES},
     "tabs": keys("escape"),
@@ -138,7 +143,7 @@ SCENES: dict[str, Scene] = {
     "sheet-rows": saved("done-since", "seen"),
     "sheet-left-out": saved("the-break", "contact"),
     "sheet-end": saved("(end)"),
-    "sheet-wrong-day": blank("this-week", "the-audit", "audit-how", "space", "tab", "tab", "x"),
+    "sheet-wrong-day": wrong_day,
     "skip": saved("able-now", "me-now", "f8"),
     "row": saved("done-since", "seen", "enter"),
     "keep": tab("red-flags", "enter", "space", "f4"),

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places, shipped_content
 from reconcile_tui.tui.fields.field import Field
-from reconcile_tui.tui.fields.write import Writing
+from reconcile_tui.tui.fields.text import Writing
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 

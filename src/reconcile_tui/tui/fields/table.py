@@ -6,7 +6,8 @@ from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.pick import CheckBody, ManyBody, OneBody, ScaleBody
 from reconcile_tui.tui.fields.rows import RowsBody
 from reconcile_tui.tui.fields.slot import Slot
-from reconcile_tui.tui.fields.write import DayBody, LineBody, PlanBody, TextBody
+from reconcile_tui.tui.fields.text import TextBody
+from reconcile_tui.tui.fields.write import DayBody, LineBody, PlanBody
 
 __all__ = ["FIELD_FOR", "body_for"]
 

@@ -1,0 +1,252 @@
+"""Draw the pictures of the README: a made-up person's book, filled in, opened and looked at.
+
+`make shots` runs it. The words, the clock and the folders are made up, and nothing of a real
+notebook is read. The same content gives the same pictures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import resvg_py
+from textual.pilot import Pilot
+
+from reconcile_tui.opening import Opening
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.notebook import Entry, Notebook, new_answers
+from reconcile_tui.store.paths import Places, shipped_content
+from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.fields.field import Field
+from reconcile_tui.tui.keeping import Keeping
+from reconcile_tui.tui.lists import Choices
+from reconcile_tui.tui.screens.guide import GuidePane
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.sheet import SheetView
+
+HERE = Path(__file__).resolve().parent
+FONT = "DejaVu Sans Mono"
+NOW = datetime(2026, 11, 22, 19, 31, tzinfo=timezone(timedelta(hours=1)))
+"""A Sunday evening."""
+
+Scene = Callable[[BookApp, Pilot[Any]], Awaitable[None]]
+
+
+# -- the made-up notebook --------------------------------------------------------------------------
+
+
+def days_ago(days: int, hour: int = 20, minute: int = 12) -> datetime:
+    """An evening some days before the pictures are taken."""
+    return (NOW - timedelta(days)).replace(hour=hour, minute=minute)
+
+
+def seed(places: Places) -> None:
+    """What someone may have written on four evenings."""
+    keep(
+        places,
+        "reflection",
+        days_ago(23),
+        {
+            "day": "lonely",
+            "evening": "A walk to the river, then soup, then a call with my sister.",
+            "cause-dealt": "partly",
+            "skills-or-hope": "hope",
+            "what-it-takes": "That we both come back to a quarrel the same day, more than once.",
+            "for-a-calm-day": "Would I still want this if I had slept?",
+        },
+        status="completed",
+    )
+    keep(
+        places,
+        "reflection",
+        days_ago(13, 10, 40),
+        {
+            "day": "calm",
+            "cause-dealt": "partly",
+            "work-mine": "partly",
+            "work-theirs": "cannot-know",
+            "skills-or-hope": "both",
+            "what-it-takes": "Pausing a quarrel and coming back. I have done it twice at work.",
+            "for-a-lonely-day": "Missing someone is not the same as being good for each other.",
+        },
+        status="completed",
+    )
+    keep(
+        places,
+        "this-week",
+        days_ago(4, 8, 5),
+        {
+            "audit-how": "alone",
+            "the-plan": {
+                "if": "I want to write a message after ten at night",
+                "then": "put the phone in the kitchen",
+                "when": "every evening, after brushing my teeth",
+            },
+            "in-the-way": "Sundays, and the photo on the shelf.",
+        },
+        rows={
+            "things": (
+                {"row": "r01", "what": "Slept first, and did not write.", "done": True},
+                {"row": "r02", "what": "Swam on Thursday.", "done": True},
+                {"row": "r03", "what": "Ask Jo how her week was."},
+            )
+        },
+    )
+    keep(
+        places,
+        "what-changed",
+        days_ago(0, 19, 5),
+        {
+            "ended-us": "We never came back to a quarrel after one of us walked out.",
+            "contact": "yes",
+            "cause-kind": ["conflict"],
+            "cause-now": "partly",
+            "me-now": "I can say that I need a break, and when I will be back.",
+        },
+        skipped={"last-conflict": "too-much"},
+        rows={
+            "mine": (
+                {
+                    "row": "r11",
+                    "date": days_ago(9).date(),
+                    "what": "Said I was sorry without a but.",
+                    "rung": "once",
+                },
+            ),
+            "seen": (
+                {
+                    "row": "r21",
+                    "date": days_ago(14).date(),
+                    "what": "Asked for a break, came back after 20 minutes as agreed.",
+                    "rung": "under-stress",
+                },
+            ),
+        },
+    )
+
+
+def keep(places: Places, kind: str, when: datetime, values: dict[str, Any], **more: Any) -> None:
+    """One worksheet, saved as the book saves it."""
+    sheet = Library(places.content, None).worksheet(kind)
+    blank = new_answers(sheet.id, sheet.version, sheet.title, when)
+    Notebook(places).save(Entry(), replace(blank, values=values, **more), sheet.prompts, when)
+
+
+# -- the scenes ------------------------------------------------------------------------------------
+
+
+async def settle(app: BookApp, pilot: Pilot[Any]) -> None:
+    """Let every key have its effect, and every word reach the file."""
+    await pilot.pause()
+    await app.keys_taken(10.0)
+    await asyncio.to_thread(app.saver.flush, 10.0)
+    await pilot.pause()
+
+
+async def turn_to(app: BookApp, pilot: Pilot[Any], tab: str) -> None:
+    """Another tab."""
+    home = app.screen
+    assert isinstance(home, HomeScreen)
+    await home.turn_to(tab)
+    await settle(app, pilot)
+
+
+async def four_layers(app: BookApp, pilot: Pilot[Any]) -> None:
+    await settle(app, pilot)
+    pages = [page.id for page in app.library.pages() if page.listed]
+    app.screen.query_one(GuidePane).query_one(Choices).highlighted = pages.index("four-layers")
+
+
+async def a_myth_turned(app: BookApp, pilot: Pilot[Any]) -> None:
+    await turn_to(app, pilot, "myths")
+    await pilot.press("down", "enter", "down", "enter")
+
+
+async def worksheets(app: BookApp, pilot: Pilot[Any]) -> None:
+    await turn_to(app, pilot, "worksheets")
+
+
+async def what_changed(app: BookApp, pilot: Pilot[Any]) -> None:
+    app.open_saved(app.desk.notebook.find("2026-11-22-what-changed"))
+    await settle(app, pilot)
+    view = app.screen.query_one(SheetView)
+    await view.show("done-since", enter=False)
+    await settle(app, pilot)
+    next(field for field in view.query(Field) if field.item_id == "different").enter()
+    await settle(app, pilot)
+    text = "When it gets loud I ask for twenty minutes, and I come back."
+    await pilot.press(*("space" if letter == " " else letter for letter in text))
+
+
+async def red_flags(app: BookApp, pilot: Pilot[Any]) -> None:
+    await turn_to(app, pilot, "red-flags")
+    await pilot.press("enter")
+
+
+async def this_week(app: BookApp, pilot: Pilot[Any]) -> None:
+    await turn_to(app, pilot, "this-week")
+    view = app.screen.query_one(SheetView)
+    await view.show("done", enter=False)
+    await settle(app, pilot)
+    next(field for field in view.query(Field) if field.item_id == "things").enter()
+
+
+async def help_now(app: BookApp, pilot: Pilot[Any]) -> None:
+    await pilot.press("f2")
+    await settle(app, pilot)
+
+
+SHOTS: dict[str, tuple[Scene, str, tuple[int, int]]] = {
+    "guide": (four_layers, "dark", (100, 30)),
+    "myths": (a_myth_turned, "dark", (100, 30)),
+    "worksheets": (worksheets, "dark", (100, 30)),
+    "what-changed": (what_changed, "dark", (100, 30)),
+    "red-flags": (red_flags, "dark", (100, 30)),
+    "this-week": (this_week, "dark", (100, 30)),
+    "help-now": (help_now, "dark", (100, 30)),
+    "light": (what_changed, "light", (100, 30)),
+    "terminal-colours": (worksheets, "terminal", (80, 24)),
+}
+
+
+async def shoot(places: Places, scene: Scene, look: str, size: tuple[int, int]) -> bytes:
+    """One scene as a PNG."""
+    app = BookApp(places, Opening(theme=look))
+    try:
+        async with app.run_test(size=size) as pilot:
+            await settle(app, pilot)
+            await scene(app, pilot)
+            await settle(app, pilot)
+            svg = app.export_screenshot()
+    finally:
+        app.saver.stop()
+    drawn = resvg_py.svg_to_bytes(svg_string=svg, font_family=FONT, monospace_family=FONT)
+    return bytes(drawn)
+
+
+def main(wanted: list[str]) -> None:
+    """Draw all pictures, or only those that are named."""
+    for variable in ("NO_COLOR", "COLORTERM"):
+        os.environ.pop(variable, None)
+    os.environ.update(TERM="xterm-256color", TZ="CET-1")
+    time.tzset()
+    Keeping.now = staticmethod(lambda: NOW)  # type: ignore[method-assign]
+    for name in wanted or SHOTS:
+        with tempfile.TemporaryDirectory() as folder:
+            person = Path(folder)
+            places = Places(person / "data", person / "config", person / "state", shipped_content())
+            seed(places)
+            (HERE / f"{name}.png").write_bytes(asyncio.run(shoot(places, *SHOTS[name])))
+        print(f"screenshots/{name}.png")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

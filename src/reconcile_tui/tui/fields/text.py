@@ -1,0 +1,133 @@
+"""Writing many lines."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import TextArea
+
+from reconcile_tui.core.display import visible
+from reconcile_tui.tui.fields.body import Body
+from reconcile_tui.tui.fields.slot import Slot
+
+__all__ = ["TextBody", "Writing"]
+
+
+class Writing(TextArea):
+    """A TextArea for answers: Tab goes on, the arrows leave it at its ends."""
+
+    def __init__(self, text: str, *, read_only: bool) -> None:
+        super().__init__(
+            text,
+            soft_wrap=True,
+            tab_behavior="focus",
+            show_line_numbers=False,
+            highlight_cursor_line=False,
+            compact=True,
+            read_only=read_only,
+        )
+        self.cursor_blink = False
+
+    @property
+    def _draw_cursor(self) -> bool:
+        """Paint no cursor where the terminal shows its own: a typed letter costs a byte there."""
+        return super()._draw_cursor and not self.app.has_class("-real-cursor")
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it may be shown: one visible sign for each that a terminal would obey."""
+        line = super().get_line(line_index)
+        shown = visible(line.plain)
+        if shown != line.plain:
+            line.plain = shown
+        return line
+
+    def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
+        """The field grows while it is written in; the pane around it follows the cursor."""
+        event.stop()
+        self.call_after_refresh(self._keep_cursor_in_view)
+
+    def _keep_cursor_in_view(self) -> None:
+        pane = next((node for node in self.ancestors if isinstance(node, VerticalScroll)), None)
+        if pane is None or not self.has_focus:
+            return
+        row = self.cursor_screen_offset.y
+        below, above = row - pane.region.bottom + 1, row - pane.region.y
+        if below > 0 or above < 0:
+            pane.scroll_relative(y=below if below > 0 else above, animate=False)
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Up a line; from the first one, to the question before."""
+        if not select and self._row() == 0:
+            self._leave(-1)
+        else:
+            super().action_cursor_up(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Down a line; from the last one, to the next question."""
+        if not select and self._row() >= self.wrapped_document.height - 1:
+            self._leave(1)
+        else:
+            super().action_cursor_down(select)
+
+    def action_cursor_page_up(self) -> None:
+        """A page up; while the whole text is in view, the sheet is what moves."""
+        self._leave_page_to_the_sheet()
+        super().action_cursor_page_up()
+
+    def action_cursor_page_down(self) -> None:
+        """A page down; while the whole text is in view, the sheet is what moves."""
+        self._leave_page_to_the_sheet()
+        super().action_cursor_page_down()
+
+    def _leave_page_to_the_sheet(self) -> None:
+        if self.wrapped_document.height <= self.size.height:
+            raise SkipAction
+
+    def _row(self) -> int:
+        return self.wrapped_document.location_to_offset(self.cursor_location).y
+
+    def _leave(self, step: int) -> None:
+        next(node for node in self.ancestors if isinstance(node, Body)).move_on(step)
+
+
+class TextBody(Body):
+    """Many lines of text."""
+
+    def __init__(self, slot: Slot) -> None:
+        super().__init__(slot)
+        self.area = Writing(slot.raw, read_only=slot.fixed)
+        # Not the raw answer: the area turns rare line ends into line feeds, which is no edit.
+        self.synced = self.area.text
+        self.area.move_cursor(self.area.document.end)
+
+    def compose(self) -> ComposeResult:
+        """The area."""
+        yield self.area
+
+    def entry(self) -> Widget:
+        """The area."""
+        return self.area
+
+    def show(self) -> None:
+        """Put the slot's answer into the area."""
+        if self.area.text != self.slot.raw:
+            self.area.load_text(self.slot.raw)
+        self.synced = self.area.text
+
+    def hand_over(self) -> None:
+        """Give the session what stands in the area, if it was written here."""
+        text = self.area.text
+        if text != self.synced:
+            self.synced = text
+            self.complaint = self.slot.take(text)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """What was typed, at once."""
+        event.stop()
+        before = self.slot.session.answers
+        self.hand_over()
+        if self.slot.session.answers is not before or self.complaint:
+            self.took(self.complaint)
