@@ -6,12 +6,8 @@ from datetime import date
 
 import pytest
 
-from reconcile_tui.core.columns import CheckColumn, ChoiceColumn, DayColumn, LineColumn
-from reconcile_tui.core.items import AnyItem, Choice, Choices, Day, Line, Plan, Rows, Scale, Text
+from reconcile_tui.core.items import AnyItem, Choice, Choices, Day, Line, Plan, Scale, Text
 from reconcile_tui.core.kinds import Option
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.fields.rows import RowsBody
-from reconcile_tui.tui.screens.row import RowScreen
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import sheet_of, work_of
 
@@ -217,89 +213,4 @@ async def test_a_plan_has_three_lines(sheet: OpenSheet) -> None:
         await hand.press("down")
         await hand.at("last")
         await hand.press("up", "up", "up", "up")
-        await hand.at("first")
-
-
-# -- rows ------------------------------------------------------------------------------------------
-
-THINGS = Rows(
-    id="it",
-    text="What was done?",
-    add="Add a thing",
-    tick="done",
-    limit=2,
-    columns=(
-        LineColumn(id="what", text="What"),
-        CheckColumn(id="done", text="Done"),
-        DayColumn(id="date", text="Day"),
-        ChoiceColumn(id="rung", text="Which word?", options=OPTIONS),
-    ),
-)
-
-
-async def test_a_row_is_added_column_by_column(sheet: OpenSheet) -> None:
-    async with sheet(work_of(sheet_of(THINGS)), size=(90, 30)) as hand:
-        await hand.sees("+ Add a thing")
-        await hand.press("enter")
-        assert isinstance(hand.app.screen, RowScreen)
-        await hand.type("Slept first")
-        await hand.press("enter", "tab")
-        await hand.type("today")
-        await hand.press("enter", "right", "space")
-        await hand.press("escape")
-        await hand.at("it")
-        (row,) = hand.session.rows("it")
-        assert {key: cell for key, cell in row.items() if key != "row"} == {
-            "what": "Slept first",
-            "date": date(2026, 11, 22),
-            "rung": "partly",
-        }
-        await hand.sees("[ ] Slept first · Sunday 22 November 2026 · In part")
-
-
-async def test_a_row_with_nothing_in_it_is_no_row(sheet: OpenSheet) -> None:
-    async with sheet(work_of(sheet_of(THINGS))) as hand:
-        await hand.press("enter", "escape")
-        await hand.at("it")
-        assert hand.session.rows("it") == ()
-        await hand.press("enter", "x", "backspace", "escape")
-        assert hand.session.answers.says_nothing()
-
-
-async def test_a_row_is_ticked_edited_removed_and_brought_back(sheet: OpenSheet) -> None:
-    work = work_of(sheet_of(THINGS))
-    work.session.answer_cell("it", "ra1", "what", "Slept first")
-    work.session.answer_cell("it", "ra2", "what", "Walked home")
-    async with sheet(work) as hand:
-        await hand.show("only", "it")
-        assert labels.STEP_IN in hand.words()
-        assert "+ Add a thing" not in hand.words(), "two is the most there can be"
-        await hand.press("down", "space")
-        assert hand.session.rows("it")[1]["done"] is True
-        await hand.sees("[ ] Slept first [x] Walked home")
-        await hand.press("enter")
-        await hand.until(lambda: isinstance(hand.app.screen, RowScreen))
-        await hand.press("shift+tab", "shift+tab", "end")
-        await hand.type(" slowly")
-        await hand.press("escape", "up", "delete")
-        await hand.hears(labels.ROW_REMOVED)
-        assert [row["what"] for row in hand.session.rows("it")] == ["Walked home slowly"]
-        await hand.sees("+ Add a thing")
-        await hand.press("ctrl+r")
-        await hand.hears(labels.BROUGHT_BACK)
-        told = [row["what"] for row in hand.session.rows("it")]
-        assert told == ["Slept first", "Walked home slowly"]
-
-
-async def test_arrows_walk_over_the_rows_and_out_of_them(sheet: OpenSheet) -> None:
-    work = work_of(sheet_of(*asked(THINGS)))
-    work.session.answer_cell("it", "ra1", "what", "Slept first")
-    async with sheet(work) as hand:
-        await hand.show("only", "it")
-        body = hand.view.query_one(RowsBody)
-        await hand.press("down")
-        assert body.at == 1
-        await hand.press("down")
-        await hand.at("last")
-        await hand.press("up", "up", "up")
         await hand.at("first")

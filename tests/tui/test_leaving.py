@@ -215,7 +215,7 @@ async def test_a_disk_that_refuses_is_said_once_and_then_one_may_leave(
 
     real = Notebook.save
     monkeypatch.setattr(Notebook, "save", refuse)
-    async with book() as hand:
+    async with book(size=(120, 36)) as hand:
         await hand.start("what-changed")
         await hand.type("kept in memory")
         await hand.sees("NOT SAVED since 14:03", "The disk is full")

@@ -16,10 +16,9 @@ from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.screens.dialogs import Choose
-from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.sources import Sources
 from tests.tui.conftest import OpenBook, OpenSheet
-from tests.tui.hand import PATIENCE, BookHand, sheet_of, work_of, write_down
+from tests.tui.hand import PATIENCE, sheet_of, work_of, write_down
 
 YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 ASK = Choice(id="ask", text="Ask?", options=YES_NO)
@@ -254,68 +253,3 @@ async def test_with_nothing_to_clear_it_says_so(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(*THREE))) as hand:
         await hand.press("ctrl+r")
         await hand.hears(labels.NOTHING_TO_CLEAR)
-
-
-# -- the end ---------------------------------------------------------------------------------------
-
-
-async def test_the_end_says_what_is_there_in_words(book: OpenBook, places: Places) -> None:
-    path = write_down(
-        places, "what-changed", {"ended-us": "x"}, skipped={"last-conflict": "too-much"}
-    )
-    async with book(size=(100, 60)) as hand:
-        await hand.open(path)
-        await hand.show("(end)")
-        await hand.sees("You wrote something for these:", "• What problem ended us?")
-        await hand.sees("You left these out:", "(too much right now)")
-        for item in hand.session.worksheet.guidance:
-            if not item.after and not item.when_any and not item.when_none:
-                await hand.sees(item.title)
-        for wrong in ("score", "points", "%", "passed", "result", "you should"):
-            assert wrong not in hand.words().lower()
-
-
-async def test_an_empty_end_is_fine(sheet: OpenSheet) -> None:
-    async with sheet(work_of(sheet_of(LAST))) as hand:
-        await hand.show("(end)")
-        await hand.sees("Nothing stands here yet. That is fine.")
-
-
-async def test_done_stopped_and_open_again(book: OpenBook) -> None:
-    async with book() as hand:
-        await hand.start("what-changed")
-        await hand.type("x")
-        for status, label in (
-            ("completed", labels.STATE_CHOICES["completed"]),
-            ("stopped", labels.STATE_CHOICES["stopped"]),
-            ("in-progress", labels.STATE_CHOICES["in-progress"]),
-        ):
-            await choose(hand, label)
-            await hand.until(lambda status=status: hand.session.answers.status == status)  # type: ignore[misc]
-            await hand.until(lambda status=status: on_disk(hand) == status)  # type: ignore[misc]
-            await hand.sees(labels.STATE_NOW[status])
-
-
-def on_disk(hand: BookHand) -> str:
-    return str(hand.on_disk()["status"]) if hand.files() else ""
-
-
-async def choose(hand: BookHand, label: str) -> None:
-    await hand.show("(end)")
-    link = next(one for one in hand.view.query("Go") if getattr(one, "label", "") == label)
-    link.focus()
-    await hand.press("enter")
-
-
-async def test_esc_goes_to_the_sections_and_then_back_to_the_list(book: OpenBook) -> None:
-    async with book() as hand:
-        home = hand.app.screen
-        assert isinstance(home, HomeScreen)
-        await home.turn_to("worksheets")
-        await hand.start("what-changed")
-        await hand.type("x")
-        await hand.press("escape")
-        assert hand.here() == "(sections)"
-        await hand.press("escape")
-        assert hand.app.screen_stack[-1] is home
-        assert hand.on_disk()["answers"] == {"ended-us": "x"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
@@ -134,9 +134,12 @@ class SheetView(SheetKeys):
         self.call_after_refresh(self._keep_in_view)
 
     def _keep_in_view(self) -> None:
-        field = self.focused_field()
-        if field is not None:
-            self.form.scroll_to_widget(field, animate=False)
+        """The whole question, not only the line the cursor is in; that line if it is too tall."""
+        focused, field = self.screen.focused, self.focused_field()
+        if focused is None or self.form not in focused.ancestors:
+            return
+        fits = field is not None and field.size.height <= self.form.size.height
+        self.form.scroll_to_widget(field if field and fits else focused, animate=False)
 
     # -- what happens --------------------------------------------------------------------------
 
@@ -205,11 +208,9 @@ class SheetView(SheetKeys):
 
         self.app.push_screen(RowScreen(self.session, item, event.row_id), closed)
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Keep the whole question in view, not only the line the cursor is in."""
-        field = next((n for n in event.widget.ancestors if isinstance(n, Field)), None)
-        if field is not None and field.size.height < self.form.size.height:
-            self.call_after_refresh(self.form.scroll_to_widget, field, animate=False)
+    def on_descendant_focus(self) -> None:
+        """What the cursor is in stays in view."""
+        self.call_after_refresh(self._keep_in_view)
 
     def hand_over(self) -> None:
         """Give the session whatever the fields hold right now."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.screen import Screen
 
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import Footing, TabBar
@@ -18,6 +17,7 @@ from reconcile_tui.tui.screens.guide import GuidePane
 from reconcile_tui.tui.screens.myths import MythsPane
 from reconcile_tui.tui.screens.red_flags import RedFlagsPane
 from reconcile_tui.tui.screens.shelf import ShelfPane
+from reconcile_tui.tui.screens.steady import SteadyScreen
 from reconcile_tui.tui.screens.this_week import ThisWeekPane
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ PANES: dict[str, type[Pane]] = {
 """Tab -> its pane. A new tab is one line here, one in `labels.TABS`, and one file."""
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(SteadyScreen):
     """The tabs and the pane of the active one."""
 
     BINDINGS = [*bindings("everywhere", "home")]  # noqa: RUF012 - Textual reads a list here

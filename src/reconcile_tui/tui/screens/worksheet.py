@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from reconcile_tui.desk import Work
 from reconcile_tui.tui.chrome import Footing
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.messages import SheetLeft
+from reconcile_tui.tui.screens.steady import SteadyScreen
 from reconcile_tui.tui.sheet import SheetView
 from reconcile_tui.tui.words import Words
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["WorksheetScreen"]
 
 
-class WorksheetScreen(Screen[None]):
+class WorksheetScreen(SteadyScreen):
     """One worksheet. Esc goes to its sections, then back."""
 
     BINDINGS = [*bindings("everywhere", "private")]  # noqa: RUF012 - Textual reads a list here
