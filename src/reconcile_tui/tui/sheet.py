@@ -72,7 +72,7 @@ class SheetView(SheetKeys):
         with self.app.batch_update():
             await self.form.remove_children()
             await self.form.mount_all(self.steps.widgets(step))
-        self.form.scroll_home(animate=False)
+        self.form.scroll_home(animate=False, immediate=True)
         self.bring_up_to_date()
         if enter:
             self.book.hold_keys()
@@ -104,7 +104,8 @@ class SheetView(SheetKeys):
         entries = [field.entry() for field in [*meant, *fresh]]
         targets = [*entries, *links, self.query_one(SectionList)]
         # At once, and not by a message: the next key may be here already.
-        self.screen.set_focus(next(t for t in targets if t is not None and t.focusable))
+        target = next(t for t in targets if t is not None and t.focusable)
+        self.screen.set_focus(target, scroll_visible=False)
         self.book.release_keys()
 
     def bring_up_to_date(self) -> None:
@@ -139,7 +140,8 @@ class SheetView(SheetKeys):
         if focused is None or self.form not in focused.ancestors:
             return
         fits = field is not None and field.size.height <= self.form.size.height
-        self.form.scroll_to_widget(field if field and fits else focused, animate=False)
+        target = field if field and fits else focused
+        self.form.scroll_to_widget(target, animate=False, immediate=True)
 
     # -- what happens --------------------------------------------------------------------------
 
