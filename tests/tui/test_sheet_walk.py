@@ -10,6 +10,7 @@ from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places, shipped_content
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.fields.text import Writing
+from reconcile_tui.tui.screens.home import HomeScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 
@@ -132,6 +133,46 @@ async def test_page_keys_belong_to_a_long_text(book: OpenBook, places: Places) -
         await hand.press("pageup")
         assert 0 < area.cursor_location[0] < 39
         assert hand.here() == "ended-us"
+
+
+async def test_what_is_said_about_an_answer_comes_into_view_with_it(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("this-week")
+        await hand.press("space", "tab", "tab")
+        await hand.at("audit-day")
+        await hand.press("x")
+        await hand.sees("Kept as you typed it, but not understood", "expected a day")
+
+
+async def test_the_way_to_help_stands_above_the_first_red_flag(book: OpenBook) -> None:
+    """Entering a question scrolls no further than it must."""
+    async with book() as hand:
+        home = hand.app.screen
+        assert isinstance(home, HomeScreen)
+        await home.turn_to("red-flags")
+        await hand.settle()
+        await hand.press("enter")
+        await hand.at("neck")
+        await hand.sees("If you are in danger now, call the emergency number.")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 16)], ids=["80x24", "60x16"])
+async def test_a_question_that_is_entered_is_in_view_as_a_whole(
+    book: OpenBook, size: tuple[int, int]
+) -> None:
+    async with book(size=size) as hand:
+        await hand.start("what-changed")
+        for section in hand.session.sections():
+            await hand.show(section.id)
+            form = hand.view.form
+            for field in hand.view.query(Field):
+                if field.size.height <= form.size.height and field.enter():
+                    await hand.until(
+                        lambda form=form, field=field: form.content_region.contains_region(
+                            field.region
+                        ),  # type: ignore[misc]
+                        field.item_id,
+                    )
 
 
 async def test_the_section_list_turns_the_sections(book: OpenBook) -> None:

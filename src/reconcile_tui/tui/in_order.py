@@ -24,6 +24,9 @@ __all__ = ["InOrder"]
 PATIENCE = 2.0
 """Seconds after which a key is handed on in any case."""
 
+BUSY = 5.0
+"""Seconds that one field may take for a burst of letters before the next key is handed on."""
+
 STEP = 0.005
 """Seconds between two looks at whether a place can take keys; nothing looks while nobody types."""
 
@@ -93,6 +96,6 @@ async def _dealt_with(pump: MessagePump) -> None:
     done = asyncio.Event()
     if pump.is_running and pump.call_later(done.set):
         try:
-            await asyncio.wait_for(done.wait(), PATIENCE / 4)
+            await asyncio.wait_for(done.wait(), BUSY)
         except TimeoutError:
             return

@@ -23,7 +23,7 @@ __all__ = ["Leaving"]
 WAIT_FOR_SAVE = 1.5
 """Seconds that leaving waits for the disk."""
 
-WAIT_FOR_KEYS = 5.0
+WAIT_FOR_KEYS = 8.0
 """Seconds that leaving waits, the screen wiped already, for keys typed before it to be taken."""
 
 WAIT_AFTER_HANG_UP = 0.5

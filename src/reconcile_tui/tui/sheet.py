@@ -150,6 +150,7 @@ class SheetView(SheetKeys):
         event.stop()
         await self._fit_to_answers()
         self.bring_up_to_date()
+        self.call_after_refresh(self._keep_in_view)
         gate = self.session.gate()
         if gate is not None and gate is not self._gate and gate.gate is not None:
             self.post_message(GateReached(gate.gate.page))
