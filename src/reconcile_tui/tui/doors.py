@@ -12,6 +12,7 @@ from reconcile_tui.core.items import Door
 from reconcile_tui.core.pages import Block, Page
 from reconcile_tui.desk import Desk, Work
 from reconcile_tui.errors import BookError
+from reconcile_tui.store.entries import Entry
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
@@ -66,6 +67,12 @@ class Doors(InOrder):
         if kind not in self._private:
             self._private[kind] = self.desk.start(kind)
         return self._private[kind]
+
+    def forget_file(self, path: Path) -> None:
+        """A kept private sheet was erased: what is still in memory must not write it again."""
+        for work in self._private.values():
+            if work.entry.path == path:
+                work.kept, work.entry = False, Entry()
 
     def open_saved(self, path: Path) -> None:
         """Open saved answers; say why when they cannot be opened."""

@@ -245,6 +245,7 @@ class ShelfPane(Pane):
             if answer == "bin":
                 self._try(lambda: self.desk.notebook.remove(path), labels.IN_THE_BIN)
             elif answer == "gone":
+                self.book.forget_file(path)
                 self._try(lambda: self.desk.notebook.erase(path), labels.ERASED)
 
         choices = labels.ERASE_CHOICES if private else labels.REMOVE_CHOICES
