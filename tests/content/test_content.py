@@ -172,7 +172,7 @@ def _keys_of(kind: type[msgspec.Struct]) -> set[str]:
 
 def _named(keys: set[str]) -> set[str]:
     """Those of the keys that the manual names as code."""
-    return {key for key in keys if re.search(rf"`(\[\[)?{key}(\]\])?`", MANUAL)}
+    return {key for key in keys if re.search(rf"`\[{{0,2}}{key}\]{{0,2}}`", MANUAL)}
 
 
 @pytest.mark.parametrize(

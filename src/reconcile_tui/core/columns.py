@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from reconcile_tui.core.attributes import Suggest
 from reconcile_tui.core.kinds import DayKind, LineKind, OneOfKind, Option, TextKind, TickKind
 
 __all__ = ["COLUMN_TYPES", "CheckColumn", "ChoiceColumn", "Column", "DayColumn", "RefColumn"]
@@ -19,6 +20,7 @@ class BaseColumn(
     id: str
     text: str
     hint: str = ""
+    about_me: bool = False
 
 
 class LineColumn(LineKind, BaseColumn, frozen=True, kw_only=True, tag="line"):
@@ -36,7 +38,9 @@ class ChoiceColumn(OneOfKind, BaseColumn, frozen=True, kw_only=True, tag="choice
 
 
 class DayColumn(DayKind, BaseColumn, frozen=True, kw_only=True, tag="date"):
-    """A day."""
+    """A day. `suggest` offers one; it is never filled in unasked."""
+
+    suggest: Suggest | None = None
 
 
 class CheckColumn(TickKind, BaseColumn, frozen=True, kw_only=True, tag="check"):

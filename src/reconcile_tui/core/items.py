@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 from msgspec import Struct
 
+from reconcile_tui.core.attributes import Gather, Suggest
 from reconcile_tui.core.columns import Column
 from reconcile_tui.core.conditions import Condition, Operator
 from reconcile_tui.core.kinds import (
@@ -71,6 +72,9 @@ class Item(
     sharing: Sharing = "ask"
     my_part: bool = False
     offered: bool = False
+    heavy: bool = False
+    about_me: bool = False
+    even: str = ""
     claims: tuple[str, ...] = ()
     gate: Gate | None = None
 
@@ -122,7 +126,9 @@ class Scale(NumberKind, Item, frozen=True, kw_only=True, tag="scale"):
 
 
 class Day(DayKind, Item, frozen=True, kw_only=True, tag="date"):
-    """A day."""
+    """A day. `suggest` offers one; it is never filled in unasked."""
+
+    suggest: Suggest | None = None
 
 
 class Plan(PlanKind, Item, frozen=True, kw_only=True, tag="plan"):
@@ -133,12 +139,17 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
     """Records with typed columns, each with a short random `row` id.
 
     `tick` names the check column that Space ticks in the list, `limit` the most rows there can be.
+    When any of `closed_when` holds, rows can be read and changed but none is added, and
+    `closed_text` says why. `gather` lets rows be filled from what was written elsewhere.
     """
 
     columns: tuple[Column, ...]
     add: str = "Add one"
     tick: str = ""
     limit: int | None = None
+    closed_when: tuple[Condition, ...] = ()
+    closed_text: str = ""
+    gather: Gather | None = None
 
     def parse(self, raw: str) -> Any:
         """Rows are answered cell by cell, never as one text."""

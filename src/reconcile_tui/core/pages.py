@@ -66,11 +66,15 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Block(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One part of a page: words, a list, a picture, a comparison, doors."""
+    """One part of a page: words, a list, a picture, a comparison, doors.
+
+    `even`: the entries of the list describe ways to go, and each is given the same room.
+    """
 
     heading: str = ""
     text: str = ""
     list: tuple[str, ...] = ()
+    even: bool = False
     picture: Literal["", "four-layers"] = ""
     layers: tuple[Layer, ...] = ()
     compare: Compare | None = None

@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from reconcile_tui.core.attributes import Calendar, Ledger, Letter
 from reconcile_tui.core.conditions import Condition
 from reconcile_tui.core.items import AnyItem, Door, Item, Sharing
 
@@ -48,6 +49,8 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
     """A blank form. `minutes` is how long it takes, `again_after_days` when it is worth repeating.
 
     `keep = "ask"` makes it private: in memory only until the person chooses to keep it.
+    `audience` is `solo`, `each` (one apiece: three quiet questions before it is shared) or
+    `together` (meant for two: the questions come before it is opened, too).
     """
 
     id: str
@@ -68,6 +71,9 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
     neutral_title: str = "Notes"
     listed: bool | None = None
     guidance: tuple[Guidance, ...] = ()
+    timeline: tuple[Ledger, ...] = ()
+    calendar: Calendar | None = None
+    letter: Letter | None = None
 
     @property
     def private(self) -> bool:
