@@ -83,7 +83,8 @@ _MINE_OWED = re.compile(
     r"\bI(?: will|'ll| must| have to| should| need to)(?: always)? "
     rf"(?:(?:sleep|be intimate|have sex|make love) with {_TO_THEM}\b"
     rf"|(?:kiss|hug|touch|sleep with|be close to) {_TO_THEM}\b|have sex$"
-    rf"|(?:share|send|give|show)(?: {_TO_THEM})? my (?:live )?(?:location|phone|pass(?:word|code))\b"
+    rf"|(?:share|send|give|show)(?: {_TO_THEM})? my "
+    r"(?:live )?(?:location|phone|password|passcode)\b"
     rf"(?! with (?!{_TO_THEM}\b)))",
     re.IGNORECASE,
 )
