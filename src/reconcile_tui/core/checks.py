@@ -22,6 +22,9 @@ from reconcile_tui.errors import nearest
 __all__ = ["Known", "check_myth", "check_page", "check_worksheet", "fault_of_id"]
 
 Found = tuple[Place, str, str]
+PLACES = frozenset({"help", "layers", "red-flags"})
+"""Where a door can lead without a name behind it."""
+
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -45,8 +48,8 @@ class Known:
             yield from _unknown("guide page", name, self.pages, (*place, "to"))
         elif kind == "worksheet":
             yield from _unknown("worksheet", name, self.worksheets, (*place, "to"))
-        elif door.to not in {"help", "red-flags"}:
-            hint = "guide/<page>, worksheet/<sheet>, red-flags or help"
+        elif door.to not in PLACES:
+            hint = "guide/<page>, worksheet/<sheet>, layers, red-flags or help"
             yield (*place, "to"), f'"{door.to}" leads nowhere', hint
 
 
