@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.core.boundary_words import reads_as, reads_value
+from reconcile_tui.core.boundary_words import reads_as, reads_begun, reads_value
 
 FINE = """
 If they must leave early, then I will eat alone.
@@ -38,6 +38,16 @@ We will talk on Sunday.
 If they show up, I will not open the door; I will call a friend.
 I must sleep.
 They asked for a break.
+I will use a device they cannot reach.
+You must have felt alone.
+You should have been able to count on me.
+I said you must be home by ten, and I shouted.
+I made you tell me where you were.
+You do not have to look.
+You owe me no answer. I will not ask again.
+You can see it when we next disagree.
+I need to see change, and so may you. Hope alone would be too little.
+I am willing to look at this with you, slowly, and to stop when one of us wants to stop.
 He can stay at his sister's.
 """.strip().splitlines()
 
@@ -117,6 +127,24 @@ def test_of_a_plan_the_half_that_is_mine_is_read(
     what_happens: str, what_i_do: str, reading: str
 ) -> None:
     assert reads_value({"if": what_happens, "then": what_i_do, "when": "they must"}) == reading
+
+
+@pytest.mark.parametrize(
+    ("beginning", "text", "reading"),
+    [
+        ("If …", "they must leave early", ""),
+        ("If …", "they do not tell me where they are", "duty"),
+        ("… then I will …", "be home by ten", ""),
+        ("… then I will …", "have sex with them", "duty"),
+        ("… then I will …", "wait, and they must come", "rule"),
+        ("What I do next", "They must come.", "rule"),
+        ("What I do next", "If they must leave early, I will eat alone.", ""),
+    ],
+)
+def test_a_text_that_finishes_its_question_is_read_with_it(
+    beginning: str, text: str, reading: str
+) -> None:
+    assert reads_begun(beginning, text) == reading
 
 
 @pytest.mark.parametrize("value", [None, 3, True, ["you must"], {"row": "you must"}])

@@ -12,10 +12,10 @@ typed; they never stop anybody from writing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
-__all__ = ["Reading", "reads_as", "reads_value"]
+__all__ = ["Reading", "reads_as", "reads_begun", "reads_value", "worst"]
 
 Reading = Literal["", "rule", "duty"]
 
@@ -51,11 +51,12 @@ _MY_CLAUSE = re.compile(r"\W*I\b", re.IGNORECASE)
 _THEIR_CLAUSE = re.compile(rf"\W*{_THEM}\b", re.IGNORECASE)
 _RULE = re.compile(
     rf"(?<!what )(?<!how )(?<!where )\b{_THEM} "
-    r"(?:must|ha(?:ve|s) to|need(?:s)? to|ought to|had better|should|shall"
+    r"(?:(?:must|should)(?! have\b)|ha(?:ve|s) to|need(?:s)? to|ought to|had better|shall"
     r"|(?:are|is) (?:not |no longer )?(?:allowed|permitted|supposed)|(?:aren't|isn't) allowed"
-    r"|may (?:not|never|only)|can(?:not|'t| not| never| only))\b",
+    r"|may (?:not|never|only))\b",
     re.IGNORECASE,
 )
+_CANNOT = re.compile(rf"\W*{_THEM} can(?:not|'t| not| never| only)\b", re.IGNORECASE)
 _WILL = re.compile(
     rf"(?<!hope )(?<!think )(?<!know )(?<!believe )(?<!that )(?<!what )\b{_THEM}(?: will|'ll) "
     r"(?:always |never |not )?(?:tell|ask|show|stop|call|text|answer|let|come|stay|give|say)\b"
@@ -94,6 +95,7 @@ _WATCHING = re.compile(
     rf"|\bI(?: will|'ll)(?: always)? (?:check|track) where {_THEM}\b",
     re.IGNORECASE,
 )
+_REPORTED = re.compile(r"\bI (?:said|told|wrote|demanded|asked|thought|wanted)\b", re.IGNORECASE)
 _REFUSED = re.compile(
     r"\b(?:do not|don't|does not|doesn't|will not|won't|refuses? to|fails? to|never|no longer)\s+"
     rf"(?:sleep with me|have sex with me|make love|(?:kiss|hug|touch|hold) me|share {_THINGS}"
@@ -108,7 +110,7 @@ def reads_as(text: str) -> Reading:
     for sentence in _SENTENCES.split(text.replace("\u2019", "'")):
         condition, mine = _halves(sentence.strip())
         found += [_reads_condition(condition), _reads_mine(mine)]
-    return _worst(found)
+    return worst(found)
 
 
 def reads_value(value: Any) -> Reading:
@@ -119,12 +121,22 @@ def reads_value(value: Any) -> Reading:
         condition = str(value.get("if", "")).replace("\u2019", "'")
         mine = str(value.get("then", "")).replace("\u2019", "'")
         clauses = [f"I will {part}" for part in _SENTENCES.split(mine) if part.strip()]
-        return _worst([_reads_condition(condition), *map(_reads_mine, clauses)])
+        return worst([_reads_condition(condition), *map(_reads_mine, clauses)])
     return ""
 
 
-def _worst(found: list[Reading]) -> Reading:
-    return next((reading for reading in ("duty", "rule") if reading in found), "")
+def reads_begun(beginning: str, text: str) -> Reading:
+    """The same of a text that finishes its question, such as `If …` or `… then I will …`."""
+    if not beginning.rstrip().endswith(("…", "...")):
+        return reads_as(text)
+    begun = beginning.strip(" .…").removeprefix("then ").removeprefix("Then ")
+    return reads_as(f"{begun} {text}")
+
+
+def worst(found: Iterable[Reading]) -> Reading:
+    """The one to speak of, where there are several."""
+    readings = set(found)
+    return next((reading for reading in ("duty", "rule") if reading in readings), "")
 
 
 def _halves(sentence: str) -> tuple[str, str]:
@@ -148,15 +160,18 @@ def _reads_condition(text: str) -> Reading:
 def _reads_mine(text: str) -> Reading:
     found: list[Reading] = []
     for clause, is_mine in _clauses(text):
+        if _REPORTED.search(clause):
+            continue
         if (
             _MINE_OWED.search(clause)
             or _WATCHING.search(clause)
             or (not is_mine and _DUTY.search(clause))
         ):
             found.append("duty")
-        if _RULE.search(clause) or _WILL.search(clause) or (not is_mine and _ORDER.match(clause)):
+        told = not is_mine and (_ORDER.match(clause) or _CANNOT.match(clause))
+        if told or _RULE.search(clause) or _WILL.search(clause):
             found.append("rule")
-    return _worst(found)
+    return worst(found)
 
 
 def _clauses(text: str) -> Iterator[tuple[str, bool]]:
