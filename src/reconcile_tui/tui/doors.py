@@ -17,7 +17,7 @@ from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.in_order import InOrder
-from reconcile_tui.tui.messages import DoorOpened, GateReached, SourcesWanted
+from reconcile_tui.tui.messages import DoorOpened, GateReached, SourcesWanted, TimelineWanted
 from reconcile_tui.tui.screens.help_now import HelpNow, crisis_lines
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
@@ -57,9 +57,10 @@ class Doors(InOrder):
         self.collect()
         self.desk.saver.flush(1.0)
         for screen in self.screen_stack:
-            for view in screen.query(SheetView):
-                if view.work.entry.path == path:
-                    return view.work
+            shown = [view.work for view in screen.query(SheetView)]
+            for work in (*shown, getattr(screen, "work", None)):
+                if work is not None and work.entry.path == path:
+                    return work
         return self.desk.open(path)
 
     def private_work(self, kind: str) -> Work:
@@ -170,6 +171,23 @@ class Doors(InOrder):
         else:
             path = self.desk.open_one(name)
             self._show(self.take(path) if path else self.desk.start(name))
+
+    @on(TimelineWanted)
+    def _timeline_wanted(self, event: TimelineWanted) -> None:
+        self.show_timeline(event.work)
+
+    def show_timeline(self, work: Work) -> None:
+        """The promises of a sheet, week by week; then its own screen shows what changed there."""
+        from reconcile_tui.tui.screens.timeline import TimelineScreen  # noqa: PLC0415 - on a key
+
+        def closed(_: None) -> None:
+            for view in self.screen.query(SheetView):
+                if view.work is work:
+                    view.show_again()
+            self._sheet_closed(None)
+
+        self.collect()
+        self.push_screen(TimelineScreen(work), closed)
 
     @on(SourcesWanted)
     def _sources_wanted(self, event: SourcesWanted) -> None:

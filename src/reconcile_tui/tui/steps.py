@@ -17,6 +17,7 @@ from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import DoorLink, Go
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.fields.slot import Slot
+from reconcile_tui.tui.labels import timeline
 from reconcile_tui.tui.reading import PageText
 from reconcile_tui.tui.sections import Step
 from reconcile_tui.tui.words import Words
@@ -35,6 +36,7 @@ class Steps:
         self.work = work
         self.session = work.session
         self.library = library
+        self._ledgers = work.worksheet.timeline
 
     # -- the list ------------------------------------------------------------------------------
 
@@ -100,6 +102,8 @@ class Steps:
         yield from self._gate(section)
         for words in self.session.guidance(section.id):
             yield Advice(words, numbers)
+        if any(ledger.sightings in {i.id for i in section.item} for ledger in self._ledgers):
+            yield Go(timeline.OPEN, "timeline")
         yield self._onwards(section)
 
     def _gate(self, section: Section) -> Iterator[Widget]:
@@ -129,6 +133,8 @@ class Steps:
         for words in guidance:
             if not words.next:
                 yield Advice(words, numbers)
+        if self._ledgers:
+            yield Go(timeline.OPEN, "timeline")
         older = self.session.older()
         if older:
             text = "\n\n".join(f"{key}: {_said(value)}" for key, value in older)

@@ -14,7 +14,7 @@ from textual.content import Content
 from reconcile_tui.core.pages import Block, Compare, Layer, numbered, paragraphs
 from reconcile_tui.tui.words import plain
 
-__all__ = ["Typeset", "wrapped"]
+__all__ = ["Typeset", "cut", "wrapped"]
 
 MEASURE = 72
 """The longest line that is still easy to read."""
@@ -39,6 +39,11 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]
         break_long_words=True,
         break_on_hyphens=False,
     ) or [first.rstrip()]
+
+
+def cut(lines: list[str], room: int) -> list[str]:
+    """The first of these lines; where more follow, the last one says so."""
+    return lines if len(lines) <= room else [*lines[: room - 1], f"{lines[room - 1][:-1]}…"]
 
 
 @dataclass

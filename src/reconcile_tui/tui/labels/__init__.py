@@ -7,6 +7,7 @@ from datetime import date, datetime
 from reconcile_tui.core.dates import day_in_words
 from reconcile_tui.desk import Work
 from reconcile_tui.session import TOO_LONG
+from reconcile_tui.tui.labels import timeline
 
 TABS = [
     ("guide", "Guide"),
@@ -87,8 +88,11 @@ PURPOSE: dict[str, str] = {
     ),
     "page": "A page to read. Up and Down move it; Tab goes to its doors, Enter goes through.",
     "help-now": "People you can call or write to. Up and Down choose a country.",
+    "timeline": timeline.PURPOSE,
     "row": "One entry. What you type is kept at once. Esc goes back.",
 }
+
+PURPOSE["ledger"] = PURPOSE["worksheet"]
 
 TOO_LONG_TO_SAVE = "NOT SAVED: an answer is too long. Shorten it, or it is lost."
 ANSWERED = "There is an answer here. ctrl+r clears it."

@@ -21,6 +21,8 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "red-flags": ("worksheet", "private", "home"),
     "this-week": ("worksheet", "rows", "week", "home"),
     "worksheet": ("worksheet", "rows"),
+    "ledger": ("worksheet", "rows", "ledger"),
+    "timeline": ("timeline", "screen"),
     "private": ("worksheet", "rows", "private"),
     "first": ("first", "reading", "screen"),
     "page": ("reading", "screen"),
