@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import pytest
 
 from reconcile_tui.opening import Opening
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui.app import BookApp
-from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.story import SHEET, answers_of_story, many
-from tests.tui.test_pictures import SIZES, SnapCompare, blank, report, report_folder, take
+from reconcile_tui.tui.layers_view import LayersView
+from tests.tui.hand import BookHand, write_down
+from tests.tui.story import SHEET, answers_of_story
+from tests.tui.test_pictures import SIZES, SnapCompare, report, report_folder, take
 
 Scene = Callable[[BookHand], Awaitable[None]]
 
@@ -33,10 +32,26 @@ def weeks(*pressed: str) -> Scene:
     return play
 
 
+async def layers(hand: BookHand) -> None:
+    hand.app.show_layers()
+    await hand.until(lambda: hand.app.screen.query(LayersView), "the picture")
+    await hand.settle()
+
+
+def layer(*pressed: str) -> Scene:
+    async def play(hand: BookHand) -> None:
+        await layers(hand)
+        await hand.press(*pressed)
+
+    return play
+
+
 SCENES: dict[str, Scene] = {
     "weeks": weeks(),
     "weeks-past": weeks(*["left"] * 8),
     "weeks-theirs": weeks("down", "down", "down", "down", "pageup", "right"),
+    "layers": layer(),
+    "layers-behaviour": layer("up", "up"),
 }
 
 

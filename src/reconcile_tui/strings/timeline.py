@@ -60,13 +60,24 @@ NO_TIMELINE = "This worksheet has no timeline."
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
-def legend(timeline: Timeline) -> list[tuple[str, str]]:
-    """The signs to explain. The two that few timelines have are named where they stand."""
+def legend(timeline: Timeline, width: int) -> list[list[tuple[str, str]]]:
+    """The signs to explain, packed into lines; a sign and its meaning stay together.
+
+    The two signs that few timelines have are explained where they stand.
+    """
     tracks = [track for part in timeline.parts for track in part.tracks]
     seen = (one for track in tracks for week in track.by_week.values() for one in week)
     absent = set() if any(track.until for track in tracks) else {WALL}
     absent |= set() if any(one.sign not in SIGNS for one in seen) else {NO_SIGN}
-    return [(sign, meaning) for sign, meaning in LEGEND.items() if sign not in absent]
+    lines: list[list[tuple[str, str]]] = [[]]
+    for sign, meaning in LEGEND.items():
+        taken = sum(len(" ".join(pair)) + 3 for pair in lines[-1])
+        if sign in absent:
+            continue
+        if lines[-1] and taken + len(f"{sign} {meaning}") > width:
+            lines.append([])
+        lines[-1].append((sign, meaning))
+    return lines
 
 
 def short_day(day: date) -> str:

@@ -119,6 +119,8 @@ class Doors(InOrder):
                 await self._to_page(name)
             elif kind == "worksheet":
                 await self._to_sheet(name)
+            elif door.to == "layers":
+                self.show_layers()
             elif door.to == "red-flags":
                 await self.to_tab("red-flags")
             else:
@@ -175,6 +177,13 @@ class Doors(InOrder):
     @on(TimelineWanted)
     def _timeline_wanted(self, event: TimelineWanted) -> None:
         self.show_timeline(event.work)
+
+    def show_layers(self) -> None:
+        """The four layers, from everything that is saved."""
+        from reconcile_tui.tui.screens.layers import LayersScreen  # noqa: PLC0415 - on a key
+
+        if not isinstance(self.screen, LayersScreen):
+            self.push_screen(LayersScreen())
 
     def show_timeline(self, work: Work) -> None:
         """The promises of a sheet, week by week; then its own screen shows what changed there."""

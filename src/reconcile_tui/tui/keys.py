@@ -78,6 +78,9 @@ KEYS: tuple[Key, ...] = (
     Key("shelf", "ctrl+n", "again", "Answer it again", "ctrl+n"),
     Key("shelf", "ctrl+r", "rename", "Give it another title", "ctrl+r"),
     Key("shelf", "ctrl+o", "bin", "Look into the bin", "ctrl+o"),
+    Key("shelf", "ctrl+g", "layers", "The four layers", "ctrl+g", palette=False),
+    Key("layers", "pageup", "turn(-1)", "Newer ones", "PgUp", footer=True, short="Newer"),
+    Key("layers", "pagedown", "turn(1)", "Older ones", "PgDn", footer=True, short="Older"),
     Key("week", "ctrl+g", "new_week", "Start a new week", "ctrl+g"),
     Key(
         "help-now", "k", "keep_country", "Remember this country", "k", footer=True, short="Remember"

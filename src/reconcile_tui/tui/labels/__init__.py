@@ -7,7 +7,7 @@ from datetime import date, datetime
 from reconcile_tui.core.dates import day_in_words
 from reconcile_tui.desk import Work
 from reconcile_tui.session import TOO_LONG
-from reconcile_tui.tui.labels import timeline
+from reconcile_tui.tui.labels import layers, timeline
 
 TABS = [
     ("guide", "Guide"),
@@ -89,6 +89,7 @@ PURPOSE: dict[str, str] = {
     "page": "A page to read. Up and Down move it; Tab goes to its doors, Enter goes through.",
     "help-now": "People you can call or write to. Up and Down choose a country.",
     "timeline": timeline.PURPOSE,
+    "layers": layers.PURPOSE,
     "row": "One entry. What you type is kept at once. Esc goes back.",
 }
 

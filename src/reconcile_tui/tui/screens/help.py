@@ -23,6 +23,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "worksheet": ("worksheet", "rows"),
     "ledger": ("worksheet", "rows", "ledger"),
     "timeline": ("timeline", "screen"),
+    "layers": ("layers", "screen"),
     "private": ("worksheet", "rows", "private"),
     "first": ("first", "reading", "screen"),
     "page": ("reading", "screen"),

@@ -83,7 +83,7 @@ class TimelineScreen(Screen[None]):
     def _moved(self) -> None:
         self.query_one(".week", Words).say(self._panel())
         legend = self.query_one(".legend", Words)
-        legend.say(_legend(words.legend(self.grid.timeline), self.size.width - 4))
+        legend.say(_legend(words.legend(self.grid.timeline, self.size.width - 4)))
 
     def on_resize(self) -> None:
         """The words fit into another width."""
@@ -188,15 +188,14 @@ def _fitted(texts: list[str], width: int, room: int) -> list[str]:
     ]
 
 
-def _legend(signs: list[tuple[str, str]], width: int) -> Content:
-    """Every sign and what it says, packed into lines; a sign and its word stay together."""
-    lines: list[list[Content]] = [[]]
-    taken = 0
-    for sign, meaning in signs:
-        cells = len(sign) + len(meaning) + 4
-        if taken + cells - 3 > width and lines[-1]:
-            lines.append([])
-            taken = 0
-        lines[-1] += [plain(sign, "bold"), plain(f" {meaning}   ", "$secondary")]
-        taken += cells
-    return Content("\n").join([Content.assemble(*line) for line in lines])
+def _legend(lines: list[list[tuple[str, str]]]) -> Content:
+    """Every sign and what it says."""
+    return Content("\n").join(
+        Content("   ").join(
+            [
+                Content.assemble(plain(sign, "bold"), plain(f" {meaning}", "$secondary"))
+                for sign, meaning in line
+            ]
+        )
+        for line in lines
+    )
