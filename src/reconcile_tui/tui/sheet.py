@@ -103,6 +103,9 @@ class SheetView(SheetKeys):
             and field.item_id not in answers.skipped
         ]
         links = [one for one in self.form.children if isinstance(one, Go) and not fresh]
+        if not fields:
+            # A page to read: the cursor takes the first link in view, and scrolls nothing away.
+            links = [one for one in links if one.virtual_region.bottom <= self.form.size.height]
         entries = [field.entry() for field in [*meant, *fresh]]
         targets = [*entries, *links, self.query_one(SectionList)]
         # At once, and not by a message: the next key may be here already.
