@@ -9,12 +9,14 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from reconcile_tui.core.attribute_checks import check_attributes
 from reconcile_tui.core.columns import CheckColumn, RefColumn
 from reconcile_tui.core.conditions import Condition
 from reconcile_tui.core.items import AnyItem, Door, Item, Note, Rows, Scale
 from reconcile_tui.core.kinds import OneOfKind
 from reconcile_tui.core.pages import Block, Myth, Page, cited
 from reconcile_tui.core.parse import Place
+from reconcile_tui.core.sentence import blanks
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import nearest
 
@@ -105,6 +107,7 @@ def check_worksheet(sheet: Worksheet, known: Known) -> Iterator[Found]:
             yield from _check_item(item, sheet, known, seen_items, (*place, "item", i))
             seen_items.setdefault(item.id, item)
     yield from _check_guidance(sheet, known, seen_sections)
+    yield from check_attributes(sheet)
 
 
 def _check_item(
@@ -142,8 +145,13 @@ def _check_rows(item: Rows, sheet: Worksheet, place: Place) -> Iterator[Found]:
         if isinstance(column, RefColumn) and not isinstance(sheet.by_id.get(column.to), Rows):
             yield where, f'there is no rows item "{column.to}"', ""
         ids.append(column.id)
+    for name in blanks(item.reads):
+        if name not in ids:
+            yield (*place, "reads"), f'there is no column "{name}"', "a blank is {column}"
     if item.tick and not isinstance(item.column(item.tick), CheckColumn):
         yield (*place, "tick"), f'"{item.tick}" is no column of type "check"', ""
+    for n, condition in enumerate(item.closed_when):
+        yield from _check_condition(condition, sheet.by_id, (*place, "closed_when", n))
 
 
 def _check_guidance(sheet: Worksheet, known: Known, sections: list[str]) -> Iterator[Found]:
