@@ -72,6 +72,9 @@ def _of_ledger(sheet: Worksheet, ledger: Ledger, place: Place) -> Iterator[Found
     promises, sightings = sheet.by_id.get(ledger.promises), sheet.by_id.get(ledger.sightings)
     if isinstance(promises, Rows):
         yield from _column(promises, ledger.name, {"line", "text"}, (*place, "name"))
+        for key in ("since", "until"):
+            if name := getattr(ledger, key):
+                yield from _column(promises, name, {"date"}, (*place, key))
     if isinstance(sightings, Rows):
         yield from _of_sightings(sightings, ledger, place)
 

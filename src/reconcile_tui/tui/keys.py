@@ -110,7 +110,7 @@ KEYS: tuple[Key, ...] = (
     Key("myths", "f3", "source", "Where this is from", "F3", palette=False),
     Key("ledger", "ctrl+t", "timeline", "See it week by week", "ctrl+t", True, short="Weeks"),
     Key("timeline", "enter", "open", "Read or change it", "Enter", footer=True, short="Open"),
-    Key("timeline", "plus", "add", "Add a day", "+", footer=True),
+    Key("timeline", "plus", "add", "Add a day", "+", footer=True, short="Add"),
     Key("timeline", "pageup", "page(-1)", "Back in time", "PgUp", footer=True, short="Earlier"),
     Key("timeline", "pagedown", "page(1)", "Forward in time", "PgDn", footer=True, short="Later"),
     Key("timeline", "home", "far(-1)", "To the first week", "Home"),

@@ -9,7 +9,6 @@ from reconcile_tui.strings.timeline import short_day
 
 __all__ = [
     "EMPTY_LAYER",
-    "KEY",
     "MODEL",
     "NAMES",
     "NEWER",
@@ -27,7 +26,6 @@ __all__ = [
 ]
 
 TITLE = "The four layers"
-KEY = "The four layers"
 MODEL = "A working model. Nothing here is counted, and an empty layer proves nothing."
 READING = "Reading what is saved …"
 NOTHING_YET = "No dated word stands here yet."

@@ -14,7 +14,6 @@ __all__ = [
     "EARLIER",
     "LATER",
     "MORE_TO_READ",
-    "NOTHING_HERE",
     "OPEN",
     "PURPOSE",
     "WEEKS",
@@ -31,7 +30,6 @@ BELOW = "↓ more below"
 EARLIER = "← earlier"
 LATER = "later →"
 WHICH_ONE = "Which one?"
-NOTHING_HERE = "Nothing is written for this week. + adds a day."
 MORE_TO_READ = "… Enter shows the others."
 PURPOSE = (
     "Each promise has a line, each week a column. Up and Down choose a promise, Left and Right a "
@@ -55,11 +53,11 @@ def empty_week(track: Track, number: int, today: date) -> str:
     if number > week_of(today):
         return "This week is still to come."
     if track.first_week is None:
-        return "Nothing is written about it yet. That is fine."
+        return "Nothing is written about it yet. That is fine. + adds a day."
     if number < track.first_week:
         if track.since:
             return f"It was said later, on {day_in_words(track.since)}."
         return "The first day that is written down comes later."
     if track.until and number > week_of(track.until):
         return f"It went until {day_in_words(track.until)}."
-    return "Nothing is written for this week. That is fine."
+    return "Nothing is written for this week. That is fine. + adds a day."

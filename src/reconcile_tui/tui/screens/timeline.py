@@ -98,11 +98,13 @@ class TimelineScreen(Screen[None]):
         part, width = grid.part, max(20, self.size.width - 4)
         room = max(PANEL, self.query_one(".week", Words).content_size.height) - 2
         name = wrapped(" ".join((grid.track.name or words.LOOSE).split()), width)
-        said = [self._said(part, one) for one in grid.seen]
-        said = said or [labels.empty_week(grid.track, grid.week, today)]
-        said += [words.UNDATED] if grid.track.undated else []
+        seen = [self._said(part, one) for one in grid.seen]
+        note = wrapped(words.UNDATED, width) if grid.track.undated else []
+        told = _fitted(seen, width, room - len(note))
+        told = told or wrapped(labels.empty_week(grid.track, grid.week, today), width)
         lines = [plain(cut(name, 1)[0], "bold"), plain(labels.week(grid.week, today), "$secondary")]
-        lines += [plain(line) for line in _fitted(said, width, room)]
+        lines += [plain(line) for line in told]
+        lines += [plain(line, "$secondary") for line in note]
         return Content("\n").join(lines)
 
     def _said(self, part: Part, sighting: Sighting) -> str:
@@ -130,8 +132,6 @@ class TimelineScreen(Screen[None]):
             self.app.push_screen(Choose(labels.WHICH_ONE, choices), self._open)
         elif grid.seen:
             self._open(grid.seen[0].id)
-        else:
-            self.app.notify(labels.NOTHING_HERE, markup=False)
 
     def _open(self, row_id: str | None) -> None:
         part = self.grid.part
@@ -178,11 +178,10 @@ class TimelineScreen(Screen[None]):
 
 def _fitted(texts: list[str], width: int, room: int) -> list[str]:
     """Each text in as many lines as all of them can have; none takes the room of another."""
-    lead = "- " if len(texts) > 1 else ""
     if len(texts) > room:
-        texts = texts[: room - 1]
-        return [*_fitted(texts, width, room - 1), labels.MORE_TO_READ]
-    each = room // len(texts)
+        return [*_fitted(texts[: room - 1], width, room - 1), labels.MORE_TO_READ]
+    lead = "- " if len(texts) > 1 else ""
+    each = room // max(1, len(texts))
     return [
         line for text in texts for line in cut(wrapped(text, width, lead, " " * len(lead)), each)
     ]
