@@ -26,6 +26,7 @@ __all__ = [
     "outline",
     "plain_words",
     "question",
+    "without_marks",
     "without_private",
 ]
 
@@ -141,7 +142,12 @@ def _without_hidden_refs(
 
 def question(item: Item) -> str:
     """What an item asks, without the marks of its sources."""
-    return _MARK.sub("", item.text)
+    return without_marks(item.text)
+
+
+def without_marks(text: str) -> str:
+    """A text of the book without the marks of its sources."""
+    return _MARK.sub("", text)
 
 
 def _entry(item: Item, sheet: Worksheet, answers: Answers, shown: Collection[str]) -> Entry:

@@ -38,9 +38,7 @@ class Appointment:
     """One entry: a whole day (a date), or half an hour of floating local time (a datetime).
 
     It comes `times` times, `weeks` apart. `uid` is the same whenever the same entry of the same
-    worksheet is written, also after its day was changed, and tells nothing about either. `extra`:
-    that day has an entry already, and this one is only written to be taken out, in case it went
-    into a calendar when it still had a day to itself.
+    worksheet is written, also after its day was changed, and tells nothing about either.
     """
 
     uid: str
@@ -48,7 +46,6 @@ class Appointment:
     start: date | datetime
     weeks: int = 1
     times: int = 1
-    extra: bool = False
 
     @property
     def end(self) -> date | datetime:
@@ -59,7 +56,10 @@ class Appointment:
 
 @dataclass(frozen=True)
 class Schedule:
-    """The entries of one worksheet, and sentences about what is missing or was not understood."""
+    """The entries of one worksheet, and sentences about what is missing or was not understood.
+
+    A day has one entry: one of its own is left out where a check-in falls on it.
+    """
 
     entries: tuple[Appointment, ...] = ()
     missing: tuple[str, ...] = ()
@@ -98,18 +98,15 @@ class _Planner:
 
     def _single(self, item_id: str, taken: set[date]) -> Appointment | None:
         day = self._day(item_id)
-        if day is None:
+        if day is None or day in taken:
             return None
-        extra = day in taken
         taken.add(day)
-        return self._entry(f"day {item_id}", day, extra=extra)
+        return self._entry(f"day {item_id}", day)
 
-    def _entry(
-        self, role: str, day: date, weeks: int = 1, times: int = 1, *, extra: bool = False
-    ) -> Appointment:
+    def _entry(self, role: str, day: date, weeks: int = 1, times: int = 1) -> Appointment:
         clock = self._clock()
         start = datetime.combine(day, clock) if clock else day
-        return Appointment(self._uid(role), self._title(), start, weeks, times, extra)
+        return Appointment(self._uid(role), self._title(), start, weeks, times)
 
     def _uid(self, role: str) -> str:
         """No host name, no word of the sheet: only bits that the same entry always gets."""

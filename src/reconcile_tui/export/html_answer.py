@@ -1,4 +1,4 @@
-"""One answer as HTML: paragraphs, a plan, a table where rows fit into one, blocks where they do not.
+"""One answer as HTML: paragraphs, a plan, rows as a table where they fit, as blocks where not.
 
 This is the one place where a person's words become HTML; `escaped` is the one door.
 """

@@ -63,10 +63,11 @@ dd { white-space: pre-wrap; }
   html { font-size: 10.8pt; line-height: 1.48; }
   body { max-width: none; padding: 0; }
   p, dd, td { orphans: 3; widows: 3; }
-  h1, h2, h3, h4, .standing, dt { break-after: avoid; }
+  h1, h2, h3, h4, .standing { break-after: avoid; }
   h1, h2, h3, h4, tr, .pair.short, .row.short, .topic.short, .contents li { break-inside: avoid; }
   thead { display: table-header-group; }
   .part { margin-top: 2.2rem; }
+  td, .row, .contents li { border-color: #aaa; }
   .sheet { margin-top: 0; break-before: page; }
 }
 """
@@ -74,4 +75,4 @@ dd { white-space: pre-wrap; }
 _HASH = b64encode(sha256(STYLE.encode("utf-8")).digest()).decode("ascii")
 
 POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"
-"""Content-Security-Policy: this style, and nothing else at all. No script, no picture, no address."""
+"""Content-Security-Policy: this style, and nothing else: no script, no picture, no address."""

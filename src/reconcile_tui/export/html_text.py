@@ -75,10 +75,9 @@ def _several(sheets: Sequence[Told]) -> str:
 
 def _article(sheet: Told, number: int) -> str:
     title = f'<h2 class="sheet-title" dir="auto">{escaped(sheet.title)}</h2>'
-    return (
-        f'<article class="sheet" id="sheet-{number}">\n<header>{title}\n{_standing(sheet)}</header>\n'
-        f"{_parts(sheet, 3)}\n</article>"
-    )
+    header = f"<header>{title}\n{_standing(sheet)}</header>"
+    parts = _parts(sheet, 3)
+    return f'<article class="sheet" id="sheet-{number}">\n{header}\n{parts}\n</article>'
 
 
 def _standing(sheet: Told) -> str:

@@ -47,9 +47,9 @@ def to_ics(schedules: Iterable[Schedule], now: datetime, *, cancel: bool = False
         calendar.add("method", "CANCEL")
     for schedule in schedules:
         for one in schedule.entries:
-            if cancel or not one.extra:
-                calendar.add_component(_event(one, now, cancel=cancel))
-    return calendar.to_ical().decode("utf-8")
+            calendar.add_component(_event(one, now, cancel=cancel))
+    raw: bytes = calendar.to_ical()
+    return raw.decode("utf-8")
 
 
 def _event(one: Appointment, now: datetime, *, cancel: bool) -> icalendar.Event:
@@ -59,7 +59,7 @@ def _event(one: Appointment, now: datetime, *, cancel: bool) -> icalendar.Event:
     event = Event()
     event.add("uid", one.uid)
     event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
-    event.add("sequence", max(2 * minutes, 0) + cancel)
+    event.add("sequence", max(2 * minutes, 0) + (1 if cancel else 0))
     event.add("summary", one.title)
     event.add("dtstart", one.start)
     event.add("dtend", one.end)
