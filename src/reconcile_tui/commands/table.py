@@ -136,7 +136,7 @@ COMMANDS: dict[str, Command] = {
     "new": Command("new KIND | --list", _takes_kind, _new),
     "list": Command("list [--json]", _takes_json, _list),
     "show": Command("show NAME", _takes_name, _show),
-    "export": Command("export NAME ... --to FORMAT", _takes_export, _export),
+    "export": Command("export NAME --to FORMAT", _takes_export, _export),
     "check": Command("check FILE ...", _takes_files, _check),
     "lint": Command("lint [DIR]", _takes_lint, _lint),
     "where": Command("where", lambda _: None, _where),

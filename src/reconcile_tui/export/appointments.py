@@ -82,7 +82,11 @@ class _Planner:
         series = self._series()
         taken = set(_days_of(series)) if series else set()
         found = [series, *(self._single(item_id, taken) for item_id in self.calendar.days)]
-        return Schedule(tuple(one for one in found if one), tuple(dict.fromkeys(self.missing)))
+        entries = tuple(one for one in found if one)
+        if not entries:
+            for item_id in self.calendar.days:
+                self._day(item_id)
+        return Schedule(entries, tuple(dict.fromkeys(self.missing)))
 
     def _series(self) -> Appointment | None:
         first, until = self._day(self.calendar.first), self._day(self.calendar.until)
@@ -97,6 +101,9 @@ class _Planner:
         return self._entry("check-ins", first, weeks, (until - first).days // (7 * weeks) + 1)
 
     def _single(self, item_id: str, taken: set[date]) -> Appointment | None:
+        """A day of its own; nobody has to give one while there are others."""
+        if self._answer(item_id) is None:
+            return None
         day = self._day(item_id)
         if day is None or day in taken:
             return None
