@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -15,7 +16,14 @@ from reconcile_tui import export as exports
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.worksheet import Worksheet
 
-__all__ = ["export", "page", "read", "tokens", "words_of"]
+__all__ = ["ANY_TEXT", "export", "page", "read", "tokens", "words_of"]
+
+
+MARKS = st.text(
+    st.sampled_from("\n\r\t #*_`<>[](){}&|~-=+.!:;,\"'\\/01ab\x0c\x1b\u2028\u202e\ud800")
+)
+ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=())) | MARKS
+"""Anything that can be typed or stand in a file, and above all what some format would obey."""
 
 
 def export(to: str, sheet: Worksheet, answers: Answers) -> str:

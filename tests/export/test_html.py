@@ -23,10 +23,9 @@ from reconcile_tui.export import can_leave
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import shipped_content
 from tests.export.filling import empty, filled
-from tests.export.reading import export, page, words_of
+from tests.export.reading import ANY_TEXT, export, page, words_of
 
 SHEETS = [sheet for sheet in Library(shipped_content()).worksheets() if can_leave(sheet)]
-ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 
 COLUMNS = [
     {"type": "line", "id": "what", "text": "What"},
@@ -201,8 +200,8 @@ def shape(element: Element) -> list[str]:
 def test_no_text_breaks_out_of_its_place(words: str, line: str, cells: list[str]) -> None:
     def told(words: str, line: str, cells: list[str]) -> Element:
         rows = tuple({"row": str(n), "what": one, "how": "a\nb"} for n, one in enumerate(cells))
-        answers = small(f"a{words}", {"if": f"a{line}", "then": f"a{line}"}, rows)
-        whole = replace(answers, title=f"a{line}", language=line, status=line)
+        answers = small(f"{words}a", {"if": f"{line}a", "then": f"a{line}"}, rows)
+        whole = replace(answers, title=f"{line}a", language=line, status=line)
         return page(export("html", SHEET, whole))
 
     assert shape(told(words, line, cells)) == shape(told("x", "x", ["x"] * len(cells)))

@@ -35,7 +35,7 @@ def to_markdown(sheets: Sequence[Filled], many: bool) -> str:
 
 
 def _sheet(sheet: Told, level: str) -> list[str]:
-    blocks = [f"{level} {_escaped(sheet.title)}", f"*{sheet.standing}*"]
+    blocks = [f"{level} {_escaped(sheet.title)}", f"*{_escaped(sheet.standing)}*"]
     for title, topics in sheet.parts:
         blocks.append(f"{level}# {_escaped(title)}")
         for topic in topics:

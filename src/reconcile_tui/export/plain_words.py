@@ -35,7 +35,7 @@ def to_plain_words(sheets: Sequence[Filled], many: bool) -> str:
 
 
 def _sheet(sheet: Told) -> str:
-    blocks = [f"{_underlined(sheet.title, '=')}\n{sheet.standing}"]
+    blocks = [f"{_underlined(sheet.title, '=')}\n{wrapped(visible(sheet.standing), WIDTH)}"]
     for title, topics in sheet.parts:
         blocks += [_underlined(title, "-"), *(_topic(topic) for topic in topics)]
     return "\n\n".join(blocks if sheet.parts else [*blocks, NOTHING_ANSWERED])

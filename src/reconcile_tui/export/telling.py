@@ -55,7 +55,7 @@ class Told:
 def told(filled: Filled) -> Told:
     """The title, the day and every question with an answer or a reason."""
     sheet, answers = filled
-    standing = standing_line(answers)
+    standing = clean(one_line(standing_line(answers)))
     parts = [
         (clean(one_line(part.section.title)), tuple(topics))
         for part in outline(sheet, answers, asked_and_leaving(sheet, answers))
