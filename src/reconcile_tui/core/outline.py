@@ -15,6 +15,7 @@ from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.columns import CheckColumn, RefColumn
 from reconcile_tui.core.conditions import all_hold
 from reconcile_tui.core.items import Item, Rows
+from reconcile_tui.core.references import GONE, name_of_row
 from reconcile_tui.core.worksheet import Section, Worksheet
 
 __all__ = [
@@ -197,10 +198,9 @@ def _target(
 ) -> str:
     target = sheet.by_id.get(column.to)
     row = next((one for one in answers.rows.get(column.to, ()) if one["row"] == row_id), None)
-    if row is None or not isinstance(target, Rows) or column.to not in shown:
+    if column.to not in shown or not isinstance(target, Rows):
         return plain_words(row_id)
-    told = [c for c in target.columns if c.id != target.tick and not isinstance(c, RefColumn)]
-    return " · ".join(c.words(row[c.id]) for c in told if c.id in row) or plain_words(row_id)
+    return GONE if row is None else name_of_row(target, row) or plain_words(row_id)
 
 
 def plain_words(value: Any) -> str:

@@ -78,6 +78,16 @@ KEYS: tuple[Key, ...] = (
     Key("shelf", "ctrl+n", "again", "Answer it again", "ctrl+n"),
     Key("shelf", "ctrl+r", "rename", "Give it another title", "ctrl+r"),
     Key("shelf", "ctrl+o", "bin", "Look into the bin", "ctrl+o"),
+    Key(
+        "gather",
+        "space",
+        "mark",
+        "Mark it, or unmark it",
+        "Space",
+        footer=True,
+        short="Mark",
+    ),
+    Key("gather", "enter", "take", "Take what is marked", "Enter", footer=True, short="Take"),
     Key("week", "ctrl+g", "new_week", "Start a new week", "ctrl+g"),
     Key(
         "help-now", "k", "keep_country", "Remember this country", "k", footer=True, short="Remember"
@@ -95,6 +105,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("myths", "s", "source", "Where this is from", "s", footer=True, short="Source"),
     Key("myths", "f3", "source", "Where this is from", "F3", palette=False),
+    Key("rows", "plus", "add", "Add a line", "+"),
     Key("rows", "enter", "edit", "Write in it", "Enter", palette=False),
     Key("rows", "space", "tick", "Tick it", "Space", palette=False),
     Key("rows", "delete", "remove", "Take this line away", "Del", palette=False),
