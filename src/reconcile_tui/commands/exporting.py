@@ -15,7 +15,7 @@ from reconcile_tui.core.dates import read_day
 from reconcile_tui.core.quiet import asks_before_sharing
 from reconcile_tui.errors import CannotReadError, NoSuchError, UsageError, nearest
 from reconcile_tui.export import CALENDAR, FORMATS, calendar, export, schedule
-from reconcile_tui.store.export_file import look_at_place, write_export
+from reconcile_tui.store.export_file import look_at_place, place_of, write_export
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places
 from reconcile_tui.strings import exporting as words
@@ -47,7 +47,7 @@ class Order:
 def export_saved(places: Places, order: Order) -> int:
     """Print or write one export. An existing file stays as it is unless `force` says otherwise."""
     _look_at(order)
-    out = order.out.expanduser().absolute() if order.out else None
+    out = place_of(str(order.out), Path.cwd()) if order.out else None
     if out:
         look_at_place(places, out, force=order.force)
     chosen = _chosen(places, order)

@@ -8,9 +8,11 @@ from functools import partial
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.labels import exporting
 from reconcile_tui.tui.labels import shelf as words
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.dialogs import Ask, Choose
+from reconcile_tui.tui.screens.exporting import write_into_file
 from reconcile_tui.tui.screens.shelf_line import Line
 
 __all__ = ["ACTIONS", "Action", "actions_for", "look_into_bin", "remove", "rename"]
@@ -122,6 +124,11 @@ def is_sound(line: Line) -> bool:
     return line.is_sound
 
 
+def may_be_shown(line: Line) -> bool:
+    """For every saved file of which something may leave its sheet."""
+    return line.may_be_shown
+
+
 def is_blank(line: Line) -> bool:
     """For every sheet that can be started."""
     return line.is_blank
@@ -132,6 +139,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(words.START, open_line, is_blank),
     Action(words.AGAIN, answer_again, is_sound),
     Action(words.RENAME, rename, is_sound),
+    Action(exporting.WRITE, write_into_file, may_be_shown),
     Action(words.REMOVE, remove, is_saved),
 )
 """The Space menu, from top to bottom. The first that is offered is what Enter does."""
