@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -176,6 +179,28 @@ def test_for_both_is_asked_also_where_the_sheet_does_not(
     code, _, err = run("export", "2026-11-25", "--to", "md", "--for", "both")
     assert code == 4
     assert FEAR in err
+
+
+def test_the_questions_go_to_the_terminal_and_the_words_into_the_file(
+    notebook: Path, program: Path, tmp_path: Path
+) -> None:
+    """`export … > FILE`, on a real terminal."""
+    keyboard, terminal = pty.openpty()
+    os.write(keyboard, "".join(f"{line}\n" for line in BOTH).encode())
+    with (tmp_path / "out.md").open("wb") as file:
+        code = subprocess.call(
+            [str(program), "export", NAME, "--to", "md"],
+            stdin=terminal,
+            stdout=file,
+            stderr=terminal,
+            timeout=60,
+        )
+    told = os.read(keyboard, 100_000).decode()
+    os.close(keyboard)
+    os.close(terminal)
+    assert code == 0
+    assert FEAR in told
+    assert (tmp_path / "out.md").read_text().startswith("# What changed?")
 
 
 # -- calendars -------------------------------------------------------------------------------------

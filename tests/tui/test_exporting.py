@@ -10,6 +10,7 @@ from pathlib import Path
 import icalendar
 import pytest
 
+from reconcile_tui.export import FORMATS
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui.chrome import Go
 from reconcile_tui.tui.labels import exporting as words
@@ -58,7 +59,6 @@ async def begin(hand: BookHand, to: str) -> None:
 
 async def to_place(hand: BookHand, place: str) -> None:
     """Write another path over the one that is offered."""
-    assert isinstance(hand.app.screen, Ask)
     await hand.press("ctrl+u", "ctrl+k")
     await hand.type(place)
     await hand.press("enter")
@@ -124,6 +124,10 @@ async def test_what_is_never_shared_is_not_in_it(
     told = json.loads((home / "2026-11-22-what-changed.json").read_text())
     assert "We fell silent." in str(told)
     assert "safety" not in str(told)
+
+
+def test_every_format_has_its_line_in_the_dialog() -> None:
+    assert sorted(words.FORMATS) == FORMATS
 
 
 # -- where -----------------------------------------------------------------------------------------
