@@ -59,6 +59,18 @@ class Positions:
             return self.line_and_column(statement.key_start)
         return 1, 1
 
+    def locate_words(self, path: KeyPath, words: str) -> tuple[int, int]:
+        """Where the first of these words stand in the value at `path`; else the place itself."""
+        line, column = self.locate(path)
+        if not words:
+            return line, column
+        start = self._line_starts[line - 1] + column - 1
+        found = _as_written(words).search(self._text, start)
+        statement = next((s for s in self._exact.values() if s.start <= start < s.end), None)
+        if found is None or statement is None or found.end() > statement.end:
+            return line, column
+        return self.line_and_column(found.start())
+
     def line_and_column(self, position: int) -> tuple[int, int]:
         """The line and column of a character of the text, its byte order mark not counted."""
         line = bisect_right(self._line_starts, position)
@@ -79,6 +91,12 @@ class Positions:
             if element.path[:shared] == rest[:shared]:
                 return element
         return None
+
+
+def _as_written(words: str) -> re.Pattern[str]:
+    """Words as they may stand in a file: over line ends, with marks and escapes between them."""
+    parts = [re.escape(word).replace('"', r'\\?"') for word in words.split()[:8]]
+    return re.compile(r"(?:\[\^[^\]\n]*\])?(?:\s|\\\r?\n)+".join(parts))
 
 
 def syntax_position(error: Exception, text: str = "") -> tuple[int, int, str]:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
-from reconcile_tui.core.house_rules import (
-    faults_of_claims,
-    faults_of_help_lines,
-    faults_of_worksheet,
-    passed_dates,
-    unverified_numbers,
-)
 from reconcile_tui.core.pages import Claims, HelpLines, Myth, Page
-from reconcile_tui.core.parse import Place, problem_at, read_object
+from reconcile_tui.core.parse import problem_at, read_object
+from reconcile_tui.core.passages import ContentFile
+from reconcile_tui.core.rules import broken_rules, what_has_aged
 from reconcile_tui.core.toml_text import Positions
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, Problem
@@ -28,10 +23,13 @@ from reconcile_tui.store.reading import read_data
 
 __all__ = ["Content", "content_in", "problems_of_content", "schema_of_content"]
 
-T = TypeVar("T", bound=msgspec.Struct)
-Found = tuple[Place, str, str]
 LANGUAGE = "en"
 SINGLE_FILES = ("claims.toml", "help-lines.toml")
+_KINDS: dict[str, type[Worksheet | Page | Myth]] = {
+    "worksheets": Worksheet,
+    "guide": Page,
+    "myths": Myth,
+}
 _PRIVATE_TO_OURS = (Path("guide/tonight.toml"), Path("help-lines.toml"))
 """A folder with these is a whole book of its own, not an addition to ours."""
 
@@ -76,35 +74,41 @@ def problems_of_content(content: Content, today: date) -> list[Problem]:
     library.worksheets(), library.pages(), library.myths()
     countries = [country.id for country in library.help_lines.country]
     found = [*library.problems, *_strays(content)]
-    for root in content.roots:
-        inside = root / LANGUAGE
-        for path in sorted((inside / "worksheets").glob("*.toml")):
-            found += _held(path, Worksheet, faults_of_worksheet)
-            found += _warned(path, Worksheet, lambda sheet: passed_dates(sheet, today))
-        found += _held(inside / "claims.toml", Claims, faults_of_claims)
-        lines = inside / "help-lines.toml"
-        found += _held(lines, HelpLines, lambda book: faults_of_help_lines(book, countries))
-        found += _warned(lines, HelpLines, unverified_numbers)
-        found += _warned(lines, HelpLines, lambda book: passed_dates(book, today))
+    for path, kind in _files(content):
+        found += _problems_of_file(path, kind, countries, today)
     return sorted(dict.fromkeys(found), key=lambda one: (one.path, one.line, one.column))
 
 
-def _held(path: Path, kind: type[T], rule: Callable[[T], Iterator[Found]]) -> list[Problem]:
-    """What a rule finds in one file. A file that cannot be read is the library's to report."""
+def _files(content: Content) -> Iterator[tuple[Path, type[ContentFile]]]:
+    """Every file that is read, with what it should hold."""
+    for root in content.roots:
+        for folder, kind in _KINDS.items():
+            yield from ((path, kind) for path in sorted((root / LANGUAGE / folder).glob("*.toml")))
+        yield root / LANGUAGE / SINGLE_FILES[0], Claims
+        yield root / LANGUAGE / SINGLE_FILES[1], HelpLines
+
+
+def _problems_of_file(
+    path: Path, kind: type[ContentFile], countries: Collection[str], today: date
+) -> Iterator[Problem]:
+    """What the rules find in one file. A file that cannot be read is the library's to report."""
     try:
         text, data = read_data(read_regular(path), str(path))
     except BookError:
-        return []
-    read, _ = read_object(data, kind, str(path), text)
-    wrong = list(rule(read)) if read is not None else []
-    if not wrong:
-        return []
-    place_of = Positions(text).locate
-    return [problem_at(str(path), place_of, *one) for one in wrong]
-
-
-def _warned(path: Path, kind: type[T], rule: Callable[[T], Iterator[Found]]) -> list[Problem]:
-    return [replace(problem, severity="warning") for problem in _held(path, kind, rule)]
+        return
+    content, _ = read_object(data, kind, str(path), text)
+    if content is None:
+        return
+    rules = (
+        ("error", broken_rules(content, countries)),
+        ("warning", what_has_aged(content, today)),
+    )
+    positions = cache(lambda: Positions(text))
+    for severity, found in rules:
+        for one in found:
+            place_of = partial(positions().locate_words, words=one.words)
+            problem = problem_at(str(path), place_of, one.place, one.message, one.hint)
+            yield replace(problem, severity=severity)
 
 
 def _strays(content: Content) -> Iterator[Problem]:

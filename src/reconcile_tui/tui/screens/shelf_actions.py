@@ -10,6 +10,7 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.labels import exporting
 from reconcile_tui.tui.labels import shelf as words
+from reconcile_tui.tui.labels import timeline
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.dialogs import Ask, Choose
 from reconcile_tui.tui.screens.exporting import write_into_file
@@ -47,6 +48,15 @@ def answer_again(pane: Pane, line: Line) -> None:
         pane.book.answer_again(line.path)
     else:
         pane.app.notify(labels.ONLY_SAVED, markup=False)
+
+
+def see_weeks(pane: Pane, line: Line) -> None:
+    """See its promises week by week."""
+    if line.path:
+        try:
+            pane.book.show_timeline(pane.book.take(line.path))
+        except BookError as error:
+            pane.app.notify(str(error), markup=False)
 
 
 def rename(pane: Pane, line: Line) -> None:
@@ -129,6 +139,11 @@ def may_be_shown(line: Line) -> bool:
     return line.may_be_shown
 
 
+def has_timeline(line: Line) -> bool:
+    """For saved promises that can be drawn week by week."""
+    return line.is_sound and line.sheet is not None and bool(line.sheet.timeline)
+
+
 def is_blank(line: Line) -> bool:
     """For every sheet that can be started."""
     return line.is_blank
@@ -137,6 +152,7 @@ def is_blank(line: Line) -> bool:
 ACTIONS: tuple[Action, ...] = (
     Action(words.OPEN, open_line, is_saved),
     Action(words.START, open_line, is_blank),
+    Action(timeline.OPEN, see_weeks, has_timeline),
     Action(words.AGAIN, answer_again, is_sound),
     Action(words.RENAME, rename, is_sound),
     Action(exporting.WRITE, write_into_file, may_be_shown),
