@@ -8,9 +8,8 @@ from functools import partial
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.tui import labels
-from reconcile_tui.tui.labels import exporting
+from reconcile_tui.tui.labels import exporting, timeline
 from reconcile_tui.tui.labels import shelf as words
-from reconcile_tui.tui.labels import timeline
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.dialogs import Ask, Choose
 from reconcile_tui.tui.screens.exporting import write_into_file
