@@ -43,6 +43,17 @@ saved = 2026-11-22T19:31:00+01:00
 ended-us = "We never came back to a quarrel."
 """
 SHEET_NAME = "2026-11-22-what-changed.toml"
+AGREEMENT = """\
+format = 1
+worksheet = "slow-re-entry"
+id = "a19c"
+title = "Slow re-entry agreement"
+started = 2026-11-24T19:05:00+01:00
+
+[answers]
+end = 2027-01-26
+"""
+AGREEMENT_NAME = "2026-11-24-slow-re-entry.toml"
 
 QUIET_COMMANDS = {
     "version": ["--version"],
@@ -51,8 +62,10 @@ QUIET_COMMANDS = {
     "list as data": ["list", "--json"],
     "what can be started": ["new", "--list"],
     "show": ["show", "2026-11-22"],
-    "export to words": ["export", "2026-11-22", "--to", "md"],
-    "export to data": ["export", "2026-11-22", "--to", "json"],
+    "export to words": ["export", "2026-11-22", "--to", "md", "--for", "me"],
+    "export to data": ["export", "2026-11-22", "--to", "json", "--for", "me"],
+    "export to paper": ["export", "--all", "--to", "html", "--for", "me"],
+    "export to a calendar": ["export", AGREEMENT_NAME, "--to", "ics", "--for", "me"],
     "check": ["check", SHEET_NAME],
     "lint": ["lint"],
     "schema": ["lint", "--schema"],
@@ -74,11 +87,12 @@ report.write_text(json.dumps({"code": code or 0, "modules": sorted(set(sys.modul
 
 @pytest.fixture
 def notebook(home: Path) -> Path:
-    """A notebook with one sheet in it; the folder of its worksheets."""
+    """A notebook with two sheets in it; the folder of its worksheets."""
     folder = home / ".local/share/reconcile-tui/worksheets"
     folder.mkdir(parents=True, mode=0o700)
-    (folder / SHEET_NAME).write_text(SHEET, encoding="utf-8")
-    (folder / SHEET_NAME).chmod(0o600)
+    for name, text in ((SHEET_NAME, SHEET), (AGREEMENT_NAME, AGREEMENT)):
+        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).chmod(0o600)
     return folder
 
 
@@ -101,6 +115,7 @@ def test_a_command_without_a_screen_loads_no_screen_and_no_network(
     seen = json.loads(report.read_text())
     loaded = {name.partition(".")[0] for name in seen["modules"]}
     assert not loaded & (SCREENS | WRITERS | NETWORK)
+    assert ("icalendar" in loaded) == ("ics" in words), "loaded for a calendar file alone"
     if words[0] in {"check", "lint"}:  # they may find problems in the words
         assert seen["code"] in {0, 1}, told.stderr
     else:

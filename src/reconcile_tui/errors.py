@@ -11,6 +11,7 @@ __all__ = [
     "CannotReadError",
     "CannotWriteError",
     "NoSuchError",
+    "NotSharedError",
     "Problem",
     "ProblemsError",
     "UsageError",
@@ -80,6 +81,12 @@ class NoSuchError(BookError):
 
 class CannotReadError(BookError):
     """The file is there and cannot be read: a directory, a pipe, too large, not permitted."""
+
+    exit_code = 4
+
+
+class NotSharedError(BookError):
+    """The person stopped, or was stopped, before something was shared. Nothing was written."""
 
     exit_code = 4
 

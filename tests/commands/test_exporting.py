@@ -10,10 +10,12 @@ import pytest
 
 from tests.commands.saved import NAME, PRIVATE, SHEET, Run
 
+ME = ("--for", "me")
 
-@pytest.mark.parametrize("to", ["md", "json"])
+
+@pytest.mark.parametrize("to", ["md", "json", "txt", "html"])
 def test_an_export_holds_no_private_answer_and_says_so(run: Run, notebook: Path, to: str) -> None:
-    code, out, err = run("export", NAME, "--to", to)
+    code, out, err = run("export", NAME, "--to", to, *ME)
     assert code == 0
     assert "quarrel" in out
     assert "safety" not in out.lower()
@@ -30,7 +32,7 @@ def test_a_private_sheet_is_not_exported(run: Run, notebook: Path, tmp_path: Pat
 
 def test_answers_whose_blank_sheet_is_gone_are_not_exported(run: Run, notebook: Path) -> None:
     (notebook / f"{NAME}.toml").write_text(SHEET.replace("what-changed", "what-chnged"))
-    code, out, err = run("export", NAME, "--to", "md")
+    code, out, err = run("export", NAME, "--to", "md", *ME)
     assert (code, out) == (3, "")
     assert 'Did you mean "what-changed"?' in err
 
@@ -39,7 +41,7 @@ def test_out_is_for_the_owner_alone_and_overwrites_nothing(
     run: Run, notebook: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "mine.json"
-    words = ("export", NAME, "--to", "json", "--out", str(path))
+    words = ("export", NAME, "--to", "json", *ME, "--out", str(path))
     assert run(*words)[:2] == (0, "")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert json.loads(path.read_text())["title"] == "What changed?"
@@ -57,13 +59,13 @@ def test_out_is_for_the_owner_alone_and_overwrites_nothing(
 
 def test_force_on_a_free_name_just_writes(run: Run, notebook: Path, tmp_path: Path) -> None:
     path = tmp_path / "new.md"
-    assert run("export", NAME, "--to", "md", "--out", str(path), "--force")[0] == 0
+    assert run("export", NAME, "--to", "md", *ME, "--out", str(path), "--force")[0] == 0
     assert path.read_text().startswith("# What changed?")
 
 
 def test_an_export_never_takes_the_place_of_saved_answers(run: Run, notebook: Path) -> None:
     path = notebook / f"{NAME}.toml"
-    code, _, err = run("export", NAME, "--to", "md", "--out", str(path), "--force")
+    code, _, err = run("export", NAME, "--to", "md", *ME, "--out", str(path), "--force")
     assert code == 2
     assert "notebook" in err
     assert path.read_text() == SHEET
@@ -75,6 +77,6 @@ def test_an_export_never_takes_the_place_of_saved_answers(run: Run, notebook: Pa
 def test_out_that_cannot_be_written_is_told(
     run: Run, notebook: Path, tmp_path: Path, out: str, told: str
 ) -> None:
-    code, _, err = run("export", NAME, "--to", "md", "--out", str(tmp_path / out))
+    code, _, err = run("export", NAME, "--to", "md", *ME, "--out", str(tmp_path / out))
     assert code == 4
     assert told in err

@@ -93,8 +93,8 @@ def test_a_private_answer_changes_nothing_anywhere(run: Run, notebook: Path) -> 
         ["list"],
         ["list", "--json"],
         ["show", NAME],
-        ["export", NAME, "--to", "md"],
-        ["export", NAME, "--to", "json"],
+        ["export", NAME, "--to", "md", "--for", "me"],
+        ["export", NAME, "--to", "json", "--for", "me"],
     ]
     before = [run(*words) for words in calls]
     path = notebook / f"{NAME}.toml"

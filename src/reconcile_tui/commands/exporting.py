@@ -1,61 +1,149 @@
-"""`export`: saved answers for another program. A private answer never gets this far."""
+"""`export`: saved answers for another program, or for paper. A private answer never gets here."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from reconcile_tui import strings
-from reconcile_tui.commands.naming import path_named
+from reconcile_tui.commands.choosing import Chosen, Days, all_of, named
+from reconcile_tui.commands.quiet_asking import ME, ask_whom, pass_quiet_questions
 from reconcile_tui.commands.speech import put, say
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.errors import CannotReadError, CannotWriteError, UsageError, nearest
-from reconcile_tui.export import EXPORTERS, can_leave, export
-from reconcile_tui.store import atomic
+from reconcile_tui.core.dates import read_day
+from reconcile_tui.core.quiet import asks_before_sharing
+from reconcile_tui.errors import CannotReadError, NoSuchError, UsageError, nearest
+from reconcile_tui.export import CALENDAR, FORMATS, calendar, export, schedule
+from reconcile_tui.store.export_file import look_at_place, place_of, write_export
 from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
+from reconcile_tui.strings import exporting as words
 
-__all__ = ["export_saved"]
+__all__ = ["Order", "export_saved"]
 
 
-def export_saved(places: Places, name: str, *, to: str, out: Path | None, force: bool) -> int:
+@dataclass(frozen=True)
+class Order:
+    """What the command line asks for: some names, or all of some days and kinds."""
+
+    to: str
+    names: Sequence[str] = ()
+    since: str | None = None
+    until: str | None = None
+    everything: bool = False
+    kinds: Sequence[str] = ()
+    whom: str | None = None
+    cancel: bool = False
+    out: Path | None = None
+    force: bool = False
+
+    @property
+    def by_day(self) -> bool:
+        """Whether it is about all of some days, not about some names."""
+        return bool(self.since or self.until or self.everything or self.kinds)
+
+
+def export_saved(places: Places, order: Order) -> int:
     """Print or write one export. An existing file stays as it is unless `force` says otherwise."""
-    if to not in EXPORTERS:
-        raise UsageError(strings.no_such_format(to, sorted(EXPORTERS), nearest(to, EXPORTERS)))
-    sheet, answers = _saved(places, name)
-    text = export(to, sheet, answers)
+    _look_at(order)
+    out = place_of(str(order.out), Path.cwd()) if order.out else None
+    if out:
+        look_at_place(places, out, force=order.force)
+    chosen = _chosen(places, order)
+    text = _text(order, chosen) if chosen.sheets else ""
+    if text:
+        _see_for_whom(places, order, chosen)
+        _hand_out(places, out, text, order)
+    return _tell(order, chosen)
+
+
+def _look_at(order: Order) -> None:
+    """Raise what cannot be meant."""
+    if order.to not in FORMATS:
+        raise UsageError(strings.no_such_format(order.to, FORMATS, nearest(order.to, FORMATS)))
+    if bool(order.names) == order.by_day:
+        raise UsageError(words.NAMES_OR_DAYS)
+    if order.cancel and order.to != CALENDAR:
+        raise UsageError(words.CANCEL_IS_FOR_CALENDARS)
+
+
+def _chosen(places: Places, order: Order) -> Chosen:
+    if order.names:
+        return named(places, order.names)
+    days = Days(_day("--since", order.since), _day("--until", order.until))
+    if days.since and days.until and days.since > days.until:
+        raise UsageError(words.SINCE_AFTER_UNTIL)
+    return all_of(places, days, order.kinds)
+
+
+def _day(option: str, typed: str | None) -> date | None:
+    if typed is None:
+        return None
+    day = read_day(typed)
+    if day is None:
+        raise UsageError(words.no_such_day(option))
+    return day
+
+
+# -- the text --------------------------------------------------------------------------------------
+
+
+def _text(order: Order, chosen: Chosen) -> str:
+    if order.to != CALENDAR:
+        many = order.by_day or len(order.names) > 1
+        return export(order.to, chosen.sheets, many=many)
+    schedules = [schedule(*one) for one in chosen.sheets]
+    missing = list(dict.fromkeys(sentence for one in schedules for sentence in one.missing))
+    with_days = [one for one in schedules if one.entries]
+    if not with_days:
+        raise CannotReadError("\n".join(missing))
+    if len(schedules) == 1:
+        for sentence in missing:
+            say(sentence)
+    elif len(with_days) < len(schedules):
+        say(words.without_days(len(schedules) - len(with_days)))
+    return calendar(with_days, datetime.now().astimezone(), cancel=order.cancel)
+
+
+# -- for whom --------------------------------------------------------------------------------------
+
+
+def _see_for_whom(places: Places, order: Order, chosen: Chosen) -> None:
+    """Ask for whom the copy is where that matters. Raises when it is not to be written."""
+    asks = order.to == CALENDAR or any(asks_before_sharing(sheet) for sheet, _ in chosen.sheets)
+    whom = order.whom or (ask_whom() if asks else ME)
+    if whom != ME:
+        pass_quiet_questions(Library(places.content, places.own_content))
+
+
+# -- out -------------------------------------------------------------------------------------------
+
+
+def _hand_out(places: Places, out: Path | None, text: str, order: Order) -> None:
     if out is None:
-        put(text.rstrip("\n"))
+        end = "\r\n" if order.to == CALENDAR else "\n"
+        put(text.removesuffix(end), end)
     else:
-        _write(places, out.expanduser().absolute(), text, force=force)
-        say(strings.written_to(str(out)))
-    say(strings.LEFT_OUT_OF_EXPORTS)
-    return 0
+        write_export(places, out, text, force=order.force)
+        say(strings.written_to(str(order.out)))
+    if order.to == CALENDAR:
+        say(words.CALENDARS_ARE_SEEN)
+        say(words.NOT_EVERY_CALENDAR if order.cancel else words.HOW_TO_CANCEL)
+    else:
+        say(strings.LEFT_OUT_OF_EXPORTS)
 
 
-def _saved(places: Places, name: str) -> tuple[Worksheet, Answers]:
-    notebook = Notebook(places)
-    answers = notebook.open(path_named(notebook, name)).answers
-    sheet = Library(places.content, places.own_content).worksheet(answers.worksheet)
-    if sheet.private:
-        raise CannotReadError(strings.PRIVATE_NOT_EXPORTED)
-    if not can_leave(sheet):
-        raise CannotReadError(strings.NEVER_SHARED)
-    return sheet, answers
-
-
-def _write(places: Places, path: Path, text: str, *, force: bool) -> None:
-    if places.worksheets.resolve() in path.resolve().parents:
-        raise UsageError(strings.NOT_INTO_NOTEBOOK)
-    if path.is_dir():
-        raise CannotWriteError(strings.is_a_folder(str(path)))
-    if not path.parent.is_dir():
-        raise CannotWriteError(strings.no_such_folder(str(path.parent)))
-    data = text.encode("utf-8")
-    try:
-        atomic.write_new(path, data)
-    except FileExistsError:
-        if not force:
-            raise CannotWriteError(strings.already_there(str(path))) from None
-        atomic.replace(path, data)
+def _tell(order: Order, chosen: Chosen) -> int:
+    """Say what is not in it. Returns the exit code; raises when nothing at all was there."""
+    for error in chosen.troubles:
+        say(str(error))
+    if chosen.passed_over:
+        say(words.passed_over(chosen.passed_over))
+    if chosen.troubles:
+        return max(error.exit_code for error in chosen.troubles)
+    if chosen.sheets:
+        return 0
+    if order.names:
+        raise CannotReadError(words.NOTHING_OF_THESE)
+    raise NoSuchError(words.NOTHING_OF_THESE_DAYS)

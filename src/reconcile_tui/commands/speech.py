@@ -12,14 +12,14 @@ from reconcile_tui import strings
 from reconcile_tui.core.display import visible
 from reconcile_tui.errors import CannotWriteError
 
-__all__ = ["confirm", "on_terminal", "put", "say"]
+__all__ = ["ask", "can_ask", "confirm", "on_terminal", "put", "say"]
 
 
-def put(text: str) -> None:
+def put(text: str, end: str = "\n") -> None:
     """Print data. Raises CannotWriteError when there is no standard output."""
     if sys.stdout is None:
         raise CannotWriteError(strings.OUTPUT_CLOSED)
-    print(_fit(text, sys.stdout), file=sys.stdout)  # noqa: T201 - this is the place that prints
+    print(_fit(text, sys.stdout), file=sys.stdout, end=end)  # noqa: T201 - this is the place that prints
 
 
 def say(text: str) -> None:
@@ -31,6 +31,22 @@ def say(text: str) -> None:
 def on_terminal() -> bool:
     """Whether a person sits at both ends: types the answers and reads the output."""
     return _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
+
+
+def can_ask() -> bool:
+    """Whether a person sits at the keyboard and sees what is told, wherever the data goes."""
+    return _is_terminal(sys.stdin) and _is_terminal(sys.stderr)
+
+
+def ask(question: str) -> str:
+    """Ask on the terminal, beside the data. Empty when nothing was typed, or nobody is there."""
+    if not can_ask():
+        return ""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    return sys.stdin.readline().strip()
 
 
 def confirm(question: str) -> bool:
@@ -48,4 +64,4 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 def _fit(text: str, stream: TextIO) -> str:
-    return visible(text) if _is_terminal(stream) else text
+    return visible(text.replace("\r\n", "\n")) if _is_terminal(stream) else text

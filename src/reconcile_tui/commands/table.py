@@ -82,19 +82,28 @@ def _show(places: Places, said: Namespace) -> int:
 
 
 def _takes_export(parser: ArgumentParser) -> None:
-    from reconcile_tui.export import EXPORTERS
+    from reconcile_tui.export import FORMATS
+    from reconcile_tui.strings import exporting
 
-    _takes_name(parser)
-    formats = WORDS["to"] + ", ".join(sorted(EXPORTERS))
+    parser.add_argument("names", metavar="NAME", nargs="*", help=WORDS["name"])
+    words = exporting.EXPORT_WORDS
+    formats = WORDS["to"] + ", ".join(FORMATS)
     parser.add_argument("--to", metavar="FORMAT", required=True, help=formats)
+    parser.add_argument("--since", metavar="DAY", help=words["since"])
+    parser.add_argument("--until", metavar="DAY", help=words["until"])
+    parser.add_argument("--all", action="store_true", dest="everything", help=words["all"])
+    parser.add_argument("--kind", metavar="KIND", action="append", dest="kinds", help=words["kind"])
+    parser.add_argument("--for", choices=("me", "both"), dest="whom", help=words["for"])
+    parser.add_argument("--cancel", action="store_true", help=words["cancel"])
     parser.add_argument("--out", metavar="FILE", type=Path, help=WORDS["out"])
     parser.add_argument("--force", action="store_true", help=WORDS["force"])
 
 
 def _export(places: Places, said: Namespace) -> int:
-    from reconcile_tui.commands.exporting import export_saved
+    from reconcile_tui.commands.exporting import Order, export_saved
 
-    return export_saved(places, said.name, to=said.to, out=said.out, force=said.force)
+    asked = {key: value for key, value in vars(said).items() if key in Order.__annotations__}
+    return export_saved(places, Order(**{**asked, "kinds": said.kinds or ()}))
 
 
 def _takes_files(parser: ArgumentParser) -> None:

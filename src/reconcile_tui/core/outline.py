@@ -6,27 +6,48 @@ Everything that is read off a saved worksheet outside the screen is made from th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.columns import RefColumn
+from reconcile_tui.core.columns import CheckColumn, RefColumn
+from reconcile_tui.core.conditions import all_hold
 from reconcile_tui.core.items import Item, Rows
 from reconcile_tui.core.references import GONE, name_of_row
 from reconcile_tui.core.worksheet import Section, Worksheet
 
-__all__ = ["Entry", "Part", "can_leave", "outline", "plain_words", "question", "without_private"]
+__all__ = [
+    "Cell",
+    "Entry",
+    "Part",
+    "asked_and_leaving",
+    "can_leave",
+    "outline",
+    "plain_words",
+    "question",
+    "without_marks",
+    "without_private",
+]
 
 _MARK = re.compile(r"\[\^[a-z0-9-]+\]")
+
+
+class Cell(NamedTuple):
+    """One filled cell of a row: what its column is called, and its words. `box`: a check box."""
+
+    heading: str
+    words: str
+    box: bool = False
 
 
 @dataclass(frozen=True)
 class Entry:
     """One question. `words` is empty without an answer; `skipped` is the reason, or empty.
 
-    `rows` are the words row by row, where the answer is made of rows.
+    Where the answer is made of rows, `rows` are its words row by row, and `cells` the filled cells
+    of each row, in the order of the columns.
     """
 
     item: Item
@@ -34,6 +55,7 @@ class Entry:
     words: str
     skipped: str
     rows: tuple[str, ...] = ()
+    cells: tuple[tuple[Cell, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +99,21 @@ def can_leave(sheet: Worksheet) -> frozenset[str]:
         leaving -= held
 
 
+def asked_and_leaving(sheet: Worksheet, answers: Answers) -> frozenset[str]:
+    """Ids of the questions that may leave and that these answers still let the sheet ask.
+
+    What a person no longer sees on the screen does not go out in a file either.
+    """
+    leaving = can_leave(sheet)
+
+    def lookup(item_id: str) -> Any:
+        item = sheet.by_id.get(item_id)
+        seen = item is not None and all_hold(item.enable_when, lookup)
+        return answers.value(item_id) if seen else None
+
+    return frozenset(i for i in leaving if all_hold(sheet.by_id[i].enable_when, lookup))
+
+
 def without_private(sheet: Worksheet, answers: Answers) -> Answers:
     """Only the answers that may leave their sheet, with nothing that points at the others."""
     leaving = can_leave(sheet)
@@ -106,7 +143,12 @@ def _without_hidden_refs(
 
 def question(item: Item) -> str:
     """What an item asks, without the marks of its sources."""
-    return _MARK.sub("", item.text)
+    return without_marks(item.text)
+
+
+def without_marks(text: str) -> str:
+    """A text of the book without the marks of its sources."""
+    return _MARK.sub("", text)
 
 
 def _entry(item: Item, sheet: Worksheet, answers: Answers, shown: Collection[str]) -> Entry:
@@ -115,7 +157,8 @@ def _entry(item: Item, sheet: Worksheet, answers: Answers, shown: Collection[str
     if isinstance(item, Rows) and value is not None and item.fault(value) is None:
         named = [_named(item, row, sheet, answers, shown) for row in value]
         rows = tuple(_row_words(item, row) for row in named)
-        return Entry(item, value, "\n".join(rows), skipped, rows)
+        cells = tuple(tuple(_cells(item, row)) for row in named)
+        return Entry(item, value, "\n".join(rows), skipped, rows, cells)
     sound = value is not None and item.fault(value) is None
     words = item.words(value) if sound else plain_words(value) if value is not None else ""
     return Entry(item, value, words, skipped)
@@ -126,6 +169,17 @@ def _row_words(item: Rows, row: Mapping[str, Any]) -> str:
     known = {"row", *(column.id for column in item.columns)}
     more = [f"{key}: {plain_words(cell)}" for key, cell in row.items() if key not in known]
     return " · ".join([item.row_words(row), *more])
+
+
+def _cells(item: Rows, row: Mapping[str, Any]) -> Iterator[Cell]:
+    for column in item.columns:
+        if column.id in row:
+            cell = row[column.id]
+            sound = column.fault(cell) is None
+            words = column.words(cell) if sound else plain_words(cell)
+            yield Cell(column.text, words, isinstance(column, CheckColumn))
+    known = {"row", *(column.id for column in item.columns)}
+    yield from (Cell(key, plain_words(cell)) for key, cell in row.items() if key not in known)
 
 
 def _named(

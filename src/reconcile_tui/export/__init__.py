@@ -1,27 +1,62 @@
-"""Saved answers as text for other programs. Pure: (worksheet, answers) -> str.
+"""Saved answers as text for other programs and for paper. Pure: (worksheet, answers) -> str.
 
-No exporter ever sees a private answer: `export` takes them away before it asks one.
+No exporter ever sees a private answer: `export` and `calendar` take them away before they ask one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.outline import can_leave, without_private
 from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.export.appointments import Schedule, schedule_of
+from reconcile_tui.export.html_text import to_html
 from reconcile_tui.export.json_text import to_json
 from reconcile_tui.export.markdown import to_markdown
+from reconcile_tui.export.plain_words import to_plain_words
+from reconcile_tui.export.telling import Filled
 
-__all__ = ["EXPORTERS", "can_leave", "export"]
+__all__ = ["CALENDAR", "EXPORTERS", "FORMATS", "calendar", "can_leave", "export", "schedule"]
 
-EXPORTERS: dict[str, Callable[[Worksheet, Answers], str]] = {
+EXPORTERS: dict[str, Callable[[Sequence[Filled], bool], str]] = {
+    "html": to_html,
     "json": to_json,
     "md": to_markdown,
+    "txt": to_plain_words,
 }
-"""Format -> its writer. Each takes answers from which the private ones were taken away."""
+"""Format -> its writer of one document.
+
+Each takes worksheets without their private answers, and whether the document is one for many.
+"""
+
+CALENDAR = "ics"
+"""The one format that is no document: days for a calendar."""
+
+FORMATS = sorted([*EXPORTERS, CALENDAR])
 
 
-def export(to: str, sheet: Worksheet, answers: Answers) -> str:
-    """The answers that may leave their sheet, in one of the EXPORTERS' formats."""
-    return EXPORTERS[to](sheet, without_private(sheet, answers))
+def export(to: str, sheets: Iterable[tuple[Worksheet, Answers]], *, many: bool = False) -> str:
+    """The answers that may leave their sheets, as one document, in one of the EXPORTERS' formats.
+
+    The sheets stand in the order given. Without `many` there is exactly one; with it, the document
+    is one for several, however many there are.
+    """
+    return EXPORTERS[to]([_leaving(*one) for one in sheets], many)
+
+
+def schedule(sheet: Worksheet, answers: Answers) -> Schedule:
+    """The days of a sheet that go into a calendar, and what is missing for them."""
+    return schedule_of(_leaving(sheet, answers))
+
+
+def calendar(schedules: Iterable[Schedule], now: datetime, *, cancel: bool = False) -> str:
+    """A calendar file with every day of these schedules, or one that takes them out again."""
+    from reconcile_tui.export.ics import to_ics  # noqa: PLC0415 - icalendar takes 50 ms to load
+
+    return to_ics(schedules, now, cancel=cancel)
+
+
+def _leaving(sheet: Worksheet, answers: Answers) -> Filled:
+    return Filled(sheet, without_private(sheet, answers))

@@ -4,32 +4,40 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.outline import Entry, can_leave, outline, question
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.core.outline import Entry, asked_and_leaving, outline, question
+from reconcile_tui.export.telling import Filled
 
 __all__ = ["to_json"]
 
 
-def to_json(sheet: Worksheet, answers: Answers) -> str:
-    """Every question that may leave its sheet: `answer` as the file holds it, `words` as read.
+def to_json(sheets: Sequence[Filled], many: bool) -> str:
+    """One sheet as an object; when there can be many, a list of them, also of one or none.
 
-    Days and times are ISO 8601 text. An unanswered question has the answer null.
+    Every question that may leave its sheet and is asked stands in it: `answer` as the file holds
+    it, `words` as read. Days and times are ISO 8601 text. An unanswered question has the answer
+    null.
     """
+    told = [_sheet(one) for one in sheets]
+    whole = told if many else told[0]
+    return json.dumps(_plain(whole), ensure_ascii=False, indent=2) + "\n"
+
+
+def _sheet(filled: Filled) -> dict[str, Any]:
+    sheet, answers = filled
     sections = [
         {
             "id": part.section.id,
             "title": part.section.title,
             "questions": [_question(entry) for entry in part.entries],
         }
-        for part in outline(sheet, answers, can_leave(sheet))
+        for part in outline(sheet, answers, asked_and_leaving(sheet, answers))
         if part.entries
     ]
-    whole = {
+    return {
         "format": 1,
         "id": answers.id,
         "worksheet": sheet.id,
@@ -41,7 +49,6 @@ def to_json(sheet: Worksheet, answers: Answers) -> str:
         "saved": answers.saved,
         "sections": sections,
     }
-    return json.dumps(_plain(whole), ensure_ascii=False, indent=2) + "\n"
 
 
 def _question(entry: Entry) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.outline import Entry, can_leave, outline, question
-from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.strings import NOTHING_ANSWERED, standing_line, words_of_skip
+from reconcile_tui.export.telling import Filled, Told, TopicTold, clean, told
+from reconcile_tui.strings import NOTHING_ANSWERED
+from reconcile_tui.strings.exporting import SEVERAL
 
 __all__ = ["to_markdown"]
 
@@ -16,30 +16,40 @@ _ANYWHERE = re.compile(r"([\\`*_\[\]<>&|~])")
 _AT_START = re.compile(r"^(\d{0,9})([#+\-=.)])")
 
 
-def to_markdown(sheet: Worksheet, answers: Answers) -> str:
-    """What was answered or left out, section by section. The person's words are never markup."""
-    blocks = [f"# {_line(answers.title or sheet.title)}", f"*{standing_line(answers)}*"]
-    for part in outline(sheet, answers, can_leave(sheet)):
-        told = [entry for entry in part.entries if entry.words or entry.skipped]
-        if told:
-            blocks.append(f"## {_line(part.section.title)}")
-        for entry in told:
-            blocks += [f"### {_line(question(entry.item))}", _answer(entry)]
-    if len(blocks) == 2:
-        blocks.append(NOTHING_ANSWERED)
+def to_markdown(sheets: Sequence[Filled], many: bool) -> str:
+    """What was answered or left out, section by section. The person's words are never markup.
+
+    When there can be many, they stand one after the other below a list of them.
+    """
+    all_told = [told(one) for one in sheets]
+    if not many:
+        blocks = _sheet(all_told[0], "#")
+    else:
+        contents = [
+            f"{number}. {_escaped(one.title)} · {one.day}" for number, one in enumerate(all_told, 1)
+        ]
+        blocks = [f"# {SEVERAL}", "\n".join(contents)]
+        for one in all_told:
+            blocks += _sheet(one, "##")
     return "\n\n".join(blocks) + "\n"
 
 
-def _answer(entry: Entry) -> str:
-    if not entry.words:
-        return f"*({words_of_skip(entry.skipped)})*"
-    if entry.rows:
-        return "\n".join(f"- {_text(row)}".replace("\n", "\n  ") for row in entry.rows)
-    return _text(entry.words)
+def _sheet(sheet: Told, level: str) -> list[str]:
+    blocks = [f"{level} {_escaped(sheet.title)}", f"*{_escaped(sheet.standing)}*"]
+    for title, topics in sheet.parts:
+        blocks.append(f"{level}# {_escaped(title)}")
+        for topic in topics:
+            blocks += [f"{level}## {_escaped(topic.question)}", _answer(topic)]
+    return blocks if sheet.parts else [*blocks, NOTHING_ANSWERED]
 
 
-def _line(text: str) -> str:
-    return _escaped(" ".join(text.split()))
+def _answer(topic: TopicTold) -> str:
+    if topic.aside:
+        return f"*{_escaped(topic.words)}*"
+    if topic.entry.rows:
+        rows = [_text(clean(row)).replace("\n", "\n  ") for row in topic.entry.rows]
+        return "\n".join(f"- {row}" for row in rows)
+    return _text(topic.words)
 
 
 def _text(text: str) -> str:

@@ -265,6 +265,16 @@ def is_a_folder(path: str) -> str:
     return f"{path} is a folder. An export is written to a file."
 
 
+def cannot_look_at(path: str, reason: str) -> str:
+    """A place of which the system tells nothing."""
+    return f"{path} cannot be used: {reason}." if reason else f"{path} cannot be used."
+
+
+def no_file_can_be_called_so() -> str:
+    """A name with a character that no name can hold, or links that lead in a circle."""
+    return "No file can be called so."
+
+
 def disk_trouble(reason: str) -> str:
     """A failure of the system that no command foresaw."""
     return f"The system did not let the book read or write: {reason}."

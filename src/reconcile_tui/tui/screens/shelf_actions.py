@@ -8,10 +8,11 @@ from functools import partial
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.labels import exporting, timeline
 from reconcile_tui.tui.labels import shelf as words
-from reconcile_tui.tui.labels import timeline
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.dialogs import Ask, Choose
+from reconcile_tui.tui.screens.exporting import write_into_file
 from reconcile_tui.tui.screens.shelf_line import Line
 
 __all__ = ["ACTIONS", "Action", "actions_for", "look_into_bin", "remove", "rename"]
@@ -132,6 +133,11 @@ def is_sound(line: Line) -> bool:
     return line.is_sound
 
 
+def may_be_shown(line: Line) -> bool:
+    """For every saved file of which something may leave its sheet."""
+    return line.may_be_shown
+
+
 def has_timeline(line: Line) -> bool:
     """For saved promises that can be drawn week by week."""
     return line.is_sound and line.sheet is not None and bool(line.sheet.timeline)
@@ -148,6 +154,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(timeline.OPEN, see_weeks, has_timeline),
     Action(words.AGAIN, answer_again, is_sound),
     Action(words.RENAME, rename, is_sound),
+    Action(exporting.WRITE, write_into_file, may_be_shown),
     Action(words.REMOVE, remove, is_saved),
 )
 """The Space menu, from top to bottom. The first that is offered is what Enter does."""

@@ -1,0 +1,97 @@
+"""The question for whom a copy is, and the three quiet questions, on the terminal.
+
+Nothing of the answers is kept. When in doubt, nothing is written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+
+from reconcile_tui.commands.speech import ask, can_ask, say
+from reconcile_tui.core.display import one_line, wrapped
+from reconcile_tui.core.items import Item
+from reconcile_tui.core.kinds import OneOfKind
+from reconcile_tui.core.outline import question, without_marks
+from reconcile_tui.core.quiet import QUIET, next_quiet, quiet_outcome, quiet_words
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.errors import NotSharedError, UsageError
+from reconcile_tui.store.library import Library
+from reconcile_tui.strings import exporting as words
+
+__all__ = ["ME", "Whom", "ask_whom", "pass_quiet_questions"]
+
+Whom = Literal["me", "both"]
+ME: Whom = "me"
+WIDTH = 76
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+
+
+def ask_whom() -> Whom:
+    """Ask whether the copy is for the person alone. Raises when there is no answer.
+
+    Raises UsageError where nobody can be asked.
+    """
+    if not can_ask():
+        raise UsageError(words.SAY_FOR_WHOM)
+    say(f"{words.FOR_WHOM}\n")
+    chosen = _choose([label for _, label in words.WHOM_CHOICES])
+    if chosen is None:
+        raise NotSharedError(words.NOTHING_WRITTEN)
+    return "me" if words.WHOM_CHOICES[chosen][0] == ME else "both"
+
+
+def pass_quiet_questions(library: Library) -> None:
+    """Ask the three quiet questions; return only when they open the way.
+
+    Raises NotSharedError with a kind sentence, or with the words of where help is.
+    """
+    if not can_ask():
+        raise UsageError(words.BOTH_NEEDS_TERMINAL)
+    sheet = library.worksheet(QUIET)
+    say(f"\n{words.STAYS_READABLE}\n\n{_told(sheet.section[0].intro)}")
+    answers: dict[str, Any] = {}
+    while (item := next_quiet(sheet, answers)) is not None:
+        answer = _answer(item)
+        if answer is None:
+            raise NotSharedError(f"\n{words.NOTHING_WRITTEN}")
+        answers[item.id] = answer
+    _lead_on(library, sheet, answers)
+
+
+def _lead_on(library: Library, sheet: Worksheet, answers: dict[str, Any]) -> None:
+    outcome = quiet_outcome(sheet, answers)
+    if outcome.way == "stopped":
+        raise NotSharedError(f"\n{_told(words.stopped_here(library.page(outcome.page).title))}")
+    for one in quiet_words(sheet, answers):
+        say(f"\n{_told(one.text)}")
+    if outcome.way == "alone":
+        raise NotSharedError(f"\n{_told(words.NOT_FOR_BOTH)}")
+    say("")
+
+
+def _answer(item: Item) -> str | None:
+    """The value of the chosen option; None when the person chose none."""
+    if not isinstance(item, OneOfKind):
+        return None
+    hint = f"\n{_told(item.hint)}" if item.hint else ""
+    say(f"\n{_told(question(item))}{hint}\n")
+    chosen = _choose([option.label for option in item.options])
+    return None if chosen is None else item.options[chosen].value
+
+
+def _choose(labels: list[str]) -> int | None:
+    """The place of what was chosen, by its number or its words. None when nothing was typed."""
+    say("\n".join(f"  {number}  {label}" for number, label in enumerate(labels, 1)))
+    known = {str(number): place for place, number in enumerate(range(1, len(labels) + 1))}
+    known |= {label.casefold(): place for place, label in enumerate(labels)}
+    while typed := ask(words.A_NUMBER).casefold():
+        if typed in known:
+            return known[typed]
+        say(words.ONE_OF_THE_NUMBERS)
+    return None
+
+
+def _told(text: str) -> str:
+    paragraphs = [one_line(without_marks(one)) for one in _PARAGRAPHS.split(text.strip())]
+    return "\n\n".join(wrapped(one, WIDTH) for one in paragraphs)

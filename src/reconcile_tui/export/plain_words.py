@@ -1,0 +1,67 @@
+"""Answers as plain text: for any reader, any printer, and to be read out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reconcile_tui.core.display import cells, visible, wrapped
+from reconcile_tui.export.telling import Filled, Told, TopicTold, clean, told
+from reconcile_tui.strings import NOTHING_ANSWERED
+from reconcile_tui.strings.exporting import CONTENTS, SEVERAL
+
+__all__ = ["WIDTH", "to_plain_words"]
+
+WIDTH = 76
+"""Columns. No line is longer, so that it prints, and can be quoted in a mail."""
+
+INDENT = "    "
+ROW = "  - "
+
+
+def to_plain_words(sheets: Sequence[Filled], many: bool) -> str:
+    """What was answered or left out; what a terminal would obey is made visible.
+
+    When there can be many, they stand one after the other below a list of them.
+    """
+    all_told = [told(one) for one in sheets]
+    if not many:
+        return _sheet(all_told[0]) + "\n"
+    contents = "\n".join(
+        _hanging(f"{one.title} · {one.day}", f"{number:3}. ")
+        for number, one in enumerate(all_told, 1)
+    )
+    front = f"{_underlined(SEVERAL, '=')}\n\n{CONTENTS}\n{contents}"
+    return "\n\n\n".join([front, *map(_sheet, all_told)]) + "\n"
+
+
+def _sheet(sheet: Told) -> str:
+    blocks = [f"{_underlined(sheet.title, '=')}\n{wrapped(visible(sheet.standing), WIDTH)}"]
+    for title, topics in sheet.parts:
+        blocks += [_underlined(title, "-"), *(_topic(topic) for topic in topics)]
+    return "\n\n".join(blocks if sheet.parts else [*blocks, NOTHING_ANSWERED])
+
+
+def _underlined(title: str, line: str) -> str:
+    heading = wrapped(visible(title), WIDTH)
+    longest = max(map(cells, heading.split("\n")))
+    return f"{heading}\n{line * longest}"
+
+
+def _topic(topic: TopicTold) -> str:
+    asked = wrapped(visible(topic.question), WIDTH)
+    if topic.entry.rows and not topic.aside:
+        said = "\n".join(_hanging(clean(row), ROW) for row in topic.entry.rows)
+    else:
+        said = wrapped(_fit(topic.words), WIDTH, INDENT)
+    return f"{asked}\n{said}"
+
+
+def _hanging(text: str, sign: str) -> str:
+    """The text behind a sign, its further lines below its first."""
+    indent = " " * len(sign)
+    return sign + wrapped(_fit(text), WIDTH, indent).removeprefix(indent)
+
+
+def _fit(text: str) -> str:
+    """Nothing that is obeyed, and no tab: how wide one is, nobody knows beforehand."""
+    return visible(text.expandtabs(4))

@@ -1,0 +1,85 @@
+"""What every document tells of one filled-in worksheet, before it becomes any format."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from reconcile_tui.core.answers import Answers, plain_text
+from reconcile_tui.core.display import one_line
+from reconcile_tui.core.items import Scale
+from reconcile_tui.core.outline import Entry, asked_and_leaving, outline, question
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.strings import standing_line, words_of_skip
+from reconcile_tui.strings.exporting import scale_ends
+
+__all__ = ["Filled", "Told", "TopicTold", "clean", "told"]
+
+_NO_TEXT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(
+        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+    )
+    + "]"
+)
+"""Controls, half characters and codes that no text may hold. Marks of direction are text."""
+
+
+class Filled(NamedTuple):
+    """One filled-in worksheet, with nothing in it that may not leave."""
+
+    sheet: Worksheet
+    answers: Answers
+
+
+class TopicTold(NamedTuple):
+    """One question and what was said to it: rows, or words; `aside` when it was left out."""
+
+    question: str
+    words: str
+    aside: bool
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Told:
+    """One worksheet as a document tells it: what was answered or left out, section by section."""
+
+    title: str
+    standing: str
+    day: str
+    parts: tuple[tuple[str, tuple[TopicTold, ...]], ...]
+
+
+def told(filled: Filled) -> Told:
+    """The title, the day and every question with an answer or a reason."""
+    sheet, answers = filled
+    standing = clean(one_line(standing_line(answers)))
+    parts = [
+        (clean(one_line(part.section.title)), tuple(topics))
+        for part in outline(sheet, answers, asked_and_leaving(sheet, answers))
+        if (topics := [_topic(entry) for entry in part.entries if entry.words or entry.skipped])
+    ]
+    title = clean(one_line(answers.title) or sheet.title)
+    return Told(title, standing, standing.partition(" · ")[0], tuple(parts))
+
+
+def clean(text: str) -> str:
+    """Text that any program may read as text: LF line ends, and every control made visible."""
+    return _NO_TEXT.sub(_picture, plain_text(text))
+
+
+def _picture(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
+
+
+def _topic(entry: Entry) -> TopicTold:
+    asked = clean(one_line(question(entry.item)))
+    if not entry.words:
+        return TopicTold(asked, f"({clean(words_of_skip(entry.skipped))})", True, entry)
+    words = clean(entry.words).strip("\n")
+    if isinstance(entry.item, Scale) and (entry.item.min_label or entry.item.max_label):
+        words += scale_ends(entry.item)
+    return TopicTold(asked, words, False, entry)

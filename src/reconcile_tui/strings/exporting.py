@@ -1,0 +1,116 @@
+"""What exports say: inside a document, and to the person who asks for one."""
+
+from __future__ import annotations
+
+from reconcile_tui.core.items import Scale
+
+# -- inside documents ------------------------------------------------------------------------------
+
+SEVERAL = "Worksheets"
+"""The title of a document with several of them."""
+CONTENTS = "Contents"
+WINDOW_TITLE = "Notes"
+"""What a browser shows, remembers and hands to a printer's queue as the name of a document."""
+NEUTRAL_ENTRY = "Reminder"
+"""An entry of a calendar when the person chose no words for it."""
+PLAN_PARTS = {"if": "If", "then": "Then I will", "when": "When"}
+
+
+def scale_ends(item: Scale) -> str:
+    """What the ends of a scale mean, after the number on it."""
+    return f" ({item.min}: {item.min_label or '…'}, {item.max}: {item.max_label or '…'})"
+
+
+# -- calendar files --------------------------------------------------------------------------------
+
+NO_CALENDAR = "This worksheet has no days for a calendar."
+NOT_ASKED = "A question that the calendar needs is not asked, or is never shared."
+LAST_BEFORE_FIRST = "The last day is before the first."
+TOO_LONG = "From the first day to the last it is more than five years. Look at the years again."
+YEAR_CANNOT_BE = "The year of a day cannot be right."
+TIME_NOT_UNDERSTOOD = """\
+The time was not understood, so the entries last the whole day. 19:30 would be."""
+
+
+def no_answer_to(question: str) -> str:
+    """A question without which there are no days."""
+    return f'Not answered yet: "{question}"'
+
+
+# -- the command -----------------------------------------------------------------------------------
+
+EXPORT_WORDS = {
+    "since": "all that was begun on this day or later, such as 2026-11-22",
+    "until": "all that was begun on this day or earlier",
+    "all": "all that is saved",
+    "kind": "only of this worksheet; may be said more than once",
+    "for": "me: a copy for yourself; both: also for the other person, after three quiet questions",
+    "cancel": "with --to ics: take the entries out of a calendar again",
+}
+NAMES_OR_DAYS = """\
+Name what to export, or say --all, --since, --until or --kind, but not both. \
+See "reconcile-tui export --help"."""
+CANCEL_IS_FOR_CALENDARS = "--cancel goes with --to ics alone."
+SINCE_AFTER_UNTIL = "The day after --since is later than the day after --until."
+NOTHING_OF_THESE = "None of these is exported."
+NOTHING_OF_THESE_DAYS = "Nothing that can be exported was begun on these days."
+CALENDARS_ARE_SEEN = """\
+Others may see a calendar: on a shared account, a watch, a car screen. Of this worksheet, the file \
+holds its days and the title of the entries, nothing else."""
+HOW_TO_CANCEL = "The same command with --cancel writes a file that takes these entries out again."
+NOT_EVERY_CALENDAR = """\
+Open this file in the same calendar. Not every calendar takes the entries out: some mark them as \
+cancelled, and some do nothing. Look, and take out by hand what is still there."""
+
+
+def no_such_day(option: str) -> str:
+    """What stands after an option is not a day."""
+    return f'"{option}" needs a day after it, such as 2026-11-22.'
+
+
+def passed_over(count: int) -> str:
+    """Worksheets that are not in an export; nothing but how many."""
+    if count == 1:
+        return (
+            "1 worksheet is private or never shared, or its blank one is not here. It is not in it."
+        )
+    return (
+        f"{count} worksheets are private or never shared, or their blank ones are not here. "
+        "They are not in it."
+    )
+
+
+def without_days(count: int) -> str:
+    """Worksheets that have nothing for a calendar."""
+    return (
+        "1 worksheet has no days for a calendar."
+        if count == 1
+        else f"{count} worksheets have no days for a calendar."
+    )
+
+
+# -- for whom --------------------------------------------------------------------------------------
+
+FOR_WHOM = "Is this copy for you alone, or also for the other person?"
+WHOM_CHOICES = [("me", "For me alone"), ("both", "Also for the other person")]
+SAY_FOR_WHOM = """\
+This may be meant for two. --for me says that the copy is for you alone. --for both asks three \
+quiet questions first, and needs a terminal."""
+BOTH_NEEDS_TERMINAL = """\
+"--for both" asks three quiet questions, and needs a terminal for them. --for me needs none."""
+A_NUMBER = "A number, or Enter to stop: "
+ONE_OF_THE_NUMBERS = "One of the numbers, please."
+NOTHING_WRITTEN = "Nothing was written."
+STAYS_READABLE = "What is printed now stays readable in this terminal until it is closed."
+NOT_FOR_BOTH = """\
+So this copy was not written. One for yourself is yours at any time: the same words, with --for \
+me."""
+
+
+def stopped_here(page: str) -> str:
+    """Where the quiet questions stop, and where help is."""
+    return (
+        "It stops here, and nothing was written. You do not have to explain it to anyone.\n\n"
+        f'The page "{page}" in the book is for this. Open it with reconcile-tui; F2 shows who you '
+        "can call or write to, from anywhere."
+    )

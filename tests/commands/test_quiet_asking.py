@@ -1,0 +1,250 @@
+"""For whom a copy is, and the three quiet questions, on the terminal."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import icalendar
+import pytest
+
+from reconcile_tui.core.quiet import QUIET
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import shipped_content
+from tests.commands.saved import NAME, Run, typing
+
+AGREEMENT = """\
+format = 1
+worksheet = "slow-re-entry"
+id = "a19c"
+title = "Slow re-entry agreement"
+started = 2026-11-24T19:05:00+01:00
+
+[answers]
+both-yes = "yes"
+can-say-no = "not-sure"
+first-check-in = 2026-12-08
+check-in-every = "week"
+end = 2027-01-26
+check-in-time = "19:30"
+calendar-title = "Call"
+"""
+TRIAL = "2026-11-24-slow-re-entry"
+REFLECTION = AGREEMENT.replace("slow-re-entry", "reflection").partition("[answers]")[0]
+
+Typed = Callable[..., None]
+LIBRARY = Library(shipped_content())
+QUESTIONS = [item for item in LIBRARY.worksheet(QUIET).items() if item.asks]
+FEAR, ORDER, ASKED = (item.text for item in QUESTIONS)
+BOTH = ("2", "3", "3", "1")
+"""Also for the other person; no fear, no order, and they asked for it."""
+
+
+@pytest.fixture
+def notebook(notebook: Path) -> Path:
+    """The usual notebook, an agreement, and an evening's reflection."""
+    (notebook / f"{TRIAL}.toml").write_text(AGREEMENT)
+    (notebook / "2026-11-25-reflection.toml").write_text(REFLECTION)
+    return notebook
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch, terminal: None) -> Typed:
+    """A person at the terminal who types these lines."""
+    return lambda *lines: typing(monkeypatch, *(f"{line}\n" for line in lines))
+
+
+# -- without a terminal ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [NAME, TRIAL])
+def test_without_a_terminal_it_has_to_be_said_for_whom(run: Run, notebook: Path, name: str) -> None:
+    code, out, err = run("export", name, "--to", "md")
+    assert (code, out) == (2, "")
+    assert "--for me" in err
+    code, out, err = run("export", name, "--to", "md", "--for", "both")
+    assert (code, out) == (2, "")
+    assert "needs a terminal" in err
+    assert run("export", name, "--to", "md", "--for", "me")[0] == 0
+
+
+def test_what_is_for_one_person_alone_needs_no_question(run: Run, notebook: Path) -> None:
+    assert run("export", "2026-11-25", "--to", "md")[0] == 0
+
+
+def test_a_calendar_always_asks(run: Run, notebook: Path) -> None:
+    assert run("export", TRIAL, "--to", "ics")[0] == 2
+    code, out, err = run("export", TRIAL, "--to", "ics", "--for", "me")
+    assert code == 0
+    assert "Others may see a calendar" in err
+    assert len(icalendar.Calendar.from_ical(out).events) == 1
+
+
+# -- on a terminal ---------------------------------------------------------------------------------
+
+
+def test_for_oneself_nothing_more_is_asked(run: Run, notebook: Path, typed: Typed) -> None:
+    typed("1")
+    code, out, err = run("export", NAME, "--to", "md")
+    assert code == 0
+    assert "quarrel" in out
+    assert FEAR not in err
+
+
+def test_for_both_three_questions_are_asked_and_then_it_is_written(
+    run: Run, notebook: Path, typed: Typed
+) -> None:
+    typed(*BOTH)
+    code, out, err = run("export", NAME, "--to", "md")
+    assert code == 0
+    assert "quarrel" in out
+    assert err.index(FEAR) < err.index(ORDER) < err.index(ASKED)
+    assert "stays readable in this terminal" in err
+
+
+def test_the_words_of_an_answer_do_as_well_as_its_number(
+    run: Run, notebook: Path, typed: Typed
+) -> None:
+    typed("also for the other person", "No", "7", "NO", "yes, in words")
+    code, _, err = run("export", NAME, "--to", "md")
+    assert code == 0
+    assert "One of the numbers, please." in err
+
+
+@pytest.mark.parametrize("lines", [["1"], ["2"], ["3", "1"], ["3", "2"]])
+def test_fear_or_a_court_order_stops_it_with_the_way_to_help(
+    run: Run, notebook: Path, typed: Typed, lines: list[str]
+) -> None:
+    typed(*lines, "3", "1", "1")
+    path = notebook.parent.parent / "out.md"
+    code, out, err = run("export", NAME, "--to", "md", "--for", "both", "--out", str(path))
+    assert (code, out) == (4, "")
+    assert not path.exists()
+    gate = QUESTIONS[len(lines) - 1].gate
+    assert gate
+    assert f'"{LIBRARY.page(gate.page).title}"' in " ".join(err.split())
+    assert "F2" in err
+    assert ASKED not in err
+
+
+@pytest.mark.parametrize("answer", ["2", "3"])
+def test_what_nobody_asked_for_stays_with_oneself(
+    run: Run, notebook: Path, typed: Typed, answer: str
+) -> None:
+    typed("3", "3", answer)
+    code, out, err = run("export", NAME, "--to", "md", "--for", "both")
+    assert (code, out) == (4, "")
+    assert "contact nobody asked for" in err
+    assert "--for me" in " ".join(err.split())
+
+
+@pytest.mark.parametrize("lines", [[""], ["2", ""], ["2", "3", ""], ["2", "3", "3", ""], []])
+def test_enter_or_the_end_of_input_stops_and_nothing_is_written(
+    run: Run, notebook: Path, typed: Typed, tmp_path: Path, lines: list[str]
+) -> None:
+    typed(*lines)
+    path = tmp_path / "out.html"
+    code, out, err = run("export", TRIAL, "--to", "html", "--out", str(path))
+    assert (code, out) == (4, "")
+    assert "Nothing was written." in err
+    assert not path.exists()
+
+
+def test_nothing_of_the_answers_is_kept(run: Run, notebook: Path, typed: Typed) -> None:
+    before = {path: path.read_bytes() for path in notebook.parent.rglob("*") if path.is_file()}
+    typed(*BOTH)
+    run("export", NAME, "--to", "md")
+    after = {path: path.read_bytes() for path in notebook.parent.rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_a_place_that_cannot_be_written_is_told_before_anything_is_asked(
+    run: Run, notebook: Path, typed: Typed, tmp_path: Path
+) -> None:
+    typed(*BOTH)
+    (tmp_path / "there.md").write_text("mine")
+    code, _, err = run("export", NAME, "--to", "md", "--out", str(tmp_path / "there.md"))
+    assert code == 4
+    assert "--force" in err
+    assert FEAR not in err
+
+
+def test_for_both_is_asked_also_where_the_sheet_does_not(
+    run: Run, notebook: Path, typed: Typed
+) -> None:
+    typed("1")
+    code, _, err = run("export", "2026-11-25", "--to", "md", "--for", "both")
+    assert code == 4
+    assert FEAR in err
+
+
+def test_the_questions_go_to_the_terminal_and_the_words_into_the_file(
+    notebook: Path, program: Path, tmp_path: Path
+) -> None:
+    """`export … > FILE`, on a real terminal."""
+    keyboard, terminal = pty.openpty()
+    os.write(keyboard, "".join(f"{line}\n" for line in BOTH).encode())
+    with (tmp_path / "out.md").open("wb") as file:
+        code = subprocess.call(
+            [str(program), "export", NAME, "--to", "md"],
+            stdin=terminal,
+            stdout=file,
+            stderr=terminal,
+            timeout=60,
+        )
+    told = os.read(keyboard, 100_000).decode()
+    os.close(keyboard)
+    os.close(terminal)
+    assert code == 0
+    assert FEAR in told
+    assert (tmp_path / "out.md").read_text().startswith("# What changed?")
+
+
+# -- calendars -------------------------------------------------------------------------------------
+
+
+def test_a_calendar_file_is_exact_to_the_byte(run: Run, notebook: Path, tmp_path: Path) -> None:
+    path = tmp_path / "calendar.ics"
+    words = ("export", TRIAL, "--to", "ics", "--for", "me")
+    run(*words, "--out", str(path))
+    raw = path.read_bytes()
+    assert raw.endswith(b"END:VCALENDAR\r\n")
+    assert raw.count(b"\n") == raw.count(b"\r\n")
+    out = run(*words)[1]
+    assert out.endswith("END:VCALENDAR\r\n")
+    assert out.count("\n") == out.count("\r\n")
+
+
+def test_cancelling_says_what_calendars_do_with_it(run: Run, notebook: Path) -> None:
+    code, out, err = run("export", TRIAL, "--to", "ics", "--for", "me", "--cancel")
+    assert code == 0
+    assert "METHOD:CANCEL" in out
+    assert "Not every calendar takes the entries out" in err
+
+
+def test_a_sheet_without_days_says_what_is_missing(run: Run, notebook: Path) -> None:
+    path = notebook / f"{TRIAL}.toml"
+    path.write_text(AGREEMENT.replace("first-check-in = 2026-12-08\n", ""))
+    code, out, err = run("export", TRIAL, "--to", "ics", "--for", "me")
+    assert code == 0
+    assert "Not answered yet" in err
+    assert "20270126" in out
+    path.write_text(AGREEMENT.partition("first-check-in")[0])
+    code, out, err = run("export", TRIAL, "--to", "ics", "--for", "me")
+    assert (code, out) == (4, "")
+    assert err.count("Not answered yet") == 3
+    code, out, err = run("export", NAME, "--to", "ics", "--for", "me")
+    assert (code, out) == (4, "")
+    assert "no days for a calendar" in err
+
+
+def test_several_go_into_one_calendar_and_the_others_are_told_by_number(
+    run: Run, notebook: Path
+) -> None:
+    code, out, err = run("export", "--all", "--to", "ics", "--for", "me")
+    assert code == 0
+    assert len(icalendar.Calendar.from_ical(out).events) == 1
+    assert "2 worksheets have no days for a calendar." in err

@@ -1,0 +1,76 @@
+"""What somebody else reads in an export: each format through a program that is not ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from reconcile_tui import export as exports
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.worksheet import Worksheet
+
+__all__ = ["ANY_TEXT", "export", "page", "read", "tokens", "words_of"]
+
+
+MARKS = st.text(
+    st.sampled_from("\n\r\t #*_`<>[](){}&|~-=+.!:;,\"'\\/01ab\x0c\x1b\u2028\u202e\ud800")
+)
+ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=())) | MARKS
+"""Anything that can be typed or stand in a file, and above all what some format would obey."""
+
+
+def export(to: str, sheet: Worksheet, answers: Answers) -> str:
+    """One worksheet in one format."""
+    return exports.export(to, [(sheet, answers)])
+
+
+def tokens(text: str) -> list[Token]:
+    """Every token of a Markdown text, as a parser that is not ours sees it."""
+    flat: list[Token] = []
+    for token in MarkdownIt("commonmark").parse(text):
+        flat += [token, *(token.children or ())]
+    return flat
+
+
+def page(text: str) -> Element:
+    """The tree of an HTML page, by a parser that stands for no error at all."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    found: Element = parser.parse(text)
+    return found
+
+
+def words_of(element: Element | None) -> str:
+    """What stands between the tags."""
+    assert element is not None
+    return "".join(element.itertext())
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text of a JSON value, keys as well."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield key
+            yield from _strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _strings(one)
+    else:
+        yield str(value)
+
+
+def read(to: str, text: str) -> str:
+    """The words that a reader finds in one format."""
+    if to == "json":
+        return " ".join(_strings(json.loads(text)))
+    if to == "md":
+        return " ".join(token.content for token in tokens(text) if token.type == "text")
+    if to == "html":
+        return " ".join(words_of(page(text).find("body")).split())
+    return " ".join(text.split())

@@ -1,0 +1,244 @@
+"""Days for a calendar: read back by icalendar, and nothing of the worksheet goes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import icalendar
+import pytest
+from hypothesis import given
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.attributes import Calendar
+from reconcile_tui.core.items import AnyItem, Choice, Day, Line
+from reconcile_tui.core.kinds import Option
+from reconcile_tui.core.worksheet import Section, Worksheet
+from reconcile_tui.export import calendar, schedule
+from reconcile_tui.strings import exporting as words
+from tests.export.filling import empty
+from tests.export.reading import ANY_TEXT
+
+NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
+EVERY = Choice(
+    id="every",
+    text="How often?",
+    options=tuple(Option(value, value) for value in ("week", "two-weeks", "four-weeks", "never")),
+)
+ITEMS: tuple[AnyItem, ...] = (
+    Line(id="name", text="What would it be called?"),
+    Day(id="first", text="On which day is the first one?"),
+    EVERY,
+    Day(id="end", text="On which day does it end?"),
+    Line(id="time", text="At what time?"),
+    Day(id="talk", text="On which day do you talk?"),
+)
+
+
+def sheet_of(items: tuple[AnyItem, ...] = ITEMS) -> Worksheet:
+    named = Calendar(
+        title="name", first="first", every="every", until="end", time="time", days=("end", "talk")
+    )
+    section = Section(id="only", title="A trial of ours", item=items)
+    return Worksheet(id="trial", title="A trial", purpose="", section=(section,), calendar=named)
+
+
+GIVEN: dict[str, Any] = {
+    "first": date(2026, 12, 8),
+    "every": "two-weeks",
+    "end": date(2027, 1, 26),
+}
+
+
+def answers(**given: Any) -> Answers:
+    values = {key: value for key, value in {**GIVEN, **given}.items() if value is not None}
+    return replace(empty(sheet_of()), values=values)
+
+
+def written(given: Answers, *, cancel: bool = False, now: datetime = NOW) -> str:
+    return calendar([schedule(sheet_of(), given)], now, cancel=cancel)
+
+
+def events(text: str) -> list[icalendar.Event]:
+    """The entries, by a parser that is not ours."""
+    found = icalendar.Calendar.from_ical(text)
+    assert isinstance(found, icalendar.Calendar)
+    return list(found.events)
+
+
+def days(text: str) -> Iterator[tuple[date, int, int]]:
+    """The first day of each entry, how many weeks apart, and how often."""
+    for event in events(text):
+        rule = event.get("rrule", {"interval": [1], "count": [1]})
+        yield event.decoded("dtstart"), rule["interval"][0], rule["count"][0]
+
+
+# -- which days ------------------------------------------------------------------------------------
+
+
+def test_check_ins_are_one_entry_with_a_rule_and_a_day_of_its_own_another() -> None:
+    assert list(days(written(answers()))) == [
+        (date(2026, 12, 8), 2, 4),
+        (date(2027, 1, 26), 1, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("every", "end", "times"),
+    [
+        ("week", date(2026, 12, 8), 1),
+        ("week", date(2026, 12, 14), 1),
+        ("week", date(2026, 12, 15), 2),
+        ("two-weeks", date(2026, 12, 22), 2),
+        ("four-weeks", date(2027, 3, 1), 3),
+    ],
+)
+def test_they_come_until_the_last_day_and_that_day_counts(
+    every: str, end: date, times: int
+) -> None:
+    assert next(days(written(answers(every=every, end=end))))[2] == times
+
+
+def test_a_day_has_one_entry() -> None:
+    both = answers(end=date(2027, 1, 19), talk=date(2027, 1, 19))
+    assert list(days(written(both))) == [(date(2026, 12, 8), 2, 4)]
+
+
+def test_with_a_time_entries_float_in_local_time() -> None:
+    text = written(answers(time="19:30"))
+    assert "DTSTART:20261208T193000\r\n" in text
+    assert "DTEND:20261208T200000\r\n" in text
+    assert "TZID" not in text
+    assert "BEGIN:VTIMEZONE" not in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour", "minute"),
+    [("19:30", 19, 30), ("7.05", 7, 5), (" 19h30 ", 19, 30), ("7:30 pm", 19, 30), ("12am", 0, 0)],
+)
+def test_a_time_is_read_as_people_write_it(typed: str, hour: int, minute: int) -> None:
+    start = events(written(answers(time=typed)))[0].decoded("dtstart")
+    assert (start.hour, start.minute, start.tzinfo) == (hour, minute, None)
+
+
+@pytest.mark.parametrize("typed", ["in the evening", "25:00", "19", "13pm", "7:99"])
+def test_a_time_that_is_none_makes_whole_days_and_is_told(typed: str) -> None:
+    found = schedule(sheet_of(), answers(time=typed))
+    assert found.missing == (words.TIME_NOT_UNDERSTOOD,)
+    assert {type(one.start) for one in found.entries} == {date}
+
+
+# -- what is missing -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"first": None}, 'Not answered yet: "On which day is the first one?"'),
+        ({"every": None}, 'Not answered yet: "How often?"'),
+        ({"every": "never"}, 'Not answered yet: "How often?"'),
+        ({"end": date(2026, 12, 7)}, words.LAST_BEFORE_FIRST),
+        ({"end": date(2062, 1, 26)}, words.TOO_LONG),
+        ({"first": date(206, 12, 8)}, words.YEAR_CANNOT_BE),
+        ({"end": date(9999, 12, 31)}, words.YEAR_CANNOT_BE),
+        ({"first": "soon"}, 'Not answered yet: "On which day is the first one?"'),
+    ],
+)
+def test_what_is_missing_is_told_and_the_other_days_stay(given: dict[str, Any], told: str) -> None:
+    found = schedule(sheet_of(), answers(**given, talk=date(2026, 12, 1)))
+    assert told in found.missing
+    assert date(2026, 12, 1) in [one.start for one in found.entries]
+
+
+def test_without_any_day_nothing_is_made() -> None:
+    found = schedule(sheet_of(), answers(first=None, every=None, end=None))
+    assert not found.entries
+    assert len(found.missing) == 4
+
+
+def test_a_sheet_without_days_says_so() -> None:
+    sheet = Worksheet(id="s", title="S", purpose="", section=())
+    assert schedule(sheet, empty(sheet)).missing == (words.NO_CALENDAR,)
+
+
+def test_a_day_that_is_never_shared_is_in_no_calendar() -> None:
+    hidden = Day(id="talk", text="When do you see the lawyer?", sharing="never")
+    found = schedule(sheet_of((*ITEMS[:-1], hidden)), answers(talk=date(2026, 12, 3)))
+    assert date(2026, 12, 3) not in [one.start for one in found.entries]
+    assert not any("lawyer" in sentence for sentence in found.missing)
+
+
+# -- what stands in the file -----------------------------------------------------------------------
+
+
+def test_only_days_and_the_neutral_title_leave() -> None:
+    text = written(answers(name="Call"))
+    assert {name for event in events(text) for name in event} == {
+        *("SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "SEQUENCE", "RRULE", "STATUS", "TRANSP"),
+    }
+    assert {str(event["summary"]) for event in events(text)} == {"Call"}
+    for told in ("trial", "reconcile", "check-in", "a1b2", "@"):
+        assert told not in text.lower()
+
+
+def test_without_a_title_it_is_a_reminder() -> None:
+    assert {str(event["summary"]) for event in events(written(answers()))} == {"Reminder"}
+    assert {str(event["summary"]) for event in events(written(answers(name=" \n ")))} == {
+        "Reminder"
+    }
+
+
+def test_the_same_entries_have_the_same_uids_also_on_other_days() -> None:
+    def uids(given: Answers, *, now: datetime = NOW) -> list[str]:
+        return [str(event["uid"]) for event in events(written(given, now=now))]
+
+    first = uids(answers())
+    assert first == uids(answers(), now=NOW + timedelta(days=3))
+    assert first == uids(answers(first=date(2026, 12, 9), every="week", name="Call"))
+    assert len(set(first)) == 2
+    assert not set(first) & set(uids(replace(answers(), id="another")))
+
+
+def test_the_stamp_is_the_moment_that_was_given() -> None:
+    for event in events(written(answers())):
+        assert event.decoded("dtstamp") == NOW
+
+
+def test_cancelling_names_the_same_entries_with_a_higher_sequence() -> None:
+    made, gone = written(answers()), written(answers(), cancel=True)
+    assert "METHOD" not in made
+    assert "METHOD:CANCEL\r\n" in gone
+    assert [event["uid"] for event in events(made)] == [event["uid"] for event in events(gone)]
+    assert {str(event["status"]) for event in events(gone)} == {"CANCELLED"}
+    before = {int(str(event["sequence"])) for event in events(made)}
+    after = {int(str(event["sequence"])) for event in events(gone)}
+    later = written(answers(), now=NOW + timedelta(minutes=1))
+    again = {int(str(event["sequence"])) for event in events(later)}
+    assert max(before) < min(after) < min(again)
+
+
+def test_a_series_is_cancelled_as_a_whole() -> None:
+    gone = events(written(answers(), cancel=True))
+    assert not any("rrule" in event or "recurrence-id" in event for event in gone)
+
+
+def test_lines_end_in_crlf_and_are_folded() -> None:
+    text = written(answers(name="ä" * 40 + "é, é; \\ é" * 10))
+    lines = text.split("\r\n")
+    assert lines[-1] == ""
+    assert not any("\n" in line or "\r" in line for line in lines)
+    assert max(len(line.encode()) for line in lines) <= 75
+    assert str(events(text)[0]["summary"]) == "ä" * 40 + "é, é; \\ é" * 10
+
+
+@given(ANY_TEXT)
+def test_no_title_breaks_out_of_its_line(title: str) -> None:
+    plain, typed = written(answers(name="x")), written(answers(name=f"a{title}z"))
+    assert [sorted(event) for event in events(typed)] == [sorted(event) for event in events(plain)]
+    for event in events(typed):
+        summary = str(event["summary"])
+        assert summary[0] == "a"
+        assert summary[-1] == "z"
+        assert not any(char < " " for char in summary)

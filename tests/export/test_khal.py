@@ -1,0 +1,109 @@
+"""A calendar file in a real client: Debian's khal, with a calendar of its own under tmp_path."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.export.test_ics import answers, written
+
+CONFIG = """
+[calendars]
+[[mine]]
+path = {path}
+
+[locale]
+local_timezone = Europe/Berlin
+default_timezone = Europe/Berlin
+timeformat = %H:%M
+dateformat = %Y-%m-%d
+longdateformat = %Y-%m-%d
+datetimeformat = %Y-%m-%d %H:%M
+longdatetimeformat = %Y-%m-%d %H:%M
+
+[sqlite]
+path = {cache}
+
+[default]
+default_calendar = mine
+"""
+
+CHECK_INS = [date(2026, 12, 8) + timedelta(weeks=2 * number) for number in range(4)]
+
+
+class Client:
+    """khal over an empty calendar."""
+
+    def __init__(self, place: Path) -> None:
+        found = shutil.which("khal")
+        if found is None:
+            pytest.skip("khal is not installed here (make ci-deps installs it)")
+        self._khal = found
+        self._place = place
+        (place / "calendar").mkdir()
+        self._config = place / "khal.conf"
+        self._config.write_text(CONFIG.format(path=place / "calendar", cache=place / "khal.db"))
+
+    def _run(self, *words: str) -> str:
+        command = [self._khal, "-c", str(self._config), *words]
+        told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        assert told.returncode == 0, told.stderr
+        return told.stdout
+
+    def takes(self, text: str) -> None:
+        """Import a file, as a person does."""
+        path = self._place / "in.ics"
+        path.write_bytes(text.encode())
+        self._run("import", "--batch", str(path))
+
+    def agenda(self, day: date) -> str:
+        """What it shows for one day, without the line that names the day."""
+        lines = self._run("list", day.isoformat(), "1d").splitlines()
+        return "\n".join(line.strip() for line in lines if day.isoformat() not in line)
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Client:
+    return Client(tmp_path)
+
+
+def test_the_agenda_of_each_day_shows_its_entry(client: Client) -> None:
+    client.takes(written(answers(name="Call", time="19:30")))
+    for day in (*CHECK_INS, date(2027, 1, 26)):
+        assert "19:30-20:00 Call" in client.agenda(day)
+    assert "Call" not in client.agenda(date(2026, 12, 15))
+
+
+def test_without_a_time_an_entry_lasts_the_day(client: Client) -> None:
+    client.takes(written(answers()))
+    assert "Reminder" in client.agenda(CHECK_INS[1])
+    assert ":" not in client.agenda(CHECK_INS[1])
+    assert "Reminder" not in client.agenda(CHECK_INS[1] + timedelta(1))
+
+
+def test_after_the_file_that_cancels_one_marked_entry_a_series_is_left(client: Client) -> None:
+    """khal puts the new entry in the place of the old one, and marks it: one of those that stay."""
+    client.takes(written(answers(name="Call", time="19:30")))
+    client.takes(written(answers(name="Call", time="19:30"), cancel=True))
+    for day in (CHECK_INS[0], date(2027, 1, 26)):
+        assert "CANCELLED 19:30-20:00 Call" in client.agenda(day)
+    for day in CHECK_INS[1:]:
+        assert "Call" not in client.agenda(day)
+
+
+def test_the_series_is_found_also_after_its_days_were_changed(client: Client) -> None:
+    client.takes(written(answers(name="Call")))
+    moved = answers(name="Call", first=date(2026, 12, 10), every="week")
+    client.takes(written(moved, cancel=True))
+    for day in CHECK_INS:
+        assert "Call" not in client.agenda(day)
+
+
+def test_the_same_file_twice_makes_nothing_twice(client: Client) -> None:
+    client.takes(written(answers(name="Call")))
+    client.takes(written(answers(name="Call")))
+    assert client.agenda(CHECK_INS[0]).count("Call") == 1

@@ -1,0 +1,76 @@
+"""Plain text: 76 columns, nothing in it is obeyed, every word is there."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from reconcile_tui import export as exports
+from reconcile_tui.core.display import cells, visible
+from reconcile_tui.export import can_leave
+from reconcile_tui.export.plain_words import WIDTH
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import shipped_content
+from tests.export.filling import empty, filled
+from tests.export.reading import ANY_TEXT, export
+from tests.export.test_html import SHEET, small
+
+SHEETS = [sheet for sheet in Library(shipped_content()).worksheets() if can_leave(sheet)]
+
+
+def test_it_reads_as_a_letter_does() -> None:
+    rows = ({"row": "a", "what": "Asked for a break", "how": "Quietly"},)
+    answers = replace(
+        small("One.\n\n  Two.", {"if": "a", "then": "b"}, rows), skipped={"words": "later"}
+    )
+    assert export("txt", SHEET, answers) == (
+        "A small sheet\n"
+        "=============\n"
+        "Sunday 22 November 2026 · in progress\n"
+        "\n"
+        "First\n"
+        "-----\n"
+        "\n"
+        "What was done?\n"
+        "    One.\n"
+        "\n"
+        "      Two.\n"
+        "\n"
+        "What will you do?\n"
+        "    If a, then I will b\n"
+        "\n"
+        "What else?\n"
+        "  - Asked for a break · Quietly\n"
+    )
+
+
+@pytest.mark.parametrize("fill", [lambda sheet: filled(sheet, "word " * 40), empty])
+def test_no_line_is_wider_than_paper(fill: Any) -> None:
+    text = exports.export("txt", [(sheet, fill(sheet)) for sheet in SHEETS], many=True)
+    assert max(map(cells, text.split("\n"))) <= WIDTH
+
+
+def test_several_stand_below_a_list_of_them() -> None:
+    text = exports.export("txt", [(sheet, empty(sheet)) for sheet in SHEETS], many=True)
+    front, *rest = text.split("\n\n\n")
+    assert len(rest) == len(SHEETS)
+    for number, sheet in enumerate(SHEETS, 1):
+        assert f"{number}. {sheet.title} · Sunday 22 November 2026" in front
+        assert rest[number - 1].startswith(sheet.title)
+
+
+@given(ANY_TEXT)
+def test_nothing_in_it_is_obeyed_and_no_line_is_too_wide(typed: str) -> None:
+    rows = ({"row": "a", "what": f"{typed}a", "how": typed},)
+    given = replace(small(f"{typed}a", {"if": typed}, rows), title=f"{typed}a", status=typed)
+    text = export("txt", SHEET, given)
+    assert visible(text) == text
+    assert "\t" not in text
+    assert max(map(cells, text.split("\n"))) <= WIDTH
+    for char in typed:
+        if unicodedata.category(char).startswith("L"):
+            assert char in text

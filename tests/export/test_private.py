@@ -1,0 +1,131 @@
+"""What is never shared: a unique word in every such answer, and it is found in no export."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from reconcile_tui import export as exports
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.items import Item, Rows
+from reconcile_tui.core.kinds import OneOfKind
+from reconcile_tui.core.outline import asked_and_leaving
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.export import EXPORTERS, FORMATS, calendar, can_leave, schedule
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import shipped_content
+from tests.export.filling import empty, filled
+from tests.export.reading import export
+
+SHEETS = Library(shipped_content()).worksheets()
+NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
+SECRET = "zwkqj"
+SECRET_DAY = date(2031, 3, 7)
+
+
+def held(sheet: Worksheet) -> list[Item]:
+    """The questions whose answers stay, and those that would give one of them away."""
+    return [item for item in sheet.items() if item.asks and item.id not in can_leave(sheet)]
+
+
+def with_secrets(sheet: Worksheet) -> Answers:
+    """Everything answered, and the word, or the day, in every answer that stays."""
+    answers = filled(sheet)
+    values, rows = dict(answers.values), dict(answers.rows)
+    for item in held(sheet):
+        if isinstance(item, Rows):
+            rows[item.id] = (
+                {"row": SECRET, **dict.fromkeys((c.id for c in item.columns), SECRET)},
+            )
+        elif item.type_name == "date":
+            values[item.id] = SECRET_DAY
+        elif item.type_name != "scale":
+            values[item.id] = SECRET
+    return replace(answers, values=values, rows=rows)
+
+
+def everything(sheet: Worksheet, answers: Answers) -> dict[str, str]:
+    """The worksheet in every format there is."""
+    found = {to: export(to, sheet, answers) for to in EXPORTERS}
+    found |= {
+        f"{to}, many": exports.export(to, [(sheet, answers)] * 2, many=True) for to in EXPORTERS
+    }
+    for cancel in (False, True):
+        found[f"ics {cancel}"] = calendar([schedule(sheet, answers)], NOW, cancel=cancel)
+    return found
+
+
+def test_there_is_something_to_hold_back() -> None:
+    assert sum(len(held(sheet)) for sheet in SHEETS if can_leave(sheet)) >= 5
+    assert {*EXPORTERS, "ics"} == set(FORMATS)
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.id)
+def test_no_export_holds_the_word(sheet: Worksheet) -> None:
+    for to, text in everything(sheet, with_secrets(sheet)).items():
+        assert SECRET not in text, to
+        assert "20310307" not in text.replace("-", ""), to
+        assert "7 March 2031" not in text, to
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.id)
+def test_no_export_tells_that_there_is_such_an_answer(sheet: Worksheet) -> None:
+    answers, hidden = with_secrets(sheet), {item.id for item in held(sheet)}
+    without = replace(
+        answers,
+        values={key: value for key, value in answers.values.items() if key not in hidden},
+        rows={key: value for key, value in answers.rows.items() if key not in hidden},
+    )
+    left_out = replace(without, skipped=dict.fromkeys(hidden, "too-much"))
+    assert everything(sheet, answers) == everything(sheet, without) == everything(sheet, left_out)
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.id)
+def test_no_export_holds_the_question_either(sheet: Worksheet) -> None:
+    open_texts = " ".join(item.text for item in sheet.items() if item.id in can_leave(sheet))
+    for to, text in everything(sheet, with_secrets(sheet)).items():
+        for item in held(sheet):
+            if item.text not in open_texts:
+                assert json.dumps(item.text, ensure_ascii=False)[1:-1] not in text, (to, item.id)
+
+
+# -- what the screen does not show any more --------------------------------------------------------
+
+
+def conditional() -> list[tuple[Worksheet, Item]]:
+    """Open questions that hang on an open choice."""
+    return [
+        (sheet, item)
+        for sheet in SHEETS
+        for item in sheet.items()
+        if item.id in can_leave(sheet) and item.enable_when
+    ]
+
+
+@pytest.mark.parametrize(("sheet", "item"), conditional(), ids=lambda one: one.id)
+def test_what_is_not_asked_any_more_stays_out(sheet: Worksheet, item: Item) -> None:
+    """A person changes an answer, and words below it vanish from the screen: so they do here."""
+    answers = filled(sheet, SECRET)
+    others = {condition.item: _other(sheet.by_id[condition.item]) for condition in item.enable_when}
+    for given in (answers, replace(answers, values={**answers.values, **others})):
+        asked = item.id in asked_and_leaving(sheet, given)
+        for to in EXPORTERS:
+            told = f"{SECRET} {item.id}" in export(to, sheet, given)
+            assert asked or not told
+
+
+def _other(item: Item) -> Any:
+    """An answer that no condition waits for."""
+    return item.values()[-1] if isinstance(item, OneOfKind) else None
+
+
+def test_a_hidden_answer_comes_back_with_its_question() -> None:
+    sheet = next(sheet for sheet in SHEETS if sheet.id == "what-changed")
+    rows = {"seen": ({"row": "a", "what": SECRET},)}
+    for contact, told in (("yes", True), ("court-order", False)):
+        given = replace(empty(sheet), values={"contact": contact}, rows=rows)
+        assert [SECRET in export(to, sheet, given) for to in EXPORTERS] == [told] * len(EXPORTERS)

@@ -1,0 +1,300 @@
+"""Write a worksheet into a file, from the list of worksheets: which kind, for whom, where."""
+
+from __future__ import annotations
+
+import json
+import stat
+from datetime import date, timedelta
+from pathlib import Path
+
+import icalendar
+import pytest
+
+from reconcile_tui.export import FORMATS
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui.chrome import Go
+from reconcile_tui.tui.labels import exporting as words
+from reconcile_tui.tui.labels import quiet
+from reconcile_tui.tui.screens.dialogs import Ask, Choose
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.page import PageScreen
+from reconcile_tui.tui.screens.quiet import QuietScreen
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.test_quiet import ASKED, ASKED_NO, ASKED_YES, FEAR, NO, ORDER, YES
+from tests.tui.test_shelf import turn_to_shelf
+
+CALM = {"day": "calm", "what-it-takes": "A walk [b]first[/b]."}
+TALK = {"ended-us": "We fell silent.", "cause-kind": ["safety"]}
+TRIAL = {
+    "first-check-in": date(2026, 12, 8),
+    "check-in-every": "week",
+    "end": date(2027, 1, 26),
+    "calendar-title": "Call",
+}
+
+
+@pytest.fixture(autouse=True)
+def own_home(home: Path) -> Path:
+    """The home folder in which files land."""
+    return home
+
+
+async def choose(hand: BookHand, label: str) -> None:
+    """Choose a line of a dialog by its words."""
+    screen = hand.app.screen
+    assert isinstance(screen, Choose)
+    place = [told for _, told in screen._choices].index(label)
+    await hand.press(*["down"] * place, "enter")
+
+
+async def begin(hand: BookHand, to: str) -> None:
+    """From the list to the kind of file."""
+    await turn_to_shelf(hand)
+    await hand.press("space")
+    await choose(hand, words.WRITE)
+    await hand.sees(words.INTO_WHICH)
+    await choose(hand, words.FORMATS.get(to, to))
+
+
+async def to_place(hand: BookHand, place: str) -> None:
+    """Write another path over the one that is offered."""
+    await hand.press("ctrl+u", "ctrl+k")
+    await hand.type(place)
+    await hand.press("enter")
+
+
+# -- the way there ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("to", ["html", "txt", "md", "json"])
+async def test_a_sheet_goes_into_a_new_file_that_only_its_owner_can_read(
+    book: OpenBook, places: Places, home: Path, to: str
+) -> None:
+    source = write_down(places, "reflection", CALM)
+    before = source.read_bytes()
+    async with book() as hand:
+        await begin(hand, to)
+        await hand.press("enter")
+        await hand.hears("Written to")
+        path = home / f"2026-11-22-reflection.{to}"
+        assert "A walk" in path.read_text()
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert source.read_bytes() == before
+        assert isinstance(hand.app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2])
+async def test_esc_at_any_step_writes_nothing(
+    book: OpenBook, places: Places, home: Path, steps: int
+) -> None:
+    write_down(places, "what-changed", TALK)
+    before = sorted(home.rglob("*"))
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.press("space")
+        await choose(hand, words.WRITE)
+        await hand.press(*["enter"] * steps, "escape")
+        assert isinstance(hand.app.screen, HomeScreen)
+    assert sorted(home.rglob("*")) == before
+
+
+async def test_what_is_private_or_blank_is_not_offered_for_it(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(places, "red-flags", {"neck": "not-sure"})
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        for _ in range(2):
+            await hand.press("space")
+            await hand.until(lambda: isinstance(hand.app.screen, Choose))
+            assert words.WRITE not in hand.words()
+            await hand.press("escape", "down")
+
+
+async def test_what_is_never_shared_is_not_in_it(
+    book: OpenBook, places: Places, home: Path
+) -> None:
+    write_down(places, "what-changed", TALK)
+    async with book() as hand:
+        await begin(hand, "json")
+        await choose(hand, "For me alone")
+        await hand.press("enter")
+        await hand.hears("Written to")
+    told = json.loads((home / "2026-11-22-what-changed.json").read_text())
+    assert "We fell silent." in str(told)
+    assert "safety" not in str(told)
+
+
+def test_every_format_has_its_line_in_the_dialog() -> None:
+    assert sorted(words.FORMATS) == FORMATS
+
+
+# -- where -----------------------------------------------------------------------------------------
+
+
+async def test_a_file_that_is_there_gives_way_only_after_a_yes(
+    book: OpenBook, places: Places, home: Path
+) -> None:
+    write_down(places, "reflection", CALM)
+    path = home / "mine.txt"
+    path.write_text("mine")
+    async with book() as hand:
+        for answer, kept in (("Leave it as it is", True), ("Put the new one in its place", False)):
+            await begin(hand, "txt")
+            await to_place(hand, "~/mine.txt")
+            await hand.sees("“mine.txt” is there already.")
+            await choose(hand, answer)
+            assert (path.read_text() == "mine") == kept
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("~/none/x.txt", "There is no folder"),
+        ("~", "is a folder"),
+        ("~nobody-of-this-name/x.txt", "There is no folder"),
+        ("x" * 300, "cannot be used"),
+    ],
+)
+async def test_a_place_that_cannot_be_is_told(
+    book: OpenBook, places: Places, typed: str, told: str
+) -> None:
+    write_down(places, "reflection", CALM)
+    async with book() as hand:
+        await begin(hand, "txt")
+        await to_place(hand, typed)
+        await hand.hears(told)
+        assert isinstance(hand.app.screen, HomeScreen)
+
+
+async def test_a_name_alone_is_a_file_in_the_home_folder(
+    book: OpenBook, places: Places, home: Path
+) -> None:
+    write_down(places, "reflection", CALM)
+    async with book() as hand:
+        await begin(hand, "txt")
+        await to_place(hand, "evening.txt")
+        await hand.hears("Written to")
+    assert (home / "evening.txt").exists()
+
+
+async def test_never_into_the_notebook(book: OpenBook, places: Places) -> None:
+    source = write_down(places, "reflection", CALM)
+    before = source.read_bytes()
+    async with book() as hand:
+        await begin(hand, "txt")
+        await to_place(hand, str(source))
+        await hand.hears("not written into the notebook")
+    assert source.read_bytes() == before
+
+
+# -- for whom --------------------------------------------------------------------------------------
+
+
+async def ask_for_both(hand: BookHand, *answers: tuple[str, ...]) -> None:
+    """Say that it is for both, and answer the quiet questions."""
+    await begin(hand, "md")
+    await hand.sees(words.FOR_WHOM)
+    await choose(hand, "Also for the other person")
+    await hand.until(lambda: isinstance(hand.app.screen, QuietScreen))
+    for question, answer in zip((FEAR, ORDER, ASKED), answers, strict=False):
+        await hand.sees(question)
+        await hand.press(*answer)
+
+
+async def test_for_both_the_quiet_questions_come_first(
+    book: OpenBook, places: Places, home: Path
+) -> None:
+    write_down(places, "what-changed", TALK)
+    async with book() as hand:
+        await ask_for_both(hand, NO, NO, ASKED_YES)
+        await hand.sees(quiet.GO_ON)
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, Ask))
+        await hand.press("enter")
+        await hand.hears("Written to")
+    assert (home / "2026-11-22-what-changed.md").exists()
+
+
+async def test_fear_stops_it_at_a_page_of_help(book: OpenBook, places: Places, home: Path) -> None:
+    write_down(places, "what-changed", TALK)
+    async with book() as hand:
+        await ask_for_both(hand, YES)
+        await hand.until(lambda: isinstance(hand.app.screen, PageScreen))
+        await hand.press("escape")
+        assert isinstance(hand.app.screen, HomeScreen)
+    assert not list(home.glob("*.md"))
+
+
+@pytest.mark.parametrize(("onwards", "written"), [(["enter"], True), (["down", "enter"], False)])
+async def test_what_nobody_asked_for_can_be_written_for_oneself(
+    book: OpenBook, places: Places, home: Path, onwards: list[str], written: bool
+) -> None:
+    write_down(places, "what-changed", TALK)
+    async with book() as hand:
+        await ask_for_both(hand, NO, NO, ASKED_NO)
+        await hand.sees(quiet.GO_ON_ALONE)
+        link = next(one for one in hand.app.screen.query(Go) if one.what == "on")
+        hand.app.screen.set_focus(link)
+        await hand.press(*onwards)
+        if written:
+            await hand.until(lambda: isinstance(hand.app.screen, Ask))
+            await hand.press("enter")
+            await hand.hears("Written to")
+        assert isinstance(hand.app.screen, HomeScreen)
+    assert bool(list(home.glob("*.md"))) == written
+
+
+# -- days for a calendar ---------------------------------------------------------------------------
+
+
+async def test_days_go_into_a_calendar_file_and_out_again(
+    book: OpenBook, places: Places, home: Path
+) -> None:
+    write_down(places, "slow-re-entry", TRIAL)
+    uids = []
+    async with book() as hand:
+        for label in (words.FORMATS["ics"], words.CALENDAR_OUT):
+            await begin(hand, label)
+            await hand.sees("Others may see a calendar")
+            await choose(hand, "For me alone")
+            await to_place(hand, "days.ics")
+            if label == words.CALENDAR_OUT:
+                await choose(hand, "Put the new one in its place")
+                await hand.hears("Not every calendar takes the entries out")
+            else:
+                await hand.hears("Written to")
+            found = icalendar.Calendar.from_ical((home / "days.ics").read_bytes())
+            uids.append([event["uid"] for event in found.events])
+    assert uids[0] == uids[1] != []
+
+
+async def test_the_name_offered_for_a_calendar_tells_nothing(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(places, "slow-re-entry", TRIAL)
+    async with book() as hand:
+        await begin(hand, "ics")
+        await choose(hand, "For me alone")
+        await hand.sees("~/reminders.ics")
+
+
+async def test_without_days_it_is_told_before_anything_is_asked(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(places, "slow-re-entry", {}, when=NOW - timedelta(1), status="in-progress")
+    async with book() as hand:
+        await begin(hand, "ics")
+        await hand.hears("Not answered yet")
+        assert isinstance(hand.app.screen, HomeScreen)
+
+
+async def test_a_sheet_without_days_is_offered_no_calendar(book: OpenBook, places: Places) -> None:
+    write_down(places, "reflection", CALM)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.press("space")
+        await choose(hand, words.WRITE)
+        assert words.FORMATS["ics"] not in hand.words()

@@ -1,0 +1,47 @@
+"""How writing into a file looks, at 80 × 24 and 120 × 36. What it does is asserted elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile_tui.opening import Opening
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.labels import exporting as words
+from tests.tui.hand import BookHand, write_down
+from tests.tui.test_exporting import TRIAL, begin, choose
+from tests.tui.test_pictures import SIZES, Scene, SnapCompare, report, report_folder, take
+
+__all__ = ["report", "report_folder"]
+
+
+def steps(to: str, *labels: str) -> Scene:
+    async def play(hand: BookHand) -> None:
+        await begin(hand, to)
+        for label in labels:
+            await choose(hand, label)
+
+    return play
+
+
+async def kinds(hand: BookHand) -> None:
+    await begin(hand, "html")
+    await hand.press("escape", "space")
+    await choose(hand, words.WRITE)
+
+
+SCENES: dict[str, Scene] = {
+    "kinds": kinds,
+    "whom": steps("html"),
+    "whom-calendar": steps("ics"),
+    "where": steps("ics", "For me alone"),
+}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])
+@pytest.mark.parametrize("name", SCENES)
+def test_picture(
+    name: str, size: tuple[int, int], places: Places, snap_compare: SnapCompare
+) -> None:
+    write_down(places, "slow-re-entry", TRIAL)
+    assert take(BookApp(places, Opening(theme="dark")), SCENES[name], size, snap_compare)
