@@ -69,7 +69,7 @@ class Desk:
         """A blank worksheet. Nothing is on the disk until something is written."""
         sheet = self.library.worksheet(kind)
         answers = new_answers(sheet.id, sheet.version, sheet.title, self.now())
-        return self._work(sheet, answers, Entry(), kept=not sheet.private)
+        return self._work(sheet, answers, Entry(private=sheet.private), kept=not sheet.private)
 
     def open(self, path: Path) -> Work:
         """Saved answers. Raises BookError when the file cannot be read.
@@ -83,6 +83,8 @@ class Desk:
         except NoSuchError as error:
             sheet = _unknown_sheet(answers)
             read_only = read_only or str(error)
+        opened.entry.private = sheet.private
+        self.notebook.keep_lost(opened.entry, self.now())
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
         work.saved_at = answers.saved
         return work

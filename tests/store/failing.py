@@ -12,31 +12,40 @@ from typing import Any
 
 import pytest
 
+from reconcile_tui import posix
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.store import atomic, disk
 
 OLD = b"old words\n" * 50
 NEW = b"new words, more of them\n" * 100
 ERRNOS = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EDQUOT, errno.EINTR]
-CALLS = "open write fsync fchmod close replace link unlink stat lstat fstat mkdir chmod".split()
+CALLS = (
+    "open read write fsync fchmod close replace link unlink stat lstat fstat mkdir chmod "
+    "pread pwrite"
+).split()
+SYSTEM_CALLS = "open_unnamed link_unnamed exchange rename_new try_lock is_held_for_writing".split()
 
 
 class FailingOS:
-    """Stands in the place of `os` in `store.disk`: notes every call, and lets the nth one fail."""
+    """Stands in the place of `os` and `posix` in `store.disk`: notes every call, fails the nth."""
 
     def __init__(self, nth: int = 0, number: int = 0, *, for_good: bool = False) -> None:
         self.calls: list[str] = []
         self.nth, self.number, self.for_good = nth, number, for_good
         self.path = os.path
+        self.refuse: dict[str, int] = {}
+        """Calls that this system does not know, and what it says to them."""
 
     def __getattr__(self, name: str) -> Any:
         real = getattr(os, name)
-        return self._watched(name, real) if name in CALLS else real
+        return self.watched(name, real) if name in CALLS else real
 
-    def _watched(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+    def watched(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **named: Any) -> Any:
             self.calls.append(name)
             count = len(self.calls)
+            if name in self.refuse:
+                raise OSError(self.refuse[name], os.strerror(self.refuse[name]))
             if self.nth and (count == self.nth or (self.for_good and count > self.nth)):
                 if name == "close":
                     real(*arguments, **named)  # Linux closes, and then says that it failed
@@ -46,10 +55,22 @@ class FailingOS:
         return call
 
 
+class FailingPosix:
+    """The other half of a FailingOS: what the house keeps in `posix`."""
+
+    def __init__(self, failing: FailingOS) -> None:
+        self._failing = failing
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(posix, name)
+        return self._failing.watched(name, real) if name in SYSTEM_CALLS else real
+
+
 @contextmanager
 def stand_in(monkeypatch: pytest.MonkeyPatch, failing: FailingOS) -> Iterator[FailingOS]:
     with monkeypatch.context() as patch:
         patch.setattr(disk, "os", failing)
+        patch.setattr(disk, "posix", FailingPosix(failing))
         patch.setattr(atomic, "PATIENCE", 0.0)
         yield failing
 

@@ -51,7 +51,7 @@ def test_the_words_are_on_the_disk_before_the_name_and_the_name_before_the_end(
 def test_whichever_call_fails_the_old_words_stand_until_the_new_ones_do(
     saved: Path, monkeypatch: pytest.MonkeyPatch, number: int, for_good: bool, stale: bool
 ) -> None:
-    temporary = atomic.temporary_name(saved)
+    temporary = atomic.part_name(saved)
 
     def prepare() -> None:
         saved.write_bytes(OLD)
@@ -165,10 +165,10 @@ def test_another_session_in_the_middle_of_a_save_is_waited_for(
     saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(atomic, "PATIENCE", 0.05)
-    descriptor = disk.claim(atomic.temporary_name(saved))
+    descriptor = disk.claim(atomic.part_name(saved))
     with pytest.raises(CannotWriteError, match="another session is saving it"):
         atomic.replace(saved, NEW)
-    assert atomic.temporary_name(saved).exists()
+    assert atomic.part_name(saved).exists()
     os.close(descriptor)
     atomic.replace(saved, NEW)
     assert saved.read_bytes() == NEW
@@ -178,7 +178,7 @@ def test_another_session_in_the_middle_of_a_save_is_waited_for(
 def test_a_temporary_file_that_changes_hands_while_it_is_claimed_is_left_alone(
     saved: Path, monkeypatch: pytest.MonkeyPatch, stale: bool
 ) -> None:
-    temporary = atomic.temporary_name(saved)
+    temporary = atomic.part_name(saved)
     if stale:
         temporary.write_bytes(b"half of")
 

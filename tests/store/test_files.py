@@ -92,7 +92,8 @@ def test_a_new_file_that_fails_leaves_nothing_behind(
 ) -> None:
     path = folder / "new.toml"
     calls = calls_of(monkeypatch, lambda: atomic.write_new(path, NEW))
-    assert [c for c in calls if c in {"fsync", "link"}] == ["fsync", "link", "fsync"]
+    order = [c for c in calls if c in {"write", "fsync", "link_unnamed"}]
+    assert order == ["write", "fsync", "link_unnamed", "fsync"]
     for nth in range(1, len(calls) + 1):
         path.unlink(missing_ok=True)
         with stand_in(monkeypatch, FailingOS(nth, number)):
@@ -103,11 +104,8 @@ def test_a_new_file_that_fails_leaves_nothing_behind(
 
 def test_a_disk_without_hard_links_will_do(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     failing = FailingOS()
-
-    def no_links(source: Path, target: Path) -> None:
-        raise PermissionError(errno.EPERM, "no links here")
-
-    failing.link = no_links  # type: ignore[attr-defined]
+    failing.refuse = dict.fromkeys(("open_unnamed", "rename_new"), errno.EOPNOTSUPP)
+    failing.refuse["link"] = errno.EPERM
     path = folder / "new.toml"
     with stand_in(monkeypatch, failing):
         atomic.write_new(path, OLD)

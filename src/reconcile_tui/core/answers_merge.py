@@ -2,82 +2,189 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, TypeAlias
 
-from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.answers import Answers, Row
+from reconcile_tui.core.toml_encode import same
 
-__all__ = ["collides", "foreign_to", "taken_over"]
+__all__ = [
+    "Place",
+    "ancestor_of",
+    "changed_places",
+    "collides",
+    "collisions",
+    "foreign_to",
+    "laid_over",
+    "places_of",
+    "taken_over",
+    "value_at",
+]
 
-Place = tuple[str, ...]
-"""`("answers", item)`, `("skipped", item)`, or `("rows", item, row, column)`."""
+Place: TypeAlias = tuple[str, ...]
+"""`("answers", item)`, `("skipped", item)`, `("rows", item, row, column)`, `("head", key)`."""
+
+_HEAD = ("title", "status")
+"""What of the top of a file a person changes."""
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+def places_of(answers: Answers) -> dict[Place, Any]:
+    """Everything that a person can change, by its place."""
+    found: dict[Place, Any] = {("head", key): getattr(answers, key) for key in _HEAD}
+    found |= {("answers", key): value for key, value in answers.values.items()}
+    found |= {("skipped", key): value for key, value in answers.skipped.items()}
+    for item, rows in answers.rows.items():
+        for row in rows:
+            found |= _cells_of(item, row)
+    return found
+
+
+def value_at(answers: Answers, place: Place) -> Any:
+    """What stands at a place; None when nothing does."""
+    kind, name, *rest = place
+    if kind == "head":
+        return getattr(answers, name)
+    if kind == "rows":
+        return _row(answers, name, rest[0]).get(rest[1])
+    return (answers.values if kind == "answers" else answers.skipped).get(name)
+
+
+def changed_places(old: Answers, new: Answers) -> list[Place]:
+    """Where two versions differ. What they share by reference costs nothing."""
+    changed: list[Place] = [
+        ("head", key) for key in _HEAD if getattr(old, key) != getattr(new, key)
+    ]
+    for kind, before, after in (
+        ("answers", old.values, new.values),
+        ("skipped", old.skipped, new.skipped),
+    ):
+        changed += [(kind, key) for key in _differing(before, after)]
+    for item in {**old.rows, **new.rows}:
+        changed += _changed_cells(item, old.rows.get(item, ()), new.rows.get(item, ()))
+    return changed
+
+
+def collisions(base: Answers, mine: Answers, theirs: Answers) -> list[Place]:
+    """Where an answer of mine takes the place of one that was changed elsewhere."""
+    changed_there = set(changed_places(base, theirs))
+    return [
+        place
+        for place in changed_places(base, mine)
+        if place in changed_there
+        and place[0] != "skipped"
+        and _differ(value_at(theirs, place), value_at(mine, place))
+    ]
 
 
 def collides(base: Answers, mine: Answers, theirs: Answers) -> bool:
     """Whether an answer of mine takes the place of one that was changed elsewhere."""
-    known, here, there = _places(base), _places(mine), _places(theirs)
-    changed = (place for place in {*known, *here} if known.get(place) != here.get(place))
-    return any(
-        there.get(place) not in (known.get(place), here.get(place))
-        for place in changed
-        if place[0] != "skipped"
-    )
+    return bool(collisions(base, mine, theirs))
 
 
 def foreign_to(base: Answers, mine: Answers, theirs: Answers) -> Answers | None:
     """What was changed elsewhere and not here, laid over my answers; None when there is nothing."""
-    known, here, there = _places(base), _places(mine), _places(theirs)
-    changed = [
-        place
-        for place in {*known, *there}
-        if there.get(place) != known.get(place) and here.get(place) == known.get(place)
-    ]
-    return _laid_over(mine, theirs, changed) if changed else None
+    here = set(changed_places(base, mine))
+    changed = [place for place in changed_places(base, theirs) if place not in here]
+    return laid_over(mine, theirs, changed) if changed else None
 
 
 def taken_over(now: Answers, saved: Answers, merged: Answers) -> Answers:
     """The answers of a session with what a save found elsewhere; what was typed since stays."""
-    current, before, after = _places(now), _places(saved), _places(merged)
-    changed = [
-        place
-        for place in {*before, *after}
-        if before.get(place) != after.get(place) and current.get(place) == before.get(place)
-    ]
-    return _laid_over(now, merged, changed)
+    typed = set(changed_places(saved, now))
+    changed = [place for place in changed_places(saved, merged) if place not in typed]
+    return laid_over(now, merged, changed)
 
 
-def _places(answers: Answers) -> dict[Place, Any]:
-    found: dict[Place, Any] = {("answers", key): value for key, value in answers.values.items()}
-    found |= {("skipped", key): value for key, value in answers.skipped.items()}
-    found |= {
-        ("rows", item, str(row["row"]), column): cell
-        for item, rows in answers.rows.items()
-        for row in rows
-        for column, cell in row.items()
-    }
-    return found
+def ancestor_of(found: Answers, ours: Iterable[Answers]) -> Answers | None:
+    """The version of ours that another program changed into `found`; None when none can be told.
+
+    `ours` come newest first. Each of our saves sets the time in the file and other programs leave
+    it alone: the same time is the same origin, as far as seconds tell. Among several, the one with
+    the fewest changes.
+    """
+    versions = list(ours)
+    if found.saved is not None and versions:
+        stamped = [one for one in versions if one.saved == found.saved]
+        known = [one.saved for one in versions if one.saved is not None]
+        if not stamped and known and found.saved < min(known):
+            return None
+        versions = stamped or versions
+    return min(versions, key=lambda one: len(changed_places(one, found)), default=None)
 
 
-def _laid_over(under: Answers, over: Answers, places: list[Place]) -> Answers:
-    result, source = under, _places(over)
-    for kind, item, *_ in places:
-        if kind == "answers":
-            result = result.with_value(item, source.get((kind, item)))
-    for kind, item, *_ in places:
-        if kind == "skipped":
-            result = result.with_skip(item, source.get((kind, item)))
-    for item, row in dict.fromkeys((p[1], p[2]) for p in places if p[0] == "rows"):
-        columns = {p[3] for p in places if p[:3] == ("rows", item, row)}
-        cells = dict(_cells(result, item, row))
+def laid_over(under: Answers, over: Answers, places: Collection[Place]) -> Answers:
+    """One version of the answers with these places as another has them."""
+    result = under
+    for kind, *names in sorted(places, key=_values_first):
+        match kind, names:
+            case "head", [key]:
+                result = replace(result, **{key: getattr(over, key)})
+            case "answers", [item]:
+                result = result.with_value(item, over.values.get(item))
+            case "skipped", [item]:
+                result = result.with_skip(item, over.skipped.get(item))
+    cells: dict[tuple[str, str], list[str]] = {}
+    for place in places:
+        if place[0] == "rows":
+            cells.setdefault((place[1], place[2]), []).append(place[3])
+    return _rows_laid_over(result, over, cells) if cells else result
+
+
+def _values_first(place: Place) -> bool:
+    # A value ends a skip, so that the skips come after.
+    return place[0] == "skipped"
+
+
+def _rows_laid_over(
+    under: Answers, over: Answers, cells: Mapping[tuple[str, str], list[str]]
+) -> Answers:
+    result = under
+    for (item, row_id), columns in cells.items():
+        row = dict(_row(result, item, row_id))
+        source = _row(over, item, row_id)
         for column in columns:
-            cells.pop(column, None)
-            if ("rows", item, row, column) in source:
-                cells[column] = source["rows", item, row, column]
-        kept = "row" in cells
-        result = result.with_row(item, cells) if kept else result.without_row(item, row)
+            row.pop(column, None)
+            if column in source:
+                row[column] = source[column]
+        kept = "row" in row
+        result = result.with_row(item, row) if kept else result.without_row(item, row_id)
     return result
 
 
-def _cells(answers: Answers, item: str, row_id: str) -> Iterator[tuple[str, Any]]:
-    rows: tuple[Mapping[str, Any], ...] = answers.rows.get(item, ())
-    return iter(next((row for row in rows if row["row"] == row_id), {}).items())
+def _row(answers: Answers, item: str, row_id: str) -> Row:
+    rows = answers.rows.get(item, ())
+    return next((row for row in rows if row["row"] == row_id), _NOTHING)
+
+
+def _cells_of(item: str, row: Row) -> dict[Place, Any]:
+    return {("rows", item, str(row["row"]), column): cell for column, cell in row.items()}
+
+
+def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    return [] if old is new else [k for k in {**old, **new} if _differ(old.get(k), new.get(k))]
+
+
+def _differ(one: Any, other: Any) -> bool:
+    if one is other or one == other:
+        return False
+    # What is equal to nothing, not even to itself, has not changed for that.
+    return one is None or other is None or not same(one, other)
+
+
+def _changed_cells(item: str, old: tuple[Row, ...], new: tuple[Row, ...]) -> list[Place]:
+    if old is new:
+        return []
+    before, after = _by_id(old), _by_id(new)
+    return [
+        ("rows", item, row_id, column)
+        for row_id in {**before, **after}
+        if before.get(row_id) is not after.get(row_id)
+        for column in _differing(before.get(row_id, _NOTHING), after.get(row_id, _NOTHING))
+    ]
+
+
+def _by_id(rows: tuple[Row, ...]) -> dict[str, Row]:
+    return {str(row["row"]): row for row in rows}

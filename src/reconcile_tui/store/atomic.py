@@ -20,12 +20,17 @@ from reconcile_tui.store import disk
 
 __all__ = [
     "erase",
+    "in_words",
     "make_private_folder",
     "move_new",
+    "opened_folder",
     "owner_may_write",
+    "part_name",
+    "put_whole",
     "read_regular",
+    "refuse_protected",
     "replace",
-    "temporary_name",
+    "told",
     "write_new",
 ]
 
@@ -33,6 +38,7 @@ PATIENCE = 1.0
 """Seconds to wait for another process that is in the middle of saving the same file."""
 
 _PAUSE = 0.02
+_NO_UNNAMED = {errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT, errno.ENOSYS}
 
 _WORDS = {
     errno.ENOSPC: "the disk is full",
@@ -68,7 +74,7 @@ def read_regular(path: Path, limit: int = MAX_FILE) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         raise NoSuchError(f"There is no file {path}.") from None
     except OSError as error:
-        raise CannotReadError(f"{path} cannot be read: {_in_words(error)}.") from error
+        raise CannotReadError(f"{path} cannot be read: {in_words(error)}.") from error
     except ValueError:
         raise NoSuchError("There is no file of this name: it holds a character none can.") from None
     if stat.S_ISDIR(status.st_mode):
@@ -93,9 +99,8 @@ def write_new(path: Path, data: bytes) -> None:
 
     CannotWriteError leaves nothing behind.
     """
-    with _told(path), _opened_folder(path.parent) as folder:
-        with _temporary(path, data) as temporary:
-            disk.move_no_replace(temporary, path)
+    with told(path), opened_folder(path.parent) as folder:
+        put_whole(path, data)
         try:
             disk.sync_folder(folder)
         except OSError:
@@ -111,11 +116,11 @@ def replace(path: Path, data: bytes) -> None:
     fails, the sync of the folder, the new file stands there whole, and only a power cut could
     still bring the old one back.
     """
-    with _told(path):
+    with told(path):
         real = disk.real_path(path)
-        _refuse_protected(real, path)
-        with _opened_folder(real.parent) as folder:
-            with _temporary(real, data) as temporary:
+        refuse_protected(real, path)
+        with opened_folder(real.parent) as folder:
+            with _temporary(part_name(real), data) as temporary:
                 disk.rename(temporary, real)
             disk.sync_folder(folder)
 
@@ -123,9 +128,9 @@ def replace(path: Path, data: bytes) -> None:
 def move_new(source: Path, target: Path) -> None:
     """Give a file another name or folder; FileExistsError when something stands there."""
     with (
-        _told(source),
-        _opened_folder(source.parent) as old_folder,
-        _opened_folder(target.parent) as new_folder,
+        told(source),
+        opened_folder(source.parent) as old_folder,
+        opened_folder(target.parent) as new_folder,
     ):
         disk.move_no_replace(source, target)
         disk.sync_folder(new_folder)
@@ -134,14 +139,14 @@ def move_new(source: Path, target: Path) -> None:
 
 def erase(path: Path) -> None:
     """Remove a file for good, as far as a program can: the disk may still hold its words."""
-    with _told(path), _opened_folder(path.parent) as folder:
+    with told(path), opened_folder(path.parent) as folder:
         disk.unlink(path)
         disk.sync_folder(folder)
 
 
 def make_private_folder(path: Path) -> None:
     """Make a folder and every missing one above it, all of them for their owner alone."""
-    with _told(path):
+    with told(path):
         missing = [folder for folder in (path, *path.parents) if not folder.exists()]
         for folder in reversed(missing):
             # Another session may be making the same folders.
@@ -152,21 +157,50 @@ def make_private_folder(path: Path) -> None:
         raise CannotWriteError(f"{path} cannot be used: it is not a folder.")
 
 
-def temporary_name(path: Path) -> Path:
-    """The one name that a file's next version has until it is whole."""
-    return path.with_name(f".{path.name}.tmp")
+def part_name(path: Path) -> Path:
+    """The name of a file's next version while it is not whole. It never holds anybody's words."""
+    return path.with_name(f".{path.name}.part")
+
+
+def put_whole(name: Path, data: bytes) -> None:
+    """A whole and synced file under a name that nothing has; its folder is not synced yet.
+
+    FileExistsError when something stands there, any other OSError leaves nothing behind. Until it
+    is whole the file has no name, where the disk can do that.
+    """
+    try:
+        descriptor = disk.make_unnamed(name.parent)
+    except OSError as error:
+        if error.errno not in _NO_UNNAMED:
+            raise
+    else:
+        try:
+            _fill(descriptor, data)
+            disk.link_unnamed(descriptor, name)
+            return
+        except OSError as error:
+            # No /proc, or a disk that names none afterwards: the slow way says if it is the folder.
+            if error.errno not in _NO_UNNAMED:
+                raise
+        finally:
+            disk.close(descriptor)
+    with _temporary(part_name(name), data) as part:
+        disk.move_no_replace(part, name)
+
+
+def _fill(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[disk.write(descriptor, rest) :]
+    disk.sync(descriptor)
 
 
 @contextmanager
-def _temporary(path: Path, data: bytes) -> Iterator[Path]:
-    """A whole and synced file beside `path`, to be renamed in the block; removed on any error."""
-    temporary = temporary_name(path)
+def _temporary(temporary: Path, data: bytes) -> Iterator[Path]:
+    """A whole and synced file, to be renamed in the block; removed on any error."""
     descriptor = _claim(temporary)
     try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[disk.write(descriptor, rest) :]
-        disk.sync(descriptor)
+        _fill(descriptor, data)
         yield temporary
     except BaseException:
         with suppress(OSError):
@@ -188,7 +222,8 @@ def _claim(temporary: Path) -> int:
 
 
 @contextmanager
-def _opened_folder(path: Path) -> Iterator[int]:
+def opened_folder(path: Path) -> Iterator[int]:
+    """A folder, open to be synced."""
     descriptor = disk.open_folder(path)
     try:
         yield descriptor
@@ -197,17 +232,18 @@ def _opened_folder(path: Path) -> Iterator[int]:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def told(path: Path) -> Iterator[None]:
     """Turn an error of the operating system into a sentence, all but "something stands there"."""
     try:
         yield
     except FileExistsError:
         raise
     except OSError as error:
-        raise CannotWriteError(f"{path} could not be saved: {_in_words(error)}.") from error
+        raise CannotWriteError(f"{path} could not be saved: {in_words(error)}.") from error
 
 
-def _refuse_protected(real: Path, path: Path) -> None:
+def refuse_protected(real: Path, path: Path) -> None:
+    """CannotWriteError when a file must not be replaced: it is marked so, or is none."""
     try:
         mode = disk.stat(real).st_mode
     except FileNotFoundError:
@@ -218,6 +254,7 @@ def _refuse_protected(real: Path, path: Path) -> None:
         raise CannotWriteError(f"{path} could not be saved: the file is marked read-only.")
 
 
-def _in_words(error: OSError) -> str:
+def in_words(error: OSError) -> str:
+    """What the system says, as the end of a sentence."""
     number = error.errno or 0
     return _WORDS.get(number) or os.strerror(number).lower()

@@ -65,12 +65,15 @@ def differences(
 
 def apply(data: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, Any]:
     """A copy of the data with the steps taken: what the file has to say in the end."""
-    result = copy.deepcopy(dict(data))
+    result = dict(data)
+    mine: dict[int, Any] = {id(result): result}
     for change in changes:
         *owners, name = change.path
         holder: Any = result
         for owner in owners:
-            holder = holder.setdefault(owner, {}) if isinstance(owner, str) else holder[owner]
+            holder = _own(holder, owner, mine)
+        if change.kind == "add row":
+            _own(holder, name, mine, list)
         if change.kind == "set":
             holder[name] = change.value
         elif change.kind == "add row":
@@ -78,6 +81,19 @@ def apply(data: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, Any]:
         else:
             del holder[name]
     return result
+
+
+def _own(holder: Any, name: str | int, mine: dict[int, Any], kind: type = dict) -> Any:
+    """What stands under a name, to be changed: a copy, unless it is one already.
+
+    Only what a step leads through is copied; a file of thousands of rows shares the others.
+    """
+    inner = holder.get(name) if isinstance(name, str) else holder[name]
+    if inner is None or id(inner) not in mine:
+        inner = kind() if inner is None else copy.copy(inner)
+        mine[id(inner)] = inner
+        holder[name] = inner
+    return inner
 
 
 def same_data(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

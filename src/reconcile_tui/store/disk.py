@@ -9,33 +9,42 @@ place of `os` here and let the nth call fail. That is also why this module does 
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 from contextlib import suppress
 from pathlib import Path
 
+from reconcile_tui import posix
+
 __all__ = [
     "claim",
     "close",
+    "exchange",
+    "link_unnamed",
     "make_folder",
+    "make_unnamed",
     "move_no_replace",
+    "note",
     "open_folder",
+    "open_lock",
+    "overwrite",
     "read",
+    "read_settled",
     "real_path",
+    "recall",
+    "remove_stale",
     "rename",
     "stat",
     "sync",
     "sync_folder",
+    "try_lock",
     "unlink",
     "write",
 ]
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 _LOOK = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
-_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL}
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK}
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.EOPNOTSUPP}
-_full_sync: int | None = getattr(fcntl, "F_FULLFSYNC", None)
 
 
 def real_path(path: Path) -> Path:
@@ -52,14 +61,32 @@ def read(path: Path, limit: int) -> tuple[os.stat_result, bytes]:
     """What a file is, and up to `limit` bytes of it if it is a regular one. Never waits."""
     descriptor = os.open(path, _LOOK)
     try:
-        status = os.fstat(descriptor)
-        content = bytearray()
-        if _is_regular(status):
-            while len(content) < limit and (part := os.read(descriptor, limit - len(content))):
-                content += part
-        return status, bytes(content)
+        return _read_opened(descriptor, limit)
     finally:
         os.close(descriptor)
+
+
+def read_settled(path: Path, limit: int) -> tuple[os.stat_result, bytes, bool | None]:
+    """As `read`, not through a link, and whether somebody has it open for writing (None: unknown).
+
+    The question comes first: what is read after a no cannot change any more behind a name that
+    only this program has.
+    """
+    descriptor = os.open(path, _LOOK | os.O_NOFOLLOW)
+    try:
+        held = posix.is_held_for_writing(descriptor)
+        return *_read_opened(descriptor, limit), held
+    finally:
+        os.close(descriptor)
+
+
+def _read_opened(descriptor: int, limit: int) -> tuple[os.stat_result, bytes]:
+    status = os.fstat(descriptor)
+    content = bytearray()
+    if _is_regular(status):
+        while len(content) < limit and (part := os.read(descriptor, limit - len(content))):
+            content += part
+    return status, bytes(content)
 
 
 def claim(path: Path) -> int:
@@ -68,7 +95,7 @@ def claim(path: Path) -> int:
     One that a dead process left is removed first. BlockingIOError while a living one writes it:
     each holds a lock on its own until it is renamed, so that no half of one is taken for another.
     """
-    _remove_stale(path)
+    remove_stale(path)
     try:
         descriptor = os.open(path, _NEW, 0o600)
     except FileExistsError as error:
@@ -95,12 +122,8 @@ def write(descriptor: int, data: memoryview) -> int:
 
 def sync(descriptor: int) -> None:
     """Return when a file's content is on the disk itself."""
-    if _full_sync is not None:
-        # macOS: fsync leaves the words in the drive's own cache. Not every disk there can do this.
-        with suppress(OSError):
-            fcntl.fcntl(descriptor, _full_sync)
-            return
-    os.fsync(descriptor)
+    if not posix.sync_drive(descriptor):
+        os.fsync(descriptor)
 
 
 def close(descriptor: int) -> None:
@@ -117,6 +140,13 @@ def rename(source: Path, target: Path) -> None:
 def move_no_replace(source: Path, target: Path) -> None:
     """Give a file another name. FileExistsError, and no change, when something stands there."""
     try:
+        posix.rename_new(os.fspath(source), os.fspath(target))
+    except OSError as error:
+        if error.errno not in posix.CANNOT_EXCHANGE:
+            raise
+    else:
+        return
+    try:
         os.link(source, target)
     except OSError as error:
         if error.errno not in _NO_LINKS:
@@ -127,6 +157,60 @@ def move_no_replace(source: Path, target: Path) -> None:
     # No hard links here (FAT, some network drives): take the name first, then rename over it.
     os.close(os.open(target, _NEW, 0o600))
     _rename_or_undo(source, target)
+
+
+def make_unnamed(folder: Path) -> int:
+    """Open a file without a name, readable only by its owner, any umask: a kill leaves nothing."""
+    descriptor = posix.open_unnamed(os.fspath(folder))
+    try:
+        os.fchmod(descriptor, 0o600)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def link_unnamed(descriptor: int, path: Path) -> None:
+    """Give a file without a name one. FileExistsError when something stands there."""
+    posix.link_unnamed(descriptor, os.fspath(path))
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Let two files change places in one step. OSError of posix.CANNOT_EXCHANGE where none can."""
+    posix.exchange(os.fspath(one), os.fspath(other))
+
+
+def open_lock(path: Path) -> int:
+    """Open the file that stands for a lock, and make it if it is not there."""
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+
+
+def try_lock(descriptor: int) -> bool:
+    """True with the lock, False where there are none. BlockingIOError while another has it."""
+    return posix.try_lock(descriptor)
+
+
+def recall(descriptor: int, limit: int) -> bytes:
+    """What a small file of the state folder holds."""
+    return os.pread(descriptor, limit, 0)
+
+
+def note(descriptor: int, data: bytes) -> None:
+    """Put something of always the same length into a small file of the state folder; no sync."""
+    os.pwrite(descriptor, data, 0)
+
+
+def overwrite(path: Path, data: bytes) -> None:
+    """Write a file of the state folder that may be lost: no sync, readable by its owner alone."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
+    descriptor = os.open(path, flags, 0o600)
+    try:
+        os.fchmod(descriptor, 0o600)
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+    finally:
+        os.close(descriptor)
 
 
 def unlink(path: Path) -> None:
@@ -159,7 +243,8 @@ def sync_folder(descriptor: int) -> None:
             raise
 
 
-def _remove_stale(path: Path) -> None:
+def remove_stale(path: Path) -> None:
+    """Remove what a dead process left half written. BlockingIOError while a living one writes."""
     try:
         descriptor = os.open(path, _LOOK | os.O_NOFOLLOW)
     except FileNotFoundError:
@@ -173,11 +258,7 @@ def _remove_stale(path: Path) -> None:
 
 
 def _lock(descriptor: int) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno not in _NO_LOCKS:
-            raise
+    try_lock(descriptor)
 
 
 def _check_in_place(descriptor: int, path: Path) -> None:

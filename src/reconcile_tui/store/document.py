@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from reconcile_tui.core.answers import MAX_FILE, Answers
@@ -30,37 +30,47 @@ __all__ = ["Edit", "Prompts", "edit", "new_text", "read_data"]
 
 @dataclass(frozen=True)
 class Edit:
-    """A file's new text.
+    """A file's new text, and what it says.
 
     `rewritten` says that its shape did not allow surgery: every key and value is kept, but not
     the person's comments and order, so the old file has to be kept beside it.
     """
 
     text: str
+    data: Mapping[str, Any] = field(default_factory=dict, compare=False)
     rewritten: bool = False
 
 
-def edit(text: str, base: Answers, target: Answers, prompts: Prompts) -> Edit:
+def edit(
+    text: str,
+    base: Answers,
+    target: Answers,
+    prompts: Prompts,
+    data: Mapping[str, Any] | None = None,
+) -> Edit:
     """Bring what changed from `base` to `target` into the text of a file as it is now.
 
-    Raises CannotWriteError when the text does not parse, would grow too large, or cannot be made
-    to say what it should.
+    `data` is what the text says, for whoever has read it already. Raises CannotWriteError when the
+    text does not parse, would grow too large, or cannot be made to say what it should.
     """
     try:
-        data = tomllib.loads(text.removeprefix(BOM))
+        data = tomllib.loads(text.removeprefix(BOM)) if data is None else data
         changes = differences(data, base, target, prompts)
         if not changes:
-            return Edit(text)
+            return Edit(text, data)
         meant = apply(data, changes)
-        changed = _operate(text, changes, prompts)
-        if changed is not None and _says(changed, meant):
-            return Edit(_sized(_retitle(changed, data, meant)))
+        # The first line has a new title before it is read back: nothing is changed after that.
+        changed = _operate(_retitle(text, data, meant), changes, prompts)
+        if changed is not None and (said := _what_it_says(changed, meant)) is not None:
+            return Edit(_sized(changed), said)
         rewritten = canonical_text(meant, prompts)
     except (ValueError, RecursionError) as error:
-        raise CannotWriteError(f"The answers cannot be put into this file: {error}.") from error
-    if not _says(rewritten, meant):
+        kind = type(error).__name__
+        raise CannotWriteError(f"The answers cannot be put into this file ({kind}).") from error
+    said = _what_it_says(rewritten, meant)
+    if said is None:
         raise CannotWriteError("The answers cannot be put into this file without changing others.")
-    return Edit(_sized(rewritten), rewritten=True)
+    return Edit(_sized(rewritten), said, rewritten=True)
 
 
 def _operate(text: str, changes: Iterable[Change], prompts: Prompts) -> str | None:
@@ -88,11 +98,13 @@ def _step(text: str, change: Change, prompts: Prompts) -> str:
             return surgery.remove_row(text, str(path[1]), int(path[2]), question)
 
 
-def _says(text: str, meant: Mapping[str, Any]) -> bool:
+def _what_it_says(text: str, meant: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What tomllib reads in a text, when it is what was meant; None when it is anything else."""
     try:
-        return same_data(tomllib.loads(text.removeprefix(BOM)), meant)
+        said = tomllib.loads(text.removeprefix(BOM))
     except (ValueError, RecursionError):
-        return False
+        return None
+    return said if same_data(said, meant) else None
 
 
 def _retitle(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:

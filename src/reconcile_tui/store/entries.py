@@ -5,26 +5,64 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.answers_read import answers_from
+from reconcile_tui.store.reading import read_data
+from reconcile_tui.store.turns import digest
 
-__all__ = ["Entry", "Opened", "Saved", "Summary"]
+__all__ = ["Entry", "Opened", "Saved", "Summary", "Version"]
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a file, read once: its bytes, its text, its data."""
+
+    raw: bytes
+    text: str
+    data: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, raw: bytes, path: str) -> Version:
+        """Raises ProblemsError when the bytes are no TOML."""
+        text, data = read_data(raw, path)
+        return cls(raw, text, data)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """What it says."""
+        return answers_from(self.data)
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells it from every other version."""
+        return digest(self.raw)
 
 
 @dataclass
 class Entry:
-    """One file of the notebook: its path, and the answers and bytes last read or written there.
+    """One file of the notebook, as one session knows it.
 
-    `path` is None until the first words are saved.
+    `path` is None until the first words are saved. `base` holds the answers that the session read
+    or wrote last, `known` the bytes it saw last with what they say, `offered` what the last save
+    found that another hand had changed: the session may have taken that over since.
     """
 
     path: Path | None = None
     base: Answers | None = None
-    raw: bytes = b""
+    known: Version | None = None
+    offered: Answers | None = None
     stem: str = ""
     """The name it will get after the day, when that is not the worksheet's id."""
+    private: bool = False
+    """A private sheet has no history and no recent versions."""
+    kept_at: float | None = None
+    """When a version last went into the history, by the monotonic clock; None before the first."""
+    hint: tuple[int, ...] = ()
+    """What the system said of the file when `known` was read, as far as that can be relied on."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +81,8 @@ class Saved:
     """What a save did. `notice` is a sentence for the person when something needs one.
 
     `answers` are those that were saved. `merged` is set when the file held others that were
-    changed elsewhere: all of them, as the file has them now.
+    changed elsewhere: all of them, as the file has them now. `copies` are the conflict copies that
+    were made, for the person to choose from side by side.
     """
 
     path: Path
@@ -51,6 +90,7 @@ class Saved:
     answers: Answers
     notice: str = ""
     merged: Answers | None = None
+    copies: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,27 +7,24 @@ what differs between that and the new answers, in whatever the file holds now.
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from reconcile_tui.core.answers import FORMAT, Answers
-from reconcile_tui.core.answers_merge import collides, foreign_to
-from reconcile_tui.core.answers_read import answers_from, faults_of_file, looks_like_answers
+from reconcile_tui.core.answers_read import faults_of_file, looks_like_answers
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, ProblemsError, UsageError
 from reconcile_tui.store import atomic
 from reconcile_tui.store.entries import Entry, Opened, Saved, Summary
+from reconcile_tui.store.names import LISTED, free_names
 from reconcile_tui.store.paths import Places
-from reconcile_tui.store.reading import read_data
+from reconcile_tui.store.unsettled import read_version
 
 __all__ = ["Entry", "Notebook", "Opened", "Saved", "Summary", "new_answers"]
 
 Prompts = Mapping[str, str]
-_LISTED = re.compile(r"[a-z0-9-]+\.toml")
-"""Only these names are worksheets: swap files, conflict copies and the like are not listed."""
 
 
 def new_answers(worksheet: str, version: int, title: str, now: datetime) -> Answers:
@@ -47,13 +44,15 @@ class Notebook:
     def __init__(self, places: Places) -> None:
         self.folder = places.worksheets
         self.bin = places.bin
+        self.state = places.state
+        self._told = False
 
     # -- finding -------------------------------------------------------------------------------
 
     def paths(self) -> list[Path]:
         """Every worksheet file, in no promised order."""
         try:
-            return [p for p in self.folder.iterdir() if _LISTED.fullmatch(p.name)]
+            return [p for p in self.folder.iterdir() if LISTED.fullmatch(p.name)]
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -110,11 +109,10 @@ class Notebook:
 
     def open(self, path: Path) -> Opened:
         """The answers in a file. Raises NoSuchError, CannotReadError or ProblemsError."""
-        raw = atomic.read_regular(path)
-        text, data = read_data(raw, str(path))
-        answers = answers_from(data)
-        entry = Entry(path, answers, raw)
-        return Opened(entry, answers, data, text, self._why_read_only(path, data))
+        version = read_version(path)
+        entry = Entry(path, version.answers, version)
+        why = self._why_read_only(path, version.data)
+        return Opened(entry, version.answers, version.data, version.text, why)
 
     @staticmethod
     def _why_read_only(path: Path, data: Mapping[str, Any]) -> str:
@@ -134,73 +132,61 @@ class Notebook:
         """Put answers on the disk; only then return. `entry` then knows them."""
         answers = replace(answers, saved=now)
         if entry.path is None:
-            return self._create(entry, answers, prompts, now)
+            return self._create(entry, answers, prompts)
+        from reconcile_tui.store.saving import (  # noqa: PLC0415 - only where words change
+            OtherAnswersError,
+            Save,
+        )
+
         try:
-            raw = atomic.read_regular(entry.path)
-            text, data = read_data(raw, str(entry.path))
-        except (NoSuchError, ProblemsError) as error:
-            # Gone, or broken by another program: never written to. The words go beside it.
+            save = Save(self.state, entry, answers, prompts, now)
+            return self._tell_once(save.run(), save.trouble)
+        except (NoSuchError, ProblemsError, OtherAnswersError) as error:
+            # Gone, broken by another program, or other answers: never written to. The words go
+            # beside it.
             name, entry.path = entry.path.name, None
-            saved = self._create(entry, answers, prompts, now)
-            gone = "is gone" if isinstance(error, NoSuchError) else "can no longer be read"
-            return replace(saved, notice=f"{name} {gone}. Your words are in {saved.path.name}.")
-        return self._change(entry, raw, (text, answers_from(data)), answers, prompts)
+            saved = self._create(entry, answers, prompts)
+            why = "can no longer be read"
+            if not isinstance(error, ProblemsError):
+                why = "is gone" if isinstance(error, NoSuchError) else "holds other answers now"
+            return replace(saved, notice=f"{name} {why}. Your words are in {saved.path.name}.")
 
-    def _change(
-        self,
-        entry: Entry,
-        raw: bytes,
-        there: tuple[str, Answers],
-        answers: Answers,
-        prompts: Prompts,
-    ) -> Saved:
-        """Change what differs between what was known of a file and the answers now."""
-        from reconcile_tui.store.document import edit  # noqa: PLC0415 - only where words change
+    def _tell_once(self, saved: Saved, trouble: str) -> Saved:
+        if not trouble or self._told:
+            return saved
+        self._told = True
+        words = f"Saved, but without earlier versions: {self.state} cannot be used ({trouble})."
+        return replace(saved, notice=" ".join(filter(None, [saved.notice, words])))
 
-        path, now = entry.path, answers.saved
-        assert path is not None
-        assert now is not None
-        text, theirs = there
-        base = entry.base or answers_from({})
-        changed = edit(text, base, answers, prompts)
-        notice = ""
-        # The base is what this session knows, not what the file held last: an answer changed
-        # elsewhere is still unknown to it after a save of other answers.
-        if changed.rewritten or collides(base, answers, theirs):
-            copy = self._keep_copy(path, raw, now)
-            notice = f"The file was changed elsewhere. Its version is kept as {copy.name}."
-        data = changed.text.encode("utf-8")
-        if data != raw:
-            atomic.replace(path, data)
-        entry.base, entry.raw = answers, data
-        return Saved(path, now, answers, notice, foreign_to(base, answers, theirs))
+    def _create(self, entry: Entry, answers: Answers, prompts: Prompts) -> Saved:
+        from reconcile_tui.store.creating import create  # noqa: PLC0415 - only for new files
 
-    def _create(self, entry: Entry, answers: Answers, prompts: Prompts, now: datetime) -> Saved:
-        from reconcile_tui.store.document import new_text  # noqa: PLC0415 - only for new files
-
-        atomic.make_private_folder(self.folder)
-        data = new_text(answers, prompts).encode("utf-8")
-        stem = f"{answers.started.date().isoformat()}-{entry.stem or answers.worksheet}"
-        for path in _free_names(self.folder, stem):
-            try:
-                atomic.write_new(path, data)
-            except FileExistsError:
-                continue
-            entry.path, entry.base, entry.raw = path, answers, data
-            return Saved(path, now, answers)
-        raise AssertionError("names never run out")
+        return create(self.folder, self.state, entry, answers, prompts)
 
     @staticmethod
-    def _keep_copy(path: Path, raw: bytes, now: datetime) -> Path:
-        stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-        for number in range(1, 10_000):
-            copy = path.with_name(f"{path.stem}.conflict-{stamp}-{number}.toml")
-            try:
-                atomic.write_new(copy, raw)
-            except FileExistsError:
-                continue
-            return copy
-        raise AssertionError("names never run out")
+    def changed_outside(entry: Entry) -> bool:
+        """Whether another hand changed a file since this session read or wrote it last."""
+        from reconcile_tui.store.outside import changed_outside  # noqa: PLC0415 - see `save`
+
+        return changed_outside(entry)
+
+    def reload(self, entry: Entry, mine: Answers) -> Answers:
+        """My answers, with what another hand changed; what is unsaved in mine stays."""
+        from reconcile_tui.store.outside import reload  # noqa: PLC0415 - see `save`
+
+        return reload(self.state, entry, mine)
+
+    def keep_lost(self, entry: Entry, now: datetime) -> bool:
+        """Put our last version into the history when another program wrote an older one over it."""
+        from reconcile_tui.store.outside import keep_lost  # noqa: PLC0415 - see `save`
+
+        return keep_lost(self.state, entry, now)
+
+    def sweep(self, now: datetime) -> list[Path]:
+        """Settle what a kill or a power cut left; returns the conflict copies it became."""
+        from reconcile_tui.store.sweep import sweep  # noqa: PLC0415 - once, at the start
+
+        return sweep(self.folder, self.state, now)
 
     def rename(self, path: Path, title: str, prompts: Prompts, now: datetime) -> None:
         """Give saved answers another title; the file keeps its name."""
@@ -229,29 +215,20 @@ class Notebook:
     def binned(self) -> list[Summary]:
         """What lies in the bin, newest first."""
         try:
-            paths = [p for p in self.bin.iterdir() if _LISTED.fullmatch(p.name)]
+            paths = [p for p in self.bin.iterdir() if LISTED.fullmatch(p.name)]
         except OSError:
             return []
         return self.summaries(paths)
 
     @staticmethod
     def _move(path: Path, folder: Path) -> Path:
-        for target in _free_names(folder, path.stem):
+        for target in free_names(folder, path.stem):
             try:
                 atomic.move_new(path, target)
             except FileExistsError:
                 continue
             return target
         raise AssertionError("names never run out")
-
-
-def _free_names(folder: Path, stem: str) -> Iterator[Path]:
-    """`stem.toml`, then `stem-2.toml` and so on; whether one is free, the disk says."""
-    yield folder / f"{stem}.toml"
-    number = 2
-    while True:
-        yield folder / f"{stem}-{number}.toml"
-        number += 1
 
 
 def _changed(path: Path) -> datetime:

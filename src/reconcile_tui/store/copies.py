@@ -1,0 +1,70 @@
+"""Conflict copies: versions of a file that another hand wrote, kept beside it for its owner.
+
+Ours are named after the moment; those of Syncthing are known too. None is listed as a worksheet.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reconcile_tui.store import atomic
+
+__all__ = ["conflict_names", "copies_of", "keep_copy", "move_aside", "original_of"]
+
+_LONGEST_STEM = 200
+"""Bytes: a name holds 255, and a copy that cannot be named cannot be kept."""
+
+_STAMP = "%Y%m%dT%H%M%SZ"
+_OURS = r"\.conflict-\d{8}T\d{6}Z-\d+"
+_SYNCTHING = r"\.sync-conflict-\d{8}-\d{6}-[A-Z0-9]+"
+_copy = re.compile(rf"(?P<stem>.+?)(?:{_OURS}|{_SYNCTHING})\.toml")
+
+
+def keep_copy(path: Path, raw: bytes, now: datetime) -> Path:
+    """Keep a version beside its file, on the disk for sure. Raises CannotWriteError."""
+    for name in conflict_names(path, now):
+        with suppress(FileExistsError):
+            atomic.write_new(name, raw)
+            return name
+    raise AssertionError("names never run out")
+
+
+def move_aside(found: Path, path: Path, now: datetime) -> Path:
+    """Keep a file as a conflict copy without reading it: whoever writes into it goes on there."""
+    for name in conflict_names(path, now):
+        with suppress(FileExistsError):
+            atomic.move_new(found, name)
+            return name
+    raise AssertionError("names never run out")
+
+
+def conflict_names(path: Path, now: datetime) -> Iterator[Path]:
+    """The names a conflict copy of this moment can have, the first free one to be taken."""
+    stamp = now.astimezone(UTC).strftime(_STAMP)
+    stem = os.fsdecode(os.fsencode(path.stem)[:_LONGEST_STEM])
+    number = 1
+    while True:
+        yield path.with_name(f"{stem}.conflict-{stamp}-{number}.toml")
+        number += 1
+
+
+def copies_of(path: Path) -> list[Path]:
+    """Every conflict copy beside a file, oldest name first."""
+    with suppress(OSError):
+        return sorted(
+            one
+            for one in path.parent.iterdir()
+            if (found := _copy.fullmatch(one.name)) and found["stem"] == path.stem
+        )
+    return []
+
+
+def original_of(copy: Path) -> Path | None:
+    """The file that a conflict copy belongs to, by its name; None when it is none."""
+    found = _copy.fullmatch(copy.name)
+    return copy.with_name(f"{found['stem']}.toml") if found else None

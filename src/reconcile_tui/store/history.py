@@ -1,0 +1,151 @@
+"""Earlier versions of a file: few, for their owner alone, to look at, take back or throw away.
+
+They stand in the state folder, under a name that tells nothing. Private sheets have none.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from reconcile_tui.errors import BookError, NoSuchError
+from reconcile_tui.store import atomic, disk
+from reconcile_tui.store.turns import digest, key_of
+
+__all__ = ["MOST", "History", "Kept", "Who", "empty_all"]
+
+Who: TypeAlias = Literal["mine", "foreign"]
+
+MOST: dict[Who, int] = {"mine": 5, "foreign": 20}
+"""How many versions of each kind stay; the oldest goes first."""
+
+_STAMP = "%Y%m%dT%H%M%SZ"
+_name = re.compile(r"(?P<number>\d{6,})-(?P<who>mine|foreign)-(?P<when>\d{8}T\d{6}Z)\.toml")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One version. `number` goes up with time, whatever the clock did."""
+
+    path: Path
+    number: int
+    who: Who
+    when: datetime
+    size: int
+
+
+class History:
+    """The earlier versions of one file, which does not have to be there any more."""
+
+    def __init__(self, state: Path, path: Path) -> None:
+        self.state = state
+        self.folder = state / "history" / key_of(disk.real_path(path))
+
+    def versions(self) -> list[Kept]:
+        """What is kept, newest first."""
+        found: list[Kept] = []
+        with suppress(OSError):
+            found = [kept for path in self.folder.iterdir() if (kept := _kept(path))]
+        return sorted(found, key=lambda kept: kept.number, reverse=True)
+
+    def add(self, raw: bytes, who: Who, now: datetime) -> bool:
+        """Keep a version, on the disk for sure; False when it could not be.
+
+        What the newest one says already is not kept twice, and neither is an empty file.
+        """
+        versions = self.versions()
+        if not raw.strip() or (versions and _says(versions[0], raw)):
+            return True
+        number = versions[0].number + 1 if versions else 1
+        stamp = now.astimezone(UTC).strftime(_STAMP)
+        try:
+            atomic.make_private_folder(self.folder)
+            while True:
+                with suppress(FileExistsError):
+                    atomic.write_new(self.folder / f"{number:06}-{who}-{stamp}.toml", raw)
+                    break
+                number += 1
+        except (BookError, OSError):
+            return False
+        self._prune(who)
+        return True
+
+    def holds(self, wanted: str) -> bool:
+        """Whether a version with this digest is kept."""
+        return any(digest(raw) == wanted for kept in self.versions() if (raw := _raw(kept)))
+
+    def read(self, number: int) -> bytes:
+        """One version. Raises NoSuchError."""
+        for kept in self.versions():
+            if kept.number == number:
+                return atomic.read_regular(kept.path)
+        raise NoSuchError(f"There is no version {number}.")
+
+    def empty(self) -> list[Path]:
+        """Throw every version away. Returns what was removed; raises CannotWriteError."""
+        return _remove_folder(self.folder)
+
+    def follow(self, path: Path) -> None:
+        """Go along when the file gets another name or place."""
+        target = self.state / "history" / key_of(disk.real_path(path))
+        with suppress(OSError):
+            disk.rename(self.folder, target)
+            self.folder = target
+
+    def _prune(self, who: Who) -> None:
+        mine = [kept for kept in self.versions() if kept.who == who]
+        for kept in mine[MOST[who] :]:
+            with suppress(OSError):
+                disk.unlink(kept.path)
+
+
+def empty_all(state: Path) -> list[Path]:
+    """Throw the versions of every file away. Returns what was removed; raises CannotWriteError."""
+    removed: list[Path] = []
+    with suppress(FileNotFoundError):
+        for folder in sorted((state / "history").iterdir()):
+            removed += _remove_folder(folder)
+    return removed
+
+
+def _remove_folder(folder: Path) -> list[Path]:
+    removed = []
+    with atomic.told(folder), suppress(FileNotFoundError):
+        for path in sorted(folder.iterdir()):
+            disk.unlink(path)
+            removed.append(path)
+        folder.rmdir()
+        descriptor = disk.open_folder(folder.parent)
+        try:
+            disk.sync_folder(descriptor)
+        finally:
+            disk.close(descriptor)
+    return removed
+
+
+def _kept(path: Path) -> Kept | None:
+    found = _name.fullmatch(path.name)
+    if found is None:
+        return None
+    try:
+        when = datetime.strptime(found["when"], _STAMP).replace(tzinfo=UTC)
+        size = disk.stat(path).st_size
+    except (OSError, ValueError):
+        return None
+    who: Who = "mine" if found["who"] == "mine" else "foreign"
+    return Kept(path, int(found["number"]), who, when, size)
+
+
+def _raw(kept: Kept) -> bytes:
+    try:
+        return atomic.read_regular(kept.path)
+    except BookError:
+        return b""
+
+
+def _says(kept: Kept, raw: bytes) -> bool:
+    return kept.size == len(raw) and _raw(kept) == raw

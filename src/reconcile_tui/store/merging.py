@@ -1,0 +1,125 @@
+"""One file's next version, out of what stands in it and what three hands know of it.
+
+First what another program did is understood: it may have changed a version that was not the
+newest, and then what was added since is put back. On that, the answers of this session are
+brought in, place by place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.answers_merge import (
+    ancestor_of,
+    changed_places,
+    collides,
+    foreign_to,
+    laid_over,
+    value_at,
+)
+from reconcile_tui.core.answers_read import answers_from
+from reconcile_tui.store.canonical import Prompts
+from reconcile_tui.store.document import Edit, edit
+from reconcile_tui.store.entries import Version
+
+__all__ = ["Merge", "Mine", "is_another_sheet", "merge", "restored"]
+
+
+@dataclass(frozen=True)
+class Mine:
+    """The answers of this session, and what it knew of the file when it made them."""
+
+    base: Answers
+    answers: Answers
+    offered: Answers | None = None
+
+    @property
+    def known(self) -> Answers:
+        """The base, with what was offered and taken over since: that is no change of mine."""
+        if self.offered is None:
+            return self.base
+        taken = [
+            place
+            for place in changed_places(self.base, self.offered)
+            if value_at(self.offered, place) == value_at(self.answers, place)
+        ]
+        return laid_over(self.base, self.offered, taken)
+
+
+@dataclass(frozen=True)
+class Merge:
+    """The next version. `collided`: it writes over something that another hand changed.
+
+    `rewritten`: the person's comments and order could not be kept. `stale`: the other hand had
+    not seen the newest version; `dropped`: it took away or changed something that stood there.
+    `foreign` holds the answers as they are now, when others changed some.
+    """
+
+    edited: Edit
+    foreign: Answers | None = None
+    collided: bool = False
+    stale: bool = False
+    dropped: bool = False
+
+    @property
+    def rewritten(self) -> bool:
+        """Whether the found version has to be kept beside the new one for its shape."""
+        return self.edited.rewritten
+
+
+def is_another_sheet(found: Answers, mine: Answers) -> bool:
+    """Whether somebody put other answers into the place of mine: these two are not merged."""
+    return bool(found.id and mine.id and found.id != mine.id)
+
+
+def merge(
+    found: Version,
+    mine: Mine,
+    prompts: Prompts,
+    last: Version | None = None,
+    recent: Sequence[Answers] = (),
+) -> Merge:
+    """Bring my answers into what stands in a file.
+
+    `last` is what a session of this book wrote last, when `found` is not that and it is known;
+    `recent` are older ones, newest first. Raises CannotWriteError as `edit` does.
+    """
+    whole = Edit(found.text, found.data)
+    collided, stale, dropped = False, False, False
+    if last is not None:
+        whole, collided, stale = restored(found, last.answers, recent, prompts)
+        dropped = _drops(last.answers, answers_from(whole.data))
+    base = mine.known
+    theirs = found.answers if whole.text is found.text else answers_from(whole.data)
+    edited = edit(whole.text, base, mine.answers, prompts, whole.data)
+    return Merge(
+        replace(edited, rewritten=edited.rewritten or whole.rewritten),
+        foreign_to(base, mine.answers, theirs),
+        collided or collides(base, mine.answers, theirs),
+        stale,
+        dropped,
+    )
+
+
+def restored(
+    found: Version, last: Answers, recent: Sequence[Answers], prompts: Prompts
+) -> tuple[Edit, bool, bool]:
+    """What was found, with what it had not seen yet.
+
+    The text, whether that collides, and whether there was anything.
+    """
+    ancestor = ancestor_of(found.answers, [last, *recent])
+    if ancestor is not None and not changed_places(ancestor, last):
+        return Edit(found.text, found.data), False, False
+    if ancestor is None:
+        # It is older than anything known: everything is put back, and both versions are kept.
+        ancestor = replace(last, values={}, skipped={}, rows={})
+    whole = edit(found.text, ancestor, last, prompts, found.data)
+    return whole, collides(ancestor, last, found.answers), True
+
+
+def _drops(last: Answers, now: Answers) -> bool:
+    """Whether something that stood in the last version is gone or different now."""
+    return any(value_at(last, place) is not None for place in changed_places(last, now))

@@ -1,0 +1,114 @@
+"""What other hands did to a file that is open: noticed cheaply, and taken over.
+
+The screens ask `changed_outside` every two seconds and when they come back into view. The system's
+own word on the file is a hint and costs one call; the bytes decide.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import datetime
+from pathlib import Path
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.answers_merge import changed_places, foreign_to, laid_over
+from reconcile_tui.core.answers_read import answers_from
+from reconcile_tui.errors import BookError
+from reconcile_tui.store import atomic, disk
+from reconcile_tui.store.entries import Entry, Version
+from reconcile_tui.store.history import History
+from reconcile_tui.store.merging import restored
+from reconcile_tui.store.recent import Recent
+from reconcile_tui.store.turns import turn
+from reconcile_tui.store.unsettled import read_version
+
+__all__ = ["changed_outside", "keep_lost", "reload"]
+
+COLD = 2_000_000_000
+"""Nanoseconds after which a file's time tells one change from the next on every disk."""
+
+
+def changed_outside(entry: Entry) -> bool:
+    """Whether a file is not what this session read or wrote last; a file that is gone is.
+
+    One call to the system while nothing changes; the file is read only when that has something new
+    to say. Never raises.
+    """
+    if entry.path is None or entry.known is None:
+        return False
+    try:
+        hint = _hint(disk.stat(entry.path))
+        if hint == entry.hint:
+            return False
+        if atomic.read_regular(entry.path) != entry.known.raw:
+            return True
+    except (BookError, OSError):
+        return True
+    # A second change in the same tick of the clock would look like none: only an old one is sure.
+    if abs(time.time_ns() - hint[4]) > COLD:
+        entry.hint = hint
+    return False
+
+
+def _hint(status: os.stat_result) -> tuple[int, ...]:
+    return (
+        status.st_dev,
+        status.st_ino,
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+    )
+
+
+def reload(state: Path, entry: Entry, mine: Answers) -> Answers:
+    """My answers, with what another hand changed in the file; what is unsaved in mine stays.
+
+    What both changed stays mine, and both are kept when it is saved. What a program took back that
+    had not seen our last save is in the result too, and is unsaved then. Nothing is written.
+    Raises NoSuchError, CannotReadError, ProblemsError; then nothing changed.
+    """
+    assert entry.path is not None
+    real = disk.real_path(entry.path)
+    version = read_version(real, entry.known)
+    base, theirs = entry.base or answers_from({}), version.answers
+    last, recent = _ours(state, real, entry, version)
+    if last is not None:
+        theirs = answers_from(restored(version, last.answers, recent, {})[0].data)
+    merged = foreign_to(base, mine, theirs) or mine
+    unsaved = set(changed_places(base, mine))
+    there = changed_places(base, version.answers)
+    entry.base = laid_over(base, version.answers, [p for p in there if p not in unsaved])
+    entry.known, entry.offered, entry.hint = version, None, ()
+    return merged
+
+
+def keep_lost(state: Path, entry: Entry, now: datetime) -> bool:
+    """Put the last version of ours into the history when an older one took its place.
+
+    True when that was so: a program wrote back what it had read before our last save. Private
+    sheets have no last version to keep. Never raises.
+    """
+    if entry.path is None or entry.known is None or entry.private:
+        return False
+    try:
+        real = disk.real_path(entry.path)
+        last, recent = _ours(state, real, Entry(), entry.known)
+        if last is None or not restored(entry.known, last.answers, recent, {})[2]:
+            return False
+        return History(state, real).add(last.raw, "mine", now)
+    except (BookError, OSError):
+        return False
+
+
+def _ours(
+    state: Path, real: Path, entry: Entry, found: Version
+) -> tuple[Version | None, list[Answers]]:
+    """What a session of ours wrote last and before, when something else stands there now."""
+    with turn(state, real) as mine:
+        if mine.is_ours(found.digest):
+            return None, []
+        kept = Recent(state, mine.key)
+        raw = kept.last(mine)
+        last = Version.read(raw, "") if raw is not None else entry.known
+        return last, kept.answers(mine)

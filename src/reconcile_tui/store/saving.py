@@ -1,0 +1,208 @@
+"""One save, from the answers in hand to the name on the disk.
+
+In a turn of some milliseconds: read what is there, merge, keep what would be lost otherwise, put
+the new version in place by an exchange, look at what came out, sync. What came out is known, or it
+is merged as well and the exchange is done again.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.answers_read import answers_from
+from reconcile_tui.errors import BookError, CannotWriteError, ProblemsError
+from reconcile_tui.store import atomic, disk, swap
+from reconcile_tui.store.canonical import Prompts
+from reconcile_tui.store.copies import keep_copy, move_aside
+from reconcile_tui.store.entries import Entry, Saved, Version
+from reconcile_tui.store.history import History
+from reconcile_tui.store.merging import Merge, Mine, is_another_sheet, merge
+from reconcile_tui.store.recent import Recent
+from reconcile_tui.store.swap import Displaced
+from reconcile_tui.store.sweep import settle_leftovers
+from reconcile_tui.store.turns import Turn, turn
+from reconcile_tui.store.unsettled import read_version
+
+__all__ = ["OtherAnswersError", "Save"]
+
+ROUNDS = 10
+"""How often a save begins again because another program wrote in the middle of it."""
+
+HISTORY_EVERY = 600.0
+"""Seconds of work between two versions in the history."""
+
+RACE = timedelta(seconds=60)
+"""How long ago a version of ours may have been written over by a program that had not seen it."""
+
+
+class OtherAnswersError(BookError):
+    """Other answers stand under this name now: nothing is merged into them."""
+
+
+@dataclass
+class Save:
+    """One save of one file that is there. It is used once."""
+
+    state: Path
+    entry: Entry
+    answers: Answers
+    prompts: Prompts
+    now: datetime
+    copies: list[Path] = field(default_factory=list)
+    trouble: str = ""
+    _asides: list[Path] = field(default_factory=list)
+    _recent: list[Answers] = field(default_factory=list)
+
+    def run(self) -> Saved:
+        """Return only when the words are on the disk.
+
+        On BookError the entry is as it was, and the file is the old one, or the new one whole.
+        """
+        path = self.entry.path
+        assert path is not None
+        with atomic.told(path):
+            real = disk.real_path(path)
+            atomic.refuse_protected(real, path)
+            with turn(self.state, real) as mine, atomic.opened_folder(real.parent) as folder:
+                self.trouble = mine.trouble
+                if mine.locked:
+                    self.copies += settle_leftovers(real, mine, self.state, self.now)
+                version, merged = self._put(real, mine)
+                for aside in self._asides:
+                    with suppress(OSError):
+                        disk.unlink(aside)
+                disk.sync_folder(folder)
+        return self._done(path, version, merged)
+
+    def _put(self, real: Path, mine: Turn) -> tuple[Version, Merge]:
+        """Put the next version in place, as often as something else came in between."""
+        found, expected, last = read_version(real, self.entry.known), None, None
+        if is_another_sheet(found.answers, self.answers):
+            raise OtherAnswersError("Other answers stand under this name now.")
+        self._notice_hands(found, mine)
+        for _ in range(ROUNDS):
+            last = last or self._last(real, found, mine)
+            merged = self._merged(found, last, mine)
+            self._keep(real, found, merged, last, mine)
+            text = merged.edited.text
+            version = Version(text.encode("utf-8"), text, merged.edited.data)
+            expected = found.raw if expected is None else expected
+            out = self._exchanged(real, version, expected, mine)
+            if out.raw == expected and out.placed:
+                return version, merged
+            if out.placed:
+                self._recent.insert(0, found.answers)
+                expected, last = version.raw, version
+            else:
+                expected = out.raw
+            unseen = self._looked_at(real, out)
+            if unseen is None:
+                return version, merged
+            found = unseen
+        raise CannotWriteError(f"{real} could not be saved: another program keeps writing it.")
+
+    def _notice_hands(self, found: Version, mine: Turn) -> None:
+        """Have the next versions kept for a while when this session is not alone."""
+        known = self.entry.known
+        if known is None or found.raw == known.raw or self.entry.private:
+            return
+        moment = self.now.timestamp()
+        mine.hands = int(moment)
+        recent = Recent(self.state, mine.key)
+        recent.add(mine, known.raw, moment)
+        if mine.is_ours(found.digest):
+            recent.add(mine, found.raw, moment)
+
+    def _last(self, real: Path, found: Version, mine: Turn) -> Version | None:
+        """What was written by one of our sessions last, if `found` is something else."""
+        known = self.entry.known
+        if mine.is_ours(found.digest):
+            return None
+        seen = known is not None and found.raw == known.raw
+        raw = Recent(self.state, mine.key).last(mine) if mine.last else None
+        if raw is None:
+            return None if seen else known
+        last = Version.read(raw, "")
+        # Who opens an older version means it, unless it has only just taken a newer one's place.
+        saved = last.answers.saved
+        if not seen or (saved and abs(self.now - saved) < RACE):
+            return last
+        if not self.entry.private:
+            History(self.state, real).add(last.raw, "mine", self.now)
+        return None
+
+    def _merged(self, found: Version, last: Version | None, mine: Turn) -> Merge:
+        older = Recent(self.state, mine.key).answers(mine) if last is not None else []
+        recent = [*self._recent, *older]
+        base = self.entry.base or answers_from({})
+        hand = Mine(base, self.answers, self.entry.offered)
+        return merge(found, hand, self.prompts, last, recent)
+
+    def _keep(
+        self, real: Path, found: Version, merged: Merge, last: Version | None, mine: Turn
+    ) -> None:
+        """Put aside whatever the next version would make unfindable."""
+        if merged.collided or merged.rewritten:
+            self.copies.append(keep_copy(real, found.raw, self.now))
+        if self.entry.private:
+            return
+        history = History(self.state, real)
+        self._keep_own(history, found, mine)
+        if last is not None:
+            history.add(found.raw, "foreign", self.now)
+            if merged.stale or merged.dropped:
+                history.add(last.raw, "mine", self.now)
+
+    def _keep_own(self, history: History, found: Version, mine: Turn) -> None:
+        """One version from before the first change, then one for every ten minutes of work."""
+        entry, moment = self.entry, time.monotonic()
+        if entry.kept_at is None:
+            opened = entry.known or found
+            ours = not mine.last or mine.is_ours(opened.digest)
+            history.add(opened.raw, "mine" if ours else "foreign", self.now)
+            entry.kept_at = moment
+        elif moment - entry.kept_at >= HISTORY_EVERY:
+            history.add(found.raw, "mine", self.now)
+            entry.kept_at = moment
+
+    def _exchanged(self, real: Path, version: Version, expected: bytes, mine: Turn) -> Displaced:
+        mine.announce(version.digest)
+        out = swap.put(real, version.raw, expected)
+        if out.placed:
+            if not self.entry.private:
+                Recent(self.state, mine.key).add(mine, version.raw, self.now.timestamp())
+            mine.wrote(version.digest)
+        if out.path is not None and not out.held:
+            self._asides.append(out.path)
+        return out
+
+    def _looked_at(self, real: Path, out: Displaced) -> Version | None:
+        """What came out, to be merged; None when it cannot be, and is kept as it is."""
+        if out.raw is not None:
+            with suppress(ProblemsError):
+                version = Version.read(out.raw, str(real))
+                if not is_another_sheet(version.answers, self.answers):
+                    return version
+        if out.path in self._asides:
+            self._asides.remove(out.path)
+        if out.path is not None:
+            self.copies.append(move_aside(out.path, real, self.now))
+        return None
+
+    def _done(self, path: Path, version: Version, merged: Merge) -> Saved:
+        entry = self.entry
+        entry.base, entry.known, entry.offered = self.answers, version, merged.foreign
+        entry.hint = ()
+        return Saved(
+            path, self.now, self.answers, self._notice(), merged.foreign, tuple(self.copies)
+        )
+
+    def _notice(self) -> str:
+        if not self.copies:
+            return ""
+        return f"The file was changed elsewhere. Its version is kept as {self.copies[0].name}."

@@ -1,0 +1,90 @@
+"""What a kill or a power cut left beside a file, looked at before any of it goes.
+
+A leftover may be a version of ours that never became the file: it goes. It may be what another
+program wrote a moment before: it becomes a conflict copy. In doubt it is the latter.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from reconcile_tui.core.answers import MAX_FILE
+from reconcile_tui.errors import CannotWriteError
+from reconcile_tui.store import atomic, disk
+from reconcile_tui.store.copies import move_aside
+from reconcile_tui.store.history import History
+from reconcile_tui.store.recent import Recent
+from reconcile_tui.store.swap import aside_names
+from reconcile_tui.store.turns import Turn, digest, turn
+
+__all__ = ["settle_leftovers", "sweep"]
+
+OLD = 60.0
+"""Seconds. A younger leftover may belong to a session that goes on without a turn."""
+
+_leftover = re.compile(r"\.{1,2}(?P<name>[^/]+\.toml)(?:\.\d)?(?:\.tmp)?\.(?:tmp|part)")
+
+
+def sweep(folder: Path, state: Path, now: datetime) -> list[Path]:
+    """Settle everything that was left in a folder. Returns the conflict copies it became.
+
+    For the start of the book; what cannot be settled now stays for the next time.
+    """
+    try:
+        names = [found["name"] for p in folder.iterdir() if (found := _leftover.fullmatch(p.name))]
+    except OSError:
+        return []
+    copies: list[Path] = []
+    for name in dict.fromkeys(names):
+        real = folder / name
+        with turn(state, real) as mine:
+            if mine.locked:
+                copies += settle_leftovers(real, mine, state, now)
+    return copies
+
+
+def settle_leftovers(
+    real: Path, turn: Turn, state: Path, now: datetime, *, young_too: bool = False
+) -> list[Path]:
+    """Settle what was left beside one file, in a turn at it. Returns the conflict copies."""
+    copies = []
+    for aside in aside_names(real):
+        with suppress(OSError):
+            disk.remove_stale(atomic.part_name(aside))
+        with suppress(OSError, CannotWriteError):
+            if young_too or _is_old(aside):
+                copies += _settled(aside, real, turn, state, now)
+    with suppress(OSError):
+        disk.remove_stale(atomic.part_name(real))
+    return copies
+
+
+def _is_old(path: Path) -> bool:
+    # By the distance alone: a clock may have been set back.
+    return abs(time.time() - path.lstat().st_ctime) > OLD
+
+
+def _settled(aside: Path, real: Path, turn: Turn, state: Path, now: datetime) -> list[Path]:
+    _, raw, held = disk.read_settled(aside, MAX_FILE + 1)
+    if held:
+        return []
+    if not raw or _knows(real, turn, state)(digest(raw)):
+        disk.unlink(aside)
+        return []
+    # Moved, not copied: a program that still has it open writes into the conflict copy.
+    return [move_aside(aside, real, now)]
+
+
+def _knows(real: Path, turn: Turn, state: Path) -> Callable[[str], bool]:
+    """Whether a version is ours, or is kept somewhere else."""
+    known = {turn.last, turn.coming}
+    with suppress(OSError):
+        known.add(digest(disk.read(real, MAX_FILE + 1)[1]))
+    known |= {digest(raw) for raw in Recent(state, turn.key).newest_first(turn)}
+    history = History(state, real)
+    return lambda wanted: wanted in known or history.holds(wanted)

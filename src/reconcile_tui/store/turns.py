@@ -1,0 +1,148 @@
+"""Taking turns: one session at a time reads, merges and writes a file, for milliseconds.
+
+Beside the lock stands what the sessions have to know of each other: which version the last of
+them wrote, and which it was about to write when it was killed. By that a version of another
+program is told from one of ours. It holds hashes, no words.
+
+Nothing depends on the turn: a save that does not get one in time, or has no folder for it, goes on
+without, and the exchange sees to it that nothing is written over unseen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reconcile_tui.errors import CannotWriteError
+from reconcile_tui.store import atomic, disk
+
+__all__ = ["PATIENCE", "Turn", "digest", "key_of", "turn"]
+
+PATIENCE = 1.0
+"""Seconds to wait for a turn. Another session needs milliseconds, unless it was stopped in one."""
+
+_PAUSE = 0.002
+_RECORD = 200
+
+
+def digest(data: bytes) -> str:
+    """What tells one version of a file from every other."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def key_of(real: Path) -> str:
+    """The name under which the state folder keeps what belongs to a file; it tells nothing."""
+    return hashlib.sha256(os.fsencode(real)).hexdigest()[:32]
+
+
+@dataclass
+class Turn:
+    """What the sessions know of one file while it is this one's turn.
+
+    `last` is the digest of what one of them wrote last, `coming` of what one was about to write,
+    `slot` where the recent versions go on, `hands` when another hand was last at work, in seconds
+    since 1970. `locked` is False for a save that goes on without.
+    """
+
+    key: str
+    locked: bool = False
+    last: str = ""
+    coming: str = ""
+    slot: int = 0
+    hands: int = 0
+    trouble: str = ""
+    _descriptor: int | None = field(default=None, repr=False)
+
+    def is_ours(self, digest: str) -> bool:
+        """Whether a session of this book wrote the version with this digest last."""
+        return digest in (self.last, self.coming)
+
+    def announce(self, digest: str) -> None:
+        """Say what is about to be written, so that a kill leaves no riddle."""
+        self.coming = digest
+        self._note()
+
+    def wrote(self, digest: str) -> None:
+        """Say what stands in the file now."""
+        self.last, self.coming = digest, ""
+        self._note()
+
+    def _note(self) -> None:
+        if self._descriptor is not None:
+            line = (
+                f"{self.last or '-'} {self.coming or '-'} {self.slot} {self.hands}".ljust(_RECORD)
+                + "\n"
+            )
+            with suppress(OSError):
+                disk.note(self._descriptor, line.encode("ascii"))
+
+    def recall(self, descriptor: int) -> None:
+        """Read what was noted by whoever had the turn before."""
+        self._descriptor = descriptor
+        words = disk.recall(descriptor, _RECORD).decode("ascii", "replace").split()
+        if len(words) == 4 and words[2].isdigit() and words[3].isdigit():
+            self.last, self.coming = (word.removeprefix("-") for word in words[:2])
+            self.slot, self.hands = int(words[2]), int(words[3])
+
+
+@contextmanager
+def turn(state: Path, real: Path, patience: float = PATIENCE) -> Iterator[Turn]:
+    """Have one's turn at a file. Never fails, and never waits longer than `patience`."""
+    mine = Turn(key_of(real))
+    descriptor = None
+    try:
+        descriptor, mine.locked = _locked(state / "locks" / f"{mine.key}.lock", patience)
+        mine.recall(descriptor)
+    except (OSError, CannotWriteError) as error:
+        mine.trouble = atomic.in_words(error) if isinstance(error, OSError) else str(error)
+    try:
+        yield mine
+    finally:
+        if descriptor is not None:
+            disk.close(descriptor)
+
+
+def _locked(path: Path, patience: float) -> tuple[int, bool]:
+    """The lock's descriptor, and whether it is locked; unlocked once the patience is at an end."""
+    until = time.monotonic() + patience
+    while True:
+        descriptor = _opened(path)
+        try:
+            while (got := _try(descriptor)) is None:
+                if time.monotonic() >= until:
+                    return descriptor, False
+                time.sleep(_PAUSE)
+            # Whoever removed everything removed the lock's name too: then this lock is nobody's.
+            if _in_place(descriptor, path) or time.monotonic() >= until:
+                return descriptor, got
+        except OSError:
+            disk.close(descriptor)
+            raise
+        disk.close(descriptor)
+
+
+def _opened(path: Path) -> int:
+    try:
+        return disk.open_lock(path)
+    except FileNotFoundError:
+        atomic.make_private_folder(path.parent)
+        return disk.open_lock(path)
+
+
+def _try(descriptor: int) -> bool | None:
+    """True with the lock, False where there are none, None while another session has it."""
+    try:
+        return disk.try_lock(descriptor)
+    except BlockingIOError:
+        return None
+
+
+def _in_place(descriptor: int, path: Path) -> bool:
+    with suppress(OSError):
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    return False

@@ -1,0 +1,62 @@
+"""Reading a file that another program may be in the middle of writing.
+
+vim and others empty a file and write it again. What is read in between is no TOML, or less than
+there was, and is not what anybody meant.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from reconcile_tui.core.answers_read import looks_like_answers
+from reconcile_tui.errors import ProblemsError
+from reconcile_tui.store import atomic, disk
+from reconcile_tui.store.entries import Version
+
+__all__ = ["read_version"]
+
+PATIENCE = 1.7
+"""Seconds after which what stands there is what is meant: 0.2, 0.5 and 1 second later."""
+
+WRITING = 0.5
+"""The same for a whole file that a program keeps open for writing."""
+
+FRESH = 3.0
+"""Seconds since the last change in which a file may be unfinished, where nobody can tell."""
+
+_PAUSE = 0.02
+
+
+def read_version(path: Path, known: Version | None = None) -> Version:
+    """What stands in a file, once it has settled. `known` saves reading the same words again.
+
+    Raises NoSuchError, CannotReadError, ProblemsError.
+    """
+    start = time.monotonic()
+    while True:
+        # Asked before it is read: after a no, what is read is the whole of it.
+        held = _held(path)
+        raw = atomic.read_regular(path)
+        if known is not None and raw == known.raw:
+            return known
+        waited = time.monotonic() - start
+        try:
+            version = Version.read(raw, str(path))
+        except ProblemsError:
+            if not held or waited >= PATIENCE:
+                raise
+        else:
+            patience = WRITING if looks_like_answers(version.data) else PATIENCE
+            if not held or waited >= patience:
+                return version
+        time.sleep(_PAUSE)
+
+
+def _held(path: Path) -> bool:
+    """Whether another program is, or may be, in the middle of writing a file."""
+    try:
+        status, _, held = disk.read_settled(disk.real_path(path), 0)
+    except OSError:
+        return False
+    return abs(time.time() - status.st_mtime) < FRESH if held is None else held
