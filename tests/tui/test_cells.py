@@ -11,8 +11,12 @@ from hypothesis import strategies as st
 
 from reconcile_tui.tui.terminal.cells import Cells
 from reconcile_tui.tui.terminal.sgr import PLAIN, after, between
+from reconcile_tui.tui.terminal.traits import Traits, traits_of
+from tests.pty.emulator import Emulator
 
 WIDTH, HEIGHT = 24, 6
+ALL = Traits(erases=True, blanks=True, scrolls=True, repeats=True)
+KINDS = [ALL, Traits(), traits_of("xterm-256color"), traits_of("screen"), traits_of("tmux")]
 PENS = [
     "0",
     "1",
@@ -46,13 +50,19 @@ def _seen(cell: Any) -> Any:
 
 
 @st.composite
-def frames(draw: st.DrawFn, letters: str = LETTERS) -> str:
-    """What Textual sends: moves, then pieces of text each in a pen of its own."""
+def frames(
+    draw: st.DrawFn, letters: str = LETTERS, width: int = WIDTH, *, wide: bool = False
+) -> str:
+    """What Textual sends: moves, then pieces of text each in a pen of its own.
+
+    With wide characters a frame writes no row twice: what is left of a half that was overwritten,
+    terminals show as they like.
+    """
     parts = []
-    for _ in range(draw(st.integers(1, 4))):
-        x, y = draw(st.integers(0, WIDTH - 1)), draw(st.integers(0, HEIGHT - 1))
+    for y in draw(st.lists(st.integers(0, HEIGHT - 1), min_size=1, max_size=4, unique=wide)):
+        x = draw(st.integers(0, width - 1))
         parts.append(f"\x1b[{y + 1};{x + 1}H")
-        left = WIDTH - x
+        left = width - x
         while left > 0 and draw(st.booleans()):
             text = draw(st.text(letters, min_size=1, max_size=max(1, left // 2)))
             cells = sum(2 if char in WIDE else 1 for char in text)
@@ -60,65 +70,120 @@ def frames(draw: st.DrawFn, letters: str = LETTERS) -> str:
                 break
             left -= cells
             parts.append(f"\x1b[{draw(st.sampled_from(PENS))}m{text}\x1b[0m")
-    x, y = draw(st.integers(0, WIDTH - 1)), draw(st.integers(0, HEIGHT - 1))
+    x, y = draw(st.integers(0, width - 1)), draw(st.integers(0, HEIGHT - 1))
     return "".join([*parts, f"\x1b[{y + 1};{x + 1}H"])
 
 
-class Pair:
-    """Two terminals: one gets the full stream, one the thin one."""
+def whole(text: str = "x", pen: str = "31") -> str:
+    """A frame that covers the screen."""
+    lines = [f"\x1b[{y + 1};1H\x1b[{pen}m{text * WIDTH}\x1b[0m" for y in range(HEIGHT)]
+    return "".join([*lines, "\x1b[1;1H"])
 
-    def __init__(self, *, erases: bool = True) -> None:
-        self.full, self.thin = pyte.Screen(WIDTH, HEIGHT), pyte.Screen(WIDTH, HEIGHT)
-        self._full, self._thin = pyte.Stream(self.full), pyte.Stream(self.thin)
-        self.cells = Cells(WIDTH, HEIGHT, erases=erases)
-        self.sent = 0
+
+class Pair:
+    """Two terminals: one gets the full stream, one the thin one. Both begin alike."""
+
+    def __init__(
+        self, traits: Traits = ALL, *, width: int = WIDTH, height: int = HEIGHT, behind: bool = True
+    ) -> None:
+        self.full, self.thin = Emulator(width, height), Emulator(width, height)
+        for emulator in (self.full, self.thin):
+            emulator.feed(b"\x1b[?7l\x1b[20l")
+        self.cells = Cells(width, height, traits)
+        self.skip = False
+        if behind:
+            for y in range(height):
+                self.show(f"\x1b[{y + 1};1H{' ' * width}\x1b[1;1H")
 
     def show(self, frame: str) -> str:
         """Show a frame on both, and see that they agree. Returns what the thin one got."""
-        sent = self.cells.thin(frame)
-        assert sent is not None
-        self._full.feed(frame)
-        self._thin.feed(sent)
-        assert screen_of(self.thin) == screen_of(self.full)
-        assert (self.thin.cursor.x, self.thin.cursor.y) == (
-            self.full.cursor.x,
-            self.full.cursor.y,
-        )
+        self.full.feed(frame.encode())
+        self.cells.take(frame)
+        if self.skip:
+            return ""
+        sent = self.cells.changes()
+        self.thin.feed(sent.encode())
+        self.agree()
         return sent
 
+    def agree(self) -> None:
+        full, thin = self.full.screen, self.thin.screen
+        assert screen_of(thin) == screen_of(full)
+        assert (thin.cursor.x, thin.cursor.y) == (full.cursor.x, full.cursor.y)
+
     def disturb(self) -> None:
-        """Another program wrote on both terminals."""
-        noise = f"{self.cells.put_pen_down()}\x1b[2;3Hnoise\x1b[1;1H"
-        self._full.feed(noise)
-        self._thin.feed(noise)
+        """Another program wrote on the terminal."""
+        self.thin.feed(f"{self.cells.put_pen_down()}\x1b[2;3Hnoise\x1b[1;1H".encode())
         self.cells.forget()
 
 
-@settings(max_examples=150)
-@given(st.lists(frames(), min_size=1, max_size=12), st.booleans())
-def test_both_streams_give_the_same_screen(shown: list[str], erases: bool) -> None:
-    pair = Pair(erases=erases)
+@settings(max_examples=250)
+@given(st.lists(frames(), min_size=1, max_size=12), st.sampled_from(KINDS))
+def test_both_streams_give_the_same_screen(shown: list[str], traits: Traits) -> None:
+    pair = Pair(traits)
     for frame in shown:
+        pair.show(frame)
+
+
+@settings(max_examples=150)
+@given(st.lists(st.tuples(frames(), st.booleans()), min_size=2, max_size=12))
+def test_frames_that_nobody_saw_are_made_up_for_by_the_newest(
+    shown: list[tuple[str, bool]],
+) -> None:
+    pair = Pair()
+    for frame, skip in [*shown, ("\x1b[1;1H", False)]:
+        pair.skip = skip
+        pair.show(frame)
+
+
+@settings(max_examples=150)
+@given(st.lists(frames(LETTERS + WIDE, wide=True), min_size=1, max_size=8), st.sampled_from(KINDS))
+def test_wide_characters_are_whole_or_not_touched(shown: list[str], traits: Traits) -> None:
+    pair = Pair(traits)
+    for frame in shown:
+        pair.show(whole(" ", "0"))
         pair.show(frame)
 
 
 @settings(max_examples=100)
-@given(st.lists(frames(LETTERS + WIDE), min_size=1, max_size=8))
-def test_wide_characters_go_through_as_they_came(shown: list[str]) -> None:
-    pair = Pair()
-    for frame in shown:
-        pair.show(frame)
-
-
-@settings(max_examples=50)
-@given(st.lists(frames(), min_size=2, max_size=8))
-def test_after_another_program_wrote_the_next_full_frame_is_whole(shown: list[str]) -> None:
-    pair = Pair()
-    whole = "".join(f"\x1b[{y + 1};1H\x1b[31m{'x' * WIDTH}\x1b[0m" for y in range(HEIGHT))
+@given(st.lists(frames(), min_size=2, max_size=8), st.sampled_from(KINDS))
+def test_after_another_program_wrote_everything_is_sent_again(
+    shown: list[str], traits: Traits
+) -> None:
+    pair = Pair(traits)
     for frame in shown:
         pair.show(frame)
         pair.disturb()
-        pair.show(whole + "\x1b[1;1H")
+        pair.show("\x1b[1;1H")
+
+
+def scrolled(lines: list[str], first: int, height: int, width: int) -> str:
+    """A list of lines beside a column that stays, as a frame that shows it from one line on."""
+    rows = []
+    for y in range(height):
+        text = lines[first + y] if 0 <= first + y < len(lines) else ""
+        rows.append(f"\x1b[{y + 1};1H\x1b[32mitem {y:2} \x1b[0m{text:{width - 8}}")
+    return "".join([*rows, f"\x1b[{height};1H"])
+
+
+@settings(max_examples=60)
+@given(st.lists(st.integers(0, 20), min_size=2, max_size=8))
+def test_scrolled_lines_are_moved_and_not_sent_again(places: list[int]) -> None:
+    lines = [" ".join(f"{n * 7919 * k % 10007}" for k in range(3, 16)) for n in range(1, 41)]
+    pair = Pair(width=80, height=20)
+    pair.show(scrolled(lines, 0, 20, 80))
+    for place in places:
+        pair.show(scrolled(lines, place, 20, 80))
+
+
+def test_scrolling_by_one_line_costs_a_fraction() -> None:
+    lines = [" ".join(f"{n * 7919 * k % 10007}" for k in range(3, 16)) for n in range(1, 41)]
+    cost = {}
+    for traits in (ALL, Traits(erases=True, blanks=True)):
+        pair = Pair(traits, width=80, height=20)
+        pair.show(scrolled(lines, 0, 20, 80))
+        cost[traits.scrolls] = len(pair.show(scrolled(lines, 1, 20, 80)))
+    assert cost[True] < cost[False] / 4, cost
 
 
 def test_the_same_frame_again_costs_nothing() -> None:
@@ -133,22 +198,94 @@ def test_a_letter_at_the_cursor_costs_its_own_byte() -> None:
     pair.show("\x1b[1;1H\x1b[31;44mhell      \x1b[0m\x1b[1;5H")
     pair.show("\x1b[1;1H\x1b[31;44mhello     \x1b[0m\x1b[1;6H")
     assert pair.show("\x1b[1;1H\x1b[31;44mhello,    \x1b[0m\x1b[1;7H") == ","
+    assert pair.show("\x1b[1;1H\x1b[31;44mhello,    \x1b[0m\x1b[1;8H") == " ", "and so does a space"
 
 
-@pytest.mark.parametrize(
-    "data", ["\x1b[2J", "\x1b[1;1Hx\x1b[K", "\x07", "\x1b]0;title\x07", "\x1b[1;30Hx", "x"]
-)
-def test_what_is_no_frame_is_left_alone(data: str) -> None:
-    assert Cells(WIDTH, HEIGHT).thin(data) is None
+def test_news_elsewhere_leave_cursor_and_pen_as_they_were() -> None:
+    pair = Pair()
+    pair.show("\x1b[1;1H\x1b[31;44mhello    \x1b[0m\x1b[1;6H")
+    sent = pair.show("\x1b[6;1H\x1b[1;32mSaved 14:03\x1b[0m\x1b[1;6H")
+    assert sent.startswith("\x1b7")
+    assert sent.endswith("\x1b8")
+    assert pair.show("\x1b[1;1H\x1b[31;44mhello!   \x1b[0m\x1b[1;7H") == "!"
+
+
+HOSTILE = {
+    "clear": "\x1b[2J",
+    "erase": "x\x1b[K",
+    "bell": "\x07",
+    "title": "\x1b]0;title\x07",
+    "clipboard": "\x1b]52;c;b3duZWQ=\x07",
+    "question": "\x1b[6n",
+    "device": "\x1bP1$r0m\x1b\\",
+    "reset": "\x1bc",
+    "c1": "\x9b31m\x90q\x9c",
+    "delete": "\x7f\x08\x00",
+    "bidi": "\u202edrow\u202c",
+    "link": "\x1b]8;;http://example.com\x1b\\word\x1b]8;;\x1b\\",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_text_can_give_the_terminal_an_order(name: str) -> None:
+    pair = Pair()
+    sent = ""
+    for text in (HOSTILE[name], f"a{HOSTILE[name]}b"):
+        pair.cells.take(f"\x1b[2;3H\x1b[31m{text}\x1b[0m\x1b[1;1H")
+        sent += pair.cells.changes()
+    made_by_us = sent
+    for allowed in ("\x1b[", "\n", "\r", "\b", "\x1b7", "\x1b8"):
+        made_by_us = made_by_us.replace(allowed, "")
+    assert not [char for char in made_by_us if ord(char) < 32 or 127 <= ord(char) < 160]
+    assert "\u202e" not in sent
+    assert not {"\x1b[2J", "\x1b[6n", "\x1b[K"} & {sent} and "\x1b]" not in sent
+
+
+def test_what_lies_outside_the_window_is_left_out() -> None:
+    pair = Pair()
+    pair.cells.take(f"\x1b[1;20Hlonger than the line\x1b[{HEIGHT + 3};1Hbelow\x1b[99;99H")
+    pair.thin.feed(pair.cells.changes().encode())
+    assert pair.thin.text() == " " * 19 + "longe"
 
 
 def test_another_size_starts_anew() -> None:
     cells = Cells(WIDTH, HEIGHT)
     frame = "\x1b[1;1Hhello\x1b[1;1H"
-    first = cells.thin(frame)
-    assert cells.thin(frame) == ""
+    cells.take(frame)
+    first = cells.changes()
+    cells.take(frame)
+    assert cells.changes() == ""
     cells.resize(WIDTH, HEIGHT)
-    assert cells.thin(frame) == first
+    cells.take(frame)
+    assert cells.changes() == first
+
+
+def test_a_fresh_terminal_is_cleared_once_to_the_ground_of_the_screen() -> None:
+    cells = Cells(WIDTH, HEIGHT, ALL)
+    cells.may_clear()
+    cells.take(whole(" ", "44"))
+    sent = cells.changes()
+    assert sent == "\x1b[m\x1b[44m\x1b[2J\x1b[H"
+    cells.forget()
+    assert "\x1b[2J" not in cells.changes(), "later it would stay in a multiplexer's history"
+
+
+EMOJI = ["\U0001f600", "\U0001f469\u200d\U0001f4bb", "❤\ufe0f", "e\u0301", "👍🏽", "🇩🇪", "\u1100\u1161\u11a8"]
+
+
+@pytest.mark.parametrize("sign", EMOJI)
+def test_beside_a_character_of_uncertain_width_every_place_is_named(sign: str) -> None:
+    """Whatever the terminal makes of it, what stands after it stands where it belongs."""
+    cells = Cells(WIDTH, HEIGHT, ALL)
+    cells.take(f"\x1b[1;1Hab {sign} cd\x1b[1;1H")
+    sent = cells.changes()
+    after_it = sent.partition(sign)[2]
+    assert sign in sent, "it is sent whole"
+    assert after_it.startswith("\x1b["), "its place is named, not counted"
+    cells.take(f"\x1b[1;1Hab {sign} ce\x1b[1;1H")
+    assert sign in cells.changes(), "a change beside it sends it again"
+    cells.take("\x1b[1;21Hfar\x1b[1;24H")
+    assert sign not in cells.changes(), "one far from it does not"
 
 
 @given(st.sampled_from(PENS), st.sampled_from(PENS))
@@ -158,3 +295,20 @@ def test_from_one_pen_to_another(one: str, other: str) -> None:
     assert new is not None
     sent = between(old, new)
     assert after(old, sent[2:-1]) == new if sent else old == new
+
+
+@pytest.mark.parametrize(
+    ("term", "traits"),
+    [
+        ("xterm-256color", Traits(erases=True, blanks=True, scrolls=True)),
+        ("screen-256color", Traits(blanks=True, scrolls=True)),
+        ("linux", Traits(erases=True, blanks=True, scrolls=True)),
+        ("xterm-kitty", ALL),
+        ("tmux-256color", ALL),
+        ("vt100", Traits()),
+        ("", Traits()),
+        ("something-new", Traits()),
+    ],
+)
+def test_a_terminal_gets_only_what_its_name_promises(term: str, traits: Traits) -> None:
+    assert traits_of(term) == traits

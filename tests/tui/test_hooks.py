@@ -36,6 +36,8 @@ HOOKS = {
     "_exit_renderables": "App._exit_renderables are printed after the end",
     "_close_messages_no_wait": "App._close_messages_no_wait ends the app from a crash",
     "_loop": "App._loop is the event loop",
+    "_build_driver": "App._build_driver makes the driver; ours is told which keys wipe the screen",
+    "_clipboard": "App._clipboard holds what was cut or copied, for this program alone",
     "_draw_cursor": "TextArea._draw_cursor says whether the cursor is painted",
     "_value": "Input._value is the text as it is drawn",
 }

@@ -29,7 +29,7 @@ from reconcile_tui.tui.screens.help_now import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import FirstPage
 from reconcile_tui.tui.screens.too_small import TooSmall, is_too_small
-from reconcile_tui.tui.terminal.driver import ThinDriver
+from reconcile_tui.tui.terminal.driver import SafeDriver, ThinDriver
 from reconcile_tui.tui.themes import LOOKS, THEMES, look_for
 
 __all__ = ["BookApp", "run_book"]
@@ -55,7 +55,7 @@ class BookApp(Keeping, Leaving):
         look = look_for(os.environ, self.opening.theme or self.settings.get("look", ""))
         super().__init__(
             sixteen=look == LOOKS["terminal"],
-            driver_class=None if self.opening.plain_driver else ThinDriver,
+            driver_class=SafeDriver if self.opening.plain_driver else ThinDriver,
         )
         self.places = places
         self.library = Library(places.content, places.own_content)

@@ -8,14 +8,16 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from textual.widgets import Input, TextArea
-
 from reconcile_tui.posix import on_hang_up
 from reconcile_tui.tui import labels
-from reconcile_tui.tui.in_order import InOrder
-from reconcile_tui.tui.terminal.driver import ThinDriver
+from reconcile_tui.tui.cursor import cursor_place
+from reconcile_tui.tui.in_order import AT_ONCE, InOrder
+from reconcile_tui.tui.labels.wire import PASTE_CUT
+from reconcile_tui.tui.terminal.driver import SafeDriver, ThinDriver
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from reconcile_tui.saver import Saver
 
 __all__ = ["Leaving"]
@@ -74,42 +76,43 @@ class Leaving(InOrder):
         )
 
     def _wipe(self) -> None:
-        """Overwrite every row, and draw nothing more.
-
-        Row by row, because clearing the screen as a whole scrolls it into the history of GNU
-        screen and of tmux without an alternate screen (reliability, section 0, point 9).
-        """
+        """Overwrite every row, and draw nothing more."""
         self._gone = True
-        driver = self._driver
-        if driver is not None and not self.is_headless:
-            rows = (f"\x1b[{row};1H\x1b[0m\x1b[2K" for row in range(1, self.size.height + 1))
-            driver.write("".join(rows) + "\x1b[1;1H")
-            driver.flush()
-
-    def forget_terminal(self) -> None:
-        """Have the next frame sent whole: what stands on the terminal is not known any more."""
-        if isinstance(self._driver, ThinDriver):
-            self._driver.forget()
+        if isinstance(self._driver, SafeDriver):
+            self._driver.wipe()
 
     def draw_again(self) -> None:
         """Draw the whole screen, whatever stands on the terminal."""
-        self.forget_terminal()
+        if isinstance(self._driver, SafeDriver):
+            self._driver.draw_again()
         self.screen.refresh()
 
+    def _build_driver(self, *args: Any, **kwargs: Any) -> Driver:
+        """The driver, told which keys wipe the screen before anything else happens."""
+        driver = super()._build_driver(*args, **kwargs)
+        if isinstance(driver, SafeDriver):
+            driver.wiping_keys = AT_ONCE
+        return driver
+
     def _display(self, screen: Any, renderable: Any) -> None:
-        """Draw, unless the screen was wiped on the way out; then set the terminal's own cursor."""
+        """Draw, unless the screen was wiped on the way out, with the cursor where the focus is."""
         if self._gone:
             return
-        driver = self._driver
-        if not isinstance(driver, ThinDriver):
-            super()._display(screen, renderable)
-            return
-        field = self.screen.focused
-        writes = isinstance(field, Input | TextArea) and not field.is_disabled
-        if isinstance(field, Input | TextArea):
-            self.cursor_position = field.cursor_screen_offset
+        if isinstance(self._driver, ThinDriver):
+            self.cursor_position, shown = cursor_place(self.screen)
+            self._driver.show_cursor(shown)
         super()._display(screen, renderable)
-        driver.show_cursor(writes)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Keep what was cut or copied, for this program alone.
+
+        Textual would send it to the clipboard of the computer the person sits at, and to tmux.
+        """
+        self._clipboard = text
+
+    def on_paste_cut(self) -> None:
+        """Say that a paste was too long."""
+        self.notify(PASTE_CUT, markup=False)
 
     # -- a lost line, a polite stop ------------------------------------------------------------
 

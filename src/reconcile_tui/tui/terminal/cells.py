@@ -1,276 +1,267 @@
-"""From one screen to the next in few bytes. Pure: no Textual, no terminal.
+"""From what the terminal shows to what it should show, in few bytes. Pure: no Textual, no terminal.
 
 Textual sends whole widgets: a typed letter repaints its field, another tab the screen. `Cells`
-reads such a frame into a grid, compares it with what the terminal shows already, and gives back
-only what differs. What it does not fully understand (wide and combining characters, sequences that
-are not part of a frame) goes through as it came, and those cells count as unknown until they are
-written anew: when in doubt, more is sent.
+reads such frames onto a grid, and `changes()` gives what turns the screen as the terminal has it
+into the newest one, however many frames came in between. Where terminals disagree on the width of a
+character, its row is written anew around it: when in doubt, more is sent.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Iterable
 
+from reconcile_tui.tui.terminal.frame import (
+    BESIDE,
+    UNKNOWN,
+    Cell,
+    FrameReader,
+    Row,
+    is_doubtful,
+)
+from reconcile_tui.tui.terminal.pencil import Pencil
+from reconcile_tui.tui.terminal.rows import Plan, Span, doubts, is_near, spans_between
+from reconcile_tui.tui.terminal.scrolling import Shift, best_shift
 from reconcile_tui.tui.terminal.sgr import PLAIN, Rendition, after, between
+from reconcile_tui.tui.terminal.traits import Traits
 
 __all__ = ["Cells"]
-
-_TOKEN = re.compile(
-    r"\x1b\[(?P<row>\d*);?(?P<column>\d*)H|\x1b\[(?P<sgr>[\d;]*)m|(?P<line>\r?\n)|(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
-)
-_NARROW = re.compile(r"[ -~\u00a1-\u02ff\u2010-\u2027\u2190-\u2193\u2500-\u259f\u25a0-\u25cf]*")
-"""Text of which every character is one cell wide in every terminal, found in one step."""
-
-GAP = 4
-"""Unchanged cells between two changed ones that are cheaper to send again than to step over."""
 
 ERASE = 6
 """Blank cells at the end of a row from which on erasing is cheaper."""
 
-_SEEN_ON_BLANKS = frozenset("4 5 6 7 9 21 51 52 53".split())
+BLANKS = 14
+"""Blank cells inside a row from which on erasing and stepping over is cheaper than spaces."""
 
-Cell = tuple[str, Rendition]
-_UNKNOWN: Cell = ("\x00", PLAIN)
+REPEATS = 8
+"""Same cells in a row from which on they are repeated by number, where the terminal can."""
 
+COLUMN = 3
+"""Rows in which the same one or two cells changed, that are then written downwards."""
 
-@dataclass
-class _Run:
-    """Text written from one place on, without a move in between."""
+_REMEMBER, _RECALL = "\x1b7", "\x1b8"
+"""The terminal remembers cursor and pen, and goes back to them."""
 
-    x: int
-    pieces: list[Cell] = field(default_factory=list)
-    raw: list[tuple[str, Rendition]] = field(default_factory=list)
-    simple: bool = True
-
-    def write(self, text: str, pen: Rendition) -> int:
-        """Add text; how many cells it takes."""
-        self.raw.append((text, pen))
-        if _NARROW.fullmatch(text) or all(_width(char) == 1 for char in text):
-            bare = _on_blank(pen)
-            self.pieces += [(char, bare if char == " " else pen) for char in text]
-            return len(text)
-        self.simple = False
-        cells = sum(map(_width, text))
-        self.pieces += [_UNKNOWN] * cells
-        return cells
-
-
-@dataclass
-class _Reader:
-    """Where a frame is on its way, while it is read."""
-
-    x: int | None
-    y: int | None
-    pen: Rendition
-    runs: dict[int, list[_Run]] = field(default_factory=dict)
-    run: _Run | None = None
-
-    def take(self, found: re.Match[str], width: int, height: int) -> bool:
-        """Follow one token; False when the frame does what frames do not do."""
-        if found["text"] is not None:
-            return self._text(found["text"], width, height)
-        if found["sgr"] is not None:
-            pen = after(self.pen, found["sgr"])
-            self.pen = pen or self.pen
-            return pen is not None
-        self.run = None
-        if found["line"] is not None:
-            fits = self.y is not None and self.y + 1 < height
-            self.y = self.y + 1 if fits and self.y is not None else self.y
-            return fits
-        self.y, self.x = int(found["row"] or 1) - 1, int(found["column"] or 1) - 1
-        return True
-
-    def _text(self, text: str, width: int, height: int) -> bool:
-        if self.x is None or self.y is None or self.y >= height:
-            return False
-        if self.run is None:
-            self.run = _Run(self.x)
-            self.runs.setdefault(self.y, []).append(self.run)
-        self.x += self.run.write(text, self.pen)
-        return self.x <= width
+WORTH_SCROLLING = 400
+"""Bytes of change from which on it is asked whether scrolling the lines is cheaper."""
 
 
 class Cells:
-    """What the terminal shows, as far as it is known. `erases`: `ESC[K` takes the background."""
+    """The newest screen, and the one the terminal shows as far as that is known."""
 
-    def __init__(self, width: int, height: int, *, erases: bool = True) -> None:
-        self.erases = erases
+    def __init__(self, width: int, height: int, traits: Traits | None = None) -> None:
+        self.traits = traits or Traits()
         self.resize(width, height)
 
     def resize(self, width: int, height: int) -> None:
-        """Another size: nothing is known any more."""
-        self.width = width
-        self.height = height
+        """Another size: both screens are unknown until the next frame."""
+        self.width, self.height = width, height
+        self._wanted = FrameReader(width, height)
+        self._cursor: tuple[int, int] | None = None
+        self._may_clear = False
         self.forget()
 
     def forget(self) -> None:
-        """Something else wrote on the terminal: nothing is known any more."""
-        self._rows = [[_UNKNOWN] * self.width for _ in range(self.height)]
-        self._x: int | None = None
-        self._y: int | None = None
-        self._pen: Rendition | None = None
-        self._frame_pen = PLAIN
+        """Something else wrote on the terminal: what it shows is not known any more."""
+        self._shown: list[Row] = [[UNKNOWN] * self.width for _ in range(self.height)]
+        self._pencil = Pencil(self.height)
+        self._wanted.touched.update(range(self.height))
 
-    def thin(self, frame: str) -> str | None:
-        """What to send in place of a frame; None when it is not one, and must go as it is."""
-        read = self._read(frame)
-        if read is None:
-            return None
-        runs, x, y, self._frame_pen = read
-        out: list[str] = []
-        for row in sorted(runs):
-            if all(run.simple for run in runs[row]):
-                self._send_changes(row, runs[row], out)
-            else:
-                self._send_as_it_came(row, runs[row], out)
-        self._move(x, y, out)
-        return "".join(out)
+    def may_clear(self) -> None:
+        """The terminal holds nothing of ours yet: it may be cleared as a whole, once.
+
+        Later that is never done: GNU screen, and tmux without an alternate screen, keep what is
+        cleared in their history.
+        """
+        self._may_clear = True
+
+    def take(self, frame: str) -> None:
+        """Read a frame onto the newest screen; nothing is sent by that."""
+        self._wanted.read(frame)
+        self._cursor = self._wanted.cursor()
 
     def put_pen_down(self) -> str:
         """What to send before anything that is not a frame: it must not take on our colours.
 
         Between frames the pen is left as it is; the next letter is often of the same colour.
         """
-        sent = "" if self._pen == PLAIN else "\x1b[m"
-        self._pen = self._frame_pen = PLAIN
+        return self._pencil.put_down()
+
+    def changes(self) -> str:
+        """The bytes from the screen that is shown to the newest one, which then counts as shown."""
+        if self._cursor is None:
+            return ""
+        start = self._clear_once()
+        rows = sorted(self._wanted.touched)
+        pencil = self._pencil.copy()
+        sent = self._paint(self._shown, rows, pencil)
+        if len(sent) >= WORTH_SCROLLING and self.traits.scrolls:
+            sent, pencil = self._scrolled_if_cheaper(sent, pencil, rows)
+        for row in rows:
+            self._shown[row] = list(self._wanted.rows[row])
+        self._wanted.touched.clear()
+        return start + self._back_to_cursor(sent, pencil, *self._cursor)
+
+    def _back_to_cursor(self, sent: str, pencil: Pencil, x: int, y: int) -> str:
+        """Set the cursor; by the terminal's own memory where it only went away to come back."""
+        before, self._pencil = self._pencil, pencil
+        pencil.out = []
+        pencil.move(x, y, self._shown[y])
+        back = "".join(pencil.out)
+        pencil.out = []
+        if sent and (before.x, before.y) == (x, y) and before.pen is not None:
+            kept = len(back) + len(between(pencil.pen or PLAIN, before.pen))
+            if kept > len(_REMEMBER + _RECALL):
+                self._pencil = before
+                return f"{_REMEMBER}{sent}{_RECALL}"
+        return sent + back
+
+    # -- the whole -----------------------------------------------------------------------------
+
+    def _clear_once(self) -> str:
+        """Clear a fresh terminal to the colour that most of the screen has."""
+        if not self._may_clear:
+            return ""
+        self._may_clear = False
+        pen = self._ground(cell for row in self._wanted.rows for cell in row) or PLAIN
+        self._pencil.paint(pen)
+        out, self._pencil.out = "".join(self._pencil.out), []
+        self._shown = [[(" ", pen)] * self.width for _ in range(self.height)]
+        return f"{out}\x1b[2J"
+
+    def _scrolled_if_cheaper(
+        self, sent: str, pencil: Pencil, rows: list[int]
+    ) -> tuple[str, Pencil]:
+        shift = best_shift(self._shown, self._wanted.rows)
+        if shift is None:
+            return sent, pencil
+        other = self._pencil.copy()
+        other.scroll(shift)
+        lead = "".join(other.out)
+        other.out = []
+        touched = sorted({*rows, *range(shift.top, shift.bottom + 1)})
+        instead = lead + self._paint(_moved(self._shown, shift, self.width), touched, other)
+        if len(instead) >= 0.75 * len(sent):
+            return sent, pencil
+        rows[:] = touched
+        return instead, other
+
+    def _paint(self, shown: list[Row], rows: list[int], pencil: Pencil) -> str:
+        wanted = self._wanted.rows
+        plans = [self._plan(y, shown[y], wanted[y]) for y in rows if wanted[y] != shown[y]]
+        thin = Counter(span.start for plan in plans for span in plan.spans if span.is_thin)
+        columns: list[tuple[Span, int]] = []
+        for plan in plans:
+            later = [span for span in plan.spans if span.is_thin and thin[span.start] >= COLUMN]
+            columns += [(span, plan.y) for span in later]
+            plan.spans = [span for span in plan.spans if span not in later]
+            self._carry_out(plan, pencil)
+        # What stands one under the other is written downwards: a bar beside a text, a scrollbar.
+        for span, y in sorted(columns, key=lambda one: (one[0].start, one[1])):
+            self._write(y, wanted[y], span, pencil)
+        sent, pencil.out = "".join(pencil.out), []
         return sent
 
-    # -- reading -------------------------------------------------------------------------------
+    # -- one row -------------------------------------------------------------------------------
 
-    def _read(self, frame: str) -> tuple[dict[int, list[_Run]], int, int, Rendition] | None:
-        """The runs of a frame by row, and where it leaves the cursor and the pen."""
-        reader = _Reader(self._x, self._y, self._frame_pen)
-        position = 0
-        while position < len(frame):
-            found = _TOKEN.match(frame, position)
-            if found is None or not reader.take(found, self.width, self.height):
-                return None
-            position = found.end()
-        x, y = reader.x, reader.y
-        if x is None or y is None or not (0 <= y < self.height and 0 <= x <= self.width):
-            return None
-        return reader.runs, x, y, reader.pen
-
-    # -- sending -------------------------------------------------------------------------------
-
-    def _send_as_it_came(self, y: int, runs: list[_Run], out: list[str]) -> None:
-        """A row with characters of uncertain width: the same bytes, and nothing known after."""
-        for run in runs:
-            self._x = None
-            self._move(run.x, y, out)
-            for text, pen in run.raw:
-                self._paint(pen, out)
-                out.append(text)
-            if run.simple:
-                self._rows[y][run.x : run.x + len(run.pieces)] = run.pieces
-            else:
-                self._rows[y][run.x :] = [_UNKNOWN] * (self.width - run.x)
-            self._x = None
-
-    def _send_changes(self, y: int, runs: list[_Run], out: list[str]) -> None:
-        old = self._rows[y]
-        new = list(old)
-        for run in runs:
-            new[run.x : run.x + len(run.pieces)] = run.pieces
-        if new == old:
-            return
+    def _plan(self, y: int, old: Row, new: Row) -> Plan:
+        ground = None
+        if old[0] is UNKNOWN and UNKNOWN not in new and all(cell is UNKNOWN for cell in old):
+            ground = self._ground(new)
+            if ground is not None:
+                old = [(" ", ground)] * self.width
+        doubtful, before = doubts(new), doubts(old)
+        if (doubtful or before) and (doubtful != before or is_near(doubtful, old, new)):
+            return Plan(y, ground, anew=True)
         end = self._erasable_from(old, new)
-        for start, stop in _spans(old, new, self.width if end is None else end):
-            self._move(start, y, out)
-            for char, pen in new[start:stop]:
-                if char != " " or not _serves(self._pen, pen):
-                    self._paint(pen, out)
-                out.append(char)
-            # In the last column the cursor waits: where it stands, terminals do not agree.
-            self._x = stop if stop < self.width else None
-        if end is not None:
-            self._move(end, y, out)
-            if not _serves(self._pen, new[end][1]):
-                self._paint(new[end][1], out)
-            out.append("\x1b[K")
-        self._rows[y] = new
+        return Plan(y, ground, spans_between(old, new, self.width if end is None else end), end)
 
-    def _erasable_from(self, old: list[Cell], new: list[Cell]) -> int | None:
+    def _carry_out(self, plan: Plan, pencil: Pencil) -> None:
+        y, new = plan.y, self._wanted.rows[plan.y]
+        if plan.ground is not None:
+            pencil.move(0, y)
+            pencil.erase_line(plan.ground)
+        if plan.anew:
+            self._write_anew(y, new, pencil)
+        for span in plan.spans:
+            self._write(y, new, span, pencil)
+        if plan.end is not None:
+            pencil.move(plan.end, y, new)
+            pencil.erase_line(new[plan.end][1])
+
+    def _ground(self, cells: Iterable[Cell]) -> Rendition | None:
+        """The background that most cells have; None where erasing would not leave it."""
+        ground = Counter(pen.bg for _, pen in cells).most_common(1)[0][0]
+        return after(PLAIN, ground) if self.traits.erases or not ground else None
+
+    def _write(self, y: int, new: Row, span: Span, pencil: Pencil) -> None:
+        """Write the cells of a span, long runs of the same cell in short."""
+        x = span.start
+        pencil.move(x, y, new)
+        while x < span.stop:
+            cell = new[x]
+            run = x + 1
+            while run < span.stop and new[run] == cell:
+                run += 1
+            count = run - x
+            if count >= BLANKS and cell[0] == " " and self._may_blank(cell[1]):
+                pencil.blank(count, cell[1])
+                x = run
+                if x < span.stop:
+                    pencil.move(x, y)
+                continue
+            if count >= REPEATS and self.traits.repeats and cell[0] not in {BESIDE, "\x00"}:
+                pencil.write(cell)
+                pencil.repeat(cell, count - 1)
+            else:
+                pencil.write(cell, count)
+            x = run
+        if x == self.width:
+            pencil.x = None  # where it stands after the last column, terminals do not agree
+
+    def _may_blank(self, pen: Rendition) -> bool:
+        ground = not pen.bg or self.traits.erases
+        return self.traits.blanks and not pen.attributes and ground
+
+    def _write_anew(self, y: int, new: Row, pencil: Pencil) -> None:
+        """Write a whole row; after each character of uncertain width its place is named again."""
+        x = 0
+        pencil.x = None
+        while x < self.width:
+            char, pen = new[x]
+            if char == "\x00":
+                x += 1
+                continue
+            wide = 1
+            while x + wide < self.width and new[x + wide][0] == BESIDE:
+                wide += 1
+            pencil.move(x, y)
+            if is_doubtful(char):
+                pencil.write((" ", pen), wide)
+                pencil.move(x, y)
+                pencil.write((char, pen))
+                pencil.x = None
+            else:
+                pencil.write((char, pen))
+                pencil.x = x + wide
+            x += wide
+        pencil.x = None
+
+    def _erasable_from(self, old: Row, new: Row) -> int | None:
         """Where the row's blank end begins, when it changed and erasing it saves bytes."""
         last = new[-1]
-        if last[0] != " " or last[1].attributes or (last[1].bg and not self.erases):
+        if last[0] != " " or last[1].attributes or (last[1].bg and not self.traits.erases):
             return None
         start = self.width
         while start and new[start - 1] == last:
             start -= 1
-        changed = sum(old[x] != new[x] for x in range(start, self.width))
+        changed = sum(old[x] != last for x in range(start, self.width))
         return start if changed >= ERASE else None
 
-    def _move(self, x: int, y: int, out: list[str]) -> None:
-        if (x, y) == (self._x, self._y):
-            return
-        out.append(min(self._ways(x, y), key=len))
-        self._x, self._y = x, y
 
-    def _ways(self, x: int, y: int) -> list[str]:
-        ways = [f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"]
-        if y == self._y and self._x is not None:
-            step = x - self._x
-            ways.append(f"\x1b[{step if step > 1 else ''}C" if step > 0 else f"\x1b[{-step}D")
-            if -3 <= step < 0:
-                ways.append("\b" * -step)
-        if y == self._y and x == 0:
-            ways.append("\r")
-        if self._y is not None and y == self._y + 1 and x == 0:
-            ways.append("\r\n")
-        return ways
-
-    def _paint(self, pen: Rendition, out: list[str]) -> None:
-        if self._pen is None:
-            out.append("\x1b[m")
-            self._pen = PLAIN
-        out.append(between(self._pen, pen))
-        self._pen = pen
-
-
-def _spans(old: list[Cell], new: list[Cell], end: int) -> list[tuple[int, int]]:
-    """The stretches that changed, joined where stepping over a gap would cost more."""
-    spans: list[tuple[int, int]] = []
-    for x in range(end):
-        if old[x] == new[x]:
-            continue
-        if spans and x - spans[-1][1] <= GAP and _alike(new, spans[-1][1] - 1, x):
-            spans[-1] = (spans[-1][0], x + 1)
-        else:
-            spans.append((x, x + 1))
-    return spans
-
-
-def _alike(row: list[Cell], first: int, last: int) -> bool:
-    """Whether the cells between look the same, so that sending them needs no change of pen."""
-    cells = row[first:last]
-    pens = {pen for char, pen in cells if char != " "}
-    grounds = {pen.bg for _, pen in cells}
-    return _UNKNOWN not in cells and len(pens) <= 1 and len(grounds) == 1
-
-
-@lru_cache(maxsize=4096)
-def _on_blank(pen: Rendition) -> Rendition:
-    """What can be seen of a rendition on a space: its background, and lines through or under it."""
-    if pen.attributes & _SEEN_ON_BLANKS:
-        return pen
-    return Rendition(frozenset(), "", pen.bg)
-
-
-def _serves(held: Rendition | None, wanted: Rendition) -> bool:
-    """Whether a space looks as wanted with the pen as it is held."""
-    return held is not None and _on_blank(held) == wanted
-
-
-@lru_cache(maxsize=8192)
-def _width(char: str) -> int:
-    """Cells a character takes; combining and joining ones take none of their own."""
-    if unicodedata.combining(char) or unicodedata.category(char) in {"Mn", "Me", "Cf"}:
-        return 0
-    if "\ufe00" <= char <= "\ufe0f" or char >= "\U0001f000":
-        return 2
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+def _moved(shown: list[Row], shift: Shift, width: int) -> list[Row]:
+    """The screen once its lines were scrolled; the lines that came in are unknown."""
+    fresh: list[Row] = [[UNKNOWN] * width for _ in range(abs(shift.by))]
+    inside = shown[shift.top : shift.bottom + 1]
+    inside = inside[shift.by :] + fresh if shift.by > 0 else fresh + inside[: shift.by]
+    return shown[: shift.top] + inside + shown[shift.bottom + 1 :]

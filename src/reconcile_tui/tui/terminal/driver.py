@@ -1,85 +1,296 @@
-"""The Linux driver, sending only what changed on the screen."""
+"""Textual's door to the terminal, made fit for a bad line.
+
+`SafeDriver` never blocks on output, takes the end of input for a hang-up, and lets no byte from the
+keyboard end the app. `ThinDriver` sends only the cells that changed as well.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import re
-from typing import Any
+import select
+import signal
+import termios
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
+from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
-from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 
 from reconcile_tui.tui.terminal.cells import Cells
+from reconcile_tui.tui.terminal.intake import Intake, Seen
+from reconcile_tui.tui.terminal.listening import Listening
+from reconcile_tui.tui.terminal.traits import traits_of
 
-__all__ = ["ThinDriver"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["SafeDriver", "ThinDriver"]
 
 MARKED_FROM = 200
-"""Characters from which a frame is worth the 16 bytes of synchronized-output marks."""
+"""Characters from which a screen is worth the 16 bytes of synchronized-output marks."""
 
-_ERASES_WITH_COLOUR = ("xterm", "linux", "tmux", "rxvt", "alacritty", "kitty", "foot", "konsole")
-"""Terminals whose `ESC[K` leaves the background behind (terminfo's `bce`); GNU screen does not."""
+LAST_WORDS = 0.4
+"""Seconds that leaving waits for the line to take what the terminal must have."""
 
-_MODES = re.compile(r"(?:\x1b\[\?(?!1049)\d+[hl]|\x1b\[\?\d+\$p|\x1b\[c|\x1b\[[<>]\d*u|\x07)+")
-"""What may pass without touching a cell or the cursor. 1049 is another screen altogether."""
+MOST_FRAMES = 1 << 16
+"""Characters of frames that may wait, where frames are sent as Textual makes them."""
+
+_FRAME = re.compile(r"\x1b\[\d*(?:;\d*)?H(?:.*\x1b\[\d*(?:;\d*)?H)?", re.DOTALL)
+_ORDER = re.compile(r"(?:\x1b\[[?<>=]?[\d;]*\$?[A-Za-z]|\x07)*")
+"""What may reach the terminal as it is: modes, questions, a bell. No title, clipboard, text."""
+
+_ENTER = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l\x1b[>1u"
+"""Another screen, no cursor, pastes marked, no wrapping, and Esc told from what begins with it."""
+
+_NO_MOUSE = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
+_LEAVE = "\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[m"
 
 
-class ThinDriver(LinuxDriver):
-    """Frames go through `Cells`; everything else passes unchanged."""
+class SafeDriver(Listening):
+    """Sends frames as Textual makes them; drops them, and repaints once, when the line is slow."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        erases = os.environ.get("TERM", "").startswith(_ERASES_WITH_COLOUR)
-        self._cells = Cells(*self._size_now(), erases=erases)
+        self._in_app = False
+        self._frozen = False
         self._may_mark = False
-        self._marked = False
-        self._cursor_shown = False
+        self._cursor_wanted = self._cursor_shown = False
+        self._frames: list[str] = []
+        self._dropped = False
+
+    # -- what is drawn -------------------------------------------------------------------------
+
+    def write(self, data: str) -> None:
+        """A frame, or something that is to reach the terminal as it is. Never waits."""
+        if data == SYNC_START:
+            self._may_mark = True
+        elif data != SYNC_END and not self._frozen:
+            with self._lock:
+                if _FRAME.fullmatch(data):
+                    self._take_frame(data)
+                    self._writer.draw()
+                elif _ORDER.fullmatch(data):
+                    self._send(data)
+            self._watch()
+
+    def flush(self) -> None:
+        """Nothing waits here that could be sent."""
+
+    def show_cursor(self, shown: bool) -> None:
+        """Show the terminal's own cursor from the next frame on, or hide it."""
+        self._cursor_wanted = shown
+
+    def wipe(self) -> None:
+        """Overwrite every row, and draw nothing more until `draw_again`. Safe from any thread.
+
+        Row by row, because clearing the screen as a whole scrolls it into the history of GNU
+        screen and of tmux without an alternate screen (reliability, section 0, point 9).
+        """
+        with self._lock:
+            if self._frozen or not self._in_app:
+                return
+            self._frozen = True
+            self._writer.drop()
+            self._writer.send(_wiped(self._size_now()[1]))
+        self._watch()
 
     def forget(self) -> None:
         """Something else may have written on the terminal: the next frame is sent whole."""
-        self._cells.forget()
+        with self._lock:
+            self._frames.clear()
 
-    def write(self, data: str) -> None:
-        """Send what a frame changes. Marks go around it only where it is large enough."""
-        if data == SYNC_START:
-            self._may_mark = True
-            return
-        if data == SYNC_END:
-            if self._marked:
-                super().write(SYNC_END)
-            self._may_mark = self._marked = False
-            return
-        sent = self._thinned(data)
-        if self._may_mark and not self._marked and len(sent) >= MARKED_FROM:
-            self._marked = True
-            sent = SYNC_START + sent
-        if sent:
-            super().write(sent)
+    def draw_again(self) -> None:
+        """Send the whole screen, whatever stands on the terminal, also after a wipe."""
+        self.forget()
+        with self._lock:
+            self._frozen = False
+            self._dropped = True
+            self._writer.draw()
+        self._watch()
 
-    def _thinned(self, data: str) -> str:
-        size = self._size_now()
-        if size != (self._cells.width, self._cells.height):
-            self._cells.resize(*size)
-        if _MODES.fullmatch(data):
-            return data
-        thin = self._cells.thin(data)
-        if thin is None:
-            sent = self._cells.put_pen_down() + data
-            self._cells.forget()
-            return sent
-        return thin
+    def _take_frame(self, frame: str) -> None:
+        self._frames.append(frame)
+        self._dropped = self._dropped or sum(map(len, self._frames)) > MOST_FRAMES
 
-    def show_cursor(self, shown: bool) -> None:
-        """Show the terminal's own cursor, or hide it; braille and magnifiers follow it."""
-        if shown != self._cursor_shown:
-            self._cursor_shown = shown
-            super().write("\x1b[?25h" if shown else "\x1b[?25l")
+    def _newest(self) -> str:
+        """What is to be sent for the newest screen to be shown."""
+        frames, self._frames = self._frames, []
+        if self._dropped:
+            self._dropped = False
+            self._app.call_later(self._app.refresh)
+            return ""
+        return self._marked("".join(frames) + self._cursor_change())
+
+    def _send(self, data: str) -> None:
+        self._writer.send(data)
+
+    def _cursor_change(self) -> str:
+        if self._cursor_wanted == self._cursor_shown:
+            return ""
+        self._cursor_shown = self._cursor_wanted
+        return "\x1b[?25h" if self._cursor_shown else "\x1b[?25l"
+
+    def _marked(self, sent: str) -> str:
+        if self._may_mark and len(sent) >= MARKED_FROM:
+            return f"{SYNC_START}{sent}{SYNC_END}"
+        return sent
 
     def _size_now(self) -> tuple[int, int]:
         """Columns and rows as the terminal has them this moment, however often it was resized."""
-        try:
+        with contextlib.suppress(OSError):
             size = os.get_terminal_size(self.fileno)
-        except OSError:
-            return self._get_terminal_size()
-        if size.columns and size.lines:
-            return size.columns, size.lines
-        return self._get_terminal_size()
+            if size.columns and size.lines:
+                return size.columns, size.lines
+        columns, lines = self._get_terminal_size()
+        return columns, lines
+
+    # -- coming and going ----------------------------------------------------------------------
+
+    def start_application_mode(self) -> None:
+        """Take the terminal: raw, on its other screen, with a thread that listens to it."""
+        self._loop = asyncio.get_running_loop()
+        signal.signal(signal.SIGWINCH, lambda *_: self._soon(self._resized))
+        with contextlib.suppress(termios.error):
+            attributes = termios.tcgetattr(self.fileno)
+            if not self._in_app:
+                self.attrs_before = [*attributes[:6], [*attributes[6]]]
+            termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw(attributes))
+        if self._in_app:  # stopped and sent on by another hand, which told nobody
+            self.draw_again()
+            return
+        self._in_app, self._frozen, self._cursor_shown = True, False, False
+        self.forget()
+        with self._lock:
+            self._writer.send(_ENTER)
+            if os.environ.get("TERM_PROGRAM", "") != "Apple_Terminal":  # it would print the p
+                self._writer.send("\x1b[?2026$p")
+            self._writer.ask()
+        self._enable_mouse_support()
+        self._tell_size()
+        self.listen()
+        if self._must_signal_resume:
+            self._must_signal_resume: bool = False
+            self.send_message(self.SignalResume())
+
+    def _raw(self, attributes: list[Any]) -> list[Any]:
+        """Every key as it is typed, every byte as it is sent."""
+        attributes[0] = self._patch_iflag(attributes[0])
+        attributes[1] &= ~termios.OPOST
+        attributes[3] = self._patch_lflag(attributes[3])
+        attributes[6][termios.VMIN], attributes[6][termios.VTIME] = 1, 0
+        return attributes
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, wiped. Waits a moment for a slow line, never for a dead one."""
+        if not self._in_app:
+            return
+        self.wipe()
+        signal.signal(signal.SIGWINCH, signal.SIG_DFL)
+        self.disable_input()
+        with self._lock:
+            self._in_app = False
+            if self._mouse:
+                self._writer.send(_NO_MOUSE)
+            self._writer.send(_LEAVE)
+        self._drain()
+        with contextlib.suppress(termios.error):
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+            termios.tcflush(self.fileno, termios.TCIFLUSH)
+
+    def close(self) -> None:
+        """Nothing more will be sent."""
+
+    def _drain(self) -> None:
+        """Until everything was taken, and the terminal has answered what it was asked.
+
+        An answer that came later would be typed into the shell.
+        """
+        end = monotonic() + LAST_WORDS
+        while (self._writer.wants_room or self._writer.is_waiting) and monotonic() < end:
+            room = [self._line] if self._writer.wants_room else []
+            ears = [self.fileno] if self._writer.is_waiting else []
+            try:
+                ready = select.select(ears, room, [], max(0.0, end - monotonic()))
+                if ready[0] and not self._hear_answers(os.read(self.fileno, 4096)):
+                    return
+            except OSError:
+                return
+            self._writer.go_on()
+
+    def _hear_answers(self, data: bytes) -> bool:
+        for token in Intake().feed(data, monotonic()):
+            if isinstance(token, Seen):
+                self._writer.answered()
+        return bool(data)
+
+    def _resized(self) -> None:
+        """The window has another size, or had for a moment: nothing on it can be relied on."""
+        if self._in_app:
+            if not self._frozen:
+                self.draw_again()
+            self._tell_size()
+
+    def _tell_size(self) -> None:
+        size = Size(*self._size_now())
+        self._app.post_message(events.Resize(size, size))
+
+    def _soon(self, act: Callable[[], None]) -> None:
+        """Out of a signal handler, which may have come in the middle of anything."""
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(act)
+
+    def _sigtstp_application(self, *_: object) -> None:
+        self._soon(super()._sigtstp_application)
+
+    def _sigcont_application(self, *_: object) -> None:
+        self._soon(super()._sigcont_application)
+
+
+class ThinDriver(SafeDriver):
+    """Frames go through `Cells`: only what changed is sent, and only the newest of it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        traits = traits_of(os.environ.get("TERM", ""))
+        self._cells = Cells(*self._size_now(), traits)
+        self._cells.may_clear()
+
+    def forget(self) -> None:
+        """Something else may have written on the terminal: the next screen is sent whole."""
+        with self._lock:
+            self._cells.forget()
+
+    def draw_again(self) -> None:
+        """Send the newest screen whole; the app need not draw it again."""
+        self.forget()
+        with self._lock:
+            self._frozen = False
+            self._fit()
+            self._writer.draw()
+        self._watch()
+
+    def _take_frame(self, frame: str) -> None:
+        self._fit()
+        self._cells.take(frame)
+
+    def _fit(self) -> None:
+        size = self._size_now()
+        if size != (self._cells.width, self._cells.height):
+            self._cells.resize(*size)
+
+    def _newest(self) -> str:
+        return self._marked(self._cells.changes() + self._cursor_change())
+
+    def _send(self, data: str) -> None:
+        # A bell, a mode, a clipboard: none of them touches a cell.
+        self._writer.send(self._cells.put_pen_down() + data)
+
+
+def _wiped(rows: int) -> str:
+    lines = "".join(f"\x1b[{row};1H\x1b[2K" for row in range(1, rows + 1))
+    return f"\x1b[m{lines}\x1b[H"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["PLAIN", "Rendition", "after", "between"]
+__all__ = ["PLAIN", "Rendition", "after", "between", "seen_on_blank"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Rendition:
 
 PLAIN = Rendition()
 _ATTRIBUTES = frozenset("1 2 3 4 5 6 7 8 9 21 51 52 53".split())
+_SEEN_ON_BLANKS = frozenset("4 5 6 7 9 21 51 52 53".split())
 
 
 @lru_cache(maxsize=4096)
@@ -44,7 +45,19 @@ def after(before: Rendition, parameters: str) -> Rendition | None:
                 return None
     except ValueError:
         return None
-    return Rendition(frozenset(attributes), fg, bg)
+    return _one(frozenset(attributes), fg, bg)
+
+
+@lru_cache(maxsize=4096)
+def _one(attributes: frozenset[str], fg: str, bg: str) -> Rendition:
+    """The one object for a rendition, so that cells are compared by identity."""
+    return Rendition(attributes, fg, bg) if attributes or fg or bg else PLAIN
+
+
+@lru_cache(maxsize=4096)
+def seen_on_blank(pen: Rendition) -> Rendition:
+    """What can be seen of a rendition on a space: its background, and lines through or under it."""
+    return pen if pen.attributes & _SEEN_ON_BLANKS else _one(frozenset(), "", pen.bg)
 
 
 def _is_colour(part: str, *ranges: tuple[int, int]) -> bool:

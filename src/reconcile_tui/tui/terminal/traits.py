@@ -1,0 +1,48 @@
+"""What a terminal can do beyond moving its cursor, judged by its name alone.
+
+Asking the terminal would cost a round trip, and terminfo lies over SSH: `xterm-256color` stands for
+a dozen programs. So nothing is used here that any terminal of that name lacks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Traits", "traits_of"]
+
+_FAMILY = (
+    "xterm tmux screen linux rxvt alacritty kitty foot konsole vte gnome iterm wezterm putty st "
+    "ghostty contour mlterm"
+).split()
+"""Terminals that scroll between margins, delete and insert lines, and erase characters."""
+
+_NO_COLOUR_LEFT = ("screen",)
+"""Of these, the ones that erase to their own background and not to the current one."""
+
+_REPEATS = ("xterm-kitty", "foot", "alacritty", "xterm-ghostty", "wezterm", "tmux")
+"""Names that stand for one program each, which knows REP (`ESC[<n>b`)."""
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What may be used. The default is a plain vt100: cursor moves and colours.
+
+    `erases`: erased cells take the current background (terminfo's `bce`). `blanks`: `ESC[<n>X`.
+    `scrolls`: margins, and lines deleted and inserted between them. `repeats`: `ESC[<n>b`.
+    """
+
+    erases: bool = False
+    blanks: bool = False
+    scrolls: bool = False
+    repeats: bool = False
+
+
+def traits_of(term: str) -> Traits:
+    """The traits of a terminal by its TERM."""
+    known = any(part.startswith(tuple(_FAMILY)) for part in (term, term.removeprefix("xterm-")))
+    return Traits(
+        erases=known and not term.startswith(_NO_COLOUR_LEFT),
+        blanks=known,
+        scrolls=known,
+        repeats=term.startswith(_REPEATS),
+    )

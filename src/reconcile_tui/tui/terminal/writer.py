@@ -1,0 +1,203 @@
+"""Out to the terminal without ever waiting for it: the newest screen wins.
+
+Whoever draws never stands still. What must arrive (modes, questions, the wipe) is queued; screens
+are not: when the line has room, the newest one is asked for, and those in between are never sent.
+
+A full kernel buffer is not the only queue on the way. A pty takes 64 kB before it says no, and
+sshd, the network and a modem hold more, so that a slow line would show frames of half a minute
+ago. So from time to time a question that every terminal answers (`ESC[5n`) is sent behind a screen:
+the answer says that everything before it has been drawn. While more than `window` bytes are on
+their way, no screen is sent. The window grows while answers come back as fast as the first one did,
+and shrinks when they come late. A terminal that has never answered is never waited for.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable
+from time import monotonic
+
+__all__ = ["QUESTION", "Writer"]
+
+QUESTION = b"\x1b[5n"
+
+ASK_AFTER = 1024
+"""Bytes behind which a question follows."""
+
+NARROWEST, WIDEST = 1024, 1 << 16
+"""Bytes that may be on their way, at least and at most."""
+
+IN_TIME, LATE = 0.06, 0.15
+"""Seconds beyond the quickest answer."""
+
+PATIENCE = 4.0
+"""Seconds after which an answer counts as lost."""
+
+RETRIES = 2
+"""Lost answers in a row after which this terminal is not asked again."""
+
+
+class Writer:
+    """Writes to a file descriptor that does not block. Not safe for threads: the driver locks.
+
+    `newest()` gives the bytes of the newest screen, empty when it is shown already. `write(data)`
+    returns how many bytes were taken; it raises BlockingIOError while there is no room, and another
+    OSError when the line is gone for good.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[bytes], int],
+        newest: Callable[[], str],
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._write, self._newest, self._clock = write, newest, clock
+        self._rest = bytearray()
+        self._of_screen = 0
+        self._sent = self._seen = self._asked_at = 0
+        self._questions: deque[tuple[int, float]] = deque()
+        self._answers = False
+        self._lost = 0
+        self._quickest = 60.0
+        self.window = NARROWEST
+        self.gone = False
+        self._stale = False
+
+    # -- what is sent --------------------------------------------------------------------------
+
+    def send(self, data: str) -> None:
+        """Send this whatever happens, after what was sent before."""
+        if not self.gone:
+            self._rest += data.encode("utf-8", "replace")
+            self._of_screen = 0
+            self._push()
+
+    def draw(self) -> None:
+        """Send the newest screen as soon as there is room for it."""
+        self._stale = True
+        self.go_on()
+
+    def drop(self) -> None:
+        """Nothing is to be drawn any more, until `draw` is called; also not the rest of a screen.
+
+        What the terminal shows then is for the caller to overwrite.
+        """
+        self._stale = False
+        if not self._of_screen:
+            return
+        # A sequence that was begun is ended; behind it, whatever comes next begins with Esc.
+        end = self._rest.find(b"\x1b", len(self._rest) - self._of_screen)
+        del self._rest[end if end >= 0 else len(self._rest) :]
+        self._of_screen = 0
+        while self._questions and self._questions[-1][0] > self._sent + len(self._rest):
+            self._questions.pop()
+
+    def ask(self) -> None:
+        """Ask the terminal to say when it has come to this point."""
+        self._add_question()
+        self._push()
+
+    def go_on(self) -> None:
+        """Send what there is room for now."""
+        self._push()
+        if self._rest or self.gone or not self._stale or self._is_held():
+            return
+        self._stale = False
+        data = self._newest()
+        if not data:
+            return
+        self._rest += data.encode("utf-8", "replace")
+        if self._answers and self._sent + len(self._rest) - self._asked_at >= ASK_AFTER:
+            self._add_question()
+        self._of_screen = len(self._rest)
+        self._push()
+
+    def answered(self) -> None:
+        """The terminal has drawn everything up to the oldest open question."""
+        if not self._questions:
+            return
+        self._seen, asked = self._questions.popleft()
+        took = self._clock() - asked
+        self._answers, self._lost = True, 0
+        self._quickest = min(self._quickest, took)
+        if took - self._quickest < IN_TIME:
+            self.window = min(WIDEST, self.window * 2)
+        elif took - self._quickest > LATE:
+            self.window = max(NARROWEST, self.window // 2)
+        self.go_on()
+
+    # -- what it waits for ---------------------------------------------------------------------
+
+    @property
+    def wants_room(self) -> bool:
+        """Whether bytes wait for room on the line."""
+        return bool(self._rest) and not self.gone
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an answer is still to come."""
+        return bool(self._questions) and not self.gone
+
+    def due(self) -> float | None:
+        """When `overdue` is to be called; None while nothing waits for an answer."""
+        if self._stale and self._questions and not self._rest and not self.gone:
+            return self._questions[0][1] + PATIENCE
+        return None
+
+    def overdue(self) -> None:
+        """Count answers as lost that should have come long ago."""
+        now = self._clock()
+        if not self._questions or now < self._questions[0][1] + PATIENCE:
+            return
+        self._questions.clear()
+        self._seen = self._sent
+        self._lost += 1
+        self._answers = self._answers and self._lost < RETRIES
+        self.go_on()
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _add_question(self) -> None:
+        self._rest += QUESTION
+        self._asked_at = self._sent + len(self._rest)
+        self._questions.append((self._asked_at, self._clock()))
+
+    def _is_held(self) -> bool:
+        return self._answers and self._sent - self._seen > self.window
+
+    def _push(self) -> None:
+        while self._rest and not self.gone:
+            try:
+                count = self._write(bytes(self._rest[:WIDEST]))
+            except BlockingIOError:
+                return
+            except OSError:
+                self.gone = True
+                self._rest.clear()
+                return
+            self._sent += count
+            del self._rest[:count]
+            self._of_screen = min(self._of_screen, len(self._rest))
+
+
+def open_line(fileno: int) -> tuple[int, bool]:
+    """A descriptor of our own for the terminal that does not block, and whether it is ours.
+
+    The one we were started with is shared with the shell, which must not find it non-blocking.
+    Where the terminal cannot be opened anew, the shared one is used: a look precedes each write.
+    """
+    for name in (_name_of(fileno), "/dev/tty"):
+        if name:
+            try:
+                return os.open(name, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC), True
+            except OSError:
+                continue
+    return fileno, False
+
+
+def _name_of(fileno: int) -> str:
+    try:
+        return os.ttyname(fileno)
+    except OSError:
+        return ""

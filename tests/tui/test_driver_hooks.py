@@ -1,0 +1,133 @@
+"""The names inside Textual's Linux driver that ours stands on."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+
+import pytest
+from textual import constants, events
+from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual._xterm_parser import XTermParser
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.widgets import OptionList
+
+from reconcile_tui.tui.terminal import driver, listening
+from reconcile_tui.tui.terminal.driver import SafeDriver, ThinDriver
+from reconcile_tui.tui.terminal.listening import Listening
+
+HOOKS = {
+    "_app": "Driver._app is the app that keys go to",
+    "_loop": "Driver._loop is the event loop",
+    "_mouse": "Driver._mouse says whether mouse reports are wanted",
+    "fileno": "LinuxDriver.fileno is where keys are read",
+    "attrs_before": "LinuxDriver.attrs_before is the terminal's mode from before",
+    "exit_event": "LinuxDriver.exit_event ends the input thread",
+    "_key_thread": "LinuxDriver._key_thread is the input thread",
+    "_must_signal_resume": "set while the process is stopped by SIGTSTP",
+    "_get_terminal_size": "asks the environment where the terminal does not say",
+    "_patch_iflag": "input flags of raw mode",
+    "_patch_lflag": "local flags of raw mode",
+    "_enable_mouse_support": "asks for mouse reports where they are wanted",
+    "_sigtstp_application": "the handler of SIGTSTP",
+    "_sigcont_application": "the handler of SIGCONT",
+    "_run_input_thread": "what the input thread runs; it ends as a fault of ours does",
+    "run_input_thread": "reads and hands on, until exit_event",
+    "process_message": "hands a message on, from the input thread",
+    "send_message": "the same, to the app",
+    "start_application_mode": "takes the terminal",
+    "stop_application_mode": "gives it back",
+    "disable_input": "ends the input thread",
+    "close": "the end",
+    "write": "takes frames, modes and marks",
+    "flush": "after each frame",
+    "SignalResume": "tells the app that it was stopped and goes on",
+}
+"""Every name of the driver's that ours overrides, sets or reads, and why."""
+
+OURS = {
+    "_cells _cursor_change _cursor_shown _cursor_wanted _drain _dropped _events _fit _frames "
+    "_frozen _hear _hear_answers _in_app _line _line_is_ours _lock _marked _may_mark _newest "
+    "_parsed _parser _raw _read _resized _send _size_now _soon _take_frame _tell_size _wake _waker "
+    "_watch _write_line _writer draw_again forget hung_up listen show_cursor wipe wiping_keys"
+}
+
+
+def attributes(*owners: type) -> set[str]:
+    """Every attribute of `self` and `super()` in the source of some classes, and their methods."""
+    found: set[str] = set()
+    for owner in owners:
+        for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(owner)))):
+            if isinstance(node, ast.Attribute) and ast.unparse(node.value) in {"self", "super()"}:
+                found.add(node.attr)
+            if isinstance(node, ast.FunctionDef) and node.name != "__init__":
+                found.add(node.name)
+    return found
+
+
+def test_every_name_of_ours_is_in_the_table_or_our_own() -> None:
+    ours = attributes(Listening, SafeDriver, ThinDriver)
+    theirs = attributes(Driver, LinuxDriver) | set(vars(Driver)) | set(vars(LinuxDriver))
+    own = set(" ".join(OURS).split())
+    assert ours - set(HOOKS) - own - {"__init__"} == set(), "a name in neither"
+    assert not own & theirs, "one of ours meets one of Textual's by chance"
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_the_driver_still_has_it(name: str) -> None:
+    theirs = attributes(Driver, LinuxDriver) | set(vars(Driver)) | set(vars(LinuxDriver))
+    assert name in theirs
+
+
+def test_what_is_called_takes_what_it_is_given() -> None:
+    assert list(inspect.signature(LinuxDriver._patch_iflag).parameters) == ["attrs"]
+    assert list(inspect.signature(LinuxDriver._patch_lflag).parameters) == ["attrs"]
+    assert list(inspect.signature(LinuxDriver.process_message).parameters) == ["self", "message"]
+    wanted = ["self", "app", "debug", "mouse", "size"]
+    assert list(inspect.signature(LinuxDriver.__init__).parameters) == wanted
+
+
+def test_frames_come_between_these_marks() -> None:
+    assert (SYNC_START, SYNC_END) == ("\x1b[?2026h", "\x1b[?2026l")
+    assert driver.SYNC_START is SYNC_START
+
+
+def test_the_delay_after_esc_is_a_number_of_seconds() -> None:
+    assert 0 < constants.ESCAPE_DELAY < 10
+    assert listening.constants is constants
+
+
+@pytest.mark.parametrize(
+    ("sequence", "key"),
+    [("\x1b[A", "up"), ("\x1bOP", "f1"), ("\x1b[113;5u", "ctrl+q"), ("\x1bb", "ctrl+left")],
+)
+def test_a_whole_sequence_is_one_key(sequence: str, key: str) -> None:
+    (event,) = XTermParser().feed(sequence)
+    assert isinstance(event, events.Key)
+    assert event.key == key
+
+
+def test_characters_are_keys_one_by_one() -> None:
+    found = list(XTermParser().feed("aé\t\x11"))
+    assert [event.key for event in found if isinstance(event, events.Key)] == [
+        "a",
+        "é",
+        "tab",
+        "ctrl+q",
+    ]
+
+
+async def test_a_list_knows_the_line_of_its_cursor() -> None:
+    from textual.app import App, ComposeResult  # noqa: PLC0415 - this test alone
+
+    class Lists(App[None]):
+        def compose(self) -> ComposeResult:
+            yield OptionList("one", "two\nlines", "three")
+
+    async with Lists().run_test() as pilot:
+        chosen = pilot.app.query_one(OptionList)
+        chosen.highlighted = 2
+        await pilot.pause()
+        assert chosen._index_to_line[2] == 3
