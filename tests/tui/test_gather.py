@@ -192,6 +192,22 @@ async def test_a_file_that_cannot_be_read_gives_nothing_and_breaks_nothing(
         assert "unknown sheet" not in str(offered(screen))
 
 
+async def test_of_very_many_the_newest_are_shown_and_letters_find_the_rest(
+    book: OpenBook, places: Places
+) -> None:
+    rows = tuple({"row": f"r{n:04}", "what": f"thing {n:04}"} for n in range(600))
+    write_down(places, "this-week", {}, rows={"things": rows})
+    async with book() as hand:
+        screen = await look(hand)
+        assert len(offered(screen)) == 600
+        assert screen.query_one(Choices).option_count < 210
+        await hand.sees(words.MORE)
+        await hand.type("thing0599")
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
+        assert "thing 0599" in hand.session.rows("picked")[0]["words"]
+
+
 # -- what never leaves its sheet -------------------------------------------------------------------
 
 
