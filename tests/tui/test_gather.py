@@ -18,6 +18,7 @@ from reconcile_tui.tui.screens.gather import GatherScreen
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.test_hostile_text import HOSTILE, no_control
 
 HELPER = "take-to-helper"
 LIBRARY = Library(shipped_content(), None)
@@ -206,6 +207,22 @@ async def test_of_very_many_the_newest_are_shown_and_letters_find_the_rest(
         await hand.press("enter")
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
         assert "thing 0599" in hand.session.rows("picked")[0]["words"]
+
+
+async def test_words_that_look_like_orders_are_shown_and_taken_as_they_are(
+    book: OpenBook, places: Places
+) -> None:
+    orders = " ".join(HOSTILE.values())
+    write_down(places, "what-changed", {"ended-us": orders}, title=orders)
+    async with book() as hand:
+        await look(hand)
+        assert no_control(hand)
+        await hand.press("space")
+        assert no_control(hand)
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
+        assert no_control(hand)
+        assert hand.session.rows("picked")[0]["words"] == orders.replace("\r", "\n")
 
 
 # -- what never leaves its sheet -------------------------------------------------------------------
