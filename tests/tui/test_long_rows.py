@@ -155,7 +155,7 @@ async def test_where_rows_are_closed_the_sheet_says_why_and_they_can_be_changed(
         assert len(hand.session.rows("it")) == 2
         await hand.press("enter")
         assert isinstance(hand.app.screen, RowScreen)
-        await hand.press("shift+tab", "end")
+        await hand.press("end")
         await hand.type(" slowly")
         await hand.press("escape")
         assert hand.session.rows("it")[0]["what"] == "Thing 0 slowly"
