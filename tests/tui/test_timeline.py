@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from reconcile_tui.core.display import cells
 from reconcile_tui.core.weeks import week_of
 from reconcile_tui.store.paths import Places
 from reconcile_tui.strings.timeline import NO_PROMISES, UNDATED, WHAT_WILL_COME
@@ -310,6 +311,24 @@ async def test_a_file_that_cannot_be_written_can_be_read_here(
         await hand.sees("Which promise?")
         await hand.press("space", "x", "escape")
         assert path.read_text(encoding="utf-8").count("format = 99") == 1
+
+
+HOSTILE = "[bold]x[/bold] [@click=app.quit]y[/] \x1b]52;c;eHg=\x07 " + "彼は毎日電話すると言った" * 2
+
+
+async def test_words_are_shown_as_they_are_and_keep_the_columns(
+    book: OpenBook, places: Places
+) -> None:
+    promise = {"row": "rp1", "words": HOSTILE, "said-on": date(2026, 10, 1)}
+    seen = {"row": "rd1", "promise": "rp1", "date": NOW.date(), "how": "not", "what": HOSTILE}
+    write(places, {"my-promises": (promise,), "my-days": (seen,)})
+    async with book() as hand:
+        grid = await weeks(hand)
+        await hand.sees("[bold]x[/bold]", "[@click=app.quit]y[/]", "␛]52;c;eHg=␇")
+        above, below = str(grid.render()).split("\n")[3:5]
+        rule = next(line for line in str(grid.render()).split("\n") if "▼" in line)
+        assert cells(above.split("o ")[0]) == rule.index("▼"), above
+        assert cells(below) <= 76
 
 
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (200, 60)])
