@@ -52,12 +52,12 @@ def test_the_ends_of_the_calendar_are_no_fault() -> None:
 def test_months_stand_over_the_week_they_begin_in() -> None:
     first = week_of(date(2026, 11, 23))
     marks = dict(month_marks(first, 12, 2))
-    assert marks == {2: "Dec", 10: "Jan 2027", 20: "Feb"}
+    assert marks == {2: "Dec '26", 10: "Jan 2027", 20: "Feb"}
 
 
 def test_the_month_of_the_first_week_is_named_where_there_is_room() -> None:
     assert dict(month_marks(week_of(date(2026, 8, 17)), 8, 2))[0] == "Aug"
-    assert dict(month_marks(week_of(date(2026, 9, 7)), 8, 2)) == {0: "Sep", 6: "Oct", 14: "Nov"}
+    assert dict(month_marks(week_of(date(2026, 9, 7)), 8, 2)) == {0: "Sep", 6: "Oct '26", 14: "Nov"}
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(4, 60))

@@ -10,6 +10,7 @@ from reconcile_tui.core.columns import LineColumn, TextColumn
 from reconcile_tui.core.conditions import Condition
 from reconcile_tui.core.items import Line, Rows
 from reconcile_tui.tui.fields.rows import RowsBody
+from reconcile_tui.tui.labels.rows import CLEAR_ALL
 from reconcile_tui.tui.screens.row import RowScreen
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of
@@ -135,6 +136,21 @@ async def test_a_row_taken_away_comes_back_where_it_stood_beside_newer_ones(
         assert body.at == 1
 
 
+async def test_before_all_lines_go_that_is_asked_and_they_can_come_back(
+    sheet: OpenSheet,
+) -> None:
+    async with sheet(work_with(30)) as hand:
+        await into(hand)
+        await hand.press("ctrl+r")
+        await hand.sees(CLEAR_ALL)
+        await hand.press("enter")
+        assert len(hand.session.rows("it")) == 30, "the first choice leaves them"
+        await hand.press("ctrl+r", "down", "enter")
+        assert hand.session.rows("it") == ()
+        await hand.press("ctrl+r")
+        assert len(hand.session.rows("it")) == 30
+
+
 async def test_where_rows_are_closed_the_sheet_says_why_and_they_can_be_changed(
     sheet: OpenSheet,
 ) -> None:
@@ -155,7 +171,7 @@ async def test_where_rows_are_closed_the_sheet_says_why_and_they_can_be_changed(
         assert len(hand.session.rows("it")) == 2
         await hand.press("enter")
         assert isinstance(hand.app.screen, RowScreen)
-        await hand.press("shift+tab", "end")
+        await hand.press("end")
         await hand.type(" slowly")
         await hand.press("escape")
         assert hand.session.rows("it")[0]["what"] == "Thing 0 slowly"

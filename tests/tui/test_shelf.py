@@ -185,8 +185,8 @@ async def test_space_shows_what_can_be_done(book: OpenBook, places: Places) -> N
         await turn_to_shelf(hand)
         await hand.press("space")
         assert isinstance(hand.app.screen, Choose)
-        elsewhere = {words.START, timeline.OPEN}  # for blank sheets, and for promises
-        await hand.sees(*(one.label for one in ACTIONS if one.label not in elsewhere))
+        others = {words.START, timeline.OPEN}
+        await hand.sees(*(action.label for action in ACTIONS if action.label not in others))
         await hand.press("escape")
         assert isinstance(hand.app.screen, HomeScreen)
         await hand.press("space", "enter")

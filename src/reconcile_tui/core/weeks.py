@@ -64,8 +64,9 @@ def month_marks(first: int, count: int, cells: int) -> Iterator[tuple[int, str]]
     told = False
     for (column, day), end in zip(starts, ends, strict=True):
         name = _MONTHS[day.month - 1]
-        long = f"{name} {day.year}"
-        if (day.month == 1 or not told) and end - column > len(long):
-            name, told = long, True
+        for long in (f"{name} {day.year}", f"{name} '{day.year % 100:02}"):
+            if (day.month == 1 or not told) and end - column > len(long):
+                name, told = long, True
+                break
         if end - column > len(name) or end == count * cells:
             yield column, name

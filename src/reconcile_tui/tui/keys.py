@@ -89,8 +89,8 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("gather", "enter", "take", "Take what is marked", "Enter", footer=True, short="Take"),
     Key("shelf", "ctrl+g", "layers", "The four layers", "ctrl+g", palette=False),
-    Key("layers", "pageup", "turn(-1)", "Newer ones", "PgUp", footer=True, short="Newer"),
     Key("layers", "pagedown", "turn(1)", "Older ones", "PgDn", footer=True, short="Older"),
+    Key("layers", "pageup", "turn(-1)", "Newer ones", "PgUp", footer=True, short="Newer"),
     Key("week", "ctrl+g", "new_week", "Start a new week", "ctrl+g"),
     Key(
         "help-now", "k", "keep_country", "Remember this country", "k", footer=True, short="Remember"

@@ -19,6 +19,9 @@ from reconcile_tui.tui.words import plain
 __all__ = ["LayersView"]
 
 TOP_DOWN = tuple(reversed(LAYERS))
+LOW = 16
+"""Lines below which a box holds no more than its name, so that there is room for the list."""
+
 TALL = 28
 """Lines from which on a box has room for two words."""
 
@@ -61,6 +64,8 @@ class LayersView(Widget, can_focus=True):
     def _picture(self, width: int) -> Iterator[tuple[int, Line]]:
         def inside(number: int, room: int) -> Iterator[Line]:
             yield self._layers[number].name[:room], "bold"
+            if self.size.height < LOW:
+                return
             said = [labels.newest(one) for one in self._newest(number)]
             for line in said or [labels.NOTHING_YET]:
                 yield _one_line(line, room), "" if said else "$secondary"

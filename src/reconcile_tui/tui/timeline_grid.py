@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from reconcile_tui.core.display import cells, one_line, visible, wrapped
 from reconcile_tui.core.ladder import rung_words
 from reconcile_tui.core.timeline import Part, Sighting, Timeline, Track
 from reconcile_tui.core.timeline_signs import CELL, NOTHING, SIGNS, WALL, cell
@@ -20,7 +21,7 @@ from reconcile_tui.strings import timeline as words
 from reconcile_tui.tui.fields.window import in_view, top_for
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import timeline as labels
-from reconcile_tui.tui.typeset import cut, wrapped
+from reconcile_tui.tui.typeset import cut
 from reconcile_tui.tui.words import plain
 
 __all__ = ["TimelineGrid"]
@@ -196,14 +197,14 @@ class TimelineGrid(Widget, can_focus=True):
 
     def _track(self, track: Track, name: int, count: int, *, here: bool) -> list[Runs]:
         assert self.left is not None
-        cells = [cell(track, self.left + n, self.timeline.this_week) for n in range(count)]
+        drawn = [cell(track, self.left + n, self.timeline.this_week) for n in range(count)]
         cursor = self.week - self.left if here else -1
         ends = _ends(track)
         bold = "bold" if here else ""
         return [
             [
-                (label.ljust(name + 2), bold),
-                *_row([pair[line] for pair in cells], cursor),
+                (label + " " * (name + 2 - cells(label)), bold),
+                *_row([pair[line] for pair in drawn], cursor),
                 ("  ", ""),
                 (ends[line], "" if line == 0 else "$secondary"),
             ]
@@ -263,7 +264,8 @@ def _entries(timeline: Timeline) -> Iterator[Entry]:
 
 def _name(track: Track, width: int) -> list[str]:
     """What a promise is called, on two lines."""
-    lines = cut(wrapped(" ".join((track.name or words.LOOSE).split()), width - 1), 2)
+    name = visible(one_line(track.name or words.LOOSE))
+    lines = cut(wrapped(name, width - 1).split("\n"), 2)
     return [*lines, ""][:2]
 
 

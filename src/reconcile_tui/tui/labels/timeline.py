@@ -7,6 +7,7 @@ from datetime import date
 from reconcile_tui.core.dates import day_in_words
 from reconcile_tui.core.timeline import Track
 from reconcile_tui.core.weeks import days_of_week, week_of
+from reconcile_tui.strings.timeline import LEGEND
 
 __all__ = [
     "ABOVE",
@@ -34,7 +35,8 @@ MORE_TO_READ = "… Enter shows the others."
 PURPOSE = (
     "Each promise has a line, each week a column. Up and Down choose a promise, Left and Right a "
     "week. Page up goes back in time. What you wrote for that week stands below. The word at the "
-    "end of a line is the newest one you gave. Nothing is counted."
+    "end of a line is the newest one you gave. Nothing is counted.\n\n"
+    f"The signs: {', '.join(f'{sign} {meaning}' for sign, meaning in LEGEND.items())}."
 )
 
 

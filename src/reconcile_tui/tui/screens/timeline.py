@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 
 __all__ = ["TimelineScreen"]
 
-PANEL = 5
+PANEL = 4
 """Lines of the panel at the least."""
+
+LOW = 22
+"""Lines of a window below which the signs are explained by F1 alone."""
 
 
 class TimelineScreen(Screen[None]):
@@ -86,7 +89,8 @@ class TimelineScreen(Screen[None]):
         legend.say(_legend(words.legend(self.grid.timeline, self.size.width - 4)))
 
     def on_resize(self) -> None:
-        """The words fit into another width."""
+        """The words fit into another width; in a low window the promises come first."""
+        self.set_class(self.size.height < LOW, "-low")
         if self.query(TimelineGrid):
             self.call_after_refresh(self._moved)
 
