@@ -19,6 +19,7 @@ from textual.pilot import Pilot
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.items import AnyItem
+from reconcile_tui.core.quiet import asks_before_opening
 from reconcile_tui.core.worksheet import Guidance, Section, Worksheet
 from reconcile_tui.desk import Work
 from reconcile_tui.session import Session
@@ -210,10 +211,23 @@ class BookHand(Hand):
         await self.sees("Saved 14:03")
 
     async def start(self, kind: str) -> None:
-        """Start a blank sheet, by the way that doors and commands take."""
+        """Start a blank sheet, by the way that doors and commands take; no question stops it."""
         self.app.start(kind)
+        if asks_before_opening(self.app.library.worksheet(kind)):
+            await self.answer_the_quiet_questions()
         await self.until(lambda: self.app.screen.query(".sheet .form > *"), f"sheet {kind}")
         await self.settle()
+
+    async def answer_the_quiet_questions(self) -> None:
+        """No fear, no court order, and the other person said that they want it."""
+        await self.sees("Do you fear")
+        await self.press("right", "right", "enter")
+        await self.sees("court order")
+        await self.press("right", "right", "enter")
+        await self.sees("want this talk")
+        await self.press("enter")
+        await self.sees("A yes can be taken back")
+        await self.press("enter")
 
     async def open(self, path: Path) -> None:
         """Open saved answers."""
