@@ -20,6 +20,7 @@ from reconcile_tui.core.pages import Claims, HelpLines
 from reconcile_tui.core.parse import Place
 from reconcile_tui.core.passages import ContentFile
 from reconcile_tui.core.reading_rules import faults_of_reading
+from reconcile_tui.core.wording import faults_of_wording
 from reconcile_tui.core.worksheet import Worksheet
 
 __all__ = ["broken_rules", "what_has_aged"]
@@ -30,6 +31,7 @@ def broken_rules(content: ContentFile, countries: Collection[str]) -> Iterator[F
     for place, message, hint in _by_kind(content, countries):
         yield Found(place, message, hint)
     yield from faults_of_reading(content)
+    yield from faults_of_wording(content)
 
 
 def _by_kind(content: ContentFile, countries: Collection[str]) -> Iterator[tuple[Place, str, str]]:
