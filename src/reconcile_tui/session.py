@@ -242,11 +242,14 @@ class Session:
             self._take(self.answers.with_row(item_id, row), at_once=False)
         return fault
 
-    def remove_row(self, item_id: str, row_id: str) -> Answers:
-        """Take a row away. Returns the answers before, for `restore`."""
-        before = self.answers
-        self._take(before.without_row(item_id, row_id), at_once=True)
-        return before
+    def remove_row(self, item_id: str, row_id: str) -> None:
+        """Take a row away; `put_back` brings it back."""
+        self._take(self.answers.without_row(item_id, row_id), at_once=True)
+
+    def put_back(self, item_id: str, row: Row, place: int) -> None:
+        """Bring back a row that was taken away; everything since stays."""
+        if all(one["row"] != row["row"] for one in self.rows(item_id)):
+            self._take(self.answers.with_row(item_id, row, place), at_once=True)
 
     def _refuses(self, place: str, raw: str) -> bool:
         if len(raw) > MAX_ANSWER:

@@ -107,7 +107,7 @@ def test_a_sound_sheet_has_nothing_wrong() -> None:
             'to = "guides/afraid"',
             ("section", 0, "item", 3, "door", "to"),
             '"guides/afraid" leads nowhere',
-            "guide/<page>, worksheet/<sheet>, red-flags or help",
+            "guide/<page>, worksheet/<sheet>, layers, red-flags or help",
         ),
         (
             'tick = "done"',

@@ -87,12 +87,15 @@ class Answers:
         skipped = self.skipped if value is None else _without(self.skipped, item_id)
         return replace(self, values=values, skipped=skipped)
 
-    def with_row(self, item_id: str, row: Row) -> Answers:
-        """These answers with one row added, or put in place of the row with the same id."""
+    def with_row(self, item_id: str, row: Row, at: int | None = None) -> Answers:
+        """These answers with one row put in place of the row with the same id, or added.
+
+        An added row stands last, or before the row that has the place `at` now.
+        """
         rows = list(self.rows.get(item_id, ()))
         place = next((n for n, old in enumerate(rows) if old["row"] == row["row"]), None)
         if place is None:
-            rows.append(dict(row))
+            rows.insert(len(rows) if at is None else at, dict(row))
         else:
             rows[place] = dict(row)
         skipped = _without(self.skipped, item_id)

@@ -32,9 +32,10 @@ class Gather(Struct, frozen=True, forbid_unknown_fields=True):
 class Ledger(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One part of a timeline: promises, and the dated sightings that point at them.
 
-    `promises` and `sightings` are `rows` items. `name` is a column of the first; the others are
-    columns of the second: `promise` refers to the first, `date` is a day, `sign` a choice of
-    kept, partly, not and not-tested, `rung` a choice on the ladder, `stress` and `repaired` checks.
+    `promises` and `sightings` are `rows` items. `name` is a column of the first, and so are the
+    days `since` (when it was made) and `until`. The others are columns of the second: `promise`
+    refers to the first, `date` is a day, `sign` a choice of kept, partly, not and not-tested,
+    `rung` a choice on the ladder, `stress` and `repaired` checks.
     """
 
     title: str
@@ -47,6 +48,8 @@ class Ledger(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rung: str = ""
     stress: str = ""
     repaired: str = ""
+    since: str = ""
+    until: str = ""
 
 
 class Calendar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from reconcile_tui.core.attribute_checks import check_attributes
 from reconcile_tui.core.columns import CheckColumn, RefColumn
 from reconcile_tui.core.conditions import Condition
 from reconcile_tui.core.items import AnyItem, Door, Item, Note, Rows, Scale
@@ -21,6 +22,9 @@ from reconcile_tui.errors import nearest
 __all__ = ["Known", "check_myth", "check_page", "check_worksheet", "fault_of_id"]
 
 Found = tuple[Place, str, str]
+PLACES = frozenset({"help", "layers", "red-flags"})
+"""Where a door can lead without a name behind it."""
+
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -44,8 +48,8 @@ class Known:
             yield from _unknown("guide page", name, self.pages, (*place, "to"))
         elif kind == "worksheet":
             yield from _unknown("worksheet", name, self.worksheets, (*place, "to"))
-        elif door.to not in {"help", "red-flags"}:
-            hint = "guide/<page>, worksheet/<sheet>, red-flags or help"
+        elif door.to not in PLACES:
+            hint = "guide/<page>, worksheet/<sheet>, layers, red-flags or help"
             yield (*place, "to"), f'"{door.to}" leads nowhere', hint
 
 
@@ -102,6 +106,7 @@ def check_worksheet(sheet: Worksheet, known: Known) -> Iterator[Found]:
             yield from _check_item(item, sheet, known, seen_items, (*place, "item", i))
             seen_items.setdefault(item.id, item)
     yield from _check_guidance(sheet, known, seen_sections)
+    yield from check_attributes(sheet)
 
 
 def _check_item(
@@ -141,6 +146,8 @@ def _check_rows(item: Rows, sheet: Worksheet, place: Place) -> Iterator[Found]:
         ids.append(column.id)
     if item.tick and not isinstance(item.column(item.tick), CheckColumn):
         yield (*place, "tick"), f'"{item.tick}" is no column of type "check"', ""
+    for n, condition in enumerate(item.closed_when):
+        yield from _check_condition(condition, sheet.by_id, (*place, "closed_when", n))
 
 
 def _check_guidance(sheet: Worksheet, known: Known, sections: list[str]) -> Iterator[Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-__all__ = ["day_in_words", "read_day"]
+__all__ = ["day_in_words", "read_day", "short_day"]
 
 _MONTHS = (
     "January February March April May June July August September October November December"
@@ -41,3 +41,8 @@ def read_day(raw: str) -> date | None:
 def day_in_words(day: date) -> str:
     """`Sunday 22 November 2026`, the same in every locale: the book speaks one language."""
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_day(day: date) -> str:
+    """`22 Nov 2026`, as `read_day` reads it too."""
+    return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from msgspec import Struct
 
 from reconcile_tui.core.attributes import Gather, Suggest
-from reconcile_tui.core.columns import Column
+from reconcile_tui.core.columns import CheckColumn, Column
 from reconcile_tui.core.conditions import Condition, Operator
 from reconcile_tui.core.kinds import (
     DayKind,
@@ -44,7 +44,7 @@ Sharing = Literal["never", "ask"]
 
 
 class Door(Struct, frozen=True, forbid_unknown_fields=True):
-    """A way to another place: `guide/<page>`, `worksheet/<sheet>`, `red-flags` or `help`."""
+    """A way to another place: `guide/<page>`, `worksheet/<sheet>`, `layers`, `red-flags`, `help`."""
 
     to: str
     label: str
@@ -172,8 +172,16 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
         """The filled cells of one row, in the order of the columns; the tick stands first."""
         box = self.column(self.tick)
         cells = [(c, row[c.id]) for c in self.columns if c.id in row and c is not box]
-        words = " · ".join(c.words(v) if c.fault(v) is None else str(v) for c, v in cells)
+        said = (_said(c, v) if c.fault(v) is None else str(v) for c, v in cells)
+        words = " · ".join(part for part in said if part)
         return f"{box.words(row.get(box.id))} {words}" if box else words
+
+
+def _said(column: Column, cell: Any) -> str:
+    """A cell among others: a box says what it is about, and nothing while it is empty."""
+    if not isinstance(column, CheckColumn):
+        return column.words(cell)
+    return f"{column.text.rstrip('?:. ')}: yes" if cell else ""
 
 
 AnyItem: TypeAlias = Note | Line | Text | Choice | Choices | Scale | Day | Plan | Rows

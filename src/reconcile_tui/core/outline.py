@@ -14,6 +14,7 @@ from typing import Any
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.columns import RefColumn
 from reconcile_tui.core.items import Item, Rows
+from reconcile_tui.core.references import GONE, name_of_row
 from reconcile_tui.core.worksheet import Section, Worksheet
 
 __all__ = ["Entry", "Part", "can_leave", "outline", "plain_words", "question", "without_private"]
@@ -143,10 +144,9 @@ def _target(
 ) -> str:
     target = sheet.by_id.get(column.to)
     row = next((one for one in answers.rows.get(column.to, ()) if one["row"] == row_id), None)
-    if row is None or not isinstance(target, Rows) or column.to not in shown:
+    if column.to not in shown or not isinstance(target, Rows):
         return plain_words(row_id)
-    told = [c for c in target.columns if c.id != target.tick and not isinstance(c, RefColumn)]
-    return " · ".join(c.words(row[c.id]) for c in told if c.id in row) or plain_words(row_id)
+    return GONE if row is None else name_of_row(target, row) or plain_words(row_id)
 
 
 def plain_words(value: Any) -> str:

@@ -95,6 +95,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("myths", "s", "source", "Where this is from", "s", footer=True, short="Source"),
     Key("myths", "f3", "source", "Where this is from", "F3", palette=False),
+    Key("rows", "plus", "add", "Add a line", "+"),
     Key("rows", "enter", "edit", "Write in it", "Enter", palette=False),
     Key("rows", "space", "tick", "Tick it", "Space", palette=False),
     Key("rows", "delete", "remove", "Take this line away", "Del", palette=False),

@@ -206,7 +206,7 @@ class SheetView(SheetKeys):
         body, item = event.body, event.body.item
 
         async def closed(_: None) -> None:
-            body.show()
+            body.show(event.row_id)
             await self._edited(Edited())
 
         self.app.push_screen(RowScreen(self.session, item, event.row_id), closed)

@@ -104,10 +104,7 @@ class SheetKeys(Vertical):
             return
         item_id = field.item_id
         body = field.body
-        removed = body.removed if isinstance(body, RowsBody) else None
-        if removed is not None and isinstance(body, RowsBody):
-            self.session.restore(item_id, removed)
-            body.removed = None
+        if isinstance(body, RowsBody) and body.bring_back():
             said = labels.BROUGHT_BACK
         elif self.session.answers.value(item_id) is not None:
             self._cleared = (item_id, self.session.clear(item_id))

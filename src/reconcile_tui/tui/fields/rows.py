@@ -1,21 +1,34 @@
-"""Records: a list of lines, and a last line that adds one."""
+"""Records: a list of lines, and a last line that adds one.
+
+The list has a height of its own when it is long. Only the lines in view are put into words.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from textual.actions import SkipAction
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 
-from reconcile_tui.core.answers import Answers, Row
+from reconcile_tui.core.answers import Row
+from reconcile_tui.core.conditions import any_holds
 from reconcile_tui.core.items import Rows
+from reconcile_tui.core.references import is_pointed_at, name_of_row, named
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.slot import Slot
+from reconcile_tui.tui.fields.window import fits, in_view, room_of, top_for
 from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.labels import rows as words
 from reconcile_tui.tui.typeset import wrapped
 from reconcile_tui.tui.words import plain
 
 __all__ = ["RowWanted", "RowsBody"]
+
+FEW = 5
+"""With more rows than these the newest are what a person comes back for."""
 
 
 class RowWanted(Message):
@@ -34,13 +47,18 @@ class RowsBody(Body, can_focus=True):
         *bindings("rows"),
         ("up", "go(-1)"),
         ("down", "go(1)"),
+        ("home", "jump(-1)"),
+        ("end", "jump(1)"),
+        ("pageup", "page(-1)"),
+        ("pagedown", "page(1)"),
     ]
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
         self.item: Rows = slot.kind
-        self.at = 0
-        self.removed: Answers | None = None
+        self.at = self._last() if len(self.rows) > FEW else 0
+        self.top = 0
+        self.removed: tuple[int, Row] | None = None
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -48,38 +66,81 @@ class RowsBody(Body, can_focus=True):
         return self.slot.session.rows(self.item.id)
 
     @property
+    def is_closed(self) -> bool:
+        """Whether the sheet says that nothing is added now."""
+        return any_holds(self.item.closed_when, self.slot.session.lookup)
+
+    @property
     def may_add(self) -> bool:
         """Whether there is room for one more."""
         full = self.item.limit is not None and len(self.rows) >= self.item.limit
-        return not full and not self.slot.fixed
+        return not full and not self.slot.fixed and not self.is_closed
 
     # -- drawing -------------------------------------------------------------------------------
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the rows need."""
-        return max(1, len(self._lines(width)))
+        """As many lines as the rows need, up to a part of the screen."""
+        room = room_of(viewport.height)
+        whole = fits(self._count(), room, lambda n: len(self._lines(n, width)))
+        return room if whole is None else max(1, whole)
 
     def render(self) -> Content:
-        """The rows, the one under the cursor shown as such."""
-        drawn = []
-        for number, line, style in self._lines(self.size.width):
-            here = number == self.at and self.has_focus
-            drawn.append(plain(line, f"{style} reverse".strip() if here else style))
-        return Content("\n").join(drawn)
+        """The lines in view, the one under the cursor shown as such."""
+        width, room = self.size.width, self.size.height
+        count = self._count()
+        if fits(count, room, lambda n: len(self._lines(n, width))) is not None:
+            self.top = 0
+            return Content("\n").join(self._drawn(range(count), width))
+        return Content("\n").join(self._through_window(count, width, room - 2))
 
-    def _lines(self, width: int) -> list[tuple[int, str, str]]:
+    def _through_window(self, count: int, width: int, room: int) -> list[Content]:
+        """A part of a long list, between a line that says what is above and one for below."""
+
+        def height(number: int) -> int:
+            return min(len(self._lines(number, width)), room)
+
+        self.top = top_for(min(self.at, count - 1), min(self.top, count - 1), room, height)
+        shown = in_view(self.top, count, room, height)
+        lines = list(self._drawn(shown, width))
+        is_cut = len(lines) > room
+        lines = lines[:room] + [Content()] * (room - len(lines))
+        more = is_cut or shown.stop < count
+        return [
+            plain(words.ABOVE if self.top else "", "$secondary"),
+            *lines,
+            plain(words.BELOW if more else "", "$secondary"),
+        ]
+
+    def _drawn(self, numbers: range, width: int) -> Iterator[Content]:
+        for number in numbers:
+            here = "reverse" if number == self.at and self.has_focus else ""
+            style = "" if number < len(self.rows) else "$primary" if self.may_add else "$secondary"
+            for line in self._lines(number, width):
+                yield plain(line, f"{style} {here}".strip())
+
+    def _count(self) -> int:
+        """The rows, and after them a line that adds one or says why none is added."""
+        tells = self.may_add or self._why_not() != ""
+        return len(self.rows) + tells
+
+    def _lines(self, number: int, width: int) -> list[str]:
+        """One row, or the last line, as it stands on the screen."""
+        if number >= len(self.rows):
+            return [f"+ {self.item.add}"] if self.may_add else wrapped(self._why_not(), width)
         lead = "" if self.item.tick else "- "
         hang = " " * (4 if self.item.tick else 2)
-        lines = [
-            (number, line, "")
-            for number, row in enumerate(self.rows)
-            for line in wrapped(" ".join(self.item.row_words(row).split()), width, lead, hang)
-        ]
-        if self.may_add:
-            lines.append((len(self.rows), f"+ {self.item.add}", "$primary"))
-        elif not self.rows:
-            lines.append((0, labels.NO_ROWS, "$secondary"))
-        return lines
+        return wrapped(self._words(self.rows[number]), width, lead, hang)
+
+    def _words(self, row: Row) -> str:
+        session = self.slot.session
+        row = named(session.worksheet, session.answers, self.item, row)
+        return " ".join(self.item.row_words(row).split())
+
+    def _why_not(self) -> str:
+        """Why nothing is added: the sheet's own words, or that there is nothing here."""
+        if self.is_closed and not self.slot.fixed:
+            return " ".join(self.item.closed_text.split())
+        return "" if self.rows else labels.NO_ROWS
 
     def on_focus(self) -> None:
         """The cursor shows."""
@@ -89,24 +150,48 @@ class RowsBody(Body, can_focus=True):
         """The cursor hides."""
         self.refresh()
 
-    def show(self) -> None:
-        """Draw the rows again."""
-        self.at = min(self.at, self._last())
+    def show(self, row_id: str = "") -> None:
+        """Draw the rows again; with `row_id`, the cursor is on that row if there is one."""
+        ids = [str(row["row"]) for row in self.rows] if row_id else []
+        self.at = ids.index(row_id) if row_id in ids else min(self.at, self._last())
         self.refresh(layout=True)
 
     def _last(self) -> int:
         return len(self.rows) if self.may_add else max(0, len(self.rows) - 1)
 
-    # -- keys ----------------------------------------------------------------------------------
+    # -- moving --------------------------------------------------------------------------------
 
     def action_go(self, step: int) -> None:
         """Move over the rows; past the end, on to the next question."""
         target = self.at + step
         if 0 <= target <= self._last():
-            self.at = target
-            self.refresh()
+            self._go_to(target)
         else:
             self.move_on(step)
+
+    def action_jump(self, way: int) -> None:
+        """To the first or the last line."""
+        self._go_to(0 if way < 0 else self._last())
+
+    def action_page(self, way: int) -> None:
+        """A window further; where the list ends, the sheet is what moves."""
+        target = max(0, min(self._last(), self.at + way * max(1, self.size.height - 3)))
+        if target == self.at or self._count() <= self.size.height:
+            raise SkipAction
+        self._go_to(target)
+
+    def _go_to(self, target: int) -> None:
+        self.at = target
+        self.refresh()
+
+    # -- changing ------------------------------------------------------------------------------
+
+    def action_add(self) -> None:
+        """Write in a new row."""
+        if self.may_add:
+            self.post_message(RowWanted(self, self.slot.session.new_row_id(self.item.id)))
+        elif self.is_closed:
+            self.app.notify(" ".join(self.item.closed_text.split()), markup=False)
 
     def action_edit(self) -> None:
         """Write in the row under the cursor, or in a new one."""
@@ -114,8 +199,8 @@ class RowsBody(Body, can_focus=True):
             return
         if self.at < len(self.rows):
             self.post_message(RowWanted(self, str(self.rows[self.at]["row"])))
-        elif self.may_add:
-            self.post_message(RowWanted(self, self.slot.session.new_row_id(self.item.id)))
+        else:
+            self.action_add()
 
     def action_tick(self) -> None:
         """Tick the row under the cursor, or take the tick away."""
@@ -129,10 +214,40 @@ class RowsBody(Body, can_focus=True):
         self.took()
 
     def action_remove(self) -> None:
-        """Take the row under the cursor away; `undo` brings it back."""
+        """Take the row under the cursor away; where others refer to it, that is said first."""
         if self.slot.fixed or self.at >= len(self.rows):
             return
-        self.removed = self.slot.session.remove_row(self.item.id, str(self.rows[self.at]["row"]))
+        session, row = self.slot.session, self.rows[self.at]
+        row_id = str(row["row"])
+        if not is_pointed_at(session.worksheet, session.answers, self.item.id, row_id):
+            self._remove(row_id)
+            return
+
+        def chosen(answer: str | None) -> None:
+            if answer == "remove":
+                self._remove(row_id)
+
+        from reconcile_tui.tui.screens.dialogs import Choose  # noqa: PLC0415 - opened on a key
+
+        title = words.remove(name_of_row(self.item, row))
+        self.app.push_screen(Choose(title, words.REMOVE_CHOICES, words.POINTED_AT), chosen)
+
+    def _remove(self, row_id: str) -> None:
+        place = next((n for n, row in enumerate(self.rows) if row["row"] == row_id), None)
+        if place is None:
+            return
+        self.removed = (place, self.rows[place])
+        self.slot.session.remove_row(self.item.id, row_id)
         self.app.notify(labels.ROW_REMOVED, markup=False)
         self.show()
         self.took()
+
+    def bring_back(self) -> bool:
+        """Put the row that was taken away last where it stood; False when there is none."""
+        if self.removed is None:
+            return False
+        place, row = self.removed
+        self.removed = None
+        self.slot.session.put_back(self.item.id, row, place)
+        self.show(str(row["row"]))
+        return True

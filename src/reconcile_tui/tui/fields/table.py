@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.pick import CheckBody, ManyBody, OneBody, ScaleBody
+from reconcile_tui.tui.fields.refer import RefBody
 from reconcile_tui.tui.fields.rows import RowsBody
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.fields.text import TextBody
@@ -22,7 +23,7 @@ FIELD_FOR: dict[str, type[Body] | None] = {
     "plan": PlanBody,
     "rows": RowsBody,
     "check": CheckBody,
-    "ref": LineBody,
+    "ref": RefBody,
 }
 
 

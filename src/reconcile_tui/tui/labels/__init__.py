@@ -144,13 +144,6 @@ TAKEN_BACK = "It is back."
 BIN = "The bin"
 BIN_ABOUT = "Enter brings one back."
 BIN_EMPTY = "The bin is empty."
-SAVED_ACTIONS = [
-    ("open", "Open it"),
-    ("again", "Answer it again, on a new sheet"),
-    ("rename", "Give it another title"),
-    ("remove", "Remove it"),
-]
-BLANK_ACTIONS = [("open", "Start it")]
 REMOVE_CHOICES = [("bin", "Put it into the bin"), ("no", "Leave it where it is")]
 ERASE_CHOICES = [("gone", "Remove it for good"), ("no", "Leave it where it is")]
 

@@ -21,7 +21,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "red-flags": ("worksheet", "private", "home"),
     "this-week": ("worksheet", "rows", "week", "home"),
     "worksheet": ("worksheet", "rows"),
-    "private": ("worksheet", "private"),
+    "private": ("worksheet", "rows", "private"),
     "first": ("first", "reading", "screen"),
     "page": ("reading", "screen"),
     "row": ("screen",),

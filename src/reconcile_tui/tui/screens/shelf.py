@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-
 from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -19,24 +15,20 @@ from reconcile_tui.store.notebook import Summary
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.pane import Pane
-from reconcile_tui.tui.screens.dialogs import Ask, Choose
+from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.tui.screens.shelf_actions import (
+    Act,
+    actions_for,
+    answer_again,
+    look_into_bin,
+    open_line,
+    remove,
+    rename,
+)
+from reconcile_tui.tui.screens.shelf_line import Line
 from reconcile_tui.tui.words import Words, plain
 
 __all__ = ["ShelfPane"]
-
-
-@dataclass(frozen=True)
-class _Line:
-    """One line of the list: saved answers, or a blank sheet."""
-
-    saved: Summary | None = None
-    blank: Worksheet | None = None
-
-    @property
-    def title(self) -> str:
-        if self.saved:
-            return self.saved.answers.title or self.saved.path.name
-        return self.blank.title if self.blank else ""
 
 
 class ShelfPane(Pane):
@@ -47,7 +39,7 @@ class ShelfPane(Pane):
     def compose(self) -> ComposeResult:
         """What was typed, the list, and words about the line under the cursor."""
         self._typed = ""
-        self._lines: list[_Line | None] = []
+        self._lines: list[Line | None] = []
         theirs = self.library.is_theirs
         sheets = self.library.worksheets()
         self._sheets = [s for s in sheets if s.is_listed or theirs("worksheets", s.id)]
@@ -86,8 +78,8 @@ class ShelfPane(Pane):
         choices = self.query_one(Choices)
         before = choices.highlighted
         wanted = self._typed.lower()
-        saved = [_Line(saved=s) for s in self._saved]
-        blank = [_Line(blank=s) for s in self._sheets]
+        saved = [Line(s, self._sheet_of(s)) for s in self._saved]
+        blank = [Line(sheet=s) for s in self._sheets]
         saved = [line for line in saved if wanted in self._sought(line)]
         blank = [line for line in blank if wanted in self._sought(line)]
         self._lines, options = [], []
@@ -104,7 +96,7 @@ class ShelfPane(Pane):
         self.query_one(".filter", Words).say(self._filter_words())
         self._about()
 
-    def _sought(self, line: _Line) -> str:
+    def _sought(self, line: Line) -> str:
         when = f" {line.saved.name}" if line.saved else ""
         return (line.title + when).lower()
 
@@ -114,37 +106,39 @@ class ShelfPane(Pane):
             return f"{labels.SOUGHT} {self._typed}{found}"
         return labels.NOTHING_SAVED if not self._saved else labels.TYPE_TO_FIND
 
-    def _prompt(self, line: _Line) -> Content:
+    def _prompt(self, line: Line) -> Content:
         if line.saved:
-            return self._saved_prompt(line.saved)
-        sheet = line.blank
+            return self._saved_prompt(line)
+        sheet = line.sheet
         if sheet is None:
             return plain("")
         yours = f" {labels.YOURS}" if self.library.is_theirs("worksheets", sheet.id) else ""
         title = f"  {sheet.title}{yours}"
         return plain(f"{title:<38.38} {labels.minutes(sheet.minutes)}")
 
-    def _saved_prompt(self, saved: Summary) -> Content:
+    def _saved_prompt(self, line: Line) -> Content:
+        saved = line.saved
+        assert saved is not None
         answers = saved.answers
         if saved.trouble and not answers.worksheet:
             return plain(f"  {answers.title:<36.36} {labels.CANNOT_BE_READ}", "$warning")
         when = saved.when.astimezone()
         state = labels.STATES.get(answers.status, answers.status)
-        how_far = self._how_far(saved)
+        how_far = self._how_far(line)
         title = answers.title or saved.path.name
         return plain(f"  {title:<36.36} {when:%Y-%m-%d %H:%M}  {state:<8}{how_far}")
 
-    def _how_far(self, saved: Summary) -> str:
-        if not self.library.has_worksheet(saved.answers.worksheet):
+    def _how_far(self, line: Line) -> str:
+        if line.sheet is None or line.is_private or line.saved is None:
             return ""
-        try:
-            sheet = self.library.worksheet(saved.answers.worksheet)
-        except BookError:
-            return ""
-        if sheet.private:
-            return ""
-        answered, _, asked = Session(sheet, saved.answers, lambda *_: None).progress()
+        answered, _, asked = Session(line.sheet, line.saved.answers, lambda *_: None).progress()
         return f"{answered} of {asked}"
+
+    def _sheet_of(self, saved: Summary) -> Worksheet | None:
+        try:
+            return self.library.worksheet(saved.answers.worksheet)
+        except BookError:
+            return None
 
     @on(OptionList.OptionHighlighted)
     def _about(self) -> None:
@@ -154,13 +148,13 @@ class ShelfPane(Pane):
         line = self._line()
         if line is None:
             return "", ""
-        if line.blank:
-            return line.blank.purpose, "" if line.blank.reviewed_by else labels.NOT_REVIEWED
+        if line.is_blank and line.sheet:
+            return line.sheet.purpose, "" if line.sheet.reviewed_by else labels.NOT_REVIEWED
         if line.saved and line.saved.trouble:
             return line.saved.trouble, ""
         return (f"{line.saved.path.name}" if line.saved else ""), ""
 
-    def _line(self) -> _Line | None:
+    def _line(self) -> Line | None:
         place = self.query_one(Choices).highlighted
         return self._lines[place] if place is not None and place < len(self._lines) else None
 
@@ -188,94 +182,37 @@ class ShelfPane(Pane):
 
     def action_open(self) -> None:
         """Open what is saved, start what is blank."""
-        line = self._line()
-        if line and line.saved:
-            self.book.open_saved(line.saved.path)
-        elif line and line.blank:
-            self.book.start(line.blank.id)
+        self._do(open_line)
 
     def action_actions(self) -> None:
         """What can be done with the line under the cursor."""
         line = self._line()
         if line is None:
             return
-        actions = labels.SAVED_ACTIONS if line.saved else labels.BLANK_ACTIONS
+        offered = actions_for(line)
 
-        def chosen(action: str | None) -> None:
-            if action:
-                getattr(self, f"action_{action}")()
+        def chosen(place: str | None) -> None:
+            if place is not None:
+                offered[int(place)].act(self, line)
 
-        self.app.push_screen(Choose(line.title, actions), chosen)
+        choices = [(str(place), action.label) for place, action in enumerate(offered)]
+        self.app.push_screen(Choose(line.title, choices), chosen)
 
     def action_again(self) -> None:
         """Answer it again: a new file that knows the one before."""
-        line = self._line()
-        if line and line.saved and not line.saved.trouble:
-            self.book.answer_again(line.saved.path)
-        else:
-            self.app.notify(labels.ONLY_SAVED, markup=False)
+        self._do(answer_again)
 
     def action_rename(self) -> None:
         """Give it another title; the file keeps its name."""
-        line = self._line()
-        if not (line and line.saved) or line.saved.trouble:
-            self.app.notify(labels.ONLY_SAVED, markup=False)
-            return
-        self.app.push_screen(
-            Ask(labels.NEW_TITLE, line.saved.answers.title), partial(self._renamed, line.saved)
-        )
-
-    def _renamed(self, saved: Summary, title: str | None) -> None:
-        title = " ".join((title or "").split())
-        if title and title != saved.answers.title:
-            prompts = self.desk.prompts(saved.answers.worksheet)
-            now = self.desk.now()
-            self._try(lambda: self.desk.notebook.rename(saved.path, title, prompts, now))
+        self._do(rename)
 
     def action_remove(self) -> None:
         """Put it into the bin, after a question."""
-        line = self._line()
-        if not (line and line.saved):
-            self.app.notify(labels.ONLY_SAVED, markup=False)
-            return
-        path = line.saved.path
-        private = self._is_private(line.saved)
-
-        def chosen(answer: str | None) -> None:
-            if answer == "bin":
-                self._try(lambda: self.desk.notebook.remove(path), labels.IN_THE_BIN)
-            elif answer == "gone":
-                self.book.forget_file(path)
-                self._try(lambda: self.desk.notebook.erase(path), labels.ERASED)
-
-        choices = labels.ERASE_CHOICES if private else labels.REMOVE_CHOICES
-        self.app.push_screen(Choose(labels.remove(line.title), choices), chosen)
-
-    def _is_private(self, saved: Summary) -> bool:
-        known = self.library.has_worksheet(saved.answers.worksheet)
-        return known and self.library.worksheet(saved.answers.worksheet).private
+        self._do(remove)
 
     def action_bin(self) -> None:
         """Look into the bin; what is chosen comes back."""
-        binned = self.desk.notebook.binned()
-        if not binned:
-            self.app.notify(labels.BIN_EMPTY, markup=False)
-            return
-        paths = {s.path.name: s.path for s in binned}
+        look_into_bin(self)
 
-        def chosen(name: str | None) -> None:
-            if name:
-                self._try(lambda: self.desk.notebook.take_back(paths[name]), labels.TAKEN_BACK)
-
-        choices = [(s.path.name, f"{s.answers.title}   {s.name}") for s in binned]
-        self.app.push_screen(Choose(labels.BIN, choices, labels.BIN_ABOUT), chosen)
-
-    def _try(self, act: Callable[[], object], said: str = "") -> None:
-        try:
-            act()
-        except BookError as error:
-            self.app.notify(str(error), markup=False)
-        else:
-            if said:
-                self.app.notify(said, markup=False)
-        self.shown_again()
+    def _do(self, act: Act) -> None:
+        act(self, self._line() or Line())

@@ -1,0 +1,96 @@
+"""What can be taken from one sheet onto another: answers that may leave, questions for a helper.
+
+A taken answer is a copy: what is changed in its own sheet later does not reach it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.attributes import Gather
+from reconcile_tui.core.display import one_line
+from reconcile_tui.core.items import Rows
+from reconcile_tui.core.outline import Entry, can_leave, outline, question, without_private
+from reconcile_tui.core.worksheet import Worksheet
+
+__all__ = ["ASK_HELPER", "Offer", "in_order", "matches", "offers", "row_for", "without_taken"]
+
+ASK_HELPER = "ask-helper"
+"""The reason for leaving a question out that brings it here first."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing to take. `words` is empty for a question that was kept for a helper.
+
+    `when` is when its sheet was last saved; the day is the one of the place where it was.
+    """
+
+    title: str
+    when: datetime
+    question: str
+    words: str
+
+    @property
+    def for_helper(self) -> bool:
+        """Whether it was left out to be asked about."""
+        return not self.words
+
+    @property
+    def day(self) -> date:
+        """The day it was written."""
+        return self.when.date()
+
+
+def offers(sheet: Worksheet, answers: Answers) -> Iterator[Offer]:
+    """What one saved sheet has to give: nothing that is private, never shared, or taken itself."""
+    when = answers.saved or answers.started
+    leaving = can_leave(sheet)
+    for part in outline(sheet, without_private(sheet, answers), leaving):
+        for entry in part.entries:
+            if isinstance(entry.item, Rows) and entry.item.gather:
+                continue
+            asked = one_line(question(entry.item))
+            for words in _words(entry):
+                yield Offer(answers.title, when, asked, words)
+
+
+def _words(entry: Entry) -> list[str]:
+    if entry.value is None:
+        return [""] if entry.skipped == ASK_HELPER else []
+    words = entry.rows or (entry.words,)
+    return [one for one in words if one.strip()]
+
+
+def in_order(found: Iterable[Offer]) -> list[Offer]:
+    """Questions kept for a helper first; then sheet by sheet, the newest first."""
+    return sorted(found, key=lambda one: (one.for_helper, one.when.timestamp()), reverse=True)
+
+
+def matches(offer: Offer, typed: str) -> bool:
+    """Whether an offer has the typed letters; spaces do not count."""
+    sought = f"{offer.title} {offer.day} {offer.question} {offer.words}".lower()
+    return typed.lower() in sought or typed.lower() in "".join(sought.split())
+
+
+def row_for(gather: Gather, offer: Offer) -> dict[str, str]:
+    """The cells of the row that an offer becomes, as typed text; empty ones are left out."""
+    cells = {gather.question: offer.question, gather.words: offer.words}
+    if gather.day:
+        cells[gather.day] = offer.day.isoformat()
+    return {column: text for column, text in cells.items() if text}
+
+
+def without_taken(
+    found: Iterable[Offer], item: Rows, rows: Iterable[Mapping[str, Any]]
+) -> list[Offer]:
+    """The offers that are not among the rows already."""
+    if item.gather is None:
+        return []
+    columns = (item.gather.question, item.gather.words)
+    taken = {tuple(one_line(str(row.get(column, ""))) for column in columns) for row in rows}
+    return [o for o in found if (one_line(o.question), one_line(o.words)) not in taken]

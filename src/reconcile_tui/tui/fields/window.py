@@ -1,0 +1,47 @@
+"""A long list seen through a window: which part of it is drawn.
+
+Only what is in view is ever measured, so that a key costs the same in a list of two thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+__all__ = ["fits", "in_view", "room_of", "top_for"]
+
+Height = Callable[[int], int]
+"""How many lines one thing of the list takes: at least one."""
+
+
+def room_of(screen_height: int) -> int:
+    """How many lines a list may take of a screen, so that its question stays in view with it."""
+    return max(6, screen_height * 2 // 5)
+
+
+def fits(count: int, room: int, height: Height) -> int | None:
+    """How many lines the whole list takes, or None when that is more than `room`."""
+    if count > room:
+        return None
+    lines = sum(height(n) for n in range(count))
+    return lines if lines <= room else None
+
+
+def top_for(at: int, top: int, room: int, height: Height) -> int:
+    """The first thing to draw so that the one at `at` is in view, moving as little as possible."""
+    if at <= top:
+        return at
+    used = 0
+    for number in range(at, top - 1, -1):
+        used += height(number)
+        if used > room:
+            return min(number + 1, at)
+    return top
+
+
+def in_view(top: int, count: int, room: int, height: Height) -> range:
+    """The things that are drawn from `top` on; the last may be cut."""
+    used, end = 0, top
+    while end < count and used < room:
+        used += height(end)
+        end += 1
+    return range(top, end)

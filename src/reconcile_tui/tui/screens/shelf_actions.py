@@ -1,0 +1,142 @@
+"""What can be done with a line of the Worksheets list. A new action is one line in `ACTIONS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from reconcile_tui.errors import BookError
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.labels import shelf as words
+from reconcile_tui.tui.pane import Pane
+from reconcile_tui.tui.screens.dialogs import Ask, Choose
+from reconcile_tui.tui.screens.shelf_line import Line
+
+__all__ = ["ACTIONS", "Action", "actions_for", "look_into_bin", "remove", "rename"]
+
+Act = Callable[[Pane, Line], object]
+
+
+@dataclass(frozen=True)
+class Action:
+    """One line of the Space menu: its label, what it does, and for which lines it is offered.
+
+    `act` gets the pane (its `book`, `library`, `desk` and `app`) and the line under the cursor. It
+    imports the screen it opens when it is called.
+    """
+
+    label: str
+    act: Act
+    when: Callable[[Line], bool]
+
+
+def open_line(pane: Pane, line: Line) -> None:
+    """Open what is saved, start what is blank."""
+    if line.path:
+        pane.book.open_saved(line.path)
+    elif line.sheet:
+        pane.book.start(line.sheet.id)
+
+
+def answer_again(pane: Pane, line: Line) -> None:
+    """Answer it again: a new file that knows the one before."""
+    if line.path and line.is_sound:
+        pane.book.answer_again(line.path)
+    else:
+        pane.app.notify(labels.ONLY_SAVED, markup=False)
+
+
+def rename(pane: Pane, line: Line) -> None:
+    """Give it another title; the file keeps its name."""
+    if not line.is_sound:
+        pane.app.notify(labels.ONLY_SAVED, markup=False)
+        return
+    pane.app.push_screen(Ask(labels.NEW_TITLE, line.title), partial(_renamed, pane, line))
+
+
+def _renamed(pane: Pane, line: Line, title: str | None) -> None:
+    title = " ".join((title or "").split())
+    if line.saved and title and title != line.saved.answers.title:
+        saved, desk = line.saved, pane.desk
+        prompts = desk.prompts(saved.answers.worksheet)
+        _try(pane, lambda: desk.notebook.rename(saved.path, title, prompts, desk.now()))
+
+
+def remove(pane: Pane, line: Line) -> None:
+    """Put it into the bin, after a question; a private one is gone for good."""
+    path = line.path
+    if path is None:
+        pane.app.notify(labels.ONLY_SAVED, markup=False)
+        return
+
+    def chosen(answer: str | None) -> None:
+        if answer == "bin":
+            _try(pane, lambda: pane.desk.notebook.remove(path), labels.IN_THE_BIN)
+        elif answer == "gone":
+            pane.book.forget_file(path)
+            _try(pane, lambda: pane.desk.notebook.erase(path), labels.ERASED)
+
+    choices = labels.ERASE_CHOICES if line.is_private else labels.REMOVE_CHOICES
+    pane.app.push_screen(Choose(labels.remove(line.title), choices), chosen)
+
+
+def look_into_bin(pane: Pane) -> None:
+    """Look into the bin; what is chosen comes back."""
+    notebook = pane.desk.notebook
+    binned = notebook.binned()
+    if not binned:
+        pane.app.notify(labels.BIN_EMPTY, markup=False)
+        return
+    paths = {s.path.name: s.path for s in binned}
+
+    def chosen(name: str | None) -> None:
+        if name:
+            _try(pane, lambda: notebook.take_back(paths[name]), labels.TAKEN_BACK)
+
+    choices = [(s.path.name, f"{s.answers.title}   {s.name}") for s in binned]
+    pane.app.push_screen(Choose(labels.BIN, choices, labels.BIN_ABOUT), chosen)
+
+
+def _try(pane: Pane, act: Callable[[], object], said: str = "") -> None:
+    try:
+        act()
+    except BookError as error:
+        pane.app.notify(str(error), markup=False)
+    else:
+        if said:
+            pane.app.notify(said, markup=False)
+    pane.shown_again()
+
+
+# -- the table -------------------------------------------------------------------------------------
+
+
+def is_saved(line: Line) -> bool:
+    """For every saved file, also one that cannot be read."""
+    return line.is_saved
+
+
+def is_sound(line: Line) -> bool:
+    """For every saved file that can be read and written."""
+    return line.is_sound
+
+
+def is_blank(line: Line) -> bool:
+    """For every sheet that can be started."""
+    return line.is_blank
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(words.OPEN, open_line, is_saved),
+    Action(words.START, open_line, is_blank),
+    Action(words.AGAIN, answer_again, is_sound),
+    Action(words.RENAME, rename, is_sound),
+    Action(words.REMOVE, remove, is_saved),
+)
+"""The Space menu, from top to bottom. The first that is offered is what Enter does."""
+
+
+def actions_for(line: Line) -> list[Action]:
+    """What is offered for a line."""
+    return [action for action in ACTIONS if action.when(line)]

@@ -1,0 +1,150 @@
+"""What the attributes of a worksheet name has to exist, and to be of the right type."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+import msgspec
+import pytest
+
+from reconcile_tui.core.attribute_checks import check_attributes
+from reconcile_tui.core.checks import Known, check_worksheet
+from reconcile_tui.core.worksheet import Worksheet
+
+SHEET = """
+id = "it"
+title = "It"
+purpose = ""
+
+[[section]]
+id = "one"
+title = "One"
+
+[[section.item]]
+id = "court"
+type = "choice"
+text = "A court order?"
+options = [{ value = "yes", label = "Yes" }, { value = "no", label = "No" }]
+
+[[section.item]]
+id = "start"
+type = "date"
+text = "From when?"
+
+[[section.item]]
+id = "end"
+type = "date"
+text = "Until when?"
+suggest = { days = 56, item = "start" }
+
+[[section.item]]
+id = "name"
+type = "line"
+text = "A neutral name?"
+
+[[section.item]]
+id = "every"
+type = "choice"
+text = "How often?"
+options = [{ value = "week", label = "Weekly" }, { value = "two-weeks", label = "Fortnightly" }]
+
+[[section.item]]
+id = "hidden"
+type = "text"
+text = "Only for me?"
+sharing = "never"
+
+[[section.item]]
+id = "promises"
+type = "rows"
+text = "What was promised?"
+closed_when = [{ item = "court", op = "=", value = "yes" }]
+closed_text = "A court order comes first."
+columns = [
+  { id = "words", type = "line", text = "Words" },
+  { id = "until", type = "date", text = "Until", suggest = { days = 28, item = "start" } },
+]
+
+[[section.item]]
+id = "seen"
+type = "rows"
+text = "What was seen?"
+gather = { question = "asked", words = "said", day = "date" }
+columns = [
+  { id = "promise", type = "ref", to = "promises", text = "Which?" },
+  { id = "date", type = "date", text = "Day" },
+  { id = "asked", type = "line", text = "Asked" },
+  { id = "said", type = "text", text = "Said" },
+  { id = "stress", type = "check", text = "Under stress" },
+  { id = "how", type = "choice", text = "How?", options = [
+    { value = "kept", label = "Kept" }, { value = "partly", label = "Partly" },
+    { value = "not", label = "Not" }, { value = "not-tested", label = "Not tested" },
+  ] },
+]
+
+[[timeline]]
+title = "What I said"
+promises = "promises"
+sightings = "seen"
+name = "words"
+promise = "promise"
+date = "date"
+sign = "how"
+stress = "stress"
+
+[calendar]
+title = "name"
+first = "start"
+every = "every"
+until = "end"
+days = ["end"]
+
+[letter]
+title = "As one text"
+items = ["name", "court"]
+"""
+
+
+def sheet(text: str = SHEET) -> Worksheet:
+    return msgspec.convert(tomllib.loads(text), Worksheet)
+
+
+def test_a_sound_sheet_has_no_fault() -> None:
+    assert list(check_worksheet(sheet(), Known())) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "place", "said"),
+    [
+        ('days = 56, item = "start"', 'days = 56, item = "strat"', "suggest", '"strat"'),
+        ('days = 28, item = "start"', 'days = 28, item = "name"', "suggest", "type line"),
+        ('closed_text = "A court order comes first."', "", "closed_when", "closed_text"),
+        ('closed_when = [{ item = "court", op = "=", value = "yes" }]', "", "closed_text", "never"),
+        ('question = "asked"', 'question = "askd"', "gather", 'no column "askd"'),
+        ('words = "said"', 'words = "stress"', "gather", "type check"),
+        ('day = "date"', 'day = "said"', "gather", "type text"),
+        ('sightings = "seen"', 'sightings = "name"', "timeline", "type line"),
+        ('name = "words"', 'name = "until"', "timeline", "type date"),
+        ('promise = "promise"', 'promise = "date"', "timeline", "type date"),
+        ('to = "promises"', 'to = "seen"', "timeline", '"seen"'),
+        ('{ value = "kept", label = "Kept" }, ', "", "timeline", "others"),
+        ('sign = "how"', 'sign = "how"\nrung = "how"', "timeline", "ladder"),
+        ('value = "two-weeks"', 'value = "fortnight"', "calendar", "others"),
+        ('title = "name"', 'title = "nam"', "calendar", '"nam"'),
+        ('title = "name"', 'title = "hidden"', "calendar", "never leave"),
+        ('days = ["end"]', 'days = ["every"]', "calendar", "type choice"),
+        ('items = ["name", "court"]', 'items = ["nmae"]', "letter", '"nmae"'),
+        ('items = ["name", "court"]', 'items = ["hidden"]', "letter", "never leave"),
+    ],
+)
+def test_what_points_nowhere_is_named(was: str, now: str, place: str, said: str) -> None:
+    assert was in SHEET
+    found = list(check_attributes(sheet(SHEET.replace(was, now, 1))))
+    assert any(place in where and said in message + hint for where, message, hint in found), found
+
+
+def test_a_condition_that_closes_rows_is_checked_like_every_other() -> None:
+    broken = SHEET.replace('closed_when = [{ item = "court"', 'closed_when = [{ item = "cuort"')
+    places: list[Any] = [where for where, _, _ in check_worksheet(sheet(broken), Known())]
+    assert any("closed_when" in where for where in places)

@@ -1,0 +1,121 @@
+"""What can be taken onto a page for a helper, and what never can."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.attributes import Gather
+from reconcile_tui.core.columns import DayColumn, LineColumn, TextColumn
+from reconcile_tui.core.conditions import Condition
+from reconcile_tui.core.gather import (
+    Offer,
+    in_order,
+    matches,
+    offers,
+    row_for,
+    without_taken,
+)
+from reconcile_tui.core.items import Line, Rows, Text
+from reconcile_tui.core.worksheet import Section, Worksheet
+
+NOW = datetime(2026, 11, 22, 23, 30, tzinfo=timezone(timedelta(hours=1)))
+PAGE = Rows(
+    id="page",
+    text="For a helper?",
+    gather=Gather("asked", "said", "day"),
+    columns=(
+        LineColumn(id="asked", text="Asked"),
+        TextColumn(id="said", text="Said"),
+        DayColumn(id="day", text="Day"),
+    ),
+)
+ITEMS = (
+    Line(id="open", text="What was hard?[^a-claim]"),
+    Text(id="never", text="What only I may read?", sharing="never"),
+    Line(id="after", text="Why not?", enable_when=(Condition("never", "answered", True),)),
+    Rows(id="seen", text="What was seen?", columns=(LineColumn(id="what", text="What"),)),
+    PAGE,
+)
+SHEET = Worksheet(
+    id="it",
+    title="It",
+    purpose="",
+    section=(Section(id="one", title="", item=ITEMS),),
+)
+
+
+def answers(**more: Any) -> Answers:
+    return Answers(worksheet="it", id="x", title="My title", started=NOW, saved=NOW, **more)
+
+
+def told(sheet: Worksheet, given: Answers) -> list[tuple[str, str]]:
+    return [(one.question, one.words) for one in offers(sheet, given)]
+
+
+def test_answers_that_may_leave_are_offered_row_by_row_and_whole() -> None:
+    long = "word " * 5000
+    rows = {"seen": ({"row": "r1", "what": "One."}, {"row": "r2", "what": "Two."})}
+    assert told(SHEET, answers(values={"open": long}, rows=rows)) == [
+        ("What was hard?", long),
+        ("What was seen?", "One."),
+        ("What was seen?", "Two."),
+    ]
+
+
+def test_a_question_kept_for_a_helper_is_offered_and_other_reasons_are_not() -> None:
+    assert told(SHEET, answers(skipped={"open": "ask-helper", "seen": "later"})) == [
+        ("What was hard?", "")
+    ]
+
+
+def test_nothing_that_may_not_leave_is_offered_not_even_its_mark() -> None:
+    given = answers(
+        values={"never": "a secret", "after": "gives it away"},
+        skipped={"never": "ask-helper", "after": "ask-helper"},
+    )
+    assert told(SHEET, given) == []
+    open_one = answers(values={"open": "a secret"}, skipped={"seen": "ask-helper"})
+    for closed in ({"keep": "ask", "sharing": "never"}, {"sharing": "never"}):
+        sheet = Worksheet(id="it", title="It", purpose="", section=SHEET.section, **closed)  # type: ignore[arg-type]
+        assert told(sheet, open_one) == []
+
+
+def test_what_was_taken_once_is_not_offered_from_the_page_it_was_taken_to() -> None:
+    rows = {"page": ({"row": "r1", "asked": "What was hard?", "said": "This."},)}
+    assert told(SHEET, answers(rows=rows)) == []
+
+
+def test_questions_for_a_helper_come_first_then_the_newest() -> None:
+    new, old = Offer("New", NOW, "Q1", "w"), Offer("Old", NOW - timedelta(9), "Q2", "w")
+    asked = Offer("Old", NOW - timedelta(9), "Q3", "")
+    assert in_order([old, new, asked]) == [asked, new, old]
+    two = [Offer("New", NOW, "Q1", "w"), Offer("New", NOW, "Q0", "w")]
+    assert in_order(two) == two, "the order of the sheet stays"
+
+
+def test_typed_letters_narrow_in_title_day_question_and_words() -> None:
+    offer = Offer("What changed?", NOW, "The last fight?", "We never came back.")
+    for typed in ("CHANGED", "2026-11", "lastfight", "never came", "nevercame"):
+        assert matches(offer, typed), typed
+    assert not matches(offer, "other")
+
+
+def test_a_row_holds_question_words_and_the_day_where_it_was_written() -> None:
+    offer = Offer("It", NOW, "Q", "w")
+    assert row_for(Gather("asked", "said", "day"), offer) == {
+        "asked": "Q",
+        "said": "w",
+        "day": "2026-11-22",
+    }
+    kept = replace(offer, words="")
+    assert row_for(Gather("asked", "said"), kept) == {"asked": "Q"}
+    assert offer.day == date(2026, 11, 22)
+
+
+def test_what_is_on_the_page_already_is_not_offered_again() -> None:
+    offer, other = Offer("It", NOW, "Q", "two\nlines"), Offer("It", NOW, "Q", "other")
+    rows = [{"row": "r1", "asked": "Q", "said": "two lines"}]
+    assert without_taken([offer, other], PAGE, rows) == [other]

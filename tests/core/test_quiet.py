@@ -1,0 +1,93 @@
+"""The three quiet questions: when they are asked, and where their answers lead."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from msgspec.structs import replace
+
+from reconcile_tui.core.conditions import Condition
+from reconcile_tui.core.items import Choice, Gate
+from reconcile_tui.core.kinds import Option
+from reconcile_tui.core.quiet import (
+    QuietOutcome,
+    asks_before_opening,
+    asks_before_sharing,
+    next_quiet,
+    quiet_outcome,
+    quiet_words,
+)
+from reconcile_tui.core.worksheet import Guidance, Section, Worksheet
+
+OPTIONS = tuple(Option(value, value) for value in ("yes", "no", "not-sure"))
+
+
+def question(name: str, page: str = "") -> Choice:
+    gate = Gate("in", ["yes", "not-sure"], page) if page else None
+    return Choice(id=name, text=f"{name}?", options=OPTIONS, gate=gate)
+
+
+ALONE = Guidance(
+    id="alone",
+    text="Nobody asked for it.",
+    when_any=(Condition("wanted", "in", ["no", "not-sure"]),),
+)
+THREE = Worksheet(
+    id="quiet-questions",
+    title="Three quiet questions",
+    purpose="",
+    keep="ask",
+    sharing="never",
+    section=(
+        Section(id="one", title="", item=(question("fear", "afraid"), question("order", "law"))),
+        Section(id="two", title="", item=(question("wanted"),)),
+    ),
+    guidance=(ALONE, Guidance(id="always", text="Always there.")),
+)
+
+
+@pytest.mark.parametrize(
+    ("fear", "order", "wanted"), product(("yes", "no", "not-sure", None), repeat=3)
+)
+def test_only_no_no_and_yes_open_the_way(
+    fear: str | None, order: str | None, wanted: str | None
+) -> None:
+    given = {"fear": fear, "order": order, "wanted": wanted}
+    answers = {key: value for key, value in given.items() if value is not None}
+    expected = QuietOutcome("open" if wanted == "yes" else "alone")
+    if order != "no":
+        expected = QuietOutcome("stopped", "law")
+    if fear != "no":
+        expected = QuietOutcome("stopped", "afraid")
+    assert quiet_outcome(THREE, answers) == expected
+
+
+def test_a_sheet_without_questions_opens_nothing() -> None:
+    empty = replace(THREE, section=())
+    assert quiet_outcome(empty, {}).way == "alone"
+
+
+def test_one_question_after_the_other_and_none_after_a_gate() -> None:
+    asked = next_quiet(THREE, {})
+    assert asked is not None
+    assert asked.id == "fear"
+    assert next_quiet(THREE, {"fear": "yes"}) is None
+    then = next_quiet(THREE, {"fear": "no"})
+    assert then is not None
+    assert then.id == "order"
+    last = next_quiet(THREE, {"fear": "no", "order": "no"})
+    assert last is not None
+    assert last.id == "wanted"
+    assert next_quiet(THREE, {"fear": "no", "order": "no", "wanted": "no"}) is None
+
+
+def test_the_words_to_an_answer_come_from_the_sheet() -> None:
+    assert quiet_words(THREE, {"wanted": "not-sure"}) == [ALONE]
+    assert quiet_words(THREE, {"wanted": "yes"}) == []
+
+
+def test_meant_for_two_asks_first_and_one_apiece_asks_before_it_is_shared() -> None:
+    solo, each, both = (replace(THREE, audience=who) for who in ("solo", "each", "together"))
+    assert [asks_before_opening(sheet) for sheet in (solo, each, both)] == [False, False, True]
+    assert [asks_before_sharing(sheet) for sheet in (solo, each, both)] == [False, True, True]
