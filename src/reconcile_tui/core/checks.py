@@ -16,6 +16,7 @@ from reconcile_tui.core.items import AnyItem, Door, Item, Note, Rows, Scale
 from reconcile_tui.core.kinds import OneOfKind
 from reconcile_tui.core.pages import Block, Myth, Page, cited
 from reconcile_tui.core.parse import Place
+from reconcile_tui.core.sentence import blanks
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import nearest
 
@@ -144,6 +145,9 @@ def _check_rows(item: Rows, sheet: Worksheet, place: Place) -> Iterator[Found]:
         if isinstance(column, RefColumn) and not isinstance(sheet.by_id.get(column.to), Rows):
             yield where, f'there is no rows item "{column.to}"', ""
         ids.append(column.id)
+    for name in blanks(item.reads):
+        if name not in ids:
+            yield (*place, "reads"), f'there is no column "{name}"', "a blank is {column}"
     if item.tick and not isinstance(item.column(item.tick), CheckColumn):
         yield (*place, "tick"), f'"{item.tick}" is no column of type "check"', ""
     for n, condition in enumerate(item.closed_when):

@@ -21,6 +21,7 @@ from reconcile_tui.core.kinds import (
     TextKind,
     WrongAnswerError,
 )
+from reconcile_tui.core.sentence import blanks, filled
 
 __all__ = [
     "ITEM_TYPES",
@@ -140,7 +141,8 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
 
     `tick` names the check column that Space ticks in the list, `limit` the most rows there can be.
     When any of `closed_when` holds, rows can be read and changed but none is added, and
-    `closed_text` says why. `gather` lets rows be filled from what was written elsewhere.
+    `closed_text` says why. `gather` lets rows be filled from what was written elsewhere. `reads` is
+    the sentence a row makes, with its columns as blanks: "If {if}, then I will {then}".
     """
 
     columns: tuple[Column, ...]
@@ -150,6 +152,7 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
     closed_when: tuple[Condition, ...] = ()
     closed_text: str = ""
     gather: Gather | None = None
+    reads: str = ""
 
     def parse(self, raw: str) -> Any:
         """Rows are answered cell by cell, never as one text."""
@@ -171,10 +174,17 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
     def row_words(self, row: Mapping[str, Any]) -> str:
         """The filled cells of one row, in the order of the columns; the tick stands first."""
         box = self.column(self.tick)
-        cells = [(c, row[c.id]) for c in self.columns if c.id in row and c is not box]
+        sentence = self.sentence(row)
+        told = [self.tick, *(blanks(self.reads) if sentence else ())]
+        cells = [(c, row[c.id]) for c in self.columns if c.id in row and c.id not in told]
         said = (_said(c, v) if c.fault(v) is None else str(v) for c, v in cells)
-        words = " · ".join(part for part in said if part)
+        words = " · ".join(part for part in (sentence, *said) if part)
         return f"{box.words(row.get(box.id))} {words}" if box else words
+
+    def sentence(self, row: Mapping[str, Any]) -> str:
+        """What `reads` says with this row's words in its blanks; empty while a blank has none."""
+        cells = ((c, row[c.id]) for c in self.columns if c.id in row)
+        return filled(self.reads, {c.id: c.words(v) for c, v in cells if c.fault(v) is None})
 
 
 def _said(column: Column, cell: Any) -> str:

@@ -6,7 +6,9 @@ from reconcile_tui.core.worksheet import Worksheet
 
 __all__ = ["PROTECTED_PAGES", "loosened"]
 
-PROTECTED_PAGES = frozenset({"tonight", "first-start", "exception", "afraid", "grounding"})
+PROTECTED_PAGES = frozenset(
+    {"tonight", "first-start", "exception", "afraid", "legal-first", "grounding"}
+)
 
 
 def loosened(ours: Worksheet, theirs: Worksheet) -> str | None:

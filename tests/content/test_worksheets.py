@@ -1,0 +1,309 @@
+"""What each worksheet of the book has to hold, beyond what lint can read off it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from reconcile_tui.core.conditions import any_holds
+from reconcile_tui.core.items import AnyItem, Choice, Note, Rows
+from reconcile_tui.core.ladder import RUNGS
+from reconcile_tui.core.outline import can_leave
+from reconcile_tui.core.worksheet import Section, Worksheet
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import shipped_content
+from tests.conftest import REPOSITORY
+
+WAYS = ["apart", "wait", "help", "trial", "limited"]
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return Library(shipped_content())
+
+
+def listed(library: Library) -> list[str]:
+    return [sheet.title for sheet in library.worksheets() if sheet.is_listed]
+
+
+def section(sheet: Worksheet, name: str) -> Section:
+    return next(part for part in sheet.section if part.id == name)
+
+
+def asked(sheet: Worksheet) -> list[str]:
+    return [item.id for item in sheet.items() if item.asks]
+
+
+# -- the list --------------------------------------------------------------------------------------
+
+
+def test_the_worksheets_stand_in_the_order_in_which_a_person_may_want_them(
+    library: Library,
+) -> None:
+    assert listed(library) == [
+        "Before you start",
+        "My decision, my options",
+        "What changed?",
+        "Promises and what was seen",
+        "Slow re-entry agreement",
+        "Repair script",
+        "Reflection",
+        "Deep questions",
+        "Is it me?",
+        "This week",
+        "Take to a helper",
+        "Closing well",
+    ]
+
+
+# -- before anything meant for two -----------------------------------------------------------------
+
+
+def test_the_quiet_questions_stop_for_fear_and_for_a_court_order(library: Library) -> None:
+    quiet = library.worksheet("quiet-questions")
+    assert asked(quiet) == ["fear", "court-order", "asked-for"]
+    assert quiet.private
+    assert not quiet.is_listed
+    gates = [(item.gate.page, item.gate.value) for item in quiet.items() if item.gate]
+    assert gates == [("afraid", ["yes", "not-sure"]), ("legal-first", ["yes", "not-sure"])]
+
+
+def test_what_nobody_asked_for_is_called_so(library: Library) -> None:
+    quiet = library.worksheet("quiet-questions")
+    for answer in ("no", "not-sure"):
+        words = [g.text for g in quiet.guidance if any_holds(g.when_any, {"asked-for": answer}.get)]
+        assert len(words) == 1
+        assert "contact nobody asked for" in words[0]
+
+
+def test_only_the_two_practices_for_two_are_meant_for_two(library: Library) -> None:
+    together = [s.id for s in library.worksheets() if s.audience == "together"]
+    assert sorted(together) == ["repair-script", "slow-re-entry"]
+
+
+# -- my decision -----------------------------------------------------------------------------------
+
+
+def test_each_way_gets_the_same_room(library: Library) -> None:
+    sheet = library.worksheet("my-decision")
+    parts = [section(sheet, f"way-{way}") for way in WAYS]
+    notes = [part.item[0] for part in parts]
+    assert all(isinstance(note, Note) and note.even == "ways" and note.door for note in notes)
+    lengths = [len(note.text) for note in notes]
+    assert max(lengths) <= 1.2 * min(lengths)
+    assert {tuple(shape(item) for item in part.item) for part in parts} == {
+        ("note", "rows reason weight", "rows reason weight")
+    }
+
+
+def shape(item: AnyItem) -> str:
+    columns = item.columns if isinstance(item, Rows) else ()
+    return " ".join([item.type_name, *(column.id for column in columns)])
+
+
+def test_each_leaning_has_words_and_a_door(library: Library) -> None:
+    sheet = library.worksheet("my-decision")
+    for way in WAYS:
+        said = [g for g in sheet.guidance if any_holds(g.when_any, {"leaning": way}.get)]
+        assert [bool(g.doors) for g in said] == [True], way
+
+
+def test_who_is_pressing_stays_on_its_sheet(library: Library) -> None:
+    leaving = can_leave(library.worksheet("my-decision"))
+    assert not leaving & {"pressing", "pressing-how"}
+    assert "decision" in leaving
+
+
+# -- promises --------------------------------------------------------------------------------------
+
+
+def rows_of(sheet: Worksheet, name: str) -> Rows:
+    item = sheet.by_id[name]
+    assert isinstance(item, Rows)
+    return item
+
+
+def test_own_promises_stand_first(library: Library) -> None:
+    sheet = library.worksheet("promises")
+    assert [i for i in asked(sheet) if isinstance(sheet.by_id[i], Rows)] == [
+        "my-promises",
+        "my-days",
+        "their-promises",
+        "their-days",
+    ]
+    assert [ledger.promises for ledger in sheet.timeline] == ["my-promises", "their-promises"]
+
+
+@pytest.mark.parametrize(
+    ("contact", "closed"),
+    [
+        ("yes", False),
+        ("no", False),
+        ("not-sure", True),
+        ("unwanted", True),
+        ("court-order", True),
+        (None, True),
+    ],
+)
+def test_lines_about_the_other_person_come_only_from_wanted_contact(
+    library: Library, contact: str | None, closed: bool
+) -> None:
+    sheet = library.worksheet("promises")
+    answers: dict[str, Any] = {"contact": contact}
+    assert asked(sheet)[0] == "contact"
+    for name in ("their-promises", "their-days"):
+        item = rows_of(sheet, name)
+        assert any_holds(item.closed_when, answers.get) is closed
+        assert item.closed_text
+    for name in ("my-promises", "my-days"):
+        assert not rows_of(sheet, name).closed_when
+
+
+def test_what_was_promised_is_no_evidence(library: Library) -> None:
+    sheet = library.worksheet("promises")
+    layers = {item.id: part.layer for part in sheet.section for item in part.item}
+    assert layers["my-promises"] is layers["their-promises"] is None
+    assert layers["my-days"] == layers["their-days"] == "behaviour"
+    assert layers["rung-mine"] == "proof"
+
+
+# -- slow re-entry, repair -------------------------------------------------------------------------
+
+
+def test_a_slow_return_has_an_end_and_four_ways_to_go_on(library: Library) -> None:
+    sheet = library.worksheet("slow-re-entry")
+    end: Any = sheet.by_id["end"]
+    assert (end.suggest.days, end.suggest.item) == (56, "start")
+    review = sheet.by_id["review"]
+    assert isinstance(review, Choice)
+    ways = [option.value for option in review.options]
+    assert ways == ["decide", "extend", "revise", "stop"]
+    for way in ways:
+        said = [g for g in sheet.guidance if any_holds(g.when_any, {"review": way}.get)]
+        assert len(said) == 1, way
+
+
+@pytest.mark.parametrize("name", ["slow-re-entry", "closing-well"])
+def test_a_boundary_reads_as_if_and_then(library: Library, name: str) -> None:
+    item = rows_of(library.worksheet(name), "boundaries")
+    row = {"row": "a", "if": "voices get loud", "then": "leave the room"}
+    assert item.row_words(row) == "If voices get loud, then I will leave the room"
+    assert item.about_me
+    assert all(column.about_me for column in item.columns)
+
+
+@pytest.mark.parametrize(
+    ("name", "item_id", "answer"),
+    [("slow-re-entry", "can-say-no", "no"), ("slow-re-entry", "afraid-since", "yes")],
+)
+def test_fear_in_a_trial_stops_it_and_is_told_to_nobody(
+    library: Library, name: str, item_id: str, answer: str
+) -> None:
+    sheet = library.worksheet(name)
+    gate = sheet.by_id[item_id].gate
+    assert gate is not None
+    assert gate.page == "afraid"
+    assert {answer, "not-sure"} == set(gate.value if isinstance(gate.value, list) else [])
+    assert item_id not in can_leave(sheet)
+
+
+def test_the_repair_text_has_the_order_of_the_book_and_ends_without_a_demand(
+    library: Library,
+) -> None:
+    sheet = library.worksheet("repair-script")
+    assert sheet.letter is not None
+    assert sheet.letter.sleep
+    assert sheet.letter.items == (
+        "what-i-did",
+        "how-it-landed",
+        "what-i-do-now",
+        "what-you-can-see",
+        "care",
+        "willing",
+        "evidence",
+        "no-demand",
+    )
+
+
+def test_what_is_never_shared_is_in_no_letter_and_no_calendar(library: Library) -> None:
+    for sheet in library.worksheets():
+        named: set[str] = set(sheet.letter.items) if sheet.letter else set()
+        if (days := sheet.calendar) is not None:
+            named |= {days.title, days.first, days.every, days.until, days.time, *days.days}
+        assert named <= can_leave(sheet), sheet.id
+
+
+# -- alone, and private ----------------------------------------------------------------------------
+
+
+def test_is_it_me_is_private_and_can_be_started(library: Library) -> None:
+    sheet = library.worksheet("is-it-me")
+    assert sheet.private
+    assert sheet.is_listed
+    assert can_leave(sheet) == frozenset()
+    assert sheet.neutral_title not in {"", sheet.title}
+
+
+def test_a_goodbye_and_what_is_kept_back_stay_where_they_are(library: Library) -> None:
+    assert "goodbye" not in can_leave(library.worksheet("closing-well"))
+    helper = library.worksheet("take-to-helper")
+    assert not can_leave(helper) & {"not-about", "not-handed"}
+    assert rows_of(helper, "picked").gather is not None
+
+
+def test_heavy_questions_come_by_threes_at_most(library: Library) -> None:
+    for sheet in library.worksheets():
+        run = 0
+        for item in sheet.items():
+            run = run + 1 if item.heavy else 0
+            assert run <= 3, (sheet.id, item.id)
+    assert sum(item.heavy for item in library.worksheet("deep-questions").items()) >= 3
+
+
+def test_a_low_mark_opens_the_page_for_tonight(library: Library) -> None:
+    for sheet in library.worksheets():
+        for item in sheet.items():
+            if item.id.startswith("steady"):
+                shown = [g for g in sheet.guidance if any_holds(g.when_any, {item.id: 1}.get)]
+                doors = [door.to for words in shown for door in words.doors]
+                assert "guide/tonight" in doors, (sheet.id, item.id)
+                assert doors[0] == "guide/tonight", (sheet.id, item.id)
+
+
+def test_the_rung_of_a_day_is_a_word_of_the_ladder(library: Library) -> None:
+    sheet = library.worksheet("promises")
+    for ledger in sheet.timeline:
+        column: Any = rows_of(sheet, ledger.sightings).column(ledger.rung)
+        assert [option.value for option in column.options] == list(RUNGS)
+        sign: Any = rows_of(sheet, ledger.sightings).column(ledger.sign)
+        assert [o.value for o in sign.options] == ["kept", "partly", "not", "not-tested"]
+
+
+# -- the table of points ---------------------------------------------------------------------------
+
+_FILE = re.compile(r"`(en/[\w/.-]+)`(?:(?: \()([^)|]*)\))?")
+
+
+def points() -> list[tuple[str, str, list[str]]]:
+    """(point, file, names in brackets behind it) of every row of the manual's last tables."""
+    manual = (REPOSITORY / "content/README.md").read_text(encoding="utf-8")
+    table = manual.partition("## Where each point of the book stands")[2]
+    rows = [line.split(" | ") for line in table.splitlines() if line.startswith("| ")]
+    return [
+        (point, path, re.findall(r"`([^`]+)`", names or ""))
+        for point, *cells in rows
+        for path, names in _FILE.findall(" | ".join(cells))
+    ]
+
+
+def test_every_point_of_the_book_stands_where_the_table_says() -> None:
+    assert len(points()) > 60
+    for point, path, names in points():
+        place = REPOSITORY / "content" / path
+        assert place.exists(), (point, path)
+        for name in names:
+            word = name.strip("[]").rstrip("…-")
+            text = place.read_text(encoding="utf-8")
+            assert re.search(rf"(?m)^\[+{word}\]|\"{word}|^{word} =", text), (point, path, name)
