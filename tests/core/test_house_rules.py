@@ -57,7 +57,7 @@ CLAIM = """
 [[claim]]
 id = "c"
 say = "S"
-source = "X"
+source = "X (2010)"
 year = 2010
 kind = "survey"
 sure = "low"
@@ -68,7 +68,7 @@ checked = 2026-11-22
 
 
 def test_a_claim_without_source_or_twice_is_told() -> None:
-    text = CLAIM.replace('"X"', '" "') + CLAIM
+    text = CLAIM.replace('"X (2010)"', '" "') + CLAIM
     found = list(faults_of_claims(msgspec.convert(tomllib.loads(text), Claims)))
     assert [place for place, _, _ in found] == [("claim", 0, "source"), ("claim", 1, "id")]
 

@@ -56,7 +56,7 @@ def test_a_sound_file_becomes_an_object() -> None:
             (1, 1),
             "",
             'the key "purpose" is missing',
-            "",
+            'add purpose = "…"',
         ),
         (
             'purpose = "For a test."',
@@ -104,7 +104,7 @@ def test_a_sound_file_becomes_an_object() -> None:
             (9, 3),
             "section[1].item[1]",
             'the key "options" is missing',
-            "",
+            "add options = [ … ]",
         ),
         (
             'type = "line"',
@@ -153,7 +153,7 @@ def test_a_misspelt_key_is_told_with_its_right_name_and_as_missing() -> None:
     found = problems(SHEET.replace("purpose", "purpos"))
     assert [(one.key, one.hint) for one in found] == [
         ("purpos", 'did you mean "purpose"?'),
-        ("", ""),
+        ("", 'add purpose = "…"'),
     ]
 
 

@@ -25,6 +25,10 @@ _DENIED = re.compile(
     rf"\b{_NO}\b(?: [\w'-]+){{0,4}}? {_SAY}\b{_RIGHT_BEFORE}",
     re.IGNORECASE,
 )
+_NO_SIGN = re.compile(
+    rf"\b{_NO} (?:\w+ )?(?:sign|proof|reason|rule|law|duty|test) (?:that|to say|why) $",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(
     r"\b(?:if|whether|when|whenever|until|till|unless|once|where|wherever|before|after|how|why"
     r"|in case|as if|as though|wonder(?:ing)?|(?:not|never)(?= that))(?: that)?[\s:]*[\"“]?$",
@@ -46,14 +50,18 @@ _REPORTED = re.compile(
 )
 
 
+_REACH = 240
+"""How far back a frame can begin, in characters: as far as a sentence of the book is long."""
+
+
 def is_mentioned(sentence: str, place: int, *, of_reader: bool) -> bool:
     """Whether the words at `place` are only mentioned there.
 
     `of_reader`: they speak of "you". Then a sentence that begins with "I" does not tell what the
     reader thinks: it is the book that speaks.
     """
-    before = sentence[:place]
-    if _DENIED.search(before) or _OPEN.search(before):
+    before = sentence[max(place - _REACH, 0) : place]
+    if any(frame.search(before) for frame in (_DENIED, _NO_SIGN, _OPEN)):
         return True
     told = _REPORTED.search(before)
     return told is not None and not (of_reader and (told["who"] or "").lower() == "i")

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reconcile_tui.core.boundary_words import read_boundary
-from reconcile_tui.core.findings import Found
+from reconcile_tui.core.boundary_words import Reading, reads_as
+from reconcile_tui.core.findings import Found, shortened
 from reconcile_tui.core.keep_out import figures_in
 from reconcile_tui.core.labels import labels_in, manners_in
 from reconcile_tui.core.passages import ContentFile, Passage, passages
@@ -20,7 +20,8 @@ from reconcile_tui.core.verdicts import verdicts_in
 
 __all__ = ["faults_of_wording"]
 
-_BOUNDARY = re.compile(r"\bboundar(?:y|ies)\b|\bif\b.*\bthen I\b", re.IGNORECASE)
+_BOUNDARY = re.compile(r"\bboundar(?:y|ies)\b", re.IGNORECASE)
+_IF, _THEN_I = (re.compile(words, re.IGNORECASE) for words in (r"\bif\b", r"\bthen I\b"))
 _NO_DUTY = re.compile(r"\bnever\b|\bdut(?:y|ies)\b", re.IGNORECASE)
 _QUOTED_RULE = re.compile(r"\b(?:not?|never|instead of|rather than)\b[^\"“]*[\"“]", re.IGNORECASE)
 _RULES = {
@@ -59,10 +60,22 @@ def _in_sentence(passage: Passage, sentence: str) -> Iterator[Found]:
 
 def _in_boundary(passage: Passage, sentence: str) -> Iterator[Found]:
     """A rule or a duty where a boundary is spoken of, unless the sentence warns of it."""
-    if not (passage.mine or _BOUNDARY.search(sentence)):
+    if not (passage.mine or _speaks_of_a_boundary(sentence)):
         return
-    reading, words = read_boundary(sentence)
+    reading = _reading(sentence)
     warning = {"rule": _QUOTED_RULE, "duty": _NO_DUTY}.get(reading)
     if warning and not warning.search(sentence):
         message, hint = _RULES[reading]
-        yield Found(passage.place, f"“{words}” {message}", hint, words)
+        yield Found(passage.place, f"{shortened(sentence)} {message}", hint, sentence)
+
+
+def _speaks_of_a_boundary(sentence: str) -> bool:
+    """By its name, or in its form: "if …, then I will …"."""
+    if _BOUNDARY.search(sentence):
+        return True
+    condition = _IF.search(sentence)
+    return condition is not None and _THEN_I.search(sentence, condition.end()) is not None
+
+
+def _reading(sentence: str) -> Reading:
+    return reads_as(sentence) or ("rule" if "not allowed" in sentence.lower() else "")
