@@ -152,6 +152,13 @@ def test_a_sound_sheet_has_nothing_wrong() -> None:
             'did you mean "reflection"?',
         ),
         (
+            'claims = ["common"]',
+            'claims = ["common"]\nretired = ["gone", "helped"]',
+            ("section", 0, "item", 2, "id"),
+            '"helped" is retired',
+            "answers of people lie under it: give the question a new id",
+        ),
+        (
             'text = "How steady?"',
             'text = "How steady?"\nmin = 10\nmax = 0',
             ("section", 0, "item", 1, "min"),

@@ -100,6 +100,14 @@ def test_a_sound_file_becomes_an_object() -> None:
         ),
         (
             'type = "line"',
+            "type = []",
+            (11, 1),
+            "section[1].item[1].type",
+            "expected text in quotes, got a list in [brackets]",
+            "",
+        ),
+        (
+            'type = "line"',
             'type = "choice"',
             (9, 3),
             "section[1].item[1]",
