@@ -6,14 +6,16 @@ what changes there reaches the disk, and that what is private does not.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.gather import Offer, in_order, offers
+from reconcile_tui.core.letter import letter_text
 from reconcile_tui.core.worksheet import Section, Worksheet
-from reconcile_tui.errors import NoSuchError
+from reconcile_tui.errors import BookError, NoSuchError
 from reconcile_tui.saver import Saver
 from reconcile_tui.session import Session
 from reconcile_tui.store.library import Library
@@ -27,7 +29,8 @@ class Work:
     """One worksheet in hand. `saved_at` is when its words last reached the disk.
 
     `failed_since` and `why` are set while they do not. `kept` is False for a private sheet that
-    lives in memory only.
+    lives in memory only. `at_first` is the text of its letter when it was taken in hand, and when
+    the file was saved before.
     """
 
     session: Session
@@ -38,6 +41,7 @@ class Work:
     failed_since: datetime | None = None
     why: str = ""
     notices: list[str] = field(default_factory=list)
+    at_first: tuple[str, datetime | None] = ("", None)
 
     @property
     def worksheet(self) -> Worksheet:
@@ -103,6 +107,23 @@ class Desk:
         known = self.library.has_worksheet(kind)
         return self.library.worksheet(kind).prompts if known else {}
 
+    def offers(self, sheets: Mapping[str, Worksheet], *, besides: str) -> list[Offer]:
+        """What saved answers have to give to another sheet, whose own id is `besides`.
+
+        It only reads, so that it can run beside the screen; a file that cannot be read gives
+        nothing, and neither does one whose worksheet is not among `sheets`.
+        """
+        found: list[Offer] = []
+        for path in self.notebook.paths():
+            try:
+                answers = self.notebook.open(path).answers
+            except BookError:
+                continue
+            sheet = sheets.get(answers.worksheet)
+            if sheet is not None and answers.id != besides:
+                found += offers(sheet, answers)
+        return in_order(found)
+
     def keep(self, work: Work) -> None:
         """Keep a private sheet in a file after all, under a neutral name and title."""
         sheet = work.worksheet
@@ -116,7 +137,8 @@ class Desk:
         self, sheet: Worksheet, answers: Answers, entry: Entry, *, kept: bool, read_only: str = ""
     ) -> Work:
         session = Session(sheet, answers, lambda *_: None, read_only=read_only)
-        work = Work(session, entry, kept)
+        at_first = (letter_text(sheet, answers), answers.saved)
+        work = Work(session, entry, kept, at_first=at_first)
         session.changed = lambda new, at_once: self._submit(work, new, at_once=at_once)
         return work
 

@@ -6,7 +6,7 @@ Widgets show a session and tell it what was typed; they never hold the only copy
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -216,12 +216,7 @@ class Session:
 
     def new_row_id(self, item_id: str) -> str:
         """An id that no row of this item has. The row exists once a cell is answered."""
-        taken = {row["row"] for row in self.rows(item_id)}
-        while True:
-            fresh = os.urandom(2).hex()
-            # A letter in front: an id never reads as a number.
-            if (name := f"r{fresh}") not in taken:
-                return name
+        return _free_id({str(row["row"]) for row in self.rows(item_id)})
 
     def answer_cell(self, item_id: str, row_id: str, column_id: str, raw: str) -> str | None:
         """Take what was typed into one cell. Returns what is wrong with it, or None."""
@@ -251,6 +246,14 @@ class Session:
         if all(one["row"] != row["row"] for one in self.rows(item_id)):
             self._take(self.answers.with_row(item_id, row, place), at_once=True)
 
+    def add_rows(self, item_id: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Add rows of values, which have no ids yet, all at once."""
+        answers = self.answers
+        for cells in rows:
+            taken = {str(row["row"]) for row in answers.rows.get(item_id, ())}
+            answers = answers.with_row(item_id, {"row": _free_id(taken), **cells})
+        self._take(answers, at_once=True)
+
     def _refuses(self, place: str, raw: str) -> bool:
         if len(raw) > MAX_ANSWER:
             self.refused.add(place)
@@ -274,6 +277,13 @@ def raw_of(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else ""
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _free_id(taken: Set[str]) -> str:
+    # A letter in front: an id never reads as a number.
+    while (name := f"r{os.urandom(2).hex()}") in taken:
+        pass
+    return name
 
 
 def _parsed(kind: TextKind, raw: str) -> tuple[Any, str | None]:

@@ -31,7 +31,7 @@ def test_what_opens(run: Run, notebook: Path, opened: list[Opening]) -> None:
     ("words", "code", "told"),
     [
         (["new", "what-chnged"], 3, 'Did you mean "what-changed"?'),
-        (["new", "re"], 2, "could be any of: reflection, red-flags"),
+        (["new", "re"], 2, "could be any of: repair-script, reflection, red-flags"),
         (["open", "2026-11-22-what-chnged"], 3, f'Did you mean "{NAME}"?'),
         (["none.toml"], 3, 'There is no file, and nothing saved, called "none.toml".'),
     ],

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+from msgspec import structs
+
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.attributes import Gather
 from reconcile_tui.core.columns import DayColumn, LineColumn, TextColumn
@@ -104,15 +106,13 @@ def test_typed_letters_narrow_in_title_day_question_and_words() -> None:
 
 
 def test_a_row_holds_question_words_and_the_day_where_it_was_written() -> None:
-    offer = Offer("It", NOW, "Q", "w")
-    assert row_for(Gather("asked", "said", "day"), offer) == {
-        "asked": "Q",
-        "said": "w",
-        "day": "2026-11-22",
-    }
-    kept = replace(offer, words="")
-    assert row_for(Gather("asked", "said"), kept) == {"asked": "Q"}
-    assert offer.day == date(2026, 11, 22)
+    offer = Offer("It", NOW, "Q", "two\nlines")
+    day = date(2026, 11, 22)
+    assert row_for(PAGE, offer) == {"asked": "Q", "said": "two\nlines", "day": day}
+    assert row_for(PAGE, replace(offer, words="")) == {"asked": "Q", "day": day}
+    without_day = structs.replace(PAGE, gather=Gather("asked", "said"))
+    assert row_for(without_day, offer) == {"asked": "Q", "said": "two\nlines"}
+    assert offer.day == day
 
 
 def test_what_is_on_the_page_already_is_not_offered_again() -> None:

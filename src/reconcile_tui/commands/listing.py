@@ -88,10 +88,10 @@ def _count(one: Summary, sheet: Worksheet | None) -> int | None:
 
 
 def list_blanks(places: Places) -> int:
-    """The worksheets that can be started: the private ones last."""
+    """The worksheets that can be started: the private ones last, what the program asks left out."""
     library = Library(places.content, places.own_content)
     sheets = sorted(library.worksheets(), key=lambda sheet: (sheet.private, sheet.order, sheet.id))
-    for sheet in sheets:
+    for sheet in (sheet for sheet in sheets if sheet.listed is not False):
         put(f"{sheet.id}\t{one_line(sheet.title)}")
     if library.problems:
         say(strings.content_troubles(len(library.problems)))

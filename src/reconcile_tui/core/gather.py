@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import Any
 
 from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.attributes import Gather
 from reconcile_tui.core.display import one_line
 from reconcile_tui.core.items import Rows
 from reconcile_tui.core.outline import Entry, can_leave, outline, question, without_private
@@ -77,12 +76,17 @@ def matches(offer: Offer, typed: str) -> bool:
     return typed.lower() in sought or typed.lower() in "".join(sought.split())
 
 
-def row_for(gather: Gather, offer: Offer) -> dict[str, str]:
-    """The cells of the row that an offer becomes, as typed text; empty ones are left out."""
-    cells = {gather.question: offer.question, gather.words: offer.words}
-    if gather.day:
-        cells[gather.day] = offer.day.isoformat()
-    return {column: text for column, text in cells.items() if text}
+def row_for(item: Rows, offer: Offer) -> dict[str, Any]:
+    """The cells of the row that an offer becomes; empty ones are left out."""
+    if item.gather is None:
+        return {}
+    typed = {
+        item.gather.question: offer.question,
+        item.gather.words: offer.words,
+        item.gather.day: offer.day.isoformat(),
+    }
+    cells = {c.id: c.parse(typed[c.id]) for c in item.columns if typed.get(c.id)}
+    return {column: value for column, value in cells.items() if value is not None}
 
 
 def without_taken(

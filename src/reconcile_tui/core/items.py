@@ -177,8 +177,8 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
         sentence = self.sentence(row)
         told = [self.tick, *(blanks(self.reads) if sentence else ())]
         cells = [(c, row[c.id]) for c in self.columns if c.id in row and c.id not in told]
-        said = (_said(c, v) if c.fault(v) is None else str(v) for c, v in cells)
-        words = " · ".join(part for part in (sentence, *said) if part)
+        rest = (_said(c, v) if c.fault(v) is None else str(v) for c, v in cells)
+        words = " · ".join(part for part in (sentence, *rest) if part)
         return f"{box.words(row.get(box.id))} {words}" if box else words
 
     def sentence(self, row: Mapping[str, Any]) -> str:

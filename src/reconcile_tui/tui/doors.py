@@ -10,14 +10,15 @@ from textual.widget import Widget
 
 from reconcile_tui.core.items import Door
 from reconcile_tui.core.pages import Block, Page
+from reconcile_tui.core.quiet import QUIET
 from reconcile_tui.desk import Desk, Work
 from reconcile_tui.errors import BookError
 from reconcile_tui.store.entries import Entry
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
-from reconcile_tui.tui.in_order import InOrder
 from reconcile_tui.tui.messages import DoorOpened, GateReached, SourcesWanted
+from reconcile_tui.tui.quiet_first import QuietFirst
 from reconcile_tui.tui.screens.help_now import HelpNow, crisis_lines
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
@@ -27,7 +28,7 @@ from reconcile_tui.tui.sheet import SheetView
 __all__ = ["Doors"]
 
 
-class Doors(InOrder):
+class Doors(QuietFirst):
     """The part of `BookApp` that opens things."""
 
     places: Places
@@ -60,7 +61,12 @@ class Doors(InOrder):
             for view in screen.query(SheetView):
                 if view.work.entry.path == path:
                     return view.work
-        return self.desk.open(path)
+        opened = self.desk.open(path)
+        for kind, work in self._private.items():
+            if work.entry.path == path:
+                # Nobody looks at it: what the file holds now takes the place of what memory holds.
+                self._private[kind] = opened
+        return opened
 
     def private_work(self, kind: str) -> Work:
         """The one work on a private sheet while the book is open."""
@@ -84,6 +90,9 @@ class Doors(InOrder):
 
     def start(self, kind: str) -> None:
         """Start a blank worksheet, or go back to a private one in memory."""
+        if kind == QUIET:
+            self.only_ask()
+            return
         private = self.library.worksheet(kind).private
         self._show(self.private_work(kind) if private else self.desk.start(kind))
 
@@ -92,6 +101,9 @@ class Doors(InOrder):
         self._show(self.desk.again(path))
 
     def _show(self, work: Work) -> None:
+        self.quiet_first(work.worksheet, lambda: self._push(work))
+
+    def _push(self, work: Work) -> None:
         self.hold_keys()
         self.push_screen(WorksheetScreen(work), self._sheet_closed)
 
@@ -142,6 +154,10 @@ class Doors(InOrder):
         home = self.screen
         if isinstance(home, HomeScreen) and home.guide_goes_to(name):
             return
+        self.push_page(name)
+
+    def push_page(self, name: str) -> None:
+        """Show a page on a screen of its own."""
         page = self.library.page(name)
         self.push_screen(PageScreen(page.title, self.blocks(page), self._lead(name)))
 
@@ -166,7 +182,7 @@ class Doors(InOrder):
         if name == "this-week":
             await self.to_tab(name)
         elif sheet.private:
-            self._show(self.private_work(name))
+            self.start(name)
         else:
             path = self.desk.open_one(name)
             self._show(self.take(path) if path else self.desk.start(name))

@@ -78,6 +78,16 @@ KEYS: tuple[Key, ...] = (
     Key("shelf", "ctrl+n", "again", "Answer it again", "ctrl+n"),
     Key("shelf", "ctrl+r", "rename", "Give it another title", "ctrl+r"),
     Key("shelf", "ctrl+o", "bin", "Look into the bin", "ctrl+o"),
+    Key(
+        "gather",
+        "space",
+        "mark",
+        "Mark it, or unmark it",
+        "Space",
+        footer=True,
+        short="Mark",
+    ),
+    Key("gather", "enter", "take", "Take what is marked", "Enter", footer=True, short="Take"),
     Key("week", "ctrl+g", "new_week", "Start a new week", "ctrl+g"),
     Key(
         "help-now", "k", "keep_country", "Remember this country", "k", footer=True, short="Remember"

@@ -17,7 +17,9 @@ from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import Go
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.fields.rows import RowWanted
+from reconcile_tui.tui.gathering import open_gathering
 from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.letter import letter_end, open_letter
 from reconcile_tui.tui.messages import Edited, GateReached, MovedOn
 from reconcile_tui.tui.sections import SectionList
 from reconcile_tui.tui.sheet_keys import SheetKeys
@@ -39,7 +41,7 @@ class SheetView(SheetKeys):
         super().__init__(classes="sheet")
         self.work = work
         self.session = work.session
-        self.steps = Steps(work, library)
+        self.steps = Steps(work, library, lambda: letter_end(self))
         self.current = self.steps.first()
         self._enter_at_once = enter
         self._cleared: tuple[str, Answers] | None = None
@@ -100,7 +102,7 @@ class SheetView(SheetKeys):
             and field.slot.value is None
             and field.item_id not in answers.skipped
         ]
-        links = [link for link in self.form.query(Go) if not fields or not fresh]
+        links = [one for one in self.form.children if isinstance(one, Go) and not fresh]
         entries = [field.entry() for field in [*meant, *fresh]]
         targets = [*entries, *links, self.query_one(SectionList)]
         # At once, and not by a message: the next key may be here already.
@@ -197,6 +199,12 @@ class SheetView(SheetKeys):
             self.session.set_status(value)
             await self.show(END, enter=False)
             self.query_one(SectionList).focus()
+        elif kind == "gather":
+            event.stop()
+            open_gathering(self, value)
+        elif kind == "letter":
+            event.stop()
+            open_letter(self)
 
     @on(RowWanted)
     def _row_wanted(self, event: RowWanted) -> None:

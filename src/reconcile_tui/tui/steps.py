@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from textual.containers import Vertical
 from textual.widget import Widget
@@ -17,6 +17,7 @@ from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import DoorLink, Go
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.fields.slot import Slot
+from reconcile_tui.tui.labels.fields import HEAVY
 from reconcile_tui.tui.reading import PageText
 from reconcile_tui.tui.sections import Step
 from reconcile_tui.tui.words import Words
@@ -31,7 +32,10 @@ END = "(end)"
 class Steps:
     """What each step of a sheet shows."""
 
-    def __init__(self, work: Work, library: Library) -> None:
+    def __init__(
+        self, work: Work, library: Library, letter: Callable[[], Iterable[Widget]] = tuple
+    ) -> None:
+        self.letter = letter
         self.work = work
         self.session = work.session
         self.library = library
@@ -100,7 +104,15 @@ class Steps:
         yield from self._gate(section)
         for words in self.session.guidance(section.id):
             yield Advice(words, numbers)
+        if self._was_heavy(section):
+            yield Words(HEAVY, classes="aside", name="heavy")
         yield self._onwards(section)
+
+    def _was_heavy(self, section: Section) -> bool:
+        """Whether something heavy was answered here: then the way on names the way to a breath."""
+        answers = self.session.answers
+        heavy = (item for item in self.session.items(section) if item.heavy)
+        return any(answers.value(item.id) is not None for item in heavy)
 
     def _gate(self, section: Section) -> Iterator[Widget]:
         """Where an answer stops the sheet: that it does, and a door to the page of help."""
@@ -123,6 +135,7 @@ class Steps:
     def _end(self) -> Iterator[Widget]:
         sheet = self.work.worksheet
         yield Words(labels.END, classes="section-title", name="title")
+        yield from self.letter()
         yield PageText([Block(text=self._what_is_there())], {})
         numbers: dict[str, int] = {}
         guidance = self.session.guidance()

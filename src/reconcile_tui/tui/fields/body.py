@@ -35,6 +35,13 @@ class Body(Widget):
     def hand_over(self) -> None:
         """Give the session what the widget holds; nothing to do where it has it already."""
 
+    def heed(self) -> None:
+        """Bring up to date what depends on other answers; most bodies have nothing that does."""
+
+    def take_offer(self) -> bool:
+        """Take what is offered in an empty field, on Enter; False when nothing is."""
+        return False
+
     def took(self, complaint: str = "") -> None:
         """Say that an answer changed."""
         self.complaint = complaint

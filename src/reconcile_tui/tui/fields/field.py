@@ -13,6 +13,7 @@ from reconcile_tui.core.items import Item, Note
 from reconcile_tui.core.pages import Block, numbered
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import DoorLink
+from reconcile_tui.tui.fields.asides import gather_link, soft_word
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.fields.table import body_for
 from reconcile_tui.tui.words import Words, plain
@@ -32,6 +33,8 @@ class Field(Vertical):
         self._numbers = numbers if numbers is not None else {}
         self._aside = aside
         self._state = Words(self._said(), classes="said")
+        self._soft = Words(soft_word(slot), classes="soft")
+        self._gather = gather_link(self.body)
 
     @property
     def item_id(self) -> str:
@@ -47,8 +50,10 @@ class Field(Vertical):
             yield self.body
         elif isinstance(self.slot.kind, Note) and self.slot.kind.door:
             yield DoorLink(self.slot.kind.door)
-        self._state.display = bool(self._said())
+        if self._gather is not None:
+            yield self._gather
         yield self._state
+        yield self._soft
         for block in self._aside:
             yield from map(DoorLink, block.doors)
 
@@ -74,11 +79,19 @@ class Field(Vertical):
                 return labels.left_out(reason)
         return ""
 
+    def on_mount(self) -> None:
+        """Show the lines that have something to say."""
+        self.say()
+
     def say(self) -> None:
-        """Bring the line under the answer up to date."""
-        said = self._said()
-        self._state.say(said)
-        self._state.display = bool(said)
+        """Bring what stands around the answer up to date."""
+        for words, said in ((self._state, self._said()), (self._soft, soft_word(self.slot))):
+            words.say(said)
+            words.display = bool(said)
+        if self.body is not None:
+            self.body.heed()
+        if self._gather is not None:
+            self._gather.bring_up_to_date()
 
     def entry(self) -> Widget | None:
         """The widget that takes the focus, or None for words only."""

@@ -59,6 +59,7 @@ class RowsBody(Body, can_focus=True):
         self.at = self._last() if len(self.rows) > FEW else 0
         self.top = 0
         self.removed: tuple[int, Row] | None = None
+        self._drawn_closed = self.is_closed
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -155,6 +156,12 @@ class RowsBody(Body, can_focus=True):
         ids = [str(row["row"]) for row in self.rows] if row_id else []
         self.at = ids.index(row_id) if row_id in ids else min(self.at, self._last())
         self.refresh(layout=True)
+
+    def heed(self) -> None:
+        """Another answer may have closed the rows, or opened them."""
+        if self.is_closed != self._drawn_closed:
+            self._drawn_closed = self.is_closed
+            self.show()
 
     def _last(self) -> int:
         return len(self.rows) if self.may_add else max(0, len(self.rows) - 1)

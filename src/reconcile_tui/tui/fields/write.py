@@ -14,8 +14,10 @@ from textual.widgets import Input
 
 from reconcile_tui.core.dates import day_in_words
 from reconcile_tui.core.display import visible
+from reconcile_tui.core.suggest import offer_in_words, offered_day
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.slot import Slot
+from reconcile_tui.tui.labels.fields import offer
 from reconcile_tui.tui.words import Words
 
 if TYPE_CHECKING:
@@ -40,6 +42,18 @@ class PlainLine(Input):
             drawn.plain = shown
         return drawn
 
+    def _on_paste(self, event: events.Paste) -> None:
+        """Several lines become one, with spaces; Textual would keep the first and drop the rest."""
+        event.stop()
+        event.prevent_default()
+        text = " ".join(event.text.splitlines())
+        start, end = sorted(self.selection)
+        whole = len(self.value) - (end - start) + len(text)
+        if self.max_length:
+            # Too long is shortened by the person, who sees it; a refusal would lose it all.
+            self.max_length = max(self.max_length, whole)
+        self.replace(text, start, end)
+
 
 class OneLine(PlainLine):
     """One line of an answer: the arrows and Enter go on to the next."""
@@ -47,7 +61,7 @@ class OneLine(PlainLine):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "leave(-1)", show=False),
         Binding("down", "leave(1)", show=False),
-        Binding("enter", "leave(1)", show=False),
+        Binding("enter", "enter", show=False),
     ]
 
     def __init__(self, value: str, placeholder: str = "", *, part: str = "") -> None:
@@ -58,6 +72,11 @@ class OneLine(PlainLine):
     def body(self) -> Body:
         """The field body it belongs to."""
         return next(node for node in self.ancestors if isinstance(node, Body))
+
+    def action_enter(self) -> None:
+        """Take what is offered, where something is; else on to the next."""
+        if not self.body.take_offer():
+            self.action_leave(1)
 
     def action_leave(self, step: int) -> None:
         """On to the next line of the same field, or out of it."""
@@ -126,13 +145,35 @@ class DayBody(LineBody):
         yield self.line
         yield self.meaning
 
+    def on_mount(self) -> None:
+        """Show the day that is offered."""
+        self.heed()
+
+    def heed(self) -> None:
+        """The day on offer may be counted from another answer."""
+        self.meaning.say(self._words())
+
+    def take_offer(self) -> bool:
+        """Put the offered day into the empty line. The cursor stays: the person sees what it is."""
+        suggest, session = self.slot.kind.suggest, self.slot.session
+        if self.line.value or suggest is None or self.slot.fixed:
+            return False
+        day = offered_day(suggest, session.lookup, self._today())
+        if day is None:
+            return False
+        self.line.value = day.isoformat()
+        self.line.cursor_position = len(self.line.value)
+        return True
+
+    def _today(self) -> date:
+        return cast("BookApp", self.app).today()
+
     def hand_over(self) -> None:
         """`today` and `yesterday` become a date; the rest goes as it was typed."""
         days = {"today": 0, "yesterday": 1}
         typed = self.line.value.strip().lower()
         if typed in days:
-            today = cast("BookApp", self.app).today()
-            self.line.value = (today - timedelta(days[typed])).isoformat()
+            self.line.value = (self._today() - timedelta(days[typed])).isoformat()
         super().hand_over()
 
     def took(self, complaint: str = "") -> None:
@@ -147,7 +188,13 @@ class DayBody(LineBody):
 
     def _words(self) -> str:
         value = self.slot.value
-        return day_in_words(value) if isinstance(value, date) else ""
+        if isinstance(value, date):
+            return day_in_words(value)
+        suggest = self.slot.kind.suggest
+        if suggest is None or self.line.value or self.slot.fixed or not self.is_attached:
+            return ""
+        words = offer_in_words(suggest, self.slot.session.lookup, self._today())
+        return offer(words) if words else ""
 
 
 class PlanBody(Body):

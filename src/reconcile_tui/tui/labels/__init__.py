@@ -87,6 +87,15 @@ PURPOSE: dict[str, str] = {
     ),
     "page": "A page to read. Up and Down move it; Tab goes to its doors, Enter goes through.",
     "help-now": "People you can call or write to. Up and Down choose a country.",
+    "gather": (
+        "What you have written on other sheets, and what you left out to ask a helper. Type a few "
+        "letters to find one. What you take is a copy; the other sheet stays as it is."
+    ),
+    "letter": "Your answers as one text. Up and Down move it. The book sends it to nobody.",
+    "quiet": (
+        "Three questions before anything that is meant for two. Nothing of your answers is kept. "
+        "Esc steps out, and the sheet stays closed."
+    ),
     "row": "One entry. What you type is kept at once. Esc goes back.",
 }
 

@@ -25,6 +25,9 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "first": ("first", "reading", "screen"),
     "page": ("reading", "screen"),
     "row": ("screen",),
+    "gather": ("gather", "screen"),
+    "letter": ("screen",),
+    "quiet": ("screen",),
     "help-now": ("help-now", "screen"),
 }
 _DOORS = (

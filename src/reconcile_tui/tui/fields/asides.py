@@ -1,0 +1,59 @@
+"""What stands under an answer and is no part of it: a soft word, a way to what was written before.
+
+None of it keeps anybody from writing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reconcile_tui.core.boundary_words import Reading, reads_begun, reads_value, worst
+from reconcile_tui.core.items import Rows
+from reconcile_tui.tui.chrome import Go
+from reconcile_tui.tui.fields.body import Body
+from reconcile_tui.tui.fields.rows import RowsBody
+from reconcile_tui.tui.fields.slot import Slot
+from reconcile_tui.tui.labels.fields import FROM_WHAT_YOU_WROTE, SOFT_WORDS
+
+__all__ = ["GatherLink", "gather_link", "soft_word"]
+
+
+def soft_word(slot: Slot) -> str:
+    """What is said where an answer about me reads as a rule for the other person, or as a duty."""
+    kind = slot.kind
+    if isinstance(kind, Rows):
+        reading = worst(_of_rows(kind, slot.value))
+    elif getattr(kind, "about_me", False):
+        reading = _reads(kind.text, slot.value)
+    else:
+        return ""
+    return SOFT_WORDS.get(reading, "")
+
+
+def _of_rows(item: Rows, rows: object) -> Iterator[Reading]:
+    for row in rows if isinstance(rows, list) else ():
+        for column in item.columns:
+            if column.about_me and column.id in row:
+                yield _reads(column.text, row[column.id])
+
+
+def _reads(question: str, value: object) -> Reading:
+    return reads_begun(question, value) if isinstance(value, str) else reads_value(value)
+
+
+class GatherLink(Go):
+    """The way to what was written on other sheets; there only while a row can be added."""
+
+    def __init__(self, body: RowsBody) -> None:
+        super().__init__(FROM_WHAT_YOU_WROTE, f"gather:{body.item.id}")
+        self.body = body
+        self.display = body.may_add
+
+    def bring_up_to_date(self) -> None:
+        """Come or go with the room there is."""
+        self.display = self.body.may_add
+
+
+def gather_link(body: Body | None) -> GatherLink | None:
+    """The link under rows that can be filled from elsewhere."""
+    return GatherLink(body) if isinstance(body, RowsBody) and body.item.gather else None

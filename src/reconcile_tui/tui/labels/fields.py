@@ -1,0 +1,25 @@
+"""What the fields say beside an answer: soft words, an offered day, the way to other sheets."""
+
+from __future__ import annotations
+
+__all__ = ["FROM_WHAT_YOU_WROTE", "HEAVY", "SOFT_WORDS", "offer"]
+
+FROM_WHAT_YOU_WROTE = "Add from what you have written"
+HEAVY = "That was a heavy one. You can stop here. F9 is a quiet screen, for a breath."
+
+SOFT_WORDS = {
+    "rule": (
+        "This can be heard as a rule for the other person. A boundary says what you will do. What "
+        "you wrote stays as it is."
+    ),
+    "duty": (
+        "Closeness is owed by nobody. Nor is where someone is, or what is on a phone. What you "
+        "wrote stays as it is."
+    ),
+}
+"""What an answer reads as -> what is said under it. It stops nobody."""
+
+
+def offer(words: str) -> str:
+    """Under an empty day, what Enter would take."""
+    return f"{words}: Enter takes it, Tab leaves it empty."

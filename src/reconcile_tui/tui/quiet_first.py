@@ -1,0 +1,72 @@
+"""Before anything that is meant for two, three quiet questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.driver import Driver
+
+from reconcile_tui.core.quiet import QUIET, QuietOutcome, Way, asks_before_opening
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.desk import Desk
+from reconcile_tui.errors import BookError
+from reconcile_tui.tui.in_order import InOrder
+
+__all__ = ["QuietFirst"]
+
+
+class QuietFirst(InOrder):
+    """The part of `BookApp` that asks them, once a run of the program and sheet.
+
+    `quiet_ways` holds, for each sheet that was let through, whether its sharing is open. It is all
+    that is remembered, in memory only; where the answers stopped, nothing is.
+    """
+
+    desk: Desk
+
+    def __init__(self, *, driver_class: type[Driver] | None, ansi_color: bool | None) -> None:
+        super().__init__(driver_class=driver_class, ansi_color=ansi_color)
+        self.quiet_ways: dict[str, Way] = {}
+
+    def push_page(self, name: str) -> None:
+        """Show a page on a screen of its own."""
+        raise NotImplementedError
+
+    def quiet_first(self, sheet: Worksheet, then: Callable[[], object]) -> None:
+        """Do `then` once the way is open; at once where nothing needs to be asked."""
+        if not asks_before_opening(sheet) or sheet.id in self.quiet_ways:
+            then()
+            return
+
+        def answered(outcome: QuietOutcome | None) -> None:
+            if outcome is None:
+                return
+            if outcome.way == "stopped":
+                self.push_page(outcome.page)
+                return
+            self.quiet_ways[sheet.id] = outcome.way
+            then()
+
+        self.ask_quietly(answered)
+
+    def only_ask(self) -> None:
+        """Ask the questions with nothing behind them: they are never a sheet that could be kept."""
+
+        def answered(outcome: QuietOutcome | None) -> None:
+            if outcome is not None and outcome.way == "stopped":
+                self.push_page(outcome.page)
+
+        self.ask_quietly(answered)
+
+    def ask_quietly(self, answered: Callable[[QuietOutcome | None], None]) -> None:
+        """Show the questions. Where they cannot be shown, the way stays closed."""
+        from reconcile_tui.tui.screens.quiet import QuietScreen  # noqa: PLC0415 - seldom needed
+
+        try:
+            blank = self.desk.start(QUIET).session
+        except BookError as error:
+            self.notify(str(error), markup=False)
+            return
+        blank.changed = lambda *_: None
+        self.hold_keys()
+        self.push_screen(QuietScreen(blank), answered)

@@ -1,0 +1,176 @@
+"""Taking from other sheets: everything that may leave them, to be marked and taken as copies."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from itertools import groupby
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from reconcile_tui.core.display import cells, one_line
+from reconcile_tui.core.gather import Offer, matches
+from reconcile_tui.tui.chrome import Footing
+from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.labels import gather as words
+from reconcile_tui.tui.lists import Choices
+from reconcile_tui.tui.words import Words, plain
+
+__all__ = ["GatherScreen"]
+
+Find = Callable[[], list[Offer]]
+
+
+class GatherScreen(Screen[list[Offer] | None]):
+    """Typing narrows, Space marks, Enter takes what is marked, or the line under the cursor."""
+
+    BINDINGS = [*bindings("everywhere", "gather", "screen")]  # noqa: RUF012 - Textual reads a list
+    place = "gather"
+
+    def __init__(self, find: Find) -> None:
+        super().__init__()
+        self._find = find
+        self._typed = ""
+        self._offers: list[Offer] | None = None
+        self._marked: set[int] = set()
+        self._shown: list[int | None] = []
+
+    def compose(self) -> ComposeResult:
+        """What to do, the list, the whole of what the cursor is on."""
+        yield Words(words.TITLE, classes="screen-title")
+        yield Words(words.LOOKING, classes="filter")
+        yield Choices(space=False)
+        yield Words(classes="whole")
+        yield Footing("gather", "screen")
+
+    def on_mount(self) -> None:
+        """Read the notebook beside the screen, so that no key waits for it."""
+        self.query_one(Choices).focus()
+        self.run_worker(self._look())
+
+    async def _look(self) -> None:
+        self._offers = await asyncio.to_thread(self._find)
+        self._fill()
+
+    # -- the list ------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Lines are cut to the width there is."""
+        if self._offers:
+            self._fill()
+
+    def _fill(self) -> None:
+        choices = self.query_one(Choices)
+        at = self._here()
+        self._shown, options = [], []
+        for heading, group in groupby(self._found(), self._heading):
+            self._shown.append(None)
+            options.append(Option(plain(heading, "bold $primary"), disabled=True))
+            for number in group:
+                self._shown.append(number)
+                options.append(Option(self._prompt(number)))
+        choices.clear_options()
+        choices.add_options(options)
+        lines = [n for n, number in enumerate(self._shown) if number is not None]
+        again = [n for n in lines if self._shown[n] == at]
+        choices.highlighted = next(iter(again or lines), None)
+        self._say()
+
+    def _found(self) -> list[int]:
+        offers = self._offers or []
+        return [n for n, offer in enumerate(offers) if matches(offer, self._typed)]
+
+    def _heading(self, number: int) -> str:
+        offer = self._offer(number)
+        return words.FOR_A_HELPER if offer.for_helper else words.heading(offer.title, offer.day)
+
+    def _offer(self, number: int) -> Offer:
+        return (self._offers or [])[number]
+
+    def _prompt(self, number: int) -> Content:
+        offer = self._offer(number)
+        said = offer.words or words.heading(offer.title, offer.day)
+        mark = "[x]" if number in self._marked else "[ ]"
+        line = f"  {mark} {one_line(offer.question)}  {one_line(said)}"
+        return plain(_cut(line, self.size.width - 5))
+
+    def _say(self) -> None:
+        self.query_one(".filter", Words).say(self._how())
+        at = self._here()
+        offer = None if at is None else self._offer(at)
+        whole = f"{offer.question}\n{offer.words or words.NO_WORDS}" if offer else ""
+        self.query_one(".whole", Words).say(whole)
+
+    def _how(self) -> str:
+        if not self._offers:
+            return words.NOTHING_THERE
+        if self._typed and not any(number is not None for number in self._shown):
+            return f"{words.SOUGHT} {self._typed}  {words.NOTHING_FOUND}"
+        return f"{words.SOUGHT} {self._typed}" if self._typed else words.HOW
+
+    def _here(self) -> int | None:
+        place = self.query_one(Choices).highlighted
+        return self._shown[place] if place is not None and place < len(self._shown) else None
+
+    @on(OptionList.OptionHighlighted)
+    def _moved(self) -> None:
+        self._say()
+
+    # -- keys ----------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters narrow the list; Backspace and Esc widen it again."""
+        if event.character and (event.character.isalnum() or event.character in "-_'.,"):
+            self._typed += event.character
+        elif event.key == "backspace" and self._typed:
+            self._typed = self._typed[:-1]
+        elif event.key == "escape" and self._typed:
+            self._typed = ""
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+        if self._offers is not None:
+            self._fill()
+
+    def action_mark(self) -> None:
+        """Mark the line under the cursor, or take the mark away; the cursor goes on."""
+        at = self._here()
+        if at is None:
+            return
+        self._marked ^= {at}
+        choices = self.query_one(Choices)
+        place = choices.highlighted or 0
+        choices.replace_option_prompt_at_index(place, self._prompt(at))
+        choices.action_cursor_down()
+        if (choices.highlighted or 0) < place:
+            choices.highlighted = place
+
+    @on(OptionList.OptionSelected)
+    def _selected(self) -> None:
+        self.action_take()
+
+    def action_take(self) -> None:
+        """Take what is marked; with no mark, the line under the cursor."""
+        at = self._here()
+        marked = sorted(self._marked) or ([] if at is None else [at])
+        if marked:
+            self.dismiss([self._offer(number) for number in marked])
+
+    def action_step_out(self) -> None:
+        """Take nothing."""
+        self.dismiss(None)
+
+
+def _cut(line: str, width: int) -> str:
+    """The line in at most `width` cells."""
+    if cells(line) <= width:
+        return line
+    while cells(line) >= width:
+        line = line[: max(1, min(len(line) - 1, width))]
+    return f"{line}…"

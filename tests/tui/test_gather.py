@@ -1,0 +1,261 @@
+"""Taking from other sheets onto the page for a helper: what is offered, and what never is."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from reconcile_tui.core.items import Rows
+from reconcile_tui.core.kinds import OneOfKind
+from reconcile_tui.core.outline import can_leave
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import Places, shipped_content
+from reconcile_tui.tui.fields.asides import GatherLink
+from reconcile_tui.tui.labels import gather as words
+from reconcile_tui.tui.lists import Choices
+from reconcile_tui.tui.screens.gather import GatherScreen
+from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import NOW, BookHand, write_down
+
+HELPER = "take-to-helper"
+LIBRARY = Library(shipped_content(), None)
+LONG = "We never came back to it. " * 400
+
+
+async def at_the_link(hand: BookHand) -> None:
+    await hand.start(HELPER)
+    await hand.show("what-i-bring", "picked")
+    hand.view.query_one(GatherLink).focus()
+    await hand.settle()
+
+
+async def look(hand: BookHand) -> GatherScreen:
+    await at_the_link(hand)
+    await hand.press("enter")
+    screen = hand.app.screen
+    assert isinstance(screen, GatherScreen)
+    await hand.until(lambda: screen._offers is not None, "the notebook was read")
+    await hand.settle()
+    return screen
+
+
+def offered(screen: GatherScreen) -> list[tuple[str, str]]:
+    return [(one.question, one.words) for one in screen._offers or []]
+
+
+def seed(places: Places) -> None:
+    write_down(
+        places,
+        "what-changed",
+        {"ended-us": LONG.strip(), "fight-today": "Slower."},
+        skipped={"last-conflict": "ask-helper"},
+    )
+    old = NOW - timedelta(9)
+    write_down(places, "reflection", {"day": "calm"}, when=old, skipped={"cause": "ask-helper"})
+
+
+async def test_what_was_kept_for_a_helper_comes_first_then_the_newest(
+    book: OpenBook, places: Places
+) -> None:
+    seed(places)
+    async with book() as hand:
+        screen = await look(hand)
+        asked = [question for question, said in offered(screen) if not said]
+        assert asked == [question for question, _ in offered(screen)][: len(asked)]
+        assert any("last" in question.lower() for question in asked)
+        await hand.sees(words.FOR_A_HELPER, "What changed? · 22 Nov 2026", words.NO_WORDS)
+        await hand.sees("Reflection · 13 Nov 2026")
+
+
+async def test_marked_things_become_rows_with_question_words_and_day(
+    book: OpenBook, places: Places
+) -> None:
+    seed(places)
+    async with book() as hand:
+        await look(hand)
+        await hand.press("space")
+        await hand.type("ended")
+        await hand.sees(f"{words.SOUGHT} ended")
+        await hand.press("space", "enter")
+        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen), "the sheet")
+        await hand.saved()
+        first, second = hand.on_disk(HELPER)["rows"]["picked"]
+        assert set(first) == {"row", "question", "day"}, "no words: they were left out to be asked"
+        assert second["words"] == LONG.strip(), "a long answer is kept whole"
+        assert second["question"] == "What problem ended us? One or two plain sentences."
+        assert second["day"] == date(2026, 11, 22)
+        assert hand.session.rows("picked")[0]["row"] != hand.session.rows("picked")[1]["row"]
+
+
+async def test_a_taken_answer_is_a_copy_and_is_not_offered_again(
+    book: OpenBook, places: Places
+) -> None:
+    seed(places)
+    async with book() as hand:
+        screen = await look(hand)
+        before = len(offered(screen))
+        await hand.type("slower")
+        await hand.press("enter")
+        await hand.until(lambda: hand.app.screen is not screen)
+        (row,) = hand.session.rows("picked")
+        assert row["words"] == "Slower."
+        hand.session.answer_cell("picked", row["row"], "words", "Shortened.")
+        await hand.press("escape", "escape")
+        again = await look(hand)
+        assert len(offered(again)) == before, "the new page is another one"
+        assert "Shortened." not in str(offered(again))
+    async with book() as hand:
+        path = next(p for p in hand.app.desk.notebook.paths() if HELPER in p.name)
+        await hand.open(path)
+        hand.session.answer_cell("picked", row["row"], "words", "Slower.")
+        await hand.show("what-i-bring", "picked")
+        hand.view.query_one(GatherLink).focus()
+        await hand.press("enter")
+        last = hand.app.screen
+        assert isinstance(last, GatherScreen)
+        await hand.until(lambda: last._offers is not None)
+        assert len(offered(last)) == before - 1
+
+
+async def test_letters_narrow_backspace_and_esc_widen_and_esc_takes_nothing(
+    book: OpenBook, places: Places
+) -> None:
+    seed(places)
+    async with book() as hand:
+        screen = await look(hand)
+        everything = screen.query_one(Choices).option_count
+        await hand.type("zzz")
+        await hand.sees(words.NOTHING_FOUND)
+        await hand.press("enter", "space")
+        assert hand.app.screen is screen, "there is nothing to take"
+        await hand.press("backspace", "backspace", "backspace")
+        assert screen.query_one(Choices).option_count == everything
+        await hand.type("slow")
+        await hand.press("escape")
+        assert hand.app.screen is screen
+        assert screen.query_one(Choices).option_count == everything
+        await hand.press("space", "escape")
+        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
+        assert hand.session.rows("picked") == ()
+
+
+async def test_a_mark_stays_while_the_list_is_narrowed(book: OpenBook, places: Places) -> None:
+    seed(places)
+    async with book() as hand:
+        screen = await look(hand)
+        await hand.press("space")
+        await hand.type("slower")
+        await hand.press("space", "space")
+        await hand.press("backspace")
+        assert len(screen._marked) == 1
+        await hand.press("escape")
+        await hand.sees("[x]")
+
+
+async def test_the_list_ends_at_its_limit(book: OpenBook, places: Places) -> None:
+    seed(places)
+    async with book() as hand:
+        await at_the_link(hand)
+        for number in range(11):
+            hand.session.add_rows("picked", [{"question": f"Q{number}"}])
+        await hand.press("enter")
+        screen = hand.app.screen
+        assert isinstance(screen, GatherScreen)
+        await hand.until(lambda: screen._offers is not None)
+        await hand.press("space", "space", "enter")
+        await hand.hears(words.no_room(12))
+        assert len(hand.session.rows("picked")) == 12
+        await hand.until(lambda: not hand.view.query_one(GatherLink).display, "no way to add more")
+
+
+async def test_with_nothing_written_the_screen_says_what_will_stand_here(book: OpenBook) -> None:
+    async with book() as hand:
+        await look(hand)
+        await hand.sees(words.NOTHING_THERE)
+        await hand.press("space", "enter", "escape")
+        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
+
+
+async def test_a_file_that_cannot_be_read_gives_nothing_and_breaks_nothing(
+    book: OpenBook, places: Places
+) -> None:
+    seed(places)
+    (places.worksheets / "2026-11-20-broken.toml").write_text("answers = [", encoding="utf-8")
+    (places.worksheets / "2026-11-21-unknown.toml").write_text(
+        'format = 1\nworksheet = "gone"\n[answers]\nwords = "unknown sheet"\n', encoding="utf-8"
+    )
+    async with book() as hand:
+        screen = await look(hand)
+        assert offered(screen)
+        assert "unknown sheet" not in str(offered(screen))
+
+
+# -- what never leaves its sheet -------------------------------------------------------------------
+
+
+def secret(sheet: Worksheet, item_id: str) -> str:
+    return f"canary-{sheet.id}-{item_id}"
+
+
+def filled(sheet: Worksheet) -> tuple[dict[str, Any], dict[str, Any], dict[str, str]]:
+    """A word of its own in every question; where none fits, the mark that it is to be asked."""
+    values: dict[str, Any] = {}
+    rows: dict[str, Any] = {}
+    skipped: dict[str, str] = {}
+    for item in sheet.items():
+        word = secret(sheet, item.id)
+        if not item.asks:
+            continue
+        if isinstance(item, Rows):
+            column = next(
+                c for c in item.columns if str(c.__struct_config__.tag) in {"line", "text"}
+            )
+            rows[item.id] = ({"row": "ra1", column.id: word},)
+        elif item.type_name in {"line", "text"}:
+            values[item.id] = word
+        elif item.type_name == "plan":
+            values[item.id] = {"if": word, "then": word}
+        elif isinstance(item, OneOfKind) and item.type_name == "choice":
+            values[item.id] = item.options[0].value
+        else:
+            skipped[item.id] = "ask-helper"
+    return values, rows, skipped
+
+
+async def test_no_word_and_no_mark_of_a_never_shared_answer_is_offered(
+    book: OpenBook, places: Places
+) -> None:
+    hidden: set[str] = set()
+    shown: set[str] = set()
+    questions: set[str] = set()
+    for number, sheet in enumerate(LIBRARY.worksheets()):
+        values, rows, skipped = filled(sheet)
+        when = NOW - timedelta(number)
+        write_down(places, sheet.id, values, rows=rows, skipped=skipped, when=when)
+        leaving = can_leave(sheet)
+        for item in sheet.items():
+            if item.asks and item.id not in leaving:
+                hidden.add(secret(sheet, item.id))
+                if item.id in skipped or item.id in values:
+                    questions.add(item.text)
+            elif item.type_name in {"line", "text", "plan"}:
+                shown.add(secret(sheet, item.id))
+    assert len(hidden) > 50
+    async with book() as hand:
+        screen = await look(hand)
+        said = " ".join(f"{question} {text}" for question, text in offered(screen))
+        titles = {one.title for one in screen._offers or []}
+        for word in hidden:
+            assert word not in said.split()
+        assert {word for word in shown if word not in said} == set()
+        also_open = {
+            i.text for s in LIBRARY.worksheets() for i in s.items() if i.id in can_leave(s)
+        }
+        for question in questions - also_open:
+            assert question not in said
+        for sheet in LIBRARY.worksheets():
+            if sheet.private:
+                assert sheet.title not in titles
+        assert "Notes" not in titles

@@ -1,0 +1,131 @@
+"""The text that is put together from answers: offered, slept on, read, and sent nowhere."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.core.quiet import Way
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui.chrome import Go
+from reconcile_tui.tui.labels import STATE_CHOICES
+from reconcile_tui.tui.labels import letter as words
+from reconcile_tui.tui.screens.letter import LetterScreen
+from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from tests.tui.conftest import Clock, OpenBook
+from tests.tui.hand import NOW, BookHand, write_down
+
+KIND = "repair-script"
+TOLD = {
+    "what-i-did": "I walked out [again].\nTwice.",
+    "how-it-landed": "You were left alone with it.",
+    "made-afraid": "no",
+    "no-demand": "You owe me no answer.",
+}
+ONE_TEXT = f"{TOLD['what-i-did']}\n\n{TOLD['how-it-landed']}\n\n{TOLD['no-demand']}"
+
+
+def links(hand: BookHand) -> list[str]:
+    return [link.label for link in hand.view.form.query(Go)]
+
+
+async def at_the_end(hand: BookHand, path: Path, way: Way = "open") -> None:
+    hand.app.quiet_ways[KIND] = way
+    await hand.open(path)
+    await hand.show("(end)")
+
+
+async def test_before_the_morning_it_rests_and_is_shown_only_if_asked(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(places, KIND, TOLD)
+    async with book() as hand:
+        await at_the_end(hand, path)
+        await hand.sees("Sleep on it. It will be here tomorrow morning.")
+        assert words.READ not in links(hand)
+        assert TOLD["how-it-landed"] not in hand.words()
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, LetterScreen), "shown all the same")
+        await hand.sees(TOLD["how-it-landed"])
+
+
+@pytest.mark.parametrize(("hours", "rests"), [(1, True), (15, True), (16, False), (24, False)])
+async def test_in_the_morning_it_is_there(
+    book: OpenBook, places: Places, clock: Clock, hours: int, rests: bool
+) -> None:
+    path = write_down(places, KIND, TOLD)
+    clock.now = NOW + timedelta(hours=hours)
+    async with book() as hand:
+        await at_the_end(hand, path)
+        assert (words.SHOW_NOW in links(hand)) is rests
+        assert (words.READ in links(hand)) is not rests
+
+
+async def test_the_text_stands_as_it_was_written_and_says_who_may_read_it(
+    book: OpenBook, places: Places, clock: Clock
+) -> None:
+    path = write_down(places, KIND, TOLD)
+    clock.now = NOW + timedelta(2)
+    async with book() as hand:
+        await at_the_end(hand, path)
+        before = path.read_bytes()
+        await hand.press("enter")
+        screen = hand.app.screen
+        assert isinstance(screen, LetterScreen)
+        assert screen._text == ONE_TEXT
+        await hand.sees("Your words, as one text", words.WHO_READS, "I walked out [again].")
+        assert words.YOURS_TO_KEEP not in hand.words()
+        assert "no" not in screen._text.splitlines(), "an answer the letter does not name"
+        await hand.press("escape")
+        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
+        assert path.read_bytes() == before
+        assert hand.files() == [path], "no copy of it anywhere"
+
+
+async def test_nobody_asked_for_it_so_it_is_yours_to_keep(
+    book: OpenBook, places: Places, clock: Clock
+) -> None:
+    path = write_down(places, KIND, TOLD)
+    clock.now = NOW + timedelta(2)
+    async with book() as hand:
+        await at_the_end(hand, path, "alone")
+        await hand.press("enter")
+        await hand.sees(words.YOURS_TO_KEEP, words.WHO_READS)
+
+
+async def test_a_changed_word_rests_again_and_a_mark_does_not(
+    book: OpenBook, places: Places, clock: Clock
+) -> None:
+    path = write_down(places, KIND, TOLD)
+    clock.now = NOW + timedelta(2)
+    async with book() as hand:
+        await at_the_end(hand, path)
+        done = next(one for one in hand.view.query(Go) if one.label == STATE_CHOICES["completed"])
+        done.focus()
+        await hand.press("enter")
+        await hand.until(lambda: hand.session.answers.status == "completed")
+        assert words.READ in links(hand), "to mark it as done sends nothing to sleep"
+        await hand.show("the-words", "how-it-landed")
+        await hand.type(" I know.")
+        await hand.until(lambda: not hand.work.dirty, "saved")
+        await hand.show("(end)")
+        assert words.SHOW_NOW in links(hand)
+
+
+async def test_an_empty_letter_is_not_offered(book: OpenBook) -> None:
+    async with book() as hand:
+        hand.app.quiet_ways[KIND] = "open"
+        await hand.start(KIND)
+        await hand.show("(end)")
+        assert words.READ not in links(hand)
+        assert words.SHOW_NOW not in links(hand)
+
+
+async def test_other_sheets_have_no_text(book: OpenBook, places: Places) -> None:
+    path = write_down(places, "what-changed", {"ended-us": "x"})
+    async with book() as hand:
+        await hand.open(path)
+        await hand.show("(end)")
+        assert not {words.READ, words.SHOW_NOW} & set(links(hand))
