@@ -54,7 +54,7 @@ def test_a_question_asked_because_of_a_private_answer_stays_private_too() -> Non
 
 
 def heavy(*marks: str) -> str:
-    """An item for each mark: heavy, light, note; H and c are there only sometimes; | is a section."""
+    """An item for each mark: heavy, light, note; H and c show only sometimes; | is a section."""
     parts = ['id = "s"\ntitle = "S"\npurpose = "P"\n[[section]]\nid = "a"\ntitle = "A"\n']
     for number, mark in enumerate("".join(marks)):
         if mark == "|":
