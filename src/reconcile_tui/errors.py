@@ -16,6 +16,7 @@ __all__ = [
     "ProblemsError",
     "UsageError",
     "nearest",
+    "suggestion",
 ]
 
 
@@ -25,6 +26,14 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return found[0] if found else None
+
+
+def suggestion(word: str, known: Iterable[str], most: int = 12) -> str:
+    """What could be written instead: the nearest known word, or all of them when they are few."""
+    words = list(known)
+    if guess := nearest(word, words):
+        return f'did you mean "{guess}"?'
+    return f"known here: {', '.join(words)}" if 0 < len(words) <= most else ""
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,17 @@ def test_lint_of_what_holds_no_content(run: Run, tmp_path: Path, name: str, code
     assert run("lint", str(tmp_path / name))[:2] == (code, "")
 
 
+def test_the_grade_of_every_sheet_page_and_card_is_told_hardest_first(run: Run) -> None:
+    code, out, err = run("lint", "--grades")
+    rows = [line.split("\t") for line in out.splitlines()]
+    grades = [float(grade) for grade, _, _ in rows]
+    assert (code, err) == (0, "")
+    assert grades == sorted(grades, reverse=True)
+    limits = {path.rsplit("/", 2)[1]: int(limit) for _, limit, path in rows}
+    assert limits == {"guide": 8, "myths": 8, "worksheets": 6}
+    assert all(float(grade) <= int(limit) for grade, limit, _ in rows)
+
+
 def test_the_schema_knows_every_kind_of_content_file(run: Run) -> None:
     code, out, _ = run("lint", "--schema")
     schema = json.loads(out)

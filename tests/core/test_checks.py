@@ -37,7 +37,7 @@ def test_a_sound_sheet_has_nothing_wrong() -> None:
             "fact.[^banana]",
             ("section", 0, "intro"),
             'no claim "banana"',
-            "",
+            "known here: common, if-then",
         ),
         (
             'id = "steady"',
@@ -114,7 +114,7 @@ def test_a_sound_sheet_has_nothing_wrong() -> None:
             'tick = "what"',
             ("section", 0, "item", 4, "tick"),
             '"what" is no column of type "check"',
-            "",
+            "known here: done",
         ),
         (
             'id = "what", type',
@@ -128,7 +128,7 @@ def test_a_sound_sheet_has_nothing_wrong() -> None:
             'to = "fear"',
             ("section", 0, "item", 5, "columns", 0),
             'no rows item "fear"',
-            "",
+            "known here: things, after",
         ),
         (
             'after = "first"',
@@ -150,6 +150,13 @@ def test_a_sound_sheet_has_nothing_wrong() -> None:
             ("guidance", 0, "doors", 0, "to"),
             'no worksheet "reflexion"',
             'did you mean "reflection"?',
+        ),
+        (
+            'claims = ["common"]',
+            'claims = ["common"]\nretired = ["gone", "helped"]',
+            ("section", 0, "item", 2, "id"),
+            '"helped" is retired',
+            "answers of people lie under it: give the question a new id",
         ),
         (
             'text = "How steady?"',

@@ -53,11 +53,91 @@ def test_a_question_asked_because_of_a_private_answer_stays_private_too() -> Non
     assert "helped" in can_leave(sheet(text))
 
 
+def heavy(*marks: str) -> str:
+    """An item for each mark: heavy, light, note; H and c show only sometimes; | is a section."""
+    parts = ['id = "s"\ntitle = "S"\npurpose = "P"\n[[section]]\nid = "a"\ntitle = "A"\n']
+    for number, mark in enumerate("".join(marks)):
+        if mark == "|":
+            parts.append(f'[[section]]\nid = "s{number}"\ntitle = "S"\n')
+            continue
+        kind = "note" if mark in "nc" else "line"
+        parts.append(f'[[section.item]]\nid = "{mark}{number}"\ntype = "{kind}"\ntext = "T"\n')
+        parts.append("heavy = true\n" if mark in "hH" else "")
+        when = 'enable_when = [{ item = "x", op = "answered", value = true }]\n'
+        parts.append(when if mark in "cH" else "")
+    return "".join(parts)
+
+
+@pytest.mark.parametrize("marks", ["hhh", "hhhnhhh", "hhhlh", "hh|nhh", "", "HHHcHHH", "chhh"])
+def test_three_heavy_questions_in_a_row_and_then_something_else(marks: str) -> None:
+    assert list(faults_of_worksheet(sheet(heavy(marks)))) == []
+
+
+@pytest.mark.parametrize(
+    ("marks", "place"),
+    [
+        ("hhhh", ("section", 0, "item", 3)),
+        ("hh|hh", ("section", 1, "item", 1)),
+        ("hhhch", ("section", 0, "item", 4)),
+        ("nhhhhh", ("section", 0, "item", 4)),
+    ],
+)
+def test_a_fourth_heavy_question_in_a_row_is_told(marks: str, place: tuple[object, ...]) -> None:
+    assert [one[0] for one in faults_of_worksheet(sheet(heavy(marks)))] == [place]
+
+
+LADDER = [
+    *(("said", "Said"), ("planned", "Planned"), ("once", "Done once"), ("repeated", "Repeated")),
+    *(
+        ("under-stress", "Held under stress"),
+        ("repaired", "Slipped and repaired"),
+        ("kept", "Kept"),
+    ),
+]
+
+
+def with_options(options: list[tuple[str, str]], kind: str = "choice") -> str:
+    told = ", ".join(f'{{ value = "{value}", label = "{label}" }}' for value, label in options)
+    if kind == "choice":
+        item = f'type = "choice"\ntext = "T"\noptions = [{told}]'
+    else:
+        column = f'{{ id = "c", type = "choice", text = "T", options = [{told}] }}'
+        item = f'type = "rows"\ntext = "T"\ncolumns = [{column}]'
+    return f'{heavy("")}[[section.item]]\nid = "one"\n{item}\n'
+
+
+@pytest.mark.parametrize("kind", ["choice", "rows"])
+def test_the_ladder_and_other_words_are_both_fine(kind: str) -> None:
+    other = [("yes", "Yes"), ("kept", "Kept"), ("not", "Not"), ("once", "Once")]
+    for options in (LADDER, other):
+        assert list(faults_of_worksheet(sheet(with_options(options, kind)))) == []
+
+
+@pytest.mark.parametrize("kind", ["choice", "rows"])
+@pytest.mark.parametrize(
+    ("options", "message", "hint"),
+    [
+        (LADDER[:6], "nearly the ladder, and not quite: kept missing", "in this order"),
+        (LADDER[::-1], "nearly the ladder, and not quite", "in this order"),
+        ([*LADDER, ("more", "More")], "nearly the ladder, and not quite", "in this order"),
+        ([*LADDER[:6], ("keptt", "Kept")], "kept missing", 'did you mean "kept"?'),
+        ([*LADDER[:6], ("kept", "Held")], '"Held" is another word', 'the ladder says "Kept"'),
+    ],
+)
+def test_what_is_nearly_the_ladder_is_told(
+    options: list[tuple[str, str]], message: str, hint: str, kind: str
+) -> None:
+    found = list(faults_of_worksheet(sheet(with_options(options, kind))))
+    assert len(found) == 1
+    assert message in found[0][1]
+    assert hint in found[0][2]
+
+
 CLAIM = """
 [[claim]]
 id = "c"
 say = "S"
-source = "X"
+source = "X (2010)"
 year = 2010
 kind = "survey"
 sure = "low"
@@ -68,9 +148,28 @@ checked = 2026-11-22
 
 
 def test_a_claim_without_source_or_twice_is_told() -> None:
-    text = CLAIM.replace('"X"', '" "') + CLAIM
+    text = CLAIM.replace('"X (2010)"', '" "') + CLAIM
     found = list(faults_of_claims(msgspec.convert(tomllib.loads(text), Claims)))
     assert [place for place, _, _ in found] == [("claim", 0, "source"), ("claim", 1, "id")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("year = 2010", "year = 2032", "year"),
+        ("year = 2010", "year = 201", "year"),
+        ('source = "X (2010)"', 'source = "X and others"', "source"),
+    ],
+)
+def test_a_claim_nobody_could_look_up_is_told(old: str, new: str, key: str) -> None:
+    found = list(faults_of_claims(msgspec.convert(tomllib.loads(CLAIM.replace(old, new)), Claims)))
+    assert [(place[-1], bool(hint)) for place, _, hint in found] == [(key, True)]
+
+
+def test_a_working_model_and_an_address_need_no_year_in_the_source() -> None:
+    bare = CLAIM.replace("X (2010)", "this book's working model")
+    for text in (bare.replace('"low"', '"model"'), bare + 'url = "https://doi.org/10.1/x"\n'):
+        assert list(faults_of_claims(msgspec.convert(tomllib.loads(text), Claims))) == []
 
 
 LINES = """

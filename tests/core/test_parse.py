@@ -56,7 +56,7 @@ def test_a_sound_file_becomes_an_object() -> None:
             (1, 1),
             "",
             'the key "purpose" is missing',
-            "",
+            'add purpose = "…"',
         ),
         (
             'purpose = "For a test."',
@@ -100,11 +100,19 @@ def test_a_sound_file_becomes_an_object() -> None:
         ),
         (
             'type = "line"',
+            "type = []",
+            (11, 1),
+            "section[1].item[1].type",
+            "expected text in quotes, got a list in [brackets]",
+            "",
+        ),
+        (
+            'type = "line"',
             'type = "choice"',
             (9, 3),
             "section[1].item[1]",
             'the key "options" is missing',
-            "",
+            "add options = [ … ]",
         ),
         (
             'type = "line"',
@@ -153,7 +161,7 @@ def test_a_misspelt_key_is_told_with_its_right_name_and_as_missing() -> None:
     found = problems(SHEET.replace("purpose", "purpos"))
     assert [(one.key, one.hint) for one in found] == [
         ("purpos", 'did you mean "purpose"?'),
-        ("", ""),
+        ("", 'add purpose = "…"'),
     ]
 
 

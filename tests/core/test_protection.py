@@ -60,6 +60,13 @@ def test_sharing_of_an_answer_is_not_loosened() -> None:
     assert '"fear" has sharing = "never"' in (loosened(sheet(OURS), theirs) or "")
 
 
+def test_a_retired_id_of_ours_is_not_asked_again() -> None:
+    ours = sheet(OURS, retired=["old-thing"])
+    assert loosened(ours, sheet(OURS)) is None
+    reason = loosened(ours, sheet(OURS.replace('id = "thing"', 'id = "old-thing"'))) or ""
+    assert '"old-thing" is retired in ours' in reason
+
+
 def test_an_answer_may_be_covered_by_a_stricter_sheet() -> None:
     theirs = sheet(OURS.replace('sharing = "never"\n', ""), sharing="never")
     assert loosened(sheet(OURS), theirs) is None

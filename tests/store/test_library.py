@@ -37,7 +37,7 @@ CLAIM = """\
 [[claim]]
 id = "{id}"
 say = "{say}"
-source = "X"
+source = "X (2010)"
 year = 2010
 kind = "survey"
 sure = "low"

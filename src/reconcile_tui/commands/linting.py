@@ -9,18 +9,21 @@ from pathlib import Path
 from reconcile_tui import strings
 from reconcile_tui.commands.speech import put, say
 from reconcile_tui.errors import ProblemsError
-from reconcile_tui.store.lint import Content, content_in, problems_of_content, schema_of_content
+from reconcile_tui.store.lint import (
+    Content,
+    content_in,
+    grades_of_content,
+    problems_of_content,
+    schema_of_content,
+)
 from reconcile_tui.store.paths import Places
 
-__all__ = ["lint_content", "print_schema"]
+__all__ = ["lint_content", "print_grades", "print_schema"]
 
 
 def lint_content(places: Places, folder: Path | None, *, release: bool, verbose: bool) -> int:
     """Name every problem in content. For a release, warnings are problems too."""
-    if folder is None:
-        content = Content(places.content, places.own_content)
-    else:
-        content = content_in(folder, places.content)
+    content = _content(places, folder)
     found = problems_of_content(content, datetime.now().astimezone().date())
     errors = [one for one in found if release or one.severity == "error"]
     warnings = [one for one in found if one not in errors]
@@ -33,6 +36,19 @@ def lint_content(places: Places, folder: Path | None, *, release: bool, verbose:
     if not found:
         say(strings.ALL_FINE)
     return ProblemsError.exit_code if errors else 0
+
+
+def print_grades(places: Places, folder: Path | None) -> int:
+    """Print how hard each sheet, page and card reads: grade, limit and file, hardest first."""
+    for grade, limit, path in grades_of_content(_content(places, folder)):
+        put(f"{grade:.1f}\t{limit}\t{path}")
+    return 0
+
+
+def _content(places: Places, folder: Path | None) -> Content:
+    if folder is None:
+        return Content(places.content, places.own_content)
+    return content_in(folder, places.content)
 
 
 def print_schema() -> int:

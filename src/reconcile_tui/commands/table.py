@@ -118,15 +118,17 @@ def _check(places: Places, said: Namespace) -> int:
 
 def _takes_lint(parser: ArgumentParser) -> None:
     parser.add_argument("folder", metavar="DIR", nargs="?", type=Path, help=WORDS["directory"])
-    for option in ("schema", "release", "verbose"):
+    for option in ("schema", "release", "verbose", "grades"):
         parser.add_argument(f"--{option}", action="store_true", help=WORDS[option])
 
 
 def _lint(places: Places, said: Namespace) -> int:
-    from reconcile_tui.commands.linting import lint_content, print_schema
+    from reconcile_tui.commands.linting import lint_content, print_grades, print_schema
 
     if said.schema:
         return print_schema()
+    if said.grades:
+        return print_grades(places, said.folder)
     return lint_content(places, said.folder, release=said.release, verbose=said.verbose)
 
 

@@ -5,7 +5,7 @@ Each function yields (place in the file, message, hint), as those of `core/check
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from reconcile_tui.core.attributes import Ledger, Suggest
 from reconcile_tui.core.columns import ChoiceColumn, DayColumn
@@ -14,13 +14,14 @@ from reconcile_tui.core.ladder import RUNGS, is_ladder
 from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.parse import Place
 from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.errors import nearest
+from reconcile_tui.errors import suggestion
 
 __all__ = ["check_attributes"]
 
 Found = tuple[Place, str, str]
 SIGNS = ["kept", "partly", "not", "not-tested"]
 STEPS = ["week", "two-weeks", "four-weeks"]
+MOST_DAYS = 3660
 
 
 def check_attributes(sheet: Worksheet) -> Iterator[Found]:
@@ -40,6 +41,9 @@ def check_attributes(sheet: Worksheet) -> Iterator[Found]:
 def _of_item(sheet: Worksheet, item: Item, place: Place) -> Iterator[Found]:
     if isinstance(item, Day) and item.suggest:
         yield from _of_suggest(sheet, item.suggest, (*place, "suggest"))
+        if item.suggest.item == item.id:
+            hint = "name another date, or leave item out to count from today"
+            yield (*place, "suggest", "item"), "the day would be counted from itself", hint
     if not isinstance(item, Rows):
         return
     for n, column in enumerate(item.columns):
@@ -61,6 +65,9 @@ def _of_item(sheet: Worksheet, item: Item, place: Place) -> Iterator[Found]:
 def _of_suggest(sheet: Worksheet, suggest: Suggest, place: Place) -> Iterator[Found]:
     if suggest.item:
         yield from _item(sheet, suggest.item, {"date"}, (*place, "item"))
+    if abs(suggest.days) > MOST_DAYS:
+        hint = f"at most {MOST_DAYS} days, which are ten years"
+        yield (*place, "days"), f"{suggest.days} days are never lived to see", hint
 
 
 # -- the sheet -------------------------------------------------------------------------------------
@@ -86,7 +93,8 @@ def _of_sightings(item: Rows, ledger: Ledger, place: Place) -> Iterator[Found]:
             yield from _column(item, name, {kind}, (*place, key))
     target = getattr(item.column(ledger.promise), "to", ledger.promises)
     if target != ledger.promises:
-        yield (*place, "promise"), f'it points at "{target}", not at "{ledger.promises}"', ""
+        hint = f'a sighting belongs to a row of "{ledger.promises}"'
+        yield (*place, "promise"), f'it points at "{target}", not at "{ledger.promises}"', hint
     sign, rung = item.column(ledger.sign), item.column(ledger.rung)
     values = [option.value for option in getattr(sign, "options", ())]
     if values and values != SIGNS:
@@ -114,11 +122,16 @@ def _of_calendar(sheet: Worksheet) -> Iterator[Found]:
 
 
 def _of_letter(sheet: Worksheet) -> Iterator[Found]:
-    for n, name in enumerate(sheet.letter.items if sheet.letter else ()):
+    names = sheet.letter.items if sheet.letter else ()
+    if sheet.letter and not names:
+        yield ("letter", "items"), "there is nothing to put together", "name items of the sheet"
+    for n, name in enumerate(names):
         place: Place = ("letter", "items", n)
+        if name in names[:n]:
+            yield place, f'"{name}" stands here twice', "each answer has one place in the text"
         item = sheet.by_id.get(name)
         if item is None or not item.asks:
-            yield place, f'there is no question "{name}"', _guess(name, sheet.prompts)
+            yield place, f'there is no question "{name}"', suggestion(name, sheet.prompts)
         else:
             yield from _may_leave(sheet, name, place)
 
@@ -129,7 +142,7 @@ def _of_letter(sheet: Worksheet) -> Iterator[Found]:
 def _item(sheet: Worksheet, name: str, kinds: set[str], place: Place) -> Iterator[Found]:
     item = sheet.by_id.get(name)
     if item is None:
-        yield place, f'there is no item "{name}"', _guess(name, sheet.by_id)
+        yield place, f'there is no item "{name}"', suggestion(name, sheet.by_id)
     elif item.type_name not in kinds:
         wanted = " or ".join(sorted(kinds))
         yield place, f'"{name}" is of type {item.type_name}', f"it has to be of type {wanted}"
@@ -138,7 +151,7 @@ def _item(sheet: Worksheet, name: str, kinds: set[str], place: Place) -> Iterato
 def _column(item: Rows, name: str, kinds: set[str], place: Place) -> Iterator[Found]:
     column = item.column(name)
     if column is None:
-        hint = _guess(name, [one.id for one in item.columns])
+        hint = suggestion(name, [one.id for one in item.columns])
         yield place, f'"{item.id}" has no column "{name}"', hint
     elif (kind := str(column.__struct_config__.tag)) not in kinds:
         wanted = " or ".join(sorted(kinds))
@@ -148,8 +161,3 @@ def _column(item: Rows, name: str, kinds: set[str], place: Place) -> Iterator[Fo
 def _may_leave(sheet: Worksheet, name: str, place: Place) -> Iterator[Found]:
     if name in sheet.by_id and name not in can_leave(sheet):
         yield place, f'"{name}" may never leave its sheet', "name only what may be shared"
-
-
-def _guess(name: str, known: Iterable[str]) -> str:
-    guess = nearest(name, list(known))
-    return f'did you mean "{guess}"?' if guess else ""

@@ -18,7 +18,7 @@ from reconcile_tui.core.pages import Block, Myth, Page, cited
 from reconcile_tui.core.parse import Place
 from reconcile_tui.core.sentence import blanks
 from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.errors import nearest
+from reconcile_tui.errors import nearest, suggestion
 
 __all__ = ["Known", "check_myth", "check_page", "check_worksheet", "fault_of_id"]
 
@@ -26,6 +26,11 @@ Found = tuple[Place, str, str]
 PLACES = frozenset({"help", "layers", "red-flags"})
 """Where a door can lead without a name behind it."""
 
+_STANDS_IN = {
+    "claim": "claims.toml",
+    "guide page": "a file of that name in guide/",
+    "worksheet": "a file of that name in worksheets/",
+}
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -56,8 +61,8 @@ class Known:
 
 def _unknown(what: str, name: str, known: Collection[str], place: Place) -> Iterator[Found]:
     if name not in known:
-        guess = nearest(name, known)
-        yield place, f'there is no {what} "{name}"', f'did you mean "{guess}"?' if guess else ""
+        hint = suggestion(name, known) or f"it would stand in {_STANDS_IN.get(what, 'this file')}"
+        yield place, f'there is no {what} "{name}"', hint
 
 
 def fault_of_id(name: str) -> str | None:
@@ -115,6 +120,9 @@ def _check_item(
 ) -> Iterator[Found]:
     yield from _bad_id(item.id, (*place, "id"))
     yield from _twice(item.id, before, (*place, "id"))
+    if item.id in sheet.retired:
+        hint = "answers of people lie under it: give the question a new id"
+        yield (*place, "id"), f'"{item.id}" is retired', hint
     yield from known.faults_of_claims([*cited(item.text), *cited(item.hint), *item.claims], place)
     for n, condition in enumerate(item.enable_when):
         yield from _check_condition(condition, before, (*place, "enable_when", n))
@@ -143,13 +151,16 @@ def _check_rows(item: Rows, sheet: Worksheet, place: Place) -> Iterator[Found]:
         if column.id == "row":
             yield where, '"row" is the name of the row\'s own id', "call the column something else"
         if isinstance(column, RefColumn) and not isinstance(sheet.by_id.get(column.to), Rows):
-            yield where, f'there is no rows item "{column.to}"', ""
+            rows = [one.id for one in sheet.items() if isinstance(one, Rows)]
+            yield where, f'there is no rows item "{column.to}"', suggestion(column.to, rows)
         ids.append(column.id)
     for name in blanks(item.reads):
         if name not in ids:
             yield (*place, "reads"), f'there is no column "{name}"', "a blank is {column}"
     if item.tick and not isinstance(item.column(item.tick), CheckColumn):
-        yield (*place, "tick"), f'"{item.tick}" is no column of type "check"', ""
+        ticks = [one.id for one in item.columns if isinstance(one, CheckColumn)]
+        hint = suggestion(item.tick, ticks)
+        yield (*place, "tick"), f'"{item.tick}" is no column of type "check"', hint
     for n, condition in enumerate(item.closed_when):
         yield from _check_condition(condition, sheet.by_id, (*place, "closed_when", n))
 
@@ -174,7 +185,7 @@ def _check_guidance(sheet: Worksheet, known: Known, sections: list[str]) -> Iter
 def _check_condition(condition: Condition, items: dict[str, Item], place: Place) -> Iterator[Found]:
     item = items.get(condition.item)
     if item is None or not item.asks:
-        guess = nearest(condition.item, items)
+        guess = nearest(condition.item, [one.id for one in items.values() if one.asks])
         hint = f'did you mean "{guess}"?' if guess else "a condition looks back, never ahead"
         yield (*place, "item"), f'there is no question "{condition.item}" before it', hint
     elif condition.op == "answered":

@@ -6,12 +6,16 @@ Each function yields (place in the file, message, hint). Today is passed in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
+from reconcile_tui.core.items import Item
+from reconcile_tui.core.near_ladder import faults_of_ladders
 from reconcile_tui.core.pages import VERIFIED_FOR_DAYS, Claims, Country, HelpLine, HelpLines, cited
 from reconcile_tui.core.parse import Place
 from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.errors import suggestion
 
 __all__ = [
     "REVIEWED_FOR_DAYS",
@@ -27,10 +31,12 @@ REVIEWED_FOR_DAYS = 730
 """A worksheet read by professionals longer ago than this should be read again."""
 
 MOST_PINS = 2
+MOST_HEAVY = 3
+FIRST_YEAR = 1900
 
 
 def faults_of_worksheet(sheet: Worksheet) -> Iterator[Found]:
-    """Contradictions about privacy, too many pins, two conditions in one, unlisted claims."""
+    """Contradictions, too many pins or heavy questions, nearly a ladder, unlisted claims."""
     if sheet.private and sheet.sharing != "never":
         hint = 'a sheet that may not be kept may not be shared: sharing = "never"'
         yield ("sharing",), 'keep = "ask" does not go with sharing = "ask"', hint
@@ -41,10 +47,28 @@ def faults_of_worksheet(sheet: Worksheet) -> Iterator[Found]:
         if words.when_any and words.when_none:
             hint = "give when_any or when_none, or neither"
             yield ("guidance", number, "when_none"), "when_any stands here too", hint
+    yield from _heavy_rows(sheet)
+    yield from faults_of_ladders(sheet)
     for claim in _claims_used(sheet):
         if claim not in sheet.claims:
             hint = f'add "{claim}" to the claims of the sheet'
             yield ("claims",), f'the claim "{claim}" is used and not listed', hint
+
+
+def _heavy_rows(sheet: Worksheet) -> Iterator[Found]:
+    """A heavy question too many in a row. Only what is surely shown between two parts them."""
+    row: list[Item] = []
+    for s, section in enumerate(sheet.section):
+        for i, item in enumerate(section.item):
+            if item.heavy:
+                row.append(item)
+                if len(row) == MOST_HEAVY + 1:
+                    before = ", ".join(one.id for one in row[:-1])
+                    message = f"the fourth heavy question in a row, after {before}"
+                    hint = "put a note or a lighter question between them, one that always shows"
+                    yield ("section", s, "item", i), message, hint
+            elif row and all(one in row[-1].enable_when for one in item.enable_when):
+                row = []
 
 
 def _claims_used(sheet: Worksheet) -> list[str]:
@@ -68,11 +92,18 @@ def faults_of_claims(claims: Claims) -> Iterator[Found]:
         for key in ("say", "source", "kind", "not_shown"):
             if not getattr(claim, key).strip():
                 yield (*place, key), "is empty", "a claim without it does not go into the book"
+        if not FIRST_YEAR <= claim.year <= claim.checked.year:
+            hint = f"the year of the source, {FIRST_YEAR} to {claim.checked.year}"
+            yield (*place, "year"), f"{claim.year} is no year a source is from", hint
+        found = claim.url or claim.sure == "model" or re.search(r"\b\d{4}\b", claim.source)
+        if claim.source.strip() and not found:
+            hint = "who wrote it, the year, and where it came out; or an address in url"
+            yield (*place, "source"), "nobody could find this source", hint
 
 
 def faults_of_help_lines(lines: HelpLines, countries: Iterable[str]) -> Iterator[Found]:
     """Ids used twice, lines of a country that no file has, and live checks without their day."""
-    known = set(countries)
+    known = sorted(countries)
     seen: set[str] = set()
     for number, country in enumerate(lines.country):
         yield from _twice(country.id, seen, ("country", number))
@@ -83,7 +114,8 @@ def faults_of_help_lines(lines: HelpLines, countries: Iterable[str]) -> Iterator
         yield from _twice(line.id, seen, place)
         yield from _fault_of_check(line, place)
         if line.country not in known:
-            yield (*place, "country"), f'there is no country "{line.country}"', ""
+            hint = suggestion(line.country, known, most=20)
+            yield (*place, "country"), f'there is no country "{line.country}"', hint
         if not (line.call or line.text or line.web):
             yield place, "there is nothing to call, text or open", "give it call, text or web"
 

@@ -24,6 +24,7 @@ __all__ = [
     "Page",
     "cited",
     "paragraphs",
+    "unmarked",
 ]
 
 _MARK = re.compile(r"\[\^([a-z0-9-]+)\]")
@@ -34,6 +35,11 @@ VERIFIED_FOR_DAYS = 180
 def cited(text: str) -> list[str]:
     """The ids of the claims that a text names with `[^id]`, in order, each once."""
     return list(dict.fromkeys(_MARK.findall(text)))
+
+
+def unmarked(text: str) -> str:
+    """The text as it is read aloud, without its `[^id]` marks."""
+    return _MARK.sub("", text)
 
 
 def numbered(text: str, number_of: dict[str, int]) -> str:

@@ -10,6 +10,8 @@ import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cache
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
@@ -86,8 +88,10 @@ class _Walk:
             return self.visit(value, structs[0], place)
         if "type" not in value:
             return [(place, 'the key "type" is missing', _list_words(tagged))]
+        if not isinstance(value["type"], str):
+            return self._leaf(value["type"], str, (*place, "type"))
         if value["type"] not in tagged:
-            guess = nearest(str(value["type"]), map(str, tagged))
+            guess = nearest(value["type"], map(str, tagged))
             hint = f'did you mean "{guess}"?' if guess else _list_words(tagged)
             return [((*place, "type"), f'there is no type "{value["type"]}"', hint)]
         return self._struct(value, tagged[value["type"]], place)
@@ -95,7 +99,7 @@ class _Walk:
     def _struct(self, value: Any, kind: type[msgspec.Struct], place: Place) -> list[Found]:
         if not isinstance(value, dict):
             return [(place, "expected a table of keys", "")]
-        fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+        fields = _fields_of(kind)
         tag = {kind.__struct_config__.tag_field} - {None}
         found: list[Found] = []
         for key in value:
@@ -107,7 +111,8 @@ class _Walk:
             if key in value:
                 found += self.visit(value[key], field.type, (*place, key))
             elif field.required:
-                found.append((place, f'the key "{key}" is missing', ""))
+                hint = f"add {key} = {_example(field.type)}"
+                found.append((place, f'the key "{key}" is missing', hint))
         return found
 
     def _leaf(self, value: Any, kind: Any, place: Place) -> list[Found]:
@@ -123,6 +128,12 @@ class _Walk:
         return []
 
 
+@cache
+def _fields_of(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    """Name in the file -> field. msgspec reads every annotation anew each time it is asked."""
+    return {field.encode_name: field for field in msgspec.structs.fields(kind)}
+
+
 def _list_words(words: Iterable[Any]) -> str:
     return "known here: " + ", ".join(str(word) for word in words if word)
 
@@ -132,6 +143,16 @@ def _words_of(kind: Any) -> list[str]:
     if get_origin(kind) is Literal:
         return [word for word in get_args(kind) if isinstance(word, str)]
     return [word for part in get_args(kind) for word in _words_of(part)]
+
+
+_EXAMPLES = {str: '"…"', int: "2026", date: "2026-11-22"}
+
+
+def _example(kind: Any) -> str:
+    """A value that the key could have."""
+    if words := _words_of(kind):
+        return f'"{words[0]}"'
+    return _EXAMPLES.get(kind, "[ … ]")
 
 
 _PLAIN = {

@@ -12,12 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from reconcile_tui.core.pages import paragraphs
+from reconcile_tui.core.pages import paragraphs, unmarked
 from reconcile_tui.core.syllables import syllables
 
 __all__ = ["Reading", "Sentence", "sentences", "words"]
 
-_MARK = re.compile(r"\[\^[a-z0-9-]*\]")
 _WORD = re.compile(r"[^\W_]+(?:(?:['’.:@+-]|://)[^\W_]+)*|[%&]")
 _SIGNS = {"%": 2, "&": 1}
 """Read aloud as "percent" and "and"."""
@@ -27,6 +26,7 @@ _SHORT = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|ca|approx|no|dr|mr|mrs|ms|prof|st)|(?:^|[\s(\"“])[A-Z])\.$",
     re.IGNORECASE,
 )
+_LONGEST_SHORT = 12
 _ONLY_BEFORE_MORE = ("etc.", "al.", "no.")
 """Short forms that may also be the last word: these go on only before a small letter or a digit."""
 
@@ -57,7 +57,7 @@ class Sentence:
 
 def words(text: str) -> list[str]:
     """The words of a text as a reader meets them; `[^marks]` and bare signs are none."""
-    return _WORD.findall(_MARK.sub("", text))
+    return _WORD.findall(unmarked(text))
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -68,7 +68,7 @@ def sentences(text: str) -> list[Sentence]:
     """
     return [
         sentence
-        for paragraph in paragraphs(_MARK.sub("", text))
+        for paragraph in paragraphs(unmarked(text))
         for part in _parts(paragraph)
         if (sentence := Sentence(part.strip())).words
     ]
@@ -77,23 +77,24 @@ def sentences(text: str) -> list[Sentence]:
 def _parts(paragraph: str) -> Iterable[str]:
     start = 0
     for found in _END.finditer(paragraph):
-        if _goes_on(paragraph[start : found.end("end")], found, paragraph[found.end() :].lstrip()):
-            continue
-        yield paragraph[start : found.end()]
-        start = found.end()
+        if not _goes_on(paragraph, start, found):
+            yield paragraph[start : found.end()]
+            start = found.end()
     yield paragraph[start:]
 
 
-def _goes_on(before: str, found: re.Match[str], after: str) -> bool:
+def _goes_on(paragraph: str, start: int, found: re.Match[str]) -> bool:
     """Whether the sentence goes on behind what looks like its end."""
-    small = after[:1].islower()
-    if _NUMBERED.match(before.strip()):
+    end = found.end("end")
+    before = paragraph[max(start, end - _LONGEST_SHORT) : end]
+    after = paragraph[found.end() : found.end() + 2].strip()
+    if end - start < _LONGEST_SHORT and _NUMBERED.match(before.strip()):
         return True
     if found["end"] != ".":
-        return small and (bool(found["close"]) or "…" in found["end"])
+        return after.islower() and (bool(found["close"]) or "…" in found["end"])
     if not _SHORT.search(before):
         return False
-    return small or after[:1].isdigit() or not before.lower().endswith(_ONLY_BEFORE_MORE)
+    return after.islower() or after.isdigit() or not before.lower().endswith(_ONLY_BEFORE_MORE)
 
 
 class Reading:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from reconcile_tui.core.citing import faults_of_citing
+from reconcile_tui.core.evenness import faults_of_evenness
 from reconcile_tui.core.findings import Found
 from reconcile_tui.core.house_rules import (
     faults_of_claims,
@@ -16,10 +18,11 @@ from reconcile_tui.core.house_rules import (
     passed_dates,
     unverified_numbers,
 )
-from reconcile_tui.core.pages import Claims, HelpLines
+from reconcile_tui.core.pages import Claims, HelpLines, Page
 from reconcile_tui.core.parse import Place
 from reconcile_tui.core.passages import ContentFile
 from reconcile_tui.core.reading_rules import faults_of_reading
+from reconcile_tui.core.wording import faults_of_wording
 from reconcile_tui.core.worksheet import Worksheet
 
 __all__ = ["broken_rules", "what_has_aged"]
@@ -29,7 +32,11 @@ def broken_rules(content: ContentFile, countries: Collection[str]) -> Iterator[F
     """Everything in a file that has to be put right. `countries` are those of all help lines."""
     for place, message, hint in _by_kind(content, countries):
         yield Found(place, message, hint)
+    if isinstance(content, Worksheet | Page):
+        yield from faults_of_evenness(content)
+    yield from faults_of_citing(content)
     yield from faults_of_reading(content)
+    yield from faults_of_wording(content)
 
 
 def _by_kind(content: ContentFile, countries: Collection[str]) -> Iterator[tuple[Place, str, str]]:

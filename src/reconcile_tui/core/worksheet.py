@@ -50,7 +50,8 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
 
     `keep = "ask"` makes it private: in memory only until the person chooses to keep it.
     `audience` is `solo`, `each` (one apiece: three quiet questions before it is shared) or
-    `together` (meant for two: the questions come before it is opened, too).
+    `together` (meant for two: the questions come before it is opened, too). `retired` are ids of
+    questions that once stood here: answers lie under them, so no other question may take one.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
     timeline: tuple[Ledger, ...] = ()
     calendar: Calendar | None = None
     letter: Letter | None = None
+    retired: tuple[str, ...] = ()
 
     @property
     def private(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
@@ -10,9 +11,11 @@ from pathlib import Path
 
 import msgspec
 
+from reconcile_tui.core.findings import Found
 from reconcile_tui.core.pages import Claims, HelpLines, Myth, Page
 from reconcile_tui.core.parse import problem_at, read_object
 from reconcile_tui.core.passages import ContentFile
+from reconcile_tui.core.reading_rules import GRADES, reading_of
 from reconcile_tui.core.rules import broken_rules, what_has_aged
 from reconcile_tui.core.toml_text import Positions
 from reconcile_tui.core.worksheet import Worksheet
@@ -21,7 +24,13 @@ from reconcile_tui.store.atomic import read_regular
 from reconcile_tui.store.library import FOLDERS, Library
 from reconcile_tui.store.reading import read_data
 
-__all__ = ["Content", "content_in", "problems_of_content", "schema_of_content"]
+__all__ = [
+    "Content",
+    "content_in",
+    "grades_of_content",
+    "problems_of_content",
+    "schema_of_content",
+]
 
 LANGUAGE = "en"
 SINGLE_FILES = ("claims.toml", "help-lines.toml")
@@ -74,13 +83,35 @@ def problems_of_content(content: Content, today: date) -> list[Problem]:
     library.worksheets(), library.pages(), library.myths()
     countries = [country.id for country in library.help_lines.country]
     found = [*library.problems, *_strays(content)]
-    for path, kind in _files(content):
-        found += _problems_of_file(path, kind, countries, today)
+    for path, text, read in _read(content):
+        positions = cache(partial(Positions, text))
+        rules = {"error": broken_rules(read, countries), "warning": what_has_aged(read, today)}
+        for severity, broken in rules.items():
+            found += [_problem(path, positions, one, severity) for one in broken]
     return sorted(dict.fromkeys(found), key=lambda one: (one.path, one.line, one.column))
 
 
+def grades_of_content(content: Content) -> list[tuple[float, int, str]]:
+    """(reading grade, the highest it may be, path) of every sheet, page and card, hardest first."""
+    graded = [
+        (reading_of(read).grade, GRADES[type(read)], str(path))
+        for path, _, read in _read(content)
+        if type(read) in GRADES
+    ]
+    return sorted(graded, reverse=True)
+
+
+def _read(content: Content) -> Iterator[tuple[Path, str, ContentFile]]:
+    """Every file that has the form it should have; any other is the library's to report."""
+    for path, kind in _files(content):
+        with suppress(BookError):
+            text, data = read_data(read_regular(path), str(path))
+            read, _ = read_object(data, kind, str(path), text)
+            if read is not None:
+                yield path, text, read
+
+
 def _files(content: Content) -> Iterator[tuple[Path, type[ContentFile]]]:
-    """Every file that is read, with what it should hold."""
     for root in content.roots:
         for folder, kind in _KINDS.items():
             yield from ((path, kind) for path in sorted((root / LANGUAGE / folder).glob("*.toml")))
@@ -88,27 +119,12 @@ def _files(content: Content) -> Iterator[tuple[Path, type[ContentFile]]]:
         yield root / LANGUAGE / SINGLE_FILES[1], HelpLines
 
 
-def _problems_of_file(
-    path: Path, kind: type[ContentFile], countries: Collection[str], today: date
-) -> Iterator[Problem]:
-    """What the rules find in one file. A file that cannot be read is the library's to report."""
-    try:
-        text, data = read_data(read_regular(path), str(path))
-    except BookError:
-        return
-    content, _ = read_object(data, kind, str(path), text)
-    if content is None:
-        return
-    rules = (
-        ("error", broken_rules(content, countries)),
-        ("warning", what_has_aged(content, today)),
-    )
-    positions = cache(lambda: Positions(text))
-    for severity, found in rules:
-        for one in found:
-            place_of = partial(positions().locate_words, words=one.words)
-            problem = problem_at(str(path), place_of, one.place, one.message, one.hint)
-            yield replace(problem, severity=severity)
+def _problem(
+    path: Path, positions: Callable[[], Positions], found: Found, severity: str
+) -> Problem:
+    place_of = partial(positions().locate_words, words=found.words)
+    problem = problem_at(str(path), place_of, found.place, found.message, found.hint)
+    return replace(problem, severity=severity)
 
 
 def _strays(content: Content) -> Iterator[Problem]:

@@ -93,6 +93,7 @@ ARGUMENT_WORDS = {
     "directory": "a content folder; without it, the book's own content and yours",
     "schema": "print a JSON Schema of every kind of content file, for editors",
     "release": "count warnings as problems, such as a number nobody has called",
+    "grades": "print how hard each file reads: its school grade, the limit, its name",
     "verbose": "print each warning, not only how many there are",
     "data_dir": "keep the notebook in this folder",
     "help": "print this help",

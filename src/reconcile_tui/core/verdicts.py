@@ -1,0 +1,152 @@
+"""Verdicts: words in which the book would judge the reader's own case. It never does.
+
+The list is the **Never** list of the content brief. Words that are only mentioned, because the
+sentence denies them, leaves them open or has somebody else say them, are no verdict (`mentions`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reconcile_tui.core.mentions import is_mentioned
+
+__all__ = ["Verdict", "verdicts_in"]
+
+
+class Verdict(NamedTuple):
+    """What was judged, the words that do it, and what to write instead."""
+
+    about: str
+    words: str
+    advice: str
+
+
+_SOFT = r"(?:\w+ly |now |quite |very |all |still |just |really |more |most |so |not )*"
+_THEY = r"(?:they|he|she|the other person|your (?:partner|ex)|(?:people|someone) like that)"
+_THEM = r"(?:him|her|the other person|your (?:partner|ex))"
+_BOND = r"(?:this|that|it|what you (?:two )?have|(?:your|the|this) (?:relationship|bond|marriage))"
+_ILL = (
+    r"(?:depress(?:ed|ion)|an? (?:anxiety|depression|trauma|panic)|anxiety|ptsd|trauma(?:ti[sz]ed)?"
+    r"|bipolar|adhd|autis\w+|mentally ill|mental illness|an? \w+ disorder|insecurely attached)"
+)
+_THING = r"(?:sheet|book|page|room|question|part|note|door|list|line|phone)"
+_PART = (
+    r"(?:stay(?: with| together)?|go back|return|come back|get back together|break up|separate"
+    r"|divorce|move (?:on|out)|get out|end (?:it|this|things)|forgive|reconcile|try again|give up"
+    rf"|leave(?! (?:it|out|open|empty)\b)(?! (?:the|this|that|any|a) {_THING}))"
+)
+_NO_FORECAST = "give what a study found, with its claim; it cannot say what will happen to you"
+
+_LISTED = (
+    (
+        "safe",
+        'say "If something feels wrong, that is reason enough to talk to someone."',
+        rf"you(?:'re| are| will be) {_SOFT}(?:un)?safe(?! to)\b",
+        rf"you(?:'re| are) {_SOFT}in (?:no )?(?:\w+ )?danger",
+        rf"it(?:'s| is) {_SOFT}safe to\b",
+        rf"(?:this|that) is {_SOFT}safe\b",
+    ),
+    (
+        "risk",
+        _NO_FORECAST,
+        r"\b(?:low|lower|little|no|high|higher|medium|moderate|small|great) risk\b",
+        rf"\brisk (?:here |for you )?is {_SOFT}(?:low|high|small|great)",
+        r"\bno danger\b",
+    ),
+    (
+        "healthy or abuse",
+        'name what is done, not what it is: "They check your phone."',
+        rf"\b{_BOND} (?:is|was|sounds|looks|seems) {_SOFT}(?:an? )?"
+        r"(?:healthy|unhealthy|abuse|abusive|dysfunctional|normal)\b",
+    ),
+    (
+        "leave or stay",
+        'describe the ways with the same care: "You may want to go, want to stay, or not know."',
+        r"\byou(?:'d| had)? (?:\w+ly |just )?(?:should|ought to|must|need to|have to|better)"
+        rf" (?:not |never |\w+ly |just )?{_PART}\b",
+        r"\b(?:time|best|better|right|wise|safer|safest)(?: \w+)? (?:for you )?(?:is )?to "
+        rf"{_PART}\b",
+        r"^(?:please |just )?(?:leave|forgive|stay with|go back to|break up with) "
+        rf"(?:them|{_THEM})\b",
+        r"\bgive (?:them|it|this|him|her) (?:another|one more|a second) (?:chance|try)\b",
+    ),
+    (
+        "talk to them",
+        'contact can raise risk: "talk to someone outside first"',
+        r"(?:^|\b(?:you (?:should|could|can|may|might|must|need to|have to)|please|then|just|try to"
+        r"|helps? to|best to|time to|now|[,:;]) )(?:also |first )?"
+        rf"(?:(?:talk|speak|write|reach out|explain \w+) (?:to|with) (?:them|{_THEM})\b"
+        rf"|(?:tell|call|text|message|contact|confront|trust|meet) {_THEM}\b"
+        r"|(?:talk|speak) (?:it|this|things) (?:over|through) with (?:them|each other)\b)",
+    ),
+    (
+        "couple counselling",
+        'it is not advised where one person is abused: "a talk alone, with someone trained"',
+        r"\b(?:couples?'?|marriage|marital|relationship) (?:counsel\w+|therap\w+)",
+        r"\b(?:counsell?ing|therapy) (?:as a couple|together|for (?:the two of you|two))",
+    ),
+    (
+        "both contribute",
+        'say "The harm is the responsibility of the one who does it."',
+        r"\bboth (?:of you |people |sides |partners |halves )?(?:contribut\w+|are (?:to blame|at "
+        r"fault)|play(?:ed)? a (?:part|role)|ha(?:ve|d) a (?:part|share|role) in|made mistakes"
+        r"|share (?:the blame|responsib\w+))",
+        r"\bit takes two\b",
+        r"\btwo sides (?:to|of) (?:every|the|any|each)",
+        r"\byour (?:part|share|role) in (?:the|this) (?:abuse|violence|harm)",
+    ),
+    (
+        "they will change",
+        'nobody can know: "look at what was done, on which day, and how often"',
+        rf"\b{_THEY} (?:will|won't|can never|(?:are|is) going to) {_SOFT}change\b",
+        rf"\bnever {_SOFT}changes?\b",
+    ),
+    (
+        "a probability",
+        _NO_FORECAST,
+        r"\byour? (?:\w+ )?(?:chances?|odds|probability|likelihood|prospects)\b(?! to\b)",
+        rf"\b(?:you|this|it|they|your \w+) (?:will|are|is) {_SOFT}"
+        r"(?:likely|unlikely|certain|bound|destined|doomed|sure) to\b",
+        r"\byou will (?:probably|likely|certainly|surely)\b",
+        r"\b\d+(?:\.\d+)? ?(?:%|per ?cent) (?:chance|probability|likelihood|risk|sure|certain)",
+        r"\b(?:(?:a|one) \w+ in \w+|\d+ in \d+) chance",
+        r"\b(?:fifty|50)[- /](?:fifty|50)\b",
+    ),
+    (
+        "a diagnosis",
+        'say what can be noticed, and who can look at it: "low mood that stays; a doctor can help"',
+        rf"\b(?:you|{_THEY}) (?:may |might |probably |clearly |must )*(?:have|has|had|are|is"
+        rf"|suffers? from|shows? signs of) {_SOFT}{_ILL}\b",
+    ),
+)
+_PATTERNS = tuple(
+    (about, advice, re.compile("|".join(patterns), re.IGNORECASE))
+    for about, advice, *patterns in _LISTED
+)
+_NOT_ADVISED = re.compile(
+    r"\b(?:no|not|never|cannot|nobody|\w+n't)\b(?: \w+){0,3}? (?:advised|recommended|suggested"
+    r"|mends?|helps?|enough|shows?|for|the place|the first step|fails?|right|offered|part of)\b",
+    re.IGNORECASE,
+)
+_FOR_TWO = re.compile(r"\bboth\b|\bnot\b|\bnever\b", re.IGNORECASE)
+
+
+def verdicts_in(sentence: str) -> Iterator[Verdict]:
+    """The verdicts that one sentence passes, one of each kind."""
+    text = sentence.replace("’", "'")
+    for about, advice, pattern in _PATTERNS:
+        for found in pattern.finditer(text):
+            if not _is_allowed(about, text, found):
+                yield Verdict(about, found[0].strip(" ,:;"), advice)
+                break
+
+
+def _is_allowed(about: str, text: str, found: re.Match[str]) -> bool:
+    """Whether the words only stand there to be denied, asked or told of somebody."""
+    if about == "couple counselling":
+        return _NOT_ADVISED.search(text) is not None
+    if about == "talk to them" and _FOR_TWO.search(text):
+        return True
+    return is_mentioned(text, found.start(), of_reader="you" in found[0].lower())

@@ -1,0 +1,208 @@
+"""Content with one slip a file, and what `lint` says to whoever wrote it.
+
+Each file under `bad/` begins with the finding as it should be printed: `# lint: line:column: key:
+what is wrong (what to do)`. Files that nobody writes by hand, but a disk or a bad tool can, are
+made by the tests themselves.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reconcile_tui.core.checks import Known, check_myth, check_page, check_worksheet
+from reconcile_tui.core.pages import Claims, HelpLines, Myth, Page
+from reconcile_tui.core.parse import Place, read_object
+from reconcile_tui.core.passages import ContentFile
+from reconcile_tui.core.rules import broken_rules, what_has_aged
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.store.paths import shipped_content
+from tests.conftest import REPOSITORY, RunBook
+
+BAD = REPOSITORY / "tests/content/bad"
+FILES = sorted(BAD.rglob("*.toml"))
+SIGN = "# lint: "
+
+
+def announced(path: Path) -> list[str]:
+    """The findings that a file says it has."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.removeprefix(SIGN) for line in lines if line.startswith(SIGN)]
+
+
+def found_in(said: subprocess.CompletedProcess[str], path: Path) -> list[str]:
+    """What was printed about one file, behind its name."""
+    lines = [line for line in said.stdout.splitlines() if line.startswith(str(path))]
+    return [line.removeprefix(str(path)).removeprefix(":").lstrip() for line in lines]
+
+
+def test_every_slip_is_named_with_file_line_and_advice_and_nothing_else_is(
+    run_book: RunBook,
+) -> None:
+    said = run_book("lint", str(BAD))
+    assert said.returncode == 1
+    assert len(FILES) >= 20
+    assert {path.name: found_in(said, path) for path in FILES} == {
+        path.name: announced(path) for path in FILES
+    }
+    assert len(said.stdout.splitlines()) == sum(len(announced(path)) for path in FILES)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_each_finding_says_where_it_is_and_what_to_do(path: Path) -> None:
+    for finding in announced(path):
+        place, _, rest = finding.partition(": ")
+        assert "nothing reads this file" in finding or place.split(":")[0].isdigit()
+        advised = rest.endswith(")") or "expected" in rest
+        assert advised or path.parent.name == "pages", finding
+
+
+def a_page(name: str, body: bytes) -> tuple[str, bytes]:
+    return f"guide/{name}.toml", b'id = "%b"\ntitle = "Mine"\n' % name.encode() + body
+
+
+HOSTILE = dict(
+    [
+        ("guide/binary.toml", bytes(range(256)) * 40),
+        ("guide/nul.toml", b'id = "nul"\0'),
+        ("guide/empty.toml", b""),
+        ("guide/not-utf8.toml", 'title = "Männer"'.encode("latin-1")),
+        ("guide/utf16.toml", 'title = "Mine"'.encode("utf-16")),
+        ("guide/huge.toml", b"# " + b"x" * (3 << 20)),
+        a_page("deep", b"[[block]]\ntext = " + b"[" * 5_000 + b"]" * 5_000),
+        a_page("deep-table", b"block = " + b"{ a = " * 400 + b"1" + b" }" * 400),
+        a_page("dots", b".".join([b"a"] * 3_000) + b" = 1"),
+        a_page("block-is-text", b'block = "text"'),
+        a_page("block-is-table", b'[block]\ntext = "x"'),
+        a_page("text-is-list", b'[[block]]\ntext = ["x"]'),
+        a_page("list-is-numbers", b"[[block]]\nlist = [1, true, 2026-11-22, {}]"),
+        a_page(
+            "rows-of-three", b'[[block]]\ncompare = { left = "a", right = "b", rows = [["x"]] }'
+        ),
+        a_page("long-number", b"order = " + b"9" * 5_000),
+        a_page("long-word", b'[[block]]\ntext = "' + b"you are " * 20_000 + b"a" * 200_000 + b'"'),
+        a_page("open-marks", b'[[block]]\ntext = "' + b"[^ no " * 20_000 + b'"'),
+        a_page("quotes", b"[[block]]\ntext = '" + b'never says "' * 8_000 + b"you should leave'"),
+        a_page("control", b'[[block]]\ntext = "\\u001b]0;x\\u0007 \\u202e you are safe."'),
+        (
+            "worksheets/wrong.toml",
+            b'id = 1\ntitle = []\npurpose = {}\nsection = "x"\nversion = "1"',
+        ),
+        (
+            "worksheets/wrong-items.toml",
+            b'id = "wrong-items"\ntitle = "T"\npurpose = "P"\n[[section]]\nid = "s"\ntitle = "S"\n'
+            b'item = [1, "x", [], { type = 1 }, { type = [] }, { id = {}, type = "choice" }]',
+        ),
+        ("myths/wrong.toml", b'id = "wrong"\nmyth = 1\nfact = [[]]\nclaims = "x"\nmodel = "yes"'),
+        ("claims.toml", b'claim = [1, { id = 2 }, { checked = "today", year = "old" }]'),
+        ("help-lines.toml", b'country = "x"\nline = { id = 1 }\nnote = 5'),
+    ]
+)
+
+
+def test_no_file_however_broken_brings_more_than_a_line_about_it(
+    run_book: RunBook, tmp_path: Path
+) -> None:
+    for name, data in HOSTILE.items():
+        path = tmp_path / "mine/en" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    said = run_book("lint", str(tmp_path / "mine"))
+    assert said.returncode == 1
+    assert "Traceback" not in said.stdout + said.stderr
+    assert "has a fault" not in said.stderr
+    for name in HOSTILE:
+        assert found_in(said, tmp_path / "mine/en" / name), name
+    assert max(map(len, said.stdout.splitlines())) < 1000
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "dangling", "circle", "forbidden"])
+def test_what_is_no_file_at_all_is_named(run_book: RunBook, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "mine/en/guide/strange.toml"
+    path.parent.mkdir(parents=True)
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "dangling":
+        path.symlink_to(tmp_path / "nowhere")
+    elif kind == "circle":
+        path.symlink_to(path)
+    else:
+        path.write_text('id = "strange"')
+        path.chmod(0)
+    said = run_book("lint", str(tmp_path / "mine"))
+    assert said.returncode == 1
+    assert "Traceback" not in said.stderr
+    assert found_in(said, path)
+
+
+KINDS: dict[str, type[ContentFile]] = {
+    "worksheets/slow-re-entry.toml": Worksheet,
+    "worksheets/promises.toml": Worksheet,
+    "worksheets/take-to-helper.toml": Worksheet,
+    "guide/four-layers.toml": Page,
+    "guide/how-it-shows.toml": Page,
+    "myths/promises.toml": Myth,
+    "claims.toml": Claims,
+    "help-lines.toml": HelpLines,
+}
+WRONG: tuple[Any, ...] = (None, 0, -(10**12), 1.5, True, "", "x", [], [[]], {}, date(1, 1, 1))
+"""Values that TOML can hold (None: the key is not there) and that hardly any key expects."""
+
+EACH = 7
+"""The rules read a whole file: they are held against one spoilt file in so many."""
+
+
+def places(data: Any, place: Place = ()) -> Iterator[Place]:
+    """Every key of a parsed file; of long lists the first two elements."""
+    pairs = data.items() if isinstance(data, dict) else enumerate(data[:2])
+    for key, value in list(pairs):
+        yield (*place, key)
+        if isinstance(value, dict | list):
+            yield from places(value, (*place, key))
+
+
+def spoilt(data: dict[str, Any], place: Place, value: Any) -> dict[str, Any]:
+    """The file with another value at one place."""
+    changed = copy.deepcopy(data)
+    inside: Any = changed
+    for key in place[:-1]:
+        inside = inside[key]
+    if value is None:
+        del inside[place[-1]]
+    else:
+        inside[place[-1]] = copy.deepcopy(value)
+    return changed
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_wrong_value_anywhere_is_told_or_harmless_and_never_a_crash(name: str) -> None:
+    data = tomllib.loads((shipped_content() / "en" / name).read_text(encoding="utf-8"))
+    told = 0
+    for number, place in enumerate(places(data)):
+        for turn, value in enumerate(WRONG):
+            read, found = read_object(spoilt(data, place, value), KINDS[name], name, "")
+            told += bool(found)
+            if read is not None and (number + turn) % EACH == 0:
+                told += len(
+                    [*_named(read), *broken_rules(read, ()), *what_has_aged(read, date.max)]
+                )
+    assert told > 50
+
+
+def _named(read: ContentFile) -> Iterator[object]:
+    if isinstance(read, Worksheet):
+        yield from check_worksheet(read, Known())
+    elif isinstance(read, Page):
+        yield from check_page(read, Known())
+    elif isinstance(read, Myth):
+        yield from check_myth(read, Known())
