@@ -54,10 +54,12 @@ class Merge:
 
     `rewritten`: the person's comments and order could not be kept. `stale`: the other hand had
     not seen the newest version; `dropped`: it took away or changed something that stood there.
+    `whole` is what was found with what it had not seen put back, without my answers.
     `foreign` holds the answers as they are now, when others changed some.
     """
 
     edited: Edit
+    whole: Edit
     foreign: Answers | None = None
     collided: bool = False
     stale: bool = False
@@ -96,6 +98,7 @@ def merge(
     edited = edit(whole.text, base, mine.answers, prompts, whole.data)
     return Merge(
         replace(edited, rewritten=edited.rewritten or whole.rewritten),
+        whole,
         foreign_to(base, mine.answers, theirs),
         collided or collides(base, mine.answers, theirs),
         stale,
@@ -116,8 +119,11 @@ def restored(
     if ancestor is None:
         # It is older than anything known: everything is put back, and both versions are kept.
         ancestor = replace(last, values={}, skipped={}, rows={})
-    whole = edit(found.text, ancestor, last, prompts, found.data)
-    return whole, collides(ancestor, last, found.answers), True
+    # Nothing is taken away here: at worst something comes back that was removed before.
+    added = [p for p in changed_places(ancestor, last) if value_at(last, p) is not None]
+    wanted = laid_over(ancestor, last, added)
+    whole = edit(found.text, ancestor, wanted, prompts, found.data)
+    return whole, collides(ancestor, wanted, found.answers), True
 
 
 def _drops(last: Answers, now: Answers) -> bool:
