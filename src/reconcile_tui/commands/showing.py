@@ -17,7 +17,7 @@ from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 
-__all__ = ["show_saved", "words_of_answers"]
+__all__ = ["show_answers", "show_saved", "words_of_answers"]
 
 WIDEST = 80
 INDENT = "    "
@@ -26,14 +26,18 @@ INDENT = "    "
 def show_saved(places: Places, name: str) -> int:
     """Print saved answers; private ones only on a terminal, and only after a yes."""
     notebook = Notebook(places)
-    opened = notebook.open(path_named(notebook, name))
-    sheet = sheet_of(Library(places.content, places.own_content), opened.answers.worksheet)
+    return show_answers(places, notebook.open(path_named(notebook, name)).answers)
+
+
+def show_answers(places: Places, answers: Answers) -> int:
+    """Print these answers under the same rules."""
+    sheet = sheet_of(Library(places.content, places.own_content), answers.worksheet)
     shown = _what_may_be_shown(sheet)
     if shown is None:
         say(strings.LEFT_PRIVATE)
         return 0
     width = min(WIDEST, shutil.get_terminal_size().columns) if on_terminal() else WIDEST
-    put(words_of_answers(sheet, opened.answers, shown, width))
+    put(words_of_answers(sheet, answers, shown, width))
     return 0
 
 

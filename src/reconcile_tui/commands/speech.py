@@ -12,7 +12,7 @@ from reconcile_tui import strings
 from reconcile_tui.core.display import visible
 from reconcile_tui.errors import CannotWriteError
 
-__all__ = ["confirm", "on_terminal", "put", "say"]
+__all__ = ["answer", "confirm", "on_terminal", "put", "say"]
 
 
 def put(text: str) -> None:
@@ -35,12 +35,17 @@ def on_terminal() -> bool:
 
 def confirm(question: str) -> bool:
     """Ask on the terminal; only a yes is a yes."""
+    return answer(question).strip().lower() in {"y", "yes"}
+
+
+def answer(question: str) -> str:
+    """Ask on the terminal for a line; empty where nobody sits."""
     if sys.stderr is None or not on_terminal():
-        return False
+        return ""
     sys.stdout.flush()
     sys.stderr.write(question)
     sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+    return sys.stdin.readline()
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

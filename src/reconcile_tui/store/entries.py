@@ -77,6 +77,11 @@ class Opened:
     text: str
     read_only: str = ""
 
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands in the file but comments: a new sheet can be started in it."""
+        return not self.data
+
 
 @dataclass(frozen=True)
 class Saved:

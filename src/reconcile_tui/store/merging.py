@@ -7,6 +7,7 @@ brought in, place by place.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,7 +21,8 @@ from reconcile_tui.core.answers_merge import (
     value_at,
 )
 from reconcile_tui.core.answers_read import answers_from
-from reconcile_tui.store.canonical import Prompts
+from reconcile_tui.core.toml_text import BOM
+from reconcile_tui.store.canonical import Prompts, new_text
 from reconcile_tui.store.document import Edit, edit
 from reconcile_tui.store.entries import Version
 
@@ -93,6 +95,9 @@ def merge(
     if last is not None:
         whole, collided, stale = restored(found, last.answers, recent, prompts)
         dropped = _drops(last.answers, answers_from(whole.data))
+    if not whole.data:
+        # Nothing stands there, or comments only: all of mine is written, and not what changed.
+        return Merge(_begun(whole.text, mine.answers, prompts), whole, dropped=last is not None)
     base = mine.known
     theirs = found.answers if whole.text is found.text else answers_from(whole.data)
     edited = edit(whole.text, base, mine.answers, prompts, whole.data)
@@ -104,6 +109,15 @@ def merge(
         stale,
         dropped,
     )
+
+
+def _begun(text: str, answers: Answers, prompts: Prompts) -> Edit:
+    """A file with comments only, and all the answers under them."""
+    above = text if not text.removeprefix(BOM) or text.endswith("\n") else f"{text}\n"
+    written = above.replace("\r\n", "\n") + new_text(answers, prompts)
+    if "\r\n" in text:
+        written = written.replace("\n", "\r\n")
+    return Edit(written, tomllib.loads(written.removeprefix(BOM)))
 
 
 def restored(
