@@ -15,7 +15,7 @@ from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.gather import Offer, in_order, offers
 from reconcile_tui.core.letter import letter_text
 from reconcile_tui.core.worksheet import Section, Worksheet
-from reconcile_tui.errors import BookError, NoSuchError
+from reconcile_tui.errors import BookError, NoSuchError, UsageError
 from reconcile_tui.saver import Saver
 from reconcile_tui.session import Session
 from reconcile_tui.store.library import Library
@@ -87,6 +87,18 @@ class Desk:
         self.notebook.keep_lost(opened.entry, self.now())
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
         work.saved_at = answers.saved
+        return work
+
+    def start_in(self, path: Path, kind: str) -> Work:
+        """A blank worksheet in a file that holds nothing, or only comments: those stay.
+
+        For after the person said yes. Raises UsageError when something stands in it.
+        """
+        opened = self.notebook.open(path)
+        if not opened.blank:
+            raise UsageError(f"{path.name} is not empty.")
+        work = self.start(kind)
+        work.entry.path, work.entry.known = path, opened.entry.known
         return work
 
     def again(self, path: Path) -> Work:

@@ -270,7 +270,15 @@ def test_a_fresh_terminal_is_cleared_once_to_the_ground_of_the_screen() -> None:
     assert "\x1b[2J" not in cells.changes(), "later it would stay in a multiplexer's history"
 
 
-EMOJI = ["\U0001f600", "\U0001f469\u200d\U0001f4bb", "❤\ufe0f", "e\u0301", "👍🏽", "🇩🇪", "\u1100\u1161\u11a8"]
+EMOJI = [
+    "\U0001f600",
+    "\U0001f469\u200d\U0001f4bb",
+    "❤\ufe0f",
+    "e\u0301",
+    "👍🏽",
+    "🇩🇪",
+    "\u1100\u1161\u11a8",
+]
 
 
 @pytest.mark.parametrize("sign", EMOJI)

@@ -6,11 +6,13 @@ import gc
 import os
 import sys
 from dataclasses import replace
+from datetime import datetime
 
 from reconcile_tui import posix, strings
 from reconcile_tui.commands.naming import blank_named, path_named
 from reconcile_tui.errors import NoSuchError, UsageError
 from reconcile_tui.opening import PLAIN_DRIVER, Opening
+from reconcile_tui.store.ground import refuse_unsafe
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
@@ -45,7 +47,9 @@ def open_blank(places: Places, kind: str | None) -> int:
 
 def _draw(places: Places, opening: Opening) -> int:
     _refuse_without_terminal()
+    refuse_unsafe(places)
     posix.harden()
+    Notebook(places).sweep(datetime.now().astimezone())
     _prepare_environment()
     gc.enable()
     from reconcile_tui.tui.app import run_book  # noqa: PLC0415 - no other command loads Textual

@@ -19,7 +19,7 @@ from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.strings.timeline import NO_TIMELINE
 
-__all__ = ["show_saved", "words_of_answers"]
+__all__ = ["show_answers", "show_saved", "words_of_answers"]
 
 WIDEST = 80
 INDENT = "    "
@@ -31,8 +31,13 @@ def show_saved(places: Places, name: str, *, timeline: bool = False) -> int:
     With `timeline`, the promises among them week by week.
     """
     notebook = Notebook(places)
-    opened = notebook.open(path_named(notebook, name))
-    sheet = sheet_of(Library(places.content, places.own_content), opened.answers.worksheet)
+    answers = notebook.open(path_named(notebook, name)).answers
+    return show_answers(places, answers, timeline=timeline)
+
+
+def show_answers(places: Places, answers: Answers, *, timeline: bool = False) -> int:
+    """Print these answers under the same rules."""
+    sheet = sheet_of(Library(places.content, places.own_content), answers.worksheet)
     if timeline and (sheet is None or not sheet.timeline):
         raise UsageError(NO_TIMELINE)
     shown = _what_may_be_shown(sheet)
@@ -41,9 +46,9 @@ def show_saved(places: Places, name: str, *, timeline: bool = False) -> int:
         return 0
     width = min(WIDEST, shutil.get_terminal_size().columns) if on_terminal() else WIDEST
     if timeline and sheet is not None:
-        put(words_of_timeline(sheet, opened.answers, shown, width))
+        put(words_of_timeline(sheet, answers, shown, width))
     else:
-        put(words_of_answers(sheet, opened.answers, shown, width))
+        put(words_of_answers(sheet, answers, shown, width))
     return 0
 
 

@@ -51,12 +51,7 @@ def ask(question: str) -> str:
 
 def confirm(question: str) -> bool:
     """Ask on the terminal; only a yes is a yes."""
-    if sys.stderr is None or not on_terminal():
-        return False
-    sys.stdout.flush()
-    sys.stderr.write(question)
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+    return on_terminal() and ask(question).lower() in {"y", "yes"}
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

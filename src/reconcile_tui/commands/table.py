@@ -138,6 +138,44 @@ def _where(places: Places, _: Namespace) -> int:
     return list_folders(places)
 
 
+def _takes_history(parser: ArgumentParser) -> None:
+    from reconcile_tui.strings.files import ARGUMENT_WORDS as FILE_WORDS
+
+    _takes_name_or_nothing(parser)
+    for option in ("show", "take_back"):
+        name = f"--{option.replace('_', '-')}"
+        parser.add_argument(name, metavar="N", type=int, help=FILE_WORDS[option])
+    parser.add_argument("--empty", action="store_true", help=FILE_WORDS["empty"])
+
+
+def _history(places: Places, said: Namespace) -> int:
+    from reconcile_tui.commands import earlier
+    from reconcile_tui.errors import UsageError
+    from reconcile_tui.strings.files import NEEDS_NAME
+
+    if said.empty:
+        return earlier.empty_history(places, said.name)
+    if said.name is None:
+        raise UsageError(NEEDS_NAME)
+    if said.show is not None:
+        return earlier.show_version(places, said.name, said.show)
+    if said.take_back is not None:
+        return earlier.take_back(places, said.name, said.take_back)
+    return earlier.list_versions(places, said.name)
+
+
+def _takes_everything(parser: ArgumentParser) -> None:
+    from reconcile_tui.strings.files import ARGUMENT_WORDS as FILE_WORDS
+
+    parser.add_argument("--everything", action="store_true", help=FILE_WORDS["everything"])
+
+
+def _remove(places: Places, said: Namespace) -> int:
+    from reconcile_tui.commands.removing import remove
+
+    return remove(places, everything=said.everything)
+
+
 COMMANDS: dict[str, Command] = {
     "open": Command("open [NAME]", _takes_name_or_nothing, _open),
     "new": Command("new KIND | --list", _takes_kind, _new),
@@ -146,5 +184,7 @@ COMMANDS: dict[str, Command] = {
     "export": Command("export NAME --to FORMAT", _takes_export, _export),
     "check": Command("check FILE ...", _takes_files, _check),
     "lint": Command("lint [DIR]", _takes_lint, _lint),
+    "history": Command("history NAME", _takes_history, _history),
+    "remove": Command("remove --everything", _takes_everything, _remove),
     "where": Command("where", lambda _: None, _where),
 }

@@ -181,7 +181,7 @@ def _changed_cells(item: str, old: tuple[Row, ...], new: tuple[Row, ...]) -> lis
     return [
         ("rows", item, row_id, column)
         for row_id in {**before, **after}
-        if before.get(row_id) is not after.get(row_id)
+        if before.get(row_id) != after.get(row_id)
         for column in _differing(before.get(row_id, _NOTHING), after.get(row_id, _NOTHING))
     ]
 

@@ -10,7 +10,7 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -28,6 +28,7 @@ __all__ = [
     "part_name",
     "put_whole",
     "read_regular",
+    "read_settled",
     "refuse_protected",
     "replace",
     "told",
@@ -36,6 +37,9 @@ __all__ = [
 
 PATIENCE = 1.0
 """Seconds to wait for another process that is in the middle of saving the same file."""
+
+FRESH = 3.0
+"""Seconds since its last change in which a file may be unfinished, where nobody can tell."""
 
 _PAUSE = 0.02
 _NO_UNNAMED = {errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT, errno.ENOSYS}
@@ -69,8 +73,25 @@ def read_regular(path: Path, limit: int = MAX_FILE) -> bytes:
 
     NoSuchError when nothing is there, CannotReadError when it is something else or not permitted.
     """
+    return _regular(path, limit, lambda: disk.read(path, limit + 1))
+
+
+def read_settled(path: Path, limit: int = MAX_FILE) -> tuple[bytes, bool]:
+    """As `read_regular`, and whether a program is, or may be, in the middle of writing it."""
+    unfinished = False
+
+    def read() -> tuple[os.stat_result, bytes]:
+        nonlocal unfinished
+        status, content, held = disk.read_settled(disk.real_path(path), limit + 1)
+        unfinished = abs(time.time() - status.st_mtime) < FRESH if held is None else held
+        return status, content
+
+    return _regular(path, limit, read), unfinished
+
+
+def _regular(path: Path, limit: int, read: Callable[[], tuple[os.stat_result, bytes]]) -> bytes:
     try:
-        status, content = disk.read(path, limit + 1)
+        status, content = read()
     except (FileNotFoundError, NotADirectoryError):
         raise NoSuchError(f"There is no file {path}.") from None
     except OSError as error:

@@ -69,13 +69,18 @@ def read(path: Path, limit: int) -> tuple[os.stat_result, bytes]:
 def read_settled(path: Path, limit: int) -> tuple[os.stat_result, bytes, bool | None]:
     """As `read`, not through a link, and whether somebody has it open for writing (None: unknown).
 
-    The question comes first: what is read after a no cannot change any more behind a name that
-    only this program has.
+    It is asked before and after: what is read between two noes is whole. A file that changed while
+    it was read counts as held.
     """
     descriptor = os.open(path, _LOOK | os.O_NOFOLLOW)
     try:
         held = posix.is_held_for_writing(descriptor)
-        return *_read_opened(descriptor, limit), held
+        before, content = _read_opened(descriptor, limit)
+        after = os.fstat(descriptor)
+        if held is False:
+            held = posix.is_held_for_writing(descriptor)
+        changed = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
+        return after, content, held or (True if changed else held)
     finally:
         os.close(descriptor)
 

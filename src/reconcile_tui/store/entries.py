@@ -55,6 +55,8 @@ class Entry:
     base: Answers | None = None
     known: Version | None = None
     offered: Answers | None = None
+    past: tuple[Answers, ...] = ()
+    """What it wrote before `base`, newest first: a program may go on from one of those."""
     stem: str = ""
     """The name it will get after the day, when that is not the worksheet's id."""
     private: bool = False
@@ -74,6 +76,11 @@ class Opened:
     data: Mapping[str, Any]
     text: str
     read_only: str = ""
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands in the file but comments: a new sheet can be started in it."""
+        return not self.data
 
 
 @dataclass(frozen=True)

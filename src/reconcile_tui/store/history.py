@@ -74,9 +74,10 @@ class History:
         self._prune(who)
         return True
 
-    def holds(self, wanted: str) -> bool:
+    def holds(self, wanted: str, who: Who) -> bool:
         """Whether a version with this digest is kept."""
-        return any(digest(raw) == wanted for kept in self.versions() if (raw := _raw(kept)))
+        kept = [one for one in self.versions() if one.who == who]
+        return any(digest(raw) == wanted for one in kept if (raw := _raw(one)))
 
     def read(self, number: int) -> bytes:
         """One version. Raises NoSuchError."""

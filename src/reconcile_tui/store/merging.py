@@ -7,6 +7,7 @@ brought in, place by place.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,7 +21,8 @@ from reconcile_tui.core.answers_merge import (
     value_at,
 )
 from reconcile_tui.core.answers_read import answers_from
-from reconcile_tui.store.canonical import Prompts
+from reconcile_tui.core.toml_text import BOM
+from reconcile_tui.store.canonical import Prompts, new_text
 from reconcile_tui.store.document import Edit, edit
 from reconcile_tui.store.entries import Version
 
@@ -54,10 +56,12 @@ class Merge:
 
     `rewritten`: the person's comments and order could not be kept. `stale`: the other hand had
     not seen the newest version; `dropped`: it took away or changed something that stood there.
+    `whole` is what was found with what it had not seen put back, without my answers.
     `foreign` holds the answers as they are now, when others changed some.
     """
 
     edited: Edit
+    whole: Edit
     foreign: Answers | None = None
     collided: bool = False
     stale: bool = False
@@ -91,16 +95,29 @@ def merge(
     if last is not None:
         whole, collided, stale = restored(found, last.answers, recent, prompts)
         dropped = _drops(last.answers, answers_from(whole.data))
+    if not whole.data:
+        # Nothing stands there, or comments only: all of mine is written, and not what changed.
+        return Merge(_begun(whole.text, mine.answers, prompts), whole, dropped=last is not None)
     base = mine.known
     theirs = found.answers if whole.text is found.text else answers_from(whole.data)
     edited = edit(whole.text, base, mine.answers, prompts, whole.data)
     return Merge(
         replace(edited, rewritten=edited.rewritten or whole.rewritten),
+        whole,
         foreign_to(base, mine.answers, theirs),
         collided or collides(base, mine.answers, theirs),
         stale,
         dropped,
     )
+
+
+def _begun(text: str, answers: Answers, prompts: Prompts) -> Edit:
+    """A file with comments only, and all the answers under them."""
+    above = text if not text.removeprefix(BOM) or text.endswith("\n") else f"{text}\n"
+    written = above.replace("\r\n", "\n") + new_text(answers, prompts)
+    if "\r\n" in text:
+        written = written.replace("\n", "\r\n")
+    return Edit(written, tomllib.loads(written.removeprefix(BOM)))
 
 
 def restored(
@@ -116,8 +133,11 @@ def restored(
     if ancestor is None:
         # It is older than anything known: everything is put back, and both versions are kept.
         ancestor = replace(last, values={}, skipped={}, rows={})
-    whole = edit(found.text, ancestor, last, prompts, found.data)
-    return whole, collides(ancestor, last, found.answers), True
+    # Nothing is taken away here: at worst something comes back that was removed before.
+    added = [p for p in changed_places(ancestor, last) if value_at(last, p) is not None]
+    wanted = laid_over(ancestor, last, added)
+    whole = edit(found.text, ancestor, wanted, prompts, found.data)
+    return whole, collides(ancestor, wanted, found.answers), True
 
 
 def _drops(last: Answers, now: Answers) -> bool:

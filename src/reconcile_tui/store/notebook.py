@@ -16,10 +16,13 @@ from typing import Any
 from reconcile_tui.core.answers import FORMAT, Answers
 from reconcile_tui.core.answers_read import faults_of_file, looks_like_answers
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, ProblemsError, UsageError
-from reconcile_tui.store import atomic
+from reconcile_tui.store import atomic, disk
 from reconcile_tui.store.entries import Entry, Opened, Saved, Summary
+from reconcile_tui.store.history import History
 from reconcile_tui.store.names import LISTED, free_names
 from reconcile_tui.store.paths import Places
+from reconcile_tui.store.recent import Recent
+from reconcile_tui.store.turns import key_of
 from reconcile_tui.store.unsettled import read_version
 
 __all__ = ["Entry", "Notebook", "Opened", "Saved", "Summary", "new_answers"]
@@ -116,6 +119,8 @@ class Notebook:
 
     @staticmethod
     def _why_read_only(path: Path, data: Mapping[str, Any]) -> str:
+        if not data:
+            return "Nothing stands in this file yet."
         if not looks_like_answers(data):
             first = next(faults_of_file(data), None)
             missing = first[0][0] if first else "worksheet"
@@ -198,14 +203,16 @@ class Notebook:
     # -- the bin -------------------------------------------------------------------------------
 
     def remove(self, path: Path) -> Path:
-        """Put a file into the bin, from where it can be taken back."""
+        """Put a file into the bin, from where it can be taken back. Its history goes along."""
         atomic.make_private_folder(self.bin)
         return self._move(path, self.bin)
 
-    @staticmethod
-    def erase(path: Path) -> None:
-        """Remove a file for good: private sheets leave nothing in the bin."""
+    def erase(self, path: Path) -> None:
+        """Remove a file for good, with its history and conflict copies; nothing goes to the bin."""
+        from reconcile_tui.store.removal import forget  # noqa: PLC0415 - see `save`
+
         atomic.erase(path)
+        forget(self.state, path)
 
     def take_back(self, path: Path) -> Path:
         """Put a file from the bin back into the notebook."""
@@ -220,13 +227,15 @@ class Notebook:
             return []
         return self.summaries(paths)
 
-    @staticmethod
-    def _move(path: Path, folder: Path) -> Path:
+    def _move(self, path: Path, folder: Path) -> Path:
+        history = History(self.state, path)
+        Recent(self.state, key_of(disk.real_path(path))).purge()
         for target in free_names(folder, path.stem):
             try:
                 atomic.move_new(path, target)
             except FileExistsError:
                 continue
+            history.follow(target)
             return target
         raise AssertionError("names never run out")
 

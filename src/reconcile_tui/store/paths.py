@@ -33,6 +33,11 @@ class Places:
         return self.data / "bin"
 
     @property
+    def cache(self) -> Path:
+        """Nothing is kept there today; what a version put there goes with everything else."""
+        return platformdirs.user_cache_path(_NAME)
+
+    @property
     def own_content(self) -> Path:
         """The person's own pages and worksheets, read after ours."""
         return self.config / "content"

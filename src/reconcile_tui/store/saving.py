@@ -19,6 +19,7 @@ from reconcile_tui.errors import BookError, CannotWriteError, ProblemsError
 from reconcile_tui.store import atomic, disk, swap
 from reconcile_tui.store.canonical import Prompts
 from reconcile_tui.store.copies import keep_copy, move_aside
+from reconcile_tui.store.document import Edit
 from reconcile_tui.store.entries import Entry, Saved, Version
 from reconcile_tui.store.history import History
 from reconcile_tui.store.merging import Merge, Mine, is_another_sheet, merge
@@ -35,6 +36,8 @@ ROUNDS = 10
 
 HISTORY_EVERY = 600.0
 """Seconds of work between two versions in the history."""
+
+PAST = 8
 
 RACE = timedelta(seconds=60)
 """How long ago a version of ours may have been written over by a program that had not seen it."""
@@ -70,53 +73,69 @@ class Save:
             atomic.refuse_protected(real, path)
             with turn(self.state, real) as mine, atomic.opened_folder(real.parent) as folder:
                 self.trouble = mine.trouble
-                if mine.locked:
-                    self.copies += settle_leftovers(real, mine, self.state, self.now)
-                version, merged = self._put(real, mine)
+                self._settle(real, mine)
+                try:
+                    version, merged = self._put(real, mine)
+                except BaseException:
+                    # What came out and was not merged is not left where nobody looks.
+                    names = list(swap.aside_names(real))
+                    settle_leftovers(real, mine, self.state, self.now, only=names)
+                    raise
                 for aside in self._asides:
                     with suppress(OSError):
                         disk.unlink(aside)
                 disk.sync_folder(folder)
         return self._done(path, version, merged)
 
+    def _settle(self, real: Path, mine: Turn) -> None:
+        """Look at what was left beside the file, before the first save and when it is too much."""
+        asides = list(swap.aside_names(real))
+        if asides[-1].exists():
+            self.copies += settle_leftovers(real, mine, self.state, self.now, only=asides)
+        elif self.entry.kept_at is None and mine.locked:
+            self.copies += settle_leftovers(real, mine, self.state, self.now)
+
     def _put(self, real: Path, mine: Turn) -> tuple[Version, Merge]:
         """Put the next version in place, as often as something else came in between."""
         found, expected, last = read_version(real, self.entry.known), None, None
         if is_another_sheet(found.answers, self.answers):
             raise OtherAnswersError("Other answers stand under this name now.")
-        self._notice_hands(found, mine)
-        for _ in range(ROUNDS):
+        for left in reversed(range(ROUNDS)):
             last = last or self._last(real, found, mine)
             merged = self._merged(found, last, mine)
+            self._notice_hands(found, mine)
             self._keep(real, found, merged, last, mine)
-            text = merged.edited.text
-            version = Version(text.encode("utf-8"), text, merged.edited.data)
+            version = _version(merged.edited)
             expected = found.raw if expected is None else expected
             out = self._exchanged(real, version, expected, mine)
             if out.raw == expected and out.placed:
                 return version, merged
             if out.placed:
-                self._recent.insert(0, found.answers)
-                expected, last = version.raw, version
+                expected = version.raw
+                self._recent[:0] = [version.answers, found.answers]
             else:
                 expected = out.raw
-            unseen = self._looked_at(real, out)
-            if unseen is None:
+            last, unseen = _version(merged.whole), self._looked_at(real, out, merge=left > 0)
+            if unseen is None and out.placed:
                 return version, merged
-            found = unseen
+            found = unseen or read_version(real)
         raise CannotWriteError(f"{real} could not be saved: another program keeps writing it.")
 
     def _notice_hands(self, found: Version, mine: Turn) -> None:
-        """Have the next versions kept for a while when this session is not alone."""
+        """Have versions kept for a while when this session is not alone.
+
+        Called once `found` is merged: it is not its own ancestor.
+        """
         known = self.entry.known
         if known is None or found.raw == known.raw or self.entry.private:
             return
-        moment = self.now.timestamp()
-        mine.hands = int(moment)
-        recent = Recent(self.state, mine.key)
-        recent.add(mine, known.raw, moment)
-        if mine.is_ours(found.digest):
-            recent.add(mine, found.raw, moment)
+        recent, moment = Recent(self.state, mine.key), self.now.timestamp()
+        alone, mine.hands = recent.is_over(mine, moment), int(moment)
+        if alone:
+            recent.add(mine, known.raw, moment)
+        if alone or not mine.is_ours(found.digest):
+            # Another program's too: it may go on from what it wrote itself.
+            recent.add(mine, found.raw, moment, ours=mine.is_ours(found.digest))
 
     def _last(self, real: Path, found: Version, mine: Turn) -> Version | None:
         """What was written by one of our sessions last, if `found` is something else."""
@@ -138,7 +157,7 @@ class Save:
 
     def _merged(self, found: Version, last: Version | None, mine: Turn) -> Merge:
         older = Recent(self.state, mine.key).answers(mine) if last is not None else []
-        recent = [*self._recent, *older]
+        recent = [*self._recent, *older, *self.entry.past]
         base = self.entry.base or answers_from({})
         hand = Mine(base, self.answers, self.entry.offered)
         return merge(found, hand, self.prompts, last, recent)
@@ -181,9 +200,9 @@ class Save:
             self._asides.append(out.path)
         return out
 
-    def _looked_at(self, real: Path, out: Displaced) -> Version | None:
+    def _looked_at(self, real: Path, out: Displaced, *, merge: bool) -> Version | None:
         """What came out, to be merged; None when it cannot be, and is kept as it is."""
-        if out.raw is not None:
+        if out.raw is not None and merge:
             with suppress(ProblemsError):
                 version = Version.read(out.raw, str(real))
                 if not is_another_sheet(version.answers, self.answers):
@@ -196,6 +215,7 @@ class Save:
 
     def _done(self, path: Path, version: Version, merged: Merge) -> Saved:
         entry = self.entry
+        entry.past = (version.answers, *entry.past)[:PAST]
         entry.base, entry.known, entry.offered = self.answers, version, merged.foreign
         entry.hint = ()
         return Saved(
@@ -206,3 +226,7 @@ class Save:
         if not self.copies:
             return ""
         return f"The file was changed elsewhere. Its version is kept as {self.copies[0].name}."
+
+
+def _version(edited: Edit) -> Version:
+    return Version(edited.text.encode("utf-8"), edited.text, edited.data)

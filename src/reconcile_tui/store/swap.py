@@ -8,6 +8,7 @@ Where a disk cannot exchange, the file is compared once more and then replaced.
 from __future__ import annotations
 
 import errno
+import os
 import stat
 import time
 from collections.abc import Iterator
@@ -25,7 +26,8 @@ HOLD = 0.5
 """Seconds to wait for a program that is in the middle of writing into what came out."""
 
 _PAUSE = 0.005
-_NAMES = 8
+_NAMES = 16
+_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,13 @@ class Displaced:
 
 
 def aside_names(real: Path) -> Iterator[Path]:
-    """The few names, beside a file, of versions on their way in or out. Each is always whole."""
+    """The few names, beside a file, of this process's versions on their way in or out.
+
+    What stands under one of them is always whole. No other process uses the same.
+    """
+    name = os.fsdecode(os.fsencode(real.name)[:_LONGEST])
     for number in range(_NAMES):
-        ending = f"{number}.tmp" if number else "tmp"
-        yield real.with_name(f".{real.name}.{ending}")
+        yield real.with_name(f".{name}.{os.getpid()}-{number}.tmp")
 
 
 def put(real: Path, data: bytes, expected: bytes) -> Displaced:

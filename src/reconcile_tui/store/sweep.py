@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from reconcile_tui.core.answers import MAX_FILE
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.store import atomic, disk
+from reconcile_tui.store import disk
 from reconcile_tui.store.copies import move_aside
 from reconcile_tui.store.history import History
 from reconcile_tui.store.recent import Recent
-from reconcile_tui.store.swap import aside_names
 from reconcile_tui.store.turns import Turn, digest, turn
 
 __all__ = ["settle_leftovers", "sweep"]
@@ -27,7 +26,7 @@ __all__ = ["settle_leftovers", "sweep"]
 OLD = 60.0
 """Seconds. A younger leftover may belong to a session that goes on without a turn."""
 
-_leftover = re.compile(r"\.{1,2}(?P<name>[^/]+\.toml)(?:\.\d)?(?:\.tmp)?\.(?:tmp|part)")
+_leftover = re.compile(r"\.{1,2}(?P<name>[^/]+?)(?:\.\d+-\d+\.tmp(?:\.part)?|\.part)")
 
 
 def sweep(folder: Path, state: Path, now: datetime) -> list[Path]:
@@ -35,12 +34,8 @@ def sweep(folder: Path, state: Path, now: datetime) -> list[Path]:
 
     For the start of the book; what cannot be settled now stays for the next time.
     """
-    try:
-        names = [found["name"] for p in folder.iterdir() if (found := _leftover.fullmatch(p.name))]
-    except OSError:
-        return []
     copies: list[Path] = []
-    for name in dict.fromkeys(names):
+    for name in dict.fromkeys(_named(folder).values()):
         real = folder / name
         with turn(state, real) as mine:
             if mine.locked:
@@ -49,19 +44,30 @@ def sweep(folder: Path, state: Path, now: datetime) -> list[Path]:
 
 
 def settle_leftovers(
-    real: Path, turn: Turn, state: Path, now: datetime, *, young_too: bool = False
+    real: Path, turn: Turn, state: Path, now: datetime, *, only: Iterable[Path] | None = None
 ) -> list[Path]:
-    """Settle what was left beside one file, in a turn at it. Returns the conflict copies."""
+    """Settle what was left beside one file, in a turn at it. Returns the conflict copies.
+
+    `only` names leftovers of this very process, which need not be old.
+    """
     copies = []
-    for aside in aside_names(real):
-        with suppress(OSError):
-            disk.remove_stale(atomic.part_name(aside))
+    found = [path for path, name in _named(real.parent).items() if name == real.name]
+    for aside in found if only is None else only:
         with suppress(OSError, CannotWriteError):
-            if young_too or _is_old(aside):
+            if aside.suffix == ".part":
+                disk.remove_stale(aside)
+            elif only is not None or _is_old(aside):
                 copies += _settled(aside, real, turn, state, now)
-    with suppress(OSError):
-        disk.remove_stale(atomic.part_name(real))
     return copies
+
+
+def _named(folder: Path) -> dict[Path, str]:
+    """What was left in a folder, each with the name of its file."""
+    try:
+        found = {path: _leftover.fullmatch(path.name) for path in folder.iterdir()}
+    except OSError:
+        return {}
+    return {path: match["name"] for path, match in found.items() if match}
 
 
 def _is_old(path: Path) -> bool:
@@ -85,6 +91,7 @@ def _knows(real: Path, turn: Turn, state: Path) -> Callable[[str], bool]:
     known = {turn.last, turn.coming}
     with suppress(OSError):
         known.add(digest(disk.read(real, MAX_FILE + 1)[1]))
-    known |= {digest(raw) for raw in Recent(state, turn.key).newest_first(turn)}
+    known |= {digest(raw) for raw in Recent(state, turn.key).ours(turn)}
+    # What another program wrote is not counted: it may have been kept before it was merged.
     history = History(state, real)
-    return lambda wanted: wanted in known or history.holds(wanted)
+    return lambda wanted: wanted in known or history.holds(wanted, "mine")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reconcile_tui.core.answers_read import looks_like_answers
 from reconcile_tui.errors import ProblemsError
-from reconcile_tui.store import atomic, disk
+from reconcile_tui.store import atomic
 from reconcile_tui.store.entries import Version
 
 __all__ = ["read_version"]
@@ -21,9 +21,6 @@ PATIENCE = 1.7
 
 WRITING = 0.5
 """The same for a whole file that a program keeps open for writing."""
-
-FRESH = 3.0
-"""Seconds since the last change in which a file may be unfinished, where nobody can tell."""
 
 _PAUSE = 0.02
 
@@ -35,9 +32,7 @@ def read_version(path: Path, known: Version | None = None) -> Version:
     """
     start = time.monotonic()
     while True:
-        # Asked before it is read: after a no, what is read is the whole of it.
-        held = _held(path)
-        raw = atomic.read_regular(path)
+        raw, held = atomic.read_settled(path)
         if known is not None and raw == known.raw:
             return known
         waited = time.monotonic() - start
@@ -51,12 +46,3 @@ def read_version(path: Path, known: Version | None = None) -> Version:
             if not held or waited >= patience:
                 return version
         time.sleep(_PAUSE)
-
-
-def _held(path: Path) -> bool:
-    """Whether another program is, or may be, in the middle of writing a file."""
-    try:
-        status, _, held = disk.read_settled(disk.real_path(path), 0)
-    except OSError:
-        return False
-    return abs(time.time() - status.st_mtime) < FRESH if held is None else held

@@ -77,6 +77,8 @@ COMMAND_WORDS = {
     "export": "Write saved answers in another format.",
     "check": "Name every problem in saved files.",
     "lint": "Name every problem in the book's words, or yours.",
+    "history": "List earlier versions; show one, or take it back.",
+    "remove": "Remove all that the book has of you.",
     "where": "Print the folders, and whether they are there.",
 }
 ARGUMENT_WORDS = {

@@ -1,0 +1,111 @@
+"""Conflict copies side by side with their file, for a person to choose from place by place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.answers_merge import (
+    Place,
+    ancestor_of,
+    changed_places,
+    laid_over,
+    value_at,
+)
+from reconcile_tui.errors import BookError, NoSuchError, ProblemsError
+from reconcile_tui.store import atomic, disk
+from reconcile_tui.store.copies import copies_of, original_of
+from reconcile_tui.store.entries import Version
+from reconcile_tui.store.history import History
+
+__all__ = ["Conflict", "Difference", "chosen", "conflicts", "drop_copy"]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place where a file and a conflict copy say different things; None is "nothing".
+
+    `base` is what stood there before both, when that is still known. `place` is `("answers",
+    item)`, `("skipped", item)`, `("rows", item, row, column)` or `("head", "title" | "status")`.
+    """
+
+    place: Place
+    base: Any
+    mine: Any
+    theirs: Any
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One conflict copy. `trouble` says why it cannot be compared; then `theirs` is None.
+
+    Without differences it holds nothing that the file does not say too, but perhaps comments.
+    """
+
+    copy: Path
+    when: datetime
+    differences: tuple[Difference, ...] = ()
+    theirs: Answers | None = None
+    trouble: str = ""
+
+
+def conflicts(path: Path, mine: Answers, state: Path) -> list[Conflict]:
+    """Every conflict copy beside a file, compared with the answers in hand. Nothing is changed."""
+    base = _older_versions(path, state)
+    return [_compared(copy, mine, base) for copy in copies_of(path)]
+
+
+def chosen(mine: Answers, conflict: Conflict, take: Collection[Place]) -> Answers:
+    """My answers, with those places as the copy has them. To be saved like any other change."""
+    if conflict.theirs is None:
+        return mine
+    known = {difference.place for difference in conflict.differences}
+    return laid_over(mine, conflict.theirs, [place for place in take if place in known])
+
+
+def drop_copy(copy: Path, state: Path, now: datetime, *, private: bool = False) -> None:
+    """Remove a conflict copy once a person has chosen; its words stay in the history.
+
+    Those of a private sheet do not: they are gone. Raises NoSuchError, CannotWriteError.
+    """
+    original = original_of(copy)
+    if original is None:
+        raise NoSuchError(f"{copy.name} is not a conflict copy.")
+    if not private:
+        with suppress(BookError):
+            History(state, original).add(atomic.read_regular(copy), "foreign", now)
+    atomic.erase(copy)
+
+
+def _compared(copy: Path, mine: Answers, older: Sequence[Answers]) -> Conflict:
+    when = datetime.fromtimestamp(0, UTC)
+    with suppress(OSError):
+        when = datetime.fromtimestamp(disk.stat(copy).st_mtime, UTC)
+    try:
+        theirs = Version.read(atomic.read_regular(copy), str(copy)).answers
+    except ProblemsError as error:
+        return Conflict(copy, when, trouble=str(error.problems[0]))
+    except BookError as error:
+        return Conflict(copy, when, trouble=str(error))
+    base = ancestor_of(replace(theirs, saved=None), older)
+    differences = tuple(
+        Difference(
+            place, base and value_at(base, place), value_at(mine, place), value_at(theirs, place)
+        )
+        for place in changed_places(mine, theirs)
+    )
+    return Conflict(copy, when, differences, theirs)
+
+
+def _older_versions(path: Path, state: Path) -> list[Answers]:
+    found = []
+    for kept in History(state, path).versions():
+        if kept.who == "mine":
+            with suppress(BookError):
+                found.append(Version.read(atomic.read_regular(kept.path), "").answers)
+    return found

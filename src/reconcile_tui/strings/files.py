@@ -1,0 +1,70 @@
+"""What the program says about the files: earlier versions, conflict copies, removing everything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+# -- history ---------------------------------------------------------------------------------------
+
+ARGUMENT_WORDS = {
+    "version": "the number of an earlier version, as the list shows it",
+    "show": "print an earlier version in plain words",
+    "take_back": "put an earlier version back; that can be taken back too",
+    "empty": "throw the earlier versions away; without a NAME, those of every file",
+    "everything": "all of it: worksheets, bin, earlier versions, settings",
+}
+WHO_WORDS = {"mine": "yours", "foreign": "another program's"}
+NO_HISTORY = """\
+There are no earlier versions. One is kept when a worksheet is opened and then changed."""
+PRIVATE_NO_HISTORY = "This worksheet is private. No earlier versions of it are kept."
+NEEDS_NAME = '"history" needs a NAME. "history --empty" goes without one.'
+ASK_EMPTY_ONE = "Throw the earlier versions of this worksheet away? y/N "
+ASK_EMPTY_ALL = "Throw the earlier versions of every worksheet away? y/N "
+EMPTIED = """\
+Removed. A journaling disk, an SSD, snapshots, backups and synced folders may still hold them."""
+NOTHING_TO_EMPTY = "There are no earlier versions."
+LEFT_AS_IT_IS = "Nothing was removed."
+ONLY_ON_TERMINAL = "This is asked first, and only on a terminal."
+UNREADABLE_VERSION = "This version cannot be read as answers."
+
+
+def taken_back(number: int, name: str) -> str:
+    """An earlier version stands in the file again."""
+    return f"Version {number} is {name} again. What stood there is kept as an earlier version."
+
+
+# -- removing everything ---------------------------------------------------------------------------
+
+THE_WORD = "everything"
+NEEDS_EVERYTHING = """\
+"remove" takes everything away, and nothing less: say "remove --everything". One worksheet is \
+removed in the book."""
+NOTHING_THERE = "There is nothing to remove."
+WHAT_GOES = """\
+These files would be removed for good:"""
+ASK_EVERYTHING = f"""\
+There is no way back. Close the book first, wherever it is open.
+To remove them, type the word {THE_WORD} and press Enter: """
+REMOVED_ALL = "Removed:"
+NOT_REMOVED = "These are still there:"
+CANNOT_PROMISE = """\
+What cannot be promised: a journaling disk, an SSD, snapshots, backups, git and
+synced folders may still hold the words. So may exports and copies that you put
+elsewhere. The shell's history shows that these commands were typed."""
+
+
+# -- the folder ------------------------------------------------------------------------------------
+
+IS_NO_FOLDER = "it is not a folder"
+IS_ANOTHERS = "it belongs to another account"
+ANYONE_MAY_WRITE = "every account on this computer may write in it"
+
+
+def folder_trouble(folder: Path, why: str) -> str:
+    """A folder in which no words can be kept."""
+    return f"Your words cannot be kept in {folder}: {why}."
+
+
+def still_there(path: Path, why: str) -> str:
+    """One file that could not be removed."""
+    return f"{path}: {why}"
