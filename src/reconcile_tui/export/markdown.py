@@ -54,7 +54,10 @@ def _answer(topic: TopicTold) -> str:
 
 def _text(text: str) -> str:
     """The text as paragraphs; its own line ends stay, as hard breaks."""
-    lines = [_escaped(line) for line in text.strip("\n").split("\n")]
+    # A first line of blanks alone, rare line ends among them, would end the entry of a list.
+    lines = [_escaped(line) for line in text.rstrip().split("\n")]
+    while len(lines) > 1 and not lines[0].strip():
+        del lines[0]
     ends = ["  \n" if line and after else "\n" for line, after in pairwise(lines)]
     return "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
 
