@@ -19,7 +19,6 @@ from textual.pilot import Pilot
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.items import AnyItem
-from reconcile_tui.core.quiet import asks_before_opening
 from reconcile_tui.core.worksheet import Guidance, Section, Worksheet
 from reconcile_tui.desk import Work
 from reconcile_tui.session import Session
@@ -211,26 +210,19 @@ class BookHand(Hand):
         await self.sees("Saved 14:03")
 
     async def start(self, kind: str) -> None:
-        """Start a blank sheet, by the way that doors and commands take; no question stops it."""
+        """Start a blank sheet, by the way that doors and commands take.
+
+        The three quiet questions have tests of their own; here they were answered before.
+        """
+        self.app.quiet_ways.setdefault(kind, "open")
         self.app.start(kind)
-        if asks_before_opening(self.app.library.worksheet(kind)):
-            await self.answer_the_quiet_questions()
         await self.until(lambda: self.app.screen.query(".sheet .form > *"), f"sheet {kind}")
         await self.settle()
 
-    async def answer_the_quiet_questions(self) -> None:
-        """No fear, no court order, and the other person said that they want it."""
-        await self.sees("Do you fear")
-        await self.press("right", "right", "enter")
-        await self.sees("court order")
-        await self.press("right", "right", "enter")
-        await self.sees("want this talk")
-        await self.press("enter")
-        await self.sees("A yes can be taken back")
-        await self.press("enter")
-
     async def open(self, path: Path) -> None:
-        """Open saved answers."""
+        """Open saved answers; the three quiet questions were answered before."""
+        for sheet in self.app.library.worksheets():
+            self.app.quiet_ways.setdefault(sheet.id, "open")
         self.app.open_saved(path)
         await self.until(lambda: self.app.screen.query(".sheet .form > *"), path.name)
         await self.settle()

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from textual.widgets._toast import Toast
 
+from reconcile_tui.core.items import Choice
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
-from reconcile_tui.tui.chrome import Footing
+from reconcile_tui.tui.chrome import Footing, Go
 from reconcile_tui.tui.fitted import Fitted
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.page import PageScreen
+from reconcile_tui.tui.steps import END
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 
@@ -44,6 +47,32 @@ async def test_the_end_page_begins_with_its_first_line(book: OpenBook, places: P
         assert hand.here() == "(sections)", "no link is in view, so the cursor is in the list"
         await hand.press("tab")
         await hand.sees(labels.STATE_CHOICES["completed"])
+
+
+# -- behind a gate ---------------------------------------------------------------------------------
+
+
+async def test_nothing_leads_behind_a_gate_that_holds(book: OpenBook) -> None:
+    async with book() as hand:
+        hand.app.quiet_ways["repair-script"] = "open"
+        await hand.start("repair-script")
+        await hand.show("before-the-words", "made-afraid")
+        assert f"{labels.STEP_IN}The words" in onwards(hand)
+        item = hand.session.worksheet.by_id["made-afraid"]
+        assert isinstance(item, Choice)
+        place = item.values().index("yes")
+        await hand.press(*["right"] * place, "space")
+        await hand.until(lambda: isinstance(hand.app.screen, PageScreen), "its page of help")
+        await hand.press("escape")
+        await hand.until(lambda: onwards(hand) == [labels.STEP_IN + labels.END], "the end is next")
+        await hand.view.show("the-words")
+        await hand.settle()
+        assert hand.view.current == END, "a way that was offered before is closed too"
+        assert hand.fields() == []
+
+
+def onwards(hand: BookHand) -> list[str]:
+    return [one.label for one in hand.view.form.query(Go)]
 
 
 # -- the last line ---------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from tests.tui.hand import BookHand, write_down
 
 SHEETS = Library(shipped_content(), None).worksheets()
 KINDS = [sheet.id for sheet in SHEETS if sheet.id != QUIET]
-"""The quiet questions are asked one by one, on a screen of their own."""
+"""Every sheet but the three questions that are no sheet of their own on the screen."""
 
 MOST_KEYS = 120
 
