@@ -63,8 +63,8 @@ HELP_START = """\
 HELP_END = """\
 NAME is a file, the name of a file, its id, or the beginning of either. "list"
 shows them. In the book, F1 shows the keys, F2 shows people to call, and ctrl+q
-leaves at once. Anyone who may look into this account can see that you typed
-these commands, in ps and in the shell's history."""
+leaves at once. Anyone who may look into this account can see these commands
+in ps and in the shell's history."""
 
 TRY_HELP = 'See "reconcile-tui --help".'
 
