@@ -63,9 +63,10 @@ shots: .venv/.dev-ready ## Draw the pictures of the README anew, from made-up an
 	@echo 'Drawing the pictures.'
 	@$(CALM) $(PY) screenshots/make_shots.py $(ARGS)
 
-bench: .venv/.dev-ready ## Measure how long the commands take; ARGS=--with-jrnl compares
+bench: .venv/.dev-ready ## Measure the commands and a large ledger; ARGS=--with-jrnl compares
 	@echo 'Measuring; this takes a moment.'
 	@$(PY) bench/cli.py $(ARGS)
+	@$(PY) bench/ledger.py
 
 release: check ## Check, and see that every emergency and crisis line was looked at live
 	@echo 'Looking at the help lines: reconcile-tui lint --release.'

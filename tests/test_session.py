@@ -254,10 +254,14 @@ def test_a_row_exists_once_something_stands_in_it(session: Session) -> None:
 def test_a_row_taken_away_can_come_back(session: Session) -> None:
     session.answer_cell("seen", "r1", "what", "one")
     session.answer_cell("seen", "r2", "what", "two")
-    before = session.remove_row("seen", "r1")
+    gone = session.rows("seen")[0]
+    session.remove_row("seen", "r1")
     assert [row["row"] for row in session.rows("seen")] == ["r2"]
-    session.restore("seen", before)
-    assert [row["row"] for row in session.rows("seen")] == ["r1", "r2"]
+    session.answer_cell("seen", "r3", "what", "three")
+    session.put_back("seen", gone, 0)
+    assert [row["row"] for row in session.rows("seen")] == ["r1", "r2", "r3"]
+    session.put_back("seen", gone, 0)
+    assert len(session.rows("seen")) == 3, "it stands there once"
 
 
 def test_a_cleared_answer_can_come_back_and_newer_words_stay(session: Session) -> None:

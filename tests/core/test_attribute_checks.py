@@ -126,6 +126,8 @@ def test_a_sound_sheet_has_no_fault() -> None:
         ('day = "date"', 'day = "said"', "gather", "type text"),
         ('sightings = "seen"', 'sightings = "name"', "timeline", "type line"),
         ('name = "words"', 'name = "until"', "timeline", "type date"),
+        ('name = "words"', 'name = "words"\nsince = "words"', "timeline", "type line"),
+        ('name = "words"', 'name = "words"\nuntil = "end"', "timeline", 'no column "end"'),
         ('promise = "promise"', 'promise = "date"', "timeline", "type date"),
         ('to = "promises"', 'to = "seen"', "timeline", '"seen"'),
         ('{ value = "kept", label = "Kept" }, ', "", "timeline", "others"),

@@ -8,14 +8,16 @@ from collections.abc import Collection, Iterator
 from reconcile_tui import strings
 from reconcile_tui.commands.naming import path_named, sheet_of
 from reconcile_tui.commands.speech import confirm, on_terminal, put, say
+from reconcile_tui.commands.weeks import words_of_timeline
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.display import one_line, wrapped
 from reconcile_tui.core.outline import Entry, can_leave, outline, plain_words, question
 from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.errors import CannotReadError
+from reconcile_tui.errors import CannotReadError, UsageError
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
+from reconcile_tui.strings.timeline import NO_TIMELINE
 
 __all__ = ["show_saved", "words_of_answers"]
 
@@ -23,17 +25,25 @@ WIDEST = 80
 INDENT = "    "
 
 
-def show_saved(places: Places, name: str) -> int:
-    """Print saved answers; private ones only on a terminal, and only after a yes."""
+def show_saved(places: Places, name: str, *, timeline: bool = False) -> int:
+    """Print saved answers; private ones only on a terminal, and only after a yes.
+
+    With `timeline`, the promises among them week by week.
+    """
     notebook = Notebook(places)
     opened = notebook.open(path_named(notebook, name))
     sheet = sheet_of(Library(places.content, places.own_content), opened.answers.worksheet)
+    if timeline and (sheet is None or not sheet.timeline):
+        raise UsageError(NO_TIMELINE)
     shown = _what_may_be_shown(sheet)
     if shown is None:
         say(strings.LEFT_PRIVATE)
         return 0
     width = min(WIDEST, shutil.get_terminal_size().columns) if on_terminal() else WIDEST
-    put(words_of_answers(sheet, opened.answers, shown, width))
+    if timeline and sheet is not None:
+        put(words_of_timeline(sheet, opened.answers, shown, width))
+    else:
+        put(words_of_answers(sheet, opened.answers, shown, width))
     return 0
 
 

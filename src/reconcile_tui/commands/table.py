@@ -70,10 +70,15 @@ def _list(places: Places, said: Namespace) -> int:
     return list_saved(places, as_json=said.as_json)
 
 
+def _takes_show(parser: ArgumentParser) -> None:
+    _takes_name(parser)
+    parser.add_argument("--timeline", action="store_true", help=WORDS["timeline"])
+
+
 def _show(places: Places, said: Namespace) -> int:
     from reconcile_tui.commands.showing import show_saved
 
-    return show_saved(places, said.name)
+    return show_saved(places, said.name, timeline=said.timeline)
 
 
 def _takes_export(parser: ArgumentParser) -> None:
@@ -128,7 +133,7 @@ COMMANDS: dict[str, Command] = {
     "open": Command("open [NAME]", _takes_name_or_nothing, _open),
     "new": Command("new KIND | --list", _takes_kind, _new),
     "list": Command("list [--json]", _takes_json, _list),
-    "show": Command("show NAME", _takes_name, _show),
+    "show": Command("show NAME [--timeline]", _takes_show, _show),
     "export": Command("export NAME --to FORMAT", _takes_export, _export),
     "check": Command("check FILE ...", _takes_files, _check),
     "lint": Command("lint [DIR]", _takes_lint, _lint),

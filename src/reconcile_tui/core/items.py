@@ -45,7 +45,7 @@ Sharing = Literal["never", "ask"]
 
 
 class Door(Struct, frozen=True, forbid_unknown_fields=True):
-    """A way to another place: `guide/<page>`, `worksheet/<sheet>`, `layers`, `red-flags`, `help`."""
+    """A way on: `guide/<page>`, `worksheet/<sheet>`, `layers`, `red-flags` or `help`."""
 
     to: str
     label: str

@@ -62,9 +62,10 @@ def _name(sheet: Worksheet, answers: Answers, column: RefColumn, row_id: Any) ->
 def pointers_to(sheet: Worksheet, item_id: str) -> Iterator[tuple[Rows, RefColumn]]:
     """Every column of the sheet that refers to the rows of one item."""
     for item in sheet.items():
-        for column in item.columns if isinstance(item, Rows) else ():
-            if isinstance(column, RefColumn) and column.to == item_id:
-                yield item, column
+        if isinstance(item, Rows):
+            for column in item.columns:
+                if isinstance(column, RefColumn) and column.to == item_id:
+                    yield item, column
 
 
 def is_pointed_at(sheet: Worksheet, answers: Answers, item_id: str, row_id: str) -> bool:

@@ -1,7 +1,7 @@
 """The signs of the timeline: two lines of two characters for each promise and week.
 
 They are told apart by their shape alone, and every one of them is in the Linux console's own font
-and in Debian's (kbd's cp437 table, console-setup's Lat15): solid, grey, a ring, a dash, a dot.
+and in Debian's (kbd's cp437 table, console-setup's Lat15): a square, grey, a ring, a dash, a dot.
 Above stands the newest sighting of the week. Another one never hides: if it said something else,
 its sign stands below.
 """
@@ -15,7 +15,7 @@ __all__ = ["CELL", "SIGNS", "Cell", "cell"]
 CELL = 2
 """Columns a week takes."""
 
-SIGNS: dict[str, str] = {"kept": "█", "partly": "▒", "not": "o", "not-tested": "-"}
+SIGNS: dict[str, str] = {"kept": "■", "partly": "▒", "not": "o", "not-tested": "-"}
 NO_SIGN = "?"
 NOTHING = "·"
 WALL = "┤"

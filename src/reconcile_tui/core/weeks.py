@@ -54,15 +54,19 @@ def first_of_month(week: int) -> date | None:
 def month_marks(first: int, count: int, cells: int) -> Iterator[tuple[int, str]]:
     """(column, name) of each month that begins in some weeks, `cells` columns a week.
 
-    The first column is named too where there is room. January brings its year.
+    The month of the first week is named too where there is room, and the year stands beside the
+    first name that has room for it, and beside every January.
     """
     starts = [(n * cells, day) for n in range(count) if (day := first_of_month(first + n))]
-    if not starts or starts[0][0] >= len("Sep 2026 "):
-        yield 0, _month(monday(first), year=True)
-    for (column, day), after in zip(starts, [*(s for s, _ in starts[1:]), count * cells], strict=True):
-        long = _month(day, year=day.month == 1 or column == 0)
-        yield column, long if after - column > len(long) else _month(day)
-
-
-def _month(day: date, *, year: bool = False) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.year}" if year else _MONTHS[day.month - 1]
+    if not starts or starts[0][0] > 0:
+        starts.insert(0, (0, monday(first)))
+    ends = [*(column for column, _ in starts[1:]), count * cells]
+    told = False
+    for (column, day), end in zip(starts, ends, strict=True):
+        name = _MONTHS[day.month - 1]
+        for long in (f"{name} {day.year}", f"{name} '{day.year % 100:02}"):
+            if (day.month == 1 or not told) and end - column > len(long):
+                name, told = long, True
+                break
+        if end - column > len(name) or end == count * cells:
+            yield column, name

@@ -83,6 +83,7 @@ ARGUMENT_WORDS = {
     "kind": "the id of a blank worksheet, or the beginning of one",
     "new_list": "print the blank worksheets there are, as id<TAB>title",
     "list_json": "print a JSON array, for programs",
+    "timeline": "print promises and what was seen, week by week",
     "to": "the format, one of: ",
     "out": "write to this file, which only you can read, not to the screen",
     "force": "put the new file in the place of one that is already there",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -161,10 +162,19 @@ class BookApp(Keeping, Leaving):
         return ()
 
 
+TURN = 0.001
+"""Seconds that the saver's thread may work before a key gets its turn.
+
+Writing a file of 300 kB is a quarter of a second of work. With Python's own 5 ms a letter typed
+meanwhile took 40 ms to be drawn, with this 13 (bench/ledger.py).
+"""
+
+
 def run_book(places: Places, opening: Opening) -> int:
     """Open the book on the terminal. Returns the exit code."""
     app = BookApp(places, opening)
     app.catch_hang_ups()
+    sys.setswitchinterval(TURN)
     try:
         app.run(mouse=False)
     finally:

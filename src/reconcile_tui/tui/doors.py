@@ -17,7 +17,7 @@ from reconcile_tui.store.entries import Entry
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
-from reconcile_tui.tui.messages import DoorOpened, GateReached, SourcesWanted
+from reconcile_tui.tui.messages import DoorOpened, GateReached, SourcesWanted, TimelineWanted
 from reconcile_tui.tui.quiet_first import QuietFirst
 from reconcile_tui.tui.screens.help_now import HelpNow, crisis_lines
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -58,9 +58,10 @@ class Doors(QuietFirst):
         self.collect()
         self.desk.saver.flush(1.0)
         for screen in self.screen_stack:
-            for view in screen.query(SheetView):
-                if view.work.entry.path == path:
-                    return view.work
+            shown = [view.work for view in screen.query(SheetView)]
+            for work in (*shown, getattr(screen, "work", None)):
+                if work is not None and work.entry.path == path:
+                    return work
         opened = self.desk.open(path)
         for kind, work in self._private.items():
             if work.entry.path == path:
@@ -130,6 +131,8 @@ class Doors(QuietFirst):
                 await self._to_page(name)
             elif kind == "worksheet":
                 await self._to_sheet(name)
+            elif door.to == "layers":
+                self.show_layers()
             elif door.to == "red-flags":
                 await self.to_tab("red-flags")
             else:
@@ -186,6 +189,30 @@ class Doors(QuietFirst):
         else:
             path = self.desk.open_one(name)
             self._show(self.take(path) if path else self.desk.start(name))
+
+    @on(TimelineWanted)
+    def _timeline_wanted(self, event: TimelineWanted) -> None:
+        self.show_timeline(event.work)
+
+    def show_layers(self) -> None:
+        """The four layers, from everything that is saved."""
+        from reconcile_tui.tui.screens.layers import LayersScreen  # noqa: PLC0415 - on a key
+
+        if not isinstance(self.screen, LayersScreen):
+            self.push_screen(LayersScreen())
+
+    def show_timeline(self, work: Work) -> None:
+        """The promises of a sheet, week by week; then its own screen shows what changed there."""
+        from reconcile_tui.tui.screens.timeline import TimelineScreen  # noqa: PLC0415 - on a key
+
+        def closed(_: None) -> None:
+            for view in self.screen.query(SheetView):
+                if view.work is work:
+                    view.show_again()
+            self._sheet_closed(None)
+
+        self.collect()
+        self.push_screen(TimelineScreen(work), closed)
 
     @on(SourcesWanted)
     def _sources_wanted(self, event: SourcesWanted) -> None:

@@ -68,6 +68,8 @@ class Keeping(Doors):
             for view in screen.query(SheetView):
                 if view.work is work:
                     view.show_again()
+            if getattr(screen, "work", None) is work and hasattr(screen, "show_again"):
+                screen.show_again()
 
     def ask_to_keep(self, view: SheetView) -> None:
         """Ask whether a private sheet goes into a file after all."""

@@ -88,6 +88,9 @@ KEYS: tuple[Key, ...] = (
         short="Mark",
     ),
     Key("gather", "enter", "take", "Take what is marked", "Enter", footer=True, short="Take"),
+    Key("shelf", "ctrl+g", "layers", "The four layers", "ctrl+g", palette=False),
+    Key("layers", "pagedown", "turn(1)", "Older ones", "PgDn", footer=True, short="Older"),
+    Key("layers", "pageup", "turn(-1)", "Newer ones", "PgUp", footer=True, short="Newer"),
     Key("week", "ctrl+g", "new_week", "Start a new week", "ctrl+g"),
     Key(
         "help-now", "k", "keep_country", "Remember this country", "k", footer=True, short="Remember"
@@ -105,6 +108,13 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("myths", "s", "source", "Where this is from", "s", footer=True, short="Source"),
     Key("myths", "f3", "source", "Where this is from", "F3", palette=False),
+    Key("ledger", "ctrl+t", "timeline", "See it week by week", "ctrl+t", True, short="Weeks"),
+    Key("timeline", "enter", "open", "Read or change it", "Enter", footer=True, short="Open"),
+    Key("timeline", "plus", "add", "Add a day", "+", footer=True, short="Add"),
+    Key("timeline", "pageup", "page(-1)", "Back in time", "PgUp", footer=True, short="Earlier"),
+    Key("timeline", "pagedown", "page(1)", "Forward in time", "PgDn", footer=True, short="Later"),
+    Key("timeline", "home", "far(-1)", "To the first week", "Home"),
+    Key("timeline", "end", "far(1)", "To this week", "End"),
     Key("rows", "plus", "add", "Add a line", "+"),
     Key("rows", "enter", "edit", "Write in it", "Enter", palette=False),
     Key("rows", "space", "tick", "Tick it", "Space", palette=False),

@@ -17,6 +17,7 @@ __all__ = [
     "SaveSucceeded",
     "SheetLeft",
     "SourcesWanted",
+    "TimelineWanted",
 ]
 
 
@@ -64,6 +65,14 @@ class SourcesWanted(Message):
         super().__init__()
         self.claims = claims
         self.first = first
+
+
+class TimelineWanted(Message):
+    """The promises of a sheet are to be seen week by week."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self.work = work
 
 
 class GateReached(Message):

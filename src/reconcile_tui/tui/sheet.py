@@ -20,7 +20,7 @@ from reconcile_tui.tui.fields.rows import RowWanted
 from reconcile_tui.tui.gathering import open_gathering
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.letter import letter_end, open_letter
-from reconcile_tui.tui.messages import Edited, GateReached, MovedOn
+from reconcile_tui.tui.messages import Edited, GateReached, MovedOn, TimelineWanted
 from reconcile_tui.tui.sections import SectionList
 from reconcile_tui.tui.sheet_keys import SheetKeys
 from reconcile_tui.tui.steps import END, Steps
@@ -194,6 +194,9 @@ class SheetView(SheetKeys):
         if kind == "step":
             event.stop()
             await self.show(value)
+        elif kind == "timeline":
+            event.stop()
+            self.post_message(TimelineWanted(self.work))
         elif kind == "status":
             event.stop()
             self.session.set_status(value)

@@ -8,8 +8,10 @@ from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.items import Item
 from reconcile_tui.session import Session
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.fields.rows import RowsBody
+from reconcile_tui.tui.labels import rows
 from reconcile_tui.tui.messages import Edited, SheetLeft, SourcesWanted
 from reconcile_tui.tui.sections import SectionList
 from reconcile_tui.tui.steps import Steps
@@ -98,12 +100,26 @@ class SheetKeys(Vertical):
         self.app.push_screen(Choose(labels.WHY_LEFT_OUT, choices, item.text), chosen)
 
     def action_clear(self) -> None:
-        """Clear this answer; once more brings it back."""
+        """Clear this answer; once more brings it back. Before many lines go, that is asked."""
+        from reconcile_tui.tui.screens.dialogs import Choose  # noqa: PLC0415 - opened on a key
+
         field = self.focused_field()
         if field is None or field.body is None:
             return
-        item_id = field.item_id
         body = field.body
+        if not isinstance(body, RowsBody) or len(body.rows) < 2 or body.removed is not None:
+            self._clear(field, body)
+            return
+
+        def chosen(answer: str | None) -> None:
+            if answer == "remove":
+                self._clear(field, body)
+
+        about = field.slot.kind.text
+        self.app.push_screen(Choose(rows.CLEAR_ALL, rows.REMOVE_CHOICES, about), chosen)
+
+    def _clear(self, field: Field, body: Body) -> None:
+        item_id = field.item_id
         if isinstance(body, RowsBody) and body.bring_back():
             said = labels.BROUGHT_BACK
         elif self.session.answers.value(item_id) is not None:

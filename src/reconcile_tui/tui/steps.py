@@ -17,6 +17,7 @@ from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import DoorLink, Go
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.fields.slot import Slot
+from reconcile_tui.tui.labels import timeline
 from reconcile_tui.tui.labels.fields import HEAVY
 from reconcile_tui.tui.reading import PageText
 from reconcile_tui.tui.sections import Step
@@ -39,6 +40,7 @@ class Steps:
         self.work = work
         self.session = work.session
         self.library = library
+        self._ledgers = work.worksheet.timeline
 
     # -- the list ------------------------------------------------------------------------------
 
@@ -106,6 +108,8 @@ class Steps:
             yield Advice(words, numbers)
         if self._was_heavy(section):
             yield Words(HEAVY, classes="aside", name="heavy")
+        if any(ledger.sightings in {i.id for i in section.item} for ledger in self._ledgers):
+            yield Go(timeline.OPEN, "timeline")
         yield self._onwards(section)
 
     def _was_heavy(self, section: Section) -> bool:
@@ -142,6 +146,8 @@ class Steps:
         for words in guidance:
             if not words.next:
                 yield Advice(words, numbers)
+        if self._ledgers:
+            yield Go(timeline.OPEN, "timeline")
         older = self.session.older()
         if older:
             text = "\n\n".join(f"{key}: {_said(value)}" for key, value in older)

@@ -12,21 +12,16 @@ from dataclasses import dataclass, field
 from textual.content import Content
 
 from reconcile_tui.core.pages import Block, Compare, Layer, numbered, paragraphs
+from reconcile_tui.tui.picture import Line, stacked
 from reconcile_tui.tui.words import plain
 
-__all__ = ["Typeset", "wrapped"]
+__all__ = ["Typeset", "cut", "wrapped"]
 
 MEASURE = 72
 """The longest line that is still easy to read."""
 
 SIDE_BY_SIDE = 42
 """Below this width two columns stand one under the other."""
-
-STEPPED = 56
-"""Below this width the boxes of the picture are all as wide as the page."""
-
-Line = tuple[str, str]
-"""(text, style)"""
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
@@ -39,6 +34,11 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]
         break_long_words=True,
         break_on_hyphens=False,
     ) or [first.rstrip()]
+
+
+def cut(lines: list[str], room: int) -> list[str]:
+    """The first of these lines; where more follow, the last one says so."""
+    return lines if len(lines) <= room else [*lines[: room - 1], f"{lines[room - 1][:-1]}…"]
 
 
 @dataclass
@@ -134,29 +134,13 @@ class Typeset:
             self.lines.append((f"{one.ljust(half)} │ {other}".rstrip(), style))
 
     def _picture(self, layers: tuple[Layer, ...]) -> None:
-        """Boxes on top of each other, the widest at the bottom, as a thing that has to stand."""
-        step = 2 if self.width >= STEPPED else 0
-        for number, layer in enumerate(layers):
-            inset = step * (len(layers) - 1 - number)
-            inside = self.width - 2 - 2 * inset
-            self.lines.append((" " * inset + _lid(inside, step, first=number == 0), "$secondary"))
-            for line, style in (
-                *((name, "bold") for name in wrapped(layer.name, inside - 2)),
-                *((said, "") for said in wrapped(numbered(layer.text, self.numbers), inside - 2)),
-            ):
-                self.lines.append((f"{' ' * inset}│ {line.ljust(inside - 1)}│", style))
-        self.lines.append(("└" + "─" * (self.width - 2) + "┘", "$secondary"))
+        def inside(number: int, room: int) -> Iterator[Line]:
+            layer = layers[number]
+            yield from ((name, "bold") for name in wrapped(layer.name, room))
+            yield from ((said, "") for said in wrapped(numbered(layer.text, self.numbers), room))
+
+        self.lines += [line for _, line in stacked(self.width, len(layers), inside)]
         self.gap()
-
-
-def _lid(inside: int, step: int, *, first: bool) -> str:
-    """The top edge of a box; the narrower box above stands on it."""
-    if first:
-        return f"┌{'─' * inside}┐"
-    if not step:
-        return f"├{'─' * inside}┤"
-    foot = "─" * (step - 1)
-    return f"┌{foot}┴{'─' * (inside - 2 * step)}┴{foot}┐"
 
 
 def _marked(text: str, style: str) -> Content:

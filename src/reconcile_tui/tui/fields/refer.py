@@ -29,12 +29,14 @@ class RefBody(PickBody):
         gone = [Option(chosen, words.GONE)] if chosen and chosen not in names else []
         return (*[Option(row_id, name) for row_id, name in names.items()], *gone)
 
+    def _in_a_row(self, width: int) -> bool:
+        """One under the other, as they stand in the list they come from."""
+        return False
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the rows need, up to a part of the screen."""
         if not self.options:
             return len(wrapped(self._nothing(), width))
-        if self._in_a_row(width):
-            return 1
         room = room_of(viewport.height)
         whole = fits(len(self.options), room, lambda n: len(self._lines_of(n, width)))
         return room if whole is None else whole
@@ -46,8 +48,8 @@ class RefBody(PickBody):
             return plain("\n".join(wrapped(self._nothing(), width)), "$secondary")
         count = len(self.options)
         whole = fits(count, room, lambda n: len(self._lines_of(n, width)))
-        if self._in_a_row(width) or whole is not None:
-            return super().render()
+        if whole is not None:
+            return Content("\n").join(self._drawn(range(count), width))
         room -= 2
 
         def height(number: int) -> int:

@@ -13,6 +13,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from reconcile_tui.core.answers import Row
+from reconcile_tui.core.columns import RefColumn
 from reconcile_tui.core.conditions import any_holds
 from reconcile_tui.core.items import Rows
 from reconcile_tui.core.references import is_pointed_at, name_of_row, named
@@ -59,7 +60,7 @@ class RowsBody(Body, can_focus=True):
         self.at = self._last() if len(self.rows) > FEW else 0
         self.top = 0
         self.removed: tuple[int, Row] | None = None
-        self._drawn_closed = self.is_closed
+        self._heeded = self._others()
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -158,10 +159,16 @@ class RowsBody(Body, can_focus=True):
         self.refresh(layout=True)
 
     def heed(self) -> None:
-        """Another answer may have closed the rows, or opened them."""
-        if self.is_closed != self._drawn_closed:
-            self._drawn_closed = self.is_closed
+        """Another answer may have closed the rows, opened them, or changed what they refer to."""
+        others = self._others()
+        if others != self._heeded:
+            self._heeded = others
             self.show()
+
+    def _others(self) -> tuple[bool, list[tuple[Row, ...]]]:
+        """What these lines show of other answers."""
+        targets = [column.to for column in self.item.columns if isinstance(column, RefColumn)]
+        return self.is_closed, [self.slot.session.rows(target) for target in targets]
 
     def _last(self) -> int:
         return len(self.rows) if self.may_add else max(0, len(self.rows) - 1)

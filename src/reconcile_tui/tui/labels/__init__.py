@@ -7,6 +7,7 @@ from datetime import date, datetime
 from reconcile_tui.core.dates import day_in_words
 from reconcile_tui.desk import Work
 from reconcile_tui.session import TOO_LONG
+from reconcile_tui.tui.labels import layers, timeline
 
 TABS = [
     ("guide", "Guide"),
@@ -96,8 +97,12 @@ PURPOSE: dict[str, str] = {
         "Three questions before anything that is meant for two. Nothing of your answers is kept. "
         "Esc steps out, and the sheet stays closed."
     ),
+    "timeline": timeline.PURPOSE,
+    "layers": layers.PURPOSE,
     "row": "One entry. What you type is kept at once. Esc goes back.",
 }
+
+PURPOSE["ledger"] = PURPOSE["worksheet"]
 
 TOO_LONG_TO_SAVE = "NOT SAVED: an answer is too long. Shorten it, or it is lost."
 ANSWERED = "There is an answer here. ctrl+r clears it."

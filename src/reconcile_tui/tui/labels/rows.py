@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-__all__ = ["ABOVE", "BELOW", "GONE", "POINTED_AT", "REMOVE_CHOICES", "nothing_to_choose", "remove"]
+__all__ = [
+    "ABOVE",
+    "BELOW",
+    "CLEAR_ALL",
+    "GONE",
+    "POINTED_AT",
+    "REMOVE_CHOICES",
+    "nothing_to_choose",
+    "remove",
+]
 
 ABOVE = "↑ earlier ones"
 BELOW = "↓ more"
+CLEAR_ALL = "Take away all lines of this list?"
 GONE = "A line that is gone"
 POINTED_AT = (
     "What you wrote down about this line stays. It will say there that the line is gone. ctrl+r "

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
+from reconcile_tui.core.columns import RefColumn
 from reconcile_tui.core.items import Rows
 from reconcile_tui.session import Session
 from reconcile_tui.tui.chrome import Footing, Go
@@ -37,14 +38,15 @@ class RowScreen(Screen[None]):
         with VerticalScroll(can_focus=False, classes="form"):
             for column in self.item.columns:
                 yield Field(Slot.of_cell(self.session, self.item, self.row_id, column))
-            yield Go("Back to the sheet", "back")
+            yield Go("Back", "back")
         yield Footing("screen")
 
     def on_mount(self) -> None:
-        """Begin in the first empty column."""
+        """Begin in the first empty column of a new row, and at the top of one that is there."""
         fields = list(self.query(Field))
         empty = [field for field in fields if field.slot.value is None]
-        (empty or fields)[0].enter()
+        is_new = all(isinstance(f.slot.kind, RefColumn) for f in fields if f not in empty)
+        (empty if is_new and empty else fields)[0].enter()
 
     @on(Edited)
     def _edited(self, event: Edited) -> None:

@@ -210,6 +210,10 @@ class ShelfPane(Pane):
         """Put it into the bin, after a question."""
         self._do(remove)
 
+    def action_layers(self) -> None:
+        """See the four layers, from everything that is saved."""
+        self.book.show_layers()
+
     def action_bin(self) -> None:
         """Look into the bin; what is chosen comes back."""
         look_into_bin(self)

@@ -9,6 +9,7 @@ from functools import partial
 from reconcile_tui.errors import BookError
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.labels import shelf as words
+from reconcile_tui.tui.labels import timeline
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.dialogs import Ask, Choose
 from reconcile_tui.tui.screens.shelf_line import Line
@@ -45,6 +46,15 @@ def answer_again(pane: Pane, line: Line) -> None:
         pane.book.answer_again(line.path)
     else:
         pane.app.notify(labels.ONLY_SAVED, markup=False)
+
+
+def see_weeks(pane: Pane, line: Line) -> None:
+    """See its promises week by week."""
+    if line.path:
+        try:
+            pane.book.show_timeline(pane.book.take(line.path))
+        except BookError as error:
+            pane.app.notify(str(error), markup=False)
 
 
 def rename(pane: Pane, line: Line) -> None:
@@ -122,6 +132,11 @@ def is_sound(line: Line) -> bool:
     return line.is_sound
 
 
+def has_timeline(line: Line) -> bool:
+    """For saved promises that can be drawn week by week."""
+    return line.is_sound and line.sheet is not None and bool(line.sheet.timeline)
+
+
 def is_blank(line: Line) -> bool:
     """For every sheet that can be started."""
     return line.is_blank
@@ -130,6 +145,7 @@ def is_blank(line: Line) -> bool:
 ACTIONS: tuple[Action, ...] = (
     Action(words.OPEN, open_line, is_saved),
     Action(words.START, open_line, is_blank),
+    Action(timeline.OPEN, see_weeks, has_timeline),
     Action(words.AGAIN, answer_again, is_sound),
     Action(words.RENAME, rename, is_sound),
     Action(words.REMOVE, remove, is_saved),

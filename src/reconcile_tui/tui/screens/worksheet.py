@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from reconcile_tui.desk import Work
 from reconcile_tui.tui.chrome import Footing
 from reconcile_tui.tui.keys import bindings
-from reconcile_tui.tui.messages import SheetLeft
+from reconcile_tui.tui.messages import SheetLeft, TimelineWanted
 from reconcile_tui.tui.screens.steady import SteadyScreen
 from reconcile_tui.tui.sheet import SheetView
 from reconcile_tui.tui.words import Words
@@ -24,7 +24,7 @@ __all__ = ["WorksheetScreen"]
 class WorksheetScreen(SteadyScreen):
     """One worksheet. Esc goes to its sections, then back."""
 
-    BINDINGS = [*bindings("everywhere", "private")]  # noqa: RUF012 - Textual reads a list here
+    BINDINGS = [*bindings("everywhere", "private", "ledger")]  # noqa: RUF012 - Textual reads a list here
 
     def __init__(self, work: Work) -> None:
         super().__init__()
@@ -33,18 +33,27 @@ class WorksheetScreen(SteadyScreen):
     @property
     def place(self) -> str:
         """Which help belongs to this sheet."""
-        return "private" if self.work.private else "worksheet"
+        if self.work.private:
+            return "private"
+        return "ledger" if self.work.worksheet.timeline else "worksheet"
 
     def compose(self) -> ComposeResult:
         """Title, sheet, keys."""
         yield Words(self.work.session.answers.title, classes="screen-title")
         yield SheetView(self.work, cast("BookApp", self.app).library)
-        yield Footing("private", "worksheet") if self.work.private else Footing("worksheet")
+        yield Footing(*self._places())
+
+    def _places(self) -> list[str]:
+        """Whose keys the last line names."""
+        weeks = ["ledger"] if self.work.worksheet.timeline else []
+        return [*weeks, *(["private"] if self.work.private else []), "worksheet"]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keeping is offered for private sheets only."""
+        """Keeping is offered for private sheets only, weeks where there are promises."""
         if action == "keep":
             return self.work.private
+        if action == "timeline":
+            return bool(self.work.worksheet.timeline)
         return super().check_action(action, parameters)
 
     @on(SheetLeft)
@@ -55,6 +64,10 @@ class WorksheetScreen(SteadyScreen):
         """Give the session whatever the fields hold right now."""
         for view in self.query(SheetView):
             view.hand_over()
+
+    def action_timeline(self) -> None:
+        """See the promises week by week."""
+        self.post_message(TimelineWanted(self.work))
 
     def action_keep(self) -> None:
         """Keep the answers in a file after all."""

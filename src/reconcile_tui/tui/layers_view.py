@@ -1,0 +1,168 @@
+"""The four layers, drawn bottom up, and what the person wrote in the one under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from textual.content import Content
+from textual.widget import Widget
+
+from reconcile_tui.core.layers import LAYERS, Evidence
+from reconcile_tui.core.pages import Layer
+from reconcile_tui.tui.fields.window import in_view
+from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.labels import layers as labels
+from reconcile_tui.tui.picture import Line, stacked
+from reconcile_tui.tui.typeset import MEASURE, wrapped
+from reconcile_tui.tui.words import plain
+
+__all__ = ["LayersView"]
+
+TOP_DOWN = tuple(reversed(LAYERS))
+LOW = 16
+"""Lines below which a box holds no more than its name, so that there is room for the list."""
+
+TALL = 28
+"""Lines from which on a box has room for two words."""
+
+
+class LayersView(Widget, can_focus=True):
+    """Up and Down choose a layer; only what is in view of its list is put into lines."""
+
+    BINDINGS = [  # noqa: RUF012 - Textual reads a list here
+        *bindings("layers"),
+        ("up", "go(-1)"),
+        ("down", "go(1)"),
+        ("home", "far(-1)"),
+        ("end", "far(1)"),
+    ]
+
+    def __init__(
+        self, layers: tuple[Layer, ...], evidence: Mapping[str, tuple[Evidence, ...]]
+    ) -> None:
+        super().__init__()
+        self._layers = layers
+        self._evidence = evidence
+        self.at = len(TOP_DOWN) - 1
+        self.top = 0
+
+    @property
+    def found(self) -> tuple[Evidence, ...]:
+        """What stands in the layer under the cursor, the newest first."""
+        return self._evidence.get(TOP_DOWN[self.at], ())
+
+    # -- drawing -------------------------------------------------------------------------------
+
+    def render(self) -> Content:
+        """The picture, and below it the layer under the cursor."""
+        width = min(self.size.width, MEASURE)
+        lines = [self._picture_line(number, line) for number, line in self._picture(width)]
+        room = max(3, self.size.height - len(lines) - 1)
+        lines += [Content(), *(plain(text, style) for text, style in self._list(width, room))]
+        return Content("\n").join(lines)
+
+    def _picture(self, width: int) -> Iterator[tuple[int, Line]]:
+        def inside(number: int, room: int) -> Iterator[Line]:
+            yield self._layers[number].name[:room], "bold"
+            if self.size.height < LOW:
+                return
+            said = [labels.newest(one) for one in self._newest(number)]
+            for line in said or [labels.NOTHING_YET]:
+                yield _one_line(line, room), "" if said else "$secondary"
+
+        return stacked(width, len(TOP_DOWN), inside)
+
+    def _newest(self, number: int) -> list[Evidence]:
+        """What stands in a box: the newest; in a tall window that of the own part and the other."""
+        found = self._evidence.get(TOP_DOWN[number], ())
+        if self.size.height < TALL:
+            return list(found[:1])
+        mine = next((one for one in found if one.mine), None)
+        other = next((one for one in found if not one.mine), None)
+        return [one for one in (mine, other) if one is not None]
+
+    def _picture_line(self, number: int, line: Line) -> Content:
+        """The name of the layer under the cursor stands out, without colour too."""
+        text, style = line
+        if number != self.at or style != "bold":
+            return plain(text, style)
+        before, bar, rest = text.partition("│ ")
+        name = rest.rstrip("│ ")
+        gap = rest[len(name) :]
+        return Content.assemble(plain(before + bar), plain(name, "bold reverse"), plain(gap))
+
+    def _list(self, width: int, room: int) -> list[Line]:
+        layer = self._layers[self.at]
+        if not self.found:
+            lines = [(line, "") for line in wrapped(layer.text, width)]
+            return [*lines, *((line, "$secondary") for line in wrapped(labels.EMPTY_LAYER, width))]
+        shown = self._shown(width, room - 1)
+        lines = [line for number in shown for line in self._entry(number, width)]
+        ways = [labels.NEWER] if self.top else []
+        ways += [labels.OLDER] if shown.stop < len(self.found) else []
+        return [*lines[: room - 1], ("   ".join(ways), "$secondary")]
+
+    def _shown(self, width: int, room: int) -> range:
+        """The entries from `top` on that are shown whole; at least one."""
+        count = len(self.found)
+        self.top = min(self.top, count - 1)
+
+        def height(number: int) -> int:
+            return len(self._entry(number, width))
+
+        shown = in_view(self.top, count, room, height)
+        while len(shown) > 1 and sum(map(height, shown)) > room:
+            shown = shown[:-1]
+        return shown
+
+    def _entry(self, number: int, width: int) -> list[Line]:
+        one = self.found[number]
+        words = [(line, "") for line in wrapped(one.words, width, "  ", "  ")] if one.words else []
+        asked = wrapped(labels.source(one), width, "  ", "  ")
+        head = wrapped(labels.head(one), width)
+        return [
+            *((line, "bold") for line in head),
+            *words,
+            *((line, "$secondary") for line in asked),
+        ]
+
+    # -- moving --------------------------------------------------------------------------------
+
+    def action_go(self, step: int) -> None:
+        """To the layer above or below."""
+        target = self.at + step
+        if 0 <= target < len(TOP_DOWN):
+            self.at, self.top = target, 0
+            self.refresh()
+
+    def action_turn(self, way: int) -> None:
+        """Turn over to older or newer ones."""
+        width = min(self.size.width, MEASURE)
+        room = max(2, self.size.height - len(list(self._picture(width))) - 2)
+        if not self.found:
+            return
+        if way > 0:
+            shown = self._shown(width, room)
+            self.top = shown.stop if shown.stop < len(self.found) else self.top
+        else:
+            self.top = self._page_before(width, room)
+        self.refresh()
+
+    def _page_before(self, width: int, room: int) -> int:
+        """The first entry of the page that ends just before this one."""
+        start, used = self.top, 0
+        while start > 0:
+            used += len(self._entry(start - 1, width))
+            if used > room and start < self.top:
+                break
+            start -= 1
+        return start
+
+    def action_far(self, way: int) -> None:
+        """To the newest, or to the oldest."""
+        self.top = 0 if way < 0 else max(0, len(self.found) - 1)
+        self.refresh()
+
+
+def _one_line(text: str, room: int) -> str:
+    return text if len(text) <= room else f"{text[: room - 1]}…"

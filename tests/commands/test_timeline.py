@@ -1,0 +1,106 @@
+"""`show --timeline`: promises and what was seen, as plain text on stdout."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.commands.weeks import words_of_timeline
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.display import cells
+from reconcile_tui.core.outline import can_leave
+from reconcile_tui.strings.timeline import NO_TIMELINE, WHAT_WILL_COME
+from tests.commands.saved import NAME, PRIVATE, Run
+from tests.core.ledgers import ledger
+from tests.core.test_timeline import answers, day
+
+TODAY = date(2026, 11, 22)
+HEAD = """\
+format = 1
+worksheet = "promises"
+id = "d00dfeed"
+title = "Promises and what was seen"
+started = 2026-11-22T19:05:00+01:00
+saved = 2026-11-22T19:31:00+01:00
+"""
+ROWS = """
+[[rows.my-promises]]
+row = "p1"
+words = "I say when I will be back"
+said-on = 2026-11-01
+
+[[rows.my-days]]
+row = "d1"
+promise = "p1"
+date = 2026-11-04
+how = "kept"
+rung = "once"
+"""
+
+
+def drawn(given: Answers, width: int = 80) -> str:
+    return words_of_timeline(ledger(), given, can_leave(ledger()), width, TODAY)
+
+
+@pytest.fixture
+def promises(notebook: Path) -> str:
+    (notebook / "2026-11-22-promises.toml").write_text(HEAD + ROWS, encoding="utf-8")
+    return "2026-11-22-promises"
+
+
+def test_it_is_printed_with_its_signs_and_their_meaning(run: Run, promises: str) -> None:
+    code, out, err = run("show", promises, "--timeline")
+    assert (code, err) == (0, "")
+    line = next(line for line in out.split("\n") if line.startswith("I say when I will be"))
+    assert "■" in line
+    assert line.endswith("Done once")
+    assert "■ kept" in out
+    assert "Nothing is counted." in out
+    assert "%" not in out
+
+
+def test_every_line_fits_the_width(run: Run, promises: str) -> None:
+    _, out, _ = run("show", promises, "--timeline")
+    assert max(map(cells, out.split("\n"))) <= 80
+
+
+def test_without_promises_it_says_what_will_come(run: Run, notebook: Path) -> None:
+    (notebook / "2026-11-22-promises.toml").write_text(HEAD, encoding="utf-8")
+    _, out, _ = run("show", "2026-11-22-promises", "--timeline")
+    assert WHAT_WILL_COME.split("\n", maxsplit=1)[0] in out
+
+
+def test_a_sheet_without_promises_says_so(run: Run, notebook: Path) -> None:
+    assert run("show", NAME, "--timeline") == (2, "", f"{NO_TIMELINE}\n")
+
+
+def test_a_private_sheet_is_refused_as_elsewhere(run: Run, notebook: Path) -> None:
+    code, out, _ = run("show", PRIVATE, "--timeline")
+    assert code != 0
+    assert out == ""
+
+
+def test_years_are_printed_in_blocks_and_empty_stretches_are_not() -> None:
+    days = [day("a", date(2022, 3, 1), how="not"), day("b", date(2026, 11, 3), how="kept")]
+    text = drawn(answers(*days))
+    assert "'22" in text
+    assert "'24" not in text
+    blocks = [block for block in text.split("\n\n") if "Calls before" in block]
+    assert len(blocks) == 2
+    assert "o" in blocks[0].split("Calls before it gets")[1]
+
+
+def test_the_word_of_the_ladder_stands_in_the_last_block_alone() -> None:
+    days = [day("a", date(2022, 3, 1), how="not", rung="said"), day("b", TODAY, how="kept")]
+    text = drawn(answers(*days))
+    assert text.count("Said") == 1
+    assert text.index("Said") > text.index("2026")
+
+
+def test_a_promise_of_a_question_that_is_never_shared_is_not_there() -> None:
+    shown = can_leave(ledger()) - {"my-promises"}
+    text = words_of_timeline(ledger(), answers(), shown, 80, TODAY)
+    assert "Calls before" not in text
+    assert "Mine" not in text

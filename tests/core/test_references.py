@@ -1,0 +1,85 @@
+"""Rows that refer to rows: said in words, and kept when what they refer to is gone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.items import Rows
+from reconcile_tui.core.outline import can_leave, outline
+from reconcile_tui.core.references import (
+    GONE,
+    is_pointed_at,
+    name_of_row,
+    named,
+    names_of,
+    pointers_to,
+)
+from tests.core.ledgers import ledger
+from tests.core.sheets import SHEET, sheet
+
+PROMISES = (
+    {"row": "p1", "words": "Calls before\nit gets late", "since": date(2026, 1, 2)},
+    {"row": "p2", "since": date(2026, 1, 3)},
+    {"row": "p3"},
+)
+DAYS = (
+    {"row": "a", "promise": "p1", "what": "Called"},
+    {"row": "b", "promise": "p7", "what": "Wrote"},
+    {"row": "c", "what": "Came"},
+)
+ANSWERS = Answers(
+    "ledger",
+    "1",
+    "T",
+    datetime(2026, 1, 1, tzinfo=UTC),
+    rows={"my-promises": PROMISES, "my-days": DAYS},
+)
+
+
+def rows(item_id: str) -> Rows:
+    item = ledger().by_id[item_id]
+    assert isinstance(item, Rows)
+    return item
+
+
+def test_a_row_is_called_by_its_first_words_else_by_all_it_has() -> None:
+    assert names_of(ledger(), ANSWERS, "my-promises") == {
+        "p1": "Calls before it gets late",
+        "p2": "Saturday 3 January 2026",
+        "p3": "p3",
+    }
+    assert name_of_row(rows("my-promises"), PROMISES[0], "since") == "Friday 2 January 2026"
+    assert names_of(ledger(), ANSWERS, "now") == names_of(ledger(), ANSWERS, "nowhere") == {}
+
+
+def test_a_reference_is_said_in_words_and_one_to_nowhere_says_so() -> None:
+    said = [named(ledger(), ANSWERS, rows("my-days"), row) for row in DAYS]
+    assert [row.get("promise") for row in said] == ["Calls before it gets late", GONE, None]
+    assert DAYS[1]["promise"] == "p7", "what stands in the file is kept"
+
+
+def test_it_is_known_who_refers_to_a_row() -> None:
+    assert [item.id for item, _ in pointers_to(ledger(), "my-promises")] == ["my-days"]
+    assert is_pointed_at(ledger(), ANSWERS, "my-promises", "p1")
+    assert not is_pointed_at(ledger(), ANSWERS, "my-promises", "p2")
+    assert not is_pointed_at(ledger(), ANSWERS, "their-promises", "p1")
+
+
+def test_in_the_outline_a_row_says_what_it_refers_to() -> None:
+    parts = outline(ledger(), ANSWERS, can_leave(ledger()))
+    told = {entry.item.id: entry.rows for part in parts for entry in part.entries}
+    assert told["my-days"] == (
+        "Calls before it gets late · Called",
+        f"{GONE} · Wrote",
+        "Came",
+    )
+
+
+def test_a_box_among_other_columns_says_what_it_is_about() -> None:
+    days = rows("my-days")
+    assert days.row_words({"what": "Called", "stress": True}) == "Called · Under stress: yes"
+    assert days.row_words({"what": "Called", "stress": False}) == "Called"
+    things = sheet(SHEET).by_id["things"]
+    assert isinstance(things, Rows)
+    assert things.row_words({"what": "Walked", "done": True}) == "[x] Walked"

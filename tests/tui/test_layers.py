@@ -1,0 +1,196 @@
+"""The four layers of the notebook: drawn from what may leave its sheet, and from nothing else."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from reconcile_tui.core.items import Door
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui.labels import layers as labels
+from reconcile_tui.tui.layers_view import LayersView
+from reconcile_tui.tui.messages import DoorOpened
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.layers import LayersScreen
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.story import SHEET, answers_of_story, many
+
+SECRET = "quince marmalade"
+
+
+def story(places: Places) -> None:
+    told = answers_of_story()
+    write_down(places, SHEET, told["values"], rows=told["rows"])
+
+
+async def layers(hand: BookHand) -> LayersView:
+    hand.app.show_layers()
+    await hand.until(lambda: hand.app.screen.query(LayersView), "the picture")
+    await hand.settle()
+    return hand.app.screen.query_one(LayersView)
+
+
+async def test_it_opens_from_the_list_by_a_door_and_goes_back(book: OpenBook) -> None:
+    async with book() as hand:
+        screen = hand.app.screen
+        assert isinstance(screen, HomeScreen)
+        await screen.turn_to("worksheets")
+        await hand.settle()
+        await hand.press("ctrl+g")
+        assert isinstance(hand.app.screen, LayersScreen)
+        await hand.press("escape")
+        assert isinstance(hand.app.screen, HomeScreen)
+        screen.post_message(DoorOpened(Door("layers", "The four layers")))
+        await hand.until(lambda: isinstance(hand.app.screen, LayersScreen))
+
+
+async def test_with_nothing_written_each_layer_says_so_and_no_more(book: OpenBook) -> None:
+    async with book() as hand:
+        await layers(hand)
+        await hand.sees("Root cause", "Capacity", "Behaviour change", "Relational proof")
+        assert hand.screen().count(labels.NOTHING_YET) == 4
+        await hand.sees(labels.MODEL, labels.EMPTY_LAYER)
+        await hand.press("pagedown", "pageup", "home", "end", "up", "up", "up", "up")
+        assert labels.PASSED_OVER not in hand.words()
+
+
+async def test_the_layers_stand_bottom_up_with_the_newest_first(
+    book: OpenBook, places: Places
+) -> None:
+    story(places)
+    async with book(size=(120, 36)) as hand:
+        view = await layers(hand)
+        screen = hand.screen()
+        order = ["Relational proof", "Behaviour change", "Capacity", "Root cause"]
+        assert sorted(order, key=screen.index) == order
+        await hand.sees("Repeated, 10 Nov 2026 · your own part")
+        await hand.sees("Repeated, 14 Nov 2026 · What did you then see?")
+        await hand.press("up", "up")
+        assert [one.day for one in view.found] == sorted(
+            (one.day for one in view.found if one.day), reverse=True
+        )
+        await hand.sees("Saturday 14 November 2026 · Repeated", "Called before it got late.")
+        await hand.sees("Thursday 8 October 2026 · Held under stress · your own part")
+
+
+async def test_what_does_not_fit_is_turned_over_and_nothing_is_passed_by(
+    book: OpenBook, places: Places
+) -> None:
+    told = many(20, 104)
+    write_down(places, SHEET, told["values"], rows=told["rows"])
+    async with book() as hand:
+        view = await layers(hand)
+        await hand.press("up", "up")
+        seen = [view.top]
+        for _ in range(6):
+            await hand.press("pagedown")
+            seen.append(view.top)
+        assert seen == sorted(set(seen))
+        for top in reversed(seen[:-1]):
+            await hand.press("pageup")
+            assert view.top == top
+        await hand.press("end")
+        assert view.top == len(view.found) - 1
+        await hand.press("pagedown", "home")
+        assert view.top == 0
+
+
+async def test_private_and_never_shared_words_change_nothing(
+    book: OpenBook, places: Places
+) -> None:
+    story(places)
+    own = places.own_content / "en/worksheets"
+    own.mkdir(parents=True)
+    for name, more in (("hush", 'sharing = "never"'), ("kept-back", 'keep = "ask"')):
+        (own / f"{name}.toml").write_text(SHEET_OF.format(id=name, more=more), encoding="utf-8")
+    async with book() as hand:
+        await layers(hand)
+        before = hand.screen()
+        await hand.press("up", "up", "up")
+        before_top = hand.screen()
+        await hand.press("escape")
+        folder = places.worksheets
+        for name in ("hush", "kept-back"):
+            text = ANSWERS_OF.format(name=name, secret=SECRET)
+            (folder / f"2026-11-23-{name}.toml").write_text(text, encoding="utf-8")
+        await layers(hand)
+        assert hand.screen() == before
+        await hand.press("up", "up", "up")
+        assert hand.screen() == before_top
+        assert SECRET not in before + before_top
+
+
+async def test_a_file_that_cannot_be_read_is_passed_over_and_said(
+    book: OpenBook, places: Places
+) -> None:
+    story(places)
+    (places.worksheets / "2026-11-01-promises.toml").write_text("[[[", encoding="utf-8")
+    (places.worksheets / "2026-11-02-promises.toml").write_text('a = "b"', encoding="utf-8")
+    async with book() as hand:
+        view = await layers(hand)
+        await hand.sees(labels.PASSED_OVER)
+        assert view.found == ()
+        await hand.press("up", "up")
+        assert view.found
+
+
+async def test_two_evenings_with_the_same_sheet_both_count_as_said(
+    book: OpenBook, places: Places
+) -> None:
+    for days, rung in ((30, "said"), (3, "once")):
+        when = NOW - timedelta(days)
+        write_down(places, "what-changed", {"rung-now": rung}, when=when)
+    async with book(size=(100, 36)) as hand:
+        view = await layers(hand)
+        await hand.press("up", "up", "up")
+        assert [(one.rung, one.day) for one in view.found] == [
+            ("once", date(2026, 11, 19)),
+            ("said", date(2026, 10, 23)),
+        ]
+
+
+LADDER: Any = ", ".join(
+    f'{{ value = "{value}", label = "{value}" }}'
+    for value in ("said", "planned", "once", "repeated", "under-stress", "repaired", "kept")
+)
+SHEET_OF = (
+    """
+id = "{id}"
+title = "{id}"
+purpose = "P"
+reviewed_by = ""
+{more}
+
+[[section]]
+id = "s"
+title = "S"
+layer = "proof"
+
+[[section.item]]
+id = "days"
+type = "rows"
+text = "Days?"
+columns = [
+  {{ id = "date", type = "date", text = "Day" }},
+  {{ id = "what", type = "line", text = "What" }},
+  {{ id = "rung", type = "choice", text = "Word", options = [ """
+    + LADDER.replace("{", "{{").replace("}", "}}")
+    + """ ] }},
+]
+"""
+)
+ANSWERS_OF = """
+format = 1
+worksheet = "{name}"
+id = "x{name}"
+title = "Notes"
+started = 2026-11-23T10:00:00+01:00
+saved = 2026-11-23T10:00:00+01:00
+
+[[rows.days]]
+row = "r1"
+date = 2026-11-23
+what = "{secret}"
+rung = "kept"
+"""

@@ -1,0 +1,177 @@
+"""Many rows: what is in view is drawn, the newest are at hand, and a key costs the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from reconcile_tui.core.columns import LineColumn, TextColumn
+from reconcile_tui.core.conditions import Condition
+from reconcile_tui.core.items import Line, Rows
+from reconcile_tui.tui.fields.rows import RowsBody
+from reconcile_tui.tui.labels.rows import CLEAR_ALL
+from reconcile_tui.tui.screens.row import RowScreen
+from tests.tui.conftest import OpenSheet
+from tests.tui.hand import Hand, sheet_of, work_of
+
+THINGS = Rows(
+    id="it",
+    text="What was done?",
+    add="Add a thing",
+    columns=(LineColumn(id="what", text="What"), TextColumn(id="more", text="More")),
+)
+FIRST = Line(id="first", text="First?")
+LAST = Line(id="last", text="And last?")
+
+
+def work_with(count: int, item: Rows = THINGS, **cells: Any) -> Any:
+    rows = tuple({"row": f"r{n:04}", "what": f"Thing {n}", **cells} for n in range(count))
+    work = work_of(sheet_of(FIRST, item, LAST))
+    work.session.answers = work.session.answers.__class__(
+        **{**vars(work.session.answers), "rows": {"it": rows}}
+    )
+    return work
+
+
+@pytest.fixture
+def worded(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Every row that was put into words."""
+    told: list[Any] = []
+    stock = Rows.row_words
+
+    def heard(self: Rows, row: Any) -> str:
+        told.append(row)
+        return stock(self, row)
+
+    monkeypatch.setattr(Rows, "row_words", heard)
+    return told
+
+
+async def into(hand: Hand) -> RowsBody:
+    await hand.show("only", "it")
+    return hand.view.query_one(RowsBody)
+
+
+async def test_the_newest_are_in_view_and_the_question_with_them(sheet: OpenSheet) -> None:
+    async with sheet(work_with(2000)) as hand:
+        body = await into(hand)
+        words = hand.words()
+        assert "Thing 1999" in words
+        assert "+ Add a thing" in words
+        assert "What was done?" in words
+        assert "Thing 1900" not in words
+        assert body.size.height < 12
+        await hand.sees("↑ earlier ones")
+
+
+async def test_a_key_puts_into_words_only_what_is_in_view(
+    sheet: OpenSheet, worded: list[Any]
+) -> None:
+    async with sheet(work_with(2000)) as hand:
+        await into(hand)
+        for key in ("up", "pageup", "home", "end", "down"):
+            await into(hand)
+            worded.clear()
+            await hand.press(key)
+            assert len(worded) < 120, key
+
+
+async def test_home_end_and_pages_move_in_the_list(sheet: OpenSheet) -> None:
+    async with sheet(work_with(300)) as hand:
+        body = await into(hand)
+        await hand.press("home")
+        assert body.at == 0
+        await hand.sees("Thing 0", "↓ more")
+        assert "↑ earlier ones" not in hand.words()
+        await hand.press("pagedown")
+        first = body.at
+        assert 0 < first < 12
+        await hand.press("pagedown", "pageup")
+        assert body.at == first
+        await hand.press("end")
+        assert body.at == 300
+        await hand.press("down")
+        await hand.at("last")
+        await hand.press("up", "up")
+        await hand.at("it")
+        assert body.at == 299
+
+
+async def test_plus_adds_from_anywhere_in_the_list_and_goes_to_the_new_one(
+    sheet: OpenSheet,
+) -> None:
+    async with sheet(work_with(300)) as hand:
+        body = await into(hand)
+        await hand.press("home", "plus")
+        assert isinstance(hand.app.screen, RowScreen)
+        await hand.type("The newest")
+        await hand.press("escape")
+        await hand.at("it")
+        assert body.at == 300
+        await hand.sees("The newest")
+        assert len(hand.session.rows("it")) == 301
+
+
+async def test_a_text_longer_than_the_window_is_cut_and_can_be_opened(sheet: OpenSheet) -> None:
+    async with sheet(work_with(40, more="word " * 400)) as hand:
+        body = await into(hand)
+        await hand.press("up", "up", "up")
+        assert body.at == 37
+        await hand.sees("Thing 37")
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, RowScreen)
+
+
+async def test_a_row_taken_away_comes_back_where_it_stood_beside_newer_ones(
+    sheet: OpenSheet,
+) -> None:
+    async with sheet(work_with(3)) as hand:
+        body = await into(hand)
+        await hand.press("down", "delete", "plus")
+        await hand.type("Newer")
+        await hand.press("escape", "ctrl+r")
+        told = [row["what"] for row in hand.session.rows("it")]
+        assert told == ["Thing 0", "Thing 1", "Thing 2", "Newer"]
+        assert body.at == 1
+
+
+async def test_before_all_lines_go_that_is_asked_and_they_can_come_back(
+    sheet: OpenSheet,
+) -> None:
+    async with sheet(work_with(30)) as hand:
+        await into(hand)
+        await hand.press("ctrl+r")
+        await hand.sees(CLEAR_ALL)
+        await hand.press("enter")
+        assert len(hand.session.rows("it")) == 30, "the first choice leaves them"
+        await hand.press("ctrl+r", "down", "enter")
+        assert hand.session.rows("it") == ()
+        await hand.press("ctrl+r")
+        assert len(hand.session.rows("it")) == 30
+
+
+async def test_where_rows_are_closed_the_sheet_says_why_and_they_can_be_changed(
+    sheet: OpenSheet,
+) -> None:
+    closed = Rows(
+        id="it",
+        text="What was done?",
+        columns=THINGS.columns,
+        closed_when=(Condition(item="first", op="=", value="stop"),),
+        closed_text="No new lines for now.",
+    )
+    work = work_with(2, closed)
+    work.session.answer("first", "stop")
+    async with sheet(work) as hand:
+        await into(hand)
+        await hand.sees("No new lines for now.")
+        await hand.press("plus")
+        await hand.hears("No new lines for now.")
+        assert len(hand.session.rows("it")) == 2
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, RowScreen)
+        await hand.press("end")
+        await hand.type(" slowly")
+        await hand.press("escape")
+        assert hand.session.rows("it")[0]["what"] == "Thing 0 slowly"

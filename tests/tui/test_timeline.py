@@ -1,0 +1,344 @@
+"""The timeline: promises down, weeks across, and in words what stands under the cursor."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from reconcile_tui.core.display import cells
+from reconcile_tui.core.weeks import week_of
+from reconcile_tui.store.paths import Places
+from reconcile_tui.strings.timeline import NO_PROMISES, UNDATED, WHAT_WILL_COME
+from reconcile_tui.tui.fields.field import Field
+from reconcile_tui.tui.labels import timeline as labels
+from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.row import RowScreen
+from reconcile_tui.tui.screens.timeline import TimelineScreen
+from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from reconcile_tui.tui.timeline_grid import TimelineGrid
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.story import SHEET, answers_of_story, many
+
+NAME = f"2026-11-22-{SHEET}"
+
+
+def write(places: Places, rows: dict[str, Any] | None = None, **values: Any) -> None:
+    told = answers_of_story()
+    kept = told["rows"] if rows is None else rows
+    write_down(places, SHEET, {"contact": "yes", **values}, rows=kept)
+
+
+async def weeks(hand: BookHand, *pressed: str) -> TimelineGrid:
+    await hand.open(hand.app.desk.notebook.find(NAME))
+    await hand.press("ctrl+t")
+    assert isinstance(hand.app.screen, TimelineScreen), hand.screen()
+    grid = hand.app.screen.query_one(TimelineGrid)
+    await hand.press(*pressed)
+    return grid
+
+
+def under(grid: TimelineGrid) -> list[str]:
+    return [one.id for one in grid.seen]
+
+
+# -- ways in ---------------------------------------------------------------------------------------
+
+
+async def test_it_opens_by_key_from_its_sheet_and_esc_goes_back(
+    book: OpenBook, places: Places
+) -> None:
+    write(places)
+    async with book() as hand:
+        await weeks(hand)
+        await hand.press("escape")
+        assert isinstance(hand.app.screen, WorksheetScreen)
+
+
+async def test_it_opens_by_a_link_after_what_was_seen_and_at_the_end(
+    book: OpenBook, places: Places
+) -> None:
+    write(places)
+    async with book(size=(80, 60)) as hand:
+        await hand.open(hand.app.desk.notebook.find(NAME))
+        for section in ("my-doing", "their-doing", "(end)"):
+            await hand.show(section)
+            await hand.sees(labels.OPEN)
+        await hand.show("my-word")
+        assert labels.OPEN not in hand.words()
+
+
+async def test_it_opens_from_the_list_of_worksheets_and_goes_back_there(
+    book: OpenBook, places: Places
+) -> None:
+    write(places)
+    async with book() as hand:
+        screen = hand.app.screen
+        assert isinstance(screen, HomeScreen)
+        await screen.turn_to("worksheets")
+        await hand.settle()
+        await hand.press("space")
+        await hand.sees(labels.OPEN)
+        await hand.press("down", "enter")
+        await hand.sees("What I said I would do", "this week")
+        await hand.press("escape")
+        assert hand.app.screen is screen
+
+
+async def test_a_sheet_without_promises_has_none(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.press("ctrl+t")
+        assert isinstance(hand.app.screen, WorksheetScreen)
+        assert "Weeks" not in hand.words()
+
+
+async def test_before_anything_is_written_it_says_kindly_what_will_come(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start(SHEET)
+        await hand.press("ctrl+t")
+        await hand.sees(WHAT_WILL_COME.split("\n")[0], "gets a line of its own")
+        await hand.press("up", "enter", "plus", "escape")
+        assert isinstance(hand.app.screen, WorksheetScreen)
+        assert hand.session.answers.says_nothing()
+
+
+async def test_a_part_with_no_promise_says_so(book: OpenBook, places: Places) -> None:
+    write(places, {"my-promises": ({"row": "rp1", "words": "I call"},)})
+    async with book() as hand:
+        await weeks(hand)
+        await hand.sees("What the other person said they would do", NO_PROMISES)
+        await hand.sees("Nothing is written about it yet. That is fine.")
+
+
+# -- moving ----------------------------------------------------------------------------------------
+
+
+async def test_own_promises_stand_first_with_the_newest_word_and_its_day(
+    book: OpenBook, places: Places
+) -> None:
+    write(places)
+    async with book(size=(120, 36)) as hand:
+        await weeks(hand)
+        lines = hand.lines()
+        mine = next(n for n, line in enumerate(lines) if "What I said I would do" in line)
+        theirs = next(n for n, line in enumerate(lines) if "the other person said" in line)
+        assert mine < theirs
+        first = lines[mine + 1]
+        assert "I ask for a break" in first
+        assert first.rstrip().endswith("Held under stress")
+        assert lines[mine + 2].rstrip().endswith("8 Oct 2026")
+
+
+async def test_arrows_show_in_words_what_was_seen_in_that_week(
+    book: OpenBook, places: Places
+) -> None:
+    write(places)
+    async with book() as hand:
+        grid = await weeks(hand)
+        await hand.sees("Monday 16 to Sunday 22 November 2026, this week")
+        await hand.sees("Thursday 19 November 2026 · Kept · Under stress · Asked, and was back")
+        await hand.press(*["left"] * 8)
+        assert grid.week == week_of(date(2026, 9, 26))
+        await hand.sees("Saturday 26 September 2026 · Kept · Put right")
+        await hand.sees("your word: Slipped and repaired")
+        await hand.sees("Thursday 24 September 2026 · Not kept · Under stress · Left without")
+        await hand.press("left")
+        await hand.sees("Nothing is written for this week. That is fine. + adds a day.")
+        await hand.press("down", "down", "down")
+        await hand.sees("Calls when it gets later than agreed")
+        await hand.press("up", "up", "up", "up")
+        assert grid.track is not None
+        assert grid.track.id == "rp1"
+
+
+async def test_before_a_promise_was_made_and_after_its_end_it_is_said(
+    book: OpenBook, places: Places
+) -> None:
+    write(places)
+    async with book() as hand:
+        await weeks(hand, "down", "home")
+        await hand.sees("It was said later, on Sunday 23 August 2026.")
+        await hand.press("end", "end")
+        await hand.sees("This week is still to come.")
+        await hand.press(*["down"] * 4, "home", "end", "left")
+        await hand.sees("It went until Saturday 31 October 2026.")
+
+
+async def test_two_years_scroll_by_screens_and_to_both_ends(book: OpenBook, places: Places) -> None:
+    told = many(20, 104)
+    write(places, told["rows"])
+    async with book() as hand:
+        grid = await weeks(hand)
+        this = grid.week
+        await hand.sees(labels.EARLIER, labels.BELOW)
+        await hand.press("home")
+        assert grid.week == grid.timeline.first_week == this - 104
+        assert labels.EARLIER not in hand.words()
+        await hand.sees("2024", labels.LATER)
+        await hand.press("pagedown")
+        assert 8 <= grid.week - grid.timeline.first_week <= 20
+        await hand.press("pageup", "end")
+        assert grid.week == this
+        await hand.press(*["down"] * 19)
+        assert grid.track is not None
+        assert grid.track.id == "rp19"
+        await hand.sees("Promise 19", labels.ABOVE)
+        assert labels.BELOW not in hand.words()
+
+
+async def test_years_change_where_they_change(book: OpenBook, places: Places) -> None:
+    promise = {"row": "rp1", "words": "I call", "said-on": date(2026, 12, 1)}
+    seen = {"row": "rd1", "promise": "rp1", "date": date(2027, 1, 3), "how": "kept"}
+    write(places, {"my-promises": (promise,), "my-days": (seen,)})
+    async with book() as hand:
+        grid = await weeks(hand, "end")
+        await hand.sees("Monday 28 December 2026 to Sunday 3 January 2027")
+        assert under(grid) == ["rd1"]
+
+
+# -- opening and adding ----------------------------------------------------------------------------
+
+
+async def test_enter_opens_what_was_seen_and_a_change_is_drawn(
+    book: OpenBook, places: Places
+) -> None:
+    write(places)
+    async with book() as hand:
+        grid = await weeks(hand)
+        await hand.press("enter")
+        screen = hand.app.screen
+        assert isinstance(screen, RowScreen)
+        assert screen.row_id == "rm9"
+        fields = {field.item_id: field for field in screen.query(Field)}
+        fields["how"].enter()
+        await hand.settle()
+        await hand.press("down", "space", "escape")
+        assert under(grid) == ["rm9"]
+        await hand.sees("Thursday 19 November 2026 · Kept in part")
+
+
+async def test_of_several_in_one_week_one_is_chosen(book: OpenBook, places: Places) -> None:
+    write(places)
+    async with book() as hand:
+        await weeks(hand, *["left"] * 8, "enter")
+        assert isinstance(hand.app.screen, Choose)
+        await hand.sees(labels.WHICH_ONE, "Saturday 26 September 2026")
+        await hand.press("down", "enter")
+        assert isinstance(hand.app.screen, RowScreen)
+        assert hand.app.screen.row_id == "rm4"
+
+
+async def test_plus_adds_a_day_of_the_promise_under_the_cursor(
+    book: OpenBook, places: Places
+) -> None:
+    write(places)
+    async with book() as hand:
+        grid = await weeks(hand, "down", "plus")
+        assert isinstance(hand.app.screen, RowScreen)
+        await hand.type("today")
+        await hand.press("enter")
+        await hand.type("Nothing sent")
+        await hand.press("escape")
+        assert grid.track is not None
+        assert grid.track.id == "rp2"
+        (row,) = [one.row for one in grid.seen]
+        assert (row["promise"], row["date"], row["what"]) == ("rp2", NOW.date(), "Nothing sent")
+        await hand.press("escape")
+        await hand.show("my-doing", "my-days")
+        await hand.sees("Nothing sent")
+
+
+async def test_a_day_with_nothing_in_it_is_none(book: OpenBook, places: Places) -> None:
+    write(places)
+    async with book() as hand:
+        await weeks(hand, "plus", "escape")
+        screen = hand.app.screen
+        assert isinstance(screen, TimelineScreen)
+        assert len(screen.session.rows("my-days")) == 25
+
+
+async def test_where_the_list_is_closed_nothing_is_added_and_the_sheet_says_why(
+    book: OpenBook, places: Places
+) -> None:
+    write(places, contact="court-order")
+    async with book() as hand:
+        await weeks(hand, "down", "down", "down", "plus")
+        assert isinstance(hand.app.screen, TimelineScreen)
+        await hand.hears("New lines about the other person come only from contact you both want.")
+        await hand.press("up", "plus")
+        assert isinstance(hand.app.screen, RowScreen), "one's own list stays open"
+
+
+async def test_what_was_seen_of_a_promise_that_is_gone_is_still_drawn(
+    book: OpenBook, places: Places
+) -> None:
+    rows = answers_of_story()["rows"]
+    write(places, {**rows, "my-promises": rows["my-promises"][1:]})
+    async with book() as hand:
+        grid = await weeks(hand, "down", "down")
+        await hand.sees("Of no promise that is here")
+        assert under(grid) == ["rm9"]
+        await hand.press("plus")
+        assert isinstance(hand.app.screen, RowScreen)
+
+
+async def test_what_has_no_day_is_said_to_be_in_the_sheet(book: OpenBook, places: Places) -> None:
+    rows = answers_of_story()["rows"]
+    undated = {"row": "rx", "promise": "rp1", "what": "Some day", "how": "kept"}
+    write(places, {**rows, "my-days": (*rows["my-days"], undated)})
+    async with book() as hand:
+        await weeks(hand)
+        await hand.sees(UNDATED)
+        await hand.press("down")
+        assert UNDATED not in hand.words()
+
+
+async def test_a_file_that_cannot_be_written_can_be_read_here(
+    book: OpenBook, places: Places
+) -> None:
+    write(places)
+    (path,) = places.worksheets.glob("*.toml")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("format = 1", "format = 99"), encoding="utf-8")
+    async with book() as hand:
+        await weeks(hand, "plus")
+        assert isinstance(hand.app.screen, TimelineScreen)
+        await hand.press("enter")
+        await hand.sees("Which promise?")
+        await hand.press("space", "x", "escape")
+        assert path.read_text(encoding="utf-8").count("format = 99") == 1
+
+
+HOSTILE = "[bold]x[/bold] [@click=app.quit]y[/] \x1b]52;c;eHg=\x07 " + "彼は毎日電話すると言った" * 2
+
+
+async def test_words_are_shown_as_they_are_and_keep_the_columns(
+    book: OpenBook, places: Places
+) -> None:
+    promise = {"row": "rp1", "words": HOSTILE, "said-on": date(2026, 10, 1)}
+    seen = {"row": "rd1", "promise": "rp1", "date": NOW.date(), "how": "not", "what": HOSTILE}
+    write(places, {"my-promises": (promise,), "my-days": (seen,)})
+    async with book() as hand:
+        grid = await weeks(hand)
+        await hand.sees("[bold]x[/bold]", "[@click=app.quit]y[/]", "␛]52;c;eHg=␇")
+        above, below = str(grid.render()).split("\n")[3:5]
+        rule = next(line for line in str(grid.render()).split("\n") if "▼" in line)
+        assert cells(above.split("o ")[0]) == rule.index("▼"), above
+        assert cells(below) <= 76
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (200, 60)])
+async def test_every_line_fits_the_window(
+    size: tuple[int, int], book: OpenBook, places: Places
+) -> None:
+    write(places)
+    async with book(size=size) as hand:
+        grid = await weeks(hand, "down", "left")
+        for line in str(grid.render()).split("\n"):
+            assert len(line) <= grid.size.width
+        assert str(grid.render()).count("\n") < grid.size.height
+        await hand.sees("I do not write")
