@@ -117,7 +117,7 @@ def test_a_sound_sheet_has_no_fault() -> None:
 @pytest.mark.parametrize(
     ("was", "now", "place", "said"),
     [
-        ('days = 56, item = "start"', 'days = 56, item = "strat"', "suggest", '"strat"'),
+        ('days = 56, item = "start"', 'days = 56, item = "starts"', "suggest", '"starts"'),
         ('days = 28, item = "start"', 'days = 28, item = "name"', "suggest", "type line"),
         ('closed_text = "A court order comes first."', "", "closed_when", "closed_text"),
         ('closed_when = [{ item = "court", op = "=", value = "yes" }]', "", "closed_text", "never"),
@@ -133,10 +133,10 @@ def test_a_sound_sheet_has_no_fault() -> None:
         ('{ value = "kept", label = "Kept" }, ', "", "timeline", "others"),
         ('sign = "how"', 'sign = "how"\nrung = "how"', "timeline", "ladder"),
         ('value = "two-weeks"', 'value = "fortnight"', "calendar", "others"),
-        ('title = "name"', 'title = "nam"', "calendar", '"nam"'),
+        ('title = "name"', 'title = "names"', "calendar", '"names"'),
         ('title = "name"', 'title = "hidden"', "calendar", "never leave"),
         ('days = ["end"]', 'days = ["every"]', "calendar", "type choice"),
-        ('items = ["name", "court"]', 'items = ["nmae"]', "letter", '"nmae"'),
+        ('items = ["name", "court"]', 'items = ["namen"]', "letter", '"namen"'),
         ('items = ["name", "court"]', 'items = ["hidden"]', "letter", "never leave"),
         ('items = ["name", "court"]', 'items = ["name", "name"]', "letter", "twice"),
         ('items = ["name", "court"]', "items = []", "letter", "nothing to put together"),
