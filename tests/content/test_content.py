@@ -15,15 +15,11 @@ import pytest
 from reconcile_tui.core.checks import Known, check_myth, check_page, check_worksheet
 from reconcile_tui.core.columns import COLUMN_TYPES
 from reconcile_tui.core.conditions import Operator
-from reconcile_tui.core.house_rules import (
-    faults_of_claims,
-    faults_of_help_lines,
-    faults_of_worksheet,
-)
 from reconcile_tui.core.items import ITEM_TYPES
 from reconcile_tui.core.pages import Block, Claims, HelpLines, Myth, Page, cited
 from reconcile_tui.core.parse import Place, read_object
 from reconcile_tui.core.protection import PROTECTED_PAGES
+from reconcile_tui.core.rules import broken_rules
 from reconcile_tui.core.worksheet import Guidance, Worksheet
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.lint import Content, problems_of_content
@@ -134,17 +130,17 @@ def test_every_example_of_the_manual_is_sound(
     assert list(_faults(read, library.known())) == []
 
 
-def _faults(read: Any, known: Known) -> Iterator[tuple[Place, str, str]]:
-    rules: dict[type, Callable[[Any], Iterator[tuple[Place, str, str]]]] = {
-        Worksheet: lambda sheet: iter(
-            [*check_worksheet(sheet, known), *faults_of_worksheet(sheet)]
-        ),
+def _faults(read: Any, known: Known) -> Iterator[tuple[Place, str]]:
+    named: dict[type, Callable[[Any], Iterator[tuple[Place, str, str]]]] = {
+        Worksheet: lambda sheet: check_worksheet(sheet, known),
         Page: lambda page: check_page(page, known),
         Myth: lambda myth: check_myth(myth, known),
-        Claims: faults_of_claims,
-        HelpLines: lambda book: faults_of_help_lines(book, [one.id for one in book.country]),
     }
-    return rules[type(read)](read)
+    countries = [one.id for one in read.country] if isinstance(read, HelpLines) else []
+    for place, message, _ in named.get(type(read), lambda _: iter(()))(read):
+        yield place, message
+    for found in broken_rules(read, countries):
+        yield found.place, found.message
 
 
 def exampled(kind: str) -> list[dict[str, Any]]:

@@ -138,6 +138,10 @@ def test_a_sound_sheet_has_no_fault() -> None:
         ('days = ["end"]', 'days = ["every"]', "calendar", "type choice"),
         ('items = ["name", "court"]', 'items = ["named"]', "letter", '"named"'),
         ('items = ["name", "court"]', 'items = ["hidden"]', "letter", "never leave"),
+        ('items = ["name", "court"]', 'items = ["name", "name"]', "letter", "twice"),
+        ('items = ["name", "court"]', "items = []", "letter", "nothing to put together"),
+        ('days = 56, item = "start"', 'days = 56, item = "end"', "suggest", "from itself"),
+        ('days = 56, item = "start"', "days = 99999999999", "suggest", "ten years"),
     ],
 )
 def test_what_points_nowhere_is_named(was: str, now: str, place: str, said: str) -> None:

@@ -16,7 +16,7 @@ from tests.tui.hand import write_down
 
 HONEST = (
     "Nothing has been written so far.",
-    "the owner and administrator of this computer",
+    "the administrator who runs it",
     "Backups may hold copies too.",
     "Writing nothing can be the safest.",
     "To leave, press ctrl+q, from anywhere.",

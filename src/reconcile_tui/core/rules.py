@@ -22,7 +22,7 @@ from reconcile_tui.core.pages import Claims, HelpLines, Page
 from reconcile_tui.core.parse import Place
 from reconcile_tui.core.passages import ContentFile
 from reconcile_tui.core.reading_rules import faults_of_reading
-from reconcile_tui.core.wording import faults_of_wording
+from reconcile_tui.core.wording_rules import faults_of_wording
 from reconcile_tui.core.worksheet import Worksheet
 
 __all__ = ["broken_rules", "what_has_aged"]

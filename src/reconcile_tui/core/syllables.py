@@ -53,7 +53,7 @@ _APART = re.compile(
     | (?<![qcg])iu                                                                  # medium
     | ie(?=t[aiysl]|t$|ts$) | (?<=sc)ie(?=n) | (?<=[bdlprv])ie(?=n[ct])             # quiet, client
     | (?<=[^aeiouy])ie(?=rs?$|st$)                                                  # happier
-    | (?<![qg])ua(?!r[dt]|de|s[ieo]) | uou | (?<![qg])ue(?=nt|nc|lt|ls?$)           # usual
+    | (?<![qg])ua(?!r[dt]|de|s[ieo]) | uou | (?<![qg])u[e](?=nt|nc|lt|ls?$)           # usual
     | oe(?=[mt]) | (?<![gp])eo(?=s?$|lo|gr|me|r[yie]) | ^geo | ui(?=ty|ti|ci|n[ei]) # ruining
     | (?:[aeiou]|(?<=[^aeiou])y)ing(?=s?$)                                          # being, trying
     | ^re(?=a(?:ct|ss|pp|ff|li)|un|in|en|is) | ^co(?=op|er|ex|or)                   # react

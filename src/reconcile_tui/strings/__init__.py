@@ -52,9 +52,8 @@ def standing_line(answers: Answers) -> str:
 WHAT_IT_IS = """\
 reconcile-tui is a private worksheet book for one question: should we get back
 together? It is for anyone who asks it: hopeful or afraid, together or apart,
-or without an answer from the other person. It needs no account and no network,
-and nothing is scored. Your words stay on this computer, in plain files that
-are yours."""
+or still without an answer. It needs no account and no network, and nothing is
+scored. Your words stay on this computer, in plain files that are yours."""
 
 HELP_START = """\
   reconcile-tui               Open the book.
@@ -64,8 +63,8 @@ HELP_START = """\
 HELP_END = """\
 NAME is a file, the name of a file, its id, or the beginning of either. "list"
 shows them. In the book, F1 shows the keys, F2 shows people to call, and ctrl+q
-leaves at once. Anyone who may look into this account can see in ps and in the
-shell's history that these commands were typed."""
+leaves at once. Anyone who may look into this account can see these commands
+in ps and in the shell's history."""
 
 TRY_HELP = 'See "reconcile-tui --help".'
 

@@ -52,8 +52,8 @@ UNDATED = "Some entries have no day. They are not drawn here; the sheet has them
 WHAT_WILL_COME = """\
 Nothing stands here yet, and that is fine.
 
-When you write down a promise in the sheet, it gets a line of its own here, and each week a \
-column. What you then see gets a sign in its week."""
+Each promise in the sheet gets a line of its own here, and each week gets a column. What you then \
+see gets a sign in its week."""
 
 NO_TIMELINE = "This worksheet has no timeline."
 

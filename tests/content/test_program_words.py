@@ -1,0 +1,46 @@
+"""The words of the program itself are held to the same lists as the words of the book."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.core.keep_out import figures_in
+from reconcile_tui.core.labels import labels_in, manners_in
+from reconcile_tui.core.readability import sentences
+from reconcile_tui.core.reading_rules import MOST_IN_A_SENTENCE
+from reconcile_tui.core.verdicts import verdicts_in
+from tests.conftest import REPOSITORY
+
+SOURCE = REPOSITORY / "src/reconcile_tui"
+FILES = sorted([*SOURCE.glob("strings/*.py"), *SOURCE.glob("tui/labels/*.py")])
+
+
+def said(path: Path) -> list[str]:
+    """Every sentence that stands as a text in a module."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    texts = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    return [one.text for text in texts for one in sentences(text)]
+
+
+def test_there_are_words_to_read() -> None:
+    assert sum(len(said(path)) for path in FILES) > 200
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_the_program_passes_no_verdict_and_speaks_short(path: Path) -> None:
+    for sentence in said(path):
+        found = [
+            *verdicts_in(sentence),
+            *labels_in(sentence),
+            *manners_in(sentence),
+            *figures_in(sentence),
+        ]
+        assert found == [], sentence
+        assert all(len(one.words) <= MOST_IN_A_SENTENCE for one in sentences(sentence)), sentence
