@@ -7,6 +7,7 @@ the same.
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Hashable
@@ -22,6 +23,9 @@ QUIET = 0.25
 
 LONGEST = 1.0
 """Seconds after the first unsaved key when it is written, however fast the typing goes on."""
+
+SWITCH = 0.001
+"""Seconds after which the interpreter goes to another thread that wants it."""
 
 RETRY = 3.0
 """Seconds between two attempts when the disk refuses."""
@@ -57,6 +61,9 @@ class Saver:
         self._failed: set[Hashable] = set()
         self._flushing = 0
         self._ended = False
+        # A long file is read back while somebody types: the screen's thread never waits long for
+        # its turn at the interpreter.
+        sys.setswitchinterval(min(SWITCH, sys.getswitchinterval()))
         self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
         self._thread.start()
 

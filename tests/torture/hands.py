@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -88,7 +88,7 @@ def run_hands(
 
 def _start(
     kind: str, folder: Path, path: Path, name: str, count: int, seed: int
-) -> "subprocess.Popen[bytes]":
+) -> subprocess.Popen[bytes]:
     words = [
         sys.executable,
         *os.environ.get("HANDS", "-m tests.torture.hands").split(),
