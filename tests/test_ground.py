@@ -154,6 +154,7 @@ TARGETS = {
     "format",
     "shots",
     "bench",
+    "torture",
     "ci-deps",
     "release",
     "clean",

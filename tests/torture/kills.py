@@ -116,9 +116,8 @@ def kill_loop(folder: Path, kills: int, make: Callable[[], Saver] = lambda: save
     path, seen, number = entry.path, Kills(), 0
     begun = time.monotonic()
     for _ in range(kills):
-        acknowledged = _one_life(
-            notebook, path, first, number, make(), chance.uniform(0.0005, 0.02)
-        )
+        life = _Life(notebook, path, first, make(), history=chance.random() < 0.2)
+        acknowledged = life.until(chance.uniform(0.0005, 0.02), number)
         seen.kills += 1
         seen.acknowledged += max(0, acknowledged - number)
         found = _look(path, acknowledged, seen)
@@ -137,31 +136,43 @@ def _answers(number: int, answers: Answers) -> Answers:
     return answers.with_value("number", number).with_value("text", text).with_value("sum", sum_of)
 
 
-def _one_life(
-    notebook: Notebook, path: Path, answers: Answers, number: int, save: Saver, delay: float
-) -> int:
-    """A session that saves until it is killed; the last number whose save returned."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            entry = notebook.open(path).entry
-            while True:
-                number += 1
-                save(notebook, entry, _answers(number, answers))
-                os.write(writer, number.to_bytes(4))
-        finally:
-            os._exit(1)
-    os.close(writer)
-    first = os.read(reader, 4)  # it lives
-    time.sleep(delay)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    rest = first
-    while part := os.read(reader, 65536):
-        rest += part
-    os.close(reader)
-    return int.from_bytes(rest[-4:]) if rest else number
+@dataclass(frozen=True)
+class _Life:
+    """A session that saves until it is killed."""
+
+    notebook: Notebook
+    path: Path
+    answers: Answers
+    save: Saver
+    history: bool
+
+    def until(self, delay: float, number: int) -> int:
+        """Let it live so long; the last number whose save returned."""
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child == 0:
+            try:
+                self._live(writer, number)
+            finally:
+                os._exit(1)
+        os.close(writer)
+        said = os.read(reader, 4)  # it lives
+        time.sleep(delay)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        while part := os.read(reader, 65536):
+            said += part
+        os.close(reader)
+        return int.from_bytes(said[-4:]) if said else number
+
+    def _live(self, writer: int, number: int) -> None:
+        entry = self.notebook.open(self.path).entry
+        # The version from before the first change takes its time; most lives go on without.
+        entry.kept_at = None if self.history else time.monotonic()
+        while True:
+            number += 1
+            self.save(self.notebook, entry, _answers(number, self.answers))
+            os.write(writer, number.to_bytes(4))
 
 
 def _look(path: Path, acknowledged: int, seen: Kills) -> int | None:
