@@ -30,7 +30,8 @@ def notebook(tmp_path: Path) -> Notebook:
 
 
 def said(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text("utf-8"))["answers"]
+    found: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))["answers"]
+    return found
 
 
 # -- exchange and look -----------------------------------------------------------------------------
@@ -170,7 +171,11 @@ def test_between_saves_nothing_is_locked_and_no_child_inherits_a_lock(notebook: 
     with turn(notebook.state, path, patience=0.0) as free:
         assert free.locked
         told = subprocess.run(
-            ["ls", "-l", "/proc/self/fd"], close_fds=False, capture_output=True, text=True
+            ["ls", "-l", "/proc/self/fd"],
+            close_fds=False,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         with turn(notebook.state, path, patience=0.0) as second:
             assert not second.locked
