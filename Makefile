@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 CALM := env -u NO_COLOR -u FORCE_COLOR -u COLORTERM -u COLUMNS -u LINES -u TMUX -u STY
 
 CODE := src tests $(wildcard bench screenshots)
-WORDS := $(wildcard content README.md CONTRIBUTING.md CHANGELOG.md Makefile .ci pyproject.toml)
+WORDS := $(wildcard content docs README.md CONTRIBUTING.md CHANGELOG.md Makefile .ci pyproject.toml)
 SYSTEM := git make python3 python3-venv openssh-server openssh-client tmux screen vim nano faketime e2fsprogs
 
 # yes, when there is no environment here, or one that was moved along with the folder.

@@ -71,9 +71,9 @@ try:
     notebook.save(entry, mine.with_value("ended-us", "x" * 150_000), PROMPTS, at(1))
 except CannotWriteError as error:
     print(error)
+resource.setrlimit(limit, (resource.getrlimit(limit)[1],) * 2)
 assert path.read_bytes() == before
 assert leftovers(path.parent) == []
-resource.setrlimit(limit, (resource.getrlimit(limit)[1],) * 2)
 notebook.save(entry, mine.with_value("ended-us", "x" * 150_000), PROMPTS, at(2))
 assert path.stat().st_size > 150_000
 """
