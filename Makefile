@@ -17,15 +17,15 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 CALM := env -u NO_COLOR -u FORCE_COLOR -u COLORTERM -u COLUMNS -u LINES -u TMUX -u STY
 
 CODE := src tests $(wildcard bench screenshots)
-WORDS := $(wildcard content README.md CONTRIBUTING.md CHANGELOG.md Makefile .ci pyproject.toml)
+WORDS := $(wildcard content docs README.md CONTRIBUTING.md CHANGELOG.md Makefile .ci pyproject.toml)
 SYSTEM := git make python3 python3-venv openssh-server openssh-client tmux screen vim nano faketime \
-	khal chromium poppler-utils
+	khal chromium poppler-utils e2fsprogs
 
 # yes, when there is no environment here, or one that was moved along with the folder.
 STALE := $(shell test -x $(PY) && { test ! -f .venv/.place || \
 	test "`cat .venv/.place`" = "`pwd -P`"; } || echo yes)
 
-.PHONY: help run test check format shots bench ci-deps release clean FORCE
+.PHONY: help run test check format shots bench torture ci-deps release clean FORCE
 
 help: ## Say what each target does (this list)
 	@echo 'reconcile-tui: a private worksheet book in a terminal. In this folder you can say:'
@@ -68,6 +68,10 @@ bench: .venv/.dev-ready ## Measure the commands and a large ledger; ARGS=--with-
 	@echo 'Measuring; this takes a moment.'
 	@$(PY) bench/cli.py $(ARGS)
 	@$(PY) bench/ledger.py
+
+torture: .venv/.dev-ready ## Try to lose a word, for as long as it takes, and print one table
+	@echo 'Trying to lose a word. This takes a while; ARGS=--tenth does a tenth.'
+	@$(CALM) $(PY) -m tests.torture $(ARGS)
 
 release: check ## Check, and see that every emergency and crisis line was looked at live
 	@echo 'Looking at the help lines: reconcile-tui lint --release.'

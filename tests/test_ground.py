@@ -169,6 +169,7 @@ TARGETS = {
     "format",
     "shots",
     "bench",
+    "torture",
     "ci-deps",
     "release",
     "clean",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from reconcile_tui import posix
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.gather import Offer, in_order, offers
 from reconcile_tui.core.letter import letter_text
@@ -18,6 +19,9 @@ from reconcile_tui.core.worksheet import Section, Worksheet
 from reconcile_tui.errors import BookError, NoSuchError, UsageError
 from reconcile_tui.saver import Saver
 from reconcile_tui.session import Session
+
+# Loaded before anything is written: a disk or a limit that stops a save must not stop its code.
+from reconcile_tui.store import creating, outside, saving  # noqa: F401
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Entry, Notebook, new_answers
 
@@ -64,6 +68,7 @@ class Desk:
         self.notebook = notebook
         self.saver = saver
         self.now = now
+        posix.get_ready()
 
     def start(self, kind: str) -> Work:
         """A blank worksheet. Nothing is on the disk until something is written."""

@@ -17,6 +17,7 @@ __all__ = [
     "CANNOT_EXCHANGE",
     "HANG_UPS",
     "exchange",
+    "get_ready",
     "harden",
     "is_held_for_writing",
     "link_unnamed",
@@ -134,6 +135,11 @@ def exchange(one: str, other: str) -> None:
 def rename_new(source: str, target: str) -> None:
     """Rename, and never over another file: FileExistsError. Otherwise as `exchange`."""
     _rename_with(source, target, _MAC_EXCL if sys.platform == "darwin" else _NOREPLACE)
+
+
+def get_ready() -> None:
+    """Load what an exchange needs, while files can still be opened."""
+    _renaming()
 
 
 def _rename_with(source: str, target: str, flags: int) -> None:

@@ -7,6 +7,7 @@ the same.
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Hashable
@@ -23,8 +24,11 @@ QUIET = 0.25
 LONGEST = 1.0
 """Seconds after the first unsaved key when it is written, however fast the typing goes on."""
 
-RETRY = 3.0
-"""Seconds between two attempts when the disk refuses."""
+SWITCH = 0.001
+"""Seconds after which the interpreter goes to another thread that wants it."""
+
+RETRY = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+"""Seconds between one attempt and the next while the disk refuses; the last one from then on."""
 
 
 @dataclass
@@ -33,6 +37,7 @@ class _Waiting:
     first: float
     last: float
     due: float
+    failures: int = 0
 
 
 class Saver:
@@ -57,6 +62,9 @@ class Saver:
         self._failed: set[Hashable] = set()
         self._flushing = 0
         self._ended = False
+        # A long file is read back while somebody types: the screen's thread never waits long for
+        # its turn at the interpreter.
+        sys.setswitchinterval(min(SWITCH, sys.getswitchinterval()))
         self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
         self._thread.start()
 
@@ -67,7 +75,8 @@ class Saver:
             before = self._waiting.get(key)
             first = before.first if before else now
             due = now if at_once or self._flushing else min(now + QUIET, first + LONGEST)
-            self._waiting[key] = _Waiting(write, first, now, due)
+            failures = before.failures if before else 0
+            self._waiting[key] = _Waiting(write, first, now, due, failures)
             self._changed.notify_all()
 
     def is_waiting(self, key: Hashable) -> bool:
@@ -125,8 +134,11 @@ class Saver:
         with self._changed:
             if failure is not None:
                 self._failed.add(key)
-                waiting.due = time.monotonic() + RETRY
-                self._waiting.setdefault(key, waiting)
+                pause = RETRY[min(waiting.failures, len(RETRY) - 1)]
+                waiting.failures += 1
+                waiting.due = time.monotonic() + pause
+                # Something newer may be waiting by now: it is tried as it is due.
+                self._waiting.setdefault(key, waiting).failures = waiting.failures
         # The listeners hear before a flush ends, so that "Saved" can still reach the screen.
         if failure is None:
             self._on_saved(key, result)

@@ -79,7 +79,7 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def calls_of(monkeypatch: pytest.MonkeyPatch, save: Callable[[], None]) -> list[str]:
+def calls_of(monkeypatch: pytest.MonkeyPatch, save: Callable[[], object]) -> list[str]:
     with stand_in(monkeypatch, FailingOS()) as watching:
         save()
     return watching.calls

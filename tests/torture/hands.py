@@ -23,7 +23,7 @@ from reconcile_tui.core.answers_merge import taken_over
 from reconcile_tui.errors import BookError
 from reconcile_tui.store.entries import Entry
 from reconcile_tui.store.notebook import Notebook, new_answers
-from reconcile_tui.store.paths import Places
+from tests.store.book import places_in
 
 __all__ = ["Tally", "run_hands"]
 
@@ -44,11 +44,6 @@ class Tally:
     hung: int
 
 
-def places_in(folder: Path) -> Places:
-    """The folders of a book inside one folder."""
-    return Places(folder / "data", folder / "config", folder / "state", folder / "content")
-
-
 def run_hands(
     folder: Path, *, sessions: int, saves: int, foreign: int, kill_every: float, seed: int = 0
 ) -> Tally:
@@ -59,8 +54,8 @@ def run_hands(
     path, logs = entry.path, folder / "logs"
     logs.mkdir()
     work = {f"s{number}": saves for number in range(sessions)}
-    running = {name: _start("session", folder, path, name, saves, seed) for name in work}
-    editor = _start("foreign", folder, path, "f", foreign, seed)
+    running = {name: _start("session", path, name, saves, seed) for name in work}
+    editor = _start("foreign", path, "f", foreign, seed)
     chance, kills, hung = random.Random(seed), 0, 0
     until = time.monotonic() + 600
     next_kill = time.monotonic() + kill_every
@@ -71,7 +66,7 @@ def run_hands(
                 del running[name]
                 left = saves - _done(logs, name)
                 if left > 0:
-                    running[name] = _start("session", folder, path, name, left, seed + kills)
+                    running[name] = _start("session", path, name, left, seed + kills)
         if running and time.monotonic() >= next_kill:
             next_kill = time.monotonic() + kill_every
             victim = chance.choice(sorted(running))
@@ -86,14 +81,11 @@ def run_hands(
     return _tally(notebook, path, logs, kills, hung)
 
 
-def _start(
-    kind: str, folder: Path, path: Path, name: str, count: int, seed: int
-) -> subprocess.Popen[bytes]:
+def _start(kind: str, path: Path, name: str, count: int, seed: int) -> subprocess.Popen[bytes]:
     words = [
         sys.executable,
         *os.environ.get("HANDS", "-m tests.torture.hands").split(),
         kind,
-        str(folder),
         str(path),
         name,
         str(count),
@@ -134,16 +126,20 @@ def _tally(notebook: Notebook, path: Path, logs: Path, kills: int, hung: int) ->
     return Tally(saves, written, kills, refused, lost, copies, hung)
 
 
+def _book_of(path: Path) -> Path:
+    return path.parents[2]
+
+
 # -- the processes ---------------------------------------------------------------------------------
 
 
-def _session(folder: Path, path: Path, name: str, count: int, seed: int) -> None:
+def _session(path: Path, name: str, count: int, _: int) -> None:
     """Open the file as the book does, save `count` times, take over what others wrote."""
-    notebook = Notebook(places_in(folder))
+    notebook = Notebook(places_in(_book_of(path)))
     opened = notebook.open(path)
     notebook.keep_lost(opened.entry, datetime.now(UTC))
     entry, answers = opened.entry, opened.answers
-    log = os.open(folder / "logs" / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    log = os.open(_book_of(path) / "logs" / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for _ in range(count):
         text = f"{name}-{os.urandom(6).hex()}"
         answers = answers.with_value(name, f"own-{text}")
@@ -160,10 +156,10 @@ def _session(folder: Path, path: Path, name: str, count: int, seed: int) -> None
             answers = taken_over(answers, saved.answers, saved.merged)
 
 
-def _foreign(folder: Path, path: Path, name: str, count: int, seed: int) -> None:
+def _foreign(path: Path, name: str, count: int, seed: int) -> None:
     """Read the file, think, write it: in place, in two halves, or by a rename."""
     chance = random.Random(seed)
-    log = os.open(folder / "logs" / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    log = os.open(_book_of(path) / "logs" / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for number in range(count):
         try:
             text = path.read_text("utf-8")
@@ -197,4 +193,4 @@ def _foreign(folder: Path, path: Path, name: str, count: int, seed: int) -> None
 if __name__ == "__main__":
     _kind, *_rest = sys.argv[1:]
     _job = _session if _kind == "session" else _foreign
-    _job(Path(_rest[0]), Path(_rest[1]), _rest[2], int(_rest[3]), int(_rest[4]))
+    _job(Path(_rest[0]), _rest[1], int(_rest[2]), int(_rest[3]))

@@ -17,6 +17,7 @@ _special_in_lines = re.compile(rf'\\|"(?=""|\Z)|[{_CONTROL}]')
 _bare_key = re.compile(r"[A-Za-z0-9_-]+")
 _surrogate = re.compile("[\ud800-\udfff]")
 _NOT_SIMPLE = (Mapping, list, tuple)
+_PLAIN = {str, int, bool, date}
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n"}
 
 
@@ -40,6 +41,9 @@ def same(one: object, other: object) -> bool:
 
     The order of a table's keys does not count, and neither does tuple or list.
     """
+    kind = type(one)
+    if kind is type(other) and kind in _PLAIN:
+        return bool(one == other)
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):

@@ -131,8 +131,15 @@ def _equal(one: object, other: object) -> bool:
 
 
 def _changed_rows(item_id: str, now: Any, old: Iterable[Row], new: Iterable[Row]) -> list[Change]:
+    if old is new:
+        return []
     before, after = _keyed(old), _keyed(new)
-    touched = [key for key, row in after.items() if not _equal(before.get(key), row)]
+    # Most rows are the very same object in both.
+    touched = [
+        key
+        for key, row in after.items()
+        if before.get(key) is not row and not _equal(before.get(key), row)
+    ]
     removed = [key for key in before if key not in after]
     if not touched and not removed:
         return []

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reconcile_tui.core.answers import MAX_FILE, Answers
-from reconcile_tui.core.toml_text import BOM
+from reconcile_tui.core.toml_text import BOM, KeyPath
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.store import surgery
 from reconcile_tui.store.canonical import (
@@ -24,6 +24,7 @@ from reconcile_tui.store.canonical import (
 )
 from reconcile_tui.store.changes import Change, apply, differences, same_data
 from reconcile_tui.store.reading import read_data
+from reconcile_tui.store.window import LONG, Pieces
 
 __all__ = ["Edit", "Prompts", "edit", "new_text", "read_data"]
 
@@ -60,9 +61,11 @@ def edit(
             return Edit(text, data)
         meant = apply(data, changes)
         # The first line has a new title before it is read back: nothing is changed after that.
-        changed = _operate(_retitle(text, data, meant), changes, prompts)
-        if changed is not None and (said := _what_it_says(changed, meant)) is not None:
-            return Edit(_sized(changed), said)
+        titled = _retitle(text, data, meant)
+        for operate in (_operate_in_pieces, _operate):
+            changed = operate(titled, changes, prompts)
+            if changed is not None and (said := _what_it_says(changed, meant)) is not None:
+                return Edit(_sized(changed), said)
         rewritten = canonical_text(meant, prompts)
     except (ValueError, RecursionError) as error:
         kind = type(error).__name__
@@ -71,6 +74,25 @@ def edit(
     if said is None:
         raise CannotWriteError("The answers cannot be put into this file without changing others.")
     return Edit(_sized(rewritten), said, rewritten=True)
+
+
+def _operate_in_pieces(text: str, changes: Iterable[Change], prompts: Prompts) -> str | None:
+    """As `_operate`, for a long text of records in the form this program writes."""
+    first = text.find("\n[[rows.") + 1
+    pieces = Pieces.of(text, first) if first and len(text) > LONG else None
+    if pieces is None:
+        return None
+    try:
+        for change in changes:
+
+            def take(piece: str, path: KeyPath, change: Change = change) -> str:
+                return _step(piece, replace(change, path=path), prompts)
+
+            if change.kind == "remove row" or not pieces.step(change.path, take):
+                return None
+    except surgery.UnfitError:
+        return None
+    return pieces.text()
 
 
 def _operate(text: str, changes: Iterable[Change], prompts: Prompts) -> str | None:

@@ -7,6 +7,7 @@ what differs between that and the new answers, in whatever the file holds now.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -28,6 +29,9 @@ from reconcile_tui.store.unsettled import read_version
 __all__ = ["Entry", "Notebook", "Opened", "Saved", "Summary", "new_answers"]
 
 Prompts = Mapping[str, str]
+
+GONE = 0.2
+"""Seconds after which a file that is gone is gone."""
 
 
 def new_answers(worksheet: str, version: int, title: str, now: datetime) -> Answers:
@@ -145,7 +149,14 @@ class Notebook:
 
         try:
             save = Save(self.state, entry, answers, prompts, now)
-            return self._tell_once(save.run(), save.trouble)
+            try:
+                done = save.run()
+            except NoSuchError:
+                # An editor may be between taking the old file away and writing the new one.
+                time.sleep(GONE)
+                save = Save(self.state, entry, answers, prompts, now)
+                done = save.run()
+            return self._tell_once(done, save.trouble)
         except (NoSuchError, ProblemsError, OtherAnswersError) as error:
             # Gone, broken by another program, or other answers: never written to. The words go
             # beside it.

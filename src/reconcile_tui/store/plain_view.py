@@ -1,4 +1,4 @@
-"""A file that cannot be opened as answers, as text to read: nothing is repaired, nothing written."""
+"""A file that cannot be opened as answers, as text to read: nothing is repaired or written."""
 
 from __future__ import annotations
 

@@ -148,7 +148,9 @@ def _deep_place(source: str) -> tuple[int, int]:
         depth += (found[0] in "[{") - (found[0] in "]}")
         if depth > MAX_DEPTH:
             return _place(source, found.start())
-    return 0, 0
+    # In a broken text, or by the dots of a name: the line with the most of them.
+    lines = source.split("\n")
+    return max(range(len(lines)), key=lambda n: sum(map(lines[n].count, "[{."))) + 1, 1
 
 
 def _is_deeper(data: Mapping[str, Any], limit: int) -> bool:

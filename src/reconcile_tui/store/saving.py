@@ -15,7 +15,7 @@ from pathlib import Path
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.answers_read import answers_from
-from reconcile_tui.errors import BookError, CannotWriteError, ProblemsError
+from reconcile_tui.errors import BookError, CannotWriteError, NoSuchError, ProblemsError
 from reconcile_tui.store import atomic, disk, swap
 from reconcile_tui.store.canonical import Prompts
 from reconcile_tui.store.copies import keep_copy, move_aside
@@ -58,6 +58,7 @@ class Save:
     now: datetime
     copies: list[Path] = field(default_factory=list)
     trouble: str = ""
+    parted: bool = False
     _asides: list[Path] = field(default_factory=list)
     _recent: list[Answers] = field(default_factory=list)
 
@@ -69,23 +70,31 @@ class Save:
         path = self.entry.path
         assert path is not None
         with atomic.told(path):
-            real = disk.real_path(path)
-            atomic.refuse_protected(real, path)
-            with turn(self.state, real) as mine, atomic.opened_folder(real.parent) as folder:
-                self.trouble = mine.trouble
-                self._settle(real, mine)
-                try:
-                    version, merged = self._put(real, mine)
-                except BaseException:
-                    # What came out and was not merged is not left where nobody looks.
-                    names = list(swap.aside_names(real))
-                    settle_leftovers(real, mine, self.state, self.now, only=names)
-                    raise
-                for aside in self._asides:
-                    with suppress(OSError):
-                        disk.unlink(aside)
-                disk.sync_folder(folder)
+            try:
+                version, merged = self._in_turn(path)
+            except FileNotFoundError as error:
+                raise NoSuchError(f"There is no file {path}.") from error
         return self._done(path, version, merged)
+
+    def _in_turn(self, path: Path) -> tuple[Version, Merge]:
+        real = disk.real_path(path)
+        atomic.refuse_protected(real, path)
+        with turn(self.state, real) as mine, atomic.opened_folder(real.parent) as folder:
+            self.trouble = mine.trouble
+            self.parted = disk.stat(real).st_nlink > 1
+            self._settle(real, mine)
+            try:
+                version, merged = self._put(real, mine)
+            except BaseException:
+                # What came out and was not merged is not left where nobody looks.
+                names = list(swap.aside_names(real))
+                settle_leftovers(real, mine, self.state, self.now, only=names)
+                raise
+            for aside in self._asides:
+                with suppress(OSError):
+                    disk.unlink(aside)
+            disk.sync_folder(folder)
+        return version, merged
 
     def _settle(self, real: Path, mine: Turn) -> None:
         """Look at what was left beside the file, before the first save and when it is too much."""
@@ -172,10 +181,10 @@ class Save:
             return
         history = History(self.state, real)
         self._keep_own(history, found, mine)
-        if last is not None:
+        if mine.last and not mine.is_ours(found.digest):
             history.add(found.raw, "foreign", self.now)
-            if merged.stale or merged.dropped:
-                history.add(last.raw, "mine", self.now)
+        if last is not None and (merged.stale or merged.dropped):
+            history.add(last.raw, "mine", self.now)
 
     def _keep_own(self, history: History, found: Version, mine: Turn) -> None:
         """One version from before the first change, then one for every ten minutes of work."""
@@ -223,9 +232,13 @@ class Save:
         )
 
     def _notice(self) -> str:
-        if not self.copies:
-            return ""
-        return f"The file was changed elsewhere. Its version is kept as {self.copies[0].name}."
+        words = []
+        if self.copies:
+            name = self.copies[0].name
+            words.append(f"The file was changed elsewhere. Its version is kept as {name}.")
+        if self.parted:
+            words.append("The file had a second name. What has that name keeps the old words.")
+        return " ".join(words)
 
 
 def _version(edited: Edit) -> Version:

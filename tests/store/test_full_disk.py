@@ -1,0 +1,169 @@
+"""A disk that is full, failing or limited: the old file stands and it is said."""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.errors import CannotReadError, CannotWriteError
+from reconcile_tui.store import atomic
+from reconcile_tui.store.emergency import emergency_copy, emergency_folder
+from reconcile_tui.store.notebook import Notebook
+from tests.store.book import PROMPTS, at, fresh, keep, leftovers, notebook_in
+
+LONG = "Words that do not fit any more. " * 4000
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk in memory that holds 128 kB."""
+    place = tmp_path / "small"
+    place.mkdir()
+    told = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=128k,mode=0700", "tmpfs", str(place)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if told.returncode != 0:
+        pytest.skip(f"no small disk can be mounted here: {told.stderr.strip()}")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_a_full_disk_leaves_the_old_file_and_says_so(small_disk: Path) -> None:
+    notebook = notebook_in(small_disk)
+    mine = fresh(contact="yes")
+    entry, path = keep(notebook, mine)
+    before = path.read_bytes()
+    wanted = mine.with_value("ended-us", LONG)
+    for minute in range(3):
+        with pytest.raises(CannotWriteError, match="the disk is full"):
+            notebook.save(entry, wanted, PROMPTS, at(minute))
+        assert path.read_bytes() == before
+        assert leftovers(path.parent) == []
+    notebook.save(entry, wanted.with_value("ended-us", "Shorter."), PROMPTS, at(4))
+    assert tomllib.loads(path.read_text("utf-8"))["answers"]["ended-us"] == "Shorter."
+
+
+LIMITED = """
+import resource, sys
+from pathlib import Path
+from reconcile_tui.errors import CannotWriteError
+from tests.store.book import *
+from reconcile_tui import desk, posix
+posix.get_ready()
+notebook = notebook_in(Path(sys.argv[1]))
+mine = fresh(contact="yes")
+entry, path = keep(notebook, mine)
+before = path.read_bytes()
+limit = getattr(resource, sys.argv[2])
+resource.setrlimit(limit, (int(sys.argv[3]), resource.getrlimit(limit)[1]))
+try:
+    notebook.save(entry, mine.with_value("ended-us", "x" * 150_000), PROMPTS, at(1))
+except CannotWriteError as error:
+    print(error)
+resource.setrlimit(limit, (resource.getrlimit(limit)[1],) * 2)
+assert path.read_bytes() == before
+assert leftovers(path.parent) == []
+notebook.save(entry, mine.with_value("ended-us", "x" * 150_000), PROMPTS, at(2))
+assert path.stat().st_size > 150_000
+"""
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "words"),
+    [
+        ("RLIMIT_FSIZE", 4096, "it is larger than this system allows"),
+        ("RLIMIT_NOFILE", 3, "too many files are open"),
+    ],
+)
+def test_a_limit_of_the_system_is_said_and_can_be_gone_on_from(
+    tmp_path: Path, limit: str, value: int, words: str
+) -> None:
+    assert hasattr(resource, limit)
+    told = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(tmp_path), limit, str(value)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    assert words in told.stdout
+
+
+def test_a_device_that_is_always_full_is_no_file(tmp_path: Path) -> None:
+    link = tmp_path / "full.toml"
+    link.symlink_to("/dev/full")
+    with pytest.raises(CannotWriteError, match="not a regular file"):
+        atomic.replace(link, b"words")
+    with pytest.raises(CannotReadError, match="a pipe or a device"):
+        notebook_in(tmp_path).open(link)
+
+
+def test_a_sync_that_fails_is_not_tried_again_on_the_same_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a failed fsync the system counts the lost pages as clean: only a new file will do."""
+    notebook: Notebook = notebook_in(tmp_path)
+    mine = fresh(contact="yes")
+    entry, path = keep(notebook, mine)
+    real, synced = os.fsync, []
+
+    def fsync(descriptor: int) -> None:
+        if Path(f"/proc/self/fd/{descriptor}").readlink().is_dir():
+            real(descriptor)
+            return
+        synced.append(os.fstat(descriptor).st_ino)
+        if len(synced) == 1:
+            raise OSError(errno.EIO, "lost")
+
+    monkeypatch.setattr("reconcile_tui.store.disk.os.fsync", fsync)
+    with pytest.raises(CannotWriteError, match="the disk reports an error"):
+        notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
+    assert tomllib.loads(path.read_text("utf-8"))["answers"] == {"contact": "yes"}
+    held = path.with_name("held")  # or the number could be given out again
+    held.touch()
+    notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(2))
+    assert len(synced) == 2
+    assert tomllib.loads(path.read_text("utf-8"))["answers"] == {"contact": "no"}
+
+
+def test_an_emergency_copy_holds_every_answer_for_its_owner_alone(
+    tmp_path: Path, home: Path
+) -> None:
+    mine = fresh(contact="yes", ended_us=LONG)
+    folder = emergency_folder()
+    assert folder is not None
+    assert folder.parent == Path(os.environ["XDG_RUNTIME_DIR"])
+    first = emergency_copy(mine, PROMPTS, folder)
+    second = emergency_copy(mine, PROMPTS, folder)
+    assert first != second, "nothing is written over"
+    assert tomllib.loads(first.read_text("utf-8"))["answers"] == dict(mine.values)
+    assert first.stat().st_mode & 0o777 == 0o600
+    assert folder.stat().st_mode & 0o777 == 0o700
+    chosen = emergency_copy(mine, PROMPTS, tmp_path / "a" / "stick")
+    assert notebook_in(tmp_path).open(chosen).answers.values == mine.values
+
+
+def test_a_folder_in_memory_that_others_can_enter_is_not_offered(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Path(os.environ["XDG_RUNTIME_DIR"])
+    place.chmod(0o755)
+    assert emergency_folder() is None
+    place.chmod(0o700)
+    assert emergency_folder() is not None
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "relative")
+    assert emergency_folder() is None
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    assert emergency_folder() is None

@@ -1,0 +1,223 @@
+"""Earlier versions: how many, whose, and what becomes of them."""
+
+from __future__ import annotations
+
+import errno
+import stat
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.errors import CannotWriteError, NoSuchError
+from reconcile_tui.store import disk
+from reconcile_tui.store.entries import Entry
+from reconcile_tui.store.history import MOST, History, empty_all
+from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.taking_back import take_back_version
+from tests.store.book import NOW, PROMPTS, at, copies, fresh, keep, notebook_in, swap_words
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Notebook:
+    return notebook_in(tmp_path)
+
+
+def contacts(notebook: Notebook, path: Path) -> list[tuple[str, str]]:
+    """Whose each version is, and what it says, newest first."""
+    found = History(notebook.state, path).versions()
+    return [
+        (one.who, tomllib.loads(one.path.read_text("utf-8"))["answers"]["contact"]) for one in found
+    ]
+
+
+class Clock:
+    """Stands in the place of the monotonic clock."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1000.0
+        monkeypatch.setattr("reconcile_tui.store.saving.time.monotonic", lambda: self.now)
+
+
+def test_a_new_sheet_has_no_earlier_version(notebook: Notebook) -> None:
+    mine = fresh(contact="yes")
+    entry, path = keep(notebook, mine)
+    notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
+    assert contacts(notebook, path) == []
+
+
+def test_one_version_from_before_the_first_change_and_one_each_ten_minutes(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(monkeypatch)
+    _, path = keep(notebook, fresh(contact="as opened"))
+    opened = notebook.open(path)
+    assert contacts(notebook, path) == [], "to open it is no change"
+    for minute in range(31):
+        clock.now += 60
+        mine = opened.answers.with_value("contact", f"minute {minute}")
+        notebook.save(opened.entry, mine, PROMPTS, at(minute))
+    assert contacts(notebook, path) == [
+        ("mine", "minute 29"),
+        ("mine", "minute 19"),
+        ("mine", "minute 9"),
+        ("mine", "as opened"),
+    ]
+
+
+def test_at_most_five_of_ones_own_and_twenty_foreign(notebook: Notebook) -> None:
+    _, path = keep(notebook, fresh(contact="0"))
+    for number in range(1, 9):
+        opened = notebook.open(path)
+        mine = opened.answers.with_value("contact", f"{number}")
+        notebook.save(opened.entry, mine, PROMPTS, at(number))
+    own = [one for one in contacts(notebook, path) if one[0] == "mine"]
+    assert own == [("mine", f"{number}") for number in (7, 6, 5, 4, 3)]
+    history = History(notebook.state, path)
+    for number in range(30):
+        history.add(f'a = "{number}"\n'.encode(), "foreign", NOW)
+    versions = history.versions()
+    assert sum(one.who == "foreign" for one in versions) == MOST["foreign"] == 20
+    assert sum(one.who == "mine" for one in versions) == MOST["mine"] == 5
+    assert versions[0].path.read_text() == 'a = "29"\n'
+
+
+def test_every_foreign_version_is_kept(notebook: Notebook) -> None:
+    mine = fresh(contact="yes", ended_us="One.")
+    entry, path = keep(notebook, mine)
+    for number in range(3):
+        swap_words(path, mine.values["contact"], f"foreign {number}")
+        mine = notebook.reload(entry, mine).with_value("ended-us", f"{number}")
+        notebook.save(entry, mine, PROMPTS, at(number))
+    foreign = [one for one in contacts(notebook, path) if one[0] == "foreign"]
+    assert foreign == [("foreign", f"foreign {number}") for number in (2, 1, 0)]
+
+
+def test_the_same_words_are_not_kept_twice_and_no_empty_file(notebook: Notebook) -> None:
+    history = History(notebook.state, notebook.folder / "a.toml")
+    for raw in (b"a = 1\n", b"a = 1\n", b"", b"\n"):
+        assert history.add(raw, "mine", NOW)
+    assert len(history.versions()) == 1
+
+
+def test_a_private_sheet_has_none(notebook: Notebook) -> None:
+    entry = Entry(private=True)
+    mine = fresh(contact="yes")
+    notebook.save(entry, mine, PROMPTS, NOW)
+    assert entry.path is not None
+    opened = notebook.open(entry.path).entry
+    opened.private = True
+    swap_words(entry.path, '"yes"', '"foreign"')
+    notebook.save(opened, mine.with_value("contact", "no"), PROMPTS, at(1))
+    told = [one for one in notebook.state.rglob("*") if one.is_file()]
+    assert [one.suffix for one in told] == [".lock"]
+    assert "foreign" not in told[0].read_text()
+
+
+def test_only_the_owner_reads_it_and_its_name_tells_nothing(notebook: Notebook) -> None:
+    history = History(notebook.state, notebook.folder / "2026-11-22-what-changed.toml")
+    history.add(b"a = 1\n", "mine", NOW)
+    (kept,) = history.versions()
+    assert stat.S_IMODE(kept.path.stat().st_mode) == 0o600
+    for folder in (kept.path.parent, kept.path.parents[1], notebook.state):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert "what-changed" not in str(kept.path.relative_to(notebook.state))
+    assert (kept.number, kept.who, kept.when, kept.size) == (1, "mine", NOW, 6)
+
+
+def test_a_clock_that_was_set_back_changes_no_order(notebook: Notebook) -> None:
+    history = History(notebook.state, notebook.folder / "a.toml")
+    for number, minute in enumerate((10, 5, -100)):
+        history.add(f"a = {number}\n".encode(), "mine", at(minute))
+    assert [one.path.read_text() for one in history.versions()] == ["a = 2\n", "a = 1\n", "a = 0\n"]
+
+
+def test_a_history_that_cannot_be_written_stops_no_save(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, path = keep(notebook, fresh(contact="yes"))
+    opened = notebook.open(path)
+    real = disk.make_folder
+
+    def refuse(folder: Path) -> None:
+        if "history" in str(folder):
+            raise OSError(errno.ENOSPC, "full")
+        real(folder)
+
+    monkeypatch.setattr(disk, "make_folder", refuse)
+    notebook.save(opened.entry, opened.answers.with_value("contact", "no"), PROMPTS, at(1))
+    assert tomllib.loads(path.read_text("utf-8"))["answers"] == {"contact": "no"}
+
+
+def test_it_goes_along_into_the_bin_and_back_and_goes_for_good(notebook: Notebook) -> None:
+    _, path = keep(notebook, fresh(contact="yes"))
+    opened = notebook.open(path)
+    notebook.save(opened.entry, opened.answers.with_value("contact", "no"), PROMPTS, at(1))
+    assert contacts(notebook, path) == [("mine", "yes")]
+    binned = notebook.remove(path)
+    assert contacts(notebook, path) == []
+    assert contacts(notebook, binned) == [("mine", "yes")]
+    back = notebook.take_back(binned)
+    assert contacts(notebook, back) == [("mine", "yes")]
+    copy = back.with_name(f"{back.stem}.conflict-20261122T180500Z-1.toml")
+    copy.write_text("a = 1\n")
+    notebook.erase(back)
+    assert not copy.exists()
+    assert [one for one in notebook.state.rglob("*") if one.is_file()] == []
+
+
+def test_a_version_is_taken_back_and_that_too(notebook: Notebook) -> None:
+    _, path = keep(notebook, fresh(contact="first"))
+    path.write_text(path.read_text("utf-8") + "# mine\n", "utf-8")
+    opened = notebook.open(path)
+    notebook.save(opened.entry, opened.answers.with_value("contact", "second"), PROMPTS, at(1))
+    history = History(notebook.state, path)
+    take_back_version(notebook, path, history.versions()[0].number, PROMPTS, at(2))
+    assert tomllib.loads(path.read_text("utf-8"))["answers"]["contact"] == "first"
+    assert "# mine" in path.read_text("utf-8")
+    newest = history.versions()[0]
+    assert contacts(notebook, path)[0] == ("mine", "second")
+    take_back_version(notebook, path, newest.number, PROMPTS, at(3))
+    assert tomllib.loads(path.read_text("utf-8"))["answers"]["contact"] == "second"
+
+
+def test_a_file_that_is_gone_or_broken_comes_back(notebook: Notebook) -> None:
+    _, path = keep(notebook, fresh(contact="first"))
+    opened = notebook.open(path)
+    notebook.save(opened.entry, opened.answers.with_value("contact", "second"), PROMPTS, at(1))
+    number = History(notebook.state, path).versions()[0].number
+    path.unlink()
+    take_back_version(notebook, path, number, PROMPTS, at(2))
+    assert tomllib.loads(path.read_text("utf-8"))["answers"]["contact"] == "first"
+    path.write_text("not [toml")
+    take_back_version(notebook, path, number, PROMPTS, at(3))
+    assert tomllib.loads(path.read_text("utf-8"))["answers"]["contact"] == "first"
+    assert [copy.read_text() for copy in copies(path)] == ["not [toml"]
+    with pytest.raises(NoSuchError, match="no version 99"):
+        take_back_version(notebook, path, 99, PROMPTS, at(4))
+
+
+def test_it_is_emptied_for_one_file_and_for_all(notebook: Notebook) -> None:
+    one, other = (History(notebook.state, notebook.folder / name) for name in ("a", "b"))
+    for history in (one, other):
+        history.add(b"a = 1\n", "mine", NOW)
+    assert len(one.empty()) == 1
+    assert one.versions() == []
+    assert len(other.versions()) == 1
+    assert len(empty_all(notebook.state)) == 1
+    assert other.versions() == []
+    assert empty_all(notebook.state) == []
+
+
+def test_what_cannot_be_removed_is_said(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = History(notebook.state, notebook.folder / "a")
+    history.add(b"a = 1\n", "mine", NOW)
+
+    def refuse(path: Path) -> None:
+        raise OSError(errno.EROFS, "read-only")
+
+    monkeypatch.setattr(disk, "unlink", refuse)
+    with pytest.raises(CannotWriteError, match="the disk is read-only"):
+        history.empty()

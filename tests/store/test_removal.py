@@ -1,0 +1,130 @@
+"""Removing everything: what goes, what stays, and that it is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.errors import UsageError
+from reconcile_tui.store import disk
+from reconcile_tui.store.emergency import emergency_copy, emergency_folder
+from reconcile_tui.store.ground import refuse_unsafe
+from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.paths import find_places
+from reconcile_tui.store.removal import NOT_OURS, remove_everything, what_there_is
+from reconcile_tui.store.settings import write_setting
+from tests.store.book import PROMPTS, at, fresh, keep, swap_words
+
+
+def files_in(home: Path) -> set[Path]:
+    return {path for path in home.rglob("*") if path.is_file() or path.is_symlink()}
+
+
+def test_everything_goes_and_is_named(home: Path) -> None:
+    places = find_places()
+    notebook = Notebook(places)
+    mine = fresh(contact="yes")
+    entry, path = keep(notebook, mine)
+    _, other = keep(notebook, fresh(contact="other"))
+    notebook.remove(other)
+    swap_words(path, '"yes"', '"theirs"')
+    notebook.save(entry, mine.with_value("contact", "mine"), PROMPTS, at(1))
+    path.with_name(f".{path.name}.swp").write_text("vim's")
+    path.with_name(f".{path.name}.123-0.tmp").write_text("left")
+    write_setting(places.settings, "look", "dark")
+    folder = emergency_folder()
+    assert folder is not None
+    emergency_copy(mine, PROMPTS, folder)
+    (places.own_content / "en" / "guide").mkdir(parents=True)
+    (places.own_content / "en" / "guide" / "mine.toml").write_text('id = "mine"\n')
+    places.cache.mkdir(parents=True)
+    (places.cache / "old").write_text("x")
+    there = files_in(home)
+    assert len(there) > 9
+    assert set(what_there_is(places)) == there
+    removed = remove_everything(places)
+    assert set(removed.paths) == there
+    assert removed.left == []
+    assert files_in(home) == set()
+    assert list(home.rglob("reconcile-tui")) == [], "not even a folder tells of it"
+
+
+def test_what_is_not_the_books_stays_and_is_named(home: Path) -> None:
+    places = find_places()
+    _, path = keep(Notebook(places), fresh(contact="yes"))
+    letter = path.with_name("letter.txt")
+    letter.write_text("not ours")
+    removed = remove_everything(places)
+    assert path in removed.paths
+    assert removed.left == [(letter, NOT_OURS)]
+    assert letter.read_text() == "not ours"
+
+
+def test_a_link_goes_and_what_it_leads_to_stays(home: Path, tmp_path: Path) -> None:
+    places = find_places()
+    _, path = keep(Notebook(places), fresh(contact="yes"))
+    elsewhere = tmp_path / "elsewhere.toml"
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+    assert path in remove_everything(places).paths
+    assert elsewhere.exists()
+    assert not path.is_symlink()
+
+
+def test_what_cannot_be_removed_stops_nothing_else(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = find_places()
+    _, one = keep(Notebook(places), fresh(contact="yes"))
+    _, other = keep(Notebook(places), fresh(contact="no"))
+    real = disk.unlink
+
+    def unlink(path: Path) -> None:
+        if path == one:
+            raise PermissionError(1, "no")
+        real(path)
+
+    monkeypatch.setattr(disk, "unlink", unlink)
+    removed = remove_everything(places)
+    assert removed.left == [(one, "this account has no permission")]
+    assert other in removed.paths
+    assert one.exists()
+
+
+def test_nothing_there_is_nothing_removed(home: Path) -> None:
+    assert what_there_is(find_places()) == []
+    assert remove_everything(find_places()).paths == []
+
+
+@pytest.mark.parametrize("name", ["data", "worksheets"])
+def test_a_folder_in_which_nothing_is_private_is_refused_with_one_sentence(
+    home: Path, name: str
+) -> None:
+    places = find_places()
+    refuse_unsafe(places)
+    folder: Path = getattr(places, name)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_text("")
+    with pytest.raises(UsageError, match="it is not a folder") as caught:
+        refuse_unsafe(places)
+    assert caught.value.exit_code == 2
+    assert "\n" not in str(caught.value)
+    folder.unlink()
+    folder.mkdir()
+    folder.chmod(0o777)
+    with pytest.raises(UsageError, match="every account on this computer may write"):
+        refuse_unsafe(places)
+    folder.chmod(0o755)
+    refuse_unsafe(places)
+
+
+def test_a_folder_of_another_account_is_refused(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = find_places()
+    places.data.mkdir(parents=True)
+    owner = places.data.stat().st_uid
+    monkeypatch.setattr("reconcile_tui.store.ground.os.getuid", lambda: owner + 1)
+    with pytest.raises(UsageError, match="belongs to another account"):
+        refuse_unsafe(places)

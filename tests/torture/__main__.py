@@ -1,0 +1,124 @@
+"""The long forms, and one table of what came of them.
+
+    python -m tests.torture [NAME ...] [--tenth] [--folder DIR]
+
+`--tenth` does a tenth of each, to see that all is well before the long way. The folder decides
+which disk is used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.torture import cuts, edits, hands, kills, mutants
+
+REPOSITORY = Path(__file__).parents[2]
+Outcome = tuple[str, int]
+"""What was seen, in words, and how much of it was bad."""
+
+
+def killed(folder: Path, part: int) -> Outcome:
+    seen = kills.kill_loop(folder, 10_000 // part)
+    told = f"{seen.kills:,} kills, {seen.acknowledged:,} saves, {seen.left} leftovers"
+    return told, seen.bad + seen.copies
+
+
+def bad_savers(folder: Path, part: int) -> Outcome:
+    caught = [
+        name
+        for name, make in kills.BAD_SAVERS.items()
+        if kills.kill_loop(folder / name.replace(" ", "-"), 1000 // part + 100, make).bad
+    ]
+    return f"caught: {', '.join(caught)}", len(kills.BAD_SAVERS) - len(caught)
+
+
+def power_cuts(folder: Path, part: int) -> Outcome:
+    try:
+        seen = cuts.power_cuts(folder, 500 // part)
+    except cuts.CannotMountError as error:
+        return f"skipped: {error}", 0
+    return f"{seen.cuts:,} cuts, {seen.acknowledged:,} saves", seen.bad
+
+
+def bad_syncs(folder: Path, part: int) -> Outcome:
+    found = []
+    try:
+        for number, without in enumerate(("fsync", "folder sync")):
+            place = folder / str(number)
+            place.mkdir()
+            seen = cuts.power_cuts(place, 100 // part + 30, without=without)
+            found.append(f"without {without} {seen.bad} of {seen.cuts} bad")
+            if not seen.bad:
+                return f"not caught: no {without}", 1
+    except cuts.CannotMountError as error:
+        return f"skipped: {error}", 0
+    return ", ".join(found), 0
+
+
+def spoiled(folder: Path, part: int) -> Outcome:
+    seen = mutants.through_functions(folder, 100_000 // part, REPOSITORY / "content")
+    bad = len(seen.tracebacks) + seen.changed + len(seen.without_line)
+    return f"{seen.files:,} files, {seen.readable:,} readable", bad
+
+
+def spoiled_processes(folder: Path, part: int) -> Outcome:
+    program = Path(sys.executable).with_name("reconcile-tui")
+    seen = mutants.through_processes(folder, 2_000 // part, program)
+    return f"{seen.files:,} files", len(seen.tracebacks) + seen.changed
+
+
+def edited(_: Path, part: int) -> Outcome:
+    short = edits.edit_fuzz(95_000 // part)
+    long = edits.edit_fuzz(5_000 // part, 1, long=True)
+    wrong = [*short.wrong, *long.wrong, *short.comments_lost, *long.comments_lost]
+    told = f"{short.edits + long.edits:,} edits, {short.rewritten + long.rewritten} rewritten"
+    return told, len(wrong)
+
+
+def many_hands(folder: Path, part: int) -> Outcome:
+    tally = hands.run_hands(
+        folder, sessions=8, saves=200 // part, foreign=1_000 // part, kill_every=1.0
+    )
+    told = f"{tally.saves:,} saves, {tally.foreign:,} foreign, {tally.kills} kills, "
+    told += f"{tally.copies} copies, {tally.refused} refused"
+    return told, len(tally.lost) + tally.hung
+
+
+ALL: dict[str, Callable[[Path, int], Outcome]] = {
+    "SIGKILL during saves": killed,
+    "bad savers in the same loop": bad_savers,
+    "power cuts": power_cuts,
+    "savers without a sync": bad_syncs,
+    "spoiled files, functions": spoiled,
+    "spoiled files, processes": spoiled_processes,
+    "edits against a model": edited,
+    "many hands on one file": many_hands,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Try to lose a word, and print what came of it.")
+    parser.add_argument("names", nargs="*", help="only those whose name holds one of these words")
+    parser.add_argument("--tenth", action="store_true", help="a tenth of each")
+    parser.add_argument("--folder", type=Path, help="where: it decides which disk is used")
+    said = parser.parse_args()
+    worst = 0
+    print(f"{'':30}{'bad':>6}   seen")
+    for name, run in ALL.items():
+        if said.names and not any(word in name for word in said.names):
+            continue
+        with tempfile.TemporaryDirectory(dir=said.folder, ignore_cleanup_errors=True) as folder:
+            begun = time.monotonic()
+            told, bad = run(Path(folder), 10 if said.tenth else 1)
+        print(f"{name:30}{bad:>6}   {told} ({time.monotonic() - begun:.0f} s)", flush=True)
+        worst = max(worst, bad)
+    return 1 if worst else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

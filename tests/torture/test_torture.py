@@ -1,0 +1,73 @@
+"""The short forms of the torture: the same code, a little of each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY
+from tests.torture.cuts import CannotMountError, power_cuts
+from tests.torture.edits import edit_fuzz
+from tests.torture.hands import run_hands
+from tests.torture.kills import BAD_SAVERS, kill_loop
+from tests.torture.mutants import through_functions, through_processes
+
+
+def test_a_kill_during_saves_loses_nothing(tmp_path: Path) -> None:
+    seen = kill_loop(tmp_path, 500)
+    assert seen.bad == 0, seen
+    assert seen.copies == 0, "what was never acknowledged is no version of another hand"
+    assert seen.acknowledged > seen.kills
+
+
+@pytest.mark.parametrize("name", BAD_SAVERS)
+def test_the_same_loop_catches_a_bad_saver(tmp_path: Path, name: str) -> None:
+    assert kill_loop(tmp_path, 200, BAD_SAVERS[name]).bad
+
+
+def test_a_power_cut_loses_nothing(tmp_path: Path) -> None:
+    try:
+        seen = power_cuts(tmp_path, 60)
+    except CannotMountError as error:
+        pytest.skip(f"no power cuts here: {error}")
+    assert seen.bad == 0, seen
+    assert seen.acknowledged > seen.cuts
+
+
+@pytest.mark.parametrize("without", ["fsync", "folder sync"])
+def test_the_same_cuts_catch_a_saver_that_does_not_sync(tmp_path: Path, without: str) -> None:
+    try:
+        seen = power_cuts(tmp_path, 60, without=without)
+    except CannotMountError as error:
+        pytest.skip(f"no power cuts here: {error}")
+    assert seen.bad, seen
+
+
+def test_spoiled_files_end_in_answers_or_in_a_sentence(tmp_path: Path) -> None:
+    seen = through_functions(tmp_path, 10_000, REPOSITORY / "content")
+    assert seen.tracebacks == []
+    assert seen.changed == 0
+    assert seen.without_line == []
+    assert seen.readable > 1_000
+    assert seen.refused > 1_000
+
+
+def test_spoiled_files_end_well_in_the_program_too(tmp_path: Path, program: Path) -> None:
+    seen = through_processes(tmp_path, 200, program)
+    assert (seen.files, seen.tracebacks, seen.changed) == (200, [], 0)
+
+
+@pytest.mark.parametrize("long", [False, True], ids=["short files", "long files"])
+def test_edits_say_what_the_model_says_and_keep_every_comment(long: bool) -> None:
+    seen = edit_fuzz(400 if long else 6_000, seed=7, long=long)
+    assert seen.wrong == []
+    assert seen.comments_lost == []
+    assert seen.rewritten == 0
+
+
+def test_many_hands_on_one_file_lose_nothing(tmp_path: Path) -> None:
+    tally = run_hands(tmp_path, sessions=4, saves=15, foreign=60, kill_every=1.0)
+    assert tally.lost == [], tally
+    assert tally.hung == 0
+    assert tally.saves + tally.refused >= 60
