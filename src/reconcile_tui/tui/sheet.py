@@ -44,6 +44,7 @@ class SheetView(SheetKeys):
         self._enter_at_once = enter
         self._cleared: tuple[str, Answers] | None = None
         self._gate = self.session.gate()
+        self._shape: object = None
 
     def compose(self) -> ComposeResult:
         """The frame; the section comes when it is shown."""
@@ -69,6 +70,7 @@ class SheetView(SheetKeys):
         """Show one step, and put the cursor into `item` or the first open question."""
         self.hand_over()
         self.current = step
+        self._shape = None
         with self.app.batch_update():
             await self.form.remove_children()
             await self.form.mount_all(self.steps.widgets(step))
@@ -158,6 +160,10 @@ class SheetView(SheetKeys):
 
     async def _fit_to_answers(self) -> None:
         """Questions and guidance that an answer shows or hides."""
+        shape = self.steps.shape(self.current)
+        if shape is not None and shape == self._shape:
+            return
+        self._shape = shape
         wanted = self.steps.widgets(self.current)
         have = list(self.form.children)
         keys = [_key(widget) for widget in have]
