@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
+from textual.widgets import Input, TextArea
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
@@ -66,13 +67,29 @@ class InOrder(App[int]):
             await asyncio.wait({self._taker}, timeout=patience)
 
     async def _take_keys(self) -> None:
-        while self._typed:
+        behind: list[MessagePump] = []
+        while self._typed or behind:
+            if not (self._typed and self._is_written(self._typed[0])):
+                await _all_dealt_with(behind)
+                behind = []
+            if not self._typed:
+                continue
             await self._wait_for_place()
-            chain = self._chain()
+            chain, event = self._chain(), self._typed[0]
+            written = self._is_written(event)
             await super().on_event(self._typed.popleft())
-            # Twice: what a handler posts to itself comes after the first round.
-            for pump in chain * 2:
-                await _dealt_with(pump)
+            if written:
+                # A letter goes where the one before it went: only what follows it waits.
+                behind = chain
+                await asyncio.sleep(0)
+            else:
+                await _all_dealt_with(chain)
+
+    def _is_written(self, event: events.Event) -> bool:
+        """Whether this is a letter that goes into the field with the focus, and moves nothing."""
+        field = self.screen.focused if self.screen_stack else None
+        letter = isinstance(event, events.Key) and event.is_printable
+        return letter and isinstance(field, Input | TextArea) and not field.is_disabled
 
     async def _wait_for_place(self) -> None:
         """Wait while the place that takes the next key is still being opened."""
@@ -89,6 +106,12 @@ class InOrder(App[int]):
         focused = self.screen.focused
         nodes = list(focused.ancestors_with_self) if focused else [self.screen, self]
         return [node for node in nodes if node.is_running]
+
+
+async def _all_dealt_with(pumps: list[MessagePump]) -> None:
+    # Twice: what a handler posts to itself comes after the first round.
+    for pump in pumps * 2:
+        await _dealt_with(pump)
 
 
 async def _dealt_with(pump: MessagePump) -> None:

@@ -65,6 +65,7 @@ class Leaving(InOrder):
         self.collect()
         saved = await asyncio.to_thread(self.saver.flush, WAIT_FOR_SAVE)
         if (saved and not self.holds_unsaved()) or self._asked_twice:
+            self._watch_the_end(0)
             self.exit(0)
             return
         # Only now, when words would be lost, is the screen drawn again.
@@ -122,7 +123,7 @@ class Leaving(InOrder):
 
     def _hang_up(self, number: int) -> None:
         """Runs as a plain signal handler, also while the event loop stands still."""
-        threading.Thread(target=self._end_anyway, args=(128 + number,), daemon=True).start()
+        self._watch_the_end(128 + number)
         # The signal may come while the screen is being rebuilt; saving goes on all the same.
         with suppress(Exception):
             self.collect()
@@ -139,6 +140,11 @@ class Leaving(InOrder):
             self.collect()
         await asyncio.to_thread(self.saver.flush, WAIT_FOR_SAVE / 2)
         self.exit(code, return_code=code)
+
+    def _watch_the_end(self, code: int) -> None:
+        """See to it that the process is gone soon, whatever still hangs in it."""
+        if isinstance(self._driver, SafeDriver):
+            threading.Thread(target=self._end_anyway, args=(code,), daemon=True).start()
 
     @staticmethod
     def _end_anyway(code: int) -> None:

@@ -46,6 +46,7 @@ class SheetView(SheetKeys):
         self._enter_at_once = enter
         self._cleared: tuple[str, Answers] | None = None
         self._gate = self.session.gate()
+        self._shape: object = None
 
     def compose(self) -> ComposeResult:
         """The frame; the section comes when it is shown."""
@@ -72,6 +73,7 @@ class SheetView(SheetKeys):
         self.hand_over()
         # A gate may have closed the way since it was offered: nothing leads behind it.
         self.current = step = step if step in {one.id for one in self.steps.all()} else END
+        self._shape = None
         with self.app.batch_update():
             await self.form.remove_children()
             await self.form.mount_all(self.steps.widgets(step))
@@ -164,6 +166,10 @@ class SheetView(SheetKeys):
 
     async def _fit_to_answers(self) -> None:
         """Questions and guidance that an answer shows or hides."""
+        shape = self.steps.shape(self.current)
+        if shape is not None and shape == self._shape:
+            return
+        self._shape = shape
         wanted = self.steps.widgets(self.current)
         have = list(self.form.children)
         keys = [_key(widget) for widget in have]

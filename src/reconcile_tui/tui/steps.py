@@ -87,6 +87,28 @@ class Steps:
         section = next(s for s in self.work.worksheet.section if s.id == step)
         return list(self._section(section))
 
+    def shape(self, step: str) -> object:
+        """What the widgets of a section depend on: while it is the same, they are the same.
+
+        The words of an answer are no part of it, that there are some is: a typed letter builds no
+        widget. None where anything may matter.
+        """
+        section = next((s for s in self.work.worksheet.section if s.id == step), None)
+        if section is None:
+            return None
+        answers, session = self.session.answers, self.session
+        return (
+            step,
+            [item.id for item in session.items(section)],
+            [words.id for words in session.guidance(section.id)],
+            session.gate(),
+            [shown.id for shown in self._shown()],
+            {key: value for key, value in answers.values.items() if not isinstance(value, str)},
+            answers.values.keys() | answers.rows.keys(),
+            answers.skipped,
+            answers.status,
+        )
+
     def _grounding(self) -> Iterator[Widget]:
         page = self.library.page("grounding")
         yield Words(page.title, classes="section-title", name="title")

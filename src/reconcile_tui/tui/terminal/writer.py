@@ -101,7 +101,11 @@ class Writer:
     def go_on(self) -> None:
         """Send what there is room for now."""
         self._push()
-        if self._rest or self.gone or not self._stale or self._is_held():
+        if self._rest or self.gone or not self._stale:
+            return
+        if self._is_held():
+            if not self._questions:
+                self.ask()
             return
         self._stale = False
         data = self._newest()

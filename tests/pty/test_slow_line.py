@@ -1,0 +1,69 @@
+"""Over a real sshd and a bad line: the newest screen wins, and no word waits for an old one."""
+
+from __future__ import annotations
+
+import shlex
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.pty.book import past_the_first_page
+from tests.pty.slow_line import through
+from tests.pty.sshd import serving
+from tests.pty.terminal import Terminal
+
+pytestmark = [pytest.mark.pty, pytest.mark.ssh]
+
+MODEM, FAR = 56_000 / 8, 0.3
+"""Bytes a second, and seconds each way."""
+
+QUESTION = "▌ What problem ended us?"
+
+
+def test_what_was_turned_over_on_a_slow_line_is_not_shown_page_by_page(
+    program: Path, home: Path, tmp_path: Path
+) -> None:
+    """Thirty turns of the tabs take ten seconds of such a line; the last is there after one."""
+    (home / ".local/share/reconcile-tui/worksheets").mkdir(parents=True)
+    with serving(tmp_path / "ssh") as sshd, through(sshd, rate=MODEM, delay=FAR) as (far, _):
+        command = far.command(f"TERM=xterm-256color exec {shlex.quote(str(program))}")
+        with Terminal(command) as terminal:
+            terminal.wait_for("►Guide", 40)
+            terminal.wait_for("ctrl+q Leave", 40)
+            terminal.read_for(1.5)
+            before = len(terminal.raw)
+            for _ in range(30):
+                terminal.send("ctrl+t")
+                terminal.read_for(0.05)
+            start = time.monotonic()
+            terminal.send("ctrl+t", "ctrl+t")
+            terminal.wait_for("►Worksheets", 30)
+            terminal.wait_for("What you can start", 30)
+            took, sent = time.monotonic() - start, len(terminal.raw) - before
+            terminal.send("ctrl+q")
+            assert terminal.wait_end(30) == 0
+    assert sent < 30_000, "most of the screens were never sent"
+    assert took < 8, took
+
+
+def test_a_stalled_line_blocks_nothing_and_comes_back_with_the_newest_screen(
+    program: Path, home: Path, tmp_path: Path
+) -> None:
+    with serving(tmp_path / "ssh") as sshd, through(sshd) as (far, line):
+        command = far.command(
+            f"TERM=xterm-256color exec {shlex.quote(str(program))} new what-changed"
+        )
+        with Terminal(command) as terminal:
+            past_the_first_page(terminal)
+            terminal.wait_for(QUESTION)
+            terminal.type("one two three ")
+            terminal.wait_for("one two three")
+            line.stall()
+            terminal.type("four five six" + " more" * 40)
+            terminal.read_for(1.0)
+            line.resume()
+            terminal.wait_for("four five six more")
+            terminal.wait_for("Saved ")
+            terminal.send("ctrl+q")
+            assert terminal.wait_end() == 0

@@ -1,0 +1,166 @@
+"""Out to the terminal: never waiting for it, and the newest screen wins."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile_tui.tui.terminal.writer import NARROWEST, PATIENCE, QUESTION, WIDEST, Writer
+
+
+class Line:
+    """A line with some room, a clock that is turned by hand, and a screen that is drawn on."""
+
+    def __init__(self, room: int = 1 << 30) -> None:
+        self.room, self.now, self.screen = room, 0.0, ""
+        self.got = bytearray()
+        self.broken = False
+        self.writer = Writer(self._take, self._newest, lambda: self.now)
+
+    def _take(self, data: bytes) -> int:
+        if self.broken:
+            raise OSError(5, "the line is gone")
+        count = min(self.room, len(data))
+        if not count:
+            raise BlockingIOError
+        self.room -= count
+        self.got += data[:count]
+        return count
+
+    def _newest(self) -> str:
+        screen, self.screen = self.screen, ""
+        return screen
+
+    def draw(self, screen: str) -> None:
+        self.screen = screen
+        self.writer.draw()
+
+    def answer(self, after: float = 0.0) -> None:
+        """The terminal says that it came to the oldest open question."""
+        self.now += after
+        self.writer.answered()
+
+
+def asked() -> Line:
+    """A line whose terminal has answered once, at once."""
+    line = Line()
+    line.writer.ask()
+    line.answer()
+    line.got.clear()
+    return line
+
+
+def test_what_there_is_room_for_is_sent_at_once() -> None:
+    line = Line()
+    line.draw("one")
+    line.draw("two")
+    assert line.got == b"onetwo"
+    assert not line.writer.wants_room
+
+
+def test_screens_that_found_no_room_are_never_sent() -> None:
+    line = Line(room=2)
+    line.draw("[one]")
+    line.draw("[two]")
+    line.draw("[three]")
+    assert line.got == b"[o"
+    assert line.writer.wants_room
+    line.room = 1000
+    line.writer.go_on()
+    assert line.got == b"[one][three]", "what was begun is ended; then the newest"
+
+
+def test_what_must_arrive_arrives_in_order() -> None:
+    line = Line(room=0)
+    line.writer.send("A")
+    line.draw("screen")
+    line.writer.send("B")
+    line.room = 1000
+    line.writer.go_on()
+    assert line.got == b"ABscreen"
+
+
+def test_a_wipe_does_not_wait_for_a_screen_of_words() -> None:
+    line = Line(room=6)
+    line.draw("\x1b[1;1Hwords \x1b[2;1Hmore words \x1b[3;1Hstill more")
+    line.writer.drop()
+    line.writer.send("\x1b[2K")
+    line.room = 1000
+    line.writer.go_on()
+    assert line.got == b"\x1b[1;1Hwords \x1b[2K", "the sequence that was begun is ended, no more"
+
+
+def test_a_dead_line_is_drained() -> None:
+    line = Line()
+    line.broken = True
+    line.draw("words")
+    line.writer.send("more")
+    assert line.writer.gone
+    assert not line.writer.wants_room
+    assert line.writer.due() is None
+
+
+def test_no_screen_is_sent_while_many_bytes_are_on_their_way() -> None:
+    line = asked()
+    line.draw("a" * 3000)
+    assert line.got.endswith(QUESTION)
+    for number in range(50):
+        line.draw(f"[{number}]")
+    assert line.got == b"a" * 3000 + QUESTION
+    line.answer(after=0.5)
+    assert line.got == b"a" * 3000 + QUESTION + b"[49]"
+
+
+def test_small_screens_go_out_without_a_question() -> None:
+    line = asked()
+    for _ in range(900):
+        line.draw("x")
+    assert line.got == b"x" * 900
+
+
+def test_the_window_follows_the_line() -> None:
+    line = asked()
+    for _ in range(8):
+        line.draw("a" * 2000)
+        line.answer(after=0.01)
+    assert line.writer.window == WIDEST
+    for _ in range(8):
+        line.draw("a" * 2000)
+        line.answer(after=0.9)
+    assert line.writer.window == NARROWEST
+
+
+def test_a_terminal_that_never_answered_is_never_waited_for() -> None:
+    line = Line()
+    line.writer.ask()
+    for _ in range(20):
+        line.draw("a" * 3000)
+    assert len(line.got) == 60000 + len(QUESTION)
+
+
+def test_screens_sent_before_the_first_answer_hold_nothing_up_for_ever() -> None:
+    line = Line()
+    line.writer.ask()
+    line.draw("a" * 9000)
+    line.answer()
+    line.draw("news")
+    assert line.got.endswith(QUESTION), "held, and asked about"
+    line.answer()
+    assert line.got.endswith(b"news")
+
+
+def test_an_answer_that_is_lost_is_not_waited_for_for_ever() -> None:
+    line = asked()
+    line.draw("a" * 9000)
+    line.draw("news")
+    assert line.writer.due() == pytest.approx(PATIENCE)
+    line.writer.overdue()
+    assert not line.got.endswith(b"news")
+    line.now += PATIENCE
+    line.writer.overdue()
+    assert line.got.endswith(b"news")
+
+
+def test_where_nothing_waits_nothing_is_due() -> None:
+    line = asked()
+    line.draw("a" * 9000)
+    assert line.writer.due() is None, "no screen waits for the answer"
