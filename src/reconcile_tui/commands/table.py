@@ -76,6 +76,16 @@ def _show(places: Places, said: Namespace) -> int:
     return show_saved(places, said.name)
 
 
+def _takes_names(parser: ArgumentParser) -> None:
+    parser.add_argument("names", metavar="NAME", nargs="+", help=WORDS["names"])
+
+
+def _compare(places: Places, said: Namespace) -> int:
+    from reconcile_tui.commands.comparing import compare_saved
+
+    return compare_saved(places, said.names)
+
+
 def _takes_export(parser: ArgumentParser) -> None:
     from reconcile_tui.export import EXPORTERS
 
@@ -127,6 +137,7 @@ COMMANDS: dict[str, Command] = {
     "new": Command("new KIND | --list", _takes_kind, _new),
     "list": Command("list [--json]", _takes_json, _list),
     "show": Command("show NAME", _takes_name, _show),
+    "compare": Command("compare NAME NAME ...", _takes_names, _compare),
     "export": Command("export NAME --to FORMAT", _takes_export, _export),
     "check": Command("check FILE ...", _takes_files, _check),
     "lint": Command("lint [DIR]", _takes_lint, _lint),
