@@ -16,6 +16,7 @@ from reconcile_tui.core.worksheet import Section, Worksheet
 from reconcile_tui.errors import NoSuchError
 from reconcile_tui.saver import Saver
 from reconcile_tui.session import Session
+from reconcile_tui.store.heads import Heads
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Entry, Notebook, new_answers
 
@@ -58,6 +59,7 @@ class Desk:
     ) -> None:
         self.library = library
         self.notebook = notebook
+        self.heads = Heads(notebook)
         self.saver = saver
         self.now = now
 
@@ -92,10 +94,10 @@ class Desk:
 
     def open_one(self, kind: str) -> Path | None:
         """The newest saved answers to a worksheet that are still open, if there are any."""
-        for summary in self.notebook.summaries():
-            same = summary.answers.worksheet == kind and not summary.trouble
-            if same and summary.answers.status == "in-progress":
-                return summary.path
+        for head in self.heads.read(self.notebook.paths()):
+            same = head.answers.worksheet == kind and not head.trouble
+            if same and head.answers.status == "in-progress":
+                return head.path
         return None
 
     def prompts(self, kind: str) -> dict[str, str]:

@@ -28,6 +28,7 @@ async def turn_to_shelf(hand: BookHand) -> None:
     assert isinstance(screen, HomeScreen)
     await screen.turn_to("worksheets")
     await hand.until(lambda: isinstance(hand.app.focused, Choices))
+    await hand.until(lambda: not screen.query_one(ShelfPane).is_opening)
     await hand.settle()
 
 
@@ -84,7 +85,7 @@ async def test_a_saved_line_says_when_how_far_and_its_state(book: OpenBook, plac
         line = next(line for line in hand.lines() if "What changed?" in line)
         assert "2026-11-22 14:03" in line
         assert "stopped" in line
-        assert "1 of " in line
+        assert "1 answered" in line
         await hand.sees("2026-11-22-what-changed.toml")
 
 
@@ -117,7 +118,8 @@ async def test_letters_that_nothing_has_are_said_and_can_be_taken_back(book: Ope
         await hand.sees(labels.NOTHING_FOUND)
         await hand.press("enter", "space", "delete", "ctrl+r", "ctrl+n")
         assert isinstance(hand.app.screen, HomeScreen), "nothing is done with no line"
-        await hand.press("backspace", "backspace", "backspace")
+        await hand.sees(f"{labels.SOUGHT} xqz")
+        await hand.press("backspace", "backspace", "backspace", "backspace")
         assert shown(hand) == everything
 
 
@@ -286,7 +288,7 @@ async def test_private_sheets_are_not_listed_and_kept_ones_have_a_neutral_name(
         await turn_to_shelf(hand)
         assert shown(hand)[:2] == [labels.SAVED, "Notes"]
         line = next(line for line in hand.lines() if "Notes" in line)
-        assert " of " not in line, "how far is not told"
+        assert "answered" not in line, "how far is not told"
         assert "flag" not in hand.screen().lower().replace("red flags   this week", "")
 
 
