@@ -9,11 +9,11 @@ from pathlib import Path
 
 from reconcile_tui.commands.naming import path_named
 from reconcile_tui.commands.speech import put, say
+from reconcile_tui.compare_text import cell_lines
 from reconcile_tui.comparing import lay_beside, lay_days
 from reconcile_tui.core.compare import Comparison, Question
-from reconcile_tui.core.compare_cells import Cell, Said
+from reconcile_tui.core.compare_cells import Cell
 from reconcile_tui.core.display import one_line, visible, wrapped
-from reconcile_tui.core.marked import folded, in_lines
 from reconcile_tui.errors import UsageError
 from reconcile_tui.store.foreign import is_own
 from reconcile_tui.store.library import Library
@@ -94,21 +94,5 @@ def _short(line: str, width: int) -> str:
 
 
 def _cell(cell: Cell, width: int) -> str:
-    if cell.standing != "answered":
-        return f"{INDENT * 2}{words.silence(cell)}"
-    lines = [line for said in cell.shown() for line in _said(said, width)]
-    if words.remark(cell):
-        lines.append(f"{INDENT * 2}{words.remark(cell)}")
-    return "\n".join(lines)
-
-
-def _said(said: Said | int, width: int) -> Iterator[str]:
-    if isinstance(said, int):
-        yield f"{INDENT * 2}- {words.rows_same(said)}"
-        return
-    bullet = "- " if said.is_row else ""
-    pieces = said.pieces if said.unchanged else folded(said.pieces)
-    lines = in_lines(pieces, max(width - 4 - len(bullet), 20), words.words_same)
-    for place, line in enumerate(lines):
-        front = bullet if place == 0 else " " * len(bullet)
-        yield f"{INDENT * 2}{front}{''.join(text for text, _ in line)}".rstrip()
+    lines = ("".join(text for text, _ in line) for line in cell_lines(cell, width - 4))
+    return "\n".join(f"{INDENT * 2}{line}".rstrip() for line in lines)

@@ -51,26 +51,47 @@ def in_lines(
     """
     lines: list[list[Span]] = [[]]
     taken = 0
-    for text, mark in _parts(pieces, fold_words):
-        if text == "\n":
+    for word in _words(pieces, fold_words):
+        wide = sum(cells(text) for text, _ in word)
+        if word[0][0] == "\n" or (taken + wide > width >= wide - _lead(word) and taken):
             lines.append([])
             taken = 0
-            continue
-        for part in _fit(text, taken, width):
-            if part == "\n":
-                lines.append([])
-                taken = 0
-            else:
-                lines[-1].append((part, mark))
-                taken += cells(part)
+            word[0] = (word[0][0].lstrip(), word[0][1])
+        for text, mark in word:
+            for part in _fit(text, taken, width):
+                if part == "\n":
+                    lines.append([])
+                    taken = 0
+                elif part:
+                    lines[-1].append((part, mark))
+                    taken += cells(part)
     return [_joined(line) for line in lines]
 
 
+def _lead(word: list[Span]) -> int:
+    """The columns of the space before a word."""
+    first = word[0][0]
+    return len(first) - len(first.lstrip())
+
+
+def _words(pieces: Iterable[Piece], fold_words: Callable[[int], str]) -> Iterator[list[Span]]:
+    """What is not parted at the end of a line: a word with its marks and stops, space before it."""
+    word: list[Span] = []
+    for text, mark in _parts(pieces, fold_words):
+        begins = text[0].isspace() or (word and word[-1][0][-1].isspace())
+        if word and begins:
+            yield word
+            word = []
+        word.append((text, mark))
+    if word:
+        yield word
+
+
 def _parts(pieces: Iterable[Piece], fold_words: Callable[[int], str]) -> Iterator[Span]:
-    """Words with the space before them, and line ends; what belongs together is not parted."""
+    """Words with the space before them, and line ends."""
     before = Piece("")
     for piece in pieces:
-        text = f"{fold_words(piece.count)} " if piece.mark == "fold" else signed(piece)
+        text = f"{fold_words(piece.count)} " if piece.count else signed(piece)
         if before.mark == "gone" and piece.mark == "added" and not before.text[-1:].isspace():
             text = f" {text}"
         before = piece
@@ -79,20 +100,16 @@ def _parts(pieces: Iterable[Piece], fold_words: Callable[[int], str]) -> Iterato
 
 
 def _fit(part: str, taken: int, width: int) -> Iterator[str]:
-    """One word as it goes on the line: on a new one when it does not fit, broken when too long."""
-    if taken and taken + cells(part.rstrip()) > width:
-        yield "\n"
-        part, taken = part.lstrip(), 0
+    """One word as it goes on the line, broken where it is longer than what is left."""
     start = 0
     for place, char in enumerate(part):
         wide = cells(char)
-        if taken + wide > width and place > start:
+        if taken and taken + wide > width:
             yield part[start:place]
             yield "\n"
             start, taken = place, 0
         taken += wide
-    if part[start:]:
-        yield part[start:]
+    yield part[start:]
 
 
 def _joined(line: list[Span]) -> list[Span]:

@@ -25,7 +25,10 @@ _LONGEST_ID = 80
 
 def is_own(notebook: Notebook, path: Path) -> bool:
     """Whether a path leads into the notebook or its bin, also through links and folders."""
-    real = path.resolve()
+    try:
+        real = path.resolve()
+    except (OSError, ValueError, RuntimeError):
+        return False
     return any(folder.resolve() in real.parents for folder in (notebook.folder, notebook.bin))
 
 

@@ -46,10 +46,15 @@ def alike(found: Comparison, question: Question) -> str:
     """What is the same on every side, in one line: in which way, and the answer."""
     cell = question.cells[0]
     if cell.standing == "answered":
-        return f"the same {_everywhere(found)}: {cell.words}"
+        return f"{the_same(found)}: {cell.words}"
     if cell.standing == "left-out":
         return f"{silence(cell).strip('()')}, {_everywhere(found)}"
     return f"not answered {_nowhere(found)}"
+
+
+def the_same(found: Comparison) -> str:
+    """That an answer is the same on every side."""
+    return f"the same {_everywhere(found)}"
 
 
 def _everywhere(found: Comparison) -> str:

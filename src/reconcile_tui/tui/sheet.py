@@ -195,6 +195,9 @@ class SheetView(SheetKeys):
         if kind == "step":
             event.stop()
             await self.show(value)
+        elif kind == "compare":
+            event.stop()
+            self.book.compare_with_before(self.work)
         elif kind == "status":
             event.stop()
             self.session.set_status(value)

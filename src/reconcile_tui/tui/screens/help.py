@@ -8,6 +8,7 @@ from reconcile_tui.core.items import Door
 from reconcile_tui.core.pages import Block
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.keys import help_keys
+from reconcile_tui.tui.labels import compare
 from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.typeset import Typeset
 from reconcile_tui.tui.words import Words
@@ -23,10 +24,12 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "worksheet": ("worksheet", "rows"),
     "private": ("worksheet", "private"),
     "first": ("first", "reading", "screen"),
+    "compare": ("compare", "screen"),
     "page": ("reading", "screen"),
     "row": ("screen",),
     "help-now": ("help-now", "screen"),
 }
+PURPOSES = {**labels.PURPOSE, "compare": compare.PURPOSE}
 _DOORS = (
     Door("guide/first-start", labels.FIRST_PAGE_AGAIN),
     Door("worksheet/before-you-start", labels.BEFORE_YOU_START),
@@ -43,7 +46,7 @@ class HelpScreen(PageScreen):
 
 def _lead(place: str) -> list[Widget]:
     sheet = Typeset(70)
-    sheet.text(labels.PURPOSE.get(place, labels.PURPOSE["page"]))
+    sheet.text(PURPOSES.get(place, PURPOSES["page"]))
     sheet.heading(labels.THE_KEYS)
     rows = help_keys(*_TABLES.get(place, ("screen",)))
     sheet.pairs([("Tab", "On to the next thing; Shift+Tab back"), *rows], 12)

@@ -8,6 +8,14 @@ from functools import partial
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.comparing import (
+    compare_before,
+    compare_days,
+    has_before,
+    has_other_days,
+    lay_other,
+)
+from reconcile_tui.tui.labels import compare
 from reconcile_tui.tui.labels import shelf as words
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.dialogs import Ask, Choose
@@ -122,6 +130,11 @@ def is_sound(line: Line) -> bool:
     return line.is_sound
 
 
+def is_shown(line: Line) -> bool:
+    """For every saved file of which some answers may be seen elsewhere."""
+    return line.may_be_shown
+
+
 def is_blank(line: Line) -> bool:
     """For every sheet that can be started."""
     return line.is_blank
@@ -131,6 +144,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(words.OPEN, open_line, is_saved),
     Action(words.START, open_line, is_blank),
     Action(words.AGAIN, answer_again, is_sound),
+    Action(compare.COMPARE_BEFORE, compare_before, has_before),
+    Action(compare.COMPARE_DAYS, compare_days, has_other_days),
+    Action(compare.LAY_BESIDE, lay_other, is_shown),
     Action(words.RENAME, rename, is_sound),
     Action(words.REMOVE, remove, is_saved),
 )
