@@ -71,13 +71,18 @@ def snippet(passage: Passage, wanted: list[str], width: int) -> Snippet:
     if begin:
         begin = passage.words.find(" ", begin, start) + 1 or begin
     text = visible(one_line(passage.words[begin : begin + 2 * width]))
-    room = width - 4
-    ends = begin + len(text) < len(passage.words.rstrip()) or len(text) > room
+    shown = _cut(text, width - 4)
+    ends = len(shown) < len(text) or begin + 2 * width < len(passage.words)
     parts = [("… ", False)] if begin else []
-    parts += _marked(text[:room], wanted)
-    if ends:
-        parts.append((" …", False))
-    return tuple(parts)
+    return (*parts, *_marked(shown, wanted), *([(" …", False)] if ends else []))
+
+
+def _cut(text: str, room: int) -> str:
+    """So much of a line as there is room for, to the end of a word where one ends in time."""
+    if len(text) <= room:
+        return text
+    end = text.rfind(" ", room // 2, room + 1)
+    return text[: end if end > 0 else room]
 
 
 def _place_of(text: str, folded_place: int) -> int:

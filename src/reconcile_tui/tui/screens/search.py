@@ -88,7 +88,8 @@ def hit_prompt(line: Line, width: int) -> Content:
     hit = line.hit
     assert hit is not None
     day = f"{day_in_words(line.saved.answers.started.date())}  " if line.saved else ""
-    top = f"  {line.title}  {day}{hit.asked}"
+    first, mark, _ = hit.asked.partition("? ")
+    top = f"  {line.title}  {day}{first}{mark.strip()}"
     if len(top) > width:
         top = f"{top[: width - 2].rstrip()} …"
     return Content.assemble(plain(top), plain("\n      "), *_snippet(hit.snippet))
