@@ -28,6 +28,8 @@ def told_of(pieces: Sequence[Piece], width: int = 10_000) -> str:
     [
         ("We never came back.", "We sometimes came back.", "We [-never-] {+sometimes+} came back."),
         ("I go.", "I go. Then I come back.", "I go. {+Then I come back.+}"),
+        ("We a quarrel.", "We had a quarrel. We slept.", "We {+had+} a quarrel. {+We slept.+}"),
+        ("We had it. We slept.", "I had it.", "[-We-] {+I+} had it. [-We slept.-]"),
         ("I go, and I stay.", "I go.", "I go[-, and I stay-]."),
         ("Don’t call.", "Do call.", "[-Don’t-] {+Do+} call."),
         ("one\ntwo\nthree", "one\n2\nthree", "one\n[-two-]\n{+2+}\nthree"),

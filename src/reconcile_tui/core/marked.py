@@ -92,11 +92,20 @@ def _parts(pieces: Iterable[Piece], fold_words: Callable[[int], str]) -> Iterato
     before = Piece("")
     for piece in pieces:
         text = f"{fold_words(piece.count)} " if piece.count else signed(piece)
-        if before.mark == "gone" and piece.mark == "added" and not before.text[-1:].isspace():
+        if _stood_apart(before, piece):
             text = f" {text}"
         before = piece
         for part in _PART.findall(visible(text).expandtabs(4)):
             yield part, piece.mark
+
+
+def _stood_apart(before: Piece, piece: Piece) -> bool:
+    """Whether a space is missing between two pieces because one of them is of the other text."""
+    if before.text[-1:].isspace():
+        return False
+    if before.mark == "gone" and piece.mark == "added":
+        return True
+    return piece.mark == "gone" and before.mark == "same" and before.was[-1:].isspace()
 
 
 def _fit(part: str, taken: int, width: int) -> Iterator[str]:

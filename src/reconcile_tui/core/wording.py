@@ -104,7 +104,7 @@ def worded(before: str, after: str, effort: Effort | None = None) -> Wording:
     kept = sum(len(fresh) for _, fresh, equal in ops if equal)
     if max(len(old), len(new)) >= _SHORT and kept < _ALIKE * max(len(old), len(new)):
         return Wording((Piece(after, "added"),), anew=True, coarse=changes.coarse)
-    return Wording(tuple(_pieces(_smoothed(ops))), coarse=changes.coarse)
+    return Wording(tuple(_pieces(_smoothed(_slid(ops)))), coarse=changes.coarse)
 
 
 def signed(piece: Piece) -> str:
@@ -201,15 +201,39 @@ def _sentences(tokens: Sequence[str]) -> Iterator[list[str]]:
         yield sentence
 
 
+def _slid(ops: list[_Op]) -> list[_Op]:
+    """A sentence that came or went takes its own full stop with it, not that of the one before."""
+    slid: list[_Op] = []
+    for op in ops:
+        if slid and op[2] and (moved := _end_moved(slid[-1], op)):
+            slid[-1:] = moved
+        else:
+            slid.append(op)
+    return slid
+
+
+def _end_moved(change: _Op, equal: _Op) -> list[_Op] | None:
+    old, new, same = change
+    run, following = (new or old), equal[1]
+    if same or bool(old) == bool(new) or run[0].strip() not in _ENDS:
+        return None
+    if following[0].strip() != run[0].strip():
+        return None
+    end = ([equal[0][0]], run[:1], True) if new else (run[:1], [equal[1][0]], True)
+    moved = ([], [*run[1:], equal[1][0]]) if new else ([*run[1:], equal[0][0]], [])
+    rest = (equal[0][1:], equal[1][1:], True)
+    return [end, (*moved, False), *([rest] if rest[1] else [])]
+
+
 def _smoothed(ops: list[_Op]) -> list[_Op]:
     """Without crumbs: a stop or a very short word between two changes goes with them."""
     smooth: list[_Op] = []
     for place, (old, new, equal) in enumerate(ops):
-        inside = 0 < place < len(ops) - 1
-        same = equal and not (inside and _is_crumb(new))
-        if smooth and not same and not smooth[-1][2]:
+        between = smooth and not smooth[-1][2] and place + 1 < len(ops) and not ops[place + 1][2]
+        same = equal and not (between and _is_crumb(new))
+        if smooth and smooth[-1][2] == same:
             before = smooth.pop()
-            smooth.append((before[0] + old, before[1] + new, False))
+            smooth.append((before[0] + old, before[1] + new, same))
         else:
             smooth.append((old, new, same))
     return smooth

@@ -18,6 +18,10 @@ from reconcile_tui.tui.words import Words
 __all__ = ["CompareScreen"]
 
 
+class Questions(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The pane with the questions. The screen's own keys move it, question by question."""
+
+
 class CompareScreen(Screen[None]):
     """One question after another; the arrows go on, Enter folds, v lays them differently."""
 
@@ -35,7 +39,7 @@ class CompareScreen(Screen[None]):
         yield Words(self._found.title, classes="screen-title")
         yield Words(words.how_to_read(self._found), classes="how-to-read")
         yield Words(classes="column-names")
-        with VerticalScroll(can_focus=False, classes="comparison"):
+        with Questions(classes="comparison"):
             if not self._found.parts:
                 yield Words(words.NOTHING_TO_COMPARE)
             for part in self._found.parts:
@@ -45,8 +49,8 @@ class CompareScreen(Screen[None]):
         yield Footing("screen", "compare")
 
     @property
-    def _scroll(self) -> VerticalScroll:
-        return self.query_one(VerticalScroll)
+    def _scroll(self) -> Questions:
+        return self.query_one(Questions)
 
     @property
     def _beside(self) -> bool:

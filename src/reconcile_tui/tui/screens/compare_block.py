@@ -151,8 +151,9 @@ class QuestionBlock(Widget, can_focus=True):
 
 
 def _folded_line(asked: str, said: str, width: int) -> list[tuple[str, str]]:
-    """One line: the question, cut where it is long, and what is the same everywhere."""
-    said = visible(one_line(said))
+    """One line: the first sentence of the question, and what is the same everywhere."""
+    first, mark, _ = asked.partition("? ")
+    asked, said = f"{first}{mark.strip()}", visible(one_line(said))
     room = max(width - 4 - min(cells(said), width // 2), 10)
     asked = asked if cells(asked) <= room else f"{wrapped(asked, room - 2).split(chr(10))[0]} …"
     left = width - cells(asked) - 4

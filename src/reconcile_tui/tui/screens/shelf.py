@@ -119,6 +119,8 @@ class ShelfPane(Pane):
     # -- the list ------------------------------------------------------------------------------
 
     def _fill(self) -> None:
+        if not self.query(ShelfList):
+            return  # the pane goes while something is still being read
         saved = [Line(head, self._sheet_of(head)) for head in self._saved or ()]
         blank = [Line(sheet=sheet) for sheet in self._sheets]
         wanted = fold(self._typed).split()
