@@ -134,7 +134,7 @@ def test_only_the_beginning_of_a_long_file_is_read(
 def test_the_folder_alone_names_the_newest_first(notebook: Notebook) -> None:
     for number, name in enumerate(["b", "a", "c"]):
         os.utime(put(notebook, name, TEXT), (1000 + number, 1000 + number))
-    assert [one.path.stem for one in Heads(notebook).listed()] == ["c", "a", "b"]
+    assert Heads(notebook).names() == ["c.toml", "a.toml", "b.toml"]
 
 
 def test_the_newest_of_a_sheet(notebook: Notebook) -> None:

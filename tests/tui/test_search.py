@@ -18,7 +18,6 @@ from reconcile_tui.store import disk
 from reconcile_tui.store.canonical import new_text
 from reconcile_tui.store.heads import Heads
 from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places, shipped_content
 from reconcile_tui.tui import labels as book_labels
 from reconcile_tui.tui.labels import shelf as labels
@@ -310,15 +309,18 @@ async def test_while_the_disk_is_slow_the_names_are_shown(
 async def test_a_folder_that_cannot_be_read_says_so(
     book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(_: Notebook) -> list[Path]:
-        raise PermissionError
+    scandir = os.scandir
+
+    def refused(folder: Any) -> Any:
+        if folder == places.worksheets:
+            raise PermissionError(13, "Permission denied")
+        return scandir(folder)
 
     write_down(places, "what-changed", WORDS)
+    monkeypatch.setattr(os, "scandir", refused)
     async with book() as hand:
-        places.worksheets.chmod(0)
-        monkeypatch.setattr(Path, "iterdir", refused)
         screen = hand.app.screen
         assert isinstance(screen, HomeScreen)
         await screen.turn_to("worksheets")
-        await hand.hears("cannot be read")
-        places.worksheets.chmod(0o700)
+        await hand.hears("cannot be read: Permission denied")
+        await hand.sees(book_labels.NOTHING_SAVED)

@@ -12,7 +12,6 @@ import os
 import stat
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,24 +20,18 @@ from typing import Any
 from reconcile_tui.core.answers import FORMAT, MAX_FILE, Answers
 from reconcile_tui.core.answers_read import answers_from, looks_like_answers
 from reconcile_tui.core.glance import glance
+from reconcile_tui.errors import CannotReadError
 from reconcile_tui.store import disk
+from reconcile_tui.store.names import LISTED
 from reconcile_tui.store.notebook import Notebook, Summary
 
-__all__ = ["FIRST_BYTES", "Head", "Heads", "Listed"]
+__all__ = ["FIRST_BYTES", "Head", "Heads"]
 
 FIRST_BYTES = 8192
 """So much is read of a file at first. Most are shorter, and then known as a whole."""
 
 Stamp = tuple[int, int, int, int]
 """What changes when a file does: inode, size, time of change, mode."""
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A file of the notebook as its folder names it."""
-
-    path: Path
-    changed: float
 
 
 @dataclass(frozen=True)
@@ -73,10 +66,29 @@ class Heads:
         self._notebook = notebook
         self._known: dict[Path, tuple[Stamp, Head]] = {}
 
-    def listed(self) -> list[Listed]:
-        """Every file, the one changed last first, from the folder alone."""
-        found = [Listed(path, _changed(path)) for path in self._notebook.paths()]
-        return sorted(found, key=lambda one: (one.changed, one.path.name), reverse=True)
+    def names(self) -> list[str]:
+        """The name of every file, the one changed last first, from the folder alone.
+
+        Raises CannotReadError. It makes no paths: ten thousand of them take longer than the rest.
+        """
+        folder = self._notebook.folder
+        try:
+            with os.scandir(folder) as entries:
+                found = [
+                    (_changed(entry), entry.name)
+                    for entry in entries
+                    if LISTED.fullmatch(entry.name)
+                ]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            sentence = f"The folder {folder} cannot be read: {error.strerror}."
+            raise CannotReadError(sentence) from None
+        return [name for _, name in sorted(found, reverse=True)]
+
+    def path(self, name: str) -> Path:
+        """The file of that name."""
+        return self._notebook.folder / name
 
     def read(self, paths: Iterable[Path], *, whole: bool = False) -> list[Head]:
         """The heads of some files, the one saved last first. `whole` reads each to its end."""
@@ -150,10 +162,11 @@ def _head_of(summary: Summary) -> Head:
     return Head(summary.path, bare, summary.when, answered, summary.trouble)
 
 
-def _changed(path: Path) -> float:
-    with suppress(OSError):
-        return path.stat().st_mtime
-    return 0.0
+def _changed(entry: os.DirEntry[str]) -> float:
+    try:
+        return entry.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _stamp(status: os.stat_result) -> Stamp:

@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from reconcile_tui.core.search import fold
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import BookError
-from reconcile_tui.store.heads import Head, Listed
+from reconcile_tui.store.heads import Head
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.labels import shelf as words
 from reconcile_tui.tui.pane import Pane
@@ -52,7 +52,7 @@ class ShelfPane(Pane):
         """What was typed, the list, and words about the line under the cursor."""
         self._typed = ""
         self._room = SHOWN
-        self._listed: list[Listed] = []
+        self._names: list[str] = []
         self._saved: list[Head] | None = None
         self._found = Found()
         self._search: Search | None = None
@@ -97,14 +97,14 @@ class ShelfPane(Pane):
     async def _read(self) -> None:
         """The folder, then the heads of the files in view, both off the screen's thread."""
         try:
-            self._listed = await asyncio.to_thread(self.desk.heads.listed)
+            self._names = await asyncio.to_thread(self.desk.heads.names)
         except BookError as error:
-            self._listed = []
+            self._names = []
             self.app.notify(str(error), markup=False)
         heads = asyncio.ensure_future(asyncio.to_thread(self._heads))
         done, _ = await asyncio.wait({heads}, timeout=PATIENCE)
         if not done and self._saved is None:
-            self.lines.name_only([one.path for one in self._listed[: self._room]])
+            self.lines.name_only(self._names[: self._room])
         self._saved = await heads
         self._fill()
         self.book.release_keys()
@@ -112,9 +112,10 @@ class ShelfPane(Pane):
             self._look_for()
 
     def _heads(self) -> list[Head]:
-        everything = bool(self._typed)
-        paths = [one.path for one in self._listed]
-        return self.desk.heads.read(paths if everything else paths[: self._room])
+        """What is in view; all of them once something is typed, for any may be meant."""
+        heads = self.desk.heads
+        names = self._names if self._typed else self._names[: self._room]
+        return heads.read(map(heads.path, names))
 
     # -- the list ------------------------------------------------------------------------------
 
@@ -126,8 +127,8 @@ class ShelfPane(Pane):
         wanted = fold(self._typed).split()
         saved = [line for line in saved if _has(line, wanted)]
         blank = [line for line in blank if _has(line, wanted)]
-        if not self._typed and len(self._listed) > len(saved):
-            saved.append(Line(older=len(self._listed) - len(saved)))
+        if not self._typed and len(self._names) > len(saved):
+            saved.append(Line(older=len(self._names) - len(saved)))
         elif len(saved) > self._room:
             saved = [*saved[: self._room], Line(older=len(saved) - self._room)]
         self.lines.show(saved, blank, self._hit_lines())
@@ -151,7 +152,7 @@ class ShelfPane(Pane):
 
     def _filter_words(self) -> str:
         if not self._typed:
-            return labels.TYPE_TO_FIND if self._listed else labels.NOTHING_SAVED
+            return labels.TYPE_TO_FIND if self._names else labels.NOTHING_SAVED
         said = f"{labels.SOUGHT} {self._typed}"
         if not self._found.done:
             return f"{said}   {words.LOOKING}"
@@ -261,7 +262,7 @@ class ShelfPane(Pane):
         """The line, with the other saved answers to its worksheet."""
         if not line.may_be_shown or line.saved is None:
             return line
-        paths = [one.path for one in self._listed]
+        paths = map(self.desk.heads.path, self._names)
         heads = await asyncio.to_thread(self.desk.heads.read, paths)
         kind, path = line.saved.answers.worksheet, line.path
         same = [h for h in heads if h.answers.worksheet == kind and h.path != path]

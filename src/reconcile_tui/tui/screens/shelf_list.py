@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from textual.content import Content
 from textual.widgets.option_list import Option
@@ -40,12 +39,12 @@ class ShelfList(Choices):
         """How many characters a snippet may have."""
         return max(self.size.width - 10, NARROWEST)
 
-    def name_only(self, paths: Sequence[Path]) -> None:
+    def name_only(self, names: Sequence[str]) -> None:
         """The names of the files, while a slow disk has not told more."""
         self.clear_options()
         self._shown = []
         heading = Option(plain(words.READING, "bold $primary"), disabled=True)
-        self.add_options([heading, *(Option(plain(f"  {path.stem}")) for path in paths)])
+        self.add_options([heading, *(Option(plain(f"  {name}")) for name in names)])
 
     def show(self, saved: list[Line], blank: list[Line], found: list[Line]) -> None:
         """Show these lines under their headings."""
