@@ -22,6 +22,7 @@ from reconcile_tui.session import Session
 
 # Loaded before anything is written: a disk or a limit that stops a save must not stop its code.
 from reconcile_tui.store import creating, outside, saving  # noqa: F401
+from reconcile_tui.store.heads import Heads
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Entry, Notebook, new_answers
 
@@ -66,6 +67,7 @@ class Desk:
     ) -> None:
         self.library = library
         self.notebook = notebook
+        self.heads = Heads(notebook)
         self.saver = saver
         self.now = now
         posix.get_ready()
@@ -115,10 +117,10 @@ class Desk:
 
     def open_one(self, kind: str) -> Path | None:
         """The newest saved answers to a worksheet that are still open, if there are any."""
-        for summary in self.notebook.summaries():
-            same = summary.answers.worksheet == kind and not summary.trouble
-            if same and summary.answers.status == "in-progress":
-                return summary.path
+        for head in self.heads.read(self.notebook.paths()):
+            same = head.answers.worksheet == kind and not head.trouble
+            if same and head.answers.status == "in-progress":
+                return head.path
         return None
 
     def prompts(self, kind: str) -> dict[str, str]:

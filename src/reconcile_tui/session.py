@@ -136,6 +136,11 @@ class Session:
         later = [item for item in empty if self.answers.skipped.get(item.id) == "later"]
         return next(iter(fresh or later), None)
 
+    def shown_item(self, item_id: str) -> Item | None:
+        """The item of that id, if it shows now."""
+        items = [item for section in self.sections() for item in self.items(section)]
+        return next((item for item in items if item.id == item_id), None)
+
     def section_of(self, item: Item) -> Section:
         """The section an item stands in."""
         return next(s for s in self.worksheet.section if any(i is item for i in s.item))

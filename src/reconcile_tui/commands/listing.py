@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from reconcile_tui import strings
 from reconcile_tui.commands.naming import sheet_of
 from reconcile_tui.commands.speech import put, say
 from reconcile_tui.core.display import one_line
 from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.store.heads import Head, Heads
 from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Notebook, Summary
+from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 
 __all__ = ["list_blanks", "list_saved"]
@@ -17,18 +20,20 @@ __all__ = ["list_blanks", "list_saved"]
 
 def list_saved(places: Places, *, as_json: bool) -> int:
     """What is saved, newest first."""
-    library = Library(places.content, places.own_content)
-    found = Notebook(places).summaries()
+    library, notebook = Library(places.content, places.own_content), Notebook(places)
+    found = Heads(notebook).read(notebook.paths(), whole=True)
+    sheets = {one.answers.worksheet for one in found}
+    told = {name: _Told.of(sheet_of(library, name)) for name in sheets}
     if as_json:
         import json  # noqa: PLC0415 - the plain list does without
 
-        records = [_record(one, sheet_of(library, one.answers.worksheet)) for one in found]
+        records = [_record(one, told[one.answers.worksheet]) for one in found]
         put(json.dumps(records, ensure_ascii=False, indent=2))
         return 0
     if not found:
         say(strings.NOTHING_SAVED)
         return 0
-    rows = [_row(one, sheet_of(library, one.answers.worksheet)) for one in found]
+    rows = [_row(one, told[one.answers.worksheet]) for one in found]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for row in rows:
         padded = [cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)]
@@ -36,14 +41,26 @@ def list_saved(places: Places, *, as_json: bool) -> int:
     return 0
 
 
-def _row(one: Summary, sheet: Worksheet | None) -> tuple[str, str, str, str, str]:
+@dataclass(frozen=True)
+class _Told:
+    """A blank worksheet, and the questions of it that may be spoken of outside it."""
+
+    sheet: Worksheet | None
+    ids: frozenset[str]
+
+    @classmethod
+    def of(cls, sheet: Worksheet | None) -> _Told:
+        return cls(sheet, can_leave(sheet) if sheet else frozenset())
+
+
+def _row(one: Head, told: _Told) -> tuple[str, str, str, str, str]:
     """Name, when, state, how many, title. The title stands last: it may be of any width."""
     when = one.when.astimezone().strftime("%Y-%m-%d %H:%M")
-    if _is_unreadable(one):
+    if one.is_unreadable:
         return one.name, when, "unreadable", "", one_line(one.trouble)
-    count = _count(one, sheet)
+    count = _count(one, told)
     state = strings.words_of_status(one.answers.status)
-    title = " · ".join(part for part in (_title(one, sheet), one_line(one.trouble)) if part)
+    title = " · ".join(part for part in (_title(one, told.sheet), one_line(one.trouble)) if part)
     return (
         one.name,
         when,
@@ -53,38 +70,33 @@ def _row(one: Summary, sheet: Worksheet | None) -> tuple[str, str, str, str, str
     )
 
 
-def _record(one: Summary, sheet: Worksheet | None) -> dict[str, object]:
+def _record(one: Head, told: _Told) -> dict[str, object]:
     """One saved worksheet for programs. The keys are a promise: they stay, new ones may come."""
-    answers, unreadable = one.answers, _is_unreadable(one)
-    private = sheet is None or sheet.private
+    answers, unreadable = one.answers, one.is_unreadable
+    private = told.sheet is None or told.sheet.private
     return {
         "name": one.name,
-        "title": None if unreadable else _title(one, sheet),
+        "title": None if unreadable else _title(one, told.sheet),
         "worksheet": None if unreadable or private else answers.worksheet,
         "status": None if unreadable else answers.status,
         "started": None if unreadable else answers.started.isoformat(),
         "saved": one.when.isoformat(),
-        "answered": _count(one, sheet),
+        "answered": _count(one, told),
         "trouble": one_line(one.trouble) or None,
     }
 
 
-def _is_unreadable(one: Summary) -> bool:
-    return bool(one.trouble) and not one.answers.worksheet
-
-
-def _title(one: Summary, sheet: Worksheet | None) -> str:
+def _title(one: Head, sheet: Worksheet | None) -> str:
     if sheet is not None and sheet.private:
         return sheet.neutral_title
     return one_line(one.answers.title) or (sheet.title if sheet else one.name)
 
 
-def _count(one: Summary, sheet: Worksheet | None) -> int | None:
+def _count(one: Head, told: _Told) -> int | None:
     """How many questions are answered, of those that may be spoken of outside their sheet."""
-    told = can_leave(sheet) if sheet else frozenset()
-    if not told or _is_unreadable(one):
+    if not told.ids or one.is_unreadable or one.answered is None:
         return None
-    return sum(one.answers.value(item) is not None for item in told)
+    return len(told.ids & one.answered)
 
 
 def list_blanks(places: Places) -> int:

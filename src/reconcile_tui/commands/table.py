@@ -81,6 +81,16 @@ def _show(places: Places, said: Namespace) -> int:
     return show_saved(places, said.name, timeline=said.timeline)
 
 
+def _takes_names(parser: ArgumentParser) -> None:
+    parser.add_argument("names", metavar="NAME", nargs="+", help=WORDS["names"])
+
+
+def _compare(places: Places, said: Namespace) -> int:
+    from reconcile_tui.commands.comparing import compare_saved
+
+    return compare_saved(places, said.names)
+
+
 def _takes_export(parser: ArgumentParser) -> None:
     from reconcile_tui.export import FORMATS
     from reconcile_tui.strings import exporting
@@ -181,6 +191,7 @@ COMMANDS: dict[str, Command] = {
     "new": Command("new KIND | --list", _takes_kind, _new),
     "list": Command("list [--json]", _takes_json, _list),
     "show": Command("show NAME [--timeline]", _takes_show, _show),
+    "compare": Command("compare NAME NAME ...", _takes_names, _compare),
     "export": Command("export NAME --to FORMAT", _takes_export, _export),
     "check": Command("check FILE ...", _takes_files, _check),
     "lint": Command("lint [DIR]", _takes_lint, _lint),

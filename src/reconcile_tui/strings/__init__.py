@@ -35,6 +35,11 @@ def words_of_status(status: str) -> str:
     return STATUS_WORDS.get(status, status)
 
 
+def newer_format(path: str, form: int) -> str:
+    """A file that this program is too old for."""
+    return f"{path} was written by a newer version of the book (format {form})."
+
+
 def words_of_skip(reason: str) -> str:
     """Why a question was left out, in words."""
     return SKIP_WORDS.get(reason, reason)
@@ -73,6 +78,7 @@ COMMAND_WORDS = {
     "new": "Start a blank worksheet, or list them all.",
     "list": "List what is saved, newest first.",
     "show": "Print saved answers in plain words.",
+    "compare": "Print the same worksheet of several days together.",
     "export": "Write saved answers in another format.",
     "check": "Name every problem in saved files.",
     "lint": "Name every problem in the book's words, or yours.",
@@ -82,6 +88,7 @@ COMMAND_WORDS = {
 }
 ARGUMENT_WORDS = {
     "name": "a file, the name of a file, its id, or the beginning of either",
+    "names": "two or more saved sheets; the last may be another person's file, by its path",
     "kind": "the id of a blank worksheet, or the beginning of one",
     "new_list": "print the blank worksheets there are, as id<TAB>title",
     "list_json": "print a JSON array, for programs",
@@ -138,6 +145,7 @@ ALL_FINE = "fine"
 THERE = "there"
 NOT_THERE = "not there yet"
 BLANK_NOT_ANSWERS = "this is a blank worksheet, not saved answers"
+NOT_OURS = "this is no file of the book"
 LINT_FOR_CONTENT = "to check it: reconcile-tui lint"
 
 

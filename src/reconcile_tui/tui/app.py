@@ -12,7 +12,7 @@ from textual import events
 from textual.app import SystemCommand
 from textual.screen import Screen
 
-from reconcile_tui.desk import Desk
+from reconcile_tui.desk import Desk, Work
 from reconcile_tui.errors import BookError
 from reconcile_tui.opening import Opening
 from reconcile_tui.saver import Saver
@@ -141,6 +141,12 @@ class BookApp(Keeping, Leaving):
     def action_repaint(self) -> None:
         """Draw everything again, after something else wrote on the terminal."""
         self.draw_again()
+
+    def compare_with_before(self, work: Work) -> None:
+        """Lay a sheet that was answered again beside the one from before."""
+        from reconcile_tui.tui import comparing  # noqa: PLC0415 - opened on a key
+
+        comparing.compare_with_before(self, work)
 
     def keep_setting(self, key: str, value: str) -> None:
         """Keep one setting, or forget it."""

@@ -81,10 +81,10 @@ class Doors(QuietFirst):
             if work.entry.path == path:
                 work.kept, work.entry = False, Entry()
 
-    def open_saved(self, path: Path) -> None:
-        """Open saved answers; say why when they cannot be opened."""
+    def open_saved(self, path: Path, at: str = "") -> None:
+        """Open saved answers, at one question if named; say why when they cannot be opened."""
         try:
-            self._show(self.take(path))
+            self._show(self.take(path), at)
         except BookError as error:
             text = f"{path.name}\n\n{error}\n\n{labels.FILE_UNTOUCHED}"
             self.push_screen(PageScreen(labels.CANNOT_OPEN, [Block(text=text)]))
@@ -101,12 +101,12 @@ class Doors(QuietFirst):
         """Answer a worksheet again, on a new sheet."""
         self._show(self.desk.again(path))
 
-    def _show(self, work: Work) -> None:
-        self.quiet_first(work.worksheet, lambda: self._push(work))
+    def _show(self, work: Work, at: str = "") -> None:
+        self.quiet_first(work.worksheet, lambda: self._push(work, at))
 
-    def _push(self, work: Work) -> None:
+    def _push(self, work: Work, at: str) -> None:
         self.hold_keys()
-        self.push_screen(WorksheetScreen(work), self._sheet_closed)
+        self.push_screen(WorksheetScreen(work, at), self._sheet_closed)
 
     def _sheet_closed(self, _: None) -> None:
         home = self.screen

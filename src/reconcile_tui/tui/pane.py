@@ -43,6 +43,11 @@ class Pane(Vertical):
         """Where worksheets are taken in hand."""
         return self.book.desk
 
+    @property
+    def is_opening(self) -> bool:
+        """Whether keys have to wait, because what they could mean is not there yet."""
+        return False
+
     def enter(self) -> None:
         """Put the cursor into the pane."""
 

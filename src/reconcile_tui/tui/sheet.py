@@ -37,13 +37,14 @@ class SheetView(SheetKeys):
 
     BINDINGS = [*bindings("worksheet")]  # noqa: RUF012 - Textual reads a list here
 
-    def __init__(self, work: Work, library: Library, *, enter: bool = True) -> None:
+    def __init__(self, work: Work, library: Library, *, enter: bool = True, at: str = "") -> None:
         super().__init__(classes="sheet")
         self.work = work
         self.session = work.session
         self.steps = Steps(work, library, lambda: letter_end(self))
         self.current = self.steps.first()
         self._enter_at_once = enter
+        self._at = at
         self._cleared: tuple[str, Answers] | None = None
         self._gate = self.session.gate()
         self._shape: object = None
@@ -58,8 +59,10 @@ class SheetView(SheetKeys):
         yield Words(classes="status")
 
     async def on_mount(self) -> None:
-        """Begin where the person left off."""
-        await self.show(self.current, enter=self._enter_at_once)
+        """Begin at the question that was asked for, or where the person left off."""
+        item = self.session.shown_item(self._at)
+        step = self.session.section_of(item).id if item else self.current
+        await self.show(step, enter=self._enter_at_once, item=item)
 
     @property
     def book(self) -> BookApp:
@@ -207,6 +210,9 @@ class SheetView(SheetKeys):
         elif kind == "timeline":
             event.stop()
             self.post_message(TimelineWanted(self.work))
+        elif kind == "compare":
+            event.stop()
+            self.book.compare_with_before(self.work)
         elif kind == "status":
             event.stop()
             self.session.set_status(value)

@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from reconcile_tui.core.items import Door, Item
+from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.pages import Block, cited
 from reconcile_tui.core.worksheet import Guidance, Section
 from reconcile_tui.desk import Work
@@ -17,7 +18,7 @@ from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import DoorLink, Go
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.fields.slot import Slot
-from reconcile_tui.tui.labels import timeline
+from reconcile_tui.tui.labels import compare, timeline
 from reconcile_tui.tui.labels.fields import HEAVY
 from reconcile_tui.tui.reading import PageText
 from reconcile_tui.tui.sections import Step
@@ -176,6 +177,8 @@ class Steps:
             yield PageText([Block(heading=labels.OLDER, text=text)], {})
         if not sheet.private and not self.session.read_only:
             yield from self._states()
+        if self.session.answers.previous and can_leave(sheet):
+            yield Go(compare.COMPARE_BEFORE, "compare:before")
         for words in guidance:
             if words.next:
                 yield Advice(words, numbers)

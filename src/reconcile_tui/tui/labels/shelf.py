@@ -1,11 +1,25 @@
-"""The words of the Worksheets list: what can be done with a line of it."""
+"""The words of the Worksheets list: its lines, what can be done with them, and searching."""
 
 from __future__ import annotations
-
-__all__ = ["AGAIN", "OPEN", "REMOVE", "RENAME", "START"]
 
 OPEN = "Open it"
 START = "Start it"
 AGAIN = "Answer it again, on a new sheet"
 RENAME = "Give it another title"
 REMOVE = "Remove it"
+
+FOUND = "Found in your answers"
+LOOKING = "Looking through your answers …"
+READING = "Reading …"
+MORE_FOUND = "There are more. Another word finds fewer."
+FOUND_HERE = "Enter opens the sheet at this question."
+
+
+def older(count: int) -> str:
+    """The line that stands for what is not shown yet."""
+    return f"{count} older. Enter shows more of them; typing finds any."
+
+
+def answered(count: int) -> str:
+    """How many questions have an answer: a fact, never a score."""
+    return f"{count} answered"

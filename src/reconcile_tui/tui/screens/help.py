@@ -10,6 +10,7 @@ from reconcile_tui.core.pages import Block
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.fitted import Fitted
 from reconcile_tui.tui.keys import help_keys
+from reconcile_tui.tui.labels import compare
 from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.typeset import Typeset
 
@@ -27,6 +28,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "layers": ("layers", "screen"),
     "private": ("worksheet", "rows", "private"),
     "first": ("first", "reading", "screen"),
+    "compare": ("compare", "screen"),
     "page": ("reading", "screen"),
     "row": ("screen",),
     "gather": ("gather", "screen"),
@@ -34,6 +36,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "quiet": ("screen",),
     "help-now": ("help-now", "screen"),
 }
+PURPOSES = {**labels.PURPOSE, "compare": compare.PURPOSE}
 _DOORS = (
     Door("guide/first-start", labels.FIRST_PAGE_AGAIN),
     Door("worksheet/before-you-start", labels.BEFORE_YOU_START),
@@ -51,7 +54,7 @@ class HelpScreen(PageScreen):
 def _lead(place: str) -> list[Widget]:
     def lay(width: int) -> Content:
         sheet = Typeset(width)
-        sheet.text(labels.PURPOSE.get(place, labels.PURPOSE["page"]))
+        sheet.text(PURPOSES.get(place, PURPOSES["page"]))
         sheet.heading(labels.THE_KEYS)
         rows = help_keys(*_TABLES.get(place, ("screen",)))
         sheet.pairs([("Tab", "On to the next thing; Shift+Tab back"), *rows], 12)

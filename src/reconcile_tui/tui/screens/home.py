@@ -103,7 +103,8 @@ class HomeScreen(SteadyScreen):
     def _turned_to(self, pane: Pane | None) -> None:
         if pane is not None:
             pane.enter()
-        self.book.release_keys()
+        if pane is None or not pane.is_opening:
+            self.book.release_keys()
 
     def on_screen_resume(self) -> None:
         """Back from a screen above: the cursor stands where it can be used."""

@@ -1,21 +1,23 @@
-"""Worksheets: what is saved, newest first, and what can be started."""
+"""Worksheets: what is saved, newest first, what can be started, and words found in answers."""
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
+
 from textual import events, on
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
+from reconcile_tui.core.search import fold
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import BookError
-from reconcile_tui.session import Session
-from reconcile_tui.store.notebook import Summary
+from reconcile_tui.store.heads import Head
 from reconcile_tui.tui import labels
-from reconcile_tui.tui.lists import Choices
+from reconcile_tui.tui.labels import shelf as words
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.tui.screens.search import Found, Search, is_enough, is_typed
 from reconcile_tui.tui.screens.shelf_actions import (
     Act,
     actions_for,
@@ -26,26 +28,39 @@ from reconcile_tui.tui.screens.shelf_actions import (
     rename,
 )
 from reconcile_tui.tui.screens.shelf_line import Line
-from reconcile_tui.tui.words import Words, plain
+from reconcile_tui.tui.screens.shelf_list import ShelfList
+from reconcile_tui.tui.words import Words
 
 __all__ = ["ShelfPane"]
 
+SHOWN = 100
+"""Files that are listed at first, and with each Enter on the last line."""
+
+PATIENCE = 0.15
+"""Seconds after which the names alone are shown, while a slow disk is read."""
+
+LONGEST = 100
+"""Characters that can be typed to find something."""
+
 
 class ShelfPane(Pane):
-    """Typing narrows the list; Enter opens; Space says what else can be done."""
+    """Typing narrows the list and finds words; Enter opens; Space says what else can be done."""
 
     PLACES = ("shelf",)
 
     def compose(self) -> ComposeResult:
         """What was typed, the list, and words about the line under the cursor."""
         self._typed = ""
-        self._lines: list[Line | None] = []
+        self._room = SHOWN
+        self._names: list[str] = []
+        self._saved: list[Head] | None = None
+        self._found = Found()
+        self._search: Search | None = None
         theirs = self.library.is_theirs
         sheets = self.library.worksheets()
         self._sheets = [s for s in sheets if s.is_listed or theirs("worksheets", s.id)]
-        self._saved: list[Summary] = []
         yield Words(classes="filter")
-        yield Choices(space=False)
+        yield ShelfList(self.library)
         yield Words(classes="about")
 
     def on_mount(self) -> None:
@@ -54,125 +69,155 @@ class ShelfPane(Pane):
         if self.library.problems:
             self.app.notify(labels.OWN_PROBLEMS, markup=False)
 
-    def shown_again(self) -> None:
-        """Read the notebook anew: files may have come or gone."""
-        self.hand_in()
-        try:
-            self._saved = self.desk.notebook.summaries()
-        except BookError as error:
-            self._saved = []
-            self.app.notify(str(error), markup=False)
-        self._fill()
+    def on_hide(self) -> None:
+        """Another tab is shown: what was read for a search is let go."""
+        self._search = None
 
-    def hand_in(self) -> None:
-        """Have everything on the disk before the list is read."""
-        self.desk.saver.flush(1.0)
+    @property
+    def is_opening(self) -> bool:
+        """Whether there is no list yet that a key could mean."""
+        return self._saved is None
 
     def enter(self) -> None:
         """Into the list."""
-        self.query_one(Choices).focus()
+        self.lines.focus()
+
+    @property
+    def lines(self) -> ShelfList:
+        """The list."""
+        return self.query_one(ShelfList)
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def shown_again(self) -> None:
+        """Read the notebook anew: files may have come or gone."""
+        self.desk.saver.flush(1.0)
+        self.run_worker(self._read(), group="read", exclusive=True)
+
+    async def _read(self) -> None:
+        """The folder, then the heads of the files in view, both off the screen's thread."""
+        try:
+            self._names = await asyncio.to_thread(self.desk.heads.names)
+        except BookError as error:
+            self._names = []
+            self.app.notify(str(error), markup=False)
+        heads = asyncio.ensure_future(asyncio.to_thread(self._heads))
+        done, _ = await asyncio.wait({heads}, timeout=PATIENCE)
+        if not done and self._saved is None:
+            self.lines.name_only(self._names[: self._room])
+        self._saved = await heads
+        self._fill()
+        self.book.release_keys()
+        if self._typed:
+            self._look_for()
+
+    def _heads(self) -> list[Head]:
+        """What is in view; all of them once something is typed, for any may be meant."""
+        heads = self.desk.heads
+        names = self._names if self._typed else self._names[: self._room]
+        return heads.read(map(heads.path, names))
 
     # -- the list ------------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        choices = self.query_one(Choices)
-        before = choices.highlighted
-        wanted = self._typed.lower()
-        saved = [Line(s, self._sheet_of(s)) for s in self._saved]
-        blank = [Line(sheet=s) for s in self._sheets]
-        saved = [line for line in saved if wanted in self._sought(line)]
-        blank = [line for line in blank if wanted in self._sought(line)]
-        self._lines, options = [], []
-        for heading, lines in ((labels.SAVED, saved), (labels.TO_START, blank)):
-            if lines:
-                self._lines += [None, *lines]
-                options.append(Option(plain(heading, "bold $primary"), disabled=True))
-                options += [Option(self._prompt(line)) for line in lines]
-        choices.clear_options()
-        choices.add_options(options)
-        first = next((n for n, line in enumerate(self._lines) if line), None)
-        keep = before is not None and before < len(self._lines) and self._lines[before]
-        choices.highlighted = before if keep else first
+        if not self.query(ShelfList):
+            return  # the pane goes while something is still being read
+        saved = [Line(head, self._sheet_of(head)) for head in self._saved or ()]
+        blank = [Line(sheet=sheet) for sheet in self._sheets]
+        wanted = fold(self._typed).split()
+        saved = [line for line in saved if _has(line, wanted)]
+        blank = [line for line in blank if _has(line, wanted)]
+        if not self._typed and len(self._names) > len(saved):
+            saved.append(Line(older=len(self._names) - len(saved)))
+        elif len(saved) > self._room:
+            saved = [*saved[: self._room], Line(older=len(saved) - self._room)]
+        self.lines.show(saved, blank, self._hit_lines())
         self.query_one(".filter", Words).say(self._filter_words())
         self._about()
 
-    def _sought(self, line: Line) -> str:
-        when = f" {line.saved.name}" if line.saved else ""
-        return (line.title + when).lower()
+    def _hit_lines(self) -> list[Line]:
+        heads = {head.path: head for head in self._saved or ()}
+        lines = []
+        for hit in self._found.hits:
+            head = heads.get(hit.path)
+            if head is not None:
+                lines.append(Line(head, self._sheet_of(head), hit))
+        return lines
 
-    def _filter_words(self) -> str:
-        if self._typed:
-            found = "" if any(self._lines) else f"  {labels.NOTHING_FOUND}"
-            return f"{labels.SOUGHT} {self._typed}{found}"
-        return labels.NOTHING_SAVED if not self._saved else labels.TYPE_TO_FIND
-
-    def _prompt(self, line: Line) -> Content:
-        if line.saved:
-            return self._saved_prompt(line)
-        sheet = line.sheet
-        if sheet is None:
-            return plain("")
-        yours = f" {labels.YOURS}" if self.library.is_theirs("worksheets", sheet.id) else ""
-        title = f"  {sheet.title}{yours}"
-        return plain(f"{title:<38.38} {labels.minutes(sheet.minutes)}")
-
-    def _saved_prompt(self, line: Line) -> Content:
-        saved = line.saved
-        assert saved is not None
-        answers = saved.answers
-        if saved.trouble and not answers.worksheet:
-            return plain(f"  {answers.title:<36.36} {labels.CANNOT_BE_READ}", "$warning")
-        when = saved.when.astimezone()
-        state = labels.STATES.get(answers.status, answers.status)
-        how_far = self._how_far(line)
-        title = answers.title or saved.path.name
-        return plain(f"  {title:<36.36} {when:%Y-%m-%d %H:%M}  {state:<8}{how_far}")
-
-    def _how_far(self, line: Line) -> str:
-        if line.sheet is None or line.is_private or line.saved is None:
-            return ""
-        answered, _, asked = Session(line.sheet, line.saved.answers, lambda *_: None).progress()
-        return f"{answered} of {asked}"
-
-    def _sheet_of(self, saved: Summary) -> Worksheet | None:
+    def _sheet_of(self, head: Head) -> Worksheet | None:
         try:
-            return self.library.worksheet(saved.answers.worksheet)
+            return self.library.worksheet(head.answers.worksheet)
         except BookError:
             return None
+
+    def _filter_words(self) -> str:
+        if not self._typed:
+            return labels.TYPE_TO_FIND if self._names else labels.NOTHING_SAVED
+        said = f"{labels.SOUGHT} {self._typed}"
+        if not self._found.done:
+            return f"{said}   {words.LOOKING}"
+        if self._found.more:
+            return f"{said}   {words.MORE_FOUND}"
+        return said if self.lines.line else f"{said}   {labels.NOTHING_FOUND}"
 
     @on(OptionList.OptionHighlighted)
     def _about(self) -> None:
         self.query_one(".about", Words).say(labels.about(*self._parts()))
 
     def _parts(self) -> tuple[str, str]:
-        line = self._line()
-        if line is None:
+        line = self.lines.line
+        if line is None or line.older:
             return "", ""
-        if line.is_blank and line.sheet:
+        if line.hit:
+            return f"{line.path.name if line.path else ''}", words.FOUND_HERE
+        if line.sheet and line.is_blank:
             return line.sheet.purpose, "" if line.sheet.reviewed_by else labels.NOT_REVIEWED
         if line.saved and line.saved.trouble:
             return line.saved.trouble, ""
-        return (f"{line.saved.path.name}" if line.saved else ""), ""
-
-    def _line(self) -> Line | None:
-        place = self.query_one(Choices).highlighted
-        return self._lines[place] if place is not None and place < len(self._lines) else None
+        return line.path.name if line.path else "", ""
 
     # -- typing --------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
         """Letters narrow the list; Backspace and Esc widen it again."""
-        if event.character and (event.character.isalnum() or event.character in "-_'"):
-            self._typed += event.character
+        if event.character and is_typed(event.character):
+            self._type(self._typed + event.character)
         elif event.key == "backspace" and self._typed:
-            self._typed = self._typed[:-1]
+            self._type(self._typed[:-1])
         elif event.key == "escape" and self._typed:
-            self._typed = ""
+            self._type("")
         else:
             return
         event.stop()
         event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted is typed, on one line."""
+        event.stop()
+        pasted = "".join(c for c in " ".join(event.text.split()) if c == " " or is_typed(c))
+        self._type(f"{self._typed}{pasted}".lstrip())
+
+    def _type(self, typed: str) -> None:
+        self._typed = typed[:LONGEST]
+        self._room = SHOWN
+        self._found = Found()
         self._fill()
+        self._look_for()
+
+    def _look_for(self) -> None:
+        self.run_worker(self._look(), group="look", exclusive=True)
+
+    async def _look(self) -> None:
+        """Every title, then the words of the answers; what was found appears as it comes."""
+        typed = self._typed
+        self._saved = await asyncio.to_thread(self._heads)
+        if typed and is_enough(typed):
+            self._search = self._search or Search(self.desk)
+            async for found in self._search.look(typed, self.lines.room):
+                self._found = found
+                self._fill()
+        else:
+            self._fill()
 
     # -- what can be done ----------------------------------------------------------------------
 
@@ -181,14 +226,29 @@ class ShelfPane(Pane):
         self.action_open()
 
     def action_open(self) -> None:
-        """Open what is saved, start what is blank."""
-        self._do(open_line)
+        """Open what is saved, start what is blank, show more of what is older."""
+        line = self.lines.line
+        if line and line.older:
+            self._room += SHOWN
+            self.shown_again()
+        else:
+            self._do(open_line)
 
-    def action_actions(self) -> None:
+    async def action_actions(self) -> None:
+        """A space while something is typed; else what can be done with the line."""
+        if self._typed:
+            self._type(f"{self._typed.rstrip()} ")
+        else:
+            await self.action_menu()
+
+    async def action_menu(self) -> None:
         """What can be done with the line under the cursor."""
-        line = self._line()
-        if line is None:
+        line = self.lines.line
+        if line is None or line.older:
             return
+        self.book.hold_keys()
+        line = await self._with_others(line)
+        self.book.release_keys()
         offered = actions_for(line)
 
         def chosen(place: str | None) -> None:
@@ -197,6 +257,16 @@ class ShelfPane(Pane):
 
         choices = [(str(place), action.label) for place, action in enumerate(offered)]
         self.app.push_screen(Choose(line.title, choices), chosen)
+
+    async def _with_others(self, line: Line) -> Line:
+        """The line, with the other saved answers to its worksheet."""
+        if not line.may_be_shown or line.saved is None:
+            return line
+        paths = map(self.desk.heads.path, self._names)
+        heads = await asyncio.to_thread(self.desk.heads.read, paths)
+        kind, path = line.saved.answers.worksheet, line.path
+        same = [h for h in heads if h.answers.worksheet == kind and h.path != path]
+        return replace(line, others=tuple(head for head in same if not head.trouble))
 
     def action_again(self) -> None:
         """Answer it again: a new file that knows the one before."""
@@ -219,4 +289,9 @@ class ShelfPane(Pane):
         look_into_bin(self)
 
     def _do(self, act: Act) -> None:
-        act(self, self._line() or Line())
+        act(self, self.lines.line or Line())
+
+
+def _has(line: Line, wanted: list[str]) -> bool:
+    sought = fold(line.sought)
+    return all(word in sought for word in wanted)

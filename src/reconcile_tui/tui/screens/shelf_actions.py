@@ -8,7 +8,14 @@ from functools import partial
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.tui import labels
-from reconcile_tui.tui.labels import exporting, timeline
+from reconcile_tui.tui.comparing import (
+    compare_before,
+    compare_days,
+    has_before,
+    has_other_days,
+    lay_other,
+)
+from reconcile_tui.tui.labels import compare, exporting, timeline
 from reconcile_tui.tui.labels import shelf as words
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.dialogs import Ask, Choose
@@ -36,7 +43,7 @@ class Action:
 def open_line(pane: Pane, line: Line) -> None:
     """Open what is saved, start what is blank."""
     if line.path:
-        pane.book.open_saved(line.path)
+        pane.book.open_saved(line.path, line.hit.item_id if line.hit else "")
     elif line.sheet:
         pane.book.start(line.sheet.id)
 
@@ -153,6 +160,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(words.START, open_line, is_blank),
     Action(timeline.OPEN, see_weeks, has_timeline),
     Action(words.AGAIN, answer_again, is_sound),
+    Action(compare.COMPARE_BEFORE, compare_before, has_before),
+    Action(compare.COMPARE_DAYS, compare_days, has_other_days),
+    Action(compare.LAY_BESIDE, lay_other, may_be_shown),
     Action(words.RENAME, rename, is_sound),
     Action(exporting.WRITE, write_into_file, may_be_shown),
     Action(words.REMOVE, remove, is_saved),

@@ -5,22 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from textual.content import Content
+
 from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.store.notebook import Summary
+from reconcile_tui.searching import Hit
+from reconcile_tui.store.heads import Head
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.labels import shelf as words
+from reconcile_tui.tui.words import plain
 
-__all__ = ["Line"]
+__all__ = ["Line", "blank_prompt", "saved_prompt"]
 
 
 @dataclass(frozen=True)
 class Line:
-    """Saved answers, or a blank sheet that can be started.
+    """Saved answers, a blank sheet that can be started, or one of those found by their words.
 
-    `sheet` is the blank worksheet of either; None when the library does not have it.
+    `sheet` is the blank worksheet of either; None when the library does not have it. `hit` says
+    where in the saved answers something was found. `others` are the other saved answers to the
+    same worksheet, the newest first; they are known when the Space menu opens. `older` is set on
+    the line that stands for so many files further down, and on no other.
     """
 
-    saved: Summary | None = None
+    saved: Head | None = None
     sheet: Worksheet | None = None
+    hit: Hit | None = None
+    others: tuple[Head, ...] = ()
+    older: int = 0
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The same for the same line after the list was read anew."""
+        name = str(self.path or (self.sheet.id if self.sheet else ""))
+        return name, self.hit.item_id if self.hit else ""
 
     @property
     def title(self) -> str:
@@ -28,6 +46,11 @@ class Line:
         if self.saved:
             return self.saved.answers.title or self.saved.path.name
         return self.sheet.title if self.sheet else ""
+
+    @property
+    def sought(self) -> str:
+        """What typing is held against."""
+        return f"{self.title} {self.saved.name}" if self.saved else self.title
 
     @property
     def path(self) -> Path | None:
@@ -42,7 +65,7 @@ class Line:
     @property
     def is_blank(self) -> bool:
         """Whether it is a sheet to start."""
-        return self.saved is None
+        return self.saved is None and self.sheet is not None
 
     @property
     def is_sound(self) -> bool:
@@ -58,3 +81,36 @@ class Line:
     def may_be_shown(self) -> bool:
         """Whether it is sound, its sheet is known, and some of its answers may leave it."""
         return self.is_sound and self.sheet is not None and bool(can_leave(self.sheet))
+
+    @property
+    def before(self) -> Head | None:
+        """The answers that it was answered again from, while they are there."""
+        previous = self.saved.answers.previous if self.saved else ""
+        found = (head for head in self.others if head.answers.id == previous)
+        return next(found, None) if previous else None
+
+
+def saved_prompt(line: Line) -> Content:
+    """Title, day, state, and how many answers may be spoken of outside their sheet."""
+    saved = line.saved
+    assert saved is not None
+    if saved.is_unreadable:
+        return plain(f"  {line.title:<34.34} {labels.CANNOT_BE_READ}", "$warning")
+    when = saved.when.astimezone()
+    state = labels.STATES.get(saved.answers.status, saved.answers.status)
+    return plain(f"  {line.title:<34.34} {when:%Y-%m-%d %H:%M}  {state:<9}{_how_many(line)}")
+
+
+def _how_many(line: Line) -> str:
+    told = can_leave(line.sheet) if line.sheet else frozenset()
+    if not told or line.saved is None or line.saved.answered is None:
+        return ""
+    return words.answered(len(told & line.saved.answered))
+
+
+def blank_prompt(line: Line, *, yours: bool) -> Content:
+    """Title, and how long it takes."""
+    sheet = line.sheet
+    assert sheet is not None
+    title = f"  {sheet.title}{f' {labels.YOURS}' if yours else ''}"
+    return plain(f"{title:<36.36} {labels.minutes(sheet.minutes)}")

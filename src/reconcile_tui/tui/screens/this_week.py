@@ -30,7 +30,7 @@ class ThisWeekPane(Pane):
         yield SheetView(self.work, self.library, enter=False)
 
     def _newest(self) -> Work | None:
-        path = self.desk.notebook.latest(self.sheet)
+        path = self.desk.heads.latest(self.sheet)
         try:
             return self.book.take(path) if path else None
         except BookError:

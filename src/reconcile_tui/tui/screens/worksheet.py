@@ -26,9 +26,10 @@ class WorksheetScreen(SteadyScreen):
 
     BINDINGS = [*bindings("everywhere", "private", "ledger")]  # noqa: RUF012 - Textual reads a list here
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, at: str = "") -> None:
         super().__init__()
         self.work = work
+        self._at = at
 
     @property
     def place(self) -> str:
@@ -40,7 +41,7 @@ class WorksheetScreen(SteadyScreen):
     def compose(self) -> ComposeResult:
         """Title, sheet, keys."""
         yield Words(self.work.session.answers.title, classes="screen-title")
-        yield SheetView(self.work, cast("BookApp", self.app).library)
+        yield SheetView(self.work, cast("BookApp", self.app).library, at=self._at)
         yield Footing(*self._places())
 
     def _places(self) -> list[str]:

@@ -1,0 +1,98 @@
+"""`compare`: the same worksheet on several days, or beside another person's file."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from reconcile_tui.commands.naming import path_named
+from reconcile_tui.commands.speech import put, say
+from reconcile_tui.compare_text import cell_lines
+from reconcile_tui.comparing import lay_beside, lay_days
+from reconcile_tui.core.compare import Comparison, Question
+from reconcile_tui.core.compare_cells import Cell
+from reconcile_tui.core.display import one_line, visible, wrapped
+from reconcile_tui.errors import UsageError
+from reconcile_tui.store.foreign import is_own
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.paths import Places
+from reconcile_tui.strings import compare as words
+
+__all__ = ["compare_saved", "words_of_comparison"]
+
+WIDEST = 80
+PIPED = 76
+INDENT = "  "
+
+
+def compare_saved(places: Places, names: Sequence[str]) -> int:
+    """Print saved answers question by question, each day against the one before."""
+    if len(names) < 2:
+        raise UsageError(words.NEEDS_TWO)
+    notebook = Notebook(places)
+    library = Library(places.content, places.own_content)
+    paths = [path_named(notebook, name) for name in names]
+    found = _laid(notebook, library, paths)
+    put(words_of_comparison(found, _width()))
+    say(words.LEFT_OUT)
+    return 0
+
+
+def _laid(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Comparison:
+    others = [path for path in paths if not is_own(notebook, path)]
+    if not others:
+        return lay_days(notebook, library, paths)
+    if len(others) > 1 or len(paths) > 2:
+        raise UsageError(words.ONE_OTHER)
+    own = next(path for path in paths if path not in others)
+    return lay_beside(notebook, library, own, others[0])
+
+
+def _width() -> int:
+    """As wide as the terminal, and not too wide to read."""
+    on_terminal = sys.stdout is not None and not sys.stdout.closed and sys.stdout.isatty()
+    return min(WIDEST, shutil.get_terminal_size().columns) if on_terminal else PIPED
+
+
+def words_of_comparison(found: Comparison, width: int) -> str:
+    """A comparison as plain text. Nothing in it can make a terminal act, wherever it ends up."""
+    blocks = [
+        wrapped(f"{one_line(found.title)}\n{one_line(' · '.join(found.names))}", width),
+        wrapped(words.how_to_read(found), width),
+    ]
+    if all(cell.standing != "answered" for q in _questions(found) for cell in q.cells):
+        return visible("\n\n".join([*blocks, words.NOTHING_TO_COMPARE]))
+    for part in found.parts:
+        heading = wrapped(one_line(part.title), width)
+        blocks.append(f"{heading}\n{'-' * min(width, len(heading))}")
+        blocks += [_question(found, question, width) for question in part.questions]
+    return visible("\n\n".join(blocks))
+
+
+def _questions(found: Comparison) -> Iterator[Question]:
+    return (question for part in found.parts for question in part.questions)
+
+
+def _question(found: Comparison, question: Question, width: int) -> str:
+    asked = wrapped(one_line(question.asked), width)
+    if question.alike:
+        return f"{asked}\n{_short(f'{INDENT}= {words.alike(found, question)}', width)}"
+    told = [
+        f"{wrapped(one_line(name), width, INDENT)}\n{_cell(cell, width)}"
+        for name, cell in zip(found.names, question.cells, strict=True)
+    ]
+    return "\n".join([asked, *told])
+
+
+def _short(line: str, width: int) -> str:
+    """One line, cut where the width ends."""
+    first, *more = wrapped(line.strip(), width - 4, "").split("\n")
+    return f"{INDENT}{first}{' …' if more else ''}"
+
+
+def _cell(cell: Cell, width: int) -> str:
+    lines = ("".join(text for text, _ in line) for line in cell_lines(cell, width - 4))
+    return "\n".join(f"{INDENT * 2}{line}".rstrip() for line in lines)

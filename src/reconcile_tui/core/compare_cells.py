@@ -1,0 +1,176 @@
+"""What each side says to one question, with what differs marked in its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from reconcile_tui.core.items import Choices
+from reconcile_tui.core.marked import without
+from reconcile_tui.core.outline import Entry
+from reconcile_tui.core.row_pairs import paired
+from reconcile_tui.core.wording import Effort, Mark, Piece, worded
+
+__all__ = ["Cell", "Laying", "Said", "Standing"]
+
+Standing = Literal["answered", "unanswered", "left-out", "not-asked"]
+
+_WRITTEN = frozenset({"line", "text", "plan"})
+"""Types whose answers are a person's own words; the others are compared as a whole."""
+
+_FEW_ROWS = 3
+"""So many rows are always shown."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One paragraph of an answer, or one row of it. Its mark is that of the whole row."""
+
+    pieces: tuple[Piece, ...]
+    mark: Mark = "same"
+    is_row: bool = False
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether nothing in it is marked."""
+        return self.mark == "same" and all(piece.mark == "same" for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one side holds: an answer in marked words, or in which way there is none.
+
+    `words` are the words without marks, white space squeezed. `anew` and `coarse` are those of
+    `Wording`.
+    """
+
+    standing: Standing
+    words: str = ""
+    reason: str = ""
+    said: tuple[Said, ...] = ()
+    anew: bool = False
+    coarse: bool = False
+
+    def shown(self) -> Iterator[Said | int]:
+        """Its paragraphs; of many rows, those that did not change only as how many they are."""
+        same = 0
+        for said in self.said:
+            if said.is_row and said.unchanged and len(self.said) > _FEW_ROWS:
+                same += 1
+                continue
+            if same:
+                yield same
+                same = 0
+            yield said
+        if same:
+            yield same
+
+
+class Laying:
+    """One comparison, with what it may still cost."""
+
+    def __init__(self, people: bool, same_file: bool) -> None:
+        self._people = people
+        self._same_file = same_file
+        self._effort = Effort()
+
+    def cells(self, entries: Sequence[Entry], standings: Sequence[Standing]) -> tuple[Cell, ...]:
+        """One cell a side, in their order."""
+        plain = [
+            _plain(entry, standing) for entry, standing in zip(entries, standings, strict=True)
+        ]
+        if self._people and len(plain) == 2:
+            return self._two(entries, plain)
+        cells: list[Cell] = []
+        before: Entry | None = None
+        for entry, cell in zip(entries, plain, strict=True):
+            answered = cell.standing == "answered"
+            cells.append(self._after(before, entry, cell) if answered and before else cell)
+            before = entry if answered else before
+        return tuple(cells)
+
+    def _two(self, entries: Sequence[Entry], plain: Sequence[Cell]) -> tuple[Cell, ...]:
+        """Neither side is the earlier one: each shows what only it has."""
+        one, other = plain
+        if one.standing != "answered" or other.standing != "answered":
+            return one, other
+        both = self._after(entries[0], entries[1], other)
+        if both.anew:
+            return one, other
+        mine = [_one_side(said, "gone", "added") for said in both.said]
+        theirs = [_one_side(said, "added", "gone") for said in both.said]
+        return (
+            replace(one, said=tuple(filter(None, mine)), coarse=both.coarse),
+            replace(other, said=tuple(filter(None, theirs)), coarse=both.coarse),
+        )
+
+    def _after(self, before: Entry, entry: Entry, cell: Cell) -> Cell:
+        """A later answer with its changes against the one before it marked."""
+        if _squeezed(before.words) == cell.words:
+            return cell
+        if before.rows and entry.rows:
+            return replace(cell, said=tuple(self._rows(before, entry)))
+        if isinstance(entry.item, Choices) and isinstance(entry.value, list):
+            return replace(cell, said=(Said(tuple(_chosen(entry.item, before, entry))),))
+        if entry.item.type_name not in _WRITTEN:
+            pieces = (Piece(f"{before.words} ", "gone"), Piece(entry.words, "added"))
+            return replace(cell, said=(Said(pieces),))
+        wording = worded(before.words, entry.words, self._effort)
+        said = (Said(wording.pieces),)
+        return replace(cell, said=said, anew=wording.anew, coarse=wording.coarse)
+
+    def _rows(self, before: Entry, entry: Entry) -> Iterator[Said]:
+        """The rows there are, and then those that are gone."""
+        old = [
+            (str(row["row"]), words) for row, words in zip(before.value, before.rows, strict=True)
+        ]
+        new = [(str(row["row"]), words) for row, words in zip(entry.value, entry.rows, strict=True)]
+        gone: list[Said] = []
+        for was, now in paired(old, new, by_id=self._same_file):
+            if now is None:
+                gone.append(Said((Piece(was or "", "gone"),), "gone", is_row=True))
+            elif was is None:
+                yield Said((Piece(now, "added"),), "added", is_row=True)
+            else:
+                yield Said(worded(was, now, self._effort).pieces, is_row=True)
+        yield from gone
+
+
+def _plain(entry: Entry, standing: Standing) -> Cell:
+    if standing != "answered":
+        return Cell(standing, reason=entry.skipped if standing == "left-out" else "")
+    rows = [Said((Piece(row),), is_row=True) for row in entry.rows]
+    said = tuple(rows or [Said((Piece(entry.words),))])
+    return Cell("answered", _squeezed(entry.words), said=said)
+
+
+def _squeezed(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _chosen(item: Choices, before: Entry, entry: Entry) -> Iterator[Piece]:
+    """Every option that either side chose, in the order of the options."""
+    was = before.value if isinstance(before.value, list) else []
+    known = item.values()
+    others = [one for one in [*was, *entry.value] if one not in known]
+    chosen = [one for one in [*known, *others] if one in was or one in entry.value]
+    for place, one in enumerate(dict.fromkeys(map(str, chosen))):
+        mark: Mark = "same" if one in was and one in entry.value else "added"
+        comma = ", " if place else ""
+        yield Piece(comma)
+        yield Piece(item.words([one]), "gone" if one not in entry.value else mark)
+
+
+def _one_side(said: Said, own: Mark, other: Mark) -> Said | None:
+    """A paragraph as one of two people has it; None when only the other one has it."""
+    if said.mark == other:
+        return None
+    earlier = own == "gone"
+    pieces = tuple(
+        replace(piece, mark="only")
+        if piece.mark == own
+        else Piece(piece.was or piece.text if earlier else piece.text)
+        for piece in without(said.pieces, other)
+    )
+    return replace(said, pieces=pieces, mark="only" if said.mark == own else said.mark)

@@ -1,0 +1,92 @@
+"""The words of all saved answers, in memory, for as long as somebody looks for one.
+
+Nothing of it is ever written anywhere. Private sheets and answers that are never shared do not get
+in: only what `shareable` lets through is read into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reconcile_tui.core.search import Passage, Snippet, passages, snippet, wanted_words
+from reconcile_tui.core.shareable import shareable
+from reconcile_tui.errors import BookError
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.notebook import Notebook
+
+__all__ = ["MOST", "Hit", "Index"]
+
+MOST = 50
+"""Hits that are shown; more words find fewer."""
+
+Stamp = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One answer that holds what was looked for."""
+
+    path: Path
+    item_id: str
+    asked: str
+    snippet: Snippet
+
+
+class Index:
+    """What can be found. `refresh` is for one thread at a time; `find` may run beside it."""
+
+    def __init__(self, notebook: Notebook, library: Library) -> None:
+        self._notebook = notebook
+        self._library = library
+        self._pages: Mapping[Path, tuple[Stamp, tuple[Passage, ...]]] = {}
+
+    def refresh(self) -> None:
+        """Read what is new or was changed, let go of what is gone."""
+        before = self._pages
+        pages: dict[Path, tuple[Stamp, tuple[Passage, ...]]] = {}
+        for path in sorted(self._notebook.paths(), reverse=True):
+            stamp = _stamp(path)
+            if stamp is None:
+                continue
+            known = before.get(path)
+            pages[path] = known if known and known[0] == stamp else (stamp, self._read(path))
+        self._pages = pages
+
+    def _read(self, path: Path) -> tuple[Passage, ...]:
+        try:
+            answers = self._notebook.open(path).answers
+            shared = shareable(self._library.worksheet(answers.worksheet), answers)
+        except BookError:
+            return ()
+        return tuple(passages(shared)) if shared else ()
+
+    def find(self, typed: str, width: int) -> tuple[list[Hit], bool]:
+        """Answers in which every typed word stands, the newest sheets first; whether there is more.
+
+        Snippets are `width` characters long.
+        """
+        wanted = wanted_words(typed)
+        if not wanted:
+            return [], False
+        hits: list[Hit] = []
+        for path, (_, found) in self._pages.items():
+            for passage in found:
+                if passage.has(wanted):
+                    if len(hits) == MOST:
+                        return hits, True
+                    hits.append(_hit(path, passage, wanted, width))
+        return hits, False
+
+
+def _hit(path: Path, passage: Passage, wanted: list[str], width: int) -> Hit:
+    return Hit(path, passage.item_id, passage.asked, snippet(passage, wanted, width))
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns

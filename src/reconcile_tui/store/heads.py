@@ -1,0 +1,173 @@
+"""The notebook as a list needs it: what stands at the top of each file, and no more.
+
+A file in the form the book writes is looked at, not parsed (`core/glance.py`); any other is opened
+as a whole, so that what is said of it is always what `Notebook.summary` would say. What was read
+is remembered while the file stays as it is, in memory only.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import stat
+from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from reconcile_tui.core.answers import FORMAT, MAX_FILE, Answers
+from reconcile_tui.core.answers_read import answers_from, looks_like_answers
+from reconcile_tui.core.glance import glance
+from reconcile_tui.errors import CannotReadError
+from reconcile_tui.store import disk
+from reconcile_tui.store.names import LISTED
+from reconcile_tui.store.notebook import Notebook, Summary
+
+__all__ = ["FIRST_BYTES", "Head", "Heads"]
+
+FIRST_BYTES = 8192
+"""So much is read of a file at first. Most are shorter, and then known as a whole."""
+
+Stamp = tuple[int, int, int, int]
+"""What changes when a file does: inode, size, time of change, mode."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """One saved worksheet. `answers` hold no answer, only what stands above them.
+
+    `answered` are the ids of the questions with an answer; None while only the first part of the
+    file was read, or when it cannot be read. `trouble` says why it cannot be opened for writing.
+    """
+
+    path: Path
+    answers: Answers
+    when: datetime
+    answered: AbstractSet[str] | None = None
+    trouble: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending, which is how a command names it."""
+        return self.path.stem
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether nothing is known of it but its name."""
+        return bool(self.trouble) and not self.answers.worksheet
+
+
+class Heads:
+    """Reads the heads of a notebook's files. Safe to use from one thread at a time."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self._notebook = notebook
+        self._known: dict[Path, tuple[Stamp, Head]] = {}
+
+    def names(self) -> list[str]:
+        """The name of every file, the one changed last first, from the folder alone.
+
+        Raises CannotReadError. It makes no paths: ten thousand of them take longer than the rest.
+        """
+        folder = self._notebook.folder
+        try:
+            with os.scandir(folder) as entries:
+                found = [
+                    (_changed(entry), entry.name)
+                    for entry in entries
+                    if LISTED.fullmatch(entry.name)
+                ]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            sentence = f"The folder {folder} cannot be read: {error.strerror}."
+            raise CannotReadError(sentence) from None
+        return [name for _, name in sorted(found, reverse=True)]
+
+    def path(self, name: str) -> Path:
+        """The file of that name."""
+        return self._notebook.folder / name
+
+    def read(self, paths: Iterable[Path], *, whole: bool = False) -> list[Head]:
+        """The heads of some files, the one saved last first. `whole` reads each to its end."""
+        found = [self.head(path, whole=whole) for path in paths]
+        return sorted(found, key=lambda one: (one.when, one.name), reverse=True)
+
+    def head(self, path: Path, *, whole: bool = False) -> Head:
+        """The head of one file, or why it cannot be read."""
+        stamp, known = self._remembered(path)
+        if known is not None and (known.answered is not None or known.trouble or not whole):
+            return known
+        head = self._glanced(path, MAX_FILE if whole else FIRST_BYTES)
+        if head is None:
+            head = _head_of(self._notebook.summary(path))
+        if stamp is not None:
+            self._known[path] = (stamp, head)
+        return head
+
+    def forget(self, but: Collection[Path]) -> None:
+        """Let go of files that are not there any more."""
+        self._known = {path: known for path, known in self._known.items() if path in but}
+
+    def latest(self, worksheet: str) -> Path | None:
+        """The newest saved answers to one worksheet."""
+        heads = self.read(self._notebook.paths())
+        return next((head.path for head in heads if head.answers.worksheet == worksheet), None)
+
+    def _remembered(self, path: Path) -> tuple[Stamp | None, Head | None]:
+        try:
+            stamp = _stamp(path.stat())
+        except OSError:
+            return None, None
+        before, head = self._known.get(path, (None, None))
+        return stamp, head if before == stamp else None
+
+    def _glanced(self, path: Path, limit: int) -> Head | None:
+        """What a look can tell; None when the whole file has to be opened."""
+        try:
+            status, raw = disk.read(path, limit + 1)
+            whole = len(raw) <= limit
+            seen = glance(_text(raw, limit), whole=whole)
+        except (OSError, ValueError):
+            return None
+        usual = status.st_mode & stat.S_IWUSR and status.st_size <= MAX_FILE
+        if seen is None or not usual or not _is_answers(seen.head):
+            return None
+        answers = answers_from(seen.head)
+        when = answers.saved or datetime.fromtimestamp(status.st_mtime, UTC)
+        return Head(path, answers, when, seen.answered)
+
+
+def _text(raw: bytes, limit: int) -> str:
+    """The first bytes as text; a character that is cut off at the end is left away."""
+    if len(raw) <= limit:
+        return raw.decode("utf-8")
+    return codecs.getincrementaldecoder("utf-8")().decode(raw[:limit])
+
+
+def _is_answers(head: Mapping[str, Any]) -> bool:
+    """Whether it is a file of ours that can be written; what it is else, the notebook says."""
+    return looks_like_answers(head) and head["format"] <= FORMAT
+
+
+def _head_of(summary: Summary) -> Head:
+    answers = summary.answers
+    answered = None
+    if not summary.trouble or answers.worksheet:
+        ids = [*answers.values, *answers.rows]
+        answered = frozenset(key for key in ids if answers.value(key) is not None)
+    bare = replace(answers, values={}, rows={}, skipped={})
+    return Head(summary.path, bare, summary.when, answered, summary.trouble)
+
+
+def _changed(entry: os.DirEntry[str]) -> float:
+    try:
+        return entry.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_mode

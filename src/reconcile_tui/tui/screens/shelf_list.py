@@ -1,0 +1,80 @@
+"""The list of the Worksheets tab: its headings, its lines, and where the cursor stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets.option_list import Option
+
+from reconcile_tui.store.library import Library
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.labels import shelf as words
+from reconcile_tui.tui.lists import Choices
+from reconcile_tui.tui.screens.search import hit_prompt
+from reconcile_tui.tui.screens.shelf_line import Line, blank_prompt, saved_prompt
+from reconcile_tui.tui.words import plain
+
+__all__ = ["ShelfList"]
+
+NARROWEST = 40
+
+
+class ShelfList(Choices):
+    """What is saved, what can be started, what was found; the cursor stays on its line."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(space=False)
+        self._library = library
+        self._shown: list[Line | None] = []
+
+    @property
+    def line(self) -> Line | None:
+        """The line under the cursor."""
+        place = self.highlighted
+        return self._shown[place] if place is not None and place < len(self._shown) else None
+
+    @property
+    def room(self) -> int:
+        """How many characters a snippet may have."""
+        return max(self.size.width - 10, NARROWEST)
+
+    def name_only(self, names: Sequence[str]) -> None:
+        """The names of the files, while a slow disk has not told more."""
+        self.clear_options()
+        self._shown = []
+        heading = Option(plain(words.READING, "bold $primary"), disabled=True)
+        self.add_options([heading, *(Option(plain(f"  {name}")) for name in names)])
+
+    def show(self, saved: list[Line], blank: list[Line], found: list[Line]) -> None:
+        """Show these lines under their headings."""
+        here, place = self.line, self.highlighted
+        self._shown, options = [], []
+        headings = ((labels.SAVED, saved), (labels.TO_START, blank), (words.FOUND, found))
+        for heading, lines in headings:
+            if lines:
+                self._shown += [None, *lines]
+                options.append(Option(plain(heading, "bold $primary"), disabled=True))
+                options += [Option(self._prompt(line)) for line in lines]
+        self.clear_options()
+        self.add_options(options)
+        self.highlighted = self._place_of(here, place)
+
+    def _place_of(self, here: Line | None, place: int | None) -> int | None:
+        """Where the cursor goes: its own line, else the place where it was, else the first line."""
+        for number, line in enumerate(self._shown):
+            if line and here and line.key == here.key:
+                return number
+        if place is not None and place < len(self._shown) and self._shown[place]:
+            return place
+        return next((number for number, line in enumerate(self._shown) if line), None)
+
+    def _prompt(self, line: Line) -> Content:
+        if line.older:
+            return plain(f"  {words.older(line.older)}", "$secondary")
+        if line.hit:
+            return hit_prompt(line, self.room + 6)
+        if line.saved:
+            return saved_prompt(line)
+        yours = line.sheet is not None and self._library.is_theirs("worksheets", line.sheet.id)
+        return blank_prompt(line, yours=yours)

@@ -1,0 +1,195 @@
+"""`compare`: the same sheet of several days, or beside another person's file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import shipped_content
+from tests.commands.saved import FLAGS, NAME, PRIVATE, SHEET, Run
+from tests.conftest import RunBook
+from tests.export.filling import filled
+
+LATER = "2026-12-06-what-changed"
+LATER_SHEET = (
+    SHEET.replace("2026-11-22T", "2026-12-06T")
+    .replace("b1946ac9", "ffff")
+    .replace("never came back", "sometimes came back")
+)
+
+
+@pytest.fixture
+def days(notebook: Path) -> Path:
+    (notebook / f"{LATER}.toml").write_text(LATER_SHEET)
+    return notebook
+
+
+def test_two_days_stand_together_the_earlier_first_in_any_order(run: Run, days: Path) -> None:
+    code, out, err = run("compare", LATER, NAME)
+    assert code == 0
+    assert "Answers that are never shared" in err
+    assert out.startswith("What changed?\nSunday 22 November 2026 · Sunday 6 December 2026\n")
+    assert "We [-never-] {+sometimes+} came back to a quarrel." in out
+    assert "  = too much for now, on both days\n" in out
+    assert "  = the same on both days: Yes, and both of us want it\n" in out
+    assert "  = not answered on either day\n" in out
+    assert run("compare", NAME, LATER)[1] == out
+
+
+def test_three_days_each_against_the_one_before(run: Run, days: Path) -> None:
+    third = LATER_SHEET.replace("2026-12-06T", "2027-01-03T").replace("sometimes came", "came")
+    (days / "2027-01-03-what-changed.toml").write_text(third)
+    _, out, _ = run("compare", "2027", NAME, "2026-12")
+    assert out.index("{+sometimes+}") < out.index("[-sometimes-]")
+
+
+def test_it_is_wrapped_without_a_terminal_and_on_a_narrow_one(
+    run: Run, days: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert max(map(len, run("compare", NAME, LATER)[1].splitlines())) <= 76
+
+
+def test_another_person_s_file_is_named_neutrally(run: Run, days: Path, tmp_path: Path) -> None:
+    theirs = tmp_path / "from-them.toml"
+    theirs.write_text(LATER_SHEET)
+    code, out, _ = run("compare", str(theirs), NAME)
+    assert code == 0
+    assert "\nYours · The other file\n" in out
+    assert "  Yours\n    We {never} came back to a quarrel." in out
+    assert "  The other file\n    We {sometimes} came back to a quarrel." in out
+    assert theirs.read_text() == LATER_SHEET
+    assert sorted(path.name for path in days.parent.rglob("*.toml")) == sorted(
+        f"{name}.toml" for name in (NAME, LATER, PRIVATE)
+    )
+
+
+def test_a_link_into_the_notebook_is_a_day_of_one_s_own(
+    run: Run, days: Path, tmp_path: Path
+) -> None:
+    link = tmp_path / "gift.toml"
+    link.symlink_to(days / f"{LATER}.toml")
+    assert "Sunday 6 December 2026" in run("compare", NAME, str(link))[1]
+    link.unlink()
+    link.symlink_to(days / f"{PRIVATE}.toml")
+    assert run("compare", NAME, str(link))[0] == 4
+    link.unlink()
+    link.symlink_to(days / f"{NAME}.toml")
+    assert run("compare", NAME, str(link))[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ([], 2, '"compare" needs NAME'),
+        ([NAME], 2, "needs two sheets or more"),
+        ([NAME, NAME], 2, "is named twice"),
+        ([NAME, "2026-13"], 3, 'called "2026-13"'),
+        ([NAME, "/no/such/file.toml"], 3, "There is no file /no/such/file.toml."),
+        ([NAME, "/dev/zero"], 4, "pipe or a device"),
+        ([NAME, "20"], 2, '"20" could be any of: '),
+        ([NAME, PRIVATE], 4, "private and is not compared"),
+        ([PRIVATE, PRIVATE], 2, "is named twice"),
+        (["/etc/hostname", "/etc/hosts"], 2, "One file from elsewhere can be laid beside"),
+        ([NAME, LATER, "/etc/hostname"], 2, "One file from elsewhere can be laid beside"),
+    ],
+)
+def test_what_cannot_be_compared_is_said_with_its_code(
+    run: Run, days: Path, words: list[str], code: int, said: str
+) -> None:
+    assert run("compare", *words)[0] == code
+    got, out, err = run("compare", *words)
+    assert (got, out) == (code, "")
+    assert said in err
+
+
+def test_two_sheets_that_differ_are_both_named(run: Run, days: Path) -> None:
+    (days / "2026-12-07-reflection.toml").write_text(
+        SHEET.replace('"what-changed"', '"reflection"')
+    )
+    code, _, err = run("compare", NAME, "2026-12-07")
+    assert code == 2
+    assert f'{NAME}.toml answers "What changed?"' in err
+    assert '2026-12-07-reflection.toml answers "Reflection"' in err
+
+
+def test_a_private_sheet_is_refused_before_its_name_is_told(
+    run: Run, days: Path, tmp_path: Path
+) -> None:
+    theirs = tmp_path / "theirs.toml"
+    theirs.write_text(FLAGS)
+    for words in ([NAME, PRIVATE], [NAME, str(theirs)]):
+        code, out, err = run("compare", *words)
+        assert (code, out) == (4, "")
+        assert "flags" not in err.lower()
+
+
+def test_a_bad_file_from_someone_else_has_its_place(run: Run, days: Path, tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs.toml"
+    theirs.write_text('format = 1\ntitle = "half\n')
+    code, out, err = run("compare", NAME, str(theirs))
+    assert (code, out) == (1, "")
+    assert f"{theirs}:2:14: expected a closing quote" in err
+
+
+HOSTILE = (
+    SHEET.replace("We never came back", "\\u001b]52;c;AAAA\\u0007\\u202e [@click=app.quit]x[/]")
+    .replace('contact = "yes"', 'contact = { a = [1, 2, { b = "\\u001b[2J" }] }')
+    .replace('cause-kind = ["safety"]', "cause-kind = nan")
+    .replace('what = "Asked for a break"', "what = [[], [[]]]")
+    .replace("2026-11-22T19:05:00+01:00", "0001-01-01T00:00:00+23:59")
+)
+
+
+def test_a_hostile_file_acts_on_nothing_also_in_a_pipe(
+    run_book: RunBook, days: Path, tmp_path: Path
+) -> None:
+    theirs = tmp_path / "theirs.toml"
+    theirs.write_text(HOSTILE)
+    told = run_book("compare", NAME, str(theirs))
+    assert told.returncode == 0, told.stderr
+    assert "Traceback" not in told.stderr
+    assert not {"\x1b", "\x07", "\u202e"} & set(told.stdout)
+    assert "␛]52;c;AAAA␇" in told.stdout
+
+
+def test_a_file_of_rows_and_nothing_else_is_bounded(
+    run_book: RunBook, days: Path, tmp_path: Path
+) -> None:
+    theirs, many = tmp_path / "theirs.toml", 20_000
+    theirs.write_text(
+        SHEET + "".join(f'[[rows.mine]]\nrow = "a"\nwhat = "w{n}"\n' for n in range(many))
+    )
+    told = run_book("compare", NAME, str(theirs))
+    assert told.returncode == 0, told.stderr
+    assert f"w{many - 1}" in told.stdout
+
+
+def test_an_unreadable_file_says_so(run_book: RunBook, days: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.toml"
+    os.mkfifo(pipe)
+    told = run_book("compare", NAME, str(pipe))
+    assert (told.returncode, told.stdout) == (4, "")
+
+
+@pytest.mark.parametrize("sheet", Library(shipped_content()).worksheets(), ids=lambda s: s.id)
+def test_nothing_that_is_never_shared_is_printed_of_either_side(
+    run: Run, notebook: Path, tmp_path: Path, sheet: object
+) -> None:
+    """Every item of every sheet holds a unique word, in one's own file and in the other."""
+    from reconcile_tui.core.worksheet import Worksheet  # noqa: PLC0415
+    from reconcile_tui.store.canonical import new_text  # noqa: PLC0415
+
+    assert isinstance(sheet, Worksheet)
+    own, theirs = notebook / "2026-12-24-own.toml", tmp_path / "theirs.toml"
+    own.write_text(new_text(filled(sheet, "qzleft"), sheet.prompts))
+    theirs.write_text(new_text(filled(sheet, "qzright"), sheet.prompts))
+    code, out, err = run("compare", own.stem, str(theirs))
+    assert code in {0, 4}
+    text = " ".join((out + err).split())
+    for item in sheet.items():
+        if not sheet.may_leave(item) and item.asks:
+            assert f"qzleft {item.id}" not in text
+            assert f"qzright {item.id}" not in text

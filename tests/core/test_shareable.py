@@ -1,0 +1,49 @@
+"""Only answers that may be seen outside their sheet can be compared or searched."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reconcile_tui.core.outline import can_leave
+from reconcile_tui.core.shareable import Shareable, shareable
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import shipped_content
+from tests.export.filling import filled
+
+LIBRARY = Library(shipped_content())
+SHEETS = LIBRARY.worksheets()
+OPEN = next(sheet for sheet in SHEETS if sheet.id == "what-changed")
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.id)
+def test_it_holds_only_what_may_leave(sheet: Worksheet) -> None:
+    shared = shareable(sheet, filled(sheet))
+    leaving = can_leave(sheet)
+    assert (shared is None) == (not leaving)
+    if shared is not None:
+        assert {*shared.answers.values, *shared.answers.rows} == leaving
+
+
+def test_a_private_or_never_shared_sheet_gives_nothing() -> None:
+    kept_back = [sheet for sheet in SHEETS if sheet.private or sheet.sharing == "never"]
+    assert kept_back
+    assert not any(shareable(sheet, filled(sheet)) for sheet in kept_back)
+
+
+def test_answers_to_another_sheet_give_nothing() -> None:
+    """An id may be open in one sheet and private in another."""
+    assert shareable(OPEN, replace(filled(OPEN), worksheet="red-flags")) is None
+
+
+def test_nothing_else_can_make_or_change_one() -> None:
+    with pytest.raises(TypeError):
+        Shareable(object(), OPEN, filled(OPEN))
+    with pytest.raises(TypeError):
+        type("Sly", (Shareable,), {})
+    shared = shareable(OPEN, filled(OPEN))
+    assert shared is not None
+    with pytest.raises(AttributeError):
+        shared.answers = filled(OPEN)

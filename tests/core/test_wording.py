@@ -1,0 +1,153 @@
+"""What changed between two texts, word by word, whatever language they are in."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconcile_tui.core.marked import folded, in_lines
+from reconcile_tui.core.wording import Effort, Piece, signed, worded
+
+
+def told(before: str, after: str) -> str:
+    """The later text with signs, on one long line."""
+    return told_of(worded(before, after).pieces)
+
+
+def told_of(pieces: Sequence[Piece], width: int = 10_000) -> str:
+    lines = in_lines(pieces, width, str)
+    return "\n".join("".join(text for text, _ in line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "signs"),
+    [
+        ("We never came back.", "We sometimes came back.", "We [-never-] {+sometimes+} came back."),
+        ("I go.", "I go. Then I come back.", "I go. {+Then I come back.+}"),
+        ("We a quarrel.", "We had a quarrel. We slept.", "We {+had+} a quarrel. {+We slept.+}"),
+        ("We had it. We slept.", "I had it.", "[-We-] {+I+} had it. [-We slept.-]"),
+        ("I go, and I stay.", "I go.", "I go[-, and I stay-]."),
+        ("Don’t call.", "Do call.", "[-Don’t-] {+Do+} call."),
+        ("one\ntwo\nthree", "one\n2\nthree", "one\n[-two-]\n{+2+}\nthree"),
+        ("我们从来没有回家。", "我们有时回家。", "我们[-从来没有-] {+有时+}回家。"),
+        ("ฉันไม่รัก", "ฉันรัก", "ฉัน[-ไม่-]รัก"),
+        ("우리는 싸웠다.", "우리는 쉬었다.", "우리는 [-싸웠다-] {+쉬었다+}."),
+        ("a 👩\u200d👩\u200d👧 b", "a 👩\u200d👦 b", "a [-👩\u200d👩\u200d👧-] {+👩\u200d👦+} b"),
+        ("", "new", "{+new+}"),
+        ("old", "", "[-old-]"),
+    ],
+)
+def test_changed_words_stand_between_signs(before: str, after: str, signs: str) -> None:
+    assert told(before, after) == signs
+
+
+def test_only_other_spaces_change_no_word() -> None:
+    assert {piece.mark for piece in worded("a  b\nc", "a b c").pieces} == {"same"}
+
+
+def test_no_crumbs_stay_between_two_changes() -> None:
+    """A comma or an "I" that happens to be in both is no reading help."""
+    assert told("red, I see", "blue, I hear") == "[-red, I see-] {+blue, I hear+}"
+
+
+def test_a_text_in_other_words_is_not_torn_into_pieces() -> None:
+    before = "Every evening we sat on the stairs and said what the day had been like for us."
+    after = "Nobody asked. There was a phone between us at the table and a door that closed early."
+    wording = worded(before, after)
+    assert wording.anew
+    assert wording.pieces == (Piece(after, "added"),)
+
+
+words = st.text(alphabet="ab .,\n我é\u0301'", max_size=60)
+
+
+@given(words, words)
+def test_both_texts_can_be_read_out_of_it(before: str, after: str) -> None:
+    wording = worded(before, after)
+    later = "".join(piece.text for piece in wording.pieces if piece.mark != "gone")
+    assert later.split() == after.split()
+    if not wording.anew:
+        earlier = "".join(p.was or p.text for p in wording.pieces if p.mark != "added")
+        assert "".join(earlier.split()) == "".join(before.split())
+
+
+def _many(count: int, seed: int) -> str:
+    chance = random.Random(seed)
+    ends = [" ", " ", " ", ". ", "\n"]
+    return "".join(f"w{chance.randrange(3000)}{chance.choice(ends)}" for _ in range(count))
+
+
+LONG = _many(33_000, 1)
+HUGE = {
+    "edited in many places": (LONG, LONG.replace("w7 ", "changed ")),
+    "another text": (LONG, _many(33_000, 2)),
+    "one word over and over": ("a " * 100_000, "a b " * 50_000),
+    "one sign over and over": ("我" * 200_000, "我你" * 100_000),
+    "no space at all": ("x" * 200_000, "y" * 200_000),
+    "only short sentences": ("a." * 100_000, "b.a." * 50_000),
+}
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_the_longest_answers_are_bounded_and_whole(name: str) -> None:
+    """The work is counted, not timed: no comparison looks at more pairs than it may."""
+    before, after = HUGE[name]
+    effort = Effort(3_000_000)
+    wording = worded(before, after, effort)
+    assert effort.left >= 0
+    later = "".join(piece.text for piece in wording.pieces if piece.mark != "gone")
+    assert later.split() == after.split()
+    assert wording.coarse or name == "no space at all"
+
+
+def test_a_long_text_that_changed_here_and_there_is_still_told_in_words() -> None:
+    before, after = HUGE["edited in many places"]
+    changed = [signed(p) for p in worded(before, after).pieces if p.mark == "added"]
+    assert changed
+    assert max(map(len, changed)) < 2000
+
+
+def test_when_the_effort_is_spent_the_rest_is_compared_as_a_whole() -> None:
+    wording = worded("a b c", "a x c", Effort(0))
+    assert wording.coarse
+    assert told_of(wording.pieces) == "a [-b-] {+x+} c"
+
+
+# -- in lines --------------------------------------------------------------------------------------
+
+
+def test_long_passages_that_did_not_change_are_folded() -> None:
+    middle = " ".join(f"w{n}" for n in range(200))
+    pieces = folded(worded(f"{middle} end.", f"{middle} close.").pieces)
+    line = "".join(text for text, _ in in_lines(pieces, 10_000, lambda n: f"[{n} more]")[0])
+    assert line.startswith("[188 more] w188 ")
+    assert line.endswith("w199 [-end-] {+close+}.")
+
+
+@given(words, words, st.integers(8, 40))
+def test_no_line_is_wider_than_it_may_be(before: str, after: str, width: int) -> None:
+    pieces = worded(before, after).pieces
+    for line in in_lines(pieces, width, str):
+        text = "".join(part for part, _ in line)
+        assert sum(2 if char == "我" else 1 for char in text if char != "\u0301") <= width
+
+
+@given(words, words, st.integers(8, 40))
+def test_lines_lose_nothing(before: str, after: str, width: int) -> None:
+    pieces = worded(before, after).pieces
+    broken = "".join(part for line in in_lines(pieces, width, str) for part, _ in line)
+    assert "".join(broken.split()) == "".join("".join(map(signed, pieces)).split())
+
+
+def test_a_stop_is_not_parted_from_the_word_before_it() -> None:
+    pieces = (Piece("money and more", "only"), Piece(", and so on"))
+    assert told_of(pieces, 16) == "{money and\nmore}, and so on"
+
+
+def test_what_a_terminal_would_obey_is_made_visible() -> None:
+    line = in_lines((Piece("a\x1b[2J\u202eb", "added"),), 40, str)[0]
+    assert line == [("{+a␛[2J\ufffdb+}", "added")]

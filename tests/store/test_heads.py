@@ -1,0 +1,146 @@
+"""The heads of the notebook's files: what the whole file would say, from its first lines."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.store import disk
+from reconcile_tui.store.canonical import new_text
+from reconcile_tui.store.heads import FIRST_BYTES, Head, Heads
+from reconcile_tui.store.notebook import Notebook, Summary
+from reconcile_tui.store.paths import Places
+
+NOW = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
+ANSWERS = Answers(
+    worksheet="what-changed",
+    id="a1b2",
+    title="What changed?",
+    started=NOW,
+    saved=NOW,
+    previous="0000",
+    values={"ended-us": "Words.", "kinds": ["a"]},
+    rows={"seen": ({"row": "r1", "what": "Came back."},)},
+)
+TEXT = new_text(ANSWERS, {"ended-us": "What ended us?"})
+ODD = {
+    "empty": "",
+    "half-a-line": 'title = "half a\n',
+    "not-ours": 'name = "x"\n',
+    "newer": TEXT.replace("format = 1", "format = 2"),
+    "no-saved": "\n".join(line for line in TEXT.split("\n") if not line.startswith("saved")),
+    "naive-time": TEXT.replace("+00:00", ""),
+    "wrong-types": TEXT.replace('"What changed?"', "7").replace('"in-progress"', "true"),
+    "escapes": TEXT.replace("What changed?", "What \\u00e9 \\t \\\\ changed?"),
+    "dotted": TEXT.replace("[answers]", "[answers]\na.b = 1"),
+    "broken-below": TEXT + '\n[answers]\nagain = "x"\n',
+    "git": TEXT + "<<<<<<< mine\n",
+    "long": TEXT + f'\n[[rows.mine]]\nrow = "z"\nwhat = "{"é" * FIRST_BYTES}"\n',
+    "long-and-broken": TEXT + f"\n# {'x' * FIRST_BYTES}\n[answers]\n",
+    "windows": TEXT.replace("\n", "\r\n"),
+    "bom": "\ufeff" + TEXT,
+    "plain": TEXT,
+}
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Notebook:
+    made = Notebook(Places(tmp_path / "d", tmp_path / "c", tmp_path / "s", tmp_path / "x"))
+    made.folder.mkdir(parents=True)
+    return made
+
+
+def put(notebook: Notebook, name: str, text: str) -> Path:
+    path = notebook.folder / f"{name}.toml"
+    path.write_bytes(text.encode())
+    return path
+
+
+def same(head: Head, summary: Summary) -> bool:
+    answers = summary.answers
+    ids = {key for key in [*answers.values, *answers.rows] if answers.value(key) is not None}
+    bare = replace(answers, values={}, rows={}, skipped={})
+    told = (head.path, head.answers, head.when, head.trouble, head.name)
+    assert told == (summary.path, bare, summary.when, summary.trouble, summary.name)
+    return head.answered is None or set(head.answered) == ids
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_read_to_its_end_it_says_what_the_notebook_says(notebook: Notebook, name: str) -> None:
+    path = put(notebook, name, ODD[name])
+    assert same(Heads(notebook).head(path, whole=True), notebook.summary(path))
+
+
+@pytest.mark.parametrize("name", sorted(ODD.keys() - {"long-and-broken"}))
+def test_from_its_first_bytes_it_says_the_same(notebook: Notebook, name: str) -> None:
+    path = put(notebook, name, ODD[name])
+    assert same(Heads(notebook).head(path), notebook.summary(path))
+
+
+def test_a_fault_far_below_shows_when_the_file_is_read_to_its_end(notebook: Notebook) -> None:
+    path = put(notebook, "x", ODD["long-and-broken"])
+    heads = Heads(notebook)
+    assert not heads.head(path).trouble
+    assert heads.head(path).answered is None
+    assert "already" in heads.head(path, whole=True).trouble
+
+
+def test_what_is_no_file_is_listed_with_the_reason(notebook: Notebook) -> None:
+    os.mkfifo(notebook.folder / "pipe.toml")
+    (notebook.folder / "folder.toml").mkdir()
+    (notebook.folder / "nowhere.toml").symlink_to("gone")
+    put(notebook, "huge", TEXT + "#" * 1_100_000)
+    locked = put(notebook, "locked", TEXT)
+    locked.chmod(0o400)
+    for path in notebook.paths():
+        assert same(Heads(notebook).head(path), notebook.summary(path))
+        assert Heads(notebook).head(path).trouble
+
+
+def test_a_file_is_not_read_again_until_it_changes(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(notebook, "x", TEXT)
+    heads = Heads(notebook)
+    first = heads.head(path)
+    with monkeypatch.context() as blind:
+        blind.setattr(disk, "read", lambda *_: pytest.fail("read again"))
+        assert heads.head(path) is first
+    put(notebook, "x", TEXT.replace("What changed?", "What has changed?"))
+    assert heads.head(path).answers.title == "What has changed?"
+
+
+def test_only_the_beginning_of_a_long_file_is_read(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(notebook, "x", ODD["long"])
+    asked: list[int] = []
+    read = disk.read
+
+    def counting(path: Path, limit: int) -> tuple[os.stat_result, bytes]:
+        asked.append(limit)
+        return read(path, limit)
+
+    monkeypatch.setattr(disk, "read", counting)
+    assert Heads(notebook).head(path).answers.title == "What changed?"
+    assert asked == [FIRST_BYTES + 1]
+
+
+def test_the_folder_alone_names_the_newest_first(notebook: Notebook) -> None:
+    for number, name in enumerate(["b", "a", "c"]):
+        os.utime(put(notebook, name, TEXT), (1000 + number, 1000 + number))
+    assert Heads(notebook).names() == ["c.toml", "a.toml", "b.toml"]
+
+
+def test_the_newest_of_a_sheet(notebook: Notebook) -> None:
+    put(notebook, "old", TEXT.replace("2026-11-22", "2026-11-02"))
+    put(notebook, "new", TEXT)
+    put(notebook, "other", TEXT.replace('"what-changed"', '"reflection"'))
+    assert Heads(notebook).latest("what-changed") == notebook.folder / "new.toml"
+    assert Heads(notebook).latest("what-changed") == notebook.latest("what-changed")
+    assert Heads(notebook).latest("gone") is None

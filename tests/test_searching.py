@@ -1,0 +1,170 @@
+"""Words found in saved answers; never the private ones, and never on a disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.core.search import Passage, Snippet, fold, snippet, wanted_words
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.searching import MOST, Index
+from reconcile_tui.store.canonical import new_text
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.paths import Places, shipped_content
+from tests.commands.saved import FLAGS, SHEET
+from tests.export.filling import filled
+
+LIBRARY = Library(shipped_content())
+
+
+def passage(words: str) -> Passage:
+    return Passage("id", "Asked?", words, fold(words))
+
+
+def line(found: Snippet) -> str:
+    return "".join(f"»{text}«" if marked else text for text, marked in found)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("QUARREL", "A quarrel."),
+        ("cafe", "Im Café."),
+        ("CAFÉ", "im cafe\u0301"),
+        ("strasse", "Auf der Straße."),
+        ("don't", "We don’t."),
+        ("回家", "我们回家。"),
+        ("one two", "two and then one"),
+        ("  ", "anything"),
+    ],
+)
+def test_capitals_accents_and_order_do_not_matter(typed: str, words: str) -> None:
+    assert passage(words).has(wanted_words(typed))
+
+
+def test_every_word_has_to_be_there() -> None:
+    assert not passage("one and three").has(wanted_words("one two"))
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "told"),
+    [
+        ("We sat in the Café.", "cafe", "We sat in the »Café«."),
+        ("Cafe\u0301 at night", "cafe night", "»Cafe\u0301« at »night«"),
+        ("Die Straße", "strasse", "Die »Straße«"),
+        ("a\x1b[2J b", "b", "a␛[2J »b«"),
+        ("one\n\n  two", "two", "one »two«"),
+        ("x" * 100 + " here " + "y" * 100, "here", "… »here« …"),
+    ],
+)
+def test_the_words_are_shown_with_signs(words: str, typed: str, told: str) -> None:
+    shown = line(snippet(passage(words), wanted_words(typed), 60))
+    assert told in shown or (told == "… »here« …" and "»here«" in shown)
+    assert len(shown) <= 64
+
+
+def test_a_word_far_inside_a_long_answer_is_in_the_snippet() -> None:
+    words = "ä " * 90_000 + "needle " + "ö " * 1000
+    assert "»needle«" in line(snippet(passage(words), ["needle"], 60))
+
+
+# -- the notebook ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Iterator[Notebook]:
+    made = Notebook(Places(tmp_path / "d", tmp_path / "c", tmp_path / "s", tmp_path / "x"))
+    made.folder.mkdir(parents=True)
+    yield made
+    rest = {path for path in tmp_path.rglob("*") if path.is_file()}
+    assert rest == set(made.folder.iterdir()), "something was written"
+
+
+def found(index: Index, typed: str) -> list[tuple[str, str]]:
+    return [(hit.path.stem, hit.item_id) for hit in index.find(typed, 60)[0]]
+
+
+def test_answers_are_found_in_the_newest_sheet_first(notebook: Notebook) -> None:
+    for day in ("2026-10-01", "2026-11-01"):
+        (notebook.folder / f"{day}-a.toml").write_text(SHEET)
+    index = Index(notebook, LIBRARY)
+    index.refresh()
+    assert found(index, "came QUARREL") == [
+        ("2026-11-01-a", "ended-us"),
+        ("2026-10-01-a", "ended-us"),
+    ]
+    assert found(index, "asked break") == [("2026-11-01-a", "mine"), ("2026-10-01-a", "mine")]
+    assert found(index, "") == []
+
+
+def test_what_changed_is_read_again_and_what_is_gone_let_go(notebook: Notebook) -> None:
+    path = notebook.folder / "2026-10-01-a.toml"
+    path.write_text(SHEET)
+    index = Index(notebook, LIBRARY)
+    index.refresh()
+    path.write_text(SHEET.replace("quarrel", "silence and more"))
+    index.refresh()
+    assert not found(index, "quarrel")
+    assert found(index, "silence")
+    path.unlink()
+    index.refresh()
+    assert not found(index, "silence")
+
+
+def test_a_file_is_not_read_twice(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    (notebook.folder / "2026-10-01-a.toml").write_text(SHEET)
+    index = Index(notebook, LIBRARY)
+    index.refresh()
+    monkeypatch.setattr(notebook, "open", lambda _: pytest.fail("read again"))
+    index.refresh()
+    assert found(index, "quarrel")
+
+
+def test_bad_files_are_passed_over(notebook: Notebook) -> None:
+    (notebook.folder / "2026-10-02-b.toml").write_text("format = ")
+    (notebook.folder / "2026-10-03-c.toml").write_text(SHEET.replace("what-changed", "gone"))
+    (notebook.folder / "2026-10-01-a.toml").write_text(SHEET)
+    index = Index(notebook, LIBRARY)
+    index.refresh()
+    assert found(index, "quarrel") == [("2026-10-01-a", "ended-us")]
+
+
+def test_more_than_can_be_read_is_said(notebook: Notebook) -> None:
+    for number in range(MOST + 1):
+        (notebook.folder / f"a-{number}.toml").write_text(SHEET)
+    index = Index(notebook, LIBRARY)
+    index.refresh()
+    hits, more = index.find("quarrel", 60)
+    assert (len(hits), more) == (MOST, True)
+
+
+@pytest.mark.parametrize("sheet", LIBRARY.worksheets(), ids=lambda sheet: sheet.id)
+def test_no_answer_that_is_never_shared_can_be_found(notebook: Notebook, sheet: Worksheet) -> None:
+    """A unique word in every answer of every sheet; and what is found shows none of the others."""
+    answers = replace(filled(sheet, "qz"), title="qz title")
+    (notebook.folder / "2026-10-01-a.toml").write_text(new_text(answers, sheet.prompts))
+    index = Index(notebook, LIBRARY)
+    index.refresh()
+    for item in sheet.items():
+        hits, _ = index.find(f"qz {item.id}", 200)
+        told = " ".join(line(hit.snippet) + hit.asked for hit in hits)
+        if item.asks and not sheet.may_leave(item):
+            assert item.id not in {hit.item_id for hit in hits}
+            assert item.text not in told
+        if item.type_name in {"line", "text"} and sheet.may_leave(item) and not item.enable_when:
+            assert hits
+    if sheet.private or sheet.sharing == "never":
+        assert index.find("qz", 200) == ([], False)
+
+
+def test_a_kept_private_sheet_is_not_looked_through(notebook: Notebook) -> None:
+    (notebook.folder / "2026-11-23-notes.toml").write_text(
+        FLAGS.replace('neck = "yes"', 'neck = "unmistakable"\nwords = "unmistakable"')
+    )
+    index = Index(notebook, LIBRARY)
+    index.refresh()
+    assert index.find("unmistakable", 60) == ([], False)

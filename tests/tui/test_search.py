@@ -1,0 +1,326 @@
+"""Typing in the Worksheets tab: titles, and words in saved answers; and a list that stays light."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import timedelta
+from pathlib import Path
+from threading import Event, get_ident
+from typing import Any
+
+import pytest
+from textual import events
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.searching import Index
+from reconcile_tui.store import disk
+from reconcile_tui.store.canonical import new_text
+from reconcile_tui.store.heads import Heads
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import Places, shipped_content
+from reconcile_tui.tui import labels as book_labels
+from reconcile_tui.tui.labels import shelf as labels
+from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.shelf import SHOWN, ShelfPane
+from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from tests.export.filling import filled
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.test_shelf import shown, turn_to_shelf
+
+WORDS: dict[str, Any] = {
+    "ended-us": "We never came back to a quarrel in the Café.",
+    "me-now": "I ask for a break, and I come back to a quarrel.",
+}
+
+
+def pane(hand: BookHand) -> ShelfPane:
+    return hand.app.screen.query_one(ShelfPane)
+
+
+# -- finding words ---------------------------------------------------------------------------------
+
+
+async def test_words_are_found_with_sheet_day_question_and_what_stands_around(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(places, "what-changed", WORDS)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.type("CAFE quarrel")
+        await hand.sees(f"{book_labels.SOUGHT} CAFE quarrel", labels.FOUND)
+        await hand.sees("What changed? Sunday 22 November 2026 What problem ended us?")
+        await hand.sees("never came back to a »quarrel« in the »Café«.")
+        assert len(shown(hand)) == 2, "the other answer has only one of the words"
+
+
+async def test_enter_opens_the_sheet_at_that_question(book: OpenBook, places: Places) -> None:
+    write_down(places, "what-changed", WORDS)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.type("break")
+        await hand.sees("I ask for a »break«, and I come")
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, WorksheetScreen)
+        await hand.at("me-now")
+
+
+async def test_an_answer_whose_question_does_not_show_opens_the_sheet_all_the_same(
+    book: OpenBook, places: Places
+) -> None:
+    rows = {"seen": ({"row": "r1", "what": "Unmistakable."},)}
+    write_down(places, "what-changed", {"contact": "unwanted"}, rows=rows)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.type("unmistakable")
+        await hand.sees("»Unmistakable«")
+        await hand.press("enter")
+        await hand.at("ended-us")
+
+
+async def test_titles_come_first_and_answers_below_them(book: OpenBook, places: Places) -> None:
+    write_down(places, "reflection", {"day": "calm"}, title="About the quarrel")
+    write_down(places, "what-changed", WORDS, when=NOW - timedelta(1))
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.type("quarrel")
+        await hand.sees(labels.FOUND)
+        lines = shown(hand)
+        assert lines[:3] == [book_labels.SAVED, "About the quarrel", labels.FOUND]
+        await hand.press("enter")
+        assert hand.work.worksheet.id == "reflection", "the cursor stood on the title"
+
+
+async def test_one_letter_is_not_looked_for_in_answers(book: OpenBook, places: Places) -> None:
+    write_down(places, "what-changed", WORDS)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.type("q")
+        assert shown(hand) == []
+        await hand.type("u")
+        await hand.sees(labels.FOUND)
+
+
+async def test_a_space_is_typed_while_something_is_and_opens_the_menu_when_nothing_is(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(places, "what-changed", WORDS)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.type("what ")
+        await hand.type("  changed")
+        await hand.sees(f"{book_labels.SOUGHT} what changed")
+        assert isinstance(hand.app.screen, HomeScreen)
+        await hand.press("ctrl+g")
+        assert isinstance(hand.app.screen, Choose), "its other key opens the menu at any time"
+        await hand.press("escape", "escape")
+        assert book_labels.SOUGHT not in hand.words()
+        await hand.press("space")
+        assert isinstance(hand.app.screen, Choose)
+
+
+async def test_the_help_says_how_space_works(book: OpenBook, places: Places) -> None:
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.press("f1")
+        await hand.sees("While something is typed, a space is part of it", "Space or ctrl+g")
+
+
+async def test_what_is_pasted_is_looked_for(book: OpenBook, places: Places) -> None:
+    write_down(places, "what-changed", WORDS)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        pane(hand).lines.post_message(events.Paste("come\n back\x1b"))
+        await hand.sees("»come« »back«")
+
+
+async def test_an_answer_written_meanwhile_is_found(book: OpenBook, places: Places) -> None:
+    path = write_down(places, "what-changed", WORDS)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.type("needle")
+        await hand.sees(book_labels.NOTHING_FOUND)
+        await hand.press("escape")
+        path.write_text(path.read_text().replace("Café", "needle shop"))
+        pane(hand)._search = None
+        await hand.type("needle")
+        await hand.sees("»needle« shop")
+
+
+async def test_typing_never_waits_for_the_notebook_to_be_read(
+    book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_down(places, "what-changed", WORDS)
+    gate, threads = Event(), set()
+    refresh = Index.refresh
+
+    def slow(index: Index) -> None:
+        threads.add(get_ident())
+        gate.wait(20)
+        refresh(index)
+
+    monkeypatch.setattr(Index, "refresh", slow)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.type("quar")
+        await hand.sees(f"{book_labels.SOUGHT} quar {labels.LOOKING}")
+        await hand.type("rel")
+        await hand.sees(f"{book_labels.SOUGHT} quarrel {labels.LOOKING}")
+        gate.set()
+        await hand.sees("»quarrel«")
+        assert get_ident() not in threads
+        assert len(threads) == 1, "all letters wait for one reading"
+
+
+async def test_leaving_the_tab_lets_go_of_what_was_read(book: OpenBook, places: Places) -> None:
+    write_down(places, "what-changed", WORDS)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.type("quarrel")
+        await hand.sees("»quarrel«")
+        shelf = pane(hand)
+        assert shelf._search is not None
+        home = hand.app.screen
+        assert isinstance(home, HomeScreen)
+        await home.turn_to("guide")
+        await hand.until(lambda: shelf._search is None)
+
+
+async def test_nothing_is_written_and_hostile_words_act_on_nothing(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(
+        places, "what-changed", {"ended-us": "[@click=app.leave]x[/] [/no] \x1b]52 z"}
+    )
+    before = path.read_bytes()
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.type("click app leave")
+        await hand.sees("[@»click«=»app«.»leave«]x[/] [/no] ␛]52 z")
+        assert hand.files() == [path]
+        assert path.read_bytes() == before
+
+
+async def test_no_answer_that_is_never_shared_is_found(book: OpenBook, places: Places) -> None:
+    """Every sheet of the library, each answer with a unique word in it."""
+    places.worksheets.mkdir(parents=True)
+    sheets = Library(shipped_content()).worksheets()
+    for number, sheet in enumerate(sheets):
+        answers: Answers = filled(sheet, f"qz{number}")
+        path = places.worksheets / f"2026-11-{number + 1:02}-own.toml"
+        path.write_text(new_text(answers, sheet.prompts))
+    async with book(size=(120, 36)) as hand:
+        await turn_to_shelf(hand)
+        for number, sheet in enumerate(sheets):
+            await hand.type(f"qz{number}")
+            await hand.until(lambda: pane(hand)._found.done and pane(hand)._search is not None)
+            await hand.settle()
+            told = " ".join(str(option.prompt) for option in pane(hand).lines.options)
+            await hand.press("escape")
+            for item in sheet.items():
+                if item.asks and not sheet.may_leave(item):
+                    assert item.text.split("? ")[0] not in told, item.id
+
+
+# -- a list that stays light -----------------------------------------------------------------------
+
+
+def many(places: Places, count: int) -> list[Path]:
+    path = write_down(places, "what-changed", WORDS, when=NOW - timedelta(500))
+    text = path.read_text()
+    paths = []
+    for number in range(count):
+        made = path.with_name(f"2025-01-01-what-changed-{number + 2}.toml")
+        when = NOW - timedelta(400) + timedelta(hours=number)
+        told = text.replace("What changed?", f"Talk {number:04}")
+        made.write_text(re.sub("saved = .*", f"saved = {when.isoformat()}", told))
+        os.utime(made, (1_700_000_000 + number, 1_700_000_000 + number))
+        paths.append(made)
+    path.unlink()
+    return paths
+
+
+async def test_of_many_files_only_those_in_view_are_read(
+    book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(places, 250)
+    read: list[str] = []
+    threads = set()
+    look = disk.read
+
+    def counting(path: Path, limit: int) -> tuple[os.stat_result, bytes]:
+        if path.parent == places.worksheets:
+            read.append(path.name)
+            threads.add(get_ident())
+        return look(path, limit)
+
+    monkeypatch.setattr(disk, "read", counting)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        assert len(set(read)) == SHOWN
+        assert get_ident() not in threads, "never on the screen's thread"
+        lines = shown(hand)
+        assert lines[1] == "Talk 0249"
+        assert lines[SHOWN + 1] == labels.older(150)
+        assert lines[SHOWN + 2] == book_labels.TO_START
+
+
+async def test_enter_on_the_last_line_shows_more_and_typing_finds_any(
+    book: OpenBook, places: Places
+) -> None:
+    many(places, 250)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        pane(hand).lines.highlighted = SHOWN + 1
+        await hand.settle()
+        await hand.press("enter")
+        await hand.until(lambda: labels.older(50) in shown(hand))
+        assert shown(hand)[SHOWN + 1] == "Talk 0149"
+        await hand.type("Talk 0003")
+        await hand.until(lambda: "Talk 0003" in shown(hand))
+        assert shown(hand)[1] == "Talk 0003"
+        await hand.press("enter")
+        assert hand.work.session.answers.title == "Talk 0003"
+
+
+async def test_while_the_disk_is_slow_the_names_are_shown(
+    book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_down(places, "what-changed", WORDS)
+    gate = Event()
+    read = Heads.read
+
+    def slow(heads: Heads, *args: Any, **kwargs: Any) -> Any:
+        gate.wait(20)
+        return read(heads, *args, **kwargs)
+
+    monkeypatch.setattr(Heads, "read", slow)
+    async with book() as hand:
+        screen = hand.app.screen
+        assert isinstance(screen, HomeScreen)
+        await screen.turn_to("worksheets")
+        await hand.sees(labels.READING, "2026-11-22-what-changed")
+        gate.set()
+        await hand.sees("What changed?", book_labels.SAVED)
+
+
+async def test_a_folder_that_cannot_be_read_says_so(
+    book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scandir = os.scandir
+
+    def refused(folder: Any) -> Any:
+        if folder == places.worksheets:
+            raise PermissionError(13, "Permission denied")
+        return scandir(folder)
+
+    write_down(places, "what-changed", WORDS)
+    monkeypatch.setattr(os, "scandir", refused)
+    async with book() as hand:
+        screen = hand.app.screen
+        assert isinstance(screen, HomeScreen)
+        await screen.turn_to("worksheets")
+        await hand.hears("cannot be read: Permission denied")
+        await hand.sees(book_labels.NOTHING_SAVED)
