@@ -117,7 +117,7 @@ def test_a_sound_sheet_has_no_fault() -> None:
 @pytest.mark.parametrize(
     ("was", "now", "place", "said"),
     [
-        ('days = 56, item = "start"', 'days = 56, item = "strat"', "suggest", '"strat"'),
+        ('days = 56, item = "start"', 'days = 56, item = "no-start"', "suggest", '"no-start"'),
         ('days = 28, item = "start"', 'days = 28, item = "name"', "suggest", "type line"),
         ('closed_text = "A court order comes first."', "", "closed_when", "closed_text"),
         ('closed_when = [{ item = "court", op = "=", value = "yes" }]', "", "closed_text", "never"),
@@ -133,10 +133,10 @@ def test_a_sound_sheet_has_no_fault() -> None:
         ('{ value = "kept", label = "Kept" }, ', "", "timeline", "others"),
         ('sign = "how"', 'sign = "how"\nrung = "how"', "timeline", "ladder"),
         ('value = "two-weeks"', 'value = "fortnight"', "calendar", "others"),
-        ('title = "name"', 'title = "nam"', "calendar", '"nam"'),
+        ('title = "name"', 'title = "called"', "calendar", '"called"'),
         ('title = "name"', 'title = "hidden"', "calendar", "never leave"),
         ('days = ["end"]', 'days = ["every"]', "calendar", "type choice"),
-        ('items = ["name", "court"]', 'items = ["nmae"]', "letter", '"nmae"'),
+        ('items = ["name", "court"]', 'items = ["named"]', "letter", '"named"'),
         ('items = ["name", "court"]', 'items = ["hidden"]', "letter", "never leave"),
     ],
 )
@@ -147,6 +147,6 @@ def test_what_points_nowhere_is_named(was: str, now: str, place: str, said: str)
 
 
 def test_a_condition_that_closes_rows_is_checked_like_every_other() -> None:
-    broken = SHEET.replace('closed_when = [{ item = "court"', 'closed_when = [{ item = "cuort"')
+    broken = SHEET.replace('closed_when = [{ item = "court"', 'closed_when = [{ item = "no-court"')
     places: list[Any] = [where for where, _, _ in check_worksheet(sheet(broken), Known())]
     assert any("closed_when" in where for where in places)

@@ -58,7 +58,7 @@ def test_a_whole_way_in_one_burst(program: Path, home: Path) -> None:
         terminal.wait_for("Go on")
         terminal.send(b"\r\x14\x14\x1b[B\ra word in a burst\x11")
         assert terminal.wait_end() == 0
-    assert saved(home) == {"ended-us": "a word in a burst"}
+    assert saved(home) == {"decision": "a word in a burst"}
 
 
 def test_a_dialog_takes_the_keys_meant_for_it(program: Path, home: Path) -> None:

@@ -18,6 +18,7 @@ from reconcile_tui.tui.screens.gather import GatherScreen
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.test_hostile_text import HOSTILE, no_control
 
 HELPER = "take-to-helper"
 LIBRARY = Library(shipped_content(), None)
@@ -190,6 +191,38 @@ async def test_a_file_that_cannot_be_read_gives_nothing_and_breaks_nothing(
         screen = await look(hand)
         assert offered(screen)
         assert "unknown sheet" not in str(offered(screen))
+
+
+async def test_of_very_many_the_newest_are_shown_and_letters_find_the_rest(
+    book: OpenBook, places: Places
+) -> None:
+    rows = tuple({"row": f"r{n:04}", "what": f"thing {n:04}"} for n in range(600))
+    write_down(places, "this-week", {}, rows={"things": rows})
+    async with book() as hand:
+        screen = await look(hand)
+        assert len(offered(screen)) == 600
+        assert screen.query_one(Choices).option_count < 210
+        await hand.sees(words.MORE)
+        await hand.type("thing0599")
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
+        assert "thing 0599" in hand.session.rows("picked")[0]["words"]
+
+
+async def test_words_that_look_like_orders_are_shown_and_taken_as_they_are(
+    book: OpenBook, places: Places
+) -> None:
+    orders = " ".join(HOSTILE.values())
+    write_down(places, "what-changed", {"ended-us": orders}, title=orders)
+    async with book() as hand:
+        await look(hand)
+        assert no_control(hand)
+        await hand.press("space")
+        assert no_control(hand)
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
+        assert no_control(hand)
+        assert hand.session.rows("picked")[0]["words"] == orders.replace("\r", "\n")
 
 
 # -- what never leaves its sheet -------------------------------------------------------------------

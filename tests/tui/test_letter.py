@@ -16,6 +16,7 @@ from reconcile_tui.tui.screens.letter import LetterScreen
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
 from tests.tui.conftest import Clock, OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.test_hostile_text import HOSTILE, no_control
 
 KIND = "repair-script"
 TOLD = {
@@ -129,3 +130,19 @@ async def test_other_sheets_have_no_text(book: OpenBook, places: Places) -> None
         await hand.open(path)
         await hand.show("(end)")
         assert not {words.READ, words.SHOW_NOW} & set(links(hand))
+
+
+async def test_words_that_look_like_orders_stand_in_it_as_they_are(
+    book: OpenBook, places: Places, clock: Clock
+) -> None:
+    orders = " ".join(HOSTILE.values())
+    path = write_down(places, KIND, {"what-i-did": orders})
+    clock.now = NOW + timedelta(2)
+    async with book() as hand:
+        await at_the_end(hand, path)
+        await hand.press("enter")
+        screen = hand.app.screen
+        assert isinstance(screen, LetterScreen)
+        assert screen._text == orders
+        assert no_control(hand)
+        await hand.sees("[@click=app.quit]word[/]")

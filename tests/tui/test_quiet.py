@@ -135,7 +135,8 @@ async def test_it_is_asked_once_a_run_and_sheet(book: OpenBook, places: Places) 
         await at_the_sheet(hand)
         assert hand.value("what-i-did") == "I left."
         await hand.press("escape", "escape")
-        await hand.open(path)
+        hand.app.open_saved(path)
+        await at_the_sheet(hand)
         assert isinstance(hand.app.screen, WorksheetScreen), "the same sheet asks no more"
         await hand.press("escape", "escape")
         await begin(hand, "slow-re-entry")
@@ -247,6 +248,7 @@ async def test_a_question_left_open_goes_nowhere(book: OpenBook) -> None:
 async def test_sheets_for_one_ask_nothing(book: OpenBook) -> None:
     async with book() as hand:
         for kind in ("what-changed", "my-decision", "promises"):
-            await hand.start(kind)
+            hand.app.start(kind)
+            await at_the_sheet(hand)
             assert isinstance(hand.app.screen, WorksheetScreen)
             await hand.press("escape", "escape")

@@ -168,7 +168,7 @@ class Doors(QuietFirst):
         """The page for tonight begins with numbers, before any other word."""
         if name != "tonight":
             return []
-        return crisis_lines(self.library.help_lines, self.size.width - 10)
+        return crisis_lines(self.library.help_lines)
 
     def blocks(self, page: Page) -> list[Block]:
         """The blocks of a page, with the folder where a page names it."""

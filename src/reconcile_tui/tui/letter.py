@@ -30,9 +30,15 @@ def letter_end(view: SheetView) -> Iterator[Widget]:
     until = rests_until(session.worksheet, changed.astimezone(now.tzinfo))
     if until is not None and now < until:
         yield Words(words.sleep_on_it(until, now), classes="state", name="rests")
-        yield Go(words.SHOW_NOW, "letter:")
+        yield _link(words.SHOW_NOW)
     else:
-        yield Go(words.READ, "letter:")
+        yield _link(words.READ)
+
+
+def _link(label: str) -> Go:
+    link = Go(label, "letter:")
+    link.add_class("above")
+    return link
 
 
 def _last_changed(work: Work, now: datetime) -> datetime:

@@ -20,6 +20,8 @@ class Pane(Vertical):
     """The inside of one tab. `PLACES` are the rows of the key table that it adds."""
 
     PLACES: ClassVar[tuple[str, ...]] = ()
+    WITHIN: ClassVar[tuple[str, ...]] = ()
+    """Places whose keys something in the pane binds; the last line names them too."""
 
     def __init_subclass__(cls) -> None:
         """Bind the keys of the pane's places."""

@@ -70,7 +70,8 @@ class SheetView(SheetKeys):
     async def show(self, step: str, *, enter: bool = True, item: Item | None = None) -> None:
         """Show one step, and put the cursor into `item` or the first open question."""
         self.hand_over()
-        self.current = step
+        # A gate may have closed the way since it was offered: nothing leads behind it.
+        self.current = step = step if step in {one.id for one in self.steps.all()} else END
         with self.app.batch_update():
             await self.form.remove_children()
             await self.form.mount_all(self.steps.widgets(step))
@@ -103,6 +104,9 @@ class SheetView(SheetKeys):
             and field.item_id not in answers.skipped
         ]
         links = [one for one in self.form.children if isinstance(one, Go) and not fresh]
+        if self.current == END:
+            # There is much to read here: the cursor takes a link in view, and scrolls nothing away.
+            links = [one for one in links if one.virtual_region.bottom <= self.form.size.height]
         entries = [field.entry() for field in [*meant, *fresh]]
         targets = [*entries, *links, self.query_one(SectionList)]
         # At once, and not by a message: the next key may be here already.
@@ -237,4 +241,6 @@ def _key(widget: Widget) -> tuple[str, str]:
     """What makes two widgets of a section the same one."""
     if isinstance(widget, Field):
         return "field", widget.item_id
+    if isinstance(widget, Go):
+        return widget.what, widget.label
     return type(widget).__name__, str(widget.name or "")

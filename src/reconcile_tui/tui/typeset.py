@@ -99,8 +99,11 @@ class Typeset:
         for term, meaning in rows:
             lines = wrapped(meaning, self.width, " " * column, " " * column)
             first = term.ljust(column) if len(term) < column else f"{term} "
-            self.lines.append((first + lines[0][column:], ""))
-            self.lines += [(line, "") for line in lines[1:]]
+            if len(first + lines[0][column:]) <= self.width:
+                lines[0] = first + lines[0][column:]
+            else:
+                lines.insert(0, term)
+            self.lines += [(line, "") for line in lines]
         self.gap()
 
     def gap(self) -> None:

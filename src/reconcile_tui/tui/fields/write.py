@@ -42,7 +42,7 @@ class PlainLine(Input):
             drawn.plain = shown
         return drawn
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         """Several lines become one, with spaces; Textual would keep the first and drop the rest."""
         event.stop()
         event.prevent_default()

@@ -10,6 +10,7 @@ __all__ = [
     "FOR_A_HELPER",
     "HOW",
     "LOOKING",
+    "MORE",
     "NOTHING_FOUND",
     "NOTHING_THERE",
     "NO_WORDS",
@@ -22,6 +23,7 @@ __all__ = [
 TITLE = "Add from what you have written"
 HOW = "Space marks, Enter takes. Type to find. Answers that are never shared are not here."
 LOOKING = "Looking through what you have written …"
+MORE = "There are older ones. A few letters find them."
 NOTHING_THERE = (
     "There is nothing to take yet. What you write on other sheets can be taken from here. So can "
     "what you leave out with “I want to ask a helper”."

@@ -23,6 +23,9 @@ from reconcile_tui.tui.words import Words, plain
 
 __all__ = ["GatherScreen"]
 
+MOST = 200
+"""Lines that are shown at a time: every key draws them anew, and nobody reads more."""
+
 Find = Callable[[], list[Offer]]
 
 
@@ -39,6 +42,7 @@ class GatherScreen(Screen[list[Offer] | None]):
         self._offers: list[Offer] | None = None
         self._marked: set[int] = set()
         self._shown: list[int | None] = []
+        self._has_more = False
 
     def compose(self) -> ComposeResult:
         """What to do, the list, the whole of what the cursor is on."""
@@ -68,12 +72,14 @@ class GatherScreen(Screen[list[Offer] | None]):
         choices = self.query_one(Choices)
         at = self._here()
         self._shown, options = [], []
-        for heading, group in groupby(self._found(), self._heading):
+        found = self._found()
+        for heading, group in groupby(found[:MOST], self._heading):
             self._shown.append(None)
             options.append(Option(plain(heading, "bold $primary"), disabled=True))
             for number in group:
                 self._shown.append(number)
                 options.append(Option(self._prompt(number)))
+        self._has_more = len(found) > MOST
         choices.clear_options()
         choices.add_options(options)
         lines = [n for n, number in enumerate(self._shown) if number is not None]
@@ -111,7 +117,8 @@ class GatherScreen(Screen[list[Offer] | None]):
             return words.NOTHING_THERE
         if self._typed and not any(number is not None for number in self._shown):
             return f"{words.SOUGHT} {self._typed}  {words.NOTHING_FOUND}"
-        return f"{words.SOUGHT} {self._typed}" if self._typed else words.HOW
+        how = f"{words.SOUGHT} {self._typed}" if self._typed else words.HOW
+        return f"{how} {words.MORE}" if self._has_more else how
 
     def _here(self) -> int | None:
         place = self.query_one(Choices).highlighted

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from textual.content import Content
 from textual.widget import Widget
 
 from reconcile_tui.core.items import Door
 from reconcile_tui.core.pages import Block
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.fitted import Fitted
 from reconcile_tui.tui.keys import help_keys
 from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.typeset import Typeset
-from reconcile_tui.tui.words import Words
 
 __all__ = ["HelpScreen"]
 
@@ -48,9 +49,12 @@ class HelpScreen(PageScreen):
 
 
 def _lead(place: str) -> list[Widget]:
-    sheet = Typeset(70)
-    sheet.text(labels.PURPOSE.get(place, labels.PURPOSE["page"]))
-    sheet.heading(labels.THE_KEYS)
-    rows = help_keys(*_TABLES.get(place, ("screen",)))
-    sheet.pairs([("Tab", "On to the next thing; Shift+Tab back"), *rows], 12)
-    return [Words(sheet.content(), classes="lead")]
+    def lay(width: int) -> Content:
+        sheet = Typeset(width)
+        sheet.text(labels.PURPOSE.get(place, labels.PURPOSE["page"]))
+        sheet.heading(labels.THE_KEYS)
+        rows = help_keys(*_TABLES.get(place, ("screen",)))
+        sheet.pairs([("Tab", "On to the next thing; Shift+Tab back"), *rows], 12)
+        return sheet.content()
+
+    return [Fitted(lay, classes="lead")]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import OptionList
@@ -17,9 +18,10 @@ from reconcile_tui.core.items import Door
 from reconcile_tui.core.pages import HelpLine, HelpLines, standing
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import DoorLink, Footing
+from reconcile_tui.tui.fitted import Fitted
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.lists import Choices
-from reconcile_tui.tui.typeset import Typeset
+from reconcile_tui.tui.typeset import Typeset, wrapped
 from reconcile_tui.tui.words import Words, plain
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ class HelpNow(Screen[None]):
             names = [labels.ALL_COUNTRIES, *(country.name for country in self.lines.country)]
             yield Choices(*[Option(plain(name)) for name in names])
             with VerticalScroll(classes="reading"):
-                yield Words(id="lines")
+                yield Fitted(lambda _: Content(), id="lines")
         yield Footing("help-now", "screen")
 
     def on_mount(self) -> None:
@@ -68,9 +70,10 @@ class HelpNow(Screen[None]):
     @on(OptionList.OptionHighlighted)
     def _shown(self) -> None:
         country = self._country()
-        width = max(30, self.app.size.width - 28)
-        text = help_text(self.lines, country, self.book.today(), width)
-        self.query_one("#lines", Words).say(text.content())
+        lines, today = self.lines, self.book.today()
+        self.query_one("#lines", Fitted).lay_out(
+            lambda width: help_text(lines, country, today, width).content()
+        )
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
     @on(OptionList.OptionSelected)
@@ -121,7 +124,7 @@ def help_text(lines: HelpLines, country: str, today: date, width: int) -> Typese
 
 def _line(sheet: Typeset, line: HelpLine, today: date) -> None:
     site = f", {line.web}" if line.web else ""
-    sheet.lines.append((f"{line.name}{site}", "bold"))
+    sheet.lines += [(part, "bold") for part in wrapped(f"{line.name}{site}", sheet.width)]
     ways = [
         f"Call {_whole(line.call)}" if line.call else "",
         f"Text {_whole(line.text)}" if line.text else "",
@@ -148,8 +151,12 @@ def _whole(number: str) -> str:
     return number.replace(" ", "\u00a0")
 
 
-def crisis_lines(lines: HelpLines, width: int) -> list[Widget]:
+def crisis_lines(lines: HelpLines) -> list[Widget]:
     """Someone to call tonight, for every country there is, before any other word."""
+    return [Fitted(lambda width: _crisis(lines, width), classes="lead")]
+
+
+def _crisis(lines: HelpLines, width: int) -> Content:
     sheet = Typeset(width)
     for country in lines.country:
         own = [line for line in lines.line if line.country == country.id and line.crisis]
@@ -160,4 +167,4 @@ def crisis_lines(lines: HelpLines, width: int) -> list[Widget]:
             sheet.lines.pop()
     sheet.gap()
     sheet.text(f"{labels.NOT_VERIFIED} {lines.note}", "$secondary")
-    return [Words(sheet.content(), classes="lead")]
+    return sheet.content()

@@ -97,7 +97,7 @@ class HomeScreen(SteadyScreen):
                 await panes.mount(pane)
             else:
                 pane.shown_again()
-            self.query_one(Footing).say_keys(*pane.PLACES, "home")
+            self.query_one(Footing).say_keys(*pane.PLACES, *pane.WITHIN, "home")
         self.call_after_refresh(self._turned_to, pane if enter else None)
 
     def _turned_to(self, pane: Pane | None) -> None:

@@ -14,6 +14,7 @@ class RedFlagsPane(Pane):
     """A private sheet in a tab."""
 
     PLACES = ("private",)
+    WITHIN = ("worksheet",)
     sheet = "red-flags"
 
     def compose(self) -> ComposeResult:

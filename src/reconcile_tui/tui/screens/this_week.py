@@ -20,6 +20,7 @@ class ThisWeekPane(Pane):
     """The plan of this week."""
 
     PLACES = ("week",)
+    WITHIN = ("worksheet",)
     sheet = "this-week"
 
     def compose(self) -> ComposeResult:

@@ -1,0 +1,201 @@
+"""Rough edges that people stumbled on, each with its own test so that none comes back."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets._toast import Toast
+
+from reconcile_tui.core.items import Choice
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.chrome import Footing, Go
+from reconcile_tui.tui.fitted import Fitted
+from reconcile_tui.tui.lists import Choices
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.page import PageScreen
+from reconcile_tui.tui.steps import END
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import BookHand, write_down
+
+ANSWERED = {
+    "ended-us": "We never came back to a quarrel.",
+    "contact": "yes",
+    "different": "We pause.",
+    "me-now": "I come back.",
+    "them-now": "They say so.",
+    "fight-today": "Slower.",
+}
+
+
+async def to(hand: BookHand, tab: str) -> None:
+    screen = hand.app.screen
+    assert isinstance(screen, HomeScreen)
+    await screen.turn_to(tab)
+    await hand.settle()
+
+
+# -- the end page ----------------------------------------------------------------------------------
+
+
+async def test_the_end_page_begins_with_its_first_line(book: OpenBook, places: Places) -> None:
+    path = write_down(places, "what-changed", ANSWERED)
+    async with book() as hand:
+        await hand.open(path)
+        await hand.show("(end)")
+        assert hand.view.form.scroll_offset.y == 0
+        await hand.sees("You wrote something for these:")
+        assert hand.here() == "(sections)", "no link is in view, so the cursor is in the list"
+        await hand.press("tab")
+        await hand.sees(labels.STATE_CHOICES["completed"])
+
+
+# -- behind a gate ---------------------------------------------------------------------------------
+
+
+async def test_nothing_leads_behind_a_gate_that_holds(book: OpenBook) -> None:
+    async with book() as hand:
+        hand.app.quiet_ways["repair-script"] = "open"
+        await hand.start("repair-script")
+        await hand.show("before-the-words", "made-afraid")
+        assert f"{labels.STEP_IN}The words" in onwards(hand)
+        item = hand.session.worksheet.by_id["made-afraid"]
+        assert isinstance(item, Choice)
+        place = item.values().index("yes")
+        await hand.press(*["right"] * place, "space")
+        await hand.until(lambda: isinstance(hand.app.screen, PageScreen), "its page of help")
+        await hand.press("escape")
+        await hand.until(lambda: onwards(hand) == [labels.STEP_IN + labels.END], "the end is next")
+        await hand.view.show("the-words")
+        await hand.settle()
+        assert hand.view.current == END, "a way that was offered before is closed too"
+        assert hand.fields() == []
+
+
+def onwards(hand: BookHand) -> list[str]:
+    return [one.label for one in hand.view.form.query(Go)]
+
+
+# -- the last line ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tab", ["red-flags", "this-week"])
+async def test_keys_that_work_in_a_tab_with_a_sheet_are_in_the_last_line(
+    book: OpenBook, tab: str
+) -> None:
+    async with book(size=(120, 36)) as hand:
+        await to(hand, tab)
+        said = str(hand.app.screen.query_one(Footing).render())
+        assert "F5 Next open" in said
+        assert "F8 Leave out" in said
+
+
+async def test_a_note_covers_no_line_that_is_being_written(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.press("ctrl+r")
+        await hand.hears(labels.NOTHING_TO_CLEAR)
+        await hand.until(lambda: hand.app.screen.query(Toast), "the note")
+        await hand.settle()
+        (note,) = hand.app.screen.query(Toast)
+        assert note.region.height == 1
+        assert note.region.y >= hand.view.form.region.bottom
+        await hand.sees("Nothing written yet.", labels.NOTHING_TO_CLEAR)
+
+
+# -- narrow windows --------------------------------------------------------------------------------
+
+
+def too_wide(hand: BookHand) -> list[str]:
+    """Lines of help that are longer than the place they are shown in."""
+    return [
+        line
+        for part in hand.app.screen.query(Fitted)
+        for line in part.render().plain.split("\n")
+        if len(line) > part.content_size.width
+    ]
+
+
+@pytest.mark.parametrize("width", [60, 61, 79, 80, 120])
+async def test_help_is_set_for_the_width_there_is(book: OpenBook, width: int) -> None:
+    async with book(size=(width, 20)) as hand:
+        for keys in (("f1",), ("f2",), ("f2", "enter")):
+            await hand.press(*keys)
+            assert hand.app.screen.query(Fitted)
+            assert too_wide(hand) == []
+            await hand.press(*["escape"] * len(keys))
+        await hand.press("f2")
+        hand.app.screen.query_one(Choices).focus()
+        await hand.press("down", "down")
+        assert too_wide(hand) == []
+        await hand.sees("United Kingdom")
+
+
+async def test_help_is_set_anew_when_the_window_changes(book: OpenBook) -> None:
+    async with book(size=(120, 36)) as hand:
+        await hand.press("f2")
+        await hand.pilot.resize_terminal(60, 20)
+        await hand.settle()
+        assert too_wide(hand) == []
+
+
+# -- private sheets --------------------------------------------------------------------------------
+
+
+async def keep(hand: BookHand, kind: str) -> None:
+    await hand.start(kind)
+    await hand.press("enter")
+    await hand.press("f4", "down", "enter")
+    await hand.hears(labels.KEPT)
+    await hand.until(lambda: not hand.work.dirty, "kept")
+    await hand.press("escape", "escape")
+
+
+async def test_a_kept_sheet_opened_from_the_list_is_the_one_in_memory(book: OpenBook) -> None:
+    async with book() as hand:
+        await keep(hand, "before-you-start")
+        (path,) = hand.files()
+        await hand.open(path)
+        first = hand.work
+        await hand.press("escape", "escape")
+        await hand.start("before-you-start")
+        assert hand.work is first
+        await hand.press("right", "space")
+        await hand.until(lambda: not hand.work.dirty)
+        assert hand.files() == [path]
+
+
+async def test_what_another_program_wrote_into_it_is_seen_when_it_is_opened(
+    book: OpenBook,
+) -> None:
+    async with book() as hand:
+        await keep(hand, "before-you-start")
+        (path,) = hand.files()
+        text = path.read_text(encoding="utf-8")
+        assert 'others-here = "yes"' in text
+        path.write_text(text.replace('others-here = "yes"', 'others-here = "no"'), "utf-8")
+        await hand.open(path)
+        assert hand.value("others-here") == "no"
+        await hand.press("escape", "escape")
+        await hand.start("before-you-start")
+        assert hand.value("others-here") == "no"
+
+
+async def test_an_erased_private_sheet_is_not_written_again(book: OpenBook, places: Places) -> None:
+    async with book() as hand:
+        await keep(hand, "before-you-start")
+        await to(hand, "worksheets")
+        await hand.sees("Notes")
+        await hand.press("delete", "enter")
+        await hand.hears(labels.ERASED)
+        assert list(places.worksheets.iterdir()) == []
+        await hand.start("before-you-start")
+        assert hand.work.private, "it is in memory only again"
+        assert hand.value("others-here") == "yes"
+        await hand.show("who-can-read", "others-here")
+        await hand.press("right", "right", "space")
+        assert hand.value("others-here") == "no"
+        assert hand.app.saver.flush(10)
+        assert list(places.worksheets.iterdir()) == []
+        await hand.press("escape", "escape", "ctrl+q")
+        await hand.until(lambda: not hand.app.is_running)
+    assert [path for path in hand.files() if path.is_file()] == []
