@@ -313,9 +313,8 @@ async def test_a_file_that_cannot_be_written_can_be_read_here(
         assert path.read_text(encoding="utf-8").count("format = 99") == 1
 
 
-HOSTILE = (
-    "[bold]x[/bold] [@click=app.quit]y[/] \x1b]52;c;eHg=\x07 " + "彼は毎日電話すると言った" * 2
-)
+WIDE = "彼は毎日電話すると言った" * 2
+HOSTILE = f"[bold]x[/bold] [@click=app.quit]y[/] \x1b]52;c;eHg=\x07 {WIDE}"
 
 
 async def test_words_are_shown_as_they_are_and_keep_the_columns(
