@@ -20,6 +20,9 @@ from reconcile_tui.tui.sheet import SheetView
 
 __all__ = ["Keeping"]
 
+SETTLED = 0.4
+"""Seconds after a save when the line says so, unless more was written meanwhile."""
+
 
 class Keeping(Doors):
     """The part of `BookApp` that says what is on the disk."""
@@ -51,12 +54,19 @@ class Keeping(Doors):
     @on(SaveSucceeded)
     @on(SaveFailed)
     def _say_status(self, event: SaveSucceeded | SaveFailed) -> None:
-        for screen in self.screen_stack:
-            for view in screen.query(SheetView):
-                if view.work is event.work:
-                    view.say_status()
+        if isinstance(event, SaveFailed):
+            self._say_status_of(event.work)
+        else:
+            # Whoever goes on writing sees "Saving" stay, and not two lines a second take turns.
+            self.set_timer(SETTLED, lambda: self._say_status_of(event.work))
         if isinstance(event, SaveSucceeded) and event.saved.merged is not None:
             self._take_over(event.work, event.saved.answers, event.saved.merged)
+
+    def _say_status_of(self, work: Work) -> None:
+        for screen in self.screen_stack:
+            for view in screen.query(SheetView):
+                if view.work is work:
+                    view.say_status()
 
     def _take_over(self, work: Work, saved: Answers, merged: Answers) -> None:
         """Show what was changed in the file by another hand."""

@@ -1,0 +1,78 @@
+"""Stock Textual, to measure beside the book: an app with nothing in it, and a form.
+
+    .venv/bin/python bench/stock.py bare
+    .venv/bin/python bench/stock.py form
+
+The form asks the questions of "What changed?" with the widgets that Textual has for them, as it
+comes: no driver of ours, no settings.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from textual.app import App, ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import (
+    Checkbox,
+    Footer,
+    Header,
+    Input,
+    Label,
+    RadioButton,
+    RadioSet,
+    Static,
+    TextArea,
+)
+
+from reconcile_tui.core.items import Item
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import shipped_content
+
+__all__ = ["Bare", "Form"]
+
+
+class Bare(App[None]):
+    """The least an app can be."""
+
+    def compose(self) -> ComposeResult:
+        """One line."""
+        yield Static("bare")
+
+
+class Form(App[None]):
+    """The questions of a worksheet, one under the other."""
+
+    def compose(self) -> ComposeResult:
+        """Header, questions, footer."""
+        sheet = Library(shipped_content()).worksheet("what-changed")
+        yield Header()
+        with VerticalScroll():
+            for item in sheet.items():
+                yield Label(item.text, markup=False)
+                yield from _widgets(item)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """The cursor stands in the first question."""
+        self.query(TextArea).first().focus()
+
+
+def _widgets(item: Item) -> ComposeResult:
+    kind = item.__struct_config__.tag
+    options = getattr(item, "options", ())
+    if kind == "text":
+        yield TextArea()
+    elif kind == "choice":
+        with RadioSet():
+            for option in options:
+                yield RadioButton(option.label)
+    elif kind == "choices":
+        for option in options:
+            yield Checkbox(option.label)
+    elif kind != "note":
+        yield Input()
+
+
+if __name__ == "__main__":
+    {"bare": Bare, "form": Form}[sys.argv[1]]().run()

@@ -1,0 +1,376 @@
+"""What the book costs on the line, beside nano, vim and stock Textual. One table; asserts nothing.
+
+    .venv/bin/python bench/wire.py [--runs N] [--part typing,moves,session,large] [--with-posting]
+
+Every program runs on the same pty, 100 columns by 30 lines, TERM=xterm-256color, in a HOME of its
+own. Bytes do not depend on the machine; times do, and are given with their ratio to stock Textual
+measured in the same run. `--with-posting` installs one more Textual application, posting, into an
+environment of this bench (.venv/bench-posting; it needs a package index). bench/line.py has the
+slow line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.wire_tty import KEYS, Tty
+
+HERE = Path(__file__).resolve().parent
+WORDS = (
+    "We never came back to a quarrel after one of us walked out, and then we spoke of it. " * 12
+)[:1000]
+LETTERS = "the words of one line that goes on"
+PARTS = ("typing", "moves", "session", "large")
+QUIET = 0.25
+
+Figures = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Program:
+    """What is measured: how it starts, what shows that it is ready, and the keys for each thing."""
+
+    name: str
+    command: Sequence[str]
+    ready: str
+    before: bytes = b""
+    next_field: bytes = b""
+    next_tab: bytes = b""
+    scroll: bytes = b""
+    save_and_leave: bytes = b""
+
+
+@dataclass
+class Table:
+    """Figures by program and name, gathered over the runs."""
+
+    rows: dict[str, dict[str, list[float]]] = field(default_factory=dict)
+
+    def add(self, program: str, figures: Figures) -> None:
+        """Keep the figures of one run."""
+        row = self.rows.setdefault(program, {})
+        for name, value in figures.items():
+            row.setdefault(name, []).append(value)
+
+    def median(self, program: str, name: str) -> float | None:
+        """The median over the runs, where it was measured."""
+        values = self.rows.get(program, {}).get(name)
+        return statistics.median(values) if values else None
+
+    def show(self, names: Sequence[str], beside: str) -> None:
+        """Print it: a line a figure, a column a program, and the first against `beside`."""
+        programs = list(self.rows)
+        width = max(map(len, names))
+        print(f"{'':{width}}  " + "  ".join(f"{name:>12}" for name in programs) + f"  ÷ {beside}")
+        for name in names:
+            cells = [self.median(program, name) for program in programs]
+            if not any(cell is not None for cell in cells):
+                continue
+            base = self.median(beside, name)
+            ratio = f"{cells[0] / base:.2f}" if cells[0] is not None and base else "–"
+            shown = "  ".join(f"{'–' if c is None else f'{c:,.1f}':>12}" for c in cells)
+            print(f"{name:{width}}  {shown}  {ratio:>6}")
+
+
+# ── the programs ────────────────────────────────────────────────────────────────────────────────
+
+
+def _ours(home: Path, *args: str) -> list[str]:
+    program = str(Path(sys.executable).with_name("reconcile-tui"))
+    return [program, "--data-dir", str(home / "data"), *args]
+
+
+def programs(home: Path, posting: str | None) -> Iterator[Program]:
+    """Ours first; those that are not installed here are left out, and said."""
+    new = _ours(home, "new", "what-changed")
+    yield Program("book", new, "What problem ended us?", next_field=KEYS["tab"])
+    stock = [sys.executable, str(HERE / "stock.py")]
+    yield Program("stock form", [*stock, "form"], "What problem ended us?", next_field=KEYS["tab"])
+    yield Program("bare Textual", [*stock, "bare"], "bare")
+    editors = {
+        "nano": (["nano", "-I", str(home / "nano.txt")], "GNU nano", b"", b"\x0f\r\x18"),
+        "vim": (
+            ["vim", "-u", "NONE", "-N", "-n", str(home / "vim.txt")],
+            "vim.txt",
+            b"i",
+            b"\x1b:x\r",
+        ),
+    }
+    for name, (command, ready, before, leave) in editors.items():
+        if shutil.which(command[0]):
+            yield Program(
+                name, command, ready, before, scroll=KEYS["pagedown"], save_and_leave=leave
+            )
+        else:
+            print(f"{name}: not measured, it is not installed here (make ci-deps installs it).")
+    if posting:
+        yield Program(
+            "posting", [posting, "--collection", str(home)], "Send", next_field=KEYS["tab"]
+        )
+
+
+def _posting(wanted: bool) -> str | None:
+    folder = Path(sys.prefix) / "bench-posting"
+    program = folder / "bin" / "posting"
+    if wanted and not program.exists():
+        print(f"Installing posting into {folder} …", file=sys.stderr)
+        venv.create(folder, with_pip=True)
+        command = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "posting"]
+        subprocess.run(command, check=False)
+    return str(program) if wanted and program.exists() else None
+
+
+# ── what is measured ────────────────────────────────────────────────────────────────────────────
+
+
+def typing(program: Program, env: dict[str, str]) -> Figures:
+    """The first screen, letters, silence, memory."""
+    with Tty(program.command, env=env) as tty:
+        figures: Figures = {"ready, ms": tty.wait_for(program.ready) * 1000}
+        figures["first screen, B"] = tty.size
+        figures["memory (PSS), MiB"] = tty.pss_mib()
+        figures |= _letters(tty, program.before, "")
+        tty.settle(1.0)
+        size, cpu = tty.size, tty.cpu_ms()
+        for _ in range(20):
+            tty.pump(0.1)
+        figures["idle, B/s"] = (tty.size - size) / 2
+        figures["idle, CPU ms/s"] = (tty.cpu_ms() - cpu) / 2
+    with Tty(program.command, env=env, columns=200, lines=50) as tty:
+        tty.wait_for(program.ready)
+        figures |= _letters(tty, program.before, " at 200×50")
+    return figures
+
+
+def _letters(tty: Tty, before: bytes, where: str) -> Figures:
+    if before:
+        tty.press(before)
+    for letter in b"ab ":  # what the first letter alone changes (a sign, a status) is not a letter
+        tty.press(bytes([letter]), QUIET)
+    cpu = tty.cpu_ms()
+    answers = [tty.press(letter.encode(), 0.12) for letter in LETTERS]
+    cpu = (tty.cpu_ms() - cpu) / len(LETTERS)
+    sizes = sorted(answer.size for answer in answers)
+    times = sorted(answer.first * 1000 for answer in answers if answer.first is not None)
+    figures = {f"letter{where}, B": statistics.median(sizes), f"letter{where}, B p95": _p95(sizes)}
+    if times and not where:
+        figures["key to first byte, ms"] = statistics.median(times)
+        figures["key to first byte, ms p95"] = _p95(times)
+        figures["CPU a letter, ms"] = cpu
+    return figures
+
+
+def moves(program: Program, env: dict[str, str]) -> Figures:
+    """To the next field, and pages."""
+    figures: Figures = {}
+    for name, keys, times in (
+        ("next field, B", program.next_field, 10),
+        ("page down, B", program.scroll, 3),
+    ):
+        if keys:
+            with Tty(program.command, env=env) as tty:
+                tty.wait_for(program.ready)
+                sizes = [tty.press(keys, QUIET).size for _ in range(times)]
+                figures[name] = statistics.median(sizes)
+    return figures
+
+
+def moves_of_the_book(home: Path, env: dict[str, str]) -> Figures:
+    """Tabs on their first and second visit, and pages of the guide."""
+    with Tty(_ours(home), env=env) as tty:
+        figures: Figures = {}
+        figures["ready, ms (home)"] = tty.wait_for("►Guide") * 1000
+        figures["first screen, B (home)"] = tty.size
+        first = [tty.press(KEYS["ctrl+t"], QUIET).size for _ in range(5)]
+        again = [tty.press(KEYS["ctrl+t"], QUIET).size for _ in range(5)]
+        figures["another tab, B"] = statistics.median(first)
+        figures["another tab, B (seen before)"] = statistics.median(again)
+        pages = [tty.press(KEYS["down"], QUIET).size for _ in range(6)]
+        figures["another page of the guide, B"] = statistics.median(pages)
+        tty.press(KEYS["tab"], QUIET)
+        figures["page down, B"] = tty.press(KEYS["pagedown"], QUIET).size
+        tty.press(b"\x1b[5~", QUIET)
+        figures["a line down, B"] = statistics.median(
+            [tty.press(KEYS["down"], QUIET).size for _ in range(5)]
+        )
+        return figures
+
+
+def session(program: Program, env: dict[str, str]) -> Figures:
+    """Open, read two pages, answer five questions with 1,000 characters, leave: bytes in all."""
+    answers = [WORDS[n : n + 200] for n in range(0, 1000, 200)]
+    with Tty(program.command, env=env) as tty:
+        tty.wait_for(program.ready)
+        if program.save_and_leave:
+            tty.press(program.before or b"\x0c", QUIET)
+        for answer in answers:
+            for letter in answer:
+                tty.press(letter.encode(), 0.0, 0.0)
+                tty.pump(0.012)
+            tty.press(program.next_field or b"\r", QUIET)
+            if program.name == "book":
+                _to_the_next_text(tty)
+        tty.press(program.save_and_leave or KEYS["ctrl+q"], 0.5)
+        tty.wait_end()
+        return {"1,000 letters, five answers, B": tty.size}
+
+
+def _to_the_next_text(tty: Tty) -> None:
+    """Past the questions that take no words; the cursor shows in those that do."""
+    for _ in range(12):
+        shown = b"".join(data for _, data in tty.log)
+        if shown.rfind(b"\x1b[?25h") >= shown.rfind(b"\x1b[?25l"):
+            return
+        tty.press(KEYS["tab"], QUIET)
+
+
+def large(home: Path, env: dict[str, str]) -> Figures:
+    """An answer of 200,000 characters, and a notebook of 10,000 files."""
+    figures: Figures = {}
+    paragraph = "words in a line " * 25 + "\\n"
+    for name, words in (
+        ("200 characters", "words in a line " * 12),
+        ("200,000 in paragraphs", paragraph * (200_000 // len(paragraph))),
+        ("200,000 in one line", "words in a line " * (200_000 // 16)),
+    ):
+        path = home / f"large-{len(words)}.toml"
+        path.write_text(_sheet(number=len(words), words=words), "utf-8")
+        with Tty(_ours(home, str(path)), env=env) as tty:
+            tty.wait_for("What problem ended us?")
+            tty.press(b"\x1b[Z", 0.6)
+            tty.press(KEYS["ctrl+end"], 0.6)
+            times = [tty.press(letter.encode(), 0.15).first or 0.0 for letter in LETTERS]
+            figures[f"key to first byte, ms ({name})"] = statistics.median(times) * 1000
+    for count in (10, 10_000):
+        data = home / f"notebook-{count}"
+        (data / "worksheets").mkdir(parents=True, exist_ok=True)
+        for number in range(count):
+            file = (
+                data
+                / "worksheets"
+                / f"2026-{number % 12 + 1:02}-{number % 28 + 1:02}-s-{number}.toml"
+            )
+            if not file.exists():
+                file.write_text(_sheet(number=number, words="words"), encoding="utf-8")
+        command = [_ours(home)[0], "--data-dir", str(data)]
+        with Tty(command, env=env) as tty:
+            tty.wait_for("►Guide")
+            tty.press(KEYS["ctrl+t"], QUIET)
+            before = time.perf_counter() - tty.start
+            os.write(tty.fd, KEYS["ctrl+t"])
+            shown = tty.wait_for("►Worksheets", 60)
+            figures[f"Worksheets tab with {count:,} files, ms"] = (shown - before) * 1000
+    return figures
+
+
+def _sheet(*, number: int, words: str) -> str:
+    answer = f'\n[answers]\nended-us = "{words}"\n' if words else ""
+    return (
+        'format = 1\nworksheet = "what-changed"\nworksheet_version = 1\n'
+        f'id = "bench{number}"\ntitle = "What changed?"\nlanguage = "en"\nstatus = "in-progress"\n'
+        f"started = 2026-11-22T19:05:00+01:00\nsaved = 2026-11-22T19:31:00+01:00\n{answer}"
+    )
+
+
+# ── all together ────────────────────────────────────────────────────────────────────────────────
+
+
+def _p95(values: Sequence[float]) -> float:
+    return sorted(values)[min(len(values) - 1, int(len(values) * 0.95))]
+
+
+def _environment(home: Path) -> dict[str, str]:
+    loud = (
+        "XDG_",
+        "RECONCILE_",
+        "TEXTUAL",
+        "SSH_",
+        "TMUX",
+        "COLORTERM",
+        "NO_COLOR",
+        "LINES",
+        "COLUMNS",
+    )
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(loud)}
+    return {**kept, "HOME": str(home), "LANG": "C.UTF-8"}
+
+
+def _notebook(home: Path) -> None:
+    """Something is saved already, so that the first page is not shown."""
+    shutil.rmtree(home / "data", ignore_errors=True)
+    (home / "data" / "worksheets").mkdir(parents=True)
+    for name in ("nano.txt", "vim.txt"):
+        (home / name).unlink(missing_ok=True)
+
+
+def main() -> None:
+    options = _arguments()
+    parts = options.part.split(",")
+    with tempfile.TemporaryDirectory(prefix="reconcile-bench-") as folder:
+        home = Path(folder)
+        env = _environment(home)
+        table, alone = Table(), Table()
+        measured: dict[str, Callable[[Program], Figures]] = {
+            "typing": lambda program: typing(program, env),
+            "moves": lambda program: moves(program, env),
+            "session": lambda program: session(program, env),
+        }
+        for run in range(options.runs):
+            for program in programs(home, _posting(options.with_posting)):
+                print(f"\r{run + 1}/{options.runs} {program.name:20}", end="", file=sys.stderr)
+                for part in (name for name in measured if name in parts):
+                    if part != "typing" and program.name == "bare Textual":
+                        continue
+                    if part == "session" and program.name in {"stock form", "posting"}:
+                        continue
+                    _notebook(home)
+                    table.add(program.name, measured[part](program))
+            _notebook(home)
+            if "moves" in parts:
+                alone.add("book", moves_of_the_book(home, env))
+            if "large" in parts:
+                alone.add("book", large(home, env))
+        print("\r", end="", file=sys.stderr)
+        _print(table, alone, options.runs)
+
+
+def _print(table: Table, alone: Table, runs: int) -> None:
+    print(f"100 × 30, xterm-256color, median of {runs} runs\n")
+    for tables, beside in ((table, "stock form"), (alone, "")):
+        names = list(dict.fromkeys(name for row in tables.rows.values() for name in row))
+        if names:
+            tables.show(names, beside)
+            print()
+    ready = [table.median(name, "ready, ms") for name in ("book", "bare Textual")]
+    if ready[0] and ready[1]:
+        print(f"start to first screen, book ÷ bare Textual: {ready[0] / ready[1]:.2f}")
+    memory = [table.median(name, "memory (PSS), MiB") for name in ("book", "bare Textual")]
+    if memory[0] and memory[1]:
+        print(f"memory, book ÷ bare Textual: {memory[0] / memory[1]:.2f}")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Measure what goes down the wire.")
+    parser.add_argument("--runs", type=int, default=5, help="how often each is run (5)")
+    parser.add_argument("--part", default=",".join(PARTS), help=f"of {', '.join(PARTS)}")
+    parser.add_argument(
+        "--with-posting", action="store_true", help="install posting to compare with"
+    )
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

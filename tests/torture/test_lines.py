@@ -1,0 +1,39 @@
+"""The short forms; `python -m tests.torture.lines` has the long ones."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.pty.sshd import serving
+from tests.torture.lines import KINDS, OVER_SSH, HangUps, hang_up, hang_up_over_ssh, noise
+
+pytestmark = pytest.mark.pty
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_line_that_ends_while_someone_types_loses_nothing(kind: str, tmp_path: Path) -> None:
+    seen = HangUps()
+    hang_up(kind, tmp_path / "life", seen, random.Random(kind))
+    assert seen.shown > 0
+    assert not seen.lost
+    assert not seen.late
+
+
+@pytest.mark.ssh
+def test_nor_does_one_that_ends_over_ssh(tmp_path: Path) -> None:
+    seen, chance = HangUps(), random.Random(7)
+    with serving(tmp_path / "ssh") as sshd:
+        for kind in OVER_SSH:
+            hang_up_over_ssh(kind, sshd, tmp_path / kind.replace(" ", "-"), seen, chance)
+    assert seen.times == len(OVER_SSH)
+    assert not seen.lost
+    assert not seen.late
+
+
+def test_two_keyboards_that_send_anything(tmp_path: Path) -> None:
+    seen = noise(tmp_path, 2, 1500)
+    assert seen.seeds == 2
+    assert not seen.bad
