@@ -66,6 +66,8 @@ shots: .venv/.dev-ready ## Draw the pictures of the README anew, from made-up an
 bench: .venv/.dev-ready ## Measure how long the commands take; ARGS=--with-jrnl compares
 	@echo 'Measuring; this takes a moment.'
 	@$(PY) bench/cli.py $(ARGS)
+	@echo
+	@$(PY) bench/notebook.py
 
 release: check ## Check, and see that every emergency and crisis line was looked at live
 	@echo 'Looking at the help lines: reconcile-tui lint --release.'
