@@ -68,6 +68,8 @@ bench: .venv/.dev-ready ## Measure the commands and a large ledger; ARGS=--with-
 	@echo 'Measuring; this takes a moment.'
 	@$(PY) bench/cli.py $(ARGS)
 	@$(PY) bench/ledger.py
+	@echo
+	@$(PY) bench/notebook.py
 
 torture: .venv/.dev-ready ## Try to lose a word, for as long as it takes, and print one table
 	@echo 'Trying to lose a word. This takes a while; ARGS=--tenth does a tenth.'

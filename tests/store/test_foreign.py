@@ -106,7 +106,7 @@ def test_tab_completes_as_far_as_it_is_clear(tmp_path: Path) -> None:
         f"{tmp_path}/theirs-",
         ["theirs-a.toml", "theirs-b.toml"],
     )
-    assert completed(f"{tmp_path}/fo") == (f"{tmp_path}/folder/", ["folder/"])
+    assert completed(f"{tmp_path}/fol") == (f"{tmp_path}/folder/", ["folder/"])
     assert completed(f"{tmp_path}/.h")[0] == f"{tmp_path}/.hidden"
     assert completed(f"{tmp_path}/")[1] == [
         *("folder/", "home/", "theirs-a.toml", "theirs-b.toml")

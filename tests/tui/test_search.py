@@ -263,7 +263,7 @@ async def test_of_many_files_only_those_in_view_are_read(
         assert get_ident() not in threads, "never on the screen's thread"
         lines = shown(hand)
         assert lines[1] == "Talk 0249"
-        assert lines[SHOWN + 1] == labels.older(150)
+        assert lines[SHOWN + 1] == labels.older(250 - SHOWN)
         assert lines[SHOWN + 2] == book_labels.TO_START
 
 
@@ -276,8 +276,8 @@ async def test_enter_on_the_last_line_shows_more_and_typing_finds_any(
         pane(hand).lines.highlighted = SHOWN + 1
         await hand.settle()
         await hand.press("enter")
-        await hand.until(lambda: labels.older(50) in shown(hand))
-        assert shown(hand)[SHOWN + 1] == "Talk 0149"
+        await hand.until(lambda: labels.older(250 - 2 * SHOWN) in shown(hand))
+        assert shown(hand)[SHOWN + 1] == f"Talk {249 - SHOWN:04}"
         await hand.type("Talk 0003")
         await hand.until(lambda: "Talk 0003" in shown(hand))
         assert shown(hand)[1] == "Talk 0003"

@@ -147,7 +147,7 @@ WEEK_IS_NEW = "This week is new already."
 
 SAVED = "What you have written"
 TO_START = "What you can start"
-TYPE_TO_FIND = "Type to find a sheet."
+TYPE_TO_FIND = "Type to find a sheet, or words in your answers."
 NOTHING_SAVED = "Nothing is saved yet. Type to find a sheet."
 NOTHING_FOUND = "Nothing found. Backspace takes one away."
 SOUGHT = "With these letters:"

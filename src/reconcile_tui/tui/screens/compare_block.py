@@ -34,7 +34,7 @@ STYLES = {
     "gone": "$error",
     "only": "bold $accent",
     "fold": "$secondary",
-    "name": "$secondary",
+    "name": "bold $secondary",
     "asked": "bold",
 }
 

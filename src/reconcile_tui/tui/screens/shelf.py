@@ -33,7 +33,7 @@ from reconcile_tui.tui.words import Words
 
 __all__ = ["ShelfPane"]
 
-SHOWN = 100
+SHOWN = 60
 """Files that are listed at first, and with each Enter on the last line."""
 
 PATIENCE = 0.15
