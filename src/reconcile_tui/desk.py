@@ -150,7 +150,7 @@ class Desk:
         sheet = work.worksheet
         title = sheet.neutral_title
         work.entry.stem = "".join(c if c.isalnum() else "-" for c in title.lower()).strip("-")
-        work.kept = True
+        work.kept, work.entry.private = True, sheet.private
         work.session.answers = replace(work.session.answers, title=title)
         self._submit(work, work.session.answers, at_once=True)
 

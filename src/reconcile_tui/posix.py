@@ -19,6 +19,7 @@ __all__ = [
     "exchange",
     "get_ready",
     "harden",
+    "is_alive",
     "is_held_for_writing",
     "link_unnamed",
     "on_hang_up",
@@ -58,6 +59,17 @@ def on_hang_up(handler: Callable[[int], None]) -> None:
     """
     for number in HANG_UPS:
         signal.signal(number, lambda got, _frame: handler(got))
+
+
+def is_alive(process: int) -> bool:
+    """Whether there is a process of this number on this computer."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 # -- files -----------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ LONGEST = 1.0
 SWITCH = 0.001
 """Seconds after which the interpreter goes to another thread that wants it."""
 
-RETRY = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+RETRY = (1.0, 2.0, 3.0, 5.0, 8.0)
 """Seconds between one attempt and the next while the disk refuses; the last one from then on."""
 
 

@@ -152,8 +152,8 @@ def test_leaving_from_a_dialog(program: Path, home: Path) -> None:
 
 def test_leaving_waits_while_the_disk_refuses(program: Path, home: Path) -> None:
     in_the_way = home / NOTEBOOK.parent
-    in_the_way.write_text("")
     with open_sheet(program) as terminal:
+        in_the_way.write_text("")
         terminal.type(WORDS)
         terminal.wait_for("NOT SAVED since")
         terminal.send("ctrl+q")
@@ -169,8 +169,8 @@ def test_leaving_waits_while_the_disk_refuses(program: Path, home: Path) -> None
 
 def test_the_second_ctrl_q_leaves_without_the_words(program: Path, home: Path) -> None:
     in_the_way = home / NOTEBOOK.parent
-    in_the_way.write_text("")
     with open_sheet(program) as terminal:
+        in_the_way.write_text("")
         terminal.type(WORDS)
         terminal.wait_for("NOT SAVED since")
         terminal.send("ctrl+q")

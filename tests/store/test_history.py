@@ -9,12 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from reconcile_tui.desk import Desk
 from reconcile_tui.errors import CannotWriteError, NoSuchError
+from reconcile_tui.saver import Saver
 from reconcile_tui.store import disk
 from reconcile_tui.store.entries import Entry
 from reconcile_tui.store.history import MOST, History, empty_all
+from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.taking_back import take_back_version
+from tests.conftest import REPOSITORY
 from tests.store.book import NOW, PROMPTS, at, copies, fresh, keep, notebook_in, swap_words
 
 
@@ -221,3 +225,17 @@ def test_what_cannot_be_removed_is_said(
     monkeypatch.setattr(disk, "unlink", refuse)
     with pytest.raises(CannotWriteError, match="the disk is read-only"):
         history.empty()
+
+
+def test_a_private_sheet_that_was_erased_and_kept_again_has_none_either(
+    notebook: Notebook, tmp_path: Path
+) -> None:
+    saver = Saver(lambda *_: None, lambda *_: None)
+    library = Library(REPOSITORY / "content", tmp_path / "own")
+    desk = Desk(library, notebook, saver, lambda: NOW)
+    work = desk.start("red-flags")
+    work.entry = Entry()  # as after it was erased
+    work.session.answer(next(iter(work.worksheet.by_id)), "")
+    desk.keep(work)
+    assert work.entry.private
+    assert saver.stop(10)

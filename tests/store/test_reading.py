@@ -45,7 +45,7 @@ GOOD = b"a = 1\n"
         (GOOD + b"b = " + b"1" * 5000, 2, 5, "fewer digits"),
         (GOOD + b"b = " + b"[" * 100 + b"]" * 100, 2, 69, "too deeply nested"),
         (GOOD + b"b = " + b"[" * 9000, 2, 69, "too deeply nested"),
-        (GOOD + b"b." * 90 + b"c = 1", 0, 0, "too deeply nested"),
+        (GOOD + b"b." * 90 + b"c = 1", 2, 1, "too deeply nested"),
         (GOOD + b"b." * 9000 + b"c = 1", 2, 1, "too deeply nested"),
         (GOOD + b"# \xc3\xa9 \xe9\n", 2, 5, "byte 11 is not"),
         (codecs.BOM_UTF8 + b"'\xff", 1, 2, "byte 4 is not"),

@@ -194,9 +194,10 @@ class BookHand(Hand):
         return self.app.places
 
     def files(self) -> list[Path]:
-        """Every file under the person's folders, whatever it is."""
+        """Every file under the person's folders, but the locks: those hold no words."""
         roots = (self.places.data, self.places.config, self.places.state)
-        return sorted(path for root in roots for path in root.rglob("*") if path.is_file())
+        found = (path for root in roots for path in root.rglob("*") if path.is_file())
+        return sorted(path for path in found if path.suffix != ".lock")
 
     def on_disk(self, name: str = "") -> dict[str, Any]:
         """The one worksheet file that there is, or the one of this name."""

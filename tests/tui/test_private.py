@@ -119,16 +119,15 @@ async def test_kept_it_has_a_neutral_name_and_title(book: OpenBook) -> None:
         await hand.press("f4", "down", "enter")
         await hand.hears(labels.KEPT)
         await hand.saved()
-        path, lock = hand.files()
+        (path,) = hand.files()
         assert path.name == "2026-11-22-notes.toml"
-        assert lock.suffix == ".lock", "hashes and numbers"
         assert hand.on_disk()["title"] == "Notes"
         assert hand.on_disk()["answers"] == {"neck": "yes", "fear": "not-sure"}
         await hand.show("before-contact", "weapon")
         await hand.press("space")
         await hand.saved()
         assert hand.on_disk()["answers"]["weapon"] == "yes"
-        assert hand.files() == [path, lock], "and no copy of it anywhere"
+        assert hand.files() == [path], "and no copy of it anywhere"
 
 
 async def test_there_is_nothing_to_keep_before_anything_is_answered(book: OpenBook) -> None:

@@ -45,3 +45,4 @@ def _write(path: Path, version: Version, state: Path) -> None:
         mine.announce(version.digest)
         atomic.write_new(path, version.raw)
         mine.wrote(version.digest)
+        mine.done()

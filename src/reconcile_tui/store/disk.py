@@ -69,7 +69,7 @@ def read(path: Path, limit: int) -> tuple[os.stat_result, bytes]:
 def read_settled(path: Path, limit: int) -> tuple[os.stat_result, bytes, bool | None]:
     """As `read`, not through a link, and whether somebody has it open for writing (None: unknown).
 
-    It is asked before and after: what is read between two noes is whole. A file that changed while
+    It is asked before and after, and only what is read between is whole. A file that changed while
     it was read counts as held.
     """
     descriptor = os.open(path, _LOOK | os.O_NOFOLLOW)

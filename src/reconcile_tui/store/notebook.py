@@ -209,6 +209,8 @@ class Notebook:
         opened = self.open(path)
         if opened.read_only:
             raise CannotReadError(opened.read_only)
+        # Whether the sheet is private is not known here, and a title is no version to keep.
+        opened.entry.private = True
         self.save(opened.entry, replace(opened.answers, title=title), prompts, now)
 
     # -- the bin -------------------------------------------------------------------------------

@@ -89,16 +89,22 @@ class Save:
                 # What came out and was not merged is not left where nobody looks.
                 names = list(swap.aside_names(real))
                 settle_leftovers(real, mine, self.state, self.now, only=names)
+                mine.done()
                 raise
             for aside in self._asides:
                 with suppress(OSError):
                     disk.unlink(aside)
+            mine.done()
             disk.sync_folder(folder)
         return version, merged
 
     def _settle(self, real: Path, mine: Turn) -> None:
         """Look at what was left beside the file, before the first save and when it is too much."""
         asides = list(swap.aside_names(real))
+        if mine.locked and (killed := mine.killed):
+            # At once: what it was about is known for sure only until the next save.
+            names = list(swap.aside_names(real, killed))
+            self.copies += settle_leftovers(real, mine, self.state, self.now, only=names)
         if asides[-1].exists():
             self.copies += settle_leftovers(real, mine, self.state, self.now, only=asides)
         elif self.entry.kept_at is None and mine.locked:

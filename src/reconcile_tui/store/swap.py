@@ -45,14 +45,14 @@ class Displaced:
     placed: bool = True
 
 
-def aside_names(real: Path) -> Iterator[Path]:
-    """The few names, beside a file, of this process's versions on their way in or out.
+def aside_names(real: Path, process: int = 0) -> Iterator[Path]:
+    """The few names, beside a file, of a process's versions on their way in or out; of this one's.
 
     What stands under one of them is always whole. No other process uses the same.
     """
     name = os.fsdecode(os.fsencode(real.name)[:_LONGEST])
     for number in range(_NAMES):
-        yield real.with_name(f".{name}.{os.getpid()}-{number}.tmp")
+        yield real.with_name(f".{name}.{process or os.getpid()}-{number}.tmp")
 
 
 def put(real: Path, data: bytes, expected: bytes) -> Displaced:

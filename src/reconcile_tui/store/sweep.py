@@ -88,7 +88,7 @@ def _settled(aside: Path, real: Path, turn: Turn, state: Path, now: datetime) ->
 
 def _knows(real: Path, turn: Turn, state: Path) -> Callable[[str], bool]:
     """Whether a version is ours, or is kept somewhere else."""
-    known = {turn.last, turn.coming}
+    known = turn.digests
     with suppress(OSError):
         known.add(digest(disk.read(real, MAX_FILE + 1)[1]))
     known |= {digest(raw) for raw in Recent(state, turn.key).ours(turn)}

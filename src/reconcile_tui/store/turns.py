@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reconcile_tui import posix
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.store import atomic, disk
 
@@ -27,7 +28,7 @@ PATIENCE = 1.0
 """Seconds to wait for a turn. Another session needs milliseconds, unless it was stopped in one."""
 
 _PAUSE = 0.002
-_RECORD = 200
+_RECORD = 300
 
 
 def digest(data: bytes) -> str:
@@ -44,7 +45,8 @@ def key_of(real: Path) -> str:
 class Turn:
     """What the sessions know of one file while it is this one's turn.
 
-    `last` is the digest of what one of them wrote last, `coming` of what one was about to write,
+    `last` is the digest of what one of them wrote last, `before` of what stood there before that,
+    `coming` of what one was about to write, `busy` the process that was at it and has not ended.
     `slot` where the recent versions go on, `hands` when another hand was last at work, in seconds
     since 1970. `locked` is False for a save that goes on without.
     """
@@ -53,6 +55,8 @@ class Turn:
     locked: bool = False
     last: str = ""
     coming: str = ""
+    before: str = ""
+    busy: int = 0
     slot: int = 0
     hands: int = 0
     trouble: str = ""
@@ -62,32 +66,45 @@ class Turn:
         """Whether a session of this book wrote the version with this digest last."""
         return digest in (self.last, self.coming)
 
+    @property
+    def digests(self) -> set[str]:
+        """What a save that was killed may have left: what it put in place, or what was there."""
+        return {self.last, self.coming, self.before}
+
+    @property
+    def killed(self) -> int:
+        """The process that was killed in the middle of the save before; 0 when there is none."""
+        return self.busy if self.busy and not posix.is_alive(self.busy) else 0
+
     def announce(self, digest: str) -> None:
         """Say what is about to be written, so that a kill leaves no riddle."""
-        self.coming = digest
+        self.coming, self.busy = digest, os.getpid()
         self._note()
 
     def wrote(self, digest: str) -> None:
         """Say what stands in the file now."""
-        self.last, self.coming = digest, ""
+        self.before, self.last, self.coming = self.last, digest, ""
+        self._note()
+
+    def done(self) -> None:
+        """Say that nothing is left of this save but the file."""
+        self.busy = 0
         self._note()
 
     def _note(self) -> None:
         if self._descriptor is not None:
-            line = (
-                f"{self.last or '-'} {self.coming or '-'} {self.slot} {self.hands}".ljust(_RECORD)
-                + "\n"
-            )
+            hashes = [one or "-" for one in (self.last, self.coming, self.before)]
+            line = " ".join([*hashes, *map(str, (self.slot, self.hands, self.busy))])
             with suppress(OSError):
-                disk.note(self._descriptor, line.encode("ascii"))
+                disk.note(self._descriptor, line.ljust(_RECORD).encode("ascii"))
 
     def recall(self, descriptor: int) -> None:
         """Read what was noted by whoever had the turn before."""
         self._descriptor = descriptor
         words = disk.recall(descriptor, _RECORD).decode("ascii", "replace").split()
-        if len(words) == 4 and words[2].isdigit() and words[3].isdigit():
-            self.last, self.coming = (word.removeprefix("-") for word in words[:2])
-            self.slot, self.hands = int(words[2]), int(words[3])
+        if len(words) == 6 and all(word.isdigit() for word in words[3:]):
+            self.last, self.coming, self.before = (word.removeprefix("-") for word in words[:3])
+            self.slot, self.hands, self.busy = map(int, words[3:])
 
 
 @contextmanager
