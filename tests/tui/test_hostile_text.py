@@ -32,12 +32,24 @@ HOSTILE = {
     "bidi": "a \u202edrow\u202c \u2066x\u2069 word",
     "emoji": ":smile: word \U0001f469\u200d\U0001f4bb",
     "return": "a\rword",
+    "question": "a \x1b[6n\x1b[c\x1b[5n word",
+    "device": "a \x1bP1$r0m\x1b\\ \x1b_x\x1b\\ word",
+    "reset": "a \x1bc\x1b[2J\x1b[!p word",
+    "hyperlink": "a \x1b]8;;http://example.com\x1b\\word\x1b]8;;\x1b\\",
+    "heaped": "a w\u0301\u0302\u0303\u0489\u0489ord",
+    "tags": "a\U000e0041\U000e007f word\u200b\ufeff",
+    "nested": "a [b][i]['x'][$primary on $error]word[/][/b] \\[x]",
 }
+"""Twenty texts that mean something to a terminal, to Textual, or to neither."""
 
 TOGETHER = {
-    "orders": " ".join(HOSTILE[name] for name in ("colour", "title", "clipboard", "c1", "bell")),
-    "markup": " ".join(HOSTILE[name] for name in ("closing", "bold", "click", "link", "open")),
-    "signs": " ".join(HOSTILE[name] for name in ("bidi", "emoji", "return")),
+    "orders": " ".join(
+        HOSTILE[name] for name in ("colour", "title", "clipboard", "c1", "bell", "question")
+    ),
+    "markup": " ".join(
+        HOSTILE[name] for name in ("closing", "bold", "click", "link", "open", "nested")
+    ),
+    "signs": " ".join(HOSTILE[name] for name in ("bidi", "emoji", "return", "tags", "device")),
 }
 
 

@@ -1,0 +1,144 @@
+"""Every text goes to a widget through one door, `plain()`: read from the source, for all of `tui/`.
+
+Textual takes a string for markup in most of its widgets: `[x]` vanishes, `[/]` ends the app,
+`[@click=…]` acts. So no widget that reads markup is used, and no bare string is handed over.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui import tui
+
+FOLDER = Path(tui.__file__).parent
+SOURCES = sorted(FOLDER.rglob("*.py"))
+
+WIDGETS = {"Input", "TextArea", "OptionList", "Static"}
+"""What is used of Textual's. The first two take text as it is; the others have their door."""
+
+DOORS = {"Static": "words.py", "OptionList": "lists.py"}
+"""The one file in which a widget that can read markup is made, with markup off."""
+
+MADE_PLAIN = {"plain", "_prompt", "assemble", "join", "styled", "visible"}
+"""What may be handed to an option: the result of one of these."""
+
+READS_MARKUP = {"from_markup", "render_markup"}
+LABELS = {"border_title", "border_subtitle", "tooltip", "sub_title"}
+
+
+def faults(tree: ast.AST, name: str) -> Iterator[str]:
+    """What in a module would let a text be read as markup."""
+    options = _imported(tree, "textual.widgets.option_list")
+    for widget in (_imported(tree, "textual.widgets") | options) - WIDGETS - {"Option"}:
+        yield f"{widget} reads markup; Words, Choices, Go and Field do not"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from _calls(node, name, options)
+        elif isinstance(node, ast.Attribute):
+            yield from _attributes(node)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield from _definitions(node, name)
+
+
+def _attributes(node: ast.Attribute) -> Iterator[str]:
+    if node.attr in READS_MARKUP:
+        yield f"{node.lineno}: {node.attr}"
+    if node.attr in LABELS and isinstance(node.ctx, ast.Store):
+        yield f"{node.lineno}: {node.attr} reads markup"
+
+
+def _definitions(node: ast.FunctionDef | ast.ClassDef, name: str) -> Iterator[str]:
+    if isinstance(node, ast.ClassDef):
+        for base in map(ast.unparse, node.bases):
+            if DOORS.get(base, name) != name:
+                yield f"{node.lineno}: {base} is made in {DOORS[base]}"
+    elif node.name == "render" and (node.returns is None or ast.unparse(node.returns) == "str"):
+        yield f"{node.lineno}: what render gives as a string is read as markup"
+
+
+def _imported(tree: ast.AST, module: str) -> set[str]:
+    return {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == module
+        for alias in node.names
+    }
+
+
+def _calls(node: ast.Call, name: str, options: set[str]) -> Iterator[str]:
+    called = node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+    keywords = {key.arg: key.value for key in node.keywords}
+    first = node.args[0] if node.args else None
+    if called == "notify" and not ast.unparse(node.func).startswith("super()"):
+        off = keywords.get("markup")
+        if not (isinstance(off, ast.Constant) and off.value is False):
+            yield f"{node.lineno}: a notice with markup"
+    if called in DOORS and DOORS[called] != name:
+        yield f"{node.lineno}: {called} is made in {DOORS[called]}"
+    if called == "Option" and "Option" in options and not _is_plain(first):
+        yield f"{node.lineno}: an option of a bare string"
+    if ast.unparse(node.func) == "Content" and first is not None:
+        constant = isinstance(first, ast.Constant | ast.Attribute)
+        if not constant and not _is_plain(first):
+            yield f"{node.lineno}: Content of what was not made visible"
+    if "tooltip" in keywords:
+        yield f"{node.lineno}: a tooltip reads markup"
+
+
+def _is_plain(node: ast.expr | None) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+    return name in MADE_PLAIN
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(FOLDER)))
+def test_no_bare_string_reaches_a_widget(path: Path) -> None:
+    found = list(faults(ast.parse(path.read_text("utf-8")), path.name))
+    assert not found, f"{path.name}: {'; '.join(found)}"
+
+
+OPTION = "from textual.widgets.option_list import Option\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from textual.widgets import Label",
+        "from textual.widgets import Button, Input",
+        f"{OPTION}Option(answer)",
+        f"{OPTION}Option('[x] yes')",
+        f"{OPTION}Option(f'{{title}}')",
+        "self.app.notify(text)",
+        "self.notify(text, markup=True)",
+        "Content.from_markup(text)",
+        "Content(answer)",
+        "Content(f'{answer}')",
+        "self.border_title = title",
+        "Words(text, tooltip=answer)",
+        "def render(self) -> str: return self.answer",
+        "from textual.widgets import Static\nStatic(answer)",
+        "from textual.widgets import Static\nclass A(Static): pass",
+    ],
+)
+def test_each_of_the_slips_is_seen(code: str) -> None:
+    assert list(faults(ast.parse(code), "anywhere.py"))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"{OPTION}Option(plain(answer))",
+        "from reconcile_tui.core.kinds import Option\nOption('yes', labels.YES)",
+        "self.notify(text, markup=False)",
+        "Content('\\n').join(lines)",
+        "Content(visible(answer))",
+        "def render(self) -> Content: return plain(self.answer)",
+    ],
+)
+def test_what_is_right_is_let_through(code: str) -> None:
+    assert not list(faults(ast.parse(code), "anywhere.py"))
