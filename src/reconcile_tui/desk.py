@@ -117,11 +117,7 @@ class Desk:
 
     def open_one(self, kind: str) -> Path | None:
         """The newest saved answers to a worksheet that are still open, if there are any."""
-        for head in self.heads.read(self.notebook.paths()):
-            same = head.answers.worksheet == kind and not head.trouble
-            if same and head.answers.status == "in-progress":
-                return head.path
-        return None
+        return self.heads.latest(kind, "in-progress")
 
     def prompts(self, kind: str) -> dict[str, str]:
         """The questions of a worksheet, or none when the library does not have it."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from reconcile_tui.core.search import Passage, Snippet, passages, snippet, wanted_words
 from reconcile_tui.core.shareable import shareable
 from reconcile_tui.errors import BookError
+from reconcile_tui.store.heads import breathe
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 
@@ -41,18 +42,35 @@ class Index:
         self._notebook = notebook
         self._library = library
         self._pages: Mapping[Path, tuple[Stamp, tuple[Passage, ...]]] = {}
+        self._stopped = False
 
-    def refresh(self) -> None:
-        """Read what is new or was changed, let go of what is gone."""
+    def stop(self) -> None:
+        """Let a `refresh` that is under way end where it is."""
+        self._stopped = True
+
+    def refresh(self) -> bool:
+        """Read what is new or was changed, let go of what is gone. False when it was stopped."""
         before = self._pages
         pages: dict[Path, tuple[Stamp, tuple[Passage, ...]]] = {}
-        for path in sorted(self._notebook.paths(), reverse=True):
+        if not before:
+            self._pages = pages  # the first time, what was read so far can be searched already
+        for number, path in enumerate(self._paths()):
+            if self._stopped:
+                return False
+            breathe(number)
             stamp = _stamp(path)
             if stamp is None:
                 continue
             known = before.get(path)
             pages[path] = known if known and known[0] == stamp else (stamp, self._read(path))
         self._pages = pages
+        return True
+
+    def _paths(self) -> list[Path]:
+        try:
+            return sorted(self._notebook.paths(), reverse=True)
+        except BookError:
+            return []
 
     def _read(self, path: Path) -> tuple[Passage, ...]:
         try:
@@ -71,7 +89,7 @@ class Index:
         if not wanted:
             return [], False
         hits: list[Hit] = []
-        for path, (_, found) in self._pages.items():
+        for path, (_, found) in list(self._pages.items()):
             for passage in found:
                 if passage.has(wanted):
                     if len(hits) == MOST:

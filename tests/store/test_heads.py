@@ -144,3 +144,38 @@ def test_the_newest_of_a_sheet(notebook: Notebook) -> None:
     assert Heads(notebook).latest("what-changed") == notebook.folder / "new.toml"
     assert Heads(notebook).latest("what-changed") == notebook.latest("what-changed")
     assert Heads(notebook).latest("gone") is None
+
+
+def test_the_newest_is_found_whatever_a_restored_backup_did_to_the_clock(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, day in enumerate(["22", "20", "21", "19"]):
+        path = put(notebook, f"n{number}", TEXT.replace("2026-11-22", f"2026-11-{day}"))
+        os.utime(path, (2_000_000_000 + number, 2_000_000_000 + number))
+    assert Heads(notebook).latest("what-changed") == notebook.folder / "n0.toml"
+
+
+def test_the_newest_is_found_without_reading_what_is_older(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        path = put(notebook, f"n{number}", TEXT.replace("2026-11-22", f"2026-11-{20 + number}"))
+        saved = NOW.replace(day=20 + number).timestamp()
+        os.utime(path, (saved, saved))
+    seen: list[str] = []
+    head = Heads.head
+
+    def counting(heads: Heads, path: Path, *, whole: bool = False) -> Head:
+        seen.append(path.stem)
+        return head(heads, path, whole=whole)
+
+    monkeypatch.setattr(Heads, "head", counting)
+    assert Heads(notebook).latest("what-changed") == notebook.folder / "n4.toml"
+    assert seen == ["n4"]
+
+
+def test_what_cannot_go_on_is_not_the_one_to_go_on_with(notebook: Notebook) -> None:
+    put(notebook, "done", TEXT.replace("in-progress", "completed"))
+    put(notebook, "locked", TEXT).chmod(0o400)
+    assert Heads(notebook).latest("what-changed", "in-progress") is None
+    assert Heads(notebook).latest("what-changed", "completed")

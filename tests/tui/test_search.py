@@ -23,7 +23,8 @@ from reconcile_tui.tui import labels as book_labels
 from reconcile_tui.tui.labels import shelf as labels
 from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.shelf import SHOWN, ShelfPane
+from reconcile_tui.tui.screens.shelf import ShelfPane
+from reconcile_tui.tui.screens.shelf_files import SHOWN
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
 from tests.export.filling import filled
 from tests.tui.conftest import OpenBook

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import os
 import stat
+import time
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -25,10 +26,15 @@ from reconcile_tui.store import disk
 from reconcile_tui.store.names import LISTED
 from reconcile_tui.store.notebook import Notebook, Summary
 
-__all__ = ["FIRST_BYTES", "Head", "Heads"]
+__all__ = ["FIRST_BYTES", "Head", "Heads", "breathe"]
 
 FIRST_BYTES = 8192
 """So much is read of a file at first. Most are shorter, and then known as a whole."""
+
+EVERY = 64
+"""Files that are read before the screen gets its turn."""
+
+BREATH = 0.001
 
 Stamp = tuple[int, int, int, int]
 """What changes when a file does: inode, size, time of change, mode."""
@@ -65,12 +71,20 @@ class Heads:
     def __init__(self, notebook: Notebook) -> None:
         self._notebook = notebook
         self._known: dict[Path, tuple[Stamp, Head]] = {}
+        self._stopped = False
+
+    def stop(self) -> None:
+        """The book is being left: a reading that is under way ends where it is."""
+        self._stopped = True
 
     def names(self) -> list[str]:
         """The name of every file, the one changed last first, from the folder alone.
 
         Raises CannotReadError. It makes no paths: ten thousand of them take longer than the rest.
         """
+        return [name for _, name in self._newest()]
+
+    def _newest(self) -> list[tuple[float, str]]:
         folder = self._notebook.folder
         try:
             with os.scandir(folder) as entries:
@@ -84,7 +98,7 @@ class Heads:
         except OSError as error:
             sentence = f"The folder {folder} cannot be read: {error.strerror}."
             raise CannotReadError(sentence) from None
-        return [name for _, name in sorted(found, reverse=True)]
+        return sorted(found, reverse=True)
 
     def path(self, name: str) -> Path:
         """The file of that name."""
@@ -92,7 +106,13 @@ class Heads:
 
     def read(self, paths: Iterable[Path], *, whole: bool = False) -> list[Head]:
         """The heads of some files, the one saved last first. `whole` reads each to its end."""
-        found = [self.head(path, whole=whole) for path in paths]
+        found = []
+        for number, path in enumerate(paths):
+            if self._stopped:
+                break
+            if not whole:
+                breathe(number)
+            found.append(self.head(path, whole=whole))
         return sorted(found, key=lambda one: (one.when, one.name), reverse=True)
 
     def head(self, path: Path, *, whole: bool = False) -> Head:
@@ -111,10 +131,23 @@ class Heads:
         """Let go of files that are not there any more."""
         self._known = {path: known for path, known in self._known.items() if path in but}
 
-    def latest(self, worksheet: str) -> Path | None:
-        """The newest saved answers to one worksheet."""
-        heads = self.read(self._notebook.paths())
-        return next((head.path for head in heads if head.answers.worksheet == worksheet), None)
+    def latest(self, worksheet: str, status: str = "") -> Path | None:
+        """The newest saved answers to one worksheet; with a status, those that can go on from it.
+
+        A file is not changed before it is saved, so that the search ends where all that is left
+        was changed before the best one found was saved.
+        """
+        best: Head | None = None
+        for changed, name in self._newest():
+            if best and best.when.timestamp() >= changed:
+                break
+            head = self.head(self.path(name))
+            meant = head.answers.worksheet == worksheet
+            if status:
+                meant = meant and head.answers.status == status and not head.trouble
+            if meant and (best is None or (head.when, head.name) > (best.when, best.name)):
+                best = head
+        return best.path if best else None
 
     def _remembered(self, path: Path) -> tuple[Stamp | None, Head | None]:
         try:
@@ -138,6 +171,12 @@ class Heads:
         answers = answers_from(seen.head)
         when = answers.saved or datetime.fromtimestamp(status.st_mtime, UTC)
         return Head(path, answers, when, seen.answered)
+
+
+def breathe(number: int) -> None:
+    """Let the thread of the screen go first, now and then, while many files are read."""
+    if number % EVERY == EVERY - 1:
+        time.sleep(BREATH)
 
 
 def _text(raw: bytes, limit: int) -> str:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import asyncio
 import unicodedata
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from time import monotonic
+from dataclasses import dataclass, replace
 
 from textual.content import Content
 
@@ -17,13 +16,15 @@ from reconcile_tui.core.dates import day_in_words
 from reconcile_tui.core.search import Snippet
 from reconcile_tui.desk import Desk
 from reconcile_tui.searching import Hit, Index
+from reconcile_tui.tui.once import Once
 from reconcile_tui.tui.screens.shelf_line import Line
 from reconcile_tui.tui.words import plain
 
 __all__ = ["Found", "Search", "hit_prompt", "is_enough", "is_typed"]
 
-FRESH = 2.0
-"""Seconds for which the notebook is not looked through again while somebody types."""
+
+STEP = 0.3
+"""Seconds between two looks at what was read so far; nothing looks once all was read."""
 
 
 @dataclass(frozen=True)
@@ -40,35 +41,24 @@ class Search:
 
     def __init__(self, desk: Desk) -> None:
         self._index = Index(desk.notebook, desk.library)
-        self._reading: asyncio.Future[None] | None = None
-        self._read_at = -FRESH
-        self._was_read = False
+        self._reading = Once(self._index.refresh)
 
     async def look(self, typed: str, width: int) -> AsyncIterator[Found]:
         """What is found in what is known; then, when the notebook was read again, in all of it."""
-        if self._was_read:
-            yield await self._find(typed, width)
-        else:
-            yield Found(done=False)
-        if monotonic() - self._read_at >= FRESH or self._reading is not None:
-            await self._read()
-            yield await self._find(typed, width)
+        reading = asyncio.ensure_future(self._reading.get())
+        done = False
+        while not done:
+            done = bool((await asyncio.wait({reading}, timeout=STEP))[0])
+            found = await self._find(typed, width)
+            yield found if done else replace(found, done=False)
 
     async def _find(self, typed: str, width: int) -> Found:
         hits, more = await asyncio.to_thread(self._index.find, typed, width)
         return Found(tuple(hits), more)
 
-    async def _read(self) -> None:
-        """Read the notebook; who asks meanwhile waits for the same reading."""
-        if self._reading is None:
-            self._reading = asyncio.ensure_future(asyncio.to_thread(self._index.refresh))
-            self._reading.add_done_callback(self._was_done)
-        await asyncio.shield(self._reading)
-
-    def _was_done(self, reading: asyncio.Future[None]) -> None:
-        self._reading = None
-        self._read_at = monotonic()
-        self._was_read = not reading.cancelled() and reading.exception() is None
+    def stop(self) -> None:
+        """Nobody looks any more: what is being read is left."""
+        self._index.stop()
 
 
 def is_enough(typed: str) -> bool:

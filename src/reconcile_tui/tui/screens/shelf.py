@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 from textual import events, on
@@ -27,17 +26,12 @@ from reconcile_tui.tui.screens.shelf_actions import (
     remove,
     rename,
 )
+from reconcile_tui.tui.screens.shelf_files import SHOWN, ShelfFiles
 from reconcile_tui.tui.screens.shelf_line import Line
 from reconcile_tui.tui.screens.shelf_list import ShelfList
 from reconcile_tui.tui.words import Words
 
 __all__ = ["ShelfPane"]
-
-SHOWN = 60
-"""Files that are listed at first, and with each Enter on the last line."""
-
-PATIENCE = 0.15
-"""Seconds after which the names alone are shown, while a slow disk is read."""
 
 LONGEST = 100
 """Characters that can be typed to find something."""
@@ -51,9 +45,7 @@ class ShelfPane(Pane):
     def compose(self) -> ComposeResult:
         """What was typed, the list, and words about the line under the cursor."""
         self._typed = ""
-        self._room = SHOWN
-        self._names: list[str] = []
-        self._saved: list[Head] | None = None
+        self._files = ShelfFiles(self.desk)
         self._found = Found()
         self._search: Search | None = None
         theirs = self.library.is_theirs
@@ -71,12 +63,19 @@ class ShelfPane(Pane):
 
     def on_hide(self) -> None:
         """Another tab is shown: what was read for a search is let go."""
+        if self._search is not None:
+            self._search.stop()
         self._search = None
+
+    def on_unmount(self) -> None:
+        """The book is being left: nobody waits for what is still being read."""
+        self._files.stop()
+        self.on_hide()
 
     @property
     def is_opening(self) -> bool:
         """Whether there is no list yet that a key could mean."""
-        return self._saved is None
+        return self._files.heads is None
 
     def enter(self) -> None:
         """Into the list."""
@@ -95,48 +94,38 @@ class ShelfPane(Pane):
         self.run_worker(self._read(), group="read", exclusive=True)
 
     async def _read(self) -> None:
-        """The folder, then the heads of the files in view, both off the screen's thread."""
-        try:
-            self._names = await asyncio.to_thread(self.desk.heads.names)
-        except BookError as error:
-            self._names = []
-            self.app.notify(str(error), markup=False)
-        heads = asyncio.ensure_future(asyncio.to_thread(self._heads))
-        done, _ = await asyncio.wait({heads}, timeout=PATIENCE)
-        if not done and self._saved is None:
-            self.lines.name_only(self._names[: self._room])
-        self._saved = await heads
+        await self._files.read(self._name_only, self._refused)
         self._fill()
         self.book.release_keys()
         if self._typed:
             self._look_for()
 
-    def _heads(self) -> list[Head]:
-        """What is in view; all of them once something is typed, for any may be meant."""
-        heads = self.desk.heads
-        names = self._names if self._typed else self._names[: self._room]
-        return heads.read(map(heads.path, names))
+    def _name_only(self) -> None:
+        self.lines.name_only(self._files.names[: self._files.room])
+
+    def _refused(self, why: str) -> None:
+        self.app.notify(why, markup=False)
 
     # -- the list ------------------------------------------------------------------------------
 
     def _fill(self) -> None:
         if not self.query(ShelfList):
             return  # the pane goes while something is still being read
-        saved = [Line(head, self._sheet_of(head)) for head in self._saved or ()]
+        files = self._files
+        saved = [Line(head, self._sheet_of(head)) for head in files.heads or ()]
         blank = [Line(sheet=sheet) for sheet in self._sheets]
         wanted = fold(self._typed).split()
         saved = [line for line in saved if _has(line, wanted)]
         blank = [line for line in blank if _has(line, wanted)]
-        if not self._typed and len(self._names) > len(saved):
-            saved.append(Line(older=len(self._names) - len(saved)))
-        elif len(saved) > self._room:
-            saved = [*saved[: self._room], Line(older=len(saved) - self._room)]
+        older = len(saved if self._typed else files.names) - files.room
+        if older > 0:
+            saved = [*saved[: files.room], Line(older=older)]
         self.lines.show(saved, blank, self._hit_lines())
         self.query_one(".filter", Words).say(self._filter_words())
         self._about()
 
     def _hit_lines(self) -> list[Line]:
-        heads = {head.path: head for head in self._saved or ()}
+        heads = {head.path: head for head in self._files.heads or ()}
         lines = []
         for hit in self._found.hits:
             head = heads.get(hit.path)
@@ -152,7 +141,7 @@ class ShelfPane(Pane):
 
     def _filter_words(self) -> str:
         if not self._typed:
-            return labels.TYPE_TO_FIND if self._names else labels.NOTHING_SAVED
+            return labels.TYPE_TO_FIND if self._files.names else labels.NOTHING_SAVED
         said = f"{labels.SOUGHT} {self._typed}"
         if not self._found.done:
             return f"{said}   {words.LOOKING}"
@@ -199,8 +188,8 @@ class ShelfPane(Pane):
 
     def _type(self, typed: str) -> None:
         self._typed = typed[:LONGEST]
-        self._room = SHOWN
-        self._found = Found()
+        self._files.room = SHOWN
+        self._found = Found(done=not self._typed)
         self._fill()
         self._look_for()
 
@@ -210,13 +199,17 @@ class ShelfPane(Pane):
     async def _look(self) -> None:
         """Every title, then the words of the answers; what was found appears as it comes."""
         typed = self._typed
-        self._saved = await asyncio.to_thread(self._heads)
-        if typed and is_enough(typed):
-            self._search = self._search or Search(self.desk)
-            async for found in self._search.look(typed, self.lines.room):
-                self._found = found
-                self._fill()
-        else:
+        if not typed:
+            return
+        await self._files.read_all()
+        if not is_enough(typed):
+            self._found = Found()
+            self._fill()
+            return
+        self._fill()
+        self._search = self._search or Search(self.desk)
+        async for found in self._search.look(typed, self.lines.room):
+            self._found = found
             self._fill()
 
     # -- what can be done ----------------------------------------------------------------------
@@ -229,7 +222,7 @@ class ShelfPane(Pane):
         """Open what is saved, start what is blank, show more of what is older."""
         line = self.lines.line
         if line and line.older:
-            self._room += SHOWN
+            self._files.room += SHOWN
             self.shown_again()
         else:
             self._do(open_line)
@@ -262,8 +255,7 @@ class ShelfPane(Pane):
         """The line, with the other saved answers to its worksheet."""
         if not line.may_be_shown or line.saved is None:
             return line
-        paths = map(self.desk.heads.path, self._names)
-        heads = await asyncio.to_thread(self.desk.heads.read, paths)
+        heads = await self._files.read_all()
         kind, path = line.saved.answers.worksheet, line.path
         same = [h for h in heads if h.answers.worksheet == kind and h.path != path]
         return replace(line, others=tuple(head for head in same if not head.trouble))
