@@ -200,8 +200,13 @@ class BookHand(Hand):
         return sorted(path for path in found if path.suffix != ".lock")
 
     def on_disk(self, name: str = "") -> dict[str, Any]:
-        """The one worksheet file that there is, or the one of this name."""
-        found = [path for path in self.files() if path.suffix == ".toml" and name in path.name]
+        """The one worksheet file that there is, or the one of this name; no earlier version."""
+        state = self.places.state
+        found = [
+            path
+            for path in self.files()
+            if path.suffix == ".toml" and name in path.name and state not in path.parents
+        ]
         assert len(found) == 1, found
         return tomllib.loads(found[0].read_text(encoding="utf-8"))
 

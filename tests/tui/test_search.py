@@ -114,7 +114,7 @@ async def test_a_space_is_typed_while_something_is_and_opens_the_menu_when_nothi
         await hand.type("  changed")
         await hand.sees(f"{book_labels.SOUGHT} what changed")
         assert isinstance(hand.app.screen, HomeScreen)
-        await hand.press("ctrl+g")
+        await hand.press("right")
         assert isinstance(hand.app.screen, Choose), "its other key opens the menu at any time"
         await hand.press("escape", "escape")
         assert book_labels.SOUGHT not in hand.words()
@@ -126,7 +126,7 @@ async def test_the_help_says_how_space_works(book: OpenBook, places: Places) -> 
     async with book() as hand:
         await turn_to_shelf(hand)
         await hand.press("f1")
-        await hand.sees("While something is typed, a space is part of it", "Space or ctrl+g")
+        await hand.sees("While something is typed, a space is part of it", "Space or Right")
 
 
 async def test_what_is_pasted_is_looked_for(book: OpenBook, places: Places) -> None:

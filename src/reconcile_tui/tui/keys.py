@@ -75,7 +75,7 @@ KEYS: tuple[Key, ...] = (
         short="What else",
         palette=False,
     ),
-    Key("shelf", "ctrl+g", "menu", "What can be done with it", "ctrl+g"),
+    Key("shelf", "right", "menu", "What can be done with it", "Right"),
     Key("shelf", "delete", "remove", "Remove to the bin", "Del"),
     Key("shelf", "ctrl+n", "again", "Answer it again", "ctrl+n"),
     Key("shelf", "ctrl+r", "rename", "Give it another title", "ctrl+r"),

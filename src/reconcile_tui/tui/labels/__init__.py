@@ -73,7 +73,7 @@ PURPOSE: dict[str, str] = {
         "What you have written, newest first, and sheets you can start. Type to find one, or "
         "words in your answers; all that you type has to be there. Private answers are not "
         "looked through. Space shows what can be done with a line. While something is typed, a "
-        "space is part of it, and ctrl+g shows the same."
+        "space is part of it, and the Right arrow shows the same."
     ),
     "red-flags": (
         "A private list. It stays in memory until you choose to keep it, and nothing is counted."
