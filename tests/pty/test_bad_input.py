@@ -117,7 +117,7 @@ def test_an_unknown_format_names_the_known_ones(run_book: RunBook, bad: Path) ->
     bad.write_text(FILES["type"])
     done = run_book("export", str(bad), "--to", "pdf")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == 'There is no format "pdf". There are: json, md.\n'
+    assert done.stderr == 'There is no format "pdf". There are: html, ics, json, md, txt.\n'
 
 
 def test_an_unknown_worksheet_names_the_nearest(run_book: RunBook) -> None:
