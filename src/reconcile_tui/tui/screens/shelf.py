@@ -45,6 +45,7 @@ class ShelfPane(Pane):
     def compose(self) -> ComposeResult:
         """What was typed, the list, and words about the line under the cursor."""
         self._typed = ""
+        self._was_entered = False
         self._files = ShelfFiles(self.desk)
         self._found = Found()
         self._search: Search | None = None
@@ -79,6 +80,7 @@ class ShelfPane(Pane):
 
     def enter(self) -> None:
         """Into the list."""
+        self._was_entered = True
         self.lines.focus()
 
     @property
@@ -94,9 +96,12 @@ class ShelfPane(Pane):
         self.run_worker(self._read(), group="read", exclusive=True)
 
     async def _read(self) -> None:
+        waited_for = self.is_opening
         await self._files.read(self._name_only, self._refused)
         self._fill()
-        self.book.release_keys()
+        if waited_for and self._was_entered:
+            # Before that, the cursor is on its way here: who brings it lets the keys go on.
+            self.book.release_keys()
         if self._typed:
             self._look_for()
 
