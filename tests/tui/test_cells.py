@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from typing import Any
 
 import pyte
@@ -15,6 +17,9 @@ from reconcile_tui.tui.terminal.traits import Traits, traits_of
 from tests.pty.emulator import Emulator
 
 WIDTH, HEIGHT = 24, 6
+CASES = int(os.environ.get("WIRE_CASES", "250"))
+"""Lists of frames that are tried; 4,000 of them are more than 10,000 frames."""
+
 ALL = Traits(erases=True, blanks=True, scrolls=True, repeats=True)
 KINDS = [ALL, Traits(), traits_of("xterm-256color"), traits_of("screen"), traits_of("tmux")]
 PENS = [
@@ -35,11 +40,9 @@ LETTERS = "ab  ─é│▌•"
 WIDE = "漢字"
 
 
-def screen_of(screen: pyte.Screen) -> list[list[Any]]:
-    """What a person can see; the letter colour of a plain blank cannot be seen."""
-    return [
-        [_seen(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)
-    ]
+def row_of(screen: pyte.Screen, y: int) -> list[Any]:
+    """What a person can see of a row; the letter colour of a plain blank cannot be seen."""
+    return [_seen(screen.buffer[y][x]) for x in range(screen.columns)]
 
 
 def _seen(cell: Any) -> Any:
@@ -47,6 +50,10 @@ def _seen(cell: Any) -> Any:
     if cell.data == " " and not any(lines):
         return " ", cell.bg
     return cell.data, cell.fg, cell.bg, cell.bold, cell.italics, *lines
+
+
+def _first_difference(mine: list[Any], theirs: list[Any]) -> tuple[int, Any, Any]:
+    return next((x, a, b) for x, (a, b) in enumerate(zip(mine, theirs, strict=True)) if a != b)
 
 
 @st.composite
@@ -101,14 +108,21 @@ class Pair:
         self.cells.take(frame)
         if self.skip:
             return ""
-        sent = self.cells.changes()
-        self.thin.feed(sent.encode())
+        self.sent = self.cells.changes()
+        self.thin.feed(self.sent.encode())
         self.agree()
-        return sent
+        return self.sent
 
     def agree(self) -> None:
         full, thin = self.full.screen, self.thin.screen
-        assert screen_of(thin) == screen_of(full)
+        wrong = [
+            (y, mine, theirs)
+            for y in sorted(full.dirty | thin.dirty)
+            if (mine := row_of(thin, y)) != (theirs := row_of(full, y))
+        ]
+        full.dirty.clear()
+        thin.dirty.clear()
+        assert not wrong, [(y, *_first_difference(mine, theirs)) for y, mine, theirs in wrong]
         assert (thin.cursor.x, thin.cursor.y) == (full.cursor.x, full.cursor.y)
 
     def disturb(self) -> None:
@@ -117,7 +131,7 @@ class Pair:
         self.cells.forget()
 
 
-@settings(max_examples=250)
+@settings(max_examples=CASES)
 @given(st.lists(frames(), min_size=1, max_size=12), st.sampled_from(KINDS))
 def test_both_streams_give_the_same_screen(shown: list[str], traits: Traits) -> None:
     pair = Pair(traits)
@@ -174,6 +188,18 @@ def test_scrolled_lines_are_moved_and_not_sent_again(places: list[int]) -> None:
     pair.show(scrolled(lines, 0, 20, 80))
     for place in places:
         pair.show(scrolled(lines, place, 20, 80))
+
+
+def test_no_line_leaves_the_screen_at_its_top() -> None:
+    """There GNU screen would keep it in its history, and tmux without an alternate screen too."""
+    lines = [" ".join(f"{n * 7919 * k % 10007}" for k in range(3, 16)) for n in range(1, 41)]
+    pair = Pair(width=80, height=20)
+    for first in (0, 3, 1, 9, 8, 2):
+        sent = pair.show(scrolled(lines, first, 20, 80))
+        assert "r" not in re.findall(r"\x1b\[[\d;]*([A-Za-z])", sent), "no margins"
+        assert not re.search(r"\x1b\[(?:1?H|1;1H)?\x1b\[\d*M", sent), (
+            "nothing out of the first line"
+        )
 
 
 def test_scrolling_by_one_line_costs_a_fraction() -> None:

@@ -120,13 +120,20 @@ class Pencil:
     # -- scrolling -----------------------------------------------------------------------------
 
     def scroll(self, shift: Shift) -> None:
-        """Scroll the lines between two margins; the margins are taken away again."""
+        """Move the lines of a part of the screen, by taking lines out and putting blank ones in.
+
+        No margins are set for it: GNU screen keeps every line that leaves by the upper margin in
+        its history, where it could be read after the end.
+        """
         self.paint(PLAIN)
-        act = "M" if shift.by > 0 else "L"
-        number = abs(shift.by) if abs(shift.by) > 1 else ""
-        self.out.append(f"\x1b[{shift.top + 1};{shift.bottom + 1}r\x1b[{shift.top + 1}H")
-        self.out.append(f"\x1b[{number}{act}\x1b[r")
-        self.x = self.y = None
+        count = abs(shift.by)
+        last = shift.bottom - count + 1
+        takes, puts = (shift.top, last) if shift.by > 0 else (last, shift.top)
+        number = count if count > 1 else ""
+        self.move(0, takes)
+        self.out.append(f"\x1b[{number}M")
+        self.move(0, puts)
+        self.out.append(f"\x1b[{number}L")
 
 
 def _along(step: int) -> str:

@@ -15,6 +15,9 @@ CHUNK = 8
 COMMON = 3
 """Lines that hold the same chunk; more, and it says nothing about where a line came from."""
 
+FIRST = 1
+"""The first line that may move: what leaves a screen at its very top, some terminals keep."""
+
 VOTES = 4
 """Chunks that must have moved by the same number of lines."""
 
@@ -50,8 +53,9 @@ def best_shift(shown: list[Row], wanted: list[Row]) -> Shift | None:
     by, count = votes.most_common(1)[0]
     if count < VOTES:
         return None
-    lines = [line for y in voters[by] for line in (y, y + by)]
-    return Shift(min(lines), max(lines), by)
+    lines = [line for y in voters[by] for line in (y, y + by) if line >= FIRST]
+    shift = Shift(min(lines), max(lines), by)
+    return shift if shift.bottom - shift.top >= abs(by) else None
 
 
 def _chunks(line: str) -> list[tuple[int, str]]:

@@ -14,7 +14,7 @@ _FAMILY = (
     "xterm tmux screen linux rxvt alacritty kitty foot konsole vte gnome iterm wezterm putty st "
     "ghostty contour mlterm"
 ).split()
-"""Terminals that scroll between margins, delete and insert lines, and erase characters."""
+"""Terminals that take out and put in lines, and erase characters."""
 
 _NO_COLOUR_LEFT = ("screen",)
 """Of these, the ones that erase to their own background and not to the current one."""
@@ -28,7 +28,7 @@ class Traits:
     """What may be used. The default is a plain vt100: cursor moves and colours.
 
     `erases`: erased cells take the current background (terminfo's `bce`). `blanks`: `ESC[<n>X`.
-    `scrolls`: margins, and lines deleted and inserted between them. `repeats`: `ESC[<n>b`.
+    `scrolls`: lines taken out and put in. `repeats`: `ESC[<n>b`.
     """
 
     erases: bool = False

@@ -1,0 +1,20 @@
+"""A few of the ways out in each terminal; `python -m tests.torture.canary` takes them all."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.torture.canary import TERMINALS, look_after
+
+pytestmark = pytest.mark.pty
+
+
+@pytest.mark.parametrize("way", ["ctrl+q in mid-word", "TERM", "a fault"])
+@pytest.mark.parametrize("kind", TERMINALS)
+def test_what_was_written_stands_in_its_file_alone(kind: str, way: str, tmp_path: Path) -> None:
+    if not shutil.which(TERMINALS[kind]):
+        pytest.skip(f"{TERMINALS[kind]} is not installed here (make ci-deps installs it)")
+    assert look_after(way, kind, tmp_path / "life") == []

@@ -1,0 +1,114 @@
+"""Real sessions, recorded: what the cells send shows the same screens as what Textual sends."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from textual._compositor import CompositorUpdate
+from textual.app import App
+from textual.screen import Screen
+
+from reconcile_tui.core.items import AnyItem, Choices, Line, Rows, Scale, Text
+from reconcile_tui.core.kinds import Option
+from reconcile_tui.tui.terminal.traits import Traits, traits_of
+from tests.tui.conftest import OpenBook, OpenSheet
+from tests.tui.hand import BookHand, Hand, sheet_of, work_of
+from tests.tui.test_cells import Pair
+
+NAMES = ["xterm-256color", "screen", "vt100"]
+
+
+class Recorder:
+    """Every frame of an app, through both streams; two terminals that must agree."""
+
+    def __init__(self, app: App[int], traits: Traits, *, skips: float = 0.0) -> None:
+        self.app, self.traits, self.frames = app, traits, 0
+        self._chance, self._skips = random.Random(7), skips
+        self._pair: Pair | None = None
+
+    def __call__(self, screen: Screen[object], renderable: object) -> None:
+        """Stands in for the app's `_display`."""
+        if not isinstance(renderable, CompositorUpdate) or self.app._batch_count:
+            return
+        update: CompositorUpdate = renderable
+        width, height = self.app.size
+        if self._pair is None or (self._pair.cells.width, self._pair.cells.height) != (
+            width,
+            height,
+        ):
+            self._pair = Pair(self.traits, width=width, height=height, behind=False)
+            whole = screen._compositor.render_update(full=True)
+            assert isinstance(whole, CompositorUpdate)
+            update = whole
+        at = screen.outer_size.clamp_offset(self.app.cursor_position)
+        frame = update.render_segments(self.app.console)
+        self._pair.skip = self._chance.random() < self._skips
+        self._pair.show(f"{frame}\x1b[{at.y + 1};{at.x + 1}H")
+        self.frames += 1
+
+    def catch_up(self) -> None:
+        """Whatever was skipped: the two must agree now."""
+        assert self._pair is not None
+        self._pair.skip = False
+        self._pair.show("\x1b[1;1H")
+
+
+async def walk(hand: BookHand) -> None:
+    """Every tab, a sheet, help, a dialog, the palette, the pause, another size."""
+    for _ in range(6):
+        await hand.press("ctrl+t", "down", "down", "pagedown", "tab", "pageup")
+    await hand.start("what-changed")
+    await hand.type("Words that are long enough to come to the end of a line and go on after it.")
+    for keys in (("tab",) * 8, ("ctrl+n", "down"), ("pagedown", "pageup"), ("f1", "escape")):
+        await hand.press(*keys)
+    await hand.press("f2", "down", "down", "escape", "f9", "space", "ctrl+p", "escape", "ctrl+o")
+    for size in ((100, 30), (61, 17), (40, 10), (120, 40), (80, 24)):
+        await hand.pilot.resize_terminal(*size)
+        await hand.press("down")
+
+
+@pytest.mark.parametrize("term", NAMES)
+async def test_a_walk_through_the_book(book: OpenBook, term: str) -> None:
+    async with book() as hand:
+        recorder = Recorder(hand.app, traits_of(term))
+        hand.app._display = recorder  # type: ignore[method-assign]
+        hand.app.screen.refresh(layout=True)
+        await walk(hand)
+        recorder.catch_up()
+        assert recorder.frames > 60
+
+
+async def test_a_walk_of_which_every_other_screen_is_never_sent(book: OpenBook) -> None:
+    async with book() as hand:
+        recorder = Recorder(hand.app, traits_of("xterm-256color"), skips=0.5)
+        hand.app._display = recorder  # type: ignore[method-assign]
+        hand.app.screen.refresh(layout=True)
+        await walk(hand)
+        recorder.catch_up()
+
+
+def storm(chance: random.Random) -> Iterator[tuple[int, int]]:
+    for _ in range(40):
+        yield chance.randint(20, 140), chance.randint(6, 45)
+
+
+async def test_a_storm_of_sizes_while_someone_writes(sheet: OpenSheet) -> None:
+    options = tuple(Option(name, f"The {name} of them") for name in "abcdefg")
+    items: list[AnyItem] = [
+        Text(id="text", text="What was said?"),
+        Choices(id="choices", text="Which?", options=options),
+        Line(id="line", text="And then?"),
+        Scale(id="scale", text="How much?", min_label="none", max_label="all"),
+        Rows(id="rows", text="What was seen?", columns=()),
+    ]
+    async with sheet(work_of(sheet_of(*items))) as hand:
+        assert isinstance(hand, Hand)
+        recorder = Recorder(hand.app, traits_of("xterm-256color"))
+        hand.app._display = recorder  # type: ignore[method-assign]
+        for size in storm(random.Random(3)):
+            await hand.pilot.resize_terminal(*size)
+            await hand.press("a", "tab")
+        recorder.catch_up()
+        assert recorder.frames > 60
