@@ -18,7 +18,7 @@ from reconcile_tui.tui.messages import SaveFailed, SaveSucceeded
 from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.sheet import SheetView
 
-__all__ = ["Keeping"]
+__all__ = ["Keeping", "is_all_written"]
 
 SETTLED = 0.4
 """Seconds after a save when the line says so, unless more was written meanwhile."""
@@ -38,7 +38,7 @@ class Keeping(Doors):
         """Called from the saver's thread: the words are on the disk."""
         if isinstance(work, Work) and isinstance(saved, Saved):
             work.failed_since, work.why = None, ""
-            work.dirty = not _is_all_written(work)
+            work.dirty = not is_all_written(work)
             work.saved_at = saved.when
             if saved.notice:
                 work.notices.append(saved.notice)
@@ -99,7 +99,7 @@ class Keeping(Doors):
         self.push_screen(Choose(labels.KEEP, labels.KEEP_CHOICES, labels.KEEP_ABOUT), chosen)
 
 
-def _is_all_written(work: Work) -> bool:
+def is_all_written(work: Work) -> bool:
     """Whether the file holds what the session holds: more may have been typed meanwhile."""
     written = work.entry.base
     return written is not None and replace(work.session.answers, saved=written.saved) == written

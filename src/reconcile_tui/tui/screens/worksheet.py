@@ -57,6 +57,11 @@ class WorksheetScreen(SteadyScreen):
             return bool(self.work.worksheet.timeline)
         return super().check_action(action, parameters)
 
+    def on_screen_resume(self) -> None:
+        """On top again: what other hands wrote meanwhile is looked for at once."""
+        for view in self.query(SheetView):
+            view.say_still_shown()
+
     @on(SheetLeft)
     def _left(self) -> None:
         self.dismiss(None)
