@@ -148,6 +148,12 @@ class BookApp(Watching, Leaving):
 
         comparing.compare_with_before(self, work)
 
+    def choose_version(self, work: Work) -> None:
+        """Look at two versions of a file, and choose."""
+        from reconcile_tui.tui import choosing  # noqa: PLC0415 - opened on a key
+
+        choosing.choose_version(self, work)
+
     def keep_setting(self, key: str, value: str) -> None:
         """Keep one setting, or forget it."""
         try:

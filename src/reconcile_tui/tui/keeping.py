@@ -14,6 +14,7 @@ from reconcile_tui.saver import Saver
 from reconcile_tui.store.notebook import Saved
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.doors import Doors
+from reconcile_tui.tui.labels import files
 from reconcile_tui.tui.messages import SaveFailed, SaveSucceeded
 from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.sheet import SheetView
@@ -41,7 +42,8 @@ class Keeping(Doors):
             work.dirty = not is_all_written(work)
             work.saved_at = saved.when
             if saved.notice:
-                work.notices.append(saved.notice)
+                both = f" {files.TWO_KEY}" if saved.copies and not work.worksheet.private else ""
+                work.notices.append(saved.notice + both)
             self.post_message(SaveSucceeded(work, saved))
 
     def save_failed(self, work: object, error: BookError) -> None:

@@ -101,6 +101,13 @@ KEYS: tuple[Key, ...] = (
     Key("compare", "v", "lay", "Side by side, or below", "v", footer=True, short="Beside"),
     Key("compare", "pageup", "scroll(-1)", "Read further up", "PgUp", palette=False),
     Key("compare", "pagedown", "scroll(1)", "Read further down", "PgDn", palette=False),
+    Key("two", "ctrl+g", "two_versions", "Two versions: look and choose", "ctrl+g"),
+    Key("choose", "left", "choose(0)", "Take yours", "Left", palette=False),
+    Key("choose", "right", "choose(1)", "Take the other", "Right", palette=False),
+    Key("choose", "space", "turn", "Take the one or the other", "Space", True, short="Choose"),
+    Key("choose", "enter", "take", "Take what is chosen", "Enter", footer=True, short="Take"),
+    Key("choose", "pageup", "scroll(-1)", "Read further up", "PgUp", palette=False),
+    Key("choose", "pagedown", "scroll(1)", "Read further down", "PgDn", palette=False),
     Key("week", "ctrl+g", "new_week", "Start a new week", "ctrl+g"),
     Key(
         "help-now", "k", "keep_country", "Remember this country", "k", footer=True, short="Remember"

@@ -8,6 +8,7 @@ from functools import partial
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.choosing import choose_of_line, has_two_versions
 from reconcile_tui.tui.comparing import (
     compare_before,
     compare_days,
@@ -15,7 +16,7 @@ from reconcile_tui.tui.comparing import (
     has_other_days,
     lay_other,
 )
-from reconcile_tui.tui.labels import compare, exporting, timeline
+from reconcile_tui.tui.labels import compare, exporting, files, timeline
 from reconcile_tui.tui.labels import shelf as words
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.dialogs import Ask, Choose
@@ -158,6 +159,7 @@ def is_blank(line: Line) -> bool:
 ACTIONS: tuple[Action, ...] = (
     Action(words.OPEN, open_line, is_saved),
     Action(words.START, open_line, is_blank),
+    Action(files.TWO_VERSIONS, choose_of_line, has_two_versions),
     Action(timeline.OPEN, see_weeks, has_timeline),
     Action(words.AGAIN, answer_again, is_sound),
     Action(compare.COMPARE_BEFORE, compare_before, has_before),
