@@ -22,6 +22,7 @@ from reconcile_tui.store.paths import Places
 from reconcile_tui.store.settings import read_settings, write_setting
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.commands import KeyTable, Palette
+from reconcile_tui.tui.elsewhere import Elsewhere
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.leaving import Leaving
 from reconcile_tui.tui.screens.help_now import HelpNow
@@ -30,12 +31,11 @@ from reconcile_tui.tui.screens.page import FirstPage
 from reconcile_tui.tui.screens.too_small import TooSmall, is_too_small
 from reconcile_tui.tui.terminal.driver import SafeDriver, ThinDriver
 from reconcile_tui.tui.themes import LOOKS, THEMES, look_for
-from reconcile_tui.tui.watching import Watching
 
 __all__ = ["BookApp", "run_book"]
 
 
-class BookApp(Watching, Leaving):
+class BookApp(Elsewhere, Leaving):
     """The whole book. Screens ask it for work, doors and help."""
 
     TITLE = "reconcile-tui"

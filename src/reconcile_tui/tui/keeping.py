@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from textual import on
+from textual.driver import Driver
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.desk import Work
@@ -17,6 +18,7 @@ from reconcile_tui.tui.doors import Doors
 from reconcile_tui.tui.labels import files
 from reconcile_tui.tui.messages import SaveFailed, SaveSucceeded
 from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.sheet import SheetView
 
 __all__ = ["Keeping", "is_all_written"]
@@ -30,6 +32,11 @@ class Keeping(Doors):
 
     saver: Saver
 
+    def __init__(self, *, sixteen: bool = False, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(sixteen=sixteen, driver_class=driver_class)
+        self.failing: set[Work] = set()
+        """Sheets whose newest words the disk does not take, also after they were left."""
+
     @staticmethod
     def now() -> datetime:
         """This moment, to the second, with its offset."""
@@ -39,6 +46,7 @@ class Keeping(Doors):
         """Called from the saver's thread: the words are on the disk."""
         if isinstance(work, Work) and isinstance(saved, Saved):
             work.failed_since, work.why = None, ""
+            self.failing.discard(work)
             work.dirty = not is_all_written(work)
             work.saved_at = saved.when
             if saved.notice:
@@ -51,6 +59,7 @@ class Keeping(Doors):
         if isinstance(work, Work):
             work.failed_since = work.failed_since or self.now()
             work.why = str(error)
+            self.failing.add(work)
             self.post_message(SaveFailed(work))
 
     @on(SaveSucceeded)
@@ -69,6 +78,8 @@ class Keeping(Doors):
             for view in screen.query(SheetView):
                 if view.work is work:
                     view.say_status()
+            if isinstance(screen, HomeScreen):
+                screen.say_unsaved()
 
     def _take_over(self, work: Work, saved: Answers, merged: Answers) -> None:
         """Show what was changed in the file by another hand."""

@@ -68,10 +68,14 @@ class SheetView(SheetKeys):
         await self.show(step, enter=self._enter_at_once, item=item)
         self.set_interval(LOOK, self.say_still_shown)
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether it stands on its screen, and not in a pane that is turned away."""
+        return all(node.display for node in (self, *self.ancestors) if isinstance(node, Widget))
+
     def say_still_shown(self) -> None:
         """Have the file looked at, while this sheet is what the person sees."""
-        seen = all(node.display for node in (self, *self.ancestors) if isinstance(node, Widget))
-        if seen and self.app.screen is self.screen and self.work.entry.path is not None:
+        if self.is_seen and self.app.screen is self.screen and self.work.entry.path is not None:
             self.post_message(StillShown(self.work))
 
     @property

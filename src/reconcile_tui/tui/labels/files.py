@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 OUT_OF_REACH = "The file cannot be read now. Your words are kept here, and saved beside it."
 
 # -- two versions ----------------------------------------------------------------------------------
@@ -44,4 +47,66 @@ def other_of(day: str, place: int, count: int) -> str:
 ONLY_BEGINNING = "Only the beginning is here."
 TEXT_PURPOSE = "A file as it is, to read. Up and Down move it; Esc goes back."
 
-PURPOSES = {"choose": CHOOSE_PURPOSE, "as-text": TEXT_PURPOSE}
+# -- earlier versions ------------------------------------------------------------------------------
+
+EARLIER = "Earlier versions"
+EARLIER_ABOUT = "Enter shows one. Each was kept before something changed."
+NO_EARLIER = "No earlier version is kept yet. One is, when a saved sheet is changed."
+WHO = {"mine": "yours", "foreign": "another program's"}
+READ_BACK = "Up and Down move it. t takes it back: the sheet says this again. Esc goes back."
+TAKEN_BACK = "It is back. What stood there is an earlier version now, and can be taken back too."
+ASK_EMPTY = "Throw all earlier versions of this sheet away?"
+EMPTY_ABOUT = (
+    "The sheet itself stays. There is no way back. Backups, snapshots and the disk itself may "
+    "still hold them."
+)
+EMPTY_CHOICES = [("no", "Keep them"), ("empty", "Throw them away")]
+EMPTIED = "The earlier versions are gone. Backups and the disk itself may still hold them."
+EARLIER_PURPOSE = (
+    "Versions of this sheet from before. Enter shows one, t takes it back, e throws all of them "
+    "away after a question."
+)
+
+
+def version_line(day: str, who: str) -> str:
+    """One version in the list."""
+    return f"{day}   {WHO[who]}"
+
+
+# -- the disk refuses ------------------------------------------------------------------------------
+
+COPY_KEY = "F6 puts a copy elsewhere."
+COPY_ELSEWHERE = "Put a copy of the unsaved words elsewhere"
+COPY_ABOUT = (
+    "The disk does not take your words now. The book goes on trying. Until then a copy can stand "
+    "in another place. Only you can read it."
+)
+COPY_NO = "No, wait for the disk"
+COPY_FOLDER = "Into which folder?"
+NOTHING_UNSAVED = "Everything is saved. No copy is needed."
+
+
+def into_memory(folder: Path) -> str:
+    """The offer of the login's own folder in memory."""
+    return f"Into memory: {folder}. Gone after a restart."
+
+
+INTO_FOLDER = "Into another folder, such as a stick"
+
+
+def copied_to(paths: Sequence[Path]) -> str:
+    """Where the copies are."""
+    return "A copy is in " + ", ".join(map(str, paths)) + "."
+
+
+def unsaved(title: str, said: str) -> str:
+    """The line on the tabs while words of a sheet are not on the disk."""
+    return f"{said} ({title})"
+
+
+PURPOSES = {
+    "choose": CHOOSE_PURPOSE,
+    "as-text": TEXT_PURPOSE,
+    "earlier": EARLIER_PURPOSE,
+    "version": READ_BACK,
+}

@@ -31,6 +31,8 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "compare": ("compare", "screen"),
     "choose": ("choose", "screen"),
     "as-text": ("screen",),
+    "earlier": ("earlier", "screen"),
+    "version": ("version", "screen"),
     "page": ("reading", "screen"),
     "row": ("screen",),
     "gather": ("gather", "screen"),

@@ -16,6 +16,7 @@ from reconcile_tui.tui.comparing import (
     has_other_days,
     lay_other,
 )
+from reconcile_tui.tui.earlier import has_earlier, see_earlier
 from reconcile_tui.tui.labels import compare, exporting, files, timeline
 from reconcile_tui.tui.labels import shelf as words
 from reconcile_tui.tui.pane import Pane
@@ -167,6 +168,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(compare.LAY_BESIDE, lay_other, may_be_shown),
     Action(words.RENAME, rename, is_sound),
     Action(exporting.WRITE, write_into_file, may_be_shown),
+    Action(files.EARLIER, see_earlier, has_earlier),
     Action(words.REMOVE, remove, is_saved),
 )
 """The Space menu, from top to bottom. The first that is offered is what Enter does."""
