@@ -71,10 +71,10 @@ PURPOSE: dict[str, str] = {
     "guide": "Short pages to read. Up and Down choose a page; Tab goes into it.",
     "myths": "What is often said, and what is known. Say what you think first; nothing is kept.",
     "worksheets": (
-        "What you have written, newest first, and sheets you can start. Type to find one, or "
-        "words in your answers; all that you type has to be there. Private answers are not "
-        "looked through. Space shows what can be done with a line. While something is typed, a "
-        "space is part of it, and ctrl+g shows the same."
+        "What you have written, and sheets you can start. Type to find one, or words in your "
+        "answers; all that you type has to be there. Private answers are not looked through. "
+        "Space shows what can be done with a line. While something is typed, a space is part of "
+        "it, and ctrl+g shows the same. ctrl+p, then “Remove everything”, takes all away."
     ),
     "red-flags": (
         "A private list. It stays in memory until you choose to keep it, and nothing is counted."

@@ -104,9 +104,49 @@ def unsaved(title: str, said: str) -> str:
     return f"{said} ({title})"
 
 
+# -- removing --------------------------------------------------------------------------------------
+
+REMOVE_ABOUT = (
+    "In the bin it can be taken back, and its earlier versions go along. The bin is no safe place: "
+    "who can read this computer can read it. Backups, snapshots, synced folders and the disk "
+    "itself may hold it too."
+)
+ERASE_ABOUT = (
+    "It goes for good, not into the bin. Backups, snapshots, synced folders and the disk itself "
+    "may still hold it. The book cannot reach those."
+)
+REMOVE_ALL = "Remove everything the book has of me"
+ALL_ABOUT = (
+    "These go for good: worksheets, bin, earlier versions, settings, own pages. There is no way "
+    "back, and then the book closes. Files that you exported stay where you put them. Backups, "
+    "snapshots, synced folders and the disk itself may still hold the words."
+)
+TYPE_THE_WORD = "To remove them, type everything and press Enter. Esc keeps all of it."
+THE_WORD = "everything"
+NOT_THE_WORD = "Nothing was removed. That was not the word."
+NOTHING_TO_REMOVE = "The book has nothing of you on this disk."
+STILL_SAVING = "Nothing was removed: the disk is still busy. Please try again."
+ALL_GONE = "Removed"
+GONE_ABOUT = (
+    "The book wrote nothing after this. Backups, snapshots, synced folders and the disk itself "
+    "may still hold the words. Esc or ctrl+q leaves the book."
+)
+GONE = "What was removed:"
+STILL_THERE = "These are still there:"
+GONE_PURPOSE = "What was removed, and what was not. Esc leaves the book."
+FORGET_PURPOSE = "A last question before all of it goes. Esc keeps everything."
+
+
+def how_many(count: int) -> str:
+    """How many files there are."""
+    return "1 file" if count == 1 else f"{count} files"
+
+
 PURPOSES = {
     "choose": CHOOSE_PURPOSE,
     "as-text": TEXT_PURPOSE,
     "earlier": EARLIER_PURPOSE,
     "version": READ_BACK,
+    "gone": GONE_PURPOSE,
+    "forget": FORGET_PURPOSE,
 }

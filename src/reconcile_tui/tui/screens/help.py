@@ -32,6 +32,8 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "choose": ("choose", "screen"),
     "as-text": ("screen",),
     "earlier": ("earlier", "screen"),
+    "gone": ("screen",),
+    "forget": ("screen",),
     "version": ("version", "screen"),
     "page": ("reading", "screen"),
     "row": ("screen",),

@@ -98,7 +98,8 @@ def remove(pane: Pane, line: Line) -> None:
             _try(pane, lambda: pane.desk.notebook.erase(path), labels.ERASED)
 
     choices = labels.ERASE_CHOICES if line.is_private else labels.REMOVE_CHOICES
-    pane.app.push_screen(Choose(labels.remove(line.title), choices), chosen)
+    about = files.ERASE_ABOUT if line.is_private else files.REMOVE_ABOUT
+    pane.app.push_screen(Choose(labels.remove(line.title), choices, about), chosen)
 
 
 def look_into_bin(pane: Pane) -> None:
