@@ -79,7 +79,7 @@ COPY_KEY = "F6 puts a copy elsewhere."
 COPY_ELSEWHERE = "Put a copy of the unsaved words elsewhere"
 COPY_ABOUT = (
     "The disk does not take your words now. The book goes on trying. Until then a copy can stand "
-    "in another place. Only you can read it."
+    "in another place. Whoever can read that place can read it."
 )
 COPY_NO = "No, wait for the disk"
 COPY_FOLDER = "Into which folder?"
@@ -121,14 +121,14 @@ ALL_ABOUT = (
     "back, and then the book closes. Files that you exported stay where you put them. Backups, "
     "snapshots, synced folders and the disk itself may still hold the words."
 )
-TYPE_THE_WORD = "To remove them, type everything and press Enter. Esc keeps all of it."
+TYPE_THE_WORD = "To remove them, type the word everything, then Enter. Esc keeps them."
 THE_WORD = "everything"
 NOT_THE_WORD = "Nothing was removed. That was not the word."
 NOTHING_TO_REMOVE = "The book has nothing of you on this disk."
 STILL_SAVING = "Nothing was removed: the disk is still busy. Please try again."
 ALL_GONE = "Removed"
 GONE_ABOUT = (
-    "The book wrote nothing after this. Backups, snapshots, synced folders and the disk itself "
+    "The book writes nothing more. Backups, snapshots, synced folders and the disk itself "
     "may still hold the words. Esc or ctrl+q leaves the book."
 )
 GONE = "What was removed:"

@@ -77,7 +77,7 @@ class Gone(Screen[None]):
         with VerticalScroll(classes="reading"):
             if left:
                 still = "\n".join(still_there(*one) for one in left[:MOST])
-                yield Words(f"{words.STILL_THERE}\n{still}\n", classes="trouble")
+                yield Words(f"{words.STILL_THERE}\n{still}", classes="trouble")
             yield Words(f"{words.GONE}\n{_named(self._removed.paths)}")
         yield Footing("screen")
 
