@@ -22,11 +22,12 @@ from reconcile_tui.session import Session
 
 # Loaded before anything is written: a disk or a limit that stops a save must not stop its code.
 from reconcile_tui.store import creating, outside, saving  # noqa: F401
+from reconcile_tui.store.copies import copies_of
 from reconcile_tui.store.heads import Heads
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Entry, Notebook, new_answers
 
-__all__ = ["Desk", "Work"]
+__all__ = ["Desk", "Work", "has_copies"]
 
 
 @dataclass(eq=False)
@@ -171,6 +172,12 @@ class Desk:
             return self.notebook.save(work.entry, answers, prompts, self.now())
 
         self.saver.submit(work, write, at_once=at_once)
+
+
+def has_copies(work: Work) -> bool:
+    """Whether another version lies beside the file of a sheet. Private ones have none."""
+    path = work.entry.path
+    return path is not None and not work.worksheet.private and bool(copies_of(path))
 
 
 def _unknown_sheet(answers: Answers) -> Worksheet:

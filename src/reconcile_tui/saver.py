@@ -62,6 +62,7 @@ class Saver:
         self._failed: set[Hashable] = set()
         self._flushing = 0
         self._ended = False
+        self._closed = False
         # A long file is read back while somebody types: the screen's thread never waits long for
         # its turn at the interpreter.
         sys.setswitchinterval(min(SWITCH, sys.getswitchinterval()))
@@ -72,6 +73,8 @@ class Saver:
         """Have `write` run soon; a later submission of the same key takes its place."""
         now = time.monotonic()
         with self._changed:
+            if self._closed:
+                return
             before = self._waiting.get(key)
             first = before.first if before else now
             due = now if at_once or self._flushing else min(now + QUIET, first + LONGEST)
@@ -99,6 +102,24 @@ class Saver:
                 self._changed.wait(left)
             self._flushing -= 1
             return not self._waiting and self._busy is None
+
+    def close(self, timeout: float = 1.5) -> bool:
+        """Write nothing any more: what waits is dropped, what comes is not taken.
+
+        For after everything of a person was removed. False when a write is still under way; then
+        the saver is as it was.
+        """
+        end = time.monotonic() + timeout
+        with self._changed:
+            while self._busy is not None:
+                left = end - time.monotonic()
+                if left <= 0:
+                    return False
+                self._changed.wait(left)
+            self._closed = True
+            self._waiting.clear()
+            self._changed.notify_all()
+            return True
 
     def stop(self, timeout: float = 1.5) -> bool:
         """Flush and end the thread; False when something could not be written."""

@@ -22,7 +22,7 @@ from reconcile_tui.store.paths import Places
 from reconcile_tui.store.settings import read_settings, write_setting
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.commands import KeyTable, Palette
-from reconcile_tui.tui.keeping import Keeping
+from reconcile_tui.tui.forgetting import Forgetting
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.leaving import Leaving
 from reconcile_tui.tui.screens.help_now import HelpNow
@@ -35,7 +35,7 @@ from reconcile_tui.tui.themes import LOOKS, THEMES, look_for
 __all__ = ["BookApp", "run_book"]
 
 
-class BookApp(Keeping, Leaving):
+class BookApp(Forgetting, Leaving):
     """The whole book. Screens ask it for work, doors and help."""
 
     TITLE = "reconcile-tui"
@@ -114,7 +114,7 @@ class BookApp(Keeping, Leaving):
         """What this place is for, and its keys."""
         from reconcile_tui.tui.screens.help import HelpScreen  # noqa: PLC0415 - opened on a key
 
-        if not isinstance(self.screen, HelpScreen):
+        if not self.is_gone and not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(getattr(self.screen, "place", "page")))
 
     def action_help_now(self) -> None:
@@ -135,7 +135,7 @@ class BookApp(Keeping, Leaving):
 
     def action_command_palette(self) -> None:
         """Every action of this place, by its words."""
-        if not isinstance(self.screen, Palette):
+        if not self.is_gone and not isinstance(self.screen, Palette):
             self.push_screen(Palette(placeholder=labels.PALETTE))
 
     def action_repaint(self) -> None:
@@ -148,8 +148,16 @@ class BookApp(Keeping, Leaving):
 
         comparing.compare_with_before(self, work)
 
+    def choose_version(self, work: Work) -> None:
+        """Look at two versions of a file, and choose."""
+        from reconcile_tui.tui import choosing  # noqa: PLC0415 - opened on a key
+
+        choosing.choose_version(self, work)
+
     def keep_setting(self, key: str, value: str) -> None:
-        """Keep one setting, or forget it."""
+        """Keep one setting, or forget it; none once everything was removed."""
+        if self.is_gone:
+            return
         try:
             write_setting(self.places.settings, key, value)
         except BookError as error:

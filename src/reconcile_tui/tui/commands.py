@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.keys import KEYS
-from reconcile_tui.tui.labels import layers
+from reconcile_tui.tui.labels import files, layers
 from reconcile_tui.tui.themes import LOOKS
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class KeyTable(Provider):
         for tab, label in labels.TABS:
             yield labels.GO_TO + label, "", partial(app.go_to_tab, tab)
         yield labels.GO_TO + layers.TITLE, "", app.show_layers
+        yield files.REMOVE_ALL, "", app.remove_everything
         for sheet in app.library.worksheets():
             if sheet.is_listed:
                 yield labels.START + sheet.title, "", partial(app.start, sheet.id)

@@ -11,12 +11,14 @@ from textual.widget import Widget
 from reconcile_tui.core.items import Door
 from reconcile_tui.core.pages import Block, Page
 from reconcile_tui.core.quiet import QUIET
-from reconcile_tui.desk import Desk, Work
+from reconcile_tui.desk import Desk, Work, has_copies
 from reconcile_tui.errors import BookError
 from reconcile_tui.store.entries import Entry
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places
+from reconcile_tui.store.plain_view import PlainView, plain_view
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.labels import files
 from reconcile_tui.tui.messages import DoorOpened, GateReached, SourcesWanted, TimelineWanted
 from reconcile_tui.tui.quiet_first import QuietFirst
 from reconcile_tui.tui.screens.help_now import HelpNow, crisis_lines
@@ -86,8 +88,24 @@ class Doors(QuietFirst):
         try:
             self._show(self.take(path), at)
         except BookError as error:
-            text = f"{path.name}\n\n{error}\n\n{labels.FILE_UNTOUCHED}"
-            self.push_screen(PageScreen(labels.CANNOT_OPEN, [Block(text=text)]))
+            self._show_what_is_there(path, error)
+
+    def _show_what_is_there(self, path: Path, error: BookError) -> None:
+        try:
+            view = plain_view(path)
+        except BookError:
+            view = None
+        if view is not None and view.why:
+            self.show_as_text(view)
+            return
+        text = f"{path.name}\n\n{error}\n\n{labels.FILE_UNTOUCHED}"
+        self.push_screen(PageScreen(labels.CANNOT_OPEN, [Block(text=text)]))
+
+    def show_as_text(self, view: PlainView) -> None:
+        """Show a file as it is, to read."""
+        from reconcile_tui.tui.screens.as_text import TextScreen  # noqa: PLC0415 - seldom needed
+
+        self.push_screen(TextScreen(view))
 
     def start(self, kind: str) -> None:
         """Start a blank worksheet, or go back to a private one in memory."""
@@ -106,6 +124,8 @@ class Doors(QuietFirst):
 
     def _push(self, work: Work, at: str) -> None:
         self.hold_keys()
+        if has_copies(work) and files.TWO_NOTICE not in work.notices:
+            work.notices.append(files.TWO_NOTICE)
         self.push_screen(WorksheetScreen(work, at), self._sheet_closed)
 
     def _sheet_closed(self, _: None) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from textual import on
+from textual.driver import Driver
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.desk import Work
@@ -14,11 +15,13 @@ from reconcile_tui.saver import Saver
 from reconcile_tui.store.notebook import Saved
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.doors import Doors
+from reconcile_tui.tui.labels import files
 from reconcile_tui.tui.messages import SaveFailed, SaveSucceeded
 from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.sheet import SheetView
 
-__all__ = ["Keeping"]
+__all__ = ["Keeping", "is_all_written"]
 
 SETTLED = 0.4
 """Seconds after a save when the line says so, unless more was written meanwhile."""
@@ -29,6 +32,11 @@ class Keeping(Doors):
 
     saver: Saver
 
+    def __init__(self, *, sixteen: bool = False, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(sixteen=sixteen, driver_class=driver_class)
+        self.failing: set[Work] = set()
+        """Sheets whose newest words the disk does not take, also after they were left."""
+
     @staticmethod
     def now() -> datetime:
         """This moment, to the second, with its offset."""
@@ -38,10 +46,12 @@ class Keeping(Doors):
         """Called from the saver's thread: the words are on the disk."""
         if isinstance(work, Work) and isinstance(saved, Saved):
             work.failed_since, work.why = None, ""
-            work.dirty = not _is_all_written(work)
+            self.failing.discard(work)
+            work.dirty = not is_all_written(work)
             work.saved_at = saved.when
             if saved.notice:
-                work.notices.append(saved.notice)
+                both = f" {files.TWO_KEY}" if saved.copies and not work.worksheet.private else ""
+                work.notices.append(saved.notice + both)
             self.post_message(SaveSucceeded(work, saved))
 
     def save_failed(self, work: object, error: BookError) -> None:
@@ -49,6 +59,7 @@ class Keeping(Doors):
         if isinstance(work, Work):
             work.failed_since = work.failed_since or self.now()
             work.why = str(error)
+            self.failing.add(work)
             self.post_message(SaveFailed(work))
 
     @on(SaveSucceeded)
@@ -67,6 +78,8 @@ class Keeping(Doors):
             for view in screen.query(SheetView):
                 if view.work is work:
                     view.say_status()
+            if isinstance(screen, HomeScreen):
+                screen.say_unsaved()
 
     def _take_over(self, work: Work, saved: Answers, merged: Answers) -> None:
         """Show what was changed in the file by another hand."""
@@ -99,7 +112,7 @@ class Keeping(Doors):
         self.push_screen(Choose(labels.KEEP, labels.KEEP_CHOICES, labels.KEEP_ABOUT), chosen)
 
 
-def _is_all_written(work: Work) -> bool:
+def is_all_written(work: Work) -> bool:
     """Whether the file holds what the session holds: more may have been typed meanwhile."""
     written = work.entry.base
     return written is not None and replace(work.session.answers, saved=written.saved) == written

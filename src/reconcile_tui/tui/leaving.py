@@ -51,6 +51,10 @@ class Leaving(InOrder):
         """Whether a field holds something that cannot be saved as it is."""
         raise NotImplementedError
 
+    def what_helps(self) -> str:
+        """What can be done when leaving would lose words, as a sentence, or nothing."""
+        return ""
+
     # -- one key -------------------------------------------------------------------------------
 
     def action_leave(self) -> None:
@@ -72,9 +76,8 @@ class Leaving(InOrder):
         self._asked_twice = True
         self._gone = False
         self.draw_again()
-        self.call_after_refresh(
-            self.notify, labels.NOT_SAVED_LEAVE, severity="error", markup=False, timeout=30
-        )
+        said = labels.NOT_SAVED_LEAVE + self.what_helps()
+        self.call_after_refresh(self.notify, said, severity="error", markup=False, timeout=30)
 
     def _wipe(self) -> None:
         """Overwrite every row, and draw nothing more."""

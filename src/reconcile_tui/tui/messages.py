@@ -17,6 +17,7 @@ __all__ = [
     "SaveSucceeded",
     "SheetLeft",
     "SourcesWanted",
+    "StillShown",
     "TimelineWanted",
 ]
 
@@ -65,6 +66,14 @@ class SourcesWanted(Message):
         super().__init__()
         self.claims = claims
         self.first = first
+
+
+class StillShown(Message):
+    """A sheet is in view: another hand may have changed its file meanwhile."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self.work = work
 
 
 class TimelineWanted(Message):

@@ -20,7 +20,7 @@ from reconcile_tui.tui.fields.rows import RowWanted
 from reconcile_tui.tui.gathering import open_gathering
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.letter import letter_end, open_letter
-from reconcile_tui.tui.messages import Edited, GateReached, MovedOn, TimelineWanted
+from reconcile_tui.tui.messages import Edited, GateReached, MovedOn, StillShown, TimelineWanted
 from reconcile_tui.tui.sections import SectionList
 from reconcile_tui.tui.sheet_keys import SheetKeys
 from reconcile_tui.tui.steps import END, Steps
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from reconcile_tui.tui.app import BookApp
 
 __all__ = ["SheetView"]
+
+LOOK = 2.0
+"""Seconds from one look at the file to the next, while its sheet is in view."""
 
 
 class SheetView(SheetKeys):
@@ -63,6 +66,17 @@ class SheetView(SheetKeys):
         item = self.session.shown_item(self._at)
         step = self.session.section_of(item).id if item else self.current
         await self.show(step, enter=self._enter_at_once, item=item)
+        self.set_interval(LOOK, self.say_still_shown)
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it stands on its screen, and not in a pane that is turned away."""
+        return all(node.display for node in (self, *self.ancestors) if isinstance(node, Widget))
+
+    def say_still_shown(self) -> None:
+        """Have the file looked at, while this sheet is what the person sees."""
+        if self.is_seen and self.app.screen is self.screen and self.work.entry.path is not None:
+            self.post_message(StillShown(self.work))
 
     @property
     def book(self) -> BookApp:
@@ -90,7 +104,8 @@ class SheetView(SheetKeys):
     def show_again(self) -> None:
         """Draw every answer of this step again; another view may have changed it."""
         for field in self.form.query(Field):
-            if field.body is not None:
+            # A text that was too long to be taken stands in its field and nowhere else.
+            if field.body is not None and field.item_id not in self.session.refused:
                 field.body.complaint = field.slot.fault
                 field.body.show()
         self.post_message(Edited())

@@ -114,7 +114,9 @@ class TextBody(Body):
     def show(self) -> None:
         """Put the slot's answer into the area."""
         if self.area.text != self.slot.raw:
+            place = self.area.cursor_location
             self.area.load_text(self.slot.raw)
+            self.area.move_cursor(place)
         self.synced = self.area.text
 
     def hand_over(self) -> None:

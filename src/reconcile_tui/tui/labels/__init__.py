@@ -8,6 +8,7 @@ from reconcile_tui.core.dates import day_in_words
 from reconcile_tui.desk import Work
 from reconcile_tui.session import TOO_LONG
 from reconcile_tui.tui.labels import layers, timeline
+from reconcile_tui.tui.labels.files import COPY_KEY
 
 TABS = [
     ("guide", "Guide"),
@@ -70,10 +71,10 @@ PURPOSE: dict[str, str] = {
     "guide": "Short pages to read. Up and Down choose a page; Tab goes into it.",
     "myths": "What is often said, and what is known. Say what you think first; nothing is kept.",
     "worksheets": (
-        "What you have written, newest first, and sheets you can start. Type to find one, or "
-        "words in your answers; all that you type has to be there. Private answers are not "
-        "looked through. Space shows what can be done with a line. While something is typed, a "
-        "space is part of it, and the Right arrow shows the same."
+        "What you have written, and sheets you can start. Type to find one, or words in your "
+        "answers; all that you type has to be there. Private answers are not looked through. "
+        "Space shows what can be done with a line. While something is typed, a space is part of "
+        "it, and Right shows the same. ctrl+p, then “Remove everything”, takes all away."
     ),
     "red-flags": (
         "A private list. It stays in memory until you choose to keep it, and nothing is counted."
@@ -246,19 +247,20 @@ def status(work: Work, today: date) -> str:
         return f"{work.session.read_only} {READ_ONLY}"
     if work.private:
         return PRIVATE
-    parts = [_where_the_words_are(work, today), *work.notices[-1:]]
+    parts = [where_the_words_are(work, today), *work.notices[-1:]]
     if not work.worksheet.private:
         parts.insert(1, how_far(*work.session.progress()))
     return "   ".join(parts)
 
 
-def _where_the_words_are(work: Work, today: date) -> str:
+def where_the_words_are(work: Work, today: date) -> str:
+    """Saved, being saved, or not saved since when and why."""
     if work.session.refused:
         return TOO_LONG_TO_SAVE
     if work.failed_since is not None:
         path = work.entry.path
         why = work.why.replace(f"{path.parent}/", "") if path else work.why
-        return not_saved(work.failed_since, why)
+        return f"{not_saved(work.failed_since, why)} {COPY_KEY}"
     if work.dirty:
         return SAVING
     return saved_at(work.saved_at.astimezone(), today) if work.saved_at else NOTHING_YET

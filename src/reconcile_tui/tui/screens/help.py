@@ -10,7 +10,7 @@ from reconcile_tui.core.pages import Block
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.fitted import Fitted
 from reconcile_tui.tui.keys import help_keys
-from reconcile_tui.tui.labels import compare
+from reconcile_tui.tui.labels import compare, files
 from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.typeset import Typeset
 
@@ -22,13 +22,19 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "worksheets": ("shelf", "home"),
     "red-flags": ("worksheet", "private", "home"),
     "this-week": ("worksheet", "rows", "week", "home"),
-    "worksheet": ("worksheet", "rows"),
-    "ledger": ("worksheet", "rows", "ledger"),
+    "worksheet": ("worksheet", "rows", "two"),
+    "ledger": ("worksheet", "rows", "ledger", "two"),
     "timeline": ("timeline", "screen"),
     "layers": ("layers", "screen"),
     "private": ("worksheet", "rows", "private"),
     "first": ("first", "reading", "screen"),
     "compare": ("compare", "screen"),
+    "choose": ("choose", "screen"),
+    "as-text": ("screen",),
+    "earlier": ("earlier", "screen"),
+    "gone": ("screen",),
+    "forget": ("screen",),
+    "version": ("version", "screen"),
     "page": ("reading", "screen"),
     "row": ("screen",),
     "gather": ("gather", "screen"),
@@ -36,7 +42,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "quiet": ("screen",),
     "help-now": ("help-now", "screen"),
 }
-PURPOSES = {**labels.PURPOSE, "compare": compare.PURPOSE}
+PURPOSES = {**labels.PURPOSE, "compare": compare.PURPOSE, **files.PURPOSES}
 _DOORS = (
     Door("guide/first-start", labels.FIRST_PAGE_AGAIN),
     Door("worksheet/before-you-start", labels.BEFORE_YOU_START),

@@ -8,9 +8,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from reconcile_tui.desk import Work
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import Footing, TabBar
 from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.labels import files
 from reconcile_tui.tui.messages import SheetLeft
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.guide import GuidePane
@@ -19,6 +21,8 @@ from reconcile_tui.tui.screens.red_flags import RedFlagsPane
 from reconcile_tui.tui.screens.shelf import ShelfPane
 from reconcile_tui.tui.screens.steady import SteadyScreen
 from reconcile_tui.tui.screens.this_week import ThisWeekPane
+from reconcile_tui.tui.sheet import SheetView
+from reconcile_tui.tui.words import Words
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.app import BookApp
@@ -60,11 +64,26 @@ class HomeScreen(SteadyScreen):
         """Tabs on top, the keys at the bottom, the pane between."""
         yield TabBar(labels.TABS)
         yield Container(id="panes")
+        yield Words(classes="status failed unsaved")
         yield Footing("home")
 
     async def on_mount(self) -> None:
         """Show the first tab."""
+        self.say_unsaved()
         await self.turn_to(self._first)
+
+    def say_unsaved(self) -> None:
+        """The line that words are not on the disk stands here too, after their sheet was left."""
+        found = [labels.where_the_words_are(work, self.book.today()) for work in self._unsaved()]
+        line = self.query_one(".unsaved", Words)
+        titles = [work.session.answers.title for work in self._unsaved()]
+        line.say("\n".join(map(files.unsaved, titles, found)))
+        line.display = bool(found)
+
+    def _unsaved(self) -> list[Work]:
+        """Those of which no line speaks in the pane itself."""
+        shown = [view.work for view in self.query(SheetView) if view.is_seen]
+        return [work for work in list(self.book.failing) if work.why and work not in shown]
 
     def pane(self, tab: str) -> Pane | None:
         """The pane of a tab, if it was visited."""
@@ -98,6 +117,7 @@ class HomeScreen(SteadyScreen):
             else:
                 pane.shown_again()
             self.query_one(Footing).say_keys(*pane.PLACES, *pane.WITHIN, "home")
+        self.say_unsaved()
         self.call_after_refresh(self._turned_to, pane if enter else None)
 
     def _turned_to(self, pane: Pane | None) -> None:
@@ -108,6 +128,7 @@ class HomeScreen(SteadyScreen):
 
     def on_screen_resume(self) -> None:
         """Back from a screen above: the cursor stands where it can be used."""
+        self.say_unsaved()
         pane = self.pane(self.active)
         if self.focused is None and pane is not None:
             pane.enter()

@@ -8,6 +8,7 @@ from functools import partial
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.choosing import choose_of_line, has_two_versions
 from reconcile_tui.tui.comparing import (
     compare_before,
     compare_days,
@@ -15,7 +16,8 @@ from reconcile_tui.tui.comparing import (
     has_other_days,
     lay_other,
 )
-from reconcile_tui.tui.labels import compare, exporting, timeline
+from reconcile_tui.tui.earlier import has_earlier, see_earlier
+from reconcile_tui.tui.labels import compare, exporting, files, timeline
 from reconcile_tui.tui.labels import shelf as words
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.dialogs import Ask, Choose
@@ -96,7 +98,8 @@ def remove(pane: Pane, line: Line) -> None:
             _try(pane, lambda: pane.desk.notebook.erase(path), labels.ERASED)
 
     choices = labels.ERASE_CHOICES if line.is_private else labels.REMOVE_CHOICES
-    pane.app.push_screen(Choose(labels.remove(line.title), choices), chosen)
+    about = files.ERASE_ABOUT if line.is_private else files.REMOVE_ABOUT
+    pane.app.push_screen(Choose(labels.remove(line.title), choices, about), chosen)
 
 
 def look_into_bin(pane: Pane) -> None:
@@ -158,6 +161,7 @@ def is_blank(line: Line) -> bool:
 ACTIONS: tuple[Action, ...] = (
     Action(words.OPEN, open_line, is_saved),
     Action(words.START, open_line, is_blank),
+    Action(files.TWO_VERSIONS, choose_of_line, has_two_versions),
     Action(timeline.OPEN, see_weeks, has_timeline),
     Action(words.AGAIN, answer_again, is_sound),
     Action(compare.COMPARE_BEFORE, compare_before, has_before),
@@ -165,6 +169,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(compare.LAY_BESIDE, lay_other, may_be_shown),
     Action(words.RENAME, rename, is_sound),
     Action(exporting.WRITE, write_into_file, may_be_shown),
+    Action(files.EARLIER, see_earlier, has_earlier),
     Action(words.REMOVE, remove, is_saved),
 )
 """The Space menu, from top to bottom. The first that is offered is what Enter does."""

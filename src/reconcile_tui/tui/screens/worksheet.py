@@ -24,7 +24,7 @@ __all__ = ["WorksheetScreen"]
 class WorksheetScreen(SteadyScreen):
     """One worksheet. Esc goes to its sections, then back."""
 
-    BINDINGS = [*bindings("everywhere", "private", "ledger")]  # noqa: RUF012 - Textual reads a list here
+    BINDINGS = [*bindings("everywhere", "private", "ledger", "two")]  # noqa: RUF012 - Textual reads a list here
 
     def __init__(self, work: Work, at: str = "") -> None:
         super().__init__()
@@ -55,7 +55,14 @@ class WorksheetScreen(SteadyScreen):
             return self.work.private
         if action == "timeline":
             return bool(self.work.worksheet.timeline)
+        if action == "two_versions":
+            return not self.work.worksheet.private
         return super().check_action(action, parameters)
+
+    def on_screen_resume(self) -> None:
+        """On top again: what other hands wrote meanwhile is looked for at once."""
+        for view in self.query(SheetView):
+            view.say_still_shown()
 
     @on(SheetLeft)
     def _left(self) -> None:
@@ -69,6 +76,10 @@ class WorksheetScreen(SteadyScreen):
     def action_timeline(self) -> None:
         """See the promises week by week."""
         self.post_message(TimelineWanted(self.work))
+
+    def action_two_versions(self) -> None:
+        """Look at another version beside this one, and choose."""
+        cast("BookApp", self.app).choose_version(self.work)
 
     def action_keep(self) -> None:
         """Keep the answers in a file after all."""

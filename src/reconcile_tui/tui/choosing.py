@@ -1,0 +1,112 @@
+"""The ways to two versions of a file: from its sheet, and from a line of the Worksheets list."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from reconcile_tui.core.answers_merge import Place
+from reconcile_tui.desk import Work, has_copies
+from reconcile_tui.errors import BookError
+from reconcile_tui.store.conflicts import Conflict, chosen, conflicts, drop_copy
+from reconcile_tui.store.copies import copies_of
+from reconcile_tui.store.plain_view import plain_view
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.labels import files as words
+from reconcile_tui.tui.pane import Pane
+from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.tui.screens.shelf_line import Line
+from reconcile_tui.tui.sheet import SheetView
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.app import BookApp
+
+__all__ = ["choose_of_line", "choose_version", "has_two_versions"]
+
+
+def has_two_versions(line: Line) -> bool:
+    """For saved answers beside which another version lies."""
+    path = line.path
+    return path is not None and line.is_sound and not line.is_private and bool(copies_of(path))
+
+
+def choose_of_line(pane: Pane, line: Line) -> None:
+    """Look at two versions of a saved sheet."""
+    if line.path:
+        try:
+            work = pane.book.take(line.path)
+        except BookError as error:
+            pane.app.notify(str(error), markup=False)
+        else:
+            choose_version(pane.book, work)
+
+
+def choose_version(book: BookApp, work: Work) -> None:
+    """Show the first other version beside this one; the next follows when it is settled."""
+    book.collect()
+    path = work.entry.path
+    found = conflicts(path, work.session.answers, book.places.state) if path else []
+    if not found or not has_copies(work):
+        book.notify(words.NO_TWO_VERSIONS, markup=False)
+    elif found[0].theirs is None:
+        _unreadable(book, work, found[0])
+    else:
+        _compare(book, work, found[0], len(found))
+
+
+def _compare(book: BookApp, work: Work, conflict: Conflict, count: int) -> None:
+    from reconcile_tui.tui.screens.two_versions import TwoVersions  # noqa: PLC0415 - on a key
+
+    def closed(take: Collection[Place] | None) -> None:
+        if take is not None:
+            book.run_worker(_settle(book, work, conflict, take))
+
+    mine = work.session.answers
+    about = words.other_of(labels.day(conflict.when), 1, count)
+    book.push_screen(TwoVersions(work.worksheet, mine.title, mine, conflict, about), closed)
+
+
+async def _settle(book: BookApp, work: Work, conflict: Conflict, take: Collection[Place]) -> None:
+    """Save what was chosen; only then put the other version away."""
+    session = work.session
+    mine = session.answers
+    if take and session.take_over(mine, chosen(mine, conflict, take)):
+        session.changed(session.answers, True)
+        _show_again(book, work)
+    if not await asyncio.to_thread(book.saver.flush, 1.5) or work.failed_since:
+        book.notify(words.CHOSEN_NOT_SAVED, markup=False)
+        return
+    _put_away(book, work, conflict, words.CHOSEN)
+
+
+def _put_away(book: BookApp, work: Work, conflict: Conflict, said: str) -> None:
+    try:
+        drop_copy(conflict.copy, book.places.state, book.now(), private=work.worksheet.private)
+    except BookError as error:
+        book.notify(str(error), markup=False)
+        return
+    if has_copies(work):
+        choose_version(book, work)
+        return
+    work.notices[:] = [one for one in work.notices if words.TWO_KEY not in one]
+    book.notify(said, markup=False)
+    _show_again(book, work)
+
+
+def _show_again(book: BookApp, work: Work) -> None:
+    for screen in book.screen_stack:
+        for view in screen.query(SheetView):
+            if view.work is work:
+                view.show_again()
+
+
+def _unreadable(book: BookApp, work: Work, conflict: Conflict) -> None:
+    def closed(answer: str | None) -> None:
+        if answer == "read":
+            book.show_as_text(plain_view(conflict.copy))
+        elif answer == "away":
+            _put_away(book, work, conflict, words.PUT_AWAY)
+
+    about = f"{conflict.copy.name}\n{conflict.trouble}"
+    book.push_screen(Choose(words.CANNOT_COMPARE, words.CANNOT_COMPARE_CHOICES, about), closed)

@@ -1,0 +1,72 @@
+"""A copy of the words in another place, offered while the disk they belong on refuses them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from reconcile_tui.desk import Work
+from reconcile_tui.errors import BookError
+from reconcile_tui.store.emergency import emergency_copy, emergency_folder
+from reconcile_tui.tui.labels import files as words
+from reconcile_tui.tui.screens.dialogs import Ask, Choose
+from reconcile_tui.tui.watching import Watching
+
+__all__ = ["Elsewhere"]
+
+
+class Elsewhere(Watching):
+    """The part of `BookApp` that offers it. A private sheet in memory is never among the copies."""
+
+    def to_be_copied(self) -> list[Work]:
+        """The sheets whose words the disk does not take."""
+        return [work for work in list(self.failing) if work.kept and work.failed_since]
+
+    def what_helps(self) -> str:
+        """The key, where a copy would help."""
+        return f" {words.COPY_KEY}" if self.to_be_copied() else ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The key belongs to the text fields while nothing fails."""
+        if action == "copy_elsewhere":
+            return bool(self.to_be_copied())
+        return super().check_action(action, parameters)
+
+    def action_copy_elsewhere(self) -> None:
+        """Ask where to, and say where the copy went."""
+        self.collect()
+        if isinstance(self.screen, Choose | Ask):
+            return
+        folder = emergency_folder()
+        choices = [("memory", words.into_memory(folder))] if folder else []
+        choices += [("folder", words.INTO_FOLDER), ("no", words.COPY_NO)]
+
+        def chosen(answer: str | None) -> None:
+            if answer == "memory" and folder is not None:
+                self._copy_into(folder)
+            elif answer == "folder":
+                self.push_screen(Ask(words.COPY_FOLDER, ""), self._named)
+
+        self.push_screen(Choose(words.COPY_ELSEWHERE, choices, words.COPY_ABOUT), chosen)
+
+    def _named(self, typed: str | None) -> None:
+        if typed and typed.strip():
+            self._copy_into(Path(typed.strip()))
+
+    def _copy_into(self, folder: Path) -> None:
+        works = self.to_be_copied()
+        copies: list[Path] = []
+        try:
+            for work in works:
+                prompts: Any = work.worksheet.prompts
+                copies.append(emergency_copy(work.session.answers, prompts, folder))
+        except (BookError, OSError, RuntimeError) as error:
+            self.notify(str(error), severity="error", markup=False, timeout=15)
+        if copies:
+            said = words.copied_to(copies)
+            for work in works[: len(copies)]:
+                work.notices.append(said)
+                self._say_status_of(work)
+            self.notify(said, markup=False, timeout=15)
+        elif not works:
+            self.notify(words.NOTHING_UNSAVED, markup=False)

@@ -1,0 +1,56 @@
+"""Removing everything the book has of a person, from inside the book, which then writes no more."""
+
+from __future__ import annotations
+
+import asyncio
+
+from reconcile_tui.store.removal import remove_everything, what_there_is
+from reconcile_tui.tui.elsewhere import Elsewhere
+from reconcile_tui.tui.labels import files as words
+
+__all__ = ["Forgetting"]
+
+
+class Forgetting(Elsewhere):
+    """The part of `BookApp` that does it, after a word was typed."""
+
+    is_gone = False
+    """Everything was removed: nothing may be written again."""
+
+    def remove_everything(self) -> None:
+        """Show what would go, and ask for the word."""
+        from reconcile_tui.tui.screens.forget import Forget  # noqa: PLC0415 - seldom opened
+
+        self.collect()
+        self.saver.flush(1.0)
+        found = what_there_is(self.places)
+        if not found:
+            self.notify(words.NOTHING_TO_REMOVE, markup=False)
+            return
+
+        def asked(typed: str | None) -> None:
+            if typed is None:
+                return
+            if typed.strip().lower() != words.THE_WORD:
+                self.notify(words.NOT_THE_WORD, markup=False)
+                return
+            self.run_worker(self._remove())
+
+        self.push_screen(Forget(found), asked)
+
+    async def _remove(self) -> None:
+        """No save may come after it, so the saver goes first; the open sheets stay unwritten."""
+        from reconcile_tui.tui.screens.forget import Gone  # noqa: PLC0415 - seldom opened
+
+        self.collect()
+        if not await asyncio.to_thread(self.saver.close):
+            self.notify(words.STILL_SAVING, markup=False)
+            return
+        self.is_gone = True
+        self.failing.clear()
+        removed = await asyncio.to_thread(remove_everything, self.places)
+
+        async def seen(_: None) -> None:
+            await self.run_action("app.leave")
+
+        self.push_screen(Gone(removed), seen)

@@ -1,0 +1,152 @@
+"""What the screens say about files: other hands, two versions, earlier ones, removing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+OUT_OF_REACH = "The file cannot be read now. Your words are kept here, and saved beside it."
+
+# -- two versions ----------------------------------------------------------------------------------
+
+TWO_VERSIONS = "Two versions: look and choose"
+TWO_NOTICE = "There is another version of this file. ctrl+g shows both."
+TWO_KEY = "ctrl+g shows both."
+HOW_TO_CHOOSE = (
+    "Another program wrote this file too. Choose for each place. Enter takes what is chosen, Esc "
+    "changes nothing."
+)
+YOURS = "Yours"
+THE_OTHER = "The other"
+NOTHING_HERE = "(nothing)"
+SAME_NOW = "Both versions say the same. Enter puts the other one away, among the earlier versions."
+CHOSEN = "Taken. The other version is among the earlier versions now."
+CHOSEN_NOT_SAVED = "Not saved yet: the disk refuses. Both versions are still there."
+NO_TWO_VERSIONS = "There is only one version of this."
+CANNOT_COMPARE = "The other version cannot be read"
+CANNOT_COMPARE_CHOICES = [
+    ("read", "Look at it as text"),
+    ("away", "Put it away, among the earlier versions"),
+    ("no", "Leave it where it is"),
+]
+PUT_AWAY = "It is among the earlier versions now."
+CHOOSE_PURPOSE = (
+    "Two versions of one sheet, place by place. Left takes yours, Right takes the other. Nothing "
+    "is changed before Enter."
+)
+HEADS = {"title": "The title", "status": "How it is marked"}
+
+
+def other_of(day: str, place: int, count: int) -> str:
+    """From when the other version is, and which one of several."""
+    return f"The other is from {day}." + (f" It is number {place} of {count}." if count > 1 else "")
+
+
+# -- a file as text --------------------------------------------------------------------------------
+
+ONLY_BEGINNING = "Only the beginning is here."
+TEXT_PURPOSE = "A file as it is, to read. Up and Down move it; Esc goes back."
+
+# -- earlier versions ------------------------------------------------------------------------------
+
+EARLIER = "Earlier versions"
+EARLIER_ABOUT = "Enter shows one. Each was kept before something changed."
+NO_EARLIER = "No earlier version is kept yet. One is, when a saved sheet is changed."
+WHO = {"mine": "yours", "foreign": "another program's"}
+READ_BACK = "Up and Down move it. t takes it back: the sheet says this again. Esc goes back."
+TAKEN_BACK = "It is back. What stood there is an earlier version now, and can be taken back too."
+ASK_EMPTY = "Throw all earlier versions of this sheet away?"
+EMPTY_ABOUT = (
+    "The sheet itself stays. There is no way back. Backups, snapshots and the disk itself may "
+    "still hold them."
+)
+EMPTY_CHOICES = [("no", "Keep them"), ("empty", "Throw them away")]
+EMPTIED = "The earlier versions are gone. Backups and the disk itself may still hold them."
+EARLIER_PURPOSE = (
+    "Versions of this sheet from before. Enter shows one, t takes it back, e throws all of them "
+    "away after a question."
+)
+
+
+def version_line(day: str, who: str) -> str:
+    """One version in the list."""
+    return f"{day}   {WHO[who]}"
+
+
+# -- the disk refuses ------------------------------------------------------------------------------
+
+COPY_KEY = "F6 puts a copy elsewhere."
+COPY_ELSEWHERE = "Put a copy of the unsaved words elsewhere"
+COPY_ABOUT = (
+    "The disk does not take your words now. The book goes on trying. Until then a copy can stand "
+    "in another place. Whoever can read that place can read it."
+)
+COPY_NO = "No, wait for the disk"
+COPY_FOLDER = "Into which folder?"
+NOTHING_UNSAVED = "Everything is saved. No copy is needed."
+
+
+def into_memory(folder: Path) -> str:
+    """The offer of the login's own folder in memory."""
+    return f"Into memory: {folder}. Gone after a restart."
+
+
+INTO_FOLDER = "Into another folder, such as a stick"
+
+
+def copied_to(paths: Sequence[Path]) -> str:
+    """Where the copies are."""
+    return "A copy is in " + ", ".join(map(str, paths)) + "."
+
+
+def unsaved(title: str, said: str) -> str:
+    """The line on the tabs while words of a sheet are not on the disk."""
+    return f"{said} ({title})"
+
+
+# -- removing --------------------------------------------------------------------------------------
+
+REMOVE_ABOUT = (
+    "In the bin it can be taken back, and its earlier versions go along. The bin is no safe place: "
+    "who can read this computer can read it. Backups, snapshots, synced folders and the disk "
+    "itself may hold it too."
+)
+ERASE_ABOUT = (
+    "It goes for good, not into the bin. Backups, snapshots, synced folders and the disk itself "
+    "may still hold it. The book cannot reach those."
+)
+REMOVE_ALL = "Remove everything the book has of me"
+ALL_ABOUT = (
+    "These go for good: worksheets, bin, earlier versions, settings, own pages. There is no way "
+    "back, and then the book closes. Files that you exported stay where you put them. Backups, "
+    "snapshots, synced folders and the disk itself may still hold the words."
+)
+TYPE_THE_WORD = "To remove them, type the word everything, then Enter. Esc keeps them."
+THE_WORD = "everything"
+NOT_THE_WORD = "Nothing was removed. That was not the word."
+NOTHING_TO_REMOVE = "The book has nothing of you on this disk."
+STILL_SAVING = "Nothing was removed: the disk is still busy. Please try again."
+ALL_GONE = "Removed"
+GONE_ABOUT = (
+    "The book writes nothing more. Backups, snapshots, synced folders and the disk itself "
+    "may still hold the words. Esc or ctrl+q leaves the book."
+)
+GONE = "What was removed:"
+STILL_THERE = "These are still there:"
+GONE_PURPOSE = "What was removed, and what was not. Esc leaves the book."
+FORGET_PURPOSE = "A last question before all of it goes. Esc keeps everything."
+
+
+def how_many(count: int) -> str:
+    """How many files there are."""
+    return "1 file" if count == 1 else f"{count} files"
+
+
+PURPOSES = {
+    "choose": CHOOSE_PURPOSE,
+    "as-text": TEXT_PURPOSE,
+    "earlier": EARLIER_PURPOSE,
+    "version": READ_BACK,
+    "gone": GONE_PURPOSE,
+    "forget": FORGET_PURPOSE,
+}

@@ -1,0 +1,153 @@
+"""Two versions of one file side by side, place by place, for the person to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widget import Widget
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.answers_merge import Place
+from reconcile_tui.core.display import cells, visible, wrapped
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.store.conflicts import Conflict, Difference
+from reconcile_tui.tui.chrome import Footing
+from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.labels import files as words
+from reconcile_tui.tui.place_words import place_name, value_words
+from reconcile_tui.tui.words import Words, plain
+
+__all__ = ["PlaceBlock", "TwoVersions"]
+
+GAP = " │ "
+NARROWEST = 28
+"""Columns that one version needs, so that it can stand beside the other."""
+
+MOST = 12_000
+"""Characters of one version that are shown here; what is taken is always the whole."""
+
+
+class PlaceBlock(Widget, can_focus=True):
+    """One place: its question, and both versions. The chosen one has the full dot."""
+
+    BINDINGS = [  # noqa: RUF012 - Textual reads a list here
+        Binding("left", "choose(0)", show=False),
+        Binding("right", "choose(1)", show=False),
+        Binding("space", "turn", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+    ]
+
+    def __init__(self, asked: str, mine: str, theirs: str, place: Place) -> None:
+        super().__init__(classes="compared")
+        self.place = place
+        self.takes_other = False
+        self._asked = asked
+        self._said = (mine[:MOST], theirs[:MOST])
+
+    def action_choose(self, side: int) -> None:
+        """Take yours (0) or the other (1)."""
+        self.takes_other = bool(side)
+        self.refresh()
+
+    def action_turn(self) -> None:
+        """Take the one that is not taken."""
+        self.action_choose(not self.takes_other)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as it needs at this width."""
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        """The question, and below it both versions."""
+        lines = [
+            Content.assemble(*[plain(text, style) for text, style in line])
+            for line in self._lines(self.content_size.width)
+        ]
+        return Content("\n").join(lines)
+
+    def _lines(self, width: int) -> list[list[tuple[str, str]]]:
+        asked = [[(line, "bold")] for line in _wrapped(self._asked, width)]
+        column = (width - len(GAP)) // 2
+        if column < NARROWEST:
+            return [*asked, *self._side(0, width), *self._side(1, width)]
+        left, right = self._side(0, column), self._side(1, column)
+        blank = [("", "")]
+        beside = []
+        for number in range(max(len(left), len(right))):
+            one = left[number] if number < len(left) else blank
+            other = right[number] if number < len(right) else blank
+            fill = " " * max(column - sum(cells(text) for text, _ in one), 0)
+            beside.append([*one, (fill + GAP, ""), *other])
+        return [*asked, *beside]
+
+    def _side(self, side: int, width: int) -> list[list[tuple[str, str]]]:
+        taken = self.takes_other == bool(side)
+        name = (words.YOURS, words.THE_OTHER)[side]
+        head = [(f"{'●' if taken else '○'} {name}", "bold $accent" if taken else "$secondary")]
+        tone = "" if taken else "$secondary"
+        return [
+            head,
+            *([("  ", ""), (line, tone)] for line in _wrapped(self._said[side], width - 2)),
+        ]
+
+
+class TwoVersions(Screen[Collection[Place] | None]):
+    """Place by place. Enter hands back where the other version is taken, Esc hands back None."""
+
+    BINDINGS = [*bindings("everywhere", "choose", "screen")]  # noqa: RUF012
+    place = "choose"
+
+    def __init__(
+        self, sheet: Worksheet, title: str, mine: Answers, conflict: Conflict, about: str
+    ) -> None:
+        super().__init__()
+        self._sheet = sheet
+        self._title = title
+        self._mine = mine
+        self._conflict = conflict
+        self._about = about
+
+    def compose(self) -> ComposeResult:
+        """Title, how to choose, the places, the keys."""
+        found = self._conflict.differences
+        yield Words(self._title, classes="screen-title")
+        said = words.HOW_TO_CHOOSE if found else words.SAME_NOW
+        yield Words(f"{said} {self._about}", classes="how-to-read")
+        with VerticalScroll(classes="comparison", can_focus=not found):
+            for difference in found:
+                yield self._block(difference)
+        yield Footing("choose", "screen")
+
+    def _block(self, difference: Difference) -> PlaceBlock:
+        sheet, place = self._sheet, difference.place
+        theirs = self._conflict.theirs or self._mine
+        return PlaceBlock(
+            place_name(sheet, place, self._mine, theirs),
+            value_words(sheet, place, difference.mine),
+            value_words(sheet, place, difference.theirs),
+            place,
+        )
+
+    def action_take(self) -> None:
+        """Take what is chosen."""
+        self.dismiss([block.place for block in self.query(PlaceBlock) if block.takes_other])
+
+    def action_scroll(self, way: int) -> None:
+        """Read further."""
+        pane = self.query_one(VerticalScroll)
+        pane.scroll_relative(y=way * (pane.size.height - 2), animate=False)
+
+    def action_step_out(self) -> None:
+        """Change nothing."""
+        self.dismiss(None)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return wrapped(visible(text), max(width, 12)).split("\n")

@@ -1,0 +1,102 @@
+"""What other hands do to a file while its sheet is shown: noticed, and taken over.
+
+The look at the disk belongs to the saver's thread, so that it never meets a save half-way and a
+slow disk holds up no key. The taking over belongs to the screen's, in one step: no answer can be
+typed between what was read and what is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from textual import on
+from textual.message import Message
+
+from reconcile_tui.desk import Work
+from reconcile_tui.errors import BookError
+from reconcile_tui.store.outside import changed_outside
+from reconcile_tui.store.unsettled import read_version
+from reconcile_tui.tui.keeping import Keeping, is_all_written
+from reconcile_tui.tui.labels import files as words
+from reconcile_tui.tui.messages import StillShown
+from reconcile_tui.tui.sheet import SheetView
+
+__all__ = ["Watching"]
+
+
+@dataclass(frozen=True)
+class _Look:
+    """The key of one look at the file of a work, in the saver's queue."""
+
+    work: Work
+
+
+class _Changed(Message, bubble=False):
+    """A file is not what it was; `trouble` says so when it cannot be read at all."""
+
+    def __init__(self, work: Work, trouble: str) -> None:
+        super().__init__()
+        self.work = work
+        self.trouble = trouble
+
+
+class Watching(Keeping):
+    """The part of `BookApp` that looks at the file of the sheet in view."""
+
+    def on_app_focus(self) -> None:
+        """The person comes back to the window, perhaps from an editor."""
+        for view in self.screen.query(SheetView):
+            view.say_still_shown()
+
+    @on(StillShown)
+    def _look_at(self, event: StillShown) -> None:
+        event.stop()
+        work = event.work
+        # A save that waits looks at the file itself.
+        if work.entry.path is not None and not self.saver.is_waiting(work):
+            self.saver.submit(_Look(work), partial(_looked, work), at_once=True)
+
+    def saved(self, work: object, saved: object) -> None:
+        """Called from the saver's thread: a save, or a look, is done."""
+        if isinstance(work, _Look):
+            if isinstance(saved, str):
+                self.post_message(_Changed(work.work, saved))
+            return
+        super().saved(work, saved)
+
+    @on(_Changed)
+    def _changed(self, event: _Changed) -> None:
+        work, entry = event.work, event.work.entry
+        if event.trouble:
+            if words.OUT_OF_REACH not in work.notices[-1:]:
+                work.notices.append(words.OUT_OF_REACH)
+                self._say_status_of(work)
+            return
+        self.collect()
+        flushed = self.saver.flush(1.0)
+        if not (flushed or work.failed_since) or not changed_outside(entry):
+            return
+        mine = work.session.answers
+        try:
+            merged = self.desk.notebook.reload(entry, mine)
+        except BookError:
+            return
+        work.notices[:] = [said for said in work.notices if said != words.OUT_OF_REACH]
+        self._take_over(work, mine, merged)
+        if not is_all_written(work):
+            # What an older version written back had lost is here again, and goes to the disk.
+            work.session.changed(work.session.answers, True)
+        self._say_status_of(work)
+
+
+def _looked(work: Work) -> str | None:
+    """None when nothing changed; else why the file cannot be read, or an empty text."""
+    path = work.entry.path
+    if path is None or not changed_outside(work.entry):
+        return None
+    try:
+        read_version(path)
+    except BookError as error:
+        return str(error) or words.OUT_OF_REACH
+    return ""

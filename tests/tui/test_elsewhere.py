@@ -1,0 +1,127 @@
+"""The disk refuses: said everywhere, a copy offered elsewhere, and leaving offers it too."""
+
+from __future__ import annotations
+
+import stat
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.errors import CannotWriteError
+from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.labels import files
+from reconcile_tui.tui.screens.home import HomeScreen
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import BookHand
+
+WORDS = "words the disk refuses"
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise CannotWriteError("No space is left on the disk.")
+
+    monkeypatch.setattr(Notebook, "save", refuse)
+
+
+async def refused(hand: BookHand) -> None:
+    await hand.start("what-changed")
+    section = hand.session.section_of(hand.session.worksheet.by_id["ended-us"])
+    await hand.show(section.id, "ended-us")
+    await hand.type(WORDS)
+    await hand.sees("NOT SAVED since 14:03: No space is left", files.COPY_KEY)
+
+
+async def test_the_line_stands_on_the_tabs_until_the_words_are_saved(
+    book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = Notebook.save
+
+    def refuse(*_: object) -> None:
+        raise CannotWriteError("No space is left on the disk.")
+
+    monkeypatch.setattr(Notebook, "save", refuse)
+    async with book() as hand:
+        await refused(hand)
+        await hand.press("escape", "escape")
+        await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
+        await hand.sees("NOT SAVED since 14:03: No space is left", "What changed?", files.COPY_KEY)
+        await hand.press("ctrl+t")
+        await hand.sees("NOT SAVED since 14:03")
+        monkeypatch.setattr(Notebook, "save", save)
+        assert hand.app.saver.flush(5.0)
+        await hand.until(lambda: "NOT SAVED" not in hand.words())
+    assert hand.on_disk()["answers"]["ended-us"] == WORDS
+
+
+async def test_a_copy_goes_into_memory_and_its_place_is_said(
+    book: OpenBook, places: Places, home: Path, full: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with book() as hand:
+        await refused(hand)
+        await hand.press("f6")
+        await hand.sees(files.COPY_ELSEWHERE, "Gone after a restart")
+        await hand.press("enter")
+        await hand.hears("A copy is in")
+        found = list((home / ".run").rglob("*.toml"))
+        assert len(found) == 1
+        assert any(str(found[0]) in said for said in hand.said)
+        assert tomllib.loads(found[0].read_text())["answers"]["ended-us"] == WORDS
+        assert stat.S_IMODE(found[0].stat().st_mode) == 0o600
+        monkeypatch.undo()
+
+
+async def test_another_folder_can_be_named_and_refuses_in_words(
+    book: OpenBook, places: Places, tmp_path: Path, full: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    (tmp_path / "file").write_text("")
+    async with book() as hand:
+        await refused(hand)
+        await hand.press("f6", "enter")
+        await hand.type(str(tmp_path / "file" / "x"))
+        await hand.press("enter")
+        await hand.settle()
+        assert hand.said[-1]
+        assert "A copy is in" not in hand.said[-1]
+        await hand.press("f6", "enter")
+        await hand.type(str(tmp_path / "stick"))
+        await hand.press("enter")
+        await hand.hears("A copy is in")
+        assert len(list((tmp_path / "stick").iterdir())) == 1
+        monkeypatch.undo()
+
+
+async def test_leaving_offers_it_and_a_second_time_leaves(
+    book: OpenBook, places: Places, full: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with book() as hand:
+        await refused(hand)
+        hand.rush("ctrl+q")
+        await hand.hears(labels.NOT_SAVED_LEAVE)
+        await hand.hears(files.COPY_KEY)
+        assert hand.app.is_running
+        monkeypatch.undo()
+
+
+async def test_the_key_belongs_to_the_text_while_nothing_fails(
+    book: OpenBook, places: Places
+) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.press("f6")
+        assert files.COPY_ELSEWHERE not in hand.words()
+
+
+async def test_a_private_sheet_in_memory_is_never_copied(
+    book: OpenBook, places: Places, full: None
+) -> None:
+    async with book() as hand:
+        await hand.start("before-you-start")
+        await hand.press("space", "f6")
+        assert hand.app.to_be_copied() == []
+        assert files.COPY_ELSEWHERE not in hand.words()

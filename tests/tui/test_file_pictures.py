@@ -1,0 +1,158 @@
+"""How the screens about files look, at 80 × 24 and 120 × 36, in the dark look and without colour.
+
+What they do is asserted elsewhere. A picture that changed on purpose: look at it, then
+`make test TESTS=tests/tui/test_file_pictures.py ARGS=--snapshot-update`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.errors import CannotWriteError
+from reconcile_tui.opening import Opening
+from reconcile_tui.store.history import History
+from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.paths import Places
+from reconcile_tui.store.removal import Removed
+from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.screens.earlier import Earlier
+from reconcile_tui.tui.screens.forget import Forget, Gone
+from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.test_pictures import SIZES, Scene, SnapCompare, report, report_folder, take
+
+__all__ = ["report", "report_folder"]
+
+MINE = {
+    "ended-us": "We sometimes came back to a quarrel after one of us took a break, and sometimes "
+    "we did not.",
+    "me-now": "I say that I need twenty minutes.",
+    "contact": "no",
+}
+OTHER = (("and sometimes we did not.", "but never on the same day."), ('= "no"', '= "yes"'))
+
+
+def seed(places: Places) -> Path:
+    path = write_down(places, "what-changed", MINE, id="5bc1fe33d704ff5e")
+    text = path.read_text(encoding="utf-8")
+    for old, new in OTHER:
+        assert old in text
+        text = text.replace(old, new)
+    History(places.state, path).add(text.encode(), "foreign", NOW)
+    History(places.state, path).add(path.read_bytes(), "mine", NOW)
+    copy = path.with_name(f"{path.stem}.sync-conflict-20261121-080000-ABCDEFG.toml")
+    copy.write_text(text, encoding="utf-8")
+    os.utime(copy, (NOW.timestamp(), NOW.timestamp()))
+    return path
+
+
+def sheet(hand: BookHand) -> Path:
+    return hand.places.worksheets / "2026-11-22-what-changed.toml"
+
+
+async def notice(hand: BookHand) -> None:
+    await hand.open(sheet(hand))
+
+
+async def two_versions(hand: BookHand) -> None:
+    await hand.open(sheet(hand))
+    await hand.press("ctrl+g", "right", "down")
+
+
+async def earlier(hand: BookHand) -> None:
+    worksheet = hand.app.library.worksheet("what-changed")
+    hand.app.push_screen(Earlier(sheet(hand), worksheet, "What changed?"))
+    await hand.settle()
+
+
+async def version(hand: BookHand) -> None:
+    await earlier(hand)
+    await hand.press("enter")
+
+
+async def as_text(hand: BookHand) -> None:
+    path = sheet(hand)
+    text = path.read_text(encoding="utf-8").replace('= "no"', '= "no')
+    path = path.with_name("broken.toml")
+    path.write_text(text + "# \x1b[2J [bold]\n", encoding="utf-8")
+    hand.app.open_saved(path)
+    await hand.settle()
+
+
+async def refused(hand: BookHand) -> None:
+    await hand.start("reflection")
+    await hand.press("space")
+    await hand.type("x")
+    await hand.until(lambda: hand.app.failing)
+    await hand.settle()
+    await hand.press("escape", "escape")
+
+
+async def elsewhere(hand: BookHand) -> None:
+    await refused(hand)
+    await hand.press("f6")
+
+
+async def forget(hand: BookHand) -> None:
+    names = ["worksheets/2026-11-22-what-changed.toml", "bin/2026-10-02-reflection.toml"]
+    hand.app.push_screen(Forget([Path("/home/you/.local/share/reconcile-tui") / n for n in names]))
+    await hand.settle()
+    await hand.type("every")
+
+
+async def gone(hand: BookHand) -> None:
+    folder = Path("/home/you/.local/share/reconcile-tui")
+    paths = [folder / "worksheets/2026-11-22-what-changed.toml", folder / "bin/2026-10-02.toml"]
+    left = [(folder / "worksheets/notes.odt", "it is not the book's")]
+    hand.app.push_screen(Gone(Removed(paths, left)))
+    await hand.settle()
+
+
+SCENES: dict[str, Scene] = {
+    "notice": notice,
+    "two-versions": two_versions,
+    "earlier": earlier,
+    "version": version,
+    "as-text": as_text,
+    "forget": forget,
+    "gone": gone,
+}
+FULL: dict[str, Scene] = {"refused": refused, "elsewhere": elsewhere}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])
+@pytest.mark.parametrize("name", SCENES)
+def test_picture(
+    name: str, size: tuple[int, int], places: Places, snap_compare: SnapCompare
+) -> None:
+    seed(places)
+    assert take(BookApp(places, Opening(theme="dark")), SCENES[name], size, snap_compare)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])
+@pytest.mark.parametrize("name", FULL)
+def test_disk_refuses(
+    name: str,
+    size: tuple[int, int],
+    places: Places,
+    snap_compare: SnapCompare,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise CannotWriteError("No space is left on the disk.")
+
+    seed(places)
+    monkeypatch.setattr(Notebook, "save", refuse)
+    monkeypatch.setattr("reconcile_tui.tui.elsewhere.emergency_folder", lambda: Path("/run/user/1"))
+    assert take(BookApp(places, Opening(theme="dark")), FULL[name], size, snap_compare)
+
+
+@pytest.mark.parametrize("name", ["two-versions", "as-text", "earlier"])
+def test_without_colour(
+    name: str, places: Places, snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    seed(places)
+    assert take(BookApp(places, Opening()), SCENES[name], (80, 24), snap_compare)

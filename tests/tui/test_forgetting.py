@@ -1,0 +1,119 @@
+"""Removing: what it can promise is said, and after "everything" nothing is written again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.saver import Saver
+from reconcile_tui.store.history import History
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui.labels import files
+from reconcile_tui.tui.screens.forget import Forget, Gone
+from reconcile_tui.tui.screens.home import HomeScreen
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import NOW, BookHand, write_down
+
+
+@pytest.fixture
+def path(places: Places) -> Path:
+    made = write_down(places, "what-changed", {"ended-us": "What I wrote."})
+    assert History(places.state, made).add(made.read_bytes(), "mine", NOW)
+    places.bin.mkdir(mode=0o700)
+    (places.bin / "old.toml").write_bytes(made.read_bytes())
+    places.config.mkdir(mode=0o700, parents=True)
+    places.settings.write_text('look = "dark"\n')
+    return made
+
+
+async def asked(hand: BookHand) -> None:
+    await hand.press("ctrl+p")
+    await hand.type("remove everything the")
+    await hand.until(lambda: files.REMOVE_ALL in hand.words(), "the palette")
+    await hand.press("enter")
+    await hand.until(lambda: isinstance(hand.app.screen, Forget), "the question")
+    await hand.settle()
+
+
+async def test_all_of_it_goes_and_an_open_sheet_does_not_come_back(
+    book: OpenBook, places: Places, path: Path
+) -> None:
+    async with book() as hand:
+        await hand.open(path)
+        section = hand.session.section_of(hand.session.worksheet.by_id["ended-us"])
+        await hand.show(section.id, "ended-us")
+        await hand.type(" More.")
+        work = hand.work
+        await asked(hand)
+        await hand.sees("the disk itself may still hold the words", "5 files", files.TYPE_THE_WORD)
+        await hand.type("everything")
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, Gone))
+        await hand.sees("2026-11-22-what-changed.toml", "old.toml", "settings.toml")
+        assert hand.files() == []
+        work.session.answer("ended-us", "typed afterwards")
+        hand.app.keep_setting("look", "light")
+        await hand.press("ctrl+p")
+        assert isinstance(hand.app.screen, Gone)
+        await hand.press("escape")
+        await hand.until(lambda: not hand.app.is_running)
+    assert hand.files() == []
+    assert not places.worksheets.exists()
+    assert not places.state.exists()
+
+
+@pytest.mark.parametrize("keys", [("escape",), ("enter",), ("n", "o", "enter")])
+async def test_without_the_word_nothing_goes(
+    book: OpenBook, places: Places, path: Path, keys: tuple[str, ...]
+) -> None:
+    async with book() as hand:
+        before = hand.files()
+        await asked(hand)
+        await hand.press(*keys)
+        await hand.settle()
+        assert hand.files() == before
+        assert not hand.app.is_gone
+
+
+async def test_what_cannot_be_removed_is_named(book: OpenBook, places: Places, path: Path) -> None:
+    foreign = places.data / "worksheets" / "not-ours.txt"
+    foreign.write_text("x")
+    async with book() as hand:
+        await asked(hand)
+        await hand.type("everything")
+        await hand.press("enter")
+        await hand.sees(files.STILL_THERE, "not-ours.txt", "not the book's")
+    assert hand.files() == [foreign]
+
+
+async def test_a_name_made_to_harm_is_only_text(book: OpenBook, places: Places, path: Path) -> None:
+    os.rename(path, path.with_name("\x1b[2J [bold]x.toml"))  # noqa: PTH104
+    async with book() as hand:
+        await asked(hand)
+        await hand.press("shift+tab", "end")
+        assert "\x1b" not in hand.screen()
+
+
+async def test_the_dialog_says_what_removing_one_can_promise(
+    book: OpenBook, places: Places, path: Path
+) -> None:
+    async with book() as hand:
+        home = hand.app.screen
+        assert isinstance(home, HomeScreen)
+        await home.turn_to("worksheets")
+        await hand.sees("What you have written")
+        await hand.press("delete")
+        await hand.sees("In the bin it can be taken back", "the disk itself may hold it too")
+
+
+def test_a_closed_saver_takes_nothing_any_more() -> None:
+    done: list[str] = []
+    saver = Saver(lambda *_: None, lambda *_: None)
+    saver.submit("a", lambda: done.append("a"), at_once=True)
+    assert saver.flush(5.0)
+    assert saver.close(5.0)
+    saver.submit("a", lambda: done.append("b"), at_once=True)
+    assert saver.stop(5.0)
+    assert done == ["a"]

@@ -1,0 +1,147 @@
+"""Another program edits the file of the sheet in view: shown, cursor and unsaved words kept."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from textual.widgets import TextArea
+
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.labels import files
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import BookHand, write_down
+
+HOSTILE = "[bold]\x1b]0;x\x07 \u202e[@click=app.leave]"
+VALUES = {"ended-us": "We did not come back.", "me-now": "I say that I go.", "contact": "no"}
+
+
+@pytest.fixture
+def path(places: Places) -> Path:
+    return write_down(places, "what-changed", VALUES)
+
+
+async def sheet(hand: BookHand, path: Path) -> None:
+    await hand.open(path)
+    section = hand.session.section_of(hand.session.worksheet.by_id["ended-us"])
+    await hand.show(section.id, "ended-us")
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+async def test_an_edit_in_another_program_is_shown_by_itself(
+    book: OpenBook, places: Places, path: Path
+) -> None:
+    async with book() as hand:
+        await sheet(hand, path)
+        edit(path, "We did not come back.", "We came back too late.")
+        await hand.hears(labels.TAKEN_OVER)
+        await hand.sees("We came back too late.")
+        assert hand.value("ended-us") == "We came back too late."
+        assert hand.here() == "ended-us"
+        assert not hand.work.dirty
+
+
+async def test_the_cursor_and_words_typed_meanwhile_stay(
+    book: OpenBook, places: Places, path: Path
+) -> None:
+    async with book() as hand:
+        await sheet(hand, path)
+        area = hand.app.focused
+        assert isinstance(area, TextArea)
+        await hand.press("left", "left", "left")
+        place = area.cursor_location
+        edit(path, "I say that I go.", "I say when I come back.")
+        await hand.until(lambda: hand.value("me-now") == "I say when I come back.")
+        assert hand.app.focused is area
+        assert area.cursor_location == place
+        await hand.type("x")
+        edit(path, 'contact = "no"', 'contact = "yes"')
+        await hand.until(lambda: hand.value("contact") == "yes")
+        assert "x" in hand.value("ended-us")
+        await hand.saved()
+        assert tomllib.loads(path.read_text(encoding="utf-8"))["answers"] == {
+            **VALUES,
+            "ended-us": hand.value("ended-us"),
+            "me-now": "I say when I come back.",
+            "contact": "yes",
+        }
+
+
+async def test_the_cursor_stays_in_the_answer_that_was_changed(
+    book: OpenBook, places: Places, path: Path
+) -> None:
+    async with book() as hand:
+        await sheet(hand, path)
+        area = hand.app.focused
+        assert isinstance(area, TextArea)
+        await hand.press("home", "right", "right")
+        edit(path, "We did not come back.", "We did come back, once.")
+        await hand.until(lambda: area.text == "We did come back, once.")
+        assert area.cursor_location == (0, 2)
+
+
+async def test_hostile_text_from_outside_is_only_text(
+    book: OpenBook, places: Places, path: Path
+) -> None:
+    async with book() as hand:
+        await sheet(hand, path)
+        toml = HOSTILE.replace("\x1b", "\\u001b").replace("\x07", "\\u0007")
+        edit(path, "We did not come back.", toml.replace("\u202e", "\\u202e"))
+        await hand.until(lambda: hand.value("ended-us") == HOSTILE)
+        assert "\x1b" not in hand.screen()
+        assert "\u202e" not in hand.screen()
+        await hand.sees("[@click=app.leave]")
+
+
+async def test_a_file_that_breaks_is_said_once_and_nothing_is_lost(
+    book: OpenBook, places: Places, path: Path
+) -> None:
+    async with book() as hand:
+        await sheet(hand, path)
+        path.write_text("<<<<<<< mine\n", encoding="utf-8")
+        await hand.sees("The file cannot be read now.")
+        hand.view.say_still_shown()
+        await hand.settle()
+        assert hand.work.notices == [files.OUT_OF_REACH]
+        assert hand.value("ended-us") == VALUES["ended-us"]
+        assert path.read_text(encoding="utf-8") == "<<<<<<< mine\n"
+
+
+async def test_a_text_too_long_to_be_taken_stays_in_its_field(
+    book: OpenBook, places: Places, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reconcile_tui.session.MAX_ANSWER", 200)
+    async with book() as hand:
+        await sheet(hand, path)
+        area = hand.app.focused
+        assert isinstance(area, TextArea)
+        long = "long " * 50
+        area.load_text(long)
+        await hand.until(lambda: hand.session.refused)
+        edit(path, "I say that I go.", "I say when I come back.")
+        await hand.until(lambda: hand.value("me-now") == "I say when I come back.")
+        await hand.settle()
+        assert area.text == long
+
+
+async def test_nothing_is_drawn_while_nothing_changes(
+    book: OpenBook, places: Places, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with book() as hand:
+        await sheet(hand, path)
+        await hand.settle()
+        drawn: list[object] = []
+        monkeypatch.setattr(hand.app, "_display", lambda *args: drawn.append(args))
+        for _ in range(5):
+            hand.view.say_still_shown()
+            await hand.settle()
+        assert hand.app.saver.flush(5.0)
+        await hand.settle()
+        assert drawn == []

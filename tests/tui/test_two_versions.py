@@ -1,0 +1,196 @@
+"""Two versions of one sheet: place by place, and nothing is lost before the person chose."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reconcile_tui.store.history import History
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui.labels import files
+from reconcile_tui.tui.screens.as_text import TextScreen
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.two_versions import TwoVersions
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import BookHand, write_down
+
+MINE = {"ended-us": "We did not come back.", "me-now": "I say that I go.", "contact": "no"}
+HOSTILE = "[bold]x[/] \\u001b]0;x\\u0007 \\u202eabc [@click=app.leave]"
+
+
+@pytest.fixture
+def path(places: Places) -> Path:
+    return write_down(places, "what-changed", MINE)
+
+
+@pytest.fixture
+def copy(path: Path) -> Path:
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("We did not come back.", "We came back too late.")
+    text = text.replace('contact = "no"', 'contact = "yes"')
+    other = path.with_name(f"{path.stem}.conflict-20261121T080000Z-1.toml")
+    other.write_text(text, encoding="utf-8")
+    return other
+
+
+def answers(path: Path) -> Any:
+    return tomllib.loads(path.read_text(encoding="utf-8"))["answers"]
+
+
+async def both(hand: BookHand, path: Path) -> None:
+    await hand.open(path)
+    await hand.sees(files.TWO_NOTICE)
+    await hand.press("ctrl+g")
+    await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))
+    await hand.settle()
+
+
+async def test_the_other_answer_is_taken_and_the_rest_stays(
+    book: OpenBook, places: Places, path: Path, copy: Path
+) -> None:
+    before = copy.read_bytes()
+    async with book() as hand:
+        await both(hand, path)
+        await hand.sees("We did not come back.", "We came back too late.", "● Yours", "○ The other")
+        await hand.press("right", "enter")
+        await hand.hears(files.CHOSEN)
+        assert hand.value("ended-us") == "We came back too late."
+        await hand.sees("We came back too late.")
+        assert answers(path) == {**MINE, "ended-us": "We came back too late."}
+        assert files.TWO_NOTICE not in hand.words()
+    assert not copy.exists()
+    kept = [one.path.read_bytes() for one in History(places.state, path).versions()]
+    assert before in kept
+
+
+async def test_esc_leaves_both_as_they_are(
+    book: OpenBook, places: Places, path: Path, copy: Path
+) -> None:
+    before = path.read_bytes(), copy.read_bytes()
+    async with book() as hand:
+        await both(hand, path)
+        await hand.press("space", "down", "space", "escape")
+        assert not isinstance(hand.app.screen, TwoVersions)
+    assert (path.read_bytes(), copy.read_bytes()) == before
+
+
+async def test_left_takes_yours_again_and_one_version_stands_below_the_other_when_narrow(
+    book: OpenBook, places: Places, path: Path, copy: Path
+) -> None:
+    async with book(size=(60, 24)) as hand:
+        await both(hand, path)
+        await hand.press("right")
+        await hand.sees("○ Yours", "● The other")
+        await hand.press("left", "enter")
+        await hand.hears(files.CHOSEN)
+    assert answers(path) == MINE
+
+
+async def test_nothing_is_put_away_while_the_disk_refuses(
+    book: OpenBook, places: Places, path: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with book() as hand:
+        await both(hand, path)
+        monkeypatch.setattr(hand.app.saver, "flush", lambda _: False)
+        await hand.press("right", "enter")
+        await hand.hears(files.CHOSEN_NOT_SAVED)
+        assert copy.exists()
+        monkeypatch.undo()
+
+
+async def test_a_collision_in_a_save_leads_here(book: OpenBook, places: Places, path: Path) -> None:
+    async with book() as hand:
+        await hand.open(path)
+        section = hand.session.section_of(hand.session.worksheet.by_id["ended-us"])
+        await hand.show(section.id, "ended-us")
+        text = path.read_text(encoding="utf-8")
+        hand.rush("x")
+        path.write_text(text.replace("come back.", "come home."), encoding="utf-8")
+        await hand.sees(files.TWO_KEY)
+        await hand.press("ctrl+g")
+        await hand.sees("We did not come back.x", "We did not come home.")
+
+
+async def test_the_space_menu_offers_it(
+    book: OpenBook, places: Places, path: Path, copy: Path
+) -> None:
+    async with book() as hand:
+        home = hand.app.screen
+        assert isinstance(home, HomeScreen)
+        await home.turn_to("worksheets")
+        await hand.sees("What you have written")
+        await hand.press("space")
+        await hand.sees(files.TWO_VERSIONS)
+        await hand.press("down", "enter")
+        await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))
+        await hand.press("down", "right", "enter")
+        await hand.hears(files.CHOSEN)
+        assert answers(path) == {**MINE, "contact": "yes"}
+
+
+async def test_a_hostile_copy_is_only_text(
+    book: OpenBook, places: Places, path: Path, copy: Path
+) -> None:
+    text = copy.read_text(encoding="utf-8").replace("We came back too late.", HOSTILE)
+    copy.write_text(text, encoding="utf-8")
+    async with book() as hand:
+        await both(hand, path)
+        await hand.sees("[@click=app.leave]", "␛]0;x␇")
+        assert not any(sign in hand.screen() for sign in "\x1b\x07\u202e")
+
+
+async def test_a_broken_copy_can_be_read_and_put_away(
+    book: OpenBook, places: Places, path: Path, copy: Path
+) -> None:
+    copy.write_bytes(b"<<<<<<< x\n\x1b[2Jwords of mine\n")
+    async with book() as hand:
+        await hand.open(path)
+        await hand.press("ctrl+g")
+        await hand.sees(files.CANNOT_COMPARE)
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, TextScreen))
+        await hand.sees("words of mine", "␛[2J")
+        await hand.press("escape", "ctrl+g", "down", "enter")
+        await hand.hears(files.PUT_AWAY)
+    assert not copy.exists()
+
+
+async def test_a_private_sheet_has_no_second_version(book: OpenBook, places: Places) -> None:
+    path = write_down(places, "before-you-start", {})
+    other = path.with_name(f"{path.stem}.sync-conflict-20261121-080000-ABCDEFG.toml")
+    other.write_bytes(path.read_bytes())
+    async with book() as hand:
+        await hand.open(path)
+        assert files.TWO_KEY not in hand.words()
+        await hand.press("ctrl+g")
+        assert not isinstance(hand.app.screen, TwoVersions)
+
+
+async def test_a_file_that_cannot_be_read_is_text_with_its_line(
+    book: OpenBook, places: Places, path: Path
+) -> None:
+    lines = [f"# line {number}" for number in range(1, 200)]
+    lines[149] = "key = \x1b]0;x\x07 [bold]no[/]"
+    raw = "\n".join(lines).encode()
+    path.write_bytes(raw)
+    async with book() as hand:
+        hand.app.open_saved(path)
+        await hand.until(lambda: isinstance(hand.app.screen, TextScreen))
+        await hand.sees(":150:", "► 150", "␛]0;x␇ [bold]no[/]", "The file was left")
+        assert "line 1 " not in hand.words()
+        await hand.press("home")
+        await hand.sees("# line 1")
+        await hand.press("x", "enter", "escape")
+    assert path.read_bytes() == raw
+
+
+async def test_of_a_file_that_is_too_large_the_beginning_is_shown(
+    book: OpenBook, places: Places, path: Path
+) -> None:
+    path.write_bytes(b"# the beginning\n" + b"x" * 3_000_000)
+    async with book() as hand:
+        hand.app.open_saved(path)
+        await hand.sees("# the beginning", files.ONLY_BEGINNING)
