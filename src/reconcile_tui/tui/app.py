@@ -22,9 +22,9 @@ from reconcile_tui.store.paths import Places
 from reconcile_tui.store.settings import read_settings, write_setting
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.commands import KeyTable, Palette
+from reconcile_tui.tui.editing import Editing
 from reconcile_tui.tui.keeping import Keeping
 from reconcile_tui.tui.keys import bindings
-from reconcile_tui.tui.leaving import Leaving
 from reconcile_tui.tui.screens.help_now import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import FirstPage
@@ -35,7 +35,7 @@ from reconcile_tui.tui.themes import LOOKS, THEMES, look_for
 __all__ = ["BookApp", "run_book"]
 
 
-class BookApp(Keeping, Leaving):
+class BookApp(Keeping, Editing):
     """The whole book. Screens ask it for work, doors and help."""
 
     TITLE = "reconcile-tui"
