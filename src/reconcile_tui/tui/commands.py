@@ -12,7 +12,7 @@ from textual.widgets import Input
 from reconcile_tui.desk import Work
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.keys import KEYS
-from reconcile_tui.tui.labels import editing, layers
+from reconcile_tui.tui.labels import cover, editing, layers
 from reconcile_tui.tui.themes import LOOKS
 
 if TYPE_CHECKING:
@@ -62,6 +62,9 @@ class KeyTable(Provider):
         for sheet in app.library.worksheets():
             if sheet.is_listed:
                 yield labels.START + sheet.title, "", partial(app.start, sheet.id)
+        yield cover.COVER_NOW, "", app.cover
+        for minutes, words in cover.AFTER.items():
+            yield words, "", partial(app.set_cover, minutes)
         for look, words in labels.LOOK_WORDS.items():
             if look in LOOKS:
                 yield words, "", partial(app.set_look, look)
