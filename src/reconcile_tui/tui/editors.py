@@ -31,6 +31,9 @@ _QUIET = (
     "set nobackup nowritebackup noswapfile nomodeline notitle",
     "silent! set noundofile",
     "silent! set viminfo= clipboard=",
+    # Where there is no other screen, vim ends with a line feed: what goes into the history of tmux
+    # or GNU screen is this line with the file's name, and no line of the text.
+    "silent! set showtabline=2",
 )
 _VIM = ("-n", "-i", "NONE")
 _NANO = ("--ignorercfiles", "--nonewlines")
