@@ -10,6 +10,7 @@ from reconcile_tui.core.worksheet import Section
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places, shipped_content
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.labels import editing
 from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.screens.help_now import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -139,13 +140,20 @@ async def test_there_is_nothing_to_keep_before_anything_is_answered(book: OpenBo
 
 
 @pytest.mark.parametrize("kind", ["what-changed", "this-week", "reflection"])
-async def test_f4_does_nothing_on_other_sheets(book: OpenBook, kind: str) -> None:
+async def test_f4_keeps_nothing_on_other_sheets(
+    book: OpenBook, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", "/no/such/editor")
     async with book() as hand:
         await hand.start(kind)
         before = hand.app.screen
         await hand.press("f4")
         assert hand.app.screen is before
-        assert not hand.said
+        assert hand.said in (
+            ["The editor that $EDITOR names was not found."],
+            [editing.NOTHING_SAVED],
+        )
+        assert hand.files() == []
 
 
 # -- nothing is counted ----------------------------------------------------------------------------

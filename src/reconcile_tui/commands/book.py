@@ -16,6 +16,7 @@ from reconcile_tui.store.ground import refuse_unsafe
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
+from reconcile_tui.store.scratch import sweep_scratch
 
 __all__ = ["open_blank", "open_saved"]
 
@@ -50,6 +51,7 @@ def _draw(places: Places, opening: Opening) -> int:
     refuse_unsafe(places)
     posix.harden()
     Notebook(places).sweep(datetime.now().astimezone())
+    sweep_scratch(places.state)
     _prepare_environment()
     gc.enable()
     from reconcile_tui.tui.app import run_book  # noqa: PLC0415 - no other command loads Textual

@@ -22,9 +22,10 @@ from reconcile_tui.store.paths import Places
 from reconcile_tui.store.settings import read_settings, write_setting
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.commands import KeyTable, Palette
+from reconcile_tui.tui.covering import Covering
+from reconcile_tui.tui.editing import Editing
 from reconcile_tui.tui.forgetting import Forgetting
 from reconcile_tui.tui.keys import bindings
-from reconcile_tui.tui.leaving import Leaving
 from reconcile_tui.tui.screens.help_now import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import FirstPage
@@ -35,7 +36,7 @@ from reconcile_tui.tui.themes import LOOKS, THEMES, look_for
 __all__ = ["BookApp", "run_book"]
 
 
-class BookApp(Forgetting, Leaving):
+class BookApp(Forgetting, Covering, Editing):
     """The whole book. Screens ask it for work, doors and help."""
 
     TITLE = "reconcile-tui"
@@ -87,6 +88,8 @@ class BookApp(Forgetting, Leaving):
         No mark says that the page was read: until something is saved, the book leaves no trace.
         """
         self.set_class(isinstance(self._driver, ThinDriver), "-real-cursor")
+        if isinstance(self._driver, SafeDriver):
+            self.stillness.start()
         if self.places.worksheets.exists():
             self._open_what_was_asked()
         else:

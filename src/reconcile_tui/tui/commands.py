@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, cast
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.widgets import Input
 
+from reconcile_tui.desk import Work
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.keys import KEYS
-from reconcile_tui.tui.labels import files, layers
+from reconcile_tui.tui.labels import cover, editing, files, layers
 from reconcile_tui.tui.themes import LOOKS
 
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ class KeyTable(Provider):
             seen.add(key.label)
             run = partial(app.run_action, binding.binding.action, binding.node)
             yield key.label, key.shown, run
+        work = getattr(self.screen, "work", None)
+        if isinstance(work, Work) and not work.private:
+            yield editing.EDIT_FILE, "", partial(app.edit_file, work)
         for tab, label in labels.TABS:
             yield labels.GO_TO + label, "", partial(app.go_to_tab, tab)
         yield labels.GO_TO + layers.TITLE, "", app.show_layers
@@ -59,6 +63,9 @@ class KeyTable(Provider):
         for sheet in app.library.worksheets():
             if sheet.is_listed:
                 yield labels.START + sheet.title, "", partial(app.start, sheet.id)
+        yield cover.COVER_NOW, "", app.cover
+        for minutes, words in cover.AFTER.items():
+            yield words, "", partial(app.set_cover, minutes)
         for look, words in labels.LOOK_WORDS.items():
             if look in LOOKS:
                 yield words, "", partial(app.set_look, look)

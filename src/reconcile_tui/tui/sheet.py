@@ -38,7 +38,7 @@ LOOK = 2.0
 class SheetView(SheetKeys):
     """One worksheet in hand. It holds no answers: the work's session does."""
 
-    BINDINGS = [*bindings("worksheet")]  # noqa: RUF012 - Textual reads a list here
+    BINDINGS = [*bindings("worksheet", "saved")]  # noqa: RUF012 - Textual reads a list here
 
     def __init__(self, work: Work, library: Library, *, enter: bool = True, at: str = "") -> None:
         super().__init__(classes="sheet")
@@ -252,6 +252,16 @@ class SheetView(SheetKeys):
             await self._edited(Edited())
 
         self.app.push_screen(RowScreen(self.session, item, event.row_id), closed)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A sheet in memory only goes to no editor: there the same key keeps it in a file."""
+        if action == "edit_outside":
+            return not self.work.private
+        return super().check_action(action, parameters)
+
+    def action_edit_outside(self) -> None:
+        """Write in an editor of one's own: this answer, or outside a field the whole file."""
+        self.book.edit_outside(self.work)
 
     def on_descendant_focus(self) -> None:
         """What the cursor is in stays in view."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -17,13 +19,16 @@ from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.messages import Edited, MovedOn
 from reconcile_tui.tui.words import Words
 
+if TYPE_CHECKING:
+    from reconcile_tui.tui.app import BookApp
+
 __all__ = ["RowScreen"]
 
 
 class RowScreen(Screen[None]):
     """What is typed is kept at once; Esc goes back."""
 
-    BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
+    BINDINGS = [*bindings("everywhere", "screen", "cells")]  # noqa: RUF012 - Textual reads a list here
     place = "row"
 
     def __init__(self, session: Session, item: Rows, row_id: str) -> None:
@@ -71,6 +76,11 @@ class RowScreen(Screen[None]):
         for field in self.query(Field):
             if field.body is not None:
                 field.body.hand_over()
+
+    def action_edit_outside(self) -> None:
+        """Write in an editor of one's own."""
+        book = cast("BookApp", self.app)
+        book.edit_outside(book.work_with(self.session))
 
     def action_step_out(self) -> None:
         """Back to the sheet."""

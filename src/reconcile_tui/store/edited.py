@@ -1,0 +1,101 @@
+"""A whole file that came back from an editor, put in place of the one it was made from.
+
+The editor had a copy: what it wrote is looked at before any of it stands in the person's file, so
+that a slip of the hand never spoils a sound file, and no editor leaves a copy beside it.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from reconcile_tui.core.answers import MAX_FILE, Answers
+from reconcile_tui.core.answers_merge import changed_places, laid_over
+from reconcile_tui.core.answers_read import looks_like_answers
+from reconcile_tui.errors import BookError, CannotReadError, UsageError
+from reconcile_tui.store import atomic, disk, swap
+from reconcile_tui.store.copies import keep_copy, move_aside
+from reconcile_tui.store.entries import Entry, Version
+from reconcile_tui.store.history import History
+from reconcile_tui.store.recent import Recent
+from reconcile_tui.store.swap import Displaced
+from reconcile_tui.store.turns import turn
+
+__all__ = ["SHEET_GONE", "FileChangedError", "edited_version", "merged_in", "put_edited"]
+
+SHEET_GONE = "It no longer has the worksheet and id that it had."
+
+
+class FileChangedError(BookError):
+    """Another program wrote into the file while the editor was open."""
+
+
+def edited_version(raw: bytes, name: str, before: Version) -> Version:
+    """What an editor wrote, if it can stand in place of `before`.
+
+    Raises ProblemsError with line and column, CannotReadError, UsageError; nothing was written.
+    """
+    if len(raw) > MAX_FILE:
+        raise CannotReadError(f"{name} holds more than {MAX_FILE:,} bytes.")
+    version = Version.read(raw, name)
+    names = [(one.answers.worksheet, one.answers.id) for one in (version, before)]
+    if not looks_like_answers(version.data) or names[0] != names[1]:
+        raise UsageError(SHEET_GONE)
+    return version
+
+
+def put_edited(
+    state: Path, entry: Entry, before: Version, edited: Version, now: datetime
+) -> Path | None:
+    """Put it in place of the file, if that still holds `before`; the entry then knows it.
+
+    What another program wrote in the last moment is kept as a conflict copy, whose path is
+    returned. Raises FileChangedError when the file holds something else: nothing was written.
+    """
+    assert entry.path is not None
+    copy = None
+    with atomic.told(entry.path):
+        real = disk.real_path(entry.path)
+        atomic.refuse_protected(real, entry.path)
+        with turn(state, real) as mine, atomic.opened_folder(real.parent) as folder:
+            if atomic.read_regular(real) != before.raw:
+                raise FileChangedError("The file was changed meanwhile.")
+            if not entry.private:
+                History(state, real).add(before.raw, "mine", now)
+            mine.announce(edited.digest)
+            out = swap.put(real, edited.raw, before.raw)
+            if not out.placed:
+                raise FileChangedError("The file was changed meanwhile.")
+            if not entry.private:
+                Recent(state, mine.key).add(mine, edited.raw, now.timestamp())
+            mine.wrote(edited.digest)
+            copy = _came_out(out, real, before, now)
+            disk.sync_folder(folder)
+    entry.base, entry.known, entry.offered, entry.hint = edited.answers, edited, None, ()
+    return copy
+
+
+def merged_in(
+    entry: Entry, mine: Answers, before: Version, edited: Version, now: datetime
+) -> tuple[Answers, Path]:
+    """My answers with what the editor changed, to be saved as any change; and a copy of its text.
+
+    For a file that another program changed meanwhile: the text may hold comments, which a merge by
+    answers does not carry over.
+    """
+    assert entry.path is not None
+    copy = keep_copy(disk.real_path(entry.path), edited.raw, now)
+    places = changed_places(before.answers, edited.answers)
+    return laid_over(mine, edited.answers, places), copy
+
+
+def _came_out(out: Displaced, real: Path, before: Version, now: datetime) -> Path | None:
+    """See to what stood in the file's place: it goes if it is `before`, else it is kept."""
+    if out.path is None:
+        return None
+    if out.raw == before.raw and not out.held:
+        with suppress(OSError):
+            disk.unlink(out.path)
+        return None
+    return move_aside(out.path, real, now)

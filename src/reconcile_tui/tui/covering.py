@@ -1,0 +1,112 @@
+"""Left alone: after some minutes without a key everything is saved, and the screen is covered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from textual import events
+
+from reconcile_tui.tui.in_order import AT_ONCE
+from reconcile_tui.tui.labels import cover
+from reconcile_tui.tui.lending import Lending
+from reconcile_tui.tui.screens.cover import Cover
+from reconcile_tui.tui.stillness import Stillness
+
+__all__ = ["COVER_AFTER", "Covering", "seconds_of"]
+
+COVER_AFTER = 10.0
+"""Minutes, unless the setting `cover_after` says otherwise."""
+
+MOST = 24 * 60.0
+
+AWAKE = 0.5
+"""Seconds after the key that woke the screen in which keys still belong to the waking."""
+
+
+def seconds_of(setting: str) -> float:
+    """The setting, which is in minutes, in seconds. What is no number counts as not set."""
+    try:
+        minutes = float(setting)
+    except ValueError:
+        minutes = COVER_AFTER
+    return 60.0 * min(minutes, MOST) if minutes >= 0 else 60.0 * COVER_AFTER
+
+
+class Covering(Lending):
+    """The part of `BookApp` that covers the screen."""
+
+    settings: dict[str, str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stillness = Stillness(seconds_of(self.settings.get("cover_after", "")), self._left)
+        self._woken: float | None = None
+
+    @property
+    def covered(self) -> bool:
+        """Whether the cover is on the screen, or under help for a small window."""
+        return any(isinstance(screen, Cover) for screen in self.screen_stack)
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Keep one setting, or forget it."""
+        raise NotImplementedError
+
+    def set_cover(self, minutes: str) -> None:
+        """Cover after so many minutes; 0 never does. Kept for the next time."""
+        self.keep_setting("cover_after", minutes)
+        self.stillness.set_seconds(seconds_of(minutes))
+        said = cover.COVERED_AFTER if seconds_of(minutes) else cover.NEVER_COVERED
+        self.notify(said, markup=False)
+
+    def cover(self) -> None:
+        """Save, and cover the screen."""
+        if self.covered or self._gone:
+            return
+        self.collect()
+        self.saver.flush(0.2)
+        self.clear_notifications()
+        self.push_screen(Cover())
+
+    def lend(self, words: Sequence[str]) -> int:
+        """Whoever comes back from an editor is there."""
+        try:
+            return super().lend(words)
+        finally:
+            self.stillness.touch()
+
+    def notify(self, message: str, **kwargs: Any) -> None:
+        """Nothing is said over the cover; what matters stands on the last line of the sheet too."""
+        if not self.covered:
+            super().notify(message, **kwargs)
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key that takes the cover away does nothing else."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            leaves = isinstance(event, events.Key) and event.key in AT_ONCE
+            self.stillness.touch()
+            if not leaves and self._wakes():
+                return
+        await super().on_event(event)
+
+    def _wakes(self) -> bool:
+        now = self.stillness.clock()
+        if self.screen_stack and isinstance(self.screen, Cover):
+            self._woken = now
+            self.pop_screen()
+            return True
+        return self._woken is not None and now - self._woken < AWAKE
+
+    def _left(self) -> None:
+        """Called from a thread, also while the loop stands still: the words go first."""
+        self.saver.flush(1.0)
+        loop = getattr(self, "_loop", None)
+        if loop is not None:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._cover_if_still)
+
+    def _cover_if_still(self) -> None:
+        # An editor may have had the terminal meanwhile.
+        if self.stillness.is_over():
+            self.call_later(self.cover)

@@ -1,0 +1,241 @@
+"""Writing in an editor of one's own: one answer, or the whole file of a sheet.
+
+The editor has a copy in a private folder, which is gone when it ends. What comes back is looked at
+first; what cannot be taken stays in memory and is offered again. A sheet that is in memory only
+never goes to an editor.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Hashable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from reconcile_tui.core.answers import MAX_ANSWER
+from reconcile_tui.desk import Desk, Work
+from reconcile_tui.errors import BookError, ProblemsError
+from reconcile_tui.session import Session
+from reconcile_tui.store import edited
+from reconcile_tui.store.paths import Places
+from reconcile_tui.store.scratch import MOST, scratch
+from reconcile_tui.tui.editors import Editor, find_editor
+from reconcile_tui.tui.fields.body import Body
+from reconcile_tui.tui.labels import editing
+from reconcile_tui.tui.lending import Lending
+from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.tui.sheet import SheetView
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from reconcile_tui.store.entries import Version
+
+__all__ = ["Editing"]
+
+Take = Callable[[bytes], str]
+"""Takes what came back; returns why it cannot, or nothing."""
+
+
+class Editing(Lending):
+    """The part of `BookApp` that hands words to an editor and takes them back."""
+
+    desk: Desk
+    places: Places
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._kept_text: dict[Hashable, bytes] = {}
+        """What came back and could not be taken, until it can be."""
+        self._warned = False
+
+    @staticmethod
+    def now() -> datetime:
+        """This moment."""
+        raise NotImplementedError
+
+    # -- what is edited ------------------------------------------------------------------------
+
+    def work_with(self, session: Session) -> Work | None:
+        """The work on the screen that a session belongs to."""
+        for screen in self.screen_stack:
+            shown = [view.work for view in screen.query(SheetView)]
+            for work in (*shown, getattr(screen, "work", None)):
+                if work is not None and work.session is session:
+                    return work
+        return None
+
+    def edit_outside(self, work: Work | None) -> None:
+        """The answer the cursor is in; the whole file where it is in none that is written."""
+        if work is None or work.private:
+            self.notify(editing.IN_MEMORY, markup=False)
+        elif (field := _written(self.screen.focused)) is not None:
+            self._edit_answer(work, field)
+        else:
+            self.edit_file(work)
+
+    def _edit_answer(self, work: Work, field: Input | TextArea) -> None:
+        if work.session.read_only or field.disabled:
+            self.notify(editing.READ_ONLY, markup=False)
+            return
+
+        def take(raw: bytes) -> str:
+            try:
+                text = raw.decode("utf-8")
+            except UnicodeDecodeError as error:
+                return editing.no_text(error.start + 1)
+            if len(text) > MAX_ANSWER:
+                return editing.too_much(MAX_ANSWER)
+            _put(field, text.replace("\r\n", "\n").removesuffix("\n"))
+            return ""
+
+        text = field.text if isinstance(field, TextArea) else field.value
+        body = next(node for node in field.ancestors if isinstance(node, Body))
+        row, part = getattr(self.screen, "row_id", ""), getattr(field, "part", "")
+        place = (id(work), str(body.slot.kind.id), row, part)
+        self._edit("text.txt", f"{text}\n".encode() if text else b"", take, place)
+
+    def edit_file(self, work: Work) -> None:
+        """The whole file of a sheet. What was typed goes into it first."""
+        if work.session.read_only:
+            self.notify(editing.READ_ONLY, markup=False)
+            return
+        self.collect()
+        saved = self.saver.flush(1.0)
+        before = work.entry.known
+        if work.entry.path is None or before is None:
+            self.notify(editing.NOTHING_SAVED, markup=False)
+            return
+        if not saved or work.dirty:
+            self.notify(editing.WAIT_FOR_SAVE, markup=False)
+            return
+        take = self._taker_of_file(work, before)
+        self._edit("sheet.toml", before.raw, take, (id(work), "file"))
+
+    def _taker_of_file(self, work: Work, before: Version) -> Take:
+        def take(raw: bytes) -> str:
+            assert work.entry.path is not None
+            try:
+                version = edited.edited_version(raw, work.entry.path.name, before)
+                self._put_file(work, before, version)
+            except ProblemsError as error:
+                return str(error.problems[0])
+            except BookError as error:
+                return str(error)
+            return ""
+
+        return take
+
+    def _put_file(self, work: Work, before: Version, version: Version) -> None:
+        entry, session = work.entry, work.session
+        try:
+            edited.put_edited(self.places.state, entry, before, version, self.now())
+        except edited.FileChangedError:
+            merged, _ = edited.merged_in(entry, session.answers, before, version, self.now())
+            session.answers = merged
+            session.changed(merged, True)
+            self.notify(editing.CHANGED_MEANWHILE, markup=False)
+        else:
+            session.take_over(before.answers, version.answers)
+        self._show_again(work)
+
+    def _show_again(self, work: Work) -> None:
+        for screen in self.screen_stack:
+            for view in screen.query(SheetView):
+                if view.work is work:
+                    view.show_again()
+
+    # -- the editor ----------------------------------------------------------------------------
+
+    def _edit(self, name: str, data: bytes, take: Take, place: Hashable) -> None:
+        try:
+            editor = find_editor(os.environ)
+        except BookError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+
+        def go(answer: str | None) -> None:
+            if answer == "go":
+                self._warned = True
+                self._edit_with(editor, name, data, take, place)
+
+        if editor.own_ways and not self._warned:
+            about = editing.own_ways_about(editor.name)
+            self.push_screen(Choose(editing.OWN_WAYS, editing.OWN_WAYS_CHOICES, about), go)
+        else:
+            go("go")
+
+    def _edit_with(
+        self, editor: Editor, name: str, data: bytes, take: Take, place: Hashable
+    ) -> None:
+        given = self._kept_text.get(place, data)
+        code, raw = 0, None
+        try:
+            with scratch(name, given, self.places.state) as paper:
+                code = self.lend([*editor.words, str(paper.file)])
+                raw = paper.read()
+        except OSError as error:
+            said = editing.could_not_start((error.strerror or type(error).__name__).lower())
+        except BookError as error:
+            said = str(error)
+        else:
+            said = _nothing_new(data, given, raw, code)
+        if self.ended_by is not None:
+            if raw is not None and not said:
+                take(raw)
+            self.end_as_asked()
+        elif raw is None or said:
+            self.notify(said, markup=False)
+        elif why := editing.too_much(MOST) if len(raw) > MOST else take(raw):
+            self._kept_text[place] = raw
+            again = partial(self._edit_with, editor, name, data, take, place)
+            self._ask_again(why, place, again)
+        else:
+            self._kept_text.pop(place, None)
+            self.notify(editing.ended_with(code) if code else editing.TAKEN, markup=False)
+
+    def _ask_again(self, why: str, place: Hashable, again: Callable[[], None]) -> None:
+        def chosen(answer: str | None) -> None:
+            if answer == "again":
+                again()
+            elif answer == "drop":
+                self._kept_text.pop(place, None)
+            else:
+                self.notify(editing.LATER, markup=False)
+
+        self.push_screen(Choose(editing.NOT_TAKEN, editing.TRY_AGAIN, why), chosen)
+
+
+def _nothing_new(data: bytes, given: bytes, raw: bytes | None, code: int) -> str:
+    """Why there is nothing to take from an editor, or empty."""
+    if raw is None:
+        return editing.GONE
+    if code and given.strip() and not raw.strip():
+        return editing.EMPTIED
+    if raw == data:
+        return editing.ended_unchanged(code) if code else editing.NOTHING_CHANGED
+    return ""
+
+
+def _written(widget: Widget | None) -> Input | TextArea | None:
+    """The field with the cursor, if it belongs to an answer and words are written in it."""
+    if not isinstance(widget, Input | TextArea):
+        return None
+    return widget if any(isinstance(node, Body) for node in widget.ancestors) else None
+
+
+def _put(field: Input | TextArea, text: str) -> None:
+    """Put a text into a field as if it had been typed there; ctrl+z brings the old one back."""
+    if isinstance(field, TextArea):
+        field.replace(text, (0, 0), field.document.end)
+        field.move_cursor(field.document.end)
+        return
+    line = " ".join(text.splitlines())
+    if field.max_length:
+        # Too long is shortened by the person, who sees it; a refusal would lose it all.
+        field.max_length = max(field.max_length, len(line))
+    field.value = line
+    field.cursor_position = len(line)

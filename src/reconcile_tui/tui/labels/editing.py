@@ -1,0 +1,94 @@
+"""The words around writing in another editor."""
+
+from __future__ import annotations
+
+__all__ = [
+    "CHANGED_MEANWHILE",
+    "EDIT_FILE",
+    "EMPTIED",
+    "GONE",
+    "IN_MEMORY",
+    "LATER",
+    "NOTHING_CHANGED",
+    "NOTHING_SAVED",
+    "NOT_TAKEN",
+    "NO_EDITOR",
+    "OWN_WAYS",
+    "OWN_WAYS_CHOICES",
+    "READ_ONLY",
+    "TAKEN",
+    "TRY_AGAIN",
+    "WAIT_FOR_SAVE",
+    "could_not_start",
+    "ended_unchanged",
+    "ended_with",
+    "no_text",
+    "not_found",
+    "own_ways_about",
+    "too_much",
+]
+
+EDIT_FILE = "Edit the whole file in your editor"
+NO_EDITOR = "No editor was found: neither vim nor nano nor vi. Name one in EDITOR."
+IN_MEMORY = "This sheet is in memory only, so no editor gets it. F4 keeps it in a file."
+NOTHING_SAVED = "Nothing of this sheet is in a file yet. In a text field, F4 works already."
+READ_ONLY = "This can only be read."
+WAIT_FOR_SAVE = "The words are not saved yet. See the last line, then try again."
+NOTHING_CHANGED = "Nothing was changed."
+TAKEN = "Taken from the editor."
+GONE = "The editor left no file. Everything stays as it was."
+EMPTIED = "The editor broke off and left nothing. Everything stays as it was."
+CHANGED_MEANWHILE = (
+    "The file was changed meanwhile. Both are merged; your text is beside it as a conflict copy."
+)
+
+OWN_WAYS = "This editor goes its own ways"
+OWN_WAYS_CHOICES = [("go", "Open it"), ("back", "Go back")]
+
+NOT_TAKEN = "What you wrote cannot be taken yet"
+TRY_AGAIN = [
+    ("again", "Edit it again"),
+    ("later", "Later: F4 brings it back while the book is open"),
+    ("drop", "Throw it away; the old words stay"),
+]
+LATER = "It is in memory. F4 brings it back."
+
+
+def own_ways_about(name: str) -> str:
+    """Said once, before an editor that the book cannot tell to keep nothing."""
+    return f"{name} may keep copies and histories of its own. The book only knows vim and nano."
+
+
+def not_found(variable: str) -> str:
+    """The editor that the person named is not here."""
+    return f"The editor that ${variable} names was not found."
+
+
+def could_not_start(why: str) -> str:
+    """The editor is there but does not start."""
+    return f"The editor could not be started: {why}."
+
+
+def ended_with(code: int) -> str:
+    """It ended with trouble, and what it had written before was taken all the same."""
+    return f"{_how(code)} What it had written is here."
+
+
+def ended_unchanged(code: int) -> str:
+    """It ended with trouble, and had written nothing."""
+    return f"{_how(code)} Nothing was changed."
+
+
+def _how(code: int) -> str:
+    how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
+    return f"The editor {how}."
+
+
+def no_text(where: int) -> str:
+    """The file holds bytes that are no text."""
+    return f"Byte {where} of it is no UTF-8. Set your editor to UTF-8."
+
+
+def too_much(most: int) -> str:
+    """More than can be taken back."""
+    return f"It is longer than {most:,} characters."

@@ -1,0 +1,39 @@
+"""The cover on a real terminal, after three seconds in place of ten minutes."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.pty.book import only_worksheet, past_the_first_page
+from tests.pty.terminal import Terminal
+
+pytestmark = pytest.mark.pty
+
+LINE = "Press any key to go on."
+
+
+def test_the_screen_is_covered_and_a_key_brings_it_back(program: Path, home: Path) -> None:
+    settings = home / ".config/reconcile-tui/settings.toml"
+    settings.parent.mkdir()
+    settings.write_text("cover_after = 0.05\n")
+    with Terminal([program, "new", "what-changed"]) as terminal:
+        past_the_first_page(terminal)
+        terminal.wait_for("▌ What problem ended us?")
+        terminal.type("We stopped talking.")
+        terminal.wait_for(LINE)
+        terminal.wait_for(lambda t: t.screen_text().split() == LINE.split())
+        assert terminal.emulator.screen.cursor.hidden
+        answers = tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"]
+        assert answers["ended-us"] == "We stopped talking."
+        terminal.send("space")
+        terminal.wait_for("We stopped talking.")
+        terminal.wait_for(LINE)
+        used = terminal.cpu_seconds()
+        terminal.read_for(1.0)
+        assert terminal.cpu_seconds() - used < 0.2, "nothing runs under the cover"
+        terminal.send("ctrl+q")
+        assert terminal.wait_end() == 0
+        assert terminal.screen_text() == ""

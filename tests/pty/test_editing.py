@@ -1,0 +1,277 @@
+"""Writing in vim and nano: the words come back, are saved, and are nowhere else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.pty.book import only_worksheet, past_the_first_page
+from tests.pty.terminal import Terminal
+
+pytestmark = pytest.mark.pty
+
+QUESTION = "▌ What problem ended us?"
+UNIQUE = "quagga"
+SHARED = Path("/dev/shm")
+
+SCRIPT = """#!/bin/sh
+for last; do :; done
+{does}
+"""
+
+
+@pytest.fixture
+def ram(home: Path) -> Path:
+    """The folder in memory that the book finds."""
+    return home / ".run"
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(home: Path, tmp_path: Path, ram: Path) -> Iterator[None]:
+    """After every test the word is in one worksheet, or nowhere; no folder of ours is left."""
+    yield
+    assert list(ram.iterdir()) == []
+    assert not [one for one in SHARED.iterdir() if one.name.startswith(".rt-")]
+    assert not (home / ".local/state/reconcile-tui/.rt-").exists()
+    allowed = {home / ".local/share/reconcile-tui/worksheets", tmp_path / "editor"}
+    history = home / ".local/state/reconcile-tui/history"
+    for path in tmp_path.rglob("*"):
+        if path.is_file() and UNIQUE.encode() in path.read_bytes():
+            assert path.parent in allowed or history in path.parents, path
+
+
+def need(name: str) -> str:
+    return shutil.which(name) or pytest.skip(f"{name} is not installed here")
+
+
+def editor(tmp_path: Path, does: str) -> str:
+    """An editor that does one thing to the file it is given."""
+    folder = tmp_path / "editor"
+    folder.mkdir(exist_ok=True)
+    path = folder / "hand"
+    path.write_text(SCRIPT.format(does=does))
+    path.chmod(0o755)
+    return str(path)
+
+
+def opened(program: Path, **env: str) -> Terminal:
+    terminal = Terminal([program, "new", "what-changed"], env=env)
+    past_the_first_page(terminal)
+    terminal.wait_for(QUESTION)
+    return terminal
+
+
+def written(home: Path) -> object:
+    return tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"].get("ended-us")
+
+
+def leave(terminal: Terminal) -> None:
+    terminal.send("ctrl+q")
+    assert terminal.wait_end() == 0
+    assert UNIQUE not in terminal.screen_text()
+
+
+# -- the real ones ---------------------------------------------------------------------------------
+
+
+def test_an_answer_in_vim(program: Path, home: Path, ram: Path) -> None:
+    vim = need("vim")
+    (home / ".vimrc").write_text("set undofile backup swapfile viminfo='100,n~/.viminfo\n")
+    with opened(program, VISUAL=vim) as terminal:
+        terminal.type("First words.")
+        terminal.send("f4")
+        terminal.wait_for("text.txt")
+        (folder,) = ram.iterdir()
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert [(one.name, one.stat().st_mode & 0o777) for one in folder.iterdir()] == [
+            ("text.txt", 0o600)
+        ]
+        terminal.type(f"A And a {UNIQUE}.")
+        terminal.send("escape")
+        terminal.type(":wq\r")
+        terminal.wait_for("Taken from the editor.")
+        assert f"First words. And a {UNIQUE}." in terminal.screen_text()
+        terminal.type(" More.")
+        terminal.wait_for(f"{UNIQUE}. More.")
+        leave(terminal)
+    assert written(home) == f"First words. And a {UNIQUE}. More."
+
+
+def test_an_answer_in_nano(program: Path, home: Path) -> None:
+    nano = need("nano")
+    (home / ".nanorc").write_text("set backup\nset historylog\nset positionlog\n")
+    with opened(program, EDITOR=nano) as terminal:
+        terminal.send("f4")
+        terminal.wait_for("text.txt")
+        terminal.type(f"A {UNIQUE} in nano.")
+        terminal.wait_for(UNIQUE)
+        terminal.send("ctrl+o")
+        terminal.wait_for("File Name to Write")
+        terminal.send("enter", "ctrl+x")
+        terminal.wait_for("Taken from the editor.")
+        leave(terminal)
+    assert written(home) == f"A {UNIQUE} in nano."
+
+
+def test_the_whole_file_in_vim_with_a_slip_of_the_hand(program: Path, home: Path) -> None:
+    vim = need("vim")
+    with opened(program, EDITOR=vim) as terminal:
+        terminal.type("First words.")
+        terminal.wait_for("Saved ")
+        sound = only_worksheet(home).read_bytes()
+        terminal.send("ctrl+o", "f4")
+        terminal.wait_for("sheet.toml")
+        terminal.type(f":%s/First words./A {UNIQUE}./\r")
+        terminal.type("Gothis is = = no toml")
+        terminal.send("escape")
+        terminal.type(":wq\r")
+        terminal.wait_for("What you wrote cannot be taken yet")
+        line = sound.count(b"\n") + 1
+        assert f"what-changed.toml:{line}:" in "".join(terminal.screen_text().split())
+        assert only_worksheet(home).read_bytes() == sound
+        terminal.send("enter")
+        terminal.wait_for("this is = = no toml")
+        terminal.type(":$s/.*/# A comment of mine./\r:wq\r")
+        terminal.wait_for("Taken from the editor.")
+        terminal.wait_for(f"A {UNIQUE}.")
+        leave(terminal)
+    assert written(home) == f"A {UNIQUE}."
+    assert "# A comment of mine." in only_worksheet(home).read_text()
+
+
+def test_a_key_that_stops_a_program_does_not_stop_the_book(program: Path, home: Path) -> None:
+    vim = need("vim")
+    with opened(program, EDITOR=vim) as terminal:
+        terminal.send("f4")
+        terminal.wait_for("text.txt")
+        terminal.send("ctrl+z", "ctrl+c")
+        terminal.wait_for(":qa")
+        terminal.type(f"iA {UNIQUE}.")
+        terminal.wait_for(UNIQUE)
+        terminal.send("escape")
+        terminal.type(":wq\r")
+        terminal.wait_for("Taken from the editor.")
+        leave(terminal)
+    assert written(home) == f"A {UNIQUE}."
+
+
+# -- whatever an editor does -----------------------------------------------------------------------
+
+WAYS = {
+    "exit code": ("exit 3", "The editor ended with code 3. Nothing was changed."),
+    "killed": ("kill -9 $$", "The editor was ended by signal 9. Nothing was changed."),
+    "file deleted": ('rm "$last"', "The editor left no file."),
+    "folder deleted": ('rm -r "$(dirname "$last")"', "The editor left no file."),
+    "emptied in a crash": (': > "$last"; kill -9 $$', "The editor broke off and left nothing."),
+    "invalid text": (
+        r"printf 'caf\351' > \"$last\"".replace('\\"', '"'),
+        "Byte 4 of it is no UTF-8.",
+    ),
+    "too long": ('yes abcdefghi | head -c 250000 > "$last"', "It is longer than 200,000"),
+    "endless": ('yes abcdefghi | head -c 9000000 > "$last"', "It is longer than"),
+    "a folder in its place": (
+        'rm "$last"; mkdir "$last"; : > "$last/x"',
+        "The editor left no file.",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_book_lives_whatever_the_editor_does(
+    program: Path, home: Path, tmp_path: Path, way: str
+) -> None:
+    does, said = WAYS[way]
+    with opened(program, EDITOR=editor(tmp_path, does)) as terminal:
+        terminal.type(f"A {UNIQUE}.")
+        terminal.wait_for("Saved ")
+        terminal.send("f4")
+        terminal.wait_for("goes its own ways")
+        terminal.send("enter")
+        terminal.wait_for(lambda t: " ".join(said.split()) in " ".join(t.screen_text().split()))
+        terminal.send("escape")
+        terminal.wait_for(f"A {UNIQUE}.")
+        leave(terminal)
+    assert written(home) == f"A {UNIQUE}."
+
+
+def test_an_editor_that_is_not_there(program: Path, home: Path) -> None:
+    with opened(program, EDITOR="/no/such/editor") as terminal:
+        terminal.type(f"A {UNIQUE}.")
+        terminal.send("f4")
+        terminal.wait_for("The editor that $EDITOR names was not found.")
+        leave(terminal)
+    assert written(home) == f"A {UNIQUE}."
+
+
+# -- the line goes while the editor is open --------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["TERM", "HUP"])
+def test_a_signal_takes_what_the_editor_wrote(
+    program: Path, home: Path, tmp_path: Path, number: int
+) -> None:
+    does = f'echo "A {UNIQUE}." > "$last"; echo rea"dy"; trap "" HUP TERM; sleep 60'
+    with opened(program, EDITOR=editor(tmp_path, does)) as terminal:
+        terminal.type("First words.")
+        terminal.send("f4")
+        terminal.wait_for("goes its own ways")
+        terminal.send("enter")
+        terminal.wait_for("ready")
+        terminal.process.send_signal(number)
+        assert terminal.wait_end(5) == 128 + number
+    assert written(home) == f"A {UNIQUE}."
+
+
+def test_a_line_lost_in_vim_loses_nothing_that_was_written(program: Path, home: Path) -> None:
+    vim = need("vim")
+    with opened(program, EDITOR=vim) as terminal:
+        terminal.type("First words.")
+        terminal.send("f4")
+        terminal.wait_for("text.txt")
+        terminal.type(f"A And a {UNIQUE}.")
+        terminal.send("escape")
+        terminal.type(":w\r")
+        terminal.wait_for("written")
+        assert terminal.close() != -signal.SIGKILL
+    assert written(home) == f"First words. And a {UNIQUE}."
+
+
+def test_what_a_killed_book_left_is_swept_at_the_next_start(
+    program: Path, home: Path, ram: Path
+) -> None:
+    vim = need("vim")
+    with opened(program, EDITOR=vim) as terminal:
+        terminal.type(f"A {UNIQUE}.")
+        terminal.wait_for("Saved ")
+        terminal.send("f4")
+        terminal.wait_for("text.txt")
+        os.killpg(terminal.process.pid, signal.SIGKILL)
+        terminal.wait_end()
+    assert len(list(ram.iterdir())) == 1
+    with Terminal([program]) as terminal:
+        terminal.wait_for("►Guide")
+        assert list(ram.iterdir()) == []
+        leave(terminal)
+
+
+# -- what is private -------------------------------------------------------------------------------
+
+
+def test_nothing_stays_on_a_screen_that_has_no_other(
+    program: Path, home: Path, tmp_path: Path
+) -> None:
+    does = f'echo "A {UNIQUE}." | tee "$last"; exit 0'
+    with opened(program, EDITOR=editor(tmp_path, does)) as terminal:
+        terminal.send("f4")
+        terminal.wait_for("goes its own ways")
+        terminal.send("enter")
+        terminal.wait_for("Taken from the editor.")
+        leave(terminal)
+        assert terminal.screen_text() == ""
+    assert written(home) == f"A {UNIQUE}."

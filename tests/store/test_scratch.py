@@ -1,0 +1,125 @@
+"""The private folder that an editor's file lies in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.errors import CannotWriteError
+from reconcile_tui.store import scratch as scratch_module
+from reconcile_tui.store.scratch import scratch, sweep_scratch
+
+
+@pytest.fixture
+def ram(home: Path) -> Path:
+    return home / ".run"
+
+
+@pytest.fixture
+def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stands for /dev/shm: anybody may make folders in it."""
+    folder = tmp_path / "shm"
+    folder.mkdir()
+    folder.chmod(0o1777)
+    monkeypatch.setattr(scratch_module, "_SHARED", folder)
+    return folder
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_only_the_owner_can_enter_under_any_umask(
+    ram: Path, shared: Path, tmp_path: Path, umask: int
+) -> None:
+    before = os.umask(umask)
+    try:
+        with scratch("text.txt", b"words", tmp_path / "state") as paper:
+            folder = paper.file.parent
+            assert folder.parent == ram
+            assert folder.stat().st_mode & 0o777 == 0o700
+            assert paper.file.stat().st_mode & 0o777 == 0o600
+    finally:
+        os.umask(before)
+    assert list(ram.iterdir()) == []
+
+
+def test_a_folder_that_others_may_enter_is_not_used(
+    ram: Path, shared: Path, tmp_path: Path
+) -> None:
+    ram.chmod(0o755)
+    with scratch("text.txt", b"words", tmp_path / "state") as paper:
+        assert paper.file.parent.parent == shared
+    ram.chmod(0o700)
+    assert list(shared.iterdir()) == []
+
+
+def test_the_state_folder_where_there_is_no_place_in_memory(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    monkeypatch.setattr(scratch_module, "_SHARED", tmp_path / "none")
+    state = tmp_path / "person" / "state"
+    with scratch("text.txt", b"words", state) as paper:
+        assert paper.file.parent.parent == state
+        assert state.stat().st_mode & 0o777 == 0o700
+    assert list(state.iterdir()) == []
+
+
+def test_no_place_at_all_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    monkeypatch.setattr(scratch_module, "_SHARED", tmp_path / "none")
+    (tmp_path / "state").write_text("")
+    with pytest.raises(CannotWriteError), scratch("text.txt", b"", tmp_path / "state"):
+        raise AssertionError("there is no folder to be in")
+
+
+def test_everything_an_editor_left_goes_and_nothing_it_links_to(
+    ram: Path, shared: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "file").write_text("stays")
+    with scratch("text.txt", b"words", tmp_path / "state") as paper:
+        folder = paper.file.parent
+        (folder / "text.txt~").write_text("backup")
+        (folder / "deep" / "er").mkdir(parents=True)
+        (folder / "deep" / "er" / ".text.txt.swp").write_text("swap")
+        (folder / "link").symlink_to(kept)
+    assert list(ram.iterdir()) == []
+    assert (kept / "file").read_text() == "stays"
+
+
+def test_what_is_in_use_is_not_swept(ram: Path, shared: Path, tmp_path: Path) -> None:
+    with scratch("text.txt", b"words", tmp_path / "state") as paper:
+        sweep_scratch(tmp_path / "state")
+        assert paper.read() == b"words"
+
+
+def test_only_our_own_folders_are_swept(ram: Path, shared: Path, tmp_path: Path) -> None:
+    left = ram / ".rt-0123456789ab"
+    left.mkdir(mode=0o700)
+    (left / "text.txt").write_text("words")
+    others = [shared / ".rt-0123456789ab", shared / "rt-0123456789ab", ram / ".rt-0123"]
+    for folder in others:
+        folder.mkdir()
+        folder.chmod(0o755)
+        (folder / "text.txt").write_text("not ours")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir(mode=0o700)
+    (elsewhere / "file").write_text("stays")
+    (shared / ".rt-aaaaaaaaaaaa").symlink_to(elsewhere)
+    sweep_scratch(tmp_path / "state")
+    assert not left.exists()
+    assert all((folder / "text.txt").exists() for folder in others)
+    assert (elsewhere / "file").exists()
+
+
+def test_what_is_read_back_has_an_end(ram: Path, shared: Path, tmp_path: Path) -> None:
+    with scratch("text.txt", b"", tmp_path / "state") as paper:
+        with paper.file.open("wb") as out:
+            out.truncate(scratch_module.MOST * 3)
+        assert len(paper.read() or b"") == scratch_module.MOST + 1
+        paper.file.unlink()
+        assert paper.read() is None
+        os.mkfifo(paper.file)
+        assert paper.read() is None

@@ -1,0 +1,199 @@
+"""Left alone: the words are saved, and the screen shows none of them until a key."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from reconcile_tui.store.paths import Places
+from reconcile_tui.store.settings import read_settings
+from reconcile_tui.tui.covering import seconds_of
+from reconcile_tui.tui.labels import cover
+from reconcile_tui.tui.screens.cover import Cover
+from reconcile_tui.tui.screens.help_now import HelpNow
+from reconcile_tui.tui.stillness import Stillness
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import BookHand
+
+TEN = 600.0
+
+
+class Watch:
+    """A clock that a test turns."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+# -- noticing --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def told() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def still(watch: Watch, told: list[float]) -> Iterator[Stillness]:
+    yield (one := Stillness(TEN, lambda: told.append(watch.now), watch))
+    one.stop()
+
+
+def test_it_is_told_once_and_again_after_a_touch(
+    still: Stillness, watch: Watch, told: list[float]
+) -> None:
+    assert still.look() == TEN
+    watch.now += 400
+    still.touch()
+    watch.now += 400
+    assert still.look() == 200, "one wait, begun again for what is left"
+    watch.now += 200
+    assert still.look() is None
+    watch.now += 5000
+    assert still.look() is None
+    assert told == [2000.0]
+    still.touch()
+    assert still.look() == TEN
+
+
+def test_none_is_never(still: Stillness, watch: Watch, told: list[float]) -> None:
+    still.set_seconds(0)
+    watch.now += 1e6
+    assert still.look() is None
+    assert told == []
+    still.set_seconds(60)
+    assert still.look() == 60
+
+
+def test_the_thread_waits_without_looking_again_and_again() -> None:
+    came, looks = threading.Event(), []
+
+    class Counted(Stillness):
+        def look(self) -> float | None:
+            looks.append(1)
+            return super().look()
+
+    still = Counted(0.05, came.set)
+    still.start()
+    assert came.wait(10)
+    assert len(looks) <= 4
+    came.clear()
+    still.touch()
+    assert came.wait(10), "it begins again after a touch"
+    still.stop()
+
+
+@pytest.mark.parametrize(
+    ("setting", "seconds"),
+    [("", 600), ("10", 600), ("0", 0), ("0.5", 30), ("-3", 600), ("nan", 600), ("x", 600)],
+)
+def test_the_setting_is_in_minutes(setting: str, seconds: float) -> None:
+    assert seconds_of(setting) == seconds
+
+
+def test_a_person_may_write_a_number(places: Places) -> None:
+    places.settings.parent.mkdir(parents=True)
+    places.settings.write_text('cover_after = 5\nlook = "dark"\n')
+    assert read_settings(places.settings) == {"look": "dark", "cover_after": "5"}
+
+
+# -- the cover -------------------------------------------------------------------------------------
+
+
+async def left_alone(hand: BookHand, watch: Watch) -> None:
+    still = hand.app.stillness
+    still.clock = watch
+    still.touch()
+    watch.now += TEN
+    still.look()
+    await hand.until(lambda: hand.app.covered, "the cover")
+    await hand.settle()
+
+
+async def test_the_words_are_saved_and_hidden_until_a_key(book: OpenBook, watch: Watch) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.type("We stopped talking.")
+        await left_alone(hand, watch)
+        assert hand.on_disk()["answers"]["ended-us"] == "We stopped talking."
+        assert hand.screen().split() == cover.LINE.split()
+        hand.app.notify("The file of the sheet was changed.")
+        await hand.settle()
+        assert hand.screen().split() == cover.LINE.split()
+        await hand.type("hello")
+        await hand.sees("We stopped talking.")
+        assert hand.value("ended-us") == "We stopped talking.", "what woke it was not typed"
+        watch.now += 1
+        await hand.type(" More.")
+        await hand.until(lambda: hand.value("ended-us") == "We stopped talking. More.")
+
+
+@pytest.mark.parametrize("key", ["f2", "f9", "escape", "ctrl+p", "enter"])
+async def test_a_key_that_wakes_it_does_nothing_else(
+    book: OpenBook, watch: Watch, key: str
+) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        before = hand.app.screen
+        await left_alone(hand, watch)
+        await hand.press(key)
+        await hand.until(lambda: hand.app.screen is before)
+
+
+async def test_it_covers_a_dialog_and_help_too(book: OpenBook, watch: Watch) -> None:
+    async with book() as hand:
+        await hand.press("f2")
+        await left_alone(hand, watch)
+        assert hand.screen().split() == cover.LINE.split()
+        await hand.press("space")
+        await hand.until(lambda: isinstance(hand.app.screen, HelpNow))
+
+
+async def test_leaving_from_the_cover(book: OpenBook, watch: Watch) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.type("We stopped talking.")
+        await left_alone(hand, watch)
+        await hand.press("ctrl+q")
+        await hand.until(lambda: not hand.app.is_running)
+        assert hand.app.return_code == 0
+
+
+async def test_a_key_in_time_keeps_it_away(book: OpenBook, watch: Watch) -> None:
+    async with book() as hand:
+        hand.app.stillness.clock = watch
+        hand.app.stillness.touch()
+        watch.now += TEN - 1
+        await hand.press("down")
+        watch.now += TEN - 1
+        assert hand.app.stillness.look() == 1
+        assert not isinstance(hand.app.screen, Cover)
+
+
+async def test_it_is_set_from_the_palette_and_kept(book: OpenBook, places: Places) -> None:
+    async with book() as hand:
+        await hand.press("ctrl+p")
+        await hand.type("never cover")
+        await hand.press("down", "enter")
+        await hand.hears(cover.NEVER_COVERED)
+        assert "cover_after = 0\n" in places.settings.read_text()
+        assert hand.app.stillness.look() is None
+        hand.app.set_cover("2")
+        await hand.hears(cover.COVERED_AFTER)
+        assert hand.app.stillness.look() is not None
+
+
+def test_the_line_gives_nothing_away() -> None:
+    said = cover.LINE.lower()
+    for word in ("book", "reconcile", "sheet", "private", "lock", "answer", "hidden", "cover"):
+        assert word not in said

@@ -1,0 +1,207 @@
+"""F4: who gets the words, and what becomes of what comes back. The editor is a hand of ours."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.editors import Run, find_editor
+from reconcile_tui.tui.fields.field import Field
+from reconcile_tui.tui.labels import editing
+from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.tui.screens.row import RowScreen
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import BookHand, write_down
+
+
+class FakeRun(Run):
+    """An editor that is done at once."""
+
+    def __init__(self, words: Sequence[str], does: Callable[[Path], None]) -> None:
+        self.file = Path(words[-1])
+        self._does = does
+
+    def wait(self) -> int:
+        self._does(self.file)
+        return 0
+
+
+class Editor:
+    """What is done to each file the book hands out, in order; `given` is what stood in them."""
+
+    def __init__(self, hand: BookHand, *does: Callable[[Path], object]) -> None:
+        self.given: list[str] = []
+        self._does = list(does)
+        hand.app.start_editor = self.start
+
+    def start(self, words: Sequence[str]) -> Run:
+        def do(file: Path) -> None:
+            self.given.append(file.read_text("utf-8", "replace"))
+            self._does.pop(0)(file)
+
+        return FakeRun(words, do)
+
+
+@pytest.fixture(autouse=True)
+def vim(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A vim by its name, which is all that is looked at here."""
+    path = tmp_path / "bin" / "vim"
+    path.parent.mkdir()
+    path.write_text("")
+    path.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(path))
+
+
+def writes(text: str) -> Callable[[Path], object]:
+    return lambda file: file.write_text(text, "utf-8")
+
+
+def turns(old: str, new: str) -> Callable[[Path], object]:
+    return lambda file: file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+
+
+async def test_an_answer_comes_back_and_can_be_taken_back(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.type("First.")
+        editor = Editor(hand, writes("Second.\n\nWith a line between.\n"))
+        await hand.press("f4")
+        await hand.hears(editing.TAKEN)
+        assert editor.given == ["First.\n"]
+        await hand.until(lambda: hand.value("ended-us") == "Second.\n\nWith a line between.")
+        assert hand.here() == "ended-us"
+        await hand.saved()
+        await hand.press("ctrl+z")
+        await hand.until(lambda: hand.value("ended-us") == "First.")
+
+
+async def test_one_cell_of_a_row_and_several_lines_become_one(
+    book: OpenBook, places: Places
+) -> None:
+    row = {"row": "ra1", "what": "Asked for a break."}
+    path = write_down(places, "what-changed", {}, rows={"seen": (row,)})
+    async with book() as hand:
+        await hand.open(path)
+        section = hand.session.section_of(hand.session.worksheet.by_id["seen"]).id
+        await hand.show(section, "seen")
+        await hand.press("enter")
+        screen = hand.app.screen
+        assert isinstance(screen, RowScreen)
+        next(one for one in screen.query(Field) if one.item_id == "what").enter()
+        await hand.settle()
+        editor = Editor(hand, writes("Asked for a break,\nand came back.\n"))
+        await hand.press("f4")
+        await hand.hears(editing.TAKEN)
+        assert editor.given == ["Asked for a break.\n"]
+        await hand.press("escape")
+        await hand.until(
+            lambda: hand.session.rows("seen")[0]["what"] == "Asked for a break, and came back."
+        )
+
+
+async def test_a_sheet_in_memory_goes_to_no_editor(book: OpenBook, places: Places) -> None:
+    async with book() as hand:
+        await hand.start("is-it-me")
+        Editor(hand)
+        assert hand.work.private
+        await hand.press("f4")
+        await hand.hears(labels.NOTHING_TO_KEEP)
+        hand.app.edit_outside(hand.work)
+        await hand.hears(editing.IN_MEMORY)
+        assert hand.files() == []
+
+
+async def test_the_whole_file_keeps_its_comments(book: OpenBook, places: Places) -> None:
+    path = write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+    async with book() as hand:
+        await hand.open(path)
+        await hand.press("ctrl+o")
+        Editor(hand, turns('"We stopped talking."', '"We hardly talked."  # said to L. once'))
+        await hand.press("f4")
+        await hand.hears(editing.TAKEN)
+        assert hand.value("ended-us") == "We hardly talked."
+        assert "# said to L. once" in path.read_text("utf-8")
+        assert not hand.work.dirty
+        versions = Notebook(places).state / "history"
+        assert any("We stopped talking." in one.read_text() for one in versions.rglob("*.toml"))
+        assert not list(path.parent.glob("*conflict*"))
+
+
+@pytest.mark.parametrize(
+    ("does", "said"),
+    [
+        (turns("format = 1", "format = = 1"), ".toml:"),
+        (lambda file: file.write_bytes(b"# caf\xe9\n"), ".toml"),
+        (writes(""), "worksheet and id"),
+        (turns("\nid = ", "\nother = "), "worksheet and id"),
+    ],
+    ids=["syntax", "no text", "emptied", "no id"],
+)
+async def test_a_slip_never_reaches_the_sound_file(
+    book: OpenBook, places: Places, does: Callable[[Path], object], said: str
+) -> None:
+    path = write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+    sound = path.read_bytes()
+    async with book() as hand:
+        await hand.open(path)
+        await hand.press("ctrl+o")
+        editor = Editor(hand, does, lambda file: file.write_bytes(sound))
+        await hand.press("f4")
+        await hand.until(lambda: isinstance(hand.app.screen, Choose))
+        await hand.sees(editing.NOT_TAKEN)
+        assert said in hand.words()
+        assert path.read_bytes() == sound
+        await hand.press("escape")
+        await hand.hears(editing.LATER)
+        await hand.press("f4")
+        await hand.hears(editing.NOTHING_CHANGED)
+        assert len(editor.given) == 2
+        assert path.read_bytes() == sound
+
+
+async def test_a_file_changed_meanwhile_is_merged(book: OpenBook, places: Places) -> None:
+    path = write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+
+    def both(file: Path) -> None:
+        turns("We stopped talking.", "We hardly talked.")(file)
+        turns('title = "What changed?"', 'title = "From elsewhere"')(path)
+
+    async with book() as hand:
+        await hand.open(path)
+        await hand.press("ctrl+o")
+        Editor(hand, both)
+        await hand.press("f4")
+        await hand.hears(editing.CHANGED_MEANWHILE)
+        await hand.until(lambda: "We hardly talked." in path.read_text("utf-8"))
+        assert "From elsewhere" in path.read_text("utf-8")
+        assert any("We hardly" in one.read_text() for one in path.parent.glob("*conflict*"))
+
+
+async def test_what_is_too_long_is_kept_and_offered_again(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.type("First.")
+        editor = Editor(hand, writes("x" * 200_001), writes("Shorter."))
+        await hand.press("f4")
+        await hand.sees("It is longer than 200,000 characters.")
+        await hand.press("enter")
+        await hand.hears(editing.TAKEN)
+        await hand.until(lambda: hand.value("ended-us") == "Shorter.")
+        assert len(editor.given[1]) == 200_001
+
+
+def test_vim_is_told_to_keep_nothing() -> None:
+    words = find_editor(os.environ).words
+    assert words[1:5] == ("--clean", "-n", "-i", "NONE")
+    assert sum("nobackup nowritebackup noswapfile" in word for word in words) == 2
+
+
+def test_settings_that_are_named_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", f"{os.environ['VISUAL']} -u ~/.vimrc")
+    assert "--clean" not in find_editor(os.environ).words

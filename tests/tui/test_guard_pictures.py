@@ -1,0 +1,49 @@
+"""How the cover looks, and the question about words that an editor gave back."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile_tui.opening import Opening
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.labels import editing
+from reconcile_tui.tui.screens.dialogs import Choose
+from tests.tui.hand import BookHand
+from tests.tui.test_pictures import SIZES, Scene, SnapCompare, report, report_folder, take
+
+__all__ = ["report", "report_folder"]
+
+WHY = "2026-11-22-what-changed.toml:12:9: Invalid value (at line 12, column 9)"
+
+
+async def cover(hand: BookHand) -> None:
+    await hand.start("what-changed")
+    await hand.type("We stopped talking.")
+    hand.app.cover()
+    await hand.settle()
+
+
+async def not_taken(hand: BookHand) -> None:
+    await hand.start("what-changed")
+    hand.app.push_screen(Choose(editing.NOT_TAKEN, editing.TRY_AGAIN, WHY))
+    await hand.settle()
+
+
+async def own_ways(hand: BookHand) -> None:
+    await hand.start("what-changed")
+    about = editing.own_ways_about("emacs")
+    hand.app.push_screen(Choose(editing.OWN_WAYS, editing.OWN_WAYS_CHOICES, about))
+    await hand.settle()
+
+
+SCENES: dict[str, Scene] = {"cover": cover, "not-taken": not_taken, "own-ways": own_ways}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])
+@pytest.mark.parametrize("name", SCENES)
+def test_picture(
+    name: str, size: tuple[int, int], places: Places, snap_compare: SnapCompare
+) -> None:
+    app = BookApp(places, Opening(theme="dark"))
+    assert take(app, SCENES[name], size, snap_compare)
