@@ -11,9 +11,9 @@ from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.labels import shelf as words
 from reconcile_tui.tui.lists import Choices
+from reconcile_tui.tui.screens.as_text import TextScreen
 from reconcile_tui.tui.screens.dialogs import Ask, Choose
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.shelf import ShelfPane
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
@@ -269,7 +269,7 @@ async def test_a_file_that_does_not_parse_is_listed_with_the_reason_and_left_alo
         await turn_to_shelf(hand)
         await hand.sees(labels.CANNOT_BE_READ, path.name)
         await hand.press("enter")
-        assert isinstance(hand.app.screen, PageScreen)
+        assert isinstance(hand.app.screen, TextScreen)
         await hand.sees(labels.CANNOT_OPEN, ":1:", labels.FILE_UNTOUCHED)
         await hand.press("escape")
         assert path.read_text() == 'title = "half a\n'
