@@ -200,7 +200,9 @@ class BookHand(Hand):
 
     def on_disk(self, name: str = "") -> dict[str, Any]:
         """The one worksheet file that there is, or the one of this name."""
-        found = [path for path in self.files() if path.suffix == ".toml" and name in path.name]
+        # Earlier versions stand in the state folder, and are none of its worksheets.
+        sheets = [path for path in self.files() if self.places.state not in path.parents]
+        found = [path for path in sheets if path.suffix == ".toml" and name in path.name]
         assert len(found) == 1, found
         return tomllib.loads(found[0].read_text(encoding="utf-8"))
 

@@ -204,7 +204,7 @@ async def test_a_title_can_be_changed_and_the_file_keeps_its_name(
         await hand.type(" Part two?!")
         await hand.press("enter")
         await hand.until(lambda: "What changed? Part two?!" in shown(hand))
-        assert hand.files() == [path]
+        assert list(places.worksheets.iterdir()) == [path]
         assert hand.on_disk()["title"] == "What changed? Part two?!"
         assert hand.on_disk()["answers"] == WORDS
         assert "# my own note" in path.read_text()
@@ -247,7 +247,7 @@ async def test_a_second_thought_leaves_it_where_it_is(book: OpenBook, places: Pl
         await hand.press("delete", "down", "enter")
         await hand.press("delete", "escape")
         assert isinstance(hand.app.screen, HomeScreen)
-        assert hand.files() == [path]
+        assert list(places.worksheets.iterdir()) == [path]
 
 
 async def test_an_empty_bin_says_so(book: OpenBook) -> None:
