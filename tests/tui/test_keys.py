@@ -19,9 +19,9 @@ from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, squeezed, write_down
 
 DELIVERED = {
-    *("f1", "f2", "f3", "f4", "f5", "f8", "f9"),
+    *("f1", "f2", "f3", "f4", "f5", "f6", "f8", "f9"),
     *"escape tab enter space delete backspace pageup pagedown home end up down left right".split(),
-    *("question_mark", "exclamation_mark", "plus", *"aknpsv"),
+    *("question_mark", "exclamation_mark", "plus", *"aeknpstv"),
     *(f"ctrl+{letter}" for letter in "glnopqrt"),
 }
 """Every terminal sends these, through tmux, GNU screen and a slow line (style notes, Traps).

@@ -11,9 +11,9 @@ from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.labels import shelf as words
 from reconcile_tui.tui.lists import Choices
+from reconcile_tui.tui.screens.as_text import TextScreen
 from reconcile_tui.tui.screens.dialogs import Ask, Choose
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.shelf import ShelfPane
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
@@ -204,7 +204,7 @@ async def test_a_title_can_be_changed_and_the_file_keeps_its_name(
         await hand.type(" Part two?!")
         await hand.press("enter")
         await hand.until(lambda: "What changed? Part two?!" in shown(hand))
-        assert hand.files() == [path]
+        assert list(places.worksheets.iterdir()) == [path]
         assert hand.on_disk()["title"] == "What changed? Part two?!"
         assert hand.on_disk()["answers"] == WORDS
         assert "# my own note" in path.read_text()
@@ -247,7 +247,7 @@ async def test_a_second_thought_leaves_it_where_it_is(book: OpenBook, places: Pl
         await hand.press("delete", "down", "enter")
         await hand.press("delete", "escape")
         assert isinstance(hand.app.screen, HomeScreen)
-        assert hand.files() == [path]
+        assert list(places.worksheets.iterdir()) == [path]
 
 
 async def test_an_empty_bin_says_so(book: OpenBook) -> None:
@@ -269,7 +269,7 @@ async def test_a_file_that_does_not_parse_is_listed_with_the_reason_and_left_alo
         await turn_to_shelf(hand)
         await hand.sees(labels.CANNOT_BE_READ, path.name)
         await hand.press("enter")
-        assert isinstance(hand.app.screen, PageScreen)
+        assert isinstance(hand.app.screen, TextScreen)
         await hand.sees(labels.CANNOT_OPEN, ":1:", labels.FILE_UNTOUCHED)
         await hand.press("escape")
         assert path.read_text() == 'title = "half a\n'
