@@ -24,7 +24,7 @@ _started = ("subprocess.Popen", "os.system", "os.posix_spawn", "os.spawn", "os.e
 
 def _listen(event, args):
     if event == "ctypes.dlopen" and args[0] is None:
-        return  # the process itself, for the exchange of two names: nothing is loaded
+        return  # the process itself, for its rename with flags: nothing is loaded
     if event.startswith("socket.") or event in _started:
         kind = int(args[1]) if event == "socket.__new__" else "-"
         os.write(_out, f"{{event}} {{kind}}\\n".encode())
