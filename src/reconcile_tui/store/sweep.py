@@ -19,6 +19,7 @@ from reconcile_tui.store import disk
 from reconcile_tui.store.copies import move_aside
 from reconcile_tui.store.history import History
 from reconcile_tui.store.recent import Recent
+from reconcile_tui.store.swap import aside_names
 from reconcile_tui.store.turns import Turn, digest, turn
 
 __all__ = ["settle_leftovers", "sweep"]
@@ -39,6 +40,9 @@ def sweep(folder: Path, state: Path, now: datetime) -> list[Path]:
         real = folder / name
         with turn(state, real) as mine:
             if mine.locked:
+                if killed := mine.killed:
+                    names = aside_names(real, killed)
+                    copies += settle_leftovers(real, mine, state, now, only=names)
                 copies += settle_leftovers(real, mine, state, now)
     return copies
 
