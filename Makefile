@@ -63,9 +63,10 @@ shots: .venv/.dev-ready ## Draw the pictures of the README anew, from made-up an
 	@echo 'Drawing the pictures.'
 	@$(CALM) $(PY) screenshots/make_shots.py $(ARGS)
 
-bench: .venv/.dev-ready ## Measure how long the commands take; ARGS=--with-jrnl compares
-	@echo 'Measuring; this takes a moment.'
-	@$(PY) bench/cli.py $(ARGS)
+bench: .venv/.dev-ready ## Measure the wire and the commands; BENCH=cli, wire or line is one of them
+	@echo 'Measuring; this takes some minutes.'
+	@for one in $(or $(BENCH),wire line cli); do \
+	  $(CALM) $(PY) bench/$$one.py $(if $(BENCH),$(ARGS)) || exit 1; echo; done
 
 release: check ## Check, and see that every emergency and crisis line was looked at live
 	@echo 'Looking at the help lines: reconcile-tui lint --release.'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable
 from datetime import date
@@ -86,6 +87,7 @@ class BookApp(Keeping, Leaving):
         No mark says that the page was read: until something is saved, the book leaves no trace.
         """
         self.set_class(isinstance(self._driver, ThinDriver), "-real-cursor")
+        self.call_after_refresh(_mind_garbage)
         if self.places.worksheets.exists():
             self._open_what_was_asked()
         else:
@@ -159,6 +161,16 @@ class BookApp(Keeping, Leaving):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """None of Textual's: its Screenshot writes the private screen into a file."""
         return ()
+
+
+def _mind_garbage() -> None:
+    """Look for garbage from now on, but not among what was needed to come this far.
+
+    Looking for it while a thousand modules are loaded and the first screen is made takes a tenth
+    of the start (`__main__` turns it off for the commands).
+    """
+    gc.freeze()
+    gc.enable()
 
 
 def run_book(places: Places, opening: Opening) -> int:
