@@ -64,12 +64,10 @@ shots: .venv/.dev-ready ## Draw the pictures of the README anew, from made-up an
 	@echo 'Drawing the pictures.'
 	@$(CALM) $(PY) screenshots/make_shots.py $(ARGS)
 
-bench: .venv/.dev-ready ## Measure the commands and a large ledger; ARGS=--with-jrnl compares
-	@echo 'Measuring; this takes a moment.'
-	@$(PY) bench/cli.py $(ARGS)
-	@$(PY) bench/ledger.py
-	@echo
-	@$(PY) bench/notebook.py
+bench: .venv/.dev-ready ## Measure the wire, commands, files; BENCH=cli, wire, line, ledger, notebook or saving is one
+	@echo 'Measuring; this takes some minutes.'
+	@for one in $(or $(BENCH),wire line cli ledger notebook saving); do \
+	  $(CALM) $(PY) bench/$$one.py $(if $(BENCH),$(ARGS)) || exit 1; echo; done
 
 torture: .venv/.dev-ready ## Try to lose a word, for as long as it takes, and print one table
 	@echo 'Trying to lose a word. This takes a while; ARGS=--tenth does a tenth.'

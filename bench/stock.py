@@ -43,6 +43,8 @@ class Bare(App[None]):
 class Form(App[None]):
     """The questions of a worksheet, one under the other."""
 
+    CSS = "TextArea { height: 8; } RadioSet, Checkbox, Input { height: auto; }"
+
     def compose(self) -> ComposeResult:
         """Header, questions, footer."""
         sheet = Library(shipped_content()).worksheet("what-changed")

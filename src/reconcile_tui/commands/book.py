@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from dataclasses import replace
@@ -53,7 +52,6 @@ def _draw(places: Places, opening: Opening) -> int:
     Notebook(places).sweep(datetime.now().astimezone())
     sweep_scratch(places.state)
     _prepare_environment()
-    gc.enable()
     from reconcile_tui.tui.app import run_book  # noqa: PLC0415 - no other command loads Textual
 
     plain = bool(os.environ.get(PLAIN_DRIVER))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable
@@ -90,6 +91,7 @@ class BookApp(Forgetting, Covering, Editing):
         self.set_class(isinstance(self._driver, ThinDriver), "-real-cursor")
         if isinstance(self._driver, SafeDriver):
             self.stillness.start()
+        self.call_after_refresh(_mind_garbage)
         if self.places.worksheets.exists():
             self._open_what_was_asked()
         else:
@@ -185,6 +187,16 @@ TURN = 0.001
 Writing a file of 300 kB is a quarter of a second of work. With Python's own 5 ms a letter typed
 meanwhile took 40 ms to be drawn, with this 13 (bench/ledger.py).
 """
+
+
+def _mind_garbage() -> None:
+    """Look for garbage from now on, but not among what was needed to come this far.
+
+    Looking for it while a thousand modules are loaded and the first screen is made takes a tenth
+    of the start (`__main__` turns it off for the commands).
+    """
+    gc.freeze()
+    gc.enable()
 
 
 def run_book(places: Places, opening: Opening) -> int:

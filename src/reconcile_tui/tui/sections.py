@@ -87,6 +87,12 @@ class SectionList(Widget, can_focus=True):
         """The cursor hides."""
         self.refresh()
 
+    @property
+    def cursor_line(self) -> int:
+        """The line of the step under the cursor: the terminal's own cursor stands there."""
+        numbers = [number for number, _ in self._lines(self.size.width)]
+        return numbers.index(self.at) if self.at in numbers else 0
+
     def action_go(self, step: int) -> None:
         """Move over the steps."""
         self.at = max(0, min(len(self.steps) - 1, self.at + step))

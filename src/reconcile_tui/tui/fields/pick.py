@@ -70,6 +70,13 @@ class PickBody(Body, can_focus=True):
             return Content(self.gap).join(parts)
         return Content("\n").join([self._option(n, line) for n, line in self._lines(width)])
 
+    @property
+    def cursor_line(self) -> int:
+        """The line of the option under the cursor: the terminal's own cursor stands there."""
+        numbers = [number for number, _ in self._lines(self.size.width)]
+        in_a_row = self._in_a_row(self.size.width)
+        return 0 if in_a_row or self.at not in numbers else numbers.index(self.at)
+
     def _label(self, number: int) -> str:
         option = self.options[number]
         return f"{self.marks[self.is_chosen(option.value)]} {option.label}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 __all__ = ["Traits", "traits_of"]
 
 _FAMILY = (
-    "xterm tmux screen linux rxvt alacritty kitty foot konsole vte gnome iterm wezterm putty st "
+    "xterm tmux screen linux rxvt alacritty kitty foot konsole vte gnome wezterm putty st "
     "ghostty contour mlterm"
 ).split()
 """Terminals that take out and put in lines, and erase characters."""
