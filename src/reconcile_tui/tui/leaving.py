@@ -8,11 +8,14 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from textual import on
+
 from reconcile_tui.posix import on_hang_up
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.cursor import cursor_place
 from reconcile_tui.tui.in_order import AT_ONCE, InOrder
 from reconcile_tui.tui.labels.wire import PASTE_CUT
+from reconcile_tui.tui.messages import SaveSucceeded
 from reconcile_tui.tui.terminal.driver import SafeDriver, ThinDriver
 
 if TYPE_CHECKING:
@@ -78,6 +81,13 @@ class Leaving(InOrder):
         self.draw_again()
         said = labels.NOT_SAVED_LEAVE + self.what_helps()
         self.call_after_refresh(self.notify, said, severity="error", markup=False, timeout=30)
+
+    @on(SaveSucceeded)
+    def _words_are_safe(self) -> None:
+        """The disk took the words after all: what was said about it must not hide "Saved"."""
+        if self._asked_twice:
+            self._asked_twice = False
+            self.clear_notifications()
 
     def _wipe(self) -> None:
         """Overwrite every row, and draw nothing more."""
