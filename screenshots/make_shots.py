@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import resvg_py
+from made_up import promise_rows
 from textual.pilot import Pilot
 
 from reconcile_tui.opening import Opening
@@ -133,6 +134,24 @@ def seed(places: Places) -> None:
     )
 
 
+def seed_three_months(places: Places) -> None:
+    """The same, and what was written down in the three months before."""
+    keep(
+        places,
+        "what-changed",
+        days_ago(83),
+        {
+            "ended-us": "We never came back to a quarrel after one of us left the room.",
+            "contact": "yes",
+            "cause-now": "same",
+            "me-now": "I can say that I am tired.",
+        },
+    )
+    rows = promise_rows()
+    keep(places, "promises", days_ago(82), {"contact": "yes", "rung-mine": "repaired"}, rows=rows)
+    seed(places)
+
+
 def keep(places: Places, kind: str, when: datetime, values: dict[str, Any], **more: Any) -> None:
     """One worksheet, saved as the book saves it."""
     sheet = Library(places.content, None).worksheet(kind)
@@ -199,6 +218,24 @@ async def this_week(app: BookApp, pilot: Pilot[Any]) -> None:
     next(field for field in view.query(Field) if field.item_id == "things").enter()
 
 
+async def timeline(app: BookApp, pilot: Pilot[Any]) -> None:
+    app.open_saved(app.desk.notebook.find("2026-09-01-promises"))
+    await settle(app, pilot)
+    await pilot.press("ctrl+t")
+
+
+async def four_layers_view(app: BookApp, pilot: Pilot[Any]) -> None:
+    await turn_to(app, pilot, "worksheets")
+    await pilot.press("ctrl+g")
+    await settle(app, pilot)
+
+
+async def compare(app: BookApp, pilot: Pilot[Any]) -> None:
+    await turn_to(app, pilot, "worksheets")
+    await pilot.press("space", "down", "down", "enter")
+    await settle(app, pilot)
+
+
 async def help_now(app: BookApp, pilot: Pilot[Any]) -> None:
     await pilot.press("f2")
     await settle(app, pilot)
@@ -212,6 +249,9 @@ SHOTS: dict[str, tuple[Scene, str, tuple[int, int]]] = {
     "red-flags": (red_flags, "dark", (100, 30)),
     "this-week": (this_week, "dark", (100, 30)),
     "help-now": (help_now, "dark", (100, 30)),
+    "timeline": (timeline, "dark", (100, 30)),
+    "four-layers": (four_layers_view, "dark", (100, 30)),
+    "compare": (compare, "dark", (100, 30)),
     "light": (what_changed, "light", (100, 30)),
     "terminal-colours": (worksheets, "terminal", (80, 24)),
 }
@@ -243,7 +283,7 @@ def main(wanted: list[str]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             person = Path(folder)
             places = Places(person / "data", person / "config", person / "state", shipped_content())
-            seed(places)
+            seed_three_months(places)
             (HERE / f"{name}.png").write_bytes(asyncio.run(shoot(places, *SHOTS[name])))
         print(f"screenshots/{name}.png")
 
