@@ -27,7 +27,7 @@ def large(program: str, home: Path, env: dict[str, str]) -> Figures:
     ):
         path = home / f"large-{len(words)}.toml"
         path.write_text(_sheet(number=len(words), words=words), "utf-8")
-        with Tty([program, str(path)], env=env) as tty:
+        with Tty([program, "--data-dir", str(home / "data"), str(path)], env=env) as tty:
             tty.wait_for("What problem ended us?")
             tty.press(b"\x1b[Z", 0.6)
             tty.press(KEYS["ctrl+end"], 0.6)
