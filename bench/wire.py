@@ -18,14 +18,15 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import venv
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.wire_large import large
+from bench.wire_table import Figures, Table
 from bench.wire_tty import KEYS, Tty
 
 HERE = Path(__file__).resolve().parent
@@ -35,8 +36,6 @@ WORDS = (
 LETTERS = "the words of one line that goes on"
 PARTS = ("typing", "moves", "session", "large")
 QUIET = 0.25
-
-Figures = dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -51,38 +50,6 @@ class Program:
     next_tab: bytes = b""
     scroll: bytes = b""
     save_and_leave: bytes = b""
-
-
-@dataclass
-class Table:
-    """Figures by program and name, gathered over the runs."""
-
-    rows: dict[str, dict[str, list[float]]] = field(default_factory=dict)
-
-    def add(self, program: str, figures: Figures) -> None:
-        """Keep the figures of one run."""
-        row = self.rows.setdefault(program, {})
-        for name, value in figures.items():
-            row.setdefault(name, []).append(value)
-
-    def median(self, program: str, name: str) -> float | None:
-        """The median over the runs, where it was measured."""
-        values = self.rows.get(program, {}).get(name)
-        return statistics.median(values) if values else None
-
-    def show(self, names: Sequence[str], beside: str) -> None:
-        """Print it: a line a figure, a column a program, and the first against `beside`."""
-        programs = list(self.rows)
-        width = max(map(len, names))
-        print(f"{'':{width}}  " + "  ".join(f"{name:>12}" for name in programs) + f"  ÷ {beside}")
-        for name in names:
-            cells = [self.median(program, name) for program in programs]
-            if not any(cell is not None for cell in cells):
-                continue
-            base = self.median(beside, name)
-            ratio = f"{cells[0] / base:.2f}" if cells[0] is not None and base else "–"
-            shown = "  ".join(f"{'–' if c is None else f'{c:,.1f}':>12}" for c in cells)
-            print(f"{name:{width}}  {shown}  {ratio:>6}")
 
 
 # ── the programs ────────────────────────────────────────────────────────────────────────────────
@@ -237,54 +204,6 @@ def _to_the_next_text(tty: Tty) -> None:
         tty.press(KEYS["tab"], QUIET)
 
 
-def large(home: Path, env: dict[str, str]) -> Figures:
-    """An answer of 200,000 characters, and a notebook of 10,000 files."""
-    figures: Figures = {}
-    paragraph = "words in a line " * 25 + "\\n"
-    for name, words in (
-        ("200 characters", "words in a line " * 12),
-        ("200,000 in paragraphs", paragraph * (200_000 // len(paragraph))),
-        ("200,000 in one line", "words in a line " * (200_000 // 16)),
-    ):
-        path = home / f"large-{len(words)}.toml"
-        path.write_text(_sheet(number=len(words), words=words), "utf-8")
-        with Tty(_ours(home, str(path)), env=env) as tty:
-            tty.wait_for("What problem ended us?")
-            tty.press(b"\x1b[Z", 0.6)
-            tty.press(KEYS["ctrl+end"], 0.6)
-            times = [tty.press(letter.encode(), 0.15).first or 0.0 for letter in LETTERS]
-            figures[f"key to first byte, ms ({name})"] = statistics.median(times) * 1000
-    for count in (10, 10_000):
-        data = home / f"notebook-{count}"
-        (data / "worksheets").mkdir(parents=True, exist_ok=True)
-        for number in range(count):
-            file = (
-                data
-                / "worksheets"
-                / f"2026-{number % 12 + 1:02}-{number % 28 + 1:02}-s-{number}.toml"
-            )
-            if not file.exists():
-                file.write_text(_sheet(number=number, words="words"), encoding="utf-8")
-        command = [_ours(home)[0], "--data-dir", str(data)]
-        with Tty(command, env=env) as tty:
-            tty.wait_for("►Guide")
-            tty.press(KEYS["ctrl+t"], QUIET)
-            before = time.perf_counter() - tty.start
-            os.write(tty.fd, KEYS["ctrl+t"])
-            shown = tty.wait_for("►Worksheets", 60)
-            figures[f"Worksheets tab with {count:,} files, ms"] = (shown - before) * 1000
-    return figures
-
-
-def _sheet(*, number: int, words: str) -> str:
-    answer = f'\n[answers]\nended-us = "{words}"\n' if words else ""
-    return (
-        'format = 1\nworksheet = "what-changed"\nworksheet_version = 1\n'
-        f'id = "bench{number}"\ntitle = "What changed?"\nlanguage = "en"\nstatus = "in-progress"\n'
-        f"started = 2026-11-22T19:05:00+01:00\nsaved = 2026-11-22T19:31:00+01:00\n{answer}"
-    )
-
-
 # ── all together ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -342,7 +261,7 @@ def main() -> None:
             if "moves" in parts:
                 alone.add("book", moves_of_the_book(home, env))
             if "large" in parts:
-                alone.add("book", large(home, env))
+                alone.add("book", large(_ours(home)[0], home, env))
         print("\r", end="", file=sys.stderr)
         _print(table, alone, options.runs)
 
