@@ -1,0 +1,210 @@
+"""One evening with the book: the real program on a test terminal, on a day of one's choosing.
+
+The clock is Debian's faketime. Everything is done by keys, as a person does it; what a sheet asks,
+and in which order, is read from its content file, as a person reads it off the screen.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+
+from tests.pty.terminal import ScreenTimeoutError, Terminal
+
+__all__ = ["Evening", "at", "has_faketime"]
+
+CONTENT = Path(__file__).resolve().parents[2] / "content" / "en" / "worksheets"
+CLOCK = {"FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1"}
+"""Only the time of day is another one: how long something takes stays true."""
+
+
+def has_faketime() -> bool:
+    """Whether Debian's faketime is here."""
+    return shutil.which("faketime") is not None
+
+
+def at(when: datetime, program: Path, *words: str) -> list[str]:
+    """The command that runs the program at another time."""
+    return ["faketime", "-f", f"@{when:%Y-%m-%d %H:%M:%S}", str(program), *words]
+
+
+@cache
+def _sheet(kind: str) -> Mapping[str, Any]:
+    return tomllib.loads((CONTENT / f"{kind}.toml").read_text("utf-8"))
+
+
+class Evening:
+    """The book, open at one worksheet. Leaving the block leaves the book by its one key."""
+
+    def __init__(
+        self,
+        program: Path,
+        when: datetime,
+        kind: str,
+        *words: str,
+        env: Mapping[str, str] | None = None,
+        quiet: bool = False,
+    ) -> None:
+        self.kind = kind
+        self.quiet = quiet
+        self.at = ""
+        command = at(when, program, *(words or ("new", kind)))
+        self.terminal = Terminal(command, columns=100, lines=40, env={**CLOCK, **(env or {})})
+
+    def __enter__(self) -> Self:
+        self._past_the_first_page()
+        if self.quiet:
+            self.answer_quietly()
+        self._wait(re.compile(r"► |►[·•\-]"))
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self.settle()
+            self.terminal.send("ctrl+q")
+            self.terminal.wait_end(20)
+        self.terminal.kill()
+
+    # -- ways ----------------------------------------------------------------------------------
+
+    def _past_the_first_page(self) -> None:
+        self._wait(re.compile("Enter Go on|►|Do you fear"))
+        if "Enter Go on" in self.terminal.screen_text():
+            self.terminal.send("enter")
+
+    def answer_quietly(self) -> None:
+        """The three quiet questions, answered by someone who may go on."""
+        for question, option in (
+            ("Do you fear how they may react?", "No"),
+            ("Is there a court order between you?", "No"),
+            ("Has the other person said that they want this talk?", "Yes, in words"),
+        ):
+            self._wait(question)
+            self._choose(option, question)
+
+    def settle(self) -> None:
+        """Wait until the words are on the disk."""
+        self._wait(re.compile("Saved|Nothing written yet|In memory only"))
+
+    def calm(self) -> None:
+        """Read until nothing more comes."""
+        while self.terminal.read_for(0.2):
+            pass
+
+    def press(self, *keys: str) -> None:
+        """Press keys that change the screen, and wait until they did."""
+        before = len(self.terminal.raw)
+        self.terminal.send(*keys)
+        self.terminal.wait_for(lambda line: len(line.raw) > before, 30)
+        self.calm()
+
+    def _wait(self, wanted: str | re.Pattern[str]) -> None:
+        self.terminal.wait_for(wanted, 30)
+
+    def to(self, item_id: str) -> Mapping[str, Any]:
+        """Put the cursor into a question, by the list of sections and Tab."""
+        number, item = self._find(item_id)
+        question = " ".join(item["text"].split())
+        here = re.compile("▌ " + re.escape(question[:40]))
+        if item_id == self.at and here.search(self.terminal.screen_text()):
+            return item
+        self.at = item_id
+        self.press("ctrl+o", *["up"] * 20, *["down"] * number, "enter")
+        for _ in range(40):
+            if here.search(self.terminal.screen_text()):
+                if not self._on_a_door():
+                    return item
+                self.press("shift+tab")
+            else:
+                self.press("tab")
+        raise ScreenTimeoutError(f"never came to {item_id!r}:\n{self.terminal.screen_text()}")
+
+    def _on_a_door(self) -> bool:
+        """Whether the terminal's cursor stands on a door inside the question, and not in it."""
+        screen = self.terminal.emulator.screen
+        return "→ " in screen.display[screen.cursor.y]
+
+    def _find(self, item_id: str) -> tuple[int, Mapping[str, Any]]:
+        sheet = _sheet(self.kind)
+        first = int(sheet["load"] == "heavy")
+        for number, section in enumerate(sheet["section"]):
+            for item in section.get("item", ()):
+                if item["id"] == item_id:
+                    return number + first, item
+        raise KeyError(item_id)
+
+    # -- answers -------------------------------------------------------------------------------
+
+    def answer(self, item_id: str, value: Any) -> None:
+        """Answer one question."""
+        item = self.to(item_id)
+        self._fill(item, value)
+        self.calm()
+
+    def _fill(self, item: Mapping[str, Any], value: Any) -> None:
+        match item["type"], value:
+            case (("choice" | "ref"), str()):
+                labels = {o["value"]: o["label"] for o in item.get("options", ())}
+                self._choose(labels.get(value, value), item["text"])
+            case "choices", list():
+                labels = {o["value"]: o["label"] for o in item["options"]}
+                for one in value:
+                    self._choose(labels[one], item["text"])
+            case "check", bool():
+                self.terminal.send("space")
+            case _, date():
+                self.terminal.type(value.isoformat())
+            case "plan", (str(), str(), str()):
+                for part in value:
+                    self.terminal.type(part)
+                    self.terminal.send("down")
+            case _:
+                self.terminal.type(str(value))
+
+    def _choose(self, label: str, question: str) -> None:
+        """Move to an option of the question at hand, and choose it."""
+        self.calm()
+        lines = self.terminal.screen_text().split("\n")
+        top = next(n for n, line in enumerate(lines) if question[:30] in line)
+        below = lines[top:]
+        signs = re.compile(r"[\[(][ x•][\])] ")
+        row = next((line for line in below if signs.search(line)), "")
+        inside = [part.strip(" ▌│") for part in signs.split(row)][1:]
+        if len(inside) > 1:
+            keys = [*["left"] * len(inside), *["right"] * inside.index(label)]
+        else:
+            options = [line for line in below if signs.search(line)]
+            told = [signs.split(line)[1].strip(" ▌│") for line in options]
+            # A long label goes on in the next line: the longest beginning is the one meant.
+            begun = [words for words in told if label.startswith(words)]
+            place = told.index(max(begun, key=len))
+            here = next((n for n, line in enumerate(options) if self._is_lit(line)), 0)
+            keys = ["down"] * (place - here) if place >= here else ["up"] * (here - place)
+        self.terminal.send(*keys, "space")
+
+    def _is_lit(self, line: str) -> bool:
+        screen = self.terminal.emulator.screen
+        rows = self.terminal.screen_text().split("\n")
+        row = rows.index(line)
+        column = len(line) - len(line.lstrip(" ▌│·•►-")) + 4
+        return bool(screen.buffer[row][column].reverse)
+
+    def row(self, item_id: str, cells: Mapping[str, Any]) -> None:
+        """Add one row."""
+        item = self.to(item_id)
+        self.terminal.type("+")
+        columns: Sequence[Mapping[str, Any]] = item["columns"]
+        self._wait("▌ " + columns[0]["text"])
+        for column in columns:
+            self._wait("▌ " + column["text"][:40])
+            if column["id"] in cells:
+                self._fill(column, cells[column["id"]])
+            self.terminal.send("tab")
+        self.terminal.send("escape")
+        self._wait("▌ " + " ".join(item["text"].split())[:40])

@@ -1,0 +1,248 @@
+"""Three made-up months with the book, lived through its own commands and keys, evening by evening.
+
+Someone asks themself whether to go back, writes a decision, looks at what changed, writes down six
+promises and what was then seen, tries a slow re-entry, finds words for repair, and looks again. All
+of it is invented. Only the program writes files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.pty.evening import Evening
+
+__all__ = ["FIRST_DAY", "LAST_DAY", "MINE", "SIGHTINGS", "THEIRS", "live_through"]
+
+FIRST_DAY = date(2026, 8, 30)
+LAST_DAY = date(2026, 11, 22)
+
+MINE = (
+    ("Say when I will be back", "I ask for a break, and name a time.", "each time"),
+    ("No message after ten", "The phone lies in the kitchen at ten.", "every evening"),
+    ("See the counsellor", "I go, also when I do not want to.", "every two weeks"),
+)
+THEIRS = (
+    ("Come back to a quarrel", "We finish it the same day.", "each time"),
+    ("No shouting", "The voice stays low.", "each time"),
+    ("Money on the table", "We look at the bills together.", "once a month"),
+)
+"""The promise, how it could be seen, how often."""
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """One day: whose promise (its name), how it was, and what was seen."""
+
+    day: date
+    promise: str
+    how: str
+    what: str
+    stress: bool = False
+    repaired: bool = False
+    rung: str = ""
+
+
+def _day(week: int, weekday: int) -> date:
+    """A day of one of the weeks, which begin on Monday the 31st of August."""
+    return date(2026, 8, 31) + timedelta(weeks=week, days=weekday)
+
+
+SIGHTINGS: tuple[Sighting, ...] = (
+    Sighting(_day(0, 2), MINE[0][0], "not", "I walked out, and said nothing.", rung="said"),
+    Sighting(_day(0, 4), MINE[1][0], "kept", "The phone lay in the kitchen."),
+    Sighting(_day(0, 5), THEIRS[0][0], "not", "We went to bed with it."),
+    Sighting(_day(1, 1), MINE[0][0], "partly", "I said it, and came back an hour late."),
+    Sighting(_day(1, 3), MINE[2][0], "kept", "First hour. I said little.", rung="once"),
+    Sighting(_day(1, 5), THEIRS[1][0], "not-tested", "A quiet week."),
+    Sighting(_day(2, 0), MINE[1][0], "not", "I wrote at one in the morning.", stress=True),
+    Sighting(_day(2, 2), THEIRS[0][0], "partly", "They wrote the day after."),
+    Sighting(_day(2, 6), MINE[0][0], "kept", "Twenty minutes, as I had said.", rung="once"),
+    Sighting(_day(3, 1), THEIRS[1][0], "not", "Loud, on the phone.", stress=True),
+    Sighting(_day(3, 2), THEIRS[1][0], "partly", "They called to say sorry.", repaired=True),
+    Sighting(_day(3, 3), MINE[2][0], "kept", "Second hour."),
+    Sighting(_day(3, 5), MINE[1][0], "kept", "In the kitchen all week."),
+    Sighting(_day(4, 2), MINE[0][0], "kept", "Asked for ten minutes.", rung="repeated"),
+    Sighting(_day(4, 4), THEIRS[0][0], "kept", "We finished it before dinner.", rung="once"),
+    Sighting(_day(4, 6), THEIRS[2][0], "not", "It was put off."),
+    Sighting(_day(5, 1), MINE[1][0], "kept", "Nothing written.", rung="repeated"),
+    Sighting(_day(5, 3), MINE[2][0], "not", "I did not go.", stress=True),
+    Sighting(_day(5, 4), MINE[2][0], "partly", "I called and took a new day.", repaired=True),
+    Sighting(_day(5, 5), THEIRS[1][0], "kept", "Low, and slow."),
+    Sighting(_day(6, 0), THEIRS[0][0], "kept", "They came back to it by themself."),
+    Sighting(_day(6, 2), MINE[0][0], "kept", "After a bad day at work.", stress=True),
+    Sighting(_day(6, 5), THEIRS[2][0], "partly", "We looked at half of it.", rung="planned"),
+    Sighting(_day(7, 1), MINE[2][0], "kept", "Third hour.", rung="repeated"),
+    Sighting(_day(7, 3), THEIRS[1][0], "kept", "Also when I was late.", stress=True),
+    Sighting(_day(7, 6), MINE[1][0], "kept", "Not once this week."),
+    Sighting(_day(8, 0), THEIRS[0][0], "not", "Three days of silence.", stress=True),
+    Sighting(_day(8, 3), THEIRS[0][0], "partly", "They named it.", repaired=True, rung="repaired"),
+    Sighting(_day(8, 4), MINE[0][0], "kept", "I waited, and did not push."),
+    Sighting(_day(9, 1), MINE[2][0], "kept", "Fourth hour."),
+    Sighting(_day(9, 2), THEIRS[2][0], "kept", "An evening with all the bills.", rung="once"),
+    Sighting(_day(9, 5), THEIRS[1][0], "kept", "A hard talk, and no shouting.", rung="repeated"),
+    Sighting(_day(10, 0), MINE[1][0], "kept", "In the kitchen.", rung="under-stress"),
+    Sighting(_day(10, 2), MINE[0][0], "not", "I went without a word.", stress=True),
+    Sighting(_day(10, 3), MINE[0][0], "partly", "I wrote when I would be back.", repaired=True),
+    Sighting(_day(10, 6), THEIRS[0][0], "kept", "The same day."),
+    Sighting(_day(11, 1), MINE[0][0], "kept", "Ten minutes, twice.", rung="repaired"),
+    Sighting(_day(11, 3), THEIRS[1][0], "kept", "On a very bad day.", stress=True),
+    Sighting(_day(11, 4), MINE[2][0], "kept", "Fifth hour."),
+    Sighting(_day(11, 5), THEIRS[0][0], "kept", "We came back to it.", rung="under-stress"),
+)
+"""Forty days, in order."""
+
+
+def live_through(program: Path, env: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Live the three months. Yields what was done after each evening."""
+    life = _Life(program, env)
+    yield from life.first_evenings()
+    for week in range(12):
+        yield life.sunday(week)
+    yield from life.last_evenings()
+
+
+class _Life:
+    def __init__(self, program: Path, env: Mapping[str, str] | None) -> None:
+        self.program = program
+        self.env = env
+
+    def evening(
+        self, day: date, kind: str, *words: str, quiet: bool = False, hour: int = 21
+    ) -> Evening:
+        when = datetime.combine(day, time(hour, 4))
+        return Evening(self.program, when, kind, *words, env=self.env, quiet=quiet)
+
+    def fill(self, evening: Evening, answers: Mapping[str, Any]) -> None:
+        with evening as book:
+            for item, value in answers.items():
+                book.answer(item, value)
+
+    # -- the first evenings --------------------------------------------------------------------
+
+    def first_evenings(self) -> Iterator[str]:
+        with self.evening(FIRST_DAY, "my-decision") as book:
+            book.answer("decision", "Whether I go on waiting, or put my days in order without it.")
+            book.answer("pressing", ["lonely", "my-family"])
+            book.row("apart-for", {"reason": "I sleep through again.", "weight": "much"})
+            book.row("apart-against", {"reason": "I would miss our Sundays.", "weight": "some"})
+            book.row("trial-for", {"reason": "We never tried it slowly.", "weight": "some"})
+            book.row("trial-against", {"reason": "It broke twice before.", "weight": "most"})
+            book.answer("leaning", "not-sure")
+            book.answer("next-step", "Ask Jo for a walk.")
+        yield "a decision"
+        self.fill(
+            self.evening(FIRST_DAY + timedelta(1), "what-changed"),
+            {
+                "ended-us": "We never came back to a quarrel after one of us walked out.",
+                "contact": "yes",
+                "cause-now": "same",
+                "me-now": "Nothing yet. I can say that I am tired.",
+                "fight-today": "One of us would walk out. I think it would be me.",
+                "different": "I read more about it. That is all.",
+                "rung-now": "said",
+                "still-missing": "That anything is finished on the same day.",
+                "carried-by": "hope",
+            },
+        )
+        yield "what changed, the first time"
+        with self.evening(FIRST_DAY + timedelta(2), "promises") as book:
+            book.answer("contact", "yes")
+            for promise in MINE:
+                book.row("my-promises", self.promise(promise))
+            for promise in THEIRS:
+                book.row("their-promises", self.promise(promise))
+        yield "six promises"
+
+    @staticmethod
+    def promise(said: tuple[str, str, str]) -> dict[str, Any]:
+        words, seen_as, how_often = said
+        return {
+            "words": words,
+            "seen-as": seen_as,
+            "how-often": how_often,
+            "said-on": date(2026, 9, 1),
+            "until": date(2026, 11, 29),
+        }
+
+    # -- every Sunday --------------------------------------------------------------------------
+
+    def sunday(self, week: int) -> str:
+        """Write down what was seen in one week."""
+        first, last = _day(week, 0), _day(week, 6)
+        seen = sorted((s for s in SIGHTINGS if first <= s.day <= last), key=self.is_mine)
+        with self.evening(last, "promises", "open", "2026-09-01-promises") as book:
+            for one in seen:
+                book.row("my-days" if self.is_mine(one) else "their-days", self.cells(one))
+        return f"week {week + 1}: {len(seen)} days"
+
+    @staticmethod
+    def is_mine(one: Sighting) -> bool:
+        """Whether it is about a promise of the person's own."""
+        return one.promise in [words for words, _, _ in MINE]
+
+    @staticmethod
+    def cells(one: Sighting) -> dict[str, Any]:
+        cells = {"promise": one.promise, "date": one.day, "what": one.what, "how": one.how}
+        marks = {"stress": one.stress, "repaired": one.repaired, "rung": one.rung}
+        return {**cells, **{key: value for key, value in marks.items() if value}}
+
+    # -- the last evenings ---------------------------------------------------------------------
+
+    def last_evenings(self) -> Iterator[str]:
+        with self.evening(date(2026, 9, 21), "slow-re-entry", quiet=True) as book:
+            book.answer("both-yes", "yes")
+            book.answer("can-say-no", "yes")
+            book.answer("what-we-try", "We meet on Sundays, and talk about one thing at a time.")
+            book.answer("stays", "Two homes. Our own money. Our own keys.")
+            book.answer("start", date(2026, 9, 27))
+            book.answer("end", date(2026, 11, 22))
+            book.answer("my-work", "To come back when I said I would.")
+            book.answer("first-check-in", date(2026, 10, 4))
+            book.answer("check-in-every", "two-weeks")
+            book.answer("check-in-time", "19:30")
+            book.answer("calendar-title", "Call")
+            book.row(
+                "boundaries",
+                {"if": "voices get loud", "then": "leave the room for twenty minutes"},
+            )
+        yield "an agreement"
+        self.fill(
+            self.evening(date(2026, 10, 11), "repair-script", quiet=True),
+            {
+                "made-afraid": "no",
+                "wanted": "yes",
+                "what-i-did": "I walked out in the middle of our talks.",
+                "how-it-landed": "You were left alone with it.",
+                "what-i-do-now": "Now I say when I will be back, and I come back.",
+                "what-you-can-see": "You can see it the next time, or not look at all.",
+                "care": "I care about you.",
+                "no-demand": "You owe me no answer.",
+            },
+        )
+        yield "words for repair"
+        self.fill(
+            self.evening(date(2026, 11, 20), "what-changed"),
+            {
+                "ended-us": "We never came back to a quarrel. One of us walked out, mostly me.",
+                "contact": "yes",
+                "cause-now": "partly",
+                "me-now": "I can say that I need a break, and when I will be back.",
+                "fight-today": "One of us would ask for a break. I think both would come back.",
+                "different": "I say when I will be back. They come back to it the same day.",
+                "rung-now": "repaired",
+                "still-missing": "Money. We have looked at the bills once.",
+                "carried-by": "seen",
+            },
+        )
+        yield "what changed, once more"
+        with self.evening(LAST_DAY, "my-decision") as book:
+            book.answer("decision", "Whether the trial ends today or goes on.")
+            book.row("apart-for", {"reason": "I sleep through again.", "weight": "some"})
+            book.row("trial-for", {"reason": "Most of it held on bad days.", "weight": "much"})
+            book.answer("leaning", "trial")
+            book.answer("next-step", "Say it on Sunday, in words.")
+        yield "the decision, once more"
