@@ -150,9 +150,12 @@ def test_a_key_that_stops_a_program_does_not_stop_the_book(program: Path, home: 
     with opened(program, EDITOR=vim) as terminal:
         terminal.send("f4")
         terminal.wait_for("text.txt")
-        terminal.read_for(1)  # a vim that is still starting drops what is typed
+        terminal.wait_for("All")
+        drawn = terminal.raw.count(b"\x1b[?1049h")
         terminal.send("ctrl+z")
-        terminal.read_for(1)
+        # vim steps aside and is called back: until it has drawn again, it drops what is typed.
+        terminal.wait_for(lambda line: line.raw.count(b"\x1b[?1049h") > drawn)
+        terminal.wait_for("All")
         terminal.send("ctrl+c")
         terminal.wait_for(":qa")
         terminal.send("i")
