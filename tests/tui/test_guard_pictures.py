@@ -14,7 +14,7 @@ from tests.tui.test_pictures import SIZES, Scene, SnapCompare, report, report_fo
 
 __all__ = ["report", "report_folder"]
 
-WHY = "2026-11-22-what-changed.toml:12:9: Invalid value (at line 12, column 9)"
+WHY = "2026-11-22-what-changed.toml:12:9: expected a closing quote on this line"
 
 
 async def cover(hand: BookHand) -> None:
