@@ -53,6 +53,7 @@ def run_hands(
     notebook.save(entry, new_answers("what-changed", 1, "Hands", STARTED), PROMPTS, STARTED)
     assert entry.path is not None
     path, logs = entry.path, folder / "logs"
+    _meet(notebook, entry)
     logs.mkdir()
     work = {f"s{number}": saves for number in range(sessions)}
     running = {name: _start("session", path, name, saves, seed) for name in work}
@@ -80,6 +81,16 @@ def run_hands(
             process.kill()
             process.wait()
     return _tally(notebook, path, logs, kills, hung)
+
+
+def _meet(notebook: Notebook, entry: Entry) -> None:
+    """Let another program write into the file, and a session see it."""
+    assert entry.path is not None
+    assert entry.base is not None
+    with entry.path.open("a", encoding="utf-8") as file:
+        file.write('\n[[rows.seen]]\nrow = "first"\nwhat = "another hand"\n')
+    answers = entry.base.with_value("shared", "begun")
+    notebook.save(entry, answers, PROMPTS, datetime.now(UTC).replace(microsecond=0))
 
 
 def _start(kind: str, path: Path, name: str, count: int, seed: int) -> subprocess.Popen[bytes]:
