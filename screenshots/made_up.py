@@ -5,11 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-__all__ = ["promise_rows"]
+__all__ = ["EARLIER", "promise_rows"]
 
 MONDAY = date(2026, 8, 31)
 MINE = ("Say when I will be back", "No message after ten", "See the counsellor")
 THEIRS = ("Come back to a quarrel", "No shouting")
+
+EARLIER = {
+    "ended-us": "We never came back to a quarrel after one of us left the room.",
+    "contact": "yes",
+    "cause-now": "same",
+    "me-now": "I can say that I am tired.",
+}
+"""*What changed?*, three months before."""
 
 DAYS: tuple[tuple[str, str, str], ...] = (
     # week and weekday, promise, "sign marks rung: words"

@@ -17,8 +17,9 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import lived
 import resvg_py
-from made_up import promise_rows
+from made_up import EARLIER, promise_rows
 from textual.pilot import Pilot
 
 from reconcile_tui.opening import Opening
@@ -136,17 +137,7 @@ def seed(places: Places) -> None:
 
 def seed_three_months(places: Places) -> None:
     """The same, and what was written down in the three months before."""
-    keep(
-        places,
-        "what-changed",
-        days_ago(83),
-        {
-            "ended-us": "We never came back to a quarrel after one of us left the room.",
-            "contact": "yes",
-            "cause-now": "same",
-            "me-now": "I can say that I am tired.",
-        },
-    )
+    keep(places, "what-changed", days_ago(83), dict(EARLIER))
     rows = promise_rows()
     keep(places, "promises", days_ago(82), {"contact": "yes", "rung-mine": "repaired"}, rows=rows)
     seed(places)
@@ -232,7 +223,9 @@ async def four_layers_view(app: BookApp, pilot: Pilot[Any]) -> None:
 
 async def compare(app: BookApp, pilot: Pilot[Any]) -> None:
     await turn_to(app, pilot, "worksheets")
-    await pilot.press("space", "down", "down", "enter")
+    await pilot.press(*"changed")
+    await settle(app, pilot)
+    await pilot.press("right", "down", "down", "enter")
     await settle(app, pilot)
 
 
@@ -272,20 +265,33 @@ async def shoot(places: Places, scene: Scene, look: str, size: tuple[int, int]) 
     return bytes(drawn)
 
 
+def draw(places: Places, name: str) -> None:
+    """One picture, from one notebook."""
+    (HERE / f"{name}.png").write_bytes(asyncio.run(shoot(places, *SHOTS[name])))
+    print(f"screenshots/{name}.png")
+
+
 def main(wanted: list[str]) -> None:
-    """Draw all pictures, or only those that are named."""
+    """Draw all pictures, or only those that are named; `--life` those of a lived notebook."""
     for variable in ("NO_COLOR", "COLORTERM"):
         os.environ.pop(variable, None)
     os.environ.update(TERM="xterm-256color", TZ="CET-1")
     time.tzset()
     Keeping.now = staticmethod(lambda: NOW)  # type: ignore[method-assign]
-    for name in wanted or SHOTS:
-        with tempfile.TemporaryDirectory() as folder:
-            person = Path(folder)
-            places = Places(person / "data", person / "config", person / "state", shipped_content())
+    with tempfile.TemporaryDirectory() as folder:
+        person = Path(folder)
+        if wanted == ["--life"]:
+            for said in lived.life_of(person):
+                print(said)
+            for name in lived.PICTURES:
+                draw(lived.places_of(person), name)
+            lived.print_page(person, HERE / "printed.png")
+            return
+        for number, name in enumerate(wanted or [n for n in SHOTS if n not in lived.PICTURES]):
+            own = person / str(number)
+            places = Places(own / "data", own / "config", own / "state", shipped_content())
             seed_three_months(places)
-            (HERE / f"{name}.png").write_bytes(asyncio.run(shoot(places, *SHOTS[name])))
-        print(f"screenshots/{name}.png")
+            draw(places, name)
 
 
 if __name__ == "__main__":

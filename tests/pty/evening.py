@@ -87,6 +87,9 @@ class Evening:
         ):
             self._wait(question)
             self._choose(option, question)
+            self.press("enter")
+        self._wait("A yes can be taken back")
+        self.press("enter")
 
     def settle(self) -> None:
         """Wait until the words are on the disk."""
