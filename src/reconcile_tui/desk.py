@@ -9,23 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reconcile_tui import posix
 from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.gather import Offer, in_order, offers
-from reconcile_tui.core.letter import letter_text
 from reconcile_tui.core.worksheet import Section, Worksheet
 from reconcile_tui.errors import BookError, NoSuchError, UsageError
 from reconcile_tui.saver import Saver
 from reconcile_tui.session import Session
-
-# Loaded before anything is written: a disk or a limit that stops a save must not stop its code.
-from reconcile_tui.store import creating, outside, saving  # noqa: F401
-from reconcile_tui.store.copies import copies_of
-from reconcile_tui.store.heads import Heads
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Entry, Notebook, new_answers
+
+if TYPE_CHECKING:
+    from reconcile_tui.core.gather import Offer
+    from reconcile_tui.store.heads import Heads
 
 __all__ = ["Desk", "Work", "has_copies"]
 
@@ -68,10 +66,25 @@ class Desk:
     ) -> None:
         self.library = library
         self.notebook = notebook
-        self.heads = Heads(notebook)
         self.saver = saver
         self.now = now
+
+    def get_ready(self) -> None:
+        """Load all that a save needs, once the first screen stands and before a word is written.
+
+        A disk or a limit that stops a save must not stop its code.
+        """
+        from reconcile_tui import posix  # noqa: PLC0415 - after the first screen
+        from reconcile_tui.store import creating, emergency, outside, saving  # noqa: F401, PLC0415
+
         posix.get_ready()
+
+    @cached_property
+    def heads(self) -> Heads:
+        """What is at the top of each file."""
+        from reconcile_tui.store.heads import Heads  # noqa: PLC0415 - the first page shows no list
+
+        return Heads(self.notebook)
 
     def start(self, kind: str) -> Work:
         """A blank worksheet. Nothing is on the disk until something is written."""
@@ -131,6 +144,8 @@ class Desk:
         It only reads, so that it can run beside the screen; a file that cannot be read gives
         nothing, and neither does one whose worksheet is not among `sheets`.
         """
+        from reconcile_tui.core.gather import in_order, offers  # noqa: PLC0415 - on a key
+
         found: list[Offer] = []
         for path in self.notebook.paths():
             try:
@@ -154,6 +169,8 @@ class Desk:
     def _work(
         self, sheet: Worksheet, answers: Answers, entry: Entry, *, kept: bool, read_only: str = ""
     ) -> Work:
+        from reconcile_tui.core.letter import letter_text  # noqa: PLC0415 - the first page has no sheet
+
         session = Session(sheet, answers, lambda *_: None, read_only=read_only)
         at_first = (letter_text(sheet, answers), answers.saved)
         work = Work(session, entry, kept, at_first=at_first)
@@ -176,6 +193,8 @@ class Desk:
 
 def has_copies(work: Work) -> bool:
     """Whether another version lies beside the file of a sheet. Private ones have none."""
+    from reconcile_tui.store.copies import copies_of  # noqa: PLC0415 - the first page has no sheet
+
     path = work.entry.path
     return path is not None and not work.worksheet.private and bool(copies_of(path))
 

@@ -10,9 +10,11 @@ import pkgutil
 import textwrap
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import pytest
 from rich.text import Text
+from textual._compositor import Compositor
 from textual.app import App, ComposeResult
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -28,6 +30,10 @@ from tests.tui.conftest import OpenBook
 
 HOOKS = {
     "_display": "App._display draws a screen; leaving stops it after the wipe",
+    "_batch_count": "App._batch_count is how many batches are being put together",
+    "_end_batch": "App._end_batch ends one; then what was held back is drawn",
+    "_compositor_refresh": "Screen._compositor_refresh renders a screen, also while it is dropped",
+    "_on_screen_resume": "Screen._on_screen_resume styles a screen again when it comes on top",
     "_driver": "App._driver writes to the terminal",
     "_fatal_error": "App._fatal_error is what a crash prints",
     "_exception": "App._exception is the crash",
@@ -45,6 +51,9 @@ HOOKS = {
 
 OF_FIELDS = {"_value", "_draw_cursor"}
 """Those that belong to a field, not to the app."""
+
+OF_SCREENS = {"_compositor_refresh", "_on_screen_resume"}
+"""Those that belong to a screen."""
 
 
 # -- nothing is hooked that is not in the table ----------------------------------------------------
@@ -101,8 +110,42 @@ def made_by_textual(ours: type, name: str) -> bool:
 
 
 @pytest.mark.parametrize("name", [name for name in HOOKS if name not in OF_FIELDS])
-def test_the_app_still_has_it(name: str) -> None:
-    assert name in {found for base in App.__mro__[:-1] for found in names_within(base)}
+def test_textual_still_has_it(name: str) -> None:
+    owner = Screen if name in OF_SCREENS else App
+    assert name in {found for base in owner.__mro__[:-1] for found in names_within(base)}
+
+
+async def test_nothing_is_rendered_for_a_batch_that_is_not_over(
+    book: OpenBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Textual would, and drop it: half of what a tab costs. What was held is drawn afterwards."""
+    wasted: list[object] = []
+    render = Compositor.render_update
+
+    def rendered(compositor: Compositor, *args: Any, **kwargs: Any) -> Any:
+        update = render(compositor, *args, **kwargs)
+        if hand.app._batch_count:
+            wasted.append(update)
+        return update
+
+    async with book() as hand:
+        monkeypatch.setattr(Compositor, "render_update", rendered)
+        await hand.app.to_tab("myths")
+        await hand.sees(hand.app.library.myths()[0].myth[:20])
+        await hand.start("what-changed")
+        await hand.sees("What problem ended us?")
+    assert not wasted
+
+
+async def test_a_new_screen_is_styled_once_and_one_come_back_to_again(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        resumed: list[bool] = []
+        screen = hand.app.screen
+        screen.update_node_styles = lambda animate=False: resumed.append(animate)  # type: ignore[method-assign]
+        await hand.press("f1", "escape")
+        assert hand.app.screen is screen
+        assert resumed, "the look may have changed while it was covered"
 
 
 def test_drawing_takes_a_screen_and_what_to_draw() -> None:

@@ -343,3 +343,22 @@ async def test_every_line_fits_the_window(
             assert len(line) <= grid.size.width
         assert str(grid.render()).count("\n") < grid.size.height
         await hand.sees("I do not write")
+
+
+@pytest.mark.parametrize("size", [(60, 16), (60, 20), (70, 16)])
+async def test_a_full_week_is_told_in_a_small_window_too(
+    size: tuple[int, int], book: OpenBook, places: Places
+) -> None:
+    """The note on entries without a day once took the last line from the week's own words."""
+    promise = {"row": "rp1", "words": "Call before coming", "said-on": date(2026, 10, 1)}
+    days = [
+        {"row": f"rd{n}", "promise": "rp1", "date": NOW.date(), "how": "not", "what": f"Seen {n}"}
+        for n in range(3)
+    ]
+    undated = {"row": "rd9", "promise": "rp1", "how": "not", "what": "Some day"}
+    write(places, {"my-promises": (promise,), "my-days": (*days, undated)})
+    async with book(size=size) as hand:
+        grid = await weeks(hand)
+        assert len(grid.seen) == 3
+        await hand.sees(labels.MORE_TO_READ)
+        assert "Nothing is written for this week" not in hand.words()

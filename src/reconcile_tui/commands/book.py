@@ -30,22 +30,23 @@ def open_saved(places: Places, name: str | None) -> int:
     notebook = Notebook(places)
     path = path_named(notebook, name)
     answers = notebook.open(path).answers
+    library = Library(places.content, places.own_content, checks_ours=False)
     try:
-        Library(places.content, places.own_content).worksheet(answers.worksheet)
+        library.worksheet(answers.worksheet)
     except NoSuchError as error:
         raise NoSuchError(f"{path.name}: {error}") from None
-    return _draw(places, Opening(path=path))
+    return _draw(places, Opening(path=path), library)
 
 
 def open_blank(places: Places, kind: str | None) -> int:
     """The book, at a blank worksheet."""
     if kind is None:
         raise UsageError(strings.needs_words("new", "a KIND"))
-    sheet = blank_named(Library(places.content, places.own_content), kind)
-    return _draw(places, Opening(kind=sheet.id))
+    library = Library(places.content, places.own_content, checks_ours=False)
+    return _draw(places, Opening(kind=blank_named(library, kind).id), library)
 
 
-def _draw(places: Places, opening: Opening) -> int:
+def _draw(places: Places, opening: Opening, library: Library | None = None) -> int:
     _refuse_without_terminal()
     refuse_unsafe(places)
     posix.harden()
@@ -55,7 +56,7 @@ def _draw(places: Places, opening: Opening) -> int:
     from reconcile_tui.tui.app import run_book  # noqa: PLC0415 - no other command loads Textual
 
     plain = bool(os.environ.get(PLAIN_DRIVER))
-    return run_book(places, replace(opening, plain_driver=plain))
+    return run_book(places, replace(opening, plain_driver=plain), library)
 
 
 def _refuse_without_terminal() -> None:

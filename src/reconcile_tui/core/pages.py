@@ -117,6 +117,15 @@ class Page(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return list(dict.fromkeys(found))
 
 
+class PageHead(Struct, frozen=True, kw_only=True):
+    """What a list of pages shows of one of them."""
+
+    id: str
+    title: str
+    order: int = 1000
+    listed: bool = True
+
+
 class Myth(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A card: what is often said, and what is known. `model`: the book's own working model."""
 

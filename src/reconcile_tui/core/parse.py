@@ -16,7 +16,6 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
-from reconcile_tui.core.toml_text import Positions
 from reconcile_tui.errors import Problem, nearest
 
 __all__ = ["Place", "problem_at", "read_object"]
@@ -33,6 +32,8 @@ def read_object(
     try:
         return msgspec.convert(data, kind), []
     except msgspec.ValidationError as error:
+        from reconcile_tui.core.toml_text import Positions  # noqa: PLC0415 - only a fault needs it
+
         found = _Walk().visit(data, kind, ())
         whole = [((), str(error), "")]
         place_of = Positions(text).locate

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
-__all__ = ["BOM", "Element", "KeyPath", "Statement", "comments", "elements", "statements"]
+from reconcile_tui.core.byte_order import BOM
 
-BOM = "\ufeff"
+__all__ = ["BOM", "Element", "KeyPath", "Statement", "comments", "elements", "statements"]
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """The names, and in arrays the numbers, that lead to one place in the data."""

@@ -7,22 +7,34 @@ left out, ours stands in for it, and the problem is kept for whoever asks.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from reconcile_tui.core.checks import Found, Known, check_myth, check_page, check_worksheet
-from reconcile_tui.core.pages import Claim, Claims, Country, HelpLine, HelpLines, Myth, Page
+from reconcile_tui.core.pages import (
+    Claim,
+    Claims,
+    Country,
+    HelpLine,
+    HelpLines,
+    Myth,
+    Page,
+    PageHead,
+)
 from reconcile_tui.core.parse import problem_at, read_object
 from reconcile_tui.core.protection import PROTECTED_PAGES, loosened
-from reconcile_tui.core.toml_text import Positions
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import BookError, NoSuchError, Problem, ProblemsError, nearest
 from reconcile_tui.store.atomic import read_regular
 from reconcile_tui.store.reading import read_data
+
+if TYPE_CHECKING:
+    from reconcile_tui.core.checks import Found, Known
 
 __all__ = ["Library"]
 
@@ -31,10 +43,22 @@ FOLDERS = ("worksheets", "guide", "myths")
 
 
 class Library:
-    """Content in one language. `ours` and `theirs` are folders that hold `<language>/`."""
+    """Content in one language. `ours` and `theirs` are folders that hold `<language>/`.
 
-    def __init__(self, ours: Path, theirs: Path | None = None, language: str = "en") -> None:
+    `checks_ours`: whether our own files are also held against what their shape cannot say. `lint`
+    and `make check` do that before they ship; the book opened for reading need not do it again.
+    """
+
+    def __init__(
+        self,
+        ours: Path,
+        theirs: Path | None = None,
+        language: str = "en",
+        *,
+        checks_ours: bool = True,
+    ) -> None:
         self.language = language
+        self._checks_ours = checks_ours
         self._ours = ours / language
         self._theirs = theirs / language if theirs else None
         self._read: dict[Path, msgspec.Struct | None] = {}
@@ -49,6 +73,21 @@ class Library:
     def pages(self) -> list[Page]:
         """Every guide page, unlisted ones too, in order."""
         return self._all("guide", self._page)
+
+    def page_heads(self) -> list[PageHead]:
+        """The head of every guide page, in order. The page itself is read when it is opened."""
+        return self._all("guide", self._head)
+
+    def _head(self, name: str) -> PageHead | None:
+        path = self._files("guide")[name]
+        if path == self._ours / "guide" / f"{name}.toml":
+            with suppress(BookError, ValueError, msgspec.ValidationError):
+                top, _, _ = read_regular(path).decode().partition("\n[")
+                return msgspec.convert(tomllib.loads(top), PageHead)
+        page = self._page(name)
+        if page is None:
+            return None
+        return PageHead(id=page.id, title=page.title, order=page.order, listed=page.listed)
 
     def myths(self) -> list[Myth]:
         """Every myth card, in order."""
@@ -103,20 +142,30 @@ class Library:
 
     def known(self) -> Known:
         """Every id that a file may point at, read or not."""
+        from reconcile_tui.core.checks import Known  # noqa: PLC0415 - ours is checked before it ships
+
         return Known(self.claims, self._files("guide"), self._files("worksheets"))
 
     # -- reading -------------------------------------------------------------------------------
 
     def _worksheet(self, name: str) -> Worksheet | None:
-        return self._chosen(
-            "worksheets", name, Worksheet, lambda sheet: check_worksheet(sheet, self.known())
-        )
+        return self._chosen("worksheets", name, Worksheet, self._faults)
 
     def _page(self, name: str) -> Page | None:
-        return self._chosen("guide", name, Page, lambda page: check_page(page, self.known()))
+        return self._chosen("guide", name, Page, self._faults)
 
     def _myth(self, name: str) -> Myth | None:
-        return self._chosen("myths", name, Myth, lambda myth: check_myth(myth, self.known()))
+        return self._chosen("myths", name, Myth, self._faults)
+
+    def _faults(self, found: msgspec.Struct) -> Iterator[Found]:
+        from reconcile_tui.core import checks  # noqa: PLC0415 - ours is checked before it ships
+
+        if isinstance(found, Worksheet):
+            return checks.check_worksheet(found, self.known())
+        if isinstance(found, Page):
+            return checks.check_page(found, self.known())
+        assert isinstance(found, Myth)
+        return checks.check_myth(found, self.known())
 
     def _chosen(
         self, folder: str, name: str, kind: type[T], check: Callable[[T], Iterator[Found]]
@@ -124,7 +173,8 @@ class Library:
         """The person's file of that id when it is sound and loosens nothing, else ours."""
         our_path = self._ours / folder / f"{name}.toml"
         path = self._files(folder)[name]
-        ours = self._object(our_path, kind, check) if our_path.exists() else None
+        own_check = check if self._checks_ours else None
+        ours = self._object(our_path, kind, own_check) if our_path.exists() else None
         if path == our_path:
             return ours
         theirs = self._object(path, kind, check)
@@ -166,6 +216,8 @@ class Library:
             return None
         found, problems = read_object(data, kind, str(path), text)
         if found is not None and check is not None:
+            from reconcile_tui.core.toml_text import Positions  # noqa: PLC0415 - only a fault needs it
+
             wrong = [*self._named_wrongly(path, found), *check(found)]
             place_of = Positions(text).locate if wrong else None
             problems = [problem_at(str(path), place_of, *one) for one in wrong if place_of]

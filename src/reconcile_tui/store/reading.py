@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from reconcile_tui.core.answers import MAX_FILE
-from reconcile_tui.core.toml_text import BOM, syntax_position
+from reconcile_tui.core.byte_order import BOM
 from reconcile_tui.errors import Problem, ProblemsError
 
 __all__ = ["read_data"]
@@ -95,6 +95,8 @@ def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
         line, _ = _place(source, found.start())
         hint = "settle it with git, or in an editor"
         _refuse(path, (line, 1), f"this file holds a git conflict at line {line}", hint)
+    from reconcile_tui.core.toml_text import syntax_position  # noqa: PLC0415 - only a fault needs it
+
     line, column, message = syntax_position(error, source)
     if _unended.match(message) and (opening := _open_text(source)) is not None:
         _refuse(path, _place(source, opening), "expected a closing quote to the text begun here")

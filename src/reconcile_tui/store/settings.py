@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from reconcile_tui.core.toml_text import encode
 from reconcile_tui.errors import BookError
 from reconcile_tui.store import atomic
 from reconcile_tui.store.reading import read_data
@@ -42,4 +41,6 @@ def write_setting(path: Path, key: str, value: str) -> None:
 
 
 def _written(name: str, text: str) -> str:
+    from reconcile_tui.core.toml_text import encode  # noqa: PLC0415 - settings are seldom written
+
     return text if name in NUMBERS and text.isdecimal() and text.isascii() else encode(text)

@@ -10,7 +10,6 @@ without, and the exchange sees to it that nothing is written over unseen.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Iterator
@@ -33,12 +32,18 @@ _RECORD = 300
 
 def digest(data: bytes) -> str:
     """What tells one version of a file from every other."""
-    return hashlib.sha256(data).hexdigest()
+    return _sha256(data)
 
 
 def key_of(real: Path) -> str:
     """The name under which the state folder keeps what belongs to a file; it tells nothing."""
-    return hashlib.sha256(os.fsencode(real)).hexdigest()[:32]
+    return _sha256(os.fsencode(real))[:32]
+
+
+def _sha256(data: bytes) -> str:
+    import hashlib  # noqa: PLC0415 - it loads OpenSSL, and the first page needs no digest
+
+    return hashlib.sha256(data).hexdigest()
 
 
 @dataclass

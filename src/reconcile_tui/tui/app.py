@@ -7,10 +7,12 @@ import os
 import sys
 from collections.abc import Iterable
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 from textual import events
 from textual.app import SystemCommand
+from textual.command import Provider
 from textual.screen import Screen
 
 from reconcile_tui.desk import Desk, Work
@@ -22,19 +24,27 @@ from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.store.settings import read_settings, write_setting
 from reconcile_tui.tui import labels
-from reconcile_tui.tui.commands import KeyTable, Palette
 from reconcile_tui.tui.covering import Covering
 from reconcile_tui.tui.editing import Editing
 from reconcile_tui.tui.forgetting import Forgetting
 from reconcile_tui.tui.keys import bindings
-from reconcile_tui.tui.screens.help_now import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.page import FirstPage
+from reconcile_tui.tui.screens.steady import SteadyScreen
 from reconcile_tui.tui.screens.too_small import TooSmall, is_too_small
 from reconcile_tui.tui.terminal.driver import SafeDriver, ThinDriver
 from reconcile_tui.tui.themes import LOOKS, THEMES, look_for
 
 __all__ = ["BookApp", "run_book"]
+
+
+REST = 0.1
+"""Seconds after the first frame when what is not needed for it is loaded."""
+
+
+def _key_table() -> type[Provider]:
+    from reconcile_tui.tui.commands import KeyTable  # noqa: PLC0415 - opened on a key
+
+    return KeyTable
 
 
 class BookApp(Forgetting, Covering, Editing):
@@ -43,7 +53,7 @@ class BookApp(Forgetting, Covering, Editing):
     TITLE = "reconcile-tui"
     CSS_PATH = "style.tcss"
     BINDINGS = [*bindings("everywhere")]  # noqa: RUF012 - Textual reads a list here
-    COMMANDS = {KeyTable}  # noqa: RUF012
+    COMMANDS = {_key_table}  # noqa: RUF012
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-tiny"),
         (60, "-narrow"),
@@ -51,7 +61,9 @@ class BookApp(Forgetting, Covering, Editing):
         (110, "-wide"),
     ]
 
-    def __init__(self, places: Places, opening: Opening | None = None) -> None:
+    def __init__(
+        self, places: Places, opening: Opening | None = None, library: Library | None = None
+    ) -> None:
         self.opening = opening or Opening()
         self.settings = read_settings(places.settings)
         look = look_for(os.environ, self.opening.theme or self.settings.get("look", ""))
@@ -60,10 +72,15 @@ class BookApp(Forgetting, Covering, Editing):
             driver_class=SafeDriver if self.opening.plain_driver else ThinDriver,
         )
         self.places = places
-        self.library = Library(places.content, places.own_content)
+        ours, theirs = places.content, places.own_content
+        self.library = library or Library(ours, theirs, checks_ours=False)
         self.saver = Saver(self.saved, self.save_failed)
         self.desk = Desk(self.library, Notebook(places), self.saver, self.now)
         self.animation_level = "none"
+        self._is_ready = False
+        self._has_begun = False
+        self.is_alone = False
+        """Whether the process is this app's own: then what it has loaded stays for good."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = look
@@ -88,16 +105,49 @@ class BookApp(Forgetting, Covering, Editing):
 
         No mark says that the page was read: until something is saved, the book leaves no trace.
         """
+        self._has_begun = True
         self.set_class(isinstance(self._driver, ThinDriver), "-real-cursor")
         if isinstance(self._driver, SafeDriver):
             self.stillness.start()
-        self.call_after_refresh(_mind_garbage)
         if self.places.worksheets.exists():
             self._open_what_was_asked()
         else:
+            from reconcile_tui.tui.screens.page import FirstPage  # noqa: PLC0415 - shown once
+
             page = self.library.page("first-start")
             first = FirstPage(page.title, self.blocks(page))
             self.push_screen(first, lambda _: self._open_what_was_asked())
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew. Before there is anything, the look's colours are enough.
+
+        Textual would read every rule here, and once more for the first screen.
+        """
+        if self._has_begun:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
+    def _end_batch(self) -> None:
+        super()._end_batch()
+        if not self._batch_count and self.screen_stack:
+            screen = self.screen
+            if isinstance(screen, SteadyScreen):
+                screen.call_later(screen.draw_what_was_held)
+
+    def _display(self, screen: Any, renderable: Any) -> None:
+        super()._display(screen, renderable)
+        if not self._is_ready and renderable is not None and not self._batch_count:
+            self._is_ready = True
+            self.set_timer(REST, self._get_ready)
+
+    def _get_ready(self) -> None:
+        """The first screen stands. Now load what must be at hand when something goes wrong."""
+        self.desk.get_ready()
+        import_module("reconcile_tui.tui.screens.dialogs")
+        import_module("reconcile_tui.tui.screens.help_now")
+        if self.is_alone:
+            _mind_garbage()
 
     def _open_what_was_asked(self) -> None:
         if self.opening.path:
@@ -124,8 +174,7 @@ class BookApp(Forgetting, Covering, Editing):
 
     def action_help_now(self) -> None:
         """Who to call or write to."""
-        if not isinstance(self.screen, HelpNow):
-            self.push_screen(HelpNow())
+        self.show_help_now()
 
     def action_pause(self) -> None:
         """Save, and breathe; once more goes back, as any key does."""
@@ -140,6 +189,8 @@ class BookApp(Forgetting, Covering, Editing):
 
     def action_command_palette(self) -> None:
         """Every action of this place, by its words."""
+        from reconcile_tui.tui.commands import Palette  # noqa: PLC0415 - opened on a key
+
         if not self.is_gone and not isinstance(self.screen, Palette):
             self.push_screen(Palette(placeholder=labels.PALETTE))
 
@@ -199,9 +250,10 @@ def _mind_garbage() -> None:
     gc.enable()
 
 
-def run_book(places: Places, opening: Opening) -> int:
+def run_book(places: Places, opening: Opening, library: Library | None = None) -> int:
     """Open the book on the terminal. Returns the exit code."""
-    app = BookApp(places, opening)
+    app = BookApp(places, opening, library)
+    app.is_alone = True
     app.catch_hang_ups()
     sys.setswitchinterval(TURN)
     try:

@@ -17,7 +17,7 @@ from reconcile_tui.tui.labels import files as words
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.screens.shelf_line import Line
-from reconcile_tui.tui.sheet import SheetView
+from reconcile_tui.tui.shown import sheets_on
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.app import BookApp
@@ -96,7 +96,7 @@ def _put_away(book: BookApp, work: Work, conflict: Conflict, said: str) -> None:
 
 def _show_again(book: BookApp, work: Work) -> None:
     for screen in book.screen_stack:
-        for view in screen.query(SheetView):
+        for view in sheets_on(screen):
             if view.work is work:
                 view.show_again()
 

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from reconcile_tui.desk import Work
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.keys import KEYS
-from reconcile_tui.tui.labels import cover, editing, files, layers
+from reconcile_tui.tui.labels import cover, editing, files
 from reconcile_tui.tui.themes import LOOKS
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class KeyTable(Provider):
             yield editing.EDIT_FILE, "", partial(app.edit_file, work)
         for tab, label in labels.TABS:
             yield labels.GO_TO + label, "", partial(app.go_to_tab, tab)
+        from reconcile_tui.tui.labels import layers  # noqa: PLC0415 - opened on a key
+
         yield labels.GO_TO + layers.TITLE, "", app.show_layers
         yield files.REMOVE_ALL, "", app.remove_everything
         for sheet in app.library.worksheets():

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.geometry import Offset
-from textual.widgets import Input, OptionList, TextArea
+from textual.widgets import OptionList
+
+from reconcile_tui.tui.written import is_written
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -23,7 +25,7 @@ def cursor_place(screen: Screen[object]) -> tuple[Offset, bool]:
     widget = screen.focused
     if widget is None:
         return Offset(0, 0), False
-    if isinstance(widget, Input | TextArea):
+    if is_written(widget):
         place = widget.cursor_screen_offset
         return place, not widget.is_disabled and screen.region.contains_point(place)
     region = widget.region

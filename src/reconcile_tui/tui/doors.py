@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.driver import Driver
@@ -16,16 +17,15 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.store.entries import Entry
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places
-from reconcile_tui.store.plain_view import PlainView, plain_view
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.labels import files
 from reconcile_tui.tui.messages import DoorOpened, GateReached, SourcesWanted, TimelineWanted
 from reconcile_tui.tui.quiet_first import QuietFirst
-from reconcile_tui.tui.screens.help_now import HelpNow, crisis_lines
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.page import PageScreen
-from reconcile_tui.tui.screens.worksheet import WorksheetScreen
-from reconcile_tui.tui.sheet import SheetView
+from reconcile_tui.tui.shown import sheets_on
+
+if TYPE_CHECKING:
+    from reconcile_tui.store.plain_view import PlainView
 
 __all__ = ["Doors"]
 
@@ -50,7 +50,7 @@ class Doors(QuietFirst):
 
     def holds_unsaved(self) -> bool:
         """Whether a field holds something that cannot be saved as it is."""
-        views = (view for screen in self.screen_stack for view in screen.query(SheetView))
+        views = (view for screen in self.screen_stack for view in sheets_on(screen))
         return any(view.session.refused for view in views)
 
     # -- worksheets ----------------------------------------------------------------------------
@@ -60,7 +60,7 @@ class Doors(QuietFirst):
         self.collect()
         self.desk.saver.flush(1.0)
         for screen in self.screen_stack:
-            shown = [view.work for view in screen.query(SheetView)]
+            shown = [view.work for view in sheets_on(screen)]
             for work in (*shown, getattr(screen, "work", None)):
                 if work is not None and work.entry.path == path:
                     return work
@@ -91,6 +91,9 @@ class Doors(QuietFirst):
             self._show_what_is_there(path, error)
 
     def _show_what_is_there(self, path: Path, error: BookError) -> None:
+        from reconcile_tui.store.plain_view import plain_view  # noqa: PLC0415 - seldom needed
+        from reconcile_tui.tui.screens.page import PageScreen  # noqa: PLC0415
+
         try:
             view = plain_view(path)
         except BookError:
@@ -123,6 +126,8 @@ class Doors(QuietFirst):
         self.quiet_first(work.worksheet, lambda: self._push(work, at))
 
     def _push(self, work: Work, at: str) -> None:
+        from reconcile_tui.tui.screens.worksheet import WorksheetScreen  # noqa: PLC0415 - on a key
+
         self.hold_keys()
         if has_copies(work) and files.TWO_NOTICE not in work.notices:
             work.notices.append(files.TWO_NOTICE)
@@ -156,9 +161,16 @@ class Doors(QuietFirst):
             elif door.to == "red-flags":
                 await self.to_tab("red-flags")
             else:
-                self.push_screen(HelpNow())
+                self.show_help_now()
         except BookError as error:
             self.notify(str(error), markup=False)
+
+    def show_help_now(self) -> None:
+        """Who to call or write to."""
+        from reconcile_tui.tui.screens.help_now import HelpNow  # noqa: PLC0415 - on a key
+
+        if not isinstance(self.screen, HelpNow):
+            self.push_screen(HelpNow())
 
     def go_to_tab(self, tab: str) -> None:
         """Go to a tab from wherever the person is."""
@@ -181,6 +193,8 @@ class Doors(QuietFirst):
 
     def push_page(self, name: str) -> None:
         """Show a page on a screen of its own."""
+        from reconcile_tui.tui.screens.page import PageScreen  # noqa: PLC0415 - on a key
+
         page = self.library.page(name)
         self.push_screen(PageScreen(page.title, self.blocks(page), self._lead(name)))
 
@@ -188,6 +202,8 @@ class Doors(QuietFirst):
         """The page for tonight begins with numbers, before any other word."""
         if name != "tonight":
             return []
+        from reconcile_tui.tui.screens.help_now import crisis_lines  # noqa: PLC0415 - on a key
+
         return crisis_lines(self.library.help_lines)
 
     def blocks(self, page: Page) -> list[Block]:
@@ -226,7 +242,7 @@ class Doors(QuietFirst):
         from reconcile_tui.tui.screens.timeline import TimelineScreen  # noqa: PLC0415 - on a key
 
         def closed(_: None) -> None:
-            for view in self.screen.query(SheetView):
+            for view in sheets_on(self.screen):
                 if view.work is work:
                     view.show_again()
             self._sheet_closed(None)

@@ -10,29 +10,29 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Hashable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 
 from reconcile_tui.core.answers import MAX_ANSWER
 from reconcile_tui.desk import Desk, Work
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.session import Session
-from reconcile_tui.store import edited
 from reconcile_tui.store.paths import Places
 from reconcile_tui.store.scratch import MOST, scratch
-from reconcile_tui.tui.editors import Editor, find_editor
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.labels import editing
 from reconcile_tui.tui.lending import Lending
-from reconcile_tui.tui.screens.dialogs import Choose
-from reconcile_tui.tui.sheet import SheetView
+from reconcile_tui.tui.shown import sheets_on
+from reconcile_tui.tui.written import is_area, is_written
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from textual.widgets import Input, TextArea
+
     from reconcile_tui.store.entries import Version
+    from reconcile_tui.tui.editors import Editor
 
 __all__ = ["Editing"]
 
@@ -62,7 +62,7 @@ class Editing(Lending):
     def work_with(self, session: Session) -> Work | None:
         """The work on the screen that a session belongs to."""
         for screen in self.screen_stack:
-            shown = [view.work for view in screen.query(SheetView)]
+            shown = [view.work for view in sheets_on(screen)]
             for work in (*shown, getattr(screen, "work", None)):
                 if work is not None and work.session is session:
                     return work
@@ -92,7 +92,7 @@ class Editing(Lending):
             _put(field, text.replace("\r\n", "\n").removesuffix("\n"))
             return ""
 
-        text = field.text if isinstance(field, TextArea) else field.value
+        text = _text_in(field)
         body = next(node for node in field.ancestors if isinstance(node, Body))
         row, part = getattr(self.screen, "row_id", ""), getattr(field, "part", "")
         place = (id(work), str(body.slot.kind.id), row, part)
@@ -116,6 +116,8 @@ class Editing(Lending):
         self._edit("sheet.toml", before.raw, take, (id(work), "file"))
 
     def _taker_of_file(self, work: Work, before: Version) -> Take:
+        from reconcile_tui.store import edited  # noqa: PLC0415 - on a key
+
         def take(raw: bytes) -> str:
             assert work.entry.path is not None
             try:
@@ -130,6 +132,8 @@ class Editing(Lending):
         return take
 
     def _put_file(self, work: Work, before: Version, version: Version) -> None:
+        from reconcile_tui.store import edited  # noqa: PLC0415 - on a key
+
         entry, session = work.entry, work.session
         try:
             edited.put_edited(self.places.state, entry, before, version, self.now())
@@ -144,13 +148,16 @@ class Editing(Lending):
 
     def _show_again(self, work: Work) -> None:
         for screen in self.screen_stack:
-            for view in screen.query(SheetView):
+            for view in sheets_on(screen):
                 if view.work is work:
                     view.show_again()
 
     # -- the editor ----------------------------------------------------------------------------
 
     def _edit(self, name: str, data: bytes, take: Take, place: Hashable) -> None:
+        from reconcile_tui.tui.editors import find_editor  # noqa: PLC0415 - on a key
+        from reconcile_tui.tui.screens.dialogs import Choose  # noqa: PLC0415
+
         try:
             editor = find_editor(os.environ)
         except BookError as error:
@@ -198,6 +205,8 @@ class Editing(Lending):
             self.notify(editing.ended_with(code) if code else editing.TAKEN, markup=False)
 
     def _ask_again(self, why: str, place: Hashable, again: Callable[[], None]) -> None:
+        from reconcile_tui.tui.screens.dialogs import Choose  # noqa: PLC0415 - opened on a key
+
         def chosen(answer: str | None) -> None:
             if answer == "again":
                 again()
@@ -222,17 +231,25 @@ def _nothing_new(data: bytes, given: bytes, raw: bytes | None, code: int) -> str
 
 def _written(widget: Widget | None) -> Input | TextArea | None:
     """The field with the cursor, if it belongs to an answer and words are written in it."""
-    if not isinstance(widget, Input | TextArea):
+    if not is_written(widget):
         return None
     return widget if any(isinstance(node, Body) for node in widget.ancestors) else None
 
 
 def _put(field: Input | TextArea, text: str) -> None:
     """Put a text into a field as if it had been typed there; ctrl+z brings the old one back."""
-    if isinstance(field, TextArea):
+    if is_area(field):
         field.replace(text, (0, 0), field.document.end)
         field.move_cursor(field.document.end)
-        return
+    else:
+        _put_line(cast("Input", field), text)
+
+
+def _text_in(field: Input | TextArea) -> str:
+    return field.text if is_area(field) else cast("Input", field).value
+
+
+def _put_line(field: Input, text: str) -> None:
     line = " ".join(text.splitlines())
     if field.max_length:
         # Too long is shortened by the person, who sees it; a refusal would lose it all.

@@ -7,9 +7,7 @@ from typing import Any
 
 from reconcile_tui.desk import Work
 from reconcile_tui.errors import BookError
-from reconcile_tui.store.emergency import emergency_copy, emergency_folder
 from reconcile_tui.tui.labels import files as words
-from reconcile_tui.tui.screens.dialogs import Ask, Choose
 from reconcile_tui.tui.watching import Watching
 
 __all__ = ["Elsewhere"]
@@ -34,6 +32,9 @@ class Elsewhere(Watching):
 
     def action_copy_elsewhere(self) -> None:
         """Ask where to, and say where the copy went."""
+        from reconcile_tui.store.emergency import emergency_folder  # noqa: PLC0415 - loaded by `Desk`
+        from reconcile_tui.tui.screens.dialogs import Ask, Choose  # noqa: PLC0415 - opened on a key
+
         self.collect()
         if isinstance(self.screen, Choose | Ask):
             return
@@ -54,6 +55,8 @@ class Elsewhere(Watching):
             self._copy_into(Path(typed.strip()))
 
     def _copy_into(self, folder: Path) -> None:
+        from reconcile_tui.store.emergency import emergency_copy  # noqa: PLC0415 - loaded by `Desk`
+
         works = self.to_be_copied()
         copies: list[Path] = []
         try:

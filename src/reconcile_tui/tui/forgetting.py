@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from reconcile_tui.store.removal import remove_everything, what_there_is
 from reconcile_tui.tui.elsewhere import Elsewhere
 from reconcile_tui.tui.labels import files as words
 
@@ -19,6 +18,7 @@ class Forgetting(Elsewhere):
 
     def remove_everything(self) -> None:
         """Show what would go, and ask for the word."""
+        from reconcile_tui.store.removal import what_there_is  # noqa: PLC0415 - seldom needed
         from reconcile_tui.tui.screens.forget import Forget  # noqa: PLC0415 - seldom opened
 
         self.collect()
@@ -40,6 +40,7 @@ class Forgetting(Elsewhere):
 
     async def _remove(self) -> None:
         """No save may come after it, so the saver goes first; the open sheets stay unwritten."""
+        from reconcile_tui.store.removal import remove_everything  # noqa: PLC0415 - seldom needed
         from reconcile_tui.tui.screens.forget import Gone  # noqa: PLC0415 - seldom opened
 
         self.collect()

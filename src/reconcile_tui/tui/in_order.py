@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
-from textual.widgets import Input, TextArea
+
+from reconcile_tui.tui.written import is_written
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
@@ -89,7 +90,7 @@ class InOrder(App[int]):
         """Whether this is a letter that goes into the field with the focus, and moves nothing."""
         field = self.screen.focused if self.screen_stack else None
         letter = isinstance(event, events.Key) and event.is_printable
-        return letter and isinstance(field, Input | TextArea) and not field.is_disabled
+        return letter and is_written(field) and not field.is_disabled
 
     async def _wait_for_place(self) -> None:
         """Wait while the place that takes the next key is still being opened."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.driver import Driver
@@ -17,9 +18,11 @@ from reconcile_tui.tui import labels
 from reconcile_tui.tui.doors import Doors
 from reconcile_tui.tui.labels import files
 from reconcile_tui.tui.messages import SaveFailed, SaveSucceeded
-from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.sheet import SheetView
+from reconcile_tui.tui.shown import sheets_on
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.sheet import SheetView
 
 __all__ = ["Keeping", "is_all_written"]
 
@@ -75,7 +78,7 @@ class Keeping(Doors):
 
     def _say_status_of(self, work: Work) -> None:
         for screen in self.screen_stack:
-            for view in screen.query(SheetView):
+            for view in sheets_on(screen):
                 if view.work is work:
                     view.say_status()
             if isinstance(screen, HomeScreen):
@@ -88,7 +91,7 @@ class Keeping(Doors):
             return
         self.notify(labels.TAKEN_OVER, markup=False)
         for screen in self.screen_stack:
-            for view in screen.query(SheetView):
+            for view in sheets_on(screen):
                 if view.work is work:
                     view.show_again()
             if getattr(screen, "work", None) is work and hasattr(screen, "show_again"):
@@ -96,6 +99,8 @@ class Keeping(Doors):
 
     def ask_to_keep(self, view: SheetView) -> None:
         """Ask whether a private sheet goes into a file after all."""
+        from reconcile_tui.tui.screens.dialogs import Choose  # noqa: PLC0415 - opened on a key
+
         if not view.work.private:
             return
         if view.session.answers.says_nothing():

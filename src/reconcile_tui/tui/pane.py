@@ -48,6 +48,10 @@ class Pane(Vertical):
         """Whether keys have to wait, because what they could mean is not there yet."""
         return False
 
+    def goes_to(self, page: str) -> bool:
+        """Show a page of the guide here; only a pane of pages can."""
+        return False
+
     def enter(self) -> None:
         """Put the cursor into the pane."""
 

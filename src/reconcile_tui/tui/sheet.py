@@ -38,6 +38,9 @@ LOOK = 2.0
 class SheetView(SheetKeys):
     """One worksheet in hand. It holds no answers: the work's session does."""
 
+    scrolls_itself = True
+    """It keeps the whole question in view; its screen scrolls nothing in it (`SteadyScreen`)."""
+
     BINDINGS = [*bindings("worksheet", "saved")]  # noqa: RUF012 - Textual reads a list here
 
     def __init__(self, work: Work, library: Library, *, enter: bool = True, at: str = "") -> None:

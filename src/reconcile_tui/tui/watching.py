@@ -15,12 +15,10 @@ from textual.message import Message
 
 from reconcile_tui.desk import Work
 from reconcile_tui.errors import BookError
-from reconcile_tui.store.outside import changed_outside
-from reconcile_tui.store.unsettled import read_version
 from reconcile_tui.tui.keeping import Keeping, is_all_written
 from reconcile_tui.tui.labels import files as words
 from reconcile_tui.tui.messages import StillShown
-from reconcile_tui.tui.sheet import SheetView
+from reconcile_tui.tui.shown import sheets_on
 
 __all__ = ["Watching"]
 
@@ -46,7 +44,7 @@ class Watching(Keeping):
 
     def on_app_focus(self) -> None:
         """The person comes back to the window, perhaps from an editor."""
-        for view in self.screen.query(SheetView):
+        for view in sheets_on(self.screen):
             view.say_still_shown()
 
     @on(StillShown)
@@ -67,6 +65,8 @@ class Watching(Keeping):
 
     @on(_Changed)
     def _changed(self, event: _Changed) -> None:
+        from reconcile_tui.store.outside import changed_outside  # noqa: PLC0415 - loaded by `Desk`
+
         work, entry = event.work, event.work.entry
         if event.trouble:
             if words.OUT_OF_REACH not in work.notices[-1:]:
@@ -92,6 +92,9 @@ class Watching(Keeping):
 
 def _looked(work: Work) -> str | None:
     """None when nothing changed; else why the file cannot be read, or an empty text."""
+    from reconcile_tui.store.outside import changed_outside  # noqa: PLC0415 - loaded by `Desk`
+    from reconcile_tui.store.unsettled import read_version  # noqa: PLC0415
+
     path = work.entry.path
     if path is None or not changed_outside(work.entry):
         return None

@@ -5,9 +5,9 @@ None of it keeps anybody from writing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from reconcile_tui.core.boundary_words import Reading, reads_begun, reads_value, worst
 from reconcile_tui.core.items import Rows
 from reconcile_tui.tui.chrome import Go
 from reconcile_tui.tui.fields.body import Body
@@ -15,19 +15,28 @@ from reconcile_tui.tui.fields.rows import RowsBody
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.labels.fields import FROM_WHAT_YOU_WROTE, SOFT_WORDS
 
+if TYPE_CHECKING:
+    from reconcile_tui.core.boundary_words import Reading
+
 __all__ = ["GatherLink", "gather_link", "soft_word"]
 
 
 def soft_word(slot: Slot) -> str:
     """What is said where an answer about me reads as a rule for the other person, or as a duty."""
-    kind = slot.kind
-    if isinstance(kind, Rows):
-        reading = worst(_of_rows(kind, slot.value))
-    elif getattr(kind, "about_me", False):
-        reading = _reads(kind.text, slot.value)
+    kind, value = slot.kind, slot.value
+    if value and isinstance(kind, Rows):
+        reading = _worst(_of_rows(kind, value))
+    elif value and getattr(kind, "about_me", False):
+        reading = _reads(kind.text, value)
     else:
         return ""
     return SOFT_WORDS.get(reading, "")
+
+
+def _worst(found: Iterable[Reading]) -> Reading:
+    from reconcile_tui.core.boundary_words import worst  # noqa: PLC0415 - large, seldom needed
+
+    return worst(found)
 
 
 def _of_rows(item: Rows, rows: object) -> Iterator[Reading]:
@@ -38,6 +47,8 @@ def _of_rows(item: Rows, rows: object) -> Iterator[Reading]:
 
 
 def _reads(question: str, value: object) -> Reading:
+    from reconcile_tui.core.boundary_words import reads_begun, reads_value  # noqa: PLC0415
+
     return reads_begun(question, value) if isinstance(value, str) else reads_value(value)
 
 

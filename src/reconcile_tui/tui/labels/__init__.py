@@ -7,7 +7,6 @@ from datetime import date, datetime
 from reconcile_tui.core.dates import day_in_words
 from reconcile_tui.desk import Work
 from reconcile_tui.session import TOO_LONG
-from reconcile_tui.tui.labels import layers, timeline
 from reconcile_tui.tui.labels.files import COPY_KEY
 
 TABS = [
@@ -100,8 +99,6 @@ PURPOSE: dict[str, str] = {
         "Three questions before anything that is meant for two. Nothing of your answers is kept. "
         "Esc steps out, and the sheet stays closed."
     ),
-    "timeline": timeline.PURPOSE,
-    "layers": layers.PURPOSE,
     "row": "One entry. What you type is kept at once. Esc goes back.",
 }
 

@@ -8,7 +8,8 @@ from textual.containers import Horizontal
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from reconcile_tui.core.pages import Page
+from reconcile_tui.core.pages import PageHead
+from reconcile_tui.errors import BookError
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.pane import Pane
@@ -25,12 +26,12 @@ class GuidePane(Pane):
 
     def compose(self) -> ComposeResult:
         """List and page."""
-        self._pages: list[Page] = [page for page in self.library.pages() if page.listed]
+        self._pages: list[PageHead] = [page for page in self.library.page_heads() if page.listed]
         with Horizontal():
             yield Choices(*[Option(plain(self._title(p)), id=p.id) for p in self._pages])
             yield Reading()
 
-    def _title(self, page: Page) -> str:
+    def _title(self, page: PageHead) -> str:
         yours = f" {labels.YOURS}" if self.library.is_theirs("guide", page.id) else ""
         return page.title + yours
 
@@ -40,14 +41,18 @@ class GuidePane(Pane):
 
     @on(OptionList.OptionHighlighted)
     async def _shown(self, event: OptionList.OptionHighlighted) -> None:
-        page = self._pages[event.option_index]
+        try:
+            page = self.library.page(self._pages[event.option_index].id)
+        except BookError as error:
+            self.app.notify(str(error), markup=False)
+            return
         await self.query_one(Reading).show(page.title, page.block)
 
     @on(OptionList.OptionSelected)
     def _chosen(self) -> None:
         self.query_one(Reading).focus()
 
-    def go_to(self, page_id: str) -> bool:
+    def goes_to(self, page_id: str) -> bool:
         """Show a page of the list; False when it is not in it."""
         place = next((n for n, page in enumerate(self._pages) if page.id == page_id), None)
         if place is None:

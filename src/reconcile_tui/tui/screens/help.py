@@ -10,7 +10,7 @@ from reconcile_tui.core.pages import Block
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.fitted import Fitted
 from reconcile_tui.tui.keys import help_keys
-from reconcile_tui.tui.labels import compare, files
+from reconcile_tui.tui.labels import compare, files, layers, timeline
 from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.typeset import Typeset
 
@@ -42,7 +42,13 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "quiet": ("screen",),
     "help-now": ("help-now", "screen"),
 }
-PURPOSES = {**labels.PURPOSE, "compare": compare.PURPOSE, **files.PURPOSES}
+PURPOSES = {
+    **labels.PURPOSE,
+    "compare": compare.PURPOSE,
+    "layers": layers.PURPOSE,
+    "timeline": timeline.PURPOSE,
+    **files.PURPOSES,
+}
 _DOORS = (
     Door("guide/first-start", labels.FIRST_PAGE_AGAIN),
     Door("worksheet/before-you-start", labels.BEFORE_YOU_START),

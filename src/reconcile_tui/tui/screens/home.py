@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from textual import on
@@ -15,13 +16,8 @@ from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import files
 from reconcile_tui.tui.messages import SheetLeft
 from reconcile_tui.tui.pane import Pane
-from reconcile_tui.tui.screens.guide import GuidePane
-from reconcile_tui.tui.screens.myths import MythsPane
-from reconcile_tui.tui.screens.red_flags import RedFlagsPane
-from reconcile_tui.tui.screens.shelf import ShelfPane
 from reconcile_tui.tui.screens.steady import SteadyScreen
-from reconcile_tui.tui.screens.this_week import ThisWeekPane
-from reconcile_tui.tui.sheet import SheetView
+from reconcile_tui.tui.shown import sheets_on
 from reconcile_tui.tui.words import Words
 
 if TYPE_CHECKING:
@@ -29,14 +25,17 @@ if TYPE_CHECKING:
 
 __all__ = ["PANES", "HomeScreen"]
 
-PANES: dict[str, type[Pane]] = {
-    "guide": GuidePane,
-    "myths": MythsPane,
-    "worksheets": ShelfPane,
-    "red-flags": RedFlagsPane,
-    "this-week": ThisWeekPane,
+PANES: dict[str, tuple[str, str]] = {
+    "guide": ("guide", "GuidePane"),
+    "myths": ("myths", "MythsPane"),
+    "worksheets": ("shelf", "ShelfPane"),
+    "red-flags": ("red_flags", "RedFlagsPane"),
+    "this-week": ("this_week", "ThisWeekPane"),
 }
-"""Tab -> its pane. A new tab is one line here, one in `labels.TABS`, and one file."""
+"""Tab -> the module beside this one, and the class there, of its pane.
+
+A new tab is one line here, one in `labels.TABS`, and one file. It is loaded on the first visit.
+"""
 
 
 class HomeScreen(SteadyScreen):
@@ -68,9 +67,10 @@ class HomeScreen(SteadyScreen):
         yield Footing("home")
 
     async def on_mount(self) -> None:
-        """Show the first tab."""
+        """Show the first tab, unless something stands above it: then it waits for its turn."""
         self.say_unsaved()
-        await self.turn_to(self._first)
+        if self.is_active:
+            await self.turn_to(self._first)
 
     def say_unsaved(self) -> None:
         """The line that words are not on the disk stands here too, after their sheet was left."""
@@ -82,12 +82,12 @@ class HomeScreen(SteadyScreen):
 
     def _unsaved(self) -> list[Work]:
         """Those of which no line speaks in the pane itself."""
-        shown = [view.work for view in self.query(SheetView) if view.is_seen]
+        shown = [view.work for view in sheets_on(self) if view.is_seen]
         return [work for work in list(self.book.failing) if work.why and work not in shown]
 
     def pane(self, tab: str) -> Pane | None:
         """The pane of a tab, if it was visited."""
-        return next(iter(self.query(f"#pane-{tab}").results(Pane)), None)
+        return next(iter(self.query(f"#pane-{tab or 'none'}").results(Pane)), None)
 
     def shown_again(self) -> None:
         """Bring the active pane up to date, after a screen above it was left."""
@@ -98,7 +98,7 @@ class HomeScreen(SteadyScreen):
     def guide_goes_to(self, page: str) -> bool:
         """Show a page of the guide when the guide is what is shown; False when it is not."""
         pane = self.pane("guide")
-        return isinstance(pane, GuidePane) and self.active == "guide" and pane.go_to(page)
+        return pane is not None and self.active == "guide" and pane.goes_to(page)
 
     async def turn_to(self, tab: str, *, enter: bool = True) -> None:
         """Show another tab."""
@@ -112,7 +112,7 @@ class HomeScreen(SteadyScreen):
                 child.display = child.id == f"pane-{tab}"
             pane = self.pane(tab)
             if pane is None:
-                pane = PANES[tab](id=f"pane-{tab}")
+                pane = _made(tab)
                 await panes.mount(pane)
             else:
                 pane.shown_again()
@@ -126,9 +126,11 @@ class HomeScreen(SteadyScreen):
         if pane is None or not pane.is_opening:
             self.book.release_keys()
 
-    def on_screen_resume(self) -> None:
+    async def on_screen_resume(self) -> None:
         """Back from a screen above: the cursor stands where it can be used."""
         self.say_unsaved()
+        if not self.active and self.is_mounted and self.is_active:
+            await self.turn_to(self._first)
         pane = self.pane(self.active)
         if self.focused is None and pane is not None:
             pane.enter()
@@ -163,3 +165,9 @@ class HomeScreen(SteadyScreen):
         """Give the sessions whatever the fields hold right now."""
         for pane in self.query(Pane):
             pane.hand_over()
+
+
+def _made(tab: str) -> Pane:
+    module, name = PANES[tab]
+    found = import_module(f"reconcile_tui.tui.screens.{module}")
+    return cast("Pane", getattr(found, name)(id=f"pane-{tab}"))

@@ -104,8 +104,12 @@ class TimelineScreen(Screen[None]):
         name = wrapped(" ".join((grid.track.name or words.LOOSE).split()), width)
         seen = [self._said(part, one) for one in grid.seen]
         note = wrapped(words.UNDATED, width) if grid.track.undated else []
+        if seen and room <= len(note):
+            # In a small window what was seen this week goes before what has no day.
+            note = []
         told = _fitted(seen, width, room - len(note))
-        told = told or wrapped(labels.empty_week(grid.track, grid.week, today), width)
+        if not seen:
+            told = wrapped(labels.empty_week(grid.track, grid.week, today), width)
         lines = [plain(cut(name, 1)[0], "bold"), plain(labels.week(grid.week, today), "$secondary")]
         lines += [plain(line) for line in told]
         lines += [plain(line, "$secondary") for line in note]
@@ -182,6 +186,7 @@ class TimelineScreen(Screen[None]):
 
 def _fitted(texts: list[str], width: int, room: int) -> list[str]:
     """Each text in as many lines as all of them can have; none takes the room of another."""
+    room = max(room, 1)
     if len(texts) > room:
         return [*_fitted(texts[: room - 1], width, room - 1), labels.MORE_TO_READ]
     lead = "- " if len(texts) > 1 else ""

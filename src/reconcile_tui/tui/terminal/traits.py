@@ -19,8 +19,11 @@ _FAMILY = (
 _NO_COLOUR_LEFT = ("screen",)
 """Of these, the ones that erase to their own background and not to the current one."""
 
-_REPEATS = ("xterm-kitty", "foot", "alacritty", "xterm-ghostty", "wezterm", "tmux")
-"""Names that stand for one program each, which knows REP (`ESC[<n>b`)."""
+_REPEATS = ("xterm-kitty", "foot", "alacritty", "xterm-ghostty", "wezterm")
+"""Names that stand for one program each, which knows REP (`ESC[<n>b`).
+
+tmux is not among them: up to 3.3 it repeats no character beyond ASCII, and draws boxes open.
+"""
 
 
 @dataclass(frozen=True)
