@@ -92,7 +92,7 @@ def look_at_the_file(file: Path) -> None:
     assert data == {
         "format": 1,
         "worksheet": "what-changed",
-        "worksheet_version": 1,
+        "worksheet_version": 2,
         "title": "What changed?",
         "language": "en",
         "status": "in-progress",
