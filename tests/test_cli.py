@@ -136,7 +136,7 @@ def test_a_locale_without_our_signs_still_prints(run_book: RunBook, notebook: Pa
     plain = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     told = run_book("show", NAME, env=plain)
     assert told.returncode == 0
-    assert "Sunday 22 November 2026 \\xb7 in progress" in told.stdout
+    assert "Sunday 22 November 2026 \\xb7 open" in told.stdout
 
 
 def test_names_that_are_no_text_are_told(program: Path, notebook: Path) -> None:

@@ -95,7 +95,7 @@ class CannotReadError(BookError):
 
 
 class NotSharedError(BookError):
-    """The person stopped, or was stopped, before something was shared. Nothing was written."""
+    """The person stopped, or was stopped, before something was shared. Nothing of it went out."""
 
     exit_code = 4
 

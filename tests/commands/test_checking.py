@@ -27,7 +27,9 @@ BAD = {
         ':2:1: worksheet: there is no worksheet "what-chnged" (did you mean "what-changed"?)',
     ),
     "unknown item": (
-        SHEET.replace("ended-us", "endd-us"),
+        SHEET.replace("ended-us", "endd-us").replace(
+            "worksheet_version = 1", "worksheet_version = 2"
+        ),
         ':15:1: answers.endd-us: "what-changed" has no question of this name'
         ' (did you mean "ended-us"?)',
     ),

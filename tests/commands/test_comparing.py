@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import pty
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import shipped_content
-from tests.commands.saved import FLAGS, NAME, PRIVATE, SHEET, Run
+from tests.commands.saved import FLAGS, NAME, PRIVATE, SHEET, Run, typing
 from tests.conftest import RunBook
 from tests.export.filling import filled
 
@@ -19,6 +22,18 @@ LATER_SHEET = (
     .replace("b1946ac9", "ffff")
     .replace("never came back", "sometimes came back")
 )
+
+
+NO_HARM = ("3", "3")
+"""No fear, and no court order."""
+
+Typed = Callable[..., None]
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch, terminal: None) -> Typed:
+    """A person at the terminal who types these lines."""
+    return lambda *lines: typing(monkeypatch, *(f"{line}\n" for line in lines))
 
 
 @pytest.fixture
@@ -52,9 +67,12 @@ def test_it_is_wrapped_without_a_terminal_and_on_a_narrow_one(
     assert max(map(len, run("compare", NAME, LATER)[1].splitlines())) <= 76
 
 
-def test_another_person_s_file_is_named_neutrally(run: Run, days: Path, tmp_path: Path) -> None:
+def test_another_person_s_file_is_named_neutrally(
+    run: Run, days: Path, tmp_path: Path, typed: Typed
+) -> None:
     theirs = tmp_path / "from-them.toml"
     theirs.write_text(LATER_SHEET)
+    typed(*NO_HARM, "1")
     code, out, _ = run("compare", str(theirs), NAME)
     assert code == 0
     assert "\nYours · The other file\n" in out
@@ -64,6 +82,43 @@ def test_another_person_s_file_is_named_neutrally(run: Run, days: Path, tmp_path
     assert sorted(path.name for path in days.parent.rglob("*.toml")) == sorted(
         f"{name}.toml" for name in (NAME, LATER, PRIVATE)
     )
+
+
+KEEPS_APART = {
+    "1": "I am afraid or controlled",
+    "2": "I am afraid or controlled",
+    "3 1": "A court order comes first",
+    "3 2": "A court order comes first",
+    "3 3 2": "contact nobody asked for",
+    "3 3 3": "contact nobody asked for",
+    "3": "Nothing was shown.",
+}
+"""What is typed, and what is said then."""
+
+
+@pytest.mark.parametrize("lines", KEEPS_APART)
+def test_fear_an_order_or_no_wish_of_the_other_keeps_the_two_apart(
+    run: Run, days: Path, tmp_path: Path, typed: Typed, lines: str
+) -> None:
+    theirs = tmp_path / "from-them.toml"
+    theirs.write_text(LATER_SHEET)
+    said = KEEPS_APART[lines]
+    typed(*lines.split())
+    code, out, err = run("compare", NAME, str(theirs))
+    assert (code, out) == (4, "")
+    assert said in " ".join(err.split())
+    assert "quarrel" not in err
+
+
+def test_where_nobody_can_be_asked_the_two_stay_apart_and_one_s_own_days_do_not(
+    run: Run, days: Path, tmp_path: Path
+) -> None:
+    theirs = tmp_path / "from-them.toml"
+    theirs.write_text(LATER_SHEET)
+    code, out, err = run("compare", NAME, str(theirs))
+    assert (code, out) == (2, "")
+    assert "three quiet questions" in err
+    assert run("compare", NAME, LATER)[0] == 0
 
 
 def test_a_link_into_the_notebook_is_a_day_of_one_s_own(
@@ -143,28 +198,46 @@ HOSTILE = (
 )
 
 
+def into_a_pipe(program: Path, *words: str) -> tuple[int, str, str]:
+    """`compare … | cat` by a person at a terminal: (exit code, what went into the pipe, talk)."""
+    keyboard, terminal = pty.openpty()
+    os.write(keyboard, "".join(f"{line}\n" for line in (*NO_HARM, "1")).encode())
+    told = subprocess.run(
+        [str(program), "compare", *words],
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+        timeout=60,
+        check=False,
+    )
+    talk = os.read(keyboard, 100_000).decode()
+    os.close(keyboard)
+    os.close(terminal)
+    return told.returncode, told.stdout.decode(), talk
+
+
 def test_a_hostile_file_acts_on_nothing_also_in_a_pipe(
-    run_book: RunBook, days: Path, tmp_path: Path
+    program: Path, days: Path, tmp_path: Path
 ) -> None:
     theirs = tmp_path / "theirs.toml"
     theirs.write_text(HOSTILE)
-    told = run_book("compare", NAME, str(theirs))
-    assert told.returncode == 0, told.stderr
-    assert "Traceback" not in told.stderr
-    assert not {"\x1b", "\x07", "\u202e"} & set(told.stdout)
-    assert "␛]52;c;AAAA␇" in told.stdout
+    code, out, talk = into_a_pipe(program, NAME, str(theirs))
+    assert code == 0, talk
+    assert "Traceback" not in talk
+    assert not {"\x1b", "\x07", "\u202e"} & set(out)
+    assert "␛]52;c;AAAA␇" in out
 
 
 def test_a_file_of_rows_and_nothing_else_is_bounded(
-    run_book: RunBook, days: Path, tmp_path: Path
+    program: Path, days: Path, tmp_path: Path
 ) -> None:
     theirs, many = tmp_path / "theirs.toml", 20_000
     theirs.write_text(
         SHEET + "".join(f'[[rows.mine]]\nrow = "a"\nwhat = "w{n}"\n' for n in range(many))
     )
-    told = run_book("compare", NAME, str(theirs))
-    assert told.returncode == 0, told.stderr
-    assert f"w{many - 1}" in told.stdout
+    code, out, talk = into_a_pipe(program, NAME, str(theirs))
+    assert code == 0, talk
+    assert f"w{many - 1}" in out
 
 
 def test_an_unreadable_file_says_so(run_book: RunBook, days: Path, tmp_path: Path) -> None:
@@ -176,7 +249,7 @@ def test_an_unreadable_file_says_so(run_book: RunBook, days: Path, tmp_path: Pat
 
 @pytest.mark.parametrize("sheet", Library(shipped_content()).worksheets(), ids=lambda s: s.id)
 def test_nothing_that_is_never_shared_is_printed_of_either_side(
-    run: Run, notebook: Path, tmp_path: Path, sheet: object
+    run: Run, notebook: Path, tmp_path: Path, sheet: object, typed: Typed
 ) -> None:
     """Every item of every sheet holds a unique word, in one's own file and in the other."""
     from reconcile_tui.core.worksheet import Worksheet  # noqa: PLC0415
@@ -186,6 +259,7 @@ def test_nothing_that_is_never_shared_is_printed_of_either_side(
     own, theirs = notebook / "2026-12-24-own.toml", tmp_path / "theirs.toml"
     own.write_text(new_text(filled(sheet, "qzleft"), sheet.prompts))
     theirs.write_text(new_text(filled(sheet, "qzright"), sheet.prompts))
+    typed(*NO_HARM, "1")
     code, out, err = run("compare", own.stem, str(theirs))
     assert code in {0, 4}
     text = " ".join((out + err).split())

@@ -14,7 +14,7 @@ def test_show_prints_plain_words_without_what_is_never_shared(run: Run, notebook
     assert (code, err) == (0, "")
     assert out == (
         "What changed?\n"
-        "Sunday 22 November 2026 · in progress\n"
+        "Sunday 22 November 2026 · open\n"
         "\n"
         "What ended us\n"
         "-------------\n"

@@ -159,6 +159,7 @@ def test_a_claim_without_source_or_twice_is_told() -> None:
         ("year = 2010", "year = 2032", "year"),
         ("year = 2010", "year = 201", "year"),
         ('source = "X (2010)"', 'source = "X and others"', "source"),
+        ('source = "X (2010)"', 'source = "X (2010); Y (2001)"', "source"),
     ],
 )
 def test_a_claim_nobody_could_look_up_is_told(old: str, new: str, key: str) -> None:

@@ -59,7 +59,7 @@ def fill_in_the_first_section(terminal: Terminal) -> None:
     terminal.wait_for("Leave this question out")
     terminal.send("down", "down", "enter")
     terminal.wait_for("▌ How does that cause stand today?")
-    terminal.wait_for("Left out: too much right now.")
+    terminal.wait_for("Left out: too much for now.")
     terminal.send("enter")
     terminal.wait_for(re.compile(r"Saved \d\d:\d\d   4 of 15 answered, 1 left out"))
 
@@ -92,7 +92,7 @@ def look_at_the_file(file: Path) -> None:
     assert data == {
         "format": 1,
         "worksheet": "what-changed",
-        "worksheet_version": 1,
+        "worksheet_version": 2,
         "title": "What changed?",
         "language": "en",
         "status": "in-progress",

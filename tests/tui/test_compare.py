@@ -18,6 +18,7 @@ from reconcile_tui.strings import compare as strings
 from reconcile_tui.tui import labels as book_labels
 from reconcile_tui.tui.chrome import Go
 from reconcile_tui.tui.labels import compare as labels
+from reconcile_tui.tui.labels import quiet
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.screens.ask_path import AskPath
 from reconcile_tui.tui.screens.compare import CompareScreen
@@ -26,9 +27,11 @@ from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.pick_days import PickDays
+from reconcile_tui.tui.screens.quiet import QuietScreen
 from tests.export.filling import filled
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.test_quiet import ASKED, ASKED_NO, ASKED_YES, FEAR, NO, NOT_SURE, ORDER
 from tests.tui.test_shelf import turn_to_shelf
 
 BEFORE: dict[str, Any] = {"ended-us": "We never came back to a quarrel.", "contact": "no"}
@@ -290,6 +293,9 @@ def theirs(places: Places, tmp_path: Path) -> Path:
 
 
 async def ask(hand: BookHand, path: str) -> None:
+    """Up to the path; the three quiet questions were answered before."""
+    for sheet in hand.app.library.worksheets():
+        hand.app.quiet_ways.setdefault(sheet.id, "open")
     await turn_to_shelf(hand)
     await choose(hand, labels.LAY_BESIDE)
     assert isinstance(hand.app.screen, AskPath)
@@ -361,6 +367,64 @@ async def test_their_words_act_on_nothing(book: OpenBook, places: Places, theirs
         await hand.sees("[@click=app.leave]x[/] [/nope]", "␛]52;c;AA␇")
         assert not {"\x1b", "\x07", "\u202e"} & set(hand.screen())
         assert hand.app.is_running
+
+
+async def at_the_questions(hand: BookHand) -> None:
+    await turn_to_shelf(hand)
+    await choose(hand, labels.LAY_BESIDE)
+    await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
+    await hand.sees(FEAR)
+    await hand.settle()
+
+
+@pytest.mark.parametrize("kind", ["what-changed", "reflection"])
+async def test_three_quiet_questions_come_before_another_person_s_file(
+    book: OpenBook, places: Places, kind: str
+) -> None:
+    """Also beside a sheet that is for one person alone: two people's words are for two."""
+    write_down(places, kind, {"contact": "no"} if kind == "what-changed" else {"day": "calm"})
+    async with book() as hand:
+        await at_the_questions(hand)
+        for keys, said in ((NO, ORDER), (NO, ASKED), (ASKED_YES, quiet.GO_ON), (("enter",), "")):
+            await hand.press(*keys)
+            await hand.sees(said)
+        await hand.until(lambda: isinstance(hand.app.screen, AskPath), "the path")
+        assert hand.app.quiet_ways == {kind: "open"}
+        await hand.press("escape")
+        await choose(hand, labels.LAY_BESIDE)
+        assert isinstance(hand.app.screen, AskPath), "it is asked once a run and sheet"
+
+
+@pytest.mark.parametrize("second", [False, True], ids=["fear", "court order"])
+async def test_fear_or_an_order_leads_to_help_and_never_to_another_s_file(
+    book: OpenBook, places: Places, second: bool
+) -> None:
+    write_down(places, "what-changed", BEFORE)
+    async with book() as hand:
+        await at_the_questions(hand)
+        if second:
+            await hand.press(*NO)
+            await hand.sees(ORDER)
+        await hand.press(*NOT_SURE)
+        await hand.until(lambda: isinstance(hand.app.screen, PageScreen), "a page of help")
+        await hand.sees(hand.app.library.page("legal-first" if second else "afraid").title)
+        assert not any(isinstance(one, AskPath) for one in hand.app.screen_stack)
+        assert hand.app.quiet_ways == {}
+
+
+async def test_what_the_other_did_not_ask_for_is_not_laid_open(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(places, "what-changed", BEFORE)
+    async with book() as hand:
+        await at_the_questions(hand)
+        for keys in (NO, NO, ASKED_NO):
+            await hand.press(*keys)
+        await hand.sees("contact nobody asked for", quiet.BACK)
+        assert quiet.GO_ON_ALONE not in hand.words()
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, HomeScreen)
+        assert hand.app.quiet_ways == {}
 
 
 # -- privacy ---------------------------------------------------------------------------------------

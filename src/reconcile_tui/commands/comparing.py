@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reconcile_tui.commands.naming import path_named
+from reconcile_tui.commands.quiet_asking import COMPARING, pass_quiet_questions
 from reconcile_tui.commands.speech import put, say
 from reconcile_tui.compare_text import cell_lines
 from reconcile_tui.comparing import lay_beside, lay_days
@@ -29,13 +30,18 @@ INDENT = "  "
 
 
 def compare_saved(places: Places, names: Sequence[str]) -> int:
-    """Print saved answers question by question, each day against the one before."""
+    """Print saved answers question by question, each day against the one before.
+
+    Before another person's are shown, the quiet questions have to open the way.
+    """
     if len(names) < 2:
         raise UsageError(words.NEEDS_TWO)
     notebook = Notebook(places)
     library = Library(places.content, places.own_content)
     paths = [path_named(notebook, name) for name in names]
     found = _laid(notebook, library, paths)
+    if found.between == "people":
+        pass_quiet_questions(library, COMPARING)
     put(words_of_comparison(found, _width()))
     say(words.LEFT_OUT)
     return 0

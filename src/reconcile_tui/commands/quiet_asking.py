@@ -6,7 +6,7 @@ Nothing of the answers is kept. When in doubt, nothing is written.
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from reconcile_tui.commands.speech import ask, can_ask, say
 from reconcile_tui.core.display import one_line, wrapped
@@ -17,13 +17,27 @@ from reconcile_tui.core.quiet import QUIET, next_quiet, quiet_outcome, quiet_wor
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import NotSharedError, UsageError
 from reconcile_tui.store.library import Library
+from reconcile_tui.strings import compare
 from reconcile_tui.strings import exporting as words
 
-__all__ = ["ME", "Whom", "ask_whom", "pass_quiet_questions"]
+__all__ = ["COMPARING", "EXPORTING", "ME", "Closed", "Whom", "ask_whom", "pass_quiet_questions"]
 
 Whom = Literal["me", "both"]
 ME: Whom = "me"
 WIDTH = 76
+
+
+class Closed(NamedTuple):
+    """What is said where the way stays closed: nobody to ask, no answer, nobody asked for it."""
+
+    no_terminal: str
+    no_answer: str
+    alone: str
+
+
+EXPORTING = Closed(words.BOTH_NEEDS_TERMINAL, words.NOTHING_WRITTEN, words.NOT_FOR_BOTH)
+COMPARING = Closed(compare.BESIDE_NEEDS_TERMINAL, compare.NOTHING_SHOWN, compare.NOT_BESIDE)
+
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
@@ -41,32 +55,32 @@ def ask_whom() -> Whom:
     return "me" if words.WHOM_CHOICES[chosen][0] == ME else "both"
 
 
-def pass_quiet_questions(library: Library) -> None:
+def pass_quiet_questions(library: Library, closed: Closed = EXPORTING) -> None:
     """Ask the three quiet questions; return only when they open the way.
 
     Raises NotSharedError with a kind sentence, or with the words of where help is.
     """
     if not can_ask():
-        raise UsageError(words.BOTH_NEEDS_TERMINAL)
+        raise UsageError(closed.no_terminal)
     sheet = library.worksheet(QUIET)
     say(f"\n{words.STAYS_READABLE}\n\n{_told(sheet.section[0].intro)}")
     answers: dict[str, Any] = {}
     while (item := next_quiet(sheet, answers)) is not None:
         answer = _answer(item)
         if answer is None:
-            raise NotSharedError(f"\n{words.NOTHING_WRITTEN}")
+            raise NotSharedError(f"\n{closed.no_answer}")
         answers[item.id] = answer
-    _lead_on(library, sheet, answers)
+    _lead_on(library, sheet, answers, closed)
 
 
-def _lead_on(library: Library, sheet: Worksheet, answers: dict[str, Any]) -> None:
+def _lead_on(library: Library, sheet: Worksheet, answers: dict[str, Any], closed: Closed) -> None:
     outcome = quiet_outcome(sheet, answers)
     if outcome.way == "stopped":
         raise NotSharedError(f"\n{_told(words.stopped_here(library.page(outcome.page).title))}")
     for one in quiet_words(sheet, answers):
         say(f"\n{_told(one.text)}")
     if outcome.way == "alone":
-        raise NotSharedError(f"\n{_told(words.NOT_FOR_BOTH)}")
+        raise NotSharedError(f"\n{_told(closed.alone)}")
     say("")
 
 

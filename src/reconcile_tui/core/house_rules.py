@@ -99,6 +99,8 @@ def faults_of_claims(claims: Claims) -> Iterator[Found]:
         if claim.source.strip() and not found:
             hint = "who wrote it, the year, and where it came out; or an address in url"
             yield (*place, "source"), "nobody could find this source", hint
+        if ";" in claim.source:
+            yield (*place, "source"), "names two sources", "two sources are two claims"
 
 
 def faults_of_help_lines(lines: HelpLines, countries: Iterable[str]) -> Iterator[Found]:

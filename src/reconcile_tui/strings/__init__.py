@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 # -- words for what is saved -----------------------------------------------------------------------
 
 STATUS_WORDS = {
-    "in-progress": "in progress",
-    "completed": "completed",
+    "in-progress": "open",
+    "completed": "done",
     "stopped": "stopped",
 }
 SKIP_WORDS = {
     "skipped": "left out",
     "later": "left for later",
     "too-much": "too much for now",
-    "not-mine": "not mine to answer",
-    "ask-helper": "to ask someone who helps",
+    "not-mine": "does not fit me",
+    "ask-helper": "to ask a helper",
 }
 NOTHING_ANSWERED = "Nothing has been answered here yet."
 FROM_OLDER_SHEET = "From an older sheet"

@@ -110,7 +110,7 @@ me."""
 def stopped_here(page: str) -> str:
     """Where the quiet questions stop, and where help is."""
     return (
-        "It stops here, and nothing was written. You do not have to explain it to anyone.\n\n"
+        "It stops here, and nothing went out. You do not have to explain it to anyone.\n\n"
         f'The page "{page}" in the book is for this. Open it with reconcile-tui; F2 shows who you '
         "can call or write to, from anywhere."
     )

@@ -21,7 +21,7 @@ NEEDS_NAME = '"history" needs a NAME. "history --empty" goes without one.'
 ASK_EMPTY_ONE = "Throw the earlier versions of this worksheet away? y/N "
 ASK_EMPTY_ALL = "Throw the earlier versions of every worksheet away? y/N "
 EMPTIED = """\
-Removed. A journaling disk, an SSD, snapshots, backups and synced folders may still hold them."""
+Removed. Backups, snapshots, synced folders and the disk itself may still hold them."""
 NOTHING_TO_EMPTY = "There are no earlier versions."
 LEFT_AS_IT_IS = "Nothing was removed."
 ONLY_ON_TERMINAL = "This is asked first, and only on a terminal."
@@ -48,8 +48,8 @@ To remove them, type the word {THE_WORD} and press Enter: """
 REMOVED_ALL = "Removed:"
 NOT_REMOVED = "These are still there:"
 CANNOT_PROMISE = """\
-What cannot be promised: a journaling disk, an SSD, snapshots, backups, git and
-synced folders may still hold the words. So may exports and copies that you put
+What cannot be promised: backups, snapshots, synced folders, git and the disk
+itself may still hold the words. So may exports and copies that you put
 elsewhere. The shell's history shows that these commands were typed."""
 
 

@@ -87,9 +87,10 @@ async def _find_before(book: BookApp, work: Work) -> None:
 
 
 def lay_other(pane: Pane, line: Line) -> None:
-    """Ask for another person's file, and lay it beside this one."""
-    if line.path:
-        _ask(pane.book, line.path)
+    """Ask for another person's file, and lay it beside this one, once both are known to want it."""
+    path = line.path
+    if path and line.sheet:
+        pane.book.both_first(line.sheet, lambda: _ask(pane.book, path))
 
 
 def _ask(book: BookApp, own: Path, value: str = "", trouble: str = "") -> None:

@@ -49,6 +49,26 @@ class QuietFirst(InOrder):
 
         self.ask_quietly(answered)
 
+    def both_first(self, sheet: Worksheet, then: Callable[[], object]) -> None:
+        """Do `then` only where both want it: what two people said is not laid open by one alone.
+
+        What was answered before for this sheet counts, if it opened the way.
+        """
+        if self.quiet_ways.get(sheet.id) == "open":
+            then()
+            return
+
+        def answered(outcome: QuietOutcome | None) -> None:
+            if outcome is None:
+                return
+            if outcome.way == "stopped":
+                self.push_page(outcome.page)
+            elif outcome.way == "open":
+                self.quiet_ways[sheet.id] = "open"
+                then()
+
+        self.ask_quietly(answered, alone=False)
+
     def only_ask(self) -> None:
         """Ask the questions with nothing behind them: they are never a sheet that could be kept."""
 
@@ -58,8 +78,13 @@ class QuietFirst(InOrder):
 
         self.ask_quietly(answered)
 
-    def ask_quietly(self, answered: Callable[[QuietOutcome | None], None]) -> None:
-        """Show the questions. Where they cannot be shown, the way stays closed."""
+    def ask_quietly(
+        self, answered: Callable[[QuietOutcome | None], None], *, alone: bool = True
+    ) -> None:
+        """Show the questions. Where they cannot be shown, the way stays closed.
+
+        `alone` says whether there is something to go on with for oneself.
+        """
         from reconcile_tui.tui.screens.quiet import QuietScreen  # noqa: PLC0415 - seldom needed
 
         try:
@@ -69,4 +94,4 @@ class QuietFirst(InOrder):
             return
         blank.changed = lambda *_: None
         self.hold_keys()
-        self.push_screen(QuietScreen(blank), answered)
+        self.push_screen(QuietScreen(blank, alone=alone), answered)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from reconcile_tui.core.dates import day_in_words
 from reconcile_tui.desk import Work
 from reconcile_tui.session import TOO_LONG
+from reconcile_tui.strings import STATUS_WORDS
 from reconcile_tui.tui.labels.files import COPY_KEY
 
 TABS = [
@@ -42,16 +43,12 @@ NO_SOURCE = "Nothing here rests on a source."
 REASONS: dict[str, str] = {
     "skipped": "I leave it out",
     "later": "Later",
-    "too-much": "Too much right now",
+    "too-much": "Too much for now",
     "not-mine": "It does not fit me",
     "ask-helper": "I want to ask a helper",
 }
 
-STATES: dict[str, str] = {
-    "in-progress": "open",
-    "completed": "done",
-    "stopped": "stopped",
-}
+STATES: dict[str, str] = STATUS_WORDS
 
 SURE: dict[str, str] = {
     "high": "High",
@@ -71,7 +68,7 @@ PURPOSE: dict[str, str] = {
     "myths": "What is often said, and what is known. Say what you think first; nothing is kept.",
     "worksheets": (
         "What you have written, and sheets you can start. Type to find one, or words in your "
-        "answers; all that you type has to be there. Private answers are not looked through. "
+        "answers; each word you type has to be there. Private answers are not looked through. "
         "Space shows what can be done with a line. While something is typed, a space is part of "
         "it, and Right shows the same. ctrl+p, then “Remove everything”, takes all away."
     ),

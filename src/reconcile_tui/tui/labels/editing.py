@@ -39,7 +39,7 @@ TAKEN = "Taken from the editor."
 GONE = "The editor left no file. Everything stays as it was."
 EMPTIED = "The editor broke off and left nothing. Everything stays as it was."
 CHANGED_MEANWHILE = (
-    "The file was changed meanwhile. Both are merged; your text is beside it as a conflict copy."
+    "The file was changed meanwhile. Both were brought together; your text lies beside it, too."
 )
 
 OWN_WAYS = "This editor goes its own ways"

@@ -30,8 +30,8 @@ MODEL = "A working model. Nothing here is counted, and an empty layer proves not
 READING = "Reading what is saved …"
 NOTHING_YET = "No dated word stands here yet."
 EMPTY_LAYER = (
-    "A word such as Said or Done once, chosen in a worksheet of this layer, stands here with its "
-    "day. It can also stay empty."
+    "A word such as Said or Done once stands here with its day, once you chose it in What changed? "
+    "or another sheet. It can also stay empty."
 )
 NEWER = "↑ newer ones"
 NO_DAY = "no day given"

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-__all__ = ["ALONE", "FORGOTTEN", "GO_ON", "GO_ON_ALONE", "HOW", "NOBODY_ASKED", "NOT_NOW"]
+__all__ = [
+    "ALONE",
+    "BACK",
+    "FORGOTTEN",
+    "GO_ON",
+    "GO_ON_ALONE",
+    "HOW",
+    "NOBODY_ASKED",
+    "NOT_NOW",
+]
 
 HOW = "Enter answers and goes on. Esc steps out. Nothing of this is kept."
 FORGOTTEN = "Nothing of your answers was kept."
@@ -14,3 +23,4 @@ ALONE = (
 GO_ON = "Go on"
 GO_ON_ALONE = "Go on, for myself alone"
 NOT_NOW = "Not now"
+BACK = "Back to your own sheet"

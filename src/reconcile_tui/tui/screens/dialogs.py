@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 
 from reconcile_tui.tui.fields.write import PlainLine
 from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.labels import foot
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.words import Words, plain
 
@@ -35,7 +36,7 @@ class Choose(ModalScreen[str | None]):
             if self._about:
                 yield Words(self._about, classes="dialog-about")
             yield Choices(*[Option(plain(label)) for _, label in self._choices])
-            yield Words(plain("Enter chooses, Esc goes back.", "$secondary"))
+            yield Words(plain(foot.ENTER_CHOOSES, "$secondary"))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
@@ -61,7 +62,7 @@ class Ask(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Words(self._title, classes="dialog-title")
             yield PlainLine(self._value)
-            yield Words(plain("Enter takes it, Esc goes back.", "$secondary"))
+            yield Words(plain(foot.ENTER_TAKES, "$secondary"))
 
     @on(Input.Submitted)
     def _taken(self, event: Input.Submitted) -> None:

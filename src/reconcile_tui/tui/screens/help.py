@@ -10,7 +10,7 @@ from reconcile_tui.core.pages import Block
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.fitted import Fitted
 from reconcile_tui.tui.keys import help_keys
-from reconcile_tui.tui.labels import compare, files, layers, timeline
+from reconcile_tui.tui.labels import compare, files, foot, layers, timeline
 from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.typeset import Typeset
 
@@ -69,7 +69,7 @@ def _lead(place: str) -> list[Widget]:
         sheet.text(PURPOSES.get(place, PURPOSES["page"]))
         sheet.heading(labels.THE_KEYS)
         rows = help_keys(*_TABLES.get(place, ("screen",)))
-        sheet.pairs([("Tab", "On to the next thing; Shift+Tab back"), *rows], 12)
+        sheet.pairs([("Tab", foot.TAB_ON), *rows], 12)
         return sheet.content()
 
     return [Fitted(lay, classes="lead")]

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from reconcile_tui.core.pages import Page, paragraphs
+from reconcile_tui.tui.labels import foot
 from reconcile_tui.tui.words import Words, plain
 
 __all__ = ["Pause"]
@@ -31,7 +32,7 @@ class Pause(Screen[None]):
             [plain(_WAVE, "$primary"), *map(plain, lines), plain(_WAVE, "$primary")]
         )
         yield Words(words, classes="pause")
-        yield Words(plain("Any key goes back.", "$secondary"), classes="pause")
+        yield Words(plain(foot.ANY_KEY, "$secondary"), classes="pause")
 
     def on_key(self, event: events.Key) -> None:
         """Any key goes back; leaving and help keep their own."""

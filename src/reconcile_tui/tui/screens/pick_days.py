@@ -18,6 +18,7 @@ from reconcile_tui.store.heads import Head
 from reconcile_tui.tui import labels as book_labels
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import compare as labels
+from reconcile_tui.tui.labels import foot
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.words import Words, plain
 
@@ -43,7 +44,7 @@ class PickDays(ModalScreen[tuple[Head, ...]]):
             yield Words(labels.WHICH_DAYS, classes="dialog-title")
             yield Words(labels.WHICH_ABOUT, classes="dialog-about")
             yield Choices(*map(Option, self._prompts()), space=False)
-            yield Words(plain("Esc goes back.", "$secondary"))
+            yield Words(plain(foot.ESC_BACK, "$secondary"))
 
     def _prompts(self) -> list[Content]:
         return [self._prompt(place) for place in range(len(self._heads))]

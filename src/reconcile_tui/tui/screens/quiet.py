@@ -43,9 +43,10 @@ class QuietScreen(Screen[QuietOutcome | None]):
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     place = "quiet"
 
-    def __init__(self, blank: Session) -> None:
+    def __init__(self, blank: Session, *, alone: bool = True) -> None:
         super().__init__()
         self._session = blank
+        self._alone = alone
         self._blank: Answers = blank.answers
         self._way: Way = "alone"
 
@@ -104,8 +105,11 @@ class QuietScreen(Screen[QuietOutcome | None]):
             yield PageText([Block(heading=words.NOBODY_ASKED, text=words.ALONE)], {})
         for guidance in said:
             yield Advice(guidance, numbers)
-        yield Go(words.GO_ON if self._way == "open" else words.GO_ON_ALONE, "on")
-        yield Go(words.NOT_NOW, "not-now")
+        if self._way == "open":
+            yield Go(words.GO_ON, "on")
+        elif self._alone:
+            yield Go(words.GO_ON_ALONE, "on")
+        yield Go(words.NOT_NOW if self._way == "open" or self._alone else words.BACK, "not-now")
 
     # -- keys ----------------------------------------------------------------------------------
 

@@ -11,6 +11,8 @@ from reconcile_tui.core.dates import day_in_words
 from reconcile_tui.core.pages import Claim
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.labels import foot
+from reconcile_tui.tui.labels import sources as words
 from reconcile_tui.tui.typeset import Typeset
 from reconcile_tui.tui.words import Words, plain
 
@@ -36,8 +38,8 @@ class Sources(ModalScreen[None]):
         """The claim, and how to go on."""
         with VerticalScroll(classes="dialog wide"):
             yield Words(classes="claim")
-            turn = "Left and Right turn to the others. " if len(self._claims) > 1 else ""
-            yield Words(plain(f"{turn}Esc goes back.", "$secondary"))
+            keys = [words.TURN, foot.ESC_BACK] if len(self._claims) > 1 else [foot.ESC_BACK]
+            yield Words(plain(" ".join(keys), "$secondary"))
 
     def on_mount(self) -> None:
         """Show the first one asked for."""
@@ -48,8 +50,7 @@ class Sources(ModalScreen[None]):
         claim = self._claims[self._at]
         width = min(66, self.app.size.width - 12)
         sheet = Typeset(width)
-        of = f"  ({self._at + 1} of {len(self._claims)})" if len(self._claims) > 1 else ""
-        sheet.heading(f"Where this is from{of}")
+        sheet.heading(words.title(self._at + 1, len(self._claims)))
         sheet.gap()
         sheet.text(claim.say)
         sheet.pairs(_rows(claim), 15)
@@ -68,22 +69,22 @@ class Sources(ModalScreen[None]):
 
 
 def _cited(claim: Claim) -> str:
-    """Authors and year; where a source names two papers it names their years itself."""
+    """Authors and year; most sources name the year themselves."""
     year = f" ({claim.year})"
     return claim.source if str(claim.year) in claim.source else claim.source + year
 
 
 def _rows(claim: Claim) -> list[tuple[str, str]]:
     """What is known of a claim, line by line. A working model has no study behind it."""
-    rows = [("How sure", labels.SURE[claim.sure])]
+    rows = [(words.HOW_SURE, labels.SURE[claim.sure])]
     if claim.sure != "model":
         rows = [
-            ("Source", _cited(claim)),
-            ("Kind of study", claim.kind),
-            ("How sure", f"{labels.SURE[claim.sure]}. {labels.SEEN[claim.seen]}"),
+            (words.SOURCE, _cited(claim)),
+            (words.KIND, claim.kind),
+            (words.HOW_SURE, f"{labels.SURE[claim.sure]}. {labels.SEEN[claim.seen]}"),
         ]
-    rows.append(("Does not show", claim.not_shown))
+    rows.append((words.DOES_NOT_SHOW, claim.not_shown))
     if claim.url:
-        rows.append(("Address", claim.url))
-    rows.append(("Looked at on", day_in_words(claim.checked)))
+        rows.append((words.ADDRESS, claim.url))
+    rows.append((words.LOOKED_AT, day_in_words(claim.checked)))
     return rows
