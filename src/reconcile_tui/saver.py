@@ -82,6 +82,11 @@ class Saver:
             self._waiting[key] = _Waiting(write, first, now, due, failures)
             self._changed.notify_all()
 
+    def waiting(self) -> list[Hashable]:
+        """The keys of what is still to be written."""
+        with self._changed:
+            return list(self._waiting)
+
     def is_waiting(self, key: Hashable) -> bool:
         """Whether something newer than what was written last is still to be written."""
         return key in self._waiting

@@ -10,6 +10,7 @@ import ctypes
 import errno
 import fcntl
 import os
+import resource
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -173,9 +174,9 @@ def test_a_name_that_is_taken_stays_and_an_error_is_an_error(mac: Mac, tmp_path:
 def test_nothing_of_linux_is_asked_there(mac: Mac, monkeypatch: pytest.MonkeyPatch) -> None:
     """The stand-in has no prctl: to ask it for one would be an AttributeError."""
     limits: list[object] = []
-    monkeypatch.setattr(posix.resource, "setrlimit", lambda *words: limits.append(words))
+    monkeypatch.setattr(resource, "setrlimit", lambda *words: limits.append(words))
     posix.harden()
-    assert limits == [(posix.resource.RLIMIT_CORE, (0, 0))]
+    assert limits == [(resource.RLIMIT_CORE, (0, 0))]
     assert not hasattr(mac, "prctl")
 
 

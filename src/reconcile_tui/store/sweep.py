@@ -23,7 +23,7 @@ from reconcile_tui.store.recent import Recent
 from reconcile_tui.store.swap import Displaced, aside_names
 from reconcile_tui.store.turns import Turn, digest, turn
 
-__all__ = ["settle_leftovers", "settle_waiting", "sweep", "wait_for"]
+__all__ = ["leftovers_of", "settle_leftovers", "settle_waiting", "sweep", "wait_for"]
 
 OLD = 60.0
 """Seconds. A younger leftover may belong to a session that goes on without a turn."""
@@ -56,14 +56,18 @@ def settle_leftovers(
     `only` names leftovers of this very process, which need not be old.
     """
     copies = []
-    found = [path for path, name in _named(real.parent).items() if name == real.name]
-    for aside in found if only is None else only:
+    for aside in leftovers_of(real) if only is None else only:
         with suppress(OSError, CannotWriteError):
             if aside.suffix == ".part":
                 disk.remove_stale(aside)
             elif only is not None or _is_old(aside):
                 copies += _settled(aside, real, turn, state, now)
     return copies
+
+
+def leftovers_of(real: Path) -> list[Path]:
+    """What saves of one file left beside it, whole or not, whoever wrote it."""
+    return [path for path, name in _named(real.parent).items() if name == real.name]
 
 
 def wait_for(entry: Entry, out: Displaced) -> None:
