@@ -66,6 +66,20 @@ async def test_the_other_answer_is_taken_and_the_rest_stays(
     assert before in kept
 
 
+async def test_lines_of_a_list_are_compared_cell_by_cell(book: OpenBook, places: Places) -> None:
+    rows: Any = {"mine": ({"row": "ra1", "what": "I called.", "rung": "under-stress"},)}
+    path = write_down(places, "what-changed", MINE, rows=rows)
+    text = path.read_text(encoding="utf-8").replace("I called.", "I wrote.")
+    copy = path.with_name(f"{path.stem}.conflict-20261121T080000Z-1.toml")
+    copy.write_text(text, encoding="utf-8")
+    async with book() as hand:
+        await both(hand, path)
+        await hand.sees("I called.", "I wrote.")
+        await hand.press("right", "enter")
+        await hand.hears(files.CHOSEN)
+        assert hand.session.answers.rows["mine"][0]["what"] == "I wrote."
+
+
 async def test_esc_leaves_both_as_they_are(
     book: OpenBook, places: Places, path: Path, copy: Path
 ) -> None:

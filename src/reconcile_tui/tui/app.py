@@ -88,6 +88,7 @@ class BookApp(Forgetting, Covering, Editing):
 
         No mark says that the page was read: until something is saved, the book leaves no trace.
         """
+        self.mind_the_loop()
         self.set_class(isinstance(self._driver, ThinDriver), "-real-cursor")
         if isinstance(self._driver, SafeDriver):
             self.stillness.start()
@@ -202,6 +203,7 @@ def _mind_garbage() -> None:
 def run_book(places: Places, opening: Opening) -> int:
     """Open the book on the terminal. Returns the exit code."""
     app = BookApp(places, opening)
+    app.mind_faults()
     app.catch_hang_ups()
     sys.setswitchinterval(TURN)
     try:
