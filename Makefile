@@ -18,7 +18,7 @@ CALM := env -u NO_COLOR -u FORCE_COLOR -u COLORTERM -u COLUMNS -u LINES -u TMUX 
 
 CODE := src tests $(wildcard bench screenshots)
 WORDS := $(wildcard content docs README.md CONTRIBUTING.md CHANGELOG.md Makefile .ci pyproject.toml)
-SYSTEM := git make python3 python3-venv openssh-server openssh-client tmux screen vim nano faketime \
+SYSTEM := git make python3 python3-venv openssh-server openssh-client tmux screen vim neovim nano faketime \
 	khal chromium poppler-utils e2fsprogs
 
 # yes, when there is no environment here, or one that was moved along with the folder.

@@ -105,8 +105,7 @@ def hung_up(folder: Path, part: int) -> Outcome:
     told = f"{seen.times} ends of lines, {seen.shown:,} words; gone after {seen.slowest:.1f} s at "
     told += f"most, over ssh {seen.slowest_from_cut:.1f} s after the cut; "
     told += f"{seen.busiest:.0%} of a processor while it waited"
-    late = [took for took in seen.late if took > lines.GONE_WITHIN]
-    return told, len(seen.lost) + len(late) + (seen.busiest >= 0.05)
+    return told, len(seen.lost) + len(seen.late) + (seen.busiest >= 0.05)
 
 
 def killed_while_typing(folder: Path, part: int) -> Outcome:

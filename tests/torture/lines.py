@@ -38,7 +38,7 @@ __all__ = [
 QUESTION = "▌ What problem ended us?"
 NOTEBOOK = Path(".local/share/reconcile-tui/worksheets")
 GONE_WITHIN = 2.0
-"""Seconds after the hang-up; a busy machine gets as many again to notice."""
+"""Seconds after the end of the line."""
 
 STALL, LONG_STALL = 0.3, 2.0
 """Seconds that a line stands still; the long one to see what waiting costs."""
@@ -131,6 +131,7 @@ def hang_up_over_ssh(
             else:
                 if kind.startswith("stalled"):
                     line.stall()
+                    time.sleep(STALL * 4)  # what was typed before is still being drawn and saved
                     used = cpu_seconds(pid)
                     time.sleep(LONG_STALL)
                     seen.busiest = max(seen.busiest, (cpu_seconds(pid) - used) / LONG_STALL)
@@ -203,5 +204,5 @@ def _judge(seen: HangUps, home: Path, shown: list[str], kind: str, took: float) 
     if not " ".join([*TOKENS, ""]).startswith(saved.split(" and on")[0].rstrip(" ad")):
         seen.lost.append(f"{kind}: out of order")
     seen.slowest = max(seen.slowest, took)
-    if took > 2 * GONE_WITHIN:
+    if took > GONE_WITHIN:
         seen.late.append(took)
