@@ -29,7 +29,8 @@ __all__ = [
     "try_lock",
 ]
 
-HANG_UPS = (signal.SIGHUP, signal.SIGTERM)
+HANG_UPS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
+"""The line is gone, or somebody asks this process to end: no key of the book sends any of these."""
 
 CANNOT_EXCHANGE = frozenset(
     {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EPERM, errno.EXDEV}

@@ -121,6 +121,11 @@ def standing_still(app: BookApp) -> None:
     app.screen.call_later(stand)
 
 
+def waiting(_: BookApp) -> None:
+    """No fault at all: somebody measures something there."""
+    (Path.home() / "there").touch()
+
+
 HowTo = Callable[[BookApp], None]
 
 HOW: dict[str, HowTo] = {
@@ -157,7 +162,7 @@ def _walk(name: str, how: str) -> Callable[[Pilot[Any]], Coroutine[Any, Any, Non
             raise
         if isinstance(app.focused, Input | TextArea):
             await hand.type(TYPED)
-        {**HOW, "standing still": standing_still}[how](app)
+        {**HOW, "standing still": standing_still, "waiting": waiting}[how](app)
 
     return walk
 

@@ -143,8 +143,9 @@ class Leaving(InOrder):
             self.collect()
         self.saver.flush(WAIT_FOR_SAVE)
         loop = getattr(self, "_loop", None)
-        if loop is not None:
-            loop.call_soon_threadsafe(lambda: self.run_task(self._end_with(128 + number)))
+        if loop is None:  # the screen is not taken yet, or was given back
+            os._exit(128 + number)
+        loop.call_soon_threadsafe(lambda: self.run_task(self._end_with(128 + number)))
 
     async def _end_with(self, code: int) -> None:
         """Once the loop runs again: keys that were on their way are taken and saved as well."""
