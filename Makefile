@@ -18,7 +18,7 @@ CALM := env -u NO_COLOR -u FORCE_COLOR -u COLORTERM -u COLUMNS -u LINES -u TMUX 
 
 CODE := src tests $(wildcard bench screenshots)
 WORDS := $(wildcard content docs README.md CONTRIBUTING.md CHANGELOG.md Makefile .ci pyproject.toml)
-SYSTEM := git make python3 python3-venv openssh-server openssh-client tmux screen vim nano faketime \
+SYSTEM := git make python3 python3-venv openssh-server openssh-client tmux screen vim neovim nano faketime \
 	khal chromium poppler-utils e2fsprogs
 
 # yes, when there is no environment here, or one that was moved along with the folder.
@@ -64,9 +64,9 @@ shots: .venv/.dev-ready ## Draw the pictures of the README anew, from made-up an
 	@echo 'Drawing the pictures.'
 	@$(CALM) $(PY) screenshots/make_shots.py $(ARGS)
 
-bench: .venv/.dev-ready ## Measure the wire, commands, files; BENCH=cli, wire, line, ledger, notebook or saving is one
+bench: .venv/.dev-ready ## Measure the wire, commands, files; BENCH=cli, wire, line, leaving, ledger, notebook or saving is one
 	@echo 'Measuring; this takes some minutes.'
-	@for one in $(or $(BENCH),wire line cli ledger notebook saving); do \
+	@for one in $(or $(BENCH),wire line cli leaving ledger notebook saving); do \
 	  $(CALM) $(PY) bench/$$one.py $(if $(BENCH),$(ARGS)) || exit 1; echo; done
 
 torture: .venv/.dev-ready ## Try to lose a word, for as long as it takes, and print one table

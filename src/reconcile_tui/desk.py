@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reconcile_tui.core.gather import Offer
     from reconcile_tui.store.heads import Heads
 
-__all__ = ["Desk", "Work", "has_copies"]
+__all__ = ["Desk", "Work", "has_copies", "neutral_stem"]
 
 
 @dataclass(eq=False)
@@ -161,7 +161,7 @@ class Desk:
         """Keep a private sheet in a file after all, under a neutral name and title."""
         sheet = work.worksheet
         title = sheet.neutral_title
-        work.entry.stem = "".join(c if c.isalnum() else "-" for c in title.lower()).strip("-")
+        work.entry.stem = neutral_stem(sheet)
         work.kept, work.entry.private = True, sheet.private
         work.session.answers = replace(work.session.answers, title=title)
         self._submit(work, work.session.answers, at_once=True)
@@ -186,17 +186,25 @@ class Desk:
         prompts = work.worksheet.prompts
 
         def write() -> object:
+            if work.private:  # its file was erased since, and must not come back
+                return None
             return self.notebook.save(work.entry, answers, prompts, self.now())
 
         self.saver.submit(work, write, at_once=at_once)
 
 
+def neutral_stem(sheet: Worksheet) -> str:
+    """What the file of a private sheet is called after the day: nothing that tells what it is."""
+    title = sheet.neutral_title.lower()
+    return "".join(c if c.isalnum() else "-" for c in title).strip("-")
+
+
 def has_copies(work: Work) -> bool:
-    """Whether another version lies beside the file of a sheet. Private ones have none."""
+    """Whether another version lies beside the file of a sheet."""
     from reconcile_tui.store.copies import copies_of  # noqa: PLC0415 - the first page has no sheet
 
     path = work.entry.path
-    return path is not None and not work.worksheet.private and bool(copies_of(path))
+    return path is not None and bool(copies_of(path))
 
 
 def _unknown_sheet(answers: Answers) -> Worksheet:

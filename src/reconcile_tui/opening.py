@@ -15,9 +15,9 @@ PLAIN_DRIVER = "RECONCILE_TUI_PLAIN_DRIVER"
 class Opening:
     """Where the book opens: saved answers, a blank worksheet, or, with neither, its first tab.
 
-    `path` is a file that was read without an error a moment ago, `kind` the id of a worksheet that
-    exists. An empty `theme` means the one from the settings. `plain_driver` sends the screen as
-    Textual does, without comparing cells.
+    `path` is a file of which something can be shown, as answers or as text, `kind` the id of a
+    worksheet that exists. An empty `theme` means the one from the settings. `plain_driver` sends
+    the screen as Textual does, without comparing cells.
     """
 
     path: Path | None = None

@@ -29,7 +29,8 @@ __all__ = [
     "try_lock",
 ]
 
-HANG_UPS = (signal.SIGHUP, signal.SIGTERM)
+HANG_UPS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
+"""The line is gone, or somebody asks this process to end: no key of the book sends any of these."""
 
 CANNOT_EXCHANGE = frozenset(
     {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EPERM, errno.EXDEV}
@@ -40,15 +41,24 @@ _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL}
 _AT_FDCWD = -100
 _NOREPLACE, _EXCHANGE = 1, 2
 _MAC_SWAP, _MAC_EXCL = 2, 4
+_PR_SET_DUMPABLE = 4
 # The number of renameat2 where the C library has no name for it (musl before 1.2.6).
 _RENAMEAT2 = {"x86_64": 316, "aarch64": 276, "riscv64": 276, "armv7l": 382, "i686": 353}
 
 
 def harden() -> None:
-    """Make what this process writes readable for its owner alone, and leave no core file."""
+    """Make what this process writes readable for its owner alone, and its memory for nobody.
+
+    No core file is left, and on Linux no other program of the same login can look in. Whatever is
+    started from here is as open as any program again.
+    """
     os.umask(0o077)
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        # The limit alone is not kept where cores go to a program and not into a file.
+        with contextlib.suppress(OSError, AttributeError):
+            _c_library().prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def on_hang_up(handler: Callable[[int], None]) -> None:
@@ -166,11 +176,18 @@ def _rename_with(source: str, target: str, flags: int) -> None:
 
 
 @cache
+def _c_library() -> Any:
+    import ctypes  # noqa: PLC0415 - most commands do without
+
+    return ctypes.CDLL(None, use_errno=True)
+
+
+@cache
 def _renaming() -> Callable[[bytes, bytes, Any], int] | None:
     """The system's own rename with flags, or None."""
     import ctypes  # noqa: PLC0415 - most commands do without
 
-    library = ctypes.CDLL(None, use_errno=True)
+    library = _c_library()
     if sys.platform == "darwin":
         return getattr(library, "renamex_np", None)
     here = ctypes.c_int(_AT_FDCWD)

@@ -82,6 +82,11 @@ class Saver:
             self._waiting[key] = _Waiting(write, first, now, due, failures)
             self._changed.notify_all()
 
+    def waiting(self) -> list[Hashable]:
+        """The keys of what is still to be written."""
+        with self._changed:
+            return list(self._waiting)
+
     def is_waiting(self, key: Hashable) -> bool:
         """Whether something newer than what was written last is still to be written."""
         return key in self._waiting
@@ -161,10 +166,15 @@ class Saver:
                 # Something newer may be waiting by now: it is tried as it is due.
                 self._waiting.setdefault(key, waiting).failures = waiting.failures
         # The listeners hear before a flush ends, so that "Saved" can still reach the screen.
-        if failure is None:
-            self._on_saved(key, result)
-        else:
-            self._on_failed(key, failure)
+        try:
+            if failure is None:
+                self._on_saved(key, result)
+            else:
+                self._on_failed(key, failure)
+        except Exception as error:
+            # A fault of theirs is told as one of a thread is; the writing goes on.
+            told = (type(error), error, error.__traceback__, self._thread)
+            threading.excepthook(threading.ExceptHookArgs(told))
         with self._changed:
             self._busy = None
             self._changed.notify_all()

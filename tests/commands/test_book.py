@@ -49,12 +49,30 @@ def test_what_cannot_be_opened_is_told_before_the_screen_is_drawn(  # noqa: PLR0
 @pytest.mark.parametrize(
     ("text", "code"), [("format = ", 1), (SHEET.replace("what-changed", "what-chnged"), 3)]
 )
-def test_a_broken_file_is_not_opened(
+def test_a_broken_file_is_not_opened_where_nothing_can_be_drawn(
     run: Run, notebook: Path, opened: list[Opening], text: str, code: int
 ) -> None:
     (notebook / f"{NAME}.toml").write_text(text, encoding="utf-8")
     assert run("open", NAME)[0] == code
     assert opened == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("format = ", 1), (SHEET.replace("what-changed", "what-chnged"), 3)]
+)
+def test_on_a_terminal_it_is_opened_to_be_read_and_the_code_stays(  # noqa: PLR0917
+    run: Run,
+    notebook: Path,
+    opened: list[Opening],
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    code: int,
+) -> None:
+    monkeypatch.setattr(book, "_has_terminal", lambda: True)
+    path = notebook / f"{NAME}.toml"
+    path.write_text(text, encoding="utf-8")
+    assert run("open", NAME) == (code, "", "")
+    assert opened == [Opening(path=path)]
 
 
 def test_the_book_opens_only_in_a_terminal(run_book: RunBook) -> None:

@@ -165,7 +165,7 @@ class Terminal:
         """Processor time that the program and all its children have used until now."""
         if not Path("/proc/self/task").exists():
             pytest.skip("the time of another process is read from /proc, which is not here")
-        return sum(map(_cpu_seconds, _family(self.process.pid)))
+        return sum(map(cpu_seconds, _family(self.process.pid)))
 
     # ── what is done ────────────────────────────────────────────────────────────────────────────
 
@@ -286,7 +286,8 @@ def _family(pid: int) -> list[int]:
     return members
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
+    """Processor time that one process has used until now."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:

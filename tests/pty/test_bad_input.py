@@ -55,10 +55,11 @@ OPENED = {
     "item": "▌ What problem ended us?",
     "newer": "Written by a newer version of the book (format 2).",
 }
-REFUSED = {
-    "syntax": (1, "bad.toml:13:21: expected a closing quote"),
-    "sheet": (3, 'There is no worksheet called "what-chnged". Did you mean "what-changed"?'),
+SHOWN = {
+    "syntax": (1, "bad.toml:13:21: expected a closing quote", "►   13 ended-us ="),
+    "sheet": (3, 'There is no worksheet called "what-chnged". Did you mean', "words"),
 }
+"""What cannot be used can be read: the code, the reason, and something that stands in it."""
 NO_SUCH = (3, 'no file, and nothing saved, called "bad.toml"')
 A_FOLDER = (4, "cannot be read: it is a folder")
 
@@ -126,16 +127,47 @@ def test_an_unknown_worksheet_names_the_nearest(run_book: RunBook) -> None:
     assert 'Did you mean "what-changed"?' in done.stderr
 
 
-@pytest.mark.parametrize("kind", REFUSED)
-def test_open_says_why_it_does_not(program: Path, bad: Path, kind: str) -> None:
+@pytest.mark.parametrize("kind", SHOWN)
+def test_open_shows_what_cannot_be_used_as_text_with_the_reason(
+    program: Path, home: Path, bad: Path, kind: str
+) -> None:
     bad.write_text(FILES[kind])
-    code, words = REFUSED[kind]
-    with Terminal([program, "open", bad], columns=200) as terminal:
+    code, why, words = SHOWN[kind]
+    with Terminal([program, "open", bad], columns=120) as terminal:
+        terminal.wait_for("Enter Go on")
+        terminal.send("enter")
+        terminal.wait_for(why)
+        terminal.wait_for(words)
+        terminal.type("typed into nothing")
+        terminal.send("ctrl+q")
         assert terminal.wait_end() == code
-        assert words in terminal.screen_text()
-        assert terminal.screen_text().count("\n") == 0
-        assert b"\x1b" not in terminal.raw
+        assert terminal.screen_text() == ""
     assert bad.read_text() == FILES[kind]
+    assert not (home / ".local/share/reconcile-tui").exists()
+
+
+def test_open_shows_the_beginning_of_a_file_that_is_too_large(program: Path, bad: Path) -> None:
+    bad.write_text("# the beginning\n" + "# and on\n" * 200_000)
+    with Terminal([program, "open", bad], columns=120) as terminal:
+        terminal.wait_for("Enter Go on")
+        terminal.send("enter")
+        terminal.wait_for("it holds more than 1,048,576 bytes")
+        terminal.wait_for("# the beginning")
+        terminal.send("escape")
+        terminal.wait_for("►Guide")
+        terminal.send("ctrl+q")
+        assert terminal.wait_end() == 4
+
+
+@pytest.mark.parametrize(("kind", "code", "why"), [(k, c, w) for k, (c, w, _) in SHOWN.items()])
+def test_without_a_terminal_open_says_the_reason_and_that_is_all(
+    run_book: RunBook, bad: Path, kind: str, code: int, why: str
+) -> None:
+    bad.write_text(FILES[kind])
+    done = run_book("open", str(bad))
+    assert (done.returncode, done.stdout) == (code, "")
+    assert why in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("kind", OPENED)

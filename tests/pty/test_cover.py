@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -37,3 +39,33 @@ def test_the_screen_is_covered_and_a_key_brings_it_back(program: Path, home: Pat
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
         assert terminal.screen_text() == ""
+
+
+def test_on_a_line_that_stands_still_it_saves_and_the_cover_is_what_comes_next(
+    program: Path, home: Path
+) -> None:
+    settings = home / ".config/reconcile-tui/settings.toml"
+    settings.parent.mkdir()
+    settings.write_text("cover_after = 0.05\n")
+    with Terminal([program, "new", "what-changed"]) as terminal:
+        past_the_first_page(terminal)
+        terminal.wait_for("▌ What problem ended us?")
+        terminal.type("We stopped talking.")
+        terminal.wait_for("We stopped talking.")
+        # From here on nobody reads: whole screens are asked for until the line takes no more.
+        os.write(terminal._line, b" And so on." + b"\x0c" * 60)
+        subprocess.run(["sleep", "5"], check=True)
+        answers = tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"]
+        assert answers["ended-us"] == "We stopped talking. And so on."
+        used = terminal.cpu_seconds()
+        subprocess.run(["sleep", "1"], check=True)
+        assert terminal.cpu_seconds() - used < 0.1, "it waits for the line without turning round"
+        terminal.wait_for(lambda t: t.screen_text().split() == LINE.split())
+        later = len(terminal.raw)
+        terminal.read_for(0.5)
+        assert b"talking" not in terminal.raw[later:]
+        assert terminal.screen_text().split() == LINE.split()
+        terminal.send("space")
+        terminal.wait_for("And so on.")
+        terminal.send("ctrl+q")
+        assert terminal.wait_end() == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import time
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,7 @@ QUESTION = "▌ What problem ended us?"
 def test_what_was_turned_over_on_a_slow_line_is_not_shown_page_by_page(
     program: Path, home: Path, tmp_path: Path
 ) -> None:
-    """Thirty turns of the tabs take ten seconds of such a line; the last is there after one."""
+    """Thirty turns of the tabs fill such a line for ten seconds; the last waits for few of them."""
     (home / ".local/share/reconcile-tui/worksheets").mkdir(parents=True)
     with serving(tmp_path / "ssh") as sshd, through(sshd, rate=MODEM, delay=FAR) as (far, _):
         command = far.command(f"TERM=xterm-256color exec {shlex.quote(str(program))}")
@@ -36,15 +35,15 @@ def test_what_was_turned_over_on_a_slow_line_is_not_shown_page_by_page(
             for _ in range(30):
                 terminal.send("ctrl+t")
                 terminal.read_for(0.05)
-            start = time.monotonic()
+            last = len(terminal.raw)
             terminal.send("ctrl+t", "ctrl+t")
             terminal.wait_for("►Worksheets", 30)
             terminal.wait_for("What you can start", 30)
-            took, sent = time.monotonic() - start, len(terminal.raw) - before
+            sent, behind = len(terminal.raw) - before, len(terminal.raw) - last
             terminal.send("ctrl+q")
             assert terminal.wait_end(30) == 0
     assert sent < 30_000, "most of the screens were never sent"
-    assert took < 8, took
+    assert behind < 12_000, "and the newest was not behind them in a queue"
 
 
 def test_a_stalled_line_blocks_nothing_and_comes_back_with_the_newest_screen(

@@ -75,7 +75,9 @@ def assert_the_shell_has_its_line_back(terminal: Terminal) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", [signal.SIGHUP, signal.SIGTERM], ids=lambda number: signal.Signals(number).name
+    "number",
+    [signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT],
+    ids=lambda number: signal.Signals(number).name,
 )
 def test_a_signal_saves_what_was_typed(program: Path, home: Path, number: int) -> None:
     with open_sheet(program) as terminal:
@@ -85,6 +87,26 @@ def test_a_signal_saves_what_was_typed(program: Path, home: Path, number: int) -
         assert terminal.wait_end(GONE_WITHIN + 1) == 128 + number
         assert_the_shell_has_its_line_back(terminal)
     assert written(home) == WORDS
+
+
+@pytest.mark.parametrize("begun", [b"\x1b[?1049h", b"\x1b[?2026$p", b"\x1b[?1049h\x1b[?25l"])
+def test_a_signal_while_it_starts_is_not_lost(program: Path, home: Path, begun: bytes) -> None:
+    with Terminal([program, "new", "what-changed"]) as terminal:
+        terminal.wait_for(lambda t: begun in t.raw)
+        terminal.process.terminate()
+        assert terminal.wait_end(GONE_WITHIN + 1) == 128 + signal.SIGTERM
+        assert_the_shell_has_its_line_back(terminal)
+
+
+@pytest.mark.parametrize("tenths", [1, 2, 4, 6])
+def test_a_signal_at_any_moment_of_the_start_ends_it(
+    program: Path, home: Path, tenths: int
+) -> None:
+    with Terminal([program, "new", "what-changed"]) as terminal:
+        terminal.read_for(tenths / 10)
+        terminal.process.terminate()
+        assert terminal.wait_end(GONE_WITHIN + 1) in {128 + signal.SIGTERM, -signal.SIGTERM}
+        assert_the_shell_has_its_line_back(terminal)
 
 
 def test_a_lost_line_saves_what_was_typed(program: Path, home: Path) -> None:

@@ -7,7 +7,6 @@ import stat
 import subprocess
 import sys
 import threading
-import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -156,10 +155,8 @@ def test_a_session_that_hangs_in_its_turn_stops_no_other(
     entry, path = keep(notebook, mine)
     with turn(notebook.state, path) as hanging:
         assert hanging.locked
-        begun = time.monotonic()
         notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
-        assert time.monotonic() - begun < 5
-    assert said(path)["contact"] == "no"
+        assert said(path)["contact"] == "no", "saved while the other still has its turn"
 
 
 def test_between_saves_nothing_is_locked_and_no_child_inherits_a_lock(notebook: Notebook) -> None:

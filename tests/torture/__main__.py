@@ -9,13 +9,14 @@ which disk is used.
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.torture import cuts, edits, hands, kills, mutants
+from tests.torture import canary, cuts, edits, hands, keyboard, kills, lines, mutants
 
 REPOSITORY = Path(__file__).parents[2]
 FILES = 5
@@ -99,6 +100,37 @@ def many_hands(folder: Path, part: int) -> Outcome:
     return told, sum(len(t.lost) + t.hung for t in tallies)
 
 
+def hung_up(folder: Path, part: int) -> Outcome:
+    seen = lines.hang_ups(folder, 500 // part)
+    told = f"{seen.times} ends of lines, {seen.shown:,} words; gone after {seen.slowest:.1f} s at "
+    told += f"most, over ssh {seen.slowest_from_cut:.1f} s after the cut; "
+    told += f"{seen.busiest:.0%} of a processor while it waited"
+    return told, len(seen.lost) + len(seen.late) + (seen.busiest >= 0.05)
+
+
+def killed_while_typing(folder: Path, part: int) -> Outcome:
+    seen = keyboard.kills(folder, 100 // part)
+    told = f"{len(seen.lost)} kills; {seen.worst:.2f} s of typing lost at most, {seen.usual:.2f} s "
+    return told + "by half of them", seen.torn + sum(one > 1.5 for one in seen.lost)
+
+
+def any_keys(folder: Path, part: int) -> Outcome:
+    seen = keyboard.noise(folder, 20 // part, 50_000)
+    return f"{seen.seeds} seeds, {seen.bytes:,} bytes", len(seen.bad)
+
+
+def canaries(folder: Path, part: int) -> Outcome:
+    every = [(way, kind) for kind in canary.TERMINALS for way in canary.WAYS]
+    found, missing = [], set()
+    for number, (way, kind) in enumerate(every[::part]):
+        if shutil.which(canary.TERMINALS[kind]):
+            found += canary.look_after(way, kind, folder / str(number))
+        else:
+            missing.add(kind)
+    told = f"{len(every[::part])} ways out"
+    return told + (f", without {', '.join(sorted(missing))}" if missing else ""), len(found)
+
+
 ALL: dict[str, Callable[[Path, int], Outcome]] = {
     "SIGKILL during saves": killed,
     "bad savers in the same loop": bad_savers,
@@ -108,6 +140,10 @@ ALL: dict[str, Callable[[Path, int], Outcome]] = {
     "spoiled files, processes": spoiled_processes,
     "edits against a model": edited,
     "many hands on one file": many_hands,
+    "lines that end while typing": hung_up,
+    "SIGKILL while typing": killed_while_typing,
+    "random bytes at the keyboard": any_keys,
+    "a word left anywhere": canaries,
 }
 
 

@@ -229,9 +229,11 @@ def look_after(way: str, kind: str, folder: Path) -> list[str]:
     with window(kind, {**kept, **env}) as at:
         _wait(at, READY.strip())
         pid = _open(at, home, crash=way == "a fault")
-        for word in words:
-            at.write(word.encode() + TAB)
-        _wait(at, words[0])
+        at.write(words[0].encode())
+        _wait(at, words[0])  # before what follows scrolls it away
+        for word in words[1:]:
+            at.write(TAB + word.encode())
+        at.write(TAB)
         _wait(at, "Saved ")
         WAYS[way](at, pid)
         end = time.monotonic() + 20

@@ -6,6 +6,7 @@ import pytest
 from textual.widgets._toast import Toast
 
 from reconcile_tui.core.items import Choice
+from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import Footing, Go
@@ -199,3 +200,29 @@ async def test_an_erased_private_sheet_is_not_written_again(book: OpenBook, plac
         await hand.press("escape", "escape", "ctrl+q")
         await hand.until(lambda: not hand.app.is_running)
     assert [path for path in hand.files() if path.is_file()] == []
+
+
+async def test_nor_is_one_that_the_disk_had_refused_before(
+    book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What still waits to be written when its file is erased is written nowhere."""
+    async with book() as hand:
+        await keep(hand, "before-you-start")
+        with monkeypatch.context() as disk:
+
+            def refuse(*_: object) -> None:
+                raise CannotWriteError("The disk is full.")
+
+            await hand.start("before-you-start")
+            disk.setattr(hand.app.desk.notebook, "save", refuse)
+            await hand.show("who-can-read", "others-here")
+            await hand.press("right", "space")
+            await hand.sees("NOT SAVED")
+            await hand.press("escape", "escape")
+            await to(hand, "worksheets")
+            await hand.press("delete", "enter")
+            await hand.hears(labels.ERASED)
+        assert hand.app.saver.flush(10)
+        assert list(places.worksheets.iterdir()) == []
+        assert not hand.app.failing
+        assert "NOT SAVED" not in hand.words()

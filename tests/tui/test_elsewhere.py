@@ -125,3 +125,18 @@ async def test_a_private_sheet_in_memory_is_never_copied(
         await hand.press("space", "f6")
         assert hand.app.to_be_copied() == []
         assert files.COPY_ELSEWHERE not in hand.words()
+
+
+async def test_the_copy_of_a_private_sheet_that_was_kept_has_a_neutral_name(
+    book: OpenBook, places: Places, home: Path, full: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with book() as hand:
+        await hand.start("red-flags")
+        await hand.show("before-contact", "neck")
+        await hand.press("space", "f4", "down", "enter")
+        await hand.sees("NOT SAVED")
+        await hand.press("f6", "enter")
+        await hand.hears("A copy is in")
+        (copy,) = (home / ".run").rglob("*.toml")
+        assert copy.name == "2026-11-22-notes.toml"
+        monkeypatch.undo()

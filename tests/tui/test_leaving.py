@@ -14,6 +14,7 @@ from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from reconcile_tui.tui.screens.page import FirstPage
 from tests.tui.conftest import OpenBook
@@ -256,3 +257,19 @@ async def test_the_palette_can_leave_too(book: OpenBook) -> None:
         await hand.sees("ctrl+q")
         await hand.press("enter")
         await hand.until(lambda: not hand.app.is_running)
+
+
+def test_a_signal_before_the_screen_is_taken_ends_it_at_once(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Ended(BaseException):
+        pass
+
+    def end(code: int) -> None:
+        raise Ended(code)
+
+    app = BookApp(places)
+    monkeypatch.setattr("reconcile_tui.tui.leaving.os._exit", end)
+    with pytest.raises(Ended, match="143"):
+        app._hang_up(15)
+    assert app.saver.stop()

@@ -66,6 +66,20 @@ async def test_the_other_answer_is_taken_and_the_rest_stays(
     assert before in kept
 
 
+async def test_lines_of_a_list_are_compared_cell_by_cell(book: OpenBook, places: Places) -> None:
+    rows: Any = {"mine": ({"row": "ra1", "what": "I called.", "rung": "under-stress"},)}
+    path = write_down(places, "what-changed", MINE, rows=rows)
+    text = path.read_text(encoding="utf-8").replace("I called.", "I wrote.")
+    copy = path.with_name(f"{path.stem}.conflict-20261121T080000Z-1.toml")
+    copy.write_text(text, encoding="utf-8")
+    async with book() as hand:
+        await both(hand, path)
+        await hand.sees("I called.", "I wrote.")
+        await hand.press("right", "enter")
+        await hand.hears(files.CHOSEN)
+        assert hand.session.answers.rows["mine"][0]["what"] == "I wrote."
+
+
 async def test_esc_leaves_both_as_they_are(
     book: OpenBook, places: Places, path: Path, copy: Path
 ) -> None:
@@ -158,15 +172,81 @@ async def test_a_broken_copy_can_be_read_and_put_away(
     assert not copy.exists()
 
 
-async def test_a_private_sheet_has_no_second_version(book: OpenBook, places: Places) -> None:
-    path = write_down(places, "before-you-start", {})
+# -- a private sheet that was kept, in a folder that is synced -------------------------------------
+
+
+@pytest.fixture
+def notes(places: Places) -> Path:
+    return write_down(places, "red-flags", {"neck": "yes", "fear": "no"})
+
+
+def synced(path: Path, old: str = "", new: str = "") -> Path:
+    """What Syncthing keeps beside a file when two computers changed it."""
     other = path.with_name(f"{path.stem}.sync-conflict-20261121-080000-ABCDEFG.toml")
-    other.write_bytes(path.read_bytes())
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    other.write_text(text.replace(old, new), encoding="utf-8")
+    return other
+
+
+async def test_a_private_sheet_shows_both_versions_in_its_own_sheet(
+    book: OpenBook, places: Places, notes: Path
+) -> None:
+    other = synced(notes, 'fear = "no"', 'fear = "yes"')
     async with book() as hand:
-        await hand.open(path)
-        assert files.TWO_KEY not in hand.words()
+        await both(hand, notes)
+        await hand.sees(files.GOES_FOR_GOOD)
+        await hand.press("right", "enter")
+        await hand.hears(files.CHOSEN_PRIVATE)
+        assert answers(notes) == {"neck": "yes", "fear": "yes"}
+        assert hand.files() == [notes], "no earlier version, no copy"
+    assert not other.exists()
+
+
+async def test_two_private_versions_that_say_the_same_become_one(
+    book: OpenBook, places: Places, notes: Path
+) -> None:
+    synced(notes)
+    async with book() as hand:
+        await both(hand, notes)
+        await hand.sees(files.SAME_NOW_PRIVATE)
+        await hand.press("enter")
+        await hand.hears(files.CHOSEN_PRIVATE)
+        assert hand.files() == [notes]
+
+
+async def test_a_private_copy_that_cannot_be_read_stays_unless_it_is_removed(
+    book: OpenBook, places: Places, notes: Path
+) -> None:
+    other = synced(notes)
+    other.write_bytes(b"neck = \n")
+    async with book() as hand:
+        await hand.open(notes)
         await hand.press("ctrl+g")
-        assert not isinstance(hand.app.screen, TwoVersions)
+        await hand.sees(files.CANNOT_COMPARE, "Remove it for good")
+        await hand.press("down", "enter")
+        assert other.exists()
+        await hand.press("ctrl+g", "end", "enter")
+        await hand.hears(files.PUT_AWAY_PRIVATE)
+        assert hand.files() == [notes]
+
+
+async def test_no_other_screen_tells_of_a_private_second_version(
+    book: OpenBook, places: Places, notes: Path
+) -> None:
+    synced(notes, 'fear = "no"', 'fear = "yes"')
+    async with book() as hand:
+        home = hand.app.screen
+        assert isinstance(home, HomeScreen)
+        await home.turn_to("worksheets")
+        await hand.sees("What you have written", "Notes")
+        assert "conflict" not in hand.words()
+        await hand.press("space")
+        await hand.sees("Open")
+        assert files.TWO_VERSIONS not in hand.words()
+
+
+# -- a file as text --------------------------------------------------------------------------------
 
 
 async def test_a_file_that_cannot_be_read_is_text_with_its_line(

@@ -6,10 +6,11 @@ import os
 import sys
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from reconcile_tui import posix, strings
 from reconcile_tui.commands.naming import blank_named, path_named
-from reconcile_tui.errors import NoSuchError, UsageError
+from reconcile_tui.errors import BookError, NoSuchError, UsageError
 from reconcile_tui.opening import PLAIN_DRIVER, Opening
 from reconcile_tui.store.ground import refuse_unsafe
 from reconcile_tui.store.library import Library
@@ -24,18 +25,45 @@ SLOW_LINE_ESCDELAY = "300"
 
 
 def open_saved(places: Places, name: str | None) -> int:
-    """The book, at saved answers when named. What cannot be opened is said before it is drawn."""
+    """The book, at saved answers when named.
+
+    A file that cannot be used as it should is opened to be read, with the reason, and the command
+    ends with that reason's code all the same. Where nothing can be drawn, or nothing be read, the
+    reason is said and that is all.
+    """
     if name is None:
         return _draw(places, Opening())
     notebook = Notebook(places)
     path = path_named(notebook, name)
-    answers = notebook.open(path).answers
     library = Library(places.content, places.own_content, checks_ours=False)
+    trouble = _trouble_with(library, notebook, path)
+    if trouble is not None and not (_has_terminal() and _can_be_read(path)):
+        raise trouble
+    code = _draw(places, Opening(path=path), library)
+    return code or (trouble.exit_code if trouble else 0)
+
+
+def _trouble_with(library: Library, notebook: Notebook, path: Path) -> BookError | None:
+    try:
+        answers = notebook.open(path).answers
+    except BookError as error:
+        return error
     try:
         library.worksheet(answers.worksheet)
     except NoSuchError as error:
-        raise NoSuchError(f"{path.name}: {error}") from None
-    return _draw(places, Opening(path=path), library)
+        return NoSuchError(f"{path.name}: {error}")
+    return None
+
+
+def _can_be_read(path: Path) -> bool:
+    """Whether there is text to show: not of a folder, a pipe, or what is not permitted."""
+    from reconcile_tui.store.plain_view import plain_view  # noqa: PLC0415 - only when it is wrong
+
+    try:
+        plain_view(path)
+    except BookError:
+        return False
+    return True
 
 
 def open_blank(places: Places, kind: str | None) -> int:
@@ -60,11 +88,23 @@ def _draw(places: Places, opening: Opening, library: Library | None = None) -> i
 
 
 def _refuse_without_terminal() -> None:
-    streams = (sys.stdin, sys.stdout, sys.stderr)
-    if not all(stream is not None and stream.isatty() for stream in streams):
+    if not _is_at_terminal():
         raise UsageError(strings.NEEDS_TERMINAL)
-    if os.environ.get("TERM", "") in {"", "dumb"}:
+    if _is_dumb():
         raise UsageError(strings.DUMB_TERMINAL)
+
+
+def _has_terminal() -> bool:
+    return _is_at_terminal() and not _is_dumb()
+
+
+def _is_at_terminal() -> bool:
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return all(stream is not None and stream.isatty() for stream in streams)
+
+
+def _is_dumb() -> bool:
+    return os.environ.get("TERM", "") in {"", "dumb"}
 
 
 def _prepare_environment() -> None:

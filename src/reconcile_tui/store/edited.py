@@ -20,6 +20,7 @@ from reconcile_tui.store.entries import Entry, Version
 from reconcile_tui.store.history import History
 from reconcile_tui.store.recent import Recent
 from reconcile_tui.store.swap import Displaced
+from reconcile_tui.store.sweep import wait_for
 from reconcile_tui.store.turns import turn
 
 __all__ = ["SHEET_GONE", "FileChangedError", "edited_version", "merged_in", "put_edited"]
@@ -70,7 +71,7 @@ def put_edited(
             if not entry.private:
                 Recent(state, mine.key).add(mine, edited.raw, now.timestamp())
             mine.wrote(edited.digest)
-            copy = _came_out(out, real, before, now)
+            copy = _came_out(out, real, entry, before, now)
             disk.sync_folder(folder)
     entry.base, entry.known, entry.offered, entry.hint = edited.answers, edited, None, ()
     return copy
@@ -90,12 +91,17 @@ def merged_in(
     return laid_over(mine, edited.answers, places), copy
 
 
-def _came_out(out: Displaced, real: Path, before: Version, now: datetime) -> Path | None:
+def _came_out(
+    out: Displaced, real: Path, entry: Entry, before: Version, now: datetime
+) -> Path | None:
     """See to what stood in the file's place: it goes if it is `before`, else it is kept."""
     if out.path is None:
         return None
-    if out.raw == before.raw and not out.held:
+    if out.raw != before.raw or out.held:
+        return move_aside(out.path, real, now)
+    if out.held is None:
+        wait_for(entry, out)
+    else:
         with suppress(OSError):
             disk.unlink(out.path)
-        return None
-    return move_aside(out.path, real, now)
+    return None

@@ -43,16 +43,16 @@ def emergency_folders() -> list[Path]:
     return [folder] if folder is not None and folder.is_dir() else []
 
 
-def emergency_copy(answers: Answers, prompts: Prompts, folder: Path) -> Path:
+def emergency_copy(answers: Answers, prompts: Prompts, folder: Path, *, stem: str = "") -> Path:
     """Write all the answers into a new file there. Returns its path; raises CannotWriteError.
 
     Nothing is written over, and only the owner can read it. Never for a private sheet that its
-    owner did not keep: whoever calls sees to that.
+    owner did not keep: whoever calls sees to that. `stem` is the neutral name of one that was kept.
     """
     folder = folder.expanduser().absolute()
     atomic.make_private_folder(folder)
     data = new_text(answers, prompts).encode("utf-8")
-    stem = f"{answers.started.date().isoformat()}-{answers.worksheet}"
+    stem = f"{answers.started.date().isoformat()}-{stem or answers.worksheet}"
     for path in free_names(folder, stem):
         try:
             atomic.write_new(path, data)

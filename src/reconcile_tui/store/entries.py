@@ -63,6 +63,9 @@ class Entry:
     """A private sheet has no history and no recent versions."""
     kept_at: float | None = None
     """When a version last went into the history, by the monotonic clock; None before the first."""
+    waiting: tuple[tuple[Path, str], ...] = ()
+    """What came out of its saves and may still be written into by a program, each with its digest:
+    the next save looks at it again."""
     hint: tuple[int, ...] = ()
     """What the system said of the file when `known` was read, as far as that can be relied on."""
 

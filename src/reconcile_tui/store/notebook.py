@@ -221,11 +221,17 @@ class Notebook:
         return self._move(path, self.bin)
 
     def erase(self, path: Path) -> None:
-        """Remove a file for good, with its history and conflict copies; nothing goes to the bin."""
+        """Remove a file for good, with its history and conflict copies; nothing goes to the bin.
+
+        The file goes last: while anything of it is left after a kill, it stands in the list, and
+        can be removed again. What is in the way of the rest does not save the file.
+        """
         from reconcile_tui.store.removal import forget  # noqa: PLC0415 - see `save`
 
-        atomic.erase(path)
-        forget(self.state, path)
+        try:
+            forget(self.state, path)
+        finally:
+            atomic.erase(path)
 
     def take_back(self, path: Path) -> Path:
         """Put a file from the bin back into the notebook."""

@@ -19,6 +19,7 @@ from reconcile_tui.store.emergency import emergency_folders
 from reconcile_tui.store.history import History
 from reconcile_tui.store.paths import Places
 from reconcile_tui.store.recent import Recent
+from reconcile_tui.store.sweep import leftovers_of
 from reconcile_tui.store.turns import key_of
 
 __all__ = ["Removed", "forget", "remove_everything", "what_there_is"]
@@ -54,12 +55,17 @@ def remove_everything(places: Places) -> Removed:
     return removed
 
 
-def forget(state: Path, path: Path, *, copies: bool = True) -> list[Path]:
-    """Remove what is kept beside a file that goes for good: history, versions, conflict copies."""
-    key = key_of(disk.real_path(path))
+def forget(state: Path, path: Path) -> list[Path]:
+    """Remove what is kept beside a file that goes for good.
+
+    That is its history, its versions, its conflict copies, and what a kill left of a save: that
+    would be taken for another program's version one day, and come back.
+    """
+    real = disk.real_path(path)
+    key = key_of(real)
     removed = History(state, path).empty() + Recent(state, key).purge()
     lock = state / "locks" / f"{key}.lock"
-    for one in [*(copies_of(path) if copies else []), lock]:
+    for one in [*copies_of(path), *leftovers_of(real), lock]:
         try:
             disk.unlink(one)
         except FileNotFoundError:

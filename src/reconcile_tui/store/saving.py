@@ -25,7 +25,7 @@ from reconcile_tui.store.history import History
 from reconcile_tui.store.merging import Merge, Mine, is_another_sheet, merge
 from reconcile_tui.store.recent import Recent
 from reconcile_tui.store.swap import Displaced
-from reconcile_tui.store.sweep import settle_leftovers
+from reconcile_tui.store.sweep import settle_leftovers, settle_waiting, wait_for
 from reconcile_tui.store.turns import Turn, turn
 from reconcile_tui.store.unsettled import read_version
 
@@ -101,6 +101,7 @@ class Save:
     def _settle(self, real: Path, mine: Turn) -> None:
         """Look at what was left beside the file, before the first save and when it is too much."""
         asides = list(swap.aside_names(real))
+        self.copies += settle_waiting(self.entry, real, self.now)
         if mine.locked and (killed := mine.killed):
             # At once: what it was about is known for sure only until the next save.
             names = list(swap.aside_names(real, killed))
@@ -211,8 +212,10 @@ class Save:
             if not self.entry.private:
                 Recent(self.state, mine.key).add(mine, version.raw, self.now.timestamp())
             mine.wrote(version.digest)
-        if out.path is not None and not out.held:
+        if out.path is not None and out.held is False:
             self._asides.append(out.path)
+        else:
+            wait_for(self.entry, out)
         return out
 
     def _looked_at(self, real: Path, out: Displaced, *, merge: bool) -> Version | None:

@@ -35,13 +35,13 @@ class Displaced:
     """What stood in the file's place, and now stands at `path`, if it still stands anywhere.
 
     `raw` is None when it cannot be read as a file of at most 1 MiB. `held` says that a program may
-    still write into it, or that nobody can tell: then it is looked at again before it goes.
+    still write into it, None that nobody can tell: then it is looked at again before it goes.
     `placed` is False when nothing was put in place, because something unexpected was found.
     """
 
     raw: bytes | None
     path: Path | None = None
-    held: bool = False
+    held: bool | None = False
     placed: bool = True
 
 
@@ -80,7 +80,7 @@ def look(aside: Path) -> Displaced:
         status, raw, held = disk.read_settled(aside, MAX_FILE + 1)
         if not held or time.monotonic() >= until:
             whole = stat.S_ISREG(status.st_mode) and len(raw) <= MAX_FILE
-            return Displaced(raw if whole else None, aside, held=held is not False)
+            return Displaced(raw if whole else None, aside, held)
         time.sleep(_PAUSE)
 
 

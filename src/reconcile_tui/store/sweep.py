@@ -17,12 +17,13 @@ from reconcile_tui.core.answers import MAX_FILE
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.store import disk
 from reconcile_tui.store.copies import move_aside
+from reconcile_tui.store.entries import Entry
 from reconcile_tui.store.history import History
 from reconcile_tui.store.recent import Recent
-from reconcile_tui.store.swap import aside_names
+from reconcile_tui.store.swap import Displaced, aside_names
 from reconcile_tui.store.turns import Turn, digest, turn
 
-__all__ = ["settle_leftovers", "sweep"]
+__all__ = ["leftovers_of", "settle_leftovers", "settle_waiting", "sweep", "wait_for"]
 
 OLD = 60.0
 """Seconds. A younger leftover may belong to a session that goes on without a turn."""
@@ -55,13 +56,43 @@ def settle_leftovers(
     `only` names leftovers of this very process, which need not be old.
     """
     copies = []
-    found = [path for path, name in _named(real.parent).items() if name == real.name]
-    for aside in found if only is None else only:
+    for aside in leftovers_of(real) if only is None else only:
         with suppress(OSError, CannotWriteError):
             if aside.suffix == ".part":
                 disk.remove_stale(aside)
             elif only is not None or _is_old(aside):
                 copies += _settled(aside, real, turn, state, now)
+    return copies
+
+
+def leftovers_of(real: Path) -> list[Path]:
+    """What saves of one file left beside it, whole or not, whoever wrote it."""
+    return [path for path, name in _named(real.parent).items() if name == real.name]
+
+
+def wait_for(entry: Entry, out: Displaced) -> None:
+    """Have what came out looked at again before the next save: somebody may still write into it."""
+    if out.path is not None and out.raw is not None:
+        entry.waiting += ((out.path, digest(out.raw)),)
+
+
+def settle_waiting(entry: Entry, real: Path, now: datetime) -> list[Path]:
+    """Look again: what nobody wrote into goes. Returns the conflict copies it became otherwise.
+
+    Whoever opened it before the exchange had all the time since the last save. What is still held
+    open waits on.
+    """
+    copies, waiting = [], []
+    for aside, known in entry.waiting:
+        with suppress(OSError, CannotWriteError):
+            _, raw, held = disk.read_settled(aside, MAX_FILE + 1)
+            if held:
+                waiting.append((aside, known))
+            elif digest(raw) == known:
+                disk.unlink(aside)
+            else:
+                copies.append(move_aside(aside, real, now))
+    entry.waiting = tuple(waiting)
     return copies
 
 

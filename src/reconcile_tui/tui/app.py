@@ -106,6 +106,7 @@ class BookApp(Forgetting, Covering, Editing):
         No mark says that the page was read: until something is saved, the book leaves no trace.
         """
         self._has_begun = True
+        self.mind_the_loop()
         self.set_class(isinstance(self._driver, ThinDriver), "-real-cursor")
         if isinstance(self._driver, SafeDriver):
             self.stillness.start()
@@ -254,6 +255,7 @@ def run_book(places: Places, opening: Opening, library: Library | None = None) -
     """Open the book on the terminal. Returns the exit code."""
     app = BookApp(places, opening, library)
     app.is_alone = True
+    app.mind_faults()
     app.catch_hang_ups()
     sys.setswitchinterval(TURN)
     try:

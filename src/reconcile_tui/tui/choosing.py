@@ -26,7 +26,10 @@ __all__ = ["choose_of_line", "choose_version", "has_two_versions"]
 
 
 def has_two_versions(line: Line) -> bool:
-    """For saved answers beside which another version lies."""
+    """For saved answers beside which another version lies.
+
+    Not for a private sheet, of which no list says more than its name: its own screen offers it.
+    """
     path = line.path
     return path is not None and line.is_sound and not line.is_private and bool(copies_of(path))
 
@@ -77,7 +80,8 @@ async def _settle(book: BookApp, work: Work, conflict: Conflict, take: Collectio
     if not await asyncio.to_thread(book.saver.flush, 1.5) or work.failed_since:
         book.notify(words.CHOSEN_NOT_SAVED, markup=False)
         return
-    _put_away(book, work, conflict, words.CHOSEN)
+    private = work.worksheet.private
+    _put_away(book, work, conflict, words.CHOSEN_PRIVATE if private else words.CHOSEN)
 
 
 def _put_away(book: BookApp, work: Work, conflict: Conflict, said: str) -> None:
@@ -102,11 +106,15 @@ def _show_again(book: BookApp, work: Work) -> None:
 
 
 def _unreadable(book: BookApp, work: Work, conflict: Conflict) -> None:
+    private = work.worksheet.private
+
     def closed(answer: str | None) -> None:
         if answer == "read":
             book.show_as_text(plain_view(conflict.copy))
         elif answer == "away":
-            _put_away(book, work, conflict, words.PUT_AWAY)
+            said = words.PUT_AWAY_PRIVATE if private else words.PUT_AWAY
+            _put_away(book, work, conflict, said)
 
     about = f"{conflict.copy.name}\n{conflict.trouble}"
-    book.push_screen(Choose(words.CANNOT_COMPARE, words.CANNOT_COMPARE_CHOICES, about), closed)
+    choices = words.CANNOT_COMPARE_PRIVATE if private else words.CANNOT_COMPARE_CHOICES
+    book.push_screen(Choose(words.CANNOT_COMPARE, choices, about), closed)

@@ -78,10 +78,12 @@ class Doors(QuietFirst):
         return self._private[kind]
 
     def forget_file(self, path: Path) -> None:
-        """A kept private sheet was erased: what is still in memory must not write it again."""
-        for work in self._private.values():
-            if work.entry.path == path:
+        """A kept private sheet is to be erased: what is still in memory must not write it again."""
+        for work in [*self._private.values(), *self.desk.saver.waiting()]:
+            if isinstance(work, Work) and work.entry.path == path:
                 work.kept, work.entry = False, Entry()
+        # What waits is written nowhere now, and what is being written is over before it goes.
+        self.desk.saver.flush(1.0)
 
     def open_saved(self, path: Path, at: str = "") -> None:
         """Open saved answers, at one question if named; say why when they cannot be opened."""

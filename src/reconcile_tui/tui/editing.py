@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Hashable
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.widget import Widget
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from reconcile_tui.tui.editors import Editor
 
 __all__ = ["Editing"]
+
+WINDOW = 1.0
+"""Seconds in which nobody reads and closes a text: what ends so soon went on in a window."""
 
 Take = Callable[[bytes], str]
 """Takes what came back; returns why it cannot, or nothing."""
@@ -179,7 +183,7 @@ class Editing(Lending):
         self, editor: Editor, name: str, data: bytes, take: Take, place: Hashable
     ) -> None:
         given = self._kept_text.get(place, data)
-        code, raw = 0, None
+        code, raw, begun = 0, None, monotonic()
         try:
             with scratch(name, given, self.places.state) as paper:
                 code = self.lend([*editor.words, str(paper.file)])
@@ -190,6 +194,8 @@ class Editing(Lending):
             said = str(error)
         else:
             said = _nothing_new(data, given, raw, code)
+            if said == editing.NOTHING_CHANGED and editor.own_ways and monotonic() - begun < WINDOW:
+                said = editing.CAME_BACK
         if self.ended_by is not None:
             if raw is not None and not said:
                 take(raw)

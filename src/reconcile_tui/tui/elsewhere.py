@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from reconcile_tui.desk import Work
+from reconcile_tui.desk import Work, neutral_stem
 from reconcile_tui.errors import BookError
 from reconcile_tui.tui.labels import files as words
 from reconcile_tui.tui.watching import Watching
@@ -62,7 +62,8 @@ class Elsewhere(Watching):
         try:
             for work in works:
                 prompts: Any = work.worksheet.prompts
-                copies.append(emergency_copy(work.session.answers, prompts, folder))
+                stem = neutral_stem(work.worksheet) if work.worksheet.private else ""
+                copies.append(emergency_copy(work.session.answers, prompts, folder, stem=stem))
         except (BookError, OSError, RuntimeError) as error:
             self.notify(str(error), severity="error", markup=False, timeout=15)
         if copies:

@@ -14,8 +14,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.app import App
 
+from reconcile_tui.tui.faults import Faults
 from reconcile_tui.tui.written import is_written
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ STEP = 0.005
 AT_ONCE = frozenset({"ctrl+q"})
 
 
-class InOrder(App[int]):
+class InOrder(Faults):
     """The part of `BookApp` that takes keys."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -60,7 +60,7 @@ class InOrder(App[int]):
             return
         self._typed.append(event)  # type: ignore[arg-type]  # `typed` says so
         if self._taker is None or self._taker.done():
-            self._taker = asyncio.create_task(self._take_keys())
+            self._taker = self.run_task(self._take_keys())
 
     async def keys_taken(self, patience: float) -> None:
         """Wait until every key typed so far has had its effect, but not for ever."""

@@ -46,14 +46,15 @@ class Keeping(Doors):
         return datetime.now().astimezone().replace(microsecond=0)
 
     def saved(self, work: object, saved: object) -> None:
-        """Called from the saver's thread: the words are on the disk."""
-        if isinstance(work, Work) and isinstance(saved, Saved):
+        """Called from the saver's thread: the words are on the disk, or are to be nowhere."""
+        if isinstance(work, Work):
             work.failed_since, work.why = None, ""
             self.failing.discard(work)
+        if isinstance(work, Work) and isinstance(saved, Saved):
             work.dirty = not is_all_written(work)
             work.saved_at = saved.when
             if saved.notice:
-                both = f" {files.TWO_KEY}" if saved.copies and not work.worksheet.private else ""
+                both = f" {files.TWO_KEY}" if saved.copies else ""
                 work.notices.append(saved.notice + both)
             self.post_message(SaveSucceeded(work, saved))
 

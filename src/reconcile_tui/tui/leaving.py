@@ -34,8 +34,9 @@ WAIT_FOR_KEYS = 8.0
 WAIT_AFTER_HANG_UP = 0.5
 """The same after a hang-up, when the watchdog is running."""
 
-WATCHDOG = 2.0
-"""Seconds after a hang-up when the process ends in any case."""
+WATCHDOG = 1.7
+"""Seconds after which the process ends in any case. It is promised to be gone after two; a busy
+computer takes its time to hear of it."""
 
 
 class Leaving(InOrder):
@@ -65,7 +66,7 @@ class Leaving(InOrder):
         self._wipe()
         # On its own: the keys that came before need the app's queue to move on.
         if self._leaving is None or self._leaving.done():
-            self._leaving = asyncio.create_task(self._leave())
+            self._leaving = self.run_task(self._leave())
 
     async def _leave(self) -> None:
         await self.keys_taken(WAIT_FOR_KEYS)
@@ -142,8 +143,9 @@ class Leaving(InOrder):
             self.collect()
         self.saver.flush(WAIT_FOR_SAVE)
         loop = getattr(self, "_loop", None)
-        if loop is not None:
-            loop.call_soon_threadsafe(lambda: asyncio.create_task(self._end_with(128 + number)))
+        if loop is None:  # the screen is not taken yet, or was given back
+            os._exit(128 + number)
+        loop.call_soon_threadsafe(lambda: self.run_task(self._end_with(128 + number)))
 
     async def _end_with(self, code: int) -> None:
         """Once the loop runs again: keys that were on their way are taken and saved as well."""
@@ -159,9 +161,10 @@ class Leaving(InOrder):
         if isinstance(self._driver, SafeDriver):
             threading.Thread(target=self._end_anyway, args=(code,), daemon=True).start()
 
-    @staticmethod
-    def _end_anyway(code: int) -> None:
+    def _end_anyway(self, code: int) -> None:
         threading.Event().wait(WATCHDOG)
+        if isinstance(self._driver, SafeDriver):
+            self._driver.let_go("".join(f"{said}\r\n" for said in self._exit_renderables))
         os._exit(code)
 
     # -- a fault of our own --------------------------------------------------------------------
@@ -171,19 +174,9 @@ class Leaving(InOrder):
         if not (self._gone and self._exit):
             super()._handle_exception(error)
 
-    def _fatal_error(self) -> None:
-        """One fixed sentence with a place: a traceback would print the person's words."""
-        from rich.text import Text  # noqa: PLC0415 - only in a crash
-
-        self.bell()
-        error = getattr(self, "_exception", None)
-        trace = error.__traceback__ if error else None
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        place = "?"
-        if trace is not None:
-            place = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"  # noqa: PTH119
-        kind = type(error).__name__ if error else "?"
-        self._exit_renderables = [Text(labels.CRASHED.format(place=f"{kind} {place}"))]
+    def save_what_there_is(self) -> None:
+        """What is half typed too. Then the end comes, whatever still hangs."""
+        with suppress(Exception):
+            self.collect()
         self.saver.flush(WAIT_FOR_SAVE)
-        self._close_messages_no_wait()
+        self._watch_the_end(1)

@@ -41,8 +41,9 @@ def value_words(sheet: Worksheet, place: Place, value: Any) -> str:
         return labels.STATES.get(str(value), str(value)) if name == "status" else str(value)
     if kind == "skipped":
         return labels.left_out(str(value))
-    asked: Any = sheet.by_id.get(name)
+    item = sheet.by_id.get(name)
+    asked: Any = item if item is not None and item.asks else None
     if kind == "rows":
-        asked = asked.column(rest[1]) if isinstance(asked, Rows) else None
-    sound = asked is not None and asked.asks and asked.fault(value) is None
+        asked = item.column(rest[1]) if isinstance(item, Rows) else None
+    sound = asked is not None and asked.fault(value) is None
     return str(asked.words(value)) if sound else plain_words(value)

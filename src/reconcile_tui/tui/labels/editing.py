@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "CAME_BACK",
     "CHANGED_MEANWHILE",
     "EDIT_FILE",
     "EMPTIED",
@@ -35,6 +36,10 @@ NOTHING_SAVED = "Nothing of this sheet is in a file yet. In a text field, F4 wor
 READ_ONLY = "This can only be read."
 WAIT_FOR_SAVE = "The words are not saved yet. See the last line, then try again."
 NOTHING_CHANGED = "Nothing was changed."
+CAME_BACK = (
+    "The editor came back at once. If it opened a window, close that without writing: it is not "
+    "read. It has to be started so that it waits, such as code --wait."
+)
 TAKEN = "Taken from the editor."
 GONE = "The editor left no file. Everything stays as it was."
 EMPTIED = "The editor broke off and left nothing. Everything stays as it was."

@@ -30,6 +30,16 @@ CANNOT_COMPARE_CHOICES = [
     ("no", "Leave it where it is"),
 ]
 PUT_AWAY = "It is among the earlier versions now."
+# A private sheet has no earlier versions: what is not taken is gone.
+GOES_FOR_GOOD = "What you do not take goes for good."
+SAME_NOW_PRIVATE = "Both versions say the same. Enter removes the other one for good."
+CHOSEN_PRIVATE = "Taken. The other version is gone for good."
+CANNOT_COMPARE_PRIVATE = [
+    ("read", "Look at it as text"),
+    ("no", "Leave it where it is"),
+    ("away", "Remove it for good"),
+]
+PUT_AWAY_PRIVATE = "It is gone for good."
 CHOOSE_PURPOSE = (
     "Two versions of one sheet, place by place. Left takes yours, Right takes the other. Nothing "
     "is changed before Enter."

@@ -118,12 +118,17 @@ class TwoVersions(Screen[Collection[Place] | None]):
         """Title, how to choose, the places, the keys."""
         found = self._conflict.differences
         yield Words(self._title, classes="screen-title")
-        said = words.HOW_TO_CHOOSE if found else words.SAME_NOW
-        yield Words(f"{said} {self._about}", classes="how-to-read")
+        yield Words(f"{self._how()} {self._about}", classes="how-to-read")
         with VerticalScroll(classes="comparison", can_focus=not found):
             for difference in found:
                 yield self._block(difference)
         yield Footing("choose", "screen")
+
+    def _how(self) -> str:
+        private = self._sheet.private
+        if not self._conflict.differences:
+            return words.SAME_NOW_PRIVATE if private else words.SAME_NOW
+        return f"{words.HOW_TO_CHOOSE} {words.GOES_FOR_GOOD}" if private else words.HOW_TO_CHOOSE
 
     def _block(self, difference: Difference) -> PlaceBlock:
         sheet, place = self._sheet, difference.place

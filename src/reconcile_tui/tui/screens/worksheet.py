@@ -50,13 +50,13 @@ class WorksheetScreen(SteadyScreen):
         return [*weeks, *(["private"] if self.work.private else []), "worksheet"]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keeping is offered for private sheets only, weeks where there are promises."""
+        """Keeping is offered for sheets in memory only, weeks where there are promises."""
         if action == "keep":
             return self.work.private
         if action == "timeline":
             return bool(self.work.worksheet.timeline)
         if action == "two_versions":
-            return not self.work.worksheet.private
+            return not self.work.private
         return super().check_action(action, parameters)
 
     def on_screen_resume(self) -> None:

@@ -10,10 +10,8 @@ import asyncio
 import contextlib
 import os
 import re
-import select
 import signal
 import termios
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -21,8 +19,7 @@ from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.geometry import Size
 
 from reconcile_tui.tui.terminal.cells import Cells
-from reconcile_tui.tui.terminal.intake import Intake, Seen
-from reconcile_tui.tui.terminal.listening import Listening
+from reconcile_tui.tui.terminal.listening import LAST_WORDS, Listening
 from reconcile_tui.tui.terminal.traits import traits_of
 
 if TYPE_CHECKING:
@@ -32,9 +29,6 @@ __all__ = ["SafeDriver", "ThinDriver"]
 
 MARKED_FROM = 200
 """Characters from which a screen is worth the 16 bytes of synchronized-output marks."""
-
-LAST_WORDS = 0.4
-"""Seconds that leaving waits for the line to take what the terminal must have."""
 
 MOST_FRAMES = 1 << 16
 """Characters of frames that may wait, where frames are sent as Textual makes them."""
@@ -202,31 +196,22 @@ class SafeDriver(Listening):
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
             termios.tcflush(self.fileno, termios.TCIFLUSH)
 
+    def let_go(self, said: str = "") -> None:
+        """The same in one breath, from any thread, for a process that ends now: waits for nothing.
+
+        `said` stands on the terminal afterwards. What the line does not take at once never arrives.
+        """
+        if self._in_app and self._lock.acquire(timeout=LAST_WORDS / 4):
+            self.wipe()
+            self._writer.send(_LEAVE + said)
+            self._in_app = False
+            self._lock.release()
+        with contextlib.suppress(termios.error):
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+
     def close(self) -> None:
         """Nothing more will be sent."""
-
-    def _drain(self) -> None:
-        """Until everything was taken, and the terminal has answered what it was asked.
-
-        An answer that came later would be typed into the shell.
-        """
-        end = monotonic() + LAST_WORDS
-        while (self._writer.wants_room or self._writer.is_waiting) and monotonic() < end:
-            room = [self._line] if self._writer.wants_room else []
-            ears = [self.fileno] if self._writer.is_waiting else []
-            try:
-                ready = select.select(ears, room, [], max(0.0, end - monotonic()))
-                if ready[0] and not self._hear_answers(os.read(self.fileno, 4096)):
-                    return
-            except OSError:
-                return
-            self._writer.go_on()
-
-    def _hear_answers(self, data: bytes) -> bool:
-        for token in Intake().feed(data, monotonic()):
-            if isinstance(token, Seen):
-                self._writer.answered()
-        return bool(data)
 
     def _resized(self) -> None:
         """The window has another size, or had for a moment: nothing on it can be relied on."""

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
     from textual.message import Message
 
-__all__ = ["Listening", "PasteCut"]
+__all__ = ["LAST_WORDS", "Listening", "PasteCut"]
+
+LAST_WORDS = 0.4
+"""Seconds that leaving waits for the line to take what the terminal must have."""
 
 
 class PasteCut(events.Event, bubble=False):
@@ -170,6 +173,29 @@ class Listening(LinuxDriver):
         if not found:
             self._parser = XTermParser()
         return found
+
+    def _drain(self) -> None:
+        """Until everything was taken, and the terminal has answered what it was asked.
+
+        An answer that came later would be typed into the shell.
+        """
+        end = monotonic() + LAST_WORDS
+        while (self._writer.wants_room or self._writer.is_waiting) and monotonic() < end:
+            room = [self._line] if self._writer.wants_room else []
+            ears = [self.fileno] if self._writer.is_waiting else []
+            try:
+                ready = select.select(ears, room, [], max(0.0, end - monotonic()))
+                if ready[0] and not self._hear_answers(os.read(self.fileno, 4096)):
+                    return
+            except OSError:
+                return
+            self._writer.go_on()
+
+    def _hear_answers(self, data: bytes) -> bool:
+        for token in Intake().feed(data, monotonic()):
+            if isinstance(token, Seen):
+                self._writer.answered()
+        return bool(data)
 
 
 def _wait(intake: Intake, writer: Writer) -> float | None:

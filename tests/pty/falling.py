@@ -1,0 +1,180 @@
+"""The real book on a real terminal, made to fall on one of its screens: `falling.py SCREEN HOW`.
+
+Nothing of this is in the product. A hand walks to the screen, types words where words can be typed,
+and lets something fail there whose message and whose local variables hold a person's words.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+import threading
+import time
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, NoReturn
+
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from reconcile_tui.__main__ import main
+from reconcile_tui.tui.app import BookApp
+from tests.pty.ways_in import WAYS
+from tests.tui.hand import BookHand
+
+__all__ = ["CANARY", "HOW", "TYPED"]
+
+CANARY = "a-canary-in-the-coal-mine"
+TYPED = "half-typed"
+
+
+# -- the ways to fall ------------------------------------------------------------------------------
+
+
+class SelfDrawnError(Exception):
+    """Textual lets such an error draw itself."""
+
+    def __rich__(self) -> str:
+        return f"{CANARY} drew itself"
+
+
+def fall() -> NoReturn:
+    answer = CANARY  # a traceback with locals would show it
+    raise RuntimeError(answer)
+
+
+async def fall_later() -> None:
+    fall()
+
+
+def in_its_messages(app: BookApp) -> None:
+    app.screen.call_later(fall)
+
+
+def while_it_is_drawn(app: BookApp) -> None:
+    widget = app.screen.focused or app.screen
+    widget.render_line = widget.render_lines = lambda *_: fall()  # type: ignore[method-assign, assignment]
+    widget.refresh()
+
+
+def with_a_picture(app: BookApp) -> None:
+    def draw() -> None:
+        raise SelfDrawnError(CANARY)
+
+    app.screen.call_later(draw)
+
+
+def in_a_worker(app: BookApp) -> None:
+    app.run_worker(fall_later())
+
+
+def in_a_thread(app: BookApp) -> None:
+    threading.Thread(target=fall).start()
+
+
+def in_a_task(app: BookApp) -> None:
+    task = asyncio.get_running_loop().create_task(fall_later())
+    task.add_done_callback(lambda _: asyncio.get_running_loop().call_soon(gc.collect))
+
+
+def in_a_timer(app: BookApp) -> None:
+    app.screen.set_timer(0.01, fall)
+
+
+def while_it_is_said_that_it_is_saved(app: BookApp) -> None:
+    def listen(*_: object) -> None:
+        fall()
+
+    app.saver._on_saved = listen
+    app.saver.submit("anything", lambda: None, at_once=True)
+
+
+def while_it_leaves(app: BookApp) -> None:
+    app.collect = fall  # type: ignore[method-assign]
+    app.action_leave()
+
+
+def while_it_is_thrown_away(app: BookApp) -> None:
+    """Python tells of these on its own, and nothing ends by them."""
+
+    class Thrown:
+        def __del__(self) -> None:
+            fall()
+
+    Thrown()
+    app.screen.call_later(fall)
+
+
+def and_nothing_ends_it(app: BookApp) -> None:
+    app._close_messages_no_wait = lambda: None  # type: ignore[method-assign]
+    app.screen.call_later(fall)
+
+
+def standing_still(app: BookApp) -> None:
+    """No fault: the screen's thread hangs in the middle of something, for longer than anybody."""
+
+    def stand() -> None:
+        (Path.home() / "hangs").touch()
+        time.sleep(600)
+
+    app.screen.call_later(stand)
+
+
+def waiting(_: BookApp) -> None:
+    """No fault at all: somebody measures something there."""
+    (Path.home() / "there").touch()
+
+
+HowTo = Callable[[BookApp], None]
+
+HOW: dict[str, HowTo] = {
+    "in its messages": in_its_messages,
+    "while it is drawn": while_it_is_drawn,
+    "with a picture of itself": with_a_picture,
+    "in a worker": in_a_worker,
+    "in a thread": in_a_thread,
+    "in a task": in_a_task,
+    "in a timer": in_a_timer,
+    "while it says saved": while_it_is_said_that_it_is_saved,
+    "while it leaves": while_it_leaves,
+    "while something is thrown away": while_it_is_thrown_away,
+    "and nothing ends it": and_nothing_ends_it,
+}
+
+
+# -- falling ---------------------------------------------------------------------------------------
+
+
+def _walk(name: str, how: str) -> Callable[[Pilot[Any]], Coroutine[Any, Any, None]]:
+    way, wanted = WAYS[name]
+
+    async def walk(pilot: Pilot[Any]) -> None:
+        app = pilot.app
+        assert isinstance(app, BookApp)
+        hand = BookHand(app, pilot)
+        await hand.settle()
+        try:
+            await way(hand)
+            await hand.until(lambda: type(app.screen).__name__ == wanted, f"the screen {wanted}")
+        except BaseException as lost:
+            (Path.home() / "lost").write_text(repr(lost).replace("\\n", "\n"))
+            raise
+        if isinstance(app.focused, Input | TextArea):
+            await hand.type(TYPED)
+        {**HOW, "standing still": standing_still, "waiting": waiting}[how](app)
+
+    return walk
+
+
+def fall_down(name: str, how: str) -> int:
+    """Open the book, walk there, and fall."""
+    run = BookApp.run
+    BookApp.run = lambda app, **more: run(  # type: ignore[method-assign]
+        app, auto_pilot=_walk(name, how), **more
+    )
+    return main(["open"])
+
+
+if __name__ == "__main__":
+    sys.exit(fall_down(*sys.argv[1:]))

@@ -1,0 +1,98 @@
+"""The book lives whatever an editor does: breaks off, deletes, goes on in a window of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.pty.test_editing import UNIQUE, editor, leave, nothing_left, opened, ram, written
+
+__all__ = ["nothing_left", "ram"]
+
+pytestmark = pytest.mark.pty
+
+WAYS = {
+    "exit code": ("exit 3", "The editor ended with code 3. Nothing was changed."),
+    "killed": ("kill -9 $$", "The editor was ended by signal 9. Nothing was changed."),
+    "file deleted": ('rm "$last"', "The editor left no file."),
+    "folder deleted": ('rm -r "$(dirname "$last")"', "The editor left no file."),
+    "emptied in a crash": (': > "$last"; kill -9 $$', "The editor broke off and left nothing."),
+    "invalid text": (
+        r"printf 'caf\351' > \"$last\"".replace('\\"', '"'),
+        "Byte 4 of it is no UTF-8.",
+    ),
+    "too long": ('yes abcdefghi | head -c 250000 > "$last"', "It is longer than 200,000"),
+    "endless": ('yes abcdefghi | head -c 9000000 > "$last"', "It is longer than"),
+    "noise": (r"head -c 3000 /dev/zero | tr '\0' '\377' > $last", "Byte 1 of it is no UTF-8."),
+    "a pipe in its place": ('rm "$last"; mkfifo "$last"', "The editor left no file."),
+    "a window of its own": (
+        f'(sleep 1; echo "A late {UNIQUE}" > "$last") </dev/null >/dev/null 2>&1 &',
+        "The editor came back at once.",
+    ),
+    "a folder in its place": (
+        'rm "$last"; mkdir "$last"; : > "$last/x"',
+        "The editor left no file.",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_book_lives_whatever_the_editor_does(
+    program: Path, home: Path, tmp_path: Path, way: str
+) -> None:
+    does, said = WAYS[way]
+    with opened(program, EDITOR=editor(tmp_path, does)) as terminal:
+        terminal.type(f"A {UNIQUE}.")
+        terminal.wait_for("Saved ")
+        terminal.send("f4")
+        terminal.wait_for("goes its own ways")
+        terminal.send("enter")
+        terminal.wait_for(lambda t: " ".join(said.split()) in " ".join(t.screen_text().split()))
+        terminal.send("escape")
+        terminal.wait_for(f"A {UNIQUE}.")
+        leave(terminal)
+    assert written(home) == f"A {UNIQUE}."
+
+
+def test_an_editor_with_the_ways_of_emacs_leaves_nothing(
+    program: Path, home: Path, tmp_path: Path
+) -> None:
+    """A link as a lock, a file of its own while it works, a backup, and a new file by its name."""
+    does = f"""cd "$(dirname "$last")"
+ln -s somebody@here.1234:5678 .#text.txt
+echo "A {UNIQUE} half" > '#text.txt#'
+cp -p text.txt text.txt~
+echo "A {UNIQUE}." > .new && mv .new text.txt
+mkdir -p auto/save && cp text.txt auto/save/one"""
+    with opened(program, EDITOR=editor(tmp_path, does)) as terminal:
+        terminal.type("First words.")
+        terminal.send("f4")
+        terminal.wait_for("goes its own ways")
+        terminal.send("enter")
+        terminal.wait_for("Taken from the editor.")
+        leave(terminal)
+    assert written(home) == f"A {UNIQUE}."
+
+
+def test_signs_that_no_keyboard_types_come_back_as_they_are(
+    program: Path, home: Path, tmp_path: Path
+) -> None:
+    does = r"printf 'one\000two\033[2J\tthree\r\nfour' > \"$last\"".replace('\\"', '"')
+    with opened(program, EDITOR=editor(tmp_path, does)) as terminal:
+        terminal.send("f4")
+        terminal.wait_for("goes its own ways")
+        terminal.send("enter")
+        terminal.wait_for("Taken from the editor.")
+        terminal.wait_for("four")
+        leave(terminal)
+    assert written(home) == "one\0two\x1b[2J\tthree\nfour"
+
+
+def test_an_editor_that_is_not_there(program: Path, home: Path) -> None:
+    with opened(program, EDITOR="/no/such/editor") as terminal:
+        terminal.type(f"A {UNIQUE}.")
+        terminal.send("f4")
+        terminal.wait_for("The editor that $EDITOR names was not found.")
+        leave(terminal)
+    assert written(home) == f"A {UNIQUE}."

@@ -1,0 +1,126 @@
+"""A fault on any screen: one sentence with a place, no word, a sane terminal, all saved."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import termios
+import tomllib
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.store.history import History
+from reconcile_tui.store.paths import find_places
+from tests.conftest import REPOSITORY
+from tests.pty.falling import CANARY, HOW, TYPED
+from tests.pty.terminal import Terminal
+from tests.pty.ways_in import WAYS
+from tests.tui.hand import write_down
+
+pytestmark = pytest.mark.pty
+
+THEN = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
+SENTENCE = re.compile(
+    r"The book met a fault of its own and had to close\. What was saved is safe\. "
+    r"Place: \w+ [\w.]+:\d+(/[\w.]+:\d+)?"
+)
+WITHOUT_A_BOOK = {"first page"}
+LOST = {"everything removed", *WITHOUT_A_BOOK}
+"""Where no file is left, or there was none."""
+
+
+def fill() -> None:
+    """A notebook with something for each screen, and the word in every answer."""
+    places = find_places()
+    before = write_down(places, "what-changed", {"ended-us": CANARY}, when=THEN.replace(day=2))
+    write_down(places, "what-changed", {"me-now": CANARY}, when=THEN.replace(day=9))
+    first = tomllib.loads(before.read_text("utf-8"))["id"]
+    path = write_down(
+        places,
+        "what-changed",
+        {"ended-us": f"{CANARY} now", "me-now": CANARY},
+        when=THEN,
+        title=CANARY + " changed",
+        previous=first,
+        rows={"mine": ({"row": "ra1", "what": CANARY, "date": date(2026, 11, 8)},)},
+    )
+    History(places.state, path).add(before.read_bytes(), "mine", THEN)
+    other = path.with_name(f"{path.stem}.sync-conflict-20261121-080000-ABCDEFG.toml")
+    other.write_text(path.read_text("utf-8").replace("canary", "other-canary"), "utf-8")
+    promise = {"row": "p1", "what": CANARY, "who": "me", "date": date(2026, 11, 8)}
+    write_down(places, "promises", {}, when=THEN, rows={"promises": (promise,)})
+    told = {"what-i-did": CANARY, "how-it-landed": CANARY, "made-afraid": "no"}
+    write_down(places, "repair-script", told, when=THEN.replace(day=20))
+    broken = places.worksheets / "broken.toml"
+    broken.write_text(f'words = "{CANARY}\n', "utf-8")
+    os.utime(broken, (0, 0))
+
+
+def fallen(name: str, how: str, home: Path) -> Terminal:
+    """The terminal after the book fell there, the program ended, the line still open."""
+    if name not in WITHOUT_A_BOOK:
+        fill()
+    columns, lines = (30, 8) if name == "too small" else (80, 24)
+    command = [sys.executable, "-m", "tests.pty.falling", name, how]
+    return Terminal(command, cwd=REPOSITORY, columns=columns, lines=lines)
+
+
+def assert_sane(terminal: Terminal) -> None:
+    """The shell has its line back, and nothing is left running."""
+    assert not terminal.emulator.in_alternate_screen
+    assert not terminal.emulator.screen.cursor.hidden
+    wanted = termios.ECHO | termios.ICANON | termios.ISIG
+    assert termios.tcgetattr(terminal._line)[3] & wanted == wanted
+    with pytest.raises(ProcessLookupError):
+        os.killpg(terminal.process.pid, 0)
+
+
+def assert_one_sentence(terminal: Terminal) -> None:
+    code, lost = terminal.wait_end(40), Path(os.environ["HOME"]) / "lost"
+    assert not lost.exists(), lost.read_text()
+    assert code == 1
+    said = " ".join(terminal.screen_text().split())
+    assert SENTENCE.fullmatch(re.sub(r"(?<=[:/.\w]) (?=\S+$)", " ", said)), said
+    left = terminal.raw.rpartition(b"\x1b[?1049l")[2].decode()
+    for word in (CANARY, "canary", TYPED, "Traceback", "Error:", "Exception"):
+        assert word not in said + left
+    assert_sane(terminal)
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_a_fault_on_any_screen_says_one_sentence_and_no_word(name: str, home: Path) -> None:
+    with fallen(name, "in its messages", home) as terminal:
+        assert_one_sentence(terminal)
+    places = find_places()
+    kept = list(places.worksheets.glob("*.toml")) if places.worksheets.exists() else []
+    assert bool(kept) == (name not in LOST)
+    assert not [path for path in kept if path.stem.endswith("notes")], "nobody kept it"
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_a_fault_of_any_kind_says_one_sentence_and_keeps_what_was_typed(
+    how: str, home: Path
+) -> None:
+    with fallen("sheet", how, home) as terminal:
+        assert_one_sentence(terminal)
+    path = find_places().worksheets / "2026-11-22-what-changed.toml"
+    assert TYPED in str(tomllib.loads(path.read_text("utf-8"))["answers"])
+
+
+def test_a_book_that_stands_still_is_stopped_with_its_words_saved_and_the_terminal_sane(
+    home: Path,
+) -> None:
+    with fallen("sheet", "standing still", home) as terminal:
+        while not (home / "hangs").exists():
+            terminal.read_for(0.05)
+            assert terminal.process.poll() is None
+        terminal.process.terminate()
+        assert terminal.wait_end() == 128 + signal.SIGTERM
+        assert terminal.screen_text() == ""
+        assert_sane(terminal)
+    path = find_places().worksheets / "2026-11-22-what-changed.toml"
+    assert TYPED in str(tomllib.loads(path.read_text("utf-8"))["answers"])

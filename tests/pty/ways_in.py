@@ -1,0 +1,140 @@
+"""The ways to every screen of the book, for a hand that sits in the book's own process."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from reconcile_tui.tui.fields.asides import GatherLink
+from reconcile_tui.tui.labels import compare, exporting
+from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.tui.screens.home import PANES, HomeScreen
+from tests.tui.hand import BookHand
+from tests.tui.test_shelf import turn_to_shelf
+
+__all__ = ["WAYS", "Way"]
+
+WHAT_CHANGED, PROMISES = "2026-11-22-what-changed", "2026-11-22-promises"
+
+Way = Callable[[BookHand], Awaitable[None]]
+
+
+def keys(*pressed: str) -> Way:
+    async def go(hand: BookHand) -> None:
+        await hand.press(*pressed)
+
+    return go
+
+
+def tab(name: str) -> Way:
+    async def go(hand: BookHand) -> None:
+        home = hand.app.screen
+        assert isinstance(home, HomeScreen)
+        await home.turn_to(name)
+        await hand.settle()
+
+    return go
+
+
+def sheet(name: str, *pressed: str, section: str = "", item: str = "") -> Way:
+    async def go(hand: BookHand) -> None:
+        await hand.open(hand.app.desk.notebook.find(name))
+        if section:
+            await hand.show(section, item)
+        await hand.press(*pressed)
+
+    return go
+
+
+def shelf(*pressed: str, choose: str = "") -> Way:
+    async def go(hand: BookHand) -> None:
+        await turn_to_shelf(hand)
+        await hand.press(*pressed)
+        if choose:
+            screen = hand.app.screen
+            assert isinstance(screen, Choose)
+            place = [told for _, told in screen._choices].index(choose)
+            await hand.press(*["down"] * place, "enter")
+
+    return go
+
+
+async def gather(hand: BookHand) -> None:
+    await hand.start("take-to-helper")
+    await hand.show("what-i-bring", "picked")
+    hand.view.query_one(GatherLink).focus()
+    await hand.settle()
+    await hand.press("enter")
+
+
+async def quiet(hand: BookHand) -> None:
+    hand.app.start("repair-script")
+    await hand.settle()
+
+
+async def cover(hand: BookHand) -> None:
+    hand.app.cover()
+    await hand.settle()
+
+
+async def broken(hand: BookHand) -> None:
+    hand.app.open_saved(hand.app.places.worksheets / "broken.toml")
+    await hand.settle()
+
+
+async def everything_gone(hand: BookHand) -> None:
+    hand.app.remove_everything()
+    await hand.settle()
+    await hand.type("everything")
+    await hand.press("enter")
+    await hand.until(lambda: hand.app.is_gone)
+
+
+async def keep(hand: BookHand) -> None:
+    home = hand.app.screen
+    assert isinstance(home, HomeScreen)
+    await home.turn_to("red-flags")
+    await hand.until(lambda: home.query(".sheet .form > *"))
+    await hand.show("before-contact", "neck")
+    await hand.press("space", "f4")
+
+
+async def forget(hand: BookHand) -> None:
+    hand.app.remove_everything()
+    await hand.settle()
+
+
+WAYS: dict[str, tuple[Way, str]] = {
+    "first page": (keys(), "FirstPage"),
+    **{f"tab {name}": (tab(name), "HomeScreen") for name in PANES},
+    "a page": (keys("f2", "enter"), "PageScreen"),
+    "help": (keys("f1"), "HelpScreen"),
+    "help now": (keys("f2"), "HelpNow"),
+    "pause": (keys("f9"), "Pause"),
+    "palette": (keys("ctrl+p"), "Palette"),
+    "sources": (keys("down", "down", "down", "f3"), "Sources"),
+    "sheet": (sheet(WHAT_CHANGED), "WorksheetScreen"),
+    "end of a sheet": (sheet(WHAT_CHANGED, section="(end)"), "WorksheetScreen"),
+    "row": (sheet(WHAT_CHANGED, "enter", section="done-since", item="mine"), "RowScreen"),
+    "reasons": (sheet(WHAT_CHANGED, "f5", "f8"), "Choose"),
+    "two versions": (sheet(WHAT_CHANGED, "ctrl+g"), "TwoVersions"),
+    "timeline": (sheet(PROMISES, "ctrl+t"), "TimelineScreen"),
+    "letter": (sheet("2026-11-20-repair-script", "enter", section="(end)"), "LetterScreen"),
+    "gather": (gather, "GatherScreen"),
+    "quiet questions": (quiet, "QuietScreen"),
+    "what to do": (shelf("space"), "Choose"),
+    "new title": (shelf("ctrl+r"), "Ask"),
+    "earlier": (shelf("space", "end", "up", "enter"), "Earlier"),
+    "a version": (shelf("space", "end", "up", "enter", "enter"), "VersionScreen"),
+    "compare": (shelf("space", choose=compare.COMPARE_BEFORE), "CompareScreen"),
+    "days": (shelf("space", choose=compare.COMPARE_DAYS), "PickDays"),
+    "a path": (shelf("space", choose=compare.LAY_BESIDE), "AskPath"),
+    "write": (shelf("space", choose=exporting.WRITE), "Choose"),
+    "layers": (shelf("ctrl+g"), "LayersScreen"),
+    "a file as text": (broken, "TextScreen"),
+    "keep a private sheet": (keep, "Choose"),
+    "cover": (cover, "Cover"),
+    "too small": (keys(), "TooSmall"),
+    "remove everything": (forget, "Forget"),
+    "everything removed": (everything_gone, "Gone"),
+}
+"""Every screen, the way to it, and what it is called in the code."""

@@ -1,0 +1,242 @@
+"""Keeping, erasing, removing everything, killed at any call: nothing comes back or is torn.
+
+The process is really gone at that call: no cleaning up runs, and its locks are free.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reconcile_tui.errors import BookError
+from reconcile_tui.store import atomic, disk, removal
+from reconcile_tui.store import sweep as sweeping
+from reconcile_tui.store.copies import keep_copy
+from reconcile_tui.store.entries import Entry
+from reconcile_tui.store.history import History
+from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.paths import Places
+from reconcile_tui.store.removal import remove_everything, what_there_is
+from reconcile_tui.store.settings import write_setting
+from tests.store.book import NOW, PROMPTS, at, fresh, keep, places_in
+from tests.store.failing import FailingOS, stand_in
+
+CANARY = b"a canary in the coal mine"
+KILLED, DONE = 9, 0
+MOST_CALLS = 400
+
+
+class KillingOS(FailingOS):
+    """Ends the process at the nth call, before or after it was made."""
+
+    def __init__(self, nth: int, *, after: bool) -> None:
+        super().__init__()
+        self.nth, self._after = nth, after
+
+    def watched(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **named: Any) -> Any:
+            self.calls.append(name)
+            last = len(self.calls) == self.nth
+            if last and not self._after:
+                os._exit(KILLED)
+            try:
+                return real(*arguments, **named)
+            finally:
+                if last:
+                    os._exit(KILLED)
+
+        return call
+
+
+def killed_at(
+    nth: int, act: Callable[[], object], monkeypatch: pytest.MonkeyPatch, *, after: bool
+) -> bool:
+    """Do it in a process of its own; False when it came to its end before that call."""
+    child = os.fork()
+    if child == 0:
+        try:
+            with stand_in(monkeypatch, KillingOS(nth, after=after)):
+                act()
+        finally:
+            os._exit(DONE)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in (KILLED, DONE)
+    return code == KILLED
+
+
+def every_kill(
+    folder: Path,
+    prepare: Callable[[Places], Callable[[], object]],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    after: bool,
+) -> Iterator[Places]:
+    """The folders of a book whose process was killed at the first call, at the second, and on."""
+    for nth in range(1, MOST_CALLS):
+        places = places_in(folder / f"{nth}-{after}")
+        if not killed_at(nth, prepare(places), monkeypatch, after=after):
+            assert nth > 3, "it was killed at some calls"
+            return
+        yield places
+    raise AssertionError("it never came to its end")
+
+
+def holding(places: Places) -> list[Path]:
+    """Every file, hidden ones too, in which the words stand."""
+    root = places.data.parent
+    return [p for p in root.rglob("*") if p.is_file() and CANARY in p.read_bytes()]
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leftovers need not be a minute old."""
+    monkeypatch.setattr(sweeping, "OLD", -1.0)
+
+
+def kept_private(places: Places) -> tuple[Notebook, Path]:
+    """A private sheet that was kept, with a conflict copy, and what a kill left of a save."""
+    notebook = Notebook(places)
+    entry = Entry(stem="notes", private=True)
+    answers = fresh(ended_us=CANARY.decode())
+    notebook.save(entry, answers, PROMPTS, NOW)
+    notebook.save(entry, answers.with_value("contact", "no"), PROMPTS, at(1))
+    assert entry.path is not None
+    keep_copy(entry.path, b'other = "a canary in the coal mine"\n', NOW)
+    beside = entry.path.with_name(f".{entry.path.name}.99999-0.tmp")
+    beside.write_bytes(b'left = "a canary in the coal mine"\n')
+    return notebook, entry.path
+
+
+# -- keeping ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before the call", "after it"])
+@pytest.mark.parametrize("unnamed", [True, False], ids=["unnamed files", "part files"])
+def test_a_private_sheet_killed_while_it_is_kept_is_whole_or_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: bool, unnamed: bool
+) -> None:
+    if not unnamed:
+
+        def refuse(folder: str) -> int:
+            raise OSError(errno.EOPNOTSUPP, folder)
+
+        monkeypatch.setattr("reconcile_tui.posix.open_unnamed", refuse)
+
+    def prepare(places: Places) -> Callable[[], object]:
+        notebook, answers = Notebook(places), fresh(ended_us=CANARY.decode())
+        entry = Entry(stem="notes", private=True)
+        return lambda: notebook.save(entry, answers, PROMPTS, NOW)
+
+    seen = set()
+    for places in every_kill(tmp_path, prepare, monkeypatch, after=after):
+        notebook = Notebook(places)
+        notebook.sweep(at(2))
+        files = notebook.paths()
+        seen.add(len(files))
+        assert holding(places) == files
+        for path in files:
+            assert path.name == "2026-11-22-notes.toml"
+            assert tomllib.loads(path.read_text("utf-8"))["answers"]["ended-us"]
+    assert seen == {0, 1}
+
+
+# -- erasing ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before the call", "after it"])
+def test_a_private_sheet_killed_while_it_is_erased_is_still_listed_or_all_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: bool
+) -> None:
+    def prepare(places: Places) -> Callable[[], object]:
+        notebook, path = kept_private(places)
+        return lambda: notebook.erase(path)
+
+    for places in every_kill(tmp_path, prepare, monkeypatch, after=after):
+        notebook = Notebook(places)
+        listed = notebook.paths()
+        assert listed or not holding(places), "nothing is left where nobody looks"
+        for path in listed:
+            notebook.erase(path)
+        notebook.sweep(at(2))
+        assert holding(places) == []
+
+
+def test_erasing_a_sheet_takes_its_history_and_what_a_kill_left(tmp_path: Path) -> None:
+    notebook, path = kept_private(places_in(tmp_path))
+    History(notebook.state, path).add(CANARY, "mine", NOW)
+    notebook.erase(path)
+    assert holding(places_in(tmp_path)) == []
+    assert list(path.parent.iterdir()) == []
+
+
+def test_what_cannot_be_erased_beside_it_does_not_save_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook, path = kept_private(places_in(tmp_path))
+    real = disk.unlink
+
+    def unlink(one: Path) -> None:
+        if ".conflict-" in one.name:
+            raise PermissionError(errno.EACCES, "no")
+        real(one)
+
+    monkeypatch.setattr(disk, "unlink", unlink)
+    with pytest.raises(BookError, match="cannot be removed"):
+        notebook.erase(path)
+    assert not path.exists()
+
+
+# -- removing everything ---------------------------------------------------------------------------
+
+
+def full_book(places: Places) -> None:
+    """A sheet with a history, a private one, one in the bin, settings."""
+    notebook = Notebook(places)
+    entry, _ = keep(notebook, fresh(ended_us=CANARY.decode()))
+    assert entry.base is not None
+    notebook.save(entry, entry.base.with_value("contact", "no"), PROMPTS, at(1))
+    _, other = keep(notebook, fresh(ended_us=CANARY.decode()))
+    notebook.remove(other)
+    kept_private(places)
+    write_setting(places.settings, "look", "dark")
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before the call", "after it"])
+def test_removing_everything_killed_anywhere_goes_on_where_it_stood(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: bool
+) -> None:
+    def prepare(places: Places) -> Callable[[], object]:
+        full_book(places)
+        return lambda: remove_everything(places)
+
+    for places in every_kill(tmp_path, prepare, monkeypatch, after=after):
+        assert set(holding(places)) <= set(what_there_is(places)), "the next time names it"
+        for summary in Notebook(places).summaries():
+            assert not summary.trouble, "what is not gone yet is whole"
+        removed = remove_everything(places)
+        assert removed.left == []
+        assert holding(places) == []
+        assert [path for path in places.data.parent.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS], ids=errno.errorcode.get)
+def test_a_disk_that_refuses_to_remove_is_named_file_by_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """A full disk of some kinds cannot even remove."""
+    places = places_in(tmp_path)
+    full_book(places)
+    there = set(what_there_is(places))
+    with stand_in(monkeypatch, FailingOS()) as failing:
+        failing.refuse = {"unlink": number}
+        removed = remove_everything(places)
+    assert {path for path, _ in removed.left} == there
+    assert {why for _, why in removed.left} == {atomic.in_words(OSError(number, ""))}
+    assert removed.paths == []
+    assert set(removal.what_there_is(places)) == there

@@ -1,0 +1,86 @@
+"""What the book asks of the system for itself: nobody looks into its memory, nothing is dumped."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be asked for this")
+
+BECOME_SOMEBODY = """
+import ctypes, os, sys
+from reconcile_tui import posix
+posix.get_ready()
+if os.geteuid() == 0:  # who may look into everything
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+"""
+
+BOOK = f"""{BECOME_SOMEBODY}
+ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)  # as every program begins
+if sys.argv[1] == "hardened":
+    posix.harden()
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+NEIGHBOUR = f"""{BECOME_SOMEBODY}
+try:
+    open(f"/proc/{{sys.argv[1]}}/maps", "rb").read()
+    print("it can look in")
+except PermissionError:
+    print("refused")
+"""
+
+AFTERWARDS = """
+import ctypes, os, resource, subprocess, sys
+from pathlib import Path
+from reconcile_tui import posix
+from reconcile_tui.store import atomic
+posix.harden()
+print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE))
+atomic.write_new(Path(sys.argv[1]) / "words.toml", b"words")
+descriptor = posix.open_unnamed(sys.argv[1])
+os.write(descriptor, b"no name until now")
+posix.link_unnamed(descriptor, f"{sys.argv[1]}/linked")
+asked = "import ctypes; print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+subprocess.run([sys.executable, "-c", asked], check=True)
+"""
+
+
+@linux
+@pytest.mark.parametrize(("begun", "seen"), [("hardened", "refused"), ("open", "it can look in")])
+def test_no_other_program_of_the_same_login_looks_into_its_memory(begun: str, seen: str) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", BOOK, begun], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as book:
+        assert book.stdout is not None
+        assert book.stdout.readline() == b"ready\n"
+        looked = subprocess.run(
+            [sys.executable, "-c", NEIGHBOUR, str(book.pid)],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        book.communicate()
+    assert looked.strip() == seen
+
+
+@linux
+def test_no_core_is_left_and_files_without_a_name_still_get_theirs(tmp_path: Path) -> None:
+    """/proc/self belongs to root from then on; the book needs it to name a file."""
+    told = subprocess.run(
+        [sys.executable, "-c", AFTERWARDS, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    dumpable, editor = told
+    assert dumpable == "0 (0, 0)"
+    assert editor == "1", "an editor is a program like any other"
+    assert (tmp_path / "words.toml").read_bytes() == b"words"
+    assert (tmp_path / "linked").read_bytes() == b"no name until now"

@@ -1,0 +1,135 @@
+"""Anything at the keyboard, and a kill in the middle of typing.
+
+No byte may end the book or make it deaf, and a kill takes a second of typing at most.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+import time
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.pty.terminal import Terminal
+from tests.torture.lines import NOTEBOOK, QUESTION, own_folders
+
+__all__ = ["Kills", "Noise", "kills", "noise"]
+
+_PROGRAM = str(Path(sys.executable).with_name("reconcile-tui"))
+_TOKEN = re.compile(r"\bw\d{4}\b")
+
+
+@dataclass
+class Noise:
+    """What came of it. `bad` names the seeds that ended the program or made it deaf."""
+
+    seeds: int = 0
+    bytes: int = 0
+    bad: list[str] = field(default_factory=list)
+
+
+_ASKED_FOR = [b"\x11", b"\x10", b"\x1bOS", b"\x1b[14~", b"\x1b[[D"]
+"""ctrl+q leaves, F4 starts an editor, and the list of all actions (ctrl+p) offers both."""
+
+
+def noise(folder: Path, seeds: int, size: int) -> Noise:
+    """Random bytes into a worksheet; afterwards it must still draw, and leave when it is asked."""
+    seen = Noise()
+    for seed in range(seeds):
+        home = folder / f"noise-{seed}"
+        (home / NOTEBOOK).mkdir(parents=True)
+        data = random.Random(seed).randbytes(size)
+        for asked in _ASKED_FOR:
+            data = data.replace(asked, b"")
+        with Terminal([_PROGRAM, "new", "what-changed"], env=own_folders(home)) as terminal:
+            terminal.wait_for(QUESTION, 60)
+            why = _survives(terminal, data)
+            if why:
+                seen.bad.append(f"seed {seed}: {why}")
+        seen.seeds += 1
+        seen.bytes += len(data)
+    return seen
+
+
+def _survives(terminal: Terminal, data: bytes) -> str:
+    """What is wrong after these bytes; empty when nothing is."""
+    for start in range(0, len(data), 256):
+        terminal._write(data[start : start + 256])
+        terminal.read_for(0.02)
+        if terminal.process.poll() is not None:
+            return f"ended ({terminal.process.returncode}) after {start} bytes"
+    before = len(terminal.raw)
+    terminal.send("escape")
+    try:
+        terminal.send(b"\x0c")
+        terminal.wait_for(lambda t: len(t.raw) > before + 500, 60 + len(data) / 50)
+        terminal.send("ctrl+q")
+        code = terminal.wait_end(60)
+    except AssertionError as error:
+        return f"deaf: {str(error)[:60]}"
+    return "" if code == 0 else f"left with {code}"
+
+
+# ── a kill while somebody types ─────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class Kills:
+    """What was lost: for each kill the age, in seconds, of the oldest word that is in no file."""
+
+    lost: list[float] = field(default_factory=list)
+    torn: int = 0
+
+    @property
+    def worst(self) -> float:
+        """The longest span of typing that a kill took."""
+        return max(self.lost, default=0.0)
+
+    @property
+    def usual(self) -> float:
+        """The span that half of them did not reach."""
+        return sorted(self.lost)[len(self.lost) // 2] if self.lost else 0.0
+
+
+def kills(folder: Path, times: int, seed: int = 5) -> Kills:
+    """Type without a pause, and be killed at a random moment."""
+    seen, chance = Kills(), random.Random(seed)
+    for number in range(times):
+        home = folder / f"killed-{number}"
+        (home / NOTEBOOK).mkdir(parents=True)
+        with Terminal([_PROGRAM, "new", "what-changed"], env=own_folders(home)) as terminal:
+            terminal.wait_for(QUESTION, 60)
+            shown = _type_until(terminal, chance.uniform(0.3, 2.5))
+            terminal.process.kill()
+            killed = time.monotonic()
+            terminal.process.wait()
+        saved = _saved(home)
+        seen.torn += saved is None
+        gone = [killed - at for word, at in shown.items() if word not in (saved or "")]
+        seen.lost.append(max(gone, default=0.0))
+    return seen
+
+
+def _type_until(terminal: Terminal, seconds: float) -> dict[str, float]:
+    """Ten words a second, and when each of them first stood on the screen."""
+    shown: dict[str, float] = {}
+    end, number = time.monotonic() + seconds, 0
+    while time.monotonic() < end:
+        terminal.type(f"w{number:04} ")
+        number += 1
+        terminal.read_for(0.1)
+        for word in _TOKEN.findall(terminal.screen_text()):
+            shown.setdefault(word, time.monotonic())
+    return shown
+
+
+def _saved(home: Path) -> str | None:
+    """The words on the disk, empty when there is no file yet; None when it is torn."""
+    files = list((home / NOTEBOOK).glob("*.toml"))
+    try:
+        return str(tomllib.loads(files[0].read_text("utf-8"))["answers"]) if files else ""
+    except (ValueError, KeyError):
+        return None
