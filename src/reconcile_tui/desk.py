@@ -7,11 +7,13 @@ what changes there reaches the disk, and that what is private does not.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.worksheet import Section, Worksheet
@@ -25,11 +27,10 @@ if TYPE_CHECKING:
     from reconcile_tui.core.gather import Offer
     from reconcile_tui.store.heads import Heads
 
-__all__ = ["Desk", "Work", "has_copies", "neutral_stem"]
+__all__ = ["Desk", "Work", "get_ready", "has_copies", "neutral_stem"]
 
 
-@dataclass(eq=False)
-class Work:
+class Work(Struct, eq=False):
     """One worksheet in hand. `saved_at` is when its words last reached the disk.
 
     `failed_since` and `why` are set while they do not. `kept` is False for a private sheet that
@@ -68,16 +69,6 @@ class Desk:
         self.notebook = notebook
         self.saver = saver
         self.now = now
-
-    def get_ready(self) -> None:
-        """Load all that a save needs, once the first screen stands and before a word is written.
-
-        A disk or a limit that stops a save must not stop its code.
-        """
-        from reconcile_tui import posix  # noqa: PLC0415 - after the first screen
-        from reconcile_tui.store import creating, emergency, outside, saving  # noqa: F401, PLC0415
-
-        posix.get_ready()
 
     @cached_property
     def heads(self) -> Heads:
@@ -191,6 +182,19 @@ class Desk:
             return self.notebook.save(work.entry, answers, prompts, self.now())
 
         self.saver.submit(work, write, at_once=at_once)
+
+
+def get_ready() -> None:
+    """Load all that a save needs, once the first screen stands and before a word is written.
+
+    A disk or a limit that stops a save must not stop its code.
+    """
+    import hashlib  # noqa: F401, PLC0415 - after the first screen
+
+    from reconcile_tui import posix  # noqa: PLC0415
+    from reconcile_tui.store import creating, emergency, outside, saving  # noqa: F401, PLC0415
+
+    posix.get_ready()
 
 
 def neutral_stem(sheet: Worksheet) -> str:

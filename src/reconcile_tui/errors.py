@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 __all__ = [
     "BookError",
@@ -36,8 +35,7 @@ def suggestion(word: str, known: Iterable[str], most: int = 12) -> str:
     return f"known here: {', '.join(words)}" if 0 < len(words) <= most else ""
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong in a file.
 
     `line` and `column` count from 1; 0 means "the file as a whole". `severity` is `error` for what

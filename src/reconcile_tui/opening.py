@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 __all__ = ["PLAIN_DRIVER", "Opening"]
 
@@ -11,8 +11,7 @@ PLAIN_DRIVER = "RECONCILE_TUI_PLAIN_DRIVER"
 """Set to anything, this variable has the screen sent as Textual does; so does --plain-driver."""
 
 
-@dataclass(frozen=True)
-class Opening:
+class Opening(NamedTuple):
     """Where the book opens: saved answers, a blank worksheet, or, with neither, its first tab.
 
     `path` is a file of which something can be shown, as answers or as text, `kind` the id of a

@@ -11,8 +11,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from reconcile_tui.errors import BookError
 
@@ -31,8 +32,7 @@ RETRY = (1.0, 2.0, 3.0, 5.0, 8.0)
 """Seconds between one attempt and the next while the disk refuses; the last one from then on."""
 
 
-@dataclass
-class _Waiting:
+class _Waiting(Struct):
     write: Callable[[], Any]
     first: float
     last: float

@@ -34,7 +34,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Opening]:
     """Catches the book just before it is drawn."""
     seen: list[Opening] = []
 
-    def draw(places: object, opening: Opening) -> int:
+    def draw(places: object, opening: Opening, library: object = None) -> int:
         seen.append(opening)
         return 0
 

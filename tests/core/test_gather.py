@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
@@ -109,7 +108,7 @@ def test_a_row_holds_question_words_and_the_day_where_it_was_written() -> None:
     offer = Offer("It", NOW, "Q", "two\nlines")
     day = date(2026, 11, 22)
     assert row_for(PAGE, offer) == {"asked": "Q", "said": "two\nlines", "day": day}
-    assert row_for(PAGE, replace(offer, words="")) == {"asked": "Q", "day": day}
+    assert row_for(PAGE, structs.replace(offer, words="")) == {"asked": "Q", "day": day}
     without_day = structs.replace(PAGE, gather=Gather("asked", "said"))
     assert row_for(without_day, offer) == {"asked": "Q", "said": "two\nlines"}
     assert offer.day == day

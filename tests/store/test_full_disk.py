@@ -59,8 +59,8 @@ import resource, sys
 from pathlib import Path
 from reconcile_tui.errors import CannotWriteError
 from tests.store.book import *
-from reconcile_tui import desk, posix
-posix.get_ready()
+from reconcile_tui.desk import get_ready
+get_ready()
 notebook = notebook_in(Path(sys.argv[1]))
 mine = fresh(contact="yes")
 entry, path = keep(notebook, mine)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reconcile_tui.tui.terminal.cells import Cells
@@ -74,7 +72,7 @@ def test_beside_a_character_of_uncertain_width_every_place_is_named(sign: str) -
         ("screen-256color", Traits(blanks=True, scrolls=True)),
         ("linux", Traits(erases=True, blanks=True, scrolls=True)),
         ("xterm-kitty", ALL),
-        ("tmux-256color", replace(ALL, repeats=False)),
+        ("tmux-256color", ALL._replace(repeats=False)),
         ("vt100", Traits()),
         ("", Traits()),
         ("something-new", Traits()),

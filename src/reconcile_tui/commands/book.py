@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -84,7 +83,7 @@ def _draw(places: Places, opening: Opening, library: Library | None = None) -> i
     from reconcile_tui.tui.app import run_book  # noqa: PLC0415 - no other command loads Textual
 
     plain = bool(os.environ.get(PLAIN_DRIVER))
-    return run_book(places, replace(opening, plain_driver=plain), library)
+    return run_book(places, opening._replace(plain_driver=plain), library)
 
 
 def _refuse_without_terminal() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +63,7 @@ def problems_of(path: Path, shown: str, library: Library) -> list[Problem]:
     problems = [problem_at(shown, place_of, *one) for one in found]
     outgrown = _outgrown(data, library)
     marked = [
-        replace(problem, severity="warning") if one[0][:2] in outgrown else problem
+        problem._replace(severity="warning") if one[0][:2] in outgrown else problem
         for problem, one in zip(problems, found, strict=True)
     ]
     return sorted(marked, key=lambda problem: (problem.line, problem.column))

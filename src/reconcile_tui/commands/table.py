@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile_tui import strings
 
@@ -22,8 +21,7 @@ __all__ = ["COMMANDS", "Command"]
 WORDS = strings.ARGUMENT_WORDS
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """One command. `usage` stands in the help, `arguments` tells a parser what it takes."""
 
     usage: str

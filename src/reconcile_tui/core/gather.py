@@ -6,9 +6,10 @@ A taken answer is a copy: what is changed in its own sheet later does not reach 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.display import one_line
@@ -22,8 +23,7 @@ ASK_HELPER = "ask-helper"
 """The reason for leaving a question out that brings it here first."""
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """One thing to take. `words` is empty for a question that was kept for a helper.
 
     `when` is when its sheet was last saved; the day is the one of the place where it was.

@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.answers_read import answers_from
 from reconcile_tui.store.reading import read_data
@@ -17,8 +19,7 @@ from reconcile_tui.store.turns import digest
 __all__ = ["Entry", "Opened", "Saved", "Summary", "Version"]
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(Struct, frozen=True, dict=True):
     """One version of a file, read once: its bytes, its text, its data."""
 
     raw: bytes
@@ -42,8 +43,7 @@ class Version:
         return digest(self.raw)
 
 
-@dataclass
-class Entry:
+class Entry(Struct):
     """One file of the notebook, as one session knows it.
 
     `path` is None until the first words are saved. `base` holds the answers that the session read
@@ -70,8 +70,7 @@ class Entry:
     """What the system said of the file when `known` was read, as far as that can be relied on."""
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """Answers as they stand in a file. `read_only` says why it cannot be written, or is empty."""
 
     entry: Entry
@@ -103,8 +102,7 @@ class Saved:
     copies: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """One line of the list. `trouble` says why a file cannot be opened for writing."""
 
     path: Path

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from reconcile_tui.errors import BookError, NoSuchError
 from reconcile_tui.store import atomic, disk
@@ -27,8 +28,7 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 _name = re.compile(r"(?P<number>\d{6,})-(?P<who>mine|foreign)-(?P<when>\d{8}T\d{6}Z)\.toml")
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """One version. `number` goes up with time, whatever the clock did."""
 
     path: Path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -124,7 +123,7 @@ def _problem(
 ) -> Problem:
     place_of = partial(positions().locate_words, words=found.words)
     problem = problem_at(str(path), place_of, found.place, found.message, found.hint)
-    return replace(problem, severity=severity)
+    return problem._replace(severity=severity)
 
 
 def _strays(content: Content) -> Iterator[Problem]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+from msgspec import Struct
 
 __all__ = ["Places", "find_places", "shipped_content"]
 
 _NAME = "reconcile-tui"
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True):
     """The folders of one person. None of them is made before there is something to put in it."""
 
     data: Path

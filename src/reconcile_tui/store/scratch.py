@@ -11,8 +11,9 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.store import atomic, disk
@@ -26,8 +27,7 @@ _SHARED = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it, 07
 _NAME = re.compile(r"\.rt-[0-9a-f]{12}")
 
 
-@dataclass(frozen=True)
-class Scratch:
+class Scratch(Struct, frozen=True):
     """One file for an editor, in a folder of its own."""
 
     file: Path

@@ -14,8 +14,9 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from reconcile_tui import posix
 from reconcile_tui.errors import CannotWriteError
@@ -46,8 +47,7 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-@dataclass
-class Turn:
+class Turn(Struct):
     """What the sessions know of one file while it is this one's turn.
 
     `last` is the digest of what one of them wrote last, `before` of what stood there before that,
@@ -65,7 +65,7 @@ class Turn:
     slot: int = 0
     hands: int = 0
     trouble: str = ""
-    _descriptor: int | None = field(default=None, repr=False)
+    _descriptor: int | None = None
 
     def is_ours(self, digest: str) -> bool:
         """Whether a session of this book wrote the version with this digest last."""

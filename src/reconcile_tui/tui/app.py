@@ -15,7 +15,7 @@ from textual.app import SystemCommand
 from textual.command import Provider
 from textual.screen import Screen
 
-from reconcile_tui.desk import Desk, Work
+from reconcile_tui.desk import Desk, Work, get_ready
 from reconcile_tui.errors import BookError
 from reconcile_tui.opening import Opening
 from reconcile_tui.saver import Saver
@@ -144,7 +144,7 @@ class BookApp(Forgetting, Covering, Editing):
 
     def _get_ready(self) -> None:
         """The first screen stands. Now load what must be at hand when something goes wrong."""
-        self.desk.get_ready()
+        get_ready()
         import_module("reconcile_tui.tui.screens.dialogs")
         import_module("reconcile_tui.tui.screens.help_now")
         if self.is_alone:

@@ -16,9 +16,8 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from reconcile_tui.errors import UsageError
 from reconcile_tui.tui.labels import editing
@@ -49,8 +48,7 @@ _OURS = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
 """Signals that a key may send to everybody on the terminal; they are meant for the editor."""
 
 
-@dataclass(frozen=True)
-class Editor:
+class Editor(NamedTuple):
     """The words that start an editor. `own_ways` is set where it may keep copies of its own."""
 
     words: tuple[str, ...]

@@ -7,7 +7,7 @@ or flow control takes for itself (style notes, "Traps").
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.binding import Binding
 
@@ -17,8 +17,7 @@ Place = str
 """Where a key works: `everywhere`, `home`, `first`, `worksheet`, `shelf`, `page`, `row`, …"""
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """One key in one place. `shown` is how people write it; `footer` puts it on the last line."""
 
     place: Place

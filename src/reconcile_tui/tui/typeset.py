@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from textual.content import Content
 
@@ -41,16 +40,13 @@ def cut(lines: list[str], room: int) -> list[str]:
     return lines if len(lines) <= room else [*lines[: room - 1], f"{lines[room - 1][:-1]}…"]
 
 
-@dataclass
 class Typeset:
     """Collects lines, and the numbers of the claims met on the way."""
 
-    width: int
-    numbers: dict[str, int] = field(default_factory=dict)
-    lines: list[Line] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.width = min(self.width, MEASURE)
+    def __init__(self, width: int, numbers: dict[str, int] | None = None) -> None:
+        self.width = min(width, MEASURE)
+        self.numbers = {} if numbers is None else numbers
+        self.lines: list[Line] = []
 
     def content(self) -> Content:
         """All lines, one under the other, and the blank ones at the end taken off."""

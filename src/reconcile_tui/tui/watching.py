@@ -7,9 +7,9 @@ typed between what was read and what is shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from textual import on
 from textual.message import Message
 
@@ -23,8 +23,7 @@ from reconcile_tui.tui.shown import sheets_on
 __all__ = ["Watching"]
 
 
-@dataclass(frozen=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """The key of one look at the file of a work, in the saver's queue."""
 
     work: Work

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from reconcile_tui.tui.terminal.frame import BESIDE, UNKNOWN, Row, is_doubtful
 from reconcile_tui.tui.terminal.sgr import Rendition
@@ -16,12 +16,14 @@ REACH = 8
 """Cells beside a doubtful character that a terminal may have drawn it over."""
 
 
-@dataclass
 class Span:
     """Cells of a row to write, from `start` up to `stop`."""
 
-    start: int
-    stop: int
+    __slots__ = ("start", "stop")
+
+    def __init__(self, start: int, stop: int) -> None:
+        self.start = start
+        self.stop = stop
 
     @property
     def is_thin(self) -> bool:
@@ -29,15 +31,25 @@ class Span:
         return self.stop - self.start <= 2
 
 
-@dataclass
 class Plan:
     """What is to be done with one row: erase it to `ground`, write, erase from `end` on."""
 
-    y: int
-    ground: Rendition | None
-    spans: list[Span] = field(default_factory=list)
-    end: int | None = None
-    anew: bool = False
+    __slots__ = ("anew", "end", "ground", "spans", "y")
+
+    def __init__(
+        self,
+        y: int,
+        ground: Rendition | None,
+        spans: Iterable[Span] = (),
+        end: int | None = None,
+        *,
+        anew: bool = False,
+    ) -> None:
+        self.y = y
+        self.ground = ground
+        self.spans = list(spans)
+        self.end = end
+        self.anew = anew
 
 
 def doubts(row: Row) -> list[tuple[int, str, Rendition]]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 __all__ = ["PLAIN", "Rendition", "after", "between", "seen_on_blank"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rendition:
+class Rendition(NamedTuple):
     """How characters look. `fg` and `bg` are parameter strings such as `38;5;7`, or empty."""
 
     attributes: frozenset[str] = frozenset()

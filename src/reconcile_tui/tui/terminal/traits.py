@@ -6,7 +6,7 @@ a dozen programs. So nothing is used here that any terminal of that name lacks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["Traits", "traits_of"]
 
@@ -26,8 +26,7 @@ tmux is not among them: up to 3.3 it repeats no character beyond ASCII, and draw
 """
 
 
-@dataclass(frozen=True)
-class Traits:
+class Traits(NamedTuple):
     """What may be used. The default is a plain vt100: cursor moves and colours.
 
     `erases`: erased cells take the current background (terminfo's `bce`). `blanks`: `ESC[<n>X`.
