@@ -32,6 +32,7 @@ HOOKS = {
     "_display": "App._display draws a screen; leaving stops it after the wipe",
     "_batch_count": "App._batch_count is how many batches are being put together",
     "_end_batch": "App._end_batch ends one; then what was held back is drawn",
+    "_compositor": "Screen._compositor puts the widgets together; ours stops behind the front one",
     "_compositor_refresh": "Screen._compositor_refresh renders a screen, also while it is dropped",
     "_on_screen_resume": "Screen._on_screen_resume styles a screen again when it comes on top",
     "_driver": "App._driver writes to the terminal",
@@ -52,7 +53,7 @@ HOOKS = {
 OF_FIELDS = {"_value", "_draw_cursor"}
 """Those that belong to a field, not to the app."""
 
-OF_SCREENS = {"_compositor_refresh", "_on_screen_resume"}
+OF_SCREENS = {"_compositor", "_compositor_refresh", "_on_screen_resume"}
 """Those that belong to a screen."""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ class InOrder(Faults):
         self._typed: deque[events.Key | events.Paste] = deque()
         self._taker: asyncio.Task[None] | None = None
         self._opening_since: float | None = monotonic()
+        self._behind: list[MessagePump] = []
+        """Whom the last letters still pass. Nobody waits for them but the key after a letter."""
 
     def hold_keys(self) -> None:
         """A place is being opened: what is typed now is meant for it."""
@@ -64,27 +67,30 @@ class InOrder(Faults):
 
     async def keys_taken(self, patience: float) -> None:
         """Wait until every key typed so far has had its effect, but not for ever."""
-        if self._taker is not None:
-            await asyncio.wait({self._taker}, timeout=patience)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                if self._taker is not None:
+                    await asyncio.wait({self._taker})
+                await self._letters_dealt_with()
 
     async def _take_keys(self) -> None:
-        behind: list[MessagePump] = []
-        while self._typed or behind:
-            if not (self._typed and self._is_written(self._typed[0])):
-                await _all_dealt_with(behind)
-                behind = []
-            if not self._typed:
-                continue
+        while self._typed:
+            if not self._is_written(self._typed[0]):
+                await self._letters_dealt_with()
             await self._wait_for_place()
             chain, event = self._chain(), self._typed[0]
             written = self._is_written(event)
             await super().on_event(self._typed.popleft())
             if written:
                 # A letter goes where the one before it went: only what follows it waits.
-                behind = chain
+                self._behind = chain
                 await asyncio.sleep(0)
             else:
                 await _all_dealt_with(chain)
+
+    async def _letters_dealt_with(self) -> None:
+        behind, self._behind = self._behind, []
+        await _all_dealt_with(behind)
 
     def _is_written(self, event: events.Event) -> bool:
         """Whether this is a letter that goes into the field with the focus, and moves nothing."""
@@ -110,16 +116,13 @@ class InOrder(Faults):
 
 
 async def _all_dealt_with(pumps: list[MessagePump]) -> None:
-    # Twice: what a handler posts to itself comes after the first round.
-    for pump in pumps * 2:
-        await _dealt_with(pump)
+    """Wait until what stands in the queues now was handled.
 
-
-async def _dealt_with(pump: MessagePump) -> None:
-    """Wait until what stands in a pump's queue now was handled."""
-    done = asyncio.Event()
-    if pump.is_running and pump.call_later(done.set):
-        try:
-            await asyncio.wait_for(done.wait(), BUSY)
-        except TimeoutError:
-            return
+    Twice: what a handler posts to itself comes after the first round.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(BUSY):
+            for pump in pumps * 2:
+                done = asyncio.Event()
+                if pump.is_running and pump.call_later(done.set):
+                    await done.wait()

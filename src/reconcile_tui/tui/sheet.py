@@ -54,15 +54,20 @@ class SheetView(SheetKeys):
         self._cleared: tuple[str, Answers] | None = None
         self._gate = self.session.gate()
         self._shape: object = None
+        # Held by name: a letter asks for each of them, and looking for them took longer than it.
+        self.form = VerticalScroll(can_focus=False, classes="form")
+        self._sections = SectionList()
+        self._pins = Words(classes="pinned")
+        self._status = Words(classes="status")
 
     def compose(self) -> ComposeResult:
         """The frame; the section comes when it is shown."""
         with Horizontal():
-            yield SectionList()
+            yield self._sections
             with Vertical(classes="work"):
-                yield Words(classes="pinned")
-                yield VerticalScroll(can_focus=False, classes="form")
-        yield Words(classes="status")
+                yield self._pins
+                yield self.form
+        yield self._status
 
     async def on_mount(self) -> None:
         """Begin at the question that was asked for, or where the person left off."""
@@ -106,7 +111,7 @@ class SheetView(SheetKeys):
 
     def show_again(self) -> None:
         """Draw every answer of this step again; another view may have changed it."""
-        for field in self.form.query(Field):
+        for field in self._fields():
             # A text that was too long to be taken stands in its field and nowhere else.
             if field.body is not None and field.item_id not in self.session.refused:
                 field.body.complaint = field.slot.fault
@@ -115,7 +120,7 @@ class SheetView(SheetKeys):
 
     def enter(self, item: Item | None = None) -> None:
         """Put the cursor into a question: the one meant, the first open one, or any."""
-        fields = list(self.form.query(Field))
+        fields = self._fields()
         answers = self.session.answers
         meant = [field for field in fields if item is not None and field.item_id == item.id]
         fresh = [
@@ -131,7 +136,7 @@ class SheetView(SheetKeys):
             # There is much to read here: the cursor takes a link in view, and scrolls nothing away.
             links = [one for one in links if one.virtual_region.bottom <= self.form.size.height]
         entries = [field.entry() for field in [*meant, *fresh]]
-        targets = [*entries, *links, self.query_one(SectionList)]
+        targets = [*entries, *links, self._sections]
         # At once, and not by a message: the next key may be here already.
         target = next(t for t in targets if t is not None and t.focusable)
         self.screen.set_focus(target, scroll_visible=False)
@@ -139,25 +144,26 @@ class SheetView(SheetKeys):
 
     def bring_up_to_date(self) -> None:
         """Everything around the fields, after an answer changed."""
-        self.query_one(SectionList).show(self.steps.all(), self.current)
+        self._sections.show(self.steps.all(), self.current)
         pinned = [
             f"{item.text.split('?')[0]}: {' '.join(words.split())}"
             for item, words in self.session.pinned()
-            if all(field.item_id != item.id for field in self.form.query(Field))
+            if all(field.item_id != item.id for field in self._fields())
         ]
-        pins = self.query_one(".pinned", Words)
-        pins.say("\n".join(pinned))
-        pins.display = bool(pinned)
-        for field in self.form.query(Field):
+        self._pins.say("\n".join(pinned))
+        self._pins.display = bool(pinned)
+        for field in self._fields():
             field.say()
         self.say_status()
+
+    def _fields(self) -> list[Field]:
+        return [one for one in self.form.children if isinstance(one, Field)]
 
     def say_status(self) -> None:
         """The line at the bottom: where the words are, and how far."""
         work = self.work
-        status = self.query_one(".status", Words)
-        status.set_class(bool(work.why), "failed")
-        status.say(labels.status(work, self.book.today()))
+        self._status.set_class(bool(work.why), "failed")
+        self._status.say(labels.status(work, self.book.today()))
 
     def on_resize(self) -> None:
         """The question being answered stays in view in another window size."""
@@ -235,7 +241,7 @@ class SheetView(SheetKeys):
             event.stop()
             self.session.set_status(value)
             await self.show(END, enter=False)
-            self.query_one(SectionList).focus()
+            self._sections.focus()
         elif kind == "gather":
             event.stop()
             open_gathering(self, value)

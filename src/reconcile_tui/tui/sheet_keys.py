@@ -27,10 +27,8 @@ class SheetKeys(Vertical):
     current: str
     _cleared: tuple[str, Answers] | None
 
-    @property
-    def form(self) -> VerticalScroll:
-        """The pane with the section."""
-        return self.query_one(".form", VerticalScroll)
+    form: VerticalScroll
+    """The pane with the section."""
 
     def hand_over(self) -> None:
         """Give the session whatever the fields hold right now."""

@@ -6,6 +6,8 @@ from textual import events
 from textual.screen import Screen
 from textual.widget import Widget
 
+from reconcile_tui.tui.front import FrontCompositor
+
 __all__ = ["SteadyScreen"]
 
 
@@ -25,6 +27,7 @@ class SteadyScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._compositor = FrontCompositor()
         width, breakpoints = self.app.size.width, self.app.HORIZONTAL_BREAKPOINTS or []
         # Named before there is anything to style, so that nothing is styled a second time for it.
         self.set_class(True, *[name for least, name in breakpoints if width >= least][-1:])
