@@ -128,8 +128,9 @@ class Tty:
         return int(fields[0]) / 1e6 if fields else 0.0
 
     def pss_mib(self) -> float:
-        """Memory, what is shared counted in part."""
-        found = re.search(r"^Pss:\s+(\d+)", _proc(self.pid, "smaps_rollup"), re.MULTILINE)
+        """Memory, what is shared counted in part; in full where only root may look that closely."""
+        told = _proc(self.pid, "smaps_rollup") or _proc(self.pid, "status")
+        found = re.search(r"^(?:Pss|VmRSS):\s+(\d+)", told, re.MULTILINE)
         return int(found[1]) / 1024 if found else 0.0
 
 

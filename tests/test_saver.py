@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from reconcile_tui.errors import BookError, CannotWriteError
-from reconcile_tui.saver import Saver
+from reconcile_tui.saver import RETRY, Saver
+from tests.conftest import REPOSITORY
 
 LONG = 10.0
 """Seconds after which a test gives up; no test waits that long when all is well."""
@@ -168,3 +169,28 @@ def test_stop_writes_what_waits(listener: Listener) -> None:
     saver.submit("sheet", lambda: "last words")
     assert saver.stop(LONG)
     assert listener.saved == [("sheet", "last words")]
+
+
+def test_a_fault_of_who_listens_is_told_and_the_writing_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[BaseException | None] = []
+    monkeypatch.setattr(threading, "excepthook", lambda fell: told.append(fell.exc_value))
+    written: list[int] = []
+
+    def listen(*_: object) -> None:
+        raise RuntimeError("a fault")
+
+    saver = Saver(listen, listen)
+    for number in range(3):
+        saver.submit("sheet", partial(written.append, number), at_once=True)
+        assert saver.flush(LONG)
+    assert written == [0, 1, 2]
+    assert [str(error) for error in told] == ["a fault"] * 3
+    assert saver.stop(LONG)
+
+
+def test_the_pauses_between_tries_are_those_that_are_told() -> None:
+    *first, last = [f"{pause:g}" for pause in RETRY]
+    sentence = f"Tries are {', '.join(first)} and then every {last} seconds apart."
+    assert sentence in (REPOSITORY / "docs/files.md").read_text("utf-8")

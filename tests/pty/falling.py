@@ -74,8 +74,11 @@ def in_a_thread(app: BookApp) -> None:
 
 
 def in_a_task(app: BookApp) -> None:
-    task = asyncio.get_running_loop().create_task(fall_later())
-    task.add_done_callback(lambda _: asyncio.get_running_loop().call_soon(gc.collect))
+    app.run_task(fall_later())
+
+
+def in_the_loop(app: BookApp) -> None:
+    asyncio.get_running_loop().call_soon(fall)
 
 
 def in_a_timer(app: BookApp) -> None:
@@ -102,8 +105,16 @@ def while_it_is_thrown_away(app: BookApp) -> None:
         def __del__(self) -> None:
             fall()
 
+    async def and_then() -> None:
+        nobody_waits = asyncio.get_running_loop().create_task(fall_later())
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        del nobody_waits
+        gc.collect()
+        app.screen.call_later(fall)
+
     Thrown()
-    app.screen.call_later(fall)
+    app.run_task(and_then())
 
 
 def and_nothing_ends_it(app: BookApp) -> None:
@@ -135,6 +146,7 @@ HOW: dict[str, HowTo] = {
     "in a worker": in_a_worker,
     "in a thread": in_a_thread,
     "in a task": in_a_task,
+    "in the loop": in_the_loop,
     "in a timer": in_a_timer,
     "while it says saved": while_it_is_said_that_it_is_saved,
     "while it leaves": while_it_leaves,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import os
+import pkgutil
 import re
 import signal
 import sys
@@ -12,7 +15,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from textual.screen import Screen
 
+from reconcile_tui import tui
 from reconcile_tui.store.history import History
 from reconcile_tui.store.paths import find_places
 from tests.conftest import REPOSITORY
@@ -89,6 +94,15 @@ def assert_one_sentence(terminal: Terminal) -> None:
     for word in (CANARY, "canary", TYPED, "Traceback", "Error:", "Exception"):
         assert word not in said + left
     assert_sane(terminal)
+
+
+def test_there_is_a_way_to_every_screen() -> None:
+    found = set()
+    for module in pkgutil.walk_packages(tui.__path__, f"{tui.__name__}."):
+        for _, one in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            if one.__module__ == module.name and issubclass(one, Screen):
+                found.add(one.__name__)
+    assert found - {name for _, name in WAYS.values()} == {"SteadyScreen"}, "only a base of others"
 
 
 @pytest.mark.parametrize("name", WAYS)

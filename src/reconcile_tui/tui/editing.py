@@ -201,7 +201,7 @@ class Editing(Lending):
                 take(raw)
             self.end_as_asked()
         elif raw is None or said:
-            self.notify(said, markup=False)
+            self.notify(said, markup=False, timeout=15 if said == editing.CAME_BACK else 4)
         elif why := editing.too_much(MOST) if len(raw) > MOST else take(raw):
             self._kept_text[place] = raw
             again = partial(self._edit_with, editor, name, data, take, place)

@@ -49,7 +49,7 @@ class Faults(App[int]):
         sys.excepthook = lambda *_: None
 
     def mind_the_loop(self) -> None:
-        """The same for tasks of others, once there is a loop."""
+        """The same for what the loop calls, once there is one."""
         asyncio.get_running_loop().set_exception_handler(self._loop_fell)
 
     def _thread_fell(self, fell: threading.ExceptHookArgs) -> None:
@@ -58,7 +58,9 @@ class Faults(App[int]):
 
     def _loop_fell(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
-        if isinstance(error, Exception):
+        # What nobody waited for any more, such as a list that was left while it was read, is no
+        # reason to close the book; and neither is it printed, as asyncio would at the end.
+        if isinstance(error, Exception) and "future" not in context:
             self._handle_exception(error)
 
     def panic(self, *renderables: object) -> None:

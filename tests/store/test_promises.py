@@ -1,0 +1,86 @@
+"""Sentences of docs/files.md that no other test stands for, one test each."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.store.entries import Entry
+from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.turns import key_of
+from tests.store.book import PROMPTS, at, copies, fresh, keep, leftovers, notebook_in, swap_words
+from tests.store.failing import mode
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Notebook:
+    return notebook_in(tmp_path)
+
+
+def recent(notebook: Notebook, path: Path) -> list[bytes]:
+    folder = notebook.state / "recent" / key_of(path)
+    return [one.read_bytes() for one in folder.iterdir()] if folder.exists() else []
+
+
+def test_versions_of_several_hands_are_gone_with_the_first_save_an_hour_later(
+    notebook: Notebook,
+) -> None:
+    mine = fresh(contact="yes", ended_us="One word.")
+    entry, path = keep(notebook, mine)
+    assert recent(notebook, path) == [], "one hand alone has none"
+    swap_words(path, "One word.", "Another word.")
+    notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
+    assert any(b"One word." in raw for raw in recent(notebook, path))
+    assert entry.base is not None
+    notebook.save(entry, entry.base.with_value("contact", "not-sure"), PROMPTS, at(59))
+    assert recent(notebook, path)
+    notebook.save(entry, entry.base.with_value("contact", "yes"), PROMPTS, at(63))
+    assert recent(notebook, path) == []
+
+
+@pytest.mark.parametrize("what", ["worksheets", "data", "data and state"])
+def test_a_folder_that_vanished_is_made_anew_and_the_words_are_in_it(
+    notebook: Notebook, tmp_path: Path, what: str
+) -> None:
+    mine = fresh(contact="yes")
+    entry, path = keep(notebook, mine)
+    gone = {"worksheets": [path.parent], "data": [path.parent.parent]}.get(
+        what, [path.parent.parent, notebook.state]
+    )
+    for folder in gone:
+        shutil.rmtree(folder)
+    saved = notebook.save(entry, mine.with_value("ended-us", "Still here."), PROMPTS, at(1))
+    assert "Still here." in saved.path.read_text("utf-8")
+    assert saved.path.parent == path.parent
+    assert [mode(path.parent), mode(path.parent.parent)] == [0o700, 0o700]
+    assert "is gone" in saved.notice
+    assert (leftovers(path.parent), copies(path)) == ([], [])
+
+
+def test_a_private_sheet_leaves_its_lock_and_no_word_in_the_state_folder_whatever_happens(
+    notebook: Notebook,
+) -> None:
+    """Saved many times, changed by another hand, moved to the bin and back."""
+    entry = Entry(stem="notes", private=True)
+    answers = fresh(ended_us="a canary")
+    notebook.save(entry, answers, PROMPTS, at(0))
+    assert entry.path is not None
+    swap_words(entry.path, "a canary", "their canary")
+    notebook.save(entry, answers.with_value("contact", "no"), PROMPTS, at(1))
+    notebook.save(entry, answers.with_value("contact", "yes"), PROMPTS, at(15))
+    notebook.take_back(notebook.remove(entry.path))
+    kept = [path for path in notebook.state.rglob("*") if path.is_file()]
+    assert {path.suffix for path in kept} == {".lock"}
+    assert not [path for path in kept if b"canary" in path.read_bytes()]
+
+
+def test_opening_looking_and_listing_change_no_byte_and_no_time(notebook: Notebook) -> None:
+    _, path = keep(notebook, fresh(contact="yes"))
+    before = (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino)
+    notebook.open(path)
+    notebook.summaries()
+    notebook.sweep(at(5))
+    assert (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino) == before
+    assert list(path.parent.iterdir()) == [path]
