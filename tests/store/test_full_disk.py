@@ -59,7 +59,8 @@ import resource, sys
 from pathlib import Path
 from reconcile_tui.errors import CannotWriteError
 from tests.store.book import *
-from reconcile_tui import desk, posix
+from reconcile_tui import posix
+from reconcile_tui.store import beside
 posix.get_ready()
 notebook = notebook_in(Path(sys.argv[1]))
 mine = fresh(contact="yes")

@@ -10,7 +10,6 @@ from textual.widgets import TextArea
 
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
-from reconcile_tui.tui.labels import files
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 
@@ -100,16 +99,18 @@ async def test_hostile_text_from_outside_is_only_text(
         await hand.sees("[@click=app.leave]")
 
 
-async def test_a_file_that_breaks_is_said_once_and_nothing_is_lost(
+async def test_the_words_of_a_file_that_breaks_are_beside_it_before_that_is_said(
     book: OpenBook, places: Places, path: Path
 ) -> None:
     async with book() as hand:
         await sheet(hand, path)
         path.write_text("<<<<<<< mine\n", encoding="utf-8")
-        await hand.sees("The file cannot be read now.")
-        hand.view.say_still_shown()
-        await hand.settle()
-        assert hand.work.notices == [files.OUT_OF_REACH]
+        await hand.sees("can no longer be read. Your words are in")
+        beside = hand.work.entry.path
+        assert beside is not None
+        assert beside != path
+        assert tomllib.loads(beside.read_text("utf-8"))["answers"] == VALUES
+        assert len(hand.work.notices) == 1
         assert hand.value("ended-us") == VALUES["ended-us"]
         assert path.read_text(encoding="utf-8") == "<<<<<<< mine\n"
 

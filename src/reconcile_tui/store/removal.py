@@ -19,6 +19,7 @@ from reconcile_tui.store.emergency import emergency_folders
 from reconcile_tui.store.history import History
 from reconcile_tui.store.paths import Places
 from reconcile_tui.store.recent import Recent
+from reconcile_tui.store.seats import give_up
 from reconcile_tui.store.sweep import leftovers_of
 from reconcile_tui.store.turns import key_of
 
@@ -65,6 +66,7 @@ def forget(state: Path, path: Path) -> list[Path]:
     key = key_of(real)
     removed = History(state, path).empty() + Recent(state, key).purge()
     lock = state / "locks" / f"{key}.lock"
+    give_up(lock)
     for one in [*copies_of(path), *leftovers_of(real), lock]:
         try:
             disk.unlink(one)
@@ -99,6 +101,8 @@ def _is_ours(name: str) -> bool:
 
 def _remove(path: Path, removed: Removed) -> None:
     try:
+        if path.suffix == ".lock":
+            give_up(path)
         disk.unlink(path)
     except OSError as error:
         removed.left.append((path, atomic.in_words(error)))

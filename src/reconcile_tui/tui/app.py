@@ -185,6 +185,7 @@ class BookApp(Forgetting, Covering, Editing):
             self.screen.dismiss(None)
             return
         self.collect()
+        self.look_at_files()
         self.saver.flush(1.0)
         self.push_screen(Pause(self.library.page("pause")))
 

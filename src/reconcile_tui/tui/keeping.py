@@ -10,14 +10,14 @@ from textual import on
 from textual.driver import Driver
 
 from reconcile_tui.core.answers import Answers
-from reconcile_tui.desk import Work
+from reconcile_tui.desk import LetGo, Work
 from reconcile_tui.errors import BookError
 from reconcile_tui.saver import Saver
 from reconcile_tui.store.notebook import Saved
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.doors import Doors
 from reconcile_tui.tui.labels import files
-from reconcile_tui.tui.messages import SaveFailed, SaveSucceeded
+from reconcile_tui.tui.messages import SaveFailed, SaveSucceeded, SheetRemoved
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.shown import sheets_on
 
@@ -50,6 +50,8 @@ class Keeping(Doors):
         if isinstance(work, Work):
             work.failed_since, work.why = None, ""
             self.failing.discard(work)
+        if isinstance(work, Work) and isinstance(saved, LetGo):
+            self.post_message(SheetRemoved(work))
         if isinstance(work, Work) and isinstance(saved, Saved):
             work.dirty = not is_all_written(work)
             work.saved_at = saved.when
@@ -76,6 +78,11 @@ class Keeping(Doors):
             self.set_timer(SETTLED, lambda: self._say_status_of(event.work))
         if isinstance(event, SaveSucceeded) and event.saved.merged is not None:
             self._take_over(event.work, event.saved.answers, event.saved.merged)
+
+    @on(SheetRemoved)
+    def _removed(self, event: SheetRemoved) -> None:
+        self.notify(files.REMOVED_ELSEWHERE, severity="warning", markup=False, timeout=15)
+        self._say_status_of(event.work)
 
     def _say_status_of(self, work: Work) -> None:
         for screen in self.screen_stack:
@@ -112,10 +119,12 @@ class Keeping(Doors):
             if answer == "keep":
                 view.hand_over()
                 self.desk.keep(view.work)
-                self.notify(labels.KEPT, markup=False)
+                private = view.work.worksheet.private
+                self.notify(labels.KEPT if private else files.KEPT_AGAIN, markup=False)
                 view.bring_up_to_date()
 
-        self.push_screen(Choose(labels.KEEP, labels.KEEP_CHOICES, labels.KEEP_ABOUT), chosen)
+        about = labels.KEEP_ABOUT if view.work.worksheet.private else files.KEEP_AGAIN_ABOUT
+        self.push_screen(Choose(labels.KEEP, labels.KEEP_CHOICES, about), chosen)
 
 
 def is_all_written(work: Work) -> bool:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-OUT_OF_REACH = "The file cannot be read now. Your words are kept here, and saved beside it."
+REMOVED_ELSEWHERE = (
+    "This sheet was removed, in the list or another window. It is here in memory only; F4 keeps it."
+)
+KEEP_AGAIN_ABOUT = (
+    "This sheet was removed, in the list or in another window. Kept, it is a file in your "
+    "worksheets again. Anyone who can read this computer may find it."
+)
+KEPT_AGAIN = "Kept in a file again."
 
 # -- two versions ----------------------------------------------------------------------------------
 
