@@ -85,6 +85,10 @@ class BookApp(Forgetting, Covering, Editing):
             self.register_theme(theme)
         self.theme = look
 
+    def holds_unsaved(self) -> bool:
+        """Whether a field, or what an editor wrote, is nowhere but in memory."""
+        return super().holds_unsaved() or self.holds_edits()
+
     def today(self) -> date:
         """This day, where the person is."""
         return self.now().date()
