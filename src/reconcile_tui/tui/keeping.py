@@ -95,15 +95,32 @@ class Keeping(Doors):
     def _take_over(self, work: Work, saved: Answers, merged: Answers) -> None:
         """Show what was changed in the file by another hand."""
         self.collect()
+        before = work.session.answers
         if not work.session.take_over(saved, merged):
             return
-        self.notify(labels.TAKEN_OVER, markup=False)
+        said = self._where_mine_is(work, before)
+        if said and said not in work.notices:
+            work.notices.append(said)
+        self.notify(f"{labels.TAKEN_OVER} {said}".strip(), markup=False, timeout=8 if said else 4)
         for screen in self.screen_stack:
             for view in sheets_on(screen):
                 if view.work is work:
                     view.show_again()
             if getattr(screen, "work", None) is work and hasattr(screen, "show_again"):
                 screen.show_again()
+
+    def _where_mine_is(self, work: Work, before: Answers) -> str:
+        """Where the words went that stood here and that another hand wrote over."""
+        from reconcile_tui.store.conflicts import where_it_is  # noqa: PLC0415 - seldom needed
+
+        path = work.entry.path
+        if path is None:
+            return ""
+        kept = where_it_is(path, before, work.session.answers, self.desk.notebook.state)
+        if kept is None:
+            return ""
+        is_version = work.entry.known is not None and "history" in kept.parts[-3:-1]
+        return files.MINE_IS_EARLIER if is_version else files.mine_is_in(kept.name)
 
     def ask_to_keep(self, view: SheetView) -> None:
         """Ask whether a private sheet goes into a file after all."""

@@ -19,6 +19,14 @@ KEPT_AGAIN = "Kept in a file again."
 TWO_VERSIONS = "Two versions: look and choose"
 TWO_NOTICE = "There is another version of this file. ctrl+g shows both."
 TWO_KEY = "ctrl+g shows both."
+MINE_IS_EARLIER = "What stood here before is among the earlier versions."
+
+
+def mine_is_in(copy: str) -> str:
+    """Another hand wrote over an answer, and kept what stood there."""
+    return f"What you had here is kept in {copy}. {TWO_KEY}"
+
+
 HOW_TO_CHOOSE = (
     "Another program wrote this file too. Choose for each place. Enter takes what is chosen, Esc "
     "changes nothing."
