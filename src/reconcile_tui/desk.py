@@ -20,6 +20,7 @@ from reconcile_tui.saver import Saver
 from reconcile_tui.session import Session
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Entry, Notebook, new_answers
+from reconcile_tui.store.presence import Presence
 from reconcile_tui.store.seats import RemovedError
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class Desk:
         self.notebook = notebook
         self.saver = saver
         self.now = now
+        self.presence = Presence(notebook.folder)
 
     def get_ready(self) -> None:
         """Load all that a save needs, once the first screen stands and before a word is written.
@@ -204,10 +206,12 @@ class Desk:
         if work.private:  # its file was erased since, and must not come back
             return None
         try:
-            return self.notebook.save(work.entry, answers, work.worksheet.prompts, self.now())
+            saved = self.notebook.save(work.entry, answers, work.worksheet.prompts, self.now())
         except RemovedError:
             work.kept, work.entry, work.dirty = False, Entry(), False
             return LetGo()
+        self.presence.take()
+        return saved
 
 
 def neutral_stem(sheet: Worksheet) -> str:

@@ -94,6 +94,7 @@ def test_removed_in_another_window_they_stay_removed(
     with terminal:
         write_and_lose(terminal, home, lambda _: None)
         with Terminal([program, "remove", "--everything"]) as other:
+            other.wait_for("open in another window")
             other.wait_for("type the word")
             other.type("everything\r")
             assert other.wait_end(10) == 0

@@ -42,6 +42,9 @@ removed in the book."""
 NOTHING_THERE = "There is nothing to remove."
 WHAT_GOES = """\
 These files would be removed for good:"""
+OPEN_ELSEWHERE = """\
+The book is open in another window or session now. Close it there first. A sheet that it shows is
+not written again, but whatever is begun there from now on is."""
 ASK_EVERYTHING = f"""\
 There is no way back. Close the book first, wherever it is open.
 To remove them, type the word {THE_WORD} and press Enter: """

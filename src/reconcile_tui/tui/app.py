@@ -111,6 +111,7 @@ class BookApp(Forgetting, Covering, Editing):
         """
         self._has_begun = True
         self.mind_the_loop()
+        self.desk.presence.take()
         self.set_class(isinstance(self._driver, ThinDriver), "-real-cursor")
         if isinstance(self._driver, SafeDriver):
             self.stillness.start()
