@@ -50,6 +50,14 @@ def test_everything_goes_and_is_named(home: Path) -> None:
     assert list(home.rglob("reconcile-tui")) == [], "not even a folder tells of it"
 
 
+def test_an_empty_folder_of_settings_goes_too(home: Path) -> None:
+    places = find_places()
+    keep(Notebook(places), fresh(contact="yes"))
+    places.config.mkdir(parents=True)
+    remove_everything(places)
+    assert list(home.rglob("reconcile-tui")) == []
+
+
 def test_what_is_not_the_books_stays_and_is_named(home: Path) -> None:
     places = find_places()
     _, path = keep(Notebook(places), fresh(contact="yes"))
@@ -113,7 +121,7 @@ def test_a_folder_in_which_nothing_is_private_is_refused_with_one_sentence(
     folder.unlink()
     folder.mkdir()
     folder.chmod(0o777)
-    with pytest.raises(UsageError, match="every account on this computer may write"):
+    with pytest.raises(UsageError, match=r"may write in it.*chmod o-w"):
         refuse_unsafe(places)
     folder.chmod(0o755)
     refuse_unsafe(places)

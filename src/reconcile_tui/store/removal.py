@@ -53,6 +53,10 @@ def remove_everything(places: Places) -> Removed:
         for path in list(_files(root, places)):
             _remove(path, removed)
         _take_away(root, removed)
+    for folder in (places.config, places.data, places.state):
+        if folder.name == "reconcile-tui":
+            with suppress(OSError):
+                folder.rmdir()
     return removed
 
 

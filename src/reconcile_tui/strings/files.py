@@ -61,6 +61,7 @@ elsewhere. The shell's history shows that these commands were typed."""
 IS_NO_FOLDER = "it is not a folder"
 IS_ANOTHERS = "it belongs to another account"
 ANYONE_MAY_WRITE = "every account on this computer may write in it"
+TAKE_THE_RIGHT_AWAY = 'Take that right away, if the folder is yours: chmod o-w "{folder}"'
 
 
 def folder_trouble(folder: Path, why: str) -> str:
