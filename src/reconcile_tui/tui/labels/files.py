@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 REMOVED_ELSEWHERE = (
@@ -119,9 +120,9 @@ def into_memory(folder: Path) -> str:
 INTO_FOLDER = "Into another folder, such as a stick"
 
 
-def copied_to(paths: Sequence[Path]) -> str:
-    """Where the copies are."""
-    return "A copy is in " + ", ".join(map(str, paths)) + "."
+def copied_to(paths: Sequence[Path], when: datetime) -> str:
+    """Where the copies are, and of which moment: what is typed afterwards is not in them."""
+    return f"A copy of {when:%H:%M} is in {', '.join(map(str, paths))}."
 
 
 def unsaved(title: str, said: str) -> str:
