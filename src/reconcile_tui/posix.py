@@ -85,13 +85,13 @@ def is_alive(process: int) -> bool:
 # -- files -----------------------------------------------------------------------------------------
 
 
-def try_lock(descriptor: int) -> bool:
-    """Lock an open file for this process; False where the disk knows no locks.
+def try_lock(descriptor: int, *, shared: bool = False) -> bool:
+    """Lock an open file for this process, or share it; False where the disk knows no locks.
 
     BlockingIOError while another holds it. The lock ends with the descriptor, also at a kill.
     """
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno in _NO_LOCKS:
             return False

@@ -265,12 +265,15 @@ class SheetView(SheetKeys):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A sheet in memory only goes to no editor: there the same key keeps it in a file."""
         if action == "edit_outside":
-            return not self.work.private
+            return not (self.work.private and self.work.worksheet.private)
         return super().check_action(action, parameters)
 
     def action_edit_outside(self) -> None:
         """Write in an editor of one's own: this answer, or outside a field the whole file."""
-        self.book.edit_outside(self.work)
+        if self.work.private:
+            self.book.ask_to_keep(self)
+        else:
+            self.book.edit_outside(self.work)
 
     def on_descendant_focus(self) -> None:
         """What the cursor is in stays in view."""
