@@ -51,7 +51,7 @@ class Writing(TextArea):
 
         Textual goes by the lines as they were when the cursor moved last, also after a resize.
         """
-        self._recompute_cursor_offset()
+        self._recompute_cursor_offset()  # type: ignore[no-untyped-call]  # of Textual
         return super().cursor_screen_offset
 
     def on_resize(self) -> None:
