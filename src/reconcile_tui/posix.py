@@ -29,8 +29,16 @@ __all__ = [
     "try_lock",
 ]
 
-HANG_UPS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
-"""The line is gone, or somebody asks this process to end: no key of the book sends any of these."""
+_ENDING = "HUP TERM INT QUIT ABRT USR1 USR2 ALRM VTALRM PROF XCPU IO PWR".split()
+
+HANG_UPS = tuple(
+    signal.Signals[f"SIG{name}"] for name in _ENDING if f"SIG{name}" in signal.Signals.__members__
+)
+"""The line is gone, or somebody asks this process to end: no key of the book sends any of these.
+
+Every signal that ends a process by default and lets it say something first is among them. A fault
+of the machine (SEGV, BUS, ILL, FPE) is not: after one nothing can be relied on.
+"""
 
 CANNOT_EXCHANGE = frozenset(
     {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EPERM, errno.EXDEV}

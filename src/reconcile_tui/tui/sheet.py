@@ -17,6 +17,7 @@ from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import Go
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.fields.rows import RowWanted
+from reconcile_tui.tui.fields.text import Writing
 from reconcile_tui.tui.gathering import open_gathering
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.letter import letter_end, open_letter
@@ -177,6 +178,8 @@ class SheetView(SheetKeys):
         fits = field is not None and field.size.height <= self.form.size.height
         target = field if field and fits else focused
         self.form.scroll_to_widget(target, animate=False, immediate=True)
+        if not fits and isinstance(focused, Writing):
+            focused.keep_cursor_in_view()
 
     # -- what happens --------------------------------------------------------------------------
 
