@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from reconcile_tui.posix import HANG_UPS
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be asked for this")
 
@@ -84,3 +87,14 @@ def test_no_core_is_left_and_files_without_a_name_still_get_theirs(tmp_path: Pat
     assert editor == "1", "an editor is a program like any other"
     assert (tmp_path / "words.toml").read_bytes() == b"words"
     assert (tmp_path / "linked").read_bytes() == b"no name until now"
+
+
+def test_every_signal_that_ends_a_process_and_can_be_heard_is_heard() -> None:
+    deaf = {"SIGKILL", "SIGSTOP"}
+    stops = {"SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGCONT"}
+    harmless = {"SIGCHLD", "SIGCLD", "SIGURG", "SIGWINCH", "SIGINFO"}
+    ignored_by_python = {"SIGPIPE", "SIGXFSZ"}
+    faults = {"SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGSYS", "SIGTRAP", "SIGEMT", "SIGSTKFLT"}
+    real_time = {"SIGRTMIN", "SIGRTMAX"}
+    left = deaf | stops | harmless | ignored_by_python | faults | real_time
+    assert {one.name for one in signal.Signals} - left == {one.name for one in HANG_UPS}

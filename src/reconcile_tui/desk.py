@@ -22,12 +22,18 @@ from reconcile_tui.saver import Saver
 from reconcile_tui.session import Session
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Entry, Notebook, new_answers
+from reconcile_tui.store.presence import Presence
+from reconcile_tui.store.seats import RemovedError
 
 if TYPE_CHECKING:
     from reconcile_tui.core.gather import Offer
     from reconcile_tui.store.heads import Heads
 
-__all__ = ["Desk", "Work", "get_ready", "has_copies", "neutral_stem"]
+__all__ = ["Desk", "LetGo", "Work", "get_ready", "has_copies", "neutral_stem"]
+
+
+class LetGo:
+    """What a save comes to when the file was removed through the book: it is in memory only now."""
 
 
 class Work(Struct, eq=False):
@@ -69,6 +75,7 @@ class Desk:
         self.notebook = notebook
         self.saver = saver
         self.now = now
+        self.presence = Presence(notebook.folder)
 
     @cached_property
     def heads(self) -> Heads:
@@ -97,6 +104,7 @@ class Desk:
             read_only = read_only or str(error)
         opened.entry.private = sheet.private
         self.notebook.keep_lost(opened.entry, self.now())
+        self.notebook.sit(opened.entry)
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
         work.saved_at = answers.saved
         return work
@@ -149,13 +157,21 @@ class Desk:
         return in_order(found)
 
     def keep(self, work: Work) -> None:
-        """Keep a private sheet in a file after all, under a neutral name and title."""
+        """Keep a sheet in a file after all; a private one under a neutral name and title."""
         sheet = work.worksheet
-        title = sheet.neutral_title
-        work.entry.stem = neutral_stem(sheet)
         work.kept, work.entry.private = True, sheet.private
-        work.session.answers = replace(work.session.answers, title=title)
+        if sheet.private:
+            work.entry.stem = neutral_stem(sheet)
+            work.session.answers = replace(work.session.answers, title=sheet.neutral_title)
         self._submit(work, work.session.answers, at_once=True)
+
+    def write_again(self, work: Work) -> None:
+        """Have what is in hand written, because its file lost it. From any thread."""
+        if work.private or work.session.read_only:
+            return
+        work.dirty = True
+        # What is in hand when it is written, not now: the screen's thread may be ahead.
+        self.saver.submit(work, lambda: self._write(work, work.session.answers), at_once=True)
 
     def _work(
         self, sheet: Worksheet, answers: Answers, entry: Entry, *, kept: bool, read_only: str = ""
@@ -174,14 +190,19 @@ class Desk:
         if answers.says_nothing() and work.entry.path is None and not work.dirty:
             return
         work.dirty = True
-        prompts = work.worksheet.prompts
+        self.saver.submit(work, lambda: self._write(work, answers), at_once=at_once)
 
-        def write() -> object:
-            if work.private:  # its file was erased since, and must not come back
-                return None
-            return self.notebook.save(work.entry, answers, prompts, self.now())
-
-        self.saver.submit(work, write, at_once=at_once)
+    def _write(self, work: Work, answers: Answers) -> object:
+        """Runs in the saver's thread."""
+        if work.private:  # its file was erased since, and must not come back
+            return None
+        try:
+            saved = self.notebook.save(work.entry, answers, work.worksheet.prompts, self.now())
+        except RemovedError:
+            work.kept, work.entry, work.dirty = False, Entry(), False
+            return LetGo()
+        self.presence.take()
+        return saved
 
 
 def get_ready() -> None:
@@ -192,7 +213,7 @@ def get_ready() -> None:
     import hashlib  # noqa: F401, PLC0415 - after the first screen
 
     from reconcile_tui import posix  # noqa: PLC0415
-    from reconcile_tui.store import creating, emergency, outside, saving  # noqa: F401, PLC0415
+    from reconcile_tui.store import beside, creating, emergency, outside, saving  # noqa: F401, PLC0415
 
     posix.get_ready()
 

@@ -29,8 +29,16 @@ __all__ = [
     "try_lock",
 ]
 
-HANG_UPS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
-"""The line is gone, or somebody asks this process to end: no key of the book sends any of these."""
+_ENDING = "HUP TERM INT QUIT ABRT USR1 USR2 ALRM VTALRM PROF XCPU IO PWR".split()
+
+HANG_UPS = tuple(
+    signal.Signals[f"SIG{name}"] for name in _ENDING if f"SIG{name}" in signal.Signals.__members__
+)
+"""The line is gone, or somebody asks this process to end: no key of the book sends any of these.
+
+Every signal that ends a process by default and lets it say something first is among them. A fault
+of the machine (SEGV, BUS, ILL, FPE) is not: after one nothing can be relied on.
+"""
 
 CANNOT_EXCHANGE = frozenset(
     {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EPERM, errno.EXDEV}
@@ -85,13 +93,13 @@ def is_alive(process: int) -> bool:
 # -- files -----------------------------------------------------------------------------------------
 
 
-def try_lock(descriptor: int) -> bool:
-    """Lock an open file for this process; False where the disk knows no locks.
+def try_lock(descriptor: int, *, shared: bool = False) -> bool:
+    """Lock an open file for this process, or share it; False where the disk knows no locks.
 
     BlockingIOError while another holds it. The lock ends with the descriptor, also at a kill.
     """
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno in _NO_LOCKS:
             return False

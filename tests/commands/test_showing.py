@@ -119,3 +119,23 @@ def test_answers_whose_blank_sheet_is_gone_count_as_private(
     typing(monkeypatch, "n\n", "y\n")
     assert "quarrel" not in run("show", NAME)[1]
     assert "We never came back to a quarrel." in run("show", NAME)[1]
+
+
+def test_no_pipe_gets_a_control_byte(run: Run, notebook: Path) -> None:
+    path = notebook / f"{NAME}.toml"
+    hostile = '"k\\u001b[31mred\\u0007" = "v\\u001b]0;x\\u0007"\n'
+    path.write_text(SHEET.replace("[answers]\n", f"[answers]\n{hostile}"), encoding="utf-8")
+    for words in (["show", NAME], ["check", str(path)], ["list"]):
+        out = run(*words)[1]
+        assert not set(out) & {"\x1b", "\x07"}, words
+    assert "k␛[31mred␇" in run("show", NAME)[1]
+    assert "v␛]0;x␇" in run("show", NAME)[1]
+
+
+def test_an_empty_file_is_said_to_be_empty(run: Run, notebook: Path) -> None:
+    path = notebook / f"{NAME}.toml"
+    path.write_bytes(b"")
+    code, out, err = run("open", NAME)
+    assert (code, out) == (3, "")
+    assert err == f"{NAME}.toml: Nothing stands in this file yet.\n"
+    assert "private" not in run("history", NAME)[2]

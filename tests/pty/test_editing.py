@@ -147,7 +147,8 @@ def test_the_whole_file_in_vim_with_a_slip_of_the_hand(program: Path, home: Path
     with opened(program, EDITOR=vim) as terminal:
         terminal.type("First words.")
         terminal.wait_for("Saved ")
-        sound = only_worksheet(home).read_bytes()
+        file = only_worksheet(home)
+        sound = file.read_bytes()
         terminal.send("ctrl+o", "f4")
         terminal.wait_for("sheet.toml")
         terminal.type(f":%s/First words./A {UNIQUE}./\r")
@@ -157,7 +158,7 @@ def test_the_whole_file_in_vim_with_a_slip_of_the_hand(program: Path, home: Path
         terminal.wait_for("What you wrote cannot be taken yet")
         line = sound.count(b"\n") + 1
         assert f"what-changed.toml:{line}:" in "".join(terminal.screen_text().split())
-        assert only_worksheet(home).read_bytes() == sound
+        assert file.read_bytes() == sound
         terminal.send("enter")
         terminal.wait_for("this is = = no toml")
         terminal.type(":$s/.*/# A comment of mine./\r:wq\r")
@@ -166,6 +167,33 @@ def test_the_whole_file_in_vim_with_a_slip_of_the_hand(program: Path, home: Path
         leave(terminal)
     assert written(home) == f"A {UNIQUE}."
     assert "# A comment of mine." in only_worksheet(home).read_text()
+
+
+@pytest.mark.parametrize("ended", ["ctrl+q", "hang-up"])
+def test_a_slip_that_is_left_for_later_is_not_lost_on_the_way_out(
+    program: Path, home: Path, tmp_path: Path, ended: str
+) -> None:
+    does = f'echo "{UNIQUE} = = no toml" >> "$last"'
+    with opened(program, EDITOR=editor(tmp_path, does)) as terminal:
+        terminal.type("First words.")
+        terminal.wait_for("Saved ")
+        file = only_worksheet(home)
+        sound = file.read_bytes()
+        terminal.send("ctrl+o", "f4")
+        terminal.wait_for("goes its own ways")
+        terminal.send("enter")
+        terminal.wait_for("What you wrote cannot be taken yet")
+        if ended == "ctrl+q":
+            terminal.send("escape")
+            terminal.wait_for("F4 brings it back")
+            leave(terminal)
+        else:
+            terminal.process.send_signal(signal.SIGHUP)
+            assert terminal.wait_end(5) == 128 + signal.SIGHUP
+    assert file.read_bytes() == sound
+    (copy,) = file.parent.glob("*.conflict-*.toml")
+    assert copy.read_bytes() == sound + f"{UNIQUE} = = no toml\n".encode()
+    assert copy.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_key_that_stops_a_program_does_not_stop_the_book(program: Path, home: Path) -> None:

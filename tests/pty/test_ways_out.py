@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from reconcile_tui.posix import HANG_UPS
 from tests.pty.book import NOTEBOOK, only_worksheet, past_the_first_page
 from tests.pty.terminal import Terminal
 
@@ -76,7 +77,7 @@ def assert_the_shell_has_its_line_back(terminal: Terminal) -> None:
 
 @pytest.mark.parametrize(
     "number",
-    [signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT],
+    HANG_UPS,
     ids=lambda number: signal.Signals(number).name,
 )
 def test_a_signal_saves_what_was_typed(program: Path, home: Path, number: int) -> None:

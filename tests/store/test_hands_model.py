@@ -78,7 +78,7 @@ class Hands(RuleBasedStateMachine):
     @rule(name=SESSIONS)
     def reload(self, name: str) -> None:
         entry, answers = self.sessions[name]
-        self.sessions[name] = (entry, self.notebook.reload(entry, answers))
+        self.sessions[name] = (entry, self.notebook.reload(entry, answers, self.now))
 
     @rule(in_place=st.booleans(), then=NEXT)
     def edit(self, in_place: bool, then: str) -> None:

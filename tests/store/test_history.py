@@ -91,7 +91,7 @@ def test_every_foreign_version_is_kept(notebook: Notebook) -> None:
     entry, path = keep(notebook, mine)
     for number in range(3):
         swap_words(path, mine.values["contact"], f"foreign {number}")
-        mine = notebook.reload(entry, mine).with_value("ended-us", f"{number}")
+        mine = notebook.reload(entry, mine, at(number)).with_value("ended-us", f"{number}")
         notebook.save(entry, mine, PROMPTS, at(number))
     foreign = [one for one in contacts(notebook, path) if one[0] == "foreign"]
     assert foreign == [("foreign", f"foreign {number}") for number in (2, 1, 0)]

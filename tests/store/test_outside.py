@@ -117,7 +117,7 @@ def test_what_changed_outside_is_taken_in_and_what_is_unsaved_stays(notebook: No
     entry, path = keep(notebook, mine)
     swap_words(path, "One.", "Two.")
     unsaved = mine.with_value("contact", "not saved yet")
-    merged = notebook.reload(entry, unsaved)
+    merged = notebook.reload(entry, unsaved, at(2))
     assert merged.values == {"contact": "not saved yet", "ended-us": "Two."}
     assert not notebook.changed_outside(entry)
     assert said(path)["contact"] == "yes", "nothing was written"
@@ -132,7 +132,7 @@ def test_the_same_answer_changed_here_and_outside_is_kept_twice_after_a_reload(
     mine = fresh(contact="yes")
     entry, path = keep(notebook, mine)
     swap_words(path, '"yes"', '"theirs"')
-    merged = notebook.reload(entry, mine.with_value("contact", "mine"))
+    merged = notebook.reload(entry, mine.with_value("contact", "mine"), at(2))
     assert merged.values["contact"] == "mine"
     notebook.save(entry, merged, PROMPTS, at(1))
     assert said(path)["contact"] == "mine"
@@ -146,7 +146,7 @@ def test_an_older_version_that_was_written_back_shows_nothing_lost(notebook: Not
     mine = mine.with_value("ended-us", "Written since.")
     notebook.save(entry, mine, PROMPTS, at(1))
     path.write_bytes(old)
-    merged = notebook.reload(entry, mine)
+    merged = notebook.reload(entry, mine, at(2))
     assert merged.values == {"contact": "yes", "ended-us": "Written since."}
     notebook.save(entry, merged, PROMPTS, at(2))
     assert said(path) == {"contact": "yes", "ended-us": "Written since."}

@@ -8,11 +8,16 @@ import pytest
 
 from reconcile_tui.errors import UsageError
 from reconcile_tui.store import disk
-from reconcile_tui.store.emergency import emergency_copy, emergency_folder
+from reconcile_tui.store.emergency import (
+    emergency_copy,
+    emergency_folder,
+    remember_copies,
+    remembered_copies,
+)
 from reconcile_tui.store.ground import refuse_unsafe
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import find_places
-from reconcile_tui.store.removal import NOT_OURS, remove_everything, what_there_is
+from reconcile_tui.store.removal import NOT_OURS, NOT_REACHED, remove_everything, what_there_is
 from reconcile_tui.store.settings import write_setting
 from tests.store.book import PROMPTS, at, fresh, keep, swap_words
 
@@ -48,6 +53,40 @@ def test_everything_goes_and_is_named(home: Path) -> None:
     assert removed.left == []
     assert files_in(home) == set()
     assert list(home.rglob("reconcile-tui")) == [], "not even a folder tells of it"
+
+
+def test_copies_that_were_put_elsewhere_are_remembered(home: Path, tmp_path: Path) -> None:
+    places = find_places()
+    keep(Notebook(places), fresh(contact="yes"))
+    folders = [tmp_path / "stick", tmp_path / "away", tmp_path / "gone"]
+    here, away, gone = [emergency_copy(fresh(), PROMPTS, folder) for folder in folders]
+    beside = here.with_name("letter.txt")
+    beside.write_text("not ours")
+    assert remember_copies(places.state, [here])
+    assert remember_copies(places.state, [away, gone, beside])
+    gone.unlink()
+    folders[1].rename(tmp_path / "unplugged")
+    assert here in what_there_is(places)
+    removed = remove_everything(places)
+    assert here in removed.paths
+    assert removed.left == [(away, NOT_REACHED)]
+    assert beside.exists()
+
+
+def test_a_place_that_cannot_be_noted_is_told(home: Path, tmp_path: Path) -> None:
+    places = find_places()
+    places.state.parent.mkdir(parents=True, exist_ok=True)
+    places.state.write_text("in the way")
+    assert not remember_copies(places.state, [tmp_path / "x.toml"])
+    assert remembered_copies(places.state) == []
+
+
+def test_an_empty_folder_of_settings_goes_too(home: Path) -> None:
+    places = find_places()
+    keep(Notebook(places), fresh(contact="yes"))
+    places.config.mkdir(parents=True)
+    remove_everything(places)
+    assert list(home.rglob("reconcile-tui")) == []
 
 
 def test_what_is_not_the_books_stays_and_is_named(home: Path) -> None:
@@ -113,7 +152,7 @@ def test_a_folder_in_which_nothing_is_private_is_refused_with_one_sentence(
     folder.unlink()
     folder.mkdir()
     folder.chmod(0o777)
-    with pytest.raises(UsageError, match="every account on this computer may write"):
+    with pytest.raises(UsageError, match=r"may write in it.*chmod o-w"):
         refuse_unsafe(places)
     folder.chmod(0o755)
     refuse_unsafe(places)

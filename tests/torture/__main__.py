@@ -153,6 +153,8 @@ def main() -> int:
     parser.add_argument("--tenth", action="store_true", help="a tenth of each")
     parser.add_argument("--folder", type=Path, help="where: it decides which disk is used")
     said = parser.parse_args()
+    if unknown := [word for word in said.names if not any(word in name for name in ALL)]:
+        parser.error(f"nothing is called {unknown[0]!r}. There are: {', '.join(ALL)}")
     worst = 0
     print(f"{'':30}{'bad':>6}   seen")
     for name, run in ALL.items():

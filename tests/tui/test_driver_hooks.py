@@ -16,6 +16,7 @@ from textual.widgets import OptionList
 
 from reconcile_tui.tui.terminal.driver import SafeDriver, ThinDriver
 from reconcile_tui.tui.terminal.listening import Listening
+from reconcile_tui.tui.terminal.signs import as_typed
 
 HOOKS = {
     "_app": "Driver._app is the app that keys go to",
@@ -129,3 +130,14 @@ async def test_a_list_knows_the_line_of_its_cursor() -> None:
         chosen.highlighted = 2
         await pilot.pause()
         assert chosen._index_to_line[2] == 3
+
+
+def test_a_sign_is_a_key_to_every_field_and_a_control_is_none() -> None:
+    sign = as_typed(events.Key("zero_width_joiner", "\u200d"))
+    assert type(sign) is not events.Key
+    assert isinstance(sign, events.Key)
+    assert sign.is_printable
+    assert sign.handler_name == events.Key.handler_name == "on_key"
+    assert sign.bubble
+    for other in (events.Key("a", "a"), events.Key("ctrl+a", "\x01"), events.Key("up", None)):
+        assert as_typed(other) is other

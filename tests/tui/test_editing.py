@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -157,12 +158,68 @@ async def test_a_slip_never_reaches_the_sound_file(
         await hand.sees(editing.NOT_TAKEN)
         assert said in hand.words()
         assert path.read_bytes() == sound
+        (copy,) = path.parent.glob("*conflict*")
+        assert copy.name in hand.words()
         await hand.press("escape")
-        await hand.hears(editing.LATER)
+        await hand.hears(editing.later(copy))
         await hand.press("f4")
         await hand.hears(editing.NOTHING_CHANGED)
         assert len(editor.given) == 2
         assert path.read_bytes() == sound
+        assert not copy.exists()
+
+
+async def test_a_slip_lies_beside_the_file_until_it_is_put_right(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+    async with book() as hand:
+        await hand.open(path)
+        await hand.press("ctrl+o")
+        spoil = turns("We stopped talking.", 'We hardly talked."')
+        editor = Editor(hand, spoil, turns("talked.", "spoke."), turns('spoke.""', 'spoke."'))
+        await hand.press("f4")
+        await hand.sees(editing.NOT_TAKEN)
+        (copy,) = path.parent.glob("*conflict*")
+        assert copy.read_text("utf-8") == editor.given[0].replace(
+            "We stopped talking.", 'We hardly talked."'
+        )
+        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+        await hand.press("enter")
+        await hand.until(lambda: len(editor.given) == 2)
+        await hand.sees(editing.NOT_TAKEN)
+        (copy,) = path.parent.glob("*conflict*")
+        assert b"We hardly spoke." in copy.read_bytes()
+        assert not hand.app.holds_unsaved()
+        await hand.press("enter")
+        await hand.hears(editing.TAKEN)
+        assert list(path.parent.iterdir()) == [path]
+        assert hand.value("ended-us") == "We hardly spoke."
+
+
+async def test_thrown_away_it_lies_nowhere(book: OpenBook, places: Places) -> None:
+    path = write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+    async with book() as hand:
+        await hand.open(path)
+        await hand.press("ctrl+o")
+        Editor(hand, turns("format = 1", "format = = 1"))
+        await hand.press("f4")
+        await hand.sees(editing.NOT_TAKEN)
+        await hand.press("down", "down", "enter")
+        await hand.settle()
+        assert list(path.parent.iterdir()) == [path]
+
+
+async def test_what_can_lie_nowhere_is_asked_about_before_leaving(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        Editor(hand, writes("x" * 200_001))
+        await hand.press("f4")
+        await hand.sees(editing.NOT_TAKEN, "in memory only")
+        await hand.press("escape")
+        hand.rush("ctrl+q")
+        await hand.hears(labels.NOT_SAVED_LEAVE)
+        assert hand.app.is_running
 
 
 async def test_a_file_changed_meanwhile_is_merged(book: OpenBook, places: Places) -> None:

@@ -11,6 +11,7 @@ import pytest
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
+from reconcile_tui.store.removal import remove_everything, what_there_is
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.labels import files
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -66,7 +67,7 @@ async def test_a_copy_goes_into_memory_and_its_place_is_said(
         await hand.press("f6")
         await hand.sees(files.COPY_ELSEWHERE, "Gone after a restart")
         await hand.press("enter")
-        await hand.hears("A copy is in")
+        await hand.hears("A copy of 14:03 is in")
         found = list((home / ".run").rglob("*.toml"))
         assert len(found) == 1
         assert any(str(found[0]) in said for said in hand.said)
@@ -87,13 +88,17 @@ async def test_another_folder_can_be_named_and_refuses_in_words(
         await hand.press("enter")
         await hand.settle()
         assert hand.said[-1]
-        assert "A copy is in" not in hand.said[-1]
+        assert "A copy of 14:03 is in" not in hand.said[-1]
         await hand.press("f6", "enter")
         await hand.type(str(tmp_path / "stick"))
         await hand.press("enter")
-        await hand.hears("A copy is in")
-        assert len(list((tmp_path / "stick").iterdir())) == 1
+        await hand.hears("A copy of 14:03 is in")
+        (copy,) = (tmp_path / "stick").iterdir()
+        assert copy in what_there_is(places)
         monkeypatch.undo()
+        assert hand.app.saver.flush(5.0)
+    assert copy in remove_everything(places).paths
+    assert not copy.exists()
 
 
 async def test_leaving_offers_it_and_a_second_time_leaves(
@@ -136,7 +141,7 @@ async def test_the_copy_of_a_private_sheet_that_was_kept_has_a_neutral_name(
         await hand.press("space", "f4", "down", "enter")
         await hand.sees("NOT SAVED")
         await hand.press("f6", "enter")
-        await hand.hears("A copy is in")
+        await hand.hears("A copy of 14:03 is in")
         (copy,) = (home / ".run").rglob("*.toml")
         assert copy.name == "2026-11-22-notes.toml"
         monkeypatch.undo()

@@ -46,11 +46,12 @@ HOOKS = {
     "_build_driver": "App._build_driver makes the driver; ours is told which keys wipe the screen",
     "_clipboard": "App._clipboard holds what was cut or copied, for this program alone",
     "_draw_cursor": "TextArea._draw_cursor says whether the cursor is painted",
+    "_recompute_cursor_offset": "TextArea._recompute_cursor_offset finds the cursor as wrapped now",
     "_value": "Input._value is the text as it is drawn",
 }
 """Every private name of Textual's that the book overrides, sets or reads, and why."""
 
-OF_FIELDS = {"_value", "_draw_cursor"}
+OF_FIELDS = {"_value", "_draw_cursor", "_recompute_cursor_offset"}
 """Those that belong to a field, not to the app."""
 
 OF_SCREENS = {"_compositor", "_compositor_refresh", "_on_screen_resume"}
@@ -269,6 +270,20 @@ async def test_a_wrapped_text_knows_its_height_and_the_row_of_the_cursor() -> No
         assert area.wrapped_document.location_to_offset(area.cursor_location).y == height - 1
         area.move_cursor((0, 0))
         assert area.wrapped_document.location_to_offset(area.cursor_location).y == 0
+
+
+async def test_a_text_area_finds_its_cursor_in_the_lines_as_they_are_wrapped_now() -> None:
+    app = Fields()
+    async with app.run_test(size=(40, 24)) as pilot:
+        area = app.query_one(Writing)
+        area.load_text("word " * 30)
+        area.move_cursor(area.document.end)
+        await pilot.pause()
+        narrow = area.cursor_screen_offset.y
+        await pilot.resize_terminal(100, 24)
+        await pilot.pause()
+        assert area.cursor_screen_offset.y < narrow, "fewer lines, and the last one is higher up"
+        assert area._cursor_offset == area.wrapped_document.location_to_offset(area.cursor_location)
 
 
 async def test_cursors_do_not_blink_where_we_switch_it_off() -> None:

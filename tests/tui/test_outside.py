@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import TextArea
 
+from reconcile_tui.store.history import History
+from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.labels import files
@@ -87,6 +89,37 @@ async def test_the_cursor_stays_in_the_answer_that_was_changed(
         assert area.cursor_location == (0, 2)
 
 
+async def test_who_only_looks_on_is_told_where_the_words_went(
+    book: OpenBook, places: Places, path: Path
+) -> None:
+    other = Notebook(places)
+    opened = other.open(path)
+    async with book() as hand:
+        await sheet(hand, path)
+        await hand.type(" Never.")
+        await hand.saved()
+        theirs = opened.answers.with_value("ended-us", "Written in another window.")
+        saved = other.save(opened.entry, theirs, {}, hand.app.now())
+        (copy,) = saved.copies
+        await hand.until(lambda: hand.value("ended-us") == "Written in another window.")
+        await hand.hears(files.mine_is_in(copy.name))
+        assert files.mine_is_in(copy.name) in hand.work.notices
+        assert "Never." in copy.read_text("utf-8")
+        await hand.press("ctrl+g")
+        await hand.sees("Written in another window.", "Never.")
+
+
+async def test_words_written_over_by_a_program_are_said_to_be_earlier_ones(
+    book: OpenBook, places: Places, path: Path
+) -> None:
+    async with book() as hand:
+        await sheet(hand, path)
+        edit(path, "We did not come back.", "We came back too late.")
+        await hand.hears(files.MINE_IS_EARLIER)
+        kept = [one.path.read_text("utf-8") for one in History(places.state, path).versions()]
+        assert any("We did not come back." in one for one in kept)
+
+
 async def test_hostile_text_from_outside_is_only_text(
     book: OpenBook, places: Places, path: Path
 ) -> None:
@@ -100,16 +133,18 @@ async def test_hostile_text_from_outside_is_only_text(
         await hand.sees("[@click=app.leave]")
 
 
-async def test_a_file_that_breaks_is_said_once_and_nothing_is_lost(
+async def test_the_words_of_a_file_that_breaks_are_beside_it_before_that_is_said(
     book: OpenBook, places: Places, path: Path
 ) -> None:
     async with book() as hand:
         await sheet(hand, path)
         path.write_text("<<<<<<< mine\n", encoding="utf-8")
-        await hand.sees("The file cannot be read now.")
-        hand.view.say_still_shown()
-        await hand.settle()
-        assert hand.work.notices == [files.OUT_OF_REACH]
+        await hand.sees("can no longer be read. Your words are in")
+        beside = hand.work.entry.path
+        assert beside is not None
+        assert beside != path
+        assert tomllib.loads(beside.read_text("utf-8"))["answers"] == VALUES
+        assert len(hand.work.notices) == 1
         assert hand.value("ended-us") == VALUES["ended-us"]
         assert path.read_text(encoding="utf-8") == "<<<<<<< mine\n"
 

@@ -44,9 +44,12 @@ def open_saved(places: Places, name: str | None) -> int:
 
 def _trouble_with(library: Library, notebook: Notebook, path: Path) -> BookError | None:
     try:
-        answers = notebook.open(path).answers
+        opened = notebook.open(path)
     except BookError as error:
         return error
+    if opened.blank:
+        return NoSuchError(f"{path.name}: {opened.read_only}")
+    answers = opened.answers
     try:
         library.worksheet(answers.worksheet)
     except NoSuchError as error:

@@ -83,4 +83,5 @@ def _is_private(places: Places, path: Path) -> bool:
     except BookError:
         return False
     sheet = sheet_of(Library(places.content, places.own_content), kind)
-    return sheet is None or sheet.private
+    # Nothing is known of an emptied file: what was kept of it before is listed all the same.
+    return bool(kind) and (sheet is None or sheet.private)

@@ -123,7 +123,7 @@ def _see_for_whom(places: Places, order: Order, chosen: Chosen) -> None:
 def _hand_out(places: Places, out: Path | None, text: str, order: Order) -> None:
     if out is None:
         end = "\r\n" if order.to == CALENDAR else "\n"
-        put(text.removesuffix(end), end)
+        put(text.removesuffix(end), end, as_it_is=True)
     else:
         write_export(places, out, text, force=order.force)
         say(strings.written_to(str(order.out)))

@@ -53,5 +53,5 @@ def _content(places: Places, folder: Path | None) -> Content:
 
 def print_schema() -> int:
     """Print a JSON Schema of every kind of content file."""
-    put(json.dumps(schema_of_content(), ensure_ascii=False, indent=2))
+    put(json.dumps(schema_of_content(), ensure_ascii=False, indent=2), as_it_is=True)
     return 0

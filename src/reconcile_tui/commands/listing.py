@@ -28,7 +28,7 @@ def list_saved(places: Places, *, as_json: bool) -> int:
         import json  # noqa: PLC0415 - the plain list does without
 
         records = [_record(one, told[one.answers.worksheet]) for one in found]
-        put(json.dumps(records, ensure_ascii=False, indent=2))
+        put(json.dumps(records, ensure_ascii=False, indent=2), as_it_is=True)
         return 0
     if not found:
         say(strings.NOTHING_SAVED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reconcile_tui.commands.speech import ask, on_terminal, put, say
 from reconcile_tui.errors import CannotWriteError, UsageError
 from reconcile_tui.store.paths import Places
+from reconcile_tui.store.presence import Presence
 from reconcile_tui.store.removal import remove_everything, what_there_is
 from reconcile_tui.strings import files as words
 
@@ -22,6 +23,8 @@ def remove(places: Places, *, everything: bool) -> int:
     if not on_terminal():
         raise UsageError(words.ONLY_ON_TERMINAL)
     say("\n".join([words.WHAT_GOES, *map(str, found), ""]))
+    if not Presence(places.worksheets).is_alone():
+        say(f"{words.OPEN_ELSEWHERE}\n")
     if ask(words.ASK_EVERYTHING).strip().lower() != words.THE_WORD:
         say(words.LEFT_AS_IT_IS)
         return 0

@@ -1,6 +1,7 @@
 """How commands speak: data on stdout, talk on stderr, and one question on a terminal.
 
-What goes to a terminal is made visible first, so that no file can make the terminal act.
+What goes to a terminal is made visible first, so that no file can make the terminal act. So is
+what goes into a pipe: a terminal is often at its end. JSON and exports alone go there as they are.
 """
 
 from __future__ import annotations
@@ -15,17 +16,18 @@ from reconcile_tui.errors import CannotWriteError
 __all__ = ["ask", "can_ask", "confirm", "on_terminal", "put", "say"]
 
 
-def put(text: str, end: str = "\n") -> None:
+def put(text: str, end: str = "\n", *, as_it_is: bool = False) -> None:
     """Print data. Raises CannotWriteError when there is no standard output."""
     if sys.stdout is None:
         raise CannotWriteError(strings.OUTPUT_CLOSED)
-    print(_fit(text, sys.stdout), file=sys.stdout, end=end)  # noqa: T201 - this is the place that prints
+    told = text if as_it_is and not _is_terminal(sys.stdout) else _fit(text)
+    print(told, file=sys.stdout, end=end)  # noqa: T201 - this is the place that prints
 
 
 def say(text: str) -> None:
     """Tell the person something; nothing is told where nobody listens."""
     if sys.stderr is not None:
-        print(_fit(text, sys.stderr), file=sys.stderr)  # noqa: T201 - this is the place that prints
+        print(_fit(text), file=sys.stderr)  # noqa: T201 - this is the place that prints
 
 
 def on_terminal() -> bool:
@@ -58,5 +60,5 @@ def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
 
-def _fit(text: str, stream: TextIO) -> str:
-    return visible(text.replace("\r\n", "\n")) if _is_terminal(stream) else text
+def _fit(text: str) -> str:
+    return visible(text.replace("\r\n", "\n"))

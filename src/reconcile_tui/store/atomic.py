@@ -19,6 +19,8 @@ from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError
 from reconcile_tui.store import disk
 
 __all__ = [
+    "NoSheetError",
+    "NotAFileError",
     "erase",
     "in_words",
     "make_private_folder",
@@ -68,6 +70,14 @@ _WORDS = {
 }
 
 
+class NotAFileError(CannotWriteError):
+    """A folder, a pipe or a device stands where the file was."""
+
+
+class NoSheetError(CannotReadError):
+    """What stands there is no file of this book: a folder, a pipe, or far too long."""
+
+
 def read_regular(path: Path, limit: int = MAX_FILE) -> bytes:
     """The content of a regular file of at most `limit` bytes; never waits for a pipe or a device.
 
@@ -99,11 +109,11 @@ def _regular(path: Path, limit: int, read: Callable[[], tuple[os.stat_result, by
     except ValueError:
         raise NoSuchError("There is no file of this name: it holds a character none can.") from None
     if stat.S_ISDIR(status.st_mode):
-        raise CannotReadError(f"{path} cannot be read: it is a folder.")
+        raise NoSheetError(f"{path} cannot be read: it is a folder.")
     if not stat.S_ISREG(status.st_mode):
-        raise CannotReadError(f"{path} cannot be read: it is a pipe or a device, not a file.")
+        raise NoSheetError(f"{path} cannot be read: it is a pipe or a device, not a file.")
     if max(status.st_size, len(content)) > limit:
-        raise CannotReadError(f"{path} cannot be read: it holds more than {limit:,} bytes.")
+        raise NoSheetError(f"{path} cannot be read: it holds more than {limit:,} bytes.")
     return content
 
 
@@ -270,7 +280,7 @@ def refuse_protected(real: Path, path: Path) -> None:
     except FileNotFoundError:
         return
     if not stat.S_ISREG(mode):
-        raise CannotWriteError(f"{path} could not be saved: it is not a regular file.")
+        raise NotAFileError(f"{path} could not be saved: it is not a regular file.")
     if not mode & stat.S_IWUSR:
         raise CannotWriteError(f"{path} could not be saved: the file is marked read-only.")
 

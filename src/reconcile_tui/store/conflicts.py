@@ -23,7 +23,7 @@ from reconcile_tui.store.copies import copies_of, original_of
 from reconcile_tui.store.entries import Version
 from reconcile_tui.store.history import History
 
-__all__ = ["Conflict", "Difference", "chosen", "conflicts", "drop_copy"]
+__all__ = ["Conflict", "Difference", "chosen", "conflicts", "drop_copy", "where_it_is"]
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,23 @@ def drop_copy(copy: Path, state: Path, now: datetime, *, private: bool = False) 
         with suppress(BookError):
             History(state, original).add(atomic.read_regular(copy), "foreign", now)
     atomic.erase(copy)
+
+
+def where_it_is(path: Path, mine: Answers, now: Answers, state: Path) -> Path | None:
+    """Which conflict copy, or earlier version, holds an answer of mine that is another one now.
+
+    None when nothing of mine was changed, or when it is kept nowhere. Never raises.
+    """
+    places = [p for p in changed_places(mine, now) if value_at(mine, p) is not None]
+    if not places:
+        return None
+    earlier = [kept.path for kept in History(state, path).versions()]
+    for kept in [*reversed(copies_of(path)), *earlier]:
+        with suppress(BookError):
+            answers = Version.read(atomic.read_regular(kept), "").answers
+            if any(value_at(answers, place) == value_at(mine, place) for place in places):
+                return kept
+    return None
 
 
 def _compared(copy: Path, mine: Answers, older: Sequence[Answers]) -> Conflict:

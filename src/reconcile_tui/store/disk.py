@@ -195,14 +195,14 @@ def try_lock(descriptor: int) -> bool:
     return posix.try_lock(descriptor)
 
 
-def recall(descriptor: int, limit: int) -> bytes:
+def recall(descriptor: int, limit: int, at: int = 0) -> bytes:
     """What a small file of the state folder holds."""
-    return os.pread(descriptor, limit, 0)
+    return os.pread(descriptor, limit, at)
 
 
-def note(descriptor: int, data: bytes) -> None:
+def note(descriptor: int, data: bytes, at: int = 0) -> None:
     """Put something of always the same length into a small file of the state folder; no sync."""
-    os.pwrite(descriptor, data, 0)
+    os.pwrite(descriptor, data, at)
 
 
 def overwrite(path: Path, data: bytes) -> None:

@@ -8,17 +8,26 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from reconcile_tui.core.answers import Answers
-from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.store import atomic
+from reconcile_tui.errors import BookError, CannotWriteError
+from reconcile_tui.store import atomic, disk
 from reconcile_tui.store.canonical import Prompts, new_text
-from reconcile_tui.store.names import free_names
+from reconcile_tui.store.names import LISTED, free_names
 
-__all__ = ["emergency_copy", "emergency_folder", "emergency_folders"]
+__all__ = [
+    "emergency_copy",
+    "emergency_folder",
+    "emergency_folders",
+    "remember_copies",
+    "remembered_copies",
+]
 
 _NAME = "reconcile-tui"
+_NOTE = "copies"
 
 
 def emergency_folder() -> Path | None:
@@ -60,3 +69,29 @@ def emergency_copy(answers: Answers, prompts: Prompts, folder: Path, *, stem: st
             continue
         return path
     raise CannotWriteError("Every name is taken.")
+
+
+def remember_copies(state: Path, copies: Sequence[Path]) -> bool:
+    """Note where copies were put, so that they are found when everything is removed.
+
+    False when the disk does not take that either; whoever calls tries again later.
+    """
+    paths = list(dict.fromkeys([*remembered_copies(state), *copies]))
+    try:
+        atomic.make_private_folder(state)
+        disk.overwrite(state / _NOTE, b"".join(os.fsencode(path) + b"\n" for path in paths))
+    except (BookError, OSError):
+        return False
+    return True
+
+
+def remembered_copies(state: Path) -> list[Path]:
+    """Where copies were put, as far as they were not removed since, nor their folder is away."""
+    found: list[Path] = []
+    with suppress(BookError):
+        for line in atomic.read_regular(state / _NOTE).splitlines():
+            path = Path(os.fsdecode(line))
+            # What stands there by now may be something else: a name like ours is asked for.
+            if path.is_absolute() and LISTED.fullmatch(path.name):
+                found.append(path)
+    return [path for path in found if path.is_file() or not path.parent.is_dir()]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -15,6 +15,9 @@ from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.answers_read import answers_from
 from reconcile_tui.store.reading import read_data
 from reconcile_tui.store.turns import digest
+
+if TYPE_CHECKING:
+    from reconcile_tui.store.seats import Seat
 
 __all__ = ["Entry", "Opened", "Saved", "Summary", "Version"]
 
@@ -66,6 +69,8 @@ class Entry(Struct):
     waiting: tuple[tuple[Path, str], ...] = ()
     """What came out of its saves and may still be written into by a program, each with its digest:
     the next save looks at it again."""
+    seat: Seat | None = None
+    """How it hears that the file was removed through the book."""
     hint: tuple[int, ...] = ()
     """What the system said of the file when `known` was read, as far as that can be relied on."""
 

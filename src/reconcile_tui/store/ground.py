@@ -35,5 +35,6 @@ def _trouble(folder: Path) -> str:
     if os.getuid() not in (0, status.st_uid):
         return words.folder_trouble(folder, words.IS_ANOTHERS)
     if status.st_mode & stat.S_IWOTH:
-        return words.folder_trouble(folder, words.ANYONE_MAY_WRITE)
+        trouble = words.folder_trouble(folder, words.ANYONE_MAY_WRITE)
+        return f"{trouble} {words.TAKE_THE_RIGHT_AWAY.format(folder=folder)}"
     return ""

@@ -26,7 +26,7 @@ from reconcile_tui.store.canonical import Prompts, new_text
 from reconcile_tui.store.document import Edit, edit
 from reconcile_tui.store.entries import Version
 
-__all__ = ["Merge", "Mine", "is_another_sheet", "merge", "restored"]
+__all__ = ["Merge", "Mine", "drops", "merge", "restored"]
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,6 @@ class Merge:
         return self.edited.rewritten
 
 
-def is_another_sheet(found: Answers, mine: Answers) -> bool:
-    """Whether somebody put other answers into the place of mine: these two are not merged."""
-    return bool(found.id and mine.id and found.id != mine.id)
-
-
 def merge(
     found: Version,
     mine: Mine,
@@ -94,7 +89,7 @@ def merge(
     collided, stale, dropped = False, False, False
     if last is not None:
         whole, collided, stale = restored(found, last.answers, recent, prompts)
-        dropped = _drops(last.answers, answers_from(whole.data))
+        dropped = drops(last.answers, answers_from(whole.data))
     if not whole.data:
         # Nothing stands there, or comments only: all of mine is written, and not what changed.
         return Merge(_begun(whole.text, mine.answers, prompts), whole, dropped=last is not None)
@@ -140,6 +135,6 @@ def restored(
     return whole, collides(ancestor, wanted, found.answers), True
 
 
-def _drops(last: Answers, now: Answers) -> bool:
+def drops(last: Answers, now: Answers) -> bool:
     """Whether something that stood in the last version is gone or different now."""
     return any(value_at(last, place) is not None for place in changed_places(last, now))

@@ -7,8 +7,8 @@ what differs between that and the new answers, in whatever the file holds now.
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -29,9 +29,6 @@ from reconcile_tui.store.unsettled import read_version
 __all__ = ["Entry", "Notebook", "Opened", "Saved", "Summary", "new_answers"]
 
 Prompts = Mapping[str, str]
-
-GONE = 0.2
-"""Seconds after which a file that is gone is gone."""
 
 
 def new_answers(worksheet: str, version: int, title: str, now: datetime) -> Answers:
@@ -138,34 +135,27 @@ class Notebook:
     # -- writing -------------------------------------------------------------------------------
 
     def save(self, entry: Entry, answers: Answers, prompts: Prompts, now: datetime) -> Saved:
-        """Put answers on the disk; only then return. `entry` then knows them."""
+        """Put answers on the disk; only then return. `entry` then knows them.
+
+        Raises RemovedError when the file was removed through the book since: nothing is written.
+        """
         answers = replace(answers, saved=now)
         if entry.path is None:
-            return self._create(entry, answers, prompts)
-        from reconcile_tui.store.saving import (  # noqa: PLC0415 - only where words change
-            OtherAnswersError,
-            Save,
-        )
+            saved = self.create(entry, answers, prompts)
+        else:
+            from reconcile_tui.store.beside import save_or_beside  # noqa: PLC0415 - for words
 
-        try:
-            save = Save(self.state, entry, answers, prompts, now)
-            try:
-                done = save.run()
-            except NoSuchError:
-                # An editor may be between taking the old file away and writing the new one.
-                time.sleep(GONE)
-                save = Save(self.state, entry, answers, prompts, now)
-                done = save.run()
-            return self._tell_once(done, save.trouble)
-        except (NoSuchError, ProblemsError, OtherAnswersError) as error:
-            # Gone, broken by another program, or other answers: never written to. The words go
-            # beside it.
-            name, entry.path = entry.path.name, None
-            saved = self._create(entry, answers, prompts)
-            why = "can no longer be read"
-            if not isinstance(error, ProblemsError):
-                why = "is gone" if isinstance(error, NoSuchError) else "holds other answers now"
-            return replace(saved, notice=f"{name} {why}. Your words are in {saved.path.name}.")
+            saved = self._tell_once(*save_or_beside(self, entry, answers, prompts, now))
+        self.sit(entry)
+        return saved
+
+    def sit(self, entry: Entry) -> None:
+        """Be one who hears of it when the file of an open sheet is removed through the book."""
+        from reconcile_tui.store.seats import Seat  # noqa: PLC0415 - only for sheets in hand
+
+        seat = entry.seat
+        if entry.path and (seat is None or seat.path != entry.path or seat.is_given_up):
+            entry.seat = Seat(self.state, entry.path)
 
     def _tell_once(self, saved: Saved, trouble: str) -> Saved:
         if not trouble or self._told:
@@ -174,7 +164,8 @@ class Notebook:
         words = f"Saved, but without earlier versions: {self.state} cannot be used ({trouble})."
         return replace(saved, notice=" ".join(filter(None, [saved.notice, words])))
 
-    def _create(self, entry: Entry, answers: Answers, prompts: Prompts) -> Saved:
+    def create(self, entry: Entry, answers: Answers, prompts: Prompts) -> Saved:
+        """Put answers into a new file. Raises CannotWriteError; then there is none."""
         from reconcile_tui.store.creating import create  # noqa: PLC0415 - only for new files
 
         return create(self.folder, self.state, entry, answers, prompts)
@@ -186,11 +177,11 @@ class Notebook:
 
         return changed_outside(entry)
 
-    def reload(self, entry: Entry, mine: Answers) -> Answers:
+    def reload(self, entry: Entry, mine: Answers, now: datetime) -> Answers:
         """My answers, with what another hand changed; what is unsaved in mine stays."""
         from reconcile_tui.store.outside import reload  # noqa: PLC0415 - see `save`
 
-        return reload(self.state, entry, mine)
+        return reload(self.state, entry, mine, now)
 
     def keep_lost(self, entry: Entry, now: datetime) -> bool:
         """Put our last version into the history when another program wrote an older one over it."""
@@ -247,14 +238,20 @@ class Notebook:
         return self.summaries(paths)
 
     def _move(self, path: Path, folder: Path) -> Path:
+        from reconcile_tui.store.seats import give_up, lock_of  # noqa: PLC0415 - see `save`
+
         history = History(self.state, path)
         Recent(self.state, key_of(disk.real_path(path))).purge()
+        lock = lock_of(self.state, path)
         for target in free_names(folder, path.stem):
             try:
                 atomic.move_new(path, target)
             except FileExistsError:
                 continue
             history.follow(target)
+            give_up(lock)
+            with suppress(OSError):
+                disk.unlink(lock)
             return target
         raise AssertionError("names never run out")
 

@@ -14,16 +14,17 @@ from pathlib import Path
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.answers_merge import changed_places, foreign_to, laid_over
 from reconcile_tui.core.answers_read import answers_from
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import BookError, CannotReadError
 from reconcile_tui.store import atomic, disk
 from reconcile_tui.store.entries import Entry, Version
 from reconcile_tui.store.history import History
-from reconcile_tui.store.merging import restored
+from reconcile_tui.store.merging import drops, restored
 from reconcile_tui.store.recent import Recent
+from reconcile_tui.store.strange import is_emptied, refuse_another
 from reconcile_tui.store.turns import turn
 from reconcile_tui.store.unsettled import read_version
 
-__all__ = ["changed_outside", "keep_lost", "reload"]
+__all__ = ["changed_outside", "keep_lost", "reload", "what_stands"]
 
 COLD = 2_000_000_000
 """Nanoseconds after which a file's time tells one change from the next on every disk."""
@@ -61,20 +62,36 @@ def _hint(status: os.stat_result) -> tuple[int, ...]:
     )
 
 
-def reload(state: Path, entry: Entry, mine: Answers) -> Answers:
+def what_stands(entry: Entry, mine: Answers) -> Version:
+    """What stands in the file of a session now, if that can be taken over.
+
+    Raises NoSuchError, CannotReadError, ProblemsError or OtherAnswersError when it cannot: it is
+    gone, broken, emptied, or something else stands there. Then the session has the only words.
+    """
+    assert entry.path is not None
+    version = read_version(disk.real_path(entry.path), entry.known)
+    refuse_another(version, mine, entry.known)
+    if is_emptied(version, entry.known):
+        raise CannotReadError(f"{entry.path.name} was emptied.")
+    return version
+
+
+def reload(state: Path, entry: Entry, mine: Answers, now: datetime) -> Answers:
     """My answers, with what another hand changed in the file; what is unsaved in mine stays.
 
     What both changed stays mine, and both are kept when it is saved. What a program took back that
-    had not seen our last save is in the result too, and is unsaved then. Nothing is written.
-    Raises NoSuchError, CannotReadError, ProblemsError; then nothing changed.
+    had not seen our last save is in the result too, and is unsaved then. What it took away is in
+    the history. Nothing else is written. Raises what `what_stands` does; then nothing changed.
     """
     assert entry.path is not None
     real = disk.real_path(entry.path)
-    version = read_version(real, entry.known)
+    version = what_stands(entry, mine)
     base, theirs = entry.base or answers_from({}), version.answers
     last, recent = _ours(state, real, entry, version)
     if last is not None:
         theirs = answers_from(restored(version, last.answers, recent, {})[0].data)
+        if not entry.private and drops(last.answers, theirs):
+            History(state, real).add(last.raw, "mine", now)
     merged = foreign_to(base, mine, theirs) or mine
     unsaved = set(changed_places(base, mine))
     there = changed_places(base, version.answers)

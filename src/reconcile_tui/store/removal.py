@@ -15,16 +15,18 @@ from pathlib import Path
 from reconcile_tui.errors import BookError, CannotWriteError
 from reconcile_tui.store import atomic, disk
 from reconcile_tui.store.copies import copies_of
-from reconcile_tui.store.emergency import emergency_folders
+from reconcile_tui.store.emergency import emergency_folders, remembered_copies
 from reconcile_tui.store.history import History
 from reconcile_tui.store.paths import Places
 from reconcile_tui.store.recent import Recent
+from reconcile_tui.store.seats import give_up
 from reconcile_tui.store.sweep import leftovers_of
 from reconcile_tui.store.turns import key_of
 
 __all__ = ["Removed", "forget", "remove_everything", "what_there_is"]
 
 NOT_OURS = "it is not the book's"
+NOT_REACHED = "a copy was put there, and the folder is not here now"
 
 
 @dataclass
@@ -48,10 +50,16 @@ def remove_everything(places: Places) -> Removed:
     stop the others.
     """
     removed = Removed()
+    copies = remembered_copies(places.state)
+    removed.left += [(path, NOT_REACHED) for path in copies if not path.parent.is_dir()]
     for root in _roots(places):
         for path in list(_files(root, places)):
             _remove(path, removed)
         _take_away(root, removed)
+    for folder in (places.config, places.data, places.state):
+        if folder.name == "reconcile-tui":
+            with suppress(OSError):
+                folder.rmdir()
     return removed
 
 
@@ -65,6 +73,7 @@ def forget(state: Path, path: Path) -> list[Path]:
     key = key_of(real)
     removed = History(state, path).empty() + Recent(state, key).purge()
     lock = state / "locks" / f"{key}.lock"
+    give_up(lock)
     for one in [*copies_of(path), *leftovers_of(real), lock]:
         try:
             disk.unlink(one)
@@ -78,6 +87,8 @@ def forget(state: Path, path: Path) -> list[Path]:
 
 def _roots(places: Places) -> list[Path]:
     mixed = [places.worksheets, places.bin, places.own_content, *emergency_folders()]
+    copies = [path for path in remembered_copies(places.state) if path.is_file()]
+    mixed += [path for path in copies if path.parent not in mixed]
     roots = [*mixed, places.settings, places.state, places.cache]
     return [root for root in roots if root.is_symlink() or root.exists()]
 
@@ -99,6 +110,8 @@ def _is_ours(name: str) -> bool:
 
 def _remove(path: Path, removed: Removed) -> None:
     try:
+        if path.suffix == ".lock":
+            give_up(path)
         disk.unlink(path)
     except OSError as error:
         removed.left.append((path, atomic.in_words(error)))

@@ -15,21 +15,22 @@ from pathlib import Path
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.answers_read import answers_from
-from reconcile_tui.errors import BookError, CannotWriteError, NoSuchError, ProblemsError
+from reconcile_tui.errors import CannotWriteError, NoSuchError, ProblemsError
 from reconcile_tui.store import atomic, disk, swap
 from reconcile_tui.store.canonical import Prompts
 from reconcile_tui.store.copies import keep_copy, move_aside
 from reconcile_tui.store.document import Edit
 from reconcile_tui.store.entries import Entry, Saved, Version
 from reconcile_tui.store.history import History
-from reconcile_tui.store.merging import Merge, Mine, is_another_sheet, merge
+from reconcile_tui.store.merging import Merge, Mine, merge
 from reconcile_tui.store.recent import Recent
+from reconcile_tui.store.strange import is_another_sheet, is_emptied, refuse_another
 from reconcile_tui.store.swap import Displaced
 from reconcile_tui.store.sweep import settle_leftovers, settle_waiting, wait_for
 from reconcile_tui.store.turns import Turn, turn
 from reconcile_tui.store.unsettled import read_version
 
-__all__ = ["OtherAnswersError", "Save"]
+__all__ = ["Save"]
 
 ROUNDS = 10
 """How often a save begins again because another program wrote in the middle of it."""
@@ -41,10 +42,6 @@ PAST = 8
 
 RACE = timedelta(seconds=60)
 """How long ago a version of ours may have been written over by a program that had not seen it."""
-
-
-class OtherAnswersError(BookError):
-    """Other answers stand under this name now: nothing is merged into them."""
 
 
 @dataclass
@@ -59,6 +56,7 @@ class Save:
     copies: list[Path] = field(default_factory=list)
     trouble: str = ""
     parted: bool = False
+    emptied: bool = False
     _asides: list[Path] = field(default_factory=list)
     _recent: list[Answers] = field(default_factory=list)
 
@@ -113,16 +111,16 @@ class Save:
 
     def _put(self, real: Path, mine: Turn) -> tuple[Version, Merge]:
         """Put the next version in place, as often as something else came in between."""
-        found, expected, last = read_version(real, self.entry.known), None, None
-        if is_another_sheet(found.answers, self.answers):
-            raise OtherAnswersError("Other answers stand under this name now.")
+        last: Version | None = None
+        found, there = self._found(real, mine)
+        expected: bytes | None = there
         for left in reversed(range(ROUNDS)):
             last = last or self._last(real, found, mine)
             merged = self._merged(found, last, mine)
             self._notice_hands(found, mine)
             self._keep(real, found, merged, last, mine)
             version = _version(merged.edited)
-            expected = found.raw if expected is None else expected
+            expected = there if expected is None else expected
             out = self._exchanged(real, version, expected, mine)
             if out.raw == expected and out.placed:
                 return version, merged
@@ -134,8 +132,28 @@ class Save:
             last, unseen = _version(merged.whole), self._looked_at(real, out, merge=left > 0)
             if unseen is None and out.placed:
                 return version, merged
-            found = unseen or read_version(real)
+            found, there = (unseen, there) if unseen else self._found(real, mine)
         raise CannotWriteError(f"{real} could not be saved: another program keeps writing it.")
+
+    def _found(self, real: Path, mine: Turn) -> tuple[Version, bytes]:
+        """What the answers are brought into, and the bytes that stand in the file.
+
+        Into an emptied file what stood there last is put back, comments and all. Where a comment
+        stands alone, the answers are written under that.
+        """
+        known = self.entry.known
+        found = read_version(real, known)
+        refuse_another(found, self.answers, known)
+        if not is_emptied(found, known):
+            return found, found.raw
+        self.emptied = True
+        before = self._last(real, found, mine) or known
+        assert before is not None
+        if not self.entry.private:
+            history = History(self.state, real)
+            history.add(found.raw, "foreign", self.now)
+            history.add(before.raw, "mine", self.now)
+        return found if found.raw.strip() else before, found.raw
 
     def _notice_hands(self, found: Version, mine: Turn) -> None:
         """Have versions kept for a while when this session is not alone.
@@ -223,6 +241,9 @@ class Save:
         if out.raw is not None and merge:
             with suppress(ProblemsError):
                 version = Version.read(out.raw, str(real))
+                if is_emptied(version, self.entry.known):
+                    self.emptied = True
+                    return None
                 if not is_another_sheet(version.answers, self.answers):
                     return version
         if out.path in self._asides:
@@ -242,6 +263,8 @@ class Save:
 
     def _notice(self) -> str:
         words = []
+        if self.emptied:
+            words.append("Another program emptied the file. Your words are in it again.")
         if self.copies:
             name = self.copies[0].name
             words.append(f"The file was changed elsewhere. Its version is kept as {name}.")

@@ -42,6 +42,9 @@ removed in the book."""
 NOTHING_THERE = "There is nothing to remove."
 WHAT_GOES = """\
 These files would be removed for good:"""
+OPEN_ELSEWHERE = """\
+The book is open in another window or session now. Close it there first. A sheet that it shows is
+not written again, but whatever is begun there from now on is."""
 ASK_EVERYTHING = f"""\
 There is no way back. Close the book first, wherever it is open.
 To remove them, type the word {THE_WORD} and press Enter: """
@@ -58,6 +61,7 @@ elsewhere. The shell's history shows that these commands were typed."""
 IS_NO_FOLDER = "it is not a folder"
 IS_ANOTHERS = "it belongs to another account"
 ANYONE_MAY_WRITE = "every account on this computer may write in it"
+TAKE_THE_RIGHT_AWAY = 'Take that right away, if the folder is yours: chmod o-w "{folder}"'
 
 
 def folder_trouble(folder: Path, why: str) -> str:

@@ -85,6 +85,10 @@ class BookApp(Forgetting, Covering, Editing):
             self.register_theme(theme)
         self.theme = look
 
+    def holds_unsaved(self) -> bool:
+        """Whether a field, or what an editor wrote, is nowhere but in memory."""
+        return super().holds_unsaved() or self.holds_edits()
+
     def today(self) -> date:
         """This day, where the person is."""
         return self.now().date()
@@ -107,6 +111,7 @@ class BookApp(Forgetting, Covering, Editing):
         """
         self._has_begun = True
         self.mind_the_loop()
+        self.desk.presence.take()
         self.set_class(isinstance(self._driver, ThinDriver), "-real-cursor")
         if isinstance(self._driver, SafeDriver):
             self.stillness.start()
@@ -185,6 +190,7 @@ class BookApp(Forgetting, Covering, Editing):
             self.screen.dismiss(None)
             return
         self.collect()
+        self.look_at_files()
         self.saver.flush(1.0)
         self.push_screen(Pause(self.library.page("pause")))
 

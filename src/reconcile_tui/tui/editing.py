@@ -1,17 +1,17 @@
 """Writing in an editor of one's own: one answer, or the whole file of a sheet.
 
 The editor has a copy in a private folder, which is gone when it ends. What comes back is looked at
-first; what cannot be taken stays in memory and is offered again. A sheet that is in memory only
-never goes to an editor.
+first; what cannot be taken lies beside the file until it is, and is offered again. A sheet that is
+in memory only never goes to an editor.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from textual.widget import Widget
 
@@ -20,6 +20,7 @@ from reconcile_tui.desk import Desk, Work
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.session import Session
 from reconcile_tui.store.paths import Places
+from reconcile_tui.store.refused import Refused, keep_beside
 from reconcile_tui.store.scratch import MOST, scratch
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.labels import editing
@@ -40,7 +41,10 @@ __all__ = ["Editing"]
 WINDOW = 1.0
 """Seconds in which nobody reads and closes a text: what ends so soon went on in a window."""
 
-Take = Callable[[bytes], str]
+Place: TypeAlias = tuple[Work, *tuple[str, ...]]
+"""The sheet, and what of it an editor has."""
+
+Take: TypeAlias = Callable[[bytes], str]
 """Takes what came back; returns why it cannot, or nothing."""
 
 
@@ -52,8 +56,7 @@ class Editing(Lending):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._kept_text: dict[Hashable, bytes] = {}
-        """What came back and could not be taken, until it can be."""
+        self._refused: dict[Place, Refused] = {}
         self._warned = False
 
     @staticmethod
@@ -99,7 +102,7 @@ class Editing(Lending):
         text = _text_in(field)
         body = next(node for node in field.ancestors if isinstance(node, Body))
         row, part = getattr(self.screen, "row_id", ""), getattr(field, "part", "")
-        place = (id(work), str(body.slot.kind.id), row, part)
+        place = (work, str(body.slot.kind.id), row, part)
         self._edit("text.txt", f"{text}\n".encode() if text else b"", take, place)
 
     def edit_file(self, work: Work) -> None:
@@ -117,7 +120,7 @@ class Editing(Lending):
             self.notify(editing.WAIT_FOR_SAVE, markup=False)
             return
         take = self._taker_of_file(work, before)
-        self._edit("sheet.toml", before.raw, take, (id(work), "file"))
+        self._edit("sheet.toml", before.raw, take, (work, "file"))
 
     def _taker_of_file(self, work: Work, before: Version) -> Take:
         from reconcile_tui.store import edited  # noqa: PLC0415 - on a key
@@ -158,7 +161,11 @@ class Editing(Lending):
 
     # -- the editor ----------------------------------------------------------------------------
 
-    def _edit(self, name: str, data: bytes, take: Take, place: Hashable) -> None:
+    def holds_edits(self) -> bool:
+        """Whether something an editor wrote was not taken and is in memory only."""
+        return any(refused.copy is None for refused in self._refused.values())
+
+    def _edit(self, name: str, data: bytes, take: Take, place: Place) -> None:
         from reconcile_tui.tui.editors import find_editor  # noqa: PLC0415 - on a key
         from reconcile_tui.tui.screens.dialogs import Choose  # noqa: PLC0415
 
@@ -179,10 +186,9 @@ class Editing(Lending):
         else:
             go("go")
 
-    def _edit_with(
-        self, editor: Editor, name: str, data: bytes, take: Take, place: Hashable
-    ) -> None:
-        given = self._kept_text.get(place, data)
+    def _edit_with(self, editor: Editor, name: str, data: bytes, take: Take, place: Place) -> None:
+        refused = self._refused.get(place)
+        given = refused.raw if refused else data
         code, raw, begun = 0, None, monotonic()
         try:
             with scratch(name, given, self.places.state) as paper:
@@ -197,31 +203,49 @@ class Editing(Lending):
             if said == editing.NOTHING_CHANGED and editor.own_ways and monotonic() - begun < WINDOW:
                 said = editing.CAME_BACK
         if self.ended_by is not None:
-            if raw is not None and not said:
-                take(raw)
+            if raw is not None and not said and (len(raw) > MOST or take(raw)):
+                self._refuse(place, raw)
             self.end_as_asked()
         elif raw is None or said:
+            if raw == data:
+                self._drop(place)
             self.notify(said, markup=False, timeout=15 if said == editing.CAME_BACK else 4)
         elif why := editing.too_much(MOST) if len(raw) > MOST else take(raw):
-            self._kept_text[place] = raw
+            self._refuse(place, raw)
             again = partial(self._edit_with, editor, name, data, take, place)
             self._ask_again(why, place, again)
         else:
-            self._kept_text.pop(place, None)
+            self._drop(place)
             self.notify(editing.ended_with(code) if code else editing.TAKEN, markup=False)
 
-    def _ask_again(self, why: str, place: Hashable, again: Callable[[], None]) -> None:
+    def _refuse(self, place: Place, raw: bytes) -> None:
+        """Keep what cannot be taken: beside the file, before anything is asked."""
+        before, path = self._refused.get(place), place[0].entry.path
+        self._refused[place] = kept = Refused(raw, keep_beside(path, raw, self.now()))
+        if before and kept.copy:
+            before.remove()
+        elif before:
+            kept.older = [*before.older, *filter(None, [before.copy])]
+
+    def _drop(self, place: Place) -> None:
+        if refused := self._refused.pop(place, None):
+            refused.remove()
+
+    def _ask_again(self, why: str, place: Place, again: Callable[[], None]) -> None:
         from reconcile_tui.tui.screens.dialogs import Choose  # noqa: PLC0415 - opened on a key
+
+        copy = self._refused[place].copy
 
         def chosen(answer: str | None) -> None:
             if answer == "again":
                 again()
             elif answer == "drop":
-                self._kept_text.pop(place, None)
+                self._drop(place)
             else:
-                self.notify(editing.LATER, markup=False)
+                self.notify(editing.later(copy), markup=False, timeout=15)
 
-        self.push_screen(Choose(editing.NOT_TAKEN, editing.TRY_AGAIN, why), chosen)
+        where = editing.where_it_lies(copy)
+        self.push_screen(Choose(editing.NOT_TAKEN, editing.TRY_AGAIN, f"{why}\n\n{where}"), chosen)
 
 
 def _nothing_new(data: bytes, given: bytes, raw: bytes | None, code: int) -> str:

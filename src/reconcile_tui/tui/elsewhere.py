@@ -7,6 +7,7 @@ from typing import Any
 
 from reconcile_tui.desk import Work, neutral_stem
 from reconcile_tui.errors import BookError
+from reconcile_tui.store.notebook import Saved
 from reconcile_tui.tui.labels import files as words
 from reconcile_tui.tui.watching import Watching
 
@@ -15,6 +16,23 @@ __all__ = ["Elsewhere"]
 
 class Elsewhere(Watching):
     """The part of `BookApp` that offers it. A private sheet in memory is never among the copies."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._noted: list[Path] = []
+        """Copies whose place the disk did not take yet."""
+
+    def saved(self, work: object, saved: object) -> None:
+        """Called from the saver's thread: the disk may take the place of a copy now."""
+        super().saved(work, saved)
+        if self._noted and isinstance(saved, Saved):
+            self._note_copies()
+
+    def _note_copies(self) -> None:
+        from reconcile_tui.store.emergency import remember_copies  # noqa: PLC0415 - loaded by `Desk`
+
+        if remember_copies(self.places.state, self._noted):
+            self._noted = []
 
     def to_be_copied(self) -> list[Work]:
         """The sheets whose words the disk does not take."""
@@ -67,7 +85,9 @@ class Elsewhere(Watching):
         except (BookError, OSError, RuntimeError) as error:
             self.notify(str(error), severity="error", markup=False, timeout=15)
         if copies:
-            said = words.copied_to(copies)
+            self._noted += copies
+            self._note_copies()
+            said = words.copied_to(copies, self.now())
             for work in works[: len(copies)]:
                 work.notices.append(said)
                 self._say_status_of(work)

@@ -36,7 +36,8 @@ class Forgetting(Elsewhere):
                 return
             self.run_worker(self._remove())
 
-        self.push_screen(Forget(found), asked)
+        alone = self.desk.presence.is_alone()
+        self.push_screen(Forget(found, open_elsewhere=not alone), asked)
 
     async def _remove(self) -> None:
         """No save may come after it, so the saver goes first; the open sheets stay unwritten."""
@@ -49,6 +50,7 @@ class Forgetting(Elsewhere):
             return
         self.is_gone = True
         self.failing.clear()
+        self.desk.presence.let_go()
         removed = await asyncio.to_thread(remove_everything, self.places)
 
         async def seen(_: None) -> None:

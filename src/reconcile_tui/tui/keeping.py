@@ -10,14 +10,14 @@ from textual import on
 from textual.driver import Driver
 
 from reconcile_tui.core.answers import Answers
-from reconcile_tui.desk import Work
+from reconcile_tui.desk import LetGo, Work
 from reconcile_tui.errors import BookError
 from reconcile_tui.saver import Saver
 from reconcile_tui.store.notebook import Saved
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.doors import Doors
 from reconcile_tui.tui.labels import files
-from reconcile_tui.tui.messages import SaveFailed, SaveSucceeded
+from reconcile_tui.tui.messages import SaveFailed, SaveSucceeded, SheetRemoved
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.shown import sheets_on
 
@@ -50,6 +50,8 @@ class Keeping(Doors):
         if isinstance(work, Work):
             work.failed_since, work.why = None, ""
             self.failing.discard(work)
+        if isinstance(work, Work) and isinstance(saved, LetGo):
+            self.post_message(SheetRemoved(work))
         if isinstance(work, Work) and isinstance(saved, Saved):
             work.dirty = not is_all_written(work)
             work.saved_at = saved.when
@@ -77,6 +79,11 @@ class Keeping(Doors):
         if isinstance(event, SaveSucceeded) and event.saved.merged is not None:
             self._take_over(event.work, event.saved.answers, event.saved.merged)
 
+    @on(SheetRemoved)
+    def _removed(self, event: SheetRemoved) -> None:
+        self.notify(files.REMOVED_ELSEWHERE, severity="warning", markup=False, timeout=15)
+        self._say_status_of(event.work)
+
     def _say_status_of(self, work: Work) -> None:
         for screen in self.screen_stack:
             for view in sheets_on(screen):
@@ -88,15 +95,32 @@ class Keeping(Doors):
     def _take_over(self, work: Work, saved: Answers, merged: Answers) -> None:
         """Show what was changed in the file by another hand."""
         self.collect()
+        before = work.session.answers
         if not work.session.take_over(saved, merged):
             return
-        self.notify(labels.TAKEN_OVER, markup=False)
+        said = self._where_mine_is(work, before)
+        if said and said not in work.notices:
+            work.notices.append(said)
+        self.notify(f"{labels.TAKEN_OVER} {said}".strip(), markup=False, timeout=8 if said else 4)
         for screen in self.screen_stack:
             for view in sheets_on(screen):
                 if view.work is work:
                     view.show_again()
             if getattr(screen, "work", None) is work and hasattr(screen, "show_again"):
                 screen.show_again()
+
+    def _where_mine_is(self, work: Work, before: Answers) -> str:
+        """Where the words went that stood here and that another hand wrote over."""
+        from reconcile_tui.store.conflicts import where_it_is  # noqa: PLC0415 - seldom needed
+
+        path = work.entry.path
+        if path is None:
+            return ""
+        kept = where_it_is(path, before, work.session.answers, self.desk.notebook.state)
+        if kept is None:
+            return ""
+        is_version = work.entry.known is not None and "history" in kept.parts[-3:-1]
+        return files.MINE_IS_EARLIER if is_version else files.mine_is_in(kept.name)
 
     def ask_to_keep(self, view: SheetView) -> None:
         """Ask whether a private sheet goes into a file after all."""
@@ -112,10 +136,12 @@ class Keeping(Doors):
             if answer == "keep":
                 view.hand_over()
                 self.desk.keep(view.work)
-                self.notify(labels.KEPT, markup=False)
+                private = view.work.worksheet.private
+                self.notify(labels.KEPT if private else files.KEPT_AGAIN, markup=False)
                 view.bring_up_to_date()
 
-        self.push_screen(Choose(labels.KEEP, labels.KEEP_CHOICES, labels.KEEP_ABOUT), chosen)
+        about = labels.KEEP_ABOUT if view.work.worksheet.private else files.KEEP_AGAIN_ABOUT
+        self.push_screen(Choose(labels.KEEP, labels.KEEP_CHOICES, about), chosen)
 
 
 def is_all_written(work: Work) -> bool:

@@ -51,6 +51,9 @@ class Leaving(InOrder):
         """Give every session whatever the fields hold right now."""
         raise NotImplementedError
 
+    def look_at_files(self) -> None:
+        """Have it noticed when the file of an open sheet lost its words a moment ago."""
+
     def holds_unsaved(self) -> bool:
         """Whether a field holds something that cannot be saved as it is."""
         raise NotImplementedError
@@ -71,6 +74,7 @@ class Leaving(InOrder):
     async def _leave(self) -> None:
         await self.keys_taken(WAIT_FOR_KEYS)
         self.collect()
+        self.look_at_files()
         saved = await asyncio.to_thread(self.saver.flush, WAIT_FOR_SAVE)
         if (saved and not self.holds_unsaved()) or self._asked_twice:
             self._watch_the_end(0)
@@ -141,6 +145,7 @@ class Leaving(InOrder):
         # The signal may come while the screen is being rebuilt; saving goes on all the same.
         with suppress(Exception):
             self.collect()
+            self.look_at_files()
         self.saver.flush(WAIT_FOR_SAVE)
         loop = getattr(self, "_loop", None)
         if loop is None:  # the screen is not taken yet, or was given back
@@ -153,6 +158,7 @@ class Leaving(InOrder):
         await self.keys_taken(WAIT_AFTER_HANG_UP)
         with suppress(Exception):
             self.collect()
+            self.look_at_files()
         await asyncio.to_thread(self.saver.flush, WAIT_FOR_SAVE / 2)
         self.exit(code, return_code=code)
 
@@ -178,5 +184,6 @@ class Leaving(InOrder):
         """What is half typed too. Then the end comes, whatever still hangs."""
         with suppress(Exception):
             self.collect()
+            self.look_at_files()
         self.saver.flush(WAIT_FOR_SAVE)
         self._watch_the_end(1)

@@ -81,6 +81,7 @@ class Lending(Leaving):
             self._run.end()
         with suppress(Exception):
             self.collect()
+            self.look_at_files()
         self.saver.flush(WAIT_FOR_SAVE / 3)
 
     def end_as_asked(self) -> None:

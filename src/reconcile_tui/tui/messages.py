@@ -16,6 +16,7 @@ __all__ = [
     "SaveFailed",
     "SaveSucceeded",
     "SheetLeft",
+    "SheetRemoved",
     "SourcesWanted",
     "StillShown",
     "TimelineWanted",
@@ -53,6 +54,14 @@ class SaveSucceeded(Message, bubble=False):
 
 class SaveFailed(Message, bubble=False):
     """The words of one sheet are not on the disk; the work says why."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self.work = work
+
+
+class SheetRemoved(Message, bubble=False):
+    """The file of a sheet was removed through another window of the book."""
 
     def __init__(self, work: Work) -> None:
         super().__init__()

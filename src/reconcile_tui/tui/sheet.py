@@ -17,6 +17,7 @@ from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import Go
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.fields.rows import RowWanted
+from reconcile_tui.tui.fields.text import Writing
 from reconcile_tui.tui.gathering import open_gathering
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.letter import letter_end, open_letter
@@ -177,6 +178,8 @@ class SheetView(SheetKeys):
         fits = field is not None and field.size.height <= self.form.size.height
         target = field if field and fits else focused
         self.form.scroll_to_widget(target, animate=False, immediate=True)
+        if not fits and isinstance(focused, Writing):
+            focused.keep_cursor_in_view()
 
     # -- what happens --------------------------------------------------------------------------
 
@@ -265,12 +268,15 @@ class SheetView(SheetKeys):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A sheet in memory only goes to no editor: there the same key keeps it in a file."""
         if action == "edit_outside":
-            return not self.work.private
+            return not (self.work.private and self.work.worksheet.private)
         return super().check_action(action, parameters)
 
     def action_edit_outside(self) -> None:
         """Write in an editor of one's own: this answer, or outside a field the whole file."""
-        self.book.edit_outside(self.work)
+        if self.work.private:
+            self.book.ask_to_keep(self)
+        else:
+            self.book.edit_outside(self.work)
 
     def on_descendant_focus(self) -> None:
         """What the cursor is in stays in view."""

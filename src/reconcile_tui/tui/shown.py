@@ -10,13 +10,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from textual.dom import DOMNode
+    from collections.abc import Iterable
 
+    from textual.dom import DOMNode
+    from textual.screen import Screen
+
+    from reconcile_tui.desk import Work
     from reconcile_tui.tui.sheet import SheetView
 
-__all__ = ["sheets_on"]
+__all__ = ["sheets_on", "works_on"]
 
 
 def sheets_on(node: DOMNode) -> list[SheetView]:
     """Every sheet on a screen or below a widget, in the order in which they stand."""
     return cast("list[SheetView]", list(node.query("SheetView")))
+
+
+def works_on(screens: Iterable[Screen[object]]) -> list[Work]:
+    """Every sheet in hand on these screens, each once."""
+    found: dict[Work, None] = {}
+    for screen in screens:
+        shown = [view.work for view in sheets_on(screen)]
+        found |= dict.fromkeys(filter(None, [*shown, getattr(screen, "work", None)]))
+    return list(found)

@@ -16,9 +16,8 @@ from textual.message import Message
 from reconcile_tui.desk import Work
 from reconcile_tui.errors import BookError
 from reconcile_tui.tui.keeping import Keeping, is_all_written
-from reconcile_tui.tui.labels import files as words
 from reconcile_tui.tui.messages import StillShown
-from reconcile_tui.tui.shown import sheets_on
+from reconcile_tui.tui.shown import sheets_on, works_on
 
 __all__ = ["Watching"]
 
@@ -30,12 +29,11 @@ class _Look(Struct, frozen=True):
 
 
 class _Changed(Message, bubble=False):
-    """A file is not what it was; `trouble` says so when it cannot be read at all."""
+    """A file is not what it was, and what stands there can be taken over."""
 
-    def __init__(self, work: Work, trouble: str) -> None:
+    def __init__(self, work: Work) -> None:
         super().__init__()
         self.work = work
-        self.trouble = trouble
 
 
 class Watching(Keeping):
@@ -52,13 +50,37 @@ class Watching(Keeping):
         work = event.work
         # A save that waits looks at the file itself.
         if work.entry.path is not None and not self.saver.is_waiting(work):
-            self.saver.submit(_Look(work), partial(_looked, work), at_once=True)
+            self.saver.submit(_Look(work), partial(self._looked, work), at_once=True)
+
+    def look_at_files(self) -> None:
+        """Have the files of all open sheets looked at once more: one may have lost its words."""
+        for work in works_on(self.screen_stack):
+            self.saver.submit(_Look(work), partial(self._looked, work), at_once=True)
+
+    def _looked(self, work: Work) -> bool:
+        """Whether there is something to take over. Runs in the saver's thread.
+
+        When the words are not in the file any more they are written before anything else is done.
+        """
+        from reconcile_tui.store.outside import (  # noqa: PLC0415 - loaded by `Desk`
+            changed_outside,
+            what_stands,
+        )
+
+        if work.entry.path is None or not changed_outside(work.entry):
+            return False
+        try:
+            what_stands(work.entry, work.session.answers)
+        except BookError:
+            self.desk.write_again(work)
+            return False
+        return True
 
     def saved(self, work: object, saved: object) -> None:
         """Called from the saver's thread: a save, or a look, is done."""
         if isinstance(work, _Look):
-            if isinstance(saved, str):
-                self.post_message(_Changed(work.work, saved))
+            if saved:
+                self.post_message(_Changed(work.work))
             return
         super().saved(work, saved)
 
@@ -67,38 +89,18 @@ class Watching(Keeping):
         from reconcile_tui.store.outside import changed_outside  # noqa: PLC0415 - loaded by `Desk`
 
         work, entry = event.work, event.work.entry
-        if event.trouble:
-            if words.OUT_OF_REACH not in work.notices[-1:]:
-                work.notices.append(words.OUT_OF_REACH)
-                self._say_status_of(work)
-            return
         self.collect()
         flushed = self.saver.flush(1.0)
         if not (flushed or work.failed_since) or not changed_outside(entry):
             return
         mine = work.session.answers
         try:
-            merged = self.desk.notebook.reload(entry, mine)
+            merged = self.desk.notebook.reload(entry, mine, self.now())
         except BookError:
+            self.desk.write_again(work)
             return
-        work.notices[:] = [said for said in work.notices if said != words.OUT_OF_REACH]
         self._take_over(work, mine, merged)
         if not is_all_written(work):
             # What an older version written back had lost is here again, and goes to the disk.
             work.session.changed(work.session.answers, True)
         self._say_status_of(work)
-
-
-def _looked(work: Work) -> str | None:
-    """None when nothing changed; else why the file cannot be read, or an empty text."""
-    from reconcile_tui.store.outside import changed_outside  # noqa: PLC0415 - loaded by `Desk`
-    from reconcile_tui.store.unsettled import read_version  # noqa: PLC0415
-
-    path = work.entry.path
-    if path is None or not changed_outside(work.entry):
-        return None
-    try:
-        read_version(path)
-    except BookError as error:
-        return str(error) or words.OUT_OF_REACH
-    return ""

@@ -6,6 +6,7 @@ from rich.text import Text
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import TextArea
 
@@ -44,12 +45,31 @@ class Writing(TextArea):
             line.plain = shown
         return line
 
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the cursor is on the screen, in the lines as they are wrapped now.
+
+        Textual goes by the lines as they were when the cursor moved last, also after a resize.
+        """
+        self._recompute_cursor_offset()  # type: ignore[no-untyped-call]  # of Textual
+        return super().cursor_screen_offset
+
+    def on_resize(self) -> None:
+        """In another width the line being written is another one; it stays in view."""
+        self.call_after_refresh(self.keep_cursor_in_view)
+
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
         """The field grows while it is written in; the pane around it follows the cursor."""
         event.stop()
-        self.call_after_refresh(self._keep_cursor_in_view)
+        self.call_after_refresh(self.keep_cursor_in_view)
 
-    def _keep_cursor_in_view(self) -> None:
+    def keep_cursor_in_view(self) -> None:
+        """Scroll the field to the line that has its cursor, and the pane to that line."""
+        if self.has_focus:
+            self.scroll_cursor_visible()
+            self.call_after_refresh(self._keep_line_in_view)
+
+    def _keep_line_in_view(self) -> None:
         pane = next((node for node in self.ancestors if isinstance(node, VerticalScroll)), None)
         if pane is None or not self.has_focus:
             return

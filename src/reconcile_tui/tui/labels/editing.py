@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 __all__ = [
     "CAME_BACK",
     "CHANGED_MEANWHILE",
@@ -9,7 +11,6 @@ __all__ = [
     "EMPTIED",
     "GONE",
     "IN_MEMORY",
-    "LATER",
     "NOTHING_CHANGED",
     "NOTHING_SAVED",
     "NOT_TAKEN",
@@ -23,10 +24,12 @@ __all__ = [
     "could_not_start",
     "ended_unchanged",
     "ended_with",
+    "later",
     "no_text",
     "not_found",
     "own_ways_about",
     "too_much",
+    "where_it_lies",
 ]
 
 EDIT_FILE = "Edit the whole file in your editor"
@@ -56,7 +59,6 @@ TRY_AGAIN = [
     ("later", "Later: F4 brings it back while the book is open"),
     ("drop", "Throw it away; the old words stay"),
 ]
-LATER = "It is in memory. F4 brings it back."
 
 
 def own_ways_about(name: str) -> str:
@@ -97,3 +99,17 @@ def no_text(where: int) -> str:
 def too_much(most: int) -> str:
     """More than can be taken back."""
     return f"It is longer than {most:,} characters."
+
+
+def where_it_lies(copy: Path | None) -> str:
+    """Where that is which could not be taken."""
+    if copy is None:
+        return "Until it can be taken it is in memory only: it is gone when you leave the book."
+    return f"Until it can be taken it lies beside your file, for you alone: {copy.name}"
+
+
+def later(copy: Path | None) -> str:
+    """How to come back to it."""
+    if copy is None:
+        return "It is in memory only. F4 brings it back."
+    return f"It lies in {copy.name}. F4 brings it back; after you left, ctrl+g shows it."

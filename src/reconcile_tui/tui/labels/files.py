@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
-OUT_OF_REACH = "The file cannot be read now. Your words are kept here, and saved beside it."
+REMOVED_ELSEWHERE = (
+    "This sheet was removed, in the list or another window. It is here in memory only; F4 keeps it."
+)
+KEEP_AGAIN_ABOUT = (
+    "This sheet was removed, in the list or in another window. Kept, it is a file in your "
+    "worksheets again. Anyone who can read this computer may find it."
+)
+KEPT_AGAIN = "Kept in a file again."
 
 # -- two versions ----------------------------------------------------------------------------------
 
 TWO_VERSIONS = "Two versions: look and choose"
 TWO_NOTICE = "There is another version of this file. ctrl+g shows both."
 TWO_KEY = "ctrl+g shows both."
+MINE_IS_EARLIER = "What stood here before is among the earlier versions."
+
+
+def mine_is_in(copy: str) -> str:
+    """Another hand wrote over an answer, and kept what stood there."""
+    return f"What you had here is kept in {copy}. {TWO_KEY}"
+
+
 HOW_TO_CHOOSE = (
     "Another program wrote this file too. Choose for each place. Enter takes what is chosen, Esc "
     "changes nothing."
@@ -104,9 +120,9 @@ def into_memory(folder: Path) -> str:
 INTO_FOLDER = "Into another folder, such as a stick"
 
 
-def copied_to(paths: Sequence[Path]) -> str:
-    """Where the copies are."""
-    return "A copy is in " + ", ".join(map(str, paths)) + "."
+def copied_to(paths: Sequence[Path], when: datetime) -> str:
+    """Where the copies are, and of which moment: what is typed afterwards is not in them."""
+    return f"A copy of {when:%H:%M} is in {', '.join(map(str, paths))}."
 
 
 def unsaved(title: str, said: str) -> str:

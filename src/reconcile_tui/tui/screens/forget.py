@@ -12,7 +12,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
 from reconcile_tui.store.removal import Removed
-from reconcile_tui.strings.files import still_there
+from reconcile_tui.strings.files import OPEN_ELSEWHERE, still_there
 from reconcile_tui.tui.chrome import Footing
 from reconcile_tui.tui.fields.write import PlainLine
 from reconcile_tui.tui.keys import bindings
@@ -31,15 +31,18 @@ class Forget(ModalScreen[str | None]):
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     place = "forget"
 
-    def __init__(self, paths: Sequence[Path]) -> None:
+    def __init__(self, paths: Sequence[Path], *, open_elsewhere: bool = False) -> None:
         super().__init__()
         self._paths = paths
+        self._open_elsewhere = open_elsewhere
 
     def compose(self) -> ComposeResult:
         """Title, what it means, the files, the line for the word."""
         with Vertical(classes="dialog wide"):
             yield Words(words.REMOVE_ALL, classes="dialog-title")
             yield Words(words.ALL_ABOUT, classes="dialog-about")
+            if self._open_elsewhere:
+                yield Words(plain(OPEN_ELSEWHERE, "bold"), classes="dialog-about")
             yield Words(plain(words.how_many(len(self._paths)), "bold"))
             with VerticalScroll(classes="named-files", can_focus=True):
                 yield Words(_named(self._paths))

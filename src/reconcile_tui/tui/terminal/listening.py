@@ -28,6 +28,7 @@ from reconcile_tui.tui.terminal.intake import (
     Token,
     Typed,
 )
+from reconcile_tui.tui.terminal.signs import as_typed
 from reconcile_tui.tui.terminal.writer import Writer, open_line
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ class Listening(LinuxDriver):
             found = []
         if not found:
             self._parser = XTermParser()
-        return found
+        return [as_typed(one) if isinstance(one, events.Key) else one for one in found]
 
     def _drain(self) -> None:
         """Until everything was taken, and the terminal has answered what it was asked.

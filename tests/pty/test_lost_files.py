@@ -1,0 +1,106 @@
+"""The file of an open sheet loses its words: no way out of the book loses them too."""
+
+from __future__ import annotations
+
+import signal
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.pty.book import NOTEBOOK, only_worksheet, past_the_first_page
+from tests.pty.terminal import Terminal
+
+pytestmark = pytest.mark.pty
+
+WORDS = "words that stood in it"
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def spoiled(path: Path) -> None:
+    path.write_bytes(b'hello = "\n[[[')
+
+
+WAYS = [Path.unlink, emptied, spoiled]
+
+
+@pytest.fixture
+def terminal(program: Path, home: Path) -> Terminal:
+    return Terminal([program, "new", "what-changed"])
+
+
+def write_and_lose(terminal: Terminal, home: Path, lose: Callable[[Path], None]) -> None:
+    past_the_first_page(terminal)
+    terminal.wait_for("▌ What problem ended us?")
+    terminal.type(WORDS)
+    terminal.wait_for("Saved")
+    lose(only_worksheet(home))
+
+
+def found(home: Path) -> list[str]:
+    """The first answer in every file of the notebook that can be read."""
+    answers = []
+    for path in (home / NOTEBOOK).iterdir():
+        try:
+            answers.append(tomllib.loads(path.read_text("utf-8"))["answers"]["ended-us"])
+        except (tomllib.TOMLDecodeError, KeyError):
+            continue
+    return answers
+
+
+@pytest.mark.parametrize("lose", WAYS)
+def test_ctrl_q_a_moment_later_saves_them(
+    terminal: Terminal, home: Path, lose: Callable[[Path], None]
+) -> None:
+    with terminal:
+        write_and_lose(terminal, home, lose)
+        terminal.send("ctrl+q")
+        assert terminal.wait_end(10) == 0
+    assert found(home) == [WORDS]
+
+
+@pytest.mark.parametrize("lose", WAYS)
+def test_a_hang_up_a_moment_later_saves_them(
+    terminal: Terminal, home: Path, lose: Callable[[Path], None]
+) -> None:
+    with terminal:
+        write_and_lose(terminal, home, lose)
+        terminal.process.send_signal(signal.SIGHUP)
+        assert terminal.wait_end(10) == 128 + signal.SIGHUP
+    assert found(home) == [WORDS]
+
+
+@pytest.mark.parametrize(
+    ("lose", "told"), [(WAYS[0], "was gone"), (WAYS[1], "emptied"), (WAYS[2], "Your words are in")]
+)
+def test_what_the_line_says_outlives_a_kill(
+    terminal: Terminal, home: Path, lose: Callable[[Path], None], told: str
+) -> None:
+    with terminal:
+        write_and_lose(terminal, home, lose)
+        terminal.wait_for(told)
+        terminal.wait_for(WORDS)
+        terminal.kill()
+    assert found(home) == [WORDS]
+
+
+def test_removed_in_another_window_they_stay_removed(
+    terminal: Terminal, program: Path, home: Path
+) -> None:
+    with terminal:
+        write_and_lose(terminal, home, lambda _: None)
+        with Terminal([program, "remove", "--everything"]) as other:
+            other.wait_for("open in another window")
+            other.wait_for("type the word")
+            other.type("everything\r")
+            assert other.wait_end(10) == 0
+        terminal.wait_for("In memory only")
+        terminal.type(" and more")
+        terminal.wait_for("and more")
+        terminal.process.send_signal(signal.SIGHUP)
+        assert terminal.wait_end(10) == 128 + signal.SIGHUP
+    assert [path for path in home.rglob("*") if path.is_file()] == []
