@@ -23,6 +23,7 @@ from reconcile_tui.session import Session
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Entry, Notebook, new_answers
 from reconcile_tui.store.presence import Presence
+from reconcile_tui.store.refused import keep_beside
 from reconcile_tui.store.seats import RemovedError
 
 if TYPE_CHECKING:
@@ -172,6 +173,24 @@ class Desk:
         work.dirty = True
         # What is in hand when it is written, not now: the screen's thread may be ahead.
         self.saver.submit(work, lambda: self._write(work, work.session.answers), at_once=True)
+
+    def keep_refused(self, work: Work) -> None:
+        """Put beside the file what was too long to be saved, on a way out that nobody chose.
+
+        From any thread; the saver does it, after what it has to save.
+        """
+        if work.private or work.session.read_only or not work.session.refused:
+            return
+        texts = dict(work.session.refused)
+
+        def write() -> None:
+            if work.entry.path is None:
+                self._write(work, work.session.answers)
+            for raw in texts.values():
+                keep_beside(work.entry.path, raw.encode("utf-8", "replace"), self.now())
+
+        work.session.refused.clear()
+        self.saver.submit((work, "refused"), write, at_once=True)
 
     def _work(
         self, sheet: Worksheet, answers: Answers, entry: Entry, *, kept: bool, read_only: str = ""

@@ -43,8 +43,8 @@ class Session:
         self.worksheet = worksheet
         self.answers = answers
         self.read_only = read_only
-        self.refused: set[str] = set()
-        """Where something stands in a field that was too long to be taken."""
+        self.refused: dict[str, str] = {}
+        """What stands in a field and was too long to be taken, by its place."""
         self.changed = changed
 
     # -- what shows ----------------------------------------------------------------------------
@@ -261,9 +261,9 @@ class Session:
 
     def _refuses(self, place: str, raw: str) -> bool:
         if len(raw) > MAX_ANSWER:
-            self.refused.add(place)
+            self.refused[place] = raw
         else:
-            self.refused.discard(place)
+            self.refused.pop(place, None)
         return place in self.refused
 
     def _take(self, answers: Answers, *, at_once: bool) -> None:

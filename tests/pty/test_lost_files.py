@@ -104,3 +104,47 @@ def test_removed_in_another_window_they_stay_removed(
         terminal.process.send_signal(signal.SIGHUP)
         assert terminal.wait_end(10) == 128 + signal.SIGHUP
     assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
+def test_who_leaves_on_a_full_disk_leaves_no_word_on_the_screen(
+    terminal: Terminal, home: Path
+) -> None:
+    with terminal:
+        write_and_lose(terminal, home, lambda _: None)
+        only_worksheet(home).chmod(0o400)
+        terminal.type(" and these are not")
+        terminal.wait_for("NOT SAVED since")
+        before = len(terminal.raw)
+        terminal.send("ctrl+q")
+        terminal.wait_for("NOT SAVED. ctrl+q again leaves")
+        assert terminal.screen_text().strip() == (
+            "NOT SAVED. ctrl+q again leaves without the words. Any other key goes back."
+        )
+        assert b"problem ended" not in terminal.raw[before:], "not for a moment"
+        terminal.send("enter")
+        terminal.wait_for("and these are not")
+        terminal.send("ctrl+q")
+        terminal.wait_for("NOT SAVED. ctrl+q again leaves")
+        terminal.send("ctrl+q")
+        assert terminal.wait_end(10) == 0
+        assert terminal.screen_text() == ""
+    assert found(home) == [WORDS]
+
+
+def test_a_hang_up_keeps_a_text_that_is_too_long_beside_the_file(
+    terminal: Terminal, home: Path
+) -> None:
+    half = ("many words " * 12_000).strip()
+    with terminal:
+        past_the_first_page(terminal)
+        terminal.wait_for("▌ What problem ended us?")
+        terminal.type(f"\x1b[200~{half}\x1b[201~")
+        terminal.wait_for("Saved")
+        terminal.type(f"\x1b[200~{half}\x1b[201~")
+        terminal.wait_for("longer than 200,000 characters")
+        terminal.process.send_signal(signal.SIGHUP)
+        assert terminal.wait_end(10) == 128 + signal.SIGHUP
+    (copy,) = (home / NOTEBOOK).glob("*.conflict-*.toml")
+    assert copy.read_text("utf-8") == half * 2
+    assert copy.stat().st_mode & 0o777 == 0o600
+    assert found(home) == [half]

@@ -14,7 +14,7 @@ from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.editors import Run, find_editor
 from reconcile_tui.tui.fields.field import Field
-from reconcile_tui.tui.labels import editing
+from reconcile_tui.tui.labels import cover, editing
 from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.screens.row import RowScreen
 from tests.tui.conftest import OpenBook
@@ -218,7 +218,7 @@ async def test_what_can_lie_nowhere_is_asked_about_before_leaving(book: OpenBook
         await hand.sees(editing.NOT_TAKEN, "in memory only")
         await hand.press("escape")
         hand.rush("ctrl+q")
-        await hand.hears(labels.NOT_SAVED_LEAVE)
+        await hand.sees(cover.NOT_SAVED)
         assert hand.app.is_running
 
 

@@ -12,7 +12,6 @@ from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.store.removal import remove_everything, what_there_is
-from reconcile_tui.tui import labels
 from reconcile_tui.tui.labels import files
 from reconcile_tui.tui.screens.home import HomeScreen
 from tests.tui.conftest import OpenBook
@@ -101,16 +100,18 @@ async def test_another_folder_can_be_named_and_refuses_in_words(
     assert not copy.exists()
 
 
-async def test_leaving_offers_it_and_a_second_time_leaves(
+async def test_a_pause_does_not_hide_it(
     book: OpenBook, places: Places, full: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with book() as hand:
         await refused(hand)
-        hand.rush("ctrl+q")
-        await hand.hears(labels.NOT_SAVED_LEAVE)
-        await hand.hears(files.COPY_KEY)
-        assert hand.app.is_running
+        await hand.press("f9")
+        await hand.sees("Nothing has to be decided now", "NOT SAVED since 14:03", files.COPY_KEY)
         monkeypatch.undo()
+        assert hand.app.saver.flush(5.0)
+        await hand.press("space", "f9")
+        await hand.sees("Nothing has to be decided now")
+        assert "NOT SAVED" not in hand.words()
 
 
 async def test_the_key_belongs_to_the_text_while_nothing_fails(

@@ -192,7 +192,7 @@ class BookApp(Forgetting, Covering, Editing):
         self.collect()
         self.look_at_files()
         self.saver.flush(1.0)
-        self.push_screen(Pause(self.library.page("pause")))
+        self.push_screen(Pause(self.library.page("pause"), self.what_is_unsaved()))
 
     def action_command_palette(self) -> None:
         """Every action of this place, by its words."""

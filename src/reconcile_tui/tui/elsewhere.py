@@ -9,6 +9,8 @@ from reconcile_tui.desk import Work, neutral_stem
 from reconcile_tui.errors import BookError
 from reconcile_tui.store.notebook import Saved
 from reconcile_tui.tui.labels import files as words
+from reconcile_tui.tui.labels import where_the_words_are
+from reconcile_tui.tui.shown import works_on
 from reconcile_tui.tui.watching import Watching
 
 __all__ = ["Elsewhere"]
@@ -38,9 +40,14 @@ class Elsewhere(Watching):
         """The sheets whose words the disk does not take."""
         return [work for work in list(self.failing) if work.kept and work.failed_since]
 
-    def what_helps(self) -> str:
-        """The key, where a copy would help."""
-        return f" {words.COPY_KEY}" if self.to_be_copied() else ""
+    def what_is_unsaved(self) -> str:
+        """Which words are nowhere but in memory: a line for each sheet, or nothing."""
+        works = {*list(self.failing), *(one for one in works_on(self.screen_stack) if one.kept)}
+        return "\n".join(
+            where_the_words_are(work, self.now().date())
+            for work in works
+            if work.failed_since is not None or work.session.refused
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The key belongs to the text fields while nothing fails."""

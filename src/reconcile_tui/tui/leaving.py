@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 
 from reconcile_tui.posix import on_hang_up
-from reconcile_tui.tui import labels
 from reconcile_tui.tui.cursor import cursor_place
 from reconcile_tui.tui.in_order import AT_ONCE, InOrder
 from reconcile_tui.tui.labels.wire import PASTE_CUT
 from reconcile_tui.tui.messages import SaveSucceeded
+from reconcile_tui.tui.screens.cover import StillHere
 from reconcile_tui.tui.terminal.driver import SafeDriver, ThinDriver
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ class Leaving(InOrder):
 
     saver: Saver
     _gone = False
-    _asked_twice = False
     _leaving: asyncio.Task[None] | None = None
 
     def collect(self) -> None:
@@ -54,13 +53,12 @@ class Leaving(InOrder):
     def look_at_files(self) -> None:
         """Have it noticed when the file of an open sheet lost its words a moment ago."""
 
+    def keep_what_is_too_long(self) -> None:
+        """Keep what fields hold that cannot be saved as it is: nobody is there to shorten it."""
+
     def holds_unsaved(self) -> bool:
         """Whether a field holds something that cannot be saved as it is."""
         raise NotImplementedError
-
-    def what_helps(self) -> str:
-        """What can be done when leaving would lose words, as a sentence, or nothing."""
-        return ""
 
     # -- one key -------------------------------------------------------------------------------
 
@@ -76,23 +74,28 @@ class Leaving(InOrder):
         self.collect()
         self.look_at_files()
         saved = await asyncio.to_thread(self.saver.flush, WAIT_FOR_SAVE)
-        if (saved and not self.holds_unsaved()) or self._asked_twice:
+        if (saved and not self.holds_unsaved()) or self.is_asking:
             self._watch_the_end(0)
             self.exit(0)
             return
-        # Only now, when words would be lost, is the screen drawn again.
-        self._asked_twice = True
+        # Words would be lost. Who pressed the key may have turned away: nothing of the sheet is
+        # drawn again, only what it needs to decide.
+        await self.push_screen(StillHere())
         self._gone = False
-        self.draw_again()
-        said = labels.NOT_SAVED_LEAVE + self.what_helps()
-        self.call_after_refresh(self.notify, said, severity="error", markup=False, timeout=30)
+        if isinstance(self._driver, SafeDriver):
+            self._driver.draw_anew()
+        self.screen.refresh()
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the person was asked already, and has not gone back."""
+        return isinstance(self.screen, StillHere)
 
     @on(SaveSucceeded)
     def _words_are_safe(self) -> None:
-        """The disk took the words after all: what was said about it must not hide "Saved"."""
-        if self._asked_twice:
-            self._asked_twice = False
-            self.clear_notifications()
+        """The disk took the words after all, and nobody went back: the book is left as asked."""
+        if self.is_asking and not self.saver.waiting() and not self.holds_unsaved():
+            self.action_leave()
 
     def _wipe(self) -> None:
         """Overwrite every row, and draw nothing more."""
@@ -146,6 +149,7 @@ class Leaving(InOrder):
         with suppress(Exception):
             self.collect()
             self.look_at_files()
+            self.keep_what_is_too_long()
         self.saver.flush(WAIT_FOR_SAVE)
         loop = getattr(self, "_loop", None)
         if loop is None:  # the screen is not taken yet, or was given back
@@ -159,6 +163,7 @@ class Leaving(InOrder):
         with suppress(Exception):
             self.collect()
             self.look_at_files()
+            self.keep_what_is_too_long()
         await asyncio.to_thread(self.saver.flush, WAIT_FOR_SAVE / 2)
         self.exit(code, return_code=code)
 
@@ -185,5 +190,6 @@ class Leaving(InOrder):
         with suppress(Exception):
             self.collect()
             self.look_at_files()
+            self.keep_what_is_too_long()
         self.saver.flush(WAIT_FOR_SAVE)
         self._watch_the_end(1)

@@ -101,7 +101,7 @@ PURPOSE: dict[str, str] = {
 
 PURPOSE["ledger"] = PURPOSE["worksheet"]
 
-TOO_LONG_TO_SAVE = "NOT SAVED: an answer is too long. Shorten it, or it is lost."
+TOO_LONG_TO_SAVE = f"NOT SAVED: an answer is {TOO_LONG}. Shorten it, or it is lost."
 ANSWERED = "There is an answer here. ctrl+r clears it."
 GO_TO = "Go to: "
 START = "Start: "
@@ -183,7 +183,6 @@ OWN = "Also if you worry about how you behave"
 COUNTRY_KEPT = "This country comes first from now on. k again forgets it."
 COUNTRY_FORGOTTEN = "Forgotten. Next time all countries are shown."
 CHOOSE_COUNTRY = "Choose a country first."
-NOT_SAVED_LEAVE = "The words could not be saved. ctrl+q again leaves without them."
 CRASHED = "The book met a fault of its own and had to close. What was saved is safe. Place: {place}"
 NOT_VERIFIED = "These numbers are not verified. If one does not work, try the next."
 CANNOT_OPEN = "This file cannot be opened"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["AFTER", "COVERED_AFTER", "COVER_NOW", "LINE", "NEVER_COVERED"]
+__all__ = ["AFTER", "COVERED_AFTER", "COVER_NOW", "LINE", "NEVER_COVERED", "NOT_SAVED"]
 
 LINE = "Press any key to go on."
+NOT_SAVED = "NOT SAVED. ctrl+q again leaves without the words. Any other key goes back."
 COVER_NOW = "Cover the screen now"
 AFTER = {
     "2": "Cover the screen after 2 minutes without a key",

@@ -2,4 +2,9 @@
 
 from __future__ import annotations
 
-PASTE_CUT = "That was too long to paste at once. The first million characters are here."
+from reconcile_tui.core.answers import MAX_ANSWER
+
+PASTE_CUT = (
+    f"That was too long: an answer holds {MAX_ANSWER:,} characters. The first {MAX_ANSWER:,} are "
+    "here."
+)

@@ -17,13 +17,17 @@ _WAVE = "  .  ·  •  ●  •  ·  .  "
 
 
 class Pause(Screen[None]):
-    """Words and a drawing that stands still, so that a slow line has nothing to carry."""
+    """Words and a drawing that stands still, so that a slow line has nothing to carry.
+
+    `unsaved` says that the disk does not take the words: no rest may hide that.
+    """
 
     place = "page"
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, unsaved: str = "") -> None:
         super().__init__()
         self._page = page
+        self._unsaved = unsaved
 
     def compose(self) -> ComposeResult:
         """The words, in the middle."""
@@ -32,6 +36,8 @@ class Pause(Screen[None]):
             [plain(_WAVE, "$primary"), *map(plain, lines), plain(_WAVE, "$primary")]
         )
         yield Words(words, classes="pause")
+        if self._unsaved:
+            yield Words(plain(self._unsaved, "bold $error"), classes="pause")
         yield Words(plain(foot.ANY_KEY, "$secondary"), classes="pause")
 
     def on_key(self, event: events.Key) -> None:

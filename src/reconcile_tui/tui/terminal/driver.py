@@ -106,6 +106,12 @@ class SafeDriver(Listening):
             self._writer.draw()
         self._watch()
 
+    def draw_anew(self) -> None:
+        """Draw from the next frame on, after a wipe; nothing of before comes back."""
+        self.forget()
+        with self._lock:
+            self._frozen = False
+
     def _take_frame(self, frame: str) -> None:
         self._frames.append(frame)
         self._dropped = self._dropped or sum(map(len, self._frames)) > MOST_FRAMES
@@ -258,6 +264,12 @@ class ThinDriver(SafeDriver):
             self._fit()
             self._writer.draw()
         self._watch()
+
+    def draw_anew(self) -> None:
+        """The same; the newest screen is one of those that do not come back."""
+        with self._lock:
+            self._cells.resize(*self._size_now())
+            self._frozen = False
 
     def _take_frame(self, frame: str) -> None:
         self._fit()

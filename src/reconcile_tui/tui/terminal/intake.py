@@ -11,10 +11,12 @@ import re
 from codecs import getincrementaldecoder
 from dataclasses import dataclass
 
+from reconcile_tui.core.answers import MAX_ANSWER
+
 __all__ = ["LONGEST_PASTE", "Escape", "Intake", "Pasted", "Seen", "Sequence", "Token", "Typed"]
 
-LONGEST_PASTE = 1 << 20
-"""Characters of one paste; what is longer is cut, and said."""
+LONGEST_PASTE = MAX_ANSWER
+"""Characters of one paste; what is longer is cut, and said. What an answer holds can be pasted."""
 
 PASTE_ENDS = 2.0
 """Seconds without a byte after which a paste without an end is at its end."""
