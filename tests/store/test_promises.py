@@ -55,11 +55,11 @@ def test_a_folder_that_vanished_is_made_anew_and_the_words_are_in_it(
     assert "Still here." in saved.path.read_text("utf-8")
     assert saved.path.parent == path.parent
     assert [mode(path.parent), mode(path.parent.parent)] == [0o700, 0o700]
-    assert "is gone" in saved.notice
+    assert "was gone" in saved.notice
     assert (leftovers(path.parent), copies(path)) == ([], [])
 
 
-def test_a_private_sheet_leaves_its_lock_and_no_word_in_the_state_folder_whatever_happens(
+def test_a_private_sheet_has_a_lock_while_it_lies_there_and_no_word_in_the_state_folder(
     notebook: Notebook,
 ) -> None:
     """Saved many times, changed by another hand, moved to the bin and back."""
@@ -70,10 +70,11 @@ def test_a_private_sheet_leaves_its_lock_and_no_word_in_the_state_folder_whateve
     swap_words(entry.path, "a canary", "their canary")
     notebook.save(entry, answers.with_value("contact", "no"), PROMPTS, at(1))
     notebook.save(entry, answers.with_value("contact", "yes"), PROMPTS, at(15))
-    notebook.take_back(notebook.remove(entry.path))
     kept = [path for path in notebook.state.rglob("*") if path.is_file()]
     assert {path.suffix for path in kept} == {".lock"}
     assert not [path for path in kept if b"canary" in path.read_bytes()]
+    notebook.take_back(notebook.remove(entry.path))
+    assert not [path for path in notebook.state.rglob("*") if path.is_file()]
 
 
 def test_opening_looking_and_listing_change_no_byte_and_no_time(notebook: Notebook) -> None:

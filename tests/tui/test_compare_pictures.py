@@ -107,6 +107,7 @@ async def further_down(hand: BookHand) -> None:
 
 
 async def other_file(hand: BookHand) -> None:
+    hand.app.quiet_ways["what-changed"] = "open"
     await shelf(hand)
     await hand.press("space", "down", "down", "down", "enter")
     await hand.type(str(theirs(hand.places)))
