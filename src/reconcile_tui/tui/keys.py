@@ -54,7 +54,6 @@ KEYS: tuple[Key, ...] = (
     Key("reading", "f3", "source", "Where this is from", "F3", footer=True, short="Source"),
     Key("reading", "s", "source", "Where this is from", "s", palette=False),
     Key("worksheet", "f3", "source", "Where this is from", "F3"),
-    Key("worksheet", "s", "source", "Where this is from", "s", palette=False),
     Key(
         "worksheet",
         "f5",

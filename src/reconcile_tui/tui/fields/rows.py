@@ -23,6 +23,7 @@ from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.fields.window import fits, in_view, room_of, top_for
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import rows as words
+from reconcile_tui.tui.labels.astray import ROWS
 from reconcile_tui.tui.typeset import wrapped
 from reconcile_tui.tui.words import plain
 
@@ -53,6 +54,9 @@ class RowsBody(Body, can_focus=True):
         ("pageup", "page(-1)"),
         ("pagedown", "page(1)"),
     ]
+
+    takes_no_words = ROWS
+    """Said when a person types with the cursor here."""
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)

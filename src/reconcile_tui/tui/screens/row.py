@@ -30,6 +30,8 @@ class RowScreen(Screen[None]):
 
     BINDINGS = [*bindings("everywhere", "screen", "cells")]  # noqa: RUF012 - Textual reads a list here
     place = "row"
+    is_for_words = True
+    """What is typed where no words are taken does nothing (`Astray`)."""
 
     def __init__(self, session: Session, item: Rows, row_id: str) -> None:
         super().__init__()
