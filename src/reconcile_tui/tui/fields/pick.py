@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
@@ -61,7 +62,7 @@ class PickBody(Body, can_focus=True):
         return 1 if self._in_a_row(width) else len(self._lines(width))
 
     def _in_a_row(self, width: int) -> bool:
-        cells = sum(len(option.label) + len(self.marks[0]) + 1 for option in self.options)
+        cells = sum(cell_len(option.label) + len(self.marks[0]) + 1 for option in self.options)
         return cells + len(self.gap) * (len(self.options) - 1) <= width
 
     def render(self) -> Content:
