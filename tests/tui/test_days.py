@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from reconcile_tui.core.attributes import Suggest
+from reconcile_tui.core.calendar_days import AFTER_LAST, NO_TIME
 from reconcile_tui.core.items import Day
-from tests.tui.conftest import OpenSheet
-from tests.tui.hand import sheet_of, work_of
+from tests.tui.conftest import OpenBook, OpenSheet
+from tests.tui.hand import sheet_of, squeezed, work_of
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,20 @@ async def test_what_is_no_day_is_said_as_to_a_person_also_when_it_is_seen_again(
         await hand.show("only", "when")
         await hand.sees("a day is written as 22 Nov 2026 or 2026-11-22")
         assert "quotes" not in hand.screen()
+
+
+async def test_days_that_no_calendar_can_use_say_so_beside_the_answer(book: OpenBook) -> None:
+    async with book(size=(80, 50)) as hand:
+        await hand.start("slow-re-entry")
+        section = hand.session.section_of(hand.session.worksheet.by_id["end"]).id
+        await hand.show(section, "end")
+        await hand.type("2026-12-01")
+        section = hand.session.section_of(hand.session.worksheet.by_id["first-check-in"]).id
+        await hand.show(section, "first-check-in")
+        await hand.type("2026-12-08")
+        await hand.sees(AFTER_LAST)
+        await hand.show(section, "check-in-time")
+        await hand.type("25:99")
+        await hand.sees(NO_TIME)
+        await hand.press("ctrl+r")
+        await hand.until(lambda: squeezed(NO_TIME) not in hand.words(), "no time, no word")
