@@ -80,11 +80,10 @@ KEYS: tuple[Key, ...] = (
         "actions",
         "What can be done with it",
         "Space",
-        footer=True,
-        short="What else",
         palette=False,
     ),
-    Key("shelf", "right", "menu", "What can be done with it", "Right"),
+    # This one is named, for a space is part of what is sought.
+    Key("shelf", "right", "menu", "What can be done with it", "Right", True, short="What else"),
     Key("shelf", "delete", "remove", "Remove to the bin", "Del"),
     Key("shelf", "ctrl+n", "again", "Answer it again", "ctrl+n"),
     Key("shelf", "ctrl+r", "rename", "Give it another title", "ctrl+r"),

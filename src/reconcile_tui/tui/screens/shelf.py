@@ -172,6 +172,14 @@ class ShelfPane(Pane):
 
     # -- typing --------------------------------------------------------------------------------
 
+    def take_letter(self, event: events.Key) -> bool:
+        """Typing finds something, also while the cursor is still on the tabs."""
+        if not (event.character and is_typed(event.character)):
+            return False
+        self.enter()
+        self.on_key(event)
+        return True
+
     def on_key(self, event: events.Key) -> None:
         """Letters narrow the list; Backspace and Esc widen it again."""
         if event.character and is_typed(event.character):
