@@ -11,6 +11,7 @@ __all__ = [
     "CannotWriteError",
     "NoSuchError",
     "NotSharedError",
+    "NothingForItError",
     "Problem",
     "ProblemsError",
     "UsageError",
@@ -90,6 +91,12 @@ class CannotReadError(BookError):
     """The file is there and cannot be read: a directory, a pipe, too large, not permitted."""
 
     exit_code = 4
+
+
+class NothingForItError(BookError):
+    """A sheet was read, and holds nothing of what is asked for: it has no days for a calendar."""
+
+    exit_code = 1
 
 
 class NotSharedError(BookError):

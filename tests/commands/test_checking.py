@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reconcile_tui.core.calendar_days import AFTER_LAST, BEFORE_FIRST, NO_TIME
 from tests.commands.saved import NAME, SHEET, Run, spoken
 
 BAD = {
@@ -87,6 +88,47 @@ def test_problems_of_a_row_stand_at_that_row(run: Run, tmp_path: Path) -> None:
     out = run("check", str(path))[1]
     assert ":25:3: rows.mine[2]: the row has no id" in out
     assert ":30:1: rows.mine[3].date: expected a date" in out
+
+
+AGREEMENT = """\
+format = 1
+worksheet = "slow-re-entry"
+worksheet_version = 1
+id = "a1"
+title = "A trial"
+language = "en"
+status = "in-progress"
+started = 2026-11-22T19:05:00+01:00
+
+[answers]
+end = 2026-12-01
+first-check-in = 2026-12-08
+check-in-every = "week"
+check-in-time = "25:99"
+"""
+
+
+def test_days_that_no_calendar_can_use_are_named_and_are_no_error(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "agreed.toml"
+    path.write_text(AGREEMENT)
+    code, out, _ = run("check", str(path))
+    assert code == 0
+    assert f"{path}:11:1: warning: answers.end: {BEFORE_FIRST}" in out
+    assert f"{path}:12:1: warning: answers.first-check-in: {AFTER_LAST}" in out
+    assert f"{path}:14:1: warning: answers.check-in-time: {NO_TIME}" in out
+    assert "fine" not in out
+
+
+@pytest.mark.parametrize("days", ["end = 2026-12-01\nfirst-check-in = 2026-12-08\n", ""])
+def test_a_sheet_without_days_that_fit_makes_no_calendar_file(
+    run: Run, tmp_path: Path, days: str
+) -> None:
+    path, out = tmp_path / "agreed.toml", tmp_path / "agreed.ics"
+    path.write_text(f'{AGREEMENT.partition("end =")[0]}{days}check-in-every = "week"\n')
+    code, _, err = run("export", str(path), "--to", "ics", "--for", "me", "--out", str(out))
+    assert code == 1
+    assert not out.exists()
+    assert ("before the first" in err) == bool(days)
 
 
 def test_a_sound_file_prints_nothing(run: Run, notebook: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.core.dates import day_in_words, read_day
+from reconcile_tui.core.dates import day_in_words, day_without_year, read_day
 
 DAY = date(2026, 11, 22)
 
@@ -26,6 +26,9 @@ DAY = date(2026, 11, 22)
         "22 november 2026",
         "22. NOV. 2026",
         "22 Nov, 2026",
+        "22.11.26",
+        "Nov 22, 2026",
+        "November 22 2026",
     ],
 )
 def test_a_day_is_read(typed: str) -> None:
@@ -68,6 +71,38 @@ def test_every_day_in_words_is_that_day_again(day: date) -> None:
     _, _, said = day_in_words(day).partition(" ")
     assert read_day(said) == day
     assert read_day(day.isoformat()) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "way", "meant"),
+    [
+        ("5 September", 0, date(2026, 9, 5)),
+        ("5 Sep.", 0, date(2026, 9, 5)),
+        ("Sep 5", 0, date(2026, 9, 5)),
+        ("5.9.", 0, date(2026, 9, 5)),
+        ("5. 9.", 1, date(2027, 9, 5)),
+        ("5 March", 0, date(2027, 3, 5)),
+        ("5 March", -1, date(2026, 3, 5)),
+        ("22 Nov", 1, DAY),
+        ("22 Nov", -1, DAY),
+        ("29 Feb", 0, date(2028, 2, 29)),
+        ("29 Feb", -1, date(2024, 2, 29)),
+    ],
+)
+def test_a_day_without_a_year_is_the_nearest_that_makes_sense(
+    typed: str, way: int, meant: date
+) -> None:
+    assert day_without_year(typed, DAY, way) == meant
+
+
+@pytest.mark.parametrize("typed", ["", "5", "September", "5.9", "31 Feb", "22 Nov 2026", "5 5"])
+def test_what_is_no_day_of_any_year_is_not_guessed(typed: str) -> None:
+    assert day_without_year(typed, DAY) is None
+
+
+def test_near_the_ends_of_the_calendar_nothing_falls_over() -> None:
+    assert day_without_year("5 Jan", date(1, 1, 2)) == date(1, 1, 5)
+    assert day_without_year("5 Jan", date(9999, 12, 30), -1) == date(9999, 1, 5)
 
 
 def test_a_day_in_words() -> None:

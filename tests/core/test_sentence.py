@@ -57,7 +57,9 @@ def test_a_row_reads_as_its_sentence_and_says_the_rest_after_it() -> None:
 
 def test_half_a_row_keeps_its_words() -> None:
     assert boundaries().row_words({"row": "a", "if": "it is past ten"}) == "it is past ten"
-    assert boundaries().row_words({"row": "a", "if": 3, "then": "wait"}) == "3 · wait"
+    assert boundaries().row_words({"row": "a", "if": 3, "then": "wait"}) == (
+        "3 · then I will: wait"
+    )
 
 
 def test_a_blank_that_names_no_column_is_found() -> None:

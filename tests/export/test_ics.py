@@ -139,7 +139,6 @@ def test_a_time_that_is_none_makes_whole_days_and_is_told(typed: str) -> None:
         ({"first": None}, 'Not answered yet: "On which day is the first one?"'),
         ({"every": None}, 'Not answered yet: "How often?"'),
         ({"every": "never"}, 'Not answered yet: "How often?"'),
-        ({"end": date(2026, 12, 7)}, words.LAST_BEFORE_FIRST),
         ({"end": date(2062, 1, 26)}, words.TOO_LONG),
         ({"first": date(206, 12, 8)}, words.YEAR_CANNOT_BE),
         ({"end": date(9999, 12, 31)}, words.YEAR_CANNOT_BE),
@@ -150,6 +149,11 @@ def test_what_is_missing_is_told_and_the_other_days_stay(given: dict[str, Any], 
     found = schedule(sheet_of(), answers(**given, talk=date(2026, 12, 1)))
     assert told in found.missing
     assert date(2026, 12, 1) in [one.start for one in found.entries]
+
+
+def test_where_the_last_day_is_before_the_first_nothing_is_made_at_all() -> None:
+    found = schedule(sheet_of(), answers(end=date(2026, 12, 7), talk=date(2026, 12, 1)))
+    assert (found.entries, found.missing) == ((), (words.LAST_BEFORE_FIRST,))
 
 
 def test_without_any_day_nothing_is_made() -> None:

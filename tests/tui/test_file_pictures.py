@@ -145,7 +145,9 @@ def test_disk_refuses(
 
     seed(places)
     monkeypatch.setattr(Notebook, "save", refuse)
-    monkeypatch.setattr("reconcile_tui.store.emergency.emergency_folder", lambda: Path("/run/user/1"))
+    monkeypatch.setattr(
+        "reconcile_tui.store.emergency.emergency_folder", lambda: Path("/run/user/1")
+    )
     assert take(BookApp(places, Opening(theme="dark")), FULL[name], size, snap_compare)
 
 

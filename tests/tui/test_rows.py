@@ -7,11 +7,12 @@ from datetime import date
 from reconcile_tui.core.columns import CheckColumn, ChoiceColumn, DayColumn, LineColumn
 from reconcile_tui.core.items import Line, Rows
 from reconcile_tui.core.kinds import Option
+from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.fields.rows import RowsBody
 from reconcile_tui.tui.screens.row import RowScreen
-from tests.tui.conftest import OpenSheet
-from tests.tui.hand import sheet_of, work_of
+from tests.tui.conftest import OpenBook, OpenSheet
+from tests.tui.hand import sheet_of, work_of, write_down
 
 OPTIONS = (Option("yes", "Yes"), Option("partly", "In part"), Option("no", "No"))
 FIRST = Line(id="first", text="First?")
@@ -97,3 +98,21 @@ async def test_arrows_walk_over_the_rows_and_out_of_them(sheet: OpenSheet) -> No
         await hand.at("last")
         await hand.press("up", "up", "up")
         await hand.at("first")
+
+
+async def test_sightings_stand_by_their_days_and_one_taken_away_comes_back_where_it_was(
+    book: OpenBook, places: Places
+) -> None:
+    days = (
+        {"row": "ra", "date": date(2026, 9, 8), "what": "Second"},
+        {"row": "rb", "date": date(2026, 9, 3), "what": "First"},
+    )
+    path = write_down(places, "promises", {"contact": "yes"}, rows={"my-days": days})
+    async with book() as hand:
+        await hand.open(path)
+        await hand.show("my-doing", "my-days")
+        assert hand.screen().index("First") < hand.screen().index("Second")
+        await hand.press("delete")
+        assert [row["row"] for row in hand.session.rows("my-days")] == ["ra"]
+        await hand.press("ctrl+r")
+        assert [row["row"] for row in hand.session.rows("my-days")] == ["ra", "rb"]

@@ -20,6 +20,7 @@ from reconcile_tui.store.heads import Heads
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places, shipped_content
 from reconcile_tui.tui import labels as book_labels
+from reconcile_tui.tui.chrome import TabBar
 from reconcile_tui.tui.labels import shelf as labels
 from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -120,6 +121,18 @@ async def test_a_space_is_typed_while_something_is_and_opens_the_menu_when_nothi
         assert book_labels.SOUGHT not in hand.words()
         await hand.press("space")
         assert isinstance(hand.app.screen, Choose)
+
+
+async def test_letters_typed_on_the_tabs_are_sought_too(book: OpenBook, places: Places) -> None:
+    write_down(places, "what-changed", WORDS)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.press("escape")
+        assert isinstance(hand.app.focused, TabBar)
+        assert "What else" not in hand.screen(), "there, the key does something else"
+        await hand.type("quarrel")
+        await hand.sees(f"{book_labels.SOUGHT} quarrel", labels.FOUND)
+        assert "Right What else" in hand.screen()
 
 
 async def test_the_help_says_how_space_works(book: OpenBook, places: Places) -> None:

@@ -204,3 +204,16 @@ async def test_signs_say_how_far_each_section_is(book: OpenBook) -> None:
         await hand.type("x")
         assert next(s.sign for s in hand.view.steps.all() if s.id == "one-plan") == "•"
         await hand.sees("• One if-then plan")
+
+
+async def test_what_is_only_offered_is_seen_in_the_list_and_on_the_last_line(
+    book: OpenBook,
+) -> None:
+    async with book() as hand:
+        await hand.start("closing-well")
+        last = hand.session.sections()[-1].id
+        await hand.show(last)
+        await hand.at("goodbye")
+        await hand.type("so long")
+        assert next(s.sign for s in hand.view.steps.all() if s.id == last) == "•"
+        await hand.sees("0 of 8 answered, and 1 more")

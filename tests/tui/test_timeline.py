@@ -10,7 +10,7 @@ import pytest
 from reconcile_tui.core.display import cells
 from reconcile_tui.core.weeks import week_of
 from reconcile_tui.store.paths import Places
-from reconcile_tui.strings.timeline import NO_PROMISES, UNDATED, WHAT_WILL_COME
+from reconcile_tui.strings.timeline import NO_PROMISES, WHAT_WILL_COME
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.labels import timeline as labels
 from reconcile_tui.tui.screens.dialogs import Choose
@@ -286,15 +286,46 @@ async def test_what_was_seen_of_a_promise_that_is_gone_is_still_drawn(
         assert isinstance(hand.app.screen, RowScreen)
 
 
-async def test_what_has_no_day_is_said_to_be_in_the_sheet(book: OpenBook, places: Places) -> None:
+async def test_what_has_no_day_is_named_where_the_weeks_are(book: OpenBook, places: Places) -> None:
     rows = answers_of_story()["rows"]
     undated = {"row": "rx", "promise": "rp1", "what": "Some day", "how": "kept"}
     write(places, {**rows, "my-days": (*rows["my-days"], undated)})
     async with book() as hand:
         await weeks(hand)
-        await hand.sees(UNDATED)
+        await hand.sees("In no week, for want of a day: Kept · Some day")
         await hand.press("down")
-        assert UNDATED not in hand.words()
+        assert "for want of a day" not in hand.words()
+
+
+@pytest.mark.parametrize(("day", "said"), [("", labels.NO_DAY), ("soon", labels.DAY_UNCLEAR)])
+async def test_a_day_that_is_missing_is_said_when_the_entry_is_left(
+    book: OpenBook, places: Places, day: str, said: str
+) -> None:
+    write(places, answers_of_story()["rows"])
+    async with book() as hand:
+        await weeks(hand)
+        await hand.press("plus")
+        await hand.sees("Which promise?")
+        await hand.type(day)
+        await hand.press("tab")
+        await hand.type("Went for a walk")
+        await hand.press("escape")
+        await hand.hears(said)
+
+
+async def test_in_another_week_a_day_of_that_week_is_offered(
+    book: OpenBook, places: Places
+) -> None:
+    write(places, answers_of_story()["rows"])
+    async with book() as hand:
+        await weeks(hand)
+        await hand.press("left", "left", "plus")
+        await hand.sees("2 Nov 2026: Enter takes it")
+        await hand.press("enter", "escape")
+        screen = hand.app.screen
+        assert isinstance(screen, TimelineScreen)
+        days = [row.get("date") for row in screen.session.rows("my-days")]
+        assert date(2026, 11, 2) in days
 
 
 async def test_a_file_that_cannot_be_written_can_be_read_here(

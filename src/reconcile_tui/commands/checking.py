@@ -11,6 +11,7 @@ from reconcile_tui.commands.naming import path_named, sheet_of
 from reconcile_tui.commands.speech import put, say
 from reconcile_tui.core.answers import FORMAT, MAX_ANSWER
 from reconcile_tui.core.answers_read import answers_from, faults_of_answers, faults_of_file
+from reconcile_tui.core.calendar_days import AFTER_LAST, BEFORE_FIRST, NO_TIME, faults_of_days
 from reconcile_tui.core.parse import Place, problem_at
 from reconcile_tui.core.toml_text import Positions
 from reconcile_tui.errors import BookError, Problem, ProblemsError, nearest
@@ -23,6 +24,8 @@ from reconcile_tui.store.reading import read_data
 __all__ = ["check_files", "problems_of"]
 
 Found = tuple[Place, str, str]
+_FIT_TO_KEEP = frozenset({NO_TIME, BEFORE_FIRST, AFTER_LAST})
+"""What a calendar cannot use. The sheet itself is sound."""
 
 
 def check_files(places: Places, names: list[str]) -> int:
@@ -63,7 +66,9 @@ def problems_of(path: Path, shown: str, library: Library) -> list[Problem]:
     problems = [problem_at(shown, place_of, *one) for one in found]
     outgrown = _outgrown(data, library)
     marked = [
-        problem._replace(severity="warning") if one[0][:2] in outgrown else problem
+        problem._replace(severity="warning")
+        if one[0][:2] in outgrown or one[1] in _FIT_TO_KEEP
+        else problem
         for problem, one in zip(problems, found, strict=True)
     ]
     return sorted(marked, key=lambda problem: (problem.line, problem.column))
@@ -82,6 +87,8 @@ def _faults(data: Mapping[str, Any], library: Library) -> Iterator[Found]:
     if sheet is not None:
         for place, message, hint in faults_of_answers(answers, sheet):
             yield _in_file(place, data), message, hint
+        for item_id, message in faults_of_days(sheet, answers.value):
+            yield ("answers", item_id), message, ""
     elif answers.worksheet:
         known = [blank.id for blank in library.worksheets()]
         guess = nearest(answers.worksheet, known)

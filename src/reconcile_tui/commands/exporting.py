@@ -13,7 +13,13 @@ from reconcile_tui.commands.quiet_asking import ME, ask_whom, pass_quiet_questio
 from reconcile_tui.commands.speech import put, say
 from reconcile_tui.core.dates import read_day
 from reconcile_tui.core.quiet import asks_before_sharing
-from reconcile_tui.errors import CannotReadError, NoSuchError, UsageError, nearest
+from reconcile_tui.errors import (
+    CannotReadError,
+    NoSuchError,
+    NothingForItError,
+    UsageError,
+    nearest,
+)
 from reconcile_tui.export import CALENDAR, FORMATS, calendar, export, schedule
 from reconcile_tui.store.export_file import look_at_place, place_of, write_export
 from reconcile_tui.store.library import Library
@@ -97,7 +103,7 @@ def _text(order: Order, chosen: Chosen) -> str:
     missing = list(dict.fromkeys(sentence for one in schedules for sentence in one.missing))
     with_days = [one for one in schedules if one.entries]
     if not with_days:
-        raise CannotReadError("\n".join(missing))
+        raise NothingForItError("\n".join(missing))
     if len(schedules) == 1:
         for sentence in missing:
             say(sentence)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from msgspec import Struct
 
 from reconcile_tui.core.attributes import Gather, Suggest
-from reconcile_tui.core.columns import CheckColumn, Column
+from reconcile_tui.core.columns import CheckColumn, Column, DayColumn, LineColumn, TextColumn
 from reconcile_tui.core.conditions import Condition, Operator
 from reconcile_tui.core.kinds import (
     DayKind,
@@ -177,21 +177,26 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
         sentence = self.sentence(row)
         told = [self.tick, *(blanks(self.reads) if sentence else ())]
         cells = [(c, row[c.id]) for c in self.columns if c.id in row and c.id not in told]
-        rest = (_said(c, v) if c.fault(v) is None else str(v) for c, v in cells)
+        rest = (self._said(c, v) for c, v in cells)
         words = " · ".join(part for part in (sentence, *rest) if part)
         return f"{box.words(row.get(box.id))} {words}" if box else words
+
+    def _said(self, column: Column, cell: Any) -> str:
+        """A cell among others. Two days, or two lines, are told apart by what they are called."""
+        if isinstance(column, CheckColumn):
+            named, words = bool(cell), "yes" if cell else ""
+        else:
+            alike = [c for c in self.columns if type(c) is type(column)]
+            own_words = isinstance(column, LineColumn | TextColumn)
+            named = len(alike) > 1 and (isinstance(column, DayColumn) or own_words)
+            named = named and not (own_words and column is alike[0])
+            words = str(cell) if column.fault(cell) else column.words(cell)
+        return f"{column.text.strip('?:.… ')}: {words}" if named else words
 
     def sentence(self, row: Mapping[str, Any]) -> str:
         """What `reads` says with this row's words in its blanks; empty while a blank has none."""
         cells = ((c, row[c.id]) for c in self.columns if c.id in row)
         return filled(self.reads, {c.id: c.words(v) for c, v in cells if c.fault(v) is None})
-
-
-def _said(column: Column, cell: Any) -> str:
-    """A cell among others: a box says what it is about, and nothing while it is empty."""
-    if not isinstance(column, CheckColumn):
-        return column.words(cell)
-    return f"{column.text.rstrip('?:. ')}: yes" if cell else ""
 
 
 AnyItem: TypeAlias = Note | Line | Text | Choice | Choices | Scale | Day | Plan | Rows

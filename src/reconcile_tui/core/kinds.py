@@ -162,7 +162,7 @@ class DayKind(TextKind):
             return None
         day = read_day(raw)
         if day is None:
-            raise WrongAnswerError("expected a day such as 2026-11-22")
+            raise WrongAnswerError("a day is written as 22 Nov 2026 or 2026-11-22")
         return day
 
     def fault(self, value: Any) -> str | None:

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.by_day import by_day
 from reconcile_tui.core.columns import CheckColumn, RefColumn
 from reconcile_tui.core.conditions import all_hold
 from reconcile_tui.core.items import Item, Rows
@@ -155,7 +156,8 @@ def _entry(item: Item, sheet: Worksheet, answers: Answers, shown: Collection[str
     value = answers.value(item.id)
     skipped = answers.skipped.get(item.id, "")
     if isinstance(item, Rows) and value is not None and item.fault(value) is None:
-        named = [_named(item, row, sheet, answers, shown) for row in value]
+        seen = by_day(sheet, item.id, value)
+        named = [_named(item, row, sheet, answers, shown) for row in seen]
         rows = tuple(_row_words(item, row) for row in named)
         cells = tuple(tuple(_cells(item, row)) for row in named)
         return Entry(item, value, "\n".join(rows), skipped, rows, cells)

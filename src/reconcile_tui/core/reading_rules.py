@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from reconcile_tui.core.findings import Found, shortened
 from reconcile_tui.core.pages import Myth, Page
 from reconcile_tui.core.passages import ContentFile, Passage, passages
-from reconcile_tui.core.readability import Reading, sentences, words
+from reconcile_tui.core.readability import Reading, Sentence, sentences, words
 from reconcile_tui.core.worksheet import Worksheet
 
 __all__ = ["GRADES", "faults_of_reading", "reading_of"]
@@ -24,6 +24,12 @@ MOST_IN_A_QUESTION = 25
 MOST_IN_A_SENTENCE = 20
 LEAST_FOR_A_GRADE = 20
 """A formula made for pages says nothing about a text of fewer words."""
+
+LEAST_BY_ITSELF = 8
+"""A sentence of so many words can be too hard alone, in a sheet that is easy as a whole."""
+
+HARDEST: dict[str, int] = {"question": 10, "option": 10, "prose": 14, "myth": 14}
+"""By what it is read as, the grade that one sentence may have by itself."""
 
 _GRADED = frozenset({"prose", "question", "option", "myth"})
 _PHRASE = 4
@@ -45,7 +51,8 @@ def reading_of(content: ContentFile) -> Reading:
 
 def faults_of_reading(content: ContentFile) -> Iterator[Found]:
     """A grade above the limit, and each question and sentence that is too long."""
-    yield from _fault_of_grade(content)
+    grade = list(_fault_of_grade(content))
+    yield from grade
     for passage in passages(content):
         count = len(words(passage.text))
         if passage.role == "question" and count > MOST_IN_A_QUESTION:
@@ -56,6 +63,17 @@ def faults_of_reading(content: ContentFile) -> Iterator[Found]:
                 message = f"a sentence of {len(sentence.words)} words: {shortened(sentence.text)}"
                 hint = f"part it: one idea each, at most {MOST_IN_A_SENTENCE} words"
                 yield Found(passage.place, message, hint, sentence.text)
+            elif not grade and _is_too_hard(sentence, passage.role):
+                message = f"one sentence reads at grade {sentence.weight:.0f}: "
+                hint = f"short words for {', '.join(Reading([sentence.text]).long_words())}"
+                message += shortened(sentence.text)
+                yield Found(passage.place, message, hint, sentence.text)
+
+
+def _is_too_hard(sentence: Sentence, role: str) -> bool:
+    limit = HARDEST.get(role)
+    by_itself = len(sentence.words) >= LEAST_BY_ITSELF
+    return limit is not None and by_itself and sentence.weight > limit
 
 
 def _fault_of_grade(content: ContentFile) -> Iterator[Found]:

@@ -11,6 +11,7 @@ from datetime import date
 from reconcile_tui.core.citing import faults_of_citing
 from reconcile_tui.core.evenness import faults_of_evenness
 from reconcile_tui.core.findings import Found
+from reconcile_tui.core.form_rules import faults_of_form
 from reconcile_tui.core.house_rules import (
     faults_of_claims,
     faults_of_help_lines,
@@ -34,6 +35,7 @@ def broken_rules(content: ContentFile, countries: Collection[str]) -> Iterator[F
         yield Found(place, message, hint)
     if isinstance(content, Worksheet | Page):
         yield from faults_of_evenness(content)
+    yield from faults_of_form(content)
     yield from faults_of_citing(content)
     yield from faults_of_reading(content)
     yield from faults_of_wording(content)

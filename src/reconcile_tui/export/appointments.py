@@ -7,12 +7,12 @@ the neutral title that the person chose.
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from reconcile_tui.core.attributes import Calendar
+from reconcile_tui.core.calendar_days import read_clock
 from reconcile_tui.core.display import one_line, visible
 from reconcile_tui.core.outline import asked_and_leaving, question
 from reconcile_tui.export.telling import Filled, clean
@@ -29,8 +29,6 @@ LONGEST = timedelta(days=366 * 5)
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 LASTS = timedelta(minutes=30)
 """How long an entry with a time is: calendars show one without an end in many ways."""
-
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.h]([0-5]\d))?\s*(?:([ap])\.?m\.?)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,10 @@ class _Planner:
     missing: list[str] = field(default_factory=list)
 
     def schedule(self) -> Schedule:
+        """Nothing at all where the last day is before the first: half of it would mislead."""
         series = self._series()
+        if words.LAST_BEFORE_FIRST in self.missing:
+            return Schedule(missing=(words.LAST_BEFORE_FIRST,))
         taken = set(_days_of(series)) if series else set()
         found = [series, *(self._single(item_id, taken) for item_id in self.calendar.days)]
         entries = tuple(one for one in found if one)
@@ -129,7 +130,7 @@ class _Planner:
         typed = self._answer(self.calendar.time)
         if typed is None:
             return None
-        clock = _clock_of(str(typed))
+        clock = read_clock(str(typed))
         if clock is None:
             self.missing.append(words.TIME_NOT_UNDERSTOOD)
         return clock
@@ -163,16 +164,3 @@ class _Planner:
 def _days_of(one: Appointment) -> list[date]:
     first = one.start.date() if isinstance(one.start, datetime) else one.start
     return [first + timedelta(weeks=one.weeks * number) for number in range(one.times)]
-
-
-def _clock_of(typed: str) -> time | None:
-    """19:30, 19.30, 7:30 pm or 7pm; None when it is not a time of day."""
-    found = _CLOCK.fullmatch(typed.strip())
-    if found is None or not (found[2] or found[3]):
-        return None
-    hour = int(found[1])
-    if found[3]:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if found[3].lower() == "p" else 0)
-    return time(hour, int(found[2] or 0)) if hour < 24 else None

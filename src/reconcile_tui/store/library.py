@@ -174,7 +174,7 @@ class Library:
         our_path = self._ours / folder / f"{name}.toml"
         path = self._files(folder)[name]
         own_check = check if self._checks_ours else None
-        ours = self._object(our_path, kind, own_check) if our_path.exists() else None
+        ours = self._object(our_path, kind, own_check) if _is_there(our_path) else None
         if path == our_path:
             return ours
         theirs = self._object(path, kind, check)
@@ -212,7 +212,7 @@ class Library:
             self.problems += error.problems
             return None
         except BookError as error:
-            self.problems.append(Problem(str(path), 0, 0, "", str(error)))
+            self.problems.append(_unreadable(path, error))
             return None
         found, problems = read_object(data, kind, str(path), text)
         if found is not None and check is not None:
@@ -247,7 +247,7 @@ class Library:
 
     def _single_files(self, name: str) -> list[Path]:
         roots = [root for root in (self._ours, self._theirs) if root]
-        return [root / name for root in roots if (root / name).exists()]
+        return [root / name for root in roots if _is_there(root / name)]
 
     def _all(self, folder: str, read: Callable[[str], Any]) -> list[Any]:
         found = [one for name in self._files(folder) if (one := read(name)) is not None]
@@ -260,3 +260,16 @@ class Library:
             also = f' Did you mean "{guess}"?' if guess and guess != name else ""
             raise NoSuchError(f'There is no {what} called "{name}".{also}')
         return found
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a file of that name is meant to be read: a link to nothing is, and is reported."""
+    return path.exists() or path.is_symlink()
+
+
+def _unreadable(path: Path, error: BookError) -> Problem:
+    """A name in a content folder behind which there is no file to read."""
+    why = str(error).removeprefix(f"{path} ").removesuffix(".")
+    if isinstance(error, NoSuchError):
+        why = "the link leads to no file" if path.is_symlink() else "the file is gone"
+    return Problem(str(path), 0, 0, "", why, "put a TOML file here, or take it away")

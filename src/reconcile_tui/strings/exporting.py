@@ -25,7 +25,8 @@ def scale_ends(item: Scale) -> str:
 
 NO_CALENDAR = "This worksheet has no days for a calendar."
 NOT_ASKED = "A question that the calendar needs is not asked, or is never shared."
-LAST_BEFORE_FIRST = "The last day is before the first."
+LAST_BEFORE_FIRST = """\
+The last day is before the first, so no file is written. Put one of the two right in the sheet."""
 TOO_LONG = "From the first day to the last it is more than five years. Look at the years again."
 YEAR_CANNOT_BE = "The year of a day cannot be right."
 TIME_NOT_UNDERSTOOD = """\

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from reconcile_tui.core.items import Door
 from reconcile_tui.tui.keys import Key, footer_keys
+from reconcile_tui.tui.labels.astray import FOLLOWING
 from reconcile_tui.tui.messages import DoorOpened
 from reconcile_tui.tui.typeset import wrapped
 from reconcile_tui.tui.words import Words, plain
@@ -21,11 +22,13 @@ class _Link(Widget, can_focus=True):
     """One line of words that Enter follows."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
-        Binding("enter,space", "follow", show=False),
+        Binding("enter", "follow", show=False),
         Binding("up", "app.focus_previous", show=False),
         Binding("down", "app.focus_next", show=False),
     ]
     sign = "→ "
+    takes_no_words = FOLLOWING
+    """Said when a person types with the cursor here."""
 
     def __init__(self, label: str, **kwargs: object) -> None:
         super().__init__(**kwargs)  # type: ignore[arg-type]  # id and classes, as Widget takes them

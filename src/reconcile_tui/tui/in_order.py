@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
+from reconcile_tui.tui.astray import Astray, what_to_say
 from reconcile_tui.tui.faults import Faults
 from reconcile_tui.tui.written import is_written
 
@@ -46,6 +47,7 @@ class InOrder(Faults):
         self._opening_since: float | None = monotonic()
         self._behind: list[MessagePump] = []
         """Whom the last letters still pass. Nobody waits for them but the key after a letter."""
+        self._astray = Astray()
 
     def hold_keys(self) -> None:
         """A place is being opened: what is typed now is meant for it."""
@@ -80,7 +82,10 @@ class InOrder(Faults):
             await self._wait_for_place()
             chain, event = self._chain(), self._typed[0]
             written = self._is_written(event)
-            await super().on_event(self._typed.popleft())
+            self._typed.popleft()
+            if self._falls(event):
+                continue
+            await super().on_event(event)
             if written:
                 # A letter goes where the one before it went: only what follows it waits.
                 self._behind = chain
@@ -91,6 +96,14 @@ class InOrder(Faults):
     async def _letters_dealt_with(self) -> None:
         behind, self._behind = self._behind, []
         await _all_dealt_with(behind)
+
+    def _falls(self, event: events.Key | events.Paste) -> bool:
+        """Let fall what nothing here takes. It is said once for all that is typed in one go."""
+        had_begun = self._astray.has_begun
+        falls = self._astray.falls(event, self.screen)
+        if falls and not had_begun:
+            self.notify(what_to_say(self.screen.focused), markup=False)
+        return falls
 
     def _is_written(self, event: events.Event) -> bool:
         """Whether this is a letter that goes into the field with the focus, and moves nothing."""

@@ -53,7 +53,6 @@ KEYS: tuple[Key, ...] = (
     Key("reading", "f3", "source", "Where this is from", "F3", footer=True, short="Source"),
     Key("reading", "s", "source", "Where this is from", "s", palette=False),
     Key("worksheet", "f3", "source", "Where this is from", "F3"),
-    Key("worksheet", "s", "source", "Where this is from", "s", palette=False),
     Key(
         "worksheet",
         "f5",
@@ -80,11 +79,10 @@ KEYS: tuple[Key, ...] = (
         "actions",
         "What can be done with it",
         "Space",
-        footer=True,
-        short="What else",
         palette=False,
     ),
-    Key("shelf", "right", "menu", "What can be done with it", "Right"),
+    # This one is named, for a space is part of what is sought.
+    Key("shelf", "right", "menu", "What can be done with it", "Right", True, short="What else"),
     Key("shelf", "delete", "remove", "Remove to the bin", "Del"),
     Key("shelf", "ctrl+n", "again", "Answer it again", "ctrl+n"),
     Key("shelf", "ctrl+r", "rename", "Give it another title", "ctrl+r"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.containers import Vertical
 
 from reconcile_tui.desk import Desk
@@ -46,6 +47,10 @@ class Pane(Vertical):
     @property
     def is_opening(self) -> bool:
         """Whether keys have to wait, because what they could mean is not there yet."""
+        return False
+
+    def take_letter(self, event: events.Key) -> bool:
+        """Take a letter that was typed on the tabs above; False where none means anything here."""
         return False
 
     def goes_to(self, page: str) -> bool:

@@ -10,6 +10,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
+from reconcile_tui.tui.labels.astray import SECTIONS
 from reconcile_tui.tui.typeset import wrapped
 from reconcile_tui.tui.words import plain
 
@@ -31,8 +32,11 @@ class SectionList(Widget, can_focus=True):
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
         Binding("up", "go(-1)", show=False),
         Binding("down", "go(1)", show=False),
-        Binding("enter,space,right", "choose", show=False),
+        Binding("enter,right", "choose", show=False),
     ]
+
+    takes_no_words = SECTIONS
+    """Said when a person types with the cursor here."""
 
     class Chosen(Message):
         """A step was chosen."""

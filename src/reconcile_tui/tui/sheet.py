@@ -42,6 +42,9 @@ class SheetView(SheetKeys):
     scrolls_itself = True
     """It keeps the whole question in view; its screen scrolls nothing in it (`SteadyScreen`)."""
 
+    is_for_words = True
+    """What is typed where no words are taken does nothing (`Astray`)."""
+
     BINDINGS = [*bindings("worksheet", "saved")]  # noqa: RUF012 - Textual reads a list here
 
     def __init__(self, work: Work, library: Library, *, enter: bool = True, at: str = "") -> None:
@@ -128,10 +131,11 @@ class SheetView(SheetKeys):
             field
             for field in fields
             if field.slot.kind.asks
-            and not field.slot.kind.offered
             and field.slot.value is None
             and field.item_id not in answers.skipped
         ]
+        # What is only offered waits until the rest is answered; then it takes the cursor like any.
+        fresh.sort(key=lambda field: bool(field.slot.kind.offered))
         links = [one for one in self.form.children if isinstance(one, Go) and not fresh]
         if self.current == END:
             # There is much to read here: the cursor takes a link in view, and scrolls nothing away.

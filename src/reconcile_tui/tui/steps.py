@@ -20,6 +20,7 @@ from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.labels import compare, timeline
 from reconcile_tui.tui.labels.fields import HEAVY
+from reconcile_tui.tui.labels.progress import sign
 from reconcile_tui.tui.reading import PageText
 from reconcile_tui.tui.sections import Step
 from reconcile_tui.tui.words import Words
@@ -58,12 +59,7 @@ class Steps:
     def _sign(self, section: Section) -> str:
         if self.work.worksheet.private:
             return " "
-        answers = self.session.answers
-        asked = [i for i in self.session.items(section) if i.asks and not i.offered]
-        done = [i for i in asked if answers.value(i.id) is not None or i.id in answers.skipped]
-        if not done:
-            return "·"
-        return "•" if len(done) == len(asked) else "-"
+        return sign(self.session, section)
 
     def first(self) -> str:
         """Where to begin: grounding, else the section of the first open question, else the end."""

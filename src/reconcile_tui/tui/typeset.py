@@ -8,10 +8,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from reconcile_tui.core.pages import Block, Compare, Layer, numbered, paragraphs
 from reconcile_tui.tui.picture import Line, stacked
+from reconcile_tui.tui.wide import wrapped_wide
 from reconcile_tui.tui.words import plain
 
 __all__ = ["Typeset", "cut", "wrapped"]
@@ -24,7 +26,12 @@ SIDE_BY_SIDE = 42
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
-    """A paragraph in lines of at most `width`, with hanging indents."""
+    """A paragraph in lines of at most `width` cells, with hanging indents.
+
+    Textual breaks a line that is too wide once more, below a height that was counted before.
+    """
+    if cell_len(text) != len(text):
+        return wrapped_wide(text, max(width, 12), first, rest)
     return textwrap.wrap(
         text,
         max(width, 12),

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from reconcile_tui.core.items import Rows
+from reconcile_tui.core.calendar_days import faults_of_days
+from reconcile_tui.core.items import Item, Rows
 from reconcile_tui.tui.chrome import Go
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.rows import RowsBody
@@ -22,15 +23,23 @@ __all__ = ["GatherLink", "gather_link", "soft_word"]
 
 
 def soft_word(slot: Slot) -> str:
-    """What is said where an answer about me reads as a rule for the other person, or as a duty."""
+    """What is said where an answer reads as a rule or a duty, or where two days do not fit."""
     kind, value = slot.kind, slot.value
     if value and isinstance(kind, Rows):
         reading = _worst(_of_rows(kind, value))
     elif value and getattr(kind, "about_me", False):
         reading = _reads(kind.text, value)
     else:
-        return ""
+        return _beside_other_days(slot)
     return SOFT_WORDS.get(reading, "")
+
+
+def _beside_other_days(slot: Slot) -> str:
+    """Why a calendar could not use this answer."""
+    sheet = slot.session.worksheet
+    if sheet.calendar is None or not isinstance(slot.kind, Item):
+        return ""
+    return dict(faults_of_days(sheet, slot.session.lookup)).get(slot.kind.id, "")
 
 
 def _worst(found: Iterable[Reading]) -> Reading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
@@ -13,6 +13,7 @@ from reconcile_tui.core.kinds import Option
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.slot import Slot
+from reconcile_tui.tui.labels.astray import CHOOSING
 from reconcile_tui.tui.typeset import wrapped
 from reconcile_tui.tui.words import plain
 
@@ -37,6 +38,8 @@ class PickBody(Body, can_focus=True):
     ]
     marks = ("( )", "(•)")
     gap = "  "
+    takes_no_words = CHOOSING
+    """Said when a person types with the cursor here."""
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
@@ -59,7 +62,7 @@ class PickBody(Body, can_focus=True):
         return 1 if self._in_a_row(width) else len(self._lines(width))
 
     def _in_a_row(self, width: int) -> bool:
-        cells = sum(len(option.label) + len(self.marks[0]) + 1 for option in self.options)
+        cells = sum(cell_len(option.label) + len(self.marks[0]) + 1 for option in self.options)
         return cells + len(self.gap) * (len(self.options) - 1) <= width
 
     def render(self) -> Content:
@@ -179,6 +182,9 @@ class CheckBody(PickBody):
 class ScaleBody(PickBody):
     """A row of whole numbers; a typed number picks it."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(digit, f"type('{digit}')", show=False) for digit in "0123456789"
+    ]
     gap = " "
     marks = ("", "")
 
@@ -209,15 +215,12 @@ class ScaleBody(PickBody):
         words = "   ".join(f"{number} = {label}" for number, label in said if label)
         return wrapped(words, width) if words else []
 
-    def on_key(self, event: events.Key) -> None:
+    def action_type(self, digit: str) -> None:
         """A typed number picks; a second digit makes a two-digit number where there is one."""
-        if not (event.character and event.character.isdecimal()) or self.slot.fixed:
+        if self.slot.fixed:
             return
-        event.stop()
         values = [option.value for option in self.options]
-        typed = next(
-            (v for v in (self.slot.raw + event.character, event.character) if v in values), ""
-        )
+        typed = next((v for v in (self.slot.raw + digit, digit) if v in values), "")
         if typed:
             self.at = values.index(typed)
             self.took(self.slot.take(typed))

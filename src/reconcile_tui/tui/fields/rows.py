@@ -13,6 +13,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from reconcile_tui.core.answers import Row
+from reconcile_tui.core.by_day import by_day
 from reconcile_tui.core.columns import RefColumn
 from reconcile_tui.core.conditions import any_holds
 from reconcile_tui.core.items import Rows
@@ -23,6 +24,7 @@ from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.fields.window import fits, in_view, room_of, top_for
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import rows as words
+from reconcile_tui.tui.labels.astray import ROWS
 from reconcile_tui.tui.typeset import wrapped
 from reconcile_tui.tui.words import plain
 
@@ -54,6 +56,9 @@ class RowsBody(Body, can_focus=True):
         ("pagedown", "page(1)"),
     ]
 
+    takes_no_words = ROWS
+    """Said when a person types with the cursor here."""
+
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
         self.item: Rows = slot.kind
@@ -64,8 +69,9 @@ class RowsBody(Body, can_focus=True):
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The rows as the session has them."""
-        return self.slot.session.rows(self.item.id)
+        """The rows as the session has them; sightings by their days."""
+        session = self.slot.session
+        return by_day(session.worksheet, self.item.id, session.rows(self.item.id))
 
     @property
     def is_closed(self) -> bool:
@@ -247,10 +253,11 @@ class RowsBody(Body, can_focus=True):
         self.app.push_screen(Choose(title, words.REMOVE_CHOICES, words.POINTED_AT), chosen)
 
     def _remove(self, row_id: str) -> None:
-        place = next((n for n, row in enumerate(self.rows) if row["row"] == row_id), None)
+        rows = self.slot.session.rows(self.item.id)
+        place = next((n for n, row in enumerate(rows) if row["row"] == row_id), None)
         if place is None:
             return
-        self.removed = (place, self.rows[place])
+        self.removed = (place, rows[place])
         self.slot.session.remove_row(self.item.id, row_id)
         self.app.notify(labels.ROW_REMOVED, markup=False)
         self.show()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from reconcile_tui.core.columns import Column
 from reconcile_tui.core.items import Item, Rows
+from reconcile_tui.core.kinds import WrongAnswerError
 from reconcile_tui.session import Session, raw_of
 
 __all__ = ["Slot"]
@@ -24,6 +26,8 @@ class Slot:
     ) -> None:
         self.kind: Any = kind
         self.session = session
+        self.near: date | None = None
+        """Where a day is asked for: one to offer instead of the usual one."""
         self._value = value
         self._take = take
 
@@ -64,9 +68,18 @@ class Slot:
 
     @property
     def fault(self) -> str:
-        """What is wrong with the answer, or empty."""
+        """What is wrong with the answer, or empty, as it is said to the one who typed it.
+
+        Of what no typing gives, it is said what the file should hold.
+        """
         value = self.value
-        return (self.kind.fault(value) or "") if value is not None else ""
+        fault = (self.kind.fault(value) or "") if value is not None else ""
+        if fault and isinstance(value, str):
+            try:
+                self.kind.parse(value)
+            except WrongAnswerError as error:
+                return str(error)
+        return fault
 
     @property
     def fixed(self) -> bool:

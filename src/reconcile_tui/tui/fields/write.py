@@ -12,12 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
-from reconcile_tui.core.dates import day_in_words
+from reconcile_tui.core.dates import day_in_words, day_without_year, short_day
 from reconcile_tui.core.display import visible
 from reconcile_tui.core.suggest import offer_in_words, offered_day
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.slot import Slot
-from reconcile_tui.tui.labels.fields import offer
+from reconcile_tui.tui.labels.fields import DAY_EXAMPLE, offer
 from reconcile_tui.tui.words import Words
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class DayBody(LineBody):
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
-        self.line.placeholder = "2026-11-22, 22 Nov 2026, or: today"
+        self.line.placeholder = DAY_EXAMPLE
         self.meaning = Words(self._words(), classes="meaning")
 
     def compose(self) -> ComposeResult:
@@ -158,7 +158,7 @@ class DayBody(LineBody):
         suggest, session = self.slot.kind.suggest, self.slot.session
         if self.line.value or suggest is None or self.slot.fixed:
             return False
-        day = offered_day(suggest, session.lookup, self._today())
+        day = self.slot.near or offered_day(suggest, session.lookup, self._today())
         if day is None:
             return False
         self.line.value = day.isoformat()
@@ -169,12 +169,25 @@ class DayBody(LineBody):
         return cast("BookApp", self.app).today()
 
     def hand_over(self) -> None:
-        """`today` and `yesterday` become a date; the rest goes as it was typed."""
+        """`today` and `yesterday` become a date; the rest goes as it was typed.
+
+        A day without a year is the nearest one. It stands beside the line in words, with its year.
+        """
         days = {"today": 0, "yesterday": 1}
         typed = self.line.value.strip().lower()
         if typed in days:
             self.line.value = (self._today() - timedelta(days[typed])).isoformat()
-        super().hand_over()
+        day = day_without_year(self.line.value, self._today(), self._way())
+        if day is None or self.line.value == self.synced:
+            super().hand_over()
+        else:
+            self.synced = self.line.value
+            self.complaint = self.slot.take(day.isoformat())
+
+    def _way(self) -> int:
+        """Whether the day asked for is surely past (-1) or still to come (1)."""
+        suggest = self.slot.kind.suggest
+        return 0 if suggest is None else 1 if suggest.days > 0 else -1
 
     def took(self, complaint: str = "") -> None:
         """Say the day in words."""
@@ -193,6 +206,8 @@ class DayBody(LineBody):
         suggest = self.slot.kind.suggest
         if suggest is None or self.line.value or self.slot.fixed or not self.is_attached:
             return ""
+        if self.slot.near is not None:
+            return offer(short_day(self.slot.near))
         words = offer_in_words(suggest, self.slot.session.lookup, self._today())
         return offer(words) if words else ""
 

@@ -9,6 +9,7 @@ from reconcile_tui.desk import Work
 from reconcile_tui.session import TOO_LONG
 from reconcile_tui.strings import STATUS_WORDS
 from reconcile_tui.tui.labels.files import COPY_KEY
+from reconcile_tui.tui.labels.progress import how_far
 
 TABS = [
     ("guide", "Guide"),
@@ -218,12 +219,6 @@ def not_saved(since: datetime, why: str) -> str:
     return f"NOT SAVED since {since:%H:%M}: {why}"
 
 
-def how_far(answered: int, left_out_: int, asked: int) -> str:
-    """How far a person has come, in words and without a judgement."""
-    text = f"{answered} of {asked} answered"
-    return f"{text}, {left_out_} left out" if left_out_ else text
-
-
 def day(when: datetime) -> str:
     """A day in words, in the person's own time."""
     return day_in_words(when.astimezone().date())
@@ -242,7 +237,7 @@ def status(work: Work, today: date) -> str:
         return PRIVATE
     parts = [where_the_words_are(work, today), *work.notices[-1:]]
     if not work.worksheet.private:
-        parts.insert(1, how_far(*work.session.progress()))
+        parts.insert(1, how_far(work.session))
     return "   ".join(parts)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["FROM_WHAT_YOU_WROTE", "HEAVY", "SOFT_WORDS", "offer"]
+__all__ = ["DAY_EXAMPLE", "FROM_WHAT_YOU_WROTE", "HEAVY", "SOFT_WORDS", "offer"]
 
 FROM_WHAT_YOU_WROTE = "Add from what you have written"
 HEAVY = "That was a heavy one. You can stop here. F9 is a quiet screen, for a breath."
+
+DAY_EXAMPLE = "for example: 22 Nov 2026, 5 September, today"
 
 SOFT_WORDS = {
     "rule": (

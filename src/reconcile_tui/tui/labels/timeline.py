@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from reconcile_tui.core.dates import day_in_words
@@ -12,14 +13,17 @@ from reconcile_tui.strings.timeline import LEGEND
 __all__ = [
     "ABOVE",
     "BELOW",
+    "DAY_UNCLEAR",
     "EARLIER",
     "LATER",
     "MORE_TO_READ",
+    "NO_DAY",
     "OPEN",
     "PURPOSE",
     "WEEKS",
     "WHICH_ONE",
     "empty_week",
+    "undated",
     "week",
     "your_word",
 ]
@@ -38,6 +42,15 @@ PURPOSE = (
     "end of a line is the newest one you gave. Nothing is counted.\n\n"
     f"The signs: {', '.join(f'{sign} {meaning}' for sign, meaning in LEGEND.items())}."
 )
+
+
+NO_DAY = "It is kept. Without a day it stands in no week."
+DAY_UNCLEAR = "It is kept. Its day is not understood, so it stands in no week."
+
+
+def undated(said: Sequence[str]) -> str:
+    """What was written without a day: it stands in no week, so its own words name it."""
+    return f"In no week, for want of a day: {'; '.join(said)}"
 
 
 def your_word(rung: str) -> str:

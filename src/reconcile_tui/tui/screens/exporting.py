@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reconcile_tui.core.quiet import QuietOutcome, asks_before_sharing
 from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.errors import BookError, CannotReadError
+from reconcile_tui.errors import BookError, NothingForItError
 from reconcile_tui.tui.labels import exporting as words
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.dialogs import Ask, Choose
@@ -131,7 +131,7 @@ class _Writing:
             return export(self.to, [(self.sheet, answers)])
         days = schedule(self.sheet, answers)
         if not days.entries:
-            raise CannotReadError(" ".join(days.missing))
+            raise NothingForItError(" ".join(days.missing))
         return calendar([days], desk.now(), cancel=self.cancel)
 
     def _tried(self, act: Callable[[], str]) -> str | None:

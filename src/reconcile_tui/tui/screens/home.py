@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 
@@ -116,9 +116,26 @@ class HomeScreen(SteadyScreen):
                 await panes.mount(pane)
             else:
                 pane.shown_again()
-            self.query_one(Footing).say_keys(*pane.PLACES, *pane.WITHIN, "home")
+        self._say_keys()
         self.say_unsaved()
         self.call_after_refresh(self._turned_to, pane if enter else None)
+
+    def _say_keys(self) -> None:
+        """The keys that work where the cursor is: on the tabs, those of the pane do not yet."""
+        pane = self.pane(self.active)
+        on_tabs = pane is None or self.query_one(TabBar).has_focus
+        within = () if on_tabs or pane is None else (*pane.PLACES, *pane.WITHIN)
+        self.query_one(Footing).say_keys(*within, "home")
+
+    def on_descendant_focus(self) -> None:
+        """Into the tabs or out of them."""
+        self._say_keys()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter on the tabs is for the pane, where letters find something."""
+        pane = self.pane(self.active)
+        if self.query_one(TabBar).has_focus and pane is not None and pane.take_letter(event):
+            event.stop()
 
     def _turned_to(self, pane: Pane | None) -> None:
         if pane is not None:

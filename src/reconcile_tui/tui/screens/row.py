@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from textual import on
@@ -16,6 +17,7 @@ from reconcile_tui.tui.chrome import Footing, Go
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.labels import timeline as labels
 from reconcile_tui.tui.messages import Edited, MovedOn
 from reconcile_tui.tui.words import Words
 
@@ -30,9 +32,12 @@ class RowScreen(Screen[None]):
 
     BINDINGS = [*bindings("everywhere", "screen", "cells")]  # noqa: RUF012 - Textual reads a list here
     place = "row"
+    is_for_words = True
+    """What is typed where no words are taken does nothing (`Astray`)."""
 
-    def __init__(self, session: Session, item: Rows, row_id: str) -> None:
+    def __init__(self, session: Session, item: Rows, row_id: str, near: date | None = None) -> None:
         super().__init__()
+        self.near = near
         self.session = session
         self.item = item
         self.row_id = row_id
@@ -42,7 +47,9 @@ class RowScreen(Screen[None]):
         yield Words(self.item.text, classes="screen-title")
         with VerticalScroll(can_focus=False, classes="form"):
             for column in self.item.columns:
-                yield Field(Slot.of_cell(self.session, self.item, self.row_id, column))
+                slot = Slot.of_cell(self.session, self.item, self.row_id, column)
+                slot.near = self.near if column.id in self._days else None
+                yield Field(slot)
             yield Go("Back", "back")
         yield Footing("screen")
 
@@ -83,6 +90,25 @@ class RowScreen(Screen[None]):
         book.edit_outside(book.work_with(self.session))
 
     def action_step_out(self) -> None:
-        """Back to the sheet."""
+        """Back to the sheet. What has no day is in no week: that is said now, and not later."""
         self.hand_over()
+        if said := self._without_day():
+            self.app.notify(said, markup=False)
         self.dismiss(None)
+
+    @property
+    def _days(self) -> set[str]:
+        """The columns whose day puts the row into a week."""
+        ledgers = self.session.worksheet.timeline
+        return {one.date for one in ledgers if one.sightings == self.item.id}
+
+    def _without_day(self) -> str:
+        rows = self.session.rows(self.item.id)
+        row = next((dict(row) for row in rows if row["row"] == self.row_id), {})
+        days = [row.pop(name, None) for name in self._days]
+        if not days or any(isinstance(day, date) for day in days):
+            return ""
+        if any(days):
+            return labels.DAY_UNCLEAR
+        refs = {one.id for one in self.item.columns if isinstance(one, RefColumn)}
+        return labels.NO_DAY if row.keys() - refs - {"row"} else ""

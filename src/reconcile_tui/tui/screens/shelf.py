@@ -159,8 +159,7 @@ class ShelfPane(Pane):
         self.query_one(".about", Words).say(labels.about(*self._parts()))
 
     def _parts(self) -> tuple[str, str]:
-        line = self.lines.line
-        if line is None or line.older:
+        if (line := self.lines.line) is None or line.older:
             return "", ""
         if line.hit:
             return f"{line.path.name if line.path else ''}", words.FOUND_HERE
@@ -171,6 +170,13 @@ class ShelfPane(Pane):
         return line.path.name if line.path else "", ""
 
     # -- typing --------------------------------------------------------------------------------
+
+    def take_letter(self, event: events.Key) -> bool:
+        """Typing finds something, also while the cursor is still on the tabs."""
+        if seeks := bool(event.character and is_typed(event.character)):
+            self.enter()
+            self.on_key(event)
+        return seeks
 
     def on_key(self, event: events.Key) -> None:
         """Letters narrow the list; Backspace and Esc widen it again."""

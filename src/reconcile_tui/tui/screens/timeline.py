@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from reconcile_tui.core.conditions import any_holds
 from reconcile_tui.core.timeline import Part, Sighting, Timeline, Track, timeline_of
-from reconcile_tui.core.weeks import week_of
+from reconcile_tui.core.weeks import monday, week_of
 from reconcile_tui.desk import Work
 from reconcile_tui.strings import timeline as words
 from reconcile_tui.tui.chrome import Footing
@@ -103,7 +103,8 @@ class TimelineScreen(Screen[None]):
         room = max(PANEL, self.query_one(".week", Words).content_size.height) - 2
         name = wrapped(" ".join((grid.track.name or words.LOOSE).split()), width)
         seen = [self._said(part, one) for one in grid.seen]
-        note = wrapped(words.UNDATED, width) if grid.track.undated else []
+        said = [self._said(part, one) for one in grid.track.undated]
+        note = cut(wrapped(labels.undated(said), width), 2) if said else []
         if seen and room <= len(note):
             # In a small window what was seen this week goes before what has no day.
             note = []
@@ -141,7 +142,7 @@ class TimelineScreen(Screen[None]):
         elif grid.seen:
             self._open(grid.seen[0].id)
 
-    def _open(self, row_id: str | None) -> None:
+    def _open(self, row_id: str | None, near: date | None = None) -> None:
         part = self.grid.part
         if row_id is None or part is None:
             return
@@ -149,7 +150,7 @@ class TimelineScreen(Screen[None]):
         def closed(_: None) -> None:
             self._row_left(part, row_id)
 
-        self.app.push_screen(RowScreen(self.session, part.sightings, row_id), closed)
+        self.app.push_screen(RowScreen(self.session, part.sightings, row_id, near), closed)
 
     @on(TimelineGrid.Added)
     def _added(self) -> None:
@@ -163,7 +164,10 @@ class TimelineScreen(Screen[None]):
         elif not full:
             row_id = self.session.new_row_id(item.id)
             self._about(part, track, row_id)
-            self._open(row_id)
+            this_week = self.grid.timeline.this_week
+            # A day of the week the person looks at; of this week, today.
+            near = monday(self.grid.week) if self.grid.week != this_week else None
+            self._open(row_id, near)
 
     def _about(self, part: Part, track: Track, row_id: str) -> None:
         """The new row is about the promise under the cursor; it can be changed there."""

@@ -1,0 +1,126 @@
+"""Words typed where none are taken do nothing, and that is said."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+
+from reconcile_tui.core.columns import LineColumn
+from reconcile_tui.core.items import AnyItem, Choice, Choices, Door, Line, Note, Rows, Scale, Text
+from reconcile_tui.core.kinds import Option
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui.astray import PAUSE
+from reconcile_tui.tui.labels import astray as labels
+from tests.tui.conftest import OpenBook, OpenSheet
+from tests.tui.hand import Hand, sheet_of, work_of, write_down
+
+SENTENCE = "so I was afraid? Yes! + 2 of us"
+"""It holds every sign that is a key somewhere in a sheet."""
+
+WAYS = (Option("yes", "Yes"), Option("no", "No"))
+HERE: dict[str, tuple[AnyItem, str]] = {
+    "one of several": (Choice(id="here", text="Here", options=WAYS), labels.CHOOSING),
+    "any of several": (Choices(id="here", text="Here", options=WAYS), labels.CHOOSING),
+    "a scale": (Scale(id="here", text="Here", min=1, max=5), labels.CHOOSING),
+    "a list": (
+        Rows(id="here", text="Here", columns=(LineColumn(id="what", text="What"),)),
+        labels.ROWS,
+    ),
+    "a door": (Note(id="here", text="Here", door=Door("help", "Help")), labels.FOLLOWING),
+}
+
+
+async def types_in_vain(hand: Hand, said: str) -> None:
+    """Type a sentence and Enter: all stays as it was, and why is said once."""
+    before, screen, focused = hand.session.answers, hand.app.screen, hand.app.focused
+    step = hand.view.current
+    hand.said.clear()
+    await hand.type(SENTENCE)
+    await hand.press("enter")
+    assert hand.session.answers == before
+    assert hand.app.screen is screen
+    assert hand.app.focused is focused
+    assert hand.view.current == step
+    assert hand.said == [said]
+
+
+@pytest.mark.parametrize("where", HERE)
+async def test_a_sentence_chooses_adds_opens_and_follows_nothing(
+    sheet: OpenSheet, where: str
+) -> None:
+    item, said = HERE[where]
+    async with sheet(work_of(sheet_of(item, Line(id="last", text="Last")))) as hand:
+        await hand.show("only", "here")
+        await types_in_vain(hand, said)
+
+
+async def test_a_sentence_at_the_way_on_and_in_the_list_of_sections_does_nothing(
+    sheet: OpenSheet,
+) -> None:
+    async with sheet(work_of(sheet_of(Line(id="last", text="Last")))) as hand:
+        await hand.press("tab")
+        await types_in_vain(hand, labels.FOLLOWING)
+        await hand.press("ctrl+o", "up")
+        await types_in_vain(hand, labels.SECTIONS)
+
+
+async def test_a_paste_into_no_field_is_not_lost_without_a_word(sheet: OpenSheet) -> None:
+    async with sheet(work_of(sheet_of(HERE["a scale"][0]))) as hand:
+        hand.app.post_message(events.Paste("3 words"))
+        await hand.hears(labels.CHOOSING)
+        assert hand.value("here") is None
+
+
+async def test_after_another_key_or_a_pause_the_keys_mean_again_what_they_mean(
+    sheet: OpenSheet,
+) -> None:
+    async with sheet(work_of(sheet_of(HERE["one of several"][0]))) as hand:
+        await hand.type("no ")
+        assert hand.value("here") is None
+        await hand.press("down", "up", "space")
+        assert hand.value("here") == "yes"
+        await hand.type("x")
+        later = events.Key("space", " ")
+        later.time += PAUSE + 1
+        hand.app.post_message(later)
+        await hand.until(lambda: hand.value("here") is None, "Space un-chooses")
+
+
+async def test_enter_after_such_words_falls_once(sheet: OpenSheet) -> None:
+    async with sheet(work_of(sheet_of(Line(id="last", text="Last")))) as hand:
+        await hand.press("tab", "x", "enter")
+        assert hand.view.current == "only"
+        await hand.press("enter")
+        assert hand.view.current == "(end)"
+
+
+async def test_what_can_only_be_read_says_so_and_opens_nothing(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(places, "closing-well", {"keep": "x"})
+    path.write_text(path.read_text().replace("format = 1", "format = 2"))
+    async with book() as hand:
+        await hand.open(path)
+        await hand.show(hand.session.sections()[0].id)
+        await hand.press("tab")
+        screen = hand.app.screen
+        await hand.type("abcwords s ?")
+        assert hand.app.screen is screen
+
+
+async def test_a_section_of_what_is_only_offered_takes_the_words_at_once(sheet: OpenSheet) -> None:
+    offered = Text(id="goodbye", text="Goodbye?", offered=True)
+    async with sheet(work_of(sheet_of(offered))) as hand:
+        await hand.show("only")
+        await hand.type("so long, dear")
+        assert hand.value("goodbye") == "so long, dear"
+
+
+async def test_what_is_only_offered_waits_until_the_rest_is_answered(sheet: OpenSheet) -> None:
+    offered = Text(id="steady", text="How steady?", offered=True)
+    asked = Line(id="asked", text="Asked?")
+    async with sheet(work_of(sheet_of(offered, asked))) as hand:
+        await hand.at("asked")
+        await hand.type("yes")
+        await hand.show("only")
+        await hand.at("steady")

@@ -1,0 +1,51 @@
+"""Lines fit into the cells there are, whatever letters they hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.desk import Work
+from reconcile_tui.session import Session
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.notebook import Entry, new_answers
+from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.tui.typeset import wrapped
+from tests.tui.conftest import OpenSheet
+from tests.tui.hand import NOW
+
+LETTERS = st.text(st.sampled_from("ab مرحبا中文é́😀👩‍ -"), max_size=120)
+
+
+@given(LETTERS, st.integers(min_value=12, max_value=60))
+def test_no_line_is_wider_than_there_are_cells_and_no_letter_is_lost(text: str, width: int) -> None:
+    lines = wrapped(text, width, "- ", "  ")
+    assert all(cell_len(line) <= width for line in lines)
+    said = "".join(line[2:] for line in lines)
+    assert "".join(said.split()) == "".join(text.split())
+
+
+async def test_a_list_with_wide_letters_still_shows_where_a_day_is_added(sheet: OpenSheet) -> None:
+    days = (
+        {"date": date(2026, 9, 8), "what": "Went out for a walk when it got loud.", "how": "kept"},
+        {"date": date(2026, 9, 3), "what": "Shouted at the dinner table, and said so."},
+        {"date": date(2026, 10, 20), "how": "partly"},
+    )
+    async with sheet(_promises(days)) as hand:
+        await hand.show("my-doing", "my-days")
+        assert "+ Add a day" in hand.screen()
+
+
+def _promises(days: tuple[dict[str, object], ...]) -> Work:
+    form = Library(shipped_content(), None).worksheet("promises")
+    blank: Answers = new_answers(form.id, form.version, form.title, NOW)
+    mine = ({"row": "rp1", "words": "not shout (مرحبا 中文)", "said-on": date(2026, 9, 2)},)
+    seen = tuple({"row": f"rd{n}", "promise": "rp1", **day} for n, day in enumerate(days))
+    rows = {"my-promises": mine, "my-days": seen}
+    answers = replace(blank, values={"contact": "yes"}, rows=rows)
+    return Work(Session(form, answers, lambda *_: None), Entry(), kept=True)
