@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from tests.pty.book import NOTEBOOK
 from tests.pty.test_editing import UNIQUE, editor, leave, nothing_left, opened, ram, written
 
 __all__ = ["nothing_left", "ram"]
@@ -37,6 +39,15 @@ WAYS = {
 }
 
 
+COMES_BACK = {
+    "invalid text": (4, b"caf\xe9"),
+    "too long": (250_000, b"abcdefghi\n"),
+    "endless": (9_000_000, b"abcdefghi\n"),
+    "noise": (3000, b"\xff"),
+}
+"""What is no answer, and is kept beside the file until it is put right: its size, its beginning."""
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_the_book_lives_whatever_the_editor_does(
     program: Path, home: Path, tmp_path: Path, way: str
@@ -52,7 +63,15 @@ def test_the_book_lives_whatever_the_editor_does(
         terminal.send("escape")
         terminal.wait_for(f"A {UNIQUE}.")
         leave(terminal)
-    assert written(home) == f"A {UNIQUE}."
+    sheet, *beside = sorted((home / NOTEBOOK).iterdir(), key=lambda path: len(path.name))
+    assert tomllib.loads(sheet.read_text("utf-8"))["answers"]["ended-us"] == f"A {UNIQUE}."
+    assert len(beside) == (way in COMES_BACK), beside
+    for path in beside:
+        size, begins = COMES_BACK[way]
+        raw = path.read_bytes()
+        assert raw.startswith(begins)
+        assert len(raw) >= min(size, 200_001), "as much as an editor may give back"
+        assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_an_editor_with_the_ways_of_emacs_leaves_nothing(

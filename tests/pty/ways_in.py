@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from reconcile_tui.tui.fields.asides import GatherLink
 from reconcile_tui.tui.labels import compare, exporting
+from reconcile_tui.tui.screens.cover import StillHere
 from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from tests.tui.hand import BookHand
@@ -76,6 +77,19 @@ async def cover(hand: BookHand) -> None:
     await hand.settle()
 
 
+async def a_path(hand: BookHand) -> None:
+    hand.app.quiet_ways["what-changed"] = "open"
+    await shelf("space", choose=compare.LAY_BESIDE)(hand)
+
+
+async def still_here(hand: BookHand) -> None:
+    """Words are too long to be saved, and ctrl+q was pressed."""
+    await hand.start("what-changed")
+    hand.app.holds_unsaved = lambda: True  # type: ignore[method-assign]
+    hand.app.action_leave()
+    await hand.until(lambda: isinstance(hand.app.screen, StillHere))
+
+
 async def broken(hand: BookHand) -> None:
     hand.app.open_saved(hand.app.places.worksheets / "broken.toml")
     await hand.settle()
@@ -127,12 +141,13 @@ WAYS: dict[str, tuple[Way, str]] = {
     "a version": (shelf("space", "end", "up", "enter", "enter"), "VersionScreen"),
     "compare": (shelf("space", choose=compare.COMPARE_BEFORE), "CompareScreen"),
     "days": (shelf("space", choose=compare.COMPARE_DAYS), "PickDays"),
-    "a path": (shelf("space", choose=compare.LAY_BESIDE), "AskPath"),
+    "a path": (a_path, "AskPath"),
     "write": (shelf("space", choose=exporting.WRITE), "Choose"),
     "layers": (shelf("ctrl+g"), "LayersScreen"),
     "a file as text": (broken, "TextScreen"),
     "keep a private sheet": (keep, "Choose"),
     "cover": (cover, "Cover"),
+    "words not saved": (still_here, "StillHere"),
     "too small": (keys(), "TooSmall"),
     "remove everything": (forget, "Forget"),
     "everything removed": (everything_gone, "Gone"),
