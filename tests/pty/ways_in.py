@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from reconcile_tui.tui.fields.asides import GatherLink
 from reconcile_tui.tui.labels import compare, exporting
 from reconcile_tui.tui.screens.cover import StillHere
@@ -11,29 +9,11 @@ from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from tests.tui.hand import BookHand
 from tests.tui.test_shelf import turn_to_shelf
+from tests.tui.ways import Way, keys, tab
 
 __all__ = ["WAYS", "Way"]
 
 WHAT_CHANGED, PROMISES = "2026-11-22-what-changed", "2026-11-22-promises"
-
-Way = Callable[[BookHand], Awaitable[None]]
-
-
-def keys(*pressed: str) -> Way:
-    async def go(hand: BookHand) -> None:
-        await hand.press(*pressed)
-
-    return go
-
-
-def tab(name: str) -> Way:
-    async def go(hand: BookHand) -> None:
-        home = hand.app.screen
-        assert isinstance(home, HomeScreen)
-        await home.turn_to(name)
-        await hand.settle()
-
-    return go
 
 
 def sheet(name: str, *pressed: str, section: str = "", item: str = "") -> Way:

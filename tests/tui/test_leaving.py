@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -15,30 +14,13 @@ from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.labels import cover
-from reconcile_tui.tui.screens.home import PANES, HomeScreen
+from reconcile_tui.tui.screens.home import PANES
 from reconcile_tui.tui.screens.page import FirstPage
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
+from tests.tui.ways import Way, keys, tab
 
-Way = Callable[[BookHand], Awaitable[None]]
 LETTERS = "the last letters"
-
-
-def keys(*pressed: str) -> Way:
-    async def go(hand: BookHand) -> None:
-        await hand.press(*pressed)
-
-    return go
-
-
-def tab(name: str) -> Way:
-    async def go(hand: BookHand) -> None:
-        screen = hand.app.screen
-        assert isinstance(screen, HomeScreen)
-        await screen.turn_to(name)
-        await hand.settle()
-
-    return go
 
 
 def sheet(*pressed: str, section: str = "", item: str = "") -> Way:

@@ -38,16 +38,11 @@ class QuietFirst(InOrder):
             then()
             return
 
-        def answered(outcome: QuietOutcome | None) -> None:
-            if outcome is None:
-                return
-            if outcome.way == "stopped":
-                self.push_page(outcome.page)
-                return
-            self.quiet_ways[sheet.id] = outcome.way
+        def go_on(way: Way) -> None:
+            self.quiet_ways[sheet.id] = way
             then()
 
-        self.ask_quietly(answered)
+        self._ask(go_on)
 
     def both_first(self, sheet: Worksheet, then: Callable[[], object]) -> None:
         """Do `then` only where both want it: what two people said is not laid open by one alone.
@@ -58,25 +53,25 @@ class QuietFirst(InOrder):
             then()
             return
 
-        def answered(outcome: QuietOutcome | None) -> None:
-            if outcome is None:
-                return
-            if outcome.way == "stopped":
-                self.push_page(outcome.page)
-            elif outcome.way == "open":
-                self.quiet_ways[sheet.id] = "open"
+        def go_on(way: Way) -> None:
+            if way == "open":
+                self.quiet_ways[sheet.id] = way
                 then()
 
-        self.ask_quietly(answered, alone=False)
+        self._ask(go_on, alone=False)
 
     def only_ask(self) -> None:
         """Ask the questions with nothing behind them: they are never a sheet that could be kept."""
+        self._ask(lambda _: None)
 
+    def _ask(self, go_on: Callable[[Way], object], *, alone: bool = True) -> None:
         def answered(outcome: QuietOutcome | None) -> None:
             if outcome is not None and outcome.way == "stopped":
                 self.push_page(outcome.page)
+            elif outcome is not None:
+                go_on(outcome.way)
 
-        self.ask_quietly(answered)
+        self.ask_quietly(answered, alone=alone)
 
     def ask_quietly(
         self, answered: Callable[[QuietOutcome | None], None], *, alone: bool = True

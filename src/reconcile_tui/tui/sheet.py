@@ -269,12 +269,6 @@ class SheetView(SheetKeys):
 
         self.app.push_screen(RowScreen(self.session, item, event.row_id), closed)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A sheet in memory only goes to no editor: there the same key keeps it in a file."""
-        if action == "edit_outside":
-            return not (self.work.private and self.work.worksheet.private)
-        return super().check_action(action, parameters)
-
     def action_edit_outside(self) -> None:
         """Write in an editor of one's own: this answer, or outside a field the whole file."""
         if self.work.private:

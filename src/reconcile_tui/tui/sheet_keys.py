@@ -6,6 +6,7 @@ from textual.containers import Vertical, VerticalScroll
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.items import Item
+from reconcile_tui.desk import Work
 from reconcile_tui.session import Session
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.fields.body import Body
@@ -22,6 +23,7 @@ __all__ = ["SheetKeys"]
 class SheetKeys(Vertical):
     """The actions of `SheetView`; what they act on is the view's."""
 
+    work: Work
     session: Session
     steps: Steps
     current: str
@@ -41,6 +43,12 @@ class SheetKeys(Vertical):
     def enter(self, item: Item | None = None) -> None:
         """Put the cursor into a question."""
         raise NotImplementedError
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A sheet in memory only goes to no editor: there the same key keeps it in a file."""
+        if action == "edit_outside":
+            return not (self.work.private and self.work.worksheet.private)
+        return super().check_action(action, parameters)
 
     def focused_field(self) -> Field | None:
         """The field the cursor is in."""
