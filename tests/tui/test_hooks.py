@@ -10,11 +10,9 @@ import pkgutil
 import textwrap
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 import pytest
 from rich.text import Text
-from textual._compositor import Compositor
 from textual.app import App, ComposeResult
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -115,39 +113,6 @@ def made_by_textual(ours: type, name: str) -> bool:
 def test_textual_still_has_it(name: str) -> None:
     owner = Screen if name in OF_SCREENS else App
     assert name in {found for base in owner.__mro__[:-1] for found in names_within(base)}
-
-
-async def test_nothing_is_rendered_for_a_batch_that_is_not_over(
-    book: OpenBook, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Textual would, and drop it: half of what a tab costs. What was held is drawn afterwards."""
-    wasted: list[object] = []
-    render = Compositor.render_update
-
-    def rendered(compositor: Compositor, *args: Any, **kwargs: Any) -> Any:
-        update = render(compositor, *args, **kwargs)
-        if hand.app._batch_count:
-            wasted.append(update)
-        return update
-
-    async with book() as hand:
-        monkeypatch.setattr(Compositor, "render_update", rendered)
-        await hand.app.to_tab("myths")
-        await hand.sees(hand.app.library.myths()[0].myth[:20])
-        await hand.start("what-changed")
-        await hand.sees("What problem ended us?")
-    assert not wasted
-
-
-async def test_a_new_screen_is_styled_once_and_one_come_back_to_again(book: OpenBook) -> None:
-    async with book() as hand:
-        await hand.start("what-changed")
-        resumed: list[bool] = []
-        screen = hand.app.screen
-        screen.update_node_styles = lambda animate=False: resumed.append(animate)  # type: ignore[method-assign]
-        await hand.press("f1", "escape")
-        assert hand.app.screen is screen
-        assert resumed, "the look may have changed while it was covered"
 
 
 def test_drawing_takes_a_screen_and_what_to_draw() -> None:

@@ -1,0 +1,95 @@
+"""What is drawn, and how often: no more is rendered than is seen, and what is seen is the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyte
+import pytest
+from textual._compositor import ChopsUpdate, Compositor
+from textual.geometry import Region
+
+from reconcile_tui.tui.front import FrontCompositor
+from tests.tui.conftest import OpenBook
+
+
+async def test_nothing_is_rendered_for_a_batch_that_is_not_over(
+    book: OpenBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Textual would, and drop it: half of what a tab costs. What was held is drawn afterwards."""
+    wasted: list[object] = []
+    render = Compositor.render_update
+
+    def rendered(compositor: Compositor, *args: Any, **kwargs: Any) -> Any:
+        update = render(compositor, *args, **kwargs)
+        if hand.app._batch_count:
+            wasted.append(update)
+        return update
+
+    async with book() as hand:
+        monkeypatch.setattr(Compositor, "render_update", rendered)
+        await hand.app.to_tab("myths")
+        await hand.sees(hand.app.library.myths()[0].myth[:20])
+        await hand.start("what-changed")
+        await hand.sees("What problem ended us?")
+    assert not wasted
+
+
+async def test_a_new_screen_is_styled_once_and_one_come_back_to_again(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        resumed: list[bool] = []
+        screen = hand.app.screen
+        screen.update_node_styles = lambda animate=False: resumed.append(animate)  # type: ignore[method-assign]
+        await hand.press("f1", "escape")
+        assert hand.app.screen is screen
+        assert resumed, "the look may have changed while it was covered"
+
+
+async def test_a_change_is_drawn_as_textual_would_draw_it(
+    book: OpenBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same changes, rendered by both: every cell of the screen, its words and its look."""
+    screens = [pyte.Screen(100, 30), pyte.Screen(100, 30)]
+    drawn = [pyte.Stream(screen) for screen in screens]
+    compared: list[str] = []
+    render = FrontCompositor.render_partial_update
+
+    def rendered(ours: FrontCompositor) -> ChopsUpdate | None:
+        dirty = set(ours._dirty_regions)
+        update = render(ours)
+        if update is not None:
+            ours._dirty_regions = dirty
+            with monkeypatch.context() as patch:
+                patch.setattr(FrontCompositor, "_get_renders", Compositor._get_renders)
+                theirs = render(ours)
+            assert theirs is not None
+            for stream, one in zip(drawn, (update, theirs), strict=True):
+                stream.feed(one.render_segments(hand.app.console))
+            compared.append(screens[0].display[0])
+            assert screens[0].buffer == screens[1].buffer
+        return update
+
+    async with book(size=(100, 30)) as hand:
+        await hand.start("what-changed")
+        whole = hand.app.screen._compositor.render_full_update()
+        for stream in drawn:
+            stream.feed(whole.render_segments(hand.app.console))
+        monkeypatch.setattr(FrontCompositor, "render_partial_update", rendered)
+        await hand.type("two words")
+        await hand.press("tab", "down", "space", "tab", "f8")
+        await hand.settle()
+        await hand.press("escape", "escape", "down", "down", "up")
+        await hand.settle()
+    assert len(compared) > 5, "otherwise nothing was compared"
+
+
+async def test_what_stands_behind_a_field_is_not_rendered_for_a_letter(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        compositor = hand.app.screen._compositor
+        field = hand.app.screen.focused
+        assert field is not None
+        region: Region = compositor.visible_widgets[field][0]
+        assert len(list(compositor._get_renders(region))) == 1
+        assert len(list(Compositor._get_renders(compositor, region))) > 5
