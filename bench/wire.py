@@ -12,7 +12,6 @@ slow line.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import statistics
 import subprocess
@@ -26,13 +25,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.wire_large import large
+from bench.wire_session import of_an_editor, of_the_book, reading
 from bench.wire_table import Figures, Table
-from bench.wire_tty import KEYS, Tty
+from bench.wire_tty import KEYS, Tty, environment
 
 HERE = Path(__file__).resolve().parent
-WORDS = (
-    "We never came back to a quarrel after one of us walked out, and then we spoke of it. " * 12
-)[:1000]
 LETTERS = "the words of one line that goes on"
 PARTS = ("typing", "moves", "session", "large")
 QUIET = 0.25
@@ -49,7 +46,8 @@ class Program:
     next_field: bytes = b""
     next_tab: bytes = b""
     scroll: bytes = b""
-    save_and_leave: bytes = b""
+    to_the_end: bytes = b""
+    leave: bytes = b""
 
 
 # ── the programs ────────────────────────────────────────────────────────────────────────────────
@@ -67,26 +65,39 @@ def programs(home: Path, posting: str | None) -> Iterator[Program]:
     stock = [sys.executable, str(HERE / "stock.py")]
     yield Program("stock form", [*stock, "form"], "What problem ended us?", next_field=KEYS["tab"])
     yield Program("bare Textual", [*stock, "bare"], "bare")
-    editors = {
-        "nano": (["nano", "-I", str(home / "nano.txt")], "GNU nano", b"", b"\x0f\r\x18"),
-        "vim": (
-            ["vim", "-u", "NONE", "-N", "-n", str(home / "vim.txt")],
-            "vim.txt",
-            b"i",
-            b"\x1b:x\r",
+    nano, vim = (str(home / f"{name}.txt") for name in ("nano", "vim"))
+    page = KEYS["pagedown"]
+    yield from _installed(
+        Program(
+            "nano",
+            ["nano", "-I", nano],
+            "GNU nano",
+            scroll=page,
+            to_the_end=b"\x1b/",
+            leave=b"\x0f\r\x18",
         ),
-    }
-    for name, (command, ready, before, leave) in editors.items():
-        if shutil.which(command[0]):
-            yield Program(
-                name, command, ready, before, scroll=KEYS["pagedown"], save_and_leave=leave
-            )
-        else:
-            print(f"{name}: not measured, it is not installed here (make ci-deps installs it).")
+        Program(
+            "vim",
+            ["vim", "-u", "NONE", "-N", "-n", vim],
+            "vim.txt",
+            before=b"i",
+            scroll=page,
+            to_the_end=b"Go",
+            leave=b"\x1b:x\r",
+        ),
+    )
     if posting:
         yield Program(
             "posting", [posting, "--collection", str(home)], "Send", next_field=KEYS["tab"]
         )
+
+
+def _installed(*editors: Program) -> Iterator[Program]:
+    for editor in editors:
+        if shutil.which(editor.command[0]):
+            yield editor
+        else:
+            print(f"{editor.name}: not measured, not installed here (make ci-deps installs it).")
 
 
 def _posting(wanted: bool) -> str | None:
@@ -176,34 +187,6 @@ def moves_of_the_book(home: Path, env: dict[str, str]) -> Figures:
         return figures
 
 
-def session(program: Program, env: dict[str, str]) -> Figures:
-    """Open, read two pages, answer five questions with 1,000 characters, leave: bytes in all."""
-    answers = [WORDS[n : n + 200] for n in range(0, 1000, 200)]
-    with Tty(program.command, env=env) as tty:
-        tty.wait_for(program.ready)
-        if program.save_and_leave:
-            tty.press(program.before or b"\x0c", QUIET)
-        for answer in answers:
-            for letter in answer:
-                tty.press(letter.encode(), 0.0, 0.0)
-                tty.pump(0.012)
-            tty.press(program.next_field or b"\r", QUIET)
-            if program.name == "book":
-                _to_the_next_text(tty)
-        tty.press(program.save_and_leave or KEYS["ctrl+q"], 0.5)
-        tty.wait_end()
-        return {"1,000 letters, five answers, B": tty.size}
-
-
-def _to_the_next_text(tty: Tty) -> None:
-    """Past the questions that take no words; the cursor shows in those that do."""
-    for _ in range(12):
-        shown = b"".join(data for _, data in tty.log)
-        if shown.rfind(b"\x1b[?25h") >= shown.rfind(b"\x1b[?25l"):
-            return
-        tty.press(KEYS["tab"], QUIET)
-
-
 # ── all together ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -211,20 +194,11 @@ def _p95(values: Sequence[float]) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * 0.95))]
 
 
-def _environment(home: Path) -> dict[str, str]:
-    loud = (
-        "XDG_",
-        "RECONCILE_",
-        "TEXTUAL",
-        "SSH_",
-        "TMUX",
-        "COLORTERM",
-        "NO_COLOR",
-        "LINES",
-        "COLUMNS",
-    )
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(loud)}
-    return {**kept, "HOME": str(home), "LANG": "C.UTF-8"}
+def _session(program: Program, home: Path, env: dict[str, str]) -> Figures:
+    if program.name == "book":
+        return of_the_book(_ours(home), env)
+    reading(home)
+    return of_an_editor(program.command, program.ready, program.to_the_end, program.leave, env)
 
 
 def _notebook(home: Path) -> None:
@@ -240,12 +214,12 @@ def main() -> None:
     parts = options.part.split(",")
     with tempfile.TemporaryDirectory(prefix="reconcile-bench-") as folder:
         home = Path(folder)
-        env = _environment(home)
+        env = environment(home)
         table, alone = Table(), Table()
         measured: dict[str, Callable[[Program], Figures]] = {
             "typing": lambda program: typing(program, env),
             "moves": lambda program: moves(program, env),
-            "session": lambda program: session(program, env),
+            "session": lambda program: _session(program, home, env),
         }
         for run in range(options.runs):
             for program in programs(home, _posting(options.with_posting)):
@@ -254,7 +228,7 @@ def main() -> None:
                     if part != "typing" and program.name == "bare Textual":
                         continue
                     if part == "session" and program.name in {"stock form", "posting"}:
-                        continue
+                        continue  # they have no pages to read
                     _notebook(home)
                     table.add(program.name, measured[part](program))
             _notebook(home)

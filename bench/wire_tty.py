@@ -14,8 +14,9 @@ import termios
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-__all__ = ["KEYS", "Answer", "Tty", "plain"]
+__all__ = ["KEYS", "Answer", "Tty", "environment", "plain"]
 
 KEYS = {
     "tab": b"\t",
@@ -33,6 +34,27 @@ _REPLIES = {
     b"\x1b[5n": b"\x1b[0n",
 }
 """What xterm answers when it is asked."""
+
+
+_LOUD = (
+    "XDG_",
+    "RECONCILE_",
+    "TEXTUAL",
+    "SSH_",
+    "TMUX",
+    "COLORTERM",
+    "NO_COLOR",
+    "LINES",
+    "COLUMNS",
+    "PYTHONDONTWRITEBYTECODE",
+)
+"""What would change what is measured. An installed program runs with compiled files."""
+
+
+def environment(home: Path) -> dict[str, str]:
+    """The variables that a program is measured with: a HOME of its own, nothing loud."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_LOUD)}
+    return {**kept, "HOME": str(home), "LANG": "C.UTF-8"}
 
 
 @dataclass(frozen=True)

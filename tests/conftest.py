@@ -58,8 +58,12 @@ _MARKERS = (
 )
 
 
+_OF_THE_TESTS = "TEXTUAL_SNAPSHOT_TEMPDIR"
+"""Where pytest-textual-snapshot collects its report; each process of the run needs it."""
+
+
 def _is_loud(name: str) -> bool:
-    return name in _LOUD or name.startswith(_LOUD_BEGINNINGS)
+    return name in _LOUD or (name.startswith(_LOUD_BEGINNINGS) and name != _OF_THE_TESTS)
 
 
 # Textual reads its variables when it is imported, which is before any fixture runs.

@@ -14,9 +14,7 @@ from reconcile_tui.tui.fields.asides import GatherLink
 from reconcile_tui.tui.screens.gather import GatherScreen
 from tests.tui.conftest import Clock
 from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.test_pictures import SIZES, Scene, SnapCompare, report, report_folder, take
-
-__all__ = ["report", "report_folder"]
+from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
 
 WORDS = {
     "wanted": "no",

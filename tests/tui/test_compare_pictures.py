@@ -18,9 +18,7 @@ from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.screens.compare import CompareScreen
 from reconcile_tui.tui.screens.home import HomeScreen
 from tests.tui.hand import BookHand, write_down
-from tests.tui.test_pictures import SIZES, Scene, SnapCompare, report, report_folder, take
-
-__all__ = ["report", "report_folder"]
+from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
 
 CET = timezone(timedelta(hours=1))
 LEFT = {"row": "ra1", "date": date(2026, 8, 30), "what": "Left the room, wrote the next day."}

@@ -10,9 +10,7 @@ from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.labels import exporting as words
 from tests.tui.hand import BookHand, write_down
 from tests.tui.test_exporting import TRIAL, begin, choose
-from tests.tui.test_pictures import SIZES, Scene, SnapCompare, report, report_folder, take
-
-__all__ = ["report", "report_folder"]
+from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
 
 
 def steps(to: str, *labels: str) -> Scene:

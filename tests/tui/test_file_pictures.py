@@ -21,9 +21,7 @@ from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.screens.earlier import Earlier
 from reconcile_tui.tui.screens.forget import Forget, Gone
 from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.test_pictures import SIZES, Scene, SnapCompare, report, report_folder, take
-
-__all__ = ["report", "report_folder"]
+from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
 
 MINE = {
     "ended-us": "We sometimes came back to a quarrel after one of us took a break, and sometimes "

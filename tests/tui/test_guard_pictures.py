@@ -10,9 +10,7 @@ from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.labels import editing
 from reconcile_tui.tui.screens.dialogs import Choose
 from tests.tui.hand import BookHand
-from tests.tui.test_pictures import SIZES, Scene, SnapCompare, report, report_folder, take
-
-__all__ = ["report", "report_folder"]
+from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
 
 WHY = "2026-11-22-what-changed.toml:12:9: expected a closing quote on this line"
 

@@ -6,7 +6,6 @@ ARGS=--snapshot-update`.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -40,20 +39,6 @@ WEEK: dict[str, Any] = {
     "the-plan": {"if": "I want to write after ten", "then": "put the phone in the kitchen"},
 }
 THINGS = ({"row": "rb1", "what": "Slept first, and did not write.", "done": True},)
-
-
-REPORT = "TEXTUAL_SNAPSHOT_TEMPDIR"
-
-
-@pytest.fixture(scope="session")
-def report_folder() -> str:
-    """Where pytest-textual-snapshot collects its report, before the house calms the environment."""
-    return os.environ[REPORT]
-
-
-@pytest.fixture(autouse=True)
-def report(report_folder: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(REPORT, report_folder)
 
 
 def seed(places: Places) -> None:

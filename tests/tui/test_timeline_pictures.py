@@ -12,11 +12,9 @@ from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.layers_view import LayersView
 from tests.tui.hand import BookHand, write_down
 from tests.tui.story import SHEET, answers_of_story, many
-from tests.tui.test_pictures import SIZES, SnapCompare, blank, report, report_folder, take
+from tests.tui.test_pictures import SIZES, SnapCompare, blank, take
 
 Scene = Callable[[BookHand], Awaitable[None]]
-
-__all__ = ["report", "report_folder"]
 
 
 def story(places: Places) -> None:

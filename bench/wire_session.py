@@ -1,0 +1,81 @@
+"""The scripted session: open, read two pages, answer five questions, leave; bytes in all."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.wire_table import Figures
+from bench.wire_tty import KEYS, Tty
+from reconcile_tui.core.pages import paragraphs, unmarked
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import shipped_content
+
+__all__ = ["of_an_editor", "of_the_book", "reading"]
+
+WORDS = (
+    "We never came back to a quarrel after one of us walked out, and then we spoke of it. " * 12
+)[:1000]
+ANSWERS = [WORDS[n : n + 200] for n in range(0, 1000, 200)]
+QUIET = 0.25
+
+
+def reading(home: Path) -> None:
+    """Write the two pages that the book shows into the text files that the editors open."""
+    pages = Library(shipped_content()).pages()[1:3]
+    texts = [unmarked(text) for page in pages for block in page.block for text in block.texts()]
+    lines = [line for text in texts for line in paragraphs(text)]
+    text = "\n\n".join(textwrap.fill(line, 96) for line in lines) + "\n"
+    for name in ("nano", "vim"):
+        (home / f"{name}.txt").write_text(text, "utf-8")
+
+
+def of_the_book(command: Sequence[str], env: dict[str, str]) -> Figures:
+    """Two pages of the guide, then "What changed?" from the Worksheets tab."""
+    with Tty(command, env=env) as tty:
+        tty.wait_for("►Guide")
+        for key in ("down", "down", "ctrl+t", "ctrl+t", "down", "down", "enter"):
+            tty.press(KEYS[key], QUIET)
+        tty.wait_for("What problem ended us?")
+        for answer in ANSWERS:
+            _type(tty, answer)
+            tty.press(KEYS["tab"], QUIET)
+            _to_the_next_text(tty)
+        return _left(tty, KEYS["ctrl+q"])
+
+
+def of_an_editor(
+    command: Sequence[str], ready: str, before: bytes, leave: bytes, env: dict[str, str]
+) -> Figures:
+    """The same pages in one file, and the same words behind them."""
+    with Tty(command, env=env) as tty:
+        tty.wait_for(ready)
+        for key in ("pagedown", "pagedown"):
+            tty.press(KEYS[key], QUIET)
+        tty.press(before, QUIET)
+        for answer in ANSWERS:
+            _type(tty, answer)
+            tty.press(b"\r", QUIET)
+        return _left(tty, leave)
+
+
+def _type(tty: Tty, words: str) -> None:
+    for letter in words:
+        tty.press(letter.encode(), 0.0, 0.0)
+        tty.pump(0.012)
+
+
+def _to_the_next_text(tty: Tty) -> None:
+    """Past the questions that take no words; the cursor shows in those that do."""
+    for _ in range(12):
+        shown = b"".join(data for _, data in tty.log)
+        if shown.rfind(b"\x1b[?25h") >= shown.rfind(b"\x1b[?25l"):
+            return
+        tty.press(KEYS["tab"], QUIET)
+
+
+def _left(tty: Tty, keys: bytes) -> Figures:
+    tty.press(keys, 0.5)
+    tty.wait_end()
+    return {"two pages, five answers, 1,000 letters, B": tty.size}
