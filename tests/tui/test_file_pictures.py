@@ -82,7 +82,6 @@ async def as_text(hand: BookHand) -> None:
 async def refused(hand: BookHand) -> None:
     await hand.start("reflection")
     await hand.press("space")
-    await hand.type("x")
     await hand.until(lambda: hand.app.failing)
     await hand.settle()
     await hand.press("escape", "escape")
