@@ -111,8 +111,8 @@ async def test_the_last_line_names_the_keys_of_the_tab(book: OpenBook) -> None:
     async with book() as hand:
         for tab, its_own in (
             ("guide", "F3 Source"),
-            ("myths", "s Source"),
-            ("worksheets", "Space What else"),
+            ("myths", "F3 Source"),
+            ("worksheets", "Right What else"),
             ("red-flags", "F4 Keep"),
         ):
             await home(hand).turn_to(tab)

@@ -34,6 +34,10 @@ class Recorder:
             return
         update: CompositorUpdate = renderable
         width, height = self.app.size
+        if screen._compositor.size != self.app.size:
+            # Laid out for the size before: what lies outside, terminals show as they like.
+            self._pair = None
+            return
         if self._pair is None or (self._pair.cells.width, self._pair.cells.height) != (
             width,
             height,

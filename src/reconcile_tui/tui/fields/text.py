@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rich.text import Text
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -10,15 +9,15 @@ from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import TextArea
 
-from reconcile_tui.core.display import visible
+from reconcile_tui.tui.fields.area import Area
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.slot import Slot
 
 __all__ = ["TextBody", "Writing"]
 
 
-class Writing(TextArea):
-    """A TextArea for answers: Tab goes on, the arrows leave it at its ends."""
+class Writing(Area):
+    """An area for answers: Tab goes on, the arrows leave it at its ends."""
 
     def __init__(self, text: str, *, read_only: bool) -> None:
         super().__init__(
@@ -31,19 +30,12 @@ class Writing(TextArea):
             read_only=read_only,
         )
         self.cursor_blink = False
+        self.match_cursor_bracket = False  # a bracket in a sentence has no partner to look for
 
     @property
     def _draw_cursor(self) -> bool:
         """Paint no cursor where the terminal shows its own: a typed letter costs a byte there."""
         return super()._draw_cursor and not self.app.has_class("-real-cursor")
-
-    def get_line(self, line_index: int) -> Text:
-        """A line as it may be shown: one visible sign for each that a terminal would obey."""
-        line = super().get_line(line_index)
-        shown = visible(line.plain)
-        if shown != line.plain:
-            line.plain = shown
-        return line
 
     @property
     def cursor_screen_offset(self) -> Offset:

@@ -1,0 +1,79 @@
+"""The area that long answers are written in: each row is drawn from its own characters alone."""
+
+from __future__ import annotations
+
+from rich.style import Style
+from rich.text import Text
+from textual._text_area_theme import TextAreaTheme
+from textual.document._document import Document
+from textual.document._document_navigator import DocumentNavigator
+from textual.expand_tabs import expand_text_tabs_from_widths
+from textual.strip import Strip
+from textual.widgets import TextArea
+
+from reconcile_tui.core.display import visible
+from reconcile_tui.tui.fields.wrapped import QuickWrapped
+
+__all__ = ["Area"]
+
+
+class Area(TextArea):
+    """A TextArea without numbers, colours of code, brackets and suggestions: words, wrapped.
+
+    What it draws is what Textual's draws (tests/tui/test_area.py); only what a key costs differs.
+    """
+
+    wrapped_document: QuickWrapped
+
+    def _set_document(self, text: str, language: str | None) -> None:
+        """Take a text, as Textual does it for one that is in no programming language."""
+        del language
+        self.document = Document(text)
+        self.wrapped_document = QuickWrapped(self.document, tab_width=self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
+        self._build_highlight_map()
+        self.move_cursor((0, 0))
+        self._rewrap_and_refresh_virtual_size()
+
+    def _render_line(self, y: int) -> Strip:
+        """One row of the area."""
+        theme, rows = self._theme, self.wrapped_document
+        base = theme.base_style or self.rich_style
+        place = y + self.scroll_offset.y
+        if place >= len(rows._offset_to_line_info):  # noqa: SLF001
+            return Strip.blank(self.size.width, base)
+        number, section = rows._offset_to_line_info[place]  # noqa: SLF001
+        start, end = rows.span(number, section)
+        line = self.document[number]
+        is_last = end == len(line)
+        text = Text(visible(line[start:end]) + (" " if is_last else ""), end="", no_wrap=True)
+        self._mark(text, number, start, line, theme)
+        if "\t" in text.plain:
+            before = line.count("\t", 0, start)
+            widths = rows.get_tab_widths(number)[before : before + line.count("\t", start, end)]
+            text = expand_text_tabs_from_widths(text, widths)
+        strip = Strip(text.render(self.app.console), text.cell_len)
+        width = self.scrollable_content_region.size.width
+        return strip.extend_cell_length(width, theme.base_style).apply_style(base)
+
+    def _mark(self, text: Text, number: int, start: int, line: str, theme: TextAreaTheme) -> None:
+        """The selection and, where the terminal shows none, the cursor."""
+        (top, left), (bottom, right) = sorted(self.selection)
+        row, column = self.selection.end
+        chosen = theme.selection_style
+        if chosen and top <= number <= bottom and not self.selection.is_empty:
+            if not line and number != row:
+                text.plain = "▌"
+                text.stylize(Style(color=chosen.bgcolor))
+            else:
+                first = left if number == top else 0
+                last = right if number == bottom else len(line)
+                _stylize(text, chosen, first - start, last - start)
+        if number == row and theme.cursor_style and self._draw_cursor:
+            _stylize(text, theme.cursor_style, column - start, column - start + 1)
+
+
+def _stylize(text: Text, style: Style, start: int, end: int) -> None:
+    """Style what of a span lies in the row; a negative place means the row's end to rich."""
+    if end > 0:
+        text.stylize(style, max(0, start), end)
