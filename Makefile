@@ -16,6 +16,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # What would change what a test sees: colours that were switched off, and outer terminals.
 CALM := env -u NO_COLOR -u FORCE_COLOR -u COLORTERM -u COLUMNS -u LINES -u TMUX -u STY
 
+# Most of a test's time is waiting for a terminal, so there are more of them than processors.
+PROCESSES ?= 4
+
 CODE := src tests $(wildcard bench screenshots)
 WORDS := $(wildcard content docs README.md CONTRIBUTING.md CHANGELOG.md Makefile .ci pyproject.toml)
 SYSTEM := git make python3 python3-venv openssh-server openssh-client tmux screen vim neovim nano faketime \
@@ -37,9 +40,9 @@ help: ## Say what each target does (this list)
 run: .venv/.run-ready ## Set up what is missing, then open the book
 	@exec .venv/bin/reconcile-tui $(ARGS)
 
-test: .venv/.dev-ready ## Run the tests; TESTS=tests/core runs some of them
-	@echo 'Running the tests.'
-	@$(CALM) $(PY) -m pytest $(TESTS) $(ARGS)
+test: .venv/.dev-ready ## Run the tests; TESTS=tests/core runs some of them, PROCESSES=0 one by one
+	@echo 'Running the tests, $(PROCESSES) at a time.'
+	@$(CALM) $(PY) -m pytest --numprocesses $(PROCESSES) $(TESTS) $(ARGS)
 
 check: .venv/.dev-ready ## Look at code and words, then run the tests: all that CI asks for
 	@echo 'Looking at the code: ruff.'

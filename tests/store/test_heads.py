@@ -137,6 +137,17 @@ def test_the_folder_alone_names_the_newest_first(notebook: Notebook) -> None:
     assert Heads(notebook).names() == ["c.toml", "a.toml", "b.toml"]
 
 
+def test_names_are_known_until_a_file_comes_or_goes(notebook: Notebook) -> None:
+    heads = Heads(notebook)
+    assert heads.names_before() is None
+    put(notebook, "a", TEXT)
+    heads.names()
+    assert heads.names_before() == ["a.toml"]
+    put(notebook, "b", TEXT)
+    os.utime(notebook.folder, (1, 1))
+    assert heads.names_before() is None
+
+
 def test_the_newest_of_a_sheet(notebook: Notebook) -> None:
     put(notebook, "old", TEXT.replace("2026-11-22", "2026-11-02"))
     put(notebook, "new", TEXT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
@@ -301,3 +302,22 @@ async def test_a_kept_private_sheet_is_removed_for_good_and_never_in_the_bin(
         await hand.hears(labels.ERASED)
         assert not path.exists()
         assert not hand.files()
+
+
+async def test_what_the_book_saw_before_stands_while_the_folder_is_read_again(
+    book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_down(places, "what-changed", WORDS)
+    async with book() as hand:
+        heads = hand.app.desk.heads
+        heads.names()
+        may_go_on = Event()
+        again = heads.names
+        monkeypatch.setattr(heads, "names", lambda: [may_go_on.wait(10), *again()][1:])
+        try:
+            await turn_to_shelf(hand)
+            assert shown(hand)[:2] == [labels.SAVED, "What changed?"]
+            write_down(places, "reflection", {})
+        finally:
+            may_go_on.set()
+        await hand.until(lambda: "Reflection" in shown(hand)[:3])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
@@ -43,8 +43,7 @@ class Cell(NamedTuple):
     box: bool = False
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One question. `words` is empty without an answer; `skipped` is the reason, or empty.
 
     Where the answer is made of rows, `rows` are its words row by row, and `cells` the filled cells
@@ -59,8 +58,7 @@ class Entry:
     cells: tuple[tuple[Cell, ...], ...] = ()
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One section and its questions; notes are not among them."""
 
     section: Section

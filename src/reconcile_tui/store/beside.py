@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,7 +55,7 @@ def save_or_beside(
             raise RemovedError(f"{entry.path.name} was removed.") from None
         path, entry.path = entry.path, None
         saved = notebook.create(entry, answers, prompts)
-        return replace(saved, notice=_notice(path, saved.path, error)), ""
+        return saved._replace(notice=_notice(path, saved.path, error)), ""
 
 
 def _was_removed(entry: Entry) -> bool:

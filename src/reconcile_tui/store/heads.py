@@ -71,6 +71,7 @@ class Heads:
     def __init__(self, notebook: Notebook) -> None:
         self._notebook = notebook
         self._known: dict[Path, tuple[Stamp, Head]] = {}
+        self._names: tuple[int, list[str]] | None = None
         self._stopped = False
 
     def stop(self) -> None:
@@ -82,7 +83,21 @@ class Heads:
 
         Raises CannotReadError. It makes no paths: ten thousand of them take longer than the rest.
         """
-        return [name for _, name in self._newest()]
+        stamp = self._folder_stamp()
+        names = [name for _, name in self._newest()]
+        self._names = stamp, names
+        return names
+
+    def names_before(self) -> list[str] | None:
+        """What `names` said last, while no file has come or gone since; it can stand at once."""
+        stamp, names = self._names or (None, None)
+        return names if stamp == self._folder_stamp() else None
+
+    def _folder_stamp(self) -> int:
+        try:
+            return self._notebook.folder.stat().st_mtime_ns
+        except OSError:
+            return 0
 
     def _newest(self) -> list[tuple[float, str]]:
         folder = self._notebook.folder

@@ -162,7 +162,7 @@ class Notebook:
             return saved
         self._told = True
         words = f"Saved, but without earlier versions: {self.state} cannot be used ({trouble})."
-        return replace(saved, notice=" ".join(filter(None, [saved.notice, words])))
+        return saved._replace(notice=" ".join(filter(None, [saved.notice, words])))
 
     def create(self, entry: Entry, answers: Answers, prompts: Prompts) -> Saved:
         """Put answers into a new file. Raises CannotWriteError; then there is none."""

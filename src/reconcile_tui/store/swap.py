@@ -13,8 +13,8 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from reconcile_tui import posix
 from reconcile_tui.core.answers import MAX_FILE
@@ -30,8 +30,7 @@ _NAMES = 16
 _LONGEST = 200
 
 
-@dataclass(frozen=True)
-class Displaced:
+class Displaced(NamedTuple):
     """What stood in the file's place, and now stands at `path`, if it still stands anywhere.
 
     `raw` is None when it cannot be read as a file of at most 1 MiB. `held` says that a program may

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from reconcile_tui.core.timeline import Timeline
 from reconcile_tui.core.timeline_signs import (
     MORE,
     NO_SIGN,
@@ -14,6 +14,9 @@ from reconcile_tui.core.timeline_signs import (
     STRESS,
     WALL,
 )
+
+if TYPE_CHECKING:
+    from reconcile_tui.core.timeline import Timeline
 
 __all__ = [
     "LEGEND",

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -152,8 +153,15 @@ class BookApp(Forgetting, Covering, Editing):
         get_ready()
         import_module("reconcile_tui.tui.screens.dialogs")
         import_module("reconcile_tui.tui.screens.help_now")
+        if isinstance(self.screen, HomeScreen):
+            self.run_worker(self._look_into_notebook, thread=True, exit_on_error=False)
         if self.is_alone:
             _mind_garbage()
+
+    def _look_into_notebook(self) -> None:
+        """What is saved, newest first, by name: ten thousand files take a moment."""
+        with suppress(BookError):
+            self.desk.heads.names()
 
     def _open_what_was_asked(self) -> None:
         if self.opening.path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.binding import Binding
 from textual.content import Content
@@ -17,8 +17,7 @@ from reconcile_tui.tui.words import plain
 __all__ = ["SectionList", "Step"]
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One stop on the way through a sheet: grounding, a section, the end."""
 
     id: str

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from reconcile_tui.core.dates import day_in_words
-from reconcile_tui.core.timeline import Track
 from reconcile_tui.core.weeks import days_of_week, week_of
 from reconcile_tui.strings.timeline import LEGEND
+
+if TYPE_CHECKING:
+    from reconcile_tui.core.timeline import Track
 
 __all__ = [
     "ABOVE",

@@ -97,11 +97,11 @@ class ShelfPane(Pane):
 
     async def _read(self) -> None:
         waited_for = self.is_opening
-        await self._files.read(self._name_only, self._refused)
-        self._fill()
-        if waited_for and self._was_entered:
-            # Before that, the cursor is on its way here: who brings it lets the keys go on.
-            self.book.release_keys()
+        async for _ in self._files.read(self._name_only, self._refused):
+            self._fill()
+            if waited_for and self._was_entered:
+                self.book.release_keys()  # else who brings the cursor here lets them go on
+            waited_for = False
         if self._typed:
             self._look_for()
 

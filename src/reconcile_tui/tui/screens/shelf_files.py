@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 from reconcile_tui.desk import Desk
 from reconcile_tui.errors import BookError
@@ -32,14 +32,31 @@ class ShelfFiles:
         self._heads = desk.heads
         self._all = Once(self._read_all)
 
-    async def read(self, slow: Callable[[], None], refused: Callable[[str], None]) -> None:
-        """Read the folder and what is in view. `slow` is called when that takes its time."""
+    async def read(
+        self, slow: Callable[[], None], refused: Callable[[str], None]
+    ) -> AsyncIterator[None]:
+        """Read the folder and what is in view; tells each time that there is something to show.
+
+        The first to be shown is what stood there when the book looked last, if it still stands.
+        `slow` is called when reading takes its time.
+        """
+        known = self._heads.names_before() if self.heads is None else None
+        if known is not None:
+            self.names = known
+            await self._read_shown(slow)
+            yield
+        before = self.names, self.heads
         try:
             self.names = await asyncio.to_thread(self._heads.names)
         except BookError as error:
             self.names = []
             refused(str(error))
         self._all.forget()
+        await self._read_shown(slow)
+        if known is None or before != (self.names, self.heads):
+            yield
+
+    async def _read_shown(self, slow: Callable[[], None]) -> None:
         reading = asyncio.ensure_future(asyncio.to_thread(self._read_in_view))
         done, _ = await asyncio.wait({reading}, timeout=PATIENCE)
         if not done and self.heads is None:
