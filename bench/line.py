@@ -36,7 +36,7 @@ def main() -> None:
         os.environ["HOME"] = str(home)
         commands = {
             "book": f"{book} --data-dir {home / 'data'} new what-changed",
-            "stock form": f"{sys.executable} {stock} form",
+            "stock form": f"{sys.executable} {stock}",
         }
         with serving(Path(folder) / "ssh") as sshd:
             trip = _round_trip(sshd, options)

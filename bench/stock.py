@@ -1,15 +1,12 @@
-"""Stock Textual, to measure beside the book: an app with nothing in it, and a form.
+"""Stock Textual, to measure beside the book: a form.
 
-    .venv/bin/python bench/stock.py bare
-    .venv/bin/python bench/stock.py form
+    .venv/bin/python bench/stock.py
 
-The form asks the questions of "What changed?" with the widgets that Textual has for them, as it
+It asks the questions of "What changed?" with the widgets that Textual has for them, as it
 comes: no driver of ours, no settings.
 """
 
 from __future__ import annotations
-
-import sys
 
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
@@ -21,7 +18,6 @@ from textual.widgets import (
     Label,
     RadioButton,
     RadioSet,
-    Static,
     TextArea,
 )
 
@@ -29,15 +25,7 @@ from reconcile_tui.core.items import Item
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import shipped_content
 
-__all__ = ["Bare", "Form"]
-
-
-class Bare(App[None]):
-    """The least an app can be."""
-
-    def compose(self) -> ComposeResult:
-        """One line."""
-        yield Static("bare")
+__all__ = ["Form"]
 
 
 class Form(App[None]):
@@ -77,4 +65,4 @@ def _widgets(item: Item) -> ComposeResult:
 
 
 if __name__ == "__main__":
-    {"bare": Bare, "form": Form}[sys.argv[1]]().run()
+    Form().run()

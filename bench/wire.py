@@ -63,8 +63,8 @@ def programs(home: Path, posting: str | None) -> Iterator[Program]:
     new = _ours(home, "new", "what-changed")
     yield Program("book", new, "What problem ended us?", next_field=KEYS["tab"])
     stock = [sys.executable, str(HERE / "stock.py")]
-    yield Program("stock form", [*stock, "form"], "What problem ended us?", next_field=KEYS["tab"])
-    yield Program("bare Textual", [*stock, "bare"], "bare")
+    yield Program("stock form", stock, "What problem ended us?", next_field=KEYS["tab"])
+    yield Program("bare Textual", [sys.executable, str(HERE / "bare.py")], "bare")
     nano, vim = (str(home / f"{name}.txt") for name in ("nano", "vim"))
     page = KEYS["pagedown"]
     yield from _installed(
@@ -247,9 +247,14 @@ def _print(table: Table, alone: Table, runs: int) -> None:
         if names:
             tables.show(names, beside)
             print()
-    ready = [table.median(name, "ready, ms") for name in ("book", "bare Textual")]
-    if ready[0] and ready[1]:
-        print(f"start to first screen, book ÷ bare Textual: {ready[0] / ready[1]:.2f}")
+    bare = table.median("bare Textual", "ready, ms")
+    starts = {
+        "the book": alone.median("book", "ready, ms (home)"),
+        "the book at a blank worksheet": table.median("book", "ready, ms"),
+    }
+    for name, ready in starts.items():
+        if ready and bare:
+            print(f"start to first screen, {name} ÷ bare Textual: {ready / bare:.2f}")
     memory = [table.median(name, "memory (PSS), MiB") for name in ("book", "bare Textual")]
     if memory[0] and memory[1]:
         print(f"memory, book ÷ bare Textual: {memory[0] / memory[1]:.2f}")

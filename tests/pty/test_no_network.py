@@ -1,4 +1,4 @@
-"""The book opens no network, and starts no other program: every socket it makes is listened for."""
+"""The book opens no network, loads no TLS, starts no other program: all of that is listened for."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ _started = ("subprocess.Popen", "os.system", "os.posix_spawn", "os.spawn", "os.e
 def _listen(event, args):
     if event == "ctypes.dlopen" and args[0] is None:
         return  # the process itself, for its rename with flags: nothing is loaded
+    if event == "import" and args[0] == "_ssl":
+        os.write(_out, b"TLS is loaded\\n")
     if event.startswith("socket.") or event in _started:
         kind = int(args[1]) if event == "socket.__new__" else "-"
         os.write(_out, f"{{event}} {{kind}}\\n".encode())
@@ -48,14 +50,12 @@ def heard(tmp_path: Path) -> Path:
 
 
 def test_the_listener_hears(heard: Path) -> None:
-    code = "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); s.listen()"
+    code = "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); s.listen(); import ssl"
     env = {"PYTHONPATH": str(heard.parent)}
     subprocess.run([sys.executable, "-c", code], env=env, check=True)
-    assert heard.read_text().split("\n")[:3] == [
-        "listening",
-        f"socket.__new__ {int(socket.AF_INET)}",
-        "socket.bind -",
-    ]
+    said = heard.read_text().splitlines()
+    assert said[:3] == ["listening", f"socket.__new__ {int(socket.AF_INET)}", "socket.bind -"]
+    assert "TLS is loaded" in said
 
 
 def test_the_screens_open_no_network(program: Path, heard: Path) -> None:

@@ -8,7 +8,10 @@ its sign stands below.
 
 from __future__ import annotations
 
-from reconcile_tui.core.timeline import Sighting, Track
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reconcile_tui.core.timeline import Sighting, Track
 
 __all__ = ["CELL", "SIGNS", "Cell", "cell"]
 
