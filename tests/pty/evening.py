@@ -23,6 +23,9 @@ CONTENT = Path(__file__).resolve().parents[2] / "content" / "en" / "worksheets"
 CLOCK = {"FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1"}
 """Only the time of day is another one: how long something takes stays true."""
 
+HAS_PROC = Path("/proc/self/task").exists()
+"""Whether the time that another process has worked can be read."""
+
 
 def has_faketime() -> bool:
     """Whether Debian's faketime is here."""
@@ -96,9 +99,14 @@ class Evening:
         self._wait(re.compile("Saved|Nothing written yet|In memory only"))
 
     def calm(self) -> None:
-        """Read until nothing more comes."""
-        while self.terminal.read_for(0.2):
-            pass
+        """Read until nothing more comes, and the program is not at work on what will."""
+        before = -1.0
+        while before != (before := self._worked()):
+            while self.terminal.read_for(0.2):
+                pass
+
+    def _worked(self) -> float:
+        return self.terminal.cpu_seconds() if HAS_PROC else 0.0
 
     def press(self, *keys: str) -> None:
         """Press keys that change the screen, and wait until they did."""
