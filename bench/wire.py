@@ -1,12 +1,12 @@
 """What the book costs on the line, beside nano, vim and stock Textual. One table; asserts nothing.
 
-    .venv/bin/python bench/wire.py [--runs N] [--part typing,moves,session,large] [--with-posting]
+    .venv/bin/python bench/wire.py [--runs N] [--part typing,moves,session,large] [--with-frogmouth]
 
 Every program runs on the same pty, 100 columns by 30 lines, TERM=xterm-256color, in a HOME of its
 own. Bytes do not depend on the machine; times do, and are given with their ratio to stock Textual
-measured in the same run. `--with-posting` installs one more Textual application, posting, into an
-environment of this bench (.venv/bench-posting; it needs a package index). bench/line.py has the
-slow line.
+measured in the same run. `--with-frogmouth` installs frogmouth, a Markdown reader made with
+Textual, into an environment of this bench (.venv/bench-frogmouth; it needs a package index).
+bench/line.py has the slow line.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _ours(home: Path, *args: str) -> list[str]:
     return [program, "--data-dir", str(home / "data"), *args]
 
 
-def programs(home: Path, posting: str | None) -> Iterator[Program]:
+def programs(home: Path, frogmouth: str | None) -> Iterator[Program]:
     """Ours first; those that are not installed here are left out, and said."""
     new = _ours(home, "new", "what-changed")
     yield Program("book", new, "What problem ended us?", next_field=KEYS["tab"])
@@ -86,9 +86,11 @@ def programs(home: Path, posting: str | None) -> Iterator[Program]:
             leave=b"\x1b:x\r",
         ),
     )
-    if posting:
+    if frogmouth:
+        read_me = str(HERE.parent / "README.md")
+        ready = "A private worksheet book"
         yield Program(
-            "posting", [posting, "--collection", str(home)], "Send", next_field=KEYS["tab"]
+            "frogmouth", [frogmouth, read_me], ready, before=b"/", scroll=KEYS["pagedown"]
         )
 
 
@@ -100,13 +102,13 @@ def _installed(*editors: Program) -> Iterator[Program]:
             print(f"{editor.name}: not measured, not installed here (make ci-deps installs it).")
 
 
-def _posting(wanted: bool) -> str | None:
-    folder = Path(sys.prefix) / "bench-posting"
-    program = folder / "bin" / "posting"
+def _frogmouth(wanted: bool) -> str | None:
+    folder = Path(sys.prefix) / "bench-frogmouth"
+    program = folder / "bin" / "frogmouth"
     if wanted and not program.exists():
-        print(f"Installing posting into {folder} …", file=sys.stderr)
+        print(f"Installing frogmouth into {folder} …", file=sys.stderr)
         venv.create(folder, with_pip=True)
-        command = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "posting"]
+        command = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "frogmouth"]
         subprocess.run(command, check=False)
     return str(program) if wanted and program.exists() else None
 
@@ -222,12 +224,12 @@ def main() -> None:
             "session": lambda program: _session(program, home, env),
         }
         for run in range(options.runs):
-            for program in programs(home, _posting(options.with_posting)):
+            for program in programs(home, _frogmouth(options.with_frogmouth)):
                 print(f"\r{run + 1}/{options.runs} {program.name:20}", end="", file=sys.stderr)
                 for part in (name for name in measured if name in parts):
                     if part != "typing" and program.name == "bare Textual":
                         continue
-                    if part == "session" and program.name in {"stock form", "posting"}:
+                    if part == "session" and program.name in {"stock form", "frogmouth"}:
                         continue  # they have no pages to read
                     _notebook(home)
                     table.add(program.name, measured[part](program))
@@ -265,7 +267,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=5, help="how often each is run (5)")
     parser.add_argument("--part", default=",".join(PARTS), help=f"of {', '.join(PARTS)}")
     parser.add_argument(
-        "--with-posting", action="store_true", help="install posting to compare with"
+        "--with-frogmouth", action="store_true", help="install frogmouth to compare with"
     )
     return parser.parse_args()
 
