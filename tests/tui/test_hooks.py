@@ -45,11 +45,13 @@ HOOKS = {
     "_clipboard": "App._clipboard holds what was cut or copied, for this program alone",
     "_draw_cursor": "TextArea._draw_cursor says whether the cursor is painted",
     "_recompute_cursor_offset": "TextArea._recompute_cursor_offset finds the cursor as wrapped now",
+    "_forward_event": "Widget._forward_event gives a key to a widget of a screen that is not on top",
+    "_bindings": "Widget._bindings are the keys of a widget itself",
     "_value": "Input._value is the text as it is drawn",
 }
 """Every private name of Textual's that the book overrides, sets or reads, and why."""
 
-OF_FIELDS = {"_value", "_draw_cursor", "_recompute_cursor_offset"}
+OF_FIELDS = {"_value", "_draw_cursor", "_recompute_cursor_offset", "_forward_event", "_bindings"}
 """Those that belong to a field, not to the app."""
 
 OF_SCREENS = {"_compositor", "_compositor_refresh", "_on_screen_resume"}
