@@ -45,7 +45,7 @@ HOOKS = {
     "_clipboard": "App._clipboard holds what was cut or copied, for this program alone",
     "_draw_cursor": "TextArea._draw_cursor says whether the cursor is painted",
     "_recompute_cursor_offset": "TextArea._recompute_cursor_offset finds the cursor as wrapped now",
-    "_forward_event": "Widget._forward_event gives a key to a widget of a screen that is not on top",
+    "_forward_event": "Widget._forward_event gives a key to a widget, also of a screen behind",
     "_bindings": "Widget._bindings are the keys of a widget itself",
     "_value": "Input._value is the text as it is drawn",
 }

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["hand_down", "place_of_keys", "takes_letters"]
 
 _STEPS = {"tab": 1, "shift+tab": -1}
+_GOES_ON = {*_STEPS, "enter", "up", "down"}
+"""Keys that in a dialog would decide or choose something."""
 
 
 def place_of_keys(stack: Sequence[Screen[Any]]) -> Screen[Any]:
@@ -39,35 +41,34 @@ def takes_letters(widget: Widget | None) -> bool:
 
 async def hand_down(app: App[Any], event: events.Key | events.Paste) -> bool:
     """Give a key to the field behind the sentence; False where that is not for it."""
-    if not isinstance(app.screen, TooSmall):
+    sentence = app.screen
+    if not isinstance(sentence, TooSmall):
         return False
     screen = place_of_keys(app.screen_stack)
     field = screen.focused
     if field is None or not takes_letters(field):
         return False
+    if isinstance(event, events.Paste) or event.is_printable:
+        field._forward_event(event)  # noqa: SLF001 - see tests/tui/test_hooks.py
+        return True
+    taken = await _press(app, screen, field, event)
+    sentence.say(takes_letters(screen.focused))
+    return taken
+
+
+async def _press(app: App[Any], screen: Screen[Any], field: Widget, event: events.Key) -> bool:
+    """A key that is no letter: the field's own, such as Backspace, and in an answer Enter, Tab."""
     from reconcile_tui.tui.fields.body import Body  # noqa: PLC0415 - a small window is rare
 
-    in_answer = any(isinstance(node, Body) for node in field.ancestors)
-    if isinstance(event, events.Key) and event.key in _STEPS and in_answer:
+    if event.key in _GOES_ON and not any(isinstance(node, Body) for node in field.ancestors):
+        return False
+    if event.key in _STEPS:
         (screen.focus_next if _STEPS[event.key] > 0 else screen.focus_previous)()
-        app.screen.say(takes_letters(screen.focused))
         return True
-    if isinstance(event, events.Key) and not event.is_printable:
-        if event.key == "enter" and not in_answer:
-            return False
-        if await _has_done(app, field, event.key):
-            app.screen.say(takes_letters(screen.focused))
-            return True
-        if event.key != "enter" or not is_area(field):
-            return False
-    field._forward_event(event)  # noqa: SLF001 - see tests/tui/test_hooks.py
-    return True
-
-
-async def _has_done(app: App[Any], field: Widget, key: str) -> bool:
-    """Whether the key is one of the field's own, such as Backspace, and has had its effect."""
-    bound = field._bindings.key_to_bindings.get(key, ())  # noqa: SLF001 - the same
-    for binding in bound:
+    for binding in field._bindings.key_to_bindings.get(event.key, ()):  # noqa: SLF001 - the same
         if await app.run_action(binding.action, field):
             return True
+    if event.key == "enter" and is_area(field):
+        field._forward_event(event)  # noqa: SLF001 - the same
+        return True
     return False
