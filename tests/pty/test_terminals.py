@@ -128,3 +128,18 @@ def test_a_window_that_is_too_small_says_so_and_comes_back(program: Path) -> Non
         terminal.wait_for("Before. After.")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
+
+
+@pytest.mark.parametrize("keys", [(), ("w", "e", "space"), ("tab",)], ids=["new", "typed", "next"])
+def test_the_cursor_is_seen_where_it_takes_the_colour_of_its_cell(
+    program: Path, keys: tuple[str, ...]
+) -> None:
+    with Terminal([program, "new", "what-changed"]) as terminal:
+        past_the_first_page(terminal)
+        terminal.wait_for("▌ What problem ended us?")
+        terminal.send(*keys)
+        terminal.read_for(0.5)
+        screen = terminal.emulator.screen
+        under = screen.buffer[screen.cursor.y][screen.cursor.x]
+        assert not screen.cursor.hidden
+        assert (under.data, under.fg) == (" ", "d0d0d0"), "xterm and others draw the cursor in it"

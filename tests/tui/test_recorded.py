@@ -34,6 +34,8 @@ class Recorder:
             return
         update: CompositorUpdate = renderable
         width, height = self.app.size
+        if screen._compositor.size != self.app.size:
+            return  # laid out for a window of another size: it is drawn anew at once
         if self._pair is None or (self._pair.cells.width, self._pair.cells.height) != (
             width,
             height,
@@ -44,6 +46,7 @@ class Recorder:
             update = whole
         at = screen.outer_size.clamp_offset(self.app.cursor_position)
         frame = update.render_segments(self.app.console)
+        self._pair.has_cursor = self.frames % 9 > 2
         self._pair.skip = self._chance.random() < self._skips
         self._pair.show(f"{frame}\x1b[{at.y + 1};{at.x + 1}H")
         self.frames += 1

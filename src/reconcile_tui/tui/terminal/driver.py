@@ -283,7 +283,9 @@ class ThinDriver(SafeDriver):
             self._cells.resize(*size)
 
     def _newest(self) -> str:
-        return self._marked(self._cells.changes() + self._cursor_change())
+        return self._marked(
+            self._cells.changes(has_cursor=self._cursor_wanted) + self._cursor_change()
+        )
 
     def _send(self, data: str) -> None:
         # A bell, a mode, a clipboard: none of them touches a cell.
