@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reconcile_tui import posix, strings
+from reconcile_tui.commands.colours import has_colours
 from reconcile_tui.commands.naming import blank_named, path_named
 from reconcile_tui.errors import BookError, NoSuchError, UsageError
 from reconcile_tui.opening import PLAIN_DRIVER, Opening
@@ -113,5 +114,7 @@ def _prepare_environment() -> None:
     """Textual reads these when it is imported: some of them write the screen into files."""
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]
+    if not has_colours(os.environ):
+        os.environ["NO_COLOR"] = "1"
     if os.environ.get("SSH_CONNECTION"):
         os.environ.setdefault("ESCDELAY", SLOW_LINE_ESCDELAY)
