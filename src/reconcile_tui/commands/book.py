@@ -84,6 +84,8 @@ def _draw(places: Places, opening: Opening, library: Library | None = None) -> i
     Notebook(places).sweep(datetime.now().astimezone())
     sweep_scratch(places.state)
     _prepare_environment()
+    if not has_colours(os.environ):
+        os.environ["NO_COLOR"] = "1"
     from reconcile_tui.tui.app import run_book  # noqa: PLC0415 - no other command loads Textual
 
     plain = bool(os.environ.get(PLAIN_DRIVER))
@@ -114,7 +116,5 @@ def _prepare_environment() -> None:
     """Textual reads these when it is imported: some of them write the screen into files."""
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]
-    if not has_colours(os.environ):
-        os.environ["NO_COLOR"] = "1"
     if os.environ.get("SSH_CONNECTION"):
         os.environ.setdefault("ESCDELAY", SLOW_LINE_ESCDELAY)
