@@ -33,6 +33,9 @@ def test_the_screen_is_covered_and_a_key_brings_it_back(program: Path, home: Pat
         terminal.send("space")
         terminal.wait_for("We stopped talking.")
         terminal.wait_for(LINE)
+        terminal.type("- So we talked.")
+        terminal.wait_for("We stopped talking. So we talked.")
+        terminal.wait_for(LINE)
         used = terminal.cpu_seconds()
         terminal.read_for(1.0)
         assert terminal.cpu_seconds() - used < 0.2, "nothing runs under the cover"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
 
+from tests.pty.book import only_worksheet
+from tests.pty.terminal import _family
 from tests.pty.test_tmux import QUESTION, Tmux, tmux
 
 __all__ = ["tmux"]
@@ -20,11 +24,17 @@ KEYS = {
 }
 
 
-@pytest.mark.parametrize("alternate", ["on", "off"])
-@pytest.mark.parametrize("name", KEYS)
-def test_nothing_stays_in_the_scrollback(
-    tmux: Tmux, program: Path, name: str, alternate: str
+WRITTEN = {
+    "vim": [*KEYS["vim"][:2], ("-l", ":w"), ("Enter",)],
+    "nano": KEYS["nano"][:3],
+}
+"""The words are in the editor's file, and the editor stays open."""
+
+
+def write_in(
+    tmux: Tmux, program: Path, name: str, alternate: str, keys: list[tuple[str, ...]]
 ) -> None:
+    """From a shell into the editor of one answer; then some keys."""
     found = shutil.which(name) or pytest.skip(f"{name} is not installed here")
     tmux.run("set-option", "-g", "alternate-screen", alternate)
     tmux.wait_for("ready%")
@@ -35,13 +45,40 @@ def test_nothing_stays_in_the_scrollback(
     tmux.wait_for(QUESTION)
     tmux.send("F4")
     tmux.wait_for("text.txt")
-    for keys in KEYS[name]:
-        tmux.send(*keys)
-        if keys[0] == "-l" and "quagga" in keys[1]:
+    for some in keys:
+        tmux.send(*some)
+        if some[0] == "-l" and "quagga" in some[1]:
             tmux.wait_for("quagga")
+
+
+@pytest.mark.parametrize("alternate", ["on", "off"])
+@pytest.mark.parametrize("name", KEYS)
+def test_nothing_stays_in_the_scrollback(
+    tmux: Tmux, program: Path, name: str, alternate: str
+) -> None:
+    write_in(tmux, program, name, alternate, KEYS[name])
     tmux.wait_for("Taken from the editor.")
     tmux.wait_for("A quagga in it.")
     tmux.send("C-q")
     tmux.wait_for("ready%")
     history = tmux.screen("-S", "-")
     assert not [words for words in ("quagga", "ended us") if words in history]
+
+
+@pytest.mark.parametrize("alternate", ["on", "off"])
+@pytest.mark.parametrize("name", WRITTEN)
+def test_nothing_stays_when_the_line_drops_over_an_open_editor(
+    tmux: Tmux, program: Path, home: Path, name: str, alternate: str
+) -> None:
+    write_in(tmux, program, name, alternate, WRITTEN[name])
+    tmux.wait_for("written" if name == "vim" else "Wrote 1 line")
+    os.kill(the_book(tmux), signal.SIGHUP)
+    tmux.wait_for("ready%")
+    assert "quagga" not in tmux.screen("-S", "-")
+    assert "quagga" in only_worksheet(home).read_text("utf-8"), "what was written is saved"
+
+
+def the_book(tmux: Tmux) -> int:
+    """The process that started the editor."""
+    shell = int(tmux.run("display-message", "-p", "#{pane_pid}"))
+    return next(pid for pid in _family(shell) if pid != shell)

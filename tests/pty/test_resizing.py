@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests.pty.book import past_the_first_page
+from tests.pty.book import only_worksheet, past_the_first_page
 from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty
@@ -49,3 +50,22 @@ def test_the_cursor_stands_in_its_line_in_every_size(program: Path, home: Path) 
             assert resized[2], f"no cursor in {size}"
             line = terminal.emulator.screen.display[resized[1]]
             assert "word-abcde" in line, f"{size}: {line!r}"
+
+
+def test_a_window_that_is_dragged_about_loses_no_letter(program: Path, home: Path) -> None:
+    text = "the quick brown fox jumps over the lazy dog, and so on and so forth. " * 4
+    sizes = [(100, 30), (59, 16), (30, 6), (80, 24), (60, 15), (70, 20)]
+    with Terminal([program, "new", "what-changed"]) as terminal:
+        past_the_first_page(terminal)
+        terminal.wait_for(QUESTION)
+        for at, letter in enumerate(text):
+            terminal.type(letter)
+            terminal.resize(*sizes[at % len(sizes)])
+            terminal.read_for(0.01)
+        terminal.resize(40, 10)
+        terminal.wait_for("What you type is kept")
+        terminal.type("END")
+        terminal.send("ctrl+q")
+        assert terminal.wait_end() == 0
+    answers = tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"]
+    assert answers["ended-us"] == f"{text}END"

@@ -95,6 +95,22 @@ def test_nothing_stays_where_tmux_has_no_alternate_screen(tmux: Tmux, program: P
     write_and_leave(tmux, program, "TERM=screen")
 
 
+def test_nothing_stays_of_a_window_that_changed_its_size(tmux: Tmux, program: Path) -> None:
+    tmux.run("set-option", "-g", "window-size", "manual")
+    tmux.wait_for("ready%")
+    tmux.send(f"clear; env TERM=screen {shlex.quote(str(program))} new what-changed", "Enter")
+    tmux.wait_for("Enter Go on")
+    tmux.send("Enter")
+    tmux.wait_for(QUESTION)
+    tmux.send("-l", "A quagga.")
+    for columns, lines in ((60, 16), (100, 30), (80, 12), (80, 24)):
+        tmux.run("resize-window", "-x", str(columns), "-y", str(lines))
+        tmux.wait_for("A quagga." if lines > 12 else "too small")
+    tmux.send("C-q")
+    tmux.wait_for("ready%")
+    assert not [words for words in ("quagga", "ended us") if words in tmux.screen("-S", "-")]
+
+
 def write_and_leave(tmux: Tmux, program: Path, kind: str) -> None:
     """A worksheet; after it, the scrollback holds nothing of the book."""
     tmux.wait_for("ready%")

@@ -97,6 +97,7 @@ class Pair:
             emulator.feed(b"\x1b[?7l\x1b[20l")
         self.cells = Cells(width, height, traits)
         self.skip = False
+        self.has_cursor = False
         if behind:
             for y in range(height):
                 self.show(f"\x1b[{y + 1};1H{' ' * width}\x1b[1;1H")
@@ -107,7 +108,7 @@ class Pair:
         self.cells.take(frame)
         if self.skip:
             return ""
-        self.sent = self.cells.changes()
+        self.sent = self.cells.changes(has_cursor=self.has_cursor)
         self.thin.feed(self.sent.encode())
         self.agree()
         return self.sent

@@ -12,6 +12,7 @@ from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import DoorLink
 from reconcile_tui.tui.keys import KEYS
+from reconcile_tui.tui.labels import multiplexer
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.screens.help import HelpScreen
 from reconcile_tui.tui.screens.help_now import TONIGHT, HelpNow
@@ -43,6 +44,30 @@ async def test_each_tab_says_what_it_is_for(book: OpenBook, tab: str, key: str) 
         await hand.sees(labels.PURPOSE[tab], labels.THE_KEYS)
         await hand.press("escape")
         assert isinstance(hand.app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("variable", [("TMUX", "/tmp/x,1,0"), ("STY", "1.x"), ("TERM", "screen")])
+async def test_help_of_a_private_sheet_says_what_a_multiplexer_keeps(
+    book: OpenBook, monkeypatch: pytest.MonkeyPatch, variable: tuple[str, str]
+) -> None:
+    monkeypatch.setenv(*variable)
+    async with book(size=(100, 60)) as hand:
+        await hand.start("is-it-me")
+        await hand.press("f1")
+        await hand.sees(multiplexer.MAY_KEEP)
+
+
+async def test_elsewhere_help_does_not_speak_of_it(
+    book: OpenBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("TMUX", "STY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    async with book(size=(100, 60)) as hand:
+        await hand.start("is-it-me")
+        await hand.press("f1")
+        await hand.sees(labels.PURPOSE["private"])
+        assert "tmux" not in hand.words()
 
 
 async def test_a_worksheet_has_help_of_its_own(book: OpenBook) -> None:

@@ -48,6 +48,7 @@ class Recorder:
             update = whole
         at = screen.outer_size.clamp_offset(self.app.cursor_position)
         frame = update.render_segments(self.app.console)
+        self._pair.has_cursor = self.frames % 9 > 2
         self._pair.skip = self._chance.random() < self._skips
         self._pair.show(f"{frame}\x1b[{at.y + 1};{at.x + 1}H")
         self.frames += 1

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
+from textual.geometry import Size
 
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.labels import small
 from reconcile_tui.tui.screens.help_now import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import FirstPage
@@ -43,7 +46,6 @@ async def test_the_words_are_kept_and_come_back_with_the_room(book: OpenBook) ->
         await resize(hand, 59, 15)
         await hand.sees(labels.TOO_SMALL)
         assert "never came back" not in hand.words()
-        await hand.type("lost keys go nowhere")
         await resize(hand, 80, 24)
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
         await hand.sees("We never came back")
@@ -51,6 +53,85 @@ async def test_the_words_are_kept_and_come_back_with_the_room(book: OpenBook) ->
         assert hand.value("ended-us") == "We never came back to it"
         await hand.saved()
         assert hand.on_disk()["answers"]["ended-us"] == "We never came back to it"
+
+
+async def test_what_is_typed_meanwhile_goes_on_in_its_field_and_is_saved(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        session = hand.session
+        await hand.type("We never")
+        await resize(hand, 59, 15)
+        await hand.sees(small.WRITING)
+        await hand.type(" came backk")
+        await hand.press("backspace", "enter")
+        await hand.type("to it")
+        assert session.answers.value("ended-us") == "We never came back\nto it"
+        assert "came back" not in hand.words()
+        await hand.until(lambda: hand.files() and "to it" in hand.files()[0].read_text("utf-8"))
+        await resize(hand, 80, 24)
+        await hand.sees("to it")
+        await hand.type(".")
+        assert session.answers.value("ended-us") == "We never came back\nto it."
+
+
+async def test_a_paste_is_kept_too(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        session = hand.session
+        await resize(hand, 59, 15)
+        hand.app.post_message(events.Paste("pasted words"))
+        await hand.until(lambda: session.answers.value("ended-us") == "pasted words")
+
+
+async def test_words_tab_words_fill_two_fields_there_too(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        session = hand.session
+        await resize(hand, 59, 15)
+        hand.rush(*"first", "tab", *"second")
+        await hand.settle()
+        values = [session.answers.value(one) for one in ("ended-us", "last-conflict")]
+        assert values == ["first", "second"]
+
+
+async def test_no_letter_is_lost_while_the_window_is_dragged(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        text = "the quick brown fox jumps over the lazy dog " * 3
+        sizes = [(100, 30), (59, 16), (40, 8), (80, 24), (60, 15), (70, 20)]
+        for at in range(0, len(text), 4):
+            hand.rush(*text[at : at + 4])
+            width, height = sizes[at // 4 % len(sizes)]
+            size = Size(width, height)
+            hand.app.post_message(events.Resize(size, size))
+        await hand.settle()
+        await resize(hand, 80, 24)
+        assert hand.value("ended-us") == text
+
+
+async def test_nothing_that_cannot_be_seen_is_chosen_or_opened(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.press("ctrl+t", "ctrl+t", "down")
+        before = hand.app.screen
+        await resize(hand, 59, 15)
+        await hand.sees(small.NO_TYPING)
+        await hand.type("what ")
+        await hand.press("enter", "tab", "delete", "f5")
+        assert isinstance(hand.app.screen, TooSmall)
+        await resize(hand, 80, 24)
+        assert hand.app.screen is before
+        assert hand.files() == []
+
+
+async def test_a_dialog_behind_it_is_not_answered(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.press("f8")
+        dialog = hand.app.screen
+        await resize(hand, 59, 15)
+        await hand.press("enter", "escape")
+        await resize(hand, 80, 24)
+        assert hand.app.screen is dialog
 
 
 async def test_a_book_that_opens_too_small_opens_well_when_it_grows(book: OpenBook) -> None:

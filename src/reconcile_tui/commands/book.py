@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reconcile_tui import posix, strings
+from reconcile_tui.commands.colours import has_colours
 from reconcile_tui.commands.naming import blank_named, path_named
 from reconcile_tui.errors import BookError, NoSuchError, UsageError
 from reconcile_tui.opening import PLAIN_DRIVER, Opening
@@ -83,6 +84,8 @@ def _draw(places: Places, opening: Opening, library: Library | None = None) -> i
     Notebook(places).sweep(datetime.now().astimezone())
     sweep_scratch(places.state)
     _prepare_environment()
+    if not has_colours(os.environ):
+        os.environ["NO_COLOR"] = "1"
     from reconcile_tui.tui.app import run_book  # noqa: PLC0415 - no other command loads Textual
 
     plain = bool(os.environ.get(PLAIN_DRIVER))

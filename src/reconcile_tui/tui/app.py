@@ -25,6 +25,7 @@ from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.store.settings import read_settings, write_setting
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.beneath import takes_letters
 from reconcile_tui.tui.covering import Covering
 from reconcile_tui.tui.editing import Editing
 from reconcile_tui.tui.forgetting import Forgetting
@@ -173,7 +174,7 @@ class BookApp(Forgetting, Covering, Editing):
         """A plain sentence while the window is too small to read in."""
         small = is_too_small(event.size)
         if small and not isinstance(self.screen, TooSmall):
-            self.push_screen(TooSmall())
+            self.push_screen(TooSmall(takes_letters(self.screen.focused)))
         elif not small and isinstance(self.screen, TooSmall):
             self.pop_screen()
 

@@ -21,8 +21,8 @@ COVER_AFTER = 10.0
 
 MOST = 24 * 60.0
 
-AWAKE = 0.5
-"""Seconds after the key that woke the screen in which keys still belong to the waking."""
+HELD = 0.7
+"""Seconds after which a key that is held down has come again, on any keyboard."""
 
 
 def seconds_of(setting: str) -> float:
@@ -42,7 +42,9 @@ class Covering(Lending):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stillness = Stillness(seconds_of(self.settings.get("cover_after", "")), self._left)
-        self._woken: float | None = None
+        self._woken = 0.0
+        self._waker = ""
+        """The key that took the cover away, until another one comes."""
 
     @property
     def covered(self) -> bool:
@@ -82,21 +84,33 @@ class Covering(Lending):
             super().notify(message, **kwargs)
 
     async def on_event(self, event: events.Event) -> None:
-        """A key that takes the cover away does nothing else."""
+        """A key that takes the cover away does nothing else; the next one is the person's."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             leaves = isinstance(event, events.Key) and event.key in AT_ONCE
             self.stillness.touch()
-            if not leaves and self._wakes():
+            if not leaves and self._wakes(event):
                 return
         await super().on_event(event)
 
-    def _wakes(self) -> bool:
+    def _wakes(self, event: events.Key | events.Paste) -> bool:
+        """Whether this takes the cover away, or is that key again because it is held down.
+
+        A letter is never a key held down: whoever writes on without having seen the cover loses the
+        first letter and no more. To let more of it fall would keep nothing from anybody: any key
+        takes the cover away.
+        """
         now = self.stillness.clock()
+        key = event.key if isinstance(event, events.Key) else ""
         if self.screen_stack and isinstance(self.screen, Cover):
-            self._woken = now
             self.pop_screen()
+            held = isinstance(event, events.Key) and (key == "space" or not event.is_printable)
+            self._waker, self._woken = (key if held else ""), now
             return True
-        return self._woken is not None and now - self._woken < AWAKE
+        if not self._waker or key != self._waker or now - self._woken >= HELD:
+            self._waker = ""
+            return False
+        self._woken = now
+        return True
 
     def _left(self) -> None:
         """Called from a thread, also while the loop stands still: the words go first."""

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from reconcile_tui.tui.astray import Astray, what_to_say
+from reconcile_tui.tui.beneath import hand_down, place_of_keys, takes_letters
 from reconcile_tui.tui.faults import Faults
-from reconcile_tui.tui.written import is_written
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
+    from textual.widget import Widget
 
 __all__ = ["InOrder"]
 
@@ -85,7 +86,8 @@ class InOrder(Faults):
             self._typed.popleft()
             if self._falls(event):
                 continue
-            await super().on_event(event)
+            if not await hand_down(self, event):
+                await super().on_event(event)
             if written:
                 # A letter goes where the one before it went: only what follows it waits.
                 self._behind = chain
@@ -107,9 +109,11 @@ class InOrder(Faults):
 
     def _is_written(self, event: events.Event) -> bool:
         """Whether this is a letter that goes into the field with the focus, and moves nothing."""
-        field = self.screen.focused if self.screen_stack else None
         letter = isinstance(event, events.Key) and event.is_printable
-        return letter and is_written(field) and not field.is_disabled
+        return letter and bool(self.screen_stack) and takes_letters(self._focus())
+
+    def _focus(self) -> Widget | None:
+        return place_of_keys(self.screen_stack).focused
 
     async def _wait_for_place(self) -> None:
         """Wait while the place that takes the next key is still being opened."""
@@ -123,7 +127,7 @@ class InOrder(Faults):
 
     def _chain(self) -> list[MessagePump]:
         """Everyone a key passes, from the focused widget up to the app."""
-        focused = self.screen.focused
+        focused = self._focus()
         nodes = list(focused.ancestors_with_self) if focused else [self.screen, self]
         return [node for node in nodes if node.is_running]
 

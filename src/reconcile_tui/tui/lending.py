@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from reconcile_tui.tui.editors import Run, keys_for_the_editor
 from reconcile_tui.tui.leaving import WAIT_FOR_SAVE, Leaving
 from reconcile_tui.tui.terminal.driver import SafeDriver
+from reconcile_tui.tui.terminal.wiping import wiped
 
 __all__ = ["Lending"]
 
@@ -67,8 +68,7 @@ class Lending(Leaving):
             return
         with suppress(OSError):
             rows = os.get_terminal_size(_TERMINAL).lines
-            lines = "".join(f"\x1b[{row};1H\x1b[2K" for row in range(1, rows + 1))
-            os.write(_TERMINAL, f"\x1b[?1049h\x1b[m{lines}\x1b[H".encode())
+            os.write(_TERMINAL, f"\x1b[?1049h{wiped(rows)}".encode())
 
     def _hang_up(self, number: int) -> None:
         """While the terminal is lent, the program ends first: what it wrote is taken and saved."""
@@ -78,6 +78,10 @@ class Lending(Leaving):
         self._watch_the_end(128 + number)
         self.ended_by = number
         if self._run is not None:
+            if isinstance(self._driver, SafeDriver):
+                # Before it ends, for an editor that is ended says so below what it shows: without
+                # another screen that scrolls the words into the history, beyond any wiping.
+                self._driver.wipe_lent()
             self._run.end()
         with suppress(Exception):
             self.collect()

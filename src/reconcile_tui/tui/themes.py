@@ -18,6 +18,9 @@ LOOKS: dict[str, str] = {
 _DARK = {"block-cursor-text-style": "none", "input-selection-background": "#5a5040"}
 _LIGHT = {"block-cursor-text-style": "none", "input-selection-background": "#e4cfae"}
 
+# Nobody knows what is behind them. Cyan, green and yellow cannot be read on white, blue and red
+# hardly on black, and bright black is the ground itself in some. So words have the terminal's own
+# colour, and weight, lines and signs tell them apart; only the line with the cursor has a ground.
 _SIXTEEN = {
     "ansi-background": "ansi_default",
     "ansi-foreground": "ansi_default",
@@ -32,6 +35,10 @@ _SIXTEEN = {
     "input-selection-background": "ansi_bright_black",
     "input-selection-foreground": "ansi_default",
     "scrollbar": "ansi_bright_black",
+    "scrollbar-background": "ansi_default",
+    "scrollbar-background-hover": "ansi_default",
+    "scrollbar-background-active": "ansi_default",
+    "scrollbar-corner-color": "ansi_default",
 }
 
 THEMES: tuple[Theme, ...] = (
@@ -67,16 +74,16 @@ THEMES: tuple[Theme, ...] = (
     ),
     Theme(
         name="book-terminal",
-        primary="ansi_cyan",
-        secondary="ansi_bright_black",
-        accent="ansi_yellow",
+        primary="ansi_default",
+        secondary="ansi_default",
+        accent="ansi_default",
         foreground="ansi_default",
         background="ansi_default",
         surface="ansi_default",
         panel="ansi_default",
-        warning="ansi_yellow",
-        error="ansi_red",
-        success="ansi_green",
+        warning="ansi_default",
+        error="ansi_default",
+        success="ansi_default",
         dark=True,
         boost="ansi_default",
         ansi=True,
@@ -87,10 +94,10 @@ THEMES: tuple[Theme, ...] = (
 
 def look_for(environ: Mapping[str, str], wanted: str = "") -> str:
     """The theme to start with: the one asked for, else what the terminal can show."""
+    if "NO_COLOR" in environ:
+        return LOOKS["terminal"]  # the others would be shown in greys
     if wanted in LOOKS:
         return LOOKS[wanted]
-    if "NO_COLOR" in environ:
-        return LOOKS["terminal"]
     colours = environ.get("COLORTERM", "") in {"truecolor", "24bit"}
     many = colours or "256color" in environ.get("TERM", "") or "direct" in environ.get("TERM", "")
     return LOOKS["dark"] if many else LOOKS["terminal"]

@@ -12,6 +12,8 @@ from textual.widgets import TextArea
 from reconcile_tui.tui.fields.area import Area
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.slot import Slot
+from reconcile_tui.tui.fields.undo import WordHistory
+from reconcile_tui.tui.labels.fields import UNDONE
 
 __all__ = ["TextBody", "Writing"]
 
@@ -31,6 +33,7 @@ class Writing(Area):
         )
         self.cursor_blink = False
         self.match_cursor_bracket = False  # a bracket in a sentence has no partner to look for
+        self.history = WordHistory()
 
     @property
     def _draw_cursor(self) -> bool:
@@ -93,6 +96,13 @@ class Writing(Area):
         """A page down; while the whole text is in view, the sheet is what moves."""
         self._leave_page_to_the_sheet()
         super().action_cursor_page_down()
+
+    def action_undo(self) -> None:
+        """Take back a word; who did not mean to is told the way back."""
+        had = bool(self.history.undo_stack)
+        super().action_undo()
+        if had:
+            self.app.notify(UNDONE, markup=False)
 
     def _leave_page_to_the_sheet(self) -> None:
         if self.wrapped_document.height <= self.size.height:

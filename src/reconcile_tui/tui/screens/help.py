@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from textual.content import Content
 from textual.widget import Widget
 
@@ -10,8 +12,9 @@ from reconcile_tui.core.pages import Block
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.fitted import Fitted
 from reconcile_tui.tui.keys import help_keys
-from reconcile_tui.tui.labels import compare, files, foot, layers, timeline
+from reconcile_tui.tui.labels import compare, files, foot, layers, multiplexer, timeline
 from reconcile_tui.tui.screens.page import PageScreen
+from reconcile_tui.tui.terminal.traits import is_multiplexed
 from reconcile_tui.tui.typeset import Typeset
 
 __all__ = ["HelpScreen"]
@@ -49,6 +52,9 @@ PURPOSES = {
     "timeline": timeline.PURPOSE,
     **files.PURPOSES,
 }
+_OF_PRIVATE = frozenset({"private", "red-flags"})
+"""Places of sheets that are to leave no trace."""
+
 _DOORS = (
     Door("guide/first-start", labels.FIRST_PAGE_AGAIN),
     Door("worksheet/before-you-start", labels.BEFORE_YOU_START),
@@ -67,6 +73,8 @@ def _lead(place: str) -> list[Widget]:
     def lay(width: int) -> Content:
         sheet = Typeset(width)
         sheet.text(PURPOSES.get(place, PURPOSES["page"]))
+        if place in _OF_PRIVATE and is_multiplexed(os.environ):
+            sheet.text(multiplexer.MAY_KEEP)
         sheet.heading(labels.THE_KEYS)
         rows = help_keys(*_TABLES.get(place, ("screen",)))
         sheet.pairs([("Tab", foot.TAB_ON), *rows], 12)

@@ -9,6 +9,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.labels import small
 from reconcile_tui.tui.words import Words
 
 __all__ = ["TooSmall", "is_too_small"]
@@ -27,11 +28,23 @@ class TooSmall(Screen[Any]):
 
     place = "page"
 
+    def __init__(self, is_writing: bool = False) -> None:
+        super().__init__()
+        self._words = Words(_said(is_writing))
+
     def compose(self) -> ComposeResult:
         """The sentence."""
-        yield Words(labels.TOO_SMALL)
+        yield self._words
+
+    def say(self, is_writing: bool) -> None:
+        """Say whether what is typed now goes into a field behind this."""
+        self._words.say(_said(is_writing))
 
     def on_screen_resume(self) -> None:
         """The window may have grown while help was open above this."""
         if not is_too_small(self.app.size):
             self.dismiss(None)
+
+
+def _said(is_writing: bool) -> str:
+    return f"{labels.TOO_SMALL}\n\n{small.WRITING if is_writing else small.NO_TYPING}"

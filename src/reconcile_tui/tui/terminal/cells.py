@@ -19,6 +19,7 @@ from reconcile_tui.tui.terminal.frame import (
     Row,
     is_doubtful,
 )
+from reconcile_tui.tui.terminal.ink import ink, keep_ink
 from reconcile_tui.tui.terminal.pencil import Pencil
 from reconcile_tui.tui.terminal.rows import Plan, Span, doubts, is_near, spans_between
 from reconcile_tui.tui.terminal.scrolling import Shift, best_shift
@@ -87,11 +88,15 @@ class Cells:
         """
         return self._pencil.put_down()
 
-    def changes(self) -> str:
-        """The bytes from the screen that is shown to the newest one, which then counts as shown."""
+    def changes(self, *, has_cursor: bool = False) -> str:
+        """The bytes from the screen that is shown to the newest one, which then counts as shown.
+
+        `has_cursor`: the terminal shows its own cursor, at the place where the last frame ended.
+        """
         if self._cursor is None:
             return ""
         start = self._clear_once()
+        self._mind_ink(has_cursor, *self._cursor)
         rows = sorted(self._wanted.touched)
         pencil = self._pencil.copy()
         sent = self._paint(self._shown, rows, pencil)
@@ -101,6 +106,12 @@ class Cells:
             self._shown[row] = list(self._wanted.rows[row])
         self._wanted.touched.clear()
         return start + self._back_to_cursor(sent, pencil, *self._cursor)
+
+    def _mind_ink(self, has_cursor: bool, x: int, y: int) -> None:
+        for row in self._wanted.touched:
+            keep_ink(self._wanted.rows[row], self._shown[row])
+        if has_cursor and ink(self._wanted.rows[y], self._wanted.pens[y], x):
+            self._wanted.touched.add(y)
 
     def _back_to_cursor(self, sent: str, pencil: Pencil, x: int, y: int) -> str:
         """Set the cursor; by the terminal's own memory where it only went away to come back."""
@@ -221,7 +232,7 @@ class Cells:
 
     def _may_blank(self, pen: Rendition) -> bool:
         ground = not pen.bg or self.traits.erases
-        return self.traits.blanks and not pen.attributes and ground
+        return self.traits.blanks and not pen.attributes and not pen.fg and ground
 
     def _write_anew(self, y: int, new: Row, pencil: Pencil) -> None:
         """Write a whole row; after each character of uncertain width its place is named again."""

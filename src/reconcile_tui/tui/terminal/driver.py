@@ -21,6 +21,7 @@ from textual.geometry import Size
 from reconcile_tui.tui.terminal.cells import Cells
 from reconcile_tui.tui.terminal.listening import LAST_WORDS, Listening
 from reconcile_tui.tui.terminal.traits import traits_of
+from reconcile_tui.tui.terminal.wiping import wiped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,18 +80,19 @@ class SafeDriver(Listening):
         self._cursor_wanted = shown
 
     def wipe(self) -> None:
-        """Overwrite every row, and draw nothing more until `draw_again`. Safe from any thread.
-
-        Row by row, because clearing the screen as a whole scrolls it into the history of GNU
-        screen and of tmux without an alternate screen (reliability, section 0, point 9).
-        """
+        """Overwrite every row, and draw nothing more until `draw_again`. Safe from any thread."""
         with self._lock:
             if self._frozen or not self._in_app:
                 return
             self._frozen = True
             self._writer.drop()
-            self._writer.send(_wiped(self._size_now()[1]))
+            self._writer.send(wiped(self._size_now()[1]))
         self._watch()
+
+    def wipe_lent(self) -> None:
+        """The same while another program has the terminal. Safe in a signal handler: no waiting."""
+        with contextlib.suppress(OSError):
+            self._write_line(wiped(self._size_now()[1]).encode())
 
     def forget(self) -> None:
         """Something else may have written on the terminal: the next frame is sent whole."""
@@ -281,13 +283,10 @@ class ThinDriver(SafeDriver):
             self._cells.resize(*size)
 
     def _newest(self) -> str:
-        return self._marked(self._cells.changes() + self._cursor_change())
+        return self._marked(
+            self._cells.changes(has_cursor=self._cursor_wanted) + self._cursor_change()
+        )
 
     def _send(self, data: str) -> None:
         # A bell, a mode, a clipboard: none of them touches a cell.
         self._writer.send(self._cells.put_pen_down() + data)
-
-
-def _wiped(rows: int) -> str:
-    lines = "".join(f"\x1b[{row};1H\x1b[2K" for row in range(1, rows + 1))
-    return f"\x1b[m{lines}\x1b[H"

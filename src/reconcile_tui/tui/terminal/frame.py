@@ -50,6 +50,8 @@ class FrameReader:
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
         self.rows: list[Row] = [[UNKNOWN] * width for _ in range(height)]
+        self.pens = [[PLAIN] * width for _ in range(height)]
+        """What each place was written with; a space in `rows` has only what is seen of it."""
         self.x = self.y = 0
         self.pen = PLAIN
         self.touched: set[int] = set()
@@ -90,6 +92,7 @@ class FrameReader:
         if end < self.width and row[end][0] == BESIDE:
             row[end] = (" ", seen_on_blank(row[end][1]))
         row[x:end] = cells
+        self.pens[self.y][x:end] = [pen] * len(cells)
         self.touched.add(self.y)
 
 

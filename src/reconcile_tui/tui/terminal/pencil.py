@@ -44,7 +44,7 @@ class Pencil:
             return []
         bare = seen_on_blank(held)
         same = all(
-            pen is bare if char == " " else (pen is held and " " < char <= "~")
+            pen is held or pen is bare if char == " " else (pen is held and " " < char <= "~")
             for char, pen in cells
         )
         return ["".join(char for char, _ in cells)] if same else []

@@ -6,9 +6,10 @@ a dozen programs. So nothing is used here that any terminal of that name lacks.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
-__all__ = ["Traits", "traits_of"]
+__all__ = ["Traits", "is_multiplexed", "traits_of"]
 
 _FAMILY = (
     "xterm tmux screen linux rxvt alacritty kitty foot konsole vte gnome wezterm putty st "
@@ -48,3 +49,9 @@ def traits_of(term: str) -> Traits:
         scrolls=known,
         repeats=term.startswith(_REPEATS),
     )
+
+
+def is_multiplexed(environ: Mapping[str, str]) -> bool:
+    """Whether the book is shown by tmux or GNU screen, here or where the person sits."""
+    within = environ.get("TMUX") or environ.get("STY")
+    return bool(within) or environ.get("TERM", "").startswith(("tmux", "screen"))

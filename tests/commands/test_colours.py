@@ -1,0 +1,36 @@
+"""A terminal without colours is known by its name."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+CODE = """
+import os
+from reconcile_tui.commands.colours import has_colours
+print(has_colours(os.environ))
+"""
+
+
+def asked(**environ: str) -> str:
+    """In a process of its own: a process can look up one terminal."""
+    done = subprocess.run(
+        [sys.executable, "-c", CODE], env=environ, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("term", ["vt100", "vt220", "xterm-mono"])
+def test_these_have_none(term: str) -> None:
+    assert asked(TERM=term) == "False"
+
+
+@pytest.mark.parametrize("term", ["xterm-256color", "xterm", "linux", "screen", "no-such-terminal"])
+def test_these_have_some_or_may_have(term: str) -> None:
+    assert asked(TERM=term) == "True"
+
+
+def test_one_that_says_so_itself_has_them() -> None:
+    assert asked(TERM="vt100", COLORTERM="truecolor") == "True"
