@@ -11,12 +11,7 @@ from reconcile_tui.tui.screens.page import FirstPage
 from reconcile_tui.tui.screens.too_small import TooSmall
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
-from tests.tui.hand import BookHand
-
-
-async def resize(hand: BookHand, width: int, height: int) -> None:
-    await hand.pilot.resize_terminal(width, height)
-    await hand.settle()
+from tests.tui.ways import resize
 
 
 @pytest.mark.parametrize("size", [(59, 16), (60, 15), (59, 15), (20, 4)])

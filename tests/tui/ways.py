@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from reconcile_tui.tui.screens.home import HomeScreen
 from tests.tui.hand import BookHand
 
-__all__ = ["Way", "keys", "tab"]
+__all__ = ["Way", "keys", "resize", "tab"]
 
 Way = Callable[[BookHand], Awaitable[None]]
 
@@ -31,3 +31,9 @@ def tab(name: str) -> Way:
         await hand.settle()
 
     return go
+
+
+async def resize(hand: BookHand, width: int, height: int) -> None:
+    """Give the window another size."""
+    await hand.pilot.resize_terminal(width, height)
+    await hand.settle()
