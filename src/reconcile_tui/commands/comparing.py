@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reconcile_tui.commands.naming import path_named
+from reconcile_tui.commands.naming import days_of_kind, path_named
 from reconcile_tui.commands.quiet_asking import COMPARING, pass_quiet_questions
 from reconcile_tui.commands.speech import put, say
 from reconcile_tui.compare_text import cell_lines
@@ -21,6 +21,7 @@ from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.strings import compare as words
+from reconcile_tui.strings import naming
 
 __all__ = ["compare_saved", "words_of_comparison"]
 
@@ -35,17 +36,28 @@ def compare_saved(places: Places, names: Sequence[str], *, whole: bool = False) 
     Questions that are answered nowhere are one line a section, unless all is wanted `whole`.
     Before another person's are shown, the quiet questions have to open the way.
     """
-    if len(names) < 2:
-        raise UsageError(words.NEEDS_TWO)
     notebook = Notebook(places)
     library = Library(places.content, places.own_content)
-    paths = [path_named(notebook, name) for name in names]
+    if len(names) < 2:
+        paths = _last_two(notebook, names[0])
+    else:
+        paths = [path_named(notebook, name) for name in names]
     found = _laid(notebook, library, paths)
     if found.between == "people":
         pass_quiet_questions(library, COMPARING)
     put(words_of_comparison(found, _width(), whole=whole))
     say(words.LEFT_OUT)
     return 0
+
+
+def _last_two(notebook: Notebook, name: str) -> list[Path]:
+    """The two days begun last of a kind."""
+    days = days_of_kind(notebook, name)
+    if len(days) < 2:
+        raise UsageError(naming.only_one_day(name) if days else words.NEEDS_TWO)
+    if len(days) > 2:
+        say(naming.last_two(name))
+    return days[1::-1]
 
 
 def _laid(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Comparison:
