@@ -191,7 +191,7 @@ async def test_what_is_no_day_is_kept_as_typed_and_said(sheet: OpenSheet, typed:
         await hand.show("only", "it")
         await hand.type(typed)
         assert hand.value("it") == typed
-        await hand.sees("Kept as you typed it, but not understood", "expected a day")
+        await hand.sees("Kept as you typed it, but not understood", "a day is written as")
         await hand.press("tab", "ctrl+n")
         await hand.show("only")
         await hand.sees(typed, "Kept as you typed it")
