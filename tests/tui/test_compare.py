@@ -188,6 +188,9 @@ async def test_everything_can_be_unfolded_and_n_goes_to_what_differs(
         assert hand.app.focused is here
         await hand.press("n")
         assert hand.app.focused is here, "there is no other"
+        await hand.hears(labels.NONE_FURTHER)
+        await hand.press("p")
+        await hand.hears(labels.NONE_BEFORE)
 
 
 @pytest.mark.parametrize(("size", "beside"), [((80, 24), True), ((66, 24), False)])
