@@ -15,11 +15,12 @@ class Opening(NamedTuple):
     """Where the book opens: saved answers, a blank worksheet, or, with neither, its first tab.
 
     `path` is a file of which something can be shown, as answers or as text, `kind` the id of a
-    worksheet that exists. An empty `theme` means the one from the settings. `plain_driver` sends
-    the screen as Textual does, without comparing cells.
+    worksheet that exists. An empty `theme` means the one from the settings. `word` is said once it
+    is open. `plain_driver` sends the screen as Textual does, without comparing cells.
     """
 
     path: Path | None = None
     kind: str | None = None
     theme: str = ""
+    word: str = ""
     plain_driver: bool = False

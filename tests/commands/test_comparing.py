@@ -50,8 +50,26 @@ def test_two_days_stand_together_the_earlier_first_in_any_order(run: Run, days: 
     assert "We [-never-] {+sometimes+} came back to a quarrel." in out
     assert "  = too much for now, on both days\n" in out
     assert "  = the same on both days: Yes, and both of us want it\n" in out
-    assert "  = not answered on either day\n" in out
     assert run("compare", NAME, LATER)[1] == out
+
+
+def test_what_is_answered_on_neither_day_is_one_line_a_section(run: Run, days: Path) -> None:
+    _, out, _ = run("compare", LATER, NAME)
+    _, whole, _ = run("compare", LATER, NAME, "--all")
+    asked = "What is one thing you will do, whatever the other person does?"
+    rest = "  = the other questions here are not answered on either day\n"
+    assert asked in whole
+    assert asked not in out
+    assert rest in out
+    assert rest not in whole
+    assert "nothing here is answered on either day" in out
+    for section in out.split("\n\n"):
+        assert section.count("answered on either day") <= 1
+    told = [line for line in whole.splitlines() if line != "  = not answered on either day"]
+    assert set(out.splitlines()) - set(told) <= {
+        rest.rstrip("\n"),
+        "  = nothing here is answered on either day",
+    }, "nothing else is left out or put in"
 
 
 def test_three_days_each_against_the_one_before(run: Run, days: Path) -> None:

@@ -42,6 +42,17 @@ def test_show_prints_plain_words_without_what_is_never_shared(run: Run, notebook
     )
 
 
+def test_a_long_line_of_a_list_goes_on_behind_its_sign(run: Run, notebook: Path) -> None:
+    long = " and ".join(["Asked for a break"] * 6)
+    (notebook / f"{NAME}.toml").write_text(SHEET.replace("Asked for a break", long))
+    _, out, _ = run("show", NAME)
+    first, *more = out.partition("since then?\n")[2].partition("\n\n")[0].split("\n")
+    assert first.startswith("    - Sunday 8 November 2026 · Asked for a break and")
+    assert more
+    assert all(line.startswith("      ") and line[6] != " " for line in more)
+    assert long in " ".join(out.split())
+
+
 @pytest.mark.parametrize("name", [NAME, f"{NAME}.toml", "2026-11-22", "b1946ac9", "b19"])
 def test_a_name_is_a_file_an_id_or_a_beginning(run: Run, notebook: Path, name: str) -> None:
     assert run("show", name)[1].startswith("What changed?")

@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from reconcile_tui.core.columns import ChoiceColumn, DayColumn
-from reconcile_tui.core.conditions import all_hold, any_holds
-from reconcile_tui.core.guidance import guidance_after
+from reconcile_tui.core.conditions import any_holds
 from reconcile_tui.core.items import AnyItem, Choice, Note, Rows
-from reconcile_tui.core.ladder import RUNGS, is_ladder
-from reconcile_tui.core.layers import LAYERS, is_mine
 from reconcile_tui.core.outline import can_leave
-from reconcile_tui.core.worksheet import Section, Worksheet
 from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import shipped_content
 from tests.conftest import REPOSITORY
+from tests.content.asking import asked, rows_of, section
 
 WAYS = ["apart", "wait", "help", "trial", "limited"]
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library(shipped_content())
-
-
 def listed(library: Library) -> list[str]:
     return [sheet.title for sheet in library.worksheets() if sheet.is_listed]
-
-
-def section(sheet: Worksheet, name: str) -> Section:
-    return next(part for part in sheet.section if part.id == name)
-
-
-def asked(sheet: Worksheet) -> list[str]:
-    return [item.id for item in sheet.items() if item.asks]
 
 
 # -- the list --------------------------------------------------------------------------------------
@@ -118,134 +99,6 @@ def test_who_is_pressing_stays_on_its_sheet(library: Library) -> None:
     leaving = can_leave(library.worksheet("my-decision"))
     assert not leaving & {"pressing", "pressing-how"}
     assert "decision" in leaving
-
-
-# -- promises --------------------------------------------------------------------------------------
-
-
-def rows_of(sheet: Worksheet, name: str) -> Rows:
-    item = sheet.by_id[name]
-    assert isinstance(item, Rows)
-    return item
-
-
-def test_own_promises_stand_first(library: Library) -> None:
-    sheet = library.worksheet("promises")
-    assert [i for i in asked(sheet) if isinstance(sheet.by_id[i], Rows)] == [
-        "my-promises",
-        "my-days",
-        "their-promises",
-        "their-days",
-    ]
-    assert [ledger.promises for ledger in sheet.timeline] == ["my-promises", "their-promises"]
-
-
-@pytest.mark.parametrize(
-    ("contact", "closed"),
-    [
-        ("yes", False),
-        ("no", False),
-        ("not-sure", True),
-        ("unwanted", True),
-        ("court-order", True),
-        (None, True),
-    ],
-)
-def test_lines_about_the_other_person_come_only_from_wanted_contact(
-    library: Library, contact: str | None, closed: bool
-) -> None:
-    sheet = library.worksheet("promises")
-    answers: dict[str, Any] = {"contact": contact}
-    assert asked(sheet)[0] == "contact"
-    for name in ("their-promises", "their-days"):
-        item = rows_of(sheet, name)
-        assert any_holds(item.closed_when, answers.get) is closed
-        assert item.closed_text
-    for name in ("my-promises", "my-days"):
-        assert not rows_of(sheet, name).closed_when
-
-
-def test_what_was_promised_is_no_evidence(library: Library) -> None:
-    sheet = library.worksheet("promises")
-    layers = {item.id: part.layer for part in sheet.section for item in part.item}
-    assert layers["my-promises"] is layers["their-promises"] is None
-    assert layers["my-days"] == layers["their-days"] == "behaviour"
-    assert layers["rung-mine"] == "proof"
-
-
-# -- the four layers -------------------------------------------------------------------------------
-
-
-def ladders(sheet: Worksheet) -> Iterator[tuple[str, str, bool]]:
-    """(layer, id, about one's own part) of every list with a day and a word of the ladder."""
-    for part in sheet.section:
-        for item in part.item if part.layer else ():
-            columns = item.columns if isinstance(item, Rows) else ()
-            rungs = [c for c in columns if isinstance(c, ChoiceColumn) and is_ladder(c.options)]
-            days = [c for c in columns if isinstance(c, DayColumn)]
-            if rungs and days:
-                yield str(part.layer), item.id, is_mine(sheet, item)
-
-
-def test_what_changed_asks_for_dated_words_of_cause_capacity_and_behaviour(
-    library: Library,
-) -> None:
-    """Each for oneself first, and then for what was seen of the other."""
-    assert list(ladders(library.worksheet("what-changed"))) == [
-        ("root-cause", "cause-mine", True),
-        ("root-cause", "cause-theirs", False),
-        ("capacity", "able-mine", True),
-        ("capacity", "able-theirs", False),
-        ("behaviour", "mine", True),
-        ("behaviour", "seen", False),
-    ]
-
-
-def test_no_layer_stays_empty_for_ever(library: Library) -> None:
-    rows = {layer for sheet in library.worksheets() for layer, _, _ in ladders(sheet)}
-    choices = {
-        str(part.layer)
-        for sheet in library.worksheets()
-        for part in sheet.section
-        for item in part.item
-        if part.layer and isinstance(item, Choice) and is_ladder(item.options)
-    }
-    assert rows | choices == set(LAYERS)
-
-
-@pytest.mark.parametrize("contact", ["not-sure", "unwanted", "court-order"])
-@pytest.mark.parametrize("name", ["cause-theirs", "able-theirs", "seen"])
-def test_what_the_other_did_is_asked_only_of_contact_both_want(
-    library: Library, name: str, contact: str
-) -> None:
-    item = library.worksheet("what-changed").by_id[name]
-    answers: dict[str, Any] = {"cause-now": "partly", "them-now": "Listens.", "contact": "yes"}
-    assert all_hold(item.enable_when, answers.get)
-    assert not all_hold(item.enable_when, {**answers, "contact": contact}.get)
-
-
-def test_a_tired_person_is_asked_for_days_only_where_there_was_something(library: Library) -> None:
-    sheet = library.worksheet("what-changed")
-    nothing: list[dict[str, Any]] = [{}, {"cause-now": "same"}, {"cause-now": "cannot-know"}]
-    for answers in nothing:
-        shown = [i.id for i in sheet.items() if all_hold(i.enable_when, answers.get)]
-        assert not {"cause-mine", "cause-theirs", "able-mine", "able-theirs"} & set(shown)
-
-
-@pytest.mark.parametrize("name", ["what-changed", "promises"])
-def test_the_end_of_a_sheet_with_such_words_leads_to_the_four_layers(
-    library: Library, name: str
-) -> None:
-    sheet = library.worksheet(name)
-    for contact in ("yes", "no", "not-sure", "unwanted", "court-order", None):
-        asked_for: dict[str, Any] = {"contact": contact}
-        shown = [words for words in guidance_after(sheet, "", asked_for.get) if words.next]
-        assert "layers" in {door.to for words in shown for door in words.doors}, contact
-
-
-def test_the_page_on_the_four_layers_leads_to_one_s_own(library: Library) -> None:
-    doors = [door.to for block in library.page("four-layers").block for door in block.doors]
-    assert "layers" in doors
 
 
 # -- slow re-entry, repair -------------------------------------------------------------------------
@@ -349,15 +202,6 @@ def test_a_low_mark_opens_the_page_for_tonight(library: Library) -> None:
                 doors = [door.to for words in shown for door in words.doors]
                 assert "guide/tonight" in doors, (sheet.id, item.id)
                 assert doors[0] == "guide/tonight", (sheet.id, item.id)
-
-
-def test_the_rung_of_a_day_is_a_word_of_the_ladder(library: Library) -> None:
-    sheet = library.worksheet("promises")
-    for ledger in sheet.timeline:
-        column: Any = rows_of(sheet, ledger.sightings).column(ledger.rung)
-        assert [option.value for option in column.options] == list(RUNGS)
-        sign: Any = rows_of(sheet, ledger.sightings).column(ledger.sign)
-        assert [o.value for o in sign.options] == ["kept", "partly", "not", "not-tested"]
 
 
 # -- the table of points ---------------------------------------------------------------------------

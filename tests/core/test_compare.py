@@ -166,6 +166,7 @@ def test_no_answer_is_told_in_each_of_its_ways(small: Worksheet) -> None:
     assert cells(found, "why") == ["(left-out too-much)", "Now."]
     assert cells(found, "only-then") == ["(not-asked )", "(unanswered )"]
     assert not asked(found, "only-then").alike
+    assert [asked(found, one).silent for one in ("only-then", "why")] == [True, False]
 
 
 def test_what_nobody_was_asked_or_only_offered_is_not_listed(small: Worksheet) -> None:

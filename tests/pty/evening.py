@@ -21,7 +21,13 @@ __all__ = ["Evening", "at", "has_faketime"]
 
 CONTENT = Path(__file__).resolve().parents[2] / "content" / "en" / "worksheets"
 CLOCK = {"FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1"}
-"""Only the time of day is another one: how long something takes stays true."""
+"""Only the time of day is another one: how long something takes stays true.
+
+It has to. libfaketime 0.9.10 also fakes CLOCK_MONOTONIC, which then holds the seconds since 1970,
+and it knows `sem_timedwait` but not `sem_clockwait`, with which CPython waits: under it even
+`threading.Condition().wait(0.3)` in an empty program never returns. The saver is such a wait, so
+with a plain `faketime` nothing is saved before ctrl+q. That is libfaketime's fault, not the book's.
+"""
 
 HAS_PROC = Path("/proc/self/task").exists()
 """Whether the time that another process has worked can be read."""

@@ -8,8 +8,7 @@ from reconcile_tui.tui.screens.cover import StillHere
 from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from tests.tui.hand import BookHand
-from tests.tui.test_shelf import turn_to_shelf
-from tests.tui.ways import Way, keys, tab
+from tests.tui.ways import Way, keys, tab, turn_to_shelf
 
 __all__ = ["WAYS", "Way"]
 

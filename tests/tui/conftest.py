@@ -15,7 +15,8 @@ from reconcile_tui.opening import Opening
 from reconcile_tui.store.paths import Places, shipped_content
 from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.keeping import Keeping
-from tests.tui.hand import NOW, BookHand, Hand, SheetApp
+from tests.tui.hand import NOW, BookHand, Hand
+from tests.tui.one_sheet import SheetApp
 
 
 class Clock:

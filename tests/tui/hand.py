@@ -11,10 +11,10 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import App
 from textual.pilot import Pilot
 
 from reconcile_tui.core.answers import Answers
@@ -24,14 +24,12 @@ from reconcile_tui.desk import Work
 from reconcile_tui.session import Session
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Entry, Notebook, new_answers
-from reconcile_tui.store.paths import Places, shipped_content
-from reconcile_tui.tui import app as book_app
+from reconcile_tui.store.paths import Places
 from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.in_order import InOrder
 from reconcile_tui.tui.sections import SectionList
 from reconcile_tui.tui.sheet import SheetView
-from reconcile_tui.tui.themes import THEMES
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=timezone(timedelta(hours=1)))
 """The moment at which every test of the screens takes place."""
@@ -232,27 +230,6 @@ class BookHand(Hand):
         self.app.open_saved(path)
         await self.until(lambda: self.app.screen.query(".sheet .form > *"), path.name)
         await self.settle()
-
-
-class SheetApp(InOrder):
-    """One sheet and nothing around it: enough for most of what a sheet does."""
-
-    CSS_PATH: ClassVar = Path(book_app.__file__).with_name("style.tcss")
-
-    def __init__(self, work: Work) -> None:
-        super().__init__()
-        self.work = work
-        self.animation_level = "none"
-        self.register_theme(THEMES[0])
-        self.theme = THEMES[0].name
-
-    def compose(self) -> ComposeResult:
-        """The sheet."""
-        yield SheetView(self.work, Library(shipped_content(), None))
-
-    def today(self) -> Any:
-        """This day."""
-        return NOW.date()
 
 
 def sheet_of(*items: AnyItem, guidance: Sequence[Guidance] = (), **more: Any) -> Worksheet:

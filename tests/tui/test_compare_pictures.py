@@ -101,7 +101,7 @@ async def three_days(hand: BookHand) -> None:
 
 async def further_down(hand: BookHand) -> None:
     await two_days(hand)
-    await hand.press("n", "n", "n", "n")
+    await hand.press("n", "n", "n")
 
 
 async def other_file(hand: BookHand) -> None:

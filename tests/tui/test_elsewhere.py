@@ -114,6 +114,21 @@ async def test_a_pause_does_not_hide_it(
         assert "NOT SAVED" not in hand.words()
 
 
+@pytest.mark.parametrize("size", [(80, 24), (60, 16)])
+async def test_a_pause_says_it_first_and_in_the_smallest_window_too(
+    book: OpenBook, full: None, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    """It stood below the rest once, and so below the edge of a small window."""
+    async with book(size=size) as hand:
+        await refused(hand)
+        await hand.press("f9")
+        await hand.sees("NOT SAVED since 14:03: No space is left", "Any key goes back.")
+        words = hand.words()
+        assert words.index("NOT SAVED") < words.index("Nothing has to be decided now.")
+        monkeypatch.undo()
+        assert hand.app.saver.flush(5.0)
+
+
 async def test_the_key_belongs_to_the_text_while_nothing_fails(
     book: OpenBook, places: Places
 ) -> None:

@@ -21,8 +21,8 @@ from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.quiet import QuietScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.test_quiet import ASKED, ASKED_NO, ASKED_YES, FEAR, NO, ORDER, YES
-from tests.tui.test_shelf import turn_to_shelf
+from tests.tui.quietly import ASKED, ASKED_NO, ASKED_YES, FEAR, NO, ORDER, YES
+from tests.tui.ways import choose, from_menu, turn_to_shelf
 
 CALM = {"day": "calm", "what-it-takes": "A walk [b]first[/b]."}
 TALK = {"ended-us": "We fell silent.", "cause-kind": ["safety"]}
@@ -40,19 +40,10 @@ def own_home(home: Path) -> Path:
     return home
 
 
-async def choose(hand: BookHand, label: str) -> None:
-    """Choose a line of a dialog by its words."""
-    screen = hand.app.screen
-    assert isinstance(screen, Choose)
-    place = [told for _, told in screen._choices].index(label)
-    await hand.press(*["down"] * place, "enter")
-
-
 async def begin(hand: BookHand, to: str) -> None:
     """From the list to the kind of file."""
     await turn_to_shelf(hand)
-    await hand.press("space")
-    await choose(hand, words.WRITE)
+    await from_menu(hand, words.WRITE)
     await hand.sees(words.INTO_WHICH)
     await choose(hand, words.FORMATS.get(to, to))
 

@@ -9,8 +9,9 @@ from reconcile_tui.store.paths import Places
 from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.labels import exporting as words
 from tests.tui.hand import BookHand, write_down
-from tests.tui.test_exporting import TRIAL, begin, choose
+from tests.tui.test_exporting import TRIAL, begin
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
+from tests.tui.ways import choose
 
 
 def steps(to: str, *labels: str) -> Scene:

@@ -130,6 +130,22 @@ async def test_long_labels_stand_one_a_line_and_arrows_leave_at_the_ends(sheet: 
         await hand.at("first")
 
 
+async def test_up_and_down_move_over_options_in_a_row_as_they_do_on_lines(
+    sheet: OpenSheet,
+) -> None:
+    """A wider window once turned Down from the next option into the next question."""
+    async with sheet(work_of(sheet_of(*asked(Choice(id="it", text="?", options=OPTIONS))))) as hand:
+        await hand.show("only", "it")
+        await hand.press("down", "space")
+        assert hand.value("it") == "partly"
+        await hand.press("down", "down")
+        await hand.at("last")
+        await hand.press("up")
+        await hand.at("it")
+        await hand.press("up", "up", "up")
+        await hand.at("first")
+
+
 async def test_of_several_any_can_be_marked(sheet: OpenSheet) -> None:
     item = Choices(id="it", text="It?", options=OPTIONS)
     async with sheet(work_of(sheet_of(*asked(item)))) as hand:
@@ -191,7 +207,7 @@ async def test_what_is_no_day_is_kept_as_typed_and_said(sheet: OpenSheet, typed:
         await hand.show("only", "it")
         await hand.type(typed)
         assert hand.value("it") == typed
-        await hand.sees("Kept as you typed it, but not understood: a day is")
+        await hand.sees("Kept as you typed it, but not understood", "a day is written as")
         await hand.press("tab", "ctrl+n")
         await hand.show("only")
         await hand.sees(typed, "Kept as you typed it")

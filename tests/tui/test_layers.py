@@ -96,6 +96,31 @@ async def test_what_does_not_fit_is_turned_over_and_nothing_is_passed_by(
         assert view.top == 0
 
 
+async def test_only_the_keys_that_lead_to_something_are_named(
+    book: OpenBook, places: Places
+) -> None:
+    told = many(20, 104)
+    write_down(places, SHEET, told["values"], rows=told["rows"])
+    async with book(size=(100, 30)) as hand:
+        await layers(hand)
+        ways = {(): (), ("up", "up"): ("Older",), ("pagedown",): ("Older", "Newer")}
+        ways |= {("end",): ("Newer",), ("home",): ("Older",), ("up",): ()}
+        for pressed, named in ways.items():
+            await hand.press(*pressed)
+            last = hand.lines()[-1]
+            assert [way for way in ("Older", "Newer") if way in last] == list(named), pressed
+
+
+async def test_in_the_smallest_window_there_is_room_for_what_stands_in_a_layer(
+    book: OpenBook, places: Places
+) -> None:
+    story(places)
+    async with book(size=(60, 16)) as hand:
+        await layers(hand)
+        await hand.press("up", "up")
+        await hand.sees("Relational proof", "Root cause", "Called before it got late", labels.OLDER)
+
+
 async def test_private_and_never_shared_words_change_nothing(
     book: OpenBook, places: Places
 ) -> None:

@@ -20,11 +20,19 @@ from reconcile_tui.tui.screens.quiet import QuietScreen
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
+from tests.tui.quietly import (
+    ASKED,
+    ASKED_NO,
+    ASKED_NOT_SURE,
+    ASKED_YES,
+    FEAR,
+    NO,
+    NOT_SURE,
+    ORDER,
+    YES,
+)
 
 KIND = "repair-script"
-FEAR, ORDER, ASKED = "Do you fear how they may react?", "Is there a court order", "want this talk?"
-YES, NOT_SURE, NO = ("enter",), ("right", "enter"), ("right", "right", "enter")
-ASKED_YES, ASKED_NO, ASKED_NOT_SURE = YES, ("right", "enter"), ("right", "right", "enter")
 
 
 def sessions_of_the_questions() -> list[Session]:

@@ -1,11 +1,8 @@
-"""Typing in the Worksheets tab: titles, and words in saved answers; and a list that stays light."""
+"""Typing in the Worksheets tab: titles, and words in saved answers."""
 
 from __future__ import annotations
 
-import os
-import re
 from datetime import timedelta
-from pathlib import Path
 from threading import Event, get_ident
 from typing import Any
 
@@ -14,9 +11,7 @@ from textual import events
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.searching import Index
-from reconcile_tui.store import disk
 from reconcile_tui.store.canonical import new_text
-from reconcile_tui.store.heads import Heads
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places, shipped_content
 from reconcile_tui.tui import labels as book_labels
@@ -25,12 +20,11 @@ from reconcile_tui.tui.labels import shelf as labels
 from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.shelf import ShelfPane
-from reconcile_tui.tui.screens.shelf_files import SHOWN
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
 from tests.export.filling import filled
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.test_shelf import shown, turn_to_shelf
+from tests.tui.ways import shown, turn_to_shelf
 
 WORDS: dict[str, Any] = {
     "ended-us": "We never came back to a quarrel in the Café.",
@@ -236,105 +230,3 @@ async def test_no_answer_that_is_never_shared_is_found(book: OpenBook, places: P
             for item in sheet.items():
                 if item.asks and not sheet.may_leave(item):
                     assert item.text.split("? ")[0] not in told, item.id
-
-
-# -- a list that stays light -----------------------------------------------------------------------
-
-
-def many(places: Places, count: int) -> list[Path]:
-    path = write_down(places, "what-changed", WORDS, when=NOW - timedelta(500))
-    text = path.read_text()
-    paths = []
-    for number in range(count):
-        made = path.with_name(f"2025-01-01-what-changed-{number + 2}.toml")
-        when = NOW - timedelta(400) + timedelta(hours=number)
-        told = text.replace("What changed?", f"Talk {number:04}")
-        made.write_text(re.sub("saved = .*", f"saved = {when.isoformat()}", told))
-        os.utime(made, (1_700_000_000 + number, 1_700_000_000 + number))
-        paths.append(made)
-    path.unlink()
-    return paths
-
-
-async def test_of_many_files_only_those_in_view_are_read(
-    book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    many(places, 250)
-    read: list[str] = []
-    threads = set()
-    look = disk.read
-
-    def counting(path: Path, limit: int) -> tuple[os.stat_result, bytes]:
-        if path.parent == places.worksheets:
-            read.append(path.name)
-            threads.add(get_ident())
-        return look(path, limit)
-
-    monkeypatch.setattr(disk, "read", counting)
-    async with book() as hand:
-        await turn_to_shelf(hand)
-        assert len(set(read)) == SHOWN
-        assert get_ident() not in threads, "never on the screen's thread"
-        lines = shown(hand)
-        assert lines[1] == "Talk 0249"
-        assert lines[SHOWN + 1] == labels.older(250 - SHOWN)
-        assert lines[SHOWN + 2] == book_labels.TO_START
-
-
-async def test_enter_on_the_last_line_shows_more_and_typing_finds_any(
-    book: OpenBook, places: Places
-) -> None:
-    many(places, 250)
-    async with book() as hand:
-        await turn_to_shelf(hand)
-        pane(hand).lines.highlighted = SHOWN + 1
-        await hand.settle()
-        await hand.press("enter")
-        await hand.until(lambda: labels.older(250 - 2 * SHOWN) in shown(hand))
-        assert shown(hand)[SHOWN + 1] == f"Talk {249 - SHOWN:04}"
-        await hand.type("Talk 0003")
-        await hand.until(lambda: "Talk 0003" in shown(hand))
-        assert shown(hand)[1] == "Talk 0003"
-        await hand.press("enter")
-        assert hand.work.session.answers.title == "Talk 0003"
-
-
-async def test_while_the_disk_is_slow_the_names_are_shown(
-    book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_down(places, "what-changed", WORDS)
-    gate = Event()
-    read = Heads.read
-
-    def slow(heads: Heads, *args: Any, **kwargs: Any) -> Any:
-        gate.wait(20)
-        return read(heads, *args, **kwargs)
-
-    monkeypatch.setattr(Heads, "read", slow)
-    async with book() as hand:
-        screen = hand.app.screen
-        assert isinstance(screen, HomeScreen)
-        await screen.turn_to("worksheets")
-        await hand.sees(labels.READING, "2026-11-22-what-changed")
-        gate.set()
-        await hand.sees("What changed?", book_labels.SAVED)
-
-
-async def test_a_folder_that_cannot_be_read_says_so(
-    book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scandir = os.scandir
-
-    def refused(folder: Any) -> Any:
-        if folder == places.worksheets:
-            raise PermissionError(13, "Permission denied")
-        return scandir(folder)
-
-    write_down(places, "what-changed", WORDS)
-    monkeypatch.setattr(os, "scandir", refused)
-    async with book() as hand:
-        screen = hand.app.screen
-        assert isinstance(screen, HomeScreen)
-        await screen.turn_to("worksheets")
-        await hand.hears("cannot be read: Permission denied")
-        await hand.sees(book_labels.NOTHING_SAVED)

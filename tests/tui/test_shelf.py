@@ -10,37 +10,15 @@ import pytest
 
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
-from reconcile_tui.tui.labels import shelf as words
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.screens.as_text import TextScreen
-from reconcile_tui.tui.screens.dialogs import Ask, Choose
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.shelf import ShelfPane
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
-from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.hand import NOW, write_down
+from tests.tui.ways import here, shown, turn_to_shelf
 
 WORDS = {"ended-us": "We stopped talking."}
-
-
-async def turn_to_shelf(hand: BookHand) -> None:
-    screen = hand.app.screen
-    assert isinstance(screen, HomeScreen)
-    await screen.turn_to("worksheets")
-    await hand.until(lambda: isinstance(hand.app.focused, Choices))
-    await hand.until(lambda: not screen.query_one(ShelfPane).is_opening)
-    await hand.settle()
-
-
-def shown(hand: BookHand) -> list[str]:
-    """The lines of the list, without what stands beside the titles."""
-    options = hand.app.screen.query_one(ShelfPane).query_one(Choices).options
-    return [str(option.prompt).strip().split("   ")[0] for option in options]
-
-
-def here(hand: BookHand) -> str:
-    choices = hand.app.screen.query_one(ShelfPane).query_one(Choices)
-    return shown(hand)[choices.highlighted or 0]
 
 
 # -- what is there ---------------------------------------------------------------------------------
@@ -175,87 +153,6 @@ async def test_what_is_blank_cannot_be_answered_again_renamed_or_removed(
         await hand.press(key)
         await hand.hears(labels.ONLY_SAVED)
         assert isinstance(hand.app.screen, HomeScreen)
-
-
-# -- renaming, removing, taking back ---------------------------------------------------------------
-
-
-async def test_space_shows_what_can_be_done(book: OpenBook, places: Places) -> None:
-    write_down(places, "what-changed", WORDS)
-    async with book() as hand:
-        await turn_to_shelf(hand)
-        await hand.press("space")
-        assert isinstance(hand.app.screen, Choose)
-        await hand.sees(words.OPEN, words.AGAIN, words.RENAME, words.REMOVE)
-        await hand.press("escape")
-        assert isinstance(hand.app.screen, HomeScreen)
-        await hand.press("space", "enter")
-        assert isinstance(hand.app.screen, WorksheetScreen)
-
-
-async def test_a_title_can_be_changed_and_the_file_keeps_its_name(
-    book: OpenBook, places: Places
-) -> None:
-    path = write_down(places, "what-changed", WORDS)
-    path.write_text(path.read_text() + "\n# my own note\n")
-    async with book() as hand:
-        await turn_to_shelf(hand)
-        await hand.press("ctrl+r")
-        assert isinstance(hand.app.screen, Ask)
-        await hand.type(" Part two?!")
-        await hand.press("enter")
-        await hand.until(lambda: "What changed? Part two?!" in shown(hand))
-        assert list(places.worksheets.iterdir()) == [path]
-        assert hand.on_disk()["title"] == "What changed? Part two?!"
-        assert hand.on_disk()["answers"] == WORDS
-        assert "# my own note" in path.read_text()
-
-
-async def test_esc_leaves_the_title_as_it_was(book: OpenBook, places: Places) -> None:
-    path = write_down(places, "what-changed", WORDS)
-    before = path.read_bytes()
-    async with book() as hand:
-        await turn_to_shelf(hand)
-        await hand.press("ctrl+r", "x", "escape")
-        assert isinstance(hand.app.screen, HomeScreen)
-        assert path.read_bytes() == before
-
-
-async def test_removed_is_in_the_bin_and_can_be_taken_back(book: OpenBook, places: Places) -> None:
-    path = write_down(places, "what-changed", WORDS)
-    before = path.read_bytes()
-    async with book() as hand:
-        await turn_to_shelf(hand)
-        await hand.press("delete")
-        await hand.sees("Remove “What changed?”?")
-        await hand.press("enter")
-        await hand.hears(labels.IN_THE_BIN)
-        assert not path.exists()
-        assert [f.read_bytes() for f in places.bin.iterdir()] == [before]
-        assert labels.SAVED not in shown(hand)
-        await hand.press("ctrl+o")
-        await hand.sees(labels.BIN, "What changed?")
-        await hand.press("enter")
-        await hand.hears(labels.TAKEN_BACK)
-        assert path.read_bytes() == before
-        assert shown(hand)[1] == "What changed?"
-
-
-async def test_a_second_thought_leaves_it_where_it_is(book: OpenBook, places: Places) -> None:
-    path = write_down(places, "what-changed", WORDS)
-    async with book() as hand:
-        await turn_to_shelf(hand)
-        await hand.press("delete", "down", "enter")
-        await hand.press("delete", "escape")
-        assert isinstance(hand.app.screen, HomeScreen)
-        assert list(places.worksheets.iterdir()) == [path]
-
-
-async def test_an_empty_bin_says_so(book: OpenBook) -> None:
-    async with book() as hand:
-        await turn_to_shelf(hand)
-        await hand.press("ctrl+o")
-        await hand.hears(labels.BIN_EMPTY)
 
 
 # -- what cannot be read, and what is private ------------------------------------------------------

@@ -6,6 +6,7 @@ import pytest
 from textual import events
 from textual.geometry import Size
 
+from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.labels import small
 from reconcile_tui.tui.screens.help_now import HelpNow
@@ -14,12 +15,8 @@ from reconcile_tui.tui.screens.page import FirstPage
 from reconcile_tui.tui.screens.too_small import TooSmall
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
-from tests.tui.hand import BookHand
-
-
-async def resize(hand: BookHand, width: int, height: int) -> None:
-    await hand.pilot.resize_terminal(width, height)
-    await hand.settle()
+from tests.tui.hand import write_down
+from tests.tui.ways import resize, turn_to_shelf
 
 
 @pytest.mark.parametrize("size", [(59, 16), (60, 15), (59, 15), (20, 4)])
@@ -161,3 +158,18 @@ async def test_leaving_works_from_there(book: OpenBook) -> None:
         await hand.press("ctrl+q")
         await hand.until(lambda: not hand.app.is_running)
         assert hand.on_disk()["answers"] == {"ended-us": "Only this"}
+
+
+async def test_a_saved_sheet_is_one_line_of_the_list_in_every_width(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(places, "promises", {"contact": "yes"})
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        for width in (80, 78, 77, 60, 100):
+            await resize(hand, width, 24)
+            lines = hand.lines()
+            place = next(n for n, line in enumerate(lines) if "Promises and what" in line)
+            assert "2026-11-22" in lines[place]
+            assert "open" in lines[place]
+            assert labels.TO_START in lines[place + 1], width

@@ -10,6 +10,7 @@ from pathlib import Path
 from reconcile_tui import posix, strings
 from reconcile_tui.commands.colours import has_colours
 from reconcile_tui.commands.naming import blank_named, path_named
+from reconcile_tui.core.dates import day_in_words, read_day
 from reconcile_tui.errors import BookError, NoSuchError, UsageError
 from reconcile_tui.opening import PLAIN_DRIVER, Opening
 from reconcile_tui.store.ground import refuse_unsafe
@@ -17,6 +18,7 @@ from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.store.scratch import sweep_scratch
+from reconcile_tui.strings import naming
 
 __all__ = ["open_blank", "open_saved"]
 
@@ -34,13 +36,31 @@ def open_saved(places: Places, name: str | None) -> int:
     if name is None:
         return _draw(places, Opening())
     notebook = Notebook(places)
-    path = path_named(notebook, name)
     library = Library(places.content, places.own_content, checks_ours=False)
+    told: list[str] = []
+    try:
+        path = path_named(notebook, name, told.append)
+    except NoSuchError:
+        _offer_blank(library, name)
+        raise
     trouble = _trouble_with(library, notebook, path)
     if trouble is not None and not (_has_terminal() and _can_be_read(path)):
         raise trouble
-    code = _draw(places, Opening(path=path), library)
+    code = _draw(places, Opening(path=path, word=_word(path, told)), library)
     return code or (trouble.exit_code if trouble else 0)
+
+
+def _offer_blank(library: Library, name: str) -> None:
+    """Raise how a worksheet of that name is begun, when there is one."""
+    kinds = [sheet.id for sheet in library.worksheets() if sheet.id.startswith(name)]
+    if len(kinds) == 1 and name:
+        raise NoSuchError(naming.not_begun(name, kinds[0]))
+
+
+def _word(path: Path, told: list[str]) -> str:
+    """Said in the book, and not before it: what stands on the terminal is there afterwards."""
+    day = read_day(path.stem[:10]) if told else None
+    return naming.begun_last_in_book(day_in_words(day)) if day else ""
 
 
 def _trouble_with(library: Library, notebook: Notebook, path: Path) -> BookError | None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reconcile_tui.commands.naming import path_named
+from reconcile_tui.commands.naming import days_of_kind, path_named
 from reconcile_tui.commands.quiet_asking import COMPARING, pass_quiet_questions
 from reconcile_tui.commands.speech import put, say
 from reconcile_tui.compare_text import cell_lines
@@ -21,6 +21,7 @@ from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.strings import compare as words
+from reconcile_tui.strings import naming
 
 __all__ = ["compare_saved", "words_of_comparison"]
 
@@ -29,22 +30,34 @@ PIPED = 76
 INDENT = "  "
 
 
-def compare_saved(places: Places, names: Sequence[str]) -> int:
+def compare_saved(places: Places, names: Sequence[str], *, whole: bool = False) -> int:
     """Print saved answers question by question, each day against the one before.
 
+    Questions that are answered nowhere are one line a section, unless all is wanted `whole`.
     Before another person's are shown, the quiet questions have to open the way.
     """
-    if len(names) < 2:
-        raise UsageError(words.NEEDS_TWO)
     notebook = Notebook(places)
     library = Library(places.content, places.own_content)
-    paths = [path_named(notebook, name) for name in names]
+    if len(names) < 2:
+        paths = _last_two(notebook, names[0])
+    else:
+        paths = [path_named(notebook, name) for name in names]
     found = _laid(notebook, library, paths)
     if found.between == "people":
         pass_quiet_questions(library, COMPARING)
-    put(words_of_comparison(found, _width()))
+    put(words_of_comparison(found, _width(), whole=whole))
     say(words.LEFT_OUT)
     return 0
+
+
+def _last_two(notebook: Notebook, name: str) -> list[Path]:
+    """The two days begun last of a kind."""
+    days = days_of_kind(notebook, name)
+    if len(days) < 2:
+        raise UsageError(naming.only_one_day(name) if days else words.NEEDS_TWO)
+    if len(days) > 2:
+        say(naming.last_two(name))
+    return days[1::-1]
 
 
 def _laid(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Comparison:
@@ -63,8 +76,11 @@ def _width() -> int:
     return min(WIDEST, shutil.get_terminal_size().columns) if on_terminal else PIPED
 
 
-def words_of_comparison(found: Comparison, width: int) -> str:
-    """A comparison as plain text. Nothing in it can make a terminal act, wherever it ends up."""
+def words_of_comparison(found: Comparison, width: int, *, whole: bool = False) -> str:
+    """A comparison as plain text. Nothing in it can make a terminal act, wherever it ends up.
+
+    What no side says anything to is one line a section; with `whole` each question is named.
+    """
     blocks = [
         wrapped(f"{one_line(found.title)}\n{one_line(' · '.join(found.names))}", width),
         wrapped(words.how_to_read(found), width),
@@ -74,7 +90,10 @@ def words_of_comparison(found: Comparison, width: int) -> str:
     for part in found.parts:
         heading = wrapped(one_line(part.title), width)
         blocks.append(f"{heading}\n{'-' * min(width, len(heading))}")
-        blocks += [_question(found, question, width) for question in part.questions]
+        told = [q for q in part.questions if whole or not q.silent]
+        blocks += [_question(found, question, width) for question in told]
+        if len(told) < len(part.questions):
+            blocks.append(_equal(words.all_silent(found, whole=not told), width))
     return visible("\n\n".join(blocks))
 
 
@@ -85,7 +104,7 @@ def _questions(found: Comparison) -> Iterator[Question]:
 def _question(found: Comparison, question: Question, width: int) -> str:
     asked = wrapped(one_line(question.asked), width)
     if question.alike:
-        return f"{asked}\n{_short(f'{INDENT}= {words.alike(found, question)}', width)}"
+        return f"{asked}\n{_equal(words.alike(found, question), width)}"
     told = [
         f"{wrapped(one_line(name), width, INDENT)}\n{_cell(cell, width)}"
         for name, cell in zip(found.names, question.cells, strict=True)
@@ -93,9 +112,9 @@ def _question(found: Comparison, question: Question, width: int) -> str:
     return "\n".join([asked, *told])
 
 
-def _short(line: str, width: int) -> str:
-    """One line, cut where the width ends."""
-    first, *more = wrapped(line.strip(), width - 4, "").split("\n")
+def _equal(text: str, width: int) -> str:
+    """What is the same everywhere, in one line, cut where the width ends."""
+    first, *more = wrapped(f"= {text}", width - 4, "").split("\n")
     return f"{INDENT}{first}{' …' if more else ''}"
 
 

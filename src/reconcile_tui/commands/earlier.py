@@ -55,13 +55,11 @@ def empty_history(places: Places, name: str | None) -> int:
     """Throw the versions of one file away, or of all, after a yes."""
     if not on_terminal():
         raise UsageError(words.ONLY_ON_TERMINAL)
+    path = None if name is None else _path(places, name)
     if not confirm(words.ASK_EMPTY_ALL if name is None else words.ASK_EMPTY_ONE):
         say(words.LEFT_AS_IT_IS)
         return 0
-    if name is None:
-        removed = empty_all(places.state)
-    else:
-        removed = History(places.state, _path(places, name)).empty()
+    removed = empty_all(places.state) if path is None else History(places.state, path).empty()
     say(words.EMPTIED if removed else words.NOTHING_TO_EMPTY)
     return 0
 

@@ -2,28 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from reconcile_tui import strings
+from reconcile_tui.commands.speech import say
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import NoSuchError, UsageError, nearest
+from reconcile_tui.store.kinds_saved import begun_last_first, of_kind
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.strings import naming
 
-__all__ = ["blank_named", "path_named", "sheet_of"]
+__all__ = ["blank_named", "days_of_kind", "path_named", "sheet_of"]
 
 
-def path_named(notebook: Notebook, name: str) -> Path:
-    """The file meant by a NAME or a path. Raises NoSuchError or UsageError; a path may be wrong."""
+def path_named(notebook: Notebook, name: str, tell: Callable[[str], object] = say) -> Path:
+    """The file meant by a NAME or a path. Raises NoSuchError or UsageError; a path may be wrong.
+
+    The kind of a sheet, or its beginning, means the one begun last; `tell` hears of any others.
+    """
     if "/" in name:
         return Path(name).expanduser().absolute()
+    days = days_of_kind(notebook, name)
+    if days:
+        if len(days) > 1:
+            tell(naming.begun_last(name, days[0].stem))
+        return days[0]
     try:
         return notebook.find(name)
     except NoSuchError:
         if Path(name).exists():
             return Path(name).absolute()
-        guess = nearest(name.removesuffix(".toml"), [path.stem for path in notebook.paths()])
-        raise NoSuchError(strings.nothing_called(name, guess)) from None
+        raise NoSuchError(strings.nothing_called(name, _guess(notebook, name))) from None
+
+
+def days_of_kind(notebook: Notebook, name: str) -> list[Path]:
+    """The files of the kind that a NAME is or begins, the one begun last first.
+
+    None when a file itself is called so, or begins so. Raises UsageError for several kinds.
+    """
+    paths = notebook.paths()
+    if not name or any(path.stem.startswith(name.removesuffix(".toml")) for path in paths):
+        return []
+    found = of_kind(paths, name)
+    kinds = sorted({named.kind for named in found})
+    if len(kinds) > 1:
+        raise UsageError(strings.could_be_any(name, kinds))
+    return begun_last_first(found)
+
+
+def _guess(notebook: Notebook, name: str) -> str | None:
+    paths = notebook.paths()
+    kinds = {named.kind for named in of_kind(paths, "")}
+    return nearest(name.removesuffix(".toml"), [*(path.stem for path in paths), *sorted(kinds)])
 
 
 def blank_named(library: Library, kind: str) -> Worksheet:

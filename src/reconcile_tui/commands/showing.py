@@ -109,8 +109,15 @@ def _asked(entry: Entry, width: int) -> str:
 def _said(entry: Entry, width: int) -> str:
     if not entry.words:
         return wrapped(f"({strings.words_of_skip(entry.skipped)})", width, INDENT)
-    rows = [f"- {row}" for row in entry.rows] or [entry.words]
-    return wrapped("\n".join(rows), width, INDENT)
+    if not entry.rows:
+        return wrapped(entry.words, width, INDENT)
+    return "\n".join(_row(row, width) for row in entry.rows)
+
+
+def _row(row: str, width: int) -> str:
+    """A line of a list; where it goes on, it stands behind the sign that begins it."""
+    sign, behind = f"{INDENT}- ", " " * len(f"{INDENT}- ")
+    return sign + wrapped(row, width, behind).removeprefix(behind)
 
 
 def _older(sheet: Worksheet | None, answers: Answers, width: int) -> Iterator[str]:

@@ -83,10 +83,17 @@ def _takes_names(parser: ArgumentParser) -> None:
     parser.add_argument("names", metavar="NAME", nargs="+", help=WORDS["names"])
 
 
+def _takes_compare(parser: ArgumentParser) -> None:
+    from reconcile_tui.strings.compare import ARGUMENT_WORDS as COMPARE_WORDS
+
+    _takes_names(parser)
+    parser.add_argument("--all", action="store_true", dest="whole", help=COMPARE_WORDS["all"])
+
+
 def _compare(places: Places, said: Namespace) -> int:
     from reconcile_tui.commands.comparing import compare_saved
 
-    return compare_saved(places, said.names)
+    return compare_saved(places, said.names, whole=said.whole)
 
 
 def _takes_export(parser: ArgumentParser) -> None:
@@ -189,7 +196,7 @@ COMMANDS: dict[str, Command] = {
     "new": Command("new KIND | --list", _takes_kind, _new),
     "list": Command("list [--json]", _takes_json, _list),
     "show": Command("show NAME [--timeline]", _takes_show, _show),
-    "compare": Command("compare NAME NAME ...", _takes_names, _compare),
+    "compare": Command("compare NAME NAME ...", _takes_compare, _compare),
     "export": Command("export NAME --to FORMAT", _takes_export, _export),
     "check": Command("check FILE ...", _takes_files, _check),
     "lint": Command("lint [DIR]", _takes_lint, _lint),

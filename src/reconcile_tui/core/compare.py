@@ -41,6 +41,11 @@ class Question:
     cells: tuple[Cell, ...]
 
     @property
+    def silent(self) -> bool:
+        """Whether no side says anything: no answer, and no reason why there is none."""
+        return all(cell.standing in {"unanswered", "not-asked"} for cell in self.cells)
+
+    @property
     def alike(self) -> bool:
         """Whether there is nothing to see but one answer, or none at all."""
         first = self.cells[0]

@@ -87,8 +87,8 @@ COMMAND_WORDS = {
     "where": "Print the folders, and whether they are there.",
 }
 ARGUMENT_WORDS = {
-    "name": "a file, the name of a file, its id, or the beginning of either",
-    "names": "two or more saved sheets; the last may be another person's file, by its path",
+    "name": "a saved sheet: its file, the name, the id, or its kind; a beginning will do",
+    "names": "saved sheets, or one kind; the last may be another person's file, by its path",
     "kind": "the id of a blank worksheet, or the beginning of one",
     "new_list": "print the blank worksheets there are, as id<TAB>title",
     "list_json": "print a JSON array, for programs",
@@ -161,7 +161,7 @@ def no_such_command(name: str, guess: str | None) -> str:
 
 def is_a_worksheet(name: str) -> str:
     """A first word that is no command but a worksheet."""
-    return f'"{name}" is a worksheet. To start it: reconcile-tui new {name}'
+    return f'"{name}" is a worksheet. To start it: reconcile-tui new {name}. If saved: open {name}'
 
 
 def no_such_option(option: str, guess: str | None, command: str = "") -> str:

@@ -52,6 +52,12 @@ def alike(found: Comparison, question: Question) -> str:
     return f"not answered {_nowhere(found)}"
 
 
+def all_silent(found: Comparison, *, whole: bool) -> str:
+    """One line for every question of a section that no side says anything to."""
+    which = "nothing here is answered" if whole else "the other questions here are not answered"
+    return f"{which} {_nowhere(found)}"
+
+
 def the_same(found: Comparison) -> str:
     """That an answer is the same on every side."""
     return f"the same {_everywhere(found)}"
@@ -87,6 +93,7 @@ def named_twice(name: str) -> str:
     return f"{name} is named twice. A sheet is compared with another one."
 
 
+ARGUMENT_WORDS = {"all": "also name each question that is answered nowhere"}
 NEEDS_TWO = '"compare" needs two sheets or more. See "reconcile-tui compare --help".'
 ONE_OTHER = """\
 One file from elsewhere can be laid beside one sheet of yours. Sheets of yours can be compared by \

@@ -169,6 +169,8 @@ class BookApp(Forgetting, Covering, Editing):
             self.open_saved(self.opening.path)
         elif self.opening.kind:
             self.start(self.opening.kind)
+        if self.opening.word:
+            self.notify(self.opening.word, markup=False)
 
     def on_resize(self, event: events.Resize) -> None:
         """A plain sentence while the window is too small to read in."""

@@ -90,7 +90,8 @@ class Go(_Link):
 class Footing(Words):
     """The last line: the keys of this place. It changes only when the place does.
 
-    Where it is too long, keys of the place give way; help and the way out are always named.
+    Where it is too long, keys of the place give way; help and the way out are always named. Before
+    a place has only its first key left, all of them move closer together.
     """
 
     def __init__(self, *places: str) -> None:
@@ -108,21 +109,34 @@ class Footing(Words):
 
 
 def _keys(places: tuple[str, ...], width: int) -> Content:
-    keys = footer_keys(*places)
-    own = [key for key in keys if key.place != "everywhere"]
-    while own and sum(map(_cells, keys)) - 2 > width:
-        keys.remove(own.pop())
+    gap, keys = 2, _fitting(places, width, 2)
+    if sum(map(_is_own, keys)) < 2:
+        closer = _fitting(places, width, 1)
+        gap, keys = (1, closer) if len(closer) > len(keys) else (gap, keys)
     parts = []
     for key in keys:
         parts += [
             plain(f"{key.shown} ", "bold"),
-            plain(f"{key.short or key.label}  ", "$secondary"),
+            plain(f"{key.short or key.label}{' ' * gap}", "$secondary"),
         ]
     return Content.assemble(*parts)
 
 
+def _fitting(places: tuple[str, ...], width: int, gap: int) -> list[Key]:
+    """The keys that there is room for; of the place's own, the first ones stay longest."""
+    keys = footer_keys(*places)
+    own = [key for key in keys if _is_own(key)]
+    while own and sum(_cells(key) + gap for key in keys) - gap > width:
+        keys.remove(own.pop())
+    return keys
+
+
+def _is_own(key: Key) -> bool:
+    return key.place != "everywhere"
+
+
 def _cells(key: Key) -> int:
-    return len(f"{key.shown} {key.short or key.label}  ")
+    return len(f"{key.shown} {key.short or key.label}")
 
 
 class TabBar(Widget, can_focus=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 
 from reconcile_tui.core.layers import LAYERS, Evidence
@@ -22,6 +23,9 @@ TOP_DOWN = tuple(reversed(LAYERS))
 LOW = 16
 """Lines below which a box holds no more than its name, so that there is room for the list."""
 
+LOWEST = 13
+"""Lines below which the layers are four lines without boxes: there would be none for the list."""
+
 TALL = 28
 """Lines from which on a box has room for two words."""
 
@@ -30,12 +34,19 @@ class LayersView(Widget, can_focus=True):
     """Up and Down choose a layer; only what is in view of its list is put into lines."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
-        *bindings("layers"),
+        *bindings("older", "newer"),
         ("up", "go(-1)"),
         ("down", "go(1)"),
         ("home", "far(-1)"),
         ("end", "far(1)"),
     ]
+
+    class Turned(Message):
+        """Something else stands beyond what is shown: `ways` are the places of the keys to it."""
+
+        def __init__(self, ways: tuple[str, ...]) -> None:
+            super().__init__()
+            self.ways = ways
 
     def __init__(
         self, layers: tuple[Layer, ...], evidence: Mapping[str, tuple[Evidence, ...]]
@@ -45,6 +56,7 @@ class LayersView(Widget, can_focus=True):
         self._evidence = evidence
         self.at = len(TOP_DOWN) - 1
         self.top = 0
+        self._ways: tuple[str, ...] = ()
 
     @property
     def found(self) -> tuple[Evidence, ...]:
@@ -62,6 +74,10 @@ class LayersView(Widget, can_focus=True):
         return Content("\n").join(lines)
 
     def _picture(self, width: int) -> Iterator[tuple[int, Line]]:
+        if self.size.height < LOWEST:
+            names = (f"│ {layer.name[: width - 2]}" for layer in self._layers)
+            return ((number, (name, "bold")) for number, name in enumerate(names))
+
         def inside(number: int, room: int) -> Iterator[Line]:
             yield self._layers[number].name[:room], "bold"
             if self.size.height < LOW:
@@ -94,13 +110,20 @@ class LayersView(Widget, can_focus=True):
     def _list(self, width: int, room: int) -> list[Line]:
         layer = self._layers[self.at]
         if not self.found:
+            self._tell_ways()
             lines = [(line, "") for line in wrapped(layer.text, width)]
             return [*lines, *((line, "$secondary") for line in wrapped(labels.EMPTY_LAYER, width))]
         shown = self._shown(width, room - 1)
         lines = [line for number in shown for line in self._entry(number, width)]
-        ways = [labels.NEWER] if self.top else []
-        ways += [labels.OLDER] if shown.stop < len(self.found) else []
+        newer, older = self.top > 0, shown.stop < len(self.found)
+        self._tell_ways(*["older"] * older, *["newer"] * newer)
+        ways = [*[labels.NEWER] * newer, *[labels.OLDER] * older]
         return [*lines[: room - 1], ("   ".join(ways), "$secondary")]
+
+    def _tell_ways(self, *ways: str) -> None:
+        if ways != self._ways:
+            self._ways = ways
+            self.post_message(self.Turned(ways))
 
     def _shown(self, width: int, room: int) -> range:
         """The entries from `top` on that are shown whole; at least one."""

@@ -16,8 +16,8 @@ from reconcile_tui.store.library import Library
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import Go
 from reconcile_tui.tui.fields.field import Field
+from reconcile_tui.tui.fields.kept_in_view import keep_in_view
 from reconcile_tui.tui.fields.rows import RowWanted
-from reconcile_tui.tui.fields.text import Writing
 from reconcile_tui.tui.gathering import open_gathering
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.letter import letter_end, open_letter
@@ -176,14 +176,7 @@ class SheetView(SheetKeys):
 
     def _keep_in_view(self) -> None:
         """The whole question, not only the line the cursor is in; that line if it is too tall."""
-        focused, field = self.screen.focused, self.focused_field()
-        if focused is None or self.form not in focused.ancestors:
-            return
-        fits = field is not None and field.size.height <= self.form.size.height
-        target = field if field and fits else focused
-        self.form.scroll_to_widget(target, animate=False, immediate=True)
-        if not fits and isinstance(focused, Writing):
-            focused.keep_cursor_in_view()
+        keep_in_view(self.form, self.screen.focused)
 
     # -- what happens --------------------------------------------------------------------------
 

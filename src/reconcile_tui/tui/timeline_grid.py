@@ -12,38 +12,21 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from reconcile_tui.core.display import cells, one_line, visible, wrapped
-from reconcile_tui.core.ladder import rung_words
+from reconcile_tui.core.display import cells
 from reconcile_tui.core.timeline import Part, Sighting, Timeline, Track
-from reconcile_tui.core.timeline_signs import CELL, NOTHING, SIGNS, WALL, cell
+from reconcile_tui.core.timeline_signs import CELL, cell
 from reconcile_tui.core.weeks import month_marks
 from reconcile_tui.strings import timeline as words
-from reconcile_tui.tui.fields.window import in_view, top_for
+from reconcile_tui.tui.fields.window import in_view, pulled_back, top_for
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import timeline as labels
-from reconcile_tui.tui.typeset import cut
+from reconcile_tui.tui.track_lines import WORD, Runs, newest_word, row_of_cells, two_lines
 from reconcile_tui.tui.words import plain
 
 __all__ = ["TimelineGrid"]
 
-WORD = len("Slipped and repaired")
-"""Columns for the longest word of the ladder."""
-
 HEAD = 2
 """Lines for the months and the rule under them."""
-
-STYLES: dict[str, str] = {
-    SIGNS["kept"]: "$primary",
-    SIGNS["partly"]: "$accent",
-    SIGNS["not"]: "bold",
-    SIGNS["not-tested"]: "$secondary",
-    NOTHING: "$secondary",
-    WALL: "$secondary",
-}
-"""Colour only helps: every sign is told apart by its shape."""
-
-Runs = list[tuple[str, str]]
-"""(text, style) from left to right."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +67,8 @@ class TimelineGrid(Widget, can_focus=True):
         self.at = 0
         self.top = 0
         self.left: int | None = None
+        self.count = 0
+        """How many weeks were drawn last."""
         self.air = 0
         """A blank line after each promise, where there is room for all of them so."""
         self.entries: list[Entry] = []
@@ -142,16 +127,23 @@ class TimelineGrid(Widget, can_focus=True):
         return name, max(4, (width - name - WORD - 4) // CELL)
 
     def _bring_into_view(self, count: int, room: int) -> None:
-        if self.left is None:
-            timeline = self.timeline
-            end = min(timeline.last_week, timeline.this_week + 2)
-            self.left = max(timeline.first_week, end - count + 1)
+        if self.left is None or count != self.count:
+            fresh = self._first_drawn(count)
+            self.left = fresh if self.left is None else min(self.left, fresh)
+            self.count = count
         self.left = max(self.week - count + 1, min(self.left, self.week))
         top = min(self.top, max(0, len(self.entries) - 1))
-        self.top = top_for(self.at, top, room, self._height)
+        top = top_for(self.at, top, room, self._height)
+        self.top = pulled_back(top, len(self.entries), room, self._height)
         above = self.at - 1
         if self.top == self.at and above >= 0 and self.entries[above].track is None:
             self.top = above
+
+    def _first_drawn(self, count: int) -> int:
+        """The first week, so that no column is free at the end while weeks are hidden before it."""
+        timeline = self.timeline
+        end = max(self.week, min(timeline.last_week, timeline.this_week + 2))
+        return max(timeline.first_week, end - count + 1)
 
     def _whole(self, shown: range, room: int) -> range:
         """No promise cut in half, and no title without a promise at the end."""
@@ -199,16 +191,16 @@ class TimelineGrid(Widget, can_focus=True):
         assert self.left is not None
         drawn = [cell(track, self.left + n, self.timeline.this_week) for n in range(count)]
         cursor = self.week - self.left if here else -1
-        ends = _ends(track)
+        ends = newest_word(track)
         bold = "bold" if here else ""
         return [
             [
                 (label + " " * (name + 2 - cells(label)), bold),
-                *_row([pair[line] for pair in drawn], cursor),
+                *row_of_cells([pair[line] for pair in drawn], cursor),
                 ("  ", ""),
                 (ends[line], "" if line == 0 else "$secondary"),
             ]
-            for line, label in enumerate(_name(track, name))
+            for line, label in enumerate(two_lines(track, name))
         ]
 
     # -- moving --------------------------------------------------------------------------------
@@ -260,35 +252,3 @@ def _entries(timeline: Timeline) -> Iterator[Entry]:
             yield Entry(part, track)
         if not part.tracks:
             yield Entry(part, text=words.NO_PROMISES)
-
-
-def _name(track: Track, width: int) -> list[str]:
-    """What a promise is called, on two lines."""
-    name = visible(one_line(track.name or words.LOOSE))
-    lines = cut(wrapped(name, width - 1).split("\n"), 2)
-    return [*lines, ""][:2]
-
-
-def _ends(track: Track) -> tuple[str, str]:
-    """The newest word that the person gave, and its day."""
-    newest = track.newest_rung
-    if newest is None or newest.day is None:
-        return "", ""
-    return rung_words(newest.rung)[:WORD], words.short_day(newest.day)
-
-
-def _row(texts: list[str], cursor: int) -> Runs:
-    """One line of cells in as few runs as there are styles."""
-    runs: Runs = []
-    for number, text in enumerate(texts):
-        for sign in text:
-            style = STYLES.get(sign, "$accent" if sign != " " else "")
-            if number == cursor:
-                style = "bold reverse"
-            elif sign == " " and runs and "reverse" not in runs[-1][1]:
-                style = runs[-1][1]
-            if runs and runs[-1][1] == style:
-                runs[-1] = (runs[-1][0] + sign, style)
-            else:
-                runs.append((sign, style))
-    return runs

@@ -23,8 +23,9 @@ __all__ = ["CheckBody", "ManyBody", "OneBody", "PickBody", "ScaleBody"]
 class PickBody(Body, can_focus=True):
     """Options to move over with the arrows. In one row when they fit, else one a line.
 
-    Space chooses or un-chooses, Enter chooses and goes on, Backspace un-chooses. Arrows that run
-    out of options go to the question before or after.
+    Space chooses or un-chooses, Enter chooses and goes on, Backspace un-chooses. The arrows do the
+    same in a row and on lines, for the width of a window is no matter of the question: Up and Down
+    that run out of options go to the question before or after.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -111,9 +112,8 @@ class PickBody(Body, can_focus=True):
     def action_go(self, way: str) -> None:
         """Move over the options; past the end, on to the next question."""
         back = way in {"up", "left"}
-        along = way in (("left", "right") if self._in_a_row(self.size.width) else ("up", "down"))
         target = self.at + (-1 if back else 1)
-        if along and 0 <= target < len(self.options):
+        if 0 <= target < len(self.options):
             self.at = target
             self.refresh()
         elif way in {"up", "down"}:

@@ -21,7 +21,7 @@ from reconcile_tui.core.references import is_pointed_at, name_of_row, named
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.slot import Slot
-from reconcile_tui.tui.fields.window import fits, in_view, room_of, top_for
+from reconcile_tui.tui.fields.window import fits, in_view, pulled_back, room_of, top_for
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import rows as words
 from reconcile_tui.tui.labels.astray import ROWS
@@ -108,6 +108,7 @@ class RowsBody(Body, can_focus=True):
             return min(len(self._lines(number, width)), room)
 
         self.top = top_for(min(self.at, count - 1), min(self.top, count - 1), room, height)
+        self.top = pulled_back(self.top, count, room, height)
         shown = in_view(self.top, count, room, height)
         lines = list(self._drawn(shown, width))
         is_cut = len(lines) > room

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-__all__ = ["fits", "in_view", "room_of", "top_for"]
+__all__ = ["fits", "in_view", "pulled_back", "room_of", "top_for"]
 
 Height = Callable[[int], int]
 """How many lines one thing of the list takes: at least one."""
@@ -35,6 +35,19 @@ def top_for(at: int, top: int, room: int, height: Height) -> int:
         used += height(number)
         if used > room:
             return min(number + 1, at)
+    return top
+
+
+def pulled_back(top: int, count: int, room: int, height: Height) -> int:
+    """`top`, or something before it: no line stays free at the end while things stand above."""
+    used = 0
+    for number in range(top, count):
+        used += height(number)
+        if used > room:
+            return top
+    while top > 0 and used + height(top - 1) <= room:
+        top -= 1
+        used += height(top)
     return top
 
 

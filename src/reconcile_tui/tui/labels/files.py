@@ -117,7 +117,7 @@ def into_memory(folder: Path) -> str:
     return f"Into memory: {folder}. Gone after a restart."
 
 
-INTO_FOLDER = "Into another folder, such as a stick"
+INTO_FOLDER = "Into another folder, such as a USB stick"
 
 
 def copied_to(paths: Sequence[Path], when: datetime) -> str:

@@ -126,6 +126,8 @@ class CompareScreen(Screen[None]):
         found = next((block for block in ahead if not block.question.alike), None)
         if found is not None:
             self._go_to(found)
+        else:
+            self.notify(labels.NONE_FURTHER if step > 0 else labels.NONE_BEFORE, markup=False)
 
     def action_scroll(self, way: int) -> None:
         """Read further; the cursor follows to a question in view."""

@@ -28,7 +28,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "worksheet": ("worksheet", "saved", "rows", "two"),
     "ledger": ("worksheet", "saved", "rows", "ledger", "two"),
     "timeline": ("timeline", "screen"),
-    "layers": ("layers", "screen"),
+    "layers": ("older", "newer", "screen"),
     "private": ("worksheet", "rows", "private"),
     "first": ("first", "reading", "screen"),
     "compare": ("compare", "screen"),

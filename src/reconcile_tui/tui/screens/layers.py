@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
@@ -42,7 +43,7 @@ class LayersScreen(Screen[None]):
         yield Words(labels.MODEL, classes="layers-note")
         yield Container(Words(labels.READING), id="layers")
         yield Words(classes="layers-note", id="passed-over")
-        yield Footing("screen", "layers")
+        yield Footing("screen")
 
     def on_mount(self) -> None:
         """Read what is saved, once all of it is on the disk."""
@@ -85,6 +86,11 @@ class LayersScreen(Screen[None]):
             note.say(labels.PASSED_OVER if passed_over else "")
             note.display = passed_over
         view.focus()
+
+    @on(LayersView.Turned)
+    def _turned(self, event: LayersView.Turned) -> None:
+        """The last line names only the keys that lead to something."""
+        self.query_one(Footing).say_keys("screen", *event.ways)
 
     def _layers(self) -> tuple[Layer, ...]:
         """The layers as the guide names them, the top one first."""

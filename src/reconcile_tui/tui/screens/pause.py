@@ -13,6 +13,9 @@ from reconcile_tui.tui.words import Words, plain
 
 __all__ = ["Pause"]
 
+ROOM = 4
+"""Lines for the key that goes back, and for what may not be saved."""
+
 _WAVE = "  .  ·  •  ●  •  ·  .  "
 
 
@@ -30,15 +33,18 @@ class Pause(Screen[None]):
         self._unsaved = unsaved
 
     def compose(self) -> ComposeResult:
-        """The words, in the middle."""
-        lines = [line for block in self._page.block for line in paragraphs(block.text)]
-        words = Content("\n\n").join(
-            [plain(_WAVE, "$primary"), *map(plain, lines), plain(_WAVE, "$primary")]
-        )
-        yield Words(words, classes="pause")
+        """What is not saved goes before the rest, so that no window is too small for it."""
         if self._unsaved:
             yield Words(plain(self._unsaved, "bold $error"), classes="pause")
+        yield Words(classes="pause", id="breath")
         yield Words(plain(foot.ANY_KEY, "$secondary"), classes="pause")
+
+    def on_resize(self) -> None:
+        """The lines stand apart where there is room."""
+        lines = [line for block in self._page.block for line in paragraphs(block.text)]
+        told = [plain(_WAVE, "$primary"), *map(plain, lines), plain(_WAVE, "$primary")]
+        gap = "\n\n" if self.size.height >= len(told) * 2 + ROOM else "\n"
+        self.query_one("#breath", Words).say(Content(gap).join(told))
 
     def on_key(self, event: events.Key) -> None:
         """Any key goes back; leaving and help keep their own."""

@@ -9,12 +9,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
+from textual.widget import Widget
 
 from reconcile_tui.core.columns import RefColumn
 from reconcile_tui.core.items import Rows
 from reconcile_tui.session import Session
 from reconcile_tui.tui.chrome import Footing, Go
 from reconcile_tui.tui.fields.field import Field
+from reconcile_tui.tui.fields.kept_in_view import keep_in_view
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import timeline as labels
@@ -60,11 +62,29 @@ class RowScreen(Screen[None]):
         is_new = all(isinstance(f.slot.kind, RefColumn) for f in fields if f not in empty)
         (empty if is_new and empty else fields)[0].enter()
 
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """Focus a widget. Textual would bring no more into view than the line for its answer."""
+        super().set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
+
+    def on_descendant_focus(self) -> None:
+        """The question that the cursor comes into is in view with its words."""
+        self.call_after_refresh(self._keep_in_view)
+
+    def on_resize(self) -> None:
+        """In another window size too."""
+        self.call_after_refresh(self._keep_in_view)
+
+    def _keep_in_view(self) -> None:
+        keep_in_view(self.query_one(VerticalScroll), self.focused)
+
     @on(Edited)
     def _edited(self, event: Edited) -> None:
         event.stop()
         for field in self.query(Field):
             field.say()
+        self.call_after_refresh(self._keep_in_view)
 
     @on(MovedOn)
     def _moved_on(self, event: MovedOn) -> None:

@@ -90,14 +90,19 @@ class Line:
         return next(found, None) if previous else None
 
 
-def saved_prompt(line: Line) -> Content:
-    """Title, day, state, and how many answers may be spoken of outside their sheet."""
+def saved_prompt(line: Line, *, narrow: bool = False) -> Content:
+    """Title, day, state, and how many answers may be spoken of outside their sheet.
+
+    Where it is `narrow`, no hour and no number: a line is one line.
+    """
     saved = line.saved
     assert saved is not None
     if saved.is_unreadable:
         return plain(f"  {line.title:<34.34} {labels.CANNOT_BE_READ}", "$warning")
     when = saved.when.astimezone()
     state = labels.STATES.get(saved.answers.status, saved.answers.status)
+    if narrow:
+        return plain(f"  {line.title:<34.34} {when:%Y-%m-%d}  {state}")
     return plain(f"  {line.title:<34.34} {when:%Y-%m-%d %H:%M}  {state:<9}{_how_many(line)}")
 
 

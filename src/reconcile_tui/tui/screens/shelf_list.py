@@ -18,6 +18,8 @@ from reconcile_tui.tui.words import plain
 __all__ = ["ShelfList"]
 
 NARROWEST = 40
+WIDE = 77
+"""Columns from which on a saved line has room for its hour and for how many answers there are."""
 
 
 class ShelfList(Choices):
@@ -27,6 +29,13 @@ class ShelfList(Choices):
         super().__init__(space=False)
         self._library = library
         self._shown: list[Line | None] = []
+        self._told: tuple[list[Line], list[Line], list[Line]] = ([], [], [])
+        self._narrow = False
+
+    def on_resize(self) -> None:
+        """The lines fit into another width."""
+        if self._shown and self._narrow != (self.size.width < WIDE):
+            self.show(*self._told)
 
     @property
     def line(self) -> Line | None:
@@ -49,6 +58,7 @@ class ShelfList(Choices):
     def show(self, saved: list[Line], blank: list[Line], found: list[Line]) -> None:
         """Show these lines under their headings."""
         here, place = self.line, self.highlighted
+        self._told, self._narrow = (saved, blank, found), self.size.width < WIDE
         self._shown, options = [], []
         headings = ((labels.SAVED, saved), (labels.TO_START, blank), (words.FOUND, found))
         for heading, lines in headings:
@@ -75,6 +85,6 @@ class ShelfList(Choices):
         if line.hit:
             return hit_prompt(line, self.room + 6)
         if line.saved:
-            return saved_prompt(line)
+            return saved_prompt(line, narrow=self._narrow)
         yours = line.sheet is not None and self._library.is_theirs("worksheets", line.sheet.id)
         return blank_prompt(line, yours=yours)

@@ -1,0 +1,125 @@
+"""A saved sheet named by its kind: which file is meant, and what is said about the others."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.opening import Opening
+from tests.commands.saved import FLAGS, NAME, PRIVATE, SHEET, Run
+
+FIRST = "2026-10-04-what-changed"
+AGAIN = "2026-11-22-what-changed-2"
+TENTH = "2026-11-22-what-changed-10"
+OTHERS = 'the one begun last. "reconcile-tui list" names the others too.'
+
+
+@pytest.fixture
+def days(notebook: Path) -> Path:
+    """The same worksheet begun on an earlier day, and twice more on the day of NAME."""
+    for name, words in ((FIRST, "first"), (AGAIN, "again"), (TENTH, "for the tenth time")):
+        begun = SHEET.replace("2026-11-22T", f"{name[:10]}T").replace("never came back", words)
+        (notebook / f"{name}.toml").write_text(begun)
+    return notebook
+
+
+@pytest.mark.parametrize("name", ["what-changed", "what-ch", "w"])
+def test_a_kind_means_the_one_begun_last_and_the_others_are_not_kept_quiet(
+    run: Run, days: Path, name: str
+) -> None:
+    code, out, err = run("show", name)
+    assert code == 0
+    assert "We for the tenth time to a quarrel." in out
+    assert f'"{name}": this is {TENTH}, {OTHERS}' in err
+
+
+@pytest.mark.parametrize(
+    "words", [["check"], ["history"], ["export", "--to", "txt", "--for", "me"]]
+)
+def test_every_command_takes_a_kind_and_says_which_day_it_took(
+    run: Run, days: Path, words: list[str]
+) -> None:
+    code, _, err = run(words[0], "what", *words[1:])
+    assert code == 0
+    assert f"this is {TENTH}, {OTHERS}" in err
+
+
+def test_of_one_day_alone_nothing_is_said(run: Run, notebook: Path) -> None:
+    _, out, err = run("show", "what-changed")
+    assert "We never came back to a quarrel." in out
+    assert "the one begun last" not in err
+
+
+def test_the_book_opens_at_the_one_begun_last_and_says_so_itself(
+    run: Run, days: Path, opened: list[Opening]
+) -> None:
+    assert run("open", "what") == (0, "", ""), "what stands on the terminal stays there afterwards"
+    (opening,) = opened
+    assert opening.path == days / f"{TENTH}.toml"
+    assert "begun last, on Sunday 22 November 2026" in opening.word
+
+
+def test_the_beginning_of_a_file_s_own_name_goes_before_a_kind(run: Run, days: Path) -> None:
+    (days / "what-i-keep.toml").write_text(SHEET.replace("never came back", "kept it"))
+    assert "We kept it to a quarrel." in run("show", "what-")[1]
+    assert "We for the tenth time" in run("show", "what-ch")[1]
+
+
+def test_of_two_kinds_both_are_named_and_neither_is_taken(run: Run, days: Path) -> None:
+    day = date(2026, 12, 1)
+    for place, kind in enumerate(("reflection", "repair-script")):
+        told = SHEET.replace('"what-changed"', f'"{kind}"')
+        (days / f"{day + timedelta(place)}-{kind}.toml").write_text(told)
+    code, out, err = run("show", "re")
+    assert (code, out) == (2, "")
+    assert '"re" could be any of: reflection, repair-script.' in err
+
+
+def test_a_slip_of_the_keys_finds_the_kind(run: Run, days: Path) -> None:
+    code, _, err = run("show", "what-chnged")
+    assert code == 3
+    assert 'Did you mean "what-changed"?' in err
+
+
+def test_what_was_never_begun_says_how_to_begin_it(
+    run: Run, notebook: Path, opened: list[Opening]
+) -> None:
+    code, _, err = run("open", "my-dec")
+    assert code == 3
+    assert "To start that worksheet: reconcile-tui new my-decision" in err
+    assert opened == []
+
+
+def test_a_private_sheet_is_not_found_by_what_it_is_about(
+    run: Run, notebook: Path, opened: list[Opening]
+) -> None:
+    with_it = run("open", "red-flags")
+    (notebook / f"{PRIVATE}.toml").unlink()
+    assert run("open", "red-flags") == with_it
+    assert opened == []
+    (notebook / f"{PRIVATE}.toml").write_text(FLAGS)
+    assert run("open", "notes")[0] == 0
+    assert opened == [Opening(path=notebook / f"{PRIVATE}.toml")]
+
+
+def test_one_kind_is_compared_by_its_last_two_days(run: Run, days: Path) -> None:
+    code, out, err = run("compare", "what")
+    assert code == 0
+    assert "again-] {+for the tenth time+}" in out
+    assert "these are the two begun last" in err
+    (days / f"{AGAIN}.toml").unlink()
+    (days / f"{TENTH}.toml").unlink()
+    code, out, err = run("compare", "what")
+    assert "{+never came back+}" in out
+    assert "the two begun last" not in err
+    (days / f"{FIRST}.toml").unlink()
+    assert run("compare", "what")[:2] == (2, "")
+    assert 'Only one sheet saved is called "what".' in run("compare", "what")[2]
+
+
+def test_a_day_and_a_kind_are_compared(run: Run, days: Path) -> None:
+    _, out, err = run("compare", NAME, "what")
+    assert "for the tenth time" in out
+    assert f"this is {TENTH}" in err

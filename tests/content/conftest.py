@@ -1,0 +1,14 @@
+"""What the tests of the content share."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import shipped_content
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    """The book as it is shipped."""
+    return Library(shipped_content())

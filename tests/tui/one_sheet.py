@@ -1,0 +1,40 @@
+"""An app that is one sheet and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+
+from reconcile_tui.desk import Work
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.tui import app as book_app
+from reconcile_tui.tui.in_order import InOrder
+from reconcile_tui.tui.sheet import SheetView
+from reconcile_tui.tui.themes import THEMES
+from tests.tui.hand import NOW
+
+__all__ = ["SheetApp"]
+
+
+class SheetApp(InOrder):
+    """One sheet and nothing around it: enough for most of what a sheet does."""
+
+    CSS_PATH: ClassVar = Path(book_app.__file__).with_name("style.tcss")
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self.work = work
+        self.animation_level = "none"
+        self.register_theme(THEMES[0])
+        self.theme = THEMES[0].name
+
+    def compose(self) -> ComposeResult:
+        """The sheet."""
+        yield SheetView(self.work, Library(shipped_content(), None))
+
+    def today(self) -> Any:
+        """This day."""
+        return NOW.date()

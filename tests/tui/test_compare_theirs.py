@@ -1,0 +1,213 @@
+"""Another person's file beside one's own: the questions before it, and what never shows."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from reconcile_tui.core.outline import can_leave
+from reconcile_tui.store.canonical import new_text
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import Places, shipped_content
+from reconcile_tui.strings import compare as strings
+from reconcile_tui.tui.labels import compare as labels
+from reconcile_tui.tui.labels import quiet
+from reconcile_tui.tui.screens.ask_path import AskPath
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.page import PageScreen
+from reconcile_tui.tui.screens.quiet import QuietScreen
+from tests.export.filling import filled
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.laid_beside import BEFORE, blocks, compared
+from tests.tui.quietly import ASKED, ASKED_NO, ASKED_YES, FEAR, NO, NOT_SURE, ORDER
+from tests.tui.ways import from_menu, menu, turn_to_shelf
+
+
+@pytest.fixture
+def theirs(places: Places, tmp_path: Path) -> Path:
+    """A file outside the notebook."""
+    made = write_down(places, "what-changed", {"ended-us": "We always talked.", "contact": "yes"})
+    path = tmp_path / "from them.toml"
+    path.write_bytes(made.read_bytes())
+    made.unlink()
+    return path
+
+
+async def ask(hand: BookHand, path: str) -> None:
+    """Up to the path; the three quiet questions were answered before."""
+    for sheet in hand.app.library.worksheets():
+        hand.app.quiet_ways.setdefault(sheet.id, "open")
+    await turn_to_shelf(hand)
+    await from_menu(hand, labels.LAY_BESIDE)
+    assert isinstance(hand.app.screen, AskPath)
+    await hand.sees("never copied, changed, listed or remembered")
+    await hand.type(path)
+
+
+async def test_their_file_stands_beside_one_s_own_and_nothing_of_it_stays(
+    book: OpenBook, places: Places, theirs: Path
+) -> None:
+    write_down(places, "what-changed", BEFORE)
+    stamp, words = theirs.stat().st_mtime_ns, theirs.read_bytes()
+    async with book() as hand:
+        before = {path: path.read_bytes() for path in hand.files()}
+        await ask(hand, str(theirs.parent / "fr"))
+        await hand.press("tab")
+        line = hand.app.screen.query_one(Input)
+        await hand.until(lambda: line.value == str(theirs), "the name completed")
+        await hand.press("enter")
+        await compared(hand)
+        await hand.sees(f"{strings.YOURS} │ {strings.OTHER_FILE}", "{always talked}")
+        assert "[-" not in hand.screen()
+        await hand.press("escape")
+        assert {path: path.read_bytes() for path in hand.files()} == before
+        assert (theirs.stat().st_mtime_ns, theirs.read_bytes()) == (stamp, words)
+        await from_menu(hand, labels.LAY_BESIDE)
+        assert hand.app.screen.query_one(Input).value == "", "the path is not remembered"
+
+
+async def test_a_path_that_will_not_do_can_be_mended(
+    book: OpenBook, places: Places, theirs: Path, tmp_path: Path
+) -> None:
+    own = write_down(places, "what-changed", BEFORE)
+    flags = write_down(places, "red-flags", {"neck": "no"}, when=NOW - timedelta(2))
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "broken").write_text('title = "half\n')
+    (tmp_path / "mine").symlink_to(own)
+    (tmp_path / "flags").write_bytes(flags.read_bytes())
+    refusals = {
+        "nowhere": "There is no file",
+        "pipe": "it is a pipe or a device",
+        "broken": ":1:14: expected a closing quote",
+        "mine": strings.YOUR_OWN_FILE,
+        "flags": strings.PRIVATE_NOT_COMPARED,
+    }
+    async with book() as hand:
+        await ask(hand, "")
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, AskPath), "nothing was typed yet"
+        for name, said in refusals.items():
+            line = hand.app.screen.query_one(Input)
+            line.value = str(tmp_path / name)
+            await hand.press("enter")
+            await hand.until(lambda: isinstance(hand.app.screen, AskPath))
+            await hand.sees(said)
+            assert "neck" not in hand.screen()
+        await hand.press("escape")
+        assert isinstance(hand.app.screen, HomeScreen)
+
+
+async def test_their_words_act_on_nothing(book: OpenBook, places: Places, theirs: Path) -> None:
+    write_down(places, "what-changed", BEFORE)
+    hostile = "[@click=app.leave]x[/] [/nope] \\u001b]52;c;AA\\u0007 \\u202e"
+    theirs.write_text(theirs.read_text().replace("We always talked.", hostile))
+    async with book() as hand:
+        await ask(hand, str(theirs))
+        await hand.press("enter")
+        await compared(hand)
+        await hand.sees("[@click=app.leave]x[/] [/nope]", "␛]52;c;AA␇")
+        assert not {"\x1b", "\x07", "\u202e"} & set(hand.screen())
+        assert hand.app.is_running
+
+
+async def at_the_questions(hand: BookHand) -> None:
+    await turn_to_shelf(hand)
+    await from_menu(hand, labels.LAY_BESIDE)
+    await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
+    await hand.sees(FEAR)
+    await hand.settle()
+
+
+@pytest.mark.parametrize("kind", ["what-changed", "reflection"])
+async def test_three_quiet_questions_come_before_another_person_s_file(
+    book: OpenBook, places: Places, kind: str
+) -> None:
+    """Also beside a sheet that is for one person alone: two people's words are for two."""
+    write_down(places, kind, {"contact": "no"} if kind == "what-changed" else {"day": "calm"})
+    async with book() as hand:
+        await at_the_questions(hand)
+        for keys, said in ((NO, ORDER), (NO, ASKED), (ASKED_YES, quiet.GO_ON), (("enter",), "")):
+            await hand.press(*keys)
+            await hand.sees(said)
+        await hand.until(lambda: isinstance(hand.app.screen, AskPath), "the path")
+        assert hand.app.quiet_ways == {kind: "open"}
+        await hand.press("escape")
+        await from_menu(hand, labels.LAY_BESIDE)
+        assert isinstance(hand.app.screen, AskPath), "it is asked once a run and sheet"
+
+
+@pytest.mark.parametrize("second", [False, True], ids=["fear", "court order"])
+async def test_fear_or_an_order_leads_to_help_and_never_to_another_s_file(
+    book: OpenBook, places: Places, second: bool
+) -> None:
+    write_down(places, "what-changed", BEFORE)
+    async with book() as hand:
+        await at_the_questions(hand)
+        if second:
+            await hand.press(*NO)
+            await hand.sees(ORDER)
+        await hand.press(*NOT_SURE)
+        await hand.until(lambda: isinstance(hand.app.screen, PageScreen), "a page of help")
+        await hand.sees(hand.app.library.page("legal-first" if second else "afraid").title)
+        assert not any(isinstance(one, AskPath) for one in hand.app.screen_stack)
+        assert hand.app.quiet_ways == {}
+
+
+async def test_what_the_other_did_not_ask_for_is_not_laid_open(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(places, "what-changed", BEFORE)
+    async with book() as hand:
+        await at_the_questions(hand)
+        for keys in (NO, NO, ASKED_NO):
+            await hand.press(*keys)
+        await hand.sees("contact nobody asked for", quiet.BACK)
+        assert quiet.GO_ON_ALONE not in hand.words()
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, HomeScreen)
+        assert hand.app.quiet_ways == {}
+
+
+# -- privacy ---------------------------------------------------------------------------------------
+
+
+async def test_private_sheets_offer_no_comparison(book: OpenBook, places: Places) -> None:
+    for days in (2, 1):
+        write_down(places, "red-flags", {"neck": "no"}, when=NOW - timedelta(days))
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        assert not {labels.COMPARE_BEFORE, labels.COMPARE_DAYS, labels.LAY_BESIDE} & set(
+            await menu(hand)
+        )
+
+
+OPEN_SHEETS = [s for s in Library(shipped_content()).worksheets() if can_leave(s)]
+
+
+@pytest.mark.parametrize("sheet", OPEN_SHEETS, ids=lambda sheet: sheet.id)
+async def test_no_answer_that_is_never_shared_is_on_the_screen(
+    book: OpenBook, places: Places, tmp_path: Path, sheet: Any
+) -> None:
+    """A unique word in every answer, on both sides, and everything unfolded."""
+    places.worksheets.mkdir(parents=True)
+    own, theirs = places.worksheets / "2026-11-22-own.toml", tmp_path / "theirs.toml"
+    own.write_text(new_text(filled(sheet, "qzleft"), sheet.prompts))
+    theirs.write_text(new_text(filled(sheet, "qzright"), sheet.prompts))
+    async with book(size=(120, 36)) as hand:
+        await ask(hand, str(theirs))
+        await hand.press("enter")
+        await compared(hand)
+        await hand.press("a")
+        told = " ".join(" ".join(block.render().plain.split()) for block in blocks(hand))
+        told += hand.words()
+    for item in sheet.items():
+        if item.asks and not sheet.may_leave(item):
+            assert f"qzleft {item.id}" not in told
+            assert f"qzright {item.id}" not in told
+            assert item.text not in told

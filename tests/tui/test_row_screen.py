@@ -1,0 +1,50 @@
+"""One row on a screen of its own: each question of it is read before it is answered."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui.fields.field import Field
+from reconcile_tui.tui.screens.row import RowScreen
+from tests.tui.conftest import OpenBook
+from tests.tui.ways import resize
+from tests.tui.weeks import NAME, write
+
+
+@pytest.mark.parametrize("step", ["tab", "shift+tab"])
+async def test_going_round_shows_each_question_whole_with_the_cursor_in_it(
+    book: OpenBook, places: Places, step: str
+) -> None:
+    """Textual brought the line for the answer into view, and left its question above the edge."""
+    write(places)
+    async with book(size=(60, 16)) as hand:
+        await hand.open(hand.app.desk.notebook.find(NAME))
+        await hand.show("my-word", "my-promises")
+        await hand.press("plus")
+        screen = hand.app.screen
+        assert isinstance(screen, RowScreen)
+        seen = set()
+        for _ in range(2 * len(screen.query(Field)) + 2):
+            await hand.press(step)
+            field = next((one for one in screen.query(Field) if one.has_focus_within), None)
+            if field is not None:
+                seen.add(field.item_id)
+                await hand.sees(f"▌ {field.slot.kind.text}")
+        assert seen == {field.item_id for field in screen.query(Field)}
+
+
+async def test_the_question_stays_in_view_in_a_smaller_window(
+    book: OpenBook, places: Places
+) -> None:
+    write(places)
+    async with book(size=(100, 40)) as hand:
+        await hand.open(hand.app.desk.notebook.find(NAME))
+        await hand.show("my-doing", "my-days")
+        await hand.press("plus")
+        screen = hand.app.screen
+        assert isinstance(screen, RowScreen)
+        next(field for field in screen.query(Field) if field.item_id == "rung").enter()
+        await hand.settle()
+        await resize(hand, 60, 16)
+        await hand.sees("▌ Which word fits by now?")

@@ -1,0 +1,159 @@
+"""From the timeline to what was seen: opening it, adding a day, and what has no day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui.fields.field import Field
+from reconcile_tui.tui.labels import timeline as labels
+from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.tui.screens.row import RowScreen
+from reconcile_tui.tui.screens.timeline import TimelineScreen
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import NOW
+from tests.tui.story import answers_of_story
+from tests.tui.weeks import under, weeks, write
+
+
+async def test_enter_opens_what_was_seen_and_a_change_is_drawn(
+    book: OpenBook, places: Places
+) -> None:
+    write(places)
+    async with book() as hand:
+        grid = await weeks(hand)
+        await hand.press("enter")
+        screen = hand.app.screen
+        assert isinstance(screen, RowScreen)
+        assert screen.row_id == "rm9"
+        fields = {field.item_id: field for field in screen.query(Field)}
+        fields["how"].enter()
+        await hand.settle()
+        await hand.press("down", "space", "escape")
+        assert under(grid) == ["rm9"]
+        await hand.sees("Thursday 19 November 2026 · Kept in part")
+
+
+async def test_of_several_in_one_week_one_is_chosen(book: OpenBook, places: Places) -> None:
+    write(places)
+    async with book() as hand:
+        await weeks(hand, *["left"] * 8, "enter")
+        assert isinstance(hand.app.screen, Choose)
+        await hand.sees(labels.WHICH_ONE, "Saturday 26 September 2026")
+        await hand.press("down", "enter")
+        assert isinstance(hand.app.screen, RowScreen)
+        assert hand.app.screen.row_id == "rm4"
+
+
+async def test_plus_adds_a_day_of_the_promise_under_the_cursor(
+    book: OpenBook, places: Places
+) -> None:
+    write(places)
+    async with book() as hand:
+        grid = await weeks(hand, "down", "plus")
+        assert isinstance(hand.app.screen, RowScreen)
+        await hand.type("today")
+        await hand.press("enter")
+        await hand.type("Nothing sent")
+        await hand.press("escape")
+        assert grid.track is not None
+        assert grid.track.id == "rp2"
+        (row,) = [one.row for one in grid.seen]
+        assert (row["promise"], row["date"], row["what"]) == ("rp2", NOW.date(), "Nothing sent")
+        await hand.press("escape")
+        await hand.show("my-doing", "my-days")
+        await hand.sees("Nothing sent")
+
+
+async def test_a_day_with_nothing_in_it_is_none(book: OpenBook, places: Places) -> None:
+    write(places)
+    async with book() as hand:
+        await weeks(hand, "plus", "escape")
+        screen = hand.app.screen
+        assert isinstance(screen, TimelineScreen)
+        assert len(screen.session.rows("my-days")) == 25
+
+
+async def test_where_the_list_is_closed_nothing_is_added_and_the_sheet_says_why(
+    book: OpenBook, places: Places
+) -> None:
+    write(places, contact="court-order")
+    async with book() as hand:
+        await weeks(hand, "down", "down", "down", "plus")
+        assert isinstance(hand.app.screen, TimelineScreen)
+        await hand.hears("New lines about the other person come only from contact you both want.")
+        await hand.press("up", "plus")
+        assert isinstance(hand.app.screen, RowScreen), "one's own list stays open"
+
+
+async def test_what_was_seen_of_a_promise_that_is_gone_is_still_drawn(
+    book: OpenBook, places: Places
+) -> None:
+    rows = answers_of_story()["rows"]
+    write(places, {**rows, "my-promises": rows["my-promises"][1:]})
+    async with book() as hand:
+        grid = await weeks(hand, "down", "down")
+        await hand.sees("Of no promise that is here")
+        assert under(grid) == ["rm9"]
+        await hand.press("plus")
+        assert isinstance(hand.app.screen, RowScreen)
+
+
+async def test_what_has_no_day_is_named_where_the_weeks_are(book: OpenBook, places: Places) -> None:
+    rows = answers_of_story()["rows"]
+    undated = {"row": "rx", "promise": "rp1", "what": "Some day", "how": "kept"}
+    write(places, {**rows, "my-days": (*rows["my-days"], undated)})
+    async with book() as hand:
+        await weeks(hand)
+        await hand.sees("In no week, for want of a day: Kept · Some day")
+        await hand.press("down")
+        assert "for want of a day" not in hand.words()
+
+
+@pytest.mark.parametrize(("day", "said"), [("", labels.NO_DAY), ("soon", labels.DAY_UNCLEAR)])
+async def test_a_day_that_is_missing_is_said_when_the_entry_is_left(
+    book: OpenBook, places: Places, day: str, said: str
+) -> None:
+    write(places, answers_of_story()["rows"])
+    async with book() as hand:
+        await weeks(hand)
+        await hand.press("plus")
+        await hand.sees("Which promise?")
+        await hand.type(day)
+        await hand.press("tab")
+        await hand.type("Went for a walk")
+        await hand.press("escape")
+        await hand.hears(said)
+
+
+async def test_in_another_week_a_day_of_that_week_is_offered(
+    book: OpenBook, places: Places
+) -> None:
+    write(places, answers_of_story()["rows"])
+    async with book() as hand:
+        await weeks(hand)
+        await hand.press("left", "left", "plus")
+        await hand.sees("2 Nov 2026: Enter takes it")
+        await hand.press("enter", "escape")
+        screen = hand.app.screen
+        assert isinstance(screen, TimelineScreen)
+        days = [row.get("date") for row in screen.session.rows("my-days")]
+        assert date(2026, 11, 2) in days
+
+
+async def test_a_file_that_cannot_be_written_can_be_read_here(
+    book: OpenBook, places: Places
+) -> None:
+    write(places)
+    (path,) = places.worksheets.glob("*.toml")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("format = 1", "format = 99"), encoding="utf-8")
+    async with book() as hand:
+        await weeks(hand, "plus")
+        assert isinstance(hand.app.screen, TimelineScreen)
+        await hand.press("enter")
+        await hand.sees("Which promise?")
+        await hand.press("space", "x", "escape")
+        assert path.read_text(encoding="utf-8").count("format = 99") == 1

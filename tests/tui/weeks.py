@@ -1,0 +1,37 @@
+"""The story of four months, written down and looked at week by week."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui.screens.timeline import TimelineScreen
+from reconcile_tui.tui.timeline_grid import TimelineGrid
+from tests.tui.hand import BookHand, write_down
+from tests.tui.story import SHEET, answers_of_story
+
+__all__ = ["NAME", "under", "weeks", "write"]
+
+NAME = f"2026-11-22-{SHEET}"
+
+
+def write(places: Places, rows: dict[str, Any] | None = None, **values: Any) -> None:
+    """Write the story down, or other rows of the same sheet."""
+    told = answers_of_story()
+    kept = told["rows"] if rows is None else rows
+    write_down(places, SHEET, {"contact": "yes", **values}, rows=kept)
+
+
+async def weeks(hand: BookHand, *pressed: str) -> TimelineGrid:
+    """The timeline of what `write` wrote, after these keys."""
+    await hand.open(hand.app.desk.notebook.find(NAME))
+    await hand.press("ctrl+t")
+    assert isinstance(hand.app.screen, TimelineScreen), hand.screen()
+    grid = hand.app.screen.query_one(TimelineGrid)
+    await hand.press(*pressed)
+    return grid
+
+
+def under(grid: TimelineGrid) -> list[str]:
+    """What stands under the cursor, by its row."""
+    return [one.id for one in grid.seen]
