@@ -97,6 +97,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         monkeypatch.setenv(variable, str(fresh / folder))
     for name in filter(_is_loud, list(os.environ)):
         monkeypatch.delenv(name)
+    if report := os.environ.get(_OF_THE_TESTS):
+        monkeypatch.setenv(_OF_THE_TESTS, report)  # put back, should the book remove it
     monkeypatch.setenv("HOME", str(fresh))
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("TERM", "xterm-256color")

@@ -177,7 +177,7 @@ async def test_closed_rows_can_be_read_and_changed_and_none_is_added(sheet: Open
         await hand.press("space")
         await hand.sees("A court order comes first.")
         assert "+ Add a sighting" not in hand.words()
-        await hand.press("down")
+        await hand.press("tab")
         await hand.at("it")
         await hand.press("enter", "end")
         await hand.type(", and came back")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual import events
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.screen import Screen
 
 from reconcile_tui.core.pages import Page, paragraphs
@@ -44,7 +43,7 @@ class Pause(Screen[None]):
         lines = [line for block in self._page.block for line in paragraphs(block.text)]
         told = [plain(_WAVE, "$primary"), *map(plain, lines), plain(_WAVE, "$primary")]
         gap = "\n\n" if self.size.height >= len(told) * 2 + ROOM else "\n"
-        self.query_one("#breath", Words).say(Content(gap).join(told))
+        self.query_one("#breath", Words).say(plain(gap).join(told))
 
     def on_key(self, event: events.Key) -> None:
         """Any key goes back; leaving and help keep their own."""
