@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
-import sys
 import threading
 import tomllib
 from pathlib import Path
@@ -14,7 +12,7 @@ from typing import Any
 import pytest
 
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.store import disk, swap, turns
+from reconcile_tui.store import disk, swap
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.turns import turn
 from tests.store.book import PROMPTS, at, copies, fresh, keep, leftovers, notebook_in, swap_words
@@ -142,77 +140,6 @@ def test_a_program_that_keeps_the_old_file_open_writes_into_a_copy_that_stays(
         settle_leftovers(path, mine_now, notebook.state, at(2), only=[aside])
     assert leftovers(path.parent) == []
     assert "# a note written late" in copies(path)[0].read_text("utf-8")
-
-
-# -- turns -----------------------------------------------------------------------------------------
-
-
-def test_a_session_that_hangs_in_its_turn_stops_no_other(
-    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(turns, "PATIENCE", 0.05)
-    mine = fresh(contact="yes")
-    entry, path = keep(notebook, mine)
-    with turn(notebook.state, path) as hanging:
-        assert hanging.locked
-        notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
-        assert said(path)["contact"] == "no", "saved while the other still has its turn"
-
-
-def test_between_saves_nothing_is_locked_and_no_child_inherits_a_lock(notebook: Notebook) -> None:
-    mine = fresh(contact="yes")
-    _, path = keep(notebook, mine)
-    with turn(notebook.state, path, patience=0.0) as free:
-        assert free.locked
-        told = subprocess.run(
-            ["ls", "-l", "/proc/self/fd"],
-            close_fds=False,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        with turn(notebook.state, path, patience=0.0) as second:
-            assert not second.locked
-    assert told.returncode == 0
-    assert ".lock" not in told.stdout
-
-
-def test_without_a_state_folder_it_is_said_once_and_goes_on(tmp_path: Path) -> None:
-    notebook = notebook_in(tmp_path)
-    notebook.state.parent.mkdir(exist_ok=True)
-    notebook.state.write_text("in the way")
-    mine = fresh(contact="yes")
-    entry, path = keep(notebook, mine)
-    saved = notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
-    assert said(path)["contact"] == "no"
-    assert "without earlier versions" in saved.notice
-    again = notebook.save(entry, mine.with_value("contact", "so"), PROMPTS, at(2))
-    assert again.notice == ""
-
-
-def test_what_the_state_folder_holds_is_for_its_owner_alone(tmp_path: Path) -> None:
-    script = """
-import os, sys
-from pathlib import Path
-from tests.store.book import *
-os.umask(0)
-notebook = notebook_in(Path(sys.argv[1]))
-mine = fresh(contact="yes")
-entry, path = keep(notebook, mine)
-notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
-other = notebook.open(path)
-notebook.save(other.entry, other.answers.with_value("contact", "so"), PROMPTS, at(2))
-notebook.save(entry, mine.with_value("contact", "mine"), PROMPTS, at(3))
-"""
-    subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True, timeout=60)
-    home = tmp_path / "home"
-    paths = [path for path in tmp_path.rglob("*") if home not in (path, *path.parents)]
-    assert any("history" in str(path) for path in paths)
-    assert any("recent" in str(path) for path in paths)
-    assert any("conflict" in path.name for path in paths)
-    for path in paths:
-        wanted = 0o700 if path.is_dir() else 0o600
-        assert stat.S_IMODE(path.lstat().st_mode) == wanted, path
 
 
 # -- links, marks, folders -------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from reconcile_tui.store.entries import Entry
 from reconcile_tui.store.history import History
 from reconcile_tui.store.recent import Recent
 from reconcile_tui.store.swap import Displaced, aside_names
-from reconcile_tui.store.turns import Turn, digest, turn
+from reconcile_tui.store.turns import PATIENCE, Turn, digest, turn
 
 __all__ = ["leftovers_of", "settle_leftovers", "settle_waiting", "sweep", "wait_for"]
 
@@ -39,7 +39,7 @@ def sweep(folder: Path, state: Path, now: datetime) -> list[Path]:
     copies: list[Path] = []
     for name in dict.fromkeys(_named(folder).values()):
         real = folder / name
-        with turn(state, real) as mine:
+        with turn(state, real, PATIENCE) as mine:
             if mine.locked:
                 if killed := mine.killed:
                     names = aside_names(real, killed)

@@ -4,13 +4,16 @@ Beside the lock stands what the sessions have to know of each other: which versi
 them wrote, and which it was about to write when it was killed. By that a version of another
 program is told from one of ours. It holds hashes, no words.
 
-Nothing depends on the turn: a save that does not get one in time, or has no folder for it, goes on
-without, and the exchange sees to it that nothing is written over unseen.
+A save that has no folder for a turn, or does not get one because nothing moves any more, goes on
+without, and the exchange sees to it that nothing is written over unseen. While others are at work
+on the file and have their turns, it waits: without a turn two saves may each take what the other
+wrote for their own.
 """
 
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,10 +25,18 @@ from reconcile_tui import posix
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.store import atomic, disk
 
-__all__ = ["PATIENCE", "Turn", "digest", "key_of", "turn"]
+__all__ = ["PATIENCE", "Turn", "digest", "hurry", "key_of", "turn"]
 
 PATIENCE = 1.0
-"""Seconds to wait for a turn. Another session needs milliseconds, unless it was stopped in one."""
+"""Seconds in which nobody else got on before a save goes on without a turn.
+
+Another session needs milliseconds, unless it was stopped in its turn.
+"""
+
+LONGEST = 10.0
+"""Seconds to wait for a turn in any case, however busily others take theirs."""
+
+_leaving = threading.Event()
 
 _PAUSE = 0.002
 _RECORD = 300
@@ -112,13 +123,18 @@ class Turn(Struct):
             self.slot, self.hands, self.busy = map(int, words[3:])
 
 
+def hurry(*, on: bool = True) -> None:
+    """Wait for a turn no longer than PATIENCE, whoever gets on: the program is being left."""
+    (_leaving.set if on else _leaving.clear)()
+
+
 @contextmanager
-def turn(state: Path, real: Path, patience: float = PATIENCE) -> Iterator[Turn]:
-    """Have one's turn at a file. Never fails, and never waits longer than `patience`."""
+def turn(state: Path, real: Path, longest: float = LONGEST) -> Iterator[Turn]:
+    """Have one's turn at a file. Never fails, and never waits longer than `longest` seconds."""
     mine = Turn(key_of(real))
     descriptor = None
     try:
-        descriptor, mine.locked = _locked(state / "locks" / f"{mine.key}.lock", patience)
+        descriptor, mine.locked = _locked(state / "locks" / f"{mine.key}.lock", longest)
         mine.recall(descriptor)
     except (OSError, CannotWriteError) as error:
         mine.trouble = atomic.in_words(error) if isinstance(error, OSError) else str(error)
@@ -129,18 +145,35 @@ def turn(state: Path, real: Path, patience: float = PATIENCE) -> Iterator[Turn]:
             disk.close(descriptor)
 
 
-def _locked(path: Path, patience: float) -> tuple[int, bool]:
+class _Waiting:
+    """How long one waits for a lock: while others get on, and not for ever."""
+
+    def __init__(self, longest: float) -> None:
+        self._longest = longest
+        self._begun = self._moved = time.monotonic()
+        self._noted = b""
+
+    def is_over(self, noted: bytes) -> bool:
+        """Asked with what stands in the lock now: whoever has a turn changes it."""
+        now = time.monotonic()
+        if noted != self._noted:
+            self._noted, self._moved = noted, now
+        still = now - (self._begun if _leaving.is_set() else self._moved)
+        return still >= PATIENCE or now - self._begun >= self._longest
+
+
+def _locked(path: Path, longest: float) -> tuple[int, bool]:
     """The lock's descriptor, and whether it is locked; unlocked once the patience is at an end."""
-    until = time.monotonic() + patience
+    waiting = _Waiting(longest)
     while True:
         descriptor = _opened(path)
         try:
             while (got := _try(descriptor)) is None:
-                if time.monotonic() >= until:
+                if waiting.is_over(disk.recall(descriptor, _RECORD)):
                     return descriptor, False
                 time.sleep(_PAUSE)
             # Whoever removed everything removed the lock's name too: then this lock is nobody's.
-            if _in_place(descriptor, path) or time.monotonic() >= until:
+            if _in_place(descriptor, path) or waiting.is_over(b""):
                 return descriptor, got
         except OSError:
             disk.close(descriptor)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 
 from reconcile_tui.posix import on_hang_up
+from reconcile_tui.store.turns import hurry
 from reconcile_tui.tui.cursor import cursor_place
 from reconcile_tui.tui.in_order import AT_ONCE, InOrder
 from reconcile_tui.tui.labels.wire import PASTE_CUT
@@ -73,6 +74,7 @@ class Leaving(InOrder):
         await self.keys_taken(WAIT_FOR_KEYS)
         self.collect()
         self.look_at_files()
+        hurry()
         saved = await asyncio.to_thread(self.saver.flush, WAIT_FOR_SAVE)
         if (saved and not self.holds_unsaved()) or self.is_asking:
             self._watch_the_end(0)
@@ -80,6 +82,7 @@ class Leaving(InOrder):
             return
         # Words would be lost. Who pressed the key may have turned away: nothing of the sheet is
         # drawn again, only what it needs to decide.
+        hurry(on=False)
         await self.push_screen(StillHere())
         self._gone = False
         if isinstance(self._driver, SafeDriver):
@@ -145,6 +148,7 @@ class Leaving(InOrder):
     def _hang_up(self, number: int) -> None:
         """Runs as a plain signal handler, also while the event loop stands still."""
         self._watch_the_end(128 + number)
+        hurry()
         # The signal may come while the screen is being rebuilt; saving goes on all the same.
         with suppress(Exception):
             self.collect()
@@ -187,6 +191,7 @@ class Leaving(InOrder):
 
     def save_what_there_is(self) -> None:
         """What is half typed too. Then the end comes, whatever still hangs."""
+        hurry()
         with suppress(Exception):
             self.collect()
             self.look_at_files()
