@@ -155,10 +155,11 @@ def keep(places: Places, kind: str, when: datetime, values: dict[str, Any], **mo
 
 async def settle(app: BookApp, pilot: Pilot[Any]) -> None:
     """Let every key have its effect, and every word reach the file."""
-    await pilot.pause()
-    await app.keys_taken(10.0)
-    await asyncio.to_thread(app.saver.flush, 10.0)
-    await pilot.pause()
+    for _ in range(2):  # what a key changed is handed on by a message, and saved after that
+        await pilot.pause()
+        await app.keys_taken(10.0)
+        await asyncio.to_thread(app.saver.flush, 10.0)
+        await pilot.pause()
 
 
 async def turn_to(app: BookApp, pilot: Pilot[Any], tab: str) -> None:
