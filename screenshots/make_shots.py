@@ -26,6 +26,7 @@ from reconcile_tui.opening import Opening
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Entry, Notebook, new_answers
 from reconcile_tui.store.paths import Places, shipped_content
+from reconcile_tui.tui import labels
 from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.keeping import Keeping
@@ -33,6 +34,7 @@ from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.screens.guide import GuidePane
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.sheet import SheetView
+from reconcile_tui.tui.words import Words
 
 HERE = Path(__file__).resolve().parent
 FONT = "DejaVu Sans Mono"
@@ -155,11 +157,10 @@ def keep(places: Places, kind: str, when: datetime, values: dict[str, Any], **mo
 
 async def settle(app: BookApp, pilot: Pilot[Any]) -> None:
     """Let every key have its effect, and every word reach the file."""
-    for _ in range(2):  # what a key changed is handed on by a message, and saved after that
-        await pilot.pause()
-        await app.keys_taken(10.0)
-        await asyncio.to_thread(app.saver.flush, 10.0)
-        await pilot.pause()
+    await pilot.pause()
+    await app.keys_taken(10.0)
+    await asyncio.to_thread(app.saver.flush, 10.0)
+    await pilot.pause()
 
 
 async def turn_to(app: BookApp, pilot: Pilot[Any], tab: str) -> None:
@@ -195,6 +196,8 @@ async def what_changed(app: BookApp, pilot: Pilot[Any]) -> None:
     await settle(app, pilot)
     text = "When it gets loud I ask for twenty minutes, and I come back."
     await pilot.press(*("space" if letter == " " else letter for letter in text))
+    while labels.SAVING in str(view.query_one(".status", Words).content):
+        await pilot.pause(0.1)  # it is said once the person rests
 
 
 async def red_flags(app: BookApp, pilot: Pilot[Any]) -> None:
