@@ -144,6 +144,13 @@ def test_nothing_in_these_days_is_told_and_writes_nothing(
     assert not path.exists()
 
 
+def test_nothing_saved_is_told_without_a_word_of_days(run: Run, notebook: Path) -> None:
+    for path in notebook.iterdir():
+        path.unlink()
+    told = run("export", "--all", "--to", "txt")
+    assert told == (3, "", "Nothing that can be exported is saved yet.\n")
+
+
 # -- what cannot be read ---------------------------------------------------------------------------
 
 

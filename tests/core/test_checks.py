@@ -27,6 +27,13 @@ def test_a_sound_sheet_has_nothing_wrong() -> None:
     assert list(faults_of_worksheet(sheet(SHEET))) == []
 
 
+def test_a_choice_without_options_is_told() -> None:
+    begin = SHEET.index('options = [{ value = "walk"')
+    bare = SHEET[:begin] + "options = []" + SHEET[SHEET.index("\n", begin) :]
+    place = ("section", 0, "item", 2, "options")
+    assert (place, "there is nothing to choose", "a choice needs options") in told(bare)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "place", "message", "hint"),
     [

@@ -216,4 +216,4 @@ async def test_what_is_only_offered_is_seen_in_the_list_and_on_the_last_line(
         await hand.at("goodbye")
         await hand.type("so long")
         assert next(s.sign for s in hand.view.steps.all() if s.id == last) == "•"
-        await hand.sees("0 of 8 answered, and 1 more")
+        await hand.sees("0 of 8 answered, and 1 optional")

@@ -152,4 +152,5 @@ def _tell(order: Order, chosen: Chosen) -> int:
         return 0
     if order.names:
         raise CannotReadError(words.NOTHING_OF_THESE)
-    raise NoSuchError(words.NOTHING_OF_THESE_DAYS)
+    has_days = order.since or order.until
+    raise NoSuchError(words.NOTHING_OF_THESE_DAYS if has_days else words.NOTHING_YET)

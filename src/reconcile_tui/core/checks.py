@@ -133,14 +133,20 @@ def _check_item(
     if isinstance(item, Note) and item.door:
         yield from known.faults_of_door(item.door, (*place, "door"))
     if isinstance(item, OneOfKind):
-        values: list[str] = []
-        for n, option in enumerate(item.options):
-            yield from _twice(option.value, values, (*place, "options", n))
-            values.append(option.value)
+        yield from _check_options(item, place)
     if isinstance(item, Scale) and item.min >= item.max:
         yield (*place, "min"), "min must be below max", ""
     if isinstance(item, Rows):
         yield from _check_rows(item, sheet, place)
+
+
+def _check_options(kind: OneOfKind, place: Place) -> Iterator[Found]:
+    if not kind.options:
+        yield (*place, "options"), "there is nothing to choose", "a choice needs options"
+    values: list[str] = []
+    for n, option in enumerate(kind.options):
+        yield from _twice(option.value, values, (*place, "options", n))
+        values.append(option.value)
 
 
 def _check_rows(item: Rows, sheet: Worksheet, place: Place) -> Iterator[Found]:
@@ -148,6 +154,8 @@ def _check_rows(item: Rows, sheet: Worksheet, place: Place) -> Iterator[Found]:
     for n, column in enumerate(item.columns):
         where = (*place, "columns", n)
         yield from _twice(column.id, ids, where)
+        if isinstance(column, OneOfKind):
+            yield from _check_options(column, where)
         if column.id == "row":
             yield where, '"row" is the name of the row\'s own id', "call the column something else"
         if isinstance(column, RefColumn) and not isinstance(sheet.by_id.get(column.to), Rows):

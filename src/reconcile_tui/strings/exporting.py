@@ -55,6 +55,7 @@ CANCEL_IS_FOR_CALENDARS = "--cancel goes with --to ics alone."
 SINCE_AFTER_UNTIL = "The day after --since is later than the day after --until."
 NOTHING_OF_THESE = "None of these is exported."
 NOTHING_OF_THESE_DAYS = "Nothing that can be exported was begun on these days."
+NOTHING_YET = "Nothing that can be exported is saved yet."
 CALENDARS_ARE_SEEN = """\
 Others may see a calendar: on a shared account, a watch, a car screen. Of this worksheet, the file \
 holds its days and the title of the entries, nothing else."""

@@ -12,11 +12,11 @@ UNTOUCHED, BEGUN, DONE = "·", "-", "•"
 
 
 def how_far(session: Session) -> str:
-    """`3 of 8 answered, and 1 more, 2 left out`. The one more was only offered."""
+    """`3 of 8 answered, and 1 optional, 2 left out`. What is only offered is not asked for."""
     answered, left_out, asked = session.progress()
     text = f"{answered} of {asked} answered"
     if more := sum(session.answers.value(item.id) is not None for item in _offered(session)):
-        text += f", and {more} more"
+        text += f", and {more} optional"
     return f"{text}, {left_out} left out" if left_out else text
 
 
