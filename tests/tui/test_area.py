@@ -75,6 +75,48 @@ def test_an_edit_leaves_the_breaks_that_wrapping_all_of_it_would(
             assert quick.location_to_offset(where) == whole.location_to_offset(where)
 
 
+@pytest.mark.parametrize(
+    ("before", "at", "after", "typed"),
+    [
+        ("one two three", 13, "one two INSERTED three", "one two INSERTED three!"),
+        ("one two three", 3, "one two three, four", "one! two three, four"),
+        ("one\ntwo", 7, "zero\none\ntwo", "zero\none\ntwo!"),
+        ("one two", 7, "one two, three", "one two, three!"),
+        ("one two", 7, "", "!"),
+    ],
+)
+async def test_another_hand_never_moves_the_cursor_into_its_words(
+    before: str, at: int, after: str, typed: str
+) -> None:
+    app = Two("")
+    async with app.run_test(size=(60, 24)) as pilot:
+        area = app.areas[1]
+        assert isinstance(area, Area)
+        area.load_text(before)
+        area.focus()
+        area.move_cursor(place(Document(before), at))
+        area.change_to(after)
+        assert area.text == after
+        await pilot.press("!")
+        assert area.text == typed
+        area.undo()
+        area.undo()
+        assert area.text == before
+
+
+@given(before=words, after=words, at=st.integers(0, 400))
+def test_what_another_hand_wrote_is_there_and_can_be_undone(
+    before: str, after: str, at: int
+) -> None:
+    area = Ours("")
+    area.load_text(before)
+    area.move_cursor(place(Document(before), at))
+    area.change_to(after)
+    assert area.text == after
+    area.undo()
+    assert area.text == before
+
+
 class Stock(TextArea):
     """Textual's area, for words."""
 

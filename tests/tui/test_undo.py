@@ -82,3 +82,13 @@ def writing(hand: BookHand) -> Writing:
     focused = hand.app.focused
     assert isinstance(focused, Writing)
     return focused
+
+
+async def test_an_answer_that_was_cleared_comes_back_by_ctrl_z(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.type("We stopped talking.")
+        await hand.press("ctrl+r")
+        await hand.until(lambda: not hand.value("ended-us"))
+        await hand.press("ctrl+z")
+        await hand.until(lambda: hand.value("ended-us") == "We stopped talking.")

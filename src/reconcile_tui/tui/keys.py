@@ -142,6 +142,8 @@ KEYS: tuple[Key, ...] = (
     Key("timeline", "pagedown", "page(1)", "Forward in time", "PgDn", footer=True, short="Later"),
     Key("timeline", "home", "far(-1)", "To the first week", "Home"),
     Key("timeline", "end", "far(1)", "To this week", "End"),
+    Key("text", "ctrl+z", "undo", "Take back what was just written", "ctrl+z", palette=False),
+    Key("text", "ctrl+y", "redo", "Bring it back", "ctrl+y", palette=False),
     Key("rows", "plus", "add", "Add a line", "+"),
     Key("rows", "enter", "edit", "Write in it", "Enter", palette=False),
     Key("rows", "space", "tick", "Tick it", "Space", palette=False),

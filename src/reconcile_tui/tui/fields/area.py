@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.style import Style
 from rich.text import Text
 from textual._text_area_theme import TextAreaTheme
-from textual.document._document import Document
+from textual.document._document import Document, Location
 from textual.document._document_navigator import DocumentNavigator
 from textual.expand_tabs import expand_text_tabs_from_widths
 from textual.strip import Strip
@@ -34,6 +34,24 @@ class Area(TextArea):
         self._build_highlight_map()
         self.move_cursor((0, 0))
         self._rewrap_and_refresh_virtual_size()
+
+    def change_to(self, text: str) -> None:
+        """Have another text: what is the same stays, the cursor stays in it, and it can be undone.
+
+        Whoever writes at the end goes on at the end, whatever another hand put in before it.
+        """
+        new = Document(text)
+        if {new.newline, self.document.newline} != {"\n"}:
+            before = self.cursor_location
+            self.load_text(text)
+            self.move_cursor(before)
+            return
+        old, now = self.text, new.text
+        head = _alike(old, now)
+        tail = _alike(old[head:][::-1], now[head:][::-1])
+        self.history.checkpoint()
+        self.replace(now[head : len(now) - tail], _place(old, head), _place(old, len(old) - tail))
+        self.history.checkpoint()
 
     def _render_line(self, y: int) -> Strip:
         """One row of the area."""
@@ -71,6 +89,17 @@ class Area(TextArea):
                 _stylize(text, chosen, first - start, last - start)
         if number == row and theme.cursor_style and self._draw_cursor:
             _stylize(text, theme.cursor_style, column - start, column - start + 1)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _place(text: str, index: int) -> Location:
+    """The row and column of a character."""
+    return text.count("\n", 0, index), index - text.rfind("\n", 0, index) - 1
 
 
 def _stylize(text: Text, style: Style, start: int, end: int) -> None:

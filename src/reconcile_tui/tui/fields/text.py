@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.actions import SkipAction
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.geometry import Offset
 from textual.widget import Widget
@@ -13,6 +16,7 @@ from reconcile_tui.tui.fields.area import Area
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.fields.undo import WordHistory
+from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels.fields import UNDONE
 
 __all__ = ["TextBody", "Writing"]
@@ -20,6 +24,12 @@ __all__ = ["TextBody", "Writing"]
 
 class Writing(Area):
     """An area for answers: Tab goes on, the arrows leave it at its ends."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("text"),
+        Binding("ctrl+home", "text_start", show=False),
+        Binding("ctrl+end", "text_end", show=False),
+    ]
 
     def __init__(self, text: str, *, read_only: bool) -> None:
         super().__init__(
@@ -97,12 +107,20 @@ class Writing(Area):
         self._leave_page_to_the_sheet()
         super().action_cursor_page_down()
 
+    def action_text_start(self) -> None:
+        """To the first letter of the answer."""
+        self.move_cursor((0, 0))
+
+    def action_text_end(self) -> None:
+        """Behind the last letter of the answer."""
+        self.move_cursor(self.document.end)
+
     def action_undo(self) -> None:
         """Take back a word; who did not mean to is told the way back."""
         had = bool(self.history.undo_stack)
         super().action_undo()
         if had:
-            self.app.notify(UNDONE, markup=False)
+            self.app.notify(UNDONE, markup=False, timeout=2.5)
 
     def _leave_page_to_the_sheet(self) -> None:
         if self.wrapped_document.height <= self.size.height:
@@ -136,9 +154,7 @@ class TextBody(Body):
     def show(self) -> None:
         """Put the slot's answer into the area."""
         if self.area.text != self.slot.raw:
-            place = self.area.cursor_location
-            self.area.load_text(self.slot.raw)
-            self.area.move_cursor(place)
+            self.area.change_to(self.slot.raw)
         self.synced = self.area.text
 
     def hand_over(self) -> None:

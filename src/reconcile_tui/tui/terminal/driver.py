@@ -21,7 +21,7 @@ from textual.geometry import Size
 from reconcile_tui.tui.terminal.cells import Cells
 from reconcile_tui.tui.terminal.listening import LAST_WORDS, Listening
 from reconcile_tui.tui.terminal.traits import traits_of
-from reconcile_tui.tui.terminal.wiping import wiped
+from reconcile_tui.tui.terminal.wiping import TAMED, wiped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ class SafeDriver(Listening):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._in_app = False
+        self._in_app = self._was_lent = False
         self._frozen = False
         self._may_mark = False
         self._cursor_wanted = self._cursor_shown = False
@@ -105,6 +105,7 @@ class SafeDriver(Listening):
         with self._lock:
             self._frozen = False
             self._dropped = True
+            self._writer.send(TAMED)
             self._writer.draw()
         self._watch()
 
@@ -167,7 +168,8 @@ class SafeDriver(Listening):
         self._in_app, self._frozen, self._cursor_shown = True, False, False
         self.forget()
         with self._lock:
-            self._writer.send(_ENTER)
+            self._writer.send(TAMED + _ENTER if self._was_lent else _ENTER)
+            self._was_lent = True
             if os.environ.get("TERM_PROGRAM", "") != "Apple_Terminal":  # it would print the p
                 self._writer.send("\x1b[?2026$p")
             self._writer.ask()
@@ -264,6 +266,7 @@ class ThinDriver(SafeDriver):
         with self._lock:
             self._frozen = False
             self._fit()
+            self._writer.send(TAMED)
             self._writer.draw()
         self._watch()
 

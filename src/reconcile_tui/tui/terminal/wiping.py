@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["wiped"]
+__all__ = ["TAMED", "wiped"]
+
+TAMED = (
+    "\x1b[r\x1b[?6l\x1b[4l\x1b[?1l\x1b>\x1b(B\x1b[m"
+    "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?1015l"
+)
+"""Ends what another program may have left behind: margins, insert mode, keypad, colours, mouse."""
 
 
 def wiped(rows: int) -> str:
