@@ -72,6 +72,17 @@ def test_a_word_far_inside_a_long_answer_is_in_the_snippet() -> None:
     assert "»needle«" in line(snippet(passage(words), ["needle"], 60))
 
 
+def test_the_row_is_the_one_that_has_every_word_else_the_first_that_has_one() -> None:
+    words = "One: a walk\nwith rain\nTwo: a talk\nThree: rain, and a talk"
+    starts = (("r1", 0), ("r2", words.index("Two")), ("r3", words.index("Three")))
+    rows = Passage("id", "Asked?", words, fold(words), starts)
+    assert rows.row_with(["rain", "talk"])[0] == "r3"
+    assert rows.row_with(["rain"])[0] == "r1"
+    assert rows.row_with(["walk", "talk"]) == ("r1", rows), "shown with all that stands around"
+    assert rows.row_with(["talk"])[1].words == "Two: a talk"
+    assert passage(words).row_with(["talk"]) == ("", passage(words))
+
+
 # -- the notebook ----------------------------------------------------------------------------------
 
 

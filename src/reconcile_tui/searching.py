@@ -27,12 +27,13 @@ Stamp = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Hit:
-    """One answer that holds what was looked for."""
+    """One answer that holds what was looked for, and which of its rows, if it is made of rows."""
 
     path: Path
     item_id: str
     asked: str
     snippet: Snippet
+    row_id: str = ""
 
 
 class Index:
@@ -99,7 +100,8 @@ class Index:
 
 
 def _hit(path: Path, passage: Passage, wanted: list[str], width: int) -> Hit:
-    return Hit(path, passage.item_id, passage.asked, snippet(passage, wanted, width))
+    row_id, found = passage.row_with(wanted)
+    return Hit(path, passage.item_id, passage.asked, snippet(found, wanted, width), row_id)
 
 
 def _stamp(path: Path) -> Stamp | None:

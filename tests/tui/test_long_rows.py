@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.core.columns import LineColumn, TextColumn
+from reconcile_tui.core.columns import LineColumn, RefColumn, TextColumn
 from reconcile_tui.core.conditions import Condition
 from reconcile_tui.core.items import Line, Rows
 from reconcile_tui.tui.fields.rows import RowsBody
@@ -175,3 +175,59 @@ async def test_where_rows_are_closed_the_sheet_says_why_and_they_can_be_changed(
         await hand.type(" slowly")
         await hand.press("escape")
         assert hand.session.rows("it")[0]["what"] == "Thing 0 slowly"
+
+
+PROMISE = (
+    "I will come home on the evenings that we agreed on " + "and ring before it gets late " * 4
+)
+DAY = "I rang at nine and said that the train was late. " * 8
+
+
+def ledger(days: int) -> Any:
+    promises = Rows(id="mine", text="What?", columns=(LineColumn(id="words", text="Words"),))
+    columns = (
+        RefColumn(id="promise", to="mine", text="Which promise?"),
+        LineColumn(id="what", text="What"),
+    )
+    work = work_of(sheet_of(promises, Rows(id="it", text="And then?", add="Add", columns=columns)))
+    work.session.answer_cell("mine", "p1", "words", PROMISE)
+    for number in range(days):
+        work.session.answer_cell("it", f"d{number}", "promise", "p1")
+        work.session.answer_cell("it", f"d{number}", "what", f"Day {number}: {DAY}")
+    return work
+
+
+def list_lines(hand: Hand) -> list[str]:
+    """The list as it stands on the screen, without what is left and right of it."""
+    area = hand.app.focused.region if hand.app.focused else None
+    assert area is not None
+    return [line[area.x : area.right].rstrip() for line in hand.lines()[area.y : area.bottom]]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 16)])
+async def test_of_long_lines_the_newest_is_in_view_and_no_room_stands_empty(
+    sheet: OpenSheet, size: tuple[int, int]
+) -> None:
+    async with sheet(ledger(8), size=size) as hand:
+        await hand.show("only", "it")
+        lines = list_lines(hand)
+        assert lines[0] == "↑ earlier ones"
+        assert lines[1].startswith("- I will come")
+        assert "Day 7: I rang" in " ".join(" ".join(lines).split()), lines
+        assert lines[-3].endswith("…"), "it is said that the day goes on"
+        assert lines[-2:] == ["+ Add", ""], "below the last one there is nothing more"
+        for day in (7, 6, 5):
+            await hand.press("up")
+            lines = list_lines(hand)
+            assert f"Day {day}: I rang" in " ".join(" ".join(lines).split()), lines
+            assert all(lines[:-1]), "no line is blank"
+
+
+async def test_a_promise_that_is_referred_to_leaves_the_line_to_the_day(
+    sheet: OpenSheet,
+) -> None:
+    async with sheet(ledger(1), size=(120, 36)) as hand:
+        await hand.show("only", "it")
+        told = " ".join(" ".join(list_lines(hand)).split())
+        assert "- I will come home on the evenings … · Day 0: I rang" in told
+        assert hand.session.rows("mine")[0]["words"] == PROMISE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Event, get_ident
 from typing import Any
 
@@ -16,9 +16,11 @@ from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places, shipped_content
 from reconcile_tui.tui import labels as book_labels
 from reconcile_tui.tui.chrome import TabBar
+from reconcile_tui.tui.fields.rows import RowsBody
 from reconcile_tui.tui.labels import shelf as labels
 from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.row import RowScreen
 from reconcile_tui.tui.screens.shelf import ShelfPane
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
 from tests.export.filling import filled
@@ -61,6 +63,31 @@ async def test_enter_opens_the_sheet_at_that_question(book: OpenBook, places: Pl
         await hand.press("enter")
         assert isinstance(hand.app.screen, WorksheetScreen)
         await hand.at("me-now")
+
+
+async def test_a_word_in_a_long_list_leads_to_the_line_it_stands_in(
+    book: OpenBook, places: Places
+) -> None:
+    """The file has the days in another order than the sheet shows them in."""
+    days = [
+        {"row": f"r{n}", "date": date(2026, 10, n), "what": f"We talked in the evening. Wool{n}x."}
+        for n in (*range(31, 4, -1), 2, 1, 3, 4)
+    ]
+    write_down(places, "promises", {"contact": "yes"}, rows={"my-days": tuple(days)})
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.type("talked wool4x")
+        await hand.sees("We »talked« in the evening. »Wool4x«.")
+        await hand.press("enter")
+        await hand.at("my-days")
+        chosen = hand.app.focused
+        assert isinstance(chosen, RowsBody)
+        assert chosen.rows[chosen.at]["row"] == "r4"
+        await hand.sees("Wool4x")
+        assert "Wool31x" not in hand.words(), "the newest are out of view"
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, RowScreen)
+        await hand.sees("Wool4x")
 
 
 async def test_an_answer_whose_question_does_not_show_opens_the_sheet_all_the_same(

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from reconcile_tui.core.by_day import by_day
 from reconcile_tui.core.display import one_line, visible
-from reconcile_tui.core.outline import can_leave, outline, question
+from reconcile_tui.core.outline import Entry, can_leave, outline, question
 from reconcile_tui.core.shareable import Shareable
 
 __all__ = ["Passage", "Snippet", "fold", "passages", "snippet", "wanted_words"]
@@ -22,16 +23,36 @@ _QUOTES = str.maketrans("\u2018\u2019\u02bc\u201c\u201d", "'''\"\"")
 
 @dataclass(frozen=True)
 class Passage:
-    """One answer in words. `folded` is what is searched."""
+    """One answer in words. `folded` is what is searched.
+
+    Where the answer is made of rows, `rows` says for each its id and where its words begin.
+    """
 
     item_id: str
     asked: str
     words: str
     folded: str
+    rows: tuple[tuple[str, int], ...] = ()
 
     def has(self, wanted: list[str]) -> bool:
         """Whether every one of these folded words stands in it, also inside a longer word."""
         return all(word in self.folded for word in wanted)
+
+    def row_with(self, wanted: list[str]) -> tuple[str, Passage]:
+        """The first row in which all of these words stand: its id, and its words alone.
+
+        Where they stand in several rows, the id is that of the first which has one of them.
+        """
+        begun = ""
+        for number, (row_id, start) in enumerate(self.rows, 1):
+            end = self.rows[number][1] - 1 if number < len(self.rows) else len(self.words)
+            words = self.words[start:end]
+            alone = replace(self, words=words, folded=fold(words), rows=())
+            if alone.has(wanted):
+                return row_id, alone
+            if not begun and any(word in alone.folded for word in wanted):
+                begun = row_id
+        return begun, self
 
 
 Snippet = tuple[tuple[str, bool], ...]
@@ -57,7 +78,17 @@ def passages(shared: Shareable) -> Iterator[Passage]:
         for entry in part.entries:
             if entry.words:
                 asked = one_line(question(entry.item))
-                yield Passage(entry.item.id, asked, entry.words, fold(entry.words))
+                rows = tuple(_begins(shared, entry)) if entry.rows else ()
+                yield Passage(entry.item.id, asked, entry.words, fold(entry.words), rows)
+
+
+def _begins(shared: Shareable, entry: Entry) -> Iterator[tuple[str, int]]:
+    """The id of each row, and where its words begin in the words of the whole answer."""
+    start = 0
+    in_order = by_day(shared.sheet, entry.item.id, entry.value)
+    for row, words in zip(in_order, entry.rows, strict=True):
+        yield str(row["row"]), start
+        start += len(words) + 1
 
 
 def snippet(passage: Passage, wanted: list[str], width: int) -> Snippet:

@@ -85,10 +85,13 @@ class Doors(QuietFirst):
         # What waits is written nowhere now, and what is being written is over before it goes.
         self.desk.saver.flush(1.0)
 
-    def open_saved(self, path: Path, at: str = "") -> None:
-        """Open saved answers, at one question if named; say why when they cannot be opened."""
+    def open_saved(self, path: Path, *at: str) -> None:
+        """Open saved answers; say why when they cannot be opened.
+
+        `at` is where to begin, if anywhere: the id of a question, and of one of its rows.
+        """
         try:
-            self._show(self.take(path), at)
+            self._show(self.take(path), *at)
         except BookError as error:
             self._show_what_is_there(path, error)
 
@@ -124,16 +127,16 @@ class Doors(QuietFirst):
         """Answer a worksheet again, on a new sheet."""
         self._show(self.desk.again(path))
 
-    def _show(self, work: Work, at: str = "") -> None:
-        self.quiet_first(work.worksheet, lambda: self._push(work, at))
+    def _show(self, work: Work, *at: str) -> None:
+        self.quiet_first(work.worksheet, lambda: self._push(work, *at))
 
-    def _push(self, work: Work, at: str) -> None:
+    def _push(self, work: Work, *at: str) -> None:
         from reconcile_tui.tui.screens.worksheet import WorksheetScreen  # noqa: PLC0415 - on a key
 
         self.hold_keys()
         if has_copies(work) and files.TWO_NOTICE not in work.notices:
             work.notices.append(files.TWO_NOTICE)
-        self.push_screen(WorksheetScreen(work, at), self._sheet_closed)
+        self.push_screen(WorksheetScreen(work, *at), self._sheet_closed)
 
     def _sheet_closed(self, _: None) -> None:
         home = self.screen

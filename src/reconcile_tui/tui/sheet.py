@@ -17,7 +17,7 @@ from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import Go
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.fields.kept_in_view import keep_in_view
-from reconcile_tui.tui.fields.rows import RowWanted
+from reconcile_tui.tui.fields.rows import RowsBody, RowWanted
 from reconcile_tui.tui.gathering import open_gathering
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.letter import letter_end, open_letter
@@ -47,14 +47,16 @@ class SheetView(SheetKeys):
 
     BINDINGS = [*bindings("worksheet", "saved")]  # noqa: RUF012 - Textual reads a list here
 
-    def __init__(self, work: Work, library: Library, *, enter: bool = True, at: str = "") -> None:
+    def __init__(
+        self, work: Work, library: Library, *, enter: bool = True, at: str = "", row: str = ""
+    ) -> None:
         super().__init__(classes="sheet")
         self.work = work
         self.session = work.session
         self.steps = Steps(work, library, lambda: letter_end(self))
         self.current = self.steps.first()
         self._enter_at_once = enter
-        self._at = at
+        self._at, self._row = at, row
         self._cleared: tuple[str, Answers] | None = None
         self._gate = self.session.gate()
         self._shape: object = None
@@ -78,6 +80,9 @@ class SheetView(SheetKeys):
         item = self.session.shown_item(self._at)
         step = self.session.section_of(item).id if item else self.current
         await self.show(step, enter=self._enter_at_once, item=item)
+        for field in self._fields():
+            if item is not None and field.item_id == item.id and isinstance(field.body, RowsBody):
+                field.body.show(self._row)
         self.set_interval(LOOK, self.say_still_shown)
 
     @property

@@ -16,7 +16,7 @@ from reconcile_tui.tui.picture import Line, stacked
 from reconcile_tui.tui.wide import wrapped_wide
 from reconcile_tui.tui.words import plain
 
-__all__ = ["Typeset", "cut", "wrapped"]
+__all__ = ["Typeset", "cut", "first_words", "wrapped"]
 
 MEASURE = 72
 """The longest line that is still easy to read."""
@@ -45,6 +45,14 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]
 def cut(lines: list[str], room: int) -> list[str]:
     """The first of these lines; where more follow, the last one says so."""
     return lines if len(lines) <= room else [*lines[: room - 1], f"{lines[room - 1][:-1]}…"]
+
+
+def first_words(text: str, room: int) -> str:
+    """The beginning of a text, of at most `room` cells; where more follows, a sign says so."""
+    text = " ".join(text.split())
+    if cell_len(text) <= room:
+        return text
+    return f"{wrapped(text, room - 2)[0].rstrip()} …"
 
 
 class Typeset:

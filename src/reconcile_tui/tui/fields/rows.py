@@ -21,17 +21,21 @@ from reconcile_tui.core.references import is_pointed_at, name_of_row, named
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.slot import Slot
-from reconcile_tui.tui.fields.window import fits, in_view, pulled_back, room_of, top_for
+from reconcile_tui.tui.fields.window import fits, parts_in_view, pulled_back, room_of, top_for
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import rows as words
 from reconcile_tui.tui.labels.astray import ROWS
-from reconcile_tui.tui.typeset import wrapped
+from reconcile_tui.tui.typeset import cut, first_words, wrapped
 from reconcile_tui.tui.words import plain
 
 __all__ = ["RowWanted", "RowsBody"]
 
 FEW = 5
 """With more rows than these the newest are what a person comes back for."""
+
+NAME = 40
+"""Cells, and at most half a line, for the name of a row that is referred to: the rest is for what
+this row says itself."""
 
 
 class RowWanted(Message):
@@ -98,34 +102,33 @@ class RowsBody(Body, can_focus=True):
         count = self._count()
         if fits(count, room, lambda n: len(self._lines(n, width))) is not None:
             self.top = 0
-            return Content("\n").join(self._drawn(range(count), width))
-        return Content("\n").join(self._through_window(count, width, room - 2))
+            return Content("\n").join(line for n in range(count) for line in self._drawn(n, width))
+        return Content("\n").join(self._through_window(count, width, max(2, room - 2)))
 
     def _through_window(self, count: int, width: int, room: int) -> list[Content]:
         """A part of a long list, between a line that says what is above and one for below."""
 
         def height(number: int) -> int:
-            return min(len(self._lines(number, width)), room)
+            # One line less than there are: the newest row stands there with what adds one.
+            return min(len(self._lines(number, width)), room - 1)
 
         self.top = top_for(min(self.at, count - 1), min(self.top, count - 1), room, height)
         self.top = pulled_back(self.top, count, room, height)
-        shown = in_view(self.top, count, room, height)
-        lines = list(self._drawn(shown, width))
-        is_cut = len(lines) > room
-        lines = lines[:room] + [Content()] * (room - len(lines))
-        more = is_cut or shown.stop < count
+        parts, is_cut = parts_in_view(self.top, count, room, height)
+        above, below = parts[0][0] > 0, is_cut or parts[-1][0] < count - 1
         return [
-            plain(words.ABOVE if self.top else "", "$secondary"),
-            *lines,
-            plain(words.BELOW if more else "", "$secondary"),
+            plain(words.ABOVE if above else "", "$secondary"),
+            *[line for number, rows in parts for line in self._drawn(number, width, rows)],
+            plain(words.BELOW if below else "", "$secondary"),
         ]
 
-    def _drawn(self, numbers: range, width: int) -> Iterator[Content]:
-        for number in numbers:
-            here = "reverse" if number == self.at and self.has_focus else ""
-            style = "" if number < len(self.rows) else "$primary" if self.may_add else "$secondary"
-            for line in self._lines(number, width):
-                yield plain(line, f"{style} {here}".strip())
+    def _drawn(self, number: int, width: int, room: int | None = None) -> Iterator[Content]:
+        """One row, or the last line; with `room`, in so many lines at most."""
+        here = "reverse" if number == self.at and self.has_focus else ""
+        style = "" if number < len(self.rows) else "$primary" if self.may_add else "$secondary"
+        lines = self._lines(number, width)
+        for line in lines if room is None else cut(lines, room):
+            yield plain(line, f"{style} {here}".strip())
 
     def _count(self) -> int:
         """The rows, and after them a line that adds one or says why none is added."""
@@ -138,12 +141,15 @@ class RowsBody(Body, can_focus=True):
             return [f"+ {self.item.add}"] if self.may_add else wrapped(self._why_not(), width)
         lead = "" if self.item.tick else "- "
         hang = " " * (4 if self.item.tick else 2)
-        return wrapped(self._words(self.rows[number]), width, lead, hang)
+        return wrapped(self._words(self.rows[number], width), width, lead, hang)
 
-    def _words(self, row: Row) -> str:
+    def _words(self, row: Row, width: int) -> str:
         session = self.slot.session
-        row = named(session.worksheet, session.answers, self.item, row)
-        return " ".join(self.item.row_words(row).split())
+        said = dict(named(session.worksheet, session.answers, self.item, row))
+        for column in self.item.columns:
+            if isinstance(column, RefColumn) and column.id in said:
+                said[column.id] = first_words(said[column.id], min(NAME, width // 2))
+        return " ".join(self.item.row_words(said).split())
 
     def _why_not(self) -> str:
         """Why nothing is added: the sheet's own words, or that there is nothing here."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-__all__ = ["fits", "in_view", "pulled_back", "room_of", "top_for"]
+__all__ = ["fits", "in_view", "parts_in_view", "pulled_back", "room_of", "top_for"]
 
 Height = Callable[[int], int]
 """How many lines one thing of the list takes: at least one."""
@@ -58,3 +58,20 @@ def in_view(top: int, count: int, room: int, height: Height) -> range:
         used += height(end)
         end += 1
     return range(top, end)
+
+
+def parts_in_view(
+    top: int, count: int, room: int, height: Height
+) -> tuple[list[tuple[int, int]], bool]:
+    """What is drawn from `top` on, each with its lines, and whether the last of it is cut.
+
+    Lines that stay free at the end go to the beginning of what stands before `top`.
+    """
+    parts = [(number, height(number)) for number in in_view(top, count, room, height)]
+    left = room - sum(lines for _, lines in parts)
+    if left < 0:
+        last, lines = parts[-1]
+        parts[-1] = last, lines + left
+    elif left and top:
+        parts.insert(0, (top - 1, min(left, height(top - 1))))
+    return parts, left < 0

@@ -45,7 +45,7 @@ class Action:
 def open_line(pane: Pane, line: Line) -> None:
     """Open what is saved, start what is blank."""
     if line.path:
-        pane.book.open_saved(line.path, line.hit.item_id if line.hit else "")
+        pane.book.open_saved(line.path, *((line.hit.item_id, line.hit.row_id) if line.hit else ()))
     elif line.sheet:
         pane.book.start(line.sheet.id)
 

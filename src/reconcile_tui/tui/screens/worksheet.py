@@ -26,10 +26,10 @@ class WorksheetScreen(SteadyScreen):
 
     BINDINGS = [*bindings("everywhere", "private", "ledger", "two")]  # noqa: RUF012 - Textual reads a list here
 
-    def __init__(self, work: Work, at: str = "") -> None:
+    def __init__(self, work: Work, at: str = "", row: str = "") -> None:
         super().__init__()
         self.work = work
-        self._at = at
+        self._at, self._row = at, row
 
     @property
     def place(self) -> str:
@@ -41,7 +41,8 @@ class WorksheetScreen(SteadyScreen):
     def compose(self) -> ComposeResult:
         """Title, sheet, keys."""
         yield Words(self.work.session.answers.title, classes="screen-title")
-        yield SheetView(self.work, cast("BookApp", self.app).library, at=self._at)
+        library = cast("BookApp", self.app).library
+        yield SheetView(self.work, library, at=self._at, row=self._row)
         yield Footing(*self._places())
 
     def _places(self) -> list[str]:
