@@ -222,7 +222,6 @@ async def timeline(app: BookApp, pilot: Pilot[Any]) -> None:
 async def four_layers_view(app: BookApp, pilot: Pilot[Any]) -> None:
     await turn_to(app, pilot, "worksheets")
     await pilot.press("ctrl+g")
-    await settle(app, pilot)
 
 
 async def compare(app: BookApp, pilot: Pilot[Any]) -> None:
@@ -230,12 +229,10 @@ async def compare(app: BookApp, pilot: Pilot[Any]) -> None:
     await pilot.press(*"changed")
     await settle(app, pilot)
     await pilot.press("right", "down", "down", "enter")
-    await settle(app, pilot)
 
 
 async def help_now(app: BookApp, pilot: Pilot[Any]) -> None:
     await pilot.press("f2")
-    await settle(app, pilot)
 
 
 SHOTS: dict[str, tuple[Scene, str, tuple[int, int]]] = {

@@ -39,6 +39,9 @@ WAYS = {
 }
 
 
+MOUSE = 1000 << 5
+"""The mode of a terminal that reports the mouse, as pyte counts it."""
+
 COMES_BACK = {
     "invalid text": (4, b"caf\xe9"),
     "too long": (250_000, b"abcdefghi\n"),
@@ -115,3 +118,24 @@ def test_an_editor_that_is_not_there(program: Path, home: Path) -> None:
         terminal.wait_for("The editor that $EDITOR names was not found.")
         leave(terminal)
     assert written(home) == f"A {UNIQUE}."
+
+
+def test_what_an_editor_left_set_in_the_terminal_is_ended(program: Path, tmp_path: Path) -> None:
+    does = r"""printf '\033[5;10r\033[?1000h\033[41m'; printf ' More.' >> "$last" """
+    with opened(program, EDITOR=editor(tmp_path, does)) as terminal:
+        terminal.type(f"A {UNIQUE}.")
+        terminal.wait_for("Saved ")
+        terminal.send("f4")
+        terminal.wait_for("goes its own ways")
+        terminal.send("enter")
+        terminal.wait_for(" More.")
+        terminal.wait_for("Saved ")
+        screen = terminal.emulator.screen
+        assert screen.margins is None
+        assert MOUSE not in screen.mode
+        assert terminal.screen_text().startswith("  What changed?")
+        terminal.emulator.feed(b"\x1b[7;9r\x1b[?1000h")
+        terminal.send("ctrl+l")
+        terminal.wait_for(lambda t: t.emulator.screen.margins is None)
+        assert MOUSE not in screen.mode
+        leave(terminal)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.store.entries import Entry
@@ -34,6 +36,12 @@ def fresh(**values: str) -> Answers:
     """Answers with these in them."""
     names = {name.replace("_", "-"): value for name, value in values.items()}
     return replace(new_answers("what-changed", 1, "What changed?", NOW), values=names)
+
+
+def said(path: Path) -> dict[str, Any]:
+    """The answers that stand in a file."""
+    found: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))["answers"]
+    return found
 
 
 def keep(notebook: Notebook, answers: Answers) -> tuple[Entry, Path]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,7 +14,7 @@ from reconcile_tui.store.history import History
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.removal import remove_everything
 from reconcile_tui.store.seats import RemovedError
-from tests.store.book import PROMPTS, at, copies, fresh, keep, notebook_in, places_in
+from tests.store.book import PROMPTS, at, copies, fresh, keep, notebook_in, places_in, said
 
 WORDS = {"contact": "yes", "ended-us": "The only words."}
 
@@ -29,11 +27,6 @@ def notebook(tmp_path: Path) -> Notebook:
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reconcile_tui.store.beside.GONE", 0.0)
-
-
-def said(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))["answers"]
-    return found
 
 
 def moved(path: Path) -> None:

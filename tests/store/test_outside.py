@@ -6,7 +6,6 @@ import os
 import time
 import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,17 +15,12 @@ from reconcile_tui.store.conflicts import chosen, conflicts, drop_copy
 from reconcile_tui.store.history import History
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.turns import key_of
-from tests.store.book import PROMPTS, at, copies, fresh, keep, notebook_in, swap_words
+from tests.store.book import PROMPTS, at, copies, fresh, keep, notebook_in, said, swap_words
 
 
 @pytest.fixture
 def notebook(tmp_path: Path) -> Notebook:
     return notebook_in(tmp_path)
-
-
-def said(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))["answers"]
-    return found
 
 
 # -- older versions written back -------------------------------------------------------------------

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import threading
-import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,17 +13,22 @@ from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.store import disk, swap
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.turns import turn
-from tests.store.book import PROMPTS, at, copies, fresh, keep, leftovers, notebook_in, swap_words
+from tests.store.book import (
+    PROMPTS,
+    at,
+    copies,
+    fresh,
+    keep,
+    leftovers,
+    notebook_in,
+    said,
+    swap_words,
+)
 
 
 @pytest.fixture
 def notebook(tmp_path: Path) -> Notebook:
     return notebook_in(tmp_path)
-
-
-def said(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))["answers"]
-    return found
 
 
 # -- exchange and look -----------------------------------------------------------------------------

@@ -5,29 +5,23 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
-import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from threading import Event, Thread, Timer
-from typing import Any
 
 import pytest
 
 from reconcile_tui.store import turns
 from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.turns import hurry, turn
-from tests.store.book import PROMPTS, at, fresh, keep, notebook_in
+from reconcile_tui.store.turns import LONGEST, PATIENCE, hurry, turn
+from tests.store.book import PROMPTS, at, fresh, keep, notebook_in, said
+
+Waits = Callable[..., tuple[bool, float]]
 
 
 @pytest.fixture
 def notebook(tmp_path: Path) -> Notebook:
     return notebook_in(tmp_path)
-
-
-def said(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))["answers"]
-    return found
 
 
 def test_a_session_that_hangs_in_its_turn_stops_no_other(
@@ -42,52 +36,71 @@ def test_a_session_that_hangs_in_its_turn_stops_no_other(
         assert said(path)["contact"] == "no", "saved while the other still has its turn"
 
 
-@contextmanager
-def others_getting_on(notebook: Notebook, path: Path) -> Iterator[Event]:
-    """Other sessions that have their turns one after the other, until the event is set."""
-    begun, enough = Event(), Event()
+class Clock:
+    """Stands in for the time that a waiting save goes by; each look at the lock lets it go on."""
 
-    def work() -> None:
-        with turn(notebook.state, path) as theirs:
-            begun.set()
-            for number in range(400):
-                theirs.announce(f"{number:064}")
-                if enough.wait(0.01):
-                    return
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.meanwhile: Callable[[], object] = lambda: None
 
-    thread = Thread(target=work)
-    thread.start()
-    try:
-        assert begun.wait(10)
-        yield enough
-    finally:
-        enough.set()
-        thread.join()
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self.meanwhile()
 
 
-def test_while_others_get_on_a_save_waits_for_its_turn(
-    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(turns, "PATIENCE", 0.2)
+@pytest.fixture
+def waits(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> Iterator[Waits]:
+    """How long a save waits for a turn that another session gives back after some seconds.
+
+    `gets_on`: that session's turn moves on all the time. Says whether it got the turn, and when.
+    """
     _, path = keep(notebook, fresh(contact="yes"))
-    with others_getting_on(notebook, path) as enough:
-        Timer(0.6, enough.set).start()
-        with turn(notebook.state, path) as mine:
-            assert mine.locked, "waited for longer than a hanging session gets"
+
+    def waiting(gives_back: float, *, gets_on: bool) -> tuple[bool, float]:
+        with ExitStack() as held:
+            theirs, clock = held.enter_context(turn(notebook.state, path)), Clock()
+
+            def meanwhile() -> None:
+                if clock.now >= gives_back:
+                    held.close()
+                elif gets_on:
+                    theirs.announce(f"{clock.now:064.3f}")
+
+            clock.meanwhile = meanwhile
+            monkeypatch.setattr(turns, "time", clock)
+            with turn(notebook.state, path) as mine:
+                return mine.locked, clock.now
+
+    yield waiting
+    hurry(on=False)
 
 
-def test_who_is_leaving_waits_for_nobody(
-    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(turns, "PATIENCE", 0.2)
-    _, path = keep(notebook, fresh(contact="yes"))
+def test_while_others_get_on_a_save_waits_for_its_turn(waits: Waits) -> None:
+    locked, waited = waits(PATIENCE * 4, gets_on=True)
+    assert locked
+    assert waited == pytest.approx(PATIENCE * 4, abs=0.1)
+
+
+def test_nobody_waits_for_ever(waits: Waits) -> None:
+    locked, waited = waits(LONGEST * 2, gets_on=True)
+    assert not locked
+    assert waited == pytest.approx(LONGEST, abs=0.1)
+
+
+def test_where_nobody_gets_on_nobody_waits_for_long(waits: Waits) -> None:
+    locked, waited = waits(PATIENCE * 4, gets_on=False)
+    assert not locked
+    assert waited == pytest.approx(PATIENCE, abs=0.1)
+
+
+def test_who_is_leaving_waits_no_longer_for_those_who_get_on(waits: Waits) -> None:
     hurry()
-    try:
-        with others_getting_on(notebook, path) as enough, turn(notebook.state, path) as mine:
-            assert not mine.locked
-            assert not enough.is_set()
-    finally:
-        hurry(on=False)
+    locked, waited = waits(PATIENCE * 4, gets_on=True)
+    assert not locked
+    assert waited == pytest.approx(PATIENCE, abs=0.1)
 
 
 def test_between_saves_nothing_is_locked_and_no_child_inherits_a_lock(notebook: Notebook) -> None:

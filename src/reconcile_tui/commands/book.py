@@ -135,8 +135,8 @@ def _is_dumb() -> bool:
 def _prepare_environment() -> None:
     """What is read when Textual is imported: variables, of which some write screens into files.
 
-    And asyncio loads TLS wherever it finds it. The book opens no connection: it starts a tenth
-    sooner without, and lighter.
+    And asyncio loads TLS wherever it finds it. The book opens no connection: without, it starts
+    sooner, and is lighter.
     """
     sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]  # to Python: not to be had
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:

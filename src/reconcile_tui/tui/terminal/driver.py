@@ -21,7 +21,7 @@ from textual.geometry import Size
 from reconcile_tui.tui.terminal.cells import Cells
 from reconcile_tui.tui.terminal.listening import LAST_WORDS, Listening
 from reconcile_tui.tui.terminal.traits import traits_of
-from reconcile_tui.tui.terminal.wiping import TAMED, wiped
+from reconcile_tui.tui.terminal.wiping import tamed, wiped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,7 +105,7 @@ class SafeDriver(Listening):
         with self._lock:
             self._frozen = False
             self._dropped = True
-            self._writer.send(TAMED)
+            self._writer.send(tamed(mouse=self._mouse))
             self._writer.draw()
         self._watch()
 
@@ -168,7 +168,8 @@ class SafeDriver(Listening):
         self._in_app, self._frozen, self._cursor_shown = True, False, False
         self.forget()
         with self._lock:
-            self._writer.send(TAMED + _ENTER if self._was_lent else _ENTER)
+            before = tamed(mouse=False) if self._was_lent else ""
+            self._writer.send(before + _ENTER)
             self._was_lent = True
             if os.environ.get("TERM_PROGRAM", "") != "Apple_Terminal":  # it would print the p
                 self._writer.send("\x1b[?2026$p")
@@ -266,7 +267,7 @@ class ThinDriver(SafeDriver):
         with self._lock:
             self._frozen = False
             self._fit()
-            self._writer.send(TAMED)
+            self._writer.send(tamed(mouse=self._mouse))
             self._writer.draw()
         self._watch()
 

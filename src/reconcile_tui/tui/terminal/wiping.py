@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-__all__ = ["TAMED", "wiped"]
+__all__ = ["tamed", "wiped"]
 
-TAMED = (
-    "\x1b[r\x1b[?6l\x1b[4l\x1b[?1l\x1b>\x1b(B\x1b[m"
-    "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?1015l"
-)
-"""Ends what another program may have left behind: margins, insert mode, keypad, colours, mouse."""
+_TAMED = "\x1b[r\x1b[?6l\x1b[4l\x1b[?1l\x1b>\x1b(B\x1b[m\x1b[?1004l"
+_NO_MOUSE = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l"
+
+
+def tamed(*, mouse: bool) -> str:
+    """What ends all that another program may have left set: margins, insert mode, keypad, colours.
+
+    And the mouse, unless the application wants it itself.
+    """
+    return _TAMED if mouse else _TAMED + _NO_MOUSE
 
 
 def wiped(rows: int) -> str:
