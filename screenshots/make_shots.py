@@ -231,7 +231,7 @@ async def compare(app: BookApp, pilot: Pilot[Any]) -> None:
     await pilot.press("right", "down", "down", "enter")
 
 
-async def help_now(app: BookApp, pilot: Pilot[Any]) -> None:
+async def help_now(_: BookApp, pilot: Pilot[Any]) -> None:
     await pilot.press("f2")
 
 
