@@ -18,6 +18,9 @@ SHOWN = 60
 PATIENCE = 0.15
 """Seconds after which the names alone are shown, while a slow disk is read."""
 
+DRAWN = 0.1
+"""Seconds in which a list that stands at once is drawn, before the folder is read again."""
+
 
 class ShelfFiles:
     """Names from the folder at once, heads of those in view, and of all when they are needed.
@@ -45,6 +48,7 @@ class ShelfFiles:
             self.names = known
             await self._read_shown(slow)
             yield
+            await asyncio.sleep(DRAWN)
         before = self.names, self.heads
         try:
             self.names = await asyncio.to_thread(self._heads.names)
