@@ -14,6 +14,7 @@ from reconcile_tui.tui import labels
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.labels.astray import CHOOSING
+from reconcile_tui.tui.messages import CursorMoved
 from reconcile_tui.tui.typeset import wrapped
 from reconcile_tui.tui.words import plain
 
@@ -116,6 +117,7 @@ class PickBody(Body, can_focus=True):
         if 0 <= target < len(self.options):
             self.at = target
             self.refresh()
+            self.post_message(CursorMoved())
         elif way in {"up", "down"}:
             self.move_on(-1 if back else 1)
 
