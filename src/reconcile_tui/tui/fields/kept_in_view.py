@@ -78,4 +78,4 @@ def _line(focused: Widget) -> Region:
     if not is_written(focused) and not isinstance(getattr(focused, "cursor_line", None), int):
         return region
     place, _ = cursor_place(focused.screen)
-    return Region(region.x, place.y, 1, 1)
+    return Region(region.x, place.y, 1, getattr(focused, "cursor_height", 1))

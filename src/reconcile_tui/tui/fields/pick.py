@@ -82,6 +82,13 @@ class PickBody(Body, can_focus=True):
         in_a_row = self._in_a_row(self.size.width)
         return 0 if in_a_row or self.at not in numbers else numbers.index(self.at)
 
+    @property
+    def cursor_height(self) -> int:
+        """How many lines the option under the cursor has: all of them are kept in view."""
+        if self._in_a_row(self.size.width):
+            return 1
+        return sum(number == self.at for number, _ in self._lines(self.size.width)) or 1
+
     def _label(self, number: int) -> str:
         option = self.options[number]
         return f"{self.marks[self.is_chosen(option.value)]} {option.label}"
