@@ -114,7 +114,7 @@ async def test_a_question_too_tall_for_the_window_begins_with_its_words_and_foll
     first = Line(id="first", text="First?")
     tall = Choice(id="tall", text="Which way?", options=MANY)
     async with sheet(work_of(sheet_of(first, tall)), size=SMALL) as hand:
-        await hand.press("tab")
+        await hand.press("f5")
         await hand.at("tall")
         await hand.sees("Which way?")
         assert "number 19" not in hand.words()
@@ -128,9 +128,19 @@ async def test_a_question_with_more_words_than_the_window_is_read_before_its_fie
     first = Line(id="first", text="First?")
     tall = Text(id="tall", text=f"Where it begins. {LONG}")
     async with sheet(work_of(sheet_of(first, tall)), size=SMALL) as hand:
-        await hand.press("tab")
+        await hand.press("f5")
         await hand.at("tall")
         await hand.sees("Where it begins.")
         await hand.type("words")
         assert hand.value("tall") == "words"
         await hand.until(lambda: is_seen(hand))
+
+
+async def test_the_last_option_of_a_long_question_comes_into_view(book: OpenBook) -> None:
+    async with book(size=SMALL) as hand:
+        await hand.start("take")
+        await hand.press("tab")
+        await hand.sees("Whom do you want to talk to?")
+        assert "I do not know yet" not in hand.words()
+        await hand.press(*["down"] * 8)
+        await hand.sees("I do not know yet")
