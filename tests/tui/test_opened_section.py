@@ -138,9 +138,14 @@ async def test_a_question_with_more_words_than_the_window_is_read_before_its_fie
 
 async def test_the_last_option_of_a_long_question_comes_into_view(book: OpenBook) -> None:
     async with book(size=SMALL) as hand:
-        await hand.start("take")
+        await hand.start("take-to-helper")
         await hand.press("tab")
         await hand.sees("Whom do you want to talk to?")
         assert "I do not know yet" not in hand.words()
-        await hand.press(*["down"] * 8)
+        hand.rush(*["down"] * 8)
+        await hand.settle()
         await hand.sees("I do not know yet")
+        assert "A friend, or someone in my family" in hand.words(), (
+            "it scrolls no further than needed"
+        )
+        assert "On which day?" not in hand.words()

@@ -25,7 +25,7 @@ def come_into_view(form: Form, focused: Widget | None) -> None:
     if field is None or focused is None or field.slot.value is not None:
         keep_in_view(form, focused)
         return
-    form.scroll_relative(y=field.region.y - form.content_region.y, animate=False, immediate=True)
+    form.scroll_to(y=field.virtual_region.y, animate=False, immediate=True)
     if not _fits_below(field, focused, form):
         form.hold_for(focused)
 
@@ -42,12 +42,13 @@ def keep_in_view(form: VerticalScroll, focused: Widget | None) -> None:
     if field is None:
         form.scroll_to_widget(_field_of(focused) or focused, animate=False, immediate=True)
         return
-    pane, line = form.content_region, _line(focused)
-    if _fits_below(field, focused, form):
-        form.scroll_relative(y=field.region.y - pane.y, animate=False, immediate=True)
-    elif line.bottom > pane.bottom or line.y < pane.y:
-        over = line.bottom - pane.bottom if line.bottom > pane.bottom else line.y - pane.y
-        form.scroll_relative(y=over, animate=False, immediate=True)
+    # By places in the whole section: those on the screen lag behind when keys come in a burst.
+    top, line = field.virtual_region.y, _line(focused)
+    first = top + line.y - field.region.y
+    lowest = first + line.height - form.size.height
+    if not _fits_below(field, focused, form):
+        top = max(lowest, min(round(form.scroll_offset.y), first))
+    form.scroll_to(y=top, animate=False, immediate=True)
     if isinstance(focused, Writing):
         focused.keep_cursor_in_view()
 
