@@ -243,6 +243,16 @@ async def test_a_pause_saves_is_quiet_and_any_key_goes_back(book: OpenBook, key:
         assert hand.value("ended-us") == "Before", "the key was for the pause alone"
 
 
+async def test_what_was_said_before_a_pause_does_not_stay_in_it(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("promises")
+        await hand.type("hello there")
+        await hand.sees("No words go in here.")
+        await hand.press("f9")
+        await hand.sees("Both feet on the floor.")
+        assert "No words go in here." not in hand.words()
+
+
 async def test_help_now_is_one_key_away_from_a_pause(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("f9", "f2")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from reconcile_tui.opening import Opening
+from reconcile_tui.store.paths import Places
 from reconcile_tui.tui.chrome import TabBar
 from reconcile_tui.tui.labels import TABS
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
+from reconcile_tui.tui.screens.worksheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
-from tests.tui.hand import BookHand
+from tests.tui.hand import BookHand, write_down
 
 
 def home(hand: BookHand) -> HomeScreen:
@@ -90,6 +93,28 @@ async def test_esc_is_one_step_and_never_leaves_the_book(book: OpenBook) -> None
         await hand.hears("ctrl+q leaves the book.")
         assert hand.app.is_running
         assert home(hand).active == "red-flags"
+
+
+async def test_esc_from_a_sheet_that_was_asked_for_leads_to_the_list_it_is_in(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(places, "promises", {"contact": "yes"})
+    async with book(Opening(path=path)) as hand:
+        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
+        assert not hand.app.screen_stack[0].query(Pane), "nothing is built before it is shown"
+        await hand.press("escape", "escape")
+        await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
+        await hand.sees("►Worksheets", "Promises and what was seen")
+
+
+async def test_esc_from_a_new_sheet_leads_to_the_worksheets_after_the_first_page_too(
+    book: OpenBook,
+) -> None:
+    async with book(Opening(kind="what-changed")) as hand:
+        await hand.at("ended-us")
+        await hand.press("escape", "escape")
+        await hand.sees("►Worksheets")
+        assert home(hand).active == "worksheets"
 
 
 async def test_a_pane_is_built_on_its_first_visit_and_then_stays(book: OpenBook) -> None:

@@ -118,6 +118,8 @@ async def test_page_up_reads_the_words_above_while_the_cursor_is_in_a_text(book:
     async with book(size=(60, 16)) as hand:
         await hand.start("what-changed")
         await hand.at("ended-us")
+        await hand.press("tab")
+        assert hand.here() == "ended-us", "the first key brings it into view"
         form = hand.view.form
         assert form.scroll_offset.y > 0, "the words above are out of sight"
         await hand.press("pageup", "pageup", "pageup")
@@ -168,6 +170,7 @@ async def test_a_question_that_is_entered_is_in_view_as_a_whole(
         await hand.start("what-changed")
         for section in hand.session.sections():
             await hand.show(section.id)
+            await hand.press("tab")
             form = hand.view.form
             for field in hand.view.query(Field):
                 if field.size.height <= form.size.height and field.enter():

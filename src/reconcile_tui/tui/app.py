@@ -103,8 +103,9 @@ class BookApp(Forgetting, Covering, Editing):
     # -- ways in -------------------------------------------------------------------------------
 
     def get_default_screen(self) -> Screen[None]:
-        """Home."""
-        return HomeScreen()
+        """Home. Under a sheet that was asked for it is the list of sheets that waits."""
+        asked = self.opening.path or self.opening.kind
+        return HomeScreen("worksheets" if asked else "guide")
 
     def on_mount(self) -> None:
         """The first page while nothing is kept here yet; then what was asked for.
@@ -200,6 +201,7 @@ class BookApp(Forgetting, Covering, Editing):
         if isinstance(self.screen, Pause):
             self.screen.dismiss(None)
             return
+        self.clear_notifications()
         self.collect()
         self.look_at_files()
         self.saver.flush(1.0)

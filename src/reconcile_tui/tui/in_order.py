@@ -19,6 +19,7 @@ from textual import events
 from reconcile_tui.tui.astray import Astray, what_to_say
 from reconcile_tui.tui.beneath import hand_down, place_of_keys, takes_letters
 from reconcile_tui.tui.faults import Faults
+from reconcile_tui.tui.messages import CursorMoved
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
@@ -100,11 +101,16 @@ class InOrder(Faults):
         await _all_dealt_with(behind)
 
     def _falls(self, event: events.Key | events.Paste) -> bool:
-        """Let fall what nothing here takes. It is said once for all that is typed in one go."""
+        """Let fall what nothing here takes. It is said once for all that is typed in one go.
+
+        What the words were meant for is then to be seen, too.
+        """
         had_begun = self._astray.has_begun
         falls = self._astray.falls(event, self.screen)
         if falls and not had_begun:
             self.notify(what_to_say(self.screen.focused), markup=False)
+            if self.screen.focused is not None:
+                self.screen.focused.post_message(CursorMoved())
         return falls
 
     def _is_written(self, event: events.Event) -> bool:

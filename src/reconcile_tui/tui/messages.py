@@ -9,6 +9,7 @@ from reconcile_tui.desk import Work
 from reconcile_tui.store.entries import Saved
 
 __all__ = [
+    "CursorMoved",
     "DoorOpened",
     "Edited",
     "GateReached",
@@ -21,6 +22,10 @@ __all__ = [
     "StillShown",
     "TimelineWanted",
 ]
+
+
+class CursorMoved(Message):
+    """The cursor went to another line of its question, or was looked for: it is to be seen."""
 
 
 class Edited(Message):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from reconcile_tui.core.answers import Answers
@@ -16,7 +16,8 @@ from reconcile_tui.store.library import Library
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import Go
 from reconcile_tui.tui.fields.field import Field
-from reconcile_tui.tui.fields.kept_in_view import keep_in_view
+from reconcile_tui.tui.fields.form import Form
+from reconcile_tui.tui.fields.kept_in_view import come_into_view
 from reconcile_tui.tui.fields.rows import RowsBody, RowWanted
 from reconcile_tui.tui.gathering import open_gathering
 from reconcile_tui.tui.keys import bindings
@@ -61,7 +62,7 @@ class SheetView(SheetKeys):
         self._gate = self.session.gate()
         self._shape: object = None
         # Held by name: a letter asks for each of them, and looking for them took longer than it.
-        self.form = VerticalScroll(can_focus=False, classes="form")
+        self.form = Form()
         self._sections = SectionList()
         self._pins = Words(classes="pinned")
         self._status = Words(classes="status")
@@ -116,7 +117,7 @@ class SheetView(SheetKeys):
         if enter:
             self.book.hold_keys()
             # The fields get their sizes first: focus scrolls to where they then are.
-            self.call_after_refresh(self.enter, item)
+            self.call_after_refresh(self.enter, item, opened=True)
 
     def show_again(self) -> None:
         """Draw every answer of this step again; another view may have changed it."""
@@ -127,18 +128,14 @@ class SheetView(SheetKeys):
                 field.body.show()
         self.post_message(Edited())
 
-    def enter(self, item: Item | None = None) -> None:
-        """Put the cursor into a question: the one meant, the first open one, or any."""
+    def enter(self, item: Item | None = None, *, opened: bool = False) -> None:
+        """Put the cursor into a question: the one meant, the first open one, or any.
+
+        A section that was just `opened`, without an answer so far, shows its top all the same.
+        """
         fields = self._fields()
-        answers = self.session.answers
         meant = [field for field in fields if item is not None and field.item_id == item.id]
-        fresh = [
-            field
-            for field in fields
-            if field.slot.kind.asks
-            and field.slot.value is None
-            and field.item_id not in answers.skipped
-        ]
+        fresh = [f for f in fields if f.slot.kind.asks and not self._is_dealt_with(f)]
         # What is only offered waits until the rest is answered; then it takes the cursor like any.
         fresh.sort(key=lambda field: bool(field.slot.kind.offered))
         links = [one for one in self.form.children if isinstance(one, Go) and not fresh]
@@ -149,6 +146,9 @@ class SheetView(SheetKeys):
         targets = [*entries, *links, self._sections]
         # At once, and not by a message: the next key may be here already.
         target = next(t for t in targets if t is not None and t.focusable)
+        is_first = target is (fresh[0].entry() if fresh else links[0] if links else None)
+        if is_first and (opened or item is None) and self._is_untouched(fields):
+            self.form.hold_for(target)
         self.screen.set_focus(target, scroll_visible=False)
         self.book.release_keys()
 
@@ -166,6 +166,14 @@ class SheetView(SheetKeys):
             field.say()
         self.say_status()
 
+    def _is_untouched(self, fields: list[Field]) -> bool:
+        """Whether a step is as it was first opened: at its top, and without an answer."""
+        is_at_top = self.current != END and not self.form.scroll_offset.y
+        return is_at_top and not any(map(self._is_dealt_with, fields))
+
+    def _is_dealt_with(self, field: Field) -> bool:
+        return field.slot.value is not None or field.item_id in self.session.answers.skipped
+
     def _fields(self) -> list[Field]:
         return [one for one in self.form.children if isinstance(one, Field)]
 
@@ -175,22 +183,15 @@ class SheetView(SheetKeys):
         self._status.set_class(bool(work.why), "failed")
         self._status.say(labels.status(work, self.book.today()))
 
-    def on_resize(self) -> None:
-        """The question being answered stays in view in another window size."""
-        self.call_after_refresh(self._keep_in_view)
-
-    def _keep_in_view(self) -> None:
-        """The whole question, not only the line the cursor is in; that line if it is too tall."""
-        keep_in_view(self.form, self.screen.focused)
-
     # -- what happens --------------------------------------------------------------------------
 
     @on(Edited)
     async def _edited(self, event: Edited) -> None:
         event.stop()
+        self.form.release()
         await self._fit_to_answers()
         self.bring_up_to_date()
-        self.call_after_refresh(self._keep_in_view)
+        self.call_after_refresh(self.keep_in_view)
         gate = self.session.gate()
         if gate is not None and gate is not self._gate and gate.gate is not None:
             self.post_message(GateReached(gate.gate.page))
@@ -275,8 +276,10 @@ class SheetView(SheetKeys):
             self.book.edit_outside(self.work)
 
     def on_descendant_focus(self) -> None:
-        """What the cursor is in stays in view."""
-        self.call_after_refresh(self._keep_in_view)
+        """What the cursor comes into is brought into view."""
+        if not self.form.holds_for(self.screen.focused):
+            self.form.release()
+            self.call_after_refresh(come_into_view, self.form, self.screen.focused)
 
     def hand_over(self) -> None:
         """Give the session whatever the fields hold right now."""

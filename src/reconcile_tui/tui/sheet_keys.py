@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from textual.containers import Vertical, VerticalScroll
+from textual import events, on
+from textual.containers import Vertical
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.items import Item
@@ -11,9 +12,11 @@ from reconcile_tui.session import Session
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.field import Field
+from reconcile_tui.tui.fields.form import Form
+from reconcile_tui.tui.fields.kept_in_view import is_in_view, keep_in_view
 from reconcile_tui.tui.fields.rows import RowsBody
 from reconcile_tui.tui.labels import rows
-from reconcile_tui.tui.messages import Edited, SheetLeft, SourcesWanted
+from reconcile_tui.tui.messages import CursorMoved, Edited, SheetLeft, SourcesWanted
 from reconcile_tui.tui.sections import SectionList
 from reconcile_tui.tui.steps import Steps
 
@@ -29,7 +32,7 @@ class SheetKeys(Vertical):
     current: str
     _cleared: tuple[str, Answers] | None
 
-    form: VerticalScroll
+    form: Form
     """The pane with the section."""
 
     def hand_over(self) -> None:
@@ -40,9 +43,36 @@ class SheetKeys(Vertical):
         """Show one step, and put the cursor into `item` or the first open question."""
         raise NotImplementedError
 
-    def enter(self, item: Item | None = None) -> None:
+    def enter(self, item: Item | None = None, *, opened: bool = False) -> None:
         """Put the cursor into a question."""
         raise NotImplementedError
+
+    # -- in view -------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """The question being answered stays in view in another window size."""
+        self.call_after_refresh(self.keep_in_view)
+
+    @on(CursorMoved)
+    def _cursor_moved(self, event: CursorMoved) -> None:
+        event.stop()
+        self.form.release()
+        self.call_after_refresh(self.keep_in_view)
+
+    def keep_in_view(self) -> None:
+        """The whole question, not only the line the cursor is in; that line if it is too tall."""
+        if not self.form.holds_for(self.screen.focused):
+            keep_in_view(self.form, self.screen.focused)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key for a question that is still out of sight shows it, and does nothing unseen."""
+        if self.form.ends_hold(event):
+            focused = self.screen.focused
+            if focused is not None and not is_in_view(self.form, focused):
+                event.stop()
+            self.call_after_refresh(self.keep_in_view)
+
+    # -- what the keys do ----------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A sheet in memory only goes to no editor: there the same key keeps it in a file."""

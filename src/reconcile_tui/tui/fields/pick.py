@@ -14,6 +14,7 @@ from reconcile_tui.tui import labels
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.labels.astray import CHOOSING
+from reconcile_tui.tui.messages import CursorMoved
 from reconcile_tui.tui.typeset import wrapped
 from reconcile_tui.tui.words import plain
 
@@ -81,6 +82,13 @@ class PickBody(Body, can_focus=True):
         in_a_row = self._in_a_row(self.size.width)
         return 0 if in_a_row or self.at not in numbers else numbers.index(self.at)
 
+    @property
+    def cursor_height(self) -> int:
+        """How many lines the option under the cursor has: all of them are kept in view."""
+        if self._in_a_row(self.size.width):
+            return 1
+        return sum(number == self.at for number, _ in self._lines(self.size.width)) or 1
+
     def _label(self, number: int) -> str:
         option = self.options[number]
         return f"{self.marks[self.is_chosen(option.value)]} {option.label}"
@@ -116,6 +124,7 @@ class PickBody(Body, can_focus=True):
         if 0 <= target < len(self.options):
             self.at = target
             self.refresh()
+            self.post_message(CursorMoved())
         elif way in {"up", "down"}:
             self.move_on(-1 if back else 1)
 

@@ -14,6 +14,7 @@ from textual.widgets import TextArea
 
 from reconcile_tui.tui.fields.area import Area
 from reconcile_tui.tui.fields.body import Body
+from reconcile_tui.tui.fields.form import Form
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.fields.undo import WordHistory
 from reconcile_tui.tui.keys import bindings
@@ -76,7 +77,7 @@ class Writing(Area):
 
     def _keep_line_in_view(self) -> None:
         pane = next((node for node in self.ancestors if isinstance(node, VerticalScroll)), None)
-        if pane is None or not self.has_focus:
+        if pane is None or not self.has_focus or (isinstance(pane, Form) and pane.holds_for(self)):
             return
         row = self.cursor_screen_offset.y
         below, above = row - pane.region.bottom + 1, row - pane.region.y

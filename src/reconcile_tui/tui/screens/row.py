@@ -20,7 +20,7 @@ from reconcile_tui.tui.fields.kept_in_view import keep_in_view
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import timeline as labels
-from reconcile_tui.tui.messages import Edited, MovedOn
+from reconcile_tui.tui.messages import CursorMoved, Edited, MovedOn
 from reconcile_tui.tui.words import Words
 
 if TYPE_CHECKING:
@@ -74,6 +74,11 @@ class RowScreen(Screen[None]):
 
     def on_resize(self) -> None:
         """In another window size too."""
+        self.call_after_refresh(self._keep_in_view)
+
+    @on(CursorMoved)
+    def _cursor_moved(self, event: CursorMoved) -> None:
+        event.stop()
         self.call_after_refresh(self._keep_in_view)
 
     def _keep_in_view(self) -> None:

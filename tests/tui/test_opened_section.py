@@ -1,0 +1,151 @@
+"""A section that is opened shows its top first; the first key for its question brings that."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widget import Widget
+
+from reconcile_tui.core.items import Choice, Line, Text
+from reconcile_tui.core.kinds import Option
+from reconcile_tui.core.worksheet import Section, Worksheet
+from reconcile_tui.desk import Work
+from reconcile_tui.store.paths import Places
+from tests.tui.conftest import OpenBook, OpenSheet
+from tests.tui.hand import Hand, sheet_of, work_of, write_down
+
+SMALL = (60, 16)
+LONG = " ".join(["These are words that somebody needs before anything else here."] * 12)
+MANY = tuple(Option(f"way-{n}", f"The way with the number {n}") for n in range(20))
+
+
+def with_intro(item: Choice | Line | Text) -> Work:
+    """A sheet whose introduction alone fills a small window."""
+    section = Section(id="only", title="Only section", intro=LONG, item=(item,))
+    sheet = Worksheet(
+        id="made-up", title="Made up", purpose="", section=(section,), guidance=(), reviewed_by=""
+    )
+    return work_of(sheet)
+
+
+def is_seen(hand: Hand) -> bool:
+    """Whether the widget with the cursor begins in view."""
+    focused = hand.app.focused
+    assert isinstance(focused, Widget)
+    return hand.view.form.content_region.contains(*focused.region.offset)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("take", "You may ask for help before it gets worse"),
+        ("reflection", "If you do not want to live tonight, leave this sheet and press F2."),
+        ("promises", "may also be read in a court"),
+        ("my-decision", "At night it can look like two doors"),
+    ],
+)
+async def test_in_a_small_window_a_fresh_sheet_opens_at_its_introduction(
+    book: OpenBook, kind: str, said: str
+) -> None:
+    async with book(size=SMALL) as hand:
+        kind = next(s.id for s in hand.app.library.worksheets() if s.id.startswith(kind))
+        await hand.start(kind)
+        await hand.sees(said)
+        assert hand.view.form.scroll_offset.y == 0
+        where = hand.here()
+        await hand.press("tab")
+        if hand.here() == where:
+            assert hand.view.form.scroll_offset.y > 0
+        assert is_seen(hand)
+
+
+async def test_letters_go_into_the_first_question_and_bring_it_into_view(sheet: OpenSheet) -> None:
+    async with sheet(with_intro(Text(id="ask", text="Ask?")), size=SMALL) as hand:
+        assert not is_seen(hand)
+        await hand.type("words")
+        assert hand.value("ask") == "words"
+        await hand.sees("Ask?", "words")
+
+
+@pytest.mark.parametrize("key", ["space", "enter", "down", "tab"])
+async def test_nothing_is_chosen_in_a_question_that_nobody_has_seen(
+    sheet: OpenSheet, key: str
+) -> None:
+    async with sheet(
+        with_intro(Choice(id="ask", text="Ask?", options=MANY[:2])), size=SMALL
+    ) as hand:
+        assert "Ask?" not in hand.words()
+        await hand.press(key)
+        assert hand.here() == "ask"
+        assert hand.session.answers.says_nothing()
+        await hand.sees("Ask?")
+        await hand.press("space")
+        assert hand.value("ask") == "way-0"
+
+
+async def test_a_sentence_that_goes_nowhere_shows_the_question(sheet: OpenSheet) -> None:
+    async with sheet(
+        with_intro(Choice(id="ask", text="Ask?", options=MANY[:2])), size=SMALL
+    ) as hand:
+        await hand.type("I am afraid")
+        assert hand.session.answers.says_nothing()
+        await hand.sees("Ask?")
+
+
+async def test_another_window_size_keeps_the_top(sheet: OpenSheet) -> None:
+    async with sheet(with_intro(Text(id="ask", text="Ask?")), size=SMALL) as hand:
+        await hand.pilot.resize_terminal(64, 17)
+        await hand.settle()
+        assert hand.view.form.scroll_offset.y == 0
+
+
+async def test_the_next_open_question_of_a_begun_section_is_in_view(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(places, "what-changed", {"ended-us": "x"})
+    async with book(size=SMALL) as hand:
+        await hand.open(path)
+        await hand.at("last-conflict")
+        assert is_seen(hand)
+
+
+async def test_a_question_too_tall_for_the_window_begins_with_its_words_and_follows_the_cursor(
+    sheet: OpenSheet,
+) -> None:
+    first = Line(id="first", text="First?")
+    tall = Choice(id="tall", text="Which way?", options=MANY)
+    async with sheet(work_of(sheet_of(first, tall)), size=SMALL) as hand:
+        await hand.press("f5")
+        await hand.at("tall")
+        await hand.sees("Which way?")
+        assert "number 19" not in hand.words()
+        await hand.press(*["down"] * 19)
+        await hand.sees("number 19")
+
+
+async def test_a_question_with_more_words_than_the_window_is_read_before_its_field(
+    sheet: OpenSheet,
+) -> None:
+    first = Line(id="first", text="First?")
+    tall = Text(id="tall", text=f"Where it begins. {LONG}")
+    async with sheet(work_of(sheet_of(first, tall)), size=SMALL) as hand:
+        await hand.press("f5")
+        await hand.at("tall")
+        await hand.sees("Where it begins.")
+        await hand.type("words")
+        assert hand.value("tall") == "words"
+        await hand.until(lambda: is_seen(hand))
+
+
+async def test_the_last_option_of_a_long_question_comes_into_view(book: OpenBook) -> None:
+    async with book(size=SMALL) as hand:
+        await hand.start("take-to-helper")
+        await hand.press("tab")
+        await hand.sees("Whom do you want to talk to?")
+        assert "I do not know yet" not in hand.words()
+        hand.rush(*["down"] * 8)
+        await hand.settle()
+        await hand.sees("I do not know yet")
+        assert "A friend, or someone in my family" in hand.words(), (
+            "it scrolls no further than needed"
+        )
+        assert "On which day?" not in hand.words()
