@@ -154,7 +154,7 @@ def test_open_shows_the_beginning_of_a_file_that_is_too_large(program: Path, bad
         terminal.wait_for("it holds more than 1,048,576 bytes")
         terminal.wait_for("# the beginning")
         terminal.send("escape")
-        terminal.wait_for("►Guide")
+        terminal.wait_for("►Worksheets")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 4
 

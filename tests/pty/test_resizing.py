@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def sheet_with_a_long_answer(program: Path) -> Terminal:
     past_the_first_page(terminal)
     terminal.wait_for(QUESTION)
     terminal.resize(60, 16)
-    terminal.wait_for("▌ What problem")
+    terminal.wait_for(re.compile(r"sentences are *\S?\n"))
     terminal.send(PASTED, "up")
     terminal.wait_for("word-abcde")
     return terminal

@@ -101,6 +101,16 @@ async def test_saved_answers_that_were_asked_for_open_at_once(
         await hand.sees("We stopped talking.")
 
 
+async def test_whoever_leaves_before_the_book_has_got_ready_hears_of_no_fault(
+    book: OpenBook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with book() as hand:
+        app = hand.app
+    assert not app.screen_stack
+    app._get_ready()
+    assert "fault" not in capsys.readouterr().err
+
+
 async def test_the_help_shows_it_again(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("f1", "tab")

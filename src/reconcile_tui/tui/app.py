@@ -155,7 +155,8 @@ class BookApp(Forgetting, Covering, Editing):
         get_ready()
         import_module("reconcile_tui.tui.screens.dialogs")
         import_module("reconcile_tui.tui.screens.help_now")
-        if isinstance(self.screen, HomeScreen):
+        # Whoever leaves at once has left by now.
+        if self.screen_stack and isinstance(self.screen, HomeScreen):
             self.run_worker(self._look_into_notebook, thread=True, exit_on_error=False)
         if self.is_alone:
             _mind_garbage()
