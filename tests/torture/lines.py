@@ -201,7 +201,8 @@ def _judge(seen: HangUps, home: Path, shown: list[str], kind: str, took: float) 
     seen.times += 1
     seen.shown += len(shown)
     seen.lost += [f"{kind}: {token}" for token in shown if token not in saved]
-    if not " ".join([*TOKENS, ""]).startswith(saved.split(" and on")[0].rstrip(" ad")):
+    # Behind the words stands what was typed into the stalled line, in whole or in part.
+    if not " ".join([*TOKENS, ""]).startswith(saved.split(" and on")[0].rstrip(" ando")):
         seen.lost.append(f"{kind}: out of order")
     seen.slowest = max(seen.slowest, took)
     if took > GONE_WITHIN:

@@ -154,10 +154,13 @@ class Leaving(InOrder):
             self.collect()
             self.look_at_files()
             self.keep_what_is_too_long()
-        self.saver.flush(WAIT_FOR_SAVE)
         loop = getattr(self, "_loop", None)
         if loop is None:  # the screen is not taken yet, or was given back
+            self.saver.flush(WAIT_FOR_SAVE)
             os._exit(128 + number)
+        # The saver's thread writes now. Waiting for it here would hold up what this handler broke
+        # into, and that may be the import of the very code that the saver needs.
+        self.saver.flush(0)
         loop.call_soon_threadsafe(lambda: self.run_task(self._end_with(128 + number)))
 
     async def _end_with(self, code: int) -> None:
