@@ -31,7 +31,10 @@ def test_versions_are_listed_newest_first(run: Run) -> None:
     code, out, err = run("history", NAME)
     assert (code, err) == (0, "")
     rows = [line.split("\t") for line in out.splitlines()]
-    assert [(row[0], row[2]) for row in rows] == [("2", "yours"), ("1", "yours")]
+    assert [(row[0], row[2]) for row in rows] == [
+        ("2", "as it stood here"),
+        ("1", "as it stood here"),
+    ]
     assert "words" not in out
 
 

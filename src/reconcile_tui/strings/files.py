@@ -13,7 +13,12 @@ ARGUMENT_WORDS = {
     "empty": "throw the earlier versions away; without a NAME, those of every file",
     "everything": "all of it: worksheets, bin, earlier versions, settings",
 }
-WHO_WORDS = {"mine": "yours", "foreign": "another program's"}
+# Several windows and people may write one file: what is known for sure is only how it came here.
+WHO_WORDS = {
+    "mine": "as it stood here",
+    "foreign": "changed elsewhere",
+    "beside": "was kept beside",
+}
 NO_HISTORY = """\
 There are no earlier versions. One is kept when a worksheet is opened and then changed."""
 PRIVATE_NO_HISTORY = "This worksheet is private. No earlier versions of it are kept."
