@@ -114,6 +114,15 @@ def test_what_is_too_long_is_said_and_not_taken(session: Session, told: Told) ->
     assert session.answer("why", "x" * MAX_ANSWER) is None
 
 
+def test_a_part_of_a_plan_has_the_same_bound(session: Session, told: Told) -> None:
+    session.answer_part("why", "if", "short")
+    session.answer_part("why", "if", "x" * (MAX_ANSWER + 1))
+    assert session.answers.value("why") == {"if": "short"}
+    assert session.refused == {"why/if": "x" * (MAX_ANSWER + 1)}
+    session.answer_part("why", "if", "short again")
+    assert not session.refused
+
+
 def test_an_equal_value_changes_nothing(session: Session, told: Told) -> None:
     session.answer("why", "because")
     session.answer("why", "because")

@@ -166,7 +166,9 @@ class Session:
         return fault
 
     def answer_part(self, item_id: str, part: str, raw: str) -> None:
-        """Take one part of a plan: `if`, `then` or `when`."""
+        """Take one part of a plan: `if`, `then` or `when`. One that is too long is not taken."""
+        if self._refuses(f"{item_id}/{part}", raw):
+            return
         before = self.answers.value(item_id)
         parts = dict(before) if isinstance(before, dict) else {}
         text = plain_text(raw)

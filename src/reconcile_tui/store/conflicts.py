@@ -19,7 +19,7 @@ from reconcile_tui.core.answers_merge import (
 )
 from reconcile_tui.errors import BookError, CannotWriteError, NoSuchError, ProblemsError
 from reconcile_tui.store import atomic, disk
-from reconcile_tui.store.copies import copies_of, original_of
+from reconcile_tui.store.copies import copies_of, original_of, piece_of
 from reconcile_tui.store.entries import Version
 from reconcile_tui.store.history import History, Who
 
@@ -52,6 +52,8 @@ class Difference:
 class Conflict:
     """One conflict copy. `trouble` says why it cannot be compared; then `theirs` is None.
 
+    `piece` says which of how many files it is for what was too long to be saved.
+
     Without differences it holds nothing that the file does not say too, but perhaps comments.
     """
 
@@ -60,6 +62,11 @@ class Conflict:
     differences: tuple[Difference, ...] = ()
     theirs: Answers | None = None
     trouble: str = ""
+
+    @property
+    def piece(self) -> tuple[int, int] | None:
+        """Its number and how many there are; None for another hand's version."""
+        return piece_of(self.copy)
 
 
 def conflicts(path: Path, mine: Answers, state: Path) -> list[Conflict]:

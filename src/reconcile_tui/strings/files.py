@@ -38,6 +38,13 @@ def taken_back(number: int, name: str) -> str:
     return f"Version {number} is {name} again. What stood there is kept as an earlier version."
 
 
+def kept_beside(name: str, original: str) -> str:
+    """Of a file that is no sheet of its own: what it is, and how to go on."""
+    return f"""\
+{name} is no sheet of its own. It is kept beside {original}, which could not hold it too.
+Open that one in the book: ctrl+g lays the two side by side, and you choose."""
+
+
 # -- removing everything ---------------------------------------------------------------------------
 
 THE_WORD = "everything"

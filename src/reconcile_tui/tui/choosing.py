@@ -67,6 +67,8 @@ def _compare(book: BookApp, work: Work, conflict: Conflict, count: int) -> None:
 
     mine = work.session.answers
     about = words.other_of(labels.day(conflict.when), 1, count)
+    if conflict.piece:
+        about = words.piece_words(*conflict.piece)
     book.push_screen(TwoVersions(work.worksheet, mine.title, mine, conflict, about), closed)
 
 

@@ -22,6 +22,7 @@ KEPT_AGAIN = "Kept in a file again."
 TWO_VERSIONS = "Two versions: look and choose"
 TWO_NOTICE = "There is another version of this file. ctrl+g shows both."
 TWO_KEY = "ctrl+g shows both."
+TOO_LONG_NOTICE = f"What was too long to be saved is kept beside this sheet. {TWO_KEY}"
 MINE_IS_EARLIER = "What stood here before is among the earlier versions."
 
 
@@ -33,6 +34,9 @@ def mine_is_in(copy: str) -> str:
 HOW_TO_CHOOSE = (
     "This file was also written elsewhere: in another window, or by a program. Choose for each "
     "place. Enter takes what is chosen, Esc changes nothing."
+)
+HOW_TOO_LONG = (
+    "This was too long to be saved. Enter takes what is chosen, Esc leaves it beside the sheet."
 )
 # Which of the two hands wrote which is not known for sure: only where each stands.
 IN_THE_SHEET = "In the sheet now"
@@ -70,6 +74,13 @@ def other_of(day: str, place: int, count: int) -> str:
     """From when the version kept beside is, and which one of several."""
     which = f", number {place} of {count}" if count > 1 else ""
     return f"What is kept beside is from {day}{which}."
+
+
+def piece_words(number: int, count: int) -> str:
+    """Which part of a text that was too long, and how to go on with several."""
+    if count == 1:
+        return "It is whole here."
+    return f"Part {number} of {count}. What one answer cannot hold, another question or sheet can."
 
 
 # -- a file as text --------------------------------------------------------------------------------
