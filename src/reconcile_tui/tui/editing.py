@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     from reconcile_tui.store.entries import Version
     from reconcile_tui.tui.editors import Editor
-    from reconcile_tui.tui.screens.row import RowScreen
 
 __all__ = ["Editing"]
 
@@ -279,10 +278,8 @@ def _put(field: Input | TextArea, text: str) -> None:
 def _place_of(field: Input | TextArea) -> str:
     """Where its answer stands, as `Session.refused` names it."""
     body = next(node for node in field.ancestors if isinstance(node, Body))
-    whole, part = [str(body.slot.kind.id)], getattr(field, "part", "")
-    if row := getattr(field.screen, "row_id", ""):
-        whole = [cast("RowScreen", field.screen).item.id, row, *whole]
-    return "/".join([*whole, part] if part else whole)
+    part = getattr(field, "part", "")
+    return f"{body.slot.place}/{part}" if part else body.slot.place
 
 
 def _text_in(field: Input | TextArea) -> str:

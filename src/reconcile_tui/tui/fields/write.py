@@ -225,8 +225,9 @@ class PlanBody(Body):
             line.disabled = slot.fixed
 
     def _part(self, part: str) -> str:
-        value = self.slot.value
-        return str(value.get(part, "")) if isinstance(value, dict) else ""
+        value, too_long = self.slot.value, self.slot.session.refused
+        taken = str(value.get(part, "")) if isinstance(value, dict) else ""
+        return too_long.get(f"{self.slot.place}/{part}", taken)
 
     def compose(self) -> ComposeResult:
         """Three lines with their beginnings."""
@@ -256,10 +257,12 @@ class PlanBody(Body):
     def on_input_changed(self, event: Input.Changed) -> None:
         """What was typed, at once."""
         event.stop()
-        before = self.slot.session.answers
+        session, before = self.slot.session, self.slot.session.answers
         self.hand_over()
-        if self.slot.session.answers is not before:
-            self.took()
+        places = (f"{self.slot.place}/{part}" for part in self.lines)
+        said = next(filter(None, map(session.refused.complaint, places)), "")
+        if session.answers is not before or said != self.complaint:
+            self.took(said)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Nothing is selected on entry; the cursor stands at the end of what is there."""
