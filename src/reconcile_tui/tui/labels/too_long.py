@@ -7,7 +7,7 @@ from reconcile_tui.session import Session
 
 __all__ = ["GOES_THERE", "KEPT", "too_long_to_save"]
 
-ASKED = 34
+ASKED = 28
 """Columns for the beginning of a question: the line says the rest in eighty."""
 
 GOES_THERE = "F5 goes there."
