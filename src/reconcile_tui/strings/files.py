@@ -53,7 +53,7 @@ NEEDS_EVERYTHING = """\
 removed in the book."""
 NOTHING_THERE = "There is nothing to remove."
 WHAT_GOES = """\
-These files would be removed for good:"""
+This would be removed for good:"""
 OPEN_ELSEWHERE = """\
 The book is open in another window or session now. Close it there first. A sheet that it shows is
 not written again, but whatever is begun there from now on is."""
@@ -81,6 +81,6 @@ def folder_trouble(folder: Path, why: str) -> str:
     return f"Your words cannot be kept in {folder}: {why}."
 
 
-def still_there(path: Path, why: str) -> str:
+def still_there(path: Path | str, why: str) -> str:
     """One file that could not be removed."""
     return f"{path}: {why}"

@@ -157,11 +157,10 @@ ERASE_ABOUT = (
 )
 REMOVE_ALL = "Remove everything the book has of me"
 ALL_ABOUT = (
-    "These go for good: worksheets, bin, earlier versions, settings, own pages. There is no way "
-    "back, and then the book closes. Files that you exported stay where you put them. Backups, "
-    "snapshots, synced folders and the disk itself may still hold the words."
+    "These go for good, and then the book closes. Files that you exported stay where you put them. "
+    "Backups, snapshots, synced folders and the disk itself may still hold the words."
 )
-TYPE_THE_WORD = "To remove them, type the word everything, then Enter. Esc keeps them."
+TYPE_THE_WORD = "Type the word everything and Enter. Esc keeps it."
 THE_WORD = "everything"
 NOT_THE_WORD = "Nothing was removed. That was not the word."
 NOTHING_TO_REMOVE = "The book has nothing of you on this disk."
@@ -175,11 +174,6 @@ GONE = "What was removed:"
 STILL_THERE = "These are still there:"
 GONE_PURPOSE = "What was removed, and what was not. Esc leaves the book."
 FORGET_PURPOSE = "A last question before all of it goes. Esc keeps everything."
-
-
-def how_many(count: int) -> str:
-    """How many files there are."""
-    return "1 file" if count == 1 else f"{count} files"
 
 
 PURPOSES = {
