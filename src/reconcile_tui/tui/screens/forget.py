@@ -14,7 +14,7 @@ from textual.widgets import Input
 from reconcile_tui.strings.files import OPEN_ELSEWHERE, still_there
 from reconcile_tui.strings.removing import Group, lines_of, path_lines
 from reconcile_tui.tui.chrome import Footing
-from reconcile_tui.tui.fields.write import PlainLine
+from reconcile_tui.tui.fields.line import PlainLine
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import files as words
 from reconcile_tui.tui.words import Words, plain
