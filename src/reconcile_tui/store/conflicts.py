@@ -83,13 +83,17 @@ def chosen(mine: Answers, conflict: Conflict, take: Collection[Place]) -> Answer
     return laid_over(mine, conflict.theirs, [place for place in take if place in known])
 
 
-def drop_copy(copy: Path, state: Path, now: datetime, *, private: bool = False) -> None:
+def drop_copy(
+    copy: Path, state: Path, now: datetime, *, private: bool = False, of: Path | None = None
+) -> None:
     """Remove a conflict copy once a person has chosen; its words stay in the history.
+
+    `of` is its file: the name of a copy of a file with a very long name does not tell it whole.
 
     Those of a private sheet do not: they are gone. Raises NoSuchError, CannotReadError,
     CannotWriteError: then the copy is still there.
     """
-    original = original_of(copy)
+    original = of or original_of(copy)
     if original is None:
         raise NoSuchError(f"{copy.name} is not a conflict copy.")
     if not private:

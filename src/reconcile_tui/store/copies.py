@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from reconcile_tui.errors import BookError
 from reconcile_tui.store import atomic
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "original_of",
     "piece_name",
     "piece_of",
+    "take_along",
 ]
 
 _LONGEST_STEM = 200
@@ -68,7 +70,7 @@ def copies_of(path: Path) -> list[Path]:
         return sorted(
             one
             for one in path.parent.iterdir()
-            if (found := _copy.fullmatch(one.name)) and found["stem"] == path.stem
+            if (found := _copy.fullmatch(one.name)) and found["stem"] == _stem(path)
         )
     return []
 
@@ -84,6 +86,17 @@ def piece_of(copy: Path) -> tuple[int, int] | None:
     """Which of how many files this is for what was too long; None when it is something else."""
     found = _copy.fullmatch(copy.name)
     return (int(found["number"]), int(found["count"])) if found and found["count"] else None
+
+
+def take_along(path: Path, target: Path) -> None:
+    """Have the conflict copies of a file that was moved stand beside it again.
+
+    Else they would be offered to the next file of that name, and stay when theirs goes for good.
+    """
+    for copy in copies_of(path):
+        name = target.with_name(_stem(target) + copy.name.removeprefix(_stem(path)))
+        with suppress(BookError, OSError):
+            atomic.move_new(copy, name)
 
 
 def original_of(copy: Path) -> Path | None:

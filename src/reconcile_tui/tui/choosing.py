@@ -105,7 +105,8 @@ async def _keeps_what_stands(book: BookApp, work: Work) -> bool:
 
 def _put_away(book: BookApp, work: Work, conflict: Conflict, said: str) -> None:
     try:
-        drop_copy(conflict.copy, book.places.state, book.now(), private=work.worksheet.private)
+        state, private = book.places.state, work.worksheet.private
+        drop_copy(conflict.copy, state, book.now(), private=private, of=work.entry.path)
     except BookError as error:
         book.notify(str(error), markup=False)
         return
