@@ -13,9 +13,9 @@ from reconcile_tui.desk import Desk
 from reconcile_tui.errors import CannotWriteError, NoSuchError
 from reconcile_tui.saver import Saver
 from reconcile_tui.store import disk
-from reconcile_tui.store.entries import Entry
 from reconcile_tui.store.conflicts import drop_copy
 from reconcile_tui.store.copies import copies_of, keep_copy
+from reconcile_tui.store.entries import Entry
 from reconcile_tui.store.history import MOST, History, empty_all
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
