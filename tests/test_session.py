@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from reconcile_tui.core.answers import MAX_ANSWER, REASONS
-from reconcile_tui.session import TOO_LONG, Session
+from reconcile_tui.session import Session
 from tests.small_session import Told, begin
 
 
@@ -109,9 +109,19 @@ def test_what_does_not_fit_is_kept_as_it_was_typed(session: Session) -> None:
 
 def test_what_is_too_long_is_said_and_not_taken(session: Session, told: Told) -> None:
     session.answer("why", "short")
-    assert session.answer("why", "x" * (MAX_ANSWER + 1)) == TOO_LONG
+    said = session.answer("why", "x" * (MAX_ANSWER + 12_345))
+    assert said == "longer than 200,000 characters, by 12,345"
     assert session.raw("why") == "short"
     assert session.answer("why", "x" * MAX_ANSWER) is None
+
+
+def test_a_part_of_a_plan_has_the_same_bound(session: Session, told: Told) -> None:
+    session.answer_part("why", "if", "short")
+    session.answer_part("why", "if", "x" * (MAX_ANSWER + 1))
+    assert session.answers.value("why") == {"if": "short"}
+    assert session.refused == {"why/if": "x" * (MAX_ANSWER + 1)}
+    session.answer_part("why", "if", "short again")
+    assert not session.refused
 
 
 def test_an_equal_value_changes_nothing(session: Session, told: Told) -> None:

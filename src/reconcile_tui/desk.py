@@ -23,7 +23,6 @@ from reconcile_tui.session import Session
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Entry, Notebook, new_answers
 from reconcile_tui.store.presence import Presence
-from reconcile_tui.store.refused import keep_beside
 from reconcile_tui.store.seats import RemovedError
 
 if TYPE_CHECKING:
@@ -54,6 +53,8 @@ class Work(Struct, eq=False):
     why: str = ""
     notices: list[str] = field(default_factory=list)
     at_first: tuple[str, datetime | None] = ("", None)
+    beside: Answers | None = None
+    """What was kept beside the file last, because the file would hold too much."""
 
     @property
     def worksheet(self) -> Worksheet:
@@ -177,20 +178,29 @@ class Desk:
     def keep_refused(self, work: Work) -> None:
         """Put beside the file what was too long to be saved, on a way out that nobody chose.
 
-        From any thread; the saver does it, after what it has to save.
+        From any thread; the saver does it, after what it has to save, and again while it cannot.
         """
-        if work.private or work.session.read_only or not work.session.refused:
+        session = work.session
+        if work.private or session.read_only or not (session.refused or work.failed_since):
             return
-        texts = dict(work.session.refused)
+        texts = dict(session.refused)
+        session.refused.clear()
+        self.saver.submit((work, "refused"), lambda: self._write_beside(work, texts), at_once=True)
 
-        def write() -> None:
-            if work.entry.path is None:
-                self._write(work, work.session.answers)
-            for raw in texts.values():
-                keep_beside(work.entry.path, raw.encode("utf-8", "replace"), self.now())
+    def _write_beside(self, work: Work, texts: Mapping[str, str]) -> None:
+        """Runs in the saver's thread, as the first writing does."""
+        from reconcile_tui.store import too_long  # noqa: PLC0415 - see `get_ready`
 
-        work.session.refused.clear()
-        self.saver.submit((work, "refused"), write, at_once=True)
+        answers, prompts = work.session.answers, work.worksheet.prompts
+        if work.entry.path is None and texts:
+            self._write(work, answers)
+        path, base = work.entry.path, work.entry.base
+        if path is None or base is None:
+            return
+        if work.failed_since and work.beside is not answers:
+            too_long.keep_unsaved(path, base, answers, prompts, self.now())
+            work.beside = answers
+        too_long.keep_pieces(path, answers, texts, prompts, self.now())
 
     def _work(
         self, sheet: Worksheet, answers: Answers, entry: Entry, *, kept: bool, read_only: str = ""
@@ -232,7 +242,14 @@ def get_ready() -> None:
     import hashlib  # noqa: F401, PLC0415 - after the first screen
 
     from reconcile_tui import posix  # noqa: PLC0415
-    from reconcile_tui.store import beside, creating, emergency, outside, saving  # noqa: F401, PLC0415
+    from reconcile_tui.store import (  # noqa: PLC0415
+        beside,  # noqa: F401
+        creating,  # noqa: F401
+        emergency,  # noqa: F401
+        outside,  # noqa: F401
+        saving,  # noqa: F401
+        too_long,  # noqa: F401
+    )
 
     posix.get_ready()
 

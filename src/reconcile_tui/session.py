@@ -11,18 +11,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from reconcile_tui.core.answers import MAX_ANSWER, Answers, Row, plain_text
+from reconcile_tui.core.answers import Answers, Row, plain_text
 from reconcile_tui.core.answers_merge import taken_over
+from reconcile_tui.core.bounds import TooLong
 from reconcile_tui.core.conditions import all_hold, holds
 from reconcile_tui.core.guidance import guidance_after
 from reconcile_tui.core.items import Item, Rows
 from reconcile_tui.core.kinds import TextKind, WrongAnswerError
 from reconcile_tui.core.worksheet import Guidance, Section, Worksheet
 
-__all__ = ["TOO_LONG", "Progress", "Session", "raw_of"]
-
-TOO_LONG = f"longer than {MAX_ANSWER:,} characters"
-"""What `answer` says of a text that it does not take."""
+__all__ = ["Progress", "Session", "raw_of"]
 
 Changed = Callable[[Answers, bool], None]
 """Told of new answers, and whether they should be on the disk at once (a choice, a tick)."""
@@ -43,8 +41,7 @@ class Session:
         self.worksheet = worksheet
         self.answers = answers
         self.read_only = read_only
-        self.refused: dict[str, str] = {}
-        """What stands in a field and was too long to be taken, by its place."""
+        self.refused = TooLong()
         self.changed = changed
 
     # -- what shows ----------------------------------------------------------------------------
@@ -157,8 +154,8 @@ class Session:
         A text that does not fit its question is kept as it was typed and said to be wrong; one
         that is too long is not taken, and the field still holds it.
         """
-        if self._refuses(item_id, raw):
-            return TOO_LONG
+        if said := self.refused.refuse(item_id, raw):
+            return said
         item = self.worksheet.by_id[item_id]
         value, fault = _parsed(item, raw)
         at_once = item.type_name not in {"line", "text", "date"}
@@ -166,7 +163,9 @@ class Session:
         return fault
 
     def answer_part(self, item_id: str, part: str, raw: str) -> None:
-        """Take one part of a plan: `if`, `then` or `when`."""
+        """Take one part of a plan: `if`, `then` or `when`. One that is too long is not taken."""
+        if self.refused.refuse(f"{item_id}/{part}", raw):
+            return
         before = self.answers.value(item_id)
         parts = dict(before) if isinstance(before, dict) else {}
         text = plain_text(raw)
@@ -179,6 +178,7 @@ class Session:
     def clear(self, item_id: str) -> Answers:
         """Take an answer away. Returns the answers before, for `restore`."""
         before = self.answers
+        self.refused.forget(item_id)
         item = self.worksheet.by_id[item_id]
         if isinstance(item, Rows):
             rows = {key: rows for key, rows in before.rows.items() if key != item_id}
@@ -225,8 +225,8 @@ class Session:
 
     def answer_cell(self, item_id: str, row_id: str, column_id: str, raw: str) -> str | None:
         """Take what was typed into one cell. Returns what is wrong with it, or None."""
-        if self._refuses(f"{item_id}/{row_id}/{column_id}", raw):
-            return TOO_LONG
+        if said := self.refused.refuse(f"{item_id}/{row_id}/{column_id}", raw):
+            return said
         item = self.worksheet.by_id[item_id]
         column = item.column(column_id) if isinstance(item, Rows) else None
         if column is None:
@@ -244,6 +244,7 @@ class Session:
 
     def remove_row(self, item_id: str, row_id: str) -> None:
         """Take a row away; `put_back` brings it back."""
+        self.refused.forget(f"{item_id}/{row_id}")
         self._take(self.answers.without_row(item_id, row_id), at_once=True)
 
     def put_back(self, item_id: str, row: Row, place: int) -> None:
@@ -258,13 +259,6 @@ class Session:
             taken = {str(row["row"]) for row in answers.rows.get(item_id, ())}
             answers = answers.with_row(item_id, {"row": _free_id(taken), **cells})
         self._take(answers, at_once=True)
-
-    def _refuses(self, place: str, raw: str) -> bool:
-        if len(raw) > MAX_ANSWER:
-            self.refused[place] = raw
-        else:
-            self.refused.pop(place, None)
-        return place in self.refused
 
     def _take(self, answers: Answers, *, at_once: bool) -> None:
         if self.read_only or answers == self.answers:

@@ -31,7 +31,10 @@ def test_versions_are_listed_newest_first(run: Run) -> None:
     code, out, err = run("history", NAME)
     assert (code, err) == (0, "")
     rows = [line.split("\t") for line in out.splitlines()]
-    assert [(row[0], row[2]) for row in rows] == [("2", "yours"), ("1", "yours")]
+    assert [(row[0], row[2]) for row in rows] == [
+        ("2", "as it stood here"),
+        ("1", "as it stood here"),
+    ]
     assert "words" not in out
 
 
@@ -95,12 +98,19 @@ def test_everything_is_removed_once_the_word_is_typed(
         typing(monkeypatch, word)
         code, out, err = run("remove", "--everything")
         assert (code, out) == (0, "")
-        assert str(path) in err
+        named = "".join(err.replace("\n", "").split())
+        assert f"Worksheets,2filesin~/{path.relative_to(home).parent}:" in named
+        assert path.name in named
+        assert not any(line.endswith(".lock") for line in err.splitlines())
         assert path.exists()
     typing(monkeypatch, "everything\n")
     code, out, err = run("remove", "--everything")
     assert code == 0
-    assert str(path) in out.splitlines()
+    assert f"Worksheets,2filesin~/{path.relative_to(home).parent}:{path.name}" in "".join(
+        out.split()
+    )
+    assert "Locks, with no words in them: 1 file in ~/" in " ".join(out.split())
+    assert all(len(line) <= 80 for line in [*out.splitlines(), *err.splitlines()])
     assert words.CANNOT_PROMISE in err
     assert not [one for one in home.rglob("*") if one.is_file()]
     assert run("remove", "--everything")[2] == f"{words.NOTHING_THERE}\n"

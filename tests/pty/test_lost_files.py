@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -141,10 +142,54 @@ def test_a_hang_up_keeps_a_text_that_is_too_long_beside_the_file(
         terminal.type(f"\x1b[200~{half}\x1b[201~")
         terminal.wait_for("Saved")
         terminal.type(f"\x1b[200~{half}\x1b[201~")
-        terminal.wait_for("longer than 200,000 characters")
+        terminal.wait_for("characters too long.")
         terminal.process.send_signal(signal.SIGHUP)
         assert terminal.wait_end(10) == 128 + signal.SIGHUP
-    (copy,) = (home / NOTEBOOK).glob("*.conflict-*.toml")
-    assert copy.read_text("utf-8") == half * 2
-    assert copy.stat().st_mode & 0o777 == 0o600
-    assert found(home) == [half]
+    copies = sorted((home / NOTEBOOK).glob("*.too-long-*.toml"))
+    read = [tomllib.loads(copy.read_text("utf-8"))["answers"]["ended-us"] for copy in copies]
+    assert "".join(read) == half * 2
+    assert all(copy.stat().st_mode & 0o777 == 0o600 for copy in copies)
+    assert sorted(found(home)) == sorted([half, *read])
+
+
+def test_what_was_too_long_is_checked_shown_and_chosen_from(
+    terminal: Terminal, program: Path, home: Path
+) -> None:
+    """After the hang-up: what the files are is said, and the book lays them beside the sheet."""
+    half = ("many words " * 12_000).strip()
+    with terminal:
+        past_the_first_page(terminal)
+        terminal.wait_for("▌ What problem ended us?")
+        for _ in range(2):
+            terminal.type(f"\x1b[200~{half}\x1b[201~")
+        terminal.wait_for("characters too long.")
+        terminal.process.send_signal(signal.SIGHUP)
+        assert terminal.wait_end(10) == 128 + signal.SIGHUP
+    first, second = sorted((home / NOTEBOOK).glob("*.too-long-*.toml"))
+    sheet = only_sheet(home)
+    for command in ("check", "show"):
+        run = subprocess.run(
+            [program, command, first], capture_output=True, text=True, check=False, timeout=30
+        )
+        assert run.returncode == 0, run.stderr
+        assert f"{first.name} is no sheet of its own. It is kept beside {sheet.name}" in run.stderr
+        assert "ctrl+g" in run.stderr
+    with Terminal([program, "open", "what-changed"]) as again:
+        again.wait_for("ctrl+g shows both.")
+        again.send("ctrl+g")
+        again.wait_for("This was too long to be saved.")
+        again.wait_for("Part 1 of 2.")
+        again.send("right", "enter")
+        again.wait_for("Part 2 of 2.")
+        again.send("escape", "ctrl+q")
+        assert again.wait_end(10) == 0
+    taken = tomllib.loads(sheet.read_text("utf-8"))["answers"]["ended-us"]
+    left = tomllib.loads(second.read_text("utf-8"))["answers"]["ended-us"]
+    assert taken + left == half * 2
+    assert not first.exists()
+
+
+def only_sheet(home: Path) -> Path:
+    """The one file that is a worksheet."""
+    (path,) = (one for one in (home / NOTEBOOK).iterdir() if one.name.count(".") == 1)
+    return path

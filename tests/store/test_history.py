@@ -13,6 +13,8 @@ from reconcile_tui.desk import Desk
 from reconcile_tui.errors import CannotWriteError, NoSuchError
 from reconcile_tui.saver import Saver
 from reconcile_tui.store import disk
+from reconcile_tui.store.conflicts import drop_copy
+from reconcile_tui.store.copies import copies_of, keep_copy
 from reconcile_tui.store.entries import Entry
 from reconcile_tui.store.history import MOST, History, empty_all
 from reconcile_tui.store.library import Library
@@ -168,6 +170,38 @@ def test_it_goes_along_into_the_bin_and_back_and_goes_for_good(notebook: Noteboo
     notebook.erase(back)
     assert not copy.exists()
     assert [one for one in notebook.state.rglob("*") if one.is_file()] == []
+
+
+def test_what_is_kept_beside_goes_along_too_and_meets_no_other_sheet(notebook: Notebook) -> None:
+    _, path = keep(notebook, fresh(contact="yes"))
+    words = path.read_bytes()
+    names = ("conflict-20261122T180500Z-1", "too-long-20261122T180500Z-1-of-2")
+    for name in names:
+        path.with_name(f"{path.stem}.{name}.toml").write_bytes(words)
+    binned = notebook.remove(path)
+    _, other = keep(notebook, fresh(contact="another sheet of that day"))
+    assert other == path
+    assert copies_of(other) == []
+    assert [copy.read_bytes() for copy in copies_of(binned)] == [words, words]
+    back = notebook.take_back(binned)
+    assert back != path
+    assert [copy.name for copy in copies_of(back)] == [f"{back.stem}.{name}.toml" for name in names]
+    notebook.erase(notebook.remove(back))
+    left = [one for one in path.parent.parent.rglob("*.toml") if one.is_file()]
+    assert left == [other], "gone for good is gone"
+
+
+def test_a_copy_beside_a_very_long_name_is_found_and_goes_into_its_history(
+    notebook: Notebook,
+) -> None:
+    _, short = keep(notebook, fresh(contact="yes"))
+    path = short.rename(short.with_name(f"{'a-long-name-' * 20}.toml"))
+    words = path.read_bytes()
+    copy = keep_copy(path, words, at(0))
+    assert copies_of(path) == [copy]
+    drop_copy(copy, notebook.state, at(0), of=path)
+    (kept,) = History(notebook.state, path).versions()
+    assert (kept.who, kept.path.read_bytes()) == ("beside", words)
 
 
 def test_a_version_is_taken_back_and_that_too(notebook: Notebook) -> None:

@@ -12,7 +12,7 @@ from reconcile_tui.core.columns import DayColumn, LineColumn
 from reconcile_tui.core.conditions import Condition
 from reconcile_tui.core.items import AnyItem, Choice, Day, Line, Plan, Rows, Text
 from reconcile_tui.core.kinds import Option
-from reconcile_tui.tui.fields.write import PlainLine
+from reconcile_tui.tui.fields.line import PlainLine
 from reconcile_tui.tui.labels.fields import HEAVY, SOFT_WORDS
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of

@@ -53,7 +53,7 @@ async def test_a_version_is_read_taken_back_and_that_is_taken_back(
 ) -> None:
     async with book() as hand:
         await versions(hand)
-        await hand.sees("2026-11-22 14:03 yours")
+        await hand.sees("2026-11-22 14:03 as it stood here")
         await hand.press("enter")
         await hand.sees("What I wrote first.", "What problem ended us?")
         assert said(path) == "What I wrote then."
@@ -103,7 +103,7 @@ async def test_a_hostile_version_is_only_text(book: OpenBook, places: Places, pa
     assert History(places.state, path).add(b"[broken \x1b[2J words", "foreign", NOW)
     async with book() as hand:
         await versions(hand)
-        await hand.sees("another program's")
+        await hand.sees("changed elsewhere")
         await hand.press("enter")
         await hand.sees("␛[2J words", labels.CANNOT_OPEN)
         await hand.press("escape", "down", "enter")

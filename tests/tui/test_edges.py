@@ -9,7 +9,7 @@ from reconcile_tui.core.items import Choice
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
-from reconcile_tui.tui.chrome import Footing, Go
+from reconcile_tui.tui.chrome import Footing, Go, TabBar
 from reconcile_tui.tui.fitted import Fitted
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -90,17 +90,30 @@ async def test_keys_that_work_in_a_tab_with_a_sheet_are_in_the_last_line(
         assert "F8 Leave out" in said
 
 
-async def test_a_note_covers_no_line_that_is_being_written(book: OpenBook) -> None:
-    async with book() as hand:
+@pytest.mark.parametrize("size", [(80, 24), (60, 16), (120, 36)])
+@pytest.mark.parametrize("said", ["Short.", "Words that take more than a line, " * 3])
+async def test_a_note_covers_neither_the_keys_nor_what_is_saved_nor_what_is_written(
+    book: OpenBook, size: tuple[int, int], said: str
+) -> None:
+    async with book(size=size) as hand:
         await hand.start("what-changed")
-        await hand.press("ctrl+r")
-        await hand.hears(labels.NOTHING_TO_CLEAR)
+        await hand.type("My words.")
+        await hand.saved()
+        hand.app.notify(said, markup=False)
         await hand.until(lambda: hand.app.screen.query(Toast), "the note")
-        await hand.settle()
+        await hand.sees("My words.", "Saved 14:03", "F1 Keys", "ctrl+q Leave", said[:30])
         (note,) = hand.app.screen.query(Toast)
-        assert note.region.height == 1
-        assert note.region.y >= hand.view.form.region.bottom
-        await hand.sees("Nothing written yet.", labels.NOTHING_TO_CLEAR)
+        assert not note.region.overlaps(hand.view.form.region)
+
+
+async def test_with_the_cursor_at_the_top_a_note_stands_above_the_last_lines(
+    book: OpenBook,
+) -> None:
+    async with book(size=(60, 16)) as hand:
+        hand.app.screen.query_one(TabBar).focus()
+        await hand.settle()
+        hand.app.notify("A note.", markup=False)
+        await hand.sees("►Guide", "A note.", "F1 Keys")
 
 
 # -- narrow windows --------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from reconcile_tui.opening import Opening
 from reconcile_tui.store.history import History
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
-from reconcile_tui.store.removal import Removed
+from reconcile_tui.strings.removing import Group
 from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.screens.earlier import Earlier
 from reconcile_tui.tui.screens.forget import Forget, Gone
@@ -92,18 +92,29 @@ async def elsewhere(hand: BookHand) -> None:
     await hand.press("f6")
 
 
+SHARE, STATE = "~/.local/share/reconcile-tui", "~/.local/state/reconcile-tui"
+GROUPS = [
+    Group(
+        "worksheets",
+        f"{SHARE}/worksheets",
+        ("2026-11-22-what-changed.toml", "2026-11-24-keeping-a-promise-ledger.toml"),
+    ),
+    Group("bin", f"{SHARE}/bin", ("2026-10-02-reflection.toml",)),
+    Group("history", f"{STATE}/history", ("a/1.toml", "a/2.toml", "b/1.toml")),
+    Group("settings", "~/.config/reconcile-tui", ("settings.toml",)),
+    Group("locks", f"{STATE}/locks", ("a.lock", "b.lock")),
+]
+
+
 async def forget(hand: BookHand) -> None:
-    names = ["worksheets/2026-11-22-what-changed.toml", "bin/2026-10-02-reflection.toml"]
-    hand.app.push_screen(Forget([Path("/home/you/.local/share/reconcile-tui") / n for n in names]))
+    hand.app.push_screen(Forget(GROUPS))
     await hand.settle()
     await hand.type("every")
 
 
 async def gone(hand: BookHand) -> None:
-    folder = Path("/home/you/.local/share/reconcile-tui")
-    paths = [folder / "worksheets/2026-11-22-what-changed.toml", folder / "bin/2026-10-02.toml"]
-    left = [(folder / "worksheets/notes.odt", "it is not the book's")]
-    hand.app.push_screen(Gone(Removed(paths, left)))
+    left = [(f"{SHARE}/worksheets/notes.odt", "it is not the book's")]
+    hand.app.push_screen(Gone(GROUPS, left))
     await hand.settle()
 
 

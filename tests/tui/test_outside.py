@@ -152,7 +152,7 @@ async def test_the_words_of_a_file_that_breaks_are_beside_it_before_that_is_said
 async def test_a_text_too_long_to_be_taken_stays_in_its_field(
     book: OpenBook, places: Places, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reconcile_tui.session.MAX_ANSWER", 200)
+    monkeypatch.setattr("reconcile_tui.core.bounds.MAX_ANSWER", 200)
     async with book() as hand:
         await sheet(hand, path)
         area = hand.app.focused

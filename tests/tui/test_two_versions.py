@@ -54,7 +54,8 @@ async def test_the_other_answer_is_taken_and_the_rest_stays(
     before = copy.read_bytes()
     async with book() as hand:
         await both(hand, path)
-        await hand.sees("We did not come back.", "We came back too late.", "● Yours", "○ The other")
+        await hand.sees("We did not come back.", "We came back too late.")
+        await hand.sees("● In the sheet now", "○ Kept beside it")
         await hand.press("right", "enter")
         await hand.hears(files.CHOSEN)
         assert hand.value("ended-us") == "We came back too late."
@@ -91,13 +92,13 @@ async def test_esc_leaves_both_as_they_are(
     assert (path.read_bytes(), copy.read_bytes()) == before
 
 
-async def test_left_takes_yours_again_and_one_version_stands_below_the_other_when_narrow(
+async def test_left_takes_the_sheet_again_and_one_version_stands_below_the_other_when_narrow(
     book: OpenBook, places: Places, path: Path, copy: Path
 ) -> None:
     async with book(size=(60, 24)) as hand:
         await both(hand, path)
         await hand.press("right")
-        await hand.sees("○ Yours", "● The other")
+        await hand.sees("○ In the sheet now", "● Kept beside it")
         await hand.press("left", "enter")
         await hand.hears(files.CHOSEN)
     assert answers(path) == MINE

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from reconcile_tui.tui.fields.text import Writing
+from reconcile_tui.tui.fields.undo import LineHistory
+from reconcile_tui.tui.fields.write import OneLine
 from reconcile_tui.tui.labels.fields import UNDONE
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
@@ -92,3 +94,100 @@ async def test_an_answer_that_was_cleared_comes_back_by_ctrl_z(book: OpenBook) -
         await hand.until(lambda: not hand.value("ended-us"))
         await hand.press("ctrl+z")
         await hand.until(lambda: hand.value("ended-us") == "We stopped talking.")
+
+
+# -- one line --------------------------------------------------------------------------------------
+
+
+async def line(hand: BookHand) -> OneLine:
+    """A new line of a list, with the cursor in its one-line field."""
+    await hand.start("what-changed")
+    item = next(i for i in hand.session.worksheet.items() if i.type_name == "plan")
+    await hand.show(hand.session.section_of(item).id, item.id)
+    field = hand.app.focused
+    assert isinstance(field, OneLine)
+    return field
+
+
+async def test_a_field_of_one_line_goes_back_by_words_too(book: OpenBook) -> None:
+    async with book() as hand:
+        field = await line(hand)
+        await hand.type("I feel it coming up")
+        await hand.press("ctrl+z")
+        assert field.value == "I feel it coming "
+        await hand.sees(UNDONE)
+        await hand.press("ctrl+z", "ctrl+z")
+        assert field.value == "I feel "
+        assert field.cursor_position == len(field.value)
+        await hand.press("ctrl+y", "ctrl+y", "ctrl+y", "ctrl+y")
+        assert field.value == "I feel it coming up"
+        await hand.press("ctrl+u", "ctrl+z")
+        assert field.value == "I feel it coming up", "a cleared line comes back whole"
+        await hand.saved()
+        assert "I feel it coming up" in str(hand.on_disk()["answers"])
+
+
+async def test_what_was_there_before_is_no_step_of_a_line(book: OpenBook) -> None:
+    async with book() as hand:
+        field = await line(hand)
+        await hand.press("ctrl+z")
+        assert hand.said == []
+        await hand.type("words")
+        await hand.press("ctrl+z", "ctrl+z", "ctrl+z")
+        assert field.value == ""
+
+
+def test_letters_of_one_word_are_one_step_and_all_else_is_its_own() -> None:
+    history, text = LineHistory(), ""
+    for after in ("a", "ab", "ab ", "ab c", "ab cd", "xx", "x"):
+        history.record(text, after)
+        text = after
+    back = []
+    while (before := history.undo(text)) is not None:
+        text = before
+        back.append(text)
+    assert back == ["xx", "ab cd", "ab ", ""]
+    forth = []
+    while (after_all := history.redo(text)) is not None:
+        text = after_all
+        forth.append(text)
+    assert forth == ["ab ", "ab cd", "xx", "x"]
+
+
+# -- the palette -----------------------------------------------------------------------------------
+
+
+async def test_the_palette_finds_undo_in_either_kind_of_field_and_does_it(book: OpenBook) -> None:
+    async with book() as hand:
+        await line(hand)
+        await hand.type("one two")
+        for word, left in (("undo", "one "), ("redo", "one two")):
+            await hand.press("ctrl+p")
+            await hand.type(word)
+            await hand.sees("Undo what was just written" if word == "undo" else "Redo what was")
+            await hand.press("enter")
+            await hand.until(lambda left=left: left in str(hand.session.answers.values.values()))  # type: ignore[misc]
+
+
+async def test_the_palette_says_when_nothing_is_found(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.press("ctrl+p")
+        await hand.type("zzqqx")
+        await hand.sees("No matches found")
+        await hand.press(*["backspace"] * 5)
+        await hand.until(lambda: "No matches found" not in hand.words())
+
+
+async def test_a_word_that_became_a_day_is_taken_back_with_it(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("my-decision")
+        item = next(i for i in hand.session.worksheet.items() if i.type_name == "date")
+        await hand.show(hand.session.section_of(item).id, item.id)
+        field = hand.app.focused
+        assert isinstance(field, OneLine)
+        await hand.type("today")
+        assert field.value == "2026-11-22"
+        await hand.press("ctrl+z")
+        assert field.value == ""
+        await hand.press("ctrl+y")
+        assert field.value == "2026-11-22"

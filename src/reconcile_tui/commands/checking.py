@@ -16,10 +16,12 @@ from reconcile_tui.core.parse import Place, problem_at
 from reconcile_tui.core.toml_text import Positions
 from reconcile_tui.errors import BookError, Problem, ProblemsError, nearest
 from reconcile_tui.store import atomic
+from reconcile_tui.store.copies import original_of
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.store.reading import read_data
+from reconcile_tui.strings.files import kept_beside
 
 __all__ = ["check_files", "problems_of"]
 
@@ -46,6 +48,8 @@ def _check(notebook: Notebook, library: Library, name: str) -> int:
         put(str(problem))
     if not problems:
         say(f"{shown}: {strings.ALL_FINE}")
+    if original := original_of(path):
+        say(kept_beside(path.name, original.name))
     wrong = any(problem.severity == "error" for problem in problems)
     return ProblemsError.exit_code if wrong else 0
 
@@ -107,10 +111,19 @@ def _in_file(place: Place, data: Mapping[str, Any]) -> Place:
 
 
 def _too_long(data: Mapping[str, Any]) -> Iterator[Found]:
-    answers = data.get("answers")
-    for key, value in answers.items() if isinstance(answers, dict) else ():
-        if isinstance(value, str) and len(value) > MAX_ANSWER:
-            yield ("answers", key), strings.too_long(len(value), MAX_ANSWER), ""
+    for table in ("answers", "rows"):
+        for place, text in _texts((table,), data.get(table)):
+            if len(text) > MAX_ANSWER:
+                yield place, strings.too_long(len(text), MAX_ANSWER), ""
+
+
+def _texts(place: Place, found: Any) -> Iterator[tuple[Place, str]]:
+    """Every text in a table, a list, a line of a list: each is an answer, or a part of one."""
+    if isinstance(found, str):
+        yield place, found
+    elif isinstance(found, dict | list):
+        for key, inner in found.items() if isinstance(found, dict) else enumerate(found):
+            yield from _texts((*place, key), inner)
 
 
 def _outgrown(data: Mapping[str, Any], library: Library) -> set[Place]:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
 from reconcile_tui.commands.speech import ask, on_terminal, put, say
 from reconcile_tui.errors import CannotWriteError, UsageError
+from reconcile_tui.store.belongings import groups_of, short
 from reconcile_tui.store.paths import Places
 from reconcile_tui.store.presence import Presence
-from reconcile_tui.store.removal import remove_everything, what_there_is
+from reconcile_tui.store.removal import Removed, remove_everything, what_there_is
 from reconcile_tui.strings import files as words
+from reconcile_tui.strings.removing import lines_of, path_lines
 
 __all__ = ["remove"]
+
+WIDEST = 80
 
 
 def remove(places: Places, *, everything: bool) -> int:
@@ -22,7 +30,7 @@ def remove(places: Places, *, everything: bool) -> int:
         return 0
     if not on_terminal():
         raise UsageError(words.ONLY_ON_TERMINAL)
-    say("\n".join([words.WHAT_GOES, *map(str, found), ""]))
+    say("\n".join([words.WHAT_GOES, "", *_named(found, places), ""]))
     if not Presence(places.worksheets).is_alone():
         say(f"{words.OPEN_ELSEWHERE}\n")
     if ask(words.ASK_EVERYTHING).strip().lower() != words.THE_WORD:
@@ -30,10 +38,23 @@ def remove(places: Places, *, everything: bool) -> int:
         return 0
     removed = remove_everything(places)
     say(words.REMOVED_ALL)
-    for path in removed.paths:
-        put(str(path))
+    for line in _named(removed.paths, places):
+        put(line)
     say(f"\n{words.CANNOT_PROMISE}")
     if removed.left:
-        say("\n".join([words.NOT_REMOVED, *(words.still_there(*one) for one in removed.left)]))
+        say("\n".join([f"\n{words.NOT_REMOVED}", *_still_there(removed)]))
         return CannotWriteError.exit_code
     return 0
+
+
+def _named(paths: Sequence[Path], places: Places) -> list[str]:
+    return lines_of(groups_of(paths, places), _width())
+
+
+def _still_there(removed: Removed) -> list[str]:
+    told = [words.still_there(short(path), why) for path, why in removed.left]
+    return [line for one in told for line in path_lines(one, _width())]
+
+
+def _width() -> int:
+    return min(WIDEST, shutil.get_terminal_size().columns)

@@ -14,9 +14,11 @@ from reconcile_tui.core.display import one_line, wrapped
 from reconcile_tui.core.outline import Entry, can_leave, outline, plain_words, question
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, UsageError
+from reconcile_tui.store.copies import original_of
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
+from reconcile_tui.strings.files import kept_beside
 from reconcile_tui.strings.timeline import NO_TIMELINE
 
 __all__ = ["show_answers", "show_saved", "words_of_answers"]
@@ -31,7 +33,10 @@ def show_saved(places: Places, name: str, *, timeline: bool = False) -> int:
     With `timeline`, the promises among them week by week.
     """
     notebook = Notebook(places)
-    answers = notebook.open(path_named(notebook, name)).answers
+    path = path_named(notebook, name)
+    answers = notebook.open(path).answers
+    if original := original_of(path):
+        say(kept_beside(path.name, original.name))
     return show_answers(places, answers, timeline=timeline)
 
 

@@ -17,13 +17,21 @@ from reconcile_tui.core.answers_merge import (
     laid_over,
     value_at,
 )
-from reconcile_tui.errors import BookError, NoSuchError, ProblemsError
+from reconcile_tui.errors import BookError, CannotWriteError, NoSuchError, ProblemsError
 from reconcile_tui.store import atomic, disk
-from reconcile_tui.store.copies import copies_of, original_of
+from reconcile_tui.store.copies import copies_of, original_of, piece_of
 from reconcile_tui.store.entries import Version
-from reconcile_tui.store.history import History
+from reconcile_tui.store.history import History, Who
 
-__all__ = ["Conflict", "Difference", "chosen", "conflicts", "drop_copy", "where_it_is"]
+__all__ = [
+    "Conflict",
+    "Difference",
+    "chosen",
+    "conflicts",
+    "drop_copy",
+    "keep_what_stands",
+    "where_it_is",
+]
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,8 @@ class Difference:
 class Conflict:
     """One conflict copy. `trouble` says why it cannot be compared; then `theirs` is None.
 
+    `piece` says which of how many files it is for what was too long to be saved.
+
     Without differences it holds nothing that the file does not say too, but perhaps comments.
     """
 
@@ -52,6 +62,11 @@ class Conflict:
     differences: tuple[Difference, ...] = ()
     theirs: Answers | None = None
     trouble: str = ""
+
+    @property
+    def piece(self) -> tuple[int, int] | None:
+        """Its number and how many there are; None for another hand's version."""
+        return piece_of(self.copy)
 
 
 def conflicts(path: Path, mine: Answers, state: Path) -> list[Conflict]:
@@ -68,18 +83,35 @@ def chosen(mine: Answers, conflict: Conflict, take: Collection[Place]) -> Answer
     return laid_over(mine, conflict.theirs, [place for place in take if place in known])
 
 
-def drop_copy(copy: Path, state: Path, now: datetime, *, private: bool = False) -> None:
+def drop_copy(
+    copy: Path, state: Path, now: datetime, *, private: bool = False, of: Path | None = None
+) -> None:
     """Remove a conflict copy once a person has chosen; its words stay in the history.
 
-    Those of a private sheet do not: they are gone. Raises NoSuchError, CannotWriteError.
+    `of` is its file: the name of a copy of a file with a very long name does not tell it whole.
+
+    Those of a private sheet do not: they are gone. Raises NoSuchError, CannotReadError,
+    CannotWriteError: then the copy is still there.
     """
-    original = original_of(copy)
+    original = of or original_of(copy)
     if original is None:
         raise NoSuchError(f"{copy.name} is not a conflict copy.")
     if not private:
-        with suppress(BookError):
-            History(state, original).add(atomic.read_regular(copy), "foreign", now)
+        _keep(copy, original, "beside", state, now)
     atomic.erase(copy)
+
+
+def keep_what_stands(path: Path, state: Path, now: datetime) -> None:
+    """Keep a file as it is now, before another version's words take the place of some of its own.
+
+    Raises NoSuchError, CannotReadError, CannotWriteError: then nothing may be taken.
+    """
+    _keep(path, path, "mine", state, now)
+
+
+def _keep(found: Path, path: Path, who: Who, state: Path, now: datetime) -> None:
+    if not History(state, path).add(atomic.read_regular(found), who, now):
+        raise CannotWriteError(f"{found.name} stays: no earlier version can be kept now.")
 
 
 def where_it_is(path: Path, mine: Answers, now: Answers, state: Path) -> Path | None:

@@ -12,9 +12,19 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from reconcile_tui.errors import BookError
 from reconcile_tui.store import atomic
 
-__all__ = ["conflict_names", "copies_of", "keep_copy", "move_aside", "original_of"]
+__all__ = [
+    "conflict_names",
+    "copies_of",
+    "keep_copy",
+    "move_aside",
+    "original_of",
+    "piece_name",
+    "piece_of",
+    "take_along",
+]
 
 _LONGEST_STEM = 200
 """Bytes: a name holds 255, and a copy that cannot be named cannot be kept."""
@@ -22,7 +32,8 @@ _LONGEST_STEM = 200
 _STAMP = "%Y%m%dT%H%M%SZ"
 _OURS = r"\.conflict-\d{8}T\d{6}Z-\d+"
 _SYNCTHING = r"\.sync-conflict-\d{8}-\d{6}-[A-Z0-9]+"
-_copy = re.compile(rf"(?P<stem>.+?)(?:{_OURS}|{_SYNCTHING})\.toml")
+_PIECE = r"\.too-long-\d{8}T\d{6}Z-(?P<number>\d+)-of-(?P<count>\d+)"
+_copy = re.compile(rf"(?P<stem>.+?)(?:{_OURS}|{_SYNCTHING}|{_PIECE})\.toml")
 
 
 def keep_copy(path: Path, raw: bytes, now: datetime) -> Path:
@@ -46,7 +57,7 @@ def move_aside(found: Path, path: Path, now: datetime) -> Path:
 def conflict_names(path: Path, now: datetime) -> Iterator[Path]:
     """The names a conflict copy of this moment can have, the first free one to be taken."""
     stamp = now.astimezone(UTC).strftime(_STAMP)
-    stem = os.fsdecode(os.fsencode(path.stem)[:_LONGEST_STEM])
+    stem = _stem(path)
     number = 1
     while True:
         yield path.with_name(f"{stem}.conflict-{stamp}-{number}.toml")
@@ -59,12 +70,40 @@ def copies_of(path: Path) -> list[Path]:
         return sorted(
             one
             for one in path.parent.iterdir()
-            if (found := _copy.fullmatch(one.name)) and found["stem"] == path.stem
+            if (found := _copy.fullmatch(one.name)) and found["stem"] == _stem(path)
         )
     return []
+
+
+def piece_name(path: Path, now: datetime, number: int, count: int) -> Path:
+    """The name of one of several files for what was too long to be saved (`store.too_long`)."""
+    stamp = now.astimezone(UTC).strftime(_STAMP)
+    digits = len(str(count))  # so that their names stand in order
+    return path.with_name(f"{_stem(path)}.too-long-{stamp}-{number:0{digits}}-of-{count}.toml")
+
+
+def piece_of(copy: Path) -> tuple[int, int] | None:
+    """Which of how many files this is for what was too long; None when it is something else."""
+    found = _copy.fullmatch(copy.name)
+    return (int(found["number"]), int(found["count"])) if found and found["count"] else None
+
+
+def take_along(path: Path, target: Path) -> None:
+    """Have the conflict copies of a file that was moved stand beside it again.
+
+    Else they would be offered to the next file of that name, and stay when theirs goes for good.
+    """
+    for copy in copies_of(path):
+        name = target.with_name(_stem(target) + copy.name.removeprefix(_stem(path)))
+        with suppress(BookError, OSError):
+            atomic.move_new(copy, name)
 
 
 def original_of(copy: Path) -> Path | None:
     """The file that a conflict copy belongs to, by its name; None when it is none."""
     found = _copy.fullmatch(copy.name)
     return copy.with_name(f"{found['stem']}.toml") if found else None
+
+
+def _stem(path: Path) -> str:
+    return os.fsdecode(os.fsencode(path.stem)[:_LONGEST_STEM])

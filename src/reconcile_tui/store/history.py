@@ -9,7 +9,7 @@ import re
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from msgspec import Struct
 
@@ -19,13 +19,13 @@ from reconcile_tui.store.turns import digest, key_of
 
 __all__ = ["MOST", "History", "Kept", "Who", "empty_all"]
 
-Who: TypeAlias = Literal["mine", "foreign"]
+Who: TypeAlias = Literal["mine", "foreign", "beside"]
 
-MOST: dict[Who, int] = {"mine": 5, "foreign": 20}
+MOST: dict[Who, int] = {"mine": 5, "foreign": 20, "beside": 20}
 """How many versions of each kind stay; the oldest goes first."""
 
 _STAMP = "%Y%m%dT%H%M%SZ"
-_name = re.compile(r"(?P<number>\d{6,})-(?P<who>mine|foreign)-(?P<when>\d{8}T\d{6}Z)\.toml")
+_name = re.compile(r"(?P<number>\d{6,})-(?P<who>mine|foreign|beside)-(?P<when>\d{8}T\d{6}Z)\.toml")
 
 
 class Kept(Struct, frozen=True):
@@ -137,8 +137,7 @@ def _kept(path: Path) -> Kept | None:
         size = disk.stat(path).st_size
     except (OSError, ValueError):
         return None
-    who: Who = "mine" if found["who"] == "mine" else "foreign"
-    return Kept(path, int(found["number"]), who, when, size)
+    return Kept(path, int(found["number"]), cast("Who", found["who"]), when, size)
 
 
 def _raw(kept: Kept) -> bytes:

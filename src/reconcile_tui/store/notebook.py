@@ -238,6 +238,7 @@ class Notebook:
         return self.summaries(paths)
 
     def _move(self, path: Path, folder: Path) -> Path:
+        from reconcile_tui.store.copies import take_along  # noqa: PLC0415 - see `save`
         from reconcile_tui.store.seats import give_up, lock_of  # noqa: PLC0415 - see `save`
 
         history = History(self.state, path)
@@ -249,6 +250,7 @@ class Notebook:
             except FileExistsError:
                 continue
             history.follow(target)
+            take_along(path, target)
             give_up(lock)
             with suppress(OSError):
                 disk.unlink(lock)

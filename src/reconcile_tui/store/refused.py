@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from reconcile_tui.core.answers import Answers
 from reconcile_tui.errors import BookError
 from reconcile_tui.store import atomic, disk
+from reconcile_tui.store.canonical import Prompts
 from reconcile_tui.store.copies import keep_copy
+from reconcile_tui.store.too_long import keep_pieces
 
-__all__ = ["Refused", "keep_beside"]
+__all__ = ["Refused", "keep_answer"]
 
 
 @dataclass
@@ -24,7 +27,7 @@ class Refused:
     raw: bytes
     copy: Path | None
     older: list[Path] = field(default_factory=list)
-    """What it was before it was edited again, where the disk did not take the newest."""
+    """More of it, and what it was before where the disk did not take the newest."""
 
     def remove(self) -> None:
         """It was taken, or thrown away: nothing of it stays."""
@@ -33,10 +36,19 @@ class Refused:
                 atomic.erase(path)
 
 
-def keep_beside(path: Path | None, raw: bytes, now: datetime) -> Path | None:
-    """Put it beside the file, for its owner alone. None where there is no file, or no space."""
-    if path is None:
-        return None
+def keep_answer(
+    path: Path | None, sheet: tuple[Answers, Prompts], place: str, raw: bytes, now: datetime
+) -> list[Path]:
+    """Put what was written for one answer beside its sheet, as files that the book can read.
+
+    Bytes that are no text, and a whole file (no `place`), are kept as they are. Returns what is
+    there now, for its owner alone: nothing where there is no file to be beside, or no space.
+    """
     with suppress(BookError, OSError):
-        return keep_copy(disk.real_path(path), raw, now)
-    return None
+        if path is None:
+            return []
+        with suppress(UnicodeDecodeError):
+            if place:
+                return keep_pieces(path, sheet[0], {place: raw.decode("utf-8")}, sheet[1], now)
+        return [keep_copy(disk.real_path(path), raw, now)]
+    return []

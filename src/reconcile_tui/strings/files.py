@@ -13,7 +13,12 @@ ARGUMENT_WORDS = {
     "empty": "throw the earlier versions away; without a NAME, those of every file",
     "everything": "all of it: worksheets, bin, earlier versions, settings",
 }
-WHO_WORDS = {"mine": "yours", "foreign": "another program's"}
+# Several windows and people may write one file: what is known for sure is only how it came here.
+WHO_WORDS = {
+    "mine": "as it stood here",
+    "foreign": "changed elsewhere",
+    "beside": "was kept beside",
+}
 NO_HISTORY = """\
 There are no earlier versions. One is kept when a worksheet is opened and then changed."""
 PRIVATE_NO_HISTORY = "This worksheet is private. No earlier versions of it are kept."
@@ -33,6 +38,13 @@ def taken_back(number: int, name: str) -> str:
     return f"Version {number} is {name} again. What stood there is kept as an earlier version."
 
 
+def kept_beside(name: str, original: str) -> str:
+    """Of a file that is no sheet of its own: what it is, and how to go on."""
+    return f"""\
+{name} is no sheet of its own. It is kept beside {original}, which could not hold it too.
+Open that one in the book: ctrl+g lays the two side by side, and you choose."""
+
+
 # -- removing everything ---------------------------------------------------------------------------
 
 THE_WORD = "everything"
@@ -41,7 +53,7 @@ NEEDS_EVERYTHING = """\
 removed in the book."""
 NOTHING_THERE = "There is nothing to remove."
 WHAT_GOES = """\
-These files would be removed for good:"""
+This would be removed for good:"""
 OPEN_ELSEWHERE = """\
 The book is open in another window or session now. Close it there first. A sheet that it shows is
 not written again, but whatever is begun there from now on is."""
@@ -69,6 +81,6 @@ def folder_trouble(folder: Path, why: str) -> str:
     return f"Your words cannot be kept in {folder}: {why}."
 
 
-def still_there(path: Path, why: str) -> str:
+def still_there(path: Path | str, why: str) -> str:
     """One file that could not be removed."""
     return f"{path}: {why}"

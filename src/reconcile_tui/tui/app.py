@@ -30,6 +30,7 @@ from reconcile_tui.tui.covering import Covering
 from reconcile_tui.tui.editing import Editing
 from reconcile_tui.tui.forgetting import Forgetting
 from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.notes import Notes
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.steady import SteadyScreen
 from reconcile_tui.tui.screens.too_small import TooSmall, is_too_small
@@ -49,7 +50,7 @@ def _key_table() -> type[Provider]:
     return KeyTable
 
 
-class BookApp(Forgetting, Covering, Editing):
+class BookApp(Forgetting, Covering, Editing, Notes):
     """The whole book. Screens ask it for work, doors and help."""
 
     TITLE = "reconcile-tui"
@@ -94,11 +95,6 @@ class BookApp(Forgetting, Covering, Editing):
     def today(self) -> date:
         """This day, where the person is."""
         return self.now().date()
-
-    def notify(self, message: str, **kwargs: Any) -> None:
-        """One note at a time, and not for long: it must not cover what is being written."""
-        self.clear_notifications()
-        super().notify(message, **{"timeout": 4, **kwargs})
 
     # -- ways in -------------------------------------------------------------------------------
 

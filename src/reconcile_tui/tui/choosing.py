@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reconcile_tui.core.answers_merge import Place
 from reconcile_tui.desk import Work, has_copies
 from reconcile_tui.errors import BookError
-from reconcile_tui.store.conflicts import Conflict, chosen, conflicts, drop_copy
+from reconcile_tui.store.conflicts import Conflict, chosen, conflicts, drop_copy, keep_what_stands
 from reconcile_tui.store.copies import copies_of
 from reconcile_tui.store.plain_view import plain_view
 from reconcile_tui.tui import labels
@@ -67,12 +67,16 @@ def _compare(book: BookApp, work: Work, conflict: Conflict, count: int) -> None:
 
     mine = work.session.answers
     about = words.other_of(labels.day(conflict.when), 1, count)
+    if conflict.piece:
+        about = words.piece_words(*conflict.piece)
     book.push_screen(TwoVersions(work.worksheet, mine.title, mine, conflict, about), closed)
 
 
 async def _settle(book: BookApp, work: Work, conflict: Conflict, take: Collection[Place]) -> None:
-    """Save what was chosen; only then put the other version away."""
+    """Keep what stands there, save what was chosen; only then put the other version away."""
     session = work.session
+    if take and not await _keeps_what_stands(book, work):
+        return
     mine = session.answers
     if take and session.take_over(mine, chosen(mine, conflict, take)):
         session.changed(session.answers, True)
@@ -84,9 +88,25 @@ async def _settle(book: BookApp, work: Work, conflict: Conflict, take: Collectio
     _put_away(book, work, conflict, words.CHOSEN_PRIVATE if private else words.CHOSEN)
 
 
+async def _keeps_what_stands(book: BookApp, work: Work) -> bool:
+    """Whether the words that a choice takes away are kept, as a version like any other."""
+    path, state = work.entry.path, book.places.state
+    if path is None or not await asyncio.to_thread(book.saver.flush, 1.5):
+        book.notify(words.CHOSEN_NOT_SAVED, markup=False)
+        return False
+    if not work.worksheet.private:
+        try:
+            await asyncio.to_thread(keep_what_stands, path, state, book.now())
+        except BookError as error:
+            book.notify(str(error), markup=False)
+            return False
+    return True
+
+
 def _put_away(book: BookApp, work: Work, conflict: Conflict, said: str) -> None:
     try:
-        drop_copy(conflict.copy, book.places.state, book.now(), private=work.worksheet.private)
+        state, private = book.places.state, work.worksheet.private
+        drop_copy(conflict.copy, state, book.now(), private=private, of=work.entry.path)
     except BookError as error:
         book.notify(str(error), markup=False)
         return

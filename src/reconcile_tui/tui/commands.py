@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.widgets import Input
@@ -23,8 +23,24 @@ if TYPE_CHECKING:
 __all__ = ["KeyTable", "Palette"]
 
 
+@runtime_checkable
+class Undoes(Protocol):
+    """A field that words are written in."""
+
+    def action_undo(self) -> None:
+        """Take back the last step."""
+
+    def action_redo(self) -> None:
+        """Bring it back."""
+
+
 class Palette(CommandPalette):
-    """Textual's palette with a cursor that does not blink: on a slow line every blink is sent."""
+    """Textual's palette with a cursor that does not blink: on a slow line every blink is sent.
+
+    When nothing is found it says so at once, and shows no empty list first.
+    """
+
+    _NO_MATCHES_COUNTDOWN = 0.1  # type: ignore[misc]  # final in Textual, half a second
 
     def on_mount(self) -> None:
         """Hold the cursor still."""
@@ -53,6 +69,7 @@ class KeyTable(Provider):
             seen.add(key.label)
             run = partial(app.run_action, binding.binding.action, binding.node)
             yield key.label, key.shown, run
+        yield from _of_writing(self.focused)
         work = getattr(self.screen, "work", None)
         if isinstance(work, Work) and not work.private:
             yield editing.EDIT_FILE, "", partial(app.edit_file, work)
@@ -83,3 +100,12 @@ class KeyTable(Provider):
         for label, shown, run in self._offers():
             if (score := matcher.match(label)) > 0:
                 yield Hit(score, matcher.highlight(label), run, help=shown or None)
+
+
+def _of_writing(field: object) -> Iterator[tuple[str, str, Callable[[], object]]]:
+    """The way back and forth in what is being written."""
+    if isinstance(field, Undoes):
+        does = {"undo": field.action_undo, "redo": field.action_redo}
+        for key in KEYS:
+            if key.place == "text":
+                yield key.label, key.shown, does[key.action]

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from reconcile_tui.core.items import Door
 from reconcile_tui.core.pages import Block, Page
 from reconcile_tui.core.quiet import QUIET
-from reconcile_tui.desk import Desk, Work, has_copies
+from reconcile_tui.desk import Desk, Work
 from reconcile_tui.errors import BookError
 from reconcile_tui.store.entries import Entry
 from reconcile_tui.store.library import Library
@@ -134,8 +134,8 @@ class Doors(QuietFirst):
         from reconcile_tui.tui.screens.worksheet import WorksheetScreen  # noqa: PLC0415 - on a key
 
         self.hold_keys()
-        if has_copies(work) and files.TWO_NOTICE not in work.notices:
-            work.notices.append(files.TWO_NOTICE)
+        if (notice := _about_copies(work)) and notice not in work.notices:
+            work.notices.append(notice)
         self.push_screen(WorksheetScreen(work, *at), self._sheet_closed)
 
     def _sheet_closed(self, _: None) -> None:
@@ -265,3 +265,14 @@ class Doors(QuietFirst):
             return
         ids = [claim.id for claim in claims]
         self.push_screen(Sources(claims, ids.index(event.first) if event.first in ids else 0))
+
+
+def _about_copies(work: Work) -> str:
+    """What lies beside the file of a sheet and waits for its owner, or nothing."""
+    from reconcile_tui.store.copies import copies_of, piece_of  # noqa: PLC0415 - no page needs it
+
+    path = work.entry.path
+    copies = copies_of(path) if path is not None else []
+    if copies and all(map(piece_of, copies)):
+        return files.TOO_LONG_NOTICE
+    return files.TWO_NOTICE if copies else ""

@@ -20,7 +20,7 @@ from reconcile_tui.desk import Desk, Work
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.session import Session
 from reconcile_tui.store.paths import Places
-from reconcile_tui.store.refused import Refused, keep_beside
+from reconcile_tui.store.refused import Refused, keep_answer
 from reconcile_tui.store.scratch import MOST, scratch
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.labels import editing
@@ -41,8 +41,8 @@ __all__ = ["Editing"]
 WINDOW = 1.0
 """Seconds in which nobody reads and closes a text: what ends so soon went on in a window."""
 
-Place: TypeAlias = tuple[Work, *tuple[str, ...]]
-"""The sheet, and what of it an editor has."""
+Place: TypeAlias = tuple[Work, str]
+"""The sheet, and the place of the answer that an editor has; empty for the whole file."""
 
 Take: TypeAlias = Callable[[bytes], str]
 """Takes what came back; returns why it cannot, or nothing."""
@@ -100,9 +100,7 @@ class Editing(Lending):
             return ""
 
         text = _text_in(field)
-        body = next(node for node in field.ancestors if isinstance(node, Body))
-        row, part = getattr(self.screen, "row_id", ""), getattr(field, "part", "")
-        place = (work, str(body.slot.kind.id), row, part)
+        place = (work, _place_of(field))
         self._edit("text.txt", f"{text}\n".encode() if text else b"", take, place)
 
     def edit_file(self, work: Work) -> None:
@@ -120,7 +118,7 @@ class Editing(Lending):
             self.notify(editing.WAIT_FOR_SAVE, markup=False)
             return
         take = self._taker_of_file(work, before)
-        self._edit("sheet.toml", before.raw, take, (work, "file"))
+        self._edit("sheet.toml", before.raw, take, (work, ""))
 
     def _taker_of_file(self, work: Work, before: Version) -> Take:
         from reconcile_tui.store import edited  # noqa: PLC0415 - on a key
@@ -220,8 +218,10 @@ class Editing(Lending):
 
     def _refuse(self, place: Place, raw: bytes) -> None:
         """Keep what cannot be taken: beside the file, before anything is asked."""
-        before, path = self._refused.get(place), place[0].entry.path
-        self._refused[place] = kept = Refused(raw, keep_beside(path, raw, self.now()))
+        before, (work, where) = self._refused.get(place), place
+        sheet = (work.session.answers, work.worksheet.prompts)
+        copies = keep_answer(work.entry.path, sheet, where, raw, self.now())
+        self._refused[place] = kept = Refused(raw, next(iter(copies), None), copies[1:])
         if before and kept.copy:
             before.remove()
         elif before:
@@ -273,6 +273,13 @@ def _put(field: Input | TextArea, text: str) -> None:
         field.move_cursor(field.document.end)
     else:
         _put_line(cast("Input", field), text)
+
+
+def _place_of(field: Input | TextArea) -> str:
+    """Where its answer stands, as `Session.refused` names it."""
+    body = next(node for node in field.ancestors if isinstance(node, Body))
+    part = getattr(field, "part", "")
+    return f"{body.slot.place}/{part}" if part else body.slot.place
 
 
 def _text_in(field: Input | TextArea) -> str:

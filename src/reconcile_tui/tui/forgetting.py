@@ -18,6 +18,7 @@ class Forgetting(Elsewhere):
 
     def remove_everything(self) -> None:
         """Show what would go, and ask for the word."""
+        from reconcile_tui.store.belongings import groups_of  # noqa: PLC0415 - seldom needed
         from reconcile_tui.store.removal import what_there_is  # noqa: PLC0415 - seldom needed
         from reconcile_tui.tui.screens.forget import Forget  # noqa: PLC0415 - seldom opened
 
@@ -37,10 +38,12 @@ class Forgetting(Elsewhere):
             self.run_worker(self._remove())
 
         alone = self.desk.presence.is_alone()
-        self.push_screen(Forget(found, open_elsewhere=not alone), asked)
+        groups = groups_of(found, self.places)
+        self.push_screen(Forget(groups, open_elsewhere=not alone), asked)
 
     async def _remove(self) -> None:
         """No save may come after it, so the saver goes first; the open sheets stay unwritten."""
+        from reconcile_tui.store.belongings import groups_of, short  # noqa: PLC0415 - seldom needed
         from reconcile_tui.store.removal import remove_everything  # noqa: PLC0415 - seldom needed
         from reconcile_tui.tui.screens.forget import Gone  # noqa: PLC0415 - seldom opened
 
@@ -56,4 +59,5 @@ class Forgetting(Elsewhere):
         async def seen(_: None) -> None:
             await self.run_action("app.leave")
 
-        self.push_screen(Gone(removed), seen)
+        left = [(short(path), why) for path, why in removed.left]
+        self.push_screen(Gone(groups_of(removed.paths, self.places), left), seen)

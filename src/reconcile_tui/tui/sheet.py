@@ -181,7 +181,7 @@ class SheetView(SheetKeys):
         """The line at the bottom: where the words are, and how far."""
         work = self.work
         self._status.set_class(bool(work.why), "failed")
-        self._status.say(labels.status(work, self.book.today()))
+        self._status.say(labels.status(work, self.book.today(), self.here))
 
     # -- what happens --------------------------------------------------------------------------
 
@@ -277,6 +277,8 @@ class SheetView(SheetKeys):
 
     def on_descendant_focus(self) -> None:
         """What the cursor comes into is brought into view."""
+        if self.session.refused:
+            self.say_status()
         if not self.form.holds_for(self.screen.focused):
             self.form.release()
             self.call_after_refresh(come_into_view, self.form, self.screen.focused)

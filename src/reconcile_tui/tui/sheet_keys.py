@@ -86,11 +86,16 @@ class SheetKeys(Vertical):
         nodes = [focused, *focused.ancestors] if focused else []
         return next((node for node in nodes if isinstance(node, Field)), None)
 
+    @property
+    def here(self) -> str | None:
+        """The item that the cursor is in."""
+        field = self.focused_field()
+        return field.item_id if field else None
+
     async def action_next_unanswered(self) -> None:
         """Go to the next open question, wherever it is."""
         self.hand_over()
-        field = self.focused_field()
-        item = self.session.next_unanswered(field.item_id if field else None)
+        item = self._too_long() or self.session.next_unanswered(self.here)
         if item is None:
             self.app.notify(labels.ALL_ANSWERED, markup=False)
             return
@@ -99,6 +104,12 @@ class SheetKeys(Vertical):
             await self.show(section.id, item=item)
         else:
             self.enter(item)
+
+    def _too_long(self) -> Item | None:
+        """A question elsewhere whose answer is too long to be saved: it comes first."""
+        items = (place.split("/")[0] for place in self.session.refused)
+        shown = (self.session.shown_item(item) for item in items if item != self.here)
+        return next((item for item in shown if item is not None), None)
 
     async def action_next_section(self) -> None:
         """Go to the next step."""

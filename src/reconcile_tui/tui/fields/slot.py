@@ -23,6 +23,7 @@ class Slot:
         session: Session,
         value: Callable[[], Any],
         take: Callable[[str], str | None],
+        place: str,
     ) -> None:
         self.kind: Any = kind
         self.session = session
@@ -30,6 +31,8 @@ class Slot:
         """Where a day is asked for: one to offer instead of the usual one."""
         self._value = value
         self._take = take
+        self.place = place
+        """Where it stands, as `Session.refused` names it."""
 
     @classmethod
     def of_item(cls, session: Session, item: Item) -> Slot:
@@ -39,6 +42,7 @@ class Slot:
             session,
             lambda: session.answers.value(item.id),
             lambda raw: session.answer(item.id, raw),
+            item.id,
         )
 
     @classmethod
@@ -54,6 +58,7 @@ class Slot:
             session,
             value,
             lambda raw: session.answer_cell(item.id, row_id, column.id, raw),
+            f"{item.id}/{row_id}/{column.id}",
         )
 
     @property
@@ -63,8 +68,8 @@ class Slot:
 
     @property
     def raw(self) -> str:
-        """The answer as the text of a field."""
-        return raw_of(self.value)
+        """The answer as the text of a field; one that was too long to be taken stands there too."""
+        return self.session.refused.get(self.place) or raw_of(self.value)
 
     @property
     def fault(self) -> str:
@@ -72,6 +77,8 @@ class Slot:
 
         Of what no typing gives, it is said what the file should hold.
         """
+        if said := self.session.refused.complaint(self.place):
+            return said
         value = self.value
         fault = (self.kind.fault(value) or "") if value is not None else ""
         if fault and isinstance(value, str):

@@ -6,10 +6,12 @@ then leaves, would have lost an answer.
 
 from __future__ import annotations
 
+from time import monotonic
+
 from textual.document._edit import Edit
 from textual.document._history import EditHistory
 
-__all__ = ["WordHistory"]
+__all__ = ["LineHistory", "WordHistory"]
 
 STEPS = 1000
 """How often one can go back."""
@@ -38,3 +40,49 @@ class WordHistory(EditHistory):
             self.checkpoint()
         self._after_space = edit.text[-1:].isspace()
         super().record(edit)
+
+
+class LineHistory:
+    """The same for a field of one line, for which Textual has none: what stood there before."""
+
+    def __init__(self) -> None:
+        self.undo_stack: list[str] = []
+        self.redo_stack: list[str] = []
+        self._typed = 0
+        """Letters of the step that goes on; 0 when the next change begins one."""
+        self._last = 0.0
+
+    def record(self, before: str, after: str) -> None:
+        """Keep a change, unless it goes on with the step before: a letter more of the same word."""
+        self.redo_stack.clear()
+        letter = _added(before, after)
+        now = monotonic()
+        goes_on = 0 < self._typed < LONGEST and now - self._last < PAUSE
+        behind_space = before[-1:].isspace() and not letter.isspace()
+        if not (letter and goes_on and not behind_space):
+            self.undo_stack = [*self.undo_stack[-STEPS + 1 :], before]
+            self._typed = 0
+        self._typed = self._typed + 1 if letter else 0
+        self._last = now
+
+    def undo(self, now: str) -> str | None:
+        """What stood there before the last step; None when there is none."""
+        return self._step(self.undo_stack, self.redo_stack, now)
+
+    def redo(self, now: str) -> str | None:
+        """What the last undo took away; None when there is nothing."""
+        return self._step(self.redo_stack, self.undo_stack, now)
+
+    def _step(self, back: list[str], forth: list[str], now: str) -> str | None:
+        self._typed = 0
+        while back:
+            text = back.pop()
+            if text != now:
+                forth.append(now)
+                return text
+        return None
+
+
+def _added(before: str, after: str) -> str:
+    """The one letter that was typed at the end; empty for any other change."""
+    return after[-1] if len(after) == len(before) + 1 and after.startswith(before) else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,9 +12,9 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from reconcile_tui.core.dates import day_in_words, day_without_year, short_day
-from reconcile_tui.core.display import visible
 from reconcile_tui.core.suggest import offer_in_words, offered_day
 from reconcile_tui.tui.fields.body import Body
+from reconcile_tui.tui.fields.line import PlainLine
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.labels.fields import DAY_EXAMPLE, offer
 from reconcile_tui.tui.words import Words
@@ -23,36 +22,7 @@ from reconcile_tui.tui.words import Words
 if TYPE_CHECKING:
     from reconcile_tui.tui.app import BookApp
 
-__all__ = ["DayBody", "LineBody", "PlainLine", "PlanBody"]
-
-
-class PlainLine(Input):
-    """An Input that keeps what stands in it when it is entered, draws it safely, never blinks."""
-
-    def __init__(self, value: str, placeholder: str = "") -> None:
-        super().__init__(value, placeholder, select_on_focus=False, compact=True)
-        self.cursor_blink = False
-
-    @property
-    def _value(self) -> Text:
-        """The text as it is drawn: one visible sign for each that a terminal would obey."""
-        drawn = super()._value
-        shown = visible(drawn.plain)
-        if shown != drawn.plain:
-            drawn.plain = shown
-        return drawn
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Several lines become one, with spaces; Textual would keep the first and drop the rest."""
-        event.stop()
-        event.prevent_default()
-        text = " ".join(event.text.splitlines())
-        start, end = sorted(self.selection)
-        whole = len(self.value) - (end - start) + len(text)
-        if self.max_length:
-            # Too long is shortened by the person, who sees it; a refusal would lose it all.
-            self.max_length = max(self.max_length, whole)
-        self.replace(text, start, end)
+__all__ = ["DayBody", "LineBody", "PlanBody"]
 
 
 class OneLine(PlainLine):
@@ -176,7 +146,7 @@ class DayBody(LineBody):
         days = {"today": 0, "yesterday": 1}
         typed = self.line.value.strip().lower()
         if typed in days:
-            self.line.value = (self._today() - timedelta(days[typed])).isoformat()
+            self.line.put((self._today() - timedelta(days[typed])).isoformat())
         day = day_without_year(self.line.value, self._today(), self._way())
         if day is None or self.line.value == self.synced:
             super().hand_over()
@@ -225,8 +195,9 @@ class PlanBody(Body):
             line.disabled = slot.fixed
 
     def _part(self, part: str) -> str:
-        value = self.slot.value
-        return str(value.get(part, "")) if isinstance(value, dict) else ""
+        value, too_long = self.slot.value, self.slot.session.refused
+        taken = str(value.get(part, "")) if isinstance(value, dict) else ""
+        return too_long.get(f"{self.slot.place}/{part}", taken)
 
     def compose(self) -> ComposeResult:
         """Three lines with their beginnings."""
@@ -256,10 +227,12 @@ class PlanBody(Body):
     def on_input_changed(self, event: Input.Changed) -> None:
         """What was typed, at once."""
         event.stop()
-        before = self.slot.session.answers
+        session, before = self.slot.session, self.slot.session.answers
         self.hand_over()
-        if self.slot.session.answers is not before:
-            self.took()
+        places = (f"{self.slot.place}/{part}" for part in self.lines)
+        said = next(filter(None, map(session.refused.complaint, places)), "")
+        if session.answers is not before or said != self.complaint:
+            self.took(said)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Nothing is selected on entry; the cursor stands at the end of what is there."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from reconcile_tui.core.bounds import TOO_LONG
 from reconcile_tui.core.dates import day_in_words
 from reconcile_tui.desk import Work
-from reconcile_tui.session import TOO_LONG
 from reconcile_tui.strings import STATUS_WORDS
 from reconcile_tui.tui.labels.files import COPY_KEY
 from reconcile_tui.tui.labels.progress import how_far
+from reconcile_tui.tui.labels.too_long import GOES_THERE, too_long_to_save
 
 TABS = [
     ("guide", "Guide"),
@@ -22,7 +23,7 @@ TABS = [
 OFFERED = "(only if you like)"
 NO_ROWS = "Nothing here."
 ROW_REMOVED = "Taken away. ctrl+r brings it back."
-TAKEN_OVER = "The file was changed by another program. What stands there is shown now."
+TAKEN_OVER = "The file was changed elsewhere. What stands there is shown now."
 CLEARED = "Cleared. ctrl+r brings it back."
 BROUGHT_BACK = "It is back."
 NOTHING_TO_CLEAR = "There is no answer here to clear."
@@ -102,7 +103,6 @@ PURPOSE: dict[str, str] = {
 
 PURPOSE["ledger"] = PURPOSE["worksheet"]
 
-TOO_LONG_TO_SAVE = f"NOT SAVED: an answer is {TOO_LONG}. Shorten it, or it is lost."
 ANSWERED = "There is an answer here. ctrl+r clears it."
 GO_TO = "Go to: "
 START = "Start: "
@@ -202,7 +202,7 @@ def left_out(reason: str) -> str:
 
 def wrong_answer(complaint: str) -> str:
     """What stands under an answer that does not fit its question. It is kept all the same."""
-    if complaint == TOO_LONG:
+    if complaint.startswith(TOO_LONG):
         return f"NOT SAVED: {complaint}. It stands here until you shorten it or leave."
     return f"Kept as you typed it, but not understood: {complaint}."
 
@@ -229,13 +229,18 @@ def minutes(count: int) -> str:
     return f"about {count} minutes"
 
 
-def status(work: Work, today: date) -> str:
-    """The last line of a sheet: where the words are, and how far the person has come."""
+def status(work: Work, today: date, here: str | None) -> str:
+    """The last line of a sheet: where the words are, and how far the person has come.
+
+    `here` is the item that the cursor is in.
+    """
     if work.session.read_only:
         return f"{work.session.read_only} {READ_ONLY}"
     if work.private:
         return PRIVATE
     parts = [where_the_words_are(work, today), *work.notices[-1:]]
+    if work.session.refused and here not in {one.split("/")[0] for one in work.session.refused}:
+        parts[0] += f" {GOES_THERE}"
     if not work.worksheet.private:
         parts.insert(1, how_far(work.session))
     return "   ".join(parts)
@@ -244,7 +249,7 @@ def status(work: Work, today: date) -> str:
 def where_the_words_are(work: Work, today: date) -> str:
     """Saved, being saved, or not saved since when and why."""
     if work.session.refused:
-        return TOO_LONG_TO_SAVE
+        return too_long_to_save(work.session)
     if work.failed_since is not None:
         path = work.entry.path
         why = work.why.replace(f"{path.parent}/", "") if path else work.why

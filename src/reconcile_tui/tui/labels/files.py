@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from reconcile_tui.strings.files import WHO_WORDS
+
 REMOVED_ELSEWHERE = (
     "This sheet was removed, in the list or another window. It is here in memory only; F4 keeps it."
 )
@@ -20,26 +22,31 @@ KEPT_AGAIN = "Kept in a file again."
 TWO_VERSIONS = "Two versions: look and choose"
 TWO_NOTICE = "There is another version of this file. ctrl+g shows both."
 TWO_KEY = "ctrl+g shows both."
+TOO_LONG_NOTICE = f"What was too long to be saved is kept beside this sheet. {TWO_KEY}"
 MINE_IS_EARLIER = "What stood here before is among the earlier versions."
 
 
 def mine_is_in(copy: str) -> str:
     """Another hand wrote over an answer, and kept what stood there."""
-    return f"What you had here is kept in {copy}. {TWO_KEY}"
+    return f"What stood here is kept in {copy}. {TWO_KEY}"
 
 
 HOW_TO_CHOOSE = (
-    "Another program wrote this file too. Choose for each place. Enter takes what is chosen, Esc "
-    "changes nothing."
+    "This file was also written elsewhere: in another window, or by a program. Choose for each "
+    "place. Enter takes what is chosen, Esc changes nothing."
 )
-YOURS = "Yours"
-THE_OTHER = "The other"
+HOW_TOO_LONG = (
+    "This was too long to be saved. Enter takes what is chosen, Esc leaves it beside the sheet."
+)
+# Which of the two hands wrote which is not known for sure: only where each stands.
+IN_THE_SHEET = "In the sheet now"
+KEPT_BESIDE = "Kept beside it"
 NOTHING_HERE = "(nothing)"
-SAME_NOW = "Both versions say the same. Enter puts the other one away, among the earlier versions."
-CHOSEN = "Taken. The other version is among the earlier versions now."
+SAME_NOW = "Both say the same. Enter puts the one beside away, among the earlier versions."
+CHOSEN = "Taken. What you did not take is among the earlier versions now."
 CHOSEN_NOT_SAVED = "Not saved yet: the disk refuses. Both versions are still there."
 NO_TWO_VERSIONS = "There is only one version of this."
-CANNOT_COMPARE = "The other version cannot be read"
+CANNOT_COMPARE = "The version kept beside cannot be read"
 CANNOT_COMPARE_CHOICES = [
     ("read", "Look at it as text"),
     ("away", "Put it away, among the earlier versions"),
@@ -48,8 +55,8 @@ CANNOT_COMPARE_CHOICES = [
 PUT_AWAY = "It is among the earlier versions now."
 # A private sheet has no earlier versions: what is not taken is gone.
 GOES_FOR_GOOD = "What you do not take goes for good."
-SAME_NOW_PRIVATE = "Both versions say the same. Enter removes the other one for good."
-CHOSEN_PRIVATE = "Taken. The other version is gone for good."
+SAME_NOW_PRIVATE = "Both say the same. Enter removes the one beside for good."
+CHOSEN_PRIVATE = "Taken. What you did not take is gone for good."
 CANNOT_COMPARE_PRIVATE = [
     ("read", "Look at it as text"),
     ("no", "Leave it where it is"),
@@ -57,15 +64,23 @@ CANNOT_COMPARE_PRIVATE = [
 ]
 PUT_AWAY_PRIVATE = "It is gone for good."
 CHOOSE_PURPOSE = (
-    "Two versions of one sheet, place by place. Left takes yours, Right takes the other. Nothing "
-    "is changed before Enter."
+    "Two versions of one sheet, place by place. Left takes what is in the sheet now, Right what is "
+    "kept beside it. Nothing is changed before Enter."
 )
 HEADS = {"title": "The title", "status": "How it is marked"}
 
 
 def other_of(day: str, place: int, count: int) -> str:
-    """From when the other version is, and which one of several."""
-    return f"The other is from {day}." + (f" It is number {place} of {count}." if count > 1 else "")
+    """From when the version kept beside is, and which one of several."""
+    which = f", number {place} of {count}" if count > 1 else ""
+    return f"What is kept beside is from {day}{which}."
+
+
+def piece_words(number: int, count: int) -> str:
+    """Which part of a text that was too long, and how to go on with several."""
+    if count == 1:
+        return "It is whole here."
+    return f"Part {number} of {count}. What one answer cannot hold, another question or sheet can."
 
 
 # -- a file as text --------------------------------------------------------------------------------
@@ -78,7 +93,6 @@ TEXT_PURPOSE = "A file as it is, to read. Up and Down move it; Esc goes back."
 EARLIER = "Earlier versions"
 EARLIER_ABOUT = "Enter shows one. Each was kept before something changed."
 NO_EARLIER = "No earlier version is kept yet. One is, when a saved sheet is changed."
-WHO = {"mine": "yours", "foreign": "another program's"}
 READ_BACK = "Up and Down move it. t takes it back: the sheet says this again. Esc goes back."
 TAKEN_BACK = "It is back. What stood there is an earlier version now, and can be taken back too."
 ASK_EMPTY = "Throw all earlier versions of this sheet away?"
@@ -96,7 +110,7 @@ EARLIER_PURPOSE = (
 
 def version_line(day: str, who: str) -> str:
     """One version in the list."""
-    return f"{day}   {WHO[who]}"
+    return f"{day}   {WHO_WORDS[who]}"
 
 
 # -- the disk refuses ------------------------------------------------------------------------------
@@ -143,11 +157,10 @@ ERASE_ABOUT = (
 )
 REMOVE_ALL = "Remove everything the book has of me"
 ALL_ABOUT = (
-    "These go for good: worksheets, bin, earlier versions, settings, own pages. There is no way "
-    "back, and then the book closes. Files that you exported stay where you put them. Backups, "
-    "snapshots, synced folders and the disk itself may still hold the words."
+    "These go for good, and then the book closes. Files that you exported stay where you put them. "
+    "Backups, snapshots, synced folders and the disk itself may still hold the words."
 )
-TYPE_THE_WORD = "To remove them, type the word everything, then Enter. Esc keeps them."
+TYPE_THE_WORD = "Type the word everything and Enter. Esc keeps it."
 THE_WORD = "everything"
 NOT_THE_WORD = "Nothing was removed. That was not the word."
 NOTHING_TO_REMOVE = "The book has nothing of you on this disk."
@@ -161,11 +174,6 @@ GONE = "What was removed:"
 STILL_THERE = "These are still there:"
 GONE_PURPOSE = "What was removed, and what was not. Esc leaves the book."
 FORGET_PURPOSE = "A last question before all of it goes. Esc keeps everything."
-
-
-def how_many(count: int) -> str:
-    """How many files there are."""
-    return "1 file" if count == 1 else f"{count} files"
 
 
 PURPOSES = {

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from reconcile_tui.store.completion import completed
-from reconcile_tui.tui.fields.write import PlainLine
+from reconcile_tui.tui.fields.line import PlainLine
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import compare as labels
 from reconcile_tui.tui.words import Words, plain

@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from reconcile_tui.tui.fields.write import PlainLine
+from reconcile_tui.tui.fields.line import PlainLine
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import foot
 from reconcile_tui.tui.lists import Choices

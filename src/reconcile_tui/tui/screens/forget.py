@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,10 +11,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
-from reconcile_tui.store.removal import Removed
 from reconcile_tui.strings.files import OPEN_ELSEWHERE, still_there
+from reconcile_tui.strings.removing import Group, lines_of, path_lines
 from reconcile_tui.tui.chrome import Footing
-from reconcile_tui.tui.fields.write import PlainLine
+from reconcile_tui.tui.fields.line import PlainLine
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import files as words
 from reconcile_tui.tui.words import Words, plain
@@ -22,7 +22,22 @@ from reconcile_tui.tui.words import Words, plain
 __all__ = ["Forget", "Gone"]
 
 MOST = 500
-"""Files that are named; of more, their number is said."""
+"""Files that are named as still there."""
+
+FIRST, LEAST = 60, 20
+"""Columns before the width is known, and at least."""
+
+
+class NamedFiles(Words):
+    """Files in lines that are laid for the width there is."""
+
+    def __init__(self, lay: Callable[[int], list[str]], **kwargs: Any) -> None:
+        super().__init__("\n".join(lay(FIRST)), **kwargs)
+        self._lay = lay
+
+    def on_resize(self) -> None:
+        """Lay them anew."""
+        self.say("\n".join(self._lay(max(self.content_size.width, LEAST))))
 
 
 class Forget(ModalScreen[str | None]):
@@ -31,9 +46,9 @@ class Forget(ModalScreen[str | None]):
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     place = "forget"
 
-    def __init__(self, paths: Sequence[Path], *, open_elsewhere: bool = False) -> None:
+    def __init__(self, groups: Sequence[Group], *, open_elsewhere: bool = False) -> None:
         super().__init__()
-        self._paths = paths
+        self._groups = groups
         self._open_elsewhere = open_elsewhere
 
     def compose(self) -> ComposeResult:
@@ -43,9 +58,8 @@ class Forget(ModalScreen[str | None]):
             yield Words(words.ALL_ABOUT, classes="dialog-about")
             if self._open_elsewhere:
                 yield Words(plain(OPEN_ELSEWHERE, "bold"), classes="dialog-about")
-            yield Words(plain(words.how_many(len(self._paths)), "bold"))
             with VerticalScroll(classes="named-files", can_focus=True):
-                yield Words(_named(self._paths))
+                yield NamedFiles(lambda width: lines_of(self._groups, width))
             yield Words(plain(words.TYPE_THE_WORD, "bold"))
             yield PlainLine("")
 
@@ -68,21 +82,24 @@ class Gone(Screen[None]):
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012
     place = "gone"
 
-    def __init__(self, removed: Removed) -> None:
+    def __init__(self, groups: Sequence[Group], left: Sequence[tuple[str, str]]) -> None:
         super().__init__()
-        self._removed = removed
+        self._groups = groups
+        self._left = left
 
     def compose(self) -> ComposeResult:
         """Title, what is not promised, the files, the keys."""
-        left = self._removed.left
         yield Words(words.ALL_GONE, classes="screen-title")
         yield Words(words.GONE_ABOUT, classes="how-to-read")
         with VerticalScroll(classes="reading"):
-            if left:
-                still = "\n".join(still_there(*one) for one in left[:MOST])
-                yield Words(f"{words.STILL_THERE}\n{still}", classes="trouble")
-            yield Words(f"{words.GONE}\n{_named(self._removed.paths)}")
+            if self._left:
+                yield NamedFiles(self._still_there, classes="trouble")
+            yield NamedFiles(lambda width: [words.GONE, *lines_of(self._groups, width)])
         yield Footing("screen")
+
+    def _still_there(self, width: int) -> list[str]:
+        told = [still_there(*one) for one in self._left[:MOST]]
+        return [words.STILL_THERE, *(line for one in told for line in path_lines(one, width))]
 
     def on_mount(self) -> None:
         """The arrows move the list."""
@@ -91,8 +108,3 @@ class Gone(Screen[None]):
     def action_step_out(self) -> None:
         """Out of the book."""
         self.dismiss(None)
-
-
-def _named(paths: Sequence[Path]) -> str:
-    more = f"\n… {words.how_many(len(paths) - MOST)}" if len(paths) > MOST else ""
-    return "\n".join(map(str, paths[:MOST])) + more

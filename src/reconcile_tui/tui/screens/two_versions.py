@@ -52,7 +52,7 @@ class PlaceBlock(Widget, can_focus=True):
         self._said = (mine[:MOST], theirs[:MOST])
 
     def action_choose(self, side: int) -> None:
-        """Take yours (0) or the other (1)."""
+        """Take what is in the sheet (0) or what is kept beside it (1)."""
         self.takes_other = bool(side)
         self.refresh()
 
@@ -89,7 +89,7 @@ class PlaceBlock(Widget, can_focus=True):
 
     def _side(self, side: int, width: int) -> list[list[tuple[str, str]]]:
         taken = self.takes_other == bool(side)
-        name = (words.YOURS, words.THE_OTHER)[side]
+        name = (words.IN_THE_SHEET, words.KEPT_BESIDE)[side]
         head = [(f"{'●' if taken else '○'} {name}", "bold $accent" if taken else "$secondary")]
         tone = "" if taken else "$secondary"
         return [
@@ -99,7 +99,7 @@ class PlaceBlock(Widget, can_focus=True):
 
 
 class TwoVersions(Screen[Collection[Place] | None]):
-    """Place by place. Enter hands back where the other version is taken, Esc hands back None."""
+    """Place by place. Enter hands back where the one beside is taken, Esc None."""
 
     BINDINGS = [*bindings("everywhere", "choose", "screen")]  # noqa: RUF012
     place = "choose"
@@ -126,6 +126,8 @@ class TwoVersions(Screen[Collection[Place] | None]):
 
     def _how(self) -> str:
         private = self._sheet.private
+        if self._conflict.piece and self._conflict.differences:
+            return words.HOW_TOO_LONG
         if not self._conflict.differences:
             return words.SAME_NOW_PRIVATE if private else words.SAME_NOW
         return f"{words.HOW_TO_CHOOSE} {words.GOES_FOR_GOOD}" if private else words.HOW_TO_CHOOSE

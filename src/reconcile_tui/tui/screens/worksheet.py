@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from reconcile_tui.desk import Work
 from reconcile_tui.tui.chrome import Footing
 from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.labels.too_long import KEPT
 from reconcile_tui.tui.messages import SheetLeft, TimelineWanted
 from reconcile_tui.tui.screens.steady import SteadyScreen
 from reconcile_tui.tui.sheet import SheetView
@@ -67,6 +68,11 @@ class WorksheetScreen(SteadyScreen):
 
     @on(SheetLeft)
     def _left(self) -> None:
+        if self.work.session.refused and not self.work.private:
+            # The session goes with the screen: what it could not take is kept all the same.
+            book = cast("BookApp", self.app)
+            book.desk.keep_refused(self.work)
+            book.notify(KEPT, markup=False)
         self.dismiss(None)
 
     def hand_over(self) -> None:

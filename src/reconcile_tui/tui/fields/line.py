@@ -1,0 +1,78 @@
+"""A field of one line, for words of any kind."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.binding import BindingType
+from textual.widgets import Input
+
+from reconcile_tui.core.display import visible
+from reconcile_tui.tui.fields.undo import LineHistory
+from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.labels.fields import UNDONE
+
+__all__ = ["PlainLine"]
+
+
+class PlainLine(Input):
+    """An Input that keeps what stands in it when it is entered, draws it safely, never blinks."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("text")]
+
+    def __init__(self, value: str, placeholder: str = "") -> None:
+        self.history = LineHistory()
+        self._is_step = False
+        super().__init__(value, placeholder, select_on_focus=False, compact=True)
+        self.cursor_blink = False
+        self._is_step = True
+
+    def watch_value(self, before: str, after: str) -> None:
+        """What stood there can come back, also when it was not changed by hand."""
+        if self._is_step:
+            self.history.record(before, after)
+
+    def put(self, text: str) -> None:
+        """Write what was typed in another form: no step of its own."""
+        self._is_step = False
+        self.value = text
+        self._is_step = True
+
+    def action_undo(self) -> None:
+        """Take back a word; who did not mean to is told the way back."""
+        if self._went_to(self.history.undo(self.value)):
+            self.app.notify(UNDONE, markup=False, timeout=2.5)
+
+    def action_redo(self) -> None:
+        """Bring back what was taken back last."""
+        self._went_to(self.history.redo(self.value))
+
+    def _went_to(self, text: str | None) -> bool:
+        if text is None:
+            return False
+        self.put(text)
+        self.cursor_position = len(text)
+        return True
+
+    @property
+    def _value(self) -> Text:
+        """The text as it is drawn: one visible sign for each that a terminal would obey."""
+        drawn = super()._value
+        shown = visible(drawn.plain)
+        if shown != drawn.plain:
+            drawn.plain = shown
+        return drawn
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Several lines become one, with spaces; Textual would keep the first and drop the rest."""
+        event.stop()
+        event.prevent_default()
+        text = " ".join(event.text.splitlines())
+        start, end = sorted(self.selection)
+        whole = len(self.value) - (end - start) + len(text)
+        if self.max_length:
+            # Too long is shortened by the person, who sees it; a refusal would lose it all.
+            self.max_length = max(self.max_length, whole)
+        self.replace(text, start, end)

@@ -1,0 +1,104 @@
+"""What is removed with everything, in groups: each file in one of them, and none unnamed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconcile_tui.core.display import cells
+from reconcile_tui.store.belongings import groups_of, short
+from reconcile_tui.store.paths import Places, find_places
+from reconcile_tui.strings.removing import BY_COUNT, MOST, Group, lines_of, path_lines
+
+
+@pytest.fixture
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return find_places()
+
+
+def belongings(places: Places) -> dict[str, list[Path]]:
+    state = places.state
+    return {
+        "worksheets": [places.worksheets / "2026-11-22-what-changed.toml"],
+        "beside": [
+            places.worksheets / "2026-11-22-what-changed.conflict-20261122T100000Z-1.toml",
+            places.worksheets / ".2026-11-22-what-changed.toml.swp",
+            places.worksheets / "deep" / "x.toml",
+        ],
+        "bin": [places.bin / "old.toml"],
+        "pages": [places.own_content / "en" / "guide" / "mine.toml"],
+        "settings": [places.settings],
+        "history": [
+            state / "history" / "aa" / f"{n:06}-mine-20261122T100000Z.toml" for n in (1, 2)
+        ],
+        "recent": [state / "recent" / "aa" / "01"],
+        "locks": [state / "locks" / f"{n}.lock" for n in "abc"],
+        "other": [state / "copies", state / "editing" / "one" / "text.txt"],
+        "copies": [Path("/run/user/1/reconcile-tui/x.toml"), Path("/media/stick/x.toml")],
+        "cache": [places.cache / "x"],
+    }
+
+
+def test_each_file_is_in_one_group_that_a_person_knows(places: Places) -> None:
+    there = belongings(places)
+    paths = [path for files in there.values() for path in files]
+    groups = groups_of(paths, places)
+    assert sum(len(group.names) for group in groups) == len(paths)
+    for kind, files in there.items():
+        ours = [group for group in groups if group.kind == kind]
+        full = {f"{group.folder}/{name}" for group in ours for name in group.names}
+        assert full == {short(path) for path in files}, kind
+
+
+def test_every_file_is_said_by_its_name_or_by_its_folder_and_how_many(places: Places) -> None:
+    there = belongings(places)
+    groups = groups_of([path for files in there.values() for path in files], places)
+    said = "".join("".join(lines_of(groups, 60)).split())
+    for kind, files in there.items():
+        if kind not in BY_COUNT:
+            assert all(path.name in said for path in files), kind
+    for group in groups:
+        assert group.folder in said
+    assert "Locks,withnowordsinthem:3filesin~/" in said
+    assert "Earlierversions:2filesin~/" in said
+
+
+def test_of_very_many_the_rest_is_a_number() -> None:
+    names = tuple(f"{n}.toml" for n in range(MOST + 7))
+    lines = lines_of([Group("worksheets", "~/w", names)], 80)
+    assert lines[0] == f"Worksheets, {MOST + 7} files in ~/w:"
+    assert lines[-1] == "  … and 7 files more"
+    assert len(lines) == MOST + 2
+
+
+PIECE = st.text(alphabet="ab-é漢 .", min_size=1, max_size=30)
+
+
+@given(st.lists(PIECE, min_size=1, max_size=8), st.integers(20, 90))
+def test_a_path_is_broken_behind_its_slashes_and_no_letter_goes(
+    pieces: list[str], width: int
+) -> None:
+    text = "Settings: /" + "/".join(pieces)
+    lines = path_lines(text, width)
+    assert all(cells(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_a_short_piece_of_a_path_is_never_cut() -> None:
+    path = "/home/somebody/.local/share/reconcile-tui/worksheets/2026-11-22-what-changed.toml"
+    assert path_lines(f"Worksheets: {path}", 60) == [
+        "Worksheets: /home/somebody/.local/share/reconcile-tui/",
+        "  worksheets/2026-11-22-what-changed.toml",
+    ]
+
+
+def test_a_name_longer_than_a_line_is_broken_at_a_hyphen_and_set_in() -> None:
+    name = "2026-11-24-a-sheet-with-a-very-long-name-indeed.toml"
+    assert path_lines(name, 30, "  ") == [
+        "  2026-11-24-a-sheet-with-a-",
+        "    very-long-name-indeed.toml",
+    ]

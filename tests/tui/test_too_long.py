@@ -1,0 +1,90 @@
+"""An answer too long to be saved: which one is said, by how much, and nothing of it goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import TextArea
+
+from reconcile_tui.store.copies import copies_of
+from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui.labels import too_long
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import BookHand, write_down
+
+LONG = "too long " * 40
+LINE = "NOT SAVED: “What problem ended us? One…” is 160 characters too long. F5 goes there."
+
+
+@pytest.fixture
+def path(places: Places, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("reconcile_tui.core.bounds.MAX_ANSWER", 200)
+    monkeypatch.setattr("reconcile_tui.store.too_long.MAX_ANSWER", 200)
+    return write_down(places, "what-changed", {"ended-us": "Short.", "me-now": "I go."})
+
+
+async def write_too_long(hand: BookHand, path: Path) -> TextArea:
+    await hand.open(path)
+    section = hand.session.section_of(hand.session.worksheet.by_id["ended-us"])
+    await hand.show(section.id, "ended-us")
+    area = hand.app.focused
+    assert isinstance(area, TextArea)
+    area.load_text(LONG)
+    await hand.sees("by 160")
+    return area
+
+
+async def test_the_line_names_the_question_and_how_much_from_anywhere(
+    book: OpenBook, path: Path
+) -> None:
+    async with book(size=(80, 24)) as hand:
+        await write_too_long(hand, path)
+        await hand.press("ctrl+n")
+        assert hand.here() != "ended-us"
+        await hand.sees(LINE)
+        await hand.press("f5")
+        await hand.at("ended-us")
+        area = hand.app.focused
+        assert isinstance(area, TextArea)
+        assert area.text == LONG, "what stood there stands there again"
+        assert "F5 goes there." not in hand.words()
+        await hand.press("f5")
+        assert hand.here() != "ended-us", "F5 goes on from there"
+
+
+async def test_going_elsewhere_and_back_loses_nothing_and_shortened_it_is_saved(
+    book: OpenBook, path: Path
+) -> None:
+    async with book() as hand:
+        await write_too_long(hand, path)
+        await hand.press("ctrl+n", "f5")
+        area = hand.app.focused
+        assert isinstance(area, TextArea)
+        area.load_text(LONG[:150])
+        await hand.until(lambda: hand.value("ended-us") == LONG[:150])
+        await hand.saved()
+        assert "NOT SAVED" not in hand.words()
+
+
+async def test_left_with_esc_it_is_kept_beside_the_sheet(
+    book: OpenBook, places: Places, path: Path
+) -> None:
+    async with book() as hand:
+        await write_too_long(hand, path)
+        await hand.press("escape", "escape")
+        await hand.hears(too_long.KEPT)
+        await hand.until(lambda: len(copies_of(path)) == 2)
+        read = [Notebook(places).open(one).answers.values["ended-us"] for one in copies_of(path)]
+        assert "".join(read) == LONG
+
+
+async def test_cleared_it_is_gone_from_the_line(book: OpenBook, path: Path) -> None:
+    async with book() as hand:
+        area = await write_too_long(hand, path)
+        await hand.press("ctrl+r")
+        await hand.until(lambda: "NOT SAVED" not in hand.words())
+        assert area.text == ""
+        await hand.press("ctrl+z")
+        assert area.text == LONG
