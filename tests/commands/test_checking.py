@@ -90,6 +90,57 @@ def test_problems_of_a_row_stand_at_that_row(run: Run, tmp_path: Path) -> None:
     assert ":30:1: rows.mine[3].date: expected a date" in out
 
 
+LEDGER = """\
+format = 1
+worksheet = "promises"
+id = "d00dfeed"
+title = "Promises"
+started = 2026-11-22T19:05:00+01:00
+
+[[rows.my-promises]]
+row = "p1"
+words = "I say when I will be back"
+said-on = 2026-11-10
+until = 2026-11-01
+
+[[rows.my-days]]
+row = "d1"
+promise = "gone"
+date = 2026-11-12
+
+[[rows.my-days]]
+row = "d2"
+date = 2026-11-13
+"""
+
+
+def test_a_row_that_points_at_nothing_is_named_with_what_would_be_right(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "ledger.toml"
+    path.write_text(LEDGER)
+    code, out, _ = run("check", str(path))
+    assert code == 1
+    early, gone, apart = out.splitlines()
+    assert early.startswith(f"{path}:11:1: warning: rows.my-promises[1].until: this day is before")
+    assert '"said-on"' in early
+    assert gone == (
+        f'{path}:15:1: rows.my-days[1].promise: there is no row "gone" there, expected the id of '
+        'a row of "my-promises" (known here: p1)'
+    )
+    assert apart.startswith(f"{path}:18:3: warning: rows.my-days[2]: the row names no other one")
+    assert "back" not in out, "the words of a promise stand in no message"
+
+
+def test_what_may_stay_as_it_is_alone_is_no_error(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "ledger.toml"
+    path.write_text(LEDGER.replace('"gone"', '"p1"'))
+    code, out, err = run("check", str(path))
+    assert code == 0
+    assert out.count("warning: ") == 2
+    assert "fine" not in err
+
+
 AGREEMENT = """\
 format = 1
 worksheet = "slow-re-entry"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reconcile_tui.core.outline import EMPTY_LINE
 from tests.commands.saved import NAME, PRIVATE, SHEET, Run, typing
 
 
@@ -150,3 +151,9 @@ def test_an_empty_file_is_said_to_be_empty(run: Run, notebook: Path) -> None:
     assert (code, out) == (3, "")
     assert err == f"{NAME}.toml: Nothing stands in this file yet.\n"
     assert "private" not in run("history", NAME)[2]
+
+
+def test_a_row_in_which_nothing_stands_is_no_bare_dash(run: Run, notebook: Path) -> None:
+    path = notebook / f"{NAME}.toml"
+    path.write_text(f'{SHEET}\n[[rows.mine]]\nrow = "r2"\n', encoding="utf-8")
+    assert f"- {EMPTY_LINE}\n" in run("show", NAME)[1]

@@ -20,6 +20,7 @@ from reconcile_tui.core.references import GONE, name_of_row
 from reconcile_tui.core.worksheet import Section, Worksheet
 
 __all__ = [
+    "EMPTY_LINE",
     "Cell",
     "Entry",
     "Part",
@@ -31,6 +32,9 @@ __all__ = [
     "without_marks",
     "without_private",
 ]
+
+EMPTY_LINE = "(an empty line)"
+"""What stands for a row in which nothing is written."""
 
 _MARK = re.compile(r"\[\^[a-z0-9-]+\]")
 
@@ -168,7 +172,7 @@ def _row_words(item: Rows, row: Mapping[str, Any]) -> str:
     """A row in words, what its columns do not know at the end."""
     known = {"row", *(column.id for column in item.columns)}
     more = [f"{key}: {plain_words(cell)}" for key, cell in row.items() if key not in known]
-    return " · ".join([item.row_words(row), *more])
+    return " · ".join(part for part in (item.row_words(row), *more) if part) or EMPTY_LINE
 
 
 def _cells(item: Rows, row: Mapping[str, Any]) -> Iterator[Cell]:
