@@ -182,6 +182,21 @@ def test_a_sheet_without_days_that_fit_makes_no_calendar_file(
     assert ("before the first" in err) == bool(days)
 
 
+def test_the_first_and_the_last_day_of_a_trial_are_in_its_calendar_and_said(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "agreed.toml"
+    days = "start = 2026-11-24\nend = 2027-01-22\nfirst-check-in = 2026-12-01\n"
+    path.write_text(f'{AGREEMENT.partition("end =")[0]}{days}check-in-every = "week"\n')
+    code, out, err = run("export", str(path), "--to", "ics", "--for", "me")
+    assert code == 0
+    assert "DTSTART;VALUE=DATE:20261124" in out
+    assert "DTSTART;VALUE=DATE:20270122" in out
+    said = "In the file: 24 Nov 2026; every week from 1 Dec 2026 to 19 Jan 2027; 22 Jan 2027.\n"
+    assert said in err
+    assert "DESCRIPTION" not in out
+
+
 def test_a_sound_file_prints_nothing(run: Run, notebook: Path) -> None:
     path = notebook / f"{NAME}.toml"
     path.write_text(SHEET.replace('gone-question = "From before."\n', ""), encoding="utf-8")
