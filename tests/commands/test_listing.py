@@ -78,3 +78,13 @@ def test_a_title_cannot_make_the_terminal_act(run: Run, notebook: Path, terminal
     hostile = SHEET.replace('"What changed?"', '"a\\u001b[2J\\nb\\u202e"')
     (notebook / f"{NAME}.toml").write_text(hostile, encoding="utf-8")
     assert "a␛[2J b\ufffd" in run("list")[1]
+
+
+def test_words_that_are_no_day_do_not_count_as_an_answer(run: Run, notebook: Path) -> None:
+    path = notebook / f"{NAME}.toml"
+    for form in ("[answers]", "[ answers ]"):
+        text = SHEET.replace("what-changed", "slow-re-entry").partition("[skipped]")[0]
+        path.write_text(f'{text}{form}\nstart = "x"\nend = 2026-12-01\nwhat-we-try = "Tea."\n')
+        line = next(line for line in run("list")[1].splitlines() if line.startswith(NAME))
+        assert "  2 answered  " in line
+        assert "    x\n" in run("show", NAME)[1], "and it is kept"

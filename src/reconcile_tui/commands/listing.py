@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reconcile_tui import strings
 from reconcile_tui.commands.naming import sheet_of
 from reconcile_tui.commands.speech import put, say
+from reconcile_tui.core.answered import how_many_answered
 from reconcile_tui.core.display import one_line
 from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.worksheet import Worksheet
@@ -94,9 +95,9 @@ def _title(one: Head, sheet: Worksheet | None) -> str:
 
 def _count(one: Head, told: _Told) -> int | None:
     """How many questions are answered, of those that may be spoken of outside their sheet."""
-    if not told.ids or one.is_unreadable or one.answered is None:
+    if told.sheet is None or not told.ids or one.is_unreadable or one.answered is None:
         return None
-    return len(told.ids & one.answered)
+    return how_many_answered(told.sheet, told.ids, one.answered, one.texts)
 
 
 def list_blanks(places: Places) -> int:

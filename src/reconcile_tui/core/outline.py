@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
+from reconcile_tui.core.answered import has_answer
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.by_day import by_day
 from reconcile_tui.core.columns import CheckColumn, RefColumn
@@ -112,7 +113,7 @@ def asked_and_leaving(sheet: Worksheet, answers: Answers) -> frozenset[str]:
     def lookup(item_id: str) -> Any:
         item = sheet.by_id.get(item_id)
         seen = item is not None and all_hold(item.enable_when, lookup)
-        return answers.value(item_id) if seen else None
+        return answers.value(item_id) if seen and has_answer(item, answers) else None
 
     return frozenset(i for i in leaving if all_hold(sheet.by_id[i].enable_when, lookup))
 
