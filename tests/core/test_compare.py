@@ -19,6 +19,7 @@ from reconcile_tui.core.wording import signed
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import shipped_content
+from tests.core.ledgers import ledger
 from tests.export.filling import filled
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -233,6 +234,21 @@ def test_in_copies_of_one_file_rows_are_the_same_by_their_id(small: Worksheet) -
     after = shared(small, rows("Shouted", "Something else entirely", ids="ba"))
     assert cells(laid(before, after), "seen")[1].split(" | ")[0] == "[ ] Shouted"
     assert "{+" in cells(laid(before, after), "seen")[1].split(" | ")[1]
+
+
+def test_days_typed_in_any_order_find_their_own_earlier_version() -> None:
+    late = {"row": "a", "date": date(2026, 11, 9), "what": "Left the room"}
+    early = {"row": "b", "date": date(2026, 11, 2), "what": "Called at ten"}
+
+    def side(*days: dict[str, Any]) -> Shareable:
+        return shared(ledger(), {"rows": {"my-days": days}})
+
+    changed = {**late, "what": "Left the house"}
+    told = cells(laid(side(late, early), side(early, changed)), "my-days")[1]
+    assert told.split(" | ") == [
+        "Monday 2 November 2026 · Called at ten",
+        "Monday 9 November 2026 · Left the [-room-]{+house+}",
+    ]
 
 
 def test_two_thousand_rows_against_two_thousand_others_are_bounded() -> None:

@@ -11,7 +11,7 @@ from reconcile_tui.commands.speech import confirm, on_terminal, put, say
 from reconcile_tui.commands.weeks import words_of_timeline
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.display import one_line, wrapped
-from reconcile_tui.core.outline import Entry, can_leave, outline, plain_words, question
+from reconcile_tui.core.outline import Entry, Group, can_leave, outline, plain_words, question
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, UsageError
 from reconcile_tui.store.library import Library
@@ -111,12 +111,20 @@ def _said(entry: Entry, width: int) -> str:
         return wrapped(f"({strings.words_of_skip(entry.skipped)})", width, INDENT)
     if not entry.rows:
         return wrapped(entry.words, width, INDENT)
+    if entry.groups:
+        return "\n\n".join(_group(group, width) for group in entry.groups)
     return "\n".join(_row(row, width) for row in entry.rows)
 
 
-def _row(row: str, width: int) -> str:
+def _group(group: Group, width: int) -> str:
+    """A promise, and below it what was seen of it."""
+    rows = (_row(row, width, f"{INDENT}  ") for row in group.rows)
+    return "\n".join([wrapped(one_line(group.name), width, INDENT), *rows])
+
+
+def _row(row: str, width: int, indent: str = INDENT) -> str:
     """A line of a list; where it goes on, it stands behind the sign that begins it."""
-    sign, behind = f"{INDENT}- ", " " * len(f"{INDENT}- ")
+    sign, behind = f"{indent}- ", " " * len(f"{indent}- ")
     return sign + wrapped(row, width, behind).removeprefix(behind)
 
 

@@ -131,10 +131,8 @@ class Laying:
 
     def _rows(self, before: Entry, entry: Entry) -> Iterator[Said]:
         """The rows there are, and then those that are gone."""
-        old = [
-            (str(row["row"]), words) for row, words in zip(before.value, before.rows, strict=True)
-        ]
-        new = [(str(row["row"]), words) for row, words in zip(entry.value, entry.rows, strict=True)]
+        old = list(zip(before.ids, before.rows, strict=True))
+        new = list(zip(entry.ids, entry.rows, strict=True))
         gone: list[Said] = []
         for was, now in paired(old, new, by_id=self._same_file):
             if now is None:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from reconcile_tui.core.answered import has_answer
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.by_day import by_day
+from reconcile_tui.core.by_promise import Under, by_promise
 from reconcile_tui.core.columns import CheckColumn, RefColumn
 from reconcile_tui.core.conditions import all_hold
 from reconcile_tui.core.items import Item, Rows
@@ -24,6 +25,7 @@ __all__ = [
     "EMPTY_LINE",
     "Cell",
     "Entry",
+    "Group",
     "Part",
     "asked_and_leaving",
     "can_leave",
@@ -48,11 +50,20 @@ class Cell(NamedTuple):
     box: bool = False
 
 
+class Group(NamedTuple):
+    """What one promise says, and the rows about it, in words and in cells."""
+
+    name: str
+    rows: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+
+
 class Entry(NamedTuple):
     """One question. `words` is empty without an answer; `skipped` is the reason, or empty.
 
     Where the answer is made of rows, `rows` are its words row by row, and `cells` the filled cells
-    of each row, in the order of the columns.
+    of each row, in the order of the columns, and `ids` whose they are. What was seen of promises is
+    also told under them, in `groups`: there a promise is said once, and not in each row.
     """
 
     item: Item
@@ -61,6 +72,8 @@ class Entry(NamedTuple):
     skipped: str
     rows: tuple[str, ...] = ()
     cells: tuple[tuple[Cell, ...], ...] = ()
+    ids: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
 
 
 class Part(NamedTuple):
@@ -163,10 +176,23 @@ def _entry(item: Item, sheet: Worksheet, answers: Answers, shown: Collection[str
         named = [_named(item, row, sheet, answers, shown) for row in seen]
         rows = tuple(_row_words(item, row) for row in named)
         cells = tuple(tuple(_cells(item, row)) for row in named)
-        return Entry(item, value, "\n".join(rows), skipped, rows, cells)
+        ids = tuple(str(row["row"]) for row in seen)
+        groups = tuple(
+            _group(item, one, sheet, answers, shown)
+            for one in by_promise(sheet, item.id, answers, seen, shown)
+        )
+        return Entry(item, value, "\n".join(rows), skipped, rows, cells, ids, groups)
     sound = value is not None and item.fault(value) is None
     words = item.words(value) if sound else plain_words(value) if value is not None else ""
     return Entry(item, value, words, skipped)
+
+
+def _group(
+    item: Rows, under: Under, sheet: Worksheet, answers: Answers, shown: Collection[str]
+) -> Group:
+    named = [_named(item, row, sheet, answers, shown) for row in under.rows]
+    rows = tuple(_row_words(item, row) for row in named)
+    return Group(under.name, rows, tuple(tuple(_cells(item, row)) for row in named))
 
 
 def _row_words(item: Rows, row: Mapping[str, Any]) -> str:

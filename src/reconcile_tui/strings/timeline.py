@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from reconcile_tui.core.references import LOOSE, WORDLESS
 from reconcile_tui.core.timeline_signs import (
     MORE,
     NO_SIGN,
@@ -45,12 +46,6 @@ LEGEND: dict[str, str] = {
     NO_SIGN: "no sign chosen",
 }
 """Every sign and what it says, in the order in which they are explained."""
-
-LOOSE = "Of no promise that is here"
-"""The row of what was seen of a promise that is gone or was never named."""
-
-WORDLESS = "A line without words yet"
-"""A promise of which only days, or nothing at all, are written."""
 
 WITH_WORDS = "The word at the end of a line is the newest one you gave. Nothing is counted."
 WITHOUT_WORDS = "Nothing here is counted or worked out."
