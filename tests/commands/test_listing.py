@@ -19,9 +19,9 @@ def test_the_list_is_newest_first_and_counts_no_private_answer(run: Run, noteboo
     code, out, err = run("list")
     assert (code, err) == (0, "")
     first, second = out.splitlines()
-    assert first.split() == [PRIVATE, "2026-11-23", "19:31", "done", "Notes"]
+    assert first.split() == [PRIVATE, "saved", "2026-11-23", "19:31", "done", "Notes"]
     assert second.split() == [
-        *(NAME, "2026-11-22", "19:31", "open", "3", "answered", "What", "changed?")
+        *(NAME, "saved", "2026-11-22", "19:31", "open", "3", "answered", "What", "changed?")
     ]
 
 

@@ -56,7 +56,7 @@ class _Told:
 
 def _row(one: Head, told: _Told) -> tuple[str, str, str, str, str]:
     """Name, when, state, how many, title. The title stands last: it may be of any width."""
-    when = one.when.astimezone().strftime("%Y-%m-%d %H:%M")
+    when = strings.saved_at(one.when.astimezone())
     if one.is_unreadable:
         return one.name, when, "unreadable", "", one_line(one.trouble)
     count = _count(one, told)

@@ -14,6 +14,7 @@ from reconcile_tui.core.display import one_line, wrapped
 from reconcile_tui.core.outline import Entry, Group, can_leave, outline, plain_words, question
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, UsageError
+from reconcile_tui.store.kinds_saved import begun_same_day
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
@@ -31,12 +32,16 @@ def show_saved(places: Places, name: str, *, timeline: bool = False) -> int:
     With `timeline`, the promises among them week by week.
     """
     notebook = Notebook(places)
-    answers = notebook.open(path_named(notebook, name)).answers
-    return show_answers(places, answers, timeline=timeline)
+    path = path_named(notebook, name)
+    answers = notebook.open(path).answers
+    hour = len(begun_same_day(notebook.paths(), path)) > 1
+    return show_answers(places, answers, timeline=timeline, hour=hour)
 
 
-def show_answers(places: Places, answers: Answers, *, timeline: bool = False) -> int:
-    """Print these answers under the same rules."""
+def show_answers(
+    places: Places, answers: Answers, *, timeline: bool = False, hour: bool = False
+) -> int:
+    """Print these answers under the same rules, with the `hour` they were begun where wanted."""
     sheet = sheet_of(Library(places.content, places.own_content), answers.worksheet)
     if timeline and (sheet is None or not sheet.timeline):
         raise UsageError(NO_TIMELINE)
@@ -48,7 +53,7 @@ def show_answers(places: Places, answers: Answers, *, timeline: bool = False) ->
     if timeline and sheet is not None:
         put(words_of_timeline(sheet, answers, shown, width))
     else:
-        put(words_of_answers(sheet, answers, shown, width))
+        put(words_of_answers(sheet, answers, shown, width, hour=hour))
     return 0
 
 
@@ -76,14 +81,19 @@ def _keeps_back(sheet: Worksheet, told: Collection[str]) -> bool:
 
 
 def words_of_answers(
-    sheet: Worksheet | None, answers: Answers, shown: Collection[str], width: int
+    sheet: Worksheet | None,
+    answers: Answers,
+    shown: Collection[str],
+    width: int,
+    *,
+    hour: bool = False,
 ) -> str:
     """The answers to the questions in `shown` in plain words, `width` columns wide.
 
     Answers to questions that the sheet does not have stand at the end, by their ids.
     """
     title = one_line(answers.title) or (sheet.title if sheet else answers.worksheet)
-    blocks = [wrapped(f"{title}\n{strings.standing_line(answers)}", width)]
+    blocks = [wrapped(f"{title}\n{strings.standing_line(answers, hour=hour)}", width)]
     for part in outline(sheet, answers, shown) if sheet else ():
         told = [entry for entry in part.entries if entry.words or entry.skipped]
         if told:

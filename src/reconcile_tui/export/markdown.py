@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from reconcile_tui.core.outline import Group
-from reconcile_tui.export.telling import Filled, Told, TopicTold, clean, told
+from reconcile_tui.export.telling import Filled, Told, TopicTold, all_told, clean
 from reconcile_tui.strings import NOTHING_ANSWERED
 from reconcile_tui.strings.exporting import SEVERAL
 
@@ -22,15 +22,15 @@ def to_markdown(sheets: Sequence[Filled], many: bool) -> str:
 
     When there can be many, they stand one after the other below a list of them.
     """
-    all_told = [told(one) for one in sheets]
+    every = all_told(sheets)
     if not many:
-        blocks = _sheet(all_told[0], "#")
+        blocks = _sheet(every[0], "#")
     else:
         contents = [
-            f"{number}. {_escaped(one.title)} · {one.day}" for number, one in enumerate(all_told, 1)
+            f"{number}. {_escaped(one.title)} · {one.day}" for number, one in enumerate(every, 1)
         ]
         blocks = [f"# {SEVERAL}", "\n".join(contents)]
-        for one in all_told:
+        for one in every:
             blocks += _sheet(one, "##")
     return "\n\n".join(blocks) + "\n"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reconcile_tui.core.display import cells, visible, wrapped
 from reconcile_tui.core.outline import Group
-from reconcile_tui.export.telling import Filled, Told, TopicTold, clean, told
+from reconcile_tui.export.telling import Filled, Told, TopicTold, all_told, clean
 from reconcile_tui.strings import NOTHING_ANSWERED
 from reconcile_tui.strings.exporting import CONTENTS, SEVERAL
 
@@ -25,15 +25,14 @@ def to_plain_words(sheets: Sequence[Filled], many: bool) -> str:
 
     When there can be many, they stand one after the other below a list of them.
     """
-    all_told = [told(one) for one in sheets]
+    every = all_told(sheets)
     if not many:
-        return _sheet(all_told[0]) + "\n"
+        return _sheet(every[0]) + "\n"
     contents = "\n".join(
-        _hanging(f"{one.title} · {one.day}", f"{number:3}. ")
-        for number, one in enumerate(all_told, 1)
+        _hanging(f"{one.title} · {one.day}", f"{number:3}. ") for number, one in enumerate(every, 1)
     )
     front = f"{_underlined(SEVERAL, '=')}\n\n{CONTENTS}\n{contents}"
-    return "\n\n\n".join([front, *map(_sheet, all_told)]) + "\n"
+    return "\n\n\n".join([front, *map(_sheet, every)]) + "\n"
 
 
 def _sheet(sheet: Told) -> str:

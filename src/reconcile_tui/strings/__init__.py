@@ -5,6 +5,7 @@ What the book says about its subject is content and stands in `content/`.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reconcile_tui.core.dates import day_in_words
@@ -45,11 +46,12 @@ def words_of_skip(reason: str) -> str:
     return SKIP_WORDS.get(reason, reason)
 
 
-def standing_line(answers: Answers) -> str:
-    """The day a worksheet was started, and how far it is."""
+def standing_line(answers: Answers, *, hour: bool = False) -> str:
+    """The day a worksheet was started, with the hour where that is wanted, and how far it is."""
     known = answers.started.year > 1970
     day = day_in_words(answers.started.date()) if known else "day not known"
-    return f"{day} · {words_of_status(answers.status)}"
+    time = f", {answers.started:%H:%M}" if known and hour else ""
+    return f"{day}{time} · {words_of_status(answers.status)}"
 
 
 # -- the commands: help ----------------------------------------------------------------------------
@@ -220,6 +222,11 @@ def already_there(path: str) -> str:
 def written_to(path: str) -> str:
     """An export that is on the disk."""
     return f"Written to {path}."
+
+
+def saved_at(when: datetime) -> str:
+    """When a worksheet was last saved; the day in its name is the one it was begun."""
+    return f"saved {when:%Y-%m-%d %H:%M}"
 
 
 def answered(count: int) -> str:
