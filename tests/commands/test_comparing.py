@@ -169,7 +169,7 @@ def test_a_link_into_the_notebook_is_a_day_of_one_s_own(
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        ([], 2, '"compare" needs NAME'),
+        ([], 2, '"compare" needs a NAME'),
         ([NAME], 2, "needs two sheets or more"),
         ([NAME, NAME], 2, "is named twice"),
         ([NAME, "2026-13"], 3, 'called "2026-13"'),

@@ -73,6 +73,9 @@ def export_saved(places: Places, order: Order) -> int:
 
 def _look_at(order: Order) -> None:
     """Raise what cannot be meant."""
+    if not order.to:
+        given = next((name for name in order.names if name in FORMATS), "")
+        raise UsageError(words.needs_format(FORMATS, given))
     if order.to not in FORMATS:
         raise UsageError(strings.no_such_format(order.to, FORMATS, nearest(order.to, FORMATS)))
     if bool(order.names) == order.by_day:

@@ -15,6 +15,7 @@ from reconcile_tui.store.heads import Head, Heads
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
+from reconcile_tui.strings import naming
 
 __all__ = ["list_blanks", "list_saved"]
 
@@ -32,7 +33,7 @@ def list_saved(places: Places, *, as_json: bool) -> int:
         put(json.dumps(records, ensure_ascii=False, indent=2), as_it_is=True)
         return 0
     if not found:
-        say(strings.NOTHING_SAVED)
+        say(naming.nothing_in(places.data) if places.elsewhere else strings.NOTHING_SAVED)
         return 0
     rows = [_row(one, told[one.answers.worksheet]) for one in found]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]

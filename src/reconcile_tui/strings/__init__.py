@@ -73,8 +73,6 @@ shows them. In the book, F1 shows the keys, F2 shows people to call, and ctrl+q
 leaves at once. Anyone who may look into this account can see these commands
 in ps and in the shell's history."""
 
-TRY_HELP = 'See "reconcile-tui --help".'
-
 COMMAND_WORDS = {
     "open": "Open saved answers in the book.",
     "new": "Start a blank worksheet, or list them all.",
@@ -154,48 +152,6 @@ LINT_FOR_CONTENT = "to check it: reconcile-tui lint"
 def did_you_mean(guess: str | None) -> str:
     """The nearest right word, as an end of a sentence."""
     return f' Did you mean "{guess}"?' if guess else ""
-
-
-def no_such_command(name: str, guess: str | None) -> str:
-    """A first word that is no command."""
-    return f'There is no command "{name}".{did_you_mean(guess)} {TRY_HELP}'
-
-
-def is_a_worksheet(name: str) -> str:
-    """A first word that is no command but a worksheet."""
-    return f'"{name}" is a worksheet. To start it: reconcile-tui new {name}. If saved: open {name}'
-
-
-def no_such_option(option: str, guess: str | None, command: str = "") -> str:
-    """An option that is not known here."""
-    of = f'"{command}" has no option' if command else "There is no option"
-    more = f'See "reconcile-tui {command} --help".' if command else TRY_HELP
-    return f'{of} "{option}".{did_you_mean(guess)} {more}'
-
-
-def one_too_many(word: str, command: str) -> str:
-    """A word more than the command takes."""
-    return f'"{command}" does not know what to do with "{word}". ' + see_help_of(command)
-
-
-def wrong_call(command: str, message: str) -> str:
-    """What argparse found wrong."""
-    return f"{command}: {message}. " + see_help_of(command)
-
-
-def needs_words(command: str, words: str) -> str:
-    """Something the command cannot do without."""
-    return f'"{command}" needs {words}. ' + see_help_of(command)
-
-
-def needs_word_after(option: str) -> str:
-    """An option without its word."""
-    return f'"{option}" needs a word after it.'
-
-
-def see_help_of(command: str) -> str:
-    """Where a command is explained."""
-    return f'See "reconcile-tui {command} --help".'
 
 
 def no_such_format(name: str, known: list[str], guess: str | None) -> str:

@@ -20,6 +20,7 @@ Each was kept just before a change. --show N prints version N, --take-back N put
 NO_HISTORY = """\
 There are no earlier versions. One is kept when a worksheet is opened and then changed."""
 PRIVATE_NO_HISTORY = "This worksheet is private. No earlier versions of it are kept."
+ONE_AT_A_TIME = "Say one of --show, --take-back and --empty, and not two at once."
 NEEDS_NAME = '"history" needs a NAME. "history --empty" goes without one.'
 ASK_EMPTY_ONE = "Throw the earlier versions of this worksheet away? y/N "
 ASK_EMPTY_ALL = "Throw the earlier versions of every worksheet away? y/N "
