@@ -93,7 +93,7 @@ ARGUMENT_WORDS = {
     "new_list": "print the blank worksheets there are, as id<TAB>title",
     "list_json": "print a JSON array, for programs",
     "timeline": "print promises and what was seen, week by week",
-    "to": "the format, one of: ",
+    "to": "the format, which is always needed; one of: ",
     "out": "write to this file, which only you can read, not to the screen",
     "force": "put the new file in the place of one that is already there",
     "files": "a file, or a NAME as in the other commands",
