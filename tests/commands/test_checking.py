@@ -54,6 +54,11 @@ BAD = {
         SHEET.replace("We never", "a" * 200_001),
         ":15:1: answers.ended-us: holds 200,025 characters; an answer holds at most 200,000",
     ),
+    "no file of ours": (
+        "a = 1\n",
+        ':1:1: this is no file of the book (one begins with the keys "format", "worksheet" and "id")',
+    ),
+    "nothing": ("# only a comment\n", ":1:1: nothing stands in this file yet"),
     "a blank worksheet": (
         'id = "x"\n[[section]]\nid = "y"\n',
         ":1:1: this is a blank worksheet, not saved answers (to check it: reconcile-tui lint)",

@@ -151,6 +151,8 @@ def test_an_empty_file_is_said_to_be_empty(run: Run, notebook: Path) -> None:
     assert (code, out) == (3, "")
     assert err == f"{NAME}.toml: Nothing stands in this file yet.\n"
     assert "private" not in run("history", NAME)[2]
+    for command in (["show", NAME], ["compare", NAME, PRIVATE], ["export", NAME, "--to", "md"]):
+        assert run(*command) == (4, "", err)
 
 
 def test_a_row_in_which_nothing_stands_is_no_bare_dash(run: Run, notebook: Path) -> None:

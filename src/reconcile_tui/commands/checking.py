@@ -81,6 +81,12 @@ def _faults(data: Mapping[str, Any], library: Library) -> Iterator[Found]:
     if "worksheet" not in data and isinstance(data.get("section"), list):
         yield (), strings.BLANK_NOT_ANSWERS, strings.LINT_FOR_CONTENT
         return
+    if not data:
+        yield (), strings.EMPTY_FILE, ""
+        return
+    if "worksheet" not in data and "format" not in data:
+        yield (), strings.NOT_OURS, strings.KEYS_OF_OURS
+        return
     yield from faults_of_file(data)
     if isinstance(data.get("format"), int) and data["format"] > FORMAT:
         return

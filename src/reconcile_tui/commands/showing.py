@@ -33,7 +33,7 @@ def show_saved(places: Places, name: str, *, timeline: bool = False) -> int:
     """
     notebook = Notebook(places)
     path = path_named(notebook, name)
-    answers = notebook.open(path).answers
+    answers = notebook.answers(path)
     hour = len(begun_same_day(notebook.paths(), path)) > 1
     return show_answers(places, answers, timeline=timeline, hour=hour)
 

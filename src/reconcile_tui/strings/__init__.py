@@ -146,6 +146,8 @@ THERE = "there"
 NOT_THERE = "not there yet"
 BLANK_NOT_ANSWERS = "this is a blank worksheet, not saved answers"
 NOT_OURS = "this is no file of the book"
+KEYS_OF_OURS = 'one begins with the keys "format", "worksheet" and "id"'
+EMPTY_FILE = "nothing stands in this file yet"
 LINT_FOR_CONTENT = "to check it: reconcile-tui lint"
 
 
