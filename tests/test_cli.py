@@ -65,12 +65,34 @@ def test_version(run: Run) -> None:
         (["--verson"], 'There is no option "--verson". Did you mean "--version"?'),
         (["list", "--jsn"], '"list" has no option "--jsn". Did you mean "--json"?'),
         (["list", "all"], '"list" does not know what to do with "all".'),
-        (["show"], '"show" needs NAME.'),
-        (["export", NAME], '"export" needs --to.'),
+        (["show"], '"show" needs a NAME.'),
+        (["export", NAME], '"export" needs --to and a format: html, ics, json, md, txt.'),
+        (["export", NAME, "html"], "Did you mean --to html?"),
         (["export", NAME, "--to"], '"--to" needs a word after it.'),
-        (["export"], '"export" needs --to.'),
+        (["export"], '"export" needs --to and a format'),
+        (
+            ["export", NAME, "--to", "txt", "--for", "you"],
+            '"--for" takes one of these words: me, both.',
+        ),
         (["--data-dir"], '"--data-dir" needs a word after it.'),
-        (["check"], '"check" needs FILE.'),
+        (["--data-dir", "", "list"], '"--data-dir" needs a word after it.'),
+        (["--data-dir=", "list"], '"--data-dir" needs a word after it.'),
+        (["LIST"], 'There is no command "LIST". Did you mean "list"?'),
+        (["ls"], 'There is no command "ls". Did you mean "list"?'),
+        (["edit", NAME], 'Did you mean "open"?'),
+        (["search", "quarrel"], "typing on the Worksheets tab looks through what is saved"),
+        (["delete", NAME], "One worksheet is removed in the book"),
+        (["remove", NAME], "One worksheet is removed in the book"),
+        (["remove", NAME, "--everything"], "One worksheet is removed in the book"),
+        ([NAME], f'"{NAME}" is saved here. To open it: reconcile-tui open {NAME}'),
+        (["show", ""], "A NAME here is empty."),
+        (["export", "", "--to", "txt"], "A NAME here is empty."),
+        (["history", "", "--empty"], "only on a terminal"),
+        (["history", NAME, "--show", "one"], '"--show" needs a number after it, such as 1.'),
+        (["history", NAME, "--take-back"], '"--take-back" needs a number after it, such as 1.'),
+        (["history", NAME, "--show", "1", "--take-back", "1"], "not two at once"),
+        (["history", NAME, "--show", "1", "--empty"], "not two at once"),
+        (["check"], '"check" needs a FILE.'),
         (["new"], '"new" needs a KIND.'),
         (
             ["export", NAME, "--to", "pdf"],
@@ -88,6 +110,30 @@ def test_a_wrong_call_is_told_and_ends_with_2(
     assert (code, out) == (2, "")
     assert told in err
     assert err.count("\n") == 1
+
+
+def test_help_may_stand_before_the_command(run: Run) -> None:
+    assert run("help", "export") == run("export", "--help")
+    assert run("help", "nothing-like-it") == run("--help")
+
+
+def test_a_format_may_be_written_large(run: Run, notebook: Path) -> None:
+    assert run("export", NAME, "--to", "TXT", "--for", "me")[0] == 0
+
+
+def test_a_folder_that_was_asked_for_and_is_not_there_is_named(run: Run, tmp_path: Path) -> None:
+    there, not_there = tmp_path, tmp_path / "no"
+    assert run("--data-dir", str(there), "list")[2] == f"Nothing is saved in {there}.\n"
+    assert "That folder is not there yet." in run("--data-dir", str(not_there), "list")[2]
+
+
+def test_a_file_of_another_kind_is_told_what_the_book_reads(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<!DOCTYPE html>")
+    for command in ("show", "check"):
+        code, out, err = run(command, str(path))
+        assert code == 1
+        assert "which end in .toml" in out + err
 
 
 def test_a_fault_prints_its_place_and_no_word_of_the_person(

@@ -223,3 +223,18 @@ def test_what_another_hand_changed_is_taken_in_and_newer_words_stay(session: Ses
     assert session.answers.values == {"why": "typed since", "contact": "no"}
     assert session.rows("seen") == ({"row": "r1", "what": "theirs"},)
     assert not session.take_over(merged, merged)
+
+
+def test_words_that_are_no_day_are_kept_and_are_no_answer(session: Session) -> None:
+    before = session.progress()
+    assert session.answer("day", "x") is not None
+    assert session.raw("day") == "x"
+    assert session.progress() == before
+    assert session.lookup("day") is None, "nothing shows because of it"
+    reached = session.next_unanswered()
+    while reached is not None and reached.id != "day":
+        session.skip(reached.id, "skipped")
+        reached = session.next_unanswered()
+    assert reached is not None, "the way through the open questions leads to it"
+    session.answer("day", "2026-11-22")
+    assert session.progress()[0] == before[0] + 1

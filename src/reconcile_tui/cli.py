@@ -13,6 +13,7 @@ from reconcile_tui.commands.speech import put
 from reconcile_tui.commands.table import COMMANDS
 from reconcile_tui.errors import UsageError, nearest
 from reconcile_tui.opening import PLAIN_DRIVER
+from reconcile_tui.strings import calls
 
 if TYPE_CHECKING:
     from reconcile_tui.store.paths import Places
@@ -61,9 +62,12 @@ def _read_front(argv: list[str]) -> _Front:
         word = words.pop(0)
         option, given, value = word.partition("=")
         if option == "--data-dir":
-            if not given and not words:
-                raise UsageError(strings.needs_word_after(option))
-            front.data_dir = value if given else words.pop(0)
+            front.data_dir = value if given else "".join(words[:1])
+            words = words if given else words[1:]
+            if not front.data_dir:
+                raise UsageError(calls.needs_word_after(option))
+        elif word == "help" and words and words[0] in COMMANDS:
+            front.command, words = words[0], ["--help"]
         elif word in {"-h", "--help", "help"}:
             front.wants = "help"
         elif word in {"-V", "--version"}:
@@ -72,7 +76,7 @@ def _read_front(argv: list[str]) -> _Front:
             os.environ[PLAIN_DRIVER] = "1"
         elif word.startswith("-"):
             guess = nearest(option, [known.split()[0] for known in _FRONT_OPTIONS])
-            raise UsageError(strings.no_such_option(option, guess))
+            raise UsageError(calls.no_such_option(option, guess))
         else:
             front.command = word
     front.words = tuple(words)
@@ -86,10 +90,12 @@ def _command_of(front: _Front) -> tuple[str, list[str]]:
         return word, list(front.words)
     if not word or word.endswith(".toml") or "/" in word:
         return "open", [word, *front.words] if word else []
-    guess = nearest(word, COMMANDS)
+    guess = calls.SOUNDS_LIKE.get(word.lower()) or nearest(word.lower(), COMMANDS)
     if guess is None and _is_worksheet(word):
-        raise UsageError(strings.is_a_worksheet(word))
-    raise UsageError(strings.no_such_command(word, guess))
+        raise UsageError(calls.is_a_worksheet(word))
+    if guess is None and _is_saved(word, front.data_dir):
+        raise UsageError(calls.is_saved(word))
+    raise UsageError(calls.no_such_command(word, guess))
 
 
 def _is_worksheet(word: str) -> bool:
@@ -97,6 +103,12 @@ def _is_worksheet(word: str) -> bool:
 
     places = _places(None)
     return Library(places.content, places.own_content).has_worksheet(word)
+
+
+def _is_saved(word: str, data_dir: str | None) -> bool:
+    """Whether the folder alone shows that a saved sheet is called so, or begins so."""
+    folder = _places(data_dir).worksheets
+    return any(path.name.startswith(word) for path in folder.glob("*.toml"))
 
 
 def _places(data_dir: str | None) -> Places:
@@ -112,11 +124,16 @@ class _Parser(ArgumentParser):
         command = self.prog.removeprefix(f"{PROGRAM} ")
         missing = message.partition("arguments are required: ")[2]
         if missing:
-            raise UsageError(strings.needs_words(command, missing.replace(", ", " and ")))
+            raise UsageError(calls.needs_words(command, f"a {missing}".replace(", ", " and a ")))
         option, _, trouble = message.removeprefix("argument ").partition(": ")
+        action = self._option_string_actions.get(option)
+        if action is not None and action.type is int:
+            raise UsageError(calls.needs_number_after(option))
         if trouble.startswith("expected"):
-            raise UsageError(strings.needs_word_after(option))
-        raise UsageError(strings.wrong_call(command, message))
+            raise UsageError(calls.needs_word_after(option))
+        if action is not None and action.choices:
+            raise UsageError(calls.takes_one_of(option, map(str, action.choices)))
+        raise UsageError(calls.wrong_call(command, message))
 
 
 def _parser_of(name: str) -> _Parser:
@@ -134,10 +151,10 @@ def _parser_of(name: str) -> _Parser:
 
 def _not_understood(word: str, name: str, parser: ArgumentParser) -> UsageError:
     if not word.startswith("-"):
-        return UsageError(strings.one_too_many(word, name))
+        return UsageError(calls.one_too_many(word, name))
     known = re.findall(r"--[a-z-]+", parser.format_usage())
     option = word.partition("=")[0]
-    return UsageError(strings.no_such_option(option, nearest(option, known), name))
+    return UsageError(calls.no_such_option(option, nearest(option, known), name))
 
 
 def _help() -> str:

@@ -27,6 +27,8 @@ def cell_lines(cell: Cell, width: int, *, whole: bool = False, most: int = 0) ->
     characters are shown of it, and 0 means all.
     """
     if cell.standing != "answered":
+        for taken in cell.said:
+            yield from _said(taken, width)
         yield [(words.silence(cell), "fold")]
         return
     told: Iterable[Told] = cell.said if whole else map(_folded, cell.shown())

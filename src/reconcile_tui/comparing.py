@@ -31,7 +31,7 @@ def lay_days(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Com
     for place, real in enumerate(reals):
         if real in reals[:place]:
             raise UsageError(words.named_twice(paths[place].name))
-    opened = [(path, notebook.open(path).answers) for path in paths]
+    opened = [(path, notebook.answers(path)) for path in paths]
     opened.sort(key=lambda one: one[1].started)
     shared = [_shareable(library, path, answers) for path, answers in opened]
     for (path, _), one in zip(opened[1:], shared[1:], strict=True):
@@ -47,7 +47,7 @@ def lay_beside(notebook: Notebook, library: Library, own: Path, other: Path) -> 
     """
     if is_own(notebook, other):
         raise UsageError(words.YOUR_OWN_FILE)
-    mine = _shareable(library, own, notebook.open(own).answers)
+    mine = _shareable(library, own, notebook.answers(own))
     theirs = _shareable(library, other, read_foreign(other))
     _require_same(own, mine, other, theirs)
     return compare([Side(words.YOURS, mine), Side(words.OTHER_FILE, theirs)], "people")

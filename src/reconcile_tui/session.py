@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from reconcile_tui.core.answered import has_answer
 from reconcile_tui.core.answers import Answers, Row, plain_text
 from reconcile_tui.core.answers_merge import taken_over
 from reconcile_tui.core.bounds import TooLong
@@ -51,7 +52,7 @@ class Session:
         item = self.worksheet.by_id.get(item_id)
         if item is None or not all_hold(item.enable_when, self.lookup):
             return None
-        return self.answers.value(item_id)
+        return self.answers.value(item_id) if has_answer(item, self.answers) else None
 
     def items(self, section: Section) -> list[Item]:
         """The items of a section that show now. A gate that holds is the last one."""
@@ -119,7 +120,7 @@ class Session:
     def progress(self) -> Progress:
         """How far the person has come."""
         asked = self.asked()
-        answered = sum(self.answers.value(item.id) is not None for item in asked)
+        answered = sum(has_answer(item, self.answers) for item in asked)
         left_out = sum(item.id in self.answers.skipped for item in asked)
         return Progress((answered, left_out, len(asked)))
 
@@ -128,7 +129,7 @@ class Session:
         asked = self.asked()
         place = next((n for n, item in enumerate(asked) if item.id == after), -1)
         round_trip = [*asked[place + 1 :], *asked[: place + 1]]
-        empty = [item for item in round_trip if self.answers.value(item.id) is None]
+        empty = [item for item in round_trip if not has_answer(item, self.answers)]
         fresh = [item for item in empty if item.id not in self.answers.skipped]
         later = [item for item in empty if self.answers.skipped.get(item.id) == "later"]
         return next(iter(fresh or later), None)

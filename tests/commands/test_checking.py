@@ -54,6 +54,11 @@ BAD = {
         SHEET.replace("We never", "a" * 200_001),
         ":15:1: answers.ended-us: holds 200,025 characters; an answer holds at most 200,000",
     ),
+    "no file of ours": (
+        "a = 1\n",
+        ':1:1: this is no file of the book (one begins with the keys "format", "worksheet" and "id")',
+    ),
+    "nothing": ("# only a comment\n", ":1:1: nothing stands in this file yet"),
     "a blank worksheet": (
         'id = "x"\n[[section]]\nid = "y"\n',
         ":1:1: this is a blank worksheet, not saved answers (to check it: reconcile-tui lint)",
@@ -88,6 +93,57 @@ def test_problems_of_a_row_stand_at_that_row(run: Run, tmp_path: Path) -> None:
     out = run("check", str(path))[1]
     assert ":25:3: rows.mine[2]: the row has no id" in out
     assert ":30:1: rows.mine[3].date: expected a date" in out
+
+
+LEDGER = """\
+format = 1
+worksheet = "promises"
+id = "d00dfeed"
+title = "Promises"
+started = 2026-11-22T19:05:00+01:00
+
+[[rows.my-promises]]
+row = "p1"
+words = "I say when I will be back"
+said-on = 2026-11-10
+until = 2026-11-01
+
+[[rows.my-days]]
+row = "d1"
+promise = "gone"
+date = 2026-11-12
+
+[[rows.my-days]]
+row = "d2"
+date = 2026-11-13
+"""
+
+
+def test_a_row_that_points_at_nothing_is_named_with_what_would_be_right(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "ledger.toml"
+    path.write_text(LEDGER)
+    code, out, _ = run("check", str(path))
+    assert code == 1
+    early, gone, apart = out.splitlines()
+    assert early.startswith(f"{path}:11:1: warning: rows.my-promises[1].until: this day is before")
+    assert '"said-on"' in early
+    assert gone == (
+        f'{path}:15:1: rows.my-days[1].promise: there is no row "gone" there, expected the id of '
+        'a row of "my-promises" (known here: p1)'
+    )
+    assert apart.startswith(f"{path}:18:3: warning: rows.my-days[2]: the row names no other one")
+    assert "back" not in out, "the words of a promise stand in no message"
+
+
+def test_what_may_stay_as_it_is_alone_is_no_error(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "ledger.toml"
+    path.write_text(LEDGER.replace('"gone"', '"p1"'))
+    code, out, err = run("check", str(path))
+    assert code == 0
+    assert out.count("warning: ") == 2
+    assert "fine" not in err
 
 
 AGREEMENT = """\
@@ -129,6 +185,21 @@ def test_a_sheet_without_days_that_fit_makes_no_calendar_file(
     assert code == 1
     assert not out.exists()
     assert ("before the first" in err) == bool(days)
+
+
+def test_the_first_and_the_last_day_of_a_trial_are_in_its_calendar_and_said(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "agreed.toml"
+    days = "start = 2026-11-24\nend = 2027-01-22\nfirst-check-in = 2026-12-01\n"
+    path.write_text(f'{AGREEMENT.partition("end =")[0]}{days}check-in-every = "week"\n')
+    code, out, err = run("export", str(path), "--to", "ics", "--for", "me")
+    assert code == 0
+    assert "DTSTART;VALUE=DATE:20261124" in out
+    assert "DTSTART;VALUE=DATE:20270122" in out
+    said = "In the file: 24 Nov 2026; every week from 1 Dec 2026 to 19 Jan 2027; 22 Jan 2027.\n"
+    assert said in err
+    assert "DESCRIPTION" not in out
 
 
 def test_a_sound_file_prints_nothing(run: Run, notebook: Path) -> None:

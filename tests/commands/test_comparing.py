@@ -72,6 +72,19 @@ def test_what_is_answered_on_neither_day_is_one_line_a_section(run: Run, days: P
     }, "nothing else is left out or put in"
 
 
+def test_an_answer_that_is_new_or_gone_as_a_whole_is_marked_like_words(
+    run: Run, days: Path
+) -> None:
+    (days / f"{LATER}.toml").write_text(
+        LATER_SHEET.replace('contact = "yes"\n', "")
+        .replace('last-conflict = "too-much"\n', "")
+        .replace("[answers]\n", '[answers]\nlast-conflict = "The dishes."\n')
+    )
+    out = run("compare", LATER, NAME)[1]
+    assert "(too much for now)\n  Sunday 6 December 2026\n    {+The dishes.+}\n" in out
+    assert "    [-Yes, and both of us want it-]\n    (not answered)\n" in out
+
+
 def test_three_days_each_against_the_one_before(run: Run, days: Path) -> None:
     third = LATER_SHEET.replace("2026-12-06T", "2027-01-03T").replace("sometimes came", "came")
     (days / "2027-01-03-what-changed.toml").write_text(third)
@@ -156,7 +169,7 @@ def test_a_link_into_the_notebook_is_a_day_of_one_s_own(
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        ([], 2, '"compare" needs NAME'),
+        ([], 2, '"compare" needs a NAME'),
         ([NAME], 2, "needs two sheets or more"),
         ([NAME, NAME], 2, "is named twice"),
         ([NAME, "2026-13"], 3, 'called "2026-13"'),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -29,12 +30,11 @@ def test_versions_are_listed_newest_first(run: Run) -> None:
     change(NAME, ended_us="Second words.")
     change(NAME, ended_us="Third words.")
     code, out, err = run("history", NAME)
-    assert (code, err) == (0, "")
-    rows = [line.split("\t") for line in out.splitlines()]
-    assert [(row[0], row[2]) for row in rows] == [
-        ("2", "as it stood here"),
-        ("1", "as it stood here"),
-    ]
+    assert (code, err) == (0, f"{words.WHAT_TO_DO_WITH_VERSIONS}\n")
+    newest, oldest = out.splitlines()
+    line = r" +{} +kept \d{{4}}-\d\d-\d\d \d\d:\d\d +as it stood here +\d+ bytes"
+    assert re.fullmatch(line.format(2), newest)
+    assert re.fullmatch(line.format(1), oldest)
     assert "words" not in out
 
 

@@ -19,9 +19,9 @@ def test_the_list_is_newest_first_and_counts_no_private_answer(run: Run, noteboo
     code, out, err = run("list")
     assert (code, err) == (0, "")
     first, second = out.splitlines()
-    assert first.split() == [PRIVATE, "2026-11-23", "19:31", "done", "Notes"]
+    assert first.split() == [PRIVATE, "saved", "2026-11-23", "19:31", "done", "Notes"]
     assert second.split() == [
-        *(NAME, "2026-11-22", "19:31", "open", "3", "answered", "What", "changed?")
+        *(NAME, "saved", "2026-11-22", "19:31", "open", "3", "answered", "What", "changed?")
     ]
 
 
@@ -78,3 +78,13 @@ def test_a_title_cannot_make_the_terminal_act(run: Run, notebook: Path, terminal
     hostile = SHEET.replace('"What changed?"', '"a\\u001b[2J\\nb\\u202e"')
     (notebook / f"{NAME}.toml").write_text(hostile, encoding="utf-8")
     assert "a␛[2J b\ufffd" in run("list")[1]
+
+
+def test_words_that_are_no_day_do_not_count_as_an_answer(run: Run, notebook: Path) -> None:
+    path = notebook / f"{NAME}.toml"
+    for form in ("[answers]", "[ answers ]"):
+        text = SHEET.replace("what-changed", "slow-re-entry").partition("[skipped]")[0]
+        path.write_text(f'{text}{form}\nstart = "x"\nend = 2026-12-01\nwhat-we-try = "Tea."\n')
+        line = next(line for line in run("list")[1].splitlines() if line.startswith(NAME))
+        assert "  2 answered  " in line
+        assert "    x\n" in run("show", NAME)[1], "and it is kept"

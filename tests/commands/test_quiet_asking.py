@@ -235,7 +235,7 @@ def test_a_sheet_without_days_says_what_is_missing(run: Run, notebook: Path) -> 
     path.write_text(AGREEMENT.partition("first-check-in")[0])
     code, out, err = run("export", TRIAL, "--to", "ics", "--for", "me")
     assert (code, out) == (1, "")
-    assert err.count("Not answered yet") == 3
+    assert err.count("Not answered yet") == 4
     code, out, err = run("export", NAME, "--to", "ics", "--for", "me")
     assert (code, out) == (1, "")
     assert "no days for a calendar" in err

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reconcile_tui.core.outline import EMPTY_LINE
 from tests.commands.saved import NAME, PRIVATE, SHEET, Run, typing
 
 
@@ -150,3 +151,23 @@ def test_an_empty_file_is_said_to_be_empty(run: Run, notebook: Path) -> None:
     assert (code, out) == (3, "")
     assert err == f"{NAME}.toml: Nothing stands in this file yet.\n"
     assert "private" not in run("history", NAME)[2]
+    for command in (["show", NAME], ["compare", NAME, PRIVATE], ["export", NAME, "--to", "md"]):
+        assert run(*command) == (4, "", err)
+
+
+def test_a_row_in_which_nothing_stands_is_no_bare_dash(run: Run, notebook: Path) -> None:
+    path = notebook / f"{NAME}.toml"
+    path.write_text(f'{SHEET}\n[[rows.mine]]\nrow = "r2"\n', encoding="utf-8")
+    assert f"- {EMPTY_LINE}\n" in run("show", NAME)[1]
+
+
+def test_two_sheets_begun_on_one_day_are_told_apart_by_the_hour(run: Run, notebook: Path) -> None:
+    later = SHEET.replace("T19:05:00", "T21:40:00").replace("b1946ac9", "b2")
+    alone = run("show", NAME)[1]
+    assert "Sunday 22 November 2026 · open" in alone
+    (notebook / f"{NAME}-2.toml").write_text(later, encoding="utf-8")
+    assert "Sunday 22 November 2026, 19:05 · open" in run("show", NAME)[1]
+    assert "Sunday 22 November 2026, 21:40 · open" in run("show", f"{NAME}-2")[1]
+    for form in ("txt", "md", "html"):
+        both = run("export", "--all", "--to", form, "--for", "me")[1]
+        assert both.count("2026, 19:05") == both.count("2026, 21:40") == 2, "list and heading"

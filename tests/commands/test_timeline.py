@@ -11,7 +11,7 @@ from reconcile_tui.commands.weeks import words_of_timeline
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.display import cells
 from reconcile_tui.core.outline import can_leave
-from reconcile_tui.strings.timeline import NO_TIMELINE, WHAT_WILL_COME
+from reconcile_tui.strings.timeline import NO_TIMELINE, WHAT_WILL_COME, WORDLESS
 from tests.commands.saved import NAME, PRIVATE, Run
 from tests.core.ledgers import ledger
 from tests.core.test_timeline import answers, day
@@ -104,3 +104,19 @@ def test_a_promise_of_a_question_that_is_never_shared_is_not_there() -> None:
     text = words_of_timeline(ledger(), answers(), shown, 80, TODAY)
     assert "Calls before" not in text
     assert "Mine" not in text
+
+
+def test_a_promise_without_words_is_not_taken_for_what_belongs_to_none() -> None:
+    bare = {"row": "p1"}
+    loose = day("b", TODAY, how="kept", promise="p9")
+    text = " ".join(drawn(answers(loose, promises=(bare,))).split())
+    assert text.index(WORDLESS) < text.index("Of no promise that is")
+
+
+def test_the_last_sentence_speaks_of_words_only_where_a_line_has_one() -> None:
+    without = drawn(answers(day("a", TODAY, how="kept")))
+    assert "word at the end" not in without
+    assert "Nothing here is counted" in without
+    undated = drawn(answers(day("a", None, how="kept", rung="once")))
+    assert "word at the end" not in undated, "a word without a day stands at no end"
+    assert "word at the end" in drawn(answers(day("a", TODAY, how="kept", rung="once")))

@@ -19,6 +19,7 @@ from reconcile_tui.core.wording import signed
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import shipped_content
+from tests.core.ledgers import ledger
 from tests.export.filling import filled
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -115,7 +116,9 @@ def cells(found: Comparison, item_id: str) -> list[str]:
     told = []
     for cell in asked(found, item_id).cells:
         rows = ["".join(map(signed, said.pieces)) for said in cell.said]
-        told.append(" | ".join(rows) if rows else f"({cell.standing} {cell.reason})".strip())
+        if cell.standing != "answered":
+            rows.append(f"({cell.standing} {cell.reason})")
+        told.append(" | ".join(rows))
     return told
 
 
@@ -163,7 +166,7 @@ def test_what_is_the_same_is_alike_and_carries_no_mark(small: Worksheet) -> None
 def test_no_answer_is_told_in_each_of_its_ways(small: Worksheet) -> None:
     left = {"skipped": {"why": "too-much"}}
     found = laid(shared(small, left, contact="no"), shared(small, why="Now.", contact="yes"))
-    assert cells(found, "why") == ["(left-out too-much)", "Now."]
+    assert cells(found, "why") == ["(left-out too-much)", "{+Now.+}"]
     assert cells(found, "only-then") == ["(not-asked )", "(unanswered )"]
     assert not asked(found, "only-then").alike
     assert [asked(found, one).silent for one in ("only-then", "why")] == [True, False]
@@ -178,7 +181,31 @@ def test_what_nobody_was_asked_or_only_offered_is_not_listed(small: Worksheet) -
 
 def test_an_answer_after_a_gap_is_held_against_the_last_one(small: Worksheet) -> None:
     found = laid(shared(small, why="I go."), shared(small), shared(small, why="I stay."))
-    assert cells(found, "why") == ["I go.", "(unanswered )", "I [-go-]{+stay+}."]
+    assert cells(found, "why") == ["I go.", "[-I go.-] | (unanswered )", "I [-go-]{+stay+}."]
+
+
+def test_an_answer_that_came_or_went_as_a_whole_has_a_sign(small: Worksheet) -> None:
+    found = laid(shared(small, contact="no"), shared(small, why="I go."))
+    assert cells(found, "why") == ["(unanswered )", "{+I go.+}"]
+    assert cells(found, "contact") == ["No", "[-No-] | (unanswered )"]
+    seen = laid(shared(small), shared(small, rows("Listened", "Knocked")))
+    assert cells(seen, "seen")[1] == "{+[ ] Listened+} | {+[ ] Knocked+}"
+
+
+def test_what_comes_back_after_a_gap_is_new_and_what_stays_away_is_gone_once(
+    small: Worksheet,
+) -> None:
+    one, none = shared(small, why="I go."), shared(small)
+    assert cells(laid(one, none, one), "why")[2] == "{+I go.+}"
+    assert cells(laid(one, none, none), "why")[1:] == ["[-I go.-] | (unanswered )", "(unanswered )"]
+
+
+def test_a_long_answer_that_is_gone_is_named_by_how_it_began(small: Worksheet) -> None:
+    long = " ".join(f"word{n}" for n in range(100))
+    gone = cells(laid(shared(small, why=long), shared(small)), "why")[1]
+    assert gone.startswith("[-word0 ")
+    assert "word11 …-]" in gone
+    assert "word12" not in gone
 
 
 # -- rows ------------------------------------------------------------------------------------------
@@ -209,6 +236,21 @@ def test_in_copies_of_one_file_rows_are_the_same_by_their_id(small: Worksheet) -
     assert "{+" in cells(laid(before, after), "seen")[1].split(" | ")[1]
 
 
+def test_days_typed_in_any_order_find_their_own_earlier_version() -> None:
+    late = {"row": "a", "date": date(2026, 11, 9), "what": "Left the room"}
+    early = {"row": "b", "date": date(2026, 11, 2), "what": "Called at ten"}
+
+    def side(*days: dict[str, Any]) -> Shareable:
+        return shared(ledger(), {"rows": {"my-days": days}})
+
+    changed = {**late, "what": "Left the house"}
+    told = cells(laid(side(late, early), side(early, changed)), "my-days")[1]
+    assert told.split(" | ") == [
+        "Monday 2 November 2026 · Called at ten",
+        "Monday 9 November 2026 · Left the [-room-]{+house+}",
+    ]
+
+
 def test_two_thousand_rows_against_two_thousand_others_are_bounded() -> None:
     old = [(f"r{n}", f"day {n} one thing") for n in range(2000)]
     new = [(f"s{n}", f"day {n} another thing") for n in range(2000)]
@@ -231,7 +273,7 @@ def test_of_two_people_neither_is_first(small: Worksheet) -> None:
     theirs = shared(small, {**rows("Walked"), "id": "two"}, why="I stay out.", contact="no")
     found = laid(mine, theirs, between="people")
     assert cells(found, "why") == ["I {go} out.", "I {stay} out."]
-    assert cells(found, "contact") == ["(unanswered )", "No"]
+    assert cells(found, "contact") == ["(unanswered )", "{No}"]
     assert cells(found, "seen") == ["[ ] Walked | {[ ] Mine alone}", "[ ] Walked"]
 
 

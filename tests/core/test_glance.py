@@ -69,6 +69,8 @@ def assert_never_differs(text: str) -> bool:
     if seen is None:
         return False
     assert (dict(seen.head), set(seen.answered or ())) == found(text)
+    answers = answers_from(tomllib.loads(text))
+    assert seen.texts == {key for key in found(text)[1] if isinstance(answers.value(key), str)}
     return True
 
 
@@ -78,6 +80,7 @@ def test_a_file_of_the_book_is_understood() -> None:
     assert seen is not None
     assert seen.head["title"] == 'What "changed"?'
     assert seen.answered == {"ended-us", "contact", "kinds", "steady", "day", "plan", "mine"}
+    assert seen.texts == {"ended-us", "contact"}
 
 
 @pytest.mark.parametrize("change", [str.strip, lambda t: t.replace("\n", "\r\n")])

@@ -222,3 +222,17 @@ def test_nothing_that_was_written_is_lost(found: list[dict[str, Any]]) -> None:
 def test_the_sheet_of_these_tests_is_sound() -> None:
     assert isinstance(ledger(), Worksheet)
     assert "[[timeline]]" in LEDGER
+
+
+def test_an_end_before_the_beginning_ends_nothing() -> None:
+    promise = {
+        "row": "p1",
+        "words": "Calls",
+        "since": date(2026, 11, 10),
+        "until": date(2026, 9, 1),
+    }
+    timeline = drawn(day("a", date(2026, 11, 12), how="kept"), promises=(promise,))
+    track = only(timeline)
+    assert track.last_week is None
+    assert timeline.first_week == week_of(date(2026, 11, 10)), "weeks before it are not opened"
+    assert cell(track, THIS_WEEK, THIS_WEEK)[0].strip() == NOTHING

@@ -18,6 +18,7 @@ from reconcile_tui.core.kinds import Option
 from reconcile_tui.core.worksheet import Section, Worksheet
 from reconcile_tui.export import calendar, schedule
 from reconcile_tui.strings import exporting as words
+from reconcile_tui.strings.appointments import days_in_words
 from tests.export.filling import empty
 from tests.export.reading import ANY_TEXT
 
@@ -154,6 +155,32 @@ def test_what_is_missing_is_told_and_the_other_days_stay(given: dict[str, Any], 
 def test_where_the_last_day_is_before_the_first_nothing_is_made_at_all() -> None:
     found = schedule(sheet_of(), answers(end=date(2026, 12, 7), talk=date(2026, 12, 1)))
     assert (found.entries, found.missing) == ((), (words.LAST_BEFORE_FIRST,))
+
+
+def test_an_end_before_its_beginning_makes_no_file_even_if_check_ins_would_fit() -> None:
+    items = tuple(replace_day(item) if item.id == "end" else item for item in ITEMS)
+    given = answers(talk=date(2027, 2, 1))
+    assert schedule(sheet_of(items), given).missing == (words.LAST_BEFORE_FIRST,)
+    assert schedule(sheet_of(items), answers(talk=date(2026, 12, 1))).entries
+
+
+def replace_day(item: AnyItem) -> Day:
+    return Day(id=item.id, text=item.text, not_before="talk")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (
+            {"talk": date(2026, 12, 1)},
+            "In the file: 1 Dec 2026; every 2 weeks from 8 Dec 2026 to 19 Jan 2027; 26 Jan 2027.",
+        ),
+        ({"every": "week"}, "In the file: every week from 8 Dec 2026 to 26 Jan 2027."),
+        ({"every": None, "time": "19:30"}, "In the file: 26 Jan 2027."),
+    ],
+)
+def test_the_days_in_the_file_are_named_in_one_line(given: dict[str, Any], told: str) -> None:
+    assert days_in_words([schedule(sheet_of(), answers(**given))]) == told
 
 
 def test_without_any_day_nothing_is_made() -> None:

@@ -67,6 +67,8 @@ def same(head: Head, summary: Summary) -> bool:
     bare = replace(answers, values={}, rows={}, skipped={})
     told = (head.path, head.answers, head.when, head.trouble, head.name)
     assert told == (summary.path, bare, summary.when, summary.trouble, summary.name)
+    texts = {key for key in ids if isinstance(answers.value(key), str)}
+    assert head.answered is None or head.texts == texts
     return head.answered is None or set(head.answered) == ids
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui.fields.field import Field
+from reconcile_tui.tui.labels.fields import TOO_EARLY
 from reconcile_tui.tui.screens.row import RowScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.ways import resize
@@ -48,3 +49,26 @@ async def test_the_question_stays_in_view_in_a_smaller_window(
         await hand.settle()
         await resize(hand, 60, 16)
         await hand.sees("▌ Which word fits by now?")
+
+
+async def test_an_end_before_the_beginning_gets_a_soft_word_until_one_of_them_is_changed(
+    book: OpenBook, places: Places
+) -> None:
+    write(places)
+    async with book(size=(80, 40)) as hand:
+        await hand.open(hand.app.desk.notebook.find(NAME))
+        await hand.show("my-word", "my-promises")
+        await hand.press("plus")
+        screen = hand.app.screen
+        assert isinstance(screen, RowScreen)
+        fields = {field.item_id: field for field in screen.query(Field)}
+        fields["said-on"].enter()
+        await hand.type("2026-11-10")
+        fields["until"].enter()
+        await hand.type("2026-11-01")
+        await hand.sees(TOO_EARLY)
+        fields["said-on"].enter()
+        await hand.press("end", *["backspace"] * 2)
+        await hand.type("01")
+        await hand.settle()
+        assert TOO_EARLY not in hand.screen()

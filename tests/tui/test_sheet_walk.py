@@ -209,6 +209,22 @@ async def test_signs_say_how_far_each_section_is(book: OpenBook) -> None:
         await hand.sees("• One if-then plan")
 
 
+async def test_words_that_are_no_day_begin_a_section_and_are_no_answer(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("slow-re-entry")
+        await hand.show("the-time", "start")
+        await hand.type("x")
+        await hand.sees("0 of")
+        assert hand.session.raw("start") == "x"
+        for item in hand.session.items(hand.session.worksheet.section[1]):
+            if item.id != "start":
+                hand.session.skip(item.id, "skipped")
+        await hand.show("the-time")
+        assert next(s.sign for s in hand.view.steps.all() if s.id == "the-time") == "-"
+        await hand.at("start")
+        assert hand.session.raw("start") == "x"
+
+
 async def test_what_is_only_offered_is_seen_in_the_list_and_on_the_last_line(
     book: OpenBook,
 ) -> None:

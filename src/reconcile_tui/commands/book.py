@@ -18,7 +18,7 @@ from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.store.scratch import sweep_scratch
-from reconcile_tui.strings import naming
+from reconcile_tui.strings import calls, naming
 
 __all__ = ["open_blank", "open_saved"]
 
@@ -92,7 +92,7 @@ def _can_be_read(path: Path) -> bool:
 def open_blank(places: Places, kind: str | None) -> int:
     """The book, at a blank worksheet."""
     if kind is None:
-        raise UsageError(strings.needs_words("new", "a KIND"))
+        raise UsageError(calls.needs_words("new", "a KIND"))
     library = Library(places.content, places.own_content, checks_ours=False)
     return _draw(places, Opening(kind=blank_named(library, kind).id), library)
 

@@ -9,11 +9,14 @@ from typing import Any
 from reconcile_tui import strings
 from reconcile_tui.commands.naming import path_named, sheet_of
 from reconcile_tui.commands.speech import put, say
-from reconcile_tui.core.answers import FORMAT, MAX_ANSWER
+from reconcile_tui.core.answers import FORMAT, MAX_ANSWER, Answers
 from reconcile_tui.core.answers_read import answers_from, faults_of_answers, faults_of_file
 from reconcile_tui.core.calendar_days import AFTER_LAST, BEFORE_FIRST, NO_TIME, faults_of_days
+from reconcile_tui.core.day_order import TOO_EARLY, faults_of_order
 from reconcile_tui.core.parse import Place, problem_at
+from reconcile_tui.core.row_faults import EMPTY_ROW, NAMES_NONE, faults_between_rows
 from reconcile_tui.core.toml_text import Positions
+from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import BookError, Problem, ProblemsError, nearest
 from reconcile_tui.store import atomic
 from reconcile_tui.store.copies import original_of
@@ -26,8 +29,8 @@ from reconcile_tui.strings.files import kept_beside
 __all__ = ["check_files", "problems_of"]
 
 Found = tuple[Place, str, str]
-_FIT_TO_KEEP = frozenset({NO_TIME, BEFORE_FIRST, AFTER_LAST})
-"""What a calendar cannot use. The sheet itself is sound."""
+_FIT_TO_KEEP = frozenset({NO_TIME, BEFORE_FIRST, AFTER_LAST, TOO_EARLY, EMPTY_ROW, NAMES_NONE})
+"""What a calendar or the weeks cannot use. The sheet itself is sound."""
 
 
 def check_files(places: Places, names: list[str]) -> int:
@@ -82,6 +85,12 @@ def _faults(data: Mapping[str, Any], library: Library) -> Iterator[Found]:
     if "worksheet" not in data and isinstance(data.get("section"), list):
         yield (), strings.BLANK_NOT_ANSWERS, strings.LINT_FOR_CONTENT
         return
+    if not data:
+        yield (), strings.EMPTY_FILE, ""
+        return
+    if "worksheet" not in data and "format" not in data:
+        yield (), strings.NOT_OURS, strings.KEYS_OF_OURS
+        return
     yield from faults_of_file(data)
     if isinstance(data.get("format"), int) and data["format"] > FORMAT:
         return
@@ -89,7 +98,7 @@ def _faults(data: Mapping[str, Any], library: Library) -> Iterator[Found]:
     answers = answers_from(data)
     sheet = sheet_of(library, answers.worksheet)
     if sheet is not None:
-        for place, message, hint in faults_of_answers(answers, sheet):
+        for place, message, hint in _faults_beside(answers, sheet):
             yield _in_file(place, data), message, hint
         for item_id, message in faults_of_days(sheet, answers.value):
             yield ("answers", item_id), message, ""
@@ -98,6 +107,13 @@ def _faults(data: Mapping[str, Any], library: Library) -> Iterator[Found]:
         guess = nearest(answers.worksheet, known)
         hint = strings.nearest_worksheet(guess, known)
         yield ("worksheet",), strings.no_such_worksheet(answers.worksheet), hint
+
+
+def _faults_beside(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
+    """Answers held against their questions, and against each other."""
+    yield from faults_of_answers(answers, sheet)
+    yield from faults_between_rows(answers, sheet)
+    yield from faults_of_order(answers, sheet)
 
 
 def _in_file(place: Place, data: Mapping[str, Any]) -> Place:

@@ -90,7 +90,7 @@ def _collected(
     chosen = Chosen()
     for path in paths:
         try:
-            answers = _answers(notebook, path)
+            answers = notebook.answers(path)
         except BookError as error:
             chosen.troubles.append(error)
             continue
@@ -105,15 +105,8 @@ def _collected(
 
 
 def _one(notebook: Notebook, library: Library, path: Path) -> tuple[Worksheet, Answers]:
-    answers = _answers(notebook, path)
+    answers = notebook.answers(path)
     return _leaving_sheet(library, answers), answers
-
-
-def _answers(notebook: Notebook, path: Path) -> Answers:
-    opened = notebook.open(path)
-    if not opened.answers.worksheet and opened.read_only:
-        raise CannotReadError(f"{path.name}: {opened.read_only}")
-    return opened.answers
 
 
 def _leaving_sheet(library: Library, answers: Answers) -> Worksheet:

@@ -21,15 +21,15 @@ __all__ = ["empty_history", "list_versions", "show_version", "take_back"]
 
 
 def list_versions(places: Places, name: str) -> int:
-    """The versions of one file, newest first: number, day, whose, how many bytes."""
+    """The versions of one file, newest first, each in a line that says what its parts are."""
     path = _path(places, name)
     versions = History(places.state, path).versions()
     if not versions:
         say(words.PRIVATE_NO_HISTORY if _is_private(places, path) else words.NO_HISTORY)
         return 0
     for kept in versions:
-        when = kept.when.astimezone().strftime("%Y-%m-%d %H:%M")
-        put(f"{kept.number}\t{when}\t{words.WHO_WORDS[kept.who]}\t{kept.size}")
+        put(words.version_line(kept.number, kept.when.astimezone(), kept.who, kept.size))
+    say(words.WHAT_TO_DO_WITH_VERSIONS)
     return 0
 
 

@@ -25,6 +25,7 @@ from reconcile_tui.store.export_file import look_at_place, place_of, write_expor
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places
 from reconcile_tui.strings import exporting as words
+from reconcile_tui.strings.appointments import days_in_words
 
 __all__ = ["Order", "export_saved"]
 
@@ -61,11 +62,20 @@ def export_saved(places: Places, order: Order) -> int:
     if text:
         _see_for_whom(places, order, chosen)
         _hand_out(places, out, text, order)
+        if order.to == CALENDAR:
+            say(_days(order, chosen))
+            say(words.CALENDARS_ARE_SEEN)
+            say(words.NOT_EVERY_CALENDAR if order.cancel else words.HOW_TO_CANCEL)
+        else:
+            say(strings.LEFT_OUT_OF_EXPORTS)
     return _tell(order, chosen)
 
 
 def _look_at(order: Order) -> None:
     """Raise what cannot be meant."""
+    if not order.to:
+        given = next((name for name in order.names if name in FORMATS), "")
+        raise UsageError(words.needs_format(FORMATS, given))
     if order.to not in FORMATS:
         raise UsageError(strings.no_such_format(order.to, FORMATS, nearest(order.to, FORMATS)))
     if bool(order.names) == order.by_day:
@@ -112,6 +122,11 @@ def _text(order: Order, chosen: Chosen) -> str:
     return calendar(with_days, datetime.now().astimezone(), cancel=order.cancel)
 
 
+def _days(order: Order, chosen: Chosen) -> str:
+    """Which days the calendar file holds: what is not named is not in it."""
+    return days_in_words((schedule(*one) for one in chosen.sheets), cancel=order.cancel)
+
+
 # -- for whom --------------------------------------------------------------------------------------
 
 
@@ -133,11 +148,6 @@ def _hand_out(places: Places, out: Path | None, text: str, order: Order) -> None
     else:
         write_export(places, out, text, force=order.force)
         say(strings.written_to(str(order.out)))
-    if order.to == CALENDAR:
-        say(words.CALENDARS_ARE_SEEN)
-        say(words.NOT_EVERY_CALENDAR if order.cancel else words.HOW_TO_CANCEL)
-    else:
-        say(strings.LEFT_OUT_OF_EXPORTS)
 
 
 def _tell(order: Order, chosen: Chosen) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reconcile_tui import strings
 from reconcile_tui.commands.naming import sheet_of
 from reconcile_tui.commands.speech import put, say
+from reconcile_tui.core.answered import how_many_answered
 from reconcile_tui.core.display import one_line
 from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.worksheet import Worksheet
@@ -14,6 +15,7 @@ from reconcile_tui.store.heads import Head, Heads
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
+from reconcile_tui.strings import naming
 
 __all__ = ["list_blanks", "list_saved"]
 
@@ -31,7 +33,7 @@ def list_saved(places: Places, *, as_json: bool) -> int:
         put(json.dumps(records, ensure_ascii=False, indent=2), as_it_is=True)
         return 0
     if not found:
-        say(strings.NOTHING_SAVED)
+        say(naming.nothing_in(places.data) if places.elsewhere else strings.NOTHING_SAVED)
         return 0
     rows = [_row(one, told[one.answers.worksheet]) for one in found]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
@@ -55,7 +57,7 @@ class _Told:
 
 def _row(one: Head, told: _Told) -> tuple[str, str, str, str, str]:
     """Name, when, state, how many, title. The title stands last: it may be of any width."""
-    when = one.when.astimezone().strftime("%Y-%m-%d %H:%M")
+    when = strings.saved_at(one.when.astimezone())
     if one.is_unreadable:
         return one.name, when, "unreadable", "", one_line(one.trouble)
     count = _count(one, told)
@@ -94,9 +96,9 @@ def _title(one: Head, sheet: Worksheet | None) -> str:
 
 def _count(one: Head, told: _Told) -> int | None:
     """How many questions are answered, of those that may be spoken of outside their sheet."""
-    if not told.ids or one.is_unreadable or one.answered is None:
+    if told.sheet is None or not told.ids or one.is_unreadable or one.answered is None:
         return None
-    return len(told.ids & one.answered)
+    return how_many_answered(told.sheet, told.ids, one.answered, one.texts)
 
 
 def list_blanks(places: Places) -> int:

@@ -12,7 +12,7 @@ from reconcile_tui.errors import NoSuchError, UsageError, nearest
 from reconcile_tui.store.kinds_saved import begun_last_first, of_kind
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.strings import naming
+from reconcile_tui.strings import calls, naming
 
 __all__ = ["blank_named", "days_of_kind", "path_named", "sheet_of"]
 
@@ -22,6 +22,8 @@ def path_named(notebook: Notebook, name: str, tell: Callable[[str], object] = sa
 
     The kind of a sheet, or its beginning, means the one begun last; `tell` hears of any others.
     """
+    if not name.strip():
+        raise UsageError(calls.EMPTY_NAME)
     if "/" in name:
         return Path(name).expanduser().absolute()
     days = days_of_kind(notebook, name)

@@ -11,10 +11,11 @@ from reconcile_tui.commands.speech import confirm, on_terminal, put, say
 from reconcile_tui.commands.weeks import words_of_timeline
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.display import one_line, wrapped
-from reconcile_tui.core.outline import Entry, can_leave, outline, plain_words, question
+from reconcile_tui.core.outline import Entry, Group, can_leave, outline, plain_words, question
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, UsageError
 from reconcile_tui.store.copies import original_of
+from reconcile_tui.store.kinds_saved import begun_same_day
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
@@ -34,14 +35,17 @@ def show_saved(places: Places, name: str, *, timeline: bool = False) -> int:
     """
     notebook = Notebook(places)
     path = path_named(notebook, name)
-    answers = notebook.open(path).answers
+    answers = notebook.answers(path)
     if original := original_of(path):
         say(kept_beside(path.name, original.name))
-    return show_answers(places, answers, timeline=timeline)
+    hour = len(begun_same_day(notebook.paths(), path)) > 1
+    return show_answers(places, answers, timeline=timeline, hour=hour)
 
 
-def show_answers(places: Places, answers: Answers, *, timeline: bool = False) -> int:
-    """Print these answers under the same rules."""
+def show_answers(
+    places: Places, answers: Answers, *, timeline: bool = False, hour: bool = False
+) -> int:
+    """Print these answers under the same rules, with the `hour` they were begun where wanted."""
     sheet = sheet_of(Library(places.content, places.own_content), answers.worksheet)
     if timeline and (sheet is None or not sheet.timeline):
         raise UsageError(NO_TIMELINE)
@@ -53,7 +57,7 @@ def show_answers(places: Places, answers: Answers, *, timeline: bool = False) ->
     if timeline and sheet is not None:
         put(words_of_timeline(sheet, answers, shown, width))
     else:
-        put(words_of_answers(sheet, answers, shown, width))
+        put(words_of_answers(sheet, answers, shown, width, hour=hour))
     return 0
 
 
@@ -81,14 +85,19 @@ def _keeps_back(sheet: Worksheet, told: Collection[str]) -> bool:
 
 
 def words_of_answers(
-    sheet: Worksheet | None, answers: Answers, shown: Collection[str], width: int
+    sheet: Worksheet | None,
+    answers: Answers,
+    shown: Collection[str],
+    width: int,
+    *,
+    hour: bool = False,
 ) -> str:
     """The answers to the questions in `shown` in plain words, `width` columns wide.
 
     Answers to questions that the sheet does not have stand at the end, by their ids.
     """
     title = one_line(answers.title) or (sheet.title if sheet else answers.worksheet)
-    blocks = [wrapped(f"{title}\n{strings.standing_line(answers)}", width)]
+    blocks = [wrapped(f"{title}\n{strings.standing_line(answers, hour=hour)}", width)]
     for part in outline(sheet, answers, shown) if sheet else ():
         told = [entry for entry in part.entries if entry.words or entry.skipped]
         if told:
@@ -116,12 +125,20 @@ def _said(entry: Entry, width: int) -> str:
         return wrapped(f"({strings.words_of_skip(entry.skipped)})", width, INDENT)
     if not entry.rows:
         return wrapped(entry.words, width, INDENT)
+    if entry.groups:
+        return "\n\n".join(_group(group, width) for group in entry.groups)
     return "\n".join(_row(row, width) for row in entry.rows)
 
 
-def _row(row: str, width: int) -> str:
+def _group(group: Group, width: int) -> str:
+    """A promise, and below it what was seen of it."""
+    rows = (_row(row, width, f"{INDENT}  ") for row in group.rows)
+    return "\n".join([wrapped(one_line(group.name), width, INDENT), *rows])
+
+
+def _row(row: str, width: int, indent: str = INDENT) -> str:
     """A line of a list; where it goes on, it stands behind the sign that begins it."""
-    sign, behind = f"{INDENT}- ", " " * len(f"{INDENT}- ")
+    sign, behind = f"{indent}- ", " " * len(f"{indent}- ")
     return sign + wrapped(row, width, behind).removeprefix(behind)
 
 

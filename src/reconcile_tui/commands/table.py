@@ -6,7 +6,7 @@ What a command does is imported when it is called, so that each loads only what 
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -103,7 +103,7 @@ def _takes_export(parser: ArgumentParser) -> None:
     parser.add_argument("names", metavar="NAME", nargs="*", help=WORDS["name"])
     words = exporting.EXPORT_WORDS
     formats = WORDS["to"] + ", ".join(FORMATS)
-    parser.add_argument("--to", metavar="FORMAT", required=True, help=formats)
+    parser.add_argument("--to", metavar="FORMAT", default="", help=formats)
     parser.add_argument("--since", metavar="DAY", help=words["since"])
     parser.add_argument("--until", metavar="DAY", help=words["until"])
     parser.add_argument("--all", action="store_true", dest="everything", help=words["all"])
@@ -118,7 +118,8 @@ def _export(places: Places, said: Namespace) -> int:
     from reconcile_tui.commands.exporting import Order, export_saved
 
     asked = {key: value for key, value in vars(said).items() if key in Order.__annotations__}
-    return export_saved(places, Order(**{**asked, "kinds": said.kinds or ()}))
+    asked |= {"to": said.to.lower(), "kinds": said.kinds or ()}
+    return export_saved(places, Order(**asked))
 
 
 def _takes_files(parser: ArgumentParser) -> None:
@@ -166,8 +167,10 @@ def _takes_history(parser: ArgumentParser) -> None:
 def _history(places: Places, said: Namespace) -> int:
     from reconcile_tui.commands import earlier
     from reconcile_tui.errors import UsageError
-    from reconcile_tui.strings.files import NEEDS_NAME
+    from reconcile_tui.strings.files import NEEDS_NAME, ONE_AT_A_TIME
 
+    if sum((said.empty, said.show is not None, said.take_back is not None)) > 1:
+        raise UsageError(ONE_AT_A_TIME)
     if said.empty:
         return earlier.empty_history(places, said.name)
     if said.name is None:
@@ -182,13 +185,14 @@ def _history(places: Places, said: Namespace) -> int:
 def _takes_everything(parser: ArgumentParser) -> None:
     from reconcile_tui.strings.files import ARGUMENT_WORDS as FILE_WORDS
 
+    parser.add_argument("names", metavar="NAME", nargs="*", help=SUPPRESS)
     parser.add_argument("--everything", action="store_true", help=FILE_WORDS["everything"])
 
 
 def _remove(places: Places, said: Namespace) -> int:
     from reconcile_tui.commands.removing import remove
 
-    return remove(places, everything=said.everything)
+    return remove(places, everything=said.everything and not said.names)
 
 
 COMMANDS: dict[str, Command] = {

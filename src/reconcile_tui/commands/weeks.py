@@ -45,7 +45,7 @@ def words_of_timeline(
         "\n".join(_block(timeline, start, count, last=start == starts[-1])) for start in starts
     ]
     legend = ["   ".join(map(" ".join, line)) for line in words.legend(timeline, width)]
-    blocks += ["\n".join(legend), wrapped(words.MODEL, width)]
+    blocks += ["\n".join(legend), wrapped(words.model(timeline), width)]
     if timeline.has_undated:
         blocks.append(wrapped(words.UNDATED, width))
     return "\n\n".join(blocks)
@@ -93,7 +93,7 @@ def _tracks(part: Part, weeks: range, this_week: int, *, last: bool) -> Iterator
 
 
 def _name(track: Track) -> list[str]:
-    lines = wrapped(one_line(track.name or words.LOOSE), NAME).split("\n")
+    lines = wrapped(one_line(words.name_of(track)), NAME).split("\n")
     if len(lines) > 2:
         lines[1] = f"{lines[1][: NAME - 1]}…"
     return [*lines, ""][:2]

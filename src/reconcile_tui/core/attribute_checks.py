@@ -39,16 +39,13 @@ def check_attributes(sheet: Worksheet) -> Iterator[Found]:
 
 
 def _of_item(sheet: Worksheet, item: Item, place: Place) -> Iterator[Found]:
-    if isinstance(item, Day) and item.suggest:
-        yield from _of_suggest(sheet, item.suggest, (*place, "suggest"))
-        if item.suggest.item == item.id:
-            hint = "name another date, or leave item out to count from today"
-            yield (*place, "suggest", "item"), "the day would be counted from itself", hint
+    if isinstance(item, Day):
+        yield from _of_day(sheet, item, place)
     if not isinstance(item, Rows):
         return
     for n, column in enumerate(item.columns):
-        if isinstance(column, DayColumn) and column.suggest:
-            yield from _of_suggest(sheet, column.suggest, (*place, "columns", n, "suggest"))
+        if isinstance(column, DayColumn):
+            yield from _of_day_column(sheet, item, column, (*place, "columns", n))
     if item.closed_when and not item.closed_text:
         hint = "say why nothing is added, in a sentence or two"
         yield (*place, "closed_when"), "closed_text is missing", hint
@@ -60,6 +57,32 @@ def _of_item(sheet: Worksheet, item: Item, place: Place) -> Iterator[Found]:
         yield from _column(item, item.gather.words, {"line", "text"}, (*where, "words"))
         if item.gather.day:
             yield from _column(item, item.gather.day, {"date"}, (*where, "day"))
+
+
+def _of_day(sheet: Worksheet, item: Day, place: Place) -> Iterator[Found]:
+    if item.suggest:
+        yield from _of_suggest(sheet, item.suggest, (*place, "suggest"))
+        if item.suggest.item == item.id:
+            hint = "name another date, or leave item out to count from today"
+            yield (*place, "suggest", "item"), "the day would be counted from itself", hint
+    if item.not_before:
+        yield from _item(sheet, item.not_before, {"date"}, (*place, "not_before"))
+        yield from _of_itself(item, (*place, "not_before"))
+
+
+def _of_day_column(
+    sheet: Worksheet, item: Rows, column: DayColumn, place: Place
+) -> Iterator[Found]:
+    if column.suggest:
+        yield from _of_suggest(sheet, column.suggest, (*place, "suggest"))
+    if column.not_before:
+        yield from _column(item, column.not_before, {"date"}, (*place, "not_before"))
+        yield from _of_itself(column, (*place, "not_before"))
+
+
+def _of_itself(kind: Day | DayColumn, place: Place) -> Iterator[Found]:
+    if kind.not_before == kind.id:
+        yield place, "a day never comes before itself", "name another date"
 
 
 def _of_suggest(sheet: Worksheet, suggest: Suggest, place: Place) -> Iterator[Found]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time
-from typing import Any
+from datetime import time
 
 from reconcile_tui.core.conditions import Lookup
+from reconcile_tui.core.day_order import is_day
 from reconcile_tui.core.worksheet import Worksheet
 
 __all__ = ["AFTER_LAST", "BEFORE_FIRST", "NO_TIME", "faults_of_days", "read_clock"]
@@ -44,10 +44,6 @@ def faults_of_days(sheet: Worksheet, answer_of: Lookup) -> Iterator[tuple[str, s
     if isinstance(typed, str) and typed.strip() and read_clock(typed) is None:
         yield calendar.time, NO_TIME
     first, until = answer_of(calendar.first), answer_of(calendar.until)
-    if _is_day(first) and _is_day(until) and until < first:
+    if is_day(first) and is_day(until) and until < first:
         yield calendar.first, AFTER_LAST
         yield calendar.until, BEFORE_FIRST
-
-
-def _is_day(value: Any) -> bool:
-    return isinstance(value, date) and not isinstance(value, datetime)

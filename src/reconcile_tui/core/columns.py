@@ -38,9 +38,13 @@ class ChoiceColumn(OneOfKind, BaseColumn, frozen=True, kw_only=True, tag="choice
 
 
 class DayColumn(DayKind, BaseColumn, frozen=True, kw_only=True, tag="date"):
-    """A day. `suggest` offers one; it is never filled in unasked."""
+    """A day. `suggest` offers one; it is never filled in unasked.
+
+    `not_before` names a date column of the same row that it does not come before.
+    """
 
     suggest: Suggest | None = None
+    not_before: str = ""
 
 
 class CheckColumn(TickKind, BaseColumn, frozen=True, kw_only=True, tag="check"):

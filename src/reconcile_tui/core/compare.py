@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, Literal
 
+from reconcile_tui.core.answered import has_answer
 from reconcile_tui.core.compare_cells import Cell, Laying, Standing
 from reconcile_tui.core.conditions import all_hold
 from reconcile_tui.core.dates import day_in_words
@@ -128,7 +129,8 @@ class _Told:
         item = self.shared.sheet.by_id.get(item_id)
         if item is None or not all_hold(item.enable_when, self._lookup):
             return None
-        return self.shared.answers.value(item_id)
+        answers = self.shared.answers
+        return answers.value(item_id) if has_answer(item, answers) else None
 
 
 def _questions(

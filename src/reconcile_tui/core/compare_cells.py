@@ -22,6 +22,9 @@ _WRITTEN = frozenset({"line", "text", "plan"})
 _FEW_ROWS = 3
 """So many rows are always shown."""
 
+_FIRST_WORDS = 12
+"""Words that name an answer which is gone."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -41,8 +44,8 @@ class Said:
 class Cell:
     """What one side holds: an answer in marked words, or in which way there is none.
 
-    `words` are the words without marks, white space squeezed. `anew` and `coarse` are those of
-    `Wording`.
+    Without an answer, `said` is how the one before began, if there was one. `words` are the words
+    without marks, white space squeezed. `anew` and `coarse` are those of `Wording`.
     """
 
     standing: Standing
@@ -83,18 +86,24 @@ class Laying:
         if self._people and len(plain) == 2:
             return self._two(entries, plain)
         cells: list[Cell] = []
-        before: Entry | None = None
-        for entry, cell in zip(entries, plain, strict=True):
+        last: Entry | None = None
+        gap = False
+        for place, (entry, cell) in enumerate(zip(entries, plain, strict=True)):
             answered = cell.standing == "answered"
-            cells.append(self._after(before, entry, cell) if answered and before else cell)
-            before = entry if answered else before
+            if not answered:
+                cells.append(cell if gap or last is None else replace(cell, said=_taken(last)))
+            elif last is None or (gap and _squeezed(last.words) == cell.words):
+                cells.append(_as_a_whole(cell, "added") if place else cell)
+            else:
+                cells.append(self._after(last, entry, cell))
+            last, gap = (entry, False) if answered else (last, True)
         return tuple(cells)
 
     def _two(self, entries: Sequence[Entry], plain: Sequence[Cell]) -> tuple[Cell, ...]:
         """Neither side is the earlier one: each shows what only it has."""
         one, other = plain
         if one.standing != "answered" or other.standing != "answered":
-            return one, other
+            return _as_a_whole(one, "only"), _as_a_whole(other, "only")
         both = self._after(entries[0], entries[1], other)
         if both.anew:
             return one, other
@@ -122,10 +131,8 @@ class Laying:
 
     def _rows(self, before: Entry, entry: Entry) -> Iterator[Said]:
         """The rows there are, and then those that are gone."""
-        old = [
-            (str(row["row"]), words) for row, words in zip(before.value, before.rows, strict=True)
-        ]
-        new = [(str(row["row"]), words) for row, words in zip(entry.value, entry.rows, strict=True)]
+        old = list(zip(before.ids, before.rows, strict=True))
+        new = list(zip(entry.ids, entry.rows, strict=True))
         gone: list[Said] = []
         for was, now in paired(old, new, by_id=self._same_file):
             if now is None:
@@ -143,6 +150,26 @@ def _plain(entry: Entry, standing: Standing) -> Cell:
     rows = [Said((Piece(row),), is_row=True) for row in entry.rows]
     said = tuple(rows or [Said((Piece(entry.words),))])
     return Cell("answered", _squeezed(entry.words), said=said)
+
+
+def _as_a_whole(cell: Cell, mark: Mark) -> Cell:
+    """An answer that stands against none: all of it has the mark. Each row has it for itself."""
+    said = (
+        replace(
+            one,
+            pieces=tuple(replace(piece, mark=mark) for piece in one.pieces),
+            mark=mark if one.is_row else one.mark,
+        )
+        for one in cell.said
+    )
+    return replace(cell, said=tuple(said))
+
+
+def _taken(before: Entry) -> tuple[Said, ...]:
+    """How an answer began that was taken away as a whole; it stands in full on the side before."""
+    words = before.words.split()
+    front = " ".join(words[:_FIRST_WORDS])
+    return (Said((Piece(f"{front} …" if len(words) > _FIRST_WORDS else front, "gone"),)),)
 
 
 def _squeezed(words: str) -> str:

@@ -49,11 +49,13 @@ _ESCAPE = re.compile(r"\\(.)")
 class Glance:
     """The keys above the tables with their values, and which items have an answer.
 
-    `answered` is None when only the beginning of a text was looked at.
+    `answered` is None when only the beginning of a text was looked at. `texts` are those of them
+    whose answer is written as text.
     """
 
     head: Mapping[str, Any]
     answered: AbstractSet[str] | None
+    texts: AbstractSet[str] = frozenset()
 
 
 class _UnclearError(Exception):
@@ -78,7 +80,7 @@ def glance(text: str, *, whole: bool = True) -> Glance | None:
 def _read(text: str, *, whole: bool) -> Glance:
     head: dict[str, Any] = {}
     seen: set[str] = set()
-    answers: set[str] = set()
+    answers: dict[str, bool] = {}
     rows: dict[str, bool] = {}
     tables: set[str] = set()
     table, item, place = "", "", 0
@@ -95,7 +97,7 @@ def _read(text: str, *, whole: bool) -> Glance:
             if not table:
                 head[key] = told
             elif table == "answers":
-                answers.add(key)
+                answers[key] = value[0] in "\"'"
             elif table == "rows" and key == "row":
                 _refuse_unless(not value.startswith('"""'))
                 rows[item] |= value[0] in "\"'" and len(value) > 2
@@ -111,7 +113,8 @@ def _read(text: str, *, whole: bool) -> Glance:
             seen = set()
     _refuse_unless(whole)
     answered = {key for key in answers if key not in rows}
-    return Glance(head, answered | {key for key, sound in rows.items() if sound})
+    texts = {key for key in answered if answers[key]}
+    return Glance(head, answered | {key for key, sound in rows.items() if sound}, texts)
 
 
 def _refuse_unless(clear: object) -> None:

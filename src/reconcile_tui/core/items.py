@@ -127,9 +127,13 @@ class Scale(NumberKind, Item, frozen=True, kw_only=True, tag="scale"):
 
 
 class Day(DayKind, Item, frozen=True, kw_only=True, tag="date"):
-    """A day. `suggest` offers one; it is never filled in unasked."""
+    """A day. `suggest` offers one; it is never filled in unasked.
+
+    `not_before` names a date item of the sheet that it does not come before.
+    """
 
     suggest: Suggest | None = None
+    not_before: str = ""
 
 
 class Plan(PlanKind, Item, frozen=True, kw_only=True, tag="plan"):

@@ -11,8 +11,10 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
+from reconcile_tui.core.answered import has_answer
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.by_day import by_day
+from reconcile_tui.core.by_promise import Under, by_promise
 from reconcile_tui.core.columns import CheckColumn, RefColumn
 from reconcile_tui.core.conditions import all_hold
 from reconcile_tui.core.items import Item, Rows
@@ -20,8 +22,10 @@ from reconcile_tui.core.references import GONE, name_of_row
 from reconcile_tui.core.worksheet import Section, Worksheet
 
 __all__ = [
+    "EMPTY_LINE",
     "Cell",
     "Entry",
+    "Group",
     "Part",
     "asked_and_leaving",
     "can_leave",
@@ -31,6 +35,9 @@ __all__ = [
     "without_marks",
     "without_private",
 ]
+
+EMPTY_LINE = "(an empty line)"
+"""What stands for a row in which nothing is written."""
 
 _MARK = re.compile(r"\[\^[a-z0-9-]+\]")
 
@@ -43,11 +50,20 @@ class Cell(NamedTuple):
     box: bool = False
 
 
+class Group(NamedTuple):
+    """What one promise says, and the rows about it, in words and in cells."""
+
+    name: str
+    rows: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+
+
 class Entry(NamedTuple):
     """One question. `words` is empty without an answer; `skipped` is the reason, or empty.
 
     Where the answer is made of rows, `rows` are its words row by row, and `cells` the filled cells
-    of each row, in the order of the columns.
+    of each row, in the order of the columns, and `ids` whose they are. What was seen of promises is
+    also told under them, in `groups`: there a promise is said once, and not in each row.
     """
 
     item: Item
@@ -56,6 +72,8 @@ class Entry(NamedTuple):
     skipped: str
     rows: tuple[str, ...] = ()
     cells: tuple[tuple[Cell, ...], ...] = ()
+    ids: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
 
 
 class Part(NamedTuple):
@@ -108,7 +126,7 @@ def asked_and_leaving(sheet: Worksheet, answers: Answers) -> frozenset[str]:
     def lookup(item_id: str) -> Any:
         item = sheet.by_id.get(item_id)
         seen = item is not None and all_hold(item.enable_when, lookup)
-        return answers.value(item_id) if seen else None
+        return answers.value(item_id) if seen and has_answer(item, answers) else None
 
     return frozenset(i for i in leaving if all_hold(sheet.by_id[i].enable_when, lookup))
 
@@ -158,17 +176,30 @@ def _entry(item: Item, sheet: Worksheet, answers: Answers, shown: Collection[str
         named = [_named(item, row, sheet, answers, shown) for row in seen]
         rows = tuple(_row_words(item, row) for row in named)
         cells = tuple(tuple(_cells(item, row)) for row in named)
-        return Entry(item, value, "\n".join(rows), skipped, rows, cells)
+        ids = tuple(str(row["row"]) for row in seen)
+        groups = tuple(
+            _group(item, one, sheet, answers, shown)
+            for one in by_promise(sheet, item.id, answers, seen, shown)
+        )
+        return Entry(item, value, "\n".join(rows), skipped, rows, cells, ids, groups)
     sound = value is not None and item.fault(value) is None
     words = item.words(value) if sound else plain_words(value) if value is not None else ""
     return Entry(item, value, words, skipped)
+
+
+def _group(
+    item: Rows, under: Under, sheet: Worksheet, answers: Answers, shown: Collection[str]
+) -> Group:
+    named = [_named(item, row, sheet, answers, shown) for row in under.rows]
+    rows = tuple(_row_words(item, row) for row in named)
+    return Group(under.name, rows, tuple(tuple(_cells(item, row)) for row in named))
 
 
 def _row_words(item: Rows, row: Mapping[str, Any]) -> str:
     """A row in words, what its columns do not know at the end."""
     known = {"row", *(column.id for column in item.columns)}
     more = [f"{key}: {plain_words(cell)}" for key, cell in row.items() if key not in known]
-    return " · ".join([item.row_words(row), *more])
+    return " · ".join(part for part in (item.row_words(row), *more) if part) or EMPTY_LINE
 
 
 def _cells(item: Rows, row: Mapping[str, Any]) -> Iterator[Cell]:

@@ -11,10 +11,25 @@ from reconcile_tui.core.display import one_line
 from reconcile_tui.core.items import Rows
 from reconcile_tui.core.worksheet import Worksheet
 
-__all__ = ["GONE", "is_pointed_at", "name_of_row", "named", "names_of", "pointers_to"]
+__all__ = [
+    "GONE",
+    "LOOSE",
+    "WORDLESS",
+    "is_pointed_at",
+    "name_of_row",
+    "named",
+    "names_of",
+    "pointers_to",
+]
 
 GONE = "a line that is gone"
 """What stands where a reference points at a row that was taken away. The reference is kept."""
+
+LOOSE = "Of no promise that is here"
+"""What stands above what was seen of a promise that is gone or was never named."""
+
+WORDLESS = "A line without words yet"
+"""A promise of which only days, or nothing at all, are written."""
 
 
 def name_of_row(item: Rows, row: Row, column_id: str = "") -> str:

@@ -43,6 +43,7 @@ class Sighting:
 class Track:
     """One promise. `id` and `name` are empty for what was seen of no promise that is there.
 
+    `name` alone is empty for a promise without words. An end before the beginning is no end.
     `by_week` holds the sightings of each week that has any, the newest first; `undated` those
     without a day.
     """
@@ -127,12 +128,13 @@ def _tracks(ledger: Ledger, promises: Rows, answers: Answers) -> Iterator[Track]
     for place, row in enumerate(answers.rows.get(ledger.sightings, ())):
         seen.setdefault(str(row.get(ledger.promise, "")), []).append(_sighting(ledger, place, row))
     for row in answers.rows.get(ledger.promises, ()):
+        since, until = _day(row.get(ledger.since)), _day(row.get(ledger.until))
         yield _track(
             seen.pop(str(row["row"]), []),
             id=str(row["row"]),
             name=name_of_row(promises, row, ledger.name),
-            since=_day(row.get(ledger.since)),
-            until=_day(row.get(ledger.until)),
+            since=since,
+            until=None if since and until and until < since else until,
         )
     loose = [sighting for sightings in seen.values() for sighting in sightings]
     if loose:

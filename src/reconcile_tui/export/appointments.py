@@ -13,7 +13,9 @@ from typing import Any
 
 from reconcile_tui.core.attributes import Calendar
 from reconcile_tui.core.calendar_days import read_clock
+from reconcile_tui.core.day_order import comes_too_early
 from reconcile_tui.core.display import one_line, visible
+from reconcile_tui.core.items import Day
 from reconcile_tui.core.outline import asked_and_leaving, question
 from reconcile_tui.export.telling import Filled, clean
 from reconcile_tui.strings import exporting as words
@@ -79,6 +81,9 @@ class _Planner:
     def schedule(self) -> Schedule:
         """Nothing at all where the last day is before the first: half of it would mislead."""
         series = self._series()
+        last = self.filled.sheet.by_id.get(self.calendar.until)
+        if isinstance(last, Day) and comes_too_early(last, self._answer):
+            self.missing.append(words.LAST_BEFORE_FIRST)
         if words.LAST_BEFORE_FIRST in self.missing:
             return Schedule(missing=(words.LAST_BEFORE_FIRST,))
         taken = set(_days_of(series)) if series else set()

@@ -11,7 +11,7 @@ from html import escape
 from itertools import chain
 
 from reconcile_tui.core.items import Plan
-from reconcile_tui.core.outline import Cell
+from reconcile_tui.core.outline import EMPTY_LINE, Cell, Group
 from reconcile_tui.export.telling import TopicTold, clean
 from reconcile_tui.strings.exporting import PLAN_PARTS
 
@@ -39,8 +39,10 @@ def answer(topic: TopicTold) -> str:
     if topic.aside:
         return f'<p class="aside">{escaped(topic.words)}</p>'
     entry = topic.entry
+    if entry.groups:
+        return _grouped(entry.groups)
     if entry.cells:
-        return _table(entry.cells) if _fits(entry.cells) else _blocks(entry.cells)
+        return _table([("", entry.cells)]) if _fits(entry.cells) else _blocks(entry.cells)
     if isinstance(entry.item, Plan) and entry.item.fault(entry.value) is None:
         pairs = [Cell(PLAN_PARTS[p], entry.value[p]) for p in PLAN_PARTS if entry.value.get(p)]
         more = [Cell(key, str(one)) for key, one in entry.value.items() if key not in PLAN_PARTS]
@@ -78,11 +80,30 @@ def _twice(row: Sequence[Cell]) -> bool:
     return len({cell.heading for cell in row}) < len(row)
 
 
-def _table(rows: Sequence[Sequence[Cell]]) -> str:
-    headings = _headings(rows)
+def _grouped(groups: Sequence[Group]) -> str:
+    """Each promise once, and below it what was seen of it."""
+    if _fits([row for group in groups for row in group.cells]):
+        return _table([(group.name, group.cells) for group in groups])
+    return "\n".join(
+        f'<p class="of" dir="auto">{escaped(group.name)}</p>\n'
+        f'<div class="rows">{_blocks(group.cells)}</div>'
+        for group in groups
+    )
+
+
+def _table(parts: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> str:
+    """One table, with what each part of it is about, where that is said, in a row of its own."""
+    headings = _headings([row for _, rows in parts for row in rows])
     head = "".join(f'<th scope="col" dir="auto">{escaped(one)}</th>' for one in headings)
-    body = "\n".join(f"<tr>{_table_row(row, headings)}</tr>" for row in rows)
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    bodies = "\n".join(_body(about, rows, headings) for about, rows in parts)
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n{bodies}\n</table>"
+
+
+def _body(about: str, rows: Sequence[Sequence[Cell]], headings: Sequence[str]) -> str:
+    span = f'<th class="of" colspan="{len(headings)}" scope="rowgroup" dir="auto">'
+    first = f"<tr>{span}{escaped(about)}</th></tr>\n" if about else ""
+    said = "\n".join(f"<tr>{_table_row(row, headings)}</tr>" for row in rows)
+    return f"<tbody>\n{first}{said}\n</tbody>"
 
 
 def _table_row(row: Sequence[Cell], headings: Sequence[str]) -> str:
@@ -91,7 +112,13 @@ def _table_row(row: Sequence[Cell], headings: Sequence[str]) -> str:
 
 
 def _blocks(rows: Sequence[Sequence[Cell]]) -> str:
-    return "\n".join(f'<dl class="row{_shortness(row)}">{_pairs(row)}</dl>' for row in rows)
+    return "\n".join(map(_block, rows))
+
+
+def _block(row: Sequence[Cell]) -> str:
+    if not row:
+        return f'<p class="row aside">{escaped(EMPTY_LINE)}</p>'
+    return f'<dl class="row{_shortness(row)}">{_pairs(row)}</dl>'
 
 
 def _shortness(row: Sequence[Cell]) -> str:

@@ -36,6 +36,11 @@ th:last-child, td:last-child { padding-inline-end: 0; }
 th { font: 600 0.76rem/1.4 var(--asks); color: var(--soft); vertical-align: bottom;
   border-bottom: 1px solid var(--ink); }
 td { border-bottom: 1px solid var(--line); white-space: pre-wrap; overflow-wrap: break-word; }
+p.of { margin-top: 0.9rem; font-weight: 600; white-space: normal; }
+p.of:first-child { margin-top: 0.2rem; }
+.rows { padding-inline-start: 1.2rem; }
+th.of { font: 600 1em/1.5 var(--words); color: var(--ink); padding-top: 0.9rem;
+  border-bottom: 1px solid var(--line); }
 .row { padding: 0.75rem 0; border-bottom: 1px solid var(--line); }
 .row:first-child { padding-top: 0.3rem; }
 .pair { display: grid; grid-template-columns: 9.5rem 1fr; column-gap: 1.2rem; }
@@ -63,7 +68,7 @@ dd { white-space: pre-wrap; }
   html { font-size: 10.8pt; line-height: 1.48; }
   body { max-width: none; padding: 0; }
   p, dd, td { orphans: 3; widows: 3; }
-  h1, h2, h3, h4, .standing { break-after: avoid; }
+  h1, h2, h3, h4, .standing, .of, tr:has(th.of) { break-after: avoid; }
   h1, h2, h3, h4, tr, .pair.short, .row.short, .topic.short, .contents li { break-inside: avoid; }
   thead { display: table-header-group; }
   .part { margin-top: 2.2rem; }

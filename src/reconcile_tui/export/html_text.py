@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from reconcile_tui.export.html_answer import SHORT, answer, escaped
 from reconcile_tui.export.html_style import POLICY, STYLE
-from reconcile_tui.export.telling import Filled, Told, TopicTold, told
+from reconcile_tui.export.telling import Filled, Told, TopicTold, all_told
 from reconcile_tui.strings import NOTHING_ANSWERED
 from reconcile_tui.strings.exporting import CONTENTS, SEVERAL, WINDOW_TITLE
 
@@ -25,8 +25,8 @@ def to_html(sheets: Sequence[Filled], many: bool) -> str:
 
     When there can be many, each begins a page, and a list of them stands in front.
     """
-    all_told = [told(one) for one in sheets]
-    body = _several(all_told) if many else _single(all_told[0])
+    every = all_told(sheets)
+    body = _several(every) if many else _single(every[0])
     return _page(body, _language(sheets))
 
 

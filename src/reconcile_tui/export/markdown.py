@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from reconcile_tui.export.telling import Filled, Told, TopicTold, clean, told
+from reconcile_tui.core.outline import Group
+from reconcile_tui.export.telling import Filled, Told, TopicTold, all_told, clean
 from reconcile_tui.strings import NOTHING_ANSWERED
 from reconcile_tui.strings.exporting import SEVERAL
 
@@ -21,15 +22,15 @@ def to_markdown(sheets: Sequence[Filled], many: bool) -> str:
 
     When there can be many, they stand one after the other below a list of them.
     """
-    all_told = [told(one) for one in sheets]
+    every = all_told(sheets)
     if not many:
-        blocks = _sheet(all_told[0], "#")
+        blocks = _sheet(every[0], "#")
     else:
         contents = [
-            f"{number}. {_escaped(one.title)} · {one.day}" for number, one in enumerate(all_told, 1)
+            f"{number}. {_escaped(one.title)} · {one.day}" for number, one in enumerate(every, 1)
         ]
         blocks = [f"# {SEVERAL}", "\n".join(contents)]
-        for one in all_told:
+        for one in every:
             blocks += _sheet(one, "##")
     return "\n\n".join(blocks) + "\n"
 
@@ -46,10 +47,23 @@ def _sheet(sheet: Told, level: str) -> list[str]:
 def _answer(topic: TopicTold) -> str:
     if topic.aside:
         return f"*{_escaped(topic.words)}*"
+    if topic.entry.groups:
+        return "\n".join(map(_group, topic.entry.groups))
     if topic.entry.rows:
-        rows = [_text(clean(row)).replace("\n", "\n  ") for row in topic.entry.rows]
-        return "\n".join(f"- {row}" for row in rows)
+        return "\n".join(_row(row) for row in topic.entry.rows)
     return _text(topic.words)
+
+
+def _group(group: Group) -> str:
+    """A promise, and below it a list of what was seen of it."""
+    rows = (_row(row, "  ") for row in group.rows)
+    return "\n".join([f"- {_escaped(clean(group.name))}", *rows])
+
+
+def _row(row: str, indent: str = "") -> str:
+    """An entry of a list, its further lines below its first."""
+    further = f"\n{indent}  "
+    return f"{indent}- {_text(clean(row)).replace(chr(10), further)}"
 
 
 def _text(text: str) -> str:

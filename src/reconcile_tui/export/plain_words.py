@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reconcile_tui.core.display import cells, visible, wrapped
-from reconcile_tui.export.telling import Filled, Told, TopicTold, clean, told
+from reconcile_tui.core.outline import Group
+from reconcile_tui.export.telling import Filled, Told, TopicTold, all_told, clean
 from reconcile_tui.strings import NOTHING_ANSWERED
 from reconcile_tui.strings.exporting import CONTENTS, SEVERAL
 
@@ -16,6 +17,7 @@ WIDTH = 76
 
 INDENT = "    "
 ROW = "  - "
+UNDER = "    - "
 
 
 def to_plain_words(sheets: Sequence[Filled], many: bool) -> str:
@@ -23,15 +25,14 @@ def to_plain_words(sheets: Sequence[Filled], many: bool) -> str:
 
     When there can be many, they stand one after the other below a list of them.
     """
-    all_told = [told(one) for one in sheets]
+    every = all_told(sheets)
     if not many:
-        return _sheet(all_told[0]) + "\n"
+        return _sheet(every[0]) + "\n"
     contents = "\n".join(
-        _hanging(f"{one.title} · {one.day}", f"{number:3}. ")
-        for number, one in enumerate(all_told, 1)
+        _hanging(f"{one.title} · {one.day}", f"{number:3}. ") for number, one in enumerate(every, 1)
     )
     front = f"{_underlined(SEVERAL, '=')}\n\n{CONTENTS}\n{contents}"
-    return "\n\n\n".join([front, *map(_sheet, all_told)]) + "\n"
+    return "\n\n\n".join([front, *map(_sheet, every)]) + "\n"
 
 
 def _sheet(sheet: Told) -> str:
@@ -49,11 +50,19 @@ def _underlined(title: str, line: str) -> str:
 
 def _topic(topic: TopicTold) -> str:
     asked = wrapped(visible(topic.question), WIDTH)
-    if topic.entry.rows and not topic.aside:
+    if topic.entry.groups and not topic.aside:
+        said = "\n\n".join(map(_group, topic.entry.groups))
+    elif topic.entry.rows and not topic.aside:
         said = "\n".join(_hanging(clean(row), ROW) for row in topic.entry.rows)
     else:
         said = wrapped(_fit(topic.words), WIDTH, INDENT)
     return f"{asked}\n{said}"
+
+
+def _group(group: Group) -> str:
+    """A promise, and below it what was seen of it."""
+    rows = (_hanging(clean(row), UNDER) for row in group.rows)
+    return "\n".join([_hanging(clean(group.name), "  "), *rows])
 
 
 def _hanging(text: str, sign: str) -> str:

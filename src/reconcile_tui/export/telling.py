@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.strings import standing_line, words_of_skip
 from reconcile_tui.strings.exporting import scale_ends
 
-__all__ = ["Filled", "Told", "TopicTold", "clean", "told"]
+__all__ = ["Filled", "Told", "TopicTold", "all_told", "clean", "told"]
 
 _NO_TEXT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
@@ -52,10 +53,20 @@ class Told:
     parts: tuple[tuple[str, tuple[TopicTold, ...]], ...]
 
 
-def told(filled: Filled) -> Told:
+def all_told(sheets: Sequence[Filled]) -> list[Told]:
+    """Several worksheets. Those of one title and one day are told apart by the hour."""
+    plain = [told(one) for one in sheets]
+    named = [(one.title, one.day) for one in plain]
+    return [
+        told(one, hour=True) if named.count(name) > 1 else said
+        for one, said, name in zip(sheets, plain, named, strict=True)
+    ]
+
+
+def told(filled: Filled, *, hour: bool = False) -> Told:
     """The title, the day and every question with an answer or a reason."""
     sheet, answers = filled
-    standing = clean(one_line(standing_line(answers)))
+    standing = clean(one_line(standing_line(answers, hour=hour)))
     parts = [
         (clean(one_line(part.section.title)), tuple(topics))
         for part in outline(sheet, answers, asked_and_leaving(sheet, answers))

@@ -45,7 +45,8 @@ class Head:
     """One saved worksheet. `answers` hold no answer, only what stands above them.
 
     `answered` are the ids of the questions with an answer; None while only the first part of the
-    file was read, or when it cannot be read. `trouble` says why it cannot be opened for writing.
+    file was read, or when it cannot be read. `texts` are those of them whose answer is written as
+    text. `trouble` says why it cannot be opened for writing.
     """
 
     path: Path
@@ -53,6 +54,7 @@ class Head:
     when: datetime
     answered: AbstractSet[str] | None = None
     trouble: str = ""
+    texts: AbstractSet[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -185,7 +187,7 @@ class Heads:
             return None
         answers = answers_from(seen.head)
         when = answers.saved or datetime.fromtimestamp(status.st_mtime, UTC)
-        return Head(path, answers, when, seen.answered)
+        return Head(path, answers, when, seen.answered, texts=seen.texts)
 
 
 def breathe(number: int) -> None:
@@ -212,8 +214,9 @@ def _head_of(summary: Summary) -> Head:
     if not summary.trouble or answers.worksheet:
         ids = [*answers.values, *answers.rows]
         answered = frozenset(key for key in ids if answers.value(key) is not None)
+    texts = frozenset(key for key in answered or () if isinstance(answers.value(key), str))
     bare = replace(answers, values={}, rows={}, skipped={})
-    return Head(summary.path, bare, summary.when, answered, summary.trouble)
+    return Head(summary.path, bare, summary.when, answered, summary.trouble, texts)
 
 
 def _changed(entry: os.DirEntry[str]) -> float:

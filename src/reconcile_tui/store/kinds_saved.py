@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["Named", "begun_last_first", "of_kind"]
+__all__ = ["Named", "begun_last_first", "begun_same_day", "of_kind"]
 
 _NAMED = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+?)(?:-(\d+))?")
 """The day, the kind, and the number of the second and later ones of that day."""
@@ -34,6 +34,15 @@ def of_kind(paths: Iterable[Path], kind: str) -> list[Named]:
 def begun_last_first(found: Iterable[Named]) -> list[Path]:
     """Their files, the one that was begun last first."""
     return [named.path for named in sorted(found, reverse=True)]
+
+
+def begun_same_day(paths: Iterable[Path], path: Path) -> list[Path]:
+    """The files of the same kind and day as this one, itself among them."""
+    own = _named(path)
+    if own is None:
+        return [path]
+    alike = (one for one in of_kind(paths, own.kind) if one.kind == own.kind)
+    return [one.path for one in alike if one.day == own.day]
 
 
 def _named(path: Path) -> Named | None:

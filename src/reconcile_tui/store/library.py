@@ -257,7 +257,8 @@ class Library:
         found = read(name) if name in self._files(folder) else None
         if found is None:
             guess = nearest(name, self._files(folder))
-            also = f' Did you mean "{guess}"?' if guess and guess != name else ""
+            all_of_them = ' "reconcile-tui new --list" names them.' if what == "worksheet" else ""
+            also = f' Did you mean "{guess}"?' if guess and guess != name else all_of_them
             raise NoSuchError(f'There is no {what} called "{name}".{also}')
         return found
 

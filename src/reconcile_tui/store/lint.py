@@ -58,7 +58,7 @@ def content_in(folder: Path, shipped: Path) -> Content:
     if not folder.exists():
         raise NoSuchError(f"There is no folder {folder}.")
     if not folder.is_dir():
-        raise CannotReadError(f"{folder} is not a folder.")
+        raise CannotReadError(f"{folder} is not a folder. lint takes a folder with en in it.")
     root = folder.absolute()
     if root.name == LANGUAGE and _holds_content(root):
         root = root.parent

@@ -118,6 +118,13 @@ class Notebook:
         why = self._why_read_only(path, version.data)
         return Opened(entry, version.answers, version.data, version.text, why)
 
+    def answers(self, path: Path) -> Answers:
+        """The answers in a file that is one of the book's. Raises as `open` does, and where not."""
+        opened = self.open(path)
+        if not opened.answers.worksheet and opened.read_only:
+            raise CannotReadError(f"{path.name}: {opened.read_only}")
+        return opened.answers
+
     @staticmethod
     def _why_read_only(path: Path, data: Mapping[str, Any]) -> str:
         if not data:

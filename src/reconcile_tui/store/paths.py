@@ -20,6 +20,8 @@ class Places(Struct, frozen=True):
     config: Path
     state: Path
     content: Path
+    elsewhere: bool = False
+    """Whether the notebook was asked to be in another place than the platform's own."""
 
     @property
     def worksheets(self) -> Path:
@@ -56,6 +58,7 @@ def find_places(data_dir: str | None = None) -> Places:
         config=platformdirs.user_config_path(_NAME),
         state=platformdirs.user_state_path(_NAME),
         content=shipped_content(),
+        elsewhere=bool(chosen),
     )
 
 

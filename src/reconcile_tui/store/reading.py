@@ -102,7 +102,8 @@ def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
         _refuse(path, _place(source, opening), "expected a closing quote to the text begun here")
     if not line and (number := _long_number.search(source)):
         _refuse(path, _place(source, number.start()), "expected a number of fewer digits")
-    _refuse(path, (line, column), _in_plain_words(message))
+    hint = "" if path.endswith(".toml") else "the book reads only its own files, which end in .toml"
+    _refuse(path, (line, column), _in_plain_words(message), hint)
 
 
 def _open_text(source: str) -> int | None:

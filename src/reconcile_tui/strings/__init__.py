@@ -5,6 +5,7 @@ What the book says about its subject is content and stands in `content/`.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reconcile_tui.core.dates import day_in_words
@@ -45,11 +46,12 @@ def words_of_skip(reason: str) -> str:
     return SKIP_WORDS.get(reason, reason)
 
 
-def standing_line(answers: Answers) -> str:
-    """The day a worksheet was started, and how far it is."""
+def standing_line(answers: Answers, *, hour: bool = False) -> str:
+    """The day a worksheet was started, with the hour where that is wanted, and how far it is."""
     known = answers.started.year > 1970
     day = day_in_words(answers.started.date()) if known else "day not known"
-    return f"{day} · {words_of_status(answers.status)}"
+    time = f", {answers.started:%H:%M}" if known and hour else ""
+    return f"{day}{time} · {words_of_status(answers.status)}"
 
 
 # -- the commands: help ----------------------------------------------------------------------------
@@ -71,8 +73,6 @@ shows them. In the book, F1 shows the keys, F2 shows people to call, and ctrl+q
 leaves at once. Anyone who may look into this account can see these commands
 in ps and in the shell's history."""
 
-TRY_HELP = 'See "reconcile-tui --help".'
-
 COMMAND_WORDS = {
     "open": "Open saved answers in the book.",
     "new": "Start a blank worksheet, or list them all.",
@@ -93,7 +93,7 @@ ARGUMENT_WORDS = {
     "new_list": "print the blank worksheets there are, as id<TAB>title",
     "list_json": "print a JSON array, for programs",
     "timeline": "print promises and what was seen, week by week",
-    "to": "the format, one of: ",
+    "to": "the format, which is always needed; one of: ",
     "out": "write to this file, which only you can read, not to the screen",
     "force": "put the new file in the place of one that is already there",
     "files": "a file, or a NAME as in the other commands",
@@ -146,54 +146,14 @@ THERE = "there"
 NOT_THERE = "not there yet"
 BLANK_NOT_ANSWERS = "this is a blank worksheet, not saved answers"
 NOT_OURS = "this is no file of the book"
+KEYS_OF_OURS = 'one begins with the keys "format", "worksheet" and "id"'
+EMPTY_FILE = "nothing stands in this file yet"
 LINT_FOR_CONTENT = "to check it: reconcile-tui lint"
 
 
 def did_you_mean(guess: str | None) -> str:
     """The nearest right word, as an end of a sentence."""
     return f' Did you mean "{guess}"?' if guess else ""
-
-
-def no_such_command(name: str, guess: str | None) -> str:
-    """A first word that is no command."""
-    return f'There is no command "{name}".{did_you_mean(guess)} {TRY_HELP}'
-
-
-def is_a_worksheet(name: str) -> str:
-    """A first word that is no command but a worksheet."""
-    return f'"{name}" is a worksheet. To start it: reconcile-tui new {name}. If saved: open {name}'
-
-
-def no_such_option(option: str, guess: str | None, command: str = "") -> str:
-    """An option that is not known here."""
-    of = f'"{command}" has no option' if command else "There is no option"
-    more = f'See "reconcile-tui {command} --help".' if command else TRY_HELP
-    return f'{of} "{option}".{did_you_mean(guess)} {more}'
-
-
-def one_too_many(word: str, command: str) -> str:
-    """A word more than the command takes."""
-    return f'"{command}" does not know what to do with "{word}". ' + see_help_of(command)
-
-
-def wrong_call(command: str, message: str) -> str:
-    """What argparse found wrong."""
-    return f"{command}: {message}. " + see_help_of(command)
-
-
-def needs_words(command: str, words: str) -> str:
-    """Something the command cannot do without."""
-    return f'"{command}" needs {words}. ' + see_help_of(command)
-
-
-def needs_word_after(option: str) -> str:
-    """An option without its word."""
-    return f'"{option}" needs a word after it.'
-
-
-def see_help_of(command: str) -> str:
-    """Where a command is explained."""
-    return f'See "reconcile-tui {command} --help".'
 
 
 def no_such_format(name: str, known: list[str], guess: str | None) -> str:
@@ -220,6 +180,11 @@ def already_there(path: str) -> str:
 def written_to(path: str) -> str:
     """An export that is on the disk."""
     return f"Written to {path}."
+
+
+def saved_at(when: datetime) -> str:
+    """When a worksheet was last saved; the day in its name is the one it was begun."""
+    return f"saved {when:%Y-%m-%d %H:%M}"
 
 
 def answered(count: int) -> str:

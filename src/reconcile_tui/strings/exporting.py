@@ -48,6 +48,14 @@ EXPORT_WORDS = {
     "for": "me: a copy for yourself; both: also for the other person, after three quiet questions",
     "cancel": "with --to ics: take the entries out of a calendar again",
 }
+
+
+def needs_format(known: list[str], given: str) -> str:
+    """Nothing says which format; perhaps one stands where a name would."""
+    meant = f" Did you mean --to {given}?" if given else ""
+    return f'"export" needs --to and a format: {", ".join(known)}.{meant}'
+
+
 NAMES_OR_DAYS = """\
 Name what to export, or say --all, --since, --until or --kind, but not both. \
 See "reconcile-tui export --help"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 # -- history ---------------------------------------------------------------------------------------
@@ -19,9 +20,12 @@ WHO_WORDS = {
     "foreign": "changed elsewhere",
     "beside": "was kept beside",
 }
+WHAT_TO_DO_WITH_VERSIONS = """\
+Each was kept just before a change. --show N prints version N, --take-back N puts it back."""
 NO_HISTORY = """\
 There are no earlier versions. One is kept when a worksheet is opened and then changed."""
 PRIVATE_NO_HISTORY = "This worksheet is private. No earlier versions of it are kept."
+ONE_AT_A_TIME = "Say one of --show, --take-back and --empty, and not two at once."
 NEEDS_NAME = '"history" needs a NAME. "history --empty" goes without one.'
 ASK_EMPTY_ONE = "Throw the earlier versions of this worksheet away? y/N "
 ASK_EMPTY_ALL = "Throw the earlier versions of every worksheet away? y/N "
@@ -31,6 +35,14 @@ NOTHING_TO_EMPTY = "There are no earlier versions."
 LEFT_AS_IT_IS = "Nothing was removed."
 ONLY_ON_TERMINAL = "This is asked first, and only on a terminal."
 UNREADABLE_VERSION = "This version cannot be read as answers."
+
+
+def version_line(number: int, when: datetime, who: str, size: int) -> str:
+    """One earlier version: its number, when it was kept, who wrote it, how long it is."""
+    whose = WHO_WORDS[who]
+    longest = max(map(len, WHO_WORDS.values()))
+    many = "1 byte" if size == 1 else f"{size:,} bytes"
+    return f"{number:>3}  kept {when:%Y-%m-%d %H:%M}  {whose:<{longest}}  {many}"
 
 
 def taken_back(number: int, name: str) -> str:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-__all__ = ["begun_last", "begun_last_in_book", "last_two", "not_begun", "only_one_day"]
+from pathlib import Path
+
+__all__ = [
+    "begun_last",
+    "begun_last_in_book",
+    "last_two",
+    "not_begun",
+    "nothing_in",
+    "only_one_day",
+]
 
 
 def begun_last(name: str, taken: str) -> str:
@@ -20,6 +29,12 @@ def begun_last_in_book(day: str) -> str:
 def last_two(name: str) -> str:
     """A kind that was answered on more days than two."""
     return f'"{name}": these are the two begun last. Other days can be named one by one.'
+
+
+def nothing_in(folder: Path) -> str:
+    """A notebook that was asked for by its folder, and holds nothing."""
+    there = "" if folder.is_dir() else " That folder is not there yet."
+    return f"Nothing is saved in {folder}.{there}"
 
 
 def only_one_day(name: str) -> str:

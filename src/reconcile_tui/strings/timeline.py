@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from reconcile_tui.core.references import LOOSE, WORDLESS
 from reconcile_tui.core.timeline_signs import (
     MORE,
     NO_SIGN,
@@ -16,17 +17,19 @@ from reconcile_tui.core.timeline_signs import (
 )
 
 if TYPE_CHECKING:
-    from reconcile_tui.core.timeline import Timeline
+    from reconcile_tui.core.timeline import Timeline, Track
 
 __all__ = [
     "LEGEND",
     "LOOSE",
-    "MODEL",
     "NO_PROMISES",
     "NO_TIMELINE",
     "UNDATED",
     "WHAT_WILL_COME",
+    "WORDLESS",
     "legend",
+    "model",
+    "name_of",
     "short_day",
 ]
 
@@ -44,10 +47,9 @@ LEGEND: dict[str, str] = {
 }
 """Every sign and what it says, in the order in which they are explained."""
 
-LOOSE = "Of no promise that is here"
-"""The row of what was seen of a promise that is gone or was never named."""
-
-MODEL = "The word at the end of a line is the newest one you gave. Nothing is counted."
+WITH_WORDS = "The word at the end of a line is the newest one you gave. Nothing is counted."
+WITHOUT_WORDS = "Nothing here is counted or worked out."
+"""While no line has a word of the ladder at its end."""
 
 NO_PROMISES = "Nothing stands here yet."
 UNDATED = "Some entries have no day. They are not drawn here; the sheet has them."
@@ -81,6 +83,17 @@ def legend(timeline: Timeline, width: int) -> list[list[tuple[str, str]]]:
             lines.append([])
         lines[-1].append((sign, meaning))
     return lines
+
+
+def name_of(track: Track) -> str:
+    """What a line of the timeline is called."""
+    return track.name or (WORDLESS if track.id else LOOSE)
+
+
+def model(timeline: Timeline) -> str:
+    """The sentence at the end: what a word at the end of a line is, where there is one."""
+    tracks = (track for part in timeline.parts for track in part.tracks)
+    return WITH_WORDS if any(track.newest_rung for track in tracks) else WITHOUT_WORDS
 
 
 def short_day(day: date) -> str:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
+from reconcile_tui.core.answered import is_answered
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.items import Item
 from reconcile_tui.desk import Work
@@ -172,7 +173,8 @@ class SheetView(SheetKeys):
         return is_at_top and not any(map(self._is_dealt_with, fields))
 
     def _is_dealt_with(self, field: Field) -> bool:
-        return field.slot.value is not None or field.item_id in self.session.answers.skipped
+        answered = is_answered(field.slot.kind, field.slot.value)
+        return answered or field.item_id in self.session.answers.skipped
 
     def _fields(self) -> list[Field]:
         return [one for one in self.form.children if isinstance(one, Field)]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from textual.containers import Vertical
 from textual.widget import Widget
 
+from reconcile_tui.core.answered import has_answer
 from reconcile_tui.core.items import Door, Item
 from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.pages import Block, cited
@@ -135,7 +136,7 @@ class Steps:
         """Whether something heavy was answered here: then the way on names the way to a breath."""
         answers = self.session.answers
         heavy = (item for item in self.session.items(section) if item.heavy)
-        return any(answers.value(item.id) is not None for item in heavy)
+        return any(has_answer(item, answers) for item in heavy)
 
     def _gate(self, section: Section) -> Iterator[Widget]:
         """Where an answer stops the sheet: that it does, and a door to the page of help."""
@@ -191,7 +192,7 @@ class Steps:
     def _names(self, *, answered: bool) -> list[str]:
         asked = self.session.asked()
         values = self.session.answers
-        return [i.text for i in asked if (values.value(i.id) is not None) == answered]
+        return [i.text for i in asked if has_answer(i, values) == answered]
 
     def _left_out(self) -> list[tuple[str, str]]:
         skipped = self.session.answers.skipped

@@ -30,7 +30,7 @@ Runs = list[tuple[str, str]]
 
 def two_lines(track: Track, width: int) -> list[str]:
     """What a promise is called, on two lines."""
-    name = visible(one_line(track.name or words.LOOSE))
+    name = visible(one_line(words.name_of(track)))
     lines = cut(wrapped(name, width - 1).split("\n"), 2)
     return [*lines, ""][:2]
 

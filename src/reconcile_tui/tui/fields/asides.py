@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from reconcile_tui.core.calendar_days import faults_of_days
-from reconcile_tui.core.items import Item, Rows
+from reconcile_tui.core.columns import DayColumn
+from reconcile_tui.core.day_order import comes_too_early
+from reconcile_tui.core.items import Day, Item, Rows
 from reconcile_tui.tui.chrome import Go
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.rows import RowsBody
 from reconcile_tui.tui.fields.slot import Slot
-from reconcile_tui.tui.labels.fields import FROM_WHAT_YOU_WROTE, SOFT_WORDS
+from reconcile_tui.tui.labels.fields import FROM_WHAT_YOU_WROTE, SOFT_WORDS, TOO_EARLY
 
 if TYPE_CHECKING:
     from reconcile_tui.core.boundary_words import Reading
@@ -35,8 +37,10 @@ def soft_word(slot: Slot) -> str:
 
 
 def _beside_other_days(slot: Slot) -> str:
-    """Why a calendar could not use this answer."""
+    """That a day comes before the one it follows, or why a calendar could not use this answer."""
     sheet = slot.session.worksheet
+    if isinstance(slot.kind, Day | DayColumn) and comes_too_early(slot.kind, slot.beside):
+        return TOO_EARLY
     if sheet.calendar is None or not isinstance(slot.kind, Item):
         return ""
     return dict(faults_of_days(sheet, slot.session.lookup)).get(slot.kind.id, "")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from reconcile_tui.core.columns import Column
+from reconcile_tui.core.conditions import Lookup
 from reconcile_tui.core.items import Item, Rows
 from reconcile_tui.core.kinds import WrongAnswerError
 from reconcile_tui.session import Session, raw_of
@@ -29,6 +30,8 @@ class Slot:
         self.session = session
         self.near: date | None = None
         """Where a day is asked for: one to offer instead of the usual one."""
+        self.beside: Lookup = session.lookup
+        """The answers that it stands among: those of the sheet, or the cells of its row."""
         self._value = value
         self._take = take
         self.place = place
@@ -49,17 +52,19 @@ class Slot:
     def of_cell(cls, session: Session, item: Rows, row_id: str, column: Column) -> Slot:
         """One cell of one row."""
 
-        def value() -> Any:
+        def cell(column_id: str) -> Any:
             rows = session.rows(item.id)
-            return next((row.get(column.id) for row in rows if row["row"] == row_id), None)
+            return next((row.get(column_id) for row in rows if row["row"] == row_id), None)
 
-        return cls(
+        slot = cls(
             column,
             session,
-            value,
+            lambda: cell(column.id),
             lambda raw: session.answer_cell(item.id, row_id, column.id, raw),
             f"{item.id}/{row_id}/{column.id}",
         )
+        slot.beside = cell
+        return slot
 
     @property
     def value(self) -> Any:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["DAY_EXAMPLE", "FROM_WHAT_YOU_WROTE", "HEAVY", "SOFT_WORDS", "UNDONE", "offer"]
+__all__ = [
+    "DAY_EXAMPLE",
+    "FROM_WHAT_YOU_WROTE",
+    "HEAVY",
+    "SOFT_WORDS",
+    "TOO_EARLY",
+    "UNDONE",
+    "offer",
+]
 
 FROM_WHAT_YOU_WROTE = "Add from what you have written"
 HEAVY = "That was a heavy one. You can stop here. F9 is a quiet screen, for a breath."
@@ -21,6 +29,8 @@ SOFT_WORDS = {
     ),
 }
 """What an answer reads as -> what is said under it. It stops nobody."""
+
+TOO_EARLY = "This day is before the one it follows. It can stay as it is, if you mean it so."
 
 
 def offer(words: str) -> str:

@@ -42,6 +42,8 @@ class _Writing:
     sheet: Worksheet
     to: str = ""
     cancel: bool = False
+    days: str = ""
+    """Which days a calendar file holds."""
 
     def ask_format(self) -> None:
         choices = list(words.FORMATS.items())
@@ -106,7 +108,7 @@ class _Writing:
                 self._ask_to_replace(path)
                 return ""
             export_file.write_export(places, path, self._text(), force=force)
-            return words.written(str(path), cancel=self.cancel)
+            return " ".join([words.written(str(path), cancel=self.cancel), self.days]).strip()
 
         if said := self._tried(write):
             self._say(said)
@@ -123,6 +125,7 @@ class _Writing:
 
     def _text(self) -> str:
         from reconcile_tui.export import calendar, export, schedule  # noqa: PLC0415 - as above
+        from reconcile_tui.strings.appointments import days_in_words  # noqa: PLC0415
 
         desk = self.pane.desk
         desk.saver.flush(1.0)
@@ -132,6 +135,7 @@ class _Writing:
         days = schedule(self.sheet, answers)
         if not days.entries:
             raise NothingForItError(" ".join(days.missing))
+        self.days = days_in_words([days], cancel=self.cancel)
         return calendar([days], desk.now(), cancel=self.cancel)
 
     def _tried(self, act: Callable[[], str]) -> str | None:

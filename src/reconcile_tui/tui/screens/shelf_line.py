@@ -7,6 +7,7 @@ from pathlib import Path
 
 from textual.content import Content
 
+from reconcile_tui.core.answered import how_many_answered
 from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.searching import Hit
@@ -108,9 +109,10 @@ def saved_prompt(line: Line, *, narrow: bool = False) -> Content:
 
 def _how_many(line: Line) -> str:
     told = can_leave(line.sheet) if line.sheet else frozenset()
-    if not told or line.saved is None or line.saved.answered is None:
+    saved = line.saved
+    if line.sheet is None or not told or saved is None or saved.answered is None:
         return ""
-    return words.answered(len(told & line.saved.answered))
+    return words.answered(how_many_answered(line.sheet, told, saved.answered, saved.texts))
 
 
 def blank_prompt(line: Line, *, yours: bool) -> Content:

@@ -101,7 +101,7 @@ class TimelineScreen(Screen[None]):
             return Content()
         part, width = grid.part, max(20, self.size.width - 4)
         room = max(PANEL, self.query_one(".week", Words).content_size.height) - 2
-        name = wrapped(" ".join((grid.track.name or words.LOOSE).split()), width)
+        name = wrapped(" ".join(words.name_of(grid.track).split()), width)
         seen = [self._said(part, one) for one in grid.seen]
         said = [self._said(part, one) for one in grid.track.undated]
         note = cut(wrapped(labels.undated(said), width), 2) if said else []

@@ -1,0 +1,132 @@
+"""Rows that point at nothing, and days that come before the one they follow."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.attribute_checks import check_attributes
+from reconcile_tui.core.day_order import TOO_EARLY, faults_of_order
+from reconcile_tui.core.row_faults import EMPTY_ROW, NAMES_NONE, faults_between_rows
+from reconcile_tui.core.worksheet import Worksheet
+from tests.core.ledgers import ledger
+
+PROMISES = ({"row": "p1", "words": "Calls before it gets late"}, {"row": "p2", "words": "Knocks"})
+TRIAL = """
+id = "trial"
+title = "Trial"
+purpose = "For a test."
+
+[[section]]
+id = "only"
+title = "Only"
+
+[[section.item]]
+id = "start"
+type = "date"
+text = "From when?"
+
+[[section.item]]
+id = "end"
+type = "date"
+text = "Until when?"
+not_before = "start"
+
+[[section.item]]
+id = "steps"
+type = "rows"
+text = "Which steps?"
+columns = [
+  { id = "begun", type = "date", text = "Begun" },
+  { id = "done", type = "date", text = "Done", not_before = "begun" },
+]
+"""
+
+
+def trial(text: str = TRIAL) -> Worksheet:
+    return msgspec.convert(tomllib.loads(text), Worksheet)
+
+
+def answers(*days: dict[str, Any]) -> Answers:
+    rows = {"my-promises": PROMISES, "my-days": days}
+    return Answers("ledger", "1", "T", datetime(2026, 1, 1, tzinfo=UTC), rows=rows)
+
+
+def of(*days: dict[str, Any]) -> list[tuple[Any, str, str]]:
+    return list(faults_between_rows(answers(*days), ledger()))
+
+
+def test_a_sighting_of_a_promise_that_is_there_is_sound() -> None:
+    assert of({"row": "d1", "promise": "p2", "what": "Knocked"}) == []
+
+
+def test_a_sighting_of_a_promise_that_is_not_there_is_named_with_the_nearest_id() -> None:
+    ((place, message, hint),) = of({"row": "d1", "promise": "p22", "what": "Knocked"})
+    assert place == ("rows", "my-days", 0, "promise")
+    assert '"p22"' in message
+    assert '"my-promises"' in message
+    assert hint == 'did you mean "p2"?'
+
+
+def test_words_in_the_place_of_an_id_lead_to_the_row_and_are_not_repeated() -> None:
+    ((_, message, hint),) = of({"row": "d1", "promise": "calls before it's late"})
+    assert hint == 'did you mean "p1"?'
+    assert "late" not in message
+
+
+def test_an_empty_reference_is_no_reference() -> None:
+    ((place, message, hint),) = of({"row": "d1", "promise": "", "what": "Knocked"})
+    assert place[-1] == "promise"
+    assert "expected the id" in message
+    assert hint == "known here: p1, p2"
+
+
+def test_a_sighting_without_a_promise_stands_apart_and_an_empty_row_is_named() -> None:
+    apart, empty = of({"row": "d1", "what": "Knocked"}, {"row": "d2"})
+    assert (apart[0], apart[1]) == (("rows", "my-days", 0), NAMES_NONE)
+    assert 'promise = "p1"' in apart[2]
+    assert (empty[0], empty[1]) == (("rows", "my-days", 1), EMPTY_ROW)
+
+
+def test_where_there_are_no_promises_none_is_proposed() -> None:
+    given = replace(answers(), rows={"my-days": ({"row": "d1", "promise": "p1"},)})
+    ((_, _, hint),) = faults_between_rows(given, ledger())
+    assert hint == "that list has no rows"
+
+
+def test_an_end_before_its_beginning_is_named_in_the_sheet_and_in_its_rows() -> None:
+    early, late = date(2026, 11, 1), date(2026, 11, 10)
+    steps = ({"row": "a", "begun": late, "done": late}, {"row": "b", "begun": late, "done": early})
+    given = replace(answers(), values={"start": late, "end": early}, rows={"steps": steps})
+    assert [found[:2] for found in faults_of_order(given, trial())] == [
+        (("answers", "end"), TOO_EARLY),
+        (("rows", "steps", 1, "done"), TOO_EARLY),
+    ]
+
+
+@pytest.mark.parametrize("end", ["soon", None, datetime(2026, 1, 1, tzinfo=UTC)])
+def test_what_is_no_day_is_not_before_another(end: object) -> None:
+    values = {"start": date(2026, 11, 10)} | ({} if end is None else {"end": end})
+    given = replace(answers(), values=values, rows={})
+    assert list(faults_of_order(given, trial())) == []
+
+
+@pytest.mark.parametrize("wrong", ["strat", "steps", "end"])
+def test_lint_refuses_a_day_that_follows_nothing(wrong: str) -> None:
+    sheet = trial(TRIAL.replace('not_before = "start"', f'not_before = "{wrong}"'))
+    ((place, _, hint),) = check_attributes(sheet)
+    assert place == ("section", 0, "item", 1, "not_before")
+    assert hint
+
+
+@pytest.mark.parametrize("wrong", ["begin", "done"])
+def test_lint_refuses_a_column_that_follows_nothing(wrong: str) -> None:
+    sheet = trial(TRIAL.replace('not_before = "begun"', f'not_before = "{wrong}"'))
+    ((place, _, _),) = check_attributes(sheet)
+    assert place == ("section", 0, "item", 2, "columns", 1, "not_before")

@@ -1,0 +1,133 @@
+"""What was seen of promises: each promise is said once, and its days stand below it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from reconcile_tui.commands.showing import words_of_answers
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.display import cells
+from reconcile_tui.core.outline import can_leave
+from reconcile_tui.core.references import LOOSE, WORDLESS
+from reconcile_tui.core.worksheet import Worksheet
+from tests.core.ledgers import LEDGER, ledger
+from tests.core.sheets import sheet
+from tests.export.filling import empty
+from tests.export.reading import export, page, tokens, words_of
+
+LONG = " ".join(f"word{n}" for n in range(40))
+SHORT = "No more shouting"
+FORMS = ["md", "txt", "html", "show"]
+
+
+def days(promise: str | None, count: int, word: str) -> list[dict[str, Any]]:
+    """So many sightings, typed with the last day first."""
+    made = [
+        {
+            "row": f"{word}{n}",
+            "date": date(2026, 11, 1) + timedelta(n),
+            "what": f"{word} {n:02}",
+            "how": "kept",
+            **({} if promise is None else {"promise": promise}),
+        }
+        for n in range(count)
+    ]
+    return made[::-1]
+
+
+def given(*seen: dict[str, Any], promises: tuple[dict[str, Any], ...] | None = None) -> Answers:
+    both = ({"row": "p1", "words": LONG}, {"row": "p2", "words": SHORT})
+    rows = {"my-promises": both if promises is None else promises, "my-days": seen}
+    return replace(empty(ledger()), rows=rows)
+
+
+def told(form: str, answers: Answers, of: Worksheet | None = None) -> str:
+    """What stands below the question about the days, as one line of words."""
+    blank = of or ledger()
+    if form == "show":
+        text = words_of_answers(blank, answers, can_leave(blank), 80)
+    else:
+        text = export(form, blank, answers)
+    if form == "html":
+        text = words_of(page(text).find("body"))
+    return " ".join(text.split("What did you then do?")[1].split())
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("promise", ["p1", "p2"])
+def test_a_promise_is_said_once_above_its_ten_days(form: str, promise: str) -> None:
+    text = told(form, given(*days(promise, 10, "day")))
+    words = {"p1": LONG, "p2": SHORT}[promise]
+    assert text.count(words) == 1
+    places = [text.index(words), *(text.index(f"day {n:02}") for n in range(10))]
+    assert places == sorted(places), "first the promise, then its days by day"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_promises_stand_in_their_order_and_what_belongs_to_none_stands_last(form: str) -> None:
+    seen = [*days("gone", 1, "lost"), *days("p2", 2, "quiet"), *days(None, 1, "loose")]
+    text = told(form, given(*seen, *days("p1", 2, "long")))
+    order = [LONG, "long 00", "long 01", SHORT, "quiet 00", "quiet 01", LOOSE, "lost 00"]
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
+    assert text.index("loose 00") > text.index(LOOSE)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_without_any_promise_the_days_stand_alone(form: str) -> None:
+    text = told(form, given(*days("gone", 2, "day"), promises=()))
+    assert LOOSE not in text
+    assert "day 01" in text
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_promise_without_words_has_a_name_all_the_same(form: str) -> None:
+    assert WORDLESS in told(form, given(*days("p1", 1, "day"), promises=({"row": "p1"},)))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_promise_that_is_never_shared_stands_above_nothing(form: str) -> None:
+    hidden = sheet(LEDGER.replace("my_part = true", 'my_part = true\nsharing = "never"'))
+    text = told(form, given(*days("p2", 2, "day")), hidden)
+    assert "day 01" in text
+    assert SHORT not in text
+    assert LOOSE not in text
+
+
+def test_a_markdown_reader_sees_a_list_below_each_promise() -> None:
+    found = tokens(export("md", ledger(), given(*days("p2", 2, "day"), *days("p1", 1, "day"))))
+    depth = {
+        token.content.split(" · ")[-1]: token.level for token in found if token.type == "inline"
+    }
+    assert depth[SHORT] == depth[LONG]
+    assert depth["Kept"] == depth[SHORT] + 2
+
+
+def test_short_days_are_one_table_with_a_row_for_each_promise() -> None:
+    body = page(export("html", ledger(), given(*days("p2", 2, "a"), *days("p1", 1, "b"))))
+    tables = [one for one in body.iter("table") if one.find("tbody/tr/th") is not None]
+    (table,) = tables
+    heads = [words_of(one) for one in table.iterfind("tbody/tr/th")]
+    assert heads == [LONG, SHORT]
+    assert [one.get("scope") for one in table.iterfind("tbody/tr/th")] == ["rowgroup"] * 2
+
+
+def test_long_days_are_blocks_below_their_promise() -> None:
+    seen = {**days("p1", 1, "a")[0], "what": "so long a day " * 20}
+    body = page(export("html", ledger(), given(seen)))
+    assert [words_of(one) for one in body.iter("p") if one.get("class") == "of"] == [LONG]
+
+
+@pytest.mark.parametrize("form", ["txt", "show"])
+def test_no_line_is_wider_than_paper(form: str) -> None:
+    answers = given(*days("p1", 10, "day"))
+    text = (
+        export("txt", ledger(), answers)
+        if form == "txt"
+        else words_of_answers(ledger(), answers, can_leave(ledger()), 60)
+    )
+    assert max(map(cells, text.split("\n"))) <= (76 if form == "txt" else 60)
