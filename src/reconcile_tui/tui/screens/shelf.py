@@ -166,7 +166,7 @@ class ShelfPane(Pane):
         if line.sheet and line.is_blank:
             return line.sheet.purpose, "" if line.sheet.reviewed_by else labels.NOT_REVIEWED
         if line.saved and line.saved.trouble:
-            return line.saved.trouble, ""
+            return line.saved.trouble.replace(f"{line.saved.path.parent}/", ""), ""
         return line.path.name if line.path else "", ""
 
     # -- typing --------------------------------------------------------------------------------
