@@ -19,7 +19,7 @@ from reconcile_tui.tui import labels as book_labels
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import compare as labels
 from reconcile_tui.tui.labels import foot
-from reconcile_tui.tui.lists import Choices
+from reconcile_tui.tui.lists import LOW_WINDOW, DialogChoices
 from reconcile_tui.tui.words import Words, plain
 
 __all__ = ["PickDays"]
@@ -32,6 +32,7 @@ class PickDays(ModalScreen[tuple[Head, ...]]):
         *bindings("everywhere", "screen"),
         Binding("space", "mark", show=False),
     ]
+    VERTICAL_BREAKPOINTS = LOW_WINDOW
 
     def __init__(self, heads: Sequence[Head]) -> None:
         super().__init__()
@@ -44,7 +45,7 @@ class PickDays(ModalScreen[tuple[Head, ...]]):
         with Vertical(classes="dialog"):
             yield Words(labels.WHICH_DAYS, classes="dialog-title")
             yield Words(labels.WHICH_ABOUT, classes="dialog-about")
-            yield Choices(*map(Option, self._prompts()), space=False)
+            yield DialogChoices(*map(Option, self._prompts()), space=False)
             yield Words(plain(foot.ESC_BACK, "$secondary"))
 
     def _prompts(self) -> list[Content]:
@@ -58,7 +59,7 @@ class PickDays(ModalScreen[tuple[Head, ...]]):
 
     def action_mark(self) -> None:
         """Mark the day under the cursor, or take the mark away."""
-        choices = self.query_one(Choices)
+        choices = self.query_one(DialogChoices)
         place = choices.highlighted
         if place is not None:
             self._marked ^= {place}
