@@ -9,7 +9,6 @@ import pytest
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui.cursor import cursor_place
 from reconcile_tui.tui.labels import compare, foot
-from reconcile_tui.tui.screens.pick_days import PickDays
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
 from tests.tui.ways import from_menu, menu, resize, turn_to_shelf
@@ -42,7 +41,7 @@ async def test_the_last_of_many_days_is_in_view_with_the_cursor_on_it(
     async with book(size=size) as hand:
         await turn_to_shelf(hand)
         await from_menu(hand, compare.COMPARE_DAYS)
-        assert isinstance(hand.app.screen, PickDays)
+        await hand.sees(compare.WHICH_DAYS)
         await hand.press("end", "space")
         place, _ = cursor_place(hand.app.screen)
         assert "[x] Tuesday 3 November 2026" in hand.lines()[place.y]
