@@ -48,7 +48,13 @@ class Line:
     def key(self) -> tuple[str, str]:
         """The same for the same line after the list was read anew."""
         name = str(self.path or (self.sheet.id if self.sheet else ""))
-        return name, self.hit.item_id if self.hit else ""
+        return name, f"{self.hit.item_id}/{self.hit.row_id}" if self.hit else ""
+
+    def goes_on_from(self, before: Line | None) -> bool:
+        """Whether it was found in another row of the same answer as the line before it."""
+        if before is None or before.hit is None or self.hit is None:
+            return False
+        return (self.path, self.hit.item_id) == (before.path, before.hit.item_id)
 
     @property
     def title(self) -> str:

@@ -68,7 +68,8 @@ class ShelfList(Choices):
             if lines:
                 self._shown += [None, *lines]
                 options.append(Option(plain(heading, "bold $primary"), disabled=True))
-                options += [Option(self._prompt(line)) for line in lines]
+                pairs = zip(lines, [None, *lines], strict=False)
+                options += [Option(self._prompt(line, before)) for line, before in pairs]
         self.clear_options()
         self.add_options(options)
         self.highlighted = self._place_of(here, place)
@@ -82,11 +83,11 @@ class ShelfList(Choices):
             return place
         return next((number for number, line in enumerate(self._shown) if line), None)
 
-    def _prompt(self, line: Line) -> Content:
+    def _prompt(self, line: Line, before: Line | None) -> Content:
         if line.older:
             return plain(f"  {words.older(line.older)}", "$secondary")
         if line.hit:
-            return hit_prompt(line, self.room + 6)
+            return hit_prompt(line, self.room + 6, goes_on=line.goes_on_from(before))
         if line.saved:
             number = self._numbers.get(line.saved.path, "")
             return saved_prompt(line, narrow=self._narrow, number=number)
