@@ -125,7 +125,7 @@ async def test_a_sentence_typed_where_a_promise_would_be_chosen_opens_nothing(
         await hand.press("enter")
         assert hand.app.screen is day
         await hand.hears(words.WRITE_ONE)
-        await hand.press("space", "backspace")
+        await hand.press("backspace", "space")
         assert hand.app.screen is day
 
 

@@ -187,6 +187,10 @@ class CheckBody(PickBody):
     def _options(self) -> tuple[Option, ...]:
         return (Option("yes", labels.YES),)
 
+    def action_pick_and_go(self) -> None:
+        """Go on: who passes a box with Enter has not ticked it."""
+        self.move_on()
+
 
 class ScaleBody(PickBody):
     """A row of whole numbers; a typed number picks it."""

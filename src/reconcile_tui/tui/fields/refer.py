@@ -122,6 +122,12 @@ class RefBody(PickBody):
         item = session.worksheet.by_id.get(self.slot.kind.to)
         return item if isinstance(item, Rows) and may_add(session, item) else None
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Space chooses; where there is nothing to choose, it opens nothing either."""
+        if action == "pick":
+            return bool(self.options)
+        return super().check_action(action, parameters)
+
     def action_pick_and_go(self) -> None:
         """Choose and go on; where there is nothing to choose, write the first one."""
         item = self._target

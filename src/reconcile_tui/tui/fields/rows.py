@@ -212,6 +212,13 @@ class RowsBody(Body, can_focus=True):
 
     # -- changing ------------------------------------------------------------------------------
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Space ticks, and opens nothing: it is part of what people write."""
+        if action == "tick":
+            has_box = bool(self.item.tick) and self.at < len(self.rows)
+            return has_box and not self.slot.fixed
+        return super().check_action(action, parameters)
+
     def action_add(self) -> None:
         """Write in a new row."""
         if self.may_add:
@@ -230,9 +237,6 @@ class RowsBody(Body, can_focus=True):
 
     def action_tick(self) -> None:
         """Tick the row under the cursor, or take the tick away."""
-        if self.slot.fixed or self.at >= len(self.rows) or not self.item.tick:
-            self.action_edit()
-            return
         row = self.rows[self.at]
         ticked = "" if row.get(self.item.tick) else "yes"
         self.slot.session.answer_cell(self.item.id, str(row["row"]), self.item.tick, ticked)
