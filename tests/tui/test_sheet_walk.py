@@ -199,7 +199,7 @@ async def test_the_section_list_turns_the_sections(book: OpenBook) -> None:
 
 
 async def test_in_a_low_window_the_list_of_sections_goes_with_its_cursor(book: OpenBook) -> None:
-    """It has more lines than the window. Every step comes into view, and signs say there is more."""
+    """It has more lines than the window. Every step comes into view; signs say there is more."""
     async with book(size=(60, 16)) as hand:
         await hand.start("promises")
         await hand.press("ctrl+o")
