@@ -10,10 +10,11 @@ import unicodedata
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from reconcile_tui.core.dates import day_in_words
-from reconcile_tui.core.display import cells, wrapped
+from reconcile_tui.core.display import wrapped
 from reconcile_tui.core.search import Snippet
 from reconcile_tui.desk import Desk
 from reconcile_tui.searching import Hit, Index
@@ -87,7 +88,7 @@ def hit_prompt(line: Line, width: int, *, goes_on: bool = False) -> Content:
     day = f"{day_in_words(line.saved.answers.started.date())}  " if line.saved else ""
     first, mark, _ = hit.asked.partition("? ")
     top = f"  {line.title}  {day}{first}{mark.strip()}"
-    if cells(top) > width:
+    if cell_len(top) > width:
         top = f"{wrapped(top, width - 2).split(chr(10))[0]} …"
     return Content.assemble(plain(top), plain("\n"), found)
 

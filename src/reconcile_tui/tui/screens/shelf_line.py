@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.cells import cell_len
 from textual.content import Content
 
-from reconcile_tui.core.display import cells
 from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.searching import Hit
@@ -129,7 +129,7 @@ def _padded(title: str, room: int, number: str = "") -> str:
     """The title in so many cells; where it is longer, a sign says so."""
     number = number and f" ({number})"
     text = f"{first_words(title, room - len(number))}{number}"
-    return text + " " * (room - cells(text))
+    return text + " " * (room - cell_len(text))
 
 
 def numbers(lines: Iterable[Line], *, narrow: bool = False) -> dict[Path, str]:
