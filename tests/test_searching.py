@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.core.search import Passage, Snippet, fold, snippet, wanted_words
+from reconcile_tui.core.search import Passage, RowPlace, Snippet, fold, snippet, wanted_words
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.searching import MOST, Index
 from reconcile_tui.store.canonical import new_text
@@ -72,15 +72,28 @@ def test_a_word_far_inside_a_long_answer_is_in_the_snippet() -> None:
     assert "»needle«" in line(snippet(passage(words), ["needle"], 60))
 
 
-def test_the_row_is_the_one_that_has_every_word_else_the_first_that_has_one() -> None:
+def test_each_row_that_has_every_word_is_found_else_the_answer_at_the_first_that_has_one() -> None:
     words = "One: a walk\nwith rain\nTwo: a talk\nThree: rain, and a talk"
-    starts = (("r1", 0), ("r2", words.index("Two")), ("r3", words.index("Three")))
+    starts = (
+        RowPlace("r1", 0),
+        RowPlace("r2", words.index("Two")),
+        RowPlace("r3", words.index("Three")),
+    )
     rows = Passage("id", "Asked?", words, fold(words), starts)
-    assert rows.row_with(["rain", "talk"])[0] == "r3"
-    assert rows.row_with(["rain"])[0] == "r1"
-    assert rows.row_with(["walk", "talk"]) == ("r1", rows), "shown with all that stands around"
-    assert rows.row_with(["talk"])[1].words == "Two: a talk"
-    assert passage(words).row_with(["talk"]) == ("", passage(words))
+
+    def ids(*wanted: str) -> list[str]:
+        return [row_id for row_id, _ in rows.found(list(wanted))]
+
+    assert ids("rain", "talk") == ["r3"]
+    assert ids("rain") == ["r1", "r3"]
+    assert ids("talk") == ["r2", "r3"]
+    assert [row.words for _, row in rows.found(["talk"])] == [
+        "Two: a talk",
+        "Three: rain, and a talk",
+    ]
+    assert list(rows.found(["walk", "talk"])) == [("r1", rows)], "with all that stands around"
+    assert ids("snow") == []
+    assert list(passage(words).found(["talk"])) == [("", passage(words))]
 
 
 # -- the notebook ----------------------------------------------------------------------------------
@@ -179,3 +192,45 @@ def test_a_kept_private_sheet_is_not_looked_through(notebook: Notebook) -> None:
     index = Index(notebook, LIBRARY)
     index.refresh()
     assert index.find("unmistakable", 60) == ([], False)
+
+
+DAYS = """
+[[rows.my-promises]]
+row = "p1"
+words = "I go to the group"
+
+[[rows.my-days]]
+row = "d1"
+promise = "p1"
+date = 2026-10-06
+what = "First evening of the course."
+
+[[rows.my-days]]
+row = "d2"
+promise = "p1"
+date = 2026-10-13
+what = "Second evening."
+
+[[rows.my-days]]
+row = "d3"
+promise = "p1"
+date = 2026-10-20
+what = "Stayed in bed."
+"""
+
+
+def test_each_line_of_a_list_is_found_by_its_own_words(notebook: Notebook) -> None:
+    """A day is no hit for the words of its promise alone: the promise is the hit."""
+    text = SHEET.split("[answers]", maxsplit=1)[0].replace("what-changed", "promises")
+    (notebook.folder / "2026-10-01-a.toml").write_text(text + DAYS)
+    index = Index(notebook, LIBRARY)
+    index.refresh()
+
+    def rows(typed: str) -> list[tuple[str, str]]:
+        return [(hit.item_id, hit.row_id) for hit in index.find(typed, 60)[0]]
+
+    assert rows("evening") == [("my-days", "d1"), ("my-days", "d2")]
+    assert rows("group evening") == [("my-days", "d1"), ("my-days", "d2")]
+    assert rows("course bed") == [("my-days", "d1")], "scattered: at the first"
+    assert rows("group")[0] == ("my-promises", "p1")
+    assert len(rows("group")) == 2, "and one that says where it is spoken of"

@@ -36,7 +36,7 @@ def lay_days(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Com
     shared = [_shareable(library, path, answers) for path, answers in opened]
     for (path, _), one in zip(opened[1:], shared[1:], strict=True):
         _require_same(opened[0][0], shared[0], path, one)
-    names = day_names(shared)
+    names = day_names([one.answers.started for one in shared])
     return compare([Side(name, one) for name, one in zip(names, shared, strict=True)])
 
 

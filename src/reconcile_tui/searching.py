@@ -84,7 +84,8 @@ class Index:
     def find(self, typed: str, width: int) -> tuple[list[Hit], bool]:
         """Answers in which every typed word stands, the newest sheets first; whether there is more.
 
-        Snippets are `width` characters long.
+        Of an answer made of rows, each row that has them is found. Snippets are `width` characters
+        long.
         """
         wanted = wanted_words(typed)
         if not wanted:
@@ -92,16 +93,15 @@ class Index:
         hits: list[Hit] = []
         for path, (_, found) in list(self._pages.items()):
             for passage in found:
-                if passage.has(wanted):
+                for row_id, told in passage.found(wanted):
                     if len(hits) == MOST:
                         return hits, True
-                    hits.append(_hit(path, passage, wanted, width))
+                    hits.append(_hit(path, row_id, told, wanted, width))
         return hits, False
 
 
-def _hit(path: Path, passage: Passage, wanted: list[str], width: int) -> Hit:
-    row_id, found = passage.row_with(wanted)
-    return Hit(path, passage.item_id, passage.asked, snippet(found, wanted, width), row_id)
+def _hit(path: Path, row_id: str, told: Passage, wanted: list[str], width: int) -> Hit:
+    return Hit(path, told.item_id, told.asked, snippet(told, wanted, width), row_id)
 
 
 def _stamp(path: Path) -> Stamp | None:

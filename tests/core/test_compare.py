@@ -287,17 +287,15 @@ def test_answers_in_quite_other_words_stand_as_they_are(small: Worksheet) -> Non
 # -- names -----------------------------------------------------------------------------------------
 
 
-def test_days_are_told_apart(small: Worksheet) -> None:
-    early = shared(small, {"started": NOON.replace(hour=8, minute=5)})
-    noon = shared(small, {"started": NOON})
-    other = shared(small, {"started": NOON.replace(month=3)})
+def test_days_are_told_apart() -> None:
+    early, noon, other = NOON.replace(hour=8, minute=5), NOON, NOON.replace(month=3)
     assert day_names([other, noon]) == ["Sunday 22 March 2026", "Sunday 22 November 2026"]
     assert day_names([early, noon]) == [
         "Sunday 22 November 2026, 08:05",
         "Sunday 22 November 2026, 12:00",
     ]
     assert day_names([noon, noon])[1] == "Sunday 22 November 2026, 12:00 (2)"
-    assert day_names([shared(small, {"started": datetime(1, 1, 1, tzinfo=UTC)})])
+    assert day_names([datetime(1, 1, 1, tzinfo=UTC)])
 
 
 def test_different_sheets_cannot_be_laid_side_by_side(small: Worksheet) -> None:

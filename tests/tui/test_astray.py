@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from reconcile_tui.core.columns import LineColumn
+from reconcile_tui.core.columns import CheckColumn, LineColumn
 from reconcile_tui.core.items import AnyItem, Choice, Choices, Door, Line, Note, Rows, Scale, Text
 from reconcile_tui.core.kinds import Option
 from reconcile_tui.store.paths import Places
@@ -62,6 +62,38 @@ async def test_a_sentence_at_the_way_on_and_in_the_list_of_sections_does_nothing
         await types_in_vain(hand, labels.FOLLOWING)
         await hand.press("ctrl+o", "up")
         await types_in_vain(hand, labels.SECTIONS)
+
+
+@pytest.mark.parametrize("where", ["a list", "a door", "the way on"])
+async def test_a_space_at_a_line_that_opens_or_leads_somewhere_does_neither(
+    sheet: OpenSheet, where: str
+) -> None:
+    """Also a line that is there already, in a list without boxes."""
+    item, said = HERE.get(where, (Line(id="here", text="Here"), labels.FOLLOWING))
+    made = work_of(sheet_of(item))
+    if where == "a list":
+        made.session.answer_cell("here", "r1", "what", "Called")
+    async with sheet(made) as hand:
+        await hand.show("only", "here")
+        if where == "the way on":
+            await hand.press("tab")
+        before, screen, step = hand.session.answers, hand.app.screen, hand.view.current
+        await hand.press("home", "space")
+        await hand.hears(said)
+        await hand.type("and then a sentence")
+        assert (hand.session.answers, hand.app.screen, hand.view.current) == (before, screen, step)
+        await hand.press("escape")
+        assert hand.session.answers == before
+
+
+async def test_enter_passes_a_box_and_space_ticks_it(sheet: OpenSheet) -> None:
+    boxes = Rows(id="here", text="Here", columns=(CheckColumn(id="box", text="Box"),))
+    made = work_of(sheet_of(boxes))
+    async with sheet(made) as hand:
+        await hand.press("enter", "enter")
+        assert made.session.rows("here") == ()
+        await hand.press("shift+tab", "space")
+        assert [row["box"] for row in made.session.rows("here")] == [True]
 
 
 async def test_a_paste_into_no_field_is_not_lost_without_a_word(sheet: OpenSheet) -> None:

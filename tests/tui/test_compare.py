@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from reconcile_tui.store.paths import Places
+from reconcile_tui.strings import compare as strings
 from reconcile_tui.tui import labels as book_labels
 from reconcile_tui.tui.chrome import Go
 from reconcile_tui.tui.labels import compare as labels
@@ -184,13 +185,50 @@ async def test_everything_can_be_unfolded_and_n_goes_to_what_differs(
         assert sum(block.size.height for block in blocks(hand)) > sum(before)
         await hand.press("a")
         assert [block.size.height for block in blocks(hand)] == before
-        await hand.press("up", "up", "n")
+        await hand.press("a", "up", "up", "n")
         assert hand.app.focused is here
-        await hand.press("n")
+        await hand.press("a", "n")
         assert hand.app.focused is here, "there is no other"
         await hand.hears(labels.NONE_FURTHER)
         await hand.press("p")
         await hand.hears(labels.NONE_BEFORE)
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)])
+async def test_what_no_day_answers_is_one_line_a_section_and_a_shows_it(
+    book: OpenBook, places: Places, size: tuple[int, int]
+) -> None:
+    two_days(places)
+    asked = "How does that cause stand today?"
+    async with book(size=size) as hand:
+        await open_comparison(hand)
+        assert "n Next" in hand.lines()[-1], "the key one needs here is named"
+        silent = [block for block in blocks(hand) if block.question.silent]
+        seen = list[object]()
+        for _ in range(40):
+            seen.append(hand.app.focused)
+            await hand.press("down")
+        assert not set(seen) & set(silent), "the arrows pass over it"
+        await hand.sees("answered on either day")
+        assert asked not in hand.screen()
+        await hand.press("a", *["up"] * 40, *["down"] * 3)
+        await hand.until(lambda: hand.app.focused in silent)
+        await hand.press("a")
+        here = hand.app.focused
+        assert here in blocks(hand)
+        assert here not in silent, "the cursor is where something is"
+
+
+async def test_where_no_day_answers_anything_it_says_so(book: OpenBook, places: Places) -> None:
+    for day in (1, 2):
+        write_down(places, "what-changed", {}, when=NOW - timedelta(day), skipped={})
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await from_menu(hand, labels.COMPARE_DAYS)
+        await compared(hand)
+        await hand.sees(strings.NOTHING_TO_COMPARE)
+        await hand.press("down", "n", "a", "down", "a", "escape")
+        assert isinstance(hand.app.screen, HomeScreen)
 
 
 @pytest.mark.parametrize(("size", "beside"), [((80, 24), True), ((66, 24), False)])
@@ -214,8 +252,9 @@ async def test_a_long_answer_is_read_with_the_arrows_and_its_rest_is_in_the_shee
     book: OpenBook, places: Places
 ) -> None:
     long = " ".join(f"word{n}" for n in range(20_000))
-    write_down(places, "what-changed", {"ended-us": "Short."}, when=NOW - timedelta(44), id="first")
-    write_down(places, "what-changed", {"ended-us": long}, id="x", previous="first")
+    short = {"ended-us": "Short.", "contact": "no"}
+    write_down(places, "what-changed", short, when=NOW - timedelta(44), id="first")
+    write_down(places, "what-changed", {**short, "ended-us": long}, id="x", previous="first")
     async with book() as hand:
         await open_comparison(hand)
         here = hand.app.focused

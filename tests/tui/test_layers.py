@@ -121,6 +121,17 @@ async def test_in_the_smallest_window_there_is_room_for_what_stands_in_a_layer(
         await hand.sees("Relational proof", "Root cause", "Called before it got late", labels.OLDER)
 
 
+async def test_the_smallest_window_says_too_which_layers_have_nothing_yet(
+    book: OpenBook, places: Places
+) -> None:
+    story(places)
+    async with book(size=(60, 16)) as hand:
+        view = await layers(hand)
+        await hand.sees(f"Capacity {labels.NOTHING_YET}")
+        (evidence,) = view._newest(1)
+        await hand.sees(f"Behaviour change {labels.newest(evidence)}"[:48])
+
+
 async def test_private_and_never_shared_words_change_nothing(
     book: OpenBook, places: Places
 ) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from reconcile_tui.core.columns import LineColumn, RefColumn
+from reconcile_tui.core.conditions import Condition
 from reconcile_tui.core.items import Rows
 from reconcile_tui.desk import Work
+from reconcile_tui.tui.cursor import cursor_place
 from reconcile_tui.tui.fields.refer import RefBody
 from reconcile_tui.tui.fields.rows import RowsBody
 from reconcile_tui.tui.labels import rows as words
@@ -59,14 +61,91 @@ async def test_a_line_is_chosen_by_its_words_and_un_chosen(sheet: OpenSheet) -> 
         assert promise_of(made) is None
 
 
-async def test_where_nothing_stands_yet_it_says_where_to_write(sheet: OpenSheet) -> None:
+async def add_day(hand: Hand) -> RowScreen:
+    await hand.show("only", "days")
+    body = hand.view.query(RowsBody).last()
+    await hand.press("end")
+    await hand.until(lambda: body.at == len(body.rows))
+    await hand.press("enter")
+    assert isinstance(hand.app.screen, RowScreen)
+    return hand.app.screen
+
+
+async def test_a_day_without_a_promise_leads_to_writing_one_and_back(sheet: OpenSheet) -> None:
     made = work()
     async with sheet(made) as hand:
-        body = await open_day(hand)
-        await hand.sees(words.nothing_to_choose("What was promised?"))
-        body.focus()
-        await hand.press("space", "enter", "backspace")
-        assert promise_of(made) is None
+        day = await add_day(hand)
+        await hand.sees(words.WRITE_ONE, f"+ {PROMISES.add}")
+        await hand.press("enter")
+        await hand.sees("What was promised?")
+        await hand.type("Calls before it gets late")
+        await hand.press("escape")
+        assert hand.app.screen is day, "one step out leads back to the day"
+        await hand.sees("(•) Calls before it gets late")
+        await hand.press("enter")
+        await hand.type("Called at six")
+        await hand.press("escape")
+        await hand.sees("- Calls before it gets late · Called at six")
+        (promise,) = made.session.rows("promises")
+        assert made.session.rows("days")[-1]["promise"] == promise["row"]
+
+
+async def test_who_writes_a_promise_and_no_day_has_made_no_day(sheet: OpenSheet) -> None:
+    made = work()
+    async with sheet(made) as hand:
+        await add_day(hand)
+        await hand.press("enter")
+        await hand.type("Calls before it gets late")
+        await hand.press("escape", "escape")
+        assert [row["row"] for row in made.session.rows("days")] == ["d1"]
+        assert made.session.rows("promises")
+
+
+async def test_who_writes_no_promise_after_all_is_back_at_the_day(sheet: OpenSheet) -> None:
+    made = work()
+    async with sheet(made) as hand:
+        day = await add_day(hand)
+        await hand.press("enter", "escape")
+        assert hand.app.screen is day
+        await hand.sees(words.WRITE_ONE)
+        await hand.press("tab")
+        await hand.type("Called at six")
+        await hand.press("escape")
+        assert made.session.rows("days")[-1]["what"] == "Called at six"
+        assert not made.session.rows("promises")
+
+
+async def test_a_sentence_typed_where_a_promise_would_be_chosen_opens_nothing(
+    sheet: OpenSheet,
+) -> None:
+    made = work()
+    async with sheet(made) as hand:
+        day = await add_day(hand)
+        await hand.type("we talked a bit")
+        await hand.press("enter")
+        assert hand.app.screen is day
+        await hand.hears(words.WRITE_ONE)
+        await hand.press("backspace", "space")
+        assert hand.app.screen is day
+
+
+async def test_where_no_promise_can_be_added_none_is_offered(sheet: OpenSheet) -> None:
+    closed = Rows(
+        id="promises",
+        text="What was promised?",
+        columns=PROMISES.columns,
+        closed_when=(Condition(item="promises", op="answered", value=False),),
+        closed_text="Not now.",
+    )
+    made = work_of(sheet_of(closed, DAYS))
+    async with sheet(made) as hand:
+        day = await add_day(hand)
+        await hand.sees(words.NOTHING_TO_CHOOSE)
+        assert f"+ {PROMISES.add}" not in hand.screen()
+        await hand.press("enter")
+        assert hand.app.screen is day
+        await hand.type("Called at six")
+        assert made.session.rows("days")[0]["what"] == "Called at six", "Enter went on"
 
 
 async def test_a_line_that_is_gone_is_shown_as_such_and_kept(sheet: OpenSheet) -> None:
@@ -91,6 +170,8 @@ async def test_many_lines_have_a_window_and_the_cursor_stays_in_it(sheet: OpenSh
         await hand.sees("(•) Promise 40")
         assert body.size.height < 12
         assert "Promise 3 " not in hand.words()
+        place, _ = cursor_place(hand.app.screen)
+        assert "(•) Promise 40" in hand.lines()[place.y], "the terminal's cursor is on its line"
 
 
 async def test_before_a_line_that_others_refer_to_is_taken_away_it_is_said(

@@ -90,6 +90,39 @@ async def test_a_word_in_a_long_list_leads_to_the_line_it_stands_in(
         await hand.sees("Wool4x")
 
 
+@pytest.mark.parametrize("size", [(60, 16), (80, 24)])
+async def test_every_line_that_has_the_words_is_found_and_leads_to_itself(
+    book: OpenBook, places: Places, size: tuple[int, int]
+) -> None:
+    days = [
+        {
+            "row": f"r{n}",
+            "date": date(2026, 10, n),
+            "what": f"{'A walk' if n % 3 else 'A talk'} {n}",
+        }
+        for n in range(1, 13)
+    ]
+    write_down(places, "promises", {"contact": "yes"}, rows={"my-days": tuple(days)})
+    async with book(size=size) as hand:
+        await turn_to_shelf(hand)
+        await hand.type("talk")
+        await hand.sees(*(f"{n} October 2026 · A »talk« {n}" for n in (3, 6, 9, 12)))
+        await hand.sees(labels.FOUND_LINE)
+        assert hand.screen().count("seen  Sunday") == 1, "the sheet is named once, above its lines"
+        await hand.press("down", "down", "enter")
+        await hand.at("my-days")
+        chosen = hand.app.focused
+        assert isinstance(chosen, RowsBody)
+        assert chosen.rows[chosen.at]["row"] == "r9"
+        await hand.press("escape", "escape")
+        await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
+        await hand.until(lambda: hand.app.screen.query_one(ShelfPane).lines.line)
+        line = pane(hand).lines.line
+        assert line is not None
+        assert line.hit is not None
+        assert line.hit.row_id == "r9", "the cursor is where it was"
+
+
 async def test_an_answer_whose_question_does_not_show_opens_the_sheet_all_the_same(
     book: OpenBook, places: Places
 ) -> None:

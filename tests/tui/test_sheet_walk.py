@@ -9,9 +9,12 @@ from textual.widget import Widget
 from reconcile_tui.core.quiet import QUIET
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places, shipped_content
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.cursor import cursor_place
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.fields.text import Writing
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.sections import SectionList
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 
@@ -193,6 +196,28 @@ async def test_the_section_list_turns_the_sections(book: OpenBook) -> None:
         await hand.press("ctrl+n")
         await hand.until(lambda: hand.view.current == "held")
         await hand.sees("What has held")
+
+
+async def test_in_a_low_window_the_list_of_sections_goes_with_its_cursor(book: OpenBook) -> None:
+    """It has more lines than the window. Every step comes into view; signs say there is more."""
+    async with book(size=(60, 16)) as hand:
+        await hand.start("promises")
+        await hand.press("ctrl+o")
+        listed = hand.app.focused
+        assert isinstance(listed, SectionList)
+        assert listed.steps[-1].title == labels.END
+        await hand.until(lambda: "↓" in hand.screen())
+        for number, step in enumerate(listed.steps):
+            assert listed.at == number
+            place, _ = cursor_place(hand.app.screen)
+            first = step.title.split()[0]
+            assert first in hand.lines()[place.y][: listed.region.right], step.title
+            await hand.press("down")
+        await hand.sees(labels.END)
+        assert "↑" in hand.screen()
+        assert "↓" not in hand.screen()
+        await hand.press(*["up"] * len(listed.steps))
+        assert "↑" not in hand.screen()
 
 
 async def test_signs_say_how_far_each_section_is(book: OpenBook) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
+from rich.cells import cell_len
 
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
@@ -65,6 +66,64 @@ async def test_a_saved_line_says_when_how_far_and_its_state(book: OpenBook, plac
         assert "stopped" in line
         assert "1 answered" in line
         await hand.sees("2026-11-22-what-changed.toml")
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24)])
+async def test_sheets_of_one_title_and_day_are_told_apart(
+    book: OpenBook, places: Places, size: tuple[int, int]
+) -> None:
+    write_down(places, "what-changed", WORDS, when=NOW - timedelta(hours=2), status="stopped")
+    write_down(places, "what-changed", WORDS)
+    write_down(places, "what-changed", WORDS)
+    async with book(size=size) as hand:
+        await turn_to_shelf(hand)
+        lines = [" ".join(line.split()) for line in hand.lines() if " 2026-11-22 " in line]
+        told = " 1 answered" if size == (80, 24) else ""
+        assert lines == [
+            f"What changed? (3) 2026-11-22 14:03 open{told}",
+            f"What changed? (2) 2026-11-22 14:03 open{told}",
+            f"What changed? 2026-11-22 12:03 stopped{told}",
+        ]
+        await hand.sees("2026-11-22-what-changed-3.toml")
+
+
+async def test_sheets_begun_on_other_days_and_saved_together_say_when_they_were_begun(
+    book: OpenBook, places: Places
+) -> None:
+    for day in (3, 9):
+        path = write_down(places, "what-changed", WORDS, when=NOW - timedelta(day))
+        text = path.read_text(encoding="utf-8")
+        saved = f"saved = {NOW - timedelta(day):%Y-%m-%d}"
+        assert saved in text
+        path.write_text(text.replace(saved, "saved = 2026-11-22"), encoding="utf-8")
+    async with book(size=(60, 16)) as hand:
+        await turn_to_shelf(hand)
+        lines = sorted(line for line in hand.lines() if " 2026-11-22 14:03" in line)
+        assert ["(2026-11-13)" in line for line in lines] == [True, False]
+        assert ["(2026-11-19)" in line for line in lines] == [False, True]
+
+
+async def test_a_long_title_says_that_it_goes_on_and_a_wide_one_takes_no_other_room(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(places, "what-changed", WORDS, title="What changed between us since that spring")
+    write_down(places, "what-changed", WORDS, title="私たちの間で何が変わったのか春から今まで")
+    async with book(size=(60, 16)) as hand:
+        await turn_to_shelf(hand)
+        lines = [line for line in hand.lines() if " 2026-11-22 " in line]
+        assert all("…" in line and line.rstrip().endswith("open") for line in lines), lines
+        ends = [cell_len(line[: line.index("2026-11-22")]) for line in lines]
+        assert len(set(ends)) == 1, "day under day"
+
+
+async def test_why_a_file_cannot_be_read_is_said_by_its_name_and_not_by_its_folders(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(places, "what-changed", WORDS).write_text("x = [", encoding="utf-8")
+    async with book(size=(60, 16)) as hand:
+        await turn_to_shelf(hand)
+        await hand.sees("2026-11-22-what-changed.toml:1:6:")
+        assert str(places.worksheets) not in hand.words()
 
 
 # -- finding ---------------------------------------------------------------------------------------

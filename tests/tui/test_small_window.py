@@ -173,3 +173,13 @@ async def test_a_saved_sheet_is_one_line_of_the_list_in_every_width(
             assert "2026-11-22" in lines[place]
             assert "open" in lines[place]
             assert labels.TO_START in lines[place + 1], width
+
+
+async def test_a_scale_stands_in_a_row_with_the_words_at_its_ends(book: OpenBook) -> None:
+    """One under the other, its eleven numbers left no room for what they mean."""
+    async with book(size=(60, 16)) as hand:
+        await hand.start("reflection")
+        await hand.show("today", "steady-before")
+        await hand.press("right", "right", "space")
+        await hand.sees("0 1 [2] 3 4 5 6 7 8 9 10", "0 = not at all 10 = very steady")
+        assert hand.value("steady-before") == 2

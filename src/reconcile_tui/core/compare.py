@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 from typing import Any, Literal
 
@@ -95,12 +96,12 @@ def compare(sides: Sequence[Side], between: Between = "days") -> Comparison:
     )
 
 
-def day_names(many: Sequence[Shareable]) -> list[str]:
+def day_names(begun: Sequence[datetime]) -> list[str]:
     """What sheets of one's own are called: the day each was begun, and more where that is alike."""
-    days = [day_in_words(one.answers.started.date()) for one in many]
+    days = [day_in_words(moment.date()) for moment in begun]
     timed = [
-        f"{day}, {one.answers.started:%H:%M}" if days.count(day) > 1 else day
-        for day, one in zip(days, many, strict=True)
+        f"{day}, {moment:%H:%M}" if days.count(day) > 1 else day
+        for day, moment in zip(days, begun, strict=True)
     ]
     numbers = {name: count(1) for name in timed}
     return [f"{name} ({next(numbers[name])})" if timed.count(name) > 1 else name for name in timed]

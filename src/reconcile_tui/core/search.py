@@ -9,50 +9,73 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from reconcile_tui.core.answers import Row
 from reconcile_tui.core.by_day import by_day
+from reconcile_tui.core.columns import RefColumn
 from reconcile_tui.core.display import one_line, visible
+from reconcile_tui.core.items import Item, Rows
 from reconcile_tui.core.outline import Entry, can_leave, outline, question
 from reconcile_tui.core.shareable import Shareable
 
-__all__ = ["Passage", "Snippet", "fold", "passages", "snippet", "wanted_words"]
+__all__ = ["Passage", "RowPlace", "Snippet", "fold", "passages", "snippet", "wanted_words"]
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _QUOTES = str.maketrans("\u2018\u2019\u02bc\u201c\u201d", "'''\"\"")
 
 
+class RowPlace(NamedTuple):
+    """A row of an answer: its id, and where its words begin in the words of the whole answer.
+
+    `own` are its folded words without those of the rows it refers to; None where it refers to none.
+    """
+
+    row_id: str
+    start: int
+    own: str | None = None
+
+
 @dataclass(frozen=True)
 class Passage:
-    """One answer in words. `folded` is what is searched.
-
-    Where the answer is made of rows, `rows` says for each its id and where its words begin.
-    """
+    """One answer in words, or one row of it. `folded` is what is searched."""
 
     item_id: str
     asked: str
     words: str
     folded: str
-    rows: tuple[tuple[str, int], ...] = ()
+    rows: tuple[RowPlace, ...] = ()
 
     def has(self, wanted: list[str]) -> bool:
         """Whether every one of these folded words stands in it, also inside a longer word."""
         return all(word in self.folded for word in wanted)
 
-    def row_with(self, wanted: list[str]) -> tuple[str, Passage]:
-        """The first row in which all of these words stand: its id, and its words alone.
+    def found(self, wanted: list[str]) -> Iterator[tuple[str, Passage]]:
+        """Where the words stand, if they do: each row that has them all, its id and its words.
 
-        Where they stand in several rows, the id is that of the first which has one of them.
+        A row that only names another with these words is none: that other one is found itself.
+        Where they are scattered over rows, it is the whole answer, with the first row that has one.
         """
-        begun = ""
-        for number, (row_id, start) in enumerate(self.rows, 1):
-            end = self.rows[number][1] - 1 if number < len(self.rows) else len(self.words)
-            words = self.words[start:end]
-            alone = replace(self, words=words, folded=fold(words), rows=())
-            if alone.has(wanted):
-                return row_id, alone
-            if not begun and any(word in alone.folded for word in wanted):
-                begun = row_id
-        return begun, self
+        if not self.has(wanted):
+            return
+        others = list[tuple[str, Passage]]()
+        is_found = False
+        for place, row in self._row_by_row():
+            if row.has(wanted) and (place.own is None or any(w in place.own for w in wanted)):
+                is_found = True
+                yield place.row_id, row
+            elif not is_found and (row.has(wanted) or any(word in row.folded for word in wanted)):
+                others.append((place.row_id, row))
+        if not is_found:
+            whole = (one for one in others if one[1].has(wanted))
+            begun = others[0][0] if others else ""
+            yield next(whole, (begun, self))
+
+    def _row_by_row(self) -> Iterator[tuple[RowPlace, Passage]]:
+        for number, place in enumerate(self.rows, 1):
+            end = self.rows[number].start - 1 if number < len(self.rows) else len(self.words)
+            words = self.words[place.start : end]
+            yield place, replace(self, words=words, folded=fold(words), rows=())
 
 
 Snippet = tuple[tuple[str, bool], ...]
@@ -78,17 +101,25 @@ def passages(shared: Shareable) -> Iterator[Passage]:
         for entry in part.entries:
             if entry.words:
                 asked = one_line(question(entry.item))
-                rows = tuple(_begins(shared, entry)) if entry.rows else ()
+                rows = tuple(_places(shared, entry)) if entry.rows else ()
                 yield Passage(entry.item.id, asked, entry.words, fold(entry.words), rows)
 
 
-def _begins(shared: Shareable, entry: Entry) -> Iterator[tuple[str, int]]:
-    """The id of each row, and where its words begin in the words of the whole answer."""
+def _places(shared: Shareable, entry: Entry) -> Iterator[RowPlace]:
+    """Each row of an answer, in the order of its words."""
     start = 0
     in_order = by_day(shared.sheet, entry.item.id, entry.value)
     for row, words in zip(in_order, entry.rows, strict=True):
-        yield str(row["row"]), start
+        yield RowPlace(str(row["row"]), start, _own_words(entry.item, row))
         start += len(words) + 1
+
+
+def _own_words(item: Item, row: Row) -> str | None:
+    columns = item.columns if isinstance(item, Rows) else ()
+    refers = {one.id for one in columns if isinstance(one, RefColumn)} & row.keys()
+    if not refers or not isinstance(item, Rows):
+        return None
+    return fold(item.row_words({key: cell for key, cell in row.items() if key not in refers}))
 
 
 def snippet(passage: Passage, wanted: list[str], width: int) -> Snippet:
@@ -98,7 +129,8 @@ def snippet(passage: Passage, wanted: list[str], width: int) -> Snippet:
     """
     first = min((passage.folded.find(word) for word in wanted), default=0)
     start = _place_of(passage.words, max(first, 0))
-    begin = max(0, start - width // 3)
+    # What stands at the beginning says most: the day of an entry, the subject of a sentence.
+    begin = max(0, start - width // 3) if start > width * 2 // 3 else 0
     if begin:
         begin = passage.words.find(" ", begin, start) + 1 or begin
     text = visible(one_line(passage.words[begin : begin + 2 * width]))

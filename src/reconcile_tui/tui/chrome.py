@@ -90,8 +90,9 @@ class Go(_Link):
 class Footing(Words):
     """The last line: the keys of this place. It changes only when the place does.
 
-    Where it is too long, keys of the place give way; help and the way out are always named. Before
-    a place has only its first key left, all of them move closer together.
+    Where it is too long, keys of the place give way, the step back last. Before a place has only
+    one of its keys left, all of them move closer together, and then the pause gives way. Help and
+    the way out are always named.
     """
 
     def __init__(self, *places: str) -> None:
@@ -109,12 +110,13 @@ class Footing(Words):
 
 
 def _keys(places: tuple[str, ...], width: int) -> Content:
-    gap, keys = 2, _fitting(places, width, 2)
-    if sum(map(_is_own, keys)) < 2:
-        closer = _fitting(places, width, 1)
-        gap, keys = (1, closer) if len(closer) > len(keys) else (gap, keys)
+    keys = footer_keys(*places)
+    without_pause = [key for key in keys if key.action != "pause"]
+    ways = [(_fitting(some, width, gap), gap) for some in (keys, without_pause) for gap in (2, 1)]
+    # Of those that name as many keys of the place, up to two, the roomiest.
+    fitting, gap = max(ways, key=lambda way: min(2, sum(map(_is_own, way[0]))))
     parts = []
-    for key in keys:
+    for key in fitting:
         parts += [
             plain(f"{key.shown} ", "bold"),
             plain(f"{key.short or key.label}{' ' * gap}", "$secondary"),
@@ -122,13 +124,13 @@ def _keys(places: tuple[str, ...], width: int) -> Content:
     return Content.assemble(*parts)
 
 
-def _fitting(places: tuple[str, ...], width: int, gap: int) -> list[Key]:
+def _fitting(keys: list[Key], width: int, gap: int) -> list[Key]:
     """The keys that there is room for; of the place's own, the first ones stay longest."""
-    keys = footer_keys(*places)
-    own = [key for key in keys if _is_own(key)]
-    while own and sum(_cells(key) + gap for key in keys) - gap > width:
-        keys.remove(own.pop())
-    return keys
+    fitting = list(keys)
+    own = sorted(filter(_is_own, keys), key=lambda key: key.action != "step_out")
+    while own and sum(_cells(key) + gap for key in fitting) - gap > width:
+        fitting.remove(own.pop())
+    return fitting
 
 
 def _is_own(key: Key) -> bool:

@@ -146,7 +146,7 @@ KEYS: tuple[Key, ...] = (
     Key("text", "ctrl+y", "redo", "Redo what was undone", "ctrl+y", palette=False),
     Key("rows", "plus", "add", "Add a line", "+"),
     Key("rows", "enter", "edit", "Write in it", "Enter", palette=False),
-    Key("rows", "space", "tick", "Tick it", "Space", palette=False),
+    Key("rows", "space", "tick", "Tick it, where it has a box", "Space", palette=False),
     Key("rows", "delete", "remove", "Take this line away", "Del", palette=False),
 )
 

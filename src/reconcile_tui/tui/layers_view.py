@@ -75,8 +75,7 @@ class LayersView(Widget, can_focus=True):
 
     def _picture(self, width: int) -> Iterator[tuple[int, Line]]:
         if self.size.height < LOWEST:
-            names = (f"│ {layer.name[: width - 2]}" for layer in self._layers)
-            return ((number, (name, "bold")) for number, name in enumerate(names))
+            return ((n, (self._bare(n, width), "bold")) for n in range(len(TOP_DOWN)))
 
         def inside(number: int, room: int) -> Iterator[Line]:
             yield self._layers[number].name[:room], "bold"
@@ -87,6 +86,12 @@ class LayersView(Widget, can_focus=True):
                 yield _one_line(line, room), "" if said else "$secondary"
 
         return stacked(width, len(TOP_DOWN), inside)
+
+    def _bare(self, number: int, width: int) -> str:
+        """A layer on one line: its name, and the newest word in it or that there is none."""
+        name = self._layers[number].name.ljust(max(len(one.name) for one in self._layers))
+        said = [labels.newest(one) for one in self._newest(number)] or [labels.NOTHING_YET]
+        return _one_line(f"│ {name}  {said[0]}", width)
 
     def _newest(self, number: int) -> list[Evidence]:
         """What stands in a box: the newest; in a tall window that of the own part and the other."""
@@ -100,12 +105,16 @@ class LayersView(Widget, can_focus=True):
     def _picture_line(self, number: int, line: Line) -> Content:
         """The name of the layer under the cursor stands out, without colour too."""
         text, style = line
-        if number != self.at or style != "bold":
+        bare = self.size.height < LOWEST
+        if style != "bold" or (number != self.at and not bare):
             return plain(text, style)
         before, bar, rest = text.partition("│ ")
-        name = rest.rstrip("│ ")
-        gap = rest[len(name) :]
-        return Content.assemble(plain(before + bar), plain(name, "bold reverse"), plain(gap))
+        name = self._layers[number].name
+        if not rest.startswith(name):
+            name = rest.rstrip("│ ")
+        here = "bold reverse" if number == self.at else "bold"
+        beside = plain(rest[len(name) :], "$secondary" if bare else "")
+        return Content.assemble(plain(before + bar), plain(name, here), beside)
 
     def _list(self, width: int, room: int) -> list[Line]:
         layer = self._layers[self.at]

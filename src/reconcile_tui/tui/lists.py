@@ -6,10 +6,18 @@ from typing import ClassVar
 
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.style import Style
+from textual.widget import Widget
 from textual.widgets import OptionList
 
-__all__ = ["Choices"]
+__all__ = ["LOW_WINDOW", "Choices", "DialogChoices"]
+
+LOW_WINDOW = [(0, "-low"), (20, "-high")]
+"""Lines of a window -> what a dialog is then: in a low one it has no blank lines at its edges."""
+
+MOST, FEWEST = 12, 3
+"""Lines that the choices of a dialog may have, and need."""
 
 
 class Choices(OptionList):
@@ -27,6 +35,10 @@ class Choices(OptionList):
             raise SkipAction
         self.action_select()
 
+    def on_resize(self) -> None:
+        """What is under the cursor stays in view in another window size."""
+        self.call_after_refresh(self.scroll_to_highlight)
+
     def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
         """The style of a part. Without colours the line under the cursor is shown in reverse.
 
@@ -35,3 +47,20 @@ class Choices(OptionList):
         style = super().get_visual_style(*component_classes, partial=partial)
         here = "option-list--option-highlighted" in component_classes and self.has_focus
         return style + Style(reverse=True) if here and self.app.no_color else style
+
+
+class DialogChoices(Choices):
+    """The choices of a dialog. In a small window they are scrolled, and all else stays in view."""
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there are choices, if the window has room for them."""
+        box = self.parent
+        room = MOST
+        if isinstance(box, Widget):
+            others = [one for one in box.displayed_children if one is not self]
+            taken = self.styles.margin.height + box.gutter.height
+            for one in others:
+                taken += one.get_content_height(container, viewport, width) + one.gutter.height
+                taken += one.styles.margin.height
+            room = max(FEWEST, min(MOST, viewport.height * 9 // 10 - taken))
+        return min(super().get_content_height(container, viewport, width), room)

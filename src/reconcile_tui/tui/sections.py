@@ -25,6 +25,10 @@ class Step(NamedTuple):
     sign: str = " "
 
 
+ABOVE, BELOW = "   ↑", "   ↓"
+"""In a low window: that there are more steps."""
+
+
 class SectionList(Widget, can_focus=True):
     """The steps, one under the other. Enter goes there."""
 
@@ -75,12 +79,31 @@ class SectionList(Widget, can_focus=True):
     def render(self) -> Content:
         """The steps; the current one and the one under the cursor shown as such."""
         drawn = []
-        for number, line in self._lines(self.size.width):
+        lines, top = self._in_view()
+        if top:
+            drawn.append(plain(ABOVE, "$secondary"))
+        for number, line in lines:
             style = "bold $primary" if self.steps[number].id == self.current else ""
             if number == self.at and self.has_focus:
                 style = f"{style} reverse".strip()
             drawn.append(plain(line, style))
+        if lines and lines[-1] != self._lines(self.size.width)[-1]:
+            drawn.append(plain(BELOW, "$secondary"))
         return Content("\n").join(drawn)
+
+    def _in_view(self) -> tuple[list[tuple[int, str]], int]:
+        """The lines there is room for, the step under the cursor among them; how many are above."""
+        lines, room = self._lines(self.size.width), self.size.height
+        mine = [place for place, (number, _) in enumerate(lines) if number == self.at]
+        if len(lines) <= room or not mine:
+            return lines, 0
+        if mine[-1] < room - 1:
+            top, end = 0, room - 1
+        elif mine[0] > len(lines) - room:
+            top, end = len(lines) - room + 1, len(lines)
+        else:
+            top, end = mine[-1] + 3 - room, mine[-1] + 1
+        return lines[top:end], top
 
     def on_focus(self) -> None:
         """The cursor shows."""
@@ -93,8 +116,9 @@ class SectionList(Widget, can_focus=True):
     @property
     def cursor_line(self) -> int:
         """The line of the step under the cursor: the terminal's own cursor stands there."""
-        numbers = [number for number, _ in self._lines(self.size.width)]
-        return numbers.index(self.at) if self.at in numbers else 0
+        lines, top = self._in_view()
+        numbers = [number for number, _ in lines]
+        return numbers.index(self.at) + bool(top) if self.at in numbers else 0
 
     def action_go(self, step: int) -> None:
         """Move over the steps."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from reconcile_tui.core.display import cells
 from reconcile_tui.core.timeline import Part, Sighting, Timeline, Track
 from reconcile_tui.core.timeline_signs import CELL, cell
 from reconcile_tui.core.weeks import month_marks
@@ -195,7 +195,7 @@ class TimelineGrid(Widget, can_focus=True):
         bold = "bold" if here else ""
         return [
             [
-                (label + " " * (name + 2 - cells(label)), bold),
+                (label + " " * (name + 2 - cell_len(label)), bold),
                 *row_of_cells([pair[line] for pair in drawn], cursor),
                 ("  ", ""),
                 (ends[line], "" if line == 0 else "$secondary"),

@@ -67,12 +67,16 @@ class PickBody(Body, can_focus=True):
         cells = sum(cell_len(option.label) + len(self.marks[0]) + 1 for option in self.options)
         return cells + len(self.gap) * (len(self.options) - 1) <= width
 
+    def _gap(self, width: int) -> str:
+        """What stands between the options of a row."""
+        return self.gap
+
     def render(self) -> Content:
         """The options, the one under the cursor shown as such."""
         width = self.size.width
         if self._in_a_row(width):
             parts = [self._option(n, self._label(n)) for n in range(len(self.options))]
-            return Content(self.gap).join(parts)
+            return Content(self._gap(width)).join(parts)
         return Content("\n").join([self._option(n, line) for n, line in self._lines(width)])
 
     @property
@@ -187,6 +191,10 @@ class CheckBody(PickBody):
     def _options(self) -> tuple[Option, ...]:
         return (Option("yes", labels.YES),)
 
+    def action_pick_and_go(self) -> None:
+        """Go on: who passes a box with Enter has not ticked it."""
+        self.move_on()
+
 
 class ScaleBody(PickBody):
     """A row of whole numbers; a typed number picks it."""
@@ -211,7 +219,15 @@ class ScaleBody(PickBody):
         return super().get_content_height(container, viewport, width) + len(ends)
 
     def _in_a_row(self, width: int) -> bool:
-        return sum(len(option.label) + 3 for option in self.options) <= width
+        return self._cells() <= width
+
+    def _gap(self, width: int) -> str:
+        """None where there is no room for one: in a row the words at the ends stay in view."""
+        roomy = self._cells() + len(self.gap) * (len(self.options) - 1)
+        return self.gap if roomy <= width else ""
+
+    def _cells(self) -> int:
+        return sum(len(option.label) + 2 for option in self.options)
 
     def render(self) -> Content:
         """The numbers and the words at the ends."""

@@ -15,10 +15,10 @@ from textual.message import Message
 from reconcile_tui.core.answers import Row
 from reconcile_tui.core.by_day import by_day
 from reconcile_tui.core.columns import RefColumn
-from reconcile_tui.core.conditions import any_holds
 from reconcile_tui.core.items import Rows
 from reconcile_tui.core.references import is_pointed_at, name_of_row, named
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.fields.adding import closed_words, is_closed, may_add
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.fields.window import fits, parts_in_view, pulled_back, room_of, top_for
@@ -80,13 +80,12 @@ class RowsBody(Body, can_focus=True):
     @property
     def is_closed(self) -> bool:
         """Whether the sheet says that nothing is added now."""
-        return any_holds(self.item.closed_when, self.slot.session.lookup)
+        return is_closed(self.slot.session, self.item)
 
     @property
     def may_add(self) -> bool:
         """Whether there is room for one more."""
-        full = self.item.limit is not None and len(self.rows) >= self.item.limit
-        return not full and not self.slot.fixed and not self.is_closed
+        return may_add(self.slot.session, self.item)
 
     # -- drawing -------------------------------------------------------------------------------
 
@@ -154,7 +153,7 @@ class RowsBody(Body, can_focus=True):
     def _why_not(self) -> str:
         """Why nothing is added: the sheet's own words, or that there is nothing here."""
         if self.is_closed and not self.slot.fixed:
-            return " ".join(self.item.closed_text.split())
+            return closed_words(self.item)
         return "" if self.rows else labels.NO_ROWS
 
     def on_focus(self) -> None:
@@ -213,12 +212,19 @@ class RowsBody(Body, can_focus=True):
 
     # -- changing ------------------------------------------------------------------------------
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Space ticks, and opens nothing: it is part of what people write."""
+        if action == "tick":
+            has_box = bool(self.item.tick) and self.at < len(self.rows)
+            return has_box and not self.slot.fixed
+        return super().check_action(action, parameters)
+
     def action_add(self) -> None:
         """Write in a new row."""
         if self.may_add:
             self.post_message(RowWanted(self, self.slot.session.new_row_id(self.item.id)))
         elif self.is_closed:
-            self.app.notify(" ".join(self.item.closed_text.split()), markup=False)
+            self.app.notify(closed_words(self.item), markup=False)
 
     def action_edit(self) -> None:
         """Write in the row under the cursor, or in a new one."""
@@ -231,9 +237,6 @@ class RowsBody(Body, can_focus=True):
 
     def action_tick(self) -> None:
         """Tick the row under the cursor, or take the tick away."""
-        if self.slot.fixed or self.at >= len(self.rows) or not self.item.tick:
-            self.action_edit()
-            return
         row = self.rows[self.at]
         ticked = "" if row.get(self.item.tick) else "yes"
         self.slot.session.answer_cell(self.item.id, str(row["row"]), self.item.tick, ticked)

@@ -65,6 +65,11 @@ SEEN: dict[str, str] = {
     "memory": "This is from memory.",
 }
 
+MOVING = (
+    "Tab goes on, Shift+Tab goes back. Space chooses, or takes it back. At ( ), Enter chooses and "
+    "goes on; at [ ], it only goes on. Enter alone opens a line with + and follows one with →."
+)
+
 PURPOSE: dict[str, str] = {
     "guide": "Short pages to read. Up and Down choose a page; Tab goes into it.",
     "myths": "What is often said, and what is known. Say what you think first; nothing is kept.",
@@ -79,13 +84,13 @@ PURPOSE: dict[str, str] = {
     ),
     "this-week": "One small plan for one week. Nothing is counted here.",
     "worksheet": (
-        "One question after another. Every question can be left out. Tab goes on, Shift+Tab goes "
-        "back, Enter chooses. What you write is saved by itself; the line at the bottom says when. "
+        f"One question after another. Every question can be left out. {MOVING} What you write is "
+        "saved by itself; the line at the bottom says when. "
         "In the list of sections, a dot stands for untouched, a line for begun, a bullet for done."
     ),
     "private": (
-        "One question after another. Every question can be left out. Tab goes on, Shift+Tab goes "
-        "back, Enter chooses. What you write stays in memory until you choose to keep it."
+        f"One question after another. Every question can be left out. {MOVING} What you write "
+        "stays in memory until you choose to keep it."
     ),
     "page": "A page to read. Up and Down move it; Tab goes to its doors, Enter goes through.",
     "help-now": "People you can call or write to. Up and Down choose a country.",
@@ -98,7 +103,7 @@ PURPOSE: dict[str, str] = {
         "Three questions before anything that is meant for two. Nothing of your answers is kept. "
         "Esc steps out, and the sheet stays closed."
     ),
-    "row": "One entry. What you type is kept at once. Esc goes back.",
+    "row": f"One entry. What you type is kept at once. {MOVING} Esc goes back.",
 }
 
 PURPOSE["ledger"] = PURPOSE["worksheet"]

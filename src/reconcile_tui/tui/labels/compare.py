@@ -8,8 +8,8 @@ LAY_BESIDE = "Lay another person's file beside it"
 
 PURPOSE = (
     "Answers to the same sheet, question by question. What is the same is folded into one line: "
-    "Enter unfolds it. Nothing is counted, and nothing is changed here. Answers that are never "
-    "shared are not shown, on any side."
+    "Enter unfolds it. What no day answers is one line a section; a shows it too. Nothing is "
+    "counted, and nothing is changed here. Answers that are never shared are not shown."
 )
 WHICH_DAYS = "Compare with which days?"
 WHICH_ABOUT = "Space marks a day; Enter lays the marked ones beside this sheet."

@@ -7,9 +7,10 @@ __all__ = [
     "BELOW",
     "CLEAR_ALL",
     "GONE",
+    "NOTHING_TO_CHOOSE",
     "POINTED_AT",
     "REMOVE_CHOICES",
-    "nothing_to_choose",
+    "WRITE_ONE",
     "remove",
 ]
 
@@ -17,18 +18,15 @@ ABOVE = "↑ earlier ones"
 BELOW = "↓ more"
 CLEAR_ALL = "Take away all lines of this list?"
 GONE = "A line that is gone"
+NOTHING_TO_CHOOSE = "There is nothing to choose yet. Tab goes on without it."
 POINTED_AT = (
     "What you wrote down about this line stays. It will say there that the line is gone. ctrl+r "
     "brings the line back while this sheet is open."
 )
 REMOVE_CHOICES = [("no", "Leave it here"), ("remove", "Take it away")]
+WRITE_ONE = "There is nothing to choose yet. Enter writes one, Tab goes on without it."
 
 
 def remove(name: str) -> str:
     """The question before a line is taken away that others refer to."""
     return f"Take away “{name}”?"
-
-
-def nothing_to_choose(question: str) -> str:
-    """What stands where a line would be chosen and there is none yet."""
-    return f"There is nothing to choose yet. First write a line under “{question}”"

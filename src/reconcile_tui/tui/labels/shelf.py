@@ -13,6 +13,7 @@ LOOKING = "Looking through your answers …"
 READING = "Reading …"
 MORE_FOUND = "There are more. Another word finds fewer."
 FOUND_HERE = "Enter opens the sheet at this question."
+FOUND_LINE = "Enter opens the sheet at this line of its list."
 
 
 def older(count: int) -> str:
@@ -23,3 +24,8 @@ def older(count: int) -> str:
 def answered(count: int) -> str:
     """How many questions have an answer: a fact, never a score."""
     return f"{count} answered"
+
+
+def found_at(row_id: str) -> str:
+    """Where Enter leads: to a question, or to a line of its list."""
+    return FOUND_LINE if row_id else FOUND_HERE

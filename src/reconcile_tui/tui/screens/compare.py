@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
+from textual.widget import Widget
 
-from reconcile_tui.core.compare import Comparison
+from reconcile_tui.core.compare import Comparison, Part
 from reconcile_tui.strings import compare as words
 from reconcile_tui.tui.chrome import Footing
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import compare as labels
 from reconcile_tui.tui.screens.compare_block import QuestionBlock, columns_fit, names_line
-from reconcile_tui.tui.words import Words
+from reconcile_tui.tui.words import Words, plain
 
 __all__ = ["CompareScreen"]
 
@@ -27,6 +30,8 @@ class CompareScreen(Screen[None]):
 
     BINDINGS = [*bindings("everywhere", "compare", "screen")]  # noqa: RUF012
     place = "compare"
+    AUTO_FOCUS = ""
+    """It would take a question that is not shown."""
 
     def __init__(self, found: Comparison) -> None:
         super().__init__()
@@ -40,13 +45,29 @@ class CompareScreen(Screen[None]):
         yield Words(words.how_to_read(self._found), classes="how-to-read")
         yield Words(classes="column-names")
         with Questions(classes="comparison"):
-            if not self._found.parts:
+            if all(question.silent for part in self._found.parts for question in part.questions):
                 yield Words(words.NOTHING_TO_COMPARE)
             for part in self._found.parts:
                 yield Words(part.title, classes="part-title")
-                for question in part.questions:
-                    yield QuestionBlock(self._found, question, beside=self._beside)
+                yield from self._questions(part)
         yield Footing("screen", "compare")
+
+    def _questions(self, part: Part) -> Iterator[Widget]:
+        """Each question, and one line for all that no day answers; `a` shows those too."""
+        silent = [question for question in part.questions if question.silent]
+        for question in part.questions:
+            block = QuestionBlock(self._found, question, beside=self._beside)
+            block.display = not question.silent
+            yield block
+        if silent:
+            whole = len(silent) == len(part.questions)
+            said = words.all_silent(self._found, whole=whole)
+            yield Words(plain(f"= {said}", "$secondary"), classes="silent")
+
+    @property
+    def _blocks(self) -> list[QuestionBlock]:
+        """The questions that are shown now."""
+        return [block for block in self.query(QuestionBlock) if block.display]
 
     @property
     def _scroll(self) -> Questions:
@@ -64,7 +85,7 @@ class CompareScreen(Screen[None]):
     def on_mount(self) -> None:
         """Begin at the first question that differs."""
         self._lay()
-        blocks = list(self.query(QuestionBlock))
+        blocks = self._blocks
         first = next((block for block in blocks if not block.question.alike), None)
         if first is not None and first is not blocks[0]:
             self.call_after_refresh(self._go_to, first)
@@ -95,11 +116,27 @@ class CompareScreen(Screen[None]):
         self._keep_in_view()
 
     def action_all(self) -> None:
-        """Everything unfolded, or only what differs."""
+        """Everything unfolded, what no day answers too; or only what differs."""
         self._all = not self._all
+        if not self._all:
+            self._leave_the_silent()
         for block in self.query(QuestionBlock):
             block.unfold(whole=self._all)
+            block.display = self._all or not block.question.silent
+        for line in self.query(".silent"):
+            line.display = not self._all
+        if self.focused is None and self._blocks:
+            self._blocks[0].focus(scroll_visible=False)
         self._keep_in_view()
+
+    def _leave_the_silent(self) -> None:
+        """The cursor goes from a question that is about to be folded away to the one before it."""
+        here = self.focused
+        if isinstance(here, QuestionBlock) and here.question.silent:
+            blocks = self._blocks
+            place = blocks.index(here)
+            stays = [b for b in (*blocks[:place][::-1], *blocks[place:]) if not b.question.silent]
+            self.set_focus(stays[0] if stays else None)
 
     def action_go(self, step: int) -> None:
         """To the next question; first to the end of this one, when it is longer than the window."""
@@ -109,7 +146,7 @@ class CompareScreen(Screen[None]):
         room, seen = here.virtual_region, self._scroll.scroll_offset.y
         height = self._scroll.size.height
         hidden = room.bottom - (seen + height) if step > 0 else seen - room.y
-        blocks = list(self.query(QuestionBlock))
+        blocks = self._blocks
         place = blocks.index(here) + step
         if hidden > 0 and room.height > height:
             self._scroll.scroll_relative(y=step * min(hidden, height - 2), animate=False)
@@ -120,7 +157,7 @@ class CompareScreen(Screen[None]):
 
     def action_differing(self, step: int) -> None:
         """To the next question whose answers differ."""
-        blocks = list(self.query(QuestionBlock))
+        blocks = self._blocks
         here = blocks.index(self.focused) if isinstance(self.focused, QuestionBlock) else -1
         ahead = blocks[here + 1 :] if step > 0 else blocks[: max(here, 0)][::-1]
         found = next((block for block in ahead if not block.question.alike), None)
@@ -137,7 +174,7 @@ class CompareScreen(Screen[None]):
     def _follow(self, way: int) -> None:
         top = self._scroll.scroll_offset.y
         bottom = top + self._scroll.size.height
-        seen = [b for b in self.query(QuestionBlock) if top <= b.virtual_region.y < bottom]
+        seen = [b for b in self._blocks if top <= b.virtual_region.y < bottom]
         here = self.focused
         if seen and here not in seen:
             seen[0 if way > 0 else -1].focus(scroll_visible=False)

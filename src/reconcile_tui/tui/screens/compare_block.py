@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from rich.cells import cell_len
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
@@ -12,7 +13,7 @@ from textual.widget import Widget
 
 from reconcile_tui.compare_text import cell_lines
 from reconcile_tui.core.compare import Comparison, Question
-from reconcile_tui.core.display import cells, one_line, visible, wrapped
+from reconcile_tui.core.display import one_line, visible, wrapped
 from reconcile_tui.strings import compare as words
 from reconcile_tui.tui.words import plain
 
@@ -146,7 +147,7 @@ class QuestionBlock(Widget, can_focus=True):
             for place, line in enumerate(row):
                 parts += [(GAP, "fold")] if place else []
                 parts += line
-                parts.append((" " * (column - sum(cells(text) for text, _ in line)), "same"))
+                parts.append((" " * (column - sum(cell_len(text) for text, _ in line)), "same"))
             yield parts
 
 
@@ -154,10 +155,10 @@ def _folded_line(asked: str, said: str, width: int) -> list[tuple[str, str]]:
     """One line: the first sentence of the question, and what is the same everywhere."""
     first, mark, _ = asked.partition("? ")
     asked, said = f"{first}{mark.strip()}", visible(one_line(said))
-    room = max(width - 4 - min(cells(said), width // 2), 10)
-    asked = asked if cells(asked) <= room else f"{wrapped(asked, room - 2).split(chr(10))[0]} …"
-    left = width - cells(asked) - 4
-    said = said if cells(said) <= left else f"{wrapped(said, left - 2).split(chr(10))[0]} …"
+    room = max(width - 4 - min(cell_len(said), width // 2), 10)
+    asked = asked if cell_len(asked) <= room else f"{wrapped(asked, room - 2).split(chr(10))[0]} …"
+    left = width - cell_len(asked) - 4
+    said = said if cell_len(said) <= left else f"{wrapped(said, left - 2).split(chr(10))[0]} …"
     return [(f"= {asked}  ", "fold"), (said, "same")]
 
 

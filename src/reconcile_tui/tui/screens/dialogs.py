@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 from reconcile_tui.tui.fields.line import PlainLine
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import foot
-from reconcile_tui.tui.lists import Choices
+from reconcile_tui.tui.lists import LOW_WINDOW, DialogChoices
 from reconcile_tui.tui.words import Words, plain
 
 __all__ = ["Ask", "Choose"]
@@ -22,6 +22,7 @@ class Choose(ModalScreen[str | None]):
     """One of a few things. Esc: none of them."""
 
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
+    VERTICAL_BREAKPOINTS = LOW_WINDOW
 
     def __init__(self, title: str, choices: list[tuple[str, str]], about: str = "") -> None:
         super().__init__()
@@ -35,7 +36,7 @@ class Choose(ModalScreen[str | None]):
             yield Words(self._title, classes="dialog-title")
             if self._about:
                 yield Words(self._about, classes="dialog-about")
-            yield Choices(*[Option(plain(label)) for _, label in self._choices])
+            yield DialogChoices(*[Option(plain(label)) for _, label in self._choices])
             yield Words(plain(foot.ENTER_CHOOSES, "$secondary"))
 
     @on(OptionList.OptionSelected)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from itertools import groupby
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -13,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from reconcile_tui.core.display import cells, one_line
+from reconcile_tui.core.display import one_line
 from reconcile_tui.core.gather import Offer, matches
 from reconcile_tui.tui.chrome import Footing
 from reconcile_tui.tui.keys import bindings
@@ -176,8 +177,8 @@ class GatherScreen(Screen[list[Offer] | None]):
 
 def _cut(line: str, width: int) -> str:
     """The line in at most `width` cells."""
-    if cells(line) <= width:
+    if cell_len(line) <= width:
         return line
-    while cells(line) >= width:
+    while cell_len(line) >= width:
         line = line[: max(1, min(len(line) - 1, width))]
     return f"{line}…"

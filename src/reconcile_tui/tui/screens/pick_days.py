@@ -13,13 +13,13 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from reconcile_tui.core.dates import day_in_words
+from reconcile_tui.core.compare import day_names
 from reconcile_tui.store.heads import Head
 from reconcile_tui.tui import labels as book_labels
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import compare as labels
 from reconcile_tui.tui.labels import foot
-from reconcile_tui.tui.lists import Choices
+from reconcile_tui.tui.lists import LOW_WINDOW, DialogChoices
 from reconcile_tui.tui.words import Words, plain
 
 __all__ = ["PickDays"]
@@ -32,33 +32,34 @@ class PickDays(ModalScreen[tuple[Head, ...]]):
         *bindings("everywhere", "screen"),
         Binding("space", "mark", show=False),
     ]
+    VERTICAL_BREAKPOINTS = LOW_WINDOW
 
     def __init__(self, heads: Sequence[Head]) -> None:
         super().__init__()
         self._heads = heads
+        self._days = day_names([head.answers.started for head in heads])
         self._marked: set[int] = set()
 
     def compose(self) -> ComposeResult:
-        """Title, how it works, the days."""
+        """Title, how it works, the days; with the hour where there are several of a day."""
         with Vertical(classes="dialog"):
             yield Words(labels.WHICH_DAYS, classes="dialog-title")
             yield Words(labels.WHICH_ABOUT, classes="dialog-about")
-            yield Choices(*map(Option, self._prompts()), space=False)
+            yield DialogChoices(*map(Option, self._prompts()), space=False)
             yield Words(plain(foot.ESC_BACK, "$secondary"))
 
     def _prompts(self) -> list[Content]:
         return [self._prompt(place) for place in range(len(self._heads))]
 
     def _prompt(self, place: int) -> Content:
-        head = self._heads[place]
-        answers = head.answers
+        answers = self._heads[place].answers
         box = "[x]" if place in self._marked else "[ ]"
-        day = day_in_words(answers.started.date())
-        return plain(f"{box} {day:<27} {book_labels.STATES.get(answers.status, '')}")
+        day = self._days[place].ljust(max(map(len, self._days)))
+        return plain(f"{box} {day}  {book_labels.STATES.get(answers.status, '')}")
 
     def action_mark(self) -> None:
         """Mark the day under the cursor, or take the mark away."""
-        choices = self.query_one(Choices)
+        choices = self.query_one(DialogChoices)
         place = choices.highlighted
         if place is not None:
             self._marked ^= {place}

@@ -11,12 +11,14 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
 
+from reconcile_tui.core.answers import Row
 from reconcile_tui.core.columns import RefColumn
 from reconcile_tui.core.items import Rows
 from reconcile_tui.session import Session
 from reconcile_tui.tui.chrome import Footing, Go
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.fields.kept_in_view import keep_in_view
+from reconcile_tui.tui.fields.refer import TargetWanted
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import timeline as labels
@@ -43,6 +45,7 @@ class RowScreen(Screen[None]):
         self.session = session
         self.item = item
         self.row_id = row_id
+        self._pointed = False
 
     def compose(self) -> ComposeResult:
         """One field a column, and the way back."""
@@ -99,6 +102,18 @@ class RowScreen(Screen[None]):
         else:
             self.focus_previous()
 
+    @on(TargetWanted)
+    def _target_wanted(self, event: TargetWanted) -> None:
+        """What this entry is about is not written yet: first that, and then back to this one."""
+        event.stop()
+        self.hand_over()
+        body, row_id = event.body, self.session.new_row_id(event.item.id)
+
+        def closed(_: None) -> None:
+            self._pointed = body.chose(row_id) or self._pointed
+
+        self.app.push_screen(RowScreen(self.session, event.item, row_id), closed)
+
     @on(Go.Chosen)
     def _back(self) -> None:
         self.action_step_out()
@@ -119,7 +134,20 @@ class RowScreen(Screen[None]):
         self.hand_over()
         if said := self._without_day():
             self.app.notify(said, markup=False)
+        if self._pointed and not self._says_something(self._row):
+            # What it is about was chosen by the book alone: that does not make an entry of it.
+            self.session.remove_row(self.item.id, self.row_id)
         self.dismiss(None)
+
+    @property
+    def _row(self) -> Row:
+        rows = self.session.rows(self.item.id)
+        return next((row for row in rows if row["row"] == self.row_id), {})
+
+    def _says_something(self, row: Row) -> bool:
+        """Whether it says more than what it is about."""
+        refs = {one.id for one in self.item.columns if isinstance(one, RefColumn)}
+        return bool(row.keys() - refs - {"row"})
 
     @property
     def _days(self) -> set[str]:
@@ -128,12 +156,10 @@ class RowScreen(Screen[None]):
         return {one.date for one in ledgers if one.sightings == self.item.id}
 
     def _without_day(self) -> str:
-        rows = self.session.rows(self.item.id)
-        row = next((dict(row) for row in rows if row["row"] == self.row_id), {})
+        row = dict(self._row)
         days = [row.pop(name, None) for name in self._days]
         if not days or any(isinstance(day, date) for day in days):
             return ""
         if any(days):
             return labels.DAY_UNCLEAR
-        refs = {one.id for one in self.item.columns if isinstance(one, RefColumn)}
-        return labels.NO_DAY if row.keys() - refs - {"row"} else ""
+        return labels.NO_DAY if self._says_something(row) else ""

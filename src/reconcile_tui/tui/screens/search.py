@@ -10,9 +10,11 @@ import unicodedata
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from reconcile_tui.core.dates import day_in_words
+from reconcile_tui.core.display import wrapped
 from reconcile_tui.core.search import Snippet
 from reconcile_tui.desk import Desk
 from reconcile_tui.searching import Hit, Index
@@ -73,16 +75,22 @@ def is_typed(character: str) -> bool:
     return category in "LNMP" and character not in "?!"
 
 
-def hit_prompt(line: Line, width: int) -> Content:
-    """Sheet, day and question; below, the words with what stands around them."""
+def hit_prompt(line: Line, width: int, *, goes_on: bool = False) -> Content:
+    """Sheet, day and question; below, the words with what stands around them.
+
+    Of several rows of one answer, the second `goes_on` below the first: they stand there once.
+    """
     hit = line.hit
     assert hit is not None
+    found = Content.assemble(plain("      "), *_snippet(hit.snippet))
+    if goes_on:
+        return found
     day = f"{day_in_words(line.saved.answers.started.date())}  " if line.saved else ""
     first, mark, _ = hit.asked.partition("? ")
     top = f"  {line.title}  {day}{first}{mark.strip()}"
-    if len(top) > width:
-        top = f"{top[: width - 2].rstrip()} …"
-    return Content.assemble(plain(top), plain("\n      "), *_snippet(hit.snippet))
+    if cell_len(top) > width:
+        top = f"{wrapped(top, width - 2).split(chr(10))[0]} …"
+    return Content.assemble(plain(top), plain("\n"), found)
 
 
 def _snippet(snippet: Snippet) -> list[Content]:

@@ -162,11 +162,11 @@ class ShelfPane(Pane):
         if (line := self.lines.line) is None or line.older:
             return "", ""
         if line.hit:
-            return f"{line.path.name if line.path else ''}", words.FOUND_HERE
+            return line.path.name if line.path else "", words.found_at(line.hit.row_id)
         if line.sheet and line.is_blank:
             return line.sheet.purpose, "" if line.sheet.reviewed_by else labels.NOT_REVIEWED
         if line.saved and line.saved.trouble:
-            return line.saved.trouble, ""
+            return line.saved.trouble.replace(f"{line.saved.path.parent}/", ""), ""
         return line.path.name if line.path else "", ""
 
     # -- typing --------------------------------------------------------------------------------

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from reconcile_tui.core.answered import how_many_answered
@@ -14,9 +16,17 @@ from reconcile_tui.searching import Hit
 from reconcile_tui.store.heads import Head
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.labels import shelf as words
+from reconcile_tui.tui.typeset import first_words
 from reconcile_tui.tui.words import plain
 
-__all__ = ["Line", "blank_prompt", "saved_prompt"]
+__all__ = ["Line", "blank_prompt", "numbers", "saved_prompt"]
+
+TITLE = 34
+NARROW_TITLE = 26
+"""Cells for a title, so that day, hour and state stand under each other beside it."""
+
+DAY = len("2026-11-22")
+"""A file's name begins with the day on which its sheet was begun."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,13 @@ class Line:
     def key(self) -> tuple[str, str]:
         """The same for the same line after the list was read anew."""
         name = str(self.path or (self.sheet.id if self.sheet else ""))
-        return name, self.hit.item_id if self.hit else ""
+        return name, f"{self.hit.item_id}/{self.hit.row_id}" if self.hit else ""
+
+    def goes_on_from(self, before: Line | None) -> bool:
+        """Whether it was found in another row of the same answer as the line before it."""
+        if before is None or before.hit is None or self.hit is None:
+            return False
+        return (self.path, self.hit.item_id) == (before.path, before.hit.item_id)
 
     @property
     def title(self) -> str:
@@ -91,20 +107,63 @@ class Line:
         return next(found, None) if previous else None
 
 
-def saved_prompt(line: Line, *, narrow: bool = False) -> Content:
-    """Title, day, state, and how many answers may be spoken of outside their sheet.
+def saved_prompt(line: Line, *, narrow: bool = False, number: str = "") -> Content:
+    """Title, day and hour, state, and how many answers may be spoken of outside their sheet.
 
-    Where it is `narrow`, no hour and no number: a line is one line.
+    Where it is `narrow` the title has less room and there is no count: a line is one line.
+    `number` tells it from a line that would read the same.
     """
     saved = line.saved
     assert saved is not None
+    room = NARROW_TITLE if narrow else TITLE
+    title = f"  {_padded(line.title, room, number)}"
     if saved.is_unreadable:
-        return plain(f"  {line.title:<34.34} {labels.CANNOT_BE_READ}", "$warning")
-    when = saved.when.astimezone()
+        return plain(f"{title} {labels.CANNOT_BE_READ}", "$warning")
+    when = f"{saved.when.astimezone():%Y-%m-%d %H:%M}"
     state = labels.STATES.get(saved.answers.status, saved.answers.status)
     if narrow:
-        return plain(f"  {line.title:<34.34} {when:%Y-%m-%d}  {state}")
-    return plain(f"  {line.title:<34.34} {when:%Y-%m-%d %H:%M}  {state:<9}{_how_many(line)}")
+        return plain(f"{title} {when}  {state}")
+    return plain(f"{title} {when}  {state:<9}{_how_many(line)}")
+
+
+def _padded(title: str, room: int, number: str = "") -> str:
+    """The title in so many cells; where it is longer, a sign says so."""
+    number = number and f" ({number})"
+    text = f"{first_words(title, room - len(number))}{number}"
+    return text + " " * (room - cell_len(text))
+
+
+def numbers(lines: Iterable[Line], *, narrow: bool = False) -> dict[Path, str]:
+    """What tells saved lines apart that would read the same: the number in their files' names.
+
+    The first of a day has none. Where numbers are alike, the day it was begun stands there.
+    """
+    room = NARROW_TITLE if narrow else TITLE
+    alike: dict[tuple[str, str], list[Head]] = {}
+    for line in lines:
+        if line.saved is not None:
+            when = f"{line.saved.when.astimezone():%Y-%m-%d %H:%M}"
+            alike.setdefault((first_words(line.title, room), when), []).append(line.saved)
+    found: dict[Path, str] = {}
+    for heads in alike.values():
+        if len(heads) > 1:
+            ways = ([way(head) for head in heads] for way in (_number, _begun, _name))
+            told = next(one for one in ways if len(set(one)) == len(one))
+            found.update(zip((head.path for head in heads), told, strict=True))
+    return found
+
+
+def _number(head: Head) -> str:
+    begun, _, number = head.name.rpartition("-")
+    return number if number.isdecimal() and len(begun) > DAY else ""
+
+
+def _begun(head: Head) -> str:
+    return head.name[:DAY]
+
+
+def _name(head: Head) -> str:
+    return head.name
 
 
 def _how_many(line: Line) -> str:
@@ -119,5 +178,5 @@ def blank_prompt(line: Line, *, yours: bool) -> Content:
     """Title, and how long it takes."""
     sheet = line.sheet
     assert sheet is not None
-    title = f"  {sheet.title}{f' {labels.YOURS}' if yours else ''}"
-    return plain(f"{title:<36.36} {labels.minutes(sheet.minutes)}")
+    title = f"{sheet.title}{f' {labels.YOURS}' if yours else ''}"
+    return plain(f"  {_padded(title, TITLE)} {labels.minutes(sheet.minutes)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from textual.content import Content
 from textual.widgets.option_list import Option
@@ -12,14 +13,14 @@ from reconcile_tui.tui import labels
 from reconcile_tui.tui.labels import shelf as words
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.screens.search import hit_prompt
-from reconcile_tui.tui.screens.shelf_line import Line, blank_prompt, saved_prompt
+from reconcile_tui.tui.screens.shelf_line import Line, blank_prompt, numbers, saved_prompt
 from reconcile_tui.tui.words import plain
 
 __all__ = ["ShelfList"]
 
 NARROWEST = 40
 WIDE = 77
-"""Columns from which on a saved line has room for its hour and for how many answers there are."""
+"""Columns from which on a saved line has room for how many answers there are."""
 
 
 class ShelfList(Choices):
@@ -31,6 +32,7 @@ class ShelfList(Choices):
         self._shown: list[Line | None] = []
         self._told: tuple[list[Line], list[Line], list[Line]] = ([], [], [])
         self._narrow = False
+        self._numbers: dict[Path, str] = {}
 
     def on_resize(self) -> None:
         """The lines fit into another width."""
@@ -59,13 +61,15 @@ class ShelfList(Choices):
         """Show these lines under their headings."""
         here, place = self.line, self.highlighted
         self._told, self._narrow = (saved, blank, found), self.size.width < WIDE
+        self._numbers = numbers(saved, narrow=self._narrow)
         self._shown, options = [], []
         headings = ((labels.SAVED, saved), (labels.TO_START, blank), (words.FOUND, found))
         for heading, lines in headings:
             if lines:
                 self._shown += [None, *lines]
                 options.append(Option(plain(heading, "bold $primary"), disabled=True))
-                options += [Option(self._prompt(line)) for line in lines]
+                pairs = zip(lines, [None, *lines], strict=False)
+                options += [Option(self._prompt(line, before)) for line, before in pairs]
         self.clear_options()
         self.add_options(options)
         self.highlighted = self._place_of(here, place)
@@ -79,12 +83,13 @@ class ShelfList(Choices):
             return place
         return next((number for number, line in enumerate(self._shown) if line), None)
 
-    def _prompt(self, line: Line) -> Content:
+    def _prompt(self, line: Line, before: Line | None) -> Content:
         if line.older:
             return plain(f"  {words.older(line.older)}", "$secondary")
         if line.hit:
-            return hit_prompt(line, self.room + 6)
+            return hit_prompt(line, self.room + 6, goes_on=line.goes_on_from(before))
         if line.saved:
-            return saved_prompt(line, narrow=self._narrow)
+            number = self._numbers.get(line.saved.path, "")
+            return saved_prompt(line, narrow=self._narrow, number=number)
         yours = line.sheet is not None and self._library.is_theirs("worksheets", line.sheet.id)
         return blank_prompt(line, yours=yours)

@@ -10,12 +10,12 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
 
-from reconcile_tui.core.conditions import any_holds
 from reconcile_tui.core.timeline import Part, Sighting, Timeline, Track, timeline_of
 from reconcile_tui.core.weeks import monday, week_of
 from reconcile_tui.desk import Work
 from reconcile_tui.strings import timeline as words
 from reconcile_tui.tui.chrome import Footing
+from reconcile_tui.tui.fields.adding import closed_words, is_closed, may_add
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import timeline as labels
 from reconcile_tui.tui.screens.dialogs import Choose
@@ -158,10 +158,9 @@ class TimelineScreen(Screen[None]):
         if part is None or track is None or self.session.read_only:
             return
         item = part.sightings
-        full = item.limit is not None and len(self.session.rows(item.id)) >= item.limit
-        if any_holds(item.closed_when, self.session.lookup):
-            self.app.notify(" ".join(item.closed_text.split()), markup=False)
-        elif not full:
+        if is_closed(self.session, item):
+            self.app.notify(closed_words(item), markup=False)
+        elif may_add(self.session, item):
             row_id = self.session.new_row_id(item.id)
             self._about(part, track, row_id)
             this_week = self.grid.timeline.this_week

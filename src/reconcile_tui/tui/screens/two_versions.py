@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -14,7 +15,7 @@ from textual.widget import Widget
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.answers_merge import Place
-from reconcile_tui.core.display import cells, visible, wrapped
+from reconcile_tui.core.display import visible, wrapped
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.store.conflicts import Conflict, Difference
 from reconcile_tui.tui.chrome import Footing
@@ -83,7 +84,7 @@ class PlaceBlock(Widget, can_focus=True):
         for number in range(max(len(left), len(right))):
             one = left[number] if number < len(left) else blank
             other = right[number] if number < len(right) else blank
-            fill = " " * max(column - sum(cells(text) for text, _ in one), 0)
+            fill = " " * max(column - sum(cell_len(text) for text, _ in one), 0)
             beside.append([*one, (fill + GAP, ""), *other])
         return [*asked, *beside]
 

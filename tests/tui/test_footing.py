@@ -1,0 +1,40 @@
+"""The last line: in every window it names the way back, help, and what one needs most."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile_tui.tui.chrome import _keys
+
+NARROW = 56
+"""Columns of the last line in a window of 60."""
+
+PLACES: dict[tuple[str, ...], list[str]] = {
+    ("screen", "compare"): ["Esc Back", "n Next"],
+    ("screen", "reading"): ["Esc Back", "F3 Source"],
+    ("screen", "timeline"): ["Esc Back", "+ Add"],
+    ("screen", "older", "newer"): ["Esc Back", "PgDn Older"],
+    ("gather", "screen"): ["Space Mark", "Esc Back"],
+    ("choose", "screen"): ["Space Choose", "Esc Back"],
+    ("earlier", "screen"): ["t Take back", "Esc Back"],
+    ("help-now", "screen"): ["k Remember", "Esc Back"],
+    ("shelf", "home"): ["Right What else"],
+    ("worksheet",): ["F5 Next open"],
+    ("ledger", "worksheet"): ["ctrl+t Weeks"],
+    ("private", "worksheet"): ["F4 Keep"],
+}
+"""Whose keys a screen names, and what it names of them in the narrowest window."""
+
+
+@pytest.mark.parametrize("places", PLACES, ids="-".join)
+@pytest.mark.parametrize("width", [NARROW, 76, 116])
+def test_what_one_needs_most_is_named_in_every_window(places: tuple[str, ...], width: int) -> None:
+    line = _keys(places, width).plain
+    assert len(line.rstrip()) <= width
+    assert all(named in line for named in [*PLACES[places], "F1 Keys", "F2 Help now"]), line
+    assert line.rstrip().endswith("ctrl+q Leave")
+
+
+@pytest.mark.parametrize("places", PLACES, ids="-".join)
+def test_the_pause_gives_way_only_where_there_is_no_room(places: tuple[str, ...]) -> None:
+    assert "F9 Pause" in _keys(places, 76).plain
