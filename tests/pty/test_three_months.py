@@ -56,4 +56,4 @@ def test_three_months_are_there_in_dated_words(
 
     everything = run_book("export", "--all", "--to", "md", "--for", "me").stdout
     assert "What changed?" in everything
-    assert "Who or what is pressing you?" not in everything, "that answer is never shared"
+    assert "putting pressure on you?" not in everything, "that answer is never shared"

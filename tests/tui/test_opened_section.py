@@ -140,7 +140,7 @@ async def test_the_last_option_of_a_long_question_comes_into_view(book: OpenBook
     async with book(size=SMALL) as hand:
         await hand.start("take-to-helper")
         await hand.press("tab")
-        await hand.sees("Whom do you want to talk to?")
+        await hand.sees("Who do you want to talk to?")
         assert "I do not know yet" not in hand.words()
         hand.rush(*["down"] * 8)
         await hand.settle()

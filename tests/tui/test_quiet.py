@@ -182,7 +182,7 @@ async def test_esc_help_and_leaving_work_at_every_question(book: OpenBook) -> No
         await hand.press("escape")
         await hand.sees(FEAR)
         await hand.press("f1")
-        await hand.sees("Nothing of your answers is kept.")
+        await hand.sees("Your answers are not kept")
         await hand.press("escape", *NO)
         await hand.sees(ORDER)
         await hand.press("escape")

@@ -145,7 +145,7 @@ ALL_FINE = "fine"
 THERE = "there"
 NOT_THERE = "not there yet"
 BLANK_NOT_ANSWERS = "this is a blank worksheet, not saved answers"
-NOT_OURS = "this is no file of the book"
+NOT_OURS = "this is not a file of the book"
 KEYS_OF_OURS = 'one begins with the keys "format", "worksheet" and "id"'
 EMPTY_FILE = "nothing stands in this file yet"
 LINT_FOR_CONTENT = "to check it: reconcile-tui lint"
@@ -247,7 +247,7 @@ def cannot_look_at(path: str, reason: str) -> str:
 
 def no_file_can_be_called_so() -> str:
     """A name with a character that no name can hold, or links that lead in a circle."""
-    return "No file can be called so."
+    return "No file can have that name."
 
 
 def disk_trouble(reason: str) -> str:

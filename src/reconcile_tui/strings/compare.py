@@ -18,7 +18,7 @@ CUT = "(the rest stands in the sheet itself)"
 def how_to_read(found: Comparison) -> str:
     """What the signs mean, in one or two sentences."""
     if found.between == "people":
-        return "Around words that only one of the two has stand { and }."
+        return "{ and } stand around words that only one of the two has."
     return "Each day is laid against the one before. {+ +} is new, [- -] is gone."
 
 

@@ -100,7 +100,7 @@ PURPOSE: dict[str, str] = {
     ),
     "letter": "Your answers as one text. Up and Down move it. The book sends it to nobody.",
     "quiet": (
-        "Three questions before anything that is meant for two. Nothing of your answers is kept. "
+        "Three questions before anything that is meant for two. Your answers are not kept. "
         "Esc steps out, and the sheet stays closed."
     ),
     "row": f"One entry. What you type is kept at once. {MOVING} Esc goes back.",

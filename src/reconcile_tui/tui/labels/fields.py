@@ -24,7 +24,7 @@ SOFT_WORDS = {
         "you wrote stays as it is."
     ),
     "duty": (
-        "Closeness is owed by nobody. Nor is where someone is, or what is on a phone. What you "
+        "Nobody owes closeness. Nobody has to say where they are or show a phone. What you "
         "wrote stays as it is."
     ),
 }

@@ -14,7 +14,7 @@ __all__ = [
 ]
 
 HOW = "Enter answers and goes on. Esc steps out. Nothing of this is kept."
-FORGOTTEN = "Nothing of your answers was kept."
+FORGOTTEN = "Your answers were not kept."
 NOBODY_ASKED = "Nobody has asked for it yet"
 ALONE = (
     "Then it would be contact nobody asked for. You can go on for yourself. The sheet is whole "
