@@ -41,27 +41,6 @@ SheetView.action_skip = action_skip
 sys.exit(main(["new", "what-changed"]))
 """
 
-HANG_UP_IN_AN_IMPORT = """
-import importlib.abc, os, signal, sys, threading, time
-from reconcile_tui import desk
-from reconcile_tui.__main__ import main
-from reconcile_tui.tui.app import BookApp
-from reconcile_tui.tui.sheet import SheetView
-
-class Slow(importlib.abc.MetaPathFinder):
-    def find_spec(self, name, path, target=None):
-        mine = threading.current_thread() is threading.main_thread()
-        if name == "reconcile_tui.store.saving" and mine:
-            os.kill(os.getpid(), signal.SIGHUP)
-            time.sleep(0.4)
-
-sys.meta_path.insert(0, Slow())
-BookApp._get_ready = lambda self: None
-SheetView.action_skip = lambda self: desk.get_ready()
-sys.exit(main(["new", "what-changed"]))
-"""
-"""What a save needs is being loaded, on a slow disk, when the line ends."""
-
 
 def open_sheet(program: Path) -> Terminal:
     """A blank worksheet, with the cursor in its first question."""
@@ -109,36 +88,6 @@ def test_a_signal_saves_what_was_typed(program: Path, home: Path, number: int) -
         assert terminal.wait_end(GONE_WITHIN + 1) == 128 + number
         assert_the_shell_has_its_line_back(terminal)
     assert written(home) == WORDS
-
-
-@pytest.mark.parametrize("begun", [b"\x1b[?1049h", b"\x1b[?2026$p", b"\x1b[?1049h\x1b[?25l"])
-def test_a_signal_while_it_starts_is_not_lost(program: Path, home: Path, begun: bytes) -> None:
-    with Terminal([program, "new", "what-changed"]) as terminal:
-        terminal.wait_for(lambda t: begun in t.raw)
-        terminal.process.terminate()
-        assert terminal.wait_end(GONE_WITHIN + 1) == 128 + signal.SIGTERM
-        assert_the_shell_has_its_line_back(terminal)
-
-
-@pytest.mark.parametrize("tenths", [1, 2, 4, 6])
-def test_a_signal_at_any_moment_of_the_start_ends_it(
-    program: Path, home: Path, tenths: int
-) -> None:
-    with Terminal([program, "new", "what-changed"]) as terminal:
-        terminal.read_for(tenths / 10)
-        terminal.process.terminate()
-        assert terminal.wait_end(GONE_WITHIN + 1) in {128 + signal.SIGTERM, -signal.SIGTERM}
-        assert_the_shell_has_its_line_back(terminal)
-
-
-def test_a_signal_while_the_code_of_a_save_is_loaded_loses_nothing(home: Path) -> None:
-    (home / NOTEBOOK).mkdir(parents=True)
-    with Terminal([sys.executable, "-c", HANG_UP_IN_AN_IMPORT]) as terminal:
-        terminal.wait_for(QUESTION)
-        terminal.type("We never came back to it.")
-        terminal.send("f8")
-        assert terminal.wait_end(GONE_WITHIN + 1) == 128 + signal.SIGHUP
-    assert written(home) == "We never came back to it."
 
 
 def test_a_lost_line_saves_what_was_typed(program: Path, home: Path) -> None:

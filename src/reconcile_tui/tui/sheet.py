@@ -26,7 +26,7 @@ from reconcile_tui.tui.letter import letter_end, open_letter
 from reconcile_tui.tui.messages import Edited, GateReached, MovedOn, StillShown, TimelineWanted
 from reconcile_tui.tui.sections import SectionList
 from reconcile_tui.tui.sheet_keys import SheetKeys
-from reconcile_tui.tui.steps import END, Steps
+from reconcile_tui.tui.steps import END, Steps, key_of
 from reconcile_tui.tui.words import Words
 
 if TYPE_CHECKING:
@@ -207,13 +207,13 @@ class SheetView(SheetKeys):
         self._shape = shape
         wanted = self.steps.widgets(self.current)
         have = list(self.form.children)
-        keys = [_key(widget) for widget in have]
-        wanted_keys = [_key(widget) for widget in wanted]
+        keys = [key_of(widget) for widget in have]
+        wanted_keys = [key_of(widget) for widget in wanted]
         if keys == wanted_keys:
             return
         with self.app.batch_update():
             for widget in have:
-                if _key(widget) not in wanted_keys:
+                if key_of(widget) not in wanted_keys:
                     await widget.remove()
             for number, widget in enumerate(wanted):
                 if wanted_keys[number] not in keys:
@@ -290,12 +290,3 @@ class SheetView(SheetKeys):
         for field in self.query(Field):
             if field.body is not None:
                 field.body.hand_over()
-
-
-def _key(widget: Widget) -> tuple[str, str]:
-    """What makes two widgets of a section the same one."""
-    if isinstance(widget, Field):
-        return "field", widget.item_id
-    if isinstance(widget, Go):
-        return widget.what, widget.label
-    return type(widget).__name__, str(widget.name or "")

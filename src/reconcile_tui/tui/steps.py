@@ -26,7 +26,7 @@ from reconcile_tui.tui.reading import PageText
 from reconcile_tui.tui.sections import Step
 from reconcile_tui.tui.words import Words
 
-__all__ = ["END", "GROUNDING", "Steps"]
+__all__ = ["END", "GROUNDING", "Steps", "key_of"]
 
 GROUNDING = "(grounding)"
 END = "(end)"
@@ -234,6 +234,15 @@ class Advice(Vertical):
         """Title, words, doors."""
         yield PageText([Block(heading=self._words.title, text=self._words.text)], self._numbers)
         yield from map(DoorLink, self._words.doors)
+
+
+def key_of(widget: Widget) -> tuple[str, str]:
+    """What makes two widgets of a step the same one."""
+    if isinstance(widget, Field):
+        return "field", widget.item_id
+    if isinstance(widget, Go):
+        return widget.what, widget.label
+    return type(widget).__name__, str(widget.name or "")
 
 
 def _said(value: object) -> str:
