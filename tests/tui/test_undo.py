@@ -5,7 +5,7 @@ from __future__ import annotations
 from reconcile_tui.tui.fields.text import Writing
 from reconcile_tui.tui.fields.undo import LineHistory
 from reconcile_tui.tui.fields.write import OneLine
-from reconcile_tui.tui.labels.fields import UNDONE
+from reconcile_tui.tui.labels.fields import UNDO_WHERE, UNDONE
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
 
@@ -167,6 +167,16 @@ async def test_the_palette_finds_undo_in_either_kind_of_field_and_does_it(book: 
             await hand.sees("Undo what was just written" if word == "undo" else "Redo what was")
             await hand.press("enter")
             await hand.until(lambda left=left: left in str(hand.session.answers.values.values()))  # type: ignore[misc]
+
+
+async def test_where_no_words_go_in_the_palette_says_where_undo_works(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.press("ctrl+o", "ctrl+p")
+        await hand.type("undo")
+        await hand.sees("Undo what was just written")
+        await hand.press("enter")
+        await hand.hears(UNDO_WHERE)
 
 
 async def test_the_palette_says_when_nothing_is_found(book: OpenBook) -> None:

@@ -13,6 +13,7 @@ from reconcile_tui.desk import Work
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.keys import KEYS
 from reconcile_tui.tui.labels import cover, editing, files
+from reconcile_tui.tui.labels.fields import UNDO_WHERE
 from reconcile_tui.tui.themes import LOOKS
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class KeyTable(Provider):
             seen.add(key.label)
             run = partial(app.run_action, binding.binding.action, binding.node)
             yield key.label, key.shown, run
-        yield from _of_writing(self.focused)
+        yield from self._of_writing()
         work = getattr(self.screen, "work", None)
         if isinstance(work, Work) and not work.private:
             yield editing.EDIT_FILE, "", partial(app.edit_file, work)
@@ -89,6 +90,19 @@ class KeyTable(Provider):
             if look in LOOKS:
                 yield words, "", partial(app.set_look, look)
 
+    def _of_writing(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        """The way back and forth in what is written; where no words go in, what to do is said."""
+        field = self.focused
+        does: dict[str, Callable[[], object]] = {}
+        if isinstance(field, Undoes):
+            does = {"undo": field.action_undo, "redo": field.action_redo}
+        elif not self.screen.query("Field"):
+            return
+        tell = partial(self.app.notify, UNDO_WHERE, markup=False)
+        for key in KEYS:
+            if key.place == "text":
+                yield key.label, key.shown, does.get(key.action, tell)
+
     async def discover(self) -> Hits:
         """Everything, before anything is typed."""
         for label, shown, run in self._offers():
@@ -100,12 +114,3 @@ class KeyTable(Provider):
         for label, shown, run in self._offers():
             if (score := matcher.match(label)) > 0:
                 yield Hit(score, matcher.highlight(label), run, help=shown or None)
-
-
-def _of_writing(field: object) -> Iterator[tuple[str, str, Callable[[], object]]]:
-    """The way back and forth in what is being written."""
-    if isinstance(field, Undoes):
-        does = {"undo": field.action_undo, "redo": field.action_redo}
-        for key in KEYS:
-            if key.place == "text":
-                yield key.label, key.shown, does[key.action]

@@ -9,12 +9,14 @@ __all__ = [
     "SOFT_WORDS",
     "TOO_EARLY",
     "UNDONE",
+    "UNDO_WHERE",
     "offer",
 ]
 
 FROM_WHAT_YOU_WROTE = "Add from what you have written"
 HEAVY = "That was a heavy one. You can stop here. F9 is a quiet screen, for a breath."
 UNDONE = "Undone. ctrl+y brings it back."
+UNDO_WHERE = "ctrl+z and ctrl+y work in a field for words, while the cursor is in it."
 
 DAY_EXAMPLE = "for example: 22 Nov 2026, 5 September, today"
 

@@ -127,11 +127,10 @@ class TwoVersions(Screen[Collection[Place] | None]):
 
     def _how(self) -> str:
         private = self._sheet.private
-        if self._conflict.piece and self._conflict.differences:
-            return words.HOW_TOO_LONG
         if not self._conflict.differences:
             return words.SAME_NOW_PRIVATE if private else words.SAME_NOW
-        return f"{words.HOW_TO_CHOOSE} {words.GOES_FOR_GOOD}" if private else words.HOW_TO_CHOOSE
+        how = words.HOW_TOO_LONG if self._conflict.piece else words.HOW_TO_CHOOSE
+        return f"{how} {words.GOES_FOR_GOOD}" if private else how
 
     def _block(self, difference: Difference) -> PlaceBlock:
         sheet, place = self._sheet, difference.place
