@@ -7,6 +7,7 @@ from typing import Any
 
 from reconcile_tui.core.items import Door
 from reconcile_tui.store.paths import Places
+from reconcile_tui.tui.cursor import cursor_place
 from reconcile_tui.tui.labels import layers as labels
 from reconcile_tui.tui.layers_view import LayersView
 from reconcile_tui.tui.messages import DoorOpened
@@ -119,6 +120,20 @@ async def test_in_the_smallest_window_there_is_room_for_what_stands_in_a_layer(
         await layers(hand)
         await hand.press("up", "up")
         await hand.sees("Relational proof", "Root cause", "Called before it got late", labels.OLDER)
+
+
+async def test_the_terminals_cursor_stands_on_the_layer_that_was_chosen(
+    book: OpenBook, places: Places
+) -> None:
+    """Braille displays and screen readers follow it."""
+    story(places)
+    for size in ((60, 16), (80, 24), (120, 36)):
+        async with book(size=size) as hand:
+            view = await layers(hand)
+            for layer in view._layers[::-1]:
+                place, _ = cursor_place(hand.app.screen)
+                assert layer.name in hand.lines()[place.y]
+                await hand.press("up")
 
 
 async def test_the_smallest_window_says_too_which_layers_have_nothing_yet(

@@ -9,6 +9,7 @@ from textual.geometry import Size
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.labels import small
+from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.screens.help_now import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import FirstPage
@@ -183,3 +184,15 @@ async def test_a_scale_stands_in_a_row_with_the_words_at_its_ends(book: OpenBook
         await hand.press("right", "right", "space")
         await hand.sees("0 1 [2] 3 4 5 6 7 8 9 10", "0 = not at all 10 = very steady")
         assert hand.value("steady-before") == 2
+
+
+async def test_what_is_offered_to_a_helper_shows_its_words_and_not_only_its_question(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+    async with book(size=(60, 16)) as hand:
+        await hand.start("take-to-helper")
+        await hand.show("what-i-bring", "picked")
+        await hand.press("tab", "enter")
+        await hand.until(lambda: hand.app.screen.query(Choices))
+        await hand.sees("[ ] What problem ended us? We stopped")

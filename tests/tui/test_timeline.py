@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from rich.cells import cell_len
 
 from reconcile_tui.core.display import cells
 from reconcile_tui.core.weeks import week_of
@@ -15,7 +14,7 @@ from reconcile_tui.tui.labels import timeline as labels
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
-from tests.tui.hand import NOW, write_down
+from tests.tui.hand import NOW
 from tests.tui.story import SHEET, many
 from tests.tui.ways import resize
 from tests.tui.weeks import NAME, under, weeks, write
@@ -254,33 +253,3 @@ async def test_in_the_smallest_window_adding_a_day_is_named_too(
         await weeks(hand)
         for named in ("Esc Back", "+ Add", "F1 Keys", "F2 Help now", "F9 Pause", "ctrl+q Leave"):
             assert named in hand.lines()[-1]
-
-
-async def test_signs_stand_under_their_weeks_whatever_letters_a_promise_is_written_in(
-    book: OpenBook, places: Places
-) -> None:
-    """A family is one picture of two cells, though it is written with five characters."""
-    names = [
-        "Calls",
-        "毎日十時までに帰る",
-        "👩‍👩‍👧 👍🏽 calls",
-        "أن أتصل كل يوم",
-        "🇩🇪 ❤️ cafe\u0301",
-        "x" * 200,
-    ]
-    promises = [{"row": f"p{n}", "words": name} for n, name in enumerate(names)]
-    days = [
-        {"row": f"d{n}", "promise": f"p{n}", "date": NOW.date(), "how": "kept"}
-        for n in range(len(names))
-    ]
-    rows = {"my-promises": tuple(promises), "my-days": tuple(days)}
-    write_down(places, SHEET, {"contact": "yes"}, rows=rows)
-    for size in ((60, 16), (80, 24), (120, 36)):
-        async with book(size=size) as hand:
-            await hand.open(hand.app.desk.notebook.find(NAME))
-            await hand.press("ctrl+t")
-            months = next(line for line in hand.lines() if "▼" in line)
-            signs = [line for line in hand.lines() if "■" in line and "kept" not in line]
-            assert len(signs) >= 3, hand.screen()
-            places_of = {cell_len(line[: line.index("■")]) for line in signs}
-            assert places_of == {cell_len(months[: months.index("▼")])}

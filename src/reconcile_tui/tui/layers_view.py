@@ -73,6 +73,15 @@ class LayersView(Widget, can_focus=True):
         lines += [Content(), *(plain(text, style) for text, style in self._list(width, room))]
         return Content("\n").join(lines)
 
+    @property
+    def cursor_line(self) -> int:
+        """The line with the layer under the cursor: the terminal's own cursor stands there."""
+        drawn = enumerate(self._picture(min(self.size.width, MEASURE)))
+        named = (
+            line for line, (number, (_, style)) in drawn if (number, style) == (self.at, "bold")
+        )
+        return next(named, 0)
+
     def _picture(self, width: int) -> Iterator[tuple[int, Line]]:
         if self.size.height < LOWEST:
             return ((n, (self._bare(n, width), "bold")) for n in range(len(TOP_DOWN)))

@@ -120,6 +120,11 @@ class TimelineGrid(Widget, can_focus=True):
             [Content.assemble(*[plain(text, style) for text, style in runs]) for runs in drawn]
         )
 
+    @property
+    def cursor_line(self) -> int:
+        """The line of the promise under the cursor: the terminal's own cursor stands there."""
+        return HEAD + sum(map(self._height, range(self.top, self.at)))
+
     def _columns(self) -> tuple[int, int]:
         """How wide a name may be, and how many weeks there is room for."""
         width = self.size.width

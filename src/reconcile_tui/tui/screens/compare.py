@@ -93,8 +93,9 @@ class CompareScreen(Screen[None]):
             blocks[0].focus(scroll_visible=False)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Another width may have room for columns, or not."""
+        """Another width may have room for columns, or not; the question stays in view."""
         self._lay()
+        self._keep_in_view()
 
     def _lay(self) -> None:
         beside = self._beside

@@ -103,7 +103,9 @@ class GatherScreen(Screen[list[Offer] | None]):
         offer = self._offer(number)
         said = offer.words or words.heading(offer.title, offer.day)
         mark = "[x]" if number in self._marked else "[ ]"
-        line = f"  {mark} {one_line(offer.question)}  {one_line(said)}"
+        # The question alone, without what explains it: what was written needs the room.
+        asked, asks, _ = one_line(offer.question).partition("? ")
+        line = f"  {mark} {asked}{asks.strip()}  {one_line(said)}"
         return plain(_cut(line, self.size.width - 5))
 
     def _say(self) -> None:

@@ -118,7 +118,8 @@ def saved_prompt(line: Line, *, narrow: bool = False, number: str = "") -> Conte
     room = NARROW_TITLE if narrow else TITLE
     title = f"  {_padded(line.title, room, number)}"
     if saved.is_unreadable:
-        return plain(f"{title} {labels.CANNOT_BE_READ}", "$warning")
+        # No colour of its own: under the cursor it could not be told from the background.
+        return Content.assemble(plain(f"{title} "), plain(labels.CANNOT_BE_READ, "bold"))
     when = f"{saved.when.astimezone():%Y-%m-%d %H:%M}"
     state = labels.STATES.get(saved.answers.status, saved.answers.status)
     if narrow:

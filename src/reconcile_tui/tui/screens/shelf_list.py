@@ -85,7 +85,7 @@ class ShelfList(Choices):
 
     def _prompt(self, line: Line, before: Line | None) -> Content:
         if line.older:
-            return plain(f"  {words.older(line.older)}", "$secondary")
+            return plain(f"  {words.older(line.older)}")
         if line.hit:
             return hit_prompt(line, self.room + 6, goes_on=line.goes_on_from(before))
         if line.saved:

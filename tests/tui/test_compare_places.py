@@ -1,0 +1,49 @@
+"""Where the cursor stands in a comparison: its question stays in view, whatever the window does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui.cursor import cursor_place
+from reconcile_tui.tui.screens.compare_block import QuestionBlock
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.laid_beside import open_comparison
+from tests.tui.ways import resize
+
+WORDS = {
+    "ended-us": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+    "last-conflict": "変わったことはなに私たちの間で何が変わったのか春から毎日十時までに帰る",
+    "me-now": "أن أتصل قبل أن يتأخر الوقت كل يوم في المساء",
+    "fight-today": "👩‍👩‍👧 👍🏽 we sit down 🇩🇪 and talk ❤️",
+}
+
+
+@pytest.mark.parametrize("sizes", [[(120, 36), (60, 16)], [(60, 16), (80, 24), (60, 16)]])
+async def test_the_question_under_the_cursor_stays_in_view_when_the_window_changes(
+    book: OpenBook, places: Places, sizes: list[tuple[int, int]]
+) -> None:
+    later = {key: f"{words} {words} {words}" for key, words in WORDS.items()}
+    write_down(places, "what-changed", WORDS, when=NOW - timedelta(44), id="first")
+    write_down(places, "what-changed", later, id="x", previous="first")
+    async with book(size=sizes[0]) as hand:
+        await open_comparison(hand)
+        await hand.press("n", "n", "n")
+        here = hand.app.focused
+        for size in sizes[1:]:
+            await resize(hand, *size)
+            assert hand.app.focused is here
+            is_in_view(hand)
+        await hand.press("up")
+        is_in_view(hand)
+
+
+def is_in_view(hand: BookHand) -> None:
+    here = hand.app.focused
+    assert isinstance(here, QuestionBlock)
+    place, _ = cursor_place(hand.app.screen)
+    begins = here.question.asked.split("?")[0][:20]
+    assert begins in hand.lines()[place.y], hand.screen()
