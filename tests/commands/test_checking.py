@@ -56,8 +56,7 @@ BAD = {
     ),
     "no file of ours": (
         "a = 1\n",
-        ":1:1: this is not a file of the book"
-        ' (one begins with the keys "format", "worksheet" and "id")',
+        ":1:1: this is not a file of the book (one begins with the keys",
     ),
     "nothing": ("# only a comment\n", ":1:1: nothing stands in this file yet"),
     "a blank worksheet": (

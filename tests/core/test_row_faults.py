@@ -117,7 +117,7 @@ def test_what_is_no_day_is_not_before_another(end: object) -> None:
     assert list(faults_of_order(given, trial())) == []
 
 
-@pytest.mark.parametrize("wrong", ["strat", "steps", "end"])
+@pytest.mark.parametrize("wrong", ["starts", "steps", "end"])
 def test_lint_refuses_a_day_that_follows_nothing(wrong: str) -> None:
     sheet = trial(TRIAL.replace('not_before = "start"', f'not_before = "{wrong}"'))
     ((place, _, hint),) = check_attributes(sheet)
