@@ -2,124 +2,26 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-import msgspec
 import pytest
 
 from reconcile_tui.commands.comparing import words_of_comparison
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.compare import Between, Comparison, Question, Side, compare, day_names
-from reconcile_tui.core.row_pairs import paired
-from reconcile_tui.core.shareable import Shareable, shareable
-from reconcile_tui.core.wording import signed
+from reconcile_tui.core.compare import Between, day_names
+from reconcile_tui.core.shareable import shareable
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import shipped_content
-from tests.core.ledgers import ledger
+from tests.core.sides import NOON, asked, cells, laid, rows, shared, small_sheet
 from tests.export.filling import filled
 
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SHEETS = Library(shipped_content()).worksheets()
-
-SMALL = """
-id = "small"
-title = "A small sheet"
-purpose = "For a test."
-[[section]]
-id = "first"
-title = "First"
-[[section.item]]
-id = "why"
-type = "text"
-text = "Why?[^common]"
-[[section.item]]
-id = "contact"
-type = "choice"
-text = "In contact?"
-options = [{ value = "yes", label = "Yes" }, { value = "no", label = "No" }]
-[[section.item]]
-id = "kinds"
-type = "choices"
-text = "Which kinds?"
-options = [{ value = "a", label = "A walk" }, { value = "b", label = "A call" },
-  { value = "c", label = "Sleep" }]
-[[section.item]]
-id = "steady"
-type = "scale"
-text = "How steady?"
-[[section.item]]
-id = "when"
-type = "date"
-text = "When?"
-[[section.item]]
-id = "plan"
-type = "plan"
-text = "What will you do?"
-[[section.item]]
-id = "only-then"
-type = "line"
-text = "Only in contact?"
-enable_when = [{ item = "contact", op = "=", value = "yes" }]
-[[section.item]]
-id = "offer"
-type = "line"
-text = "Only if you like?"
-offered = true
-[[section]]
-id = "second"
-title = "Second"
-[[section.item]]
-id = "seen"
-type = "rows"
-text = "What was seen?"
-tick = "done"
-columns = [
-  { id = "what", type = "line", text = "What" },
-  { id = "done", type = "check", text = "Done" },
-]
-[[section.item]]
-id = "hidden"
-type = "text"
-text = "What is kept back?"
-sharing = "never"
-"""
 
 
 @pytest.fixture(scope="module")
 def small() -> Worksheet:
-    return msgspec.convert(tomllib.loads(SMALL), Worksheet)
-
-
-def shared(sheet: Worksheet, more: dict[str, Any] | None = None, **values: Any) -> Shareable:
-    given = {key.replace("_", "-"): value for key, value in values.items()}
-    blank = Answers(worksheet=sheet.id, id="x", title="", started=NOON, values=given)
-    found = shareable(sheet, replace(blank, **(more or {})))
-    assert found is not None
-    return found
-
-
-def laid(*sides: Shareable, between: Between = "days") -> Comparison:
-    return compare([Side(f"side {n}", one) for n, one in enumerate(sides, 1)], between)
-
-
-def asked(found: Comparison, item_id: str) -> Question:
-    questions = [question for part in found.parts for question in part.questions]
-    return next(question for question in questions if question.item_id == item_id)
-
-
-def cells(found: Comparison, item_id: str) -> list[str]:
-    """What each side says, with its signs; rows with a bar between them."""
-    told = []
-    for cell in asked(found, item_id).cells:
-        rows = ["".join(map(signed, said.pieces)) for said in cell.said]
-        if cell.standing != "answered":
-            rows.append(f"({cell.standing} {cell.reason})")
-        told.append(" | ".join(rows))
-    return told
+    return small_sheet()
 
 
 # -- values that are not text ----------------------------------------------------------------------
@@ -206,63 +108,6 @@ def test_a_long_answer_that_is_gone_is_named_by_how_it_began(small: Worksheet) -
     assert gone.startswith("[-word0 ")
     assert "word11 …-]" in gone
     assert "word12" not in gone
-
-
-# -- rows ------------------------------------------------------------------------------------------
-
-
-def rows(*told: str, ids: str = "") -> dict[str, Any]:
-    records = tuple({"row": ids[n : n + 1] or f"r{n}", "what": w} for n, w in enumerate(told))
-    return {"rows": {"seen": records}}
-
-
-def test_rows_find_each_other_by_their_words(small: Worksheet) -> None:
-    before = shared(small, {**rows("Came back after a break", "Shouted", ids="ab"), "id": "one"})
-    after = shared(
-        small,
-        {**rows("Listened", "Came back after a long break", ids="ab"), "id": "two"},
-    )
-    assert cells(laid(before, after), "seen")[1].split(" | ") == [
-        "{+[ ] Listened+}",
-        "[ ] Came back after a {+long+} break",
-        "[-[ ] Shouted-]",
-    ]
-
-
-def test_in_copies_of_one_file_rows_are_the_same_by_their_id(small: Worksheet) -> None:
-    before = shared(small, rows("Came back", "Shouted", ids="ab"))
-    after = shared(small, rows("Shouted", "Something else entirely", ids="ba"))
-    assert cells(laid(before, after), "seen")[1].split(" | ")[0] == "[ ] Shouted"
-    assert "{+" in cells(laid(before, after), "seen")[1].split(" | ")[1]
-
-
-def test_days_typed_in_any_order_find_their_own_earlier_version() -> None:
-    late = {"row": "a", "date": date(2026, 11, 9), "what": "Left the room"}
-    early = {"row": "b", "date": date(2026, 11, 2), "what": "Called at ten"}
-
-    def side(*days: dict[str, Any]) -> Shareable:
-        return shared(ledger(), {"rows": {"my-days": days}})
-
-    changed = {**late, "what": "Left the house"}
-    told = cells(laid(side(late, early), side(early, changed)), "my-days")[1]
-    assert told.split(" | ") == [
-        "Monday 2 November 2026 · Called at ten",
-        "Monday 9 November 2026 · Left the [-room-]{+house+}",
-    ]
-
-
-def test_two_thousand_rows_against_two_thousand_others_are_bounded() -> None:
-    old = [(f"r{n}", f"day {n} one thing") for n in range(2000)]
-    new = [(f"s{n}", f"day {n} another thing") for n in range(2000)]
-    pairs = list(paired(old, new, by_id=False))
-    assert len(pairs) == 4000, "too many to look for likeness; each is told as it is"
-
-
-def test_hostile_rows_with_one_id_for_all_are_taken_one_by_one() -> None:
-    old = [("r", "a"), ("r", "b")]
-    assert sorted(map(str, paired(old, old, by_id=True))) == sorted(
-        map(str, [("b", "a"), (None, "b"), ("a", None)])
-    )
 
 
 # -- people ----------------------------------------------------------------------------------------

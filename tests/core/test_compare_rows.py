@@ -1,0 +1,68 @@
+"""Rows of two days or people: which belongs to which, and what is said of each."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from reconcile_tui.core.row_pairs import paired
+from reconcile_tui.core.shareable import Shareable
+from reconcile_tui.core.worksheet import Worksheet
+from tests.core.ledgers import ledger
+from tests.core.sides import cells, laid, rows, shared, small_sheet
+
+
+@pytest.fixture(scope="module")
+def small() -> Worksheet:
+    return small_sheet()
+
+
+def test_rows_find_each_other_by_their_words(small: Worksheet) -> None:
+    before = shared(small, {**rows("Came back after a break", "Shouted", ids="ab"), "id": "one"})
+    after = shared(
+        small,
+        {**rows("Listened", "Came back after a long break", ids="ab"), "id": "two"},
+    )
+    assert cells(laid(before, after), "seen")[1].split(" | ") == [
+        "{+[ ] Listened+}",
+        "[ ] Came back after a {+long+} break",
+        "[-[ ] Shouted-]",
+    ]
+
+
+def test_in_copies_of_one_file_rows_are_the_same_by_their_id(small: Worksheet) -> None:
+    before = shared(small, rows("Came back", "Shouted", ids="ab"))
+    after = shared(small, rows("Shouted", "Something else entirely", ids="ba"))
+    assert cells(laid(before, after), "seen")[1].split(" | ")[0] == "[ ] Shouted"
+    assert "{+" in cells(laid(before, after), "seen")[1].split(" | ")[1]
+
+
+def test_days_typed_in_any_order_find_their_own_earlier_version() -> None:
+    late = {"row": "a", "date": date(2026, 11, 9), "what": "Left the room"}
+    early = {"row": "b", "date": date(2026, 11, 2), "what": "Called at ten"}
+
+    def side(*days: dict[str, Any]) -> Shareable:
+        return shared(ledger(), {"rows": {"my-days": days}})
+
+    changed = {**late, "what": "Left the house"}
+    told = cells(laid(side(late, early), side(early, changed)), "my-days")[1]
+    assert told.split(" | ") == [
+        "Monday 2 November 2026 · Called at ten",
+        "Monday 9 November 2026 · Left the [-room-]{+house+}",
+    ]
+
+
+def test_two_thousand_rows_against_two_thousand_others_are_bounded() -> None:
+    old = [(f"r{n}", f"day {n} one thing") for n in range(2000)]
+    new = [(f"s{n}", f"day {n} another thing") for n in range(2000)]
+    pairs = list(paired(old, new, by_id=False))
+    assert len(pairs) == 4000, "too many to look for likeness; each is told as it is"
+
+
+def test_hostile_rows_with_one_id_for_all_are_taken_one_by_one() -> None:
+    old = [("r", "a"), ("r", "b")]
+    assert sorted(map(str, paired(old, old, by_id=True))) == sorted(
+        map(str, [("b", "a"), (None, "b"), ("a", None)])
+    )
