@@ -105,6 +105,19 @@ def test_for_both_three_questions_are_asked_and_then_it_is_written(
     assert "stays readable in this terminal" in err
 
 
+def test_the_copy_for_both_does_not_tell_that_it_was_stopped(
+    run: Run, notebook: Path, typed: Typed
+) -> None:
+    (notebook / f"{TRIAL}.toml").write_text(
+        AGREEMENT.replace("[answers]", 'status = "stopped"\n\n[answers]')
+    )
+    typed(*BOTH)
+    code, out, _ = run("export", TRIAL, "--to", "txt")
+    assert code == 0
+    assert "stopped" not in out
+    assert "stopped" in run("export", TRIAL, "--to", "txt", "--for", "me")[1]
+
+
 def test_the_words_of_an_answer_do_as_well_as_its_number(
     run: Run, notebook: Path, typed: Typed
 ) -> None:

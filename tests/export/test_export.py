@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from hypothesis import given
 
+from reconcile_tui import export as exports
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.outline import asked_and_leaving
 from reconcile_tui.core.worksheet import Worksheet
@@ -203,6 +204,18 @@ def test_markdown_has_the_title_the_day_and_why_something_was_left_out(small: Wo
     assert "Sunday 22 November 2026 · open" in words
     assert "What was done? Something." in words
     assert "(to ask a helper)" in words
+
+
+@pytest.mark.parametrize("to", EXPORTERS)
+def test_a_copy_for_the_other_tells_neither_how_far_it_is_nor_why_something_was_left_out(
+    to: str, small: Worksheet
+) -> None:
+    plain = answers(small, open="Something.")
+    told = replace(plain, status="stopped", skipped={"things": "ask-helper"})
+    copies = [exports.export(to, [(small, one)], for_another=True) for one in (plain, told)]
+    assert copies[0] == copies[1]
+    assert "Something." in copies[1]
+    assert export(to, small, told) != export(to, small, plain), "one's own copy has both"
 
 
 def test_an_empty_sheet_says_so(small: Worksheet) -> None:

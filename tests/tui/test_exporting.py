@@ -198,7 +198,7 @@ async def ask_for_both(hand: BookHand, *answers: tuple[str, ...]) -> None:
 async def test_for_both_the_quiet_questions_come_first(
     book: OpenBook, places: Places, home: Path
 ) -> None:
-    write_down(places, "what-changed", TALK)
+    write_down(places, "what-changed", TALK, status="stopped")
     async with book() as hand:
         await ask_for_both(hand, NO, NO, ASKED_YES)
         await hand.sees(quiet.GO_ON)
@@ -206,7 +206,9 @@ async def test_for_both_the_quiet_questions_come_first(
         await hand.until(lambda: isinstance(hand.app.screen, Ask))
         await hand.press("enter")
         await hand.hears("Written to")
-    assert (home / "2026-11-22-what-changed.md").exists()
+    written = (home / "2026-11-22-what-changed.md").read_text()
+    assert "We fell silent." in written
+    assert "stopped" not in written, "why it stopped may be what is never shared"
 
 
 async def test_fear_stops_it_at_a_page_of_help(book: OpenBook, places: Places, home: Path) -> None:

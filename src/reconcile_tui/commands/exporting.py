@@ -60,7 +60,8 @@ def export_saved(places: Places, order: Order) -> int:
     chosen = _chosen(places, order)
     text = _text(order, chosen) if chosen.sheets else ""
     if text:
-        _see_for_whom(places, order, chosen)
+        if _for_whom(places, order, chosen) != ME and order.to != CALENDAR:
+            text = _document(order, chosen, for_another=True)
         _hand_out(places, out, text, order)
         if order.to == CALENDAR:
             say(_days(order, chosen))
@@ -107,8 +108,7 @@ def _day(option: str, typed: str | None) -> date | None:
 
 def _text(order: Order, chosen: Chosen) -> str:
     if order.to != CALENDAR:
-        many = order.by_day or len(order.names) > 1
-        return export(order.to, chosen.sheets, many=many)
+        return _document(order, chosen)
     schedules = [schedule(*one) for one in chosen.sheets]
     missing = list(dict.fromkeys(sentence for one in schedules for sentence in one.missing))
     with_days = [one for one in schedules if one.entries]
@@ -122,6 +122,11 @@ def _text(order: Order, chosen: Chosen) -> str:
     return calendar(with_days, datetime.now().astimezone(), cancel=order.cancel)
 
 
+def _document(order: Order, chosen: Chosen, *, for_another: bool = False) -> str:
+    many = order.by_day or len(order.names) > 1
+    return export(order.to, chosen.sheets, many=many, for_another=for_another)
+
+
 def _days(order: Order, chosen: Chosen) -> str:
     """Which days the calendar file holds: what is not named is not in it."""
     return days_in_words((schedule(*one) for one in chosen.sheets), cancel=order.cancel)
@@ -130,12 +135,13 @@ def _days(order: Order, chosen: Chosen) -> str:
 # -- for whom --------------------------------------------------------------------------------------
 
 
-def _see_for_whom(places: Places, order: Order, chosen: Chosen) -> None:
+def _for_whom(places: Places, order: Order, chosen: Chosen) -> str:
     """Ask for whom the copy is where that matters. Raises when it is not to be written."""
     asks = order.to == CALENDAR or any(asks_before_sharing(sheet) for sheet, _ in chosen.sheets)
     whom = order.whom or (ask_whom() if asks else ME)
     if whom != ME:
         pass_quiet_questions(Library(places.content, places.own_content))
+    return whom
 
 
 # -- out -------------------------------------------------------------------------------------------

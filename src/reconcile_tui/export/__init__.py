@@ -6,6 +6,7 @@ No exporter ever sees a private answer: `export` and `calendar` take them away b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from reconcile_tui.core.answers import Answers
@@ -37,13 +38,20 @@ CALENDAR = "ics"
 FORMATS = sorted([*EXPORTERS, CALENDAR])
 
 
-def export(to: str, sheets: Iterable[tuple[Worksheet, Answers]], *, many: bool = False) -> str:
+def export(
+    to: str,
+    sheets: Iterable[tuple[Worksheet, Answers]],
+    *,
+    many: bool = False,
+    for_another: bool = False,
+) -> str:
     """The answers that may leave their sheets, as one document, in one of the EXPORTERS' formats.
 
     The sheets stand in the order given. Without `many` there is exactly one; with it, the document
-    is one for several, however many there are.
+    is one for several, however many there are. A copy `for_another` person tells less (`Filled`).
     """
-    return EXPORTERS[to]([_leaving(*one) for one in sheets], many)
+    filled = [_leaving(*one) for one in sheets]
+    return EXPORTERS[to]([_less(one) for one in filled] if for_another else filled, many)
 
 
 def schedule(sheet: Worksheet, answers: Answers) -> Schedule:
@@ -60,3 +68,7 @@ def calendar(schedules: Iterable[Schedule], now: datetime, *, cancel: bool = Fal
 
 def _leaving(sheet: Worksheet, answers: Answers) -> Filled:
     return Filled(sheet, without_private(sheet, answers))
+
+
+def _less(filled: Filled) -> Filled:
+    return Filled(filled.sheet, replace(filled.answers, skipped={}), for_another=True)

@@ -152,15 +152,16 @@ class _Planner:
 
     def _answer(self, item_id: str) -> Any:
         """An answer that may leave, is asked and fits its question, or None."""
-        sheet, answers = self.filled
+        sheet, answers = self.filled.sheet, self.filled.answers
         if item_id not in asked_and_leaving(sheet, answers):
             return None
         value = answers.value(item_id)
         return None if sheet.by_id[item_id].fault(value) else value
 
     def _miss(self, item_id: str) -> None:
-        item = self.filled.sheet.by_id.get(item_id)
-        if item is not None and item_id in asked_and_leaving(*self.filled):
+        sheet, answers = self.filled.sheet, self.filled.answers
+        item = sheet.by_id.get(item_id)
+        if item is not None and item_id in asked_and_leaving(sheet, answers):
             self.missing.append(words.no_answer_to(one_line(question(item))))
         else:
             self.missing.append(words.NOT_ASKED)

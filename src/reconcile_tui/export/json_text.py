@@ -27,7 +27,7 @@ def to_json(sheets: Sequence[Filled], many: bool) -> str:
 
 
 def _sheet(filled: Filled) -> dict[str, Any]:
-    sheet, answers = filled
+    sheet, answers, for_another = filled
     sections = [
         {
             "id": part.section.id,
@@ -44,7 +44,7 @@ def _sheet(filled: Filled) -> dict[str, Any]:
         "worksheet_version": answers.worksheet_version,
         "title": answers.title or sheet.title,
         "language": answers.language,
-        "status": answers.status,
+        "status": None if for_another else answers.status,
         "started": answers.started,
         "saved": answers.saved,
         "sections": sections,

@@ -28,10 +28,15 @@ _NO_TEXT = re.compile(
 
 
 class Filled(NamedTuple):
-    """One filled-in worksheet, with nothing in it that may not leave."""
+    """One filled-in worksheet, with nothing in it that may not leave.
+
+    `for_another`: a copy for the other person too. It does not tell why a question was left out,
+    nor how far the sheet is: an answer that may not leave can have stopped it.
+    """
 
     sheet: Worksheet
     answers: Answers
+    for_another: bool = False
 
 
 class TopicTold(NamedTuple):
@@ -65,15 +70,16 @@ def all_told(sheets: Sequence[Filled]) -> list[Told]:
 
 def told(filled: Filled, *, hour: bool = False) -> Told:
     """The title, the day and every question with an answer or a reason."""
-    sheet, answers = filled
+    sheet, answers, for_another = filled
     standing = clean(one_line(standing_line(answers, hour=hour)))
+    day = standing.partition(" · ")[0]
     parts = [
         (clean(one_line(part.section.title)), tuple(topics))
         for part in outline(sheet, answers, asked_and_leaving(sheet, answers))
         if (topics := [_topic(entry) for entry in part.entries if entry.words or entry.skipped])
     ]
     title = clean(one_line(answers.title) or sheet.title)
-    return Told(title, standing, standing.partition(" · ")[0], tuple(parts))
+    return Told(title, day if for_another else standing, day, tuple(parts))
 
 
 def clean(text: str) -> str:

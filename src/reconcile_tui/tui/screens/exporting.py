@@ -42,6 +42,7 @@ class _Writing:
     sheet: Worksheet
     to: str = ""
     cancel: bool = False
+    for_another: bool = False
     days: str = ""
     """Which days a calendar file holds."""
 
@@ -81,6 +82,7 @@ class _Writing:
         if outcome.way == "stopped":
             self.pane.book.push_page(outcome.page)
         else:
+            self.for_another = True
             self._ask_place()
 
     # -- where ---------------------------------------------------------------------------------
@@ -131,7 +133,7 @@ class _Writing:
         desk.saver.flush(1.0)
         answers = desk.notebook.open(self.source).answers
         if self.to != CALENDAR:
-            return export(self.to, [(self.sheet, answers)])
+            return export(self.to, [(self.sheet, answers)], for_another=self.for_another)
         days = schedule(self.sheet, answers)
         if not days.entries:
             raise NothingForItError(" ".join(days.missing))
