@@ -219,7 +219,7 @@ def test_a_copy_for_the_other_tells_neither_how_far_it_is_nor_why_something_was_
 
 
 def test_an_empty_sheet_says_so(small: Worksheet) -> None:
-    assert "Nothing has been answered here yet." in export("md", small, empty(small))
+    assert "There are no answers to show here." in export("md", small, empty(small))
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ def test_two_columns_of_one_name_both_stay() -> None:
 def test_what_is_left_out_says_why_and_an_empty_sheet_says_so() -> None:
     skipped = replace(small(), skipped={"words": "too-much"})
     assert words_of(said(skipped)).strip() == "(too much for now)"
-    assert "Nothing has been answered here yet." in words_of(body(small()))
+    assert "There are no answers to show here." in words_of(body(small()))
 
 
 def test_a_scale_says_what_its_ends_mean() -> None:

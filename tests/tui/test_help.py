@@ -226,6 +226,14 @@ async def test_help_is_one_key_away_from_a_dialog_too(
         assert hand.app.screen_stack[-1] is below
 
 
+async def test_help_of_a_dialog_speaks_of_the_dialog(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.press("f8", "f1")
+        await hand.sees("One thing to choose or to write.")
+        assert "A page to read" not in hand.words()
+
+
 # -- pause -----------------------------------------------------------------------------------------
 
 

@@ -34,6 +34,43 @@ async def test_an_empty_end_is_fine(sheet: OpenSheet) -> None:
         await hand.sees("Nothing stands here yet. That is fine.")
 
 
+async def test_what_was_only_offered_is_named_once_it_is_answered(sheet: OpenSheet) -> None:
+    goodbye = Line(id="goodbye", text="What would you say?", offered=True)
+    async with sheet(work_of(sheet_of(LAST, goodbye))) as hand:
+        hand.session.answer("goodbye", "Thank you.")
+        await hand.show("(end)")
+        await hand.sees("You wrote something for these:", "• What would you say?")
+        assert "And last?" not in hand.words()
+
+
+async def test_the_end_says_at_once_that_the_words_are_kept_now(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("is-it-me")
+        await hand.press("enter", "right", "space")
+        await hand.show("(end)")
+        await hand.sees("Your answers are in memory only")
+        assert "F4 Keep" in hand.lines()[-1]
+        await hand.press("f4", "down", "enter")
+        await hand.sees("These answers are kept in a file.")
+        assert "Keep" not in hand.lines()[-1], "what is kept is not to be kept once more"
+
+
+async def test_in_a_tab_the_keys_change_too_once_it_is_kept(book: OpenBook) -> None:
+    async with book() as hand:
+        await turn_to_red_flags(hand)
+        await hand.press("enter", "right", "space")
+        await hand.sees("F4 Keep")
+        await hand.press("f4", "down", "enter")
+        await hand.hears(labels.KEPT)
+        await hand.until(lambda: "Keep" not in hand.lines()[-1])
+
+
+async def turn_to_red_flags(hand: BookHand) -> None:
+    home = hand.app.screen
+    assert isinstance(home, HomeScreen)
+    await home.turn_to("red-flags")
+
+
 async def test_done_stopped_and_open_again(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")

@@ -27,7 +27,7 @@ SKIP_WORDS = {
     "not-mine": "does not fit me",
     "ask-helper": "to ask a helper",
 }
-NOTHING_ANSWERED = "Nothing has been answered here yet."
+NOTHING_ANSWERED = "There are no answers to show here."
 FROM_OLDER_SHEET = "From an older sheet"
 
 

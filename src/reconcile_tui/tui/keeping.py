@@ -138,10 +138,22 @@ class Keeping(Doors):
                 self.desk.keep(view.work)
                 private = view.work.worksheet.private
                 self.notify(labels.KEPT if private else files.KEPT_AGAIN, markup=False)
-                view.bring_up_to_date()
+                _say_that_it_is_kept(view)
 
         about = labels.KEEP_ABOUT if view.work.worksheet.private else files.KEEP_AGAIN_ABOUT
         self.push_screen(Choose(labels.KEEP, labels.KEEP_CHOICES, about), chosen)
+
+
+def _say_that_it_is_kept(view: SheetView) -> None:
+    """On the sheet, on its last page where that is shown, and in the keys."""
+    from reconcile_tui.tui.screens.worksheet import WorksheetScreen  # noqa: PLC0415 - seldom needed
+    from reconcile_tui.tui.steps import END  # noqa: PLC0415
+
+    view.bring_up_to_date()
+    if view.current == END:
+        view.call_later(view.show, END)
+    if isinstance(view.screen, HomeScreen | WorksheetScreen):
+        view.screen.say_keys()
 
 
 def is_all_written(work: Work) -> bool:

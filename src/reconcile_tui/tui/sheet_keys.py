@@ -125,6 +125,9 @@ class SheetKeys(Vertical):
         """Leave this question out, and say why."""
         from reconcile_tui.tui.screens.dialogs import Choose  # noqa: PLC0415 - opened on a key
 
+        if self.session.read_only:
+            self.app.notify(labels.READ_ONLY, markup=False)
+            return
         field = self.focused_field()
         if field is None or not isinstance(field.slot.kind, Item) or not field.slot.kind.asks:
             self.app.notify(labels.NO_QUESTION_HERE, markup=False)

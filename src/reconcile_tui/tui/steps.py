@@ -187,12 +187,12 @@ class Steps:
             return f"{self.session.read_only} {labels.READ_ONLY}"
         if self.work.worksheet.private:
             return labels.END_PRIVATE_KEPT if self.work.kept else labels.END_PRIVATE
-        return labels.what_is_there(self._names(answered=True), self._left_out())
+        return labels.what_is_there(self._answered(), self._left_out())
 
-    def _names(self, *, answered: bool) -> list[str]:
-        asked = self.session.asked()
-        values = self.session.answers
-        return [i.text for i in asked if has_answer(i, values) == answered]
+    def _answered(self) -> list[str]:
+        """What was only offered and is answered is named as well: it would look lost."""
+        items = [item for section in self._shown() for item in self.session.items(section)]
+        return [item.text for item in items if item.asks and has_answer(item, self.session.answers)]
 
     def _left_out(self) -> list[tuple[str, str]]:
         skipped = self.session.answers.skipped

@@ -21,6 +21,7 @@ __all__ = ["Ask", "Choose"]
 class Choose(ModalScreen[str | None]):
     """One of a few things. Esc: none of them."""
 
+    place = "dialog"
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     VERTICAL_BREAKPOINTS = LOW_WINDOW
 
@@ -51,6 +52,7 @@ class Choose(ModalScreen[str | None]):
 class Ask(ModalScreen[str | None]):
     """One line of text. Enter takes it, Esc leaves everything as it was."""
 
+    place = "dialog"
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012
 
     def __init__(self, title: str, value: str) -> None:

@@ -39,6 +39,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "forget": ("screen",),
     "version": ("version", "screen"),
     "page": ("reading", "screen"),
+    "dialog": ("screen",),
     "row": ("cells", "text", "screen"),
     "gather": ("gather", "screen"),
     "letter": ("screen",),

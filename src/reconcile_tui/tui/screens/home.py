@@ -116,20 +116,20 @@ class HomeScreen(SteadyScreen):
                 await panes.mount(pane)
             else:
                 pane.shown_again()
-        self._say_keys()
+        self.say_keys()
         self.say_unsaved()
         self.call_after_refresh(self._turned_to, pane if enter else None)
 
-    def _say_keys(self) -> None:
+    def say_keys(self) -> None:
         """The keys that work where the cursor is: on the tabs, those of the pane do not yet."""
         pane = self.pane(self.active)
         on_tabs = pane is None or self.query_one(TabBar).has_focus
-        within = () if on_tabs or pane is None else (*pane.PLACES, *pane.WITHIN)
+        within = () if on_tabs or pane is None else pane.named
         self.query_one(Footing).say_keys(*within, "home")
 
     def on_descendant_focus(self) -> None:
         """Into the tabs or out of them."""
-        self._say_keys()
+        self.say_keys()
 
     def on_key(self, event: events.Key) -> None:
         """A letter on the tabs is for the pane, where letters find something."""

@@ -17,6 +17,12 @@ class RedFlagsPane(Pane):
     WITHIN = ("worksheet",)
     sheet = "red-flags"
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What is kept is not to be kept once more."""
+        is_kept = any(not view.work.private for view in self.query(SheetView))
+        return self.WITHIN if is_kept else super().named
+
     def compose(self) -> ComposeResult:
         """The sheet."""
         yield SheetView(self.book.private_work(self.sheet), self.library, enter=False)

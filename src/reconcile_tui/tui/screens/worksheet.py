@@ -51,6 +51,10 @@ class WorksheetScreen(SteadyScreen):
         weeks = ["ledger"] if self.work.worksheet.timeline else []
         return [*weeks, *(["private"] if self.work.private else []), "worksheet"]
 
+    def say_keys(self) -> None:
+        """Name them anew: a sheet that is kept is not to be kept once more."""
+        self.query_one(Footing).say_keys(*self._places())
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keeping is offered for sheets in memory only, weeks where there are promises."""
         if action == "keep":
