@@ -55,6 +55,8 @@ class Work(Struct, eq=False):
     at_first: tuple[str, datetime | None] = ("", None)
     beside: Answers | None = None
     """What was kept beside the file last, because the file would hold too much."""
+    removed: Entry | None = None
+    """The file it had, once that was removed through the book: it may come back out of the bin."""
 
     @property
     def worksheet(self) -> Worksheet:
@@ -65,6 +67,11 @@ class Work(Struct, eq=False):
     def private(self) -> bool:
         """Whether it is in memory only."""
         return not self.kept
+
+    @property
+    def has_file(self) -> bool:
+        """Whether there is a file to look at, or was one that may come back."""
+        return self.entry.path is not None or self.removed is not None
 
 
 class Desk:
@@ -161,7 +168,7 @@ class Desk:
     def keep(self, work: Work) -> None:
         """Keep a sheet in a file after all; a private one under a neutral name and title."""
         sheet = work.worksheet
-        work.kept, work.entry.private = True, sheet.private
+        work.kept, work.entry.private, work.removed = True, sheet.private, None
         if sheet.private:
             work.entry.stem = neutral_stem(sheet)
             work.session.answers = replace(work.session.answers, title=sheet.neutral_title)
@@ -228,10 +235,22 @@ class Desk:
         try:
             saved = self.notebook.save(work.entry, answers, work.worksheet.prompts, self.now())
         except RemovedError:
+            work.removed = work.entry
             work.kept, work.entry, work.dirty = False, Entry(), False
             return LetGo()
         self.presence.take()
         return saved
+
+    def take_up(self, work: Work) -> object:
+        """Have a sheet in its file again that came back out of the bin, with what is newer in hand.
+
+        Runs in the saver's thread.
+        """
+        entry = work.removed
+        if entry is None or entry.path is None or not entry.path.exists():
+            return None
+        work.entry, work.kept, work.removed = entry, True, None
+        return self._write(work, work.session.answers)
 
 
 def get_ready() -> None:

@@ -181,3 +181,16 @@ def test_taken_back_from_the_bin_it_is_saved_again(notebook: Notebook, tmp_path:
     other.erase(path)
     with pytest.raises(RemovedError):
         notebook.save(entry, mine, PROMPTS, at(2))
+
+
+def test_a_file_that_is_for_another_sheet_now_gets_none_of_it(
+    notebook: Notebook, tmp_path: Path
+) -> None:
+    mine = fresh(contact="yes")
+    entry, path = keep(notebook, mine)
+    changed = path.read_text().replace(f'worksheet = "{mine.worksheet}"', 'worksheet = "promises"')
+    path.write_text(changed)
+    saved = notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
+    assert path.read_text() == changed
+    assert saved.path != path
+    assert said(saved.path) == {"contact": "no"}

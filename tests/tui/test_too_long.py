@@ -80,6 +80,17 @@ async def test_left_with_esc_it_is_kept_beside_the_sheet(
         assert "".join(read) == LONG
 
 
+async def test_ctrl_q_keeps_it_beside_the_sheet_and_leaves(
+    book: OpenBook, places: Places, path: Path
+) -> None:
+    async with book() as hand:
+        await write_too_long(hand, path)
+        await hand.press("ctrl+q")
+        await hand.until(lambda: not hand.app.is_running)
+    read = [Notebook(places).open(one).answers.values["ended-us"] for one in copies_of(path)]
+    assert "".join(read) == LONG
+
+
 async def test_cleared_it_is_gone_from_the_line(book: OpenBook, path: Path) -> None:
     async with book() as hand:
         area = await write_too_long(hand, path)

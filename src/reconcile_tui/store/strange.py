@@ -25,7 +25,8 @@ def is_emptied(found: Version, known: Version | None) -> bool:
 
 def is_another_sheet(found: Answers, mine: Answers) -> bool:
     """Whether somebody put other answers into the place of mine: these two are not merged."""
-    return bool(found.id and mine.id and found.id != mine.id)
+    pairs = ((found.id, mine.id), (found.worksheet, mine.worksheet))
+    return any(theirs and ours and theirs != ours for theirs, ours in pairs)
 
 
 def refuse_another(found: Version, mine: Answers, known: Version | None) -> None:

@@ -74,6 +74,7 @@ class Leaving(InOrder):
         await self.keys_taken(WAIT_FOR_KEYS)
         self.collect()
         self.look_at_files()
+        self.keep_what_is_too_long()
         hurry()
         saved = await asyncio.to_thread(self.saver.flush, WAIT_FOR_SAVE)
         if (saved and not self.holds_unsaved()) or self.is_asking:

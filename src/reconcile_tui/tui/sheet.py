@@ -94,7 +94,7 @@ class SheetView(SheetKeys):
 
     def say_still_shown(self) -> None:
         """Have the file looked at, while this sheet is what the person sees."""
-        if self.is_seen and self.app.screen is self.screen and self.work.entry.path is not None:
+        if self.is_seen and self.app.screen is self.screen and self.work.has_file:
             self.post_message(StillShown(self.work))
 
     @property

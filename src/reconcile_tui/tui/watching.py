@@ -48,6 +48,8 @@ class Watching(Keeping):
     def _look_at(self, event: StillShown) -> None:
         event.stop()
         work = event.work
+        if work.removed is not None:
+            self.saver.submit(work, partial(self.desk.take_up, work), at_once=True)
         # A save that waits looks at the file itself.
         if work.entry.path is not None and not self.saver.is_waiting(work):
             self.saver.submit(_Look(work), partial(self._looked, work), at_once=True)
@@ -55,6 +57,8 @@ class Watching(Keeping):
     def look_at_files(self) -> None:
         """Have the files of all open sheets looked at once more: one may have lost its words."""
         for work in works_on(self.screen_stack):
+            if work.removed is not None:
+                self.saver.submit(work, partial(self.desk.take_up, work), at_once=True)
             self.saver.submit(_Look(work), partial(self._looked, work), at_once=True)
 
     def keep_what_is_too_long(self) -> None:

@@ -1,0 +1,66 @@
+"""A sheet that another window put into the bin, and brought back: the words find their file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui.labels import files
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import BookHand, write_down
+
+
+@pytest.fixture
+def path(places: Places) -> Path:
+    return write_down(places, "what-changed", {"ended-us": "We fell silent."})
+
+
+async def let_go(hand: BookHand, places: Places, path: Path) -> Path:
+    """Open it, have another window remove it, and type on."""
+    await hand.open(path)
+    await hand.show("the-break", "ended-us")
+    binned = Notebook(places).remove(path)
+    await hand.press("end")
+    await hand.type(" Alpha")
+    await hand.hears(files.REMOVED_ELSEWHERE)
+    assert not path.exists(), "what was removed stays removed"
+    return binned
+
+
+async def test_what_is_typed_after_it_came_back_is_in_it(
+    book: OpenBook, places: Places, path: Path
+) -> None:
+    async with book() as hand:
+        binned = await let_go(hand, places, path)
+        Notebook(places).take_back(binned)
+        await hand.type(" two")
+        hand.view.say_still_shown()
+        await hand.until(lambda: "Alpha two" in path.read_text())
+        await hand.sees("Saved")
+        assert hand.work.entry.path == path
+
+
+async def test_leaving_looks_for_it_too(book: OpenBook, places: Places, path: Path) -> None:
+    async with book() as hand:
+        binned = await let_go(hand, places, path)
+        Notebook(places).take_back(binned)
+        await hand.type(" two")
+        await hand.press("ctrl+q")
+        await hand.until(lambda: not hand.app.is_running)
+    assert "Alpha two" in path.read_text()
+
+
+async def test_while_it_lies_in_the_bin_nothing_brings_it_back(
+    book: OpenBook, places: Places, path: Path
+) -> None:
+    async with book() as hand:
+        binned = await let_go(hand, places, path)
+        hand.view.say_still_shown()
+        await hand.settle()
+        await hand.press("ctrl+q")
+        await hand.until(lambda: not hand.app.is_running)
+    assert not path.exists()
+    assert "Alpha" not in binned.read_text()
