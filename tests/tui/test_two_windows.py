@@ -88,3 +88,45 @@ async def test_a_version_that_cannot_be_kept_is_not_put_away(
         await hand.until(lambda: any(copy.name in said for said in hand.said))
         assert files.PUT_AWAY not in hand.said
     assert copy.stat().st_size == 1_600_000
+
+
+async def look(hand: BookHand, path: Path) -> None:
+    """Both versions, side by side."""
+    await sheet(hand, path)
+    await hand.press("ctrl+g")
+    await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))
+
+
+@pytest.mark.parametrize("keys", [["enter"], ["right", "enter"]], ids=["sheet", "beside"])
+async def test_what_another_window_settled_is_not_settled_once_more(
+    book: OpenBook, path: Path, copy: Path, keys: list[str]
+) -> None:
+    async with book() as hand:
+        await look(hand, path)
+        copy.unlink()
+        before = path.read_bytes()
+        await hand.press(*keys)
+        await hand.hears(files.SETTLED_ELSEWHERE)
+        assert path.read_bytes() == before
+        assert files.TWO_KEY not in hand.words()
+        await hand.press("ctrl+g")
+        await hand.hears(files.NO_TWO_VERSIONS)
+
+
+@pytest.mark.parametrize("keys", [["enter"], ["right", "enter"]], ids=["sheet", "beside"])
+async def test_nothing_is_taken_by_a_page_that_shows_what_stood_there_before(
+    book: OpenBook, places: Places, path: Path, copy: Path, keys: list[str]
+) -> None:
+    other = Notebook(places)
+    opened = other.open(path)
+    async with book() as hand:
+        await look(hand, path)
+        theirs = opened.answers.with_value("ended-us", "Written since.")
+        other.save(opened.entry, theirs, {}, hand.app.now())
+        await hand.press(*keys)
+        await hand.hears(files.CHANGED_MEANWHILE)
+        assert copy.exists()
+        assert answers(path)["ended-us"] == "Written since."
+        await hand.until(lambda: hand.value("ended-us") == "Written since.")
+        await hand.press("ctrl+g")
+        await hand.sees("In the sheet now", "Written since.")

@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from reconcile_tui.core.answers_merge import Place
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.answers_merge import Place, changed_places
 from reconcile_tui.desk import Work, has_copies
 from reconcile_tui.errors import BookError
 from reconcile_tui.store.conflicts import Conflict, chosen, conflicts, drop_copy, keep_what_stands
 from reconcile_tui.store.copies import copies_of
+from reconcile_tui.store.outside import changed_outside
 from reconcile_tui.store.plain_view import plain_view
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.labels import files as words
@@ -51,6 +53,7 @@ def choose_version(book: BookApp, work: Work) -> None:
     path = work.entry.path
     found = conflicts(path, work.session.answers, book.places.state) if path else []
     if not found or not has_copies(work):
+        _forget_copies(book, work)
         book.notify(words.NO_TWO_VERSIONS, markup=False)
     elif found[0].theirs is None:
         _unreadable(book, work, found[0])
@@ -61,20 +64,34 @@ def choose_version(book: BookApp, work: Work) -> None:
 def _compare(book: BookApp, work: Work, conflict: Conflict, count: int) -> None:
     from reconcile_tui.tui.screens.two_versions import TwoVersions  # noqa: PLC0415 - on a key
 
+    mine = work.session.answers
+
     def closed(take: Collection[Place] | None) -> None:
         if take is not None:
-            book.run_worker(_settle(book, work, conflict, take))
+            book.run_worker(_settle(book, work, conflict, take, mine))
 
-    mine = work.session.answers
     about = words.other_of(labels.day(conflict.when), 1, count)
     if conflict.piece:
         about = words.piece_words(*conflict.piece)
     book.push_screen(TwoVersions(work.worksheet, mine.title, mine, conflict, about), closed)
 
 
-async def _settle(book: BookApp, work: Work, conflict: Conflict, take: Collection[Place]) -> None:
-    """Keep what stands there, save what was chosen; only then put the other version away."""
+async def _settle(
+    book: BookApp, work: Work, conflict: Conflict, take: Collection[Place], shown: Answers
+) -> None:
+    """Keep what stands there, save what was chosen; only then put the other version away.
+
+    Nothing is done when another window settled it, or wrote on, since it was `shown` here.
+    """
     session = work.session
+    await asyncio.to_thread(book.saver.flush, 1.5)
+    if not conflict.copy.exists():
+        _forget_copies(book, work)
+        book.notify(words.SETTLED_ELSEWHERE, markup=False)
+        return
+    if changed_outside(work.entry) or changed_places(shown, session.answers):
+        book.notify(words.CHANGED_MEANWHILE, markup=False)
+        return
     if take and not await _keeps_what_stands(book, work):
         return
     mine = session.answers
@@ -113,8 +130,13 @@ def _put_away(book: BookApp, work: Work, conflict: Conflict, said: str) -> None:
     if has_copies(work):
         choose_version(book, work)
         return
-    work.notices[:] = [one for one in work.notices if words.TWO_KEY not in one]
+    _forget_copies(book, work)
     book.notify(said, markup=False)
+
+
+def _forget_copies(book: BookApp, work: Work) -> None:
+    """Nothing lies beside the file any more, and the line at the bottom says so no longer."""
+    work.notices[:] = [one for one in work.notices if words.TWO_KEY not in one]
     _show_again(book, work)
 
 
