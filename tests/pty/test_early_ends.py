@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,23 @@ def test_a_signal_while_the_code_of_a_save_is_loaded_loses_nothing(home: Path) -
         terminal.send("f8")
         assert terminal.wait_end(GONE_WITHIN + 1) == 128 + signal.SIGHUP
     assert written(home) == "We never came back to it."
+
+
+def test_what_is_typed_before_there_is_a_screen_does_not_stay_on_the_terminal(
+    program: Path, home: Path
+) -> None:
+    (home / NOTEBOOK).mkdir(parents=True)
+    with Terminal([program, "new", "what-changed"]) as terminal:
+        terminal.wait_for(lambda t: not _echoes(t))
+        terminal.type("Typed ahead.")
+        terminal.wait_for(QUESTION)
+        terminal.wait_for("Typed ahead.")
+        terminal.send("ctrl+q")
+        assert terminal.wait_end() == 0
+        assert_the_shell_has_its_line_back(terminal)
+        assert b"Typed" not in terminal.raw[: terminal.raw.index(b"\x1b[?1049h")]
+    assert written(home) == "Typed ahead."
+
+
+def _echoes(terminal: Terminal) -> bool:
+    return bool(termios.tcgetattr(terminal._line)[3] & termios.ECHO)

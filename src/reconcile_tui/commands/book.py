@@ -100,6 +100,11 @@ def open_blank(places: Places, kind: str | None) -> int:
 def _draw(places: Places, opening: Opening, library: Library | None = None) -> int:
     _refuse_without_terminal()
     refuse_unsafe(places)
+    with posix.hushed():
+        return _drawn(places, opening, library)
+
+
+def _drawn(places: Places, opening: Opening, library: Library | None) -> int:
     posix.harden()
     Notebook(places).sweep(datetime.now().astimezone())
     sweep_scratch(places.state)

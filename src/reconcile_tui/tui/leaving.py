@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 
-from reconcile_tui.posix import on_hang_up
+from reconcile_tui.posix import on_hang_up, unhush
 from reconcile_tui.store.turns import hurry
 from reconcile_tui.tui.cursor import cursor_place
 from reconcile_tui.tui.in_order import AT_ONCE, InOrder
@@ -158,6 +158,7 @@ class Leaving(InOrder):
         loop = getattr(self, "_loop", None)
         if loop is None:  # the screen is not taken yet, or was given back
             self.saver.flush(WAIT_FOR_SAVE)
+            unhush()
             os._exit(128 + number)
         # The saver's thread writes now. Waiting for it here would hold up what this handler broke
         # into, and that may be the import of the very code that the saver needs.

@@ -18,6 +18,7 @@ from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.geometry import Size
 
+from reconcile_tui.posix import unhush
 from reconcile_tui.tui.terminal.cells import Cells
 from reconcile_tui.tui.terminal.listening import LAST_WORDS, Listening
 from reconcile_tui.tui.terminal.traits import traits_of
@@ -160,7 +161,7 @@ class SafeDriver(Listening):
         with contextlib.suppress(termios.error):
             attributes = termios.tcgetattr(self.fileno)
             if not self._in_app:
-                self.attrs_before = [*attributes[:6], [*attributes[6]]]
+                self.attrs_before = unhush() or [*attributes[:6], [*attributes[6]]]
             termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw(attributes))
         if self._in_app:  # stopped and sent on by another hand, which told nobody
             self.draw_again()
