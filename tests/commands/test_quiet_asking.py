@@ -14,6 +14,7 @@ import pytest
 from reconcile_tui.core.quiet import QUIET
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.strings.appointments import ONLY_EARLIER
 from tests.commands.saved import NAME, Run, typing
 
 AGREEMENT = """\
@@ -223,6 +224,21 @@ def test_cancelling_says_what_calendars_do_with_it(run: Run, notebook: Path) -> 
     assert code == 0
     assert "METHOD:CANCEL" in out
     assert "Not every calendar takes the entries out" in err
+
+
+def test_cancelling_takes_out_the_weeks_also_after_the_last_day_was_taken_away(
+    run: Run, notebook: Path
+) -> None:
+    words = ("export", TRIAL, "--to", "ics", "--for", "me")
+    made = icalendar.Calendar.from_ical(run(*words)[1]).events
+    path = notebook / f"{TRIAL}.toml"
+    path.write_text(AGREEMENT.partition("first-check-in")[0])
+    code, out, err = run(*words, "--cancel")
+    gone = icalendar.Calendar.from_ical(out).events
+    assert code == 0
+    assert {event["uid"] for event in made} < {event["uid"] for event in gone}
+    assert "Not answered yet" not in err
+    assert ONLY_EARLIER in err
 
 
 def test_a_sheet_without_days_says_what_is_missing(run: Run, notebook: Path) -> None:

@@ -111,10 +111,10 @@ def _text(order: Order, chosen: Chosen) -> str:
         return export(order.to, chosen.sheets, many=many)
     schedules = [schedule(*one) for one in chosen.sheets]
     missing = list(dict.fromkeys(sentence for one in schedules for sentence in one.missing))
-    with_days = [one for one in schedules if one.entries]
+    with_days = [one for one in schedules if (one.uids if order.cancel else one.entries)]
     if not with_days:
         raise NothingForItError("\n".join(missing))
-    if len(schedules) == 1:
+    if len(schedules) == 1 and not order.cancel:
         for sentence in missing:
             say(sentence)
     elif len(with_days) < len(schedules):
