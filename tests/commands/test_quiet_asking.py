@@ -115,6 +115,25 @@ def test_the_words_of_an_answer_do_as_well_as_its_number(
     assert "One of the numbers, please." in err
 
 
+def test_yes_and_no_are_taken_however_short(run: Run, notebook: Path, typed: Typed) -> None:
+    typed("2", "n", "N", "yes")
+    code, out, err = run("export", NAME, "--to", "md")
+    assert code == 0
+    assert "quarrel" in out
+    assert "One of the numbers, please." not in err
+    typed("2", "Y")
+    assert run("export", NAME, "--to", "md")[0] == 4
+
+
+def test_a_letter_that_no_answer_begins_with_is_asked_again(
+    run: Run, notebook: Path, typed: Typed
+) -> None:
+    typed("y", "")
+    code, out, err = run("export", NAME, "--to", "md")
+    assert (code, out) == (4, "")
+    assert "One of the numbers, please." in err
+
+
 @pytest.mark.parametrize("lines", [["1"], ["2"], ["3", "1"], ["3", "2"]])
 def test_fear_or_a_court_order_stops_it_with_the_way_to_help(
     run: Run, notebook: Path, typed: Typed, lines: list[str]

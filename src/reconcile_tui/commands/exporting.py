@@ -79,7 +79,7 @@ def _look_at(order: Order) -> None:
     if order.to not in FORMATS:
         raise UsageError(strings.no_such_format(order.to, FORMATS, nearest(order.to, FORMATS)))
     if bool(order.names) == order.by_day:
-        raise UsageError(words.NAMES_OR_DAYS)
+        raise UsageError(words.NAMES_OR_DAYS if order.by_day else words.NEEDS_NAME)
     if order.cancel and order.to != CALENDAR:
         raise UsageError(words.CANCEL_IS_FOR_CALENDARS)
 

@@ -98,8 +98,10 @@ def _choose(labels: list[str]) -> int | None:
     """The place of what was chosen, by its number or its words. None when nothing was typed."""
     say("\n".join(f"  {number}  {label}" for number, label in enumerate(labels, 1)))
     known = {str(number): place for place, number in enumerate(range(1, len(labels) + 1))}
-    known |= {label.casefold(): place for place, label in enumerate(labels)}
+    for place, label in enumerate(map(str.casefold, labels)):
+        known |= {label: place, label.partition(",")[0]: place}
     while typed := ask(words.A_NUMBER).casefold():
+        typed = words.SHORT_WORDS.get(typed, typed)
         if typed in known:
             return known[typed]
         say(words.ONE_OF_THE_NUMBERS)

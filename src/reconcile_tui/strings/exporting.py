@@ -58,6 +58,9 @@ def needs_format(known: list[str], given: str) -> str:
     return f'"export" needs --to and a format: {", ".join(known)}.{meant}'
 
 
+NEEDS_NAME = """\
+Name what to export, or say --all, --since, --until or --kind. \
+See "reconcile-tui export --help"."""
 NAMES_OR_DAYS = """\
 Name what to export, or say --all, --since, --until or --kind, but not both. \
 See "reconcile-tui export --help"."""
@@ -113,6 +116,8 @@ quiet questions first, and needs a terminal."""
 BOTH_NEEDS_TERMINAL = """\
 "--for both" asks three quiet questions, and needs a terminal for them. --for me needs none."""
 A_NUMBER = "A number, or Enter to stop: "
+SHORT_WORDS = {"y": "yes", "n": "no"}
+"""What people type -> the word of an answer that they mean."""
 ONE_OF_THE_NUMBERS = "One of the numbers, please."
 NOTHING_WRITTEN = "Nothing was written."
 STAYS_READABLE = "What is printed now stays readable in this terminal until it is closed."
