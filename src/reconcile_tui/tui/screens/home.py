@@ -14,7 +14,7 @@ from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import Footing, TabBar
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import files
-from reconcile_tui.tui.messages import SheetLeft
+from reconcile_tui.tui.messages import KeysChanged, SheetLeft
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.steady import SteadyScreen
 from reconcile_tui.tui.shown import sheets_on
@@ -104,6 +104,8 @@ class HomeScreen(SteadyScreen):
         """Show another tab."""
         self.hand_over()
         self.book.hold_keys()
+        if tab != self.active:
+            self.book.leave_notes()
         self.active = tab
         self.query_one(TabBar).turn_to(tab)
         panes = self.query_one("#panes", Container)
@@ -120,11 +122,12 @@ class HomeScreen(SteadyScreen):
         self.say_unsaved()
         self.call_after_refresh(self._turned_to, pane if enter else None)
 
+    @on(KeysChanged)
     def _say_keys(self) -> None:
         """The keys that work where the cursor is: on the tabs, those of the pane do not yet."""
         pane = self.pane(self.active)
         on_tabs = pane is None or self.query_one(TabBar).has_focus
-        within = () if on_tabs or pane is None else (*pane.PLACES, *pane.WITHIN)
+        within = () if on_tabs or pane is None else pane.named
         self.query_one(Footing).say_keys(*within, "home")
 
     def on_descendant_focus(self) -> None:
