@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import termios
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,11 @@ from tests.commands.saved import NAME
 LONG = "nothing-of-this-name-" * 5
 
 
-def told_on_terminal(columns: int, *command: str | Path) -> tuple[str, str]:
+def told_on_terminal(columns: int, *command: str | Path, typed: str = "") -> tuple[str, str]:
     """What a command says on a terminal of that width, and its data, which go into a pipe."""
     keyboard, terminal = pty.openpty()
     termios.tcsetwinsize(terminal, (24, columns))
+    os.write(keyboard, typed.encode())
     done = subprocess.run(
         list(map(str, command)),
         stdin=terminal,
@@ -54,3 +56,13 @@ def test_in_a_pipe_talk_and_data_stay_as_they_are(notebook: Path, program: Path)
     assert data == piped.stdout
     assert max(map(len, piped.stderr.splitlines())) > 30
     assert max(map(len, told.splitlines())) <= 30
+
+
+def test_long_questions_fill_the_lines_of_a_narrow_terminal(notebook: Path, program: Path) -> None:
+    told, _ = told_on_terminal(
+        40, program, "export", NAME, "--to", "md", "--for", "both", typed="\n"
+    )
+    block = told[told.index("What comes next") :].partition("\n\n")[0].splitlines()
+    assert max(map(len, block)) <= 40
+    for line, after in pairwise(block):
+        assert len(f"{line} {after.split()[0]}") > 40, "a line ends where no word more has room"

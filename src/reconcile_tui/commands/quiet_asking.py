@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, Literal, NamedTuple
 
-from reconcile_tui.commands.speech import ask, can_ask, say
+from reconcile_tui.commands.speech import ask, can_ask, say, talk_width
 from reconcile_tui.core.display import one_line, wrapped
 from reconcile_tui.core.items import Item
 from reconcile_tui.core.kinds import OneOfKind
@@ -24,7 +24,7 @@ __all__ = ["COMPARING", "EXPORTING", "ME", "Closed", "Whom", "ask_whom", "pass_q
 
 Whom = Literal["me", "both"]
 ME: Whom = "me"
-WIDTH = 76
+WIDEST = 76
 
 
 class Closed(NamedTuple):
@@ -110,4 +110,5 @@ def _choose(labels: list[str]) -> int | None:
 
 def _told(text: str) -> str:
     paragraphs = [one_line(without_marks(one)) for one in _PARAGRAPHS.split(text.strip())]
-    return "\n\n".join(wrapped(one, WIDTH) for one in paragraphs)
+    width = min(WIDEST, talk_width())
+    return "\n\n".join(wrapped(one, width) for one in paragraphs)

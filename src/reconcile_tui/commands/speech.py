@@ -16,7 +16,7 @@ from reconcile_tui import strings
 from reconcile_tui.core.display import visible, wrapped
 from reconcile_tui.errors import CannotWriteError
 
-__all__ = ["ask", "can_ask", "confirm", "on_terminal", "put", "say"]
+__all__ = ["ask", "can_ask", "confirm", "on_terminal", "put", "say", "talk_width"]
 
 
 def put(text: str, end: str = "\n", *, as_it_is: bool = False) -> None:
@@ -60,6 +60,15 @@ def confirm(question: str) -> bool:
     return on_terminal() and ask(question).lower() in {"y", "yes"}
 
 
+def talk_width() -> int:
+    """How wide the terminal is to which talk goes: the data may go elsewhere."""
+    try:
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):
+        columns = 0
+    return columns or shutil.get_terminal_size().columns
+
+
 def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
@@ -70,16 +79,7 @@ def _laid(text: str) -> str:
     In a pipe the lines stay as they are: whoever reads them has a width of their own.
     """
     told = _fit(text)
-    return wrapped(told, _columns(), breaks=False) if _is_terminal(sys.stderr) else told
-
-
-def _columns() -> int:
-    """How wide the terminal is to which talk goes: the data may go elsewhere."""
-    try:
-        columns = os.get_terminal_size(sys.stderr.fileno()).columns
-    except (OSError, ValueError):
-        columns = 0
-    return columns or shutil.get_terminal_size().columns
+    return wrapped(told, talk_width(), breaks=False) if _is_terminal(sys.stderr) else told
 
 
 def _fit(text: str) -> str:
