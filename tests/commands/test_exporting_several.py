@@ -89,7 +89,7 @@ def test_one_document_with_a_list_in_front(run: Run, notebook: Path, to: str) ->
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--to", "md"], "Name what to export"),
+        (["--to", "md"], "Name what to export, or say --all, --since, --until or --kind. See"),
         ([NAME, "--all", "--to", "md"], "not both"),
         (["--since", "soon", "--to", "md"], '"--since" needs a day after it'),
         (["--until", "11/12/2026", "--to", "md"], '"--until" needs a day after it'),

@@ -123,3 +123,13 @@ def test_a_day_and_a_kind_are_compared(run: Run, days: Path) -> None:
     _, out, err = run("compare", NAME, "what")
     assert "for the tenth time" in out
     assert f"this is {TENTH}" in err
+
+
+@pytest.mark.parametrize("name", ["nothing", "nowhere/nothing.toml"])
+def test_comparing_what_is_not_there_says_that_and_not_that_two_are_needed(
+    run: Run, notebook: Path, name: str
+) -> None:
+    code, out, err = run("compare", name)
+    assert (code, out) == (3, "")
+    assert "nothing" in err
+    assert "two sheets" not in err

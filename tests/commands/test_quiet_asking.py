@@ -14,6 +14,7 @@ import pytest
 from reconcile_tui.core.quiet import QUIET
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.strings.appointments import ONLY_EARLIER
 from tests.commands.saved import NAME, Run, typing
 
 AGREEMENT = """\
@@ -127,6 +128,25 @@ def test_the_words_of_an_answer_do_as_well_as_its_number(
     assert "One of the numbers, please." in err
 
 
+def test_yes_and_no_are_taken_however_short(run: Run, notebook: Path, typed: Typed) -> None:
+    typed("2", "n", "N", "yes")
+    code, out, err = run("export", NAME, "--to", "md")
+    assert code == 0
+    assert "quarrel" in out
+    assert "One of the numbers, please." not in err
+    typed("2", "Y")
+    assert run("export", NAME, "--to", "md")[0] == 4
+
+
+def test_a_letter_that_no_answer_begins_with_is_asked_again(
+    run: Run, notebook: Path, typed: Typed
+) -> None:
+    typed("y", "")
+    code, out, err = run("export", NAME, "--to", "md")
+    assert (code, out) == (4, "")
+    assert "One of the numbers, please." in err
+
+
 @pytest.mark.parametrize("lines", [["1"], ["2"], ["3", "1"], ["3", "2"]])
 def test_fear_or_a_court_order_stops_it_with_the_way_to_help(
     run: Run, notebook: Path, typed: Typed, lines: list[str]
@@ -236,6 +256,21 @@ def test_cancelling_says_what_calendars_do_with_it(run: Run, notebook: Path) -> 
     assert code == 0
     assert "METHOD:CANCEL" in out
     assert "Not every calendar takes the entries out" in err
+
+
+def test_cancelling_takes_out_the_weeks_also_after_the_last_day_was_taken_away(
+    run: Run, notebook: Path
+) -> None:
+    words = ("export", TRIAL, "--to", "ics", "--for", "me")
+    made = icalendar.Calendar.from_ical(run(*words)[1]).events
+    path = notebook / f"{TRIAL}.toml"
+    path.write_text(AGREEMENT.partition("first-check-in")[0])
+    code, out, err = run(*words, "--cancel")
+    gone = icalendar.Calendar.from_ical(out).events
+    assert code == 0
+    assert {event["uid"] for event in made} < {event["uid"] for event in gone}
+    assert "Not answered yet" not in err
+    assert ONLY_EARLIER in err
 
 
 def test_a_sheet_without_days_says_what_is_missing(run: Run, notebook: Path) -> None:

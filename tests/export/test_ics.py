@@ -115,6 +115,11 @@ def test_with_a_time_entries_float_in_local_time() -> None:
     assert "BEGIN:VTIMEZONE" not in text
 
 
+def test_the_time_is_that_of_the_check_ins_and_other_days_are_whole() -> None:
+    text = written(answers(time="19:30", talk=date(2026, 12, 1)))
+    assert [type(event.decoded("dtstart")) for event in events(text)] == [datetime, date, date]
+
+
 @pytest.mark.parametrize(
     ("typed", "hour", "minute"),
     [("19:30", 19, 30), ("7.05", 7, 5), (" 19h30 ", 19, 30), ("7:30 pm", 19, 30), ("12am", 0, 0)],
@@ -129,6 +134,21 @@ def test_a_time_that_is_none_makes_whole_days_and_is_told(typed: str) -> None:
     found = schedule(sheet_of(), answers(time=typed))
     assert found.missing == (words.TIME_NOT_UNDERSTOOD,)
     assert {type(one.start) for one in found.entries} == {date}
+
+
+@pytest.mark.parametrize("open_still", ["end", "every"])
+def test_until_the_rhythm_is_known_the_first_check_in_stands_alone_and_that_is_said(
+    open_still: str,
+) -> None:
+    found = schedule(sheet_of(), answers(**{open_still: None}, talk=date(2026, 12, 1)))
+    first = found.entries[0]
+    assert (first.start, first.times) == (date(2026, 12, 8), 1)
+    assert found.missing[-1] == words.ONLY_FIRST_CHECK_IN
+
+
+def test_where_other_days_are_in_the_file_and_no_check_in_that_is_said() -> None:
+    assert schedule(sheet_of(), answers(first=None)).missing[-1] == words.NO_CHECK_INS
+    assert words.NO_CHECK_INS not in schedule(sheet_of(), answers()).missing
 
 
 # -- what is missing -------------------------------------------------------------------------------
@@ -176,7 +196,8 @@ def replace_day(item: AnyItem) -> Day:
             "In the file: 1 Dec 2026; every 2 weeks from 8 Dec 2026 to 19 Jan 2027; 26 Jan 2027.",
         ),
         ({"every": "week"}, "In the file: every week from 8 Dec 2026 to 26 Jan 2027."),
-        ({"every": None, "time": "19:30"}, "In the file: 26 Jan 2027."),
+        ({"every": None, "time": "19:30"}, "In the file: 8 Dec 2026; 26 Jan 2027."),
+        ({"first": None}, "In the file: 26 Jan 2027."),
     ],
 )
 def test_the_days_in_the_file_are_named_in_one_line(given: dict[str, Any], told: str) -> None:
@@ -235,24 +256,6 @@ def test_the_same_entries_have_the_same_uids_also_on_other_days() -> None:
 def test_the_stamp_is_the_moment_that_was_given() -> None:
     for event in events(written(answers())):
         assert event.decoded("dtstamp") == NOW
-
-
-def test_cancelling_names_the_same_entries_with_a_higher_sequence() -> None:
-    made, gone = written(answers()), written(answers(), cancel=True)
-    assert "METHOD" not in made
-    assert "METHOD:CANCEL\r\n" in gone
-    assert [event["uid"] for event in events(made)] == [event["uid"] for event in events(gone)]
-    assert {str(event["status"]) for event in events(gone)} == {"CANCELLED"}
-    before = {int(str(event["sequence"])) for event in events(made)}
-    after = {int(str(event["sequence"])) for event in events(gone)}
-    later = written(answers(), now=NOW + timedelta(minutes=1))
-    again = {int(str(event["sequence"])) for event in events(later)}
-    assert max(before) < min(after) < min(again)
-
-
-def test_a_series_is_cancelled_as_a_whole() -> None:
-    gone = events(written(answers(), cancel=True))
-    assert not any("rrule" in event or "recurrence-id" in event for event in gone)
 
 
 def test_lines_end_in_crlf_and_are_folded() -> None:

@@ -73,8 +73,9 @@ def client(tmp_path: Path) -> Client:
 
 def test_the_agenda_of_each_day_shows_its_entry(client: Client) -> None:
     client.takes(written(answers(name="Call", time="19:30")))
-    for day in (*CHECK_INS, date(2027, 1, 26)):
+    for day in CHECK_INS:
         assert "19:30-20:00 Call" in client.agenda(day)
+    assert client.agenda(date(2027, 1, 26)) == "Call"
     assert "Call" not in client.agenda(date(2026, 12, 15))
 
 
@@ -89,8 +90,8 @@ def test_after_the_file_that_cancels_one_marked_entry_a_series_is_left(client: C
     """khal puts the new entry in the place of the old one, and marks it: one of those that stay."""
     client.takes(written(answers(name="Call", time="19:30")))
     client.takes(written(answers(name="Call", time="19:30"), cancel=True))
-    for day in (CHECK_INS[0], date(2027, 1, 26)):
-        assert "CANCELLED 19:30-20:00 Call" in client.agenda(day)
+    assert "CANCELLED 19:30-20:00 Call" in client.agenda(CHECK_INS[0])
+    assert "CANCELLED  Call" in client.agenda(date(2027, 1, 26))
     for day in CHECK_INS[1:]:
         assert "Call" not in client.agenda(day)
 
@@ -100,6 +101,13 @@ def test_the_series_is_found_also_after_its_days_were_changed(client: Client) ->
     moved = answers(name="Call", first=date(2026, 12, 10), every="week")
     client.takes(written(moved, cancel=True))
     for day in CHECK_INS:
+        assert "Call" not in client.agenda(day)
+
+
+def test_the_series_is_found_also_after_its_end_was_taken_away(client: Client) -> None:
+    client.takes(written(answers(name="Call")))
+    client.takes(written(answers(name="Call", first=None, end=None), cancel=True))
+    for day in (*CHECK_INS, date(2027, 1, 26)):
         assert "Call" not in client.agenda(day)
 
 

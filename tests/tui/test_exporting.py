@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import stat
-from datetime import date, timedelta
 from pathlib import Path
 
-import icalendar
 import pytest
 
 from reconcile_tui.export import FORMATS
@@ -20,18 +18,12 @@ from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.quiet import QuietScreen
 from tests.tui.conftest import OpenBook
-from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.hand import BookHand, write_down
 from tests.tui.quietly import ASKED, ASKED_NO, ASKED_YES, FEAR, NO, ORDER, YES
 from tests.tui.ways import choose, from_menu, turn_to_shelf
 
 CALM = {"day": "calm", "what-it-takes": "A walk [b]first[/b]."}
 TALK = {"ended-us": "We fell silent.", "cause-kind": ["safety"]}
-TRIAL = {
-    "first-check-in": date(2026, 12, 8),
-    "check-in-every": "week",
-    "end": date(2027, 1, 26),
-    "calendar-title": "Call",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -238,56 +230,3 @@ async def test_what_nobody_asked_for_can_be_written_for_oneself(
             await hand.hears("Written to")
         assert isinstance(hand.app.screen, HomeScreen)
     assert bool(list(home.glob("*.md"))) == written
-
-
-# -- days for a calendar ---------------------------------------------------------------------------
-
-
-async def test_days_go_into_a_calendar_file_and_out_again(
-    book: OpenBook, places: Places, home: Path
-) -> None:
-    write_down(places, "slow-re-entry", TRIAL)
-    uids = []
-    async with book() as hand:
-        for label in (words.FORMATS["ics"], words.CALENDAR_OUT):
-            await begin(hand, label)
-            await hand.sees("Others may see a calendar")
-            await choose(hand, "For me alone")
-            await to_place(hand, "days.ics")
-            if label == words.CALENDAR_OUT:
-                await choose(hand, "Put the new one in its place")
-                await hand.hears("Not every calendar takes the entries out")
-            else:
-                await hand.hears("Written to")
-            found = icalendar.Calendar.from_ical((home / "days.ics").read_bytes())
-            uids.append([event["uid"] for event in found.events])
-    assert uids[0] == uids[1] != []
-
-
-async def test_the_name_offered_for_a_calendar_tells_nothing(
-    book: OpenBook, places: Places
-) -> None:
-    write_down(places, "slow-re-entry", TRIAL)
-    async with book() as hand:
-        await begin(hand, "ics")
-        await choose(hand, "For me alone")
-        await hand.sees("~/reminders.ics")
-
-
-async def test_without_days_it_is_told_before_anything_is_asked(
-    book: OpenBook, places: Places
-) -> None:
-    write_down(places, "slow-re-entry", {}, when=NOW - timedelta(1), status="in-progress")
-    async with book() as hand:
-        await begin(hand, "ics")
-        await hand.hears("Not answered yet")
-        assert isinstance(hand.app.screen, HomeScreen)
-
-
-async def test_a_sheet_without_days_is_offered_no_calendar(book: OpenBook, places: Places) -> None:
-    write_down(places, "reflection", CALM)
-    async with book() as hand:
-        await turn_to_shelf(hand)
-        await hand.press("space")
-        await choose(hand, words.WRITE)
-        assert words.FORMATS["ics"] not in hand.words()

@@ -9,7 +9,8 @@ from reconcile_tui.store.paths import Places
 from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.labels import exporting as words
 from tests.tui.hand import BookHand, write_down
-from tests.tui.test_exporting import TRIAL, begin
+from tests.tui.test_exporting import begin
+from tests.tui.test_exporting_days import TRIAL
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
 from tests.tui.ways import choose
 

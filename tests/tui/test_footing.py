@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import _keys
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import write_down
+from tests.tui.ways import turn_to_shelf
 
 NARROW = 56
 """Columns of the last line in a window of 60."""
@@ -18,7 +23,7 @@ PLACES: dict[tuple[str, ...], list[str]] = {
     ("choose", "screen"): ["Space Choose", "Esc Back"],
     ("earlier", "screen"): ["t Take back", "Esc Back"],
     ("help-now", "screen"): ["k Remember", "Esc Back"],
-    ("shelf", "home"): ["Right What else"],
+    ("shelf", "line", "home"): ["Right What else"],
     ("worksheet",): ["F5 Next open"],
     ("ledger", "worksheet"): ["ctrl+t Weeks"],
     ("private", "worksheet"): ["F4 Keep"],
@@ -38,3 +43,17 @@ def test_what_one_needs_most_is_named_in_every_window(places: tuple[str, ...], w
 @pytest.mark.parametrize("places", PLACES, ids="-".join)
 def test_the_pause_gives_way_only_where_there_is_no_room(places: tuple[str, ...]) -> None:
     assert "F9 Pause" in _keys(places, 76).plain
+
+
+async def test_what_can_be_done_is_named_only_where_there_is_a_line(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(places, "what-changed", {"contact": "yes"})
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.sees("Right What else")
+        await hand.type("xyzzy")
+        await hand.sees(labels.NOTHING_FOUND)
+        await hand.until(lambda: "What else" not in hand.screen())
+        await hand.press("escape")
+        await hand.sees("Right What else")

@@ -143,7 +143,7 @@ async def test_it_is_shown_literally_and_kept_to_the_letter(
         home = hand.app.screen
         assert isinstance(home, HomeScreen)
         await home.turn_to("worksheets")
-        await hand.sees(squeezed(visible(text))[:30])
+        await hand.sees(squeezed(visible(text))[:26])
         await hand.press("enter")
         await hand.show("the-break", "ended-us")
         await hand.sees(visible(text))

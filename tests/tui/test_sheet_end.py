@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reconcile_tui.core.items import Line
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
@@ -109,3 +111,18 @@ async def test_esc_goes_to_the_sections_and_then_back_to_the_list(book: OpenBook
         await hand.press("escape")
         assert hand.app.screen_stack[-1] is home
         assert hand.on_disk()["answers"] == {"ended-us": "x"}
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("ask-helper", "Left out: I want to ask a helper."),
+        ("skipped", "Left out: I leave it out."),
+        ("too-much", "Left out: too much for now."),
+        ("not-mine", "Left out: it does not fit me."),
+    ],
+)
+def test_why_it_was_left_out_is_said_with_a_capital_i(reason: str, said: str) -> None:
+    assert labels.left_out(reason) == said
+    within = said.removeprefix("Left out: ").rstrip(".")
+    assert labels.what_is_there([], [("A question", reason)]).endswith(f"• A question ({within})")

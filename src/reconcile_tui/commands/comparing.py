@@ -53,8 +53,11 @@ def compare_saved(places: Places, names: Sequence[str], *, whole: bool = False) 
 def _last_two(notebook: Notebook, name: str) -> list[Path]:
     """The two days begun last of a kind."""
     days = days_of_kind(notebook, name)
+    if not days:
+        notebook.answers(path_named(notebook, name))  # raises where there is no such sheet
+        raise UsageError(words.NEEDS_TWO)
     if len(days) < 2:
-        raise UsageError(naming.only_one_day(name) if days else words.NEEDS_TWO)
+        raise UsageError(naming.only_one_day(name))
     if len(days) > 2:
         say(naming.last_two(name))
     return days[1::-1]

@@ -80,7 +80,7 @@ def _look_at(order: Order) -> None:
     if order.to not in FORMATS:
         raise UsageError(strings.no_such_format(order.to, FORMATS, nearest(order.to, FORMATS)))
     if bool(order.names) == order.by_day:
-        raise UsageError(words.NAMES_OR_DAYS)
+        raise UsageError(words.NAMES_OR_DAYS if order.by_day else words.NEEDS_NAME)
     if order.cancel and order.to != CALENDAR:
         raise UsageError(words.CANCEL_IS_FOR_CALENDARS)
 
@@ -111,10 +111,10 @@ def _text(order: Order, chosen: Chosen) -> str:
         return _document(order, chosen)
     schedules = [schedule(*one) for one in chosen.sheets]
     missing = list(dict.fromkeys(sentence for one in schedules for sentence in one.missing))
-    with_days = [one for one in schedules if one.entries]
+    with_days = [one for one in schedules if (one.uids if order.cancel else one.entries)]
     if not with_days:
         raise NothingForItError("\n".join(missing))
-    if len(schedules) == 1:
+    if len(schedules) == 1 and not order.cancel:
         for sentence in missing:
             say(sentence)
     elif len(with_days) < len(schedules):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, Literal, NamedTuple
 
-from reconcile_tui.commands.speech import ask, can_ask, say
+from reconcile_tui.commands.speech import ask, can_ask, say, talk_width
 from reconcile_tui.core.display import one_line, wrapped
 from reconcile_tui.core.items import Item
 from reconcile_tui.core.kinds import OneOfKind
@@ -24,7 +24,7 @@ __all__ = ["COMPARING", "EXPORTING", "ME", "Closed", "Whom", "ask_whom", "pass_q
 
 Whom = Literal["me", "both"]
 ME: Whom = "me"
-WIDTH = 76
+WIDEST = 76
 
 
 class Closed(NamedTuple):
@@ -98,8 +98,10 @@ def _choose(labels: list[str]) -> int | None:
     """The place of what was chosen, by its number or its words. None when nothing was typed."""
     say("\n".join(f"  {number}  {label}" for number, label in enumerate(labels, 1)))
     known = {str(number): place for place, number in enumerate(range(1, len(labels) + 1))}
-    known |= {label.casefold(): place for place, label in enumerate(labels)}
+    for place, label in enumerate(map(str.casefold, labels)):
+        known |= {label: place, label.partition(",")[0]: place}
     while typed := ask(words.A_NUMBER).casefold():
+        typed = words.SHORT_WORDS.get(typed, typed)
         if typed in known:
             return known[typed]
         say(words.ONE_OF_THE_NUMBERS)
@@ -108,4 +110,5 @@ def _choose(labels: list[str]) -> int | None:
 
 def _told(text: str) -> str:
     paragraphs = [one_line(without_marks(one)) for one in _PARAGRAPHS.split(text.strip())]
-    return "\n\n".join(wrapped(one, WIDTH) for one in paragraphs)
+    width = min(WIDEST, talk_width())
+    return "\n\n".join(wrapped(one, width) for one in paragraphs)

@@ -2,18 +2,21 @@
 
 What goes to a terminal is made visible first, so that no file can make the terminal act. So is
 what goes into a pipe: a terminal is often at its end. JSON and exports alone go there as they are.
+Talk is broken between words where the terminal ends; data never is.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from typing import TextIO
 
 from reconcile_tui import strings
-from reconcile_tui.core.display import visible
+from reconcile_tui.core.display import visible, wrapped
 from reconcile_tui.errors import CannotWriteError
 
-__all__ = ["ask", "can_ask", "confirm", "on_terminal", "put", "say"]
+__all__ = ["ask", "can_ask", "confirm", "on_terminal", "put", "say", "talk_width"]
 
 
 def put(text: str, end: str = "\n", *, as_it_is: bool = False) -> None:
@@ -27,7 +30,7 @@ def put(text: str, end: str = "\n", *, as_it_is: bool = False) -> None:
 def say(text: str) -> None:
     """Tell the person something; nothing is told where nobody listens."""
     if sys.stderr is not None:
-        print(_fit(text), file=sys.stderr)  # noqa: T201 - this is the place that prints
+        print(_laid(text), file=sys.stderr)  # noqa: T201 - this is the place that prints
 
 
 def on_terminal() -> bool:
@@ -46,7 +49,8 @@ def ask(question: str) -> str:
         return ""
     if sys.stdout is not None:
         sys.stdout.flush()
-    sys.stderr.write(question)
+    bare = question.rstrip()
+    sys.stderr.write(_laid(bare) + question[len(bare) :])
     sys.stderr.flush()
     return sys.stdin.readline().strip()
 
@@ -56,8 +60,26 @@ def confirm(question: str) -> bool:
     return on_terminal() and ask(question).lower() in {"y", "yes"}
 
 
+def talk_width() -> int:
+    """How wide the terminal is to which talk goes: the data may go elsewhere."""
+    try:
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):
+        columns = 0
+    return columns or shutil.get_terminal_size().columns
+
+
 def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
+
+
+def _laid(text: str) -> str:
+    """Talk in lines that the terminal need not break; a longer word, such as a path, stays whole.
+
+    In a pipe the lines stay as they are: whoever reads them has a width of their own.
+    """
+    told = _fit(text)
+    return wrapped(told, talk_width(), breaks=False) if _is_terminal(sys.stderr) else told
 
 
 def _fit(text: str) -> str:

@@ -57,7 +57,7 @@ class Calendar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `title` is the neutral name that the person chose; from the day `first` there is an entry
     `every` so often (a choice of week, two-weeks, four-weeks) until the day `until`. `time` is a
-    line such as 19:30; without it an entry lasts the whole day. Each of `days` gets an entry too.
+    line such as 19:30; without it these last the whole day. Each of `days` gets a whole day too.
     """
 
     title: str

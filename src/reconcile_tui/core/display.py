@@ -52,17 +52,18 @@ def _cells_of(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def wrapped(text: str, width: int, indent: str = "") -> str:
+def wrapped(text: str, width: int, indent: str = "", *, breaks: bool = True) -> str:
     """The text in lines of at most `width` columns; its own line ends and their indents stay.
 
-    A word longer than a line is broken, because a terminal would break it anyway.
+    A word longer than a line is broken, because a terminal would break it anyway; not so without
+    `breaks`, where it may be a path that somebody copies.
     """
     room = max(width - cells(indent), 10)
-    lines = [line for whole in text.split("\n") for line in _lines(whole, room)]
+    lines = [line for whole in text.split("\n") for line in _lines(whole, room, breaks=breaks)]
     return "\n".join(f"{indent}{line}" if line else "" for line in lines)
 
 
-def _lines(whole: str, room: int) -> Iterator[str]:
+def _lines(whole: str, room: int, *, breaks: bool) -> Iterator[str]:
     line = ""
     for piece in _PIECE.findall(whole):
         if line and cells(line + piece) > room:
@@ -70,7 +71,7 @@ def _lines(whole: str, room: int) -> Iterator[str]:
             line = ""
             piece = piece.lstrip()  # noqa: PLW2901 - the space before a new line is its end
         line += piece
-        if cells(line) > room:
+        if breaks and cells(line) > room:
             *full, line = _broken(line, room)
             yield from full
     yield line

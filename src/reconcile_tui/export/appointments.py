@@ -29,6 +29,8 @@ LONGEST = timedelta(days=366 * 5)
 """Check-ins that run longer are a slip in a year, and would fill a calendar."""
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
+CHECK_INS = "check-ins"
+"""The role of the entry that repeats."""
 LASTS = timedelta(minutes=30)
 """How long an entry with a time is: calendars show one without an end in many ways."""
 
@@ -58,11 +60,14 @@ class Appointment:
 class Schedule:
     """The entries of one worksheet, and sentences about what is missing or was not understood.
 
-    A day has one entry: one of its own is left out where a check-in falls on it.
+    A day has one entry: one of its own is left out where a check-in falls on it. `uids` are those
+    of every entry that this worksheet can ever have written, whatever is answered now.
     """
 
     entries: tuple[Appointment, ...] = ()
     missing: tuple[str, ...] = ()
+    uids: tuple[str, ...] = ()
+    title: str = words.NEUTRAL_ENTRY
 
 
 def schedule_of(filled: Filled) -> Schedule:
@@ -79,46 +84,58 @@ class _Planner:
     missing: list[str] = field(default_factory=list)
 
     def schedule(self) -> Schedule:
-        """Nothing at all where the last day is before the first: half of it would mislead."""
+        """No entry at all where the last day is before the first: half of it would mislead."""
+        entries, missing = self._entries()
+        roles = (CHECK_INS, *map(_role_of, self.calendar.days))
+        return Schedule(entries, missing, tuple(map(self._uid, roles)), self._title())
+
+    def _entries(self) -> tuple[tuple[Appointment, ...], tuple[str, ...]]:
         series = self._series()
         last = self.filled.sheet.by_id.get(self.calendar.until)
         if isinstance(last, Day) and comes_too_early(last, self._answer):
             self.missing.append(words.LAST_BEFORE_FIRST)
         if words.LAST_BEFORE_FIRST in self.missing:
-            return Schedule(missing=(words.LAST_BEFORE_FIRST,))
+            return (), (words.LAST_BEFORE_FIRST,)
         taken = set(_days_of(series)) if series else set()
         found = [series, *(self._single(item_id, taken) for item_id in self.calendar.days)]
         entries = tuple(one for one in found if one)
         if not entries:
             for item_id in self.calendar.days:
                 self._day(item_id)
-        return Schedule(entries, tuple(dict.fromkeys(self.missing)))
+        elif series is None:
+            self.missing.append(words.NO_CHECK_INS)
+        return entries, tuple(dict.fromkeys(self.missing))
 
     def _series(self) -> Appointment | None:
+        """The check-ins; the first alone where it is not said how often, or until when."""
         first, until = self._day(self.calendar.first), self._day(self.calendar.until)
         weeks = WEEKS.get(str(self._answer(self.calendar.every)))
         if weeks is None:
             self._miss(self.calendar.every)
-        if first is None or until is None or weeks is None:
+        if first is None:
             return None
+        if until is None or weeks is None:
+            self.missing.append(words.ONLY_FIRST_CHECK_IN)
+            return self._entry(CHECK_INS, self._at_time(first))
         if not timedelta(0) <= until - first <= LONGEST:
             self.missing.append(words.LAST_BEFORE_FIRST if until < first else words.TOO_LONG)
             return None
-        return self._entry("check-ins", first, weeks, (until - first).days // (7 * weeks) + 1)
+        times = (until - first).days // (7 * weeks) + 1
+        return self._entry(CHECK_INS, self._at_time(first), weeks, times)
 
     def _single(self, item_id: str, taken: set[date]) -> Appointment | None:
-        """A day of its own; nobody has to give one while there are others."""
+        """A day of its own, all of it; nobody has to give one while there are others."""
         if self._answer(item_id) is None:
             return None
         day = self._day(item_id)
         if day is None or day in taken:
             return None
         taken.add(day)
-        return self._entry(f"day {item_id}", day)
+        return self._entry(_role_of(item_id), day)
 
-    def _entry(self, role: str, day: date, weeks: int = 1, times: int = 1) -> Appointment:
-        clock = self._clock()
-        start = datetime.combine(day, clock) if clock else day
+    def _entry(
+        self, role: str, start: date | datetime, weeks: int = 1, times: int = 1
+    ) -> Appointment:
         return Appointment(self._uid(role), self._title(), start, weeks, times)
 
     def _uid(self, role: str) -> str:
@@ -130,6 +147,11 @@ class _Planner:
     def _title(self) -> str:
         chosen = self._answer(self.calendar.title)
         return visible(one_line(clean(str(chosen or "")))) or words.NEUTRAL_ENTRY
+
+    def _at_time(self, day: date) -> date | datetime:
+        """The hour was asked for the check-ins alone."""
+        clock = self._clock()
+        return datetime.combine(day, clock) if clock else day
 
     def _clock(self) -> time | None:
         typed = self._answer(self.calendar.time)
@@ -165,6 +187,10 @@ class _Planner:
             self.missing.append(words.no_answer_to(one_line(question(item))))
         else:
             self.missing.append(words.NOT_ASKED)
+
+
+def _role_of(item_id: str) -> str:
+    return f"day {item_id}"
 
 
 def _days_of(one: Appointment) -> list[date]:

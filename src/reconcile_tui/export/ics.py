@@ -6,10 +6,12 @@ does not hang on the days: the file that cancels finds the series also after the
 were changed, and a person who takes it out by hand does so once. With an entry each, every entry
 would have to be found, and those of days that were changed since would stay.
 
-The file that cancels holds each series as a single cancelled entry without its rule. Calendars
-that obey METHOD:CANCEL take out the whole series (RFC 5546, section 3.2.5: no RECURRENCE-ID means
-all of it). Those that only put the new entry in the place of the old one are left with one entry
-that is marked as cancelled, not with one for every week.
+The file that cancels names every UID that the sheet can have written, not only those of today's
+answers: a day that was taken away since may still stand in a calendar. It holds each series as a
+single cancelled entry without its rule. Calendars that obey METHOD:CANCEL take out the whole series
+(RFC 5546, section 3.2.5: no RECURRENCE-ID means all of it). Those that only put the new entry in
+the place of the old one are left with one entry that is marked as cancelled, not with one for every
+week. Where the day is not known any more, that one goes to a day long past, out of sight.
 """
 
 from __future__ import annotations
@@ -46,10 +48,17 @@ def to_ics(schedules: Iterable[Schedule], now: datetime, *, cancel: bool = False
     if cancel:
         calendar.add("method", "CANCEL")
     for schedule in schedules:
-        for one in schedule.entries:
+        for one in _to_take_out(schedule) if cancel else schedule.entries:
             calendar.add_component(_event(one, now, cancel=cancel))
     raw: bytes = calendar.to_ical()
     return raw.decode("utf-8")
+
+
+def _to_take_out(schedule: Schedule) -> list[Appointment]:
+    known = {one.uid for one in schedule.entries}
+    past = COUNTED_FROM.date()
+    lost = [uid for uid in schedule.uids if uid not in known]
+    return [*schedule.entries, *(Appointment(uid, schedule.title, past) for uid in lost)]
 
 
 def _event(one: Appointment, now: datetime, *, cancel: bool) -> icalendar.Event:

@@ -23,6 +23,12 @@ _brackets = re.compile(r"[\[\]{}]|#[^\n]*+|\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*\"|'[
 _endless_key = re.compile(r"^[ \t]*+\[{0,2}(?:[\w\"'-]++[ \t]*+\.[ \t]*+){1000}", re.MULTILINE)
 _long_number = re.compile(r"[0-9][0-9_]{4000,}")
 
+# What looks like a day, a time or both, whether it can be one or not.
+_moment = re.compile(
+    r"(?:\d+-\d+-\d+(?:[Tt]\d[\d:.]*| \d+:[\d:.]*)?|\d+:[\d:.]+)(?:[+-][\d:]+|[Zz])?"
+)
+_NO_MOMENT = "expected a day and time that exist, written as 2026-11-24, or 2026-11-24T19:30:00"
+
 _UNENDED = r"Unterminated string|Expected ['\"]*$"
 _unended = re.compile(_UNENDED)
 
@@ -102,6 +108,8 @@ def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
         _refuse(path, _place(source, opening), "expected a closing quote to the text begun here")
     if not line and (number := _long_number.search(source)):
         _refuse(path, _place(source, number.start()), "expected a number of fewer digits")
+    if (start := _moment_at(source, line, column)) is not None:
+        _refuse(path, (line, start), _NO_MOMENT)
     hint = "" if path.endswith(".toml") else "the book reads only its own files, which end in .toml"
     _refuse(path, (line, column), _in_plain_words(message), hint)
 
@@ -115,6 +123,15 @@ def _open_text(source: str) -> int | None:
         if opening >= 0 and _parses(f'{before}""') and not _parses(f"{before}?"):
             return opening
     return None
+
+
+def _moment_at(source: str, line: int, column: int) -> int | None:
+    """The column of a day or time in the midst of which reading ended: there is none like it."""
+    if not line:
+        return None
+    written = source.split("\n")[line - 1]
+    starts = ((one.start() + 1, one.end()) for one in _moment.finditer(written))
+    return next((start for start, end in starts if start < column <= end), None)
 
 
 def _parses(source: str) -> bool:

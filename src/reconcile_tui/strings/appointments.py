@@ -13,14 +13,21 @@ if TYPE_CHECKING:
 
 __all__ = ["days_in_words"]
 
+ONLY_EARLIER = "It takes out whatever this worksheet put into a calendar before."
+EARLIER_TOO = "Days that were changed or taken away in the sheet since go too."
+
 
 def days_in_words(schedules: Iterable[Schedule], *, cancel: bool = False) -> str:
-    """`In the file: 24 Nov 2026; every week from 1 Dec 2026 to 19 Jan 2027.`, by their days."""
+    """`In the file: 24 Nov 2026; every week from 1 Dec 2026 to 19 Jan 2027.`, by their days.
+
+    A file that cancels takes out more than today's answers tell, and that is said.
+    """
     entries = [one for schedule in schedules for one in schedule.entries]
     entries.sort(key=lambda one: (_day(one.start), one.times))
     told = list(dict.fromkeys(map(_in_words, entries)))
-    front = "It takes out" if cancel else "In the file"
-    return f"{front}: {'; '.join(told)}."
+    if not cancel:
+        return f"In the file: {'; '.join(told)}."
+    return f"It takes out: {'; '.join(told)}. {EARLIER_TOO}" if told else ONLY_EARLIER
 
 
 def _in_words(one: Appointment) -> str:

@@ -30,7 +30,9 @@ The last day is before the first, so no file is written. Put one of the two righ
 TOO_LONG = "From the first day to the last it is more than five years. Look at the years again."
 YEAR_CANNOT_BE = "The year of a day cannot be right."
 TIME_NOT_UNDERSTOOD = """\
-The time was not understood, so the entries last the whole day. 19:30 would be."""
+The time was not understood, so the check-ins last the whole day. 19:30 would be."""
+NO_CHECK_INS = "So no check-in is in the file."
+ONLY_FIRST_CHECK_IN = "So the first check-in is in the file, and none after it."
 
 
 def no_answer_to(question: str) -> str:
@@ -56,6 +58,9 @@ def needs_format(known: list[str], given: str) -> str:
     return f'"export" needs --to and a format: {", ".join(known)}.{meant}'
 
 
+NEEDS_NAME = """\
+Name what to export, or say --all, --since, --until or --kind. \
+See "reconcile-tui export --help"."""
 NAMES_OR_DAYS = """\
 Name what to export, or say --all, --since, --until or --kind, but not both. \
 See "reconcile-tui export --help"."""
@@ -67,7 +72,9 @@ NOTHING_YET = "Nothing that can be exported is saved yet."
 CALENDARS_ARE_SEEN = """\
 Others may see a calendar: on a shared account, a watch, a car screen. Of this worksheet, the file \
 holds its days and the title of the entries, nothing else."""
-HOW_TO_CANCEL = "The same command with --cancel writes a file that takes these entries out again."
+HOW_TO_CANCEL = """\
+The same command with --cancel writes a file that takes these entries out again. It needs this \
+worksheet for that."""
 NOT_EVERY_CALENDAR = """\
 Open this file in the same calendar. Not every calendar takes the entries out: some mark them as \
 cancelled, and some do nothing. Look, and take out by hand what is still there."""
@@ -109,6 +116,8 @@ quiet questions first, and needs a terminal."""
 BOTH_NEEDS_TERMINAL = """\
 "--for both" asks three quiet questions, and needs a terminal for them. --for me needs none."""
 A_NUMBER = "A number, or Enter to stop: "
+SHORT_WORDS = {"y": "yes", "n": "no"}
+"""What people type -> the word of an answer that they mean."""
 ONE_OF_THE_NUMBERS = "One of the numbers, please."
 NOTHING_WRITTEN = "Nothing was written."
 STAYS_READABLE = "What is printed now stays readable in this terminal until it is closed."

@@ -99,7 +99,7 @@ async def _settle(
         session.changed(session.answers, True)
         _show_again(book, work)
     if not await asyncio.to_thread(book.saver.flush, 1.5) or work.failed_since:
-        book.notify(words.CHOSEN_NOT_SAVED, markup=False)
+        book.notify(words.CHOSEN_NOT_SAVED, markup=False, timeout=8)
         return
     private = work.worksheet.private
     _put_away(book, work, conflict, words.CHOSEN_PRIVATE if private else words.CHOSEN)
@@ -109,13 +109,13 @@ async def _keeps_what_stands(book: BookApp, work: Work) -> bool:
     """Whether the words that a choice takes away are kept, as a version like any other."""
     path, state = work.entry.path, book.places.state
     if path is None or not await asyncio.to_thread(book.saver.flush, 1.5):
-        book.notify(words.CHOSEN_NOT_SAVED, markup=False)
+        book.notify(words.CHOSEN_NOT_SAVED, markup=False, timeout=8)
         return False
     if not work.worksheet.private:
         try:
             await asyncio.to_thread(keep_what_stands, path, state, book.now())
         except BookError as error:
-            book.notify(str(error), markup=False)
+            book.notify(str(error), markup=False, timeout=8)
             return False
     return True
 
@@ -125,7 +125,7 @@ def _put_away(book: BookApp, work: Work, conflict: Conflict, said: str) -> None:
         state, private = book.places.state, work.worksheet.private
         drop_copy(conflict.copy, state, book.now(), private=private, of=work.entry.path)
     except BookError as error:
-        book.notify(str(error), markup=False)
+        book.notify(str(error), markup=False, timeout=8)
         return
     if has_copies(work):
         choose_version(book, work)

@@ -146,7 +146,7 @@ class Editing(Lending):
             merged, _ = edited.merged_in(entry, session.answers, before, version, self.now())
             session.answers = merged
             session.changed(merged, True)
-            self.notify(editing.CHANGED_MEANWHILE, markup=False)
+            self.notify(editing.CHANGED_MEANWHILE, markup=False, timeout=8)
         else:
             session.take_over(before.answers, version.answers)
         self._show_again(work)

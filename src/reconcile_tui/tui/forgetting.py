@@ -49,7 +49,7 @@ class Forgetting(Elsewhere):
 
         self.collect()
         if not await asyncio.to_thread(self.saver.close):
-            self.notify(words.STILL_SAVING, markup=False)
+            self.notify(words.STILL_SAVING, markup=False, timeout=8)
             return
         self.is_gone = True
         self.failing.clear()

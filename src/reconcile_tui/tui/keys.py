@@ -82,7 +82,7 @@ KEYS: tuple[Key, ...] = (
         palette=False,
     ),
     # This one is named, for a space is part of what is sought.
-    Key("shelf", "right", "menu", "What can be done with it", "Right", True, short="What else"),
+    Key("line", "right", "menu", "What can be done with it", "Right", True, short="What else"),
     Key("shelf", "delete", "remove", "Remove to the bin", "Del"),
     Key("shelf", "ctrl+n", "again", "Answer it again", "ctrl+n"),
     Key("shelf", "ctrl+r", "rename", "Give it another title", "ctrl+r"),

@@ -138,7 +138,7 @@ class Leaving(InOrder):
 
     def on_paste_cut(self) -> None:
         """Say that a paste was too long."""
-        self.notify(PASTE_CUT, markup=False)
+        self.notify(PASTE_CUT, markup=False, timeout=8)
 
     # -- a lost line, a polite stop ------------------------------------------------------------
 

@@ -13,6 +13,7 @@ __all__ = [
     "DoorOpened",
     "Edited",
     "GateReached",
+    "KeysChanged",
     "MovedOn",
     "SaveFailed",
     "SaveSucceeded",
@@ -26,6 +27,10 @@ __all__ = [
 
 class CursorMoved(Message):
     """The cursor went to another line of its question, or was looked for: it is to be seen."""
+
+
+class KeysChanged(Message):
+    """Other keys of a pane mean something now."""
 
 
 class Edited(Message):

@@ -50,6 +50,11 @@ class Pane(Vertical):
         return self.book.desk
 
     @property
+    def named(self) -> tuple[str, ...]:
+        """Places whose keys the last line names now; `KeysChanged` says that they are others."""
+        return (*self.PLACES, *self.WITHIN)
+
+    @property
     def is_opening(self) -> bool:
         """Whether keys have to wait, because what they could mean is not there yet."""
         return False

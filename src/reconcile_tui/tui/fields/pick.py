@@ -76,7 +76,7 @@ class PickBody(Body, can_focus=True):
         width = self.size.width
         if self._in_a_row(width):
             parts = [self._option(n, self._label(n)) for n in range(len(self.options))]
-            return Content(self._gap(width)).join(parts)
+            return plain(self._gap(width)).join(parts)
         return Content("\n").join([self._option(n, line) for n, line in self._lines(width)])
 
     @property

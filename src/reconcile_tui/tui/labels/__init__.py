@@ -9,6 +9,7 @@ from reconcile_tui.core.dates import day_in_words
 from reconcile_tui.desk import Work
 from reconcile_tui.strings import STATUS_WORDS
 from reconcile_tui.tui.labels.files import COPY_KEY
+from reconcile_tui.tui.labels.left_out import within
 from reconcile_tui.tui.labels.progress import how_far
 from reconcile_tui.tui.labels.too_long import GOES_THERE, too_long_to_save
 
@@ -206,7 +207,7 @@ LOOK_WORDS: dict[str, str] = {
 
 def left_out(reason: str) -> str:
     """What stands under a question that was left out."""
-    return f"Left out: {REASONS.get(reason, reason).lower()}."
+    return f"Left out: {within(REASONS.get(reason, reason))}."
 
 
 def wrong_answer(complaint: str) -> str:
@@ -278,7 +279,7 @@ def what_is_there(answered: list[str], left: list[tuple[str, str]]) -> str:
         parts += [f"• {question}" for question in answered]
     if left:
         parts.append("You left these out:")
-        parts += [f"• {question} ({REASONS.get(why, why).lower()})" for question, why in left]
+        parts += [f"• {question} ({within(REASONS.get(why, why))})" for question, why in left]
     return "\n\n".join(parts)
 
 

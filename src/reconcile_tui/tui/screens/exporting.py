@@ -135,9 +135,10 @@ class _Writing:
         if self.to != CALENDAR:
             return export(self.to, [(self.sheet, answers)], for_another=self.for_another)
         days = schedule(self.sheet, answers)
-        if not days.entries:
+        if not (days.uids if self.cancel else days.entries):
             raise NothingForItError(" ".join(days.missing))
-        self.days = days_in_words([days], cancel=self.cancel)
+        said = [] if self.cancel else days.missing
+        self.days = " ".join([*said, days_in_words([days], cancel=self.cancel)])
         return calendar([days], desk.now(), cancel=self.cancel)
 
     def _tried(self, act: Callable[[], str]) -> str | None:

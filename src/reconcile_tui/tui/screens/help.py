@@ -22,7 +22,7 @@ __all__ = ["HelpScreen"]
 _TABLES: dict[str, tuple[str, ...]] = {
     "guide": ("reading", "home"),
     "myths": ("myths", "home"),
-    "worksheets": ("shelf", "home"),
+    "worksheets": ("shelf", "line", "home"),
     "red-flags": ("worksheet", "text", "private", "home"),
     "this-week": ("worksheet", "saved", "text", "rows", "week", "home"),
     "worksheet": ("worksheet", "saved", "text", "rows", "two"),

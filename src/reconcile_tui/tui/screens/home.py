@@ -14,7 +14,7 @@ from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import Footing, TabBar
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import files
-from reconcile_tui.tui.messages import SheetLeft
+from reconcile_tui.tui.messages import KeysChanged, SheetLeft
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.steady import SteadyScreen
 from reconcile_tui.tui.shown import sheets_on
@@ -104,6 +104,8 @@ class HomeScreen(SteadyScreen):
         """Show another tab."""
         self.hand_over()
         self.book.hold_keys()
+        if tab != self.active:
+            self.book.leave_notes()
         self.active = tab
         self.query_one(TabBar).turn_to(tab)
         panes = self.query_one("#panes", Container)
@@ -120,6 +122,7 @@ class HomeScreen(SteadyScreen):
         self.say_unsaved()
         self.call_after_refresh(self._turned_to, pane if enter else None)
 
+    @on(KeysChanged)
     def say_keys(self) -> None:
         """The keys that work where the cursor is: on the tabs, those of the pane do not yet."""
         pane = self.pane(self.active)

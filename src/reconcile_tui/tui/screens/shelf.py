@@ -14,6 +14,7 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.store.heads import Head
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.labels import shelf as words
+from reconcile_tui.tui.messages import KeysChanged
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.screens.search import Found, Search, is_enough, is_typed
@@ -40,7 +41,7 @@ LONGEST = 100
 class ShelfPane(Pane):
     """Typing narrows the list and finds words; Enter opens; Space says what else can be done."""
 
-    PLACES = ("shelf",)
+    PLACES = ("shelf", "line")
 
     def compose(self) -> ComposeResult:
         """What was typed, the list, and words about the line under the cursor."""
@@ -77,6 +78,12 @@ class ShelfPane(Pane):
     def is_opening(self) -> bool:
         """Whether there is no list yet that a key could mean."""
         return self._files.heads is None
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What can be done with a line is named where there is one."""
+        line = self.lines.line
+        return ("shelf", "line") if line and not line.older else ("shelf",)
 
     def enter(self) -> None:
         """Into the list."""
@@ -120,8 +127,8 @@ class ShelfPane(Pane):
         saved = [Line(head, self._sheet_of(head)) for head in files.heads or ()]
         blank = [Line(sheet=sheet) for sheet in self._sheets]
         wanted = fold(self._typed).split()
-        saved = [line for line in saved if _has(line, wanted)]
-        blank = [line for line in blank if _has(line, wanted)]
+        saved = [line for line in saved if line.has(wanted)]
+        blank = [line for line in blank if line.has(wanted)]
         older = len(saved if self._typed else files.names) - files.room
         if older > 0:
             saved = [*saved[: files.room], Line(older=older)]
@@ -131,12 +138,8 @@ class ShelfPane(Pane):
 
     def _hit_lines(self) -> list[Line]:
         heads = {head.path: head for head in self._files.heads or ()}
-        lines = []
-        for hit in self._found.hits:
-            head = heads.get(hit.path)
-            if head is not None:
-                lines.append(Line(head, self._sheet_of(head), hit))
-        return lines
+        known = [(heads.get(hit.path), hit) for hit in self._found.hits]
+        return [Line(head, self._sheet_of(head), hit) for head, hit in known if head is not None]
 
     def _sheet_of(self, head: Head) -> Worksheet | None:
         try:
@@ -157,6 +160,7 @@ class ShelfPane(Pane):
     @on(OptionList.OptionHighlighted)
     def _about(self) -> None:
         self.query_one(".about", Words).say(labels.about(*self._parts()))
+        self.post_message(KeysChanged())
 
     def _parts(self) -> tuple[str, str]:
         if (line := self.lines.line) is None or line.older:
@@ -293,8 +297,3 @@ class ShelfPane(Pane):
 
     def _do(self, act: Act) -> None:
         act(self, self.lines.line or Line())
-
-
-def _has(line: Line, wanted: list[str]) -> bool:
-    sought = fold(line.sought)
-    return all(word in sought for word in wanted)

@@ -11,6 +11,7 @@ from textual.content import Content
 
 from reconcile_tui.core.answered import how_many_answered
 from reconcile_tui.core.outline import can_leave
+from reconcile_tui.core.search import fold
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.searching import Hit
 from reconcile_tui.store.heads import Head
@@ -50,6 +51,11 @@ class Line:
         """The same for the same line after the list was read anew."""
         name = str(self.path or (self.sheet.id if self.sheet else ""))
         return name, f"{self.hit.item_id}/{self.hit.row_id}" if self.hit else ""
+
+    def has(self, words: list[str]) -> bool:
+        """Whether all these folded words stand in what it is found by."""
+        sought = fold(self.sought)
+        return all(word in sought for word in words)
 
     def goes_on_from(self, before: Line | None) -> bool:
         """Whether it was found in another row of the same answer as the line before it."""

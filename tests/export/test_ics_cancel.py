@@ -1,0 +1,60 @@
+"""The file that takes days out of a calendar again, also days that the sheet has no more."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from reconcile_tui.export import schedule
+from reconcile_tui.strings.appointments import EARLIER_TOO, ONLY_EARLIER, days_in_words
+from tests.export.test_ics import NOW, answers, events, sheet_of, written
+
+
+def test_cancelling_names_the_same_entries_with_a_higher_sequence() -> None:
+    made, gone = written(answers()), written(answers(), cancel=True)
+    assert "METHOD" not in made
+    assert "METHOD:CANCEL\r\n" in gone
+    assert [event["uid"] for event in events(made)] == [event["uid"] for event in events(gone)][:2]
+    assert {str(event["status"]) for event in events(gone)} == {"CANCELLED"}
+    before = {int(str(event["sequence"])) for event in events(made)}
+    after = {int(str(event["sequence"])) for event in events(gone)}
+    later = written(answers(), now=NOW + timedelta(minutes=1))
+    again = {int(str(event["sequence"])) for event in events(later)}
+    assert max(before) < min(after) < min(again)
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        {"end": None},
+        {"every": None},
+        {"first": None},
+        {"first": None, "every": None, "end": None, "talk": None},
+        {"end": date(2026, 12, 7)},
+        {"talk": date(2026, 12, 8)},
+    ],
+)
+def test_cancelling_names_what_was_written_before_answers_were_taken_away(
+    since: dict[str, Any],
+) -> None:
+    before = {"talk": date(2026, 12, 1), "time": "19:30", "name": "Call"}
+    made = {str(event["uid"]) for event in events(written(answers(**before)))}
+    gone = events(written(answers(**{**before, **since}), cancel=True))
+    assert len(made) == 3
+    assert {str(event["uid"]) for event in gone} == made
+    assert {str(event["summary"]) for event in gone} == {"Call"}
+
+
+def test_a_file_that_cancels_says_that_it_takes_out_what_was_there_before() -> None:
+    told = days_in_words([schedule(sheet_of(), answers())], cancel=True)
+    assert told.startswith("It takes out: every 2 weeks from 8 Dec 2026 to 19 Jan 2027; ")
+    assert told.endswith(EARLIER_TOO)
+    nothing = schedule(sheet_of(), answers(first=None, every=None, end=None))
+    assert days_in_words([nothing], cancel=True) == ONLY_EARLIER
+
+
+def test_a_series_is_cancelled_as_a_whole() -> None:
+    gone = events(written(answers(), cancel=True))
+    assert not any("rrule" in event or "recurrence-id" in event for event in gone)

@@ -1,0 +1,107 @@
+"""The days of a worksheet for a calendar, written from the list of worksheets, and out again."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import icalendar
+import pytest
+
+from reconcile_tui.store.paths import Places
+from reconcile_tui.strings.appointments import ONLY_EARLIER
+from reconcile_tui.strings.exporting import ONLY_FIRST_CHECK_IN
+from reconcile_tui.tui.labels import exporting as words
+from reconcile_tui.tui.screens.home import HomeScreen
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import NOW, write_down
+from tests.tui.test_exporting import CALM, begin, to_place
+from tests.tui.ways import choose, turn_to_shelf
+
+TRIAL = {
+    "first-check-in": date(2026, 12, 8),
+    "check-in-every": "week",
+    "end": date(2027, 1, 26),
+    "calendar-title": "Call",
+}
+
+
+@pytest.fixture(autouse=True)
+def own_home(home: Path) -> Path:
+    """The home folder in which files land."""
+    return home
+
+
+async def test_days_go_into_a_calendar_file_and_out_again(
+    book: OpenBook, places: Places, home: Path
+) -> None:
+    write_down(places, "slow-re-entry", TRIAL)
+    uids = []
+    async with book() as hand:
+        for label in (words.FORMATS["ics"], words.CALENDAR_OUT):
+            await begin(hand, label)
+            await hand.sees("Others may see a calendar")
+            await choose(hand, "For me alone")
+            await to_place(hand, "days.ics")
+            if label == words.CALENDAR_OUT:
+                await choose(hand, "Put the new one in its place")
+                await hand.hears("Not every calendar takes the entries out")
+            else:
+                await hand.hears("Written to")
+            found = icalendar.Calendar.from_ical((home / "days.ics").read_bytes())
+            uids.append([event["uid"] for event in found.events])
+    assert set(uids[0]) < set(uids[1])
+
+
+async def test_the_days_come_out_again_also_after_they_were_taken_away(
+    book: OpenBook, places: Places, home: Path
+) -> None:
+    write_down(places, "slow-re-entry", {"calendar-title": "Call"})
+    async with book() as hand:
+        await begin(hand, words.CALENDAR_OUT)
+        await choose(hand, "For me alone")
+        await hand.press("enter")
+        await hand.hears(ONLY_EARLIER)
+    assert "METHOD:CANCEL" in (home / "reminders.ics").read_text()
+
+
+async def test_what_is_missing_in_a_calendar_file_is_told_with_its_days(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(
+        places, "slow-re-entry", {"start": date(2026, 12, 1), "first-check-in": date(2026, 12, 8)}
+    )
+    async with book() as hand:
+        await begin(hand, "ics")
+        await choose(hand, "For me alone")
+        await hand.press("enter")
+        await hand.hears(ONLY_FIRST_CHECK_IN)
+
+
+async def test_the_name_offered_for_a_calendar_tells_nothing(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(places, "slow-re-entry", TRIAL)
+    async with book() as hand:
+        await begin(hand, "ics")
+        await choose(hand, "For me alone")
+        await hand.sees("~/reminders.ics")
+
+
+async def test_without_days_it_is_told_before_anything_is_asked(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(places, "slow-re-entry", {}, when=NOW - timedelta(1), status="in-progress")
+    async with book() as hand:
+        await begin(hand, "ics")
+        await hand.hears("Not answered yet")
+        assert isinstance(hand.app.screen, HomeScreen)
+
+
+async def test_a_sheet_without_days_is_offered_no_calendar(book: OpenBook, places: Places) -> None:
+    write_down(places, "reflection", CALM)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.press("space")
+        await choose(hand, words.WRITE)
+        assert words.FORMATS["ics"] not in hand.words()

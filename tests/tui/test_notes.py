@@ -1,0 +1,65 @@
+"""How long a note stands: as long as the place it speaks of, unless it says where words are."""
+
+from __future__ import annotations
+
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.chrome import TabBar
+from reconcile_tui.tui.screens.help import HelpScreen
+from reconcile_tui.tui.screens.home import HomeScreen
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import BookHand
+
+
+def notes(hand: BookHand) -> list[str]:
+    return [note.message for note in hand.app._notifications]
+
+
+async def at_red_flags(hand: BookHand) -> None:
+    screen = hand.app.screen
+    assert isinstance(screen, HomeScreen)
+    await screen.turn_to("red-flags")
+    await hand.until(lambda: hand.app.focused)
+    await hand.settle()
+
+
+async def test_a_note_goes_with_its_tab(book: OpenBook) -> None:
+    async with book() as hand:
+        await at_red_flags(hand)
+        await hand.press("f4")
+        await hand.hears(labels.NOTHING_TO_KEEP)
+        await hand.press("down")
+        assert notes(hand) == [labels.NOTHING_TO_KEEP]
+        await hand.press("ctrl+t")
+        await hand.settle()
+        assert notes(hand) == []
+        assert labels.NOTHING_TO_KEEP not in hand.screen()
+
+
+async def test_a_note_goes_with_its_screen(book: OpenBook) -> None:
+    async with book() as hand:
+        await at_red_flags(hand)
+        await hand.press("f4")
+        await hand.hears(labels.NOTHING_TO_KEEP)
+        await hand.press("f1")
+        await hand.until(lambda: isinstance(hand.app.screen, HelpScreen))
+        await hand.settle()
+        assert notes(hand) == []
+
+
+async def test_what_a_key_says_stands_where_the_same_key_leads(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.press("f1")
+        hand.app.notify("Said here.", markup=False)
+        await hand.settle()
+        assert isinstance(hand.app.screen, HelpScreen)
+        assert notes(hand) == ["Said here."]
+
+
+async def test_a_note_that_has_more_time_goes_along(book: OpenBook) -> None:
+    async with book() as hand:
+        hand.app.notify("Written to a file.", markup=False, timeout=8)
+        hand.app.screen.query_one(TabBar).focus()
+        await hand.press("right")
+        await hand.press("f1")
+        await hand.settle()
+        assert notes(hand) == ["Written to a file."]
