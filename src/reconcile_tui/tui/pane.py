@@ -30,11 +30,6 @@ class Pane(Vertical):
         super().__init_subclass__()
 
     @property
-    def named(self) -> tuple[str, ...]:
-        """The places whose keys the last line names now."""
-        return (*self.PLACES, *self.WITHIN)
-
-    @property
     def book(self) -> BookApp:
         """The app, by its own type."""
         return cast("BookApp", self.app)

@@ -104,10 +104,6 @@ PURPOSE: dict[str, str] = {
         "Three questions before anything that is meant for two. Your answers are not kept. "
         "Esc steps out, and the sheet stays closed."
     ),
-    "dialog": (
-        "One thing to choose or to write. Up and Down move; Enter takes it. Esc goes back and "
-        "changes nothing."
-    ),
     "row": f"One entry. What you type is kept at once. {MOVING} Esc goes back.",
 }
 

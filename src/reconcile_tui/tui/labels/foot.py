@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["ANY_KEY", "ENTER_CHOOSES", "ENTER_TAKES", "ESC_BACK", "TAB_ON"]
+__all__ = ["ANY_KEY", "ENTER_CHOOSES", "ENTER_TAKES", "ESC_BACK", "OF_DIALOG", "TAB_ON"]
 
 ENTER_CHOOSES = "Enter chooses, Esc goes back."
 ENTER_TAKES = "Enter takes it, Esc goes back."
 ESC_BACK = "Esc goes back."
 ANY_KEY = "Any key goes back."
 TAB_ON = "On to the next thing; Shift+Tab back"
+OF_DIALOG = (
+    "One thing to choose or to write. Up and Down move; Enter takes it. Esc goes back and changes "
+    "nothing."
+)

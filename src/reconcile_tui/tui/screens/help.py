@@ -48,6 +48,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
 }
 PURPOSES = {
     **labels.PURPOSE,
+    "dialog": foot.OF_DIALOG,
     "compare": compare.PURPOSE,
     "layers": layers.PURPOSE,
     "timeline": timeline.PURPOSE,
