@@ -83,6 +83,7 @@ async def gather_link(hand: BookHand) -> None:
     await gather(hand)
     await hand.press("enter")
     hand.view.query_one(GatherLink).focus()
+    await hand.sees("Saved 14:03")
     await hand.settle()
 
 
