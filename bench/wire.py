@@ -1,6 +1,6 @@
 """What the book costs on the line, beside nano, vim and stock Textual. One table; asserts nothing.
 
-    .venv/bin/python bench/wire.py [--runs N] [--part typing,moves,session,large] [--with-frogmouth]
+    .venv/bin/python bench/wire.py [--runs N] [--part typing,moves,…] [--with-frogmouth]
 
 Every program runs on the same pty, 100 columns by 30 lines, TERM=xterm-256color, in a HOME of its
 own. Bytes do not depend on the machine; times do, and are given with their ratio to stock Textual
@@ -26,12 +26,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.wire_large import large
 from bench.wire_session import of_an_editor, of_the_book, reading
+from bench.wire_start import in_turns
 from bench.wire_table import Figures, Table
 from bench.wire_tty import KEYS, Tty, environment
 
 HERE = Path(__file__).resolve().parent
 LETTERS = "the words of one line that goes on"
-PARTS = ("typing", "moves", "session", "large")
+PARTS = ("typing", "moves", "session", "large", "start")
 QUIET = 0.25
 
 
@@ -240,6 +241,9 @@ def main() -> None:
                 alone.add("book", large(_ours(home)[0], home, env))
         print("\r", end="", file=sys.stderr)
         _print(table, alone, options.runs)
+        if "start" in parts:
+            _notebook(home)
+            _print_starts(home, env)
 
 
 def _print(table: Table, alone: Table, runs: int) -> None:
@@ -249,17 +253,24 @@ def _print(table: Table, alone: Table, runs: int) -> None:
         if names:
             tables.show(names, beside)
             print()
-    bare = table.median("bare Textual", "ready, ms")
-    starts = {
-        "the book": alone.median("book", "ready, ms (home)"),
-        "the book at a blank worksheet": table.median("book", "ready, ms"),
-    }
-    for name, ready in starts.items():
-        if ready and bare:
-            print(f"start to first screen, {name} ÷ bare Textual: {ready / bare:.2f}")
     memory = [table.median(name, "memory (PSS), MiB") for name in ("book", "bare Textual")]
     if memory[0] and memory[1]:
         print(f"memory, book ÷ bare Textual: {memory[0] / memory[1]:.2f}")
+
+
+def _print_starts(home: Path, env: dict[str, str]) -> None:
+    bare, book = "bare Textual", "the book"
+    ways = {
+        bare: ([sys.executable, str(HERE / "bare.py")], "bare"),
+        book: (_ours(home), "►Guide"),
+        f"{book} at a blank worksheet": (
+            _ours(home, "new", "what-changed"),
+            "What problem ended us?",
+        ),
+    }
+    took = in_turns(ways, env)
+    for name, ready in took.items():
+        print(f"start to first screen, {name}: {ready:.0f} ms, ÷ {bare}: {ready / took[bare]:.2f}")
 
 
 def _arguments() -> argparse.Namespace:
