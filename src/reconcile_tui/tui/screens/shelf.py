@@ -100,7 +100,8 @@ class ShelfPane(Pane):
     def shown_again(self) -> None:
         """Read the notebook anew: files may have come or gone."""
         self.desk.saver.flush(1.0)
-        self.run_worker(self._read(), group="read", exclusive=True)
+        # The functions, not their coroutines: one that is overtaken before its turn is never made.
+        self.run_worker(self._read, group="read", exclusive=True)  # type: ignore[arg-type]  # None is a result
 
     async def _read(self) -> None:
         waited_for = self.is_opening
@@ -209,7 +210,7 @@ class ShelfPane(Pane):
         self._look_for()
 
     def _look_for(self) -> None:
-        self.run_worker(self._look(), group="look", exclusive=True)
+        self.run_worker(self._look, group="look", exclusive=True)  # type: ignore[arg-type]  # see above
 
     async def _look(self) -> None:
         """Every title, then the words of the answers; what was found appears as it comes."""
