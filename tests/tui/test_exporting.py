@@ -217,7 +217,7 @@ async def test_fear_stops_it_at_a_page_of_help(book: OpenBook, places: Places, h
 async def test_what_nobody_asked_for_can_be_written_for_oneself(
     book: OpenBook, places: Places, home: Path, onwards: list[str], written: bool
 ) -> None:
-    write_down(places, "what-changed", TALK)
+    write_down(places, "what-changed", TALK, status="stopped")
     async with book() as hand:
         await ask_for_both(hand, NO, NO, ASKED_NO)
         await hand.sees(quiet.GO_ON_ALONE)
@@ -229,4 +229,6 @@ async def test_what_nobody_asked_for_can_be_written_for_oneself(
             await hand.press("enter")
             await hand.hears("Written to")
         assert isinstance(hand.app.screen, HomeScreen)
-    assert bool(list(home.glob("*.md"))) == written
+    copies = [path.read_text() for path in home.glob("*.md")]
+    assert len(copies) == written
+    assert all("stopped" in copy for copy in copies), "one's own copy tells all of it"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from reconcile_tui.commands.speech import ask, on_terminal, put, say
+from reconcile_tui.commands.speech import ask, on_terminal, put, say, talk_width
 from reconcile_tui.errors import CannotWriteError, UsageError
 from reconcile_tui.store.belongings import groups_of, short
 from reconcile_tui.store.paths import Places
@@ -57,4 +56,4 @@ def _still_there(removed: Removed) -> list[str]:
 
 
 def _width() -> int:
-    return min(WIDEST, shutil.get_terminal_size().columns)
+    return min(WIDEST, talk_width())

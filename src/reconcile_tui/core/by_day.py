@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from reconcile_tui.core.answers import Row
+from reconcile_tui.core.dates import plain_day
 from reconcile_tui.core.worksheet import Worksheet
 
 __all__ = ["by_day"]
@@ -21,5 +22,5 @@ def by_day(sheet: Worksheet, item_id: str, rows: Iterable[Row]) -> tuple[Row, ..
 
 
 def _day(cell: Any) -> tuple[bool, date]:
-    is_day = isinstance(cell, date) and not isinstance(cell, datetime)
-    return not is_day, cell if is_day else date.min
+    day = plain_day(cell)
+    return day is None, day or date.min

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import time
 
 from reconcile_tui.core.conditions import Lookup
-from reconcile_tui.core.day_order import is_day
+from reconcile_tui.core.dates import plain_day
 from reconcile_tui.core.worksheet import Worksheet
 
 __all__ = ["AFTER_LAST", "BEFORE_FIRST", "NO_TIME", "faults_of_days", "read_clock"]
@@ -43,7 +43,7 @@ def faults_of_days(sheet: Worksheet, answer_of: Lookup) -> Iterator[tuple[str, s
     typed = answer_of(calendar.time) if calendar.time else None
     if isinstance(typed, str) and typed.strip() and read_clock(typed) is None:
         yield calendar.time, NO_TIME
-    first, until = answer_of(calendar.first), answer_of(calendar.until)
-    if is_day(first) and is_day(until) and until < first:
+    first, until = plain_day(answer_of(calendar.first)), plain_day(answer_of(calendar.until))
+    if first is not None and until is not None and until < first:
         yield calendar.first, AFTER_LAST
         yield calendar.until, BEFORE_FIRST

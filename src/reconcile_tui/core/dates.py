@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-__all__ = ["day_in_words", "day_without_year", "read_day", "short_day"]
+__all__ = ["day_in_words", "day_without_year", "plain_day", "read_day", "short_day"]
 
 _MONTHS = (
     "January February March April May June July August September October November December"
@@ -18,6 +19,11 @@ _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})\.?,?\s+(\d{4})")
 _CENTURY = 2000
 _YEARS = sorted(range(-8, 9), key=abs)
 """Years around this one, the nearest first. A 29 February may be eight years away."""
+
+
+def plain_day(value: Any) -> date | None:
+    """A value of a file that is a day; None for a time of one, and for all else."""
+    return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
 def read_day(raw: str) -> date | None:

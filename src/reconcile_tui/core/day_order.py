@@ -7,17 +7,16 @@ by `check`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.columns import DayColumn
 from reconcile_tui.core.conditions import Lookup
+from reconcile_tui.core.dates import plain_day
 from reconcile_tui.core.items import Day, Rows
 from reconcile_tui.core.parse import Place
 from reconcile_tui.core.worksheet import Worksheet
 
-__all__ = ["TOO_EARLY", "comes_too_early", "faults_of_order", "is_day"]
+__all__ = ["TOO_EARLY", "comes_too_early", "faults_of_order"]
 
 Found = tuple[Place, str, str]
 
@@ -42,13 +41,8 @@ def comes_too_early(kind: Day | DayColumn, answer_of: Lookup) -> bool:
     """Whether its day is before that of `not_before`. Where either is no day, it is not."""
     if not kind.not_before:
         return False
-    day, before = answer_of(kind.id), answer_of(kind.not_before)
-    return is_day(day) and is_day(before) and day < before
-
-
-def is_day(value: Any) -> bool:
-    """Whether it is a day, and not a time of one."""
-    return isinstance(value, date) and not isinstance(value, datetime)
+    day, before = plain_day(answer_of(kind.id)), plain_day(answer_of(kind.not_before))
+    return day is not None and before is not None and day < before
 
 
 def _expected(kind: Day | DayColumn) -> str:

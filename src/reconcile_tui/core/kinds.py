@@ -7,13 +7,13 @@ or raises WrongAnswerError; `fault` says what is wrong with a value found in a f
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar, Literal
 
 from msgspec import Struct
 
 from reconcile_tui.core.answers import plain_text
-from reconcile_tui.core.dates import day_in_words, read_day
+from reconcile_tui.core.dates import day_in_words, plain_day, read_day
 
 __all__ = [
     "DayKind",
@@ -167,8 +167,7 @@ class DayKind(TextKind):
 
     def fault(self, value: Any) -> str | None:
         """A value must be a TOML date without a time."""
-        plain = isinstance(value, date) and not isinstance(value, datetime)
-        return None if plain else "expected a date without quotes, such as 2026-11-22"
+        return None if plain_day(value) else "expected a date without quotes, such as 2026-11-22"
 
     def words(self, value: Any) -> str:
         """The day in words."""

@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from reconcile_tui.core.answers import Answers, Row
 from reconcile_tui.core.columns import ChoiceColumn, DayColumn, RefColumn
+from reconcile_tui.core.dates import plain_day
 from reconcile_tui.core.display import one_line
 from reconcile_tui.core.items import Choice, Item, Rows
 from reconcile_tui.core.ladder import RUNGS, is_ladder
@@ -86,7 +87,7 @@ def _of_rows(layer: str, sheet: Worksheet, item: Rows, answers: Answers) -> Iter
         rung = row.get(rungs[0])
         if isinstance(rung, str) and rung in RUNGS:
             words = _words(sheet, answers, item, row, {rungs[0], days[0]})
-            day = _day(row.get(days[0]))
+            day = plain_day(row.get(days[0]))
             yield Evidence(layer, day, rung, words, asked, sheet.title, mine)
 
 
@@ -102,7 +103,3 @@ def _words(sheet: Worksheet, answers: Answers, item: Rows, row: Row, said: set[s
     """What a row says besides its day and its word."""
     rest = {key: cell for key, cell in row.items() if key not in said}
     return one_line(item.row_words(named(sheet, answers, item, rest)))
-
-
-def _day(cell: object) -> date | None:
-    return cell if isinstance(cell, date) and not isinstance(cell, datetime) else None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from reconcile_tui.core.attributes import Suggest
 from reconcile_tui.core.conditions import Lookup
-from reconcile_tui.core.dates import short_day
+from reconcile_tui.core.dates import plain_day, short_day
 
 __all__ = ["offer_in_words", "offered_day"]
 
@@ -32,8 +32,7 @@ def offer_in_words(suggest: Suggest, answer_of: Lookup, today: date) -> str:
 def _base(suggest: Suggest, answer_of: Lookup, today: date) -> date | None:
     if not suggest.item:
         return today
-    value = answer_of(suggest.item)
-    return value if isinstance(value, date) and not isinstance(value, datetime) else None
+    return plain_day(answer_of(suggest.item))
 
 
 def _how_far(days: int, base: date, today: date) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from reconcile_tui.core.answers import Answers, Row
 from reconcile_tui.core.attributes import Ledger
+from reconcile_tui.core.dates import plain_day
 from reconcile_tui.core.items import Rows
 from reconcile_tui.core.references import name_of_row
 from reconcile_tui.core.weeks import LAST_WEEK, week_of
@@ -128,7 +129,7 @@ def _tracks(ledger: Ledger, promises: Rows, answers: Answers) -> Iterator[Track]
     for place, row in enumerate(answers.rows.get(ledger.sightings, ())):
         seen.setdefault(str(row.get(ledger.promise, "")), []).append(_sighting(ledger, place, row))
     for row in answers.rows.get(ledger.promises, ()):
-        since, until = _day(row.get(ledger.since)), _day(row.get(ledger.until))
+        since, until = plain_day(row.get(ledger.since)), plain_day(row.get(ledger.until))
         yield _track(
             seen.pop(str(row["row"]), []),
             id=str(row["row"]),
@@ -163,16 +164,12 @@ def _sighting(ledger: Ledger, place: int, row: Row) -> Sighting:
     return Sighting(
         row,
         place,
-        _day(row.get(ledger.date)),
+        plain_day(row.get(ledger.date)),
         _word(row.get(ledger.sign)),
         _word(row.get(ledger.rung)),
         row.get(ledger.stress) is True,
         row.get(ledger.repaired) is True,
     )
-
-
-def _day(cell: Any) -> date | None:
-    return cell if isinstance(cell, date) and not isinstance(cell, datetime) else None
 
 
 def _word(cell: Any) -> str:

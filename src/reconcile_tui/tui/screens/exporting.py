@@ -82,7 +82,7 @@ class _Writing:
         if outcome.way == "stopped":
             self.pane.book.push_page(outcome.page)
         else:
-            self.for_another = True
+            self.for_another = outcome.way == "open"
             self._ask_place()
 
     # -- where ---------------------------------------------------------------------------------
