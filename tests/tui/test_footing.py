@@ -20,7 +20,7 @@ PLACES: dict[tuple[str, ...], list[str]] = {
     ("screen", "timeline"): ["Esc Back", "+ Add"],
     ("screen", "older", "newer"): ["Esc Back", "PgDn Older"],
     ("gather", "screen"): ["Space Mark", "Esc Back"],
-    ("choose", "screen"): ["Space Other", "Esc Back"],
+    ("choose", "screen"): ["Space Swap", "Esc Back"],
     ("earlier", "screen"): ["t Take back", "Esc Back"],
     ("help-now", "screen"): ["k Remember", "Esc Back"],
     ("shelf", "line", "home"): ["Right What else"],

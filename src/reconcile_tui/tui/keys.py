@@ -114,7 +114,7 @@ KEYS: tuple[Key, ...] = (
     Key("version", "t", "take_back", "Take this version back", "t", True, short="Take back"),
     Key("choose", "left", "choose(0)", "Take what is in the sheet", "Left", palette=False),
     Key("choose", "right", "choose(1)", "Take what is kept beside", "Right", palette=False),
-    Key("choose", "space", "turn", "Take the other one", "Space", True, short="Other"),
+    Key("choose", "space", "turn", "Take the other one", "Space", True, short="Swap"),
     Key("choose", "enter", "take", "Take what is chosen", "Enter", footer=True, short="Take"),
     Key("choose", "pageup", "scroll(-1)", "Read further up", "PgUp", palette=False),
     Key("choose", "pagedown", "scroll(1)", "Read further down", "PgDn", palette=False),
