@@ -71,6 +71,7 @@ class Item(
     enable_when: tuple[Condition, ...] = ()
     pin: bool = False
     sharing: Sharing = "ask"
+    sensitive: bool = False
     my_part: bool = False
     offered: bool = False
     heavy: bool = False

@@ -99,13 +99,18 @@ class Block(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Page(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One page of the guide. `listed = false`: reached through a door or by the program."""
+    """One page of the guide. `listed = false`: reached through a door or by the program.
+
+    `group` is the heading it stands under in the list; `next` is the id of the page to read next.
+    """
 
     id: str
     title: str
     block: tuple[Block, ...]
     order: int = 1000
     listed: bool = True
+    group: str = ""
+    next: str = ""
 
     def claims(self) -> list[str]:
         """Every claim the page rests on, in reading order, each once."""
@@ -124,6 +129,7 @@ class PageHead(Struct, frozen=True, kw_only=True):
     title: str
     order: int = 1000
     listed: bool = True
+    group: str = ""
 
 
 class Myth(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -173,7 +179,10 @@ class Country(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class HelpLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Someone to call, text or write to, and how well we know the number."""
+    """Someone to call, text or write to, and how well we know the number.
+
+    `chat` is an address to write to and be answered at once, `deaf` a way that needs no hearing.
+    """
 
     id: str
     country: str
@@ -183,7 +192,9 @@ class HelpLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     for_whom: str = ""
     call: str = ""
     text: str = ""
+    chat: str = ""
     web: str = ""
+    deaf: str = ""
     hours: str = ""
     languages: str = ""
     leaves_trace: str = ""

@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
+from reconcile_tui.core.option_sets import with_option_sets
 from reconcile_tui.errors import Problem, nearest
 
 __all__ = ["Place", "problem_at", "read_object"]
@@ -29,15 +30,16 @@ def read_object(
     data: Mapping[str, Any], kind: type[T], path: str, text: str
 ) -> tuple[T | None, list[Problem]]:
     """The object that a parsed file describes, or None and every problem in it."""
-    try:
-        return msgspec.convert(data, kind), []
-    except msgspec.ValidationError as error:
-        from reconcile_tui.core.toml_text import Positions  # noqa: PLC0415 - only a fault needs it
+    data, found = with_option_sets(data)
+    if not found:
+        try:
+            return msgspec.convert(data, kind), []
+        except msgspec.ValidationError as error:
+            found = _Walk().visit(data, kind, ()) or [((), str(error), "")]
+    from reconcile_tui.core.toml_text import Positions  # noqa: PLC0415 - only a fault needs it
 
-        found = _Walk().visit(data, kind, ())
-        whole = [((), str(error), "")]
-        place_of = Positions(text).locate
-        return None, [problem_at(path, place_of, *one) for one in found or whole]
+    place_of = Positions(text).locate
+    return None, [problem_at(path, place_of, *one) for one in found]
 
 
 def problem_at(

@@ -12,6 +12,7 @@ from msgspec import Struct
 from reconcile_tui.core.attributes import Calendar, Ledger, Letter
 from reconcile_tui.core.conditions import Condition
 from reconcile_tui.core.items import AnyItem, Door, Item, Sharing
+from reconcile_tui.core.kinds import Option
 
 __all__ = ["Guidance", "Section", "Worksheet"]
 
@@ -48,7 +49,9 @@ class Guidance(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """A blank form. `minutes` is how long it takes, `again_after_days` when it is worth repeating.
 
-    `keep = "ask"` makes it private: in memory only until the person chooses to keep it.
+    `keep = "ask"` makes it private: in memory only until the person chooses to keep it. With
+    `ask_first` that choice is offered before the first typed word. `options` are named sets that
+    choices of this file share; `core/option_sets.py` puts them in their places.
     `audience` is `solo`, `each` (one apiece: three quiet questions before it is shared) or
     `together` (meant for two: the questions come before it is opened, too). `retired` are ids of
     questions that once stood here: answers lie under them, so no other question may take one.
@@ -63,6 +66,7 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
     sharing: Sharing = "ask"
     load: Literal["light", "medium", "heavy"] = "light"
     keep: Literal["yes", "ask"] = "yes"
+    ask_first: bool = False
     minutes: int = 10
     again_after_days: int | None = None
     reviewed: date | None = None
@@ -70,6 +74,7 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
     claims: tuple[str, ...] = ()
     order: int = 1000
     neutral_title: str = "Notes"
+    options: dict[str, tuple[Option, ...]] = {}
     listed: bool | None = None
     guidance: tuple[Guidance, ...] = ()
     timeline: tuple[Ledger, ...] = ()

@@ -143,6 +143,10 @@ def schema_of_content() -> dict[str, object]:
     """A JSON Schema that any content file meets; each kind stands under `$defs`."""
     kinds = (Page, Myth, Worksheet, Claims, HelpLines)
     roots, parts = msgspec.json.schema_components(kinds)
+    for part in parts.values():
+        properties = part.get("properties", {})
+        if "options" in properties and "type" in properties:  # an item or column, not the sets
+            properties["options"] = {"anyOf": [properties["options"], {"type": "string"}]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "anyOf": list(roots),
