@@ -66,4 +66,4 @@ def shipped_content() -> Path:
     """The folder of content that comes with the book: inside the wheel, or beside `src/`."""
     here = Path(__file__).resolve()
     inside = here.parents[1] / "content"
-    return inside if inside.is_dir() else here.parents[3] / "content"
+    return inside if (inside / "en").is_dir() else here.parents[3] / "content"
