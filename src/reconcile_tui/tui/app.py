@@ -101,7 +101,9 @@ class BookApp(Forgetting, Covering, Editing, Notes):
     def get_default_screen(self) -> Screen[None]:
         """Home. Under a sheet that was asked for it is the list of sheets that waits."""
         asked = self.opening.path or self.opening.kind
-        return HomeScreen("worksheets" if asked else "guide")
+        home = HomeScreen("worksheets" if asked else "guide")
+        self.hold_keys(home)
+        return home
 
     def on_mount(self) -> None:
         """The first page while nothing is kept here yet; then what was asked for.
