@@ -147,7 +147,8 @@ class SheetKeys(Vertical):
         choices = list(labels.REASONS.items())
         if item.id in self.session.answers.skipped:
             choices.append(("", labels.NOT_LEFT_OUT))
-        self.app.push_screen(Choose(labels.WHY_LEFT_OUT, choices, item.text), chosen)
+        dialog = Choose(labels.WHY_LEFT_OUT, choices, item.text, unset=True)
+        self.app.push_screen(dialog, chosen)
 
     def action_clear(self) -> None:
         """Clear this answer; once more brings it back. Before many lines go, that is asked."""

@@ -33,11 +33,20 @@ def mine_is_in(copy: str) -> str:
 
 HOW_TO_CHOOSE = (
     "This file was also written elsewhere: in another window, or by a program. Choose for each "
-    "place. Enter takes what is chosen, Esc changes nothing."
+    "answer with Left or Right. Then Enter takes what you chose. Esc changes nothing."
 )
 HOW_TOO_LONG = (
-    "This was too long to be saved. Enter takes what is chosen, Esc leaves it beside the sheet."
+    "This was too long to be saved. Choose with Left or Right, then Enter takes it. Esc leaves it "
+    "beside the worksheet."
 )
+
+
+def still_to_choose(count: int) -> str:
+    """Enter was pressed before everything was chosen."""
+    left = "One answer isn't" if count == 1 else f"{count} answers aren't"
+    return f"Nothing was changed. {left} chosen yet: Left or Right chooses."
+
+
 # Which of the two hands wrote which is not known for sure: only where each stands.
 IN_THE_SHEET = "In the sheet now"
 KEPT_BESIDE = "Kept beside it"
