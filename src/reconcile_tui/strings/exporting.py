@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from reconcile_tui.core.dates import day_in_words
 from reconcile_tui.core.items import Scale
 
 # -- inside documents ------------------------------------------------------------------------------
@@ -43,8 +46,8 @@ def no_answer_to(question: str) -> str:
 # -- the command -----------------------------------------------------------------------------------
 
 EXPORT_WORDS = {
-    "since": "all that was begun on this day or later, such as 2026-11-22",
-    "until": "all that was begun on this day or earlier",
+    "since": "all that was started on this date or later: 2026-11-22, tuesday, 2 weeks ago",
+    "until": "all that was started on this date or earlier",
     "all": "all that is saved",
     "kind": "only of this worksheet; may be said more than once",
     "for": "me: a copy for yourself; both: also for the other person, after three quiet questions",
@@ -80,9 +83,15 @@ Open this file in the same calendar. Not every calendar takes the entries out: s
 cancelled, and some do nothing. Look, and take out by hand what is still there."""
 
 
-def no_such_day(option: str) -> str:
-    """What stands after an option is not a day."""
-    return f'"{option}" needs a day after it, such as 2026-11-22.'
+def no_such_day(option: str, fault: str = "") -> str:
+    """What stands after an option is not a date, and why where that can be told."""
+    why = f" {fault[0].upper()}{fault[1:]}." if fault else ""
+    return f'"{option}" needs a date after it, such as 2026-11-22 or "2 weeks ago".{why}'
+
+
+def taken_as(option: str, day: date) -> str:
+    """Which date a word such as `tuesday` was taken for."""
+    return f"{option}: {day_in_words(day)}."
 
 
 def passed_over(count: int) -> str:
