@@ -50,7 +50,7 @@ EXPORT_WORDS = {
     "until": "all that was started on this date or earlier",
     "all": "all that is saved",
     "kind": "only of this worksheet; may be said more than once",
-    "for": "me: a copy for yourself; both: also for the other person, after three quiet questions",
+    "for": "me: a copy for yourself; both: also for the other person, after the safety questions",
     "cancel": "with --to ics: take the entries out of a calendar again",
 }
 
@@ -120,10 +120,10 @@ def without_days(count: int) -> str:
 FOR_WHOM = "Is this copy for you alone, or also for the other person?"
 WHOM_CHOICES = [("me", "For me alone"), ("both", "Also for the other person")]
 SAY_FOR_WHOM = """\
-This may be meant for two. --for me says that the copy is for you alone. --for both asks three \
-quiet questions first, and needs a terminal."""
+This may be meant for two. --for me says that the copy is for you alone. --for both asks the \
+safety questions first, and needs a terminal."""
 BOTH_NEEDS_TERMINAL = """\
-"--for both" asks three quiet questions, and needs a terminal for them. --for me needs none."""
+"--for both" asks the safety questions, and needs a terminal for them. --for me needs none."""
 A_NUMBER = "A number, or Enter to stop: "
 SHORT_WORDS = {"y": "yes", "n": "no"}
 """What people type -> the word of an answer that they mean."""
@@ -135,10 +135,11 @@ So this copy was not written. One for yourself is yours at any time: the same wo
 me."""
 
 
-def stopped_here(page: str) -> str:
-    """Where the quiet questions stop, and where help is."""
+def not_for_now(title: str) -> str:
+    """Where the safety questions stop someone. The same words whatever was answered."""
     return (
-        "It stops here, and nothing went out. You do not have to explain it to anyone.\n\n"
-        f'The page "{page}" in the book is for this. Open it with reconcile-tui; F2 shows who you '
-        "can call or write to, from anywhere."
+        f"{title}. It's made for two people, and today it stays closed. You did nothing wrong, and "
+        "you don't have to explain it to anyone. Your answers weren't saved.\n\n"
+        "If you'd like to talk to someone, open reconcile-tui and press F2: it shows who you can "
+        "call, text or chat with."
     )

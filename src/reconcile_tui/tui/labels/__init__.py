@@ -101,8 +101,8 @@ PURPOSE: dict[str, str] = {
     ),
     "letter": "Your answers as one text. Up and Down move it. The book sends it to nobody.",
     "quiet": (
-        "Three questions before anything that is meant for two. Your answers are not kept. "
-        "Esc steps out, and the sheet stays closed."
+        "A few questions before anything that's meant for two. Your answers aren't saved. Esc goes "
+        "back, and the worksheet stays closed."
     ),
     "row": f"One entry. What you type is kept at once. {MOVING} Esc goes back.",
 }
