@@ -24,7 +24,7 @@ LATER_SHEET = (
 )
 
 
-NO_HARM = ("3", "3")
+NO_HARM = ("1", "3", "3")
 """No fear, and no court order."""
 
 Typed = Callable[..., None]
@@ -115,14 +115,16 @@ def test_another_person_s_file_is_named_neutrally(
     )
 
 
+NEUTRAL = "This worksheet isn't for now."
 KEEPS_APART = {
-    "1": "I am afraid or controlled",
-    "2": "I am afraid or controlled",
-    "3 1": "A court order comes first",
-    "3 2": "A court order comes first",
-    "3 3 2": "contact nobody asked for",
-    "3 3 3": "contact nobody asked for",
-    "3": "Nothing was shown.",
+    "2": "Nothing was shown.",
+    "1 1": NEUTRAL,
+    "1 2": NEUTRAL,
+    "1 3 1": NEUTRAL,
+    "1 3 2": NEUTRAL,
+    "1 3 3 2": NEUTRAL,
+    "1 3 3 3": NEUTRAL,
+    "1 3": "Nothing was shown.",
 }
 """What is typed, and what is said then."""
 

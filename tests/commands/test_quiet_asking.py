@@ -187,7 +187,9 @@ def test_what_nobody_asked_for_stays_with_oneself(
     assert "--for me" in " ".join(err.split())
 
 
-@pytest.mark.parametrize("lines", [[""], ["2", ""], ["2", "1", ""], ["2", "1", "3", ""], ["2", "1", "3", "3", ""], []])
+@pytest.mark.parametrize(
+    "lines", [[""], ["2", ""], ["2", "1", ""], ["2", "1", "3", ""], ["2", "1", "3", "3", ""], []]
+)
 def test_enter_or_the_end_of_input_stops_and_nothing_is_written(
     run: Run, notebook: Path, typed: Typed, tmp_path: Path, lines: list[str]
 ) -> None:

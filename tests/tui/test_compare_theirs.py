@@ -166,7 +166,9 @@ async def test_fear_or_an_order_stops_it_and_never_leads_to_another_s_file(
             await hand.sees(ORDER)
         await hand.press(*NOT_SURE)
         await hand.sees("This worksheet isn't for now", quiet.BACK)
-        assert hand.app.library.page("legal-first" if second else "afraid").title not in hand.words()
+        assert (
+            hand.app.library.page("legal-first" if second else "afraid").title not in hand.words()
+        )
         assert not any(isinstance(one, AskPath) for one in hand.app.screen_stack)
         assert hand.app.quiet_ways == {}
 

@@ -289,7 +289,7 @@ async def test_enter_pressed_in_a_hurry_stops_and_never_opens(book: OpenBook) ->
 async def test_a_question_left_open_goes_nowhere(book: OpenBook) -> None:
     async with book() as hand:
         await begin(hand)
-        await hand.press("down", "tab", "enter")
+        await hand.press("tab", "enter")
         await hand.sees(FEAR)
         await hand.press("end", "space", "down")
         await hand.sees(ORDER)

@@ -140,6 +140,6 @@ def not_for_now(title: str) -> str:
     return (
         f"{title}. It's made for two people, and today it stays closed. You did nothing wrong, and "
         "you don't have to explain it to anyone. Your answers weren't saved.\n\n"
-        "If you'd like to talk to someone, open reconcile-tui and press F2: it shows who you can "
+        "If you'd like to talk to someone, open reconcile-tui and press F2. It shows who you can "
         "call, text or chat with."
     )

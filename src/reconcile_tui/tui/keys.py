@@ -68,9 +68,12 @@ KEYS: tuple[Key, ...] = (
     Key("worksheet", "ctrl+o", "sections", "Go to the list of sections", "ctrl+o"),
     Key("worksheet", "pageup", "scroll(-1)", "Read further up", "PgUp", palette=False),
     Key("worksheet", "pagedown", "scroll(1)", "Read further down", "PgDn", palette=False),
+    Key("worksheet", "home", "far(-1)", "To the top of this section", "Home", palette=False),
+    Key("worksheet", "end", "far(1)", "To the end of this section", "End", palette=False),
     Key("worksheet", "escape", "step_out", "One step out", "Esc", palette=False),
     Key("private", "f4", "keep", "Keep these answers in a file", "F4", footer=True, short="Keep"),
     Key("saved", "f4", "edit_outside", "Write in your editor", "F4"),
+    Key("broken", "f4", "edit_broken", "Edit this file in your editor", "F4", True, short="Edit"),
     Key("cells", "f4", "edit_outside", "Write this in your editor", "F4"),
     Key("shelf", "enter", "open", "Open, or start", "Enter", palette=False),
     Key(
@@ -126,6 +129,10 @@ KEYS: tuple[Key, ...] = (
     Key(
         "help-now", "k", "keep_country", "Remember this country", "k", footer=True, short="Remember"
     ),
+    Key("help-now", "pageup", "scroll(-1)", "Read further up", "PgUp", palette=False),
+    Key("help-now", "pagedown", "scroll(1)", "Read further down", "PgDn", palette=False),
+    Key("help-now", "home", "far(-1)", "To the first number", "Home", palette=False),
+    Key("help-now", "end", "far(1)", "To the last number", "End", palette=False),
     Key("first", "enter", "step_out", "Go on", "Enter", footer=True, palette=False),
     Key(
         "screen",

@@ -195,6 +195,13 @@ class SheetKeys(Vertical):
         """Read what stands above or below; the cursor stays where it is."""
         self.form.scroll_relative(y=way * (self.form.size.height - 2), animate=False)
 
+    def action_far(self, way: int) -> None:
+        """Read the top or the end of the section; the cursor stays where it is."""
+        if way < 0:
+            self.form.scroll_home(animate=False)
+        else:
+            self.form.scroll_end(animate=False)
+
     def action_step_out(self) -> None:
         """From a question to the sections; from there, out of the sheet."""
         sections = self.query_one(SectionList)

@@ -97,6 +97,10 @@ def piece_words(number: int, count: int) -> str:
 # -- a file as text --------------------------------------------------------------------------------
 
 ONLY_BEGINNING = "Only the beginning is here."
+BROKEN_PURPOSE = (
+    "A file that can't be opened as a worksheet, and why. F4 opens your editor on it; when you "
+    "save there, it's opened again."
+)
 TEXT_PURPOSE = "A file as it is, to read. Up and Down move it; Esc goes back."
 
 # -- earlier versions ------------------------------------------------------------------------------
@@ -190,6 +194,7 @@ FORGET_PURPOSE = "A last question before all of it goes. Esc keeps everything."
 PURPOSES = {
     "choose": CHOOSE_PURPOSE,
     "as-text": TEXT_PURPOSE,
+    "broken": BROKEN_PURPOSE,
     "earlier": EARLIER_PURPOSE,
     "version": READ_BACK,
     "gone": GONE_PURPOSE,
