@@ -176,7 +176,7 @@ async def test_closed_rows_can_be_read_and_changed_and_none_is_added(sheet: Open
     async with sheet(work) as hand:
         await hand.sees("+ Add a sighting")
         await hand.show("only", "court")
-        await hand.press("space")
+        await hand.press("down", "space")
         await hand.sees("A court order comes first.")
         assert "+ Add a sighting" not in hand.words()
         await hand.press("tab")

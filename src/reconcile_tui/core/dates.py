@@ -58,9 +58,9 @@ Meant: TypeAlias = Literal["", "today", "last", "next"]
 class TypedDay(NamedTuple):
     """What was meant by a date as a person typed it.
 
-    `relative` says that it is counted from today, `weekday` that it is a weekday's name, and `meant`
-    which one it was taken for. Without a `day`, `fault` says why, or is empty where it reads as no
-    date at all.
+    `relative` says that it is counted from today, `weekday` that it is a weekday's name, and
+    `meant` which one it was taken for. Without a `day`, `fault` says why, or is empty where it
+    reads as no date at all.
     """
 
     day: date | None = None
@@ -99,8 +99,8 @@ def _parts(raw: str) -> tuple[int, int, int] | None:
     if found := _ISO.fullmatch(raw):
         return int(found[1]), int(found[2]), int(found[3])
     if found := _DOTTED.fullmatch(raw):
-        year = int(found[3]) if len(found[3]) == 4 else _CENTURY + int(found[3])
-        return year, int(found[2]), int(found[1])
+        century = 0 if len(found[3]) == 4 else _CENTURY
+        return century + int(found[3]), int(found[2]), int(found[1])
     if found := _NAMED.fullmatch(raw):
         day, name, year = found.groups()
     elif found := _MONTH_FIRST.fullmatch(raw):

@@ -76,8 +76,8 @@ def quiet_outcome(sheet: Worksheet, answers: Mapping[str, Any]) -> QuietOutcome:
     """Where the answers lead; `answers` is item id -> value of an option.
 
     Whoever is not alone at the screen sees nothing more. A gate that holds stops, and so does one
-    that was not answered. A question without a gate opens the way with `yes` alone: everything else,
-    and no answer, means for oneself.
+    that was not answered. A question without a gate opens the way with `yes` alone: everything
+    else, and no answer, means for oneself.
     """
     questions = _questions(sheet)
     if any(_is_seen(item, answers.get(item.id)) for item in questions):

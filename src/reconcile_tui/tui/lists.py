@@ -31,7 +31,7 @@ class Choices(OptionList):
         self._space_chooses = space
         super().__init__(*options, markup=False, compact=True, **kwargs)  # type: ignore[arg-type]
         if unset:
-            # Where choosing is an answer, none is put under the cursor: Enter alone chooses nothing.
+            # Where choosing is an answer, none is under the cursor: Enter alone chooses nothing.
             self.highlighted = None
 
     def action_space(self) -> None:

@@ -200,7 +200,7 @@ class Steps:
         return [(i.text, skipped[i.id]) for i in asked if i.id in skipped]
 
     def _may_be_marked(self) -> bool:
-        """Whether there is anything to mark: a worksheet without a word is not done, and no file."""
+        """Whether there is anything to mark: without an answer there is no file either."""
         answers = self.session.answers
         return not answers.says_nothing() or answers.status != "in-progress"
 

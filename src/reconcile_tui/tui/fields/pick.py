@@ -154,7 +154,7 @@ class PickBody(Body, can_focus=True):
         self.post_message(CursorMoved())
 
     def action_pick(self) -> None:
-        """Choose the option under the cursor, or un-choose it. On no option, say how to get to one."""
+        """Choose the option under the cursor, or un-choose it; on none, say how to get to one."""
         if self.slot.fixed or not self.options:
             return
         if self.at == NOWHERE:

@@ -22,7 +22,10 @@ __all__ = [
 ]
 
 TITLE = "Add from what you have written"
-HOW = "Up and Down move, Space marks, Enter takes. Type to find. Answers that are never shared are not here."
+HOW = (
+    "Up and Down move, Space marks, Enter takes. Type to find. Answers that are never shared are "
+    "not here."
+)
 LOOKING = "Looking through what you have written …"
 MORE = "There are older ones. A few letters find them."
 MOVE_FIRST = "Nothing is marked yet. Move to an entry with Up and Down, then press Space."

@@ -31,7 +31,7 @@ Find = Callable[[], list[Offer]]
 
 
 class GatherScreen(Screen[list[Offer] | None]):
-    """Typing narrows, Space marks, Enter takes what is marked, or the entry the cursor was moved to.
+    """Typing narrows, Space marks, Enter takes what is marked, or the entry that was moved to.
 
     At first the cursor is on no entry: Enter alone takes nothing.
     """

@@ -26,7 +26,7 @@ __all__ = ["PickDays"]
 
 
 class PickDays(ModalScreen[tuple[Head, ...]]):
-    """The dates that were marked; where none is, the one the cursor was moved to; none after Esc."""
+    """The dates that were marked; where none is, the one that was moved to; none after Esc."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
         *bindings("everywhere", "screen"),
