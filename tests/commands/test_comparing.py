@@ -24,7 +24,7 @@ LATER_SHEET = (
 )
 
 
-NO_HARM = ("3", "3")
+NO_HARM = ("1", "3", "3")
 """No fear, and no court order."""
 
 Typed = Callable[..., None]
@@ -115,14 +115,16 @@ def test_another_person_s_file_is_named_neutrally(
     )
 
 
+NEUTRAL = "This worksheet isn't for now."
 KEEPS_APART = {
-    "1": "I am afraid or controlled",
-    "2": "I am afraid or controlled",
-    "3 1": "A court order comes first",
-    "3 2": "A court order comes first",
-    "3 3 2": "contact nobody asked for",
-    "3 3 3": "contact nobody asked for",
-    "3": "Nothing was shown.",
+    "2": "Nothing was shown.",
+    "1 1": NEUTRAL,
+    "1 2": NEUTRAL,
+    "1 3 1": NEUTRAL,
+    "1 3 2": NEUTRAL,
+    "1 3 3 2": NEUTRAL,
+    "1 3 3 3": NEUTRAL,
+    "1 3": "Nothing was shown.",
 }
 """What is typed, and what is said then."""
 
@@ -148,7 +150,7 @@ def test_where_nobody_can_be_asked_the_two_stay_apart_and_one_s_own_days_do_not(
     theirs.write_text(LATER_SHEET)
     code, out, err = run("compare", NAME, str(theirs))
     assert (code, out) == (2, "")
-    assert "three quiet questions" in err
+    assert "safety questions" in err
     assert run("compare", NAME, LATER)[0] == 0
 
 

@@ -91,8 +91,9 @@ def test_one_document_with_a_list_in_front(run: Run, notebook: Path, to: str) ->
     [
         (["--to", "md"], "Name what to export, or say --all, --since, --until or --kind. See"),
         ([NAME, "--all", "--to", "md"], "not both"),
-        (["--since", "soon", "--to", "md"], '"--since" needs a day after it'),
-        (["--until", "11/12/2026", "--to", "md"], '"--until" needs a day after it'),
+        (["--since", "soon", "--to", "md"], '"--since" needs a date after it'),
+        (["--since", "31 Feb 2026", "--to", "md"], "no such date: February 2026 has 28 days"),
+        (["--until", "11/12/2026", "--to", "md"], '"--until" needs a date after it'),
         (["--since", "2026-12-02", "--until", "2026-12-01", "--to", "md"], "is later than"),
         ([NAME, "--to", "md", "--cancel"], "--cancel goes with --to ics"),
         ([NAME, "--to", "md", "--for", "us"], "--for"),

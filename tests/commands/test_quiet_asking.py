@@ -1,4 +1,4 @@
-"""For whom a copy is, and the three quiet questions, on the terminal."""
+"""For whom a copy is, and the safety questions, on the terminal."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ REFLECTION = AGREEMENT.replace("slow-re-entry", "reflection").partition("[answer
 Typed = Callable[..., None]
 LIBRARY = Library(shipped_content())
 QUESTIONS = [item for item in LIBRARY.worksheet(QUIET).items() if item.asks]
-FEAR, ORDER, ASKED = (item.text for item in QUESTIONS)
-BOTH = ("2", "3", "3", "1")
-"""Also for the other person; no fear, no order, and they asked for it."""
+HERE, FEAR, ORDER, ASKED = (item.text for item in QUESTIONS)
+BOTH = ("2", "1", "3", "3", "1")
+"""Also for the other person; alone at the screen, no fear, no order, and they asked for it."""
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_for_both_three_questions_are_asked_and_then_it_is_written(
     code, out, err = run("export", NAME, "--to", "md")
     assert code == 0
     assert "quarrel" in out
-    assert err.index(FEAR) < err.index(ORDER) < err.index(ASKED)
+    assert err.index(HERE) < err.index(FEAR) < err.index(ORDER) < err.index(ASKED)
     assert "stays readable in this terminal" in err
 
 
@@ -122,19 +122,19 @@ def test_the_copy_for_both_does_not_tell_that_it_was_stopped(
 def test_the_words_of_an_answer_do_as_well_as_its_number(
     run: Run, notebook: Path, typed: Typed
 ) -> None:
-    typed("also for the other person", "No", "7", "NO", "yes, in words")
+    typed("also for the other person", "yes", "No", "7", "NO", "yes, in words")
     code, _, err = run("export", NAME, "--to", "md")
     assert code == 0
     assert "One of the numbers, please." in err
 
 
 def test_yes_and_no_are_taken_however_short(run: Run, notebook: Path, typed: Typed) -> None:
-    typed("2", "n", "N", "yes")
+    typed("2", "y", "n", "N", "yes")
     code, out, err = run("export", NAME, "--to", "md")
     assert code == 0
     assert "quarrel" in out
     assert "One of the numbers, please." not in err
-    typed("2", "Y")
+    typed("2", "y", "Y")
     assert run("export", NAME, "--to", "md")[0] == 4
 
 
@@ -147,8 +147,8 @@ def test_a_letter_that_no_answer_begins_with_is_asked_again(
     assert "One of the numbers, please." in err
 
 
-@pytest.mark.parametrize("lines", [["1"], ["2"], ["3", "1"], ["3", "2"]])
-def test_fear_or_a_court_order_stops_it_with_the_way_to_help(
+@pytest.mark.parametrize("lines", [["1", "1"], ["1", "2"], ["1", "3", "1"], ["1", "3", "2"]])
+def test_fear_or_a_court_order_stops_it_and_does_not_tell_which(
     run: Run, notebook: Path, typed: Typed, lines: list[str]
 ) -> None:
     typed(*lines, "3", "1", "1")
@@ -156,25 +156,40 @@ def test_fear_or_a_court_order_stops_it_with_the_way_to_help(
     code, out, err = run("export", NAME, "--to", "md", "--for", "both", "--out", str(path))
     assert (code, out) == (4, "")
     assert not path.exists()
-    gate = QUESTIONS[len(lines) - 1].gate
-    assert gate
-    assert f'"{LIBRARY.page(gate.page).title}"' in " ".join(err.split())
+    told = " ".join(err.split())
+    assert "This worksheet isn't for now. It's made for two people" in told
     assert "F2" in err
     assert ASKED not in err
+    after = err.partition("isn't for now")[2]
+    assert not [word for word in ("afraid", "court", "fear") if word in after.lower()]
+
+
+@pytest.mark.parametrize("typed_here", ["2", "no", "n"])
+def test_who_is_not_alone_at_the_screen_is_asked_nothing_more(
+    run: Run, notebook: Path, typed: Typed, typed_here: str
+) -> None:
+    typed(typed_here, "3", "3", "1")
+    code, out, err = run("export", NAME, "--to", "md", "--for", "both")
+    assert (code, out) == (4, "")
+    assert HERE in err
+    assert FEAR not in err
+    assert err.rstrip().endswith("Nothing was written.")
 
 
 @pytest.mark.parametrize("answer", ["2", "3"])
 def test_what_nobody_asked_for_stays_with_oneself(
     run: Run, notebook: Path, typed: Typed, answer: str
 ) -> None:
-    typed("3", "3", answer)
+    typed("1", "3", "3", answer)
     code, out, err = run("export", NAME, "--to", "md", "--for", "both")
     assert (code, out) == (4, "")
-    assert "contact nobody asked for" in err
+    assert "This worksheet isn't for now" in err
     assert "--for me" in " ".join(err.split())
 
 
-@pytest.mark.parametrize("lines", [[""], ["2", ""], ["2", "3", ""], ["2", "3", "3", ""], []])
+@pytest.mark.parametrize(
+    "lines", [[""], ["2", ""], ["2", "1", ""], ["2", "1", "3", ""], ["2", "1", "3", "3", ""], []]
+)
 def test_enter_or_the_end_of_input_stops_and_nothing_is_written(
     run: Run, notebook: Path, typed: Typed, tmp_path: Path, lines: list[str]
 ) -> None:
@@ -208,7 +223,7 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_is_asked(
 def test_for_both_is_asked_also_where_the_sheet_does_not(
     run: Run, notebook: Path, typed: Typed
 ) -> None:
-    typed("1")
+    typed("1", "1")
     code, _, err = run("export", "2026-11-25", "--to", "md", "--for", "both")
     assert code == 4
     assert FEAR in err

@@ -10,6 +10,7 @@ import pytest
 from reconcile_tui.core.conditions import any_holds
 from reconcile_tui.core.items import AnyItem, Choice, Note, Rows
 from reconcile_tui.core.outline import can_leave
+from reconcile_tui.core.quiet import ALONE_HERE, NOT_FOR_NOW
 from reconcile_tui.store.library import Library
 from tests.conftest import REPOSITORY
 from tests.content.asking import asked, rows_of, section
@@ -46,21 +47,24 @@ def test_the_worksheets_stand_in_the_order_in_which_a_person_may_want_them(
 # -- before anything meant for two -----------------------------------------------------------------
 
 
-def test_the_quiet_questions_stop_for_fear_and_for_a_court_order(library: Library) -> None:
+def test_the_safety_questions_ask_who_can_see_and_stop_on_a_page_that_tells_nothing(
+    library: Library,
+) -> None:
     quiet = library.worksheet("quiet-questions")
-    assert asked(quiet) == ["fear", "court-order", "asked-for"]
+    assert asked(quiet) == [ALONE_HERE, "fear", "court-order", "asked-for"]
     assert quiet.private
     assert not quiet.is_listed
     gates = [(item.gate.page, item.gate.value) for item in quiet.items() if item.gate]
-    assert gates == [("afraid", ["yes", "not-sure"]), ("legal-first", ["yes", "not-sure"])]
+    assert gates == [(NOT_FOR_NOW, ["yes", "not-sure"])] * 2
+    page = library.page(NOT_FOR_NOW)
+    assert not page.listed
+    told = f"{page.title} {page.block[0].text}".lower()
+    assert not [word for word in ("afraid", "fear", "court", "control") if word in told]
 
 
 def test_what_nobody_asked_for_is_called_so(library: Library) -> None:
-    quiet = library.worksheet("quiet-questions")
-    for answer in ("no", "not-sure"):
-        words = [g.text for g in quiet.guidance if any_holds(g.when_any, {"asked-for": answer}.get)]
-        assert len(words) == 1
-        assert "contact nobody asked for" in words[0]
+    page = library.page("solo-first")
+    assert any("contact nobody asked for" in block.text for block in page.block)
 
 
 def test_only_the_two_practices_for_two_are_meant_for_two(library: Library) -> None:

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.core.dates import day_in_words, day_without_year, read_day
+from reconcile_tui.core.dates import (
+    NO_SUCH_DATE,
+    TypedDay,
+    day_in_words,
+    day_without_year,
+    read_day,
+    typed_day,
+)
 
 DAY = date(2026, 11, 22)
 
@@ -107,3 +114,71 @@ def test_near_the_ends_of_the_calendar_nothing_falls_over() -> None:
 
 def test_a_day_in_words() -> None:
     assert day_in_words(DAY) == "Sunday 22 November 2026"
+
+
+@pytest.mark.parametrize(
+    ("typed", "way", "meant"),
+    [
+        ("tue", 0, date(2026, 11, 17)),
+        ("Tuesday", -1, date(2026, 11, 17)),
+        ("tues.", 1, date(2026, 11, 24)),
+        ("last tuesday", 1, date(2026, 11, 17)),
+        ("next  Tue", -1, date(2026, 11, 24)),
+        ("sunday", 0, DAY),
+        ("sunday", 1, DAY),
+        ("last sunday", 0, date(2026, 11, 15)),
+        ("next sunday", 0, date(2026, 11, 29)),
+        ("today", 0, DAY),
+        (" Yesterday ", 0, date(2026, 11, 21)),
+        ("tomorrow", -1, date(2026, 11, 23)),
+        ("2 days ago", 0, date(2026, 11, 20)),
+        ("1 day ago", 0, date(2026, 11, 21)),
+        ("a week ago", 0, date(2026, 11, 15)),
+        ("in 3 weeks", 0, date(2026, 12, 13)),
+        ("2 weeks from now", 0, date(2026, 12, 6)),
+        ("a month ago", 0, date(2026, 10, 22)),
+        ("22 Nov 2026", 0, DAY),
+        ("5 March", 1, date(2027, 3, 5)),
+    ],
+)
+def test_words_for_a_date_are_counted_from_today(typed: str, way: int, meant: date) -> None:
+    assert typed_day(typed, DAY, way).day == meant
+
+
+def test_a_month_earlier_than_a_long_one_ends_with_its_own_last_day() -> None:
+    assert typed_day("a month ago", date(2026, 3, 31)).day == date(2026, 2, 28)
+
+
+def test_which_weekday_was_meant_is_told() -> None:
+    assert typed_day("tue", DAY).meant == "last"
+    assert typed_day("tue", DAY, 1).meant == "next"
+    assert typed_day("sunday", DAY, 1).meant == "today"
+    assert typed_day("tomorrow", DAY).relative
+    assert not typed_day("22 Nov 2026", DAY).relative
+
+
+@pytest.mark.parametrize("typed", ["", "t", "tu", "mar", "soon", "last", "next week", "11/12/2026"])
+def test_what_says_no_date_has_no_fault_of_the_calendar(typed: str) -> None:
+    assert typed_day(typed, DAY) == TypedDay()
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("31 February", "February never has more than 29 days"),
+        ("29 Feb 2027", "February 2027 has 28 days"),
+        ("Feb 30, 2028", "February 2028 has 29 days"),
+        ("31.4.2026", "April 2026 has 30 days"),
+        ("0.4.", "April never has more than 30 days"),
+        ("2026-13-01", "there are 12 months"),
+        ("0000-01-01", "the years go from 1 to 9999"),
+    ],
+)
+def test_a_date_that_no_calendar_has_is_called_so(typed: str, why: str) -> None:
+    assert typed_day(typed, DAY) == TypedDay(fault=f"{NO_SUCH_DATE}: {why}")
+
+
+def test_counting_past_the_ends_of_the_calendar_gives_no_date() -> None:
+    assert typed_day("9999 weeks ago", date(100, 1, 1)).day is None
+    assert typed_day("in 9999 months", date(9990, 1, 1)).day is None
+    assert typed_day("next tue", date.max).day is None

@@ -69,7 +69,7 @@ def test_typed_text_becomes_a_value_that_fits(type_name: str, typed: str, value:
         ("scale", "-1", "expected a whole number from 0 to 10"),
         ("scale", "seven", "expected a whole number from 0 to 10"),
         ("scale", "7.5", "expected a whole number from 0 to 10"),
-        ("date", "11/12/2026", "a day is written as 22 Nov 2026 or 2026-11-22"),
+        ("date", "11/12/2026", "write a date as 22 Nov 2026 or 2026-11-22"),
     ],
 )
 def test_what_does_not_fit_is_told(type_name: str, typed: str, told: str) -> None:

@@ -1,4 +1,4 @@
-"""The three quiet questions: when they are asked, and where their answers lead."""
+"""The safety questions: when they are asked, and where their answers lead."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from reconcile_tui.core.conditions import Condition
 from reconcile_tui.core.items import Choice, Gate
 from reconcile_tui.core.kinds import Option
 from reconcile_tui.core.quiet import (
+    ALONE_HERE,
+    NOT_FOR_NOW,
     QuietOutcome,
     asks_before_opening,
     asks_before_sharing,
@@ -35,7 +37,7 @@ ALONE = Guidance(
 )
 THREE = Worksheet(
     id="quiet-questions",
-    title="Three quiet questions",
+    title="Safety questions",
     purpose="",
     keep="ask",
     sharing="never",
@@ -55,7 +57,7 @@ def test_only_no_no_and_yes_open_the_way(
 ) -> None:
     given = {"fear": fear, "order": order, "wanted": wanted}
     answers = {key: value for key, value in given.items() if value is not None}
-    expected = QuietOutcome("open" if wanted == "yes" else "alone")
+    expected = QuietOutcome("open") if wanted == "yes" else QuietOutcome("alone", NOT_FOR_NOW)
     if order != "no":
         expected = QuietOutcome("stopped", "law")
     if fear != "no":
@@ -91,3 +93,15 @@ def test_meant_for_two_asks_first_and_one_apiece_asks_before_it_is_shared() -> N
     solo, each, both = (replace(THREE, audience=who) for who in ("solo", "each", "together"))
     assert [asks_before_opening(sheet) for sheet in (solo, each, both)] == [False, False, True]
     assert [asks_before_sharing(sheet) for sheet in (solo, each, both)] == [False, True, True]
+
+
+@pytest.mark.parametrize("answer", ["no", "not-sure", None])
+def test_who_is_not_alone_at_the_screen_is_asked_nothing_more(answer: str | None) -> None:
+    here = Section(id="zero", title="", item=(question(ALONE_HERE),))
+    sheet = replace(THREE, section=(here, *THREE.section))
+    given = {ALONE_HERE: answer} if answer else {}
+    if answer:
+        assert next_quiet(sheet, given) is None
+    assert quiet_outcome(sheet, given) == QuietOutcome("unseen")
+    well = {ALONE_HERE: "yes", "fear": "no", "order": "no", "wanted": "yes"}
+    assert quiet_outcome(sheet, well) == QuietOutcome("open")

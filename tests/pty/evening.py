@@ -83,13 +83,14 @@ class Evening:
     # -- ways ----------------------------------------------------------------------------------
 
     def _past_the_first_page(self) -> None:
-        self._wait(re.compile("Enter Go on|►|Do you fear"))
+        self._wait(re.compile("Enter Go on|►|Are you alone"))
         if "Enter Go on" in self.terminal.screen_text():
             self.terminal.send("enter")
 
     def answer_quietly(self) -> None:
-        """The three quiet questions, answered by someone who may go on."""
+        """The safety questions, answered by someone who may go on."""
         for question, option in (
+            ("Are you alone at this screen?", "Yes"),
             ("Do you fear how they may react?", "No"),
             ("Is there a court order between you?", "No"),
             ("Has the other person said that they want this talk?", "Yes, in words"),

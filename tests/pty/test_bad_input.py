@@ -51,7 +51,7 @@ READ = {
 """What `show` into a pipe ends with, and says: what can be read, is."""
 
 OPENED = {
-    "type": "Kept as you typed it, but not understood:",
+    "type": "What you typed is still here, but",
     "item": "▌ What problem ended us?",
     "newer": "Written by a newer version of the book (format 2).",
 }

@@ -113,7 +113,7 @@ WAYS: dict[str, tuple[Way, str]] = {
     "timeline": (sheet(PROMISES, "ctrl+t"), "TimelineScreen"),
     "letter": (sheet("2026-11-20-repair-script", "enter", section="(end)"), "LetterScreen"),
     "gather": (gather, "GatherScreen"),
-    "quiet questions": (quiet, "QuietScreen"),
+    "safety questions": (quiet, "QuietScreen"),
     "what to do": (shelf("space"), "Choose"),
     "new title": (shelf("ctrl+r"), "Ask"),
     "earlier": (shelf("space", "end", "up", "enter"), "Earlier"),

@@ -1,4 +1,4 @@
-"""The three quiet questions, and the keys that answer them."""
+"""The safety questions, and the keys that answer them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ __all__ = [
     "ASKED_NOT_SURE",
     "ASKED_YES",
     "FEAR",
+    "HERE",
     "NO",
+    "NOT_ALONE",
     "NOT_SURE",
     "ORDER",
     "YES",
 ]
 
+HERE = "Are you alone at this screen?"
 FEAR, ORDER, ASKED = "Do you fear how they may react?", "Is there a court order", "want this talk?"
-YES, NOT_SURE, NO = ("enter",), ("right", "enter"), ("right", "right", "enter")
-ASKED_YES, ASKED_NO, ASKED_NOT_SURE = YES, ("right", "enter"), ("right", "right", "enter")
+YES, NOT_ALONE = ("right", "enter"), ("right", "right", "enter")
+NOT_SURE, NO = ("right", "right", "enter"), ("right", "right", "right", "enter")
+ASKED_YES, ASKED_NO, ASKED_NOT_SURE = YES, NOT_SURE, NO

@@ -1,4 +1,4 @@
-"""How the quiet questions, the text, the taking from other sheets and the asides look."""
+"""How the safety questions, the text, the taking from other sheets and the asides look."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from reconcile_tui.tui.fields.asides import GatherLink
 from reconcile_tui.tui.screens.gather import GatherScreen
 from tests.tui.conftest import Clock
 from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.quietly import ASKED_NO, ASKED_YES, NO, YES
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
 
 WORDS = {
@@ -42,7 +43,7 @@ def seed(places: Places) -> None:
 def quiet(*answers: tuple[str, ...]) -> Scene:
     async def play(hand: BookHand) -> None:
         hand.app.start("repair-script")
-        await hand.sees("Do you fear how they may react?")
+        await hand.sees("Are you alone at this screen?")
         for pressed in answers:
             await hand.press(*pressed)
 
@@ -92,11 +93,11 @@ async def note(hand: BookHand) -> None:
     await hand.press("ctrl+r")
 
 
-NO = ("right", "right", "enter")
 SCENES: dict[str, Scene] = {
-    "quiet-first": quiet(),
-    "quiet-alone": quiet(NO, NO, ("right", "enter")),
-    "quiet-open": quiet(NO, NO, ("enter",)),
+    "quiet-first": quiet(YES),
+    "quiet-here": quiet(),
+    "quiet-alone": quiet(YES, NO, NO, ASKED_NO),
+    "quiet-open": quiet(YES, NO, NO, ASKED_YES),
     "letter-rests": saved("repair-script", "(end)"),
     "letter-alone": saved("repair-script", "(end)", "", "enter", way="alone"),
     "offered-day": saved("slow-re-entry", "the-time", "end"),

@@ -111,6 +111,8 @@ async def test_enter_takes_the_offered_day(sheet: OpenSheet) -> None:
         assert hand.value("end") is None, "it is offered and not written"
         await hand.press("enter", "enter")
         assert hand.value("end") == date(2027, 1, 19)
+        assert hand.here() != "end", "and goes on"
+        await hand.press("shift+tab")
         await hand.at("end")
         await hand.sees("Tuesday 19 January 2027")
         assert "Enter takes it" not in hand.words()
@@ -146,10 +148,10 @@ async def test_a_day_can_be_offered_in_a_row(sheet: OpenSheet) -> None:
     )
     async with sheet(work_of(sheet_of(rows))) as hand:
         await hand.press("enter")
-        await hand.sees("22 Nov 2026, today: Enter takes it")
-        await hand.press("escape")
-        assert hand.session.rows("it") == ()
-        await hand.press("enter", "enter", "escape")
+        await hand.sees("22 Nov 2026, today: Space takes it")
+        await hand.press("enter", "enter")
+        assert hand.session.rows("it") == (), "Enter alone makes no entry"
+        await hand.press("enter", "space", "escape")
         assert hand.session.rows("it")[0]["day"] == date(2026, 11, 22)
 
 
@@ -174,7 +176,7 @@ async def test_closed_rows_can_be_read_and_changed_and_none_is_added(sheet: Open
     async with sheet(work) as hand:
         await hand.sees("+ Add a sighting")
         await hand.show("only", "court")
-        await hand.press("space")
+        await hand.press("down", "space")
         await hand.sees("A court order comes first.")
         assert "+ Add a sighting" not in hand.words()
         await hand.press("tab")

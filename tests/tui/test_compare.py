@@ -63,7 +63,7 @@ async def test_of_several_days_space_marks_those_that_are_meant(
         await turn_to_shelf(hand)
         await from_menu(hand, labels.COMPARE_DAYS)
         assert isinstance(hand.app.screen, PickDays)
-        await hand.press("down", "space", "space", "space", "down", "space")
+        await hand.press("down", "down", "space", "space", "space", "down", "space")
         await hand.sees("[ ] Friday 23 October 2026", "[x] Wednesday 23 September 2026")
         await hand.press("enter")
         await compared(hand)

@@ -19,13 +19,22 @@ from reconcile_tui.tui.labels import compare as labels
 from reconcile_tui.tui.labels import quiet
 from reconcile_tui.tui.screens.ask_path import AskPath
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.quiet import QuietScreen
 from tests.export.filling import filled
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.laid_beside import BEFORE, blocks, compared
-from tests.tui.quietly import ASKED, ASKED_NO, ASKED_YES, FEAR, NO, NOT_SURE, ORDER
+from tests.tui.quietly import (
+    ASKED,
+    ASKED_NO,
+    ASKED_YES,
+    FEAR,
+    HERE,
+    NO,
+    NOT_SURE,
+    ORDER,
+    YES,
+)
 from tests.tui.ways import from_menu, menu, turn_to_shelf
 
 
@@ -40,7 +49,7 @@ def theirs(places: Places, tmp_path: Path) -> Path:
 
 
 async def ask(hand: BookHand, path: str) -> None:
-    """Up to the path; the three quiet questions were answered before."""
+    """Up to the path; the safety questions were answered before."""
     for sheet in hand.app.library.worksheets():
         hand.app.quiet_ways.setdefault(sheet.id, "open")
     await turn_to_shelf(hand)
@@ -120,12 +129,15 @@ async def at_the_questions(hand: BookHand) -> None:
     await turn_to_shelf(hand)
     await from_menu(hand, labels.LAY_BESIDE)
     await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
+    await hand.sees(HERE)
+    await hand.settle()
+    await hand.press(*YES)
     await hand.sees(FEAR)
     await hand.settle()
 
 
 @pytest.mark.parametrize("kind", ["what-changed", "reflection"])
-async def test_three_quiet_questions_come_before_another_person_s_file(
+async def test_the_safety_questions_come_before_another_person_s_file(
     book: OpenBook, places: Places, kind: str
 ) -> None:
     """Also beside a sheet that is for one person alone: two people's words are for two."""
@@ -143,7 +155,7 @@ async def test_three_quiet_questions_come_before_another_person_s_file(
 
 
 @pytest.mark.parametrize("second", [False, True], ids=["fear", "court order"])
-async def test_fear_or_an_order_leads_to_help_and_never_to_another_s_file(
+async def test_fear_or_an_order_stops_it_and_never_leads_to_another_s_file(
     book: OpenBook, places: Places, second: bool
 ) -> None:
     write_down(places, "what-changed", BEFORE)
@@ -153,8 +165,10 @@ async def test_fear_or_an_order_leads_to_help_and_never_to_another_s_file(
             await hand.press(*NO)
             await hand.sees(ORDER)
         await hand.press(*NOT_SURE)
-        await hand.until(lambda: isinstance(hand.app.screen, PageScreen), "a page of help")
-        await hand.sees(hand.app.library.page("legal-first" if second else "afraid").title)
+        await hand.sees("This worksheet isn't for now", quiet.BACK)
+        assert (
+            hand.app.library.page("legal-first" if second else "afraid").title not in hand.words()
+        )
         assert not any(isinstance(one, AskPath) for one in hand.app.screen_stack)
         assert hand.app.quiet_ways == {}
 
@@ -167,7 +181,7 @@ async def test_what_the_other_did_not_ask_for_is_not_laid_open(
         await at_the_questions(hand)
         for keys in (NO, NO, ASKED_NO):
             await hand.press(*keys)
-        await hand.sees("contact nobody asked for", quiet.BACK)
+        await hand.sees("This worksheet isn't for now", quiet.BACK)
         assert quiet.GO_ON_ALONE not in hand.words()
         await hand.press("enter")
         assert isinstance(hand.app.screen, HomeScreen)

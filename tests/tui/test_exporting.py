@@ -15,11 +15,10 @@ from reconcile_tui.tui.labels import exporting as words
 from reconcile_tui.tui.labels import quiet
 from reconcile_tui.tui.screens.dialogs import Ask, Choose
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.quiet import QuietScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
-from tests.tui.quietly import ASKED, ASKED_NO, ASKED_YES, FEAR, NO, ORDER, YES
+from tests.tui.quietly import ASKED, ASKED_NO, ASKED_YES, FEAR, HERE, NO, ORDER, YES
 from tests.tui.ways import choose, from_menu, turn_to_shelf
 
 CALM = {"day": "calm", "what-it-takes": "A walk [b]first[/b]."}
@@ -177,12 +176,12 @@ async def test_never_into_the_notebook(book: OpenBook, places: Places) -> None:
 
 
 async def ask_for_both(hand: BookHand, *answers: tuple[str, ...]) -> None:
-    """Say that it is for both, and answer the quiet questions."""
+    """Say that it is for both, that nobody sees the screen, and answer what comes then."""
     await begin(hand, "md")
     await hand.sees(words.FOR_WHOM)
     await choose(hand, "Also for the other person")
     await hand.until(lambda: isinstance(hand.app.screen, QuietScreen))
-    for question, answer in zip((FEAR, ORDER, ASKED), answers, strict=False):
+    for question, answer in zip((HERE, FEAR, ORDER, ASKED), (YES, *answers), strict=False):
         await hand.sees(question)
         await hand.press(*answer)
 
@@ -203,17 +202,18 @@ async def test_for_both_the_quiet_questions_come_first(
     assert "stopped" not in written, "why it stopped may be what is never shared"
 
 
-async def test_fear_stops_it_at_a_page_of_help(book: OpenBook, places: Places, home: Path) -> None:
+async def test_fear_stops_it_at_a_neutral_page(book: OpenBook, places: Places, home: Path) -> None:
     write_down(places, "what-changed", TALK)
     async with book() as hand:
         await ask_for_both(hand, YES)
-        await hand.until(lambda: isinstance(hand.app.screen, PageScreen))
+        await hand.sees("This worksheet isn't for now")
+        assert "afraid" not in hand.words()
         await hand.press("escape")
         assert isinstance(hand.app.screen, HomeScreen)
     assert not list(home.glob("*.md"))
 
 
-@pytest.mark.parametrize(("onwards", "written"), [(["enter"], True), (["down", "enter"], False)])
+@pytest.mark.parametrize(("onwards", "written"), [(["enter"], True), (["up", "enter"], False)])
 async def test_what_nobody_asked_for_can_be_written_for_oneself(
     book: OpenBook, places: Places, home: Path, onwards: list[str], written: bool
 ) -> None:

@@ -76,7 +76,10 @@ async def test_marked_things_become_rows_with_question_words_and_day(
     seed(places)
     async with book() as hand:
         await look(hand)
-        await hand.press("space")
+        await hand.press("space", "enter")
+        await hand.hears(words.MOVE_FIRST)
+        assert isinstance(hand.app.screen, GatherScreen), "Enter alone takes nothing"
+        await hand.press("down", "space")
         await hand.type("ended")
         await hand.sees(f"{words.SOUGHT} ended")
         await hand.press("space", "enter")
@@ -165,7 +168,7 @@ async def test_the_list_ends_at_its_limit(book: OpenBook, places: Places) -> Non
         screen = hand.app.screen
         assert isinstance(screen, GatherScreen)
         await hand.until(lambda: screen._offers is not None)
-        await hand.press("space", "space", "enter")
+        await hand.press("down", "space", "space", "enter")
         await hand.hears(words.no_room(12))
         assert len(hand.session.rows("picked")) == 12
         await hand.until(lambda: not hand.view.query_one(GatherLink).display, "no way to add more")
@@ -217,7 +220,7 @@ async def test_words_that_look_like_orders_are_shown_and_taken_as_they_are(
     async with book() as hand:
         await look(hand)
         assert no_control(hand)
-        await hand.press("space")
+        await hand.press("down", "space")
         assert no_control(hand)
         await hand.press("enter")
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))

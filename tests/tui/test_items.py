@@ -94,7 +94,7 @@ async def test_a_choice_is_chosen_with_space_and_un_chosen_again(sheet: OpenShee
     async with sheet(work_of(sheet_of(*asked(item)))) as hand:
         await hand.show("only", "it")
         await hand.sees("( ) Yes ( ) In part ( ) No")
-        await hand.press("right", "space")
+        await hand.press("right", "right", "space")
         assert hand.value("it") == "partly"
         await hand.sees("( ) Yes (•) In part ( ) No")
         await hand.press("right", "space")
@@ -110,7 +110,7 @@ async def test_enter_chooses_and_goes_on(sheet: OpenSheet) -> None:
     item = Choice(id="it", text="It?", options=OPTIONS)
     async with sheet(work_of(sheet_of(*asked(item)))) as hand:
         await hand.show("only", "it")
-        await hand.press("enter")
+        await hand.press("down", "enter")
         await hand.at("last")
         assert hand.value("it") == "yes"
         await hand.press("shift+tab", "enter")
@@ -120,7 +120,7 @@ async def test_enter_chooses_and_goes_on(sheet: OpenSheet) -> None:
 async def test_long_labels_stand_one_a_line_and_arrows_leave_at_the_ends(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(*asked(Choice(id="it", text="?", options=LONG))))) as hand:
         await hand.show("only", "it")
-        await hand.press("down", "down", "space")
+        await hand.press("down", "down", "down", "space")
         assert hand.value("it") == "o2"
         await hand.press("down")
         await hand.at("last")
@@ -136,13 +136,13 @@ async def test_up_and_down_move_over_options_in_a_row_as_they_do_on_lines(
     """A wider window once turned Down from the next option into the next question."""
     async with sheet(work_of(sheet_of(*asked(Choice(id="it", text="?", options=OPTIONS))))) as hand:
         await hand.show("only", "it")
-        await hand.press("down", "space")
+        await hand.press("down", "down", "space")
         assert hand.value("it") == "partly"
         await hand.press("down", "down")
         await hand.at("last")
         await hand.press("up")
         await hand.at("it")
-        await hand.press("up", "up", "up")
+        await hand.press("up", "up")
         await hand.at("first")
 
 
@@ -150,7 +150,7 @@ async def test_of_several_any_can_be_marked(sheet: OpenSheet) -> None:
     item = Choices(id="it", text="It?", options=OPTIONS)
     async with sheet(work_of(sheet_of(*asked(item)))) as hand:
         await hand.show("only", "it")
-        await hand.press("right", "right", "space", "left", "left", "space")
+        await hand.press("end", "space", "home", "space")
         assert hand.value("it") == ["yes", "no"], "in the order of the options"
         await hand.sees("[x] Yes [ ] In part [x] No")
         await hand.press("space")
@@ -166,7 +166,7 @@ async def test_a_scale_is_chosen_by_arrows_or_by_a_typed_number(sheet: OpenSheet
     async with sheet(work_of(sheet_of(*asked(item)))) as hand:
         await hand.show("only", "it")
         await hand.sees("0 = not at all 10 = very")
-        await hand.press("right", "right", "space")
+        await hand.press("right", "right", "right", "space")
         assert hand.value("it") == 2
         await hand.sees("[2]")
         await hand.press("7")
@@ -201,16 +201,16 @@ async def test_a_day_is_typed_and_said_in_words(
         await hand.sees(words)
 
 
-@pytest.mark.parametrize("typed", ["31.2.2026", "soon", "11/12/2026", "22 Xyz 2026"])
+@pytest.mark.parametrize("typed", ["soon", "11/12/2026", "22 Xyz 2026"])
 async def test_what_is_no_day_is_kept_as_typed_and_said(sheet: OpenSheet, typed: str) -> None:
     async with sheet(work_of(sheet_of(*asked(Day(id="it", text="It?"))))) as hand:
         await hand.show("only", "it")
         await hand.type(typed)
         assert hand.value("it") == typed
-        await hand.sees("Kept as you typed it, but not understood", "a day is written as")
+        await hand.sees("What you typed is still here, but", "write a date as")
         await hand.press("tab", "ctrl+n")
         await hand.show("only")
-        await hand.sees(typed, "Kept as you typed it")
+        await hand.sees(typed, "What you typed is still here")
 
 
 # -- a plan ----------------------------------------------------------------------------------------

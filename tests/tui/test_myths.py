@@ -53,7 +53,7 @@ async def test_a_card_shows_its_myth_and_asks_before_it_tells(book: OpenBook) ->
 async def test_any_of_the_three_answers_turns_the_fact_up(book: OpenBook, choice: int) -> None:
     async with book(size=(100, 36)) as hand:
         myths = await turn_to_myths(hand)
-        await hand.press("enter", *["down"] * choice, "enter")
+        await hand.press("enter", "down", *["down"] * choice, "enter")
         await hand.sees(labels.you_think(choice), beginning(myths[0].fact))
         if choice:
             assert "wrong" not in hand.words().lower()
@@ -67,14 +67,14 @@ async def test_the_books_own_model_is_named_as_such(book: OpenBook) -> None:
             cards.focus()
             cards.highlighted = number
             await hand.sees(f"“{myth.myth}”")
-            await hand.press("enter", "enter")
+            await hand.press("enter", "down", "enter")
             await hand.sees(labels.BOOKS_MODEL if myth.model else labels.WHAT_IS_KNOWN)
 
 
 async def test_a_card_that_was_turned_stays_turned(book: OpenBook) -> None:
     async with book(size=(100, 36)) as hand:
         myths = await turn_to_myths(hand)
-        await hand.press("enter", "down", "enter")
+        await hand.press("enter", "down", "down", "enter")
         await hand.sees(beginning(myths[0].fact))
         await hand.press("shift+tab", "down")
         await hand.until(lambda: beginning(myths[0].fact) not in hand.words())
@@ -85,7 +85,7 @@ async def test_a_card_that_was_turned_stays_turned(book: OpenBook) -> None:
 async def test_another_thought_takes_the_place_of_the_first(book: OpenBook) -> None:
     async with book(size=(100, 36)) as hand:
         await turn_to_myths(hand)
-        await hand.press("enter", "enter")
+        await hand.press("enter", "down", "enter")
         await hand.sees(labels.you_think(0))
         await hand.press("down", "enter")
         await hand.sees(labels.you_think(1))
@@ -98,7 +98,7 @@ async def test_a_fact_has_its_source_and_a_myth_has_not(book: OpenBook, key: str
         await hand.press(key)
         await hand.hears(labels.THINK_FIRST)
         assert isinstance(hand.app.screen, HomeScreen)
-        await hand.press("enter", "enter", key)
+        await hand.press("enter", "down", "enter", key)
         assert isinstance(hand.app.screen, Sources)
         await hand.sees(hand.app.library.claims[myths[0].claims[0]].say)
 
@@ -112,7 +112,7 @@ async def test_every_fact_is_whole_on_the_screen_or_within_reach_of_keys(book: O
             cards.focus()
             cards.highlighted = number
             await hand.sees(f"“{myth.myth}”")
-            await hand.press("enter", "enter")
+            await hand.press("enter", "down", "enter")
             await hand.sees(labels.you_think(0))
             seen = hand.words()
             for _ in range(12):
@@ -125,6 +125,6 @@ async def test_every_fact_is_whole_on_the_screen_or_within_reach_of_keys(book: O
 async def test_what_is_thought_is_kept_nowhere(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_myths(hand)
-        await hand.press("enter", "enter", "ctrl+q")
+        await hand.press("enter", "down", "enter", "ctrl+q")
         await hand.until(lambda: not hand.app.is_running)
         assert not hand.files()

@@ -1,4 +1,4 @@
-"""The three quiet questions before a sheet that is meant for two."""
+"""The safety questions before a worksheet that is meant for two."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from reconcile_tui.tui.chrome import Go
 from reconcile_tui.tui.labels import quiet as words
 from reconcile_tui.tui.screens.help_now import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.quiet import QuietScreen
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
@@ -26,13 +25,18 @@ from tests.tui.quietly import (
     ASKED_NOT_SURE,
     ASKED_YES,
     FEAR,
+    HERE,
     NO,
+    NOT_ALONE,
     NOT_SURE,
     ORDER,
     YES,
 )
 
 KIND = "repair-script"
+NEUTRAL = "This worksheet isn't for now"
+TELLING = ("afraid", "legal-first", "not-answered")
+"""Pages whose titles would tell someone else what was answered."""
 
 
 def sessions_of_the_questions() -> list[Session]:
@@ -42,8 +46,16 @@ def sessions_of_the_questions() -> list[Session]:
 
 
 async def begin(hand: BookHand, kind: str = KIND) -> None:
+    """Open a worksheet for two, and say that nobody else sees the screen."""
     hand.app.start(kind)
+    await alone(hand)
+
+
+async def alone(hand: BookHand) -> None:
     await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
+    await hand.sees(HERE)
+    await hand.settle()
+    await hand.press(*YES)
     await hand.sees(FEAR)
     await hand.settle()
 
@@ -62,10 +74,37 @@ async def at_the_sheet(hand: BookHand) -> None:
     await hand.settle()
 
 
+@pytest.mark.parametrize("keys", [NOT_ALONE, ("escape",)], ids=["no", "Esc"])
+async def test_who_is_not_alone_at_the_screen_sees_nothing_more(
+    book: OpenBook, places: Places, keys: tuple[str, ...]
+) -> None:
+    async with book() as hand:
+        hand.app.start(KIND)
+        await hand.sees(HERE, words.TITLE)
+        title = hand.app.library.worksheet(KIND).title
+        for told in (FEAR, ORDER, ASKED, title, "Safety", "for two"):
+            assert told not in hand.words()
+        await hand.press(*keys)
+        assert isinstance(hand.app.screen, HomeScreen)
+        assert hand.app.quiet_ways == {}
+    assert not places.data.exists()
+
+
+async def test_enter_alone_answers_none_of_the_questions(book: OpenBook) -> None:
+    async with book() as hand:
+        hand.app.start(KIND)
+        await hand.sees(HERE)
+        await hand.press("enter", "enter", "space")
+        await hand.sees(HERE)
+        await hand.press(*YES, "enter", "enter")
+        await hand.sees(FEAR)
+        assert not any("fear" in one.answers.values for one in sessions_of_the_questions())
+
+
 async def test_one_question_at_a_time_and_the_sheet_is_not_behind_them(book: OpenBook) -> None:
     async with book() as hand:
         await begin(hand)
-        await hand.sees("These questions are for you alone.", words.HOW)
+        await hand.sees("These questions are just for you.", words.HOW)
         assert ORDER not in hand.words()
         assert ASKED not in hand.words()
         assert not any(isinstance(one, WorksheetScreen) for one in hand.app.screen_stack)
@@ -76,7 +115,7 @@ async def test_one_question_at_a_time_and_the_sheet_is_not_behind_them(book: Ope
 
 @pytest.mark.parametrize("answer", [YES, NOT_SURE], ids=["yes", "not sure"])
 @pytest.mark.parametrize("second", [False, True], ids=["fear", "court order"])
-async def test_a_gate_that_holds_shows_its_page_of_help_and_never_the_sheet(
+async def test_who_is_stopped_sees_a_neutral_page_with_help_one_key_away(
     book: OpenBook, places: Places, answer: tuple[str, ...], second: bool
 ) -> None:
     async with book() as hand:
@@ -85,12 +124,15 @@ async def test_a_gate_that_holds_shows_its_page_of_help_and_never_the_sheet(
             await hand.press(*NO)
             await hand.sees(ORDER)
         await hand.press(*answer)
-        await hand.until(lambda: isinstance(hand.app.screen, PageScreen), "a page of help")
-        page = hand.app.library.page("legal-first" if second else "afraid")
-        await hand.sees(page.title)
+        await hand.sees(NEUTRAL, words.NOT_NOW, words.FORGOTTEN)
+        assert words.GO_ON_ALONE not in hand.words()
+        for told in (*(hand.app.library.page(name).title for name in TELLING), "afraid", "court"):
+            assert told not in hand.words(), "the page tells nobody why it is shown"
         assert not any(isinstance(one, WorksheetScreen) for one in hand.app.screen_stack)
         assert hand.app.quiet_ways == {}, "that it stopped here is remembered nowhere"
-        await hand.press("escape")
+        await hand.press("f2")
+        assert isinstance(hand.app.screen, HelpNow)
+        await hand.press("escape", "escape")
         assert isinstance(hand.app.screen, HomeScreen)
         await begin(hand)
         await hand.press("escape")
@@ -105,8 +147,8 @@ async def test_nobody_asked_for_it_and_one_may_go_on_alone(
     async with book() as hand:
         await no_harm(hand)
         await hand.press(*answer)
-        await hand.sees("it would be contact nobody asked for", words.GO_ON_ALONE, words.FORGOTTEN)
-        await hand.press("enter")
+        await hand.sees(NEUTRAL, words.GO_ON_ALONE, words.FORGOTTEN)
+        await hand.press("down", "enter")
         await at_the_sheet(hand)
         assert hand.session.worksheet.id == KIND
         assert hand.app.quiet_ways == {KIND: "alone"}
@@ -127,7 +169,7 @@ async def test_not_now_leads_back_and_asks_again_the_next_time(book: OpenBook) -
         await no_harm(hand)
         await hand.press(*ASKED_NO)
         await hand.sees(words.NOT_NOW)
-        await hand.press("down", "enter")
+        await hand.press("enter")
         assert isinstance(hand.app.screen, HomeScreen)
         assert hand.app.quiet_ways == {}
         await begin(hand)
@@ -137,7 +179,7 @@ async def test_it_is_asked_once_a_run_and_sheet(book: OpenBook, places: Places) 
     path = write_down(places, KIND, {"what-i-did": "I left."})
     async with book() as hand:
         hand.app.open_saved(path)
-        await hand.sees(FEAR)
+        await alone(hand)
         for keys in (NO, NO, ASKED_YES, ("enter",)):
             await hand.press(*keys)
         await at_the_sheet(hand)
@@ -182,7 +224,7 @@ async def test_esc_help_and_leaving_work_at_every_question(book: OpenBook) -> No
         await hand.press("escape")
         await hand.sees(FEAR)
         await hand.press("f1")
-        await hand.sees("Your answers are not kept")
+        await hand.sees("Your answers aren't saved")
         await hand.press("escape", *NO)
         await hand.sees(ORDER)
         await hand.press("escape")
@@ -202,7 +244,7 @@ async def test_nothing_of_the_answers_is_left_in_memory_or_on_the_disk(
         await hand.press(*ASKED_NO)
         await hand.sees(words.GO_ON_ALONE)
         assert not any(one.answers.values for one in held)
-        await hand.press("enter")
+        await hand.press("down", "enter")
         await at_the_sheet(hand)
         assert not any(one.answers.values for one in sessions_of_the_questions())
         assert hand.app.saver.flush(10)
@@ -226,7 +268,7 @@ async def test_the_questions_alone_are_no_sheet_that_could_be_kept(
     async with book(Opening(kind=QUIET)) as hand:
         await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
         await hand.press("f4")
-        await hand.sees(FEAR)
+        await alone(hand)
         for keys in (NO, NO, ASKED_YES):
             await hand.press(*keys)
         await hand.until(lambda: hand.app.screen.query(Go))
@@ -247,9 +289,9 @@ async def test_enter_pressed_in_a_hurry_stops_and_never_opens(book: OpenBook) ->
 async def test_a_question_left_open_goes_nowhere(book: OpenBook) -> None:
     async with book() as hand:
         await begin(hand)
-        await hand.press("down", "tab", "down")
+        await hand.press("tab", "enter")
         await hand.sees(FEAR)
-        await hand.press("right", "right", "space", "down")
+        await hand.press("end", "space", "down")
         await hand.sees(ORDER)
 
 

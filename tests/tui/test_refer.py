@@ -51,7 +51,7 @@ async def test_a_line_is_chosen_by_its_words_and_un_chosen(sheet: OpenSheet) -> 
     async with sheet(made, size=(80, 30)) as hand:
         await open_day(hand)
         await hand.sees("( ) Calls before it gets late", "( ) Comes on Sundays")
-        await hand.press("down", "space")
+        await hand.press("down", "down", "space")
         assert promise_of(made) == "p1"
         await hand.sees("(•) Comes on Sundays")
         await hand.press("escape")
@@ -165,7 +165,7 @@ async def test_many_lines_have_a_window_and_the_cursor_stays_in_it(sheet: OpenSh
     async with sheet(made) as hand:
         body = await open_day(hand)
         body.focus()
-        await hand.press(*["down"] * 40, "space")
+        await hand.press(*["down"] * 41, "space")
         assert promise_of(made) == "p40"
         await hand.sees("(•) Promise 40")
         assert body.size.height < 12

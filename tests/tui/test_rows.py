@@ -40,7 +40,7 @@ async def test_a_row_is_added_column_by_column(sheet: OpenSheet) -> None:
         await hand.type("Slept first")
         await hand.press("enter", "tab")
         await hand.type("today")
-        await hand.press("enter", "right", "space")
+        await hand.press("enter", "right", "right", "space")
         await hand.press("escape")
         await hand.at("it")
         (row,) = hand.session.rows("it")

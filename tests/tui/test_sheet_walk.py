@@ -150,7 +150,7 @@ async def test_what_is_said_about_an_answer_comes_into_view_with_it(book: OpenBo
         await hand.press("space", "tab", "tab")
         await hand.at("audit-day")
         await hand.press("x")
-        await hand.sees("Kept as you typed it, but not understood", "a day is written as")
+        await hand.sees("What you typed is still here, but", "write a date as")
 
 
 async def test_the_way_to_help_stands_above_the_first_red_flag(book: OpenBook) -> None:

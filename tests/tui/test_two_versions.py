@@ -55,8 +55,13 @@ async def test_the_other_answer_is_taken_and_the_rest_stays(
     async with book() as hand:
         await both(hand, path)
         await hand.sees("We did not come back.", "We came back too late.")
-        await hand.sees("● In the sheet now", "○ Kept beside it")
+        await hand.sees("○ In the sheet now", "○ Kept beside it")
+        await hand.press("enter")
+        await hand.hears(files.still_to_choose(2))
+        assert isinstance(hand.app.screen, TwoVersions), "nothing goes before it was chosen"
         await hand.press("right", "enter")
+        await hand.hears(files.still_to_choose(1))
+        await hand.press("left", "enter")
         await hand.hears(files.CHOSEN)
         assert hand.value("ended-us") == "We came back too late."
         await hand.sees("We came back too late.")
@@ -99,7 +104,7 @@ async def test_left_takes_the_sheet_again_and_one_version_stands_below_the_other
         await both(hand, path)
         await hand.press("right")
         await hand.sees("○ In the sheet now", "● Kept beside it")
-        await hand.press("left", "enter")
+        await hand.press("left", "down", "left", "enter")
         await hand.hears(files.CHOSEN)
     assert answers(path) == MINE
 
@@ -110,7 +115,7 @@ async def test_nothing_is_put_away_while_the_disk_refuses(
     async with book() as hand:
         await both(hand, path)
         monkeypatch.setattr(hand.app.saver, "flush", lambda _: False)
-        await hand.press("right", "enter")
+        await hand.press("right", "down", "right", "enter")
         await hand.hears(files.CHOSEN_NOT_SAVED)
         assert copy.exists()
         monkeypatch.undo()
@@ -141,7 +146,7 @@ async def test_the_space_menu_offers_it(
         await hand.sees(files.TWO_VERSIONS)
         await hand.press("down", "enter")
         await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))
-        await hand.press("down", "right", "enter")
+        await hand.press("left", "down", "right", "enter")
         await hand.hears(files.CHOSEN)
         assert answers(path) == {**MINE, "contact": "yes"}
 

@@ -34,7 +34,7 @@ def compare_saved(places: Places, names: Sequence[str], *, whole: bool = False) 
     """Print saved answers question by question, each day against the one before.
 
     Questions that are answered nowhere are one line a section, unless all is wanted `whole`.
-    Before another person's are shown, the quiet questions have to open the way.
+    Before another person's are shown, the safety questions have to open the way.
     """
     notebook = Notebook(places)
     library = Library(places.content, places.own_content)

@@ -11,7 +11,7 @@ from reconcile_tui import strings
 from reconcile_tui.commands.choosing import Chosen, Days, all_of, named
 from reconcile_tui.commands.quiet_asking import ME, ask_whom, pass_quiet_questions
 from reconcile_tui.commands.speech import put, say
-from reconcile_tui.core.dates import read_day
+from reconcile_tui.core.dates import typed_day
 from reconcile_tui.core.quiet import asks_before_sharing
 from reconcile_tui.errors import (
     CannotReadError,
@@ -97,10 +97,12 @@ def _chosen(places: Places, order: Order) -> Chosen:
 def _day(option: str, typed: str | None) -> date | None:
     if typed is None:
         return None
-    day = read_day(typed)
-    if day is None:
-        raise UsageError(words.no_such_day(option))
-    return day
+    found = typed_day(typed, datetime.now().astimezone().date())
+    if found.day is None:
+        raise UsageError(words.no_such_day(option, found.fault))
+    if found.relative:
+        say(words.taken_as(option, found.day))
+    return found.day
 
 
 # -- the text --------------------------------------------------------------------------------------

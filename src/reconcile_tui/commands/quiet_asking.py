@@ -1,4 +1,4 @@
-"""The question for whom a copy is, and the three quiet questions, on the terminal.
+"""The question for whom a copy is, and the safety questions, on the terminal.
 
 Nothing of the answers is kept. When in doubt, nothing is written.
 """
@@ -28,11 +28,11 @@ WIDEST = 76
 
 
 class Closed(NamedTuple):
-    """What is said where the way stays closed: nobody to ask, no answer, nobody asked for it."""
+    """What is said where the way stays closed: nobody to ask, no answer, not for now."""
 
     no_terminal: str
     no_answer: str
-    alone: str
+    for_now: str
 
 
 EXPORTING = Closed(words.BOTH_NEEDS_TERMINAL, words.NOTHING_WRITTEN, words.NOT_FOR_BOTH)
@@ -56,16 +56,20 @@ def ask_whom() -> Whom:
 
 
 def pass_quiet_questions(library: Library, closed: Closed = EXPORTING) -> None:
-    """Ask the three quiet questions; return only when they open the way.
+    """Ask the safety questions; return only when they open the way.
 
-    Raises NotSharedError with a kind sentence, or with the words of where help is.
+    Raises NotSharedError, whatever the reason with the same kind words and where help is; with
+    nothing but that nothing was done where someone else may see the screen.
     """
     if not can_ask():
         raise UsageError(closed.no_terminal)
     sheet = library.worksheet(QUIET)
-    say(f"\n{words.STAYS_READABLE}\n\n{_told(sheet.section[0].intro)}")
+    say(f"\n{words.STAYS_READABLE}")
     answers: dict[str, Any] = {}
     while (item := next_quiet(sheet, answers)) is not None:
+        section = next(one for one in sheet.section if item in one.item)
+        if section.intro and section.item[0] is item:
+            say(f"\n{_told(section.intro)}")
         answer = _answer(item)
         if answer is None:
             raise NotSharedError(f"\n{closed.no_answer}")
@@ -75,12 +79,13 @@ def pass_quiet_questions(library: Library, closed: Closed = EXPORTING) -> None:
 
 def _lead_on(library: Library, sheet: Worksheet, answers: dict[str, Any], closed: Closed) -> None:
     outcome = quiet_outcome(sheet, answers)
-    if outcome.way == "stopped":
-        raise NotSharedError(f"\n{_told(words.stopped_here(library.page(outcome.page).title))}")
+    if outcome.way == "unseen":
+        raise NotSharedError(f"\n{closed.no_answer}")
+    if outcome.page:
+        said = words.not_for_now(library.page(outcome.page).title)
+        raise NotSharedError(f"\n{_told(said)}\n\n{_told(closed.for_now)}")
     for one in quiet_words(sheet, answers):
         say(f"\n{_told(one.text)}")
-    if outcome.way == "alone":
-        raise NotSharedError(f"\n{_told(closed.alone)}")
     say("")
 
 

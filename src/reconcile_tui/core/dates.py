@@ -1,12 +1,24 @@
-"""Days as people type them and as people say them."""
+"""Dates as people type them and as people say them. Fields and commands read them here alone."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
-from typing import Any
+from calendar import monthrange
+from datetime import MAXYEAR, date, datetime, timedelta
+from typing import Any, Literal, NamedTuple, TypeAlias
 
-__all__ = ["day_in_words", "day_without_year", "plain_day", "read_day", "short_day"]
+__all__ = [
+    "NO_SUCH_DATE",
+    "Meant",
+    "TypedDay",
+    "day_fault",
+    "day_in_words",
+    "day_without_year",
+    "plain_day",
+    "read_day",
+    "short_day",
+    "typed_day",
+]
 
 _MONTHS = (
     "January February March April May June July August September October November December"
@@ -17,6 +29,47 @@ _DOTTED = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d\d)")
 _NAMED = re.compile(r"(\d{1,2})\.?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})\.?,?\s+(\d{4})")
 _CENTURY = 2000
+_DAY_FIRST = re.compile(r"(\d{1,2})\.?\s+([A-Za-z]{3,9})\.?")
+_MONTH_BEFORE = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})\.?")
+_DOTTED_SHORT = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.")
+_WEEKDAY = re.compile(r"(?:(last|next)\s+)?([a-z]{3,9})\.?")
+_AGO = re.compile(r"(\d{1,4}|an?|one)\s+(day|week|month)s?\s+(ago|from\s+now|from\s+today)")
+_AHEAD = re.compile(r"in\s+(\d{1,4}|an?|one)\s+(day|week|month)s?")
+_NEAR = {
+    "today": 0,
+    "yesterday": -1,
+    "the day before yesterday": -2,
+    "day before yesterday": -2,
+    "tomorrow": 1,
+    "the day after tomorrow": 2,
+    "day after tomorrow": 2,
+}
+_SHORT_WEEKDAYS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+_WEEK = 7
+_LEAP = 2024
+
+NO_SUCH_DATE = "there's no such date"
+"""How `day_fault` begins."""
+
+Meant: TypeAlias = Literal["", "today", "last", "next"]
+"""What a date was taken for that depends on today: empty where it does not."""
+
+
+class TypedDay(NamedTuple):
+    """What was meant by a date as a person typed it.
+
+    `relative` says that it is counted from today, `weekday` that it is a weekday's name, and
+    `meant` which one it was taken for. Without a `day`, `fault` says why, or is empty where it
+    reads as no date at all.
+    """
+
+    day: date | None = None
+    meant: Meant = ""
+    weekday: bool = False
+    relative: bool = False
+    fault: str = ""
+
+
 _YEARS = sorted(range(-8, 9), key=abs)
 """Years around this one, the nearest first. A 29 February may be eight years away."""
 
@@ -32,26 +85,36 @@ def read_day(raw: str) -> date | None:
     2026-11-22, 22.11.2026, 22.11.26, 22 Nov 2026 and Nov 22, 2026 are read. 11/12/2026 is not: half
     the world means November by it and half means December.
     """
-    raw = raw.strip()
+    parts = _parts(raw.strip())
+    if parts is None:
+        return None
     try:
-        if found := _ISO.fullmatch(raw):
-            return date(*(int(part) for part in found.groups()))
-        if found := _DOTTED.fullmatch(raw):
-            day, month, year = (int(part) for part in found.groups())
-            return date(year if len(found[3]) == 4 else _CENTURY + year, month, day)
-        if found := _NAMED.fullmatch(raw):
-            return date(int(found[3]), _month(found[2]), int(found[1]))
-        if found := _MONTH_FIRST.fullmatch(raw):
-            return date(int(found[3]), _month(found[1]), int(found[2]))
+        return date(*parts)
     except ValueError:
         return None
-    return None
+
+
+def _parts(raw: str) -> tuple[int, int, int] | None:
+    """Year, month and day of what is written as a date, whether there is such a date or not."""
+    if found := _ISO.fullmatch(raw):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := _DOTTED.fullmatch(raw):
+        century = 0 if len(found[3]) == 4 else _CENTURY
+        return century + int(found[3]), int(found[2]), int(found[1])
+    if found := _NAMED.fullmatch(raw):
+        day, name, year = found.groups()
+    elif found := _MONTH_FIRST.fullmatch(raw):
+        name, day, year = found.groups()
+    else:
+        return None
+    month = _month(name)
+    return (int(year), month, int(day)) if month else None
 
 
 def _month(name: str) -> int:
-    """The number of a month; ValueError when no month begins so, or more than one."""
-    (month,) = [n for n, full in enumerate(_MONTHS, 1) if full.startswith(name.capitalize())]
-    return month
+    """The number of a month; 0 when no month begins so, or more than one."""
+    found = [n for n, full in enumerate(_MONTHS, 1) if full.startswith(name.capitalize())]
+    return found[0] if len(found) == 1 else 0
 
 
 def day_without_year(raw: str, today: date, way: int = 0) -> date | None:
@@ -65,9 +128,96 @@ def day_without_year(raw: str, today: date, way: int = 0) -> date | None:
 
 
 def _in_year(raw: str, year: int) -> date | None:
-    dotted = re.fullmatch(r"\d{1,2}\.\s*\d{1,2}\.", raw)
-    named = re.fullmatch(r"\d{1,2}\.?\s+[A-Za-z]{3,9}\.?|[A-Za-z]{3,9}\.?\s+\d{1,2}\.?", raw)
-    return read_day(f"{raw} {year:04}") if dotted or named else None
+    return read_day(f"{raw} {year:04}") if _has_no_year(raw) else None
+
+
+def _has_no_year(raw: str) -> bool:
+    shapes = (_DOTTED_SHORT, _DAY_FIRST, _MONTH_BEFORE)
+    return any(shape.fullmatch(raw) for shape in shapes)
+
+
+def day_fault(raw: str) -> str:
+    """Why there is no such date, for what is written as one; empty for everything else.
+
+    Without a year, only what no year has is a fault.
+    """
+    raw = raw.strip()
+    parts = _parts(f"{raw} {_LEAP}" if _has_no_year(raw) else raw)
+    if parts is None:
+        return ""
+    year, month, day = parts
+    if not 1 <= month <= len(_MONTHS):
+        return f"{NO_SUCH_DATE}: there are 12 months"
+    if not 1 <= year <= MAXYEAR:
+        return f"{NO_SUCH_DATE}: the years go from 1 to {MAXYEAR}"
+    most = monthrange(year, month)[1]
+    if 1 <= day <= most:
+        return ""
+    name = _MONTHS[month - 1]
+    if _has_no_year(raw):
+        return f"{NO_SUCH_DATE}: {name} never has more than {most} days"
+    return f"{NO_SUCH_DATE}: {name} {year} has {most} days"
+
+
+def typed_day(raw: str, today: date, way: int = 0) -> TypedDay:
+    """What a person means who types `22 Nov 2026`, `5 September`, `tue`, `2 days ago`, `tomorrow`.
+
+    `way` says whether the date asked for is surely past (-1) or still to come (1). A weekday's name
+    is the last one there was, or with `way` 1 the next one there is; `last` or `next` before it
+    says which. On that very weekday it is today.
+    """
+    day = read_day(raw) or day_without_year(raw, today, way)
+    if day is not None:
+        return TypedDay(day)
+    words = " ".join(raw.lower().split())
+    try:
+        found = _near(words, today) or _by_weekday(words, today, way)
+    except (OverflowError, ValueError):
+        found = None
+    return found._replace(relative=True) if found else TypedDay(fault=day_fault(raw))
+
+
+def _near(words: str, today: date) -> TypedDay | None:
+    """A date that is counted from today."""
+    if words in _NEAR:
+        return TypedDay(today + timedelta(_NEAR[words]), "" if _NEAR[words] else "today")
+    if found := _AGO.fullmatch(words):
+        way = -1 if found[3] == "ago" else 1
+    elif found := _AHEAD.fullmatch(words):
+        way = 1
+    else:
+        return None
+    count = way * (int(found[1]) if found[1].isdigit() else 1)
+    if found[2] == "month":
+        return TypedDay(_months_from(today, count))
+    return TypedDay(today + timedelta(count * (_WEEK if found[2] == "week" else 1)))
+
+
+def _months_from(day: date, count: int) -> date:
+    """The same day of another month, or its last day where that month is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _by_weekday(words: str, today: date, way: int) -> TypedDay | None:
+    found = _WEEKDAY.fullmatch(words)
+    number = _weekday(found[2]) if found else None
+    if found is None or number is None:
+        return None
+    ahead = (number - today.weekday()) % _WEEK
+    if not ahead and not found[1]:
+        return TypedDay(today, "today", weekday=True)
+    is_next = found[1] == "next" or (not found[1] and way > 0)
+    if is_next:
+        return TypedDay(today + timedelta(ahead or _WEEK), "next", weekday=True)
+    return TypedDay(today + timedelta(ahead - _WEEK), "last", weekday=True)
+
+
+def _weekday(name: str) -> int | None:
+    if name in _SHORT_WEEKDAYS:
+        return _SHORT_WEEKDAYS[name]
+    names = enumerate(_DAYS)
+    return next((n for n, full in names if name in {full.lower(), full[:3].lower()}), None)
 
 
 def day_in_words(day: date) -> str:

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Literal
 from msgspec import Struct
 
 from reconcile_tui.core.answers import plain_text
-from reconcile_tui.core.dates import day_in_words, plain_day, read_day
+from reconcile_tui.core.dates import day_fault, day_in_words, plain_day, read_day
 
 __all__ = [
     "DayKind",
@@ -162,7 +162,7 @@ class DayKind(TextKind):
             return None
         day = read_day(raw)
         if day is None:
-            raise WrongAnswerError("a day is written as 22 Nov 2026 or 2026-11-22")
+            raise WrongAnswerError(day_fault(raw) or "write a date as 22 Nov 2026 or 2026-11-22")
         return day
 
     def fault(self, value: Any) -> str | None:

@@ -8,7 +8,7 @@ from reconcile_tui.core.worksheet import Worksheet
 __all__ = ["PROTECTED_PAGES", "loosened"]
 
 PROTECTED_PAGES = frozenset(
-    {"tonight", "first-start", "exception", "afraid", "legal-first", "grounding"}
+    {"tonight", "first-start", "exception", "afraid", "legal-first", "grounding", "not-for-now"}
 )
 
 

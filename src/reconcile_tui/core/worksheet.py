@@ -52,7 +52,7 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
     `keep = "ask"` makes it private: in memory only until the person chooses to keep it. With
     `ask_first` that choice is offered before the first typed word. `options` are named sets that
     choices of this file share; `core/option_sets.py` puts them in their places.
-    `audience` is `solo`, `each` (one apiece: three quiet questions before it is shared) or
+    `audience` is `solo`, `each` (one apiece: the safety questions before it is shared) or
     `together` (meant for two: the questions come before it is opened, too). `retired` are ids of
     questions that once stood here: answers lie under them, so no other question may take one.
     """

@@ -21,9 +21,16 @@ from reconcile_tui.store.history import History
 from reconcile_tui.store.recent import Recent
 from reconcile_tui.store.swap import Displaced
 from reconcile_tui.store.sweep import wait_for
-from reconcile_tui.store.turns import turn
+from reconcile_tui.store.turns import digest, turn
 
-__all__ = ["SHEET_GONE", "FileChangedError", "edited_version", "merged_in", "put_edited"]
+__all__ = [
+    "SHEET_GONE",
+    "FileChangedError",
+    "edited_version",
+    "merged_in",
+    "put_edited",
+    "put_mended",
+]
 
 SHEET_GONE = "It no longer has the worksheet and id that it had."
 
@@ -75,6 +82,34 @@ def put_edited(
             disk.sync_folder(folder)
     entry.base, entry.known, entry.offered, entry.hint = edited.answers, edited, None, ()
     return copy
+
+
+def put_mended(state: Path, path: Path, before: bytes, raw: bytes, now: datetime) -> None:
+    """Put what an editor wrote in place of a file that could not be opened as answers.
+
+    It may still not open: the person wrote it, and it was no sound file before. No earlier version
+    is kept, as nobody can tell whether the worksheet is private. Raises FileChangedError when the
+    file no longer holds `before`, and CannotReadError for more than a file can hold.
+    """
+    if len(raw) > MAX_FILE:
+        raise CannotReadError(f"{path.name} holds more than {MAX_FILE:,} bytes.")
+    with atomic.told(path):
+        real = disk.real_path(path)
+        atomic.refuse_protected(real, path)
+        with turn(state, real) as mine, atomic.opened_folder(real.parent) as folder:
+            if atomic.read_regular(real) != before:
+                raise FileChangedError("The file was changed meanwhile.")
+            mine.announce(digest(raw))
+            out = swap.put(real, raw, before)
+            if not out.placed:
+                raise FileChangedError("The file was changed meanwhile.")
+            mine.wrote(digest(raw))
+            if out.path is not None and (out.raw != before or out.held):
+                move_aside(out.path, real, now)
+            elif out.path is not None:
+                with suppress(OSError):
+                    disk.unlink(out.path)
+            disk.sync_folder(folder)
 
 
 def merged_in(

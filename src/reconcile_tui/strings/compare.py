@@ -99,7 +99,7 @@ ONE_OTHER = """\
 One file from elsewhere can be laid beside one sheet of yours. Sheets of yours can be compared by \
 any number."""
 BESIDE_NEEDS_TERMINAL = """\
-Beside another person's file, three quiet questions come first, and they need a terminal. In the \
+Beside another person's file, the safety questions come first, and they need a terminal. In the \
 book, Space in the list of worksheets leads there too."""
 NOTHING_SHOWN = "Nothing was shown."
 NOT_BESIDE = "So the two are not laid side by side."

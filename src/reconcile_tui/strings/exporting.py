@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from reconcile_tui.core.dates import day_in_words
 from reconcile_tui.core.items import Scale
 
 # -- inside documents ------------------------------------------------------------------------------
@@ -43,11 +46,11 @@ def no_answer_to(question: str) -> str:
 # -- the command -----------------------------------------------------------------------------------
 
 EXPORT_WORDS = {
-    "since": "all that was begun on this day or later, such as 2026-11-22",
-    "until": "all that was begun on this day or earlier",
+    "since": "all that was started on this date or later: 2026-11-22, tuesday, 2 weeks ago",
+    "until": "all that was started on this date or earlier",
     "all": "all that is saved",
     "kind": "only of this worksheet; may be said more than once",
-    "for": "me: a copy for yourself; both: also for the other person, after three quiet questions",
+    "for": "me: a copy for yourself; both: also for the other person, after the safety questions",
     "cancel": "with --to ics: take the entries out of a calendar again",
 }
 
@@ -80,9 +83,15 @@ Open this file in the same calendar. Not every calendar takes the entries out: s
 cancelled, and some do nothing. Look, and take out by hand what is still there."""
 
 
-def no_such_day(option: str) -> str:
-    """What stands after an option is not a day."""
-    return f'"{option}" needs a day after it, such as 2026-11-22.'
+def no_such_day(option: str, fault: str = "") -> str:
+    """What stands after an option is not a date, and why where that can be told."""
+    why = f" {fault[0].upper()}{fault[1:]}." if fault else ""
+    return f'"{option}" needs a date after it, such as 2026-11-22 or "2 weeks ago".{why}'
+
+
+def taken_as(option: str, day: date) -> str:
+    """Which date a word such as `tuesday` was taken for."""
+    return f"{option}: {day_in_words(day)}."
 
 
 def passed_over(count: int) -> str:
@@ -111,10 +120,10 @@ def without_days(count: int) -> str:
 FOR_WHOM = "Is this copy for you alone, or also for the other person?"
 WHOM_CHOICES = [("me", "For me alone"), ("both", "Also for the other person")]
 SAY_FOR_WHOM = """\
-This may be meant for two. --for me says that the copy is for you alone. --for both asks three \
-quiet questions first, and needs a terminal."""
+This may be meant for two. --for me says that the copy is for you alone. --for both asks the \
+safety questions first, and needs a terminal."""
 BOTH_NEEDS_TERMINAL = """\
-"--for both" asks three quiet questions, and needs a terminal for them. --for me needs none."""
+"--for both" asks the safety questions, and needs a terminal for them. --for me needs none."""
 A_NUMBER = "A number, or Enter to stop: "
 SHORT_WORDS = {"y": "yes", "n": "no"}
 """What people type -> the word of an answer that they mean."""
@@ -126,10 +135,11 @@ So this copy was not written. One for yourself is yours at any time: the same wo
 me."""
 
 
-def stopped_here(page: str) -> str:
-    """Where the quiet questions stop, and where help is."""
+def not_for_now(title: str) -> str:
+    """Where the safety questions stop someone. The same words whatever was answered."""
     return (
-        "It stops here, and nothing went out. You do not have to explain it to anyone.\n\n"
-        f'The page "{page}" in the book is for this. Open it with reconcile-tui; F2 shows who you '
-        "can call or write to, from anywhere."
+        f"{title}. It's made for two people, and today it stays closed. You did nothing wrong, and "
+        "you don't have to explain it to anyone. Your answers weren't saved.\n\n"
+        "If you'd like to talk to someone, open reconcile-tui and press F2. It shows who you can "
+        "call, text or chat with."
     )

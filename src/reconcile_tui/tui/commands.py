@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
 
+from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.widgets import Input
 
@@ -41,6 +42,10 @@ class Palette(CommandPalette):
     When nothing is found it says so at once, and shows no empty list first.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("home", "command_list('first')", show=False, priority=True),
+        Binding("end", "command_list('last')", show=False, priority=True),
+    ]
     _NO_MATCHES_COUNTDOWN = 0.1  # type: ignore[misc]  # final in Textual, half a second
 
     def on_mount(self) -> None:

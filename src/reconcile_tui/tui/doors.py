@@ -104,16 +104,16 @@ class Doors(QuietFirst):
         except BookError:
             view = None
         if view is not None and view.why:
-            self.show_as_text(view)
+            self.show_as_text(view, can_edit=not view.cut)
             return
         text = f"{path.name}\n\n{error}\n\n{labels.FILE_UNTOUCHED}"
         self.push_screen(PageScreen(labels.CANNOT_OPEN, [Block(text=text)]))
 
-    def show_as_text(self, view: PlainView) -> None:
-        """Show a file as it is, to read."""
+    def show_as_text(self, view: PlainView, *, can_edit: bool = False) -> None:
+        """Show a file as it is, to read; with `can_edit`, F4 opens the person's editor on it."""
         from reconcile_tui.tui.screens.as_text import TextScreen  # noqa: PLC0415 - seldom needed
 
-        self.push_screen(TextScreen(view))
+        self.push_screen(TextScreen(view, can_edit=can_edit))
 
     def start(self, kind: str) -> None:
         """Start a blank worksheet, or go back to a private one in memory."""

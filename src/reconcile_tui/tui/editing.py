@@ -30,6 +30,7 @@ from reconcile_tui.tui.written import is_area, is_written
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from textual.widgets import Input, TextArea
 
@@ -163,7 +164,59 @@ class Editing(Lending):
         """Whether something an editor wrote was not taken and is in memory only."""
         return any(refused.copy is None for refused in self._refused.values())
 
+    def edit_broken_file(self, path: Path, closed: Callable[[], None]) -> None:
+        """A file that cannot be opened as answers; `closed` follows when the editor wrote to it."""
+        from reconcile_tui.store import atomic  # noqa: PLC0415 - on a key
+
+        try:
+            before = atomic.read_regular(path)
+        except BookError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        self._choose_editor(lambda editor: self._mend_with(editor, path, before, closed))
+
+    def _mend_with(
+        self, editor: Editor, path: Path, before: bytes, closed: Callable[[], None]
+    ) -> None:
+        code, raw = 0, None
+        try:
+            with scratch("sheet.toml", before, self.places.state) as paper:
+                code = self.lend([*editor.words, str(paper.file)])
+                raw = paper.read()
+        except OSError as error:
+            said = editing.could_not_start((error.strerror or type(error).__name__).lower())
+        except BookError as error:
+            said = str(error)
+        else:
+            said = _nothing_new(before, before, raw, code)
+        if raw is not None and not said:
+            said = self._mended(path, before, raw)
+        if self.ended_by is not None:
+            self.end_as_asked()
+        elif said:
+            self.notify(said, markup=False, timeout=8)
+        else:
+            closed()
+
+    def _mended(self, path: Path, before: bytes, raw: bytes) -> str:
+        """Put what came back into the file; where that cannot be, beside it, and say so."""
+        from reconcile_tui.store import copies, edited  # noqa: PLC0415 - on a key
+
+        try:
+            edited.put_mended(self.places.state, path, before, raw, self.now())
+        except BookError as error:
+            try:
+                kept = copies.keep_copy(path, raw, self.now())
+            except (BookError, OSError):
+                return str(error)
+            return f"{error} {editing.where_it_lies(kept)}"
+        return ""
+
     def _edit(self, name: str, data: bytes, take: Take, place: Place) -> None:
+        self._choose_editor(lambda editor: self._edit_with(editor, name, data, take, place))
+
+    def _choose_editor(self, open_with: Callable[[Editor], None]) -> None:
+        """Find the person's editor; one that may keep copies of its own is asked about first."""
         from reconcile_tui.tui.editors import find_editor  # noqa: PLC0415 - on a key
         from reconcile_tui.tui.screens.dialogs import Choose  # noqa: PLC0415
 
@@ -176,7 +229,7 @@ class Editing(Lending):
         def go(answer: str | None) -> None:
             if answer == "go":
                 self._warned = True
-                self._edit_with(editor, name, data, take, place)
+                open_with(editor)
 
         if editor.own_ways and not self._warned:
             about = editing.own_ways_about(editor.name)

@@ -25,9 +25,14 @@ class Choices(OptionList):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "space", show=False)]
 
-    def __init__(self, *options: object, space: bool = True, **kwargs: object) -> None:
+    def __init__(
+        self, *options: object, space: bool = True, unset: bool = False, **kwargs: object
+    ) -> None:
         self._space_chooses = space
         super().__init__(*options, markup=False, compact=True, **kwargs)  # type: ignore[arg-type]
+        if unset:
+            # Where choosing is an answer, none is under the cursor: Enter alone chooses nothing.
+            self.highlighted = None
 
     def action_space(self) -> None:
         """Choose, as Enter does, where the place around the list has no other use for it."""

@@ -1,4 +1,4 @@
-"""Before anything that is meant for two, three quiet questions."""
+"""Before anything that is meant for two, the safety questions."""
 
 from __future__ import annotations
 
@@ -27,10 +27,6 @@ class QuietFirst(InOrder):
     def __init__(self, *, driver_class: type[Driver] | None, ansi_color: bool | None) -> None:
         super().__init__(driver_class=driver_class, ansi_color=ansi_color)
         self.quiet_ways: dict[str, Way] = {}
-
-    def push_page(self, name: str) -> None:
-        """Show a page on a screen of its own."""
-        raise NotImplementedError
 
     def quiet_first(self, sheet: Worksheet, then: Callable[[], object]) -> None:
         """Do `then` once the way is open; at once where nothing needs to be asked."""
@@ -66,9 +62,7 @@ class QuietFirst(InOrder):
 
     def _ask(self, go_on: Callable[[Way], object], *, alone: bool = True) -> None:
         def answered(outcome: QuietOutcome | None) -> None:
-            if outcome is not None and outcome.way == "stopped":
-                self.push_page(outcome.page)
-            elif outcome is not None:
+            if outcome is not None:
                 go_on(outcome.way)
 
         self.ask_quietly(answered, alone=alone)
@@ -78,6 +72,7 @@ class QuietFirst(InOrder):
     ) -> None:
         """Show the questions. Where they cannot be shown, the way stays closed.
 
+        The screen itself tells a person that the worksheet stays closed; then there is no outcome.
         `alone` says whether there is something to go on with for oneself.
         """
         from reconcile_tui.tui.screens.quiet import QuietScreen  # noqa: PLC0415 - seldom needed

@@ -35,6 +35,8 @@ class SectionList(Widget, can_focus=True):
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
         Binding("up", "go(-1)", show=False),
         Binding("down", "go(1)", show=False),
+        Binding("home", "jump(0)", show=False),
+        Binding("end", "jump(-1)", show=False),
         Binding("enter,right", "choose", show=False),
     ]
 
@@ -124,6 +126,12 @@ class SectionList(Widget, can_focus=True):
         """Move over the steps."""
         self.at = max(0, min(len(self.steps) - 1, self.at + step))
         self.refresh()
+
+    def action_jump(self, place: int) -> None:
+        """Move to the first step (0) or to the last one (-1)."""
+        if self.steps:
+            self.at = place % len(self.steps)
+            self.refresh()
 
     def action_choose(self) -> None:
         """Go to the step under the cursor."""

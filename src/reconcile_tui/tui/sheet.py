@@ -143,6 +143,8 @@ class SheetView(SheetKeys):
         if self.current == END:
             # There is much to read here: the cursor takes a link in view, and scrolls nothing away.
             links = [one for one in links if one.virtual_region.bottom <= self.form.size.height]
+            # How it is marked is the person's to say: no such link is under the cursor unasked.
+            links = [one for one in links if not one.what.startswith("status:")]
         entries = [field.entry() for field in [*meant, *fresh]]
         targets = [*entries, *links, self._sections]
         # At once, and not by a message: the next key may be here already.
@@ -247,15 +249,26 @@ class SheetView(SheetKeys):
             self.book.compare_with_before(self.work)
         elif kind == "status":
             event.stop()
-            self.session.set_status(value)
-            await self.show(END, enter=False)
-            self._sections.focus()
+            await self._mark(value)
         elif kind == "gather":
             event.stop()
             open_gathering(self, value)
         elif kind == "letter":
             event.stop()
             open_letter(self)
+
+    async def _mark(self, status: str) -> None:
+        """Mark the worksheet, and say so where the person is: the page stays where it is."""
+        self.session.set_status(status)
+        self.book.hold_keys()
+        await self._fit_to_answers()
+        self.bring_up_to_date()
+        # On no link that would mark it otherwise: one more Enter must not take it back.
+        self.screen.set_focus(self._sections, scroll_visible=False)
+        stated = [one for one in self.form.children if one.name == f"state-{status}"]
+        for words in stated:
+            self.call_after_refresh(self.form.scroll_to_widget, words, animate=False)
+        self.book.release_keys()
 
     @on(RowWanted)
     def _row_wanted(self, event: RowWanted) -> None:

@@ -147,7 +147,8 @@ class SheetKeys(Vertical):
         choices = list(labels.REASONS.items())
         if item.id in self.session.answers.skipped:
             choices.append(("", labels.NOT_LEFT_OUT))
-        self.app.push_screen(Choose(labels.WHY_LEFT_OUT, choices, item.text), chosen)
+        dialog = Choose(labels.WHY_LEFT_OUT, choices, item.text, unset=True)
+        self.app.push_screen(dialog, chosen)
 
     def action_clear(self) -> None:
         """Clear this answer; once more brings it back. Before many lines go, that is asked."""
@@ -193,6 +194,13 @@ class SheetKeys(Vertical):
     def action_scroll(self, way: int) -> None:
         """Read what stands above or below; the cursor stays where it is."""
         self.form.scroll_relative(y=way * (self.form.size.height - 2), animate=False)
+
+    def action_far(self, way: int) -> None:
+        """Read the top or the end of the section; the cursor stays where it is."""
+        if way < 0:
+            self.form.scroll_home(animate=False)
+        else:
+            self.form.scroll_end(animate=False)
 
     def action_step_out(self) -> None:
         """From a question to the sections; from there, out of the sheet."""

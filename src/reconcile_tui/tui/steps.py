@@ -172,7 +172,7 @@ class Steps:
         if older:
             text = "\n\n".join(f"{key}: {_said(value)}" for key, value in older)
             yield PageText([Block(heading=labels.OLDER, text=text)], {})
-        if not sheet.private and not self.session.read_only:
+        if not sheet.private and not self.session.read_only and self._may_be_marked():
             yield from self._states()
         if self.session.answers.previous and can_leave(sheet):
             yield Go(compare.COMPARE_BEFORE, "compare:before")
@@ -198,6 +198,11 @@ class Steps:
         skipped = self.session.answers.skipped
         asked: list[Item] = self.session.asked()
         return [(i.text, skipped[i.id]) for i in asked if i.id in skipped]
+
+    def _may_be_marked(self) -> bool:
+        """Whether there is anything to mark: without an answer there is no file either."""
+        answers = self.session.answers
+        return not answers.says_nothing() or answers.status != "in-progress"
 
     def _states(self) -> Iterator[Widget]:
         status = self.session.answers.status

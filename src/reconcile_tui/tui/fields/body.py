@@ -38,8 +38,8 @@ class Body(Widget):
     def heed(self) -> None:
         """Bring up to date what depends on other answers; most bodies have nothing that does."""
 
-    def take_offer(self) -> bool:
-        """Take what is offered in an empty field, on Enter; False when nothing is."""
+    def take_offer(self, *, by_enter: bool) -> bool:
+        """Take what is offered in an empty field; False when nothing is, or Enter alone may not."""
         return False
 
     def took(self, complaint: str = "") -> None:

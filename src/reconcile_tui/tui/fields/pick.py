@@ -13,20 +13,25 @@ from reconcile_tui.core.kinds import Option
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.slot import Slot
-from reconcile_tui.tui.labels.astray import CHOOSING
+from reconcile_tui.tui.labels.astray import CHOOSING, MOVE_FIRST
 from reconcile_tui.tui.messages import CursorMoved
 from reconcile_tui.tui.typeset import wrapped
 from reconcile_tui.tui.words import plain
 
-__all__ = ["CheckBody", "ManyBody", "OneBody", "PickBody", "ScaleBody"]
+__all__ = ["NOWHERE", "CheckBody", "ManyBody", "OneBody", "PickBody", "ScaleBody"]
+
+NOWHERE = -1
+"""The cursor is in the question, on none of its options."""
 
 
 class PickBody(Body, can_focus=True):
     """Options to move over with the arrows. In one row when they fit, else one a line.
 
-    Space chooses or un-chooses, Enter chooses and goes on, Backspace un-chooses. The arrows do the
-    same in a row and on lines, for the width of a window is no matter of the question: Up and Down
-    that run out of options go to the question before or after.
+    Nothing is chosen for the person: without an answer the cursor arrives on no option, so Enter
+    alone goes on, and an answer needs an arrow first. Then Space chooses or un-chooses, and Enter
+    chooses and goes on. Backspace un-chooses. The arrows do the same in a row and on lines, for the
+    width of a window is no matter of the question: Up and Down that run out of options go to the
+    question before or after.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,6 +39,8 @@ class PickBody(Body, can_focus=True):
         Binding("down", "go('down')", show=False),
         Binding("left", "go('left')", show=False),
         Binding("right", "go('right')", show=False),
+        Binding("home", "jump(0)", show=False),
+        Binding("end", "jump(-1)", show=False),
         Binding("space", "pick", show=False),
         Binding("enter", "pick_and_go", show=False),
         Binding("backspace", "unpick", show=False),
@@ -46,8 +53,8 @@ class PickBody(Body, can_focus=True):
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
         self.options: tuple[Option, ...] = self._options()
-        chosen = [n for n, option in enumerate(self.options) if self.is_chosen(option.value)]
-        self.at = chosen[0] if chosen else 0
+        self.at = self._arrival()
+        """The option under the cursor, or `NOWHERE`."""
 
     def _options(self) -> tuple[Option, ...]:
         options: tuple[Option, ...] = self.slot.kind.options
@@ -56,6 +63,11 @@ class PickBody(Body, can_focus=True):
     def is_chosen(self, value: str) -> bool:
         """Whether the answer is, or holds, this value."""
         return bool(self.slot.raw == value)
+
+    def _arrival(self) -> int:
+        """Where the cursor arrives: on the answer, or on no option while there is none."""
+        chosen = (n for n, option in enumerate(self.options) if self.is_chosen(option.value))
+        return next(chosen, NOWHERE)
 
     # -- drawing -------------------------------------------------------------------------------
 
@@ -112,7 +124,8 @@ class PickBody(Body, can_focus=True):
         return plain(text, " ".join(styles))
 
     def on_focus(self) -> None:
-        """The cursor shows."""
+        """Show the cursor, where it arrives: what was moved to on an earlier visit is forgotten."""
+        self.at = self._arrival()
         self.refresh()
 
     def on_blur(self) -> None:
@@ -126,15 +139,26 @@ class PickBody(Body, can_focus=True):
         back = way in {"up", "left"}
         target = self.at + (-1 if back else 1)
         if 0 <= target < len(self.options):
-            self.at = target
-            self.refresh()
-            self.post_message(CursorMoved())
+            self._move_to(target)
         elif way in {"up", "down"}:
             self.move_on(-1 if back else 1)
 
+    def action_jump(self, place: int) -> None:
+        """Move to the first option (0) or to the last one (-1)."""
+        if self.options:
+            self._move_to(place % len(self.options))
+
+    def _move_to(self, target: int) -> None:
+        self.at = target
+        self.refresh()
+        self.post_message(CursorMoved())
+
     def action_pick(self) -> None:
-        """Choose the option under the cursor, or un-choose it."""
+        """Choose the option under the cursor, or un-choose it; on none, say how to get to one."""
         if self.slot.fixed or not self.options:
+            return
+        if self.at == NOWHERE:
+            self.app.notify(MOVE_FIRST, markup=False)
             return
         complaint = self.slot.take(self._toggled(self.options[self.at].value))
         self.refresh()
@@ -144,8 +168,8 @@ class PickBody(Body, can_focus=True):
         return "" if self.is_chosen(value) else value
 
     def action_pick_and_go(self) -> None:
-        """Choose and go on."""
-        if self.options and not self.is_chosen(self.options[self.at].value):
+        """Choose what the cursor was moved to, and go on; on no option, only go on."""
+        if self.at != NOWHERE and not self.is_chosen(self.options[self.at].value):
             self.action_pick()
         self.move_on()
 
@@ -184,9 +208,12 @@ class ManyBody(PickBody):
 
 
 class CheckBody(PickBody):
-    """One box."""
+    """One box. Space ticks it: with nothing to choose among, the cursor stands on it at once."""
 
     marks = ("[ ]", "[x]")
+
+    def _arrival(self) -> int:
+        return 0
 
     def _options(self) -> tuple[Option, ...]:
         return (Option("yes", labels.YES),)

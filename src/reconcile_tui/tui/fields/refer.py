@@ -76,7 +76,7 @@ class RefBody(PickBody):
         def height(number: int) -> int:
             return min(len(self._lines_of(number, width)), room)
 
-        self.top = top_for(self.at, min(self.top, count - 1), room, height)
+        self.top = top_for(max(self.at, 0), min(self.top, count - 1), room, height)
         shown = in_view(self.top, count, room, height)
         lines = list(self._drawn(shown, width))[:room]
         above = plain(words.ABOVE if self.top else "", "$secondary")

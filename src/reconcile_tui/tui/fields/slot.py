@@ -35,6 +35,9 @@ class Slot:
         self._value = value
         self._take = take
         self.place = place
+        self._is_begun: Callable[[], bool] = lambda: bool(
+            session.answers.values or session.answers.rows
+        )
         """Where it stands, as `Session.refused` names it."""
 
     @classmethod
@@ -64,6 +67,7 @@ class Slot:
             f"{item.id}/{row_id}/{column.id}",
         )
         slot.beside = cell
+        slot._is_begun = lambda: any(cell(one.id) is not None for one in item.columns)
         return slot
 
     @property
@@ -92,6 +96,11 @@ class Slot:
             except WrongAnswerError as error:
                 return str(error)
         return fault
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything is answered beside it: in its row, or for an item in the worksheet."""
+        return self._is_begun()
 
     @property
     def fixed(self) -> bool:

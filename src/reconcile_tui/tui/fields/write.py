@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
@@ -11,12 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
-from reconcile_tui.core.dates import day_in_words, day_without_year, short_day
+from reconcile_tui.core.dates import TypedDay, plain_day, short_day, typed_day
 from reconcile_tui.core.suggest import offer_in_words, offered_day
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.line import PlainLine
 from reconcile_tui.tui.fields.slot import Slot
-from reconcile_tui.tui.labels.fields import DAY_EXAMPLE, offer
+from reconcile_tui.tui.labels.fields import DAY_EXAMPLE, meant_day, offer, offer_by_space
 from reconcile_tui.tui.words import Words
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ class OneLine(PlainLine):
         return next(node for node in self.ancestors if isinstance(node, Body))
 
     def action_enter(self) -> None:
-        """Take what is offered, where something is; else on to the next."""
-        if not self.body.take_offer():
-            self.action_leave(1)
+        """Take what is offered, where something is, and go on to the next."""
+        self.body.take_offer(by_enter=True)
+        self.action_leave(1)
 
     def action_leave(self, step: int) -> None:
         """On to the next line of the same field, or out of it."""
@@ -58,13 +58,30 @@ class OneLine(PlainLine):
             self.body.move_on(step)
 
 
+class DayLine(OneLine):
+    """The line of a date: Space takes the date on offer while it is empty, ctrl+u empties it."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "space" and not self.value and self.body.take_offer(by_enter=False):
+            event.stop()
+            event.prevent_default()
+        else:
+            await super()._on_key(event)
+
+    def action_delete_left_all(self) -> None:
+        """Empty the line: half a date is of no use."""
+        self.clear()
+
+
 class LineBody(Body):
     """One line of text."""
+
+    line_type: type[OneLine] = OneLine
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
         self.synced = slot.raw
-        self.line = OneLine(slot.raw)
+        self.line = self.line_type(slot.raw)
         self.line.disabled = slot.fixed
         limit = getattr(slot.kind, "max", None)
         if isinstance(limit, int):
@@ -103,83 +120,110 @@ class LineBody(Body):
 
 
 class DayBody(LineBody):
-    """A day, typed; what it means stands beside it in words."""
+    """A date, typed; what it means stands beside it in words.
+
+    `tue` or `2 days ago` stays as it is typed while the cursor is in the line: the first letters of
+    a longer word must not become a date under one's hands. When the cursor leaves, the date itself
+    takes its place.
+    """
+
+    line_type = DayLine
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
         self.line.placeholder = DAY_EXAMPLE
+        self._typed = TypedDay()
         self.meaning = Words(self._words(), classes="meaning")
 
     def compose(self) -> ComposeResult:
-        """The line, and the day in words."""
+        """The line, and the date in words."""
         yield self.line
         yield self.meaning
 
     def on_mount(self) -> None:
-        """Show the day that is offered."""
+        """Show the date that is offered."""
         self.heed()
 
+    def on_descendant_focus(self) -> None:
+        """Put the cursor behind what stands there."""
+        self.line.cursor_position = len(self.line.value)
+
+    def on_descendant_blur(self) -> None:
+        """Write the date where a word stands that means another date tomorrow."""
+        self.hand_over()
+        day = self._typed.day
+        if self._typed.relative and day is not None and self.slot.value == day:
+            self.synced = day.isoformat()
+            self.line.put(self.synced)
+
     def heed(self) -> None:
-        """The day on offer may be counted from another answer."""
+        """The date on offer may be counted from another answer."""
         self.meaning.say(self._words())
 
-    def take_offer(self) -> bool:
-        """Put the offered day into the empty line. The cursor stays: the person sees what it is."""
-        suggest, session = self.slot.kind.suggest, self.slot.session
-        if self.line.value or suggest is None or self.slot.fixed:
-            return False
-        day = self.slot.near or offered_day(suggest, session.lookup, self._today())
-        if day is None:
+    def take_offer(self, *, by_enter: bool) -> bool:
+        """Put the offered date into the empty line.
+
+        Enter may do so only where something is answered already: alone, it answers nothing.
+        """
+        day = self._offered()
+        if day is None or (by_enter and not self.slot.is_begun):
             return False
         self.line.value = day.isoformat()
         self.line.cursor_position = len(self.line.value)
+        self.hand_over()
+        self.took(self.complaint)
         return True
+
+    def _offered(self) -> date | None:
+        suggest = self.slot.kind.suggest
+        if self.line.value or suggest is None or self.slot.fixed:
+            return None
+        return self.slot.near or offered_day(suggest, self.slot.session.lookup, self._today())
 
     def _today(self) -> date:
         return cast("BookApp", self.app).today()
 
     def hand_over(self) -> None:
-        """`today` and `yesterday` become a date; the rest goes as it was typed.
-
-        A day without a year is the nearest one. It stands beside the line in words, with its year.
-        """
-        days = {"today": 0, "yesterday": 1}
-        typed = self.line.value.strip().lower()
-        if typed in days:
-            self.line.put((self._today() - timedelta(days[typed])).isoformat())
-        day = day_without_year(self.line.value, self._today(), self._way())
-        if day is None or self.line.value == self.synced:
-            super().hand_over()
-        else:
-            self.synced = self.line.value
-            self.complaint = self.slot.take(day.isoformat())
+        """Hand over the date that is meant, or what was typed where it is none."""
+        if self.line.value == self.synced:
+            return
+        self.synced = self.line.value
+        self._typed = typed_day(self.synced, self._today(), self._way())
+        day = self._typed.day
+        self.complaint = self.slot.take(self.synced if day is None else day.isoformat())
 
     def _way(self) -> int:
-        """Whether the day asked for is surely past (-1) or still to come (1)."""
-        suggest = self.slot.kind.suggest
-        return 0 if suggest is None else 1 if suggest.days > 0 else -1
+        """Whether the date asked for is surely past (-1) or still to come (1)."""
+        kind = self.slot.kind
+        if kind.suggest is None:
+            return 1 if kind.not_before else 0
+        return 1 if kind.suggest.days > 0 else -1
 
     def took(self, complaint: str = "") -> None:
-        """Say the day in words."""
+        """Say the date in words."""
         self.meaning.say(self._words())
         super().took(complaint)
 
     def show(self) -> None:
         """Put the slot's answer into the line, and into words."""
+        self._typed = TypedDay()
         super().show()
         self.meaning.say(self._words())
 
     def _words(self) -> str:
-        value = self.slot.value
-        if isinstance(value, date):
-            return day_in_words(value)
-        suggest = self.slot.kind.suggest
-        if suggest is None or self.line.value or self.slot.fixed or not self.is_attached:
+        value = plain_day(self.slot.value)
+        if value is not None:
+            typed = self._typed if self._typed.day == value else TypedDay()
+            return meant_day(value, typed.meant, weekday=typed.weekday)
+        if not self.is_attached or self._offered() is None:
             return ""
+        words = self._offer_in_words()
+        return offer(words) if self.slot.is_begun else offer_by_space(words)
+
+    def _offer_in_words(self) -> str:
         if self.slot.near is not None:
-            return offer(short_day(self.slot.near))
-        words = offer_in_words(suggest, self.slot.session.lookup, self._today())
-        return offer(words) if words else ""
+            return short_day(self.slot.near)
+        return offer_in_words(self.slot.kind.suggest, self.slot.session.lookup, self._today())
 
 
 class PlanBody(Body):

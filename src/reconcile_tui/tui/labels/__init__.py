@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from reconcile_tui.core.bounds import TOO_LONG
-from reconcile_tui.core.dates import day_in_words
+from reconcile_tui.core.dates import NO_SUCH_DATE, day_in_words
 from reconcile_tui.desk import Work
 from reconcile_tui.strings import STATUS_WORDS
 from reconcile_tui.tui.labels.files import COPY_KEY
@@ -101,8 +101,8 @@ PURPOSE: dict[str, str] = {
     ),
     "letter": "Your answers as one text. Up and Down move it. The book sends it to nobody.",
     "quiet": (
-        "Three questions before anything that is meant for two. Your answers are not kept. "
-        "Esc steps out, and the sheet stays closed."
+        "A few questions before anything that's meant for two. Your answers aren't saved. Esc goes "
+        "back, and the worksheet stays closed."
     ),
     "row": f"One entry. What you type is kept at once. {MOVING} Esc goes back.",
 }
@@ -210,7 +210,9 @@ def wrong_answer(complaint: str) -> str:
     """What stands under an answer that does not fit its question. It is kept all the same."""
     if complaint.startswith(TOO_LONG):
         return f"NOT SAVED: {complaint}. It stands here until you shorten it or leave."
-    return f"Kept as you typed it, but not understood: {complaint}."
+    if complaint.startswith(NO_SUCH_DATE):
+        return f"What you typed is still here, but {complaint}."
+    return f"What you typed is still here, but I couldn't read it: {complaint}."
 
 
 def saved_at(when: datetime, today: date) -> str:

@@ -35,11 +35,11 @@ FORMATS: dict[str, str] = {
 }
 CALENDAR_OUT = "A file that takes its days out of a calendar again (ics)"
 FOR_WHOM = "Is this copy for you alone, or also for the other person?"
-FOR_WHOM_ABOUT = "If it is for both, three quiet questions come first."
+FOR_WHOM_ABOUT = "If it is for both, the safety questions come first."
 WHOM_CHOICES = [("me", "For me alone"), ("both", "Also for the other person")]
 CALENDARS_ARE_SEEN = (
     "Others may see a calendar: on a shared account, a watch, a car screen. The file holds the "
-    "days and the title of the entries, nothing else. If it is for both, three quiet questions "
+    "days and the title of the entries, nothing else. If it is for both, the safety questions "
     "come first."
 )
 NOT_EVERY_CALENDAR = (

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from reconcile_tui.core.dates import Meant, day_in_words
+
 __all__ = [
     "DAY_EXAMPLE",
     "FROM_WHAT_YOU_WROTE",
@@ -10,7 +14,9 @@ __all__ = [
     "TOO_EARLY",
     "UNDONE",
     "UNDO_WHERE",
+    "meant_day",
     "offer",
+    "offer_by_space",
 ]
 
 FROM_WHAT_YOU_WROTE = "Add from what you have written"
@@ -18,7 +24,7 @@ HEAVY = "That was a heavy one. You can stop here. F9 is a quiet screen, for a br
 UNDONE = "Undone. ctrl+y brings it back."
 UNDO_WHERE = "ctrl+z and ctrl+y work in a field for words, while the cursor is in it."
 
-DAY_EXAMPLE = "for example: 22 Nov 2026, 5 September, today"
+DAY_EXAMPLE = "for example: 22 Nov 2026, 5 September, tuesday, 2 days ago"
 
 SOFT_WORDS = {
     "rule": (
@@ -36,5 +42,24 @@ TOO_EARLY = "This day is before the one it follows. It can stay as it is, if you
 
 
 def offer(words: str) -> str:
-    """Under an empty day, what Enter would take."""
+    """Under an empty date, what Enter would take."""
     return f"{words}: Enter takes it, Tab leaves it empty."
+
+
+def offer_by_space(words: str) -> str:
+    """Under an empty date where nothing is answered yet: there Enter alone answers nothing."""
+    return f"{words}: Space takes it, Enter leaves it empty."
+
+
+def meant_day(day: date, meant: Meant, *, weekday: bool) -> str:
+    """Beside a date, what it is, and what a word such as `tuesday` was taken for."""
+    words = day_in_words(day)
+    if meant == "today":
+        return f"Today, {words}"
+    if not meant or not weekday:
+        return words
+    name, other = words.split()[0], "next" if meant == "last" else "last"
+    return (
+        f"{meant.capitalize()} {name}: {words}. If you mean the {other} one, type "
+        f"“{other} {name.lower()}”."
+    )

@@ -33,11 +33,20 @@ def mine_is_in(copy: str) -> str:
 
 HOW_TO_CHOOSE = (
     "This file was also written elsewhere: in another window, or by a program. Choose for each "
-    "place. Enter takes what is chosen, Esc changes nothing."
+    "answer with Left or Right. Then Enter takes what you chose. Esc changes nothing."
 )
 HOW_TOO_LONG = (
-    "This was too long to be saved. Enter takes what is chosen, Esc leaves it beside the sheet."
+    "This was too long to be saved. Choose with Left or Right, then Enter takes it. Esc leaves it "
+    "beside the worksheet."
 )
+
+
+def still_to_choose(count: int) -> str:
+    """Enter was pressed before everything was chosen."""
+    left = "One answer isn't" if count == 1 else f"{count} answers aren't"
+    return f"Nothing was changed. {left} chosen yet: Left or Right chooses."
+
+
 # Which of the two hands wrote which is not known for sure: only where each stands.
 IN_THE_SHEET = "In the sheet now"
 KEPT_BESIDE = "Kept beside it"
@@ -88,6 +97,10 @@ def piece_words(number: int, count: int) -> str:
 # -- a file as text --------------------------------------------------------------------------------
 
 ONLY_BEGINNING = "Only the beginning is here."
+BROKEN_PURPOSE = (
+    "A file that can't be opened as a worksheet, and why. F4 opens your editor on it; when you "
+    "save there, it's opened again."
+)
 TEXT_PURPOSE = "A file as it is, to read. Up and Down move it; Esc goes back."
 
 # -- earlier versions ------------------------------------------------------------------------------
@@ -181,6 +194,7 @@ FORGET_PURPOSE = "A last question before all of it goes. Esc keeps everything."
 PURPOSES = {
     "choose": CHOOSE_PURPOSE,
     "as-text": TEXT_PURPOSE,
+    "broken": BROKEN_PURPOSE,
     "earlier": EARLIER_PURPOSE,
     "version": READ_BACK,
     "gone": GONE_PURPOSE,

@@ -11,6 +11,7 @@ __all__ = [
     "HOW",
     "LOOKING",
     "MORE",
+    "MOVE_FIRST",
     "NOTHING_FOUND",
     "NOTHING_THERE",
     "NO_WORDS",
@@ -21,9 +22,13 @@ __all__ = [
 ]
 
 TITLE = "Add from what you have written"
-HOW = "Space marks, Enter takes. Type to find. Answers that are never shared are not here."
+HOW = (
+    "Up and Down move, Space marks, Enter takes. Type to find. Answers that are never shared are "
+    "not here."
+)
 LOOKING = "Looking through what you have written …"
 MORE = "There are older ones. A few letters find them."
+MOVE_FIRST = "Nothing is marked yet. Move to an entry with Up and Down, then press Space."
 NOTHING_THERE = (
     "There is nothing to take yet. What you write on other sheets can be taken from here. So can "
     "what you leave out with “I want to ask a helper”."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import ComposeResult
@@ -17,6 +19,9 @@ from reconcile_tui.tui.chrome import Footing
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import files as words
 from reconcile_tui.tui.words import Words
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.app import BookApp
 
 __all__ = ["FileText", "TextScreen"]
 
@@ -73,14 +78,19 @@ def _parts(whole: str, width: int) -> list[tuple[bool, str]]:
 
 
 class TextScreen(Screen[None]):
-    """Why it cannot be opened, and what stands in it. Nothing here writes."""
+    """Why it cannot be opened, and what stands in it. Only the person's own editor writes."""
 
-    BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
-    place = "as-text"
+    BINDINGS = [*bindings("everywhere", "broken", "screen")]  # noqa: RUF012 - Textual reads a list here
 
-    def __init__(self, view: PlainView) -> None:
+    def __init__(self, view: PlainView, *, can_edit: bool = False) -> None:
         super().__init__()
         self._view = view
+        self._can_edit = can_edit
+
+    @property
+    def place(self) -> str:
+        """Which help belongs here: that of a file to mend, or of one to read."""
+        return "broken" if self._can_edit else "as-text"
 
     def compose(self) -> ComposeResult:
         """Name, reason, text, keys."""
@@ -91,7 +101,23 @@ class TextScreen(Screen[None]):
         why = view.why.replace(f"{view.path.parent}/", "")
         yield Words(f"{why}\n{labels.FILE_UNTOUCHED}{cut}", classes="how-to-read why")
         yield FileText(text, view.line)
-        yield Footing("screen")
+        yield Footing(*(["broken"] if self._can_edit else []), "screen")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An earlier version, or the other one of two, is only read."""
+        if action == "edit_broken":
+            return self._can_edit
+        return super().check_action(action, parameters)
+
+    def action_edit_broken(self) -> None:
+        """Open the person's editor on the file; what it wrote is then opened as any file is."""
+        book, path = cast("BookApp", self.app), self._view.path
+
+        def closed() -> None:
+            self.dismiss(None)
+            book.call_next(book.open_saved, path)
+
+        book.edit_broken_file(path, closed)
 
     def on_mount(self) -> None:
         """The arrows move the text."""

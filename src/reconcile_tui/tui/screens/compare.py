@@ -156,6 +156,11 @@ class CompareScreen(Screen[None]):
         else:
             self._scroll.scroll_relative(y=step * height, animate=False)
 
+    def action_edge(self, way: int) -> None:
+        """To the first question (-1) or the last one (1)."""
+        if self._blocks:
+            self._go_to(self._blocks[0 if way < 0 else -1])
+
     def action_differing(self, step: int) -> None:
         """To the next question whose answers differ."""
         blocks = self._blocks

@@ -19,14 +19,25 @@ __all__ = ["Ask", "Choose"]
 
 
 class Choose(ModalScreen[str | None]):
-    """One of a few things. Esc: none of them."""
+    """One of a few things. Esc: none of them.
+
+    With `unset` no choice is under the cursor at first, for a choice that is recorded as an answer.
+    """
 
     place = "dialog"
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     VERTICAL_BREAKPOINTS = LOW_WINDOW
 
-    def __init__(self, title: str, choices: list[tuple[str, str]], about: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        choices: list[tuple[str, str]],
+        about: str = "",
+        *,
+        unset: bool = False,
+    ) -> None:
         super().__init__()
+        self._unset = unset
         self._title = title
         self._about = about
         self._choices = choices
@@ -37,8 +48,10 @@ class Choose(ModalScreen[str | None]):
             yield Words(self._title, classes="dialog-title")
             if self._about:
                 yield Words(self._about, classes="dialog-about")
-            yield DialogChoices(*[Option(plain(label)) for _, label in self._choices])
-            yield Words(plain(foot.ENTER_CHOOSES, "$secondary"))
+            options = [Option(plain(label)) for _, label in self._choices]
+            yield DialogChoices(*options, unset=self._unset)
+            foots = foot.MOVE_AND_ENTER if self._unset else foot.ENTER_CHOOSES
+            yield Words(plain(foots, "$secondary"))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -76,12 +76,8 @@ class _Writing:
             self.pane.book.ask_quietly(self._asked_quietly)
 
     def _asked_quietly(self, outcome: QuietOutcome | None) -> None:
-        """On, to help, or nowhere. Where nobody asked for it, a person may go on for themselves."""
-        if outcome is None:
-            return
-        if outcome.way == "stopped":
-            self.pane.book.push_page(outcome.page)
-        else:
+        """On, or nowhere. Where nobody asked for it, a person may go on for themselves."""
+        if outcome is not None:
             self.for_another = outcome.way == "open"
             self._ask_place()
 

@@ -31,7 +31,10 @@ Find = Callable[[], list[Offer]]
 
 
 class GatherScreen(Screen[list[Offer] | None]):
-    """Typing narrows, Space marks, Enter takes what is marked, or the line under the cursor."""
+    """Typing narrows, Space marks, Enter takes what is marked, or the entry that was moved to.
+
+    At first the cursor is on no entry: Enter alone takes nothing.
+    """
 
     BINDINGS = [*bindings("everywhere", "gather", "screen")]  # noqa: RUF012 - Textual reads a list
     place = "gather"
@@ -85,7 +88,9 @@ class GatherScreen(Screen[list[Offer] | None]):
         choices.add_options(options)
         lines = [n for n, number in enumerate(self._shown) if number is not None]
         again = [n for n in lines if self._shown[n] == at]
-        choices.highlighted = next(iter(again or lines), None)
+        # Whoever types what they look for means what is found first.
+        found_first = lines if self._typed else []
+        choices.highlighted = next(iter(again or found_first), None)
         self._say()
 
     def _found(self) -> list[int]:
@@ -152,6 +157,7 @@ class GatherScreen(Screen[list[Offer] | None]):
         """Mark the line under the cursor, or take the mark away; the cursor goes on."""
         at = self._here()
         if at is None:
+            self._say_how_to_begin()
             return
         self._marked ^= {at}
         choices = self.query_one(Choices)
@@ -161,16 +167,22 @@ class GatherScreen(Screen[list[Offer] | None]):
         if (choices.highlighted or 0) < place:
             choices.highlighted = place
 
+    def _say_how_to_begin(self) -> None:
+        if self._offers:
+            self.app.notify(words.MOVE_FIRST, markup=False)
+
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:
         self.action_take()
 
     def action_take(self) -> None:
-        """Take what is marked; with no mark, the line under the cursor."""
+        """Take what is marked; with no mark, the entry that the cursor was moved to."""
         at = self._here()
         marked = sorted(self._marked) or ([] if at is None else [at])
         if marked:
             self.dismiss([self._offer(number) for number in marked])
+        else:
+            self._say_how_to_begin()
 
     def action_step_out(self) -> None:
         """Take nothing."""

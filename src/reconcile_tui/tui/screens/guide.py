@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -19,6 +23,19 @@ from reconcile_tui.tui.words import plain
 __all__ = ["GuidePane"]
 
 
+class PageBeside(Reading):
+    """The page beside the list: Esc is one step out, to the list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,left", "back", show=False)]
+
+    class Left(Message):
+        """The person steps back to the list of pages."""
+
+    def action_back(self) -> None:
+        """To the list of pages."""
+        self.post_message(self.Left())
+
+
 class GuidePane(Pane):
     """Moving in the list shows the page beside it."""
 
@@ -29,7 +46,11 @@ class GuidePane(Pane):
         self._pages: list[PageHead] = [page for page in self.library.page_heads() if page.listed]
         with Horizontal():
             yield Choices(*[Option(plain(self._title(p)), id=p.id) for p in self._pages])
-            yield Reading()
+            yield PageBeside()
+
+    @on(PageBeside.Left)
+    def _back_to_the_list(self) -> None:
+        self.enter()
 
     def _title(self, page: PageHead) -> str:
         yours = f" {labels.YOURS}" if self.library.is_theirs("guide", page.id) else ""

@@ -34,6 +34,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "compare": ("compare", "screen"),
     "choose": ("choose", "screen"),
     "as-text": ("screen",),
+    "broken": ("broken", "screen"),
     "earlier": ("earlier", "screen"),
     "gone": ("screen",),
     "forget": ("screen",),

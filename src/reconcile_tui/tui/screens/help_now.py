@@ -84,6 +84,19 @@ class HelpNow(Screen[None]):
         place = self.query_one(Choices).highlighted or 0
         return self.lines.country[place - 1].id if place else ""
 
+    def action_scroll(self, way: int) -> None:
+        """Read further in the numbers, wherever the cursor is."""
+        pane = self.query_one(VerticalScroll)
+        pane.scroll_relative(y=way * max(1, pane.size.height - 2), animate=False)
+
+    def action_far(self, way: int) -> None:
+        """To the first number or the last one."""
+        pane = self.query_one(VerticalScroll)
+        if way < 0:
+            pane.scroll_home(animate=False)
+        else:
+            pane.scroll_end(animate=False)
+
     def action_keep_country(self) -> None:
         """Remember this country, or forget it."""
         country = self._country()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -17,6 +21,33 @@ from reconcile_tui.tui.reading import PageText
 from reconcile_tui.tui.words import Words, plain
 
 __all__ = ["MythsPane"]
+
+
+class Thoughts(Choices):
+    """The three answers to a card. None is under the cursor before the person moves to one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,left", "back", show=False),
+        Binding("pageup", "read(-1)", show=False),
+        Binding("pagedown", "read(1)", show=False),
+    ]
+
+    class Left(Message):
+        """The person steps back to the list of cards."""
+
+    def __init__(self) -> None:
+        options = [Option(plain(label)) for label in labels.THINK]
+        super().__init__(*options, unset=True, id="think")
+
+    def action_back(self) -> None:
+        """One step out: to the list of cards."""
+        self.post_message(self.Left())
+
+    def action_read(self, way: int) -> None:
+        """Scroll the card; the answers are few and all in view."""
+        card = self.parent
+        if isinstance(card, VerticalScroll):
+            card.scroll_relative(y=way * max(1, card.size.height - 2), animate=False)
 
 
 class MythsPane(Pane):
@@ -34,7 +65,7 @@ class MythsPane(Pane):
             with VerticalScroll(classes="reading", can_focus=False):
                 yield Words(classes="page-title", id="myth")
                 yield Words(labels.WHAT_DO_YOU_THINK, classes="aside")
-                yield Choices(*[Option(plain(label)) for label in labels.THINK], id="think")
+                yield Thoughts()
                 yield Words(classes="thought", id="thought")
                 yield VerticalScroll(id="fact", can_focus=False)
 
@@ -55,8 +86,7 @@ class MythsPane(Pane):
         myth = self._card
         thought = self._thought.get(myth.id)
         self.query_one("#myth", Words).say(f"“{myth.myth}”")
-        think = self.query_one("#think", Choices)
-        think.highlighted = thought or 0
+        self.query_one("#think", Choices).highlighted = thought
         said = self.query_one("#thought", Words)
         said.say(labels.you_think(thought) if thought is not None else "")
         said.display = thought is not None
@@ -72,6 +102,10 @@ class MythsPane(Pane):
     @on(OptionList.OptionSelected, "#cards")
     def _to_the_card(self) -> None:
         self.query_one("#think", Choices).focus()
+
+    @on(Thoughts.Left)
+    def _back_to_the_list(self) -> None:
+        self.enter()
 
     @on(OptionList.OptionSelected, "#think")
     async def _thinks(self, event: OptionList.OptionSelected) -> None:

@@ -1,4 +1,4 @@
-"""Which days to compare with: Space marks, Enter takes the marked ones."""
+"""Which dates to compare with: Space marks, Enter takes the marked ones."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = ["PickDays"]
 
 
 class PickDays(ModalScreen[tuple[Head, ...]]):
-    """The days that were marked; where none is, the one under the cursor; none after Esc."""
+    """The dates that were marked; where none is, the one that was moved to; none after Esc."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
         *bindings("everywhere", "screen"),
@@ -45,7 +45,7 @@ class PickDays(ModalScreen[tuple[Head, ...]]):
         with Vertical(classes="dialog"):
             yield Words(labels.WHICH_DAYS, classes="dialog-title")
             yield Words(labels.WHICH_ABOUT, classes="dialog-about")
-            yield DialogChoices(*map(Option, self._prompts()), space=False)
+            yield DialogChoices(*map(Option, self._prompts()), space=False, unset=True)
             yield Words(plain(foot.ESC_BACK, "$secondary"))
 
     def _prompts(self) -> list[Content]:

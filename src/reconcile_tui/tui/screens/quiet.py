@@ -1,4 +1,4 @@
-"""The three quiet questions, one after the other. Of the answers only the way they open is told."""
+"""The safety questions, one after the other. Of the answers only the way they open is told."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reconcile_tui.core.pages import Block
 from reconcile_tui.core.quiet import QuietOutcome, Way, next_quiet, quiet_outcome, quiet_words
 from reconcile_tui.core.worksheet import Guidance
 from reconcile_tui.session import Session
-from reconcile_tui.tui.chrome import Footing, Go
+from reconcile_tui.tui.chrome import DoorLink, Footing, Go
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.keys import bindings
@@ -35,9 +35,11 @@ __all__ = ["QuietScreen"]
 
 
 class QuietScreen(Screen[QuietOutcome | None]):
-    """Asks, and lets the answers go as soon as the way is known. None: the person stepped out.
+    """Asks, and lets the answers go as soon as the way is known. None: nothing is to be opened.
 
-    The session here is in no file's way: nothing is told of its changes, and no work holds it.
+    Whatever stops the person, the same neutral page says so, here: whoever looks over a shoulder
+    learns no reason from it. The session here is in no file's way: nothing is told of its changes,
+    and no work holds it.
     """
 
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
@@ -52,7 +54,7 @@ class QuietScreen(Screen[QuietOutcome | None]):
 
     def compose(self) -> ComposeResult:
         """Title, one question, what the keys do."""
-        yield Words(self._session.worksheet.title, classes="screen-title")
+        yield Words(words.TITLE, classes="screen-title")
         yield VerticalScroll(can_focus=False, classes="form")
         yield Words(plain(words.HOW, "$secondary"), classes="status")
         yield Footing("screen")
@@ -71,11 +73,14 @@ class QuietScreen(Screen[QuietOutcome | None]):
         outcome, said = quiet_outcome(sheet, values), quiet_words(sheet, values)
         self._forget()
         self._way = outcome.way
-        if outcome.way == "stopped" or (outcome.way == "open" and not said):
+        if outcome.way == "unseen":
+            self.dismiss(None)
+        elif outcome.way == "open" and not said:
             self.dismiss(outcome)
         else:
             self.query_one(".status", Words).say(plain(words.FORGOTTEN, "$secondary"))
-            await self._show(list(self._end(said)))
+            parts = self._not_for_now(outcome.page) if outcome.page else self._end(said)
+            await self._show(list(parts))
 
     async def _show(self, parts: list[Widget]) -> None:
         form = self.query_one(".form", VerticalScroll)
@@ -101,15 +106,22 @@ class QuietScreen(Screen[QuietOutcome | None]):
 
     def _end(self, said: list[Guidance]) -> Iterator[Widget]:
         numbers: dict[str, int] = {}
-        if not said and self._way == "alone":
-            yield PageText([Block(heading=words.NOBODY_ASKED, text=words.ALONE)], {})
         for guidance in said:
             yield Advice(guidance, numbers)
-        if self._way == "open":
-            yield Go(words.GO_ON, "on")
-        elif self._alone:
+        yield Go(words.GO_ON, "on")
+        yield Go(words.NOT_NOW, "not-now")
+
+    def _not_for_now(self, name: str) -> Iterator[Widget]:
+        """Say that it stays closed; back comes first, the way on for oneself where there is one."""
+        page = cast("BookApp", self.app).library.page(name)
+        self.query_one(".screen-title", Words).say(page.title)
+        for block in page.block:
+            yield PageText([block], {})
+        yield Go(words.NOT_NOW if self._alone else words.BACK, "not-now")
+        if self._way == "alone" and self._alone:
             yield Go(words.GO_ON_ALONE, "on")
-        yield Go(words.NOT_NOW if self._way == "open" or self._alone else words.BACK, "not-now")
+        for block in page.block:
+            yield from map(DoorLink, block.doors)
 
     # -- keys ----------------------------------------------------------------------------------
 

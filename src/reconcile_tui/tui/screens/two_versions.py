@@ -35,7 +35,10 @@ MOST = 12_000
 
 
 class PlaceBlock(Widget, can_focus=True):
-    """One place: its question, and both versions. The chosen one has the full dot."""
+    """One place: its question, and both versions. The chosen one has the full dot.
+
+    At first neither is chosen: the one that is not taken goes, so the person says which.
+    """
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
         Binding("left", "choose(0)", show=False),
@@ -48,18 +51,19 @@ class PlaceBlock(Widget, can_focus=True):
     def __init__(self, asked: str, mine: str, theirs: str, place: Place) -> None:
         super().__init__(classes="compared")
         self.place = place
-        self.takes_other = False
+        self.taken: int | None = None
+        """Which version is taken: this worksheet's (0), the other one (1), or none yet."""
         self._asked = asked
         self._said = (mine[:MOST], theirs[:MOST])
 
     def action_choose(self, side: int) -> None:
         """Take what is in the sheet (0) or what is kept beside it (1)."""
-        self.takes_other = bool(side)
+        self.taken = side
         self.refresh()
 
     def action_turn(self) -> None:
-        """Take the one that is not taken."""
-        self.action_choose(not self.takes_other)
+        """Take the one that is not taken; the one in the worksheet first."""
+        self.action_choose(1 if self.taken == 0 else 0)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as it needs at this width."""
@@ -89,7 +93,7 @@ class PlaceBlock(Widget, can_focus=True):
         return [*asked, *beside]
 
     def _side(self, side: int, width: int) -> list[list[tuple[str, str]]]:
-        taken = self.takes_other == bool(side)
+        taken = self.taken == side
         name = (words.IN_THE_SHEET, words.KEPT_BESIDE)[side]
         head = [(f"{'●' if taken else '○'} {name}", "bold $accent" if taken else "$secondary")]
         tone = "" if taken else "$secondary"
@@ -100,7 +104,10 @@ class PlaceBlock(Widget, can_focus=True):
 
 
 class TwoVersions(Screen[Collection[Place] | None]):
-    """Place by place. Enter hands back where the one beside is taken, Esc None."""
+    """Place by place. Enter hands back where the other version is taken, Esc None.
+
+    Enter takes nothing before every place is chosen: it goes to the first that is not.
+    """
 
     BINDINGS = [*bindings("everywhere", "choose", "screen")]  # noqa: RUF012
     place = "choose"
@@ -143,8 +150,20 @@ class TwoVersions(Screen[Collection[Place] | None]):
         )
 
     def action_take(self) -> None:
-        """Take what is chosen."""
-        self.dismiss([block.place for block in self.query(PlaceBlock) if block.takes_other])
+        """Take what is chosen, once every place is."""
+        blocks = list(self.query(PlaceBlock))
+        waiting = [block for block in blocks if block.taken is None]
+        if waiting:
+            waiting[0].focus()
+            self.app.notify(words.still_to_choose(len(waiting)), markup=False)
+            return
+        self.dismiss([block.place for block in blocks if block.taken == 1])
+
+    def action_edge(self, way: int) -> None:
+        """Go to the first place (-1) or to the last one (1)."""
+        blocks = list(self.query(PlaceBlock))
+        if blocks:
+            blocks[0 if way < 0 else -1].focus()
 
     def action_scroll(self, way: int) -> None:
         """Read further."""

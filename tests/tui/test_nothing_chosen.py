@@ -1,0 +1,155 @@
+"""Nothing is answered for the person: Enter alone goes on, and makes no file."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from reconcile_tui.core.items import Choice, Choices, Scale
+from reconcile_tui.core.kinds import Option
+from reconcile_tui.opening import Opening
+from reconcile_tui.session import Session
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.labels.astray import MOVE_FIRST
+from reconcile_tui.tui.lists import Choices as OptionChoices
+from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.tui.screens.home import HomeScreen
+from tests.tui.conftest import OpenBook, OpenSheet
+from tests.tui.hand import BookHand, sheet_of, work_of
+
+OPTIONS = (Option("yes", "Yes"), Option("no", "No"))
+KINDS = [sheet.id for sheet in Library(shipped_content(), None).worksheets()]
+
+
+def assert_nothing_answered(hand: BookHand) -> None:
+    gc.collect()
+    sessions = [one for one in gc.get_objects() if isinstance(one, Session)]
+    assert sessions, "something was there to answer"
+    for session in sessions:
+        assert session.answers.says_nothing(), session.answers
+        assert session.answers.status == "in-progress"
+    assert hand.app.saver.flush(10)
+    assert hand.files() == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_forty_enters_from_the_first_page_answer_nothing(book: OpenBook, kind: str) -> None:
+    async with book(Opening(kind=kind), past_first_page=False) as hand:
+        for _ in range(40):
+            await hand.press("enter")
+        assert_nothing_answered(hand)
+
+
+@pytest.mark.parametrize("tab", ["red-flags", "this-week"])
+async def test_forty_enters_on_a_tab_answer_nothing(book: OpenBook, tab: str) -> None:
+    async with book() as hand:
+        home = hand.app.screen
+        assert isinstance(home, HomeScreen)
+        await home.turn_to(tab)
+        await hand.settle()
+        for _ in range(40):
+            await hand.press("enter")
+        assert_nothing_answered(hand)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        Choice(id="it", text="It?", options=OPTIONS),
+        Choices(id="it", text="It?", options=OPTIONS),
+        Scale(id="it", text="It?"),
+    ],
+    ids=["choice", "choices", "scale"],
+)
+async def test_no_option_is_under_the_cursor_before_one_is_moved_to(
+    sheet: OpenSheet, item: Choice | Choices | Scale
+) -> None:
+    last = Choice(id="last", text="And last?", options=OPTIONS)
+    async with sheet(work_of(sheet_of(item, last))) as hand:
+        await hand.show("only", "it")
+        assert not reversed_text(hand)
+        assert any("▌ It?" in line for line in hand.lines()), "the edge shows where one is"
+        await hand.press("space")
+        await hand.hears(MOVE_FIRST)
+        assert hand.value("it") is None
+        await hand.press("enter")
+        await hand.at("last")
+        assert hand.value("it") is None
+        await hand.press("shift+tab", "right")
+        assert reversed_text(hand), "now one is"
+        await hand.press("tab", "shift+tab")
+        assert not reversed_text(hand), "and on another visit none again"
+        await hand.press("right", "space")
+        assert hand.value("it") is not None
+
+
+def reversed_text(hand: object) -> str:
+    """What is drawn in reverse in the section."""
+    screen = hand.app.screen  # type: ignore[attr-defined]
+    return "".join(
+        segment.text
+        for strip in screen._compositor.render_strips()
+        for segment in strip
+        if segment.style is not None and segment.style.reverse and segment.text.strip()
+    )
+
+
+async def test_no_reason_for_skipping_is_under_the_cursor_unasked(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        session = hand.session
+        await hand.press("f8")
+        assert isinstance(hand.app.screen, Choose)
+        await hand.sees("Up and Down move, Enter chooses, Esc goes back.")
+        assert hand.app.screen.query_one(OptionChoices).highlighted is None
+        await hand.press("enter", "space", "enter")
+        assert isinstance(hand.app.screen, Choose), "Enter alone gives no reason"
+        assert session.answers.says_nothing()
+        await hand.press("down", "enter")
+        assert list(session.answers.skipped.values()) == [next(iter(labels.REASONS))]
+
+
+async def test_at_the_review_enter_marks_nothing_unasked(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.type("x")
+        await hand.show("(end)")
+        for _ in range(6):
+            await hand.press("enter")
+        assert hand.session.answers.status == "in-progress"
+
+
+async def test_a_worksheet_without_an_answer_cannot_be_marked_as_done(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.show("(end)")
+        assert labels.STATE_CHOICES["completed"] not in hand.words()
+        await hand.show(hand.session.worksheet.section[0].id)
+        await hand.type("x")
+        await hand.show("(end)")
+        await hand.until(lambda: link_of(hand, labels.STATE_CHOICES["completed"]), "now it can")
+
+
+def link_of(hand: BookHand, label: str) -> object:
+    return next((one for one in hand.view.query("Go") if getattr(one, "label", "") == label), None)
+
+
+async def test_marking_as_done_is_said_in_view_and_the_page_stays(book: OpenBook) -> None:
+    async with book(size=(60, 16)) as hand:
+        await hand.start("what-changed")
+        await hand.type("x")
+        await hand.show("(end)")
+        link = link_of(hand, labels.STATE_CHOICES["completed"])
+        assert link is not None
+        hand.app.screen.set_focus(link)  # type: ignore[arg-type]  # a Go
+        await hand.settle()
+        before = hand.view.form.scroll_offset.y
+        assert before > 0, "it stands further down than one screen"
+        await hand.press("enter")
+        await hand.sees(labels.STATE_NOW["completed"])
+        assert hand.view.form.scroll_offset.y > 0, "the page was not thrown to its top"
+        await hand.press("enter", "enter")
+        assert hand.session.answers.status == "completed", "one more Enter takes nothing back"
