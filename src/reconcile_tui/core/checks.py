@@ -138,6 +138,20 @@ def _check_item(
         yield (*place, "min"), "min must be below max", ""
     if isinstance(item, Rows):
         yield from _check_rows(item, sheet, place)
+    yield from _check_replies(item, known, place)
+
+
+def _check_replies(item: AnyItem, known: Known, place: Place) -> Iterator[Found]:
+    if item.reply and not item.asks:
+        yield (*place, "reply"), "a note has no answer to reply to", "put it under a question"
+        return
+    for n, reply in enumerate(item.reply):
+        where = (*place, "reply", n)
+        wanted = Condition(item.id, reply.op, reply.value)
+        yield from _check_condition(wanted, {item.id: item}, where)
+        yield from known.faults_of_claims(cited(reply.text), (*where, "text"))
+        for d, door in enumerate(reply.doors):
+            yield from known.faults_of_door(door, (*where, "doors", d))
 
 
 def _check_options(kind: OneOfKind, place: Place) -> Iterator[Found]:

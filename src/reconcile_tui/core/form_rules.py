@@ -114,3 +114,7 @@ def _needed_in(item: Item, place: Place) -> Iterator[tuple[Place, str]]:
     if isinstance(item, Rows):
         for n, column in enumerate(item.columns):
             yield (*place, "columns", n, "text"), column.text
+    for n, reply in enumerate(item.reply):
+        yield (*place, "reply", n, "text"), reply.text
+        for d, door in enumerate(reply.doors):
+            yield (*place, "reply", n, "doors", d, "label"), door.label

@@ -78,6 +78,7 @@ def _claims_used(sheet: Worksheet) -> list[str]:
         used += cited(section.intro)
         for item in section.item:
             used += [*cited(item.text), *cited(item.hint), *item.claims]
+            used += [claim for reply in item.reply for claim in cited(reply.text)]
     for words in sheet.guidance:
         used += cited(words.text)
     return list(dict.fromkeys(used))

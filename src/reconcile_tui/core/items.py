@@ -35,6 +35,7 @@ __all__ = [
     "Line",
     "Note",
     "Plan",
+    "Reply",
     "Rows",
     "Scale",
     "Sharing",
@@ -59,6 +60,15 @@ class Gate(Struct, frozen=True, forbid_unknown_fields=True):
     page: str
 
 
+class Reply(Struct, frozen=True, forbid_unknown_fields=True):
+    """What an answer is told on the review page. Answers are never counted or weighed together."""
+
+    value: str | int | bool | list[str | int]
+    text: str
+    op: Operator = "in"
+    doors: tuple[Door, ...] = ()
+
+
 class Item(
     TextKind, Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"
 ):
@@ -79,6 +89,7 @@ class Item(
     even: str = ""
     claims: tuple[str, ...] = ()
     gate: Gate | None = None
+    reply: tuple[Reply, ...] = ()
 
     asks: ClassVar[bool] = True
     """False for items that only say something."""

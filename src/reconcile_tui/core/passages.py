@@ -82,6 +82,9 @@ def _of_item(item: AnyItem, place: Place) -> Iterator[Passage]:
         yield Passage((*place, "door", "label"), item.door.label, "label")
     if isinstance(item, Rows):
         yield from _of_rows(item, place)
+    for n, reply in enumerate(item.reply):
+        yield Passage((*place, "reply", n, "text"), reply.text, "prose")
+        yield from _of_doors(reply.doors, (*place, "reply", n))
 
 
 def _of_rows(item: Rows, place: Place) -> Iterator[Passage]:
