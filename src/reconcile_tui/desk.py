@@ -91,7 +91,13 @@ class Desk:
         """What is at the top of each file."""
         from reconcile_tui.store.heads import Heads  # noqa: PLC0415 - the first page shows no list
 
-        return Heads(self.notebook)
+        return Heads(self.notebook, self._known_sheet)
+
+    def _known_sheet(self, kind: str) -> Worksheet | None:
+        try:
+            return self.library.worksheet(kind) if self.library.has_worksheet(kind) else None
+        except NoSuchError:
+            return None
 
     def start(self, kind: str) -> Work:
         """A blank worksheet. Nothing is on the disk until something is written."""

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from reconcile_tui.core.answered import has_answer
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.by_day import by_day
 from reconcile_tui.core.by_promise import Under, by_promise
 from reconcile_tui.core.columns import CheckColumn, RefColumn
-from reconcile_tui.core.conditions import all_hold
 from reconcile_tui.core.items import Item, Rows
 from reconcile_tui.core.references import GONE, name_of_row
 from reconcile_tui.core.worksheet import Section, Worksheet
@@ -27,13 +24,10 @@ __all__ = [
     "Entry",
     "Group",
     "Part",
-    "asked_and_leaving",
-    "can_leave",
     "outline",
     "plain_words",
     "question",
     "without_marks",
-    "without_private",
 ]
 
 EMPTY_LINE = "(an empty line)"
@@ -96,66 +90,6 @@ def outline(sheet: Worksheet, answers: Answers, shown: Collection[str]) -> list[
         )
         for section in sheet.section
     ]
-
-
-def can_leave(sheet: Worksheet) -> frozenset[str]:
-    """Ids of the questions whose answers may appear outside their own sheet.
-
-    A question that is only asked because of an answer that may not leave would give that answer
-    away, and stays as well. Empty for a private sheet.
-    """
-    leaving = {item.id for item in sheet.items() if item.asks and sheet.may_leave(item)}
-    while True:
-        held = {
-            item.id
-            for item in sheet.items()
-            if item.id in leaving and any(c.item not in leaving for c in item.enable_when)
-        }
-        if not held:
-            return frozenset(leaving)
-        leaving -= held
-
-
-def asked_and_leaving(sheet: Worksheet, answers: Answers) -> frozenset[str]:
-    """Ids of the questions that may leave and that these answers still let the sheet ask.
-
-    What a person no longer sees on the screen does not go out in a file either.
-    """
-    leaving = can_leave(sheet)
-
-    def lookup(item_id: str) -> Any:
-        item = sheet.by_id.get(item_id)
-        seen = item is not None and all_hold(item.enable_when, lookup)
-        return answers.value(item_id) if seen and has_answer(item, answers) else None
-
-    return frozenset(i for i in leaving if all_hold(sheet.by_id[i].enable_when, lookup))
-
-
-def without_private(sheet: Worksheet, answers: Answers) -> Answers:
-    """Only the answers that may leave their sheet, with nothing that points at the others."""
-    leaving = can_leave(sheet)
-    return replace(
-        answers,
-        values={key: value for key, value in answers.values.items() if key in leaving},
-        rows={
-            key: tuple(_without_hidden_refs(sheet, key, row, leaving) for row in rows)
-            for key, rows in answers.rows.items()
-            if key in leaving
-        },
-        skipped={key: reason for key, reason in answers.skipped.items() if key in leaving},
-    )
-
-
-def _without_hidden_refs(
-    sheet: Worksheet, item_id: str, row: Mapping[str, Any], leaving: Collection[str]
-) -> Mapping[str, Any]:
-    item = sheet.by_id[item_id]
-    hidden = {
-        column.id
-        for column in (item.columns if isinstance(item, Rows) else ())
-        if isinstance(column, RefColumn) and column.to not in leaving
-    }
-    return {key: cell for key, cell in row.items() if key not in hidden}
 
 
 def question(item: Item) -> str:

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from reconcile_tui.core.answered import has_answer
+from reconcile_tui.core.form import can_leave
 from reconcile_tui.core.items import Door, Item
-from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.pages import Block, cited
 from reconcile_tui.core.worksheet import Guidance, Section
 from reconcile_tui.desk import Work
@@ -134,9 +133,8 @@ class Steps:
 
     def _was_heavy(self, section: Section) -> bool:
         """Whether something heavy was answered here: then the way on names the way to a breath."""
-        answers = self.session.answers
         heavy = (item for item in self.session.items(section) if item.heavy)
-        return any(has_answer(item, answers) for item in heavy)
+        return any(map(self.session.form.is_answered, heavy))
 
     def _gate(self, section: Section) -> Iterator[Widget]:
         """Where an answer stops the sheet: that it does, and a door to the page of help."""
@@ -191,8 +189,8 @@ class Steps:
 
     def _answered(self) -> list[str]:
         """What was only offered and is answered is named as well: it would look lost."""
-        items = [item for section in self._shown() for item in self.session.items(section)]
-        return [item.text for item in items if item.asks and has_answer(item, self.session.answers)]
+        form = self.session.form
+        return [item.text for item in form.questions() if form.is_answered(item)]
 
     def _left_out(self) -> list[tuple[str, str]]:
         skipped = self.session.answers.skipped
