@@ -24,6 +24,7 @@ from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Entry, Notebook, new_answers
 from reconcile_tui.store.presence import Presence
 from reconcile_tui.store.seats import RemovedError
+from reconcile_tui.strings.entries import not_read
 
 if TYPE_CHECKING:
     from reconcile_tui.core.gather import Offer
@@ -122,6 +123,8 @@ class Desk:
         self.notebook.sit(opened.entry)
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
         work.saved_at = answers.saved
+        if unread := not_read([one.line for one in answers.unread]):
+            work.notices.append(unread)
         return work
 
     def start_in(self, path: Path, kind: str) -> Work:

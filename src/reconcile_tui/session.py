@@ -14,7 +14,7 @@ from typing import Any
 from reconcile_tui.core.answers import Answers, Row, plain_text
 from reconcile_tui.core.answers_merge import taken_over
 from reconcile_tui.core.bounds import TooLong
-from reconcile_tui.core.form import Form
+from reconcile_tui.core.form import Form, answer_to
 from reconcile_tui.core.items import Item, Rows
 from reconcile_tui.core.kinds import TextKind, WrongAnswerError
 from reconcile_tui.core.worksheet import Guidance, Section, Worksheet
@@ -74,14 +74,14 @@ class Session:
 
     def words(self, item: Item) -> str:
         """An answer in words; as it stands in the file when it does not fit its question."""
-        value = self.answers.value(item.id)
+        value = answer_to(item, self.answers)
         if value is None:
             return ""
         return item.words(value) if item.fault(value) is None else self.raw(item.id)
 
     def fault(self, item: Item) -> str | None:
         """What is wrong with an answer, or None."""
-        value = self.answers.value(item.id)
+        value = answer_to(item, self.answers)
         return None if value is None else item.fault(value)
 
     def older(self) -> list[tuple[str, Any]]:
@@ -116,7 +116,7 @@ class Session:
 
     def raw(self, item_id: str) -> str:
         """An answer as the text of its field."""
-        return raw_of(self.answers.value(item_id))
+        return raw_of(answer_to(self.worksheet.by_id[item_id], self.answers))
 
     def answer(self, item_id: str, raw: str) -> str | None:
         """Take what was typed. Returns what is wrong with it, or None.

@@ -14,6 +14,7 @@ from reconcile_tui.core.timeline_signs import CELL, cell
 from reconcile_tui.core.weeks import month_marks
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.strings import timeline as words
+from reconcile_tui.strings.entries import not_read
 
 __all__ = ["words_of_timeline"]
 
@@ -37,8 +38,9 @@ def words_of_timeline(
     answers = form.leaving() if set(shown) <= can_leave(sheet) else form.visible()
     timeline = timeline_of(sheet, answers, today or date.today(), shown)  # noqa: DTZ011 - their day
     blocks = [one_line(answers.title) or sheet.title]
+    unread = not_read(timeline.unread)
     if timeline.is_empty:
-        return "\n\n".join([*blocks, wrapped(words.WHAT_WILL_COME, width)])
+        return "\n\n".join([*blocks, wrapped(unread or words.WHAT_WILL_COME, width)])
     count = max(8, (width - NAME - WORD - 4) // CELL)
     starts = list(_starts(timeline, count))
     blocks += [
@@ -48,6 +50,8 @@ def words_of_timeline(
     blocks += ["\n".join(legend), wrapped(words.model(timeline), width)]
     if timeline.has_undated:
         blocks.append(wrapped(words.UNDATED, width))
+    if unread:
+        blocks.append(wrapped(unread, width))
     return "\n\n".join(blocks)
 
 

@@ -18,7 +18,7 @@ from reconcile_tui.core.conditions import all_hold, any_holds, holds
 from reconcile_tui.core.items import Item, Reply, Rows
 from reconcile_tui.core.worksheet import Guidance, Section, Worksheet
 
-__all__ = ["Count", "Form", "can_leave", "holds_answer", "stops"]
+__all__ = ["Count", "Form", "answer_to", "can_leave", "holds_answer", "stops"]
 
 _SAID_IN_TEXT = frozenset({"line", "text", "choice"})
 """Types whose answer is text in the file. For all others, text is something not yet understood."""
@@ -42,6 +42,16 @@ def holds_answer(kind: Any, value: Any) -> bool:
     if isinstance(kind, Rows) and isinstance(value, list):
         return any(not isinstance(row, Mapping) or row.keys() - {"row"} for row in value)
     return True
+
+
+def answer_to(item: Item, answers: Answers) -> Any:
+    """Return the answer to an item as it stands in the file, or None.
+
+    Only rows answer a question with rows, and nothing else any other; see `Form.older`.
+    """
+    if isinstance(item, Rows):
+        return list(answers.rows.get(item.id, ())) or None
+    return answers.values.get(item.id)
 
 
 def _takes_text(kind: Any) -> bool:
@@ -122,7 +132,7 @@ class Form:
 
     def is_answered(self, item: Item) -> bool:
         """Whether the item has an answer, seen or not."""
-        return holds_answer(item, self.answers.value(item.id))
+        return holds_answer(item, answer_to(item, self.answers))
 
     def lookup(self, item_id: str) -> Any:
         """Return the answer that conditions see: None without one, or while it does not show."""
@@ -132,7 +142,7 @@ class Form:
         item = self.worksheet.by_id.get(item_id)
         if item is None or not self._is_enabled(item) or not self.is_answered(item):
             return None
-        return self.answers.value(item_id)
+        return answer_to(item, self.answers)
 
     # -- visible -------------------------------------------------------------------------------
 
@@ -282,13 +292,11 @@ class Form:
     def older(self) -> list[tuple[str, Any]]:
         """Return the answers that no question of this worksheet shows, by their ids.
 
-        Those are answers to questions it does not have any more, and values that were written
-        where rows belong.
+        Those are answers to questions it does not have any more, values that were written where
+        rows belong, and rows where a value does.
         """
         known, answers = self.worksheet.by_id, self.answers
-        values = [
-            (key, value)
-            for key, value in answers.values.items()
-            if key not in known or isinstance(known[key], Rows) or key in answers.rows
-        ]
-        return [*values, *((k, list(rows)) for k, rows in answers.rows.items() if k not in known)]
+        listed = {key for key, item in known.items() if isinstance(item, Rows)}
+        single = known.keys() - listed
+        values = [(key, value) for key, value in answers.values.items() if key not in single]
+        return [*values, *((k, list(rows)) for k, rows in answers.rows.items() if k not in listed)]

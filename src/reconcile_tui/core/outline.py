@@ -14,6 +14,7 @@ from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.by_day import by_day
 from reconcile_tui.core.by_promise import Under, by_promise
 from reconcile_tui.core.columns import CheckColumn, RefColumn
+from reconcile_tui.core.form import answer_to
 from reconcile_tui.core.items import Item, Rows
 from reconcile_tui.core.references import GONE, name_of_row
 from reconcile_tui.core.worksheet import Section, Worksheet
@@ -24,9 +25,11 @@ __all__ = [
     "Entry",
     "Group",
     "Part",
+    "beside_columns",
     "outline",
     "plain_words",
     "question",
+    "row_words",
     "without_marks",
 ]
 
@@ -103,12 +106,12 @@ def without_marks(text: str) -> str:
 
 
 def _entry(item: Item, sheet: Worksheet, answers: Answers, shown: Collection[str]) -> Entry:
-    value = answers.value(item.id)
+    value = answer_to(item, answers)
     skipped = answers.skipped.get(item.id, "")
     if isinstance(item, Rows) and value is not None and item.fault(value) is None:
         seen = by_day(sheet, item.id, value)
         named = [_named(item, row, sheet, answers, shown) for row in seen]
-        rows = tuple(_row_words(item, row) for row in named)
+        rows = tuple(row_words(item, row) for row in named)
         cells = tuple(tuple(_cells(item, row)) for row in named)
         ids = tuple(str(row["row"]) for row in seen)
         groups = tuple(
@@ -125,15 +128,20 @@ def _group(
     item: Rows, under: Under, sheet: Worksheet, answers: Answers, shown: Collection[str]
 ) -> Group:
     named = [_named(item, row, sheet, answers, shown) for row in under.rows]
-    rows = tuple(_row_words(item, row) for row in named)
+    rows = tuple(row_words(item, row) for row in named)
     return Group(under.name, rows, tuple(tuple(_cells(item, row)) for row in named))
 
 
-def _row_words(item: Rows, row: Mapping[str, Any]) -> str:
+def row_words(item: Rows, row: Mapping[str, Any]) -> str:
     """A row in words, what its columns do not know at the end."""
-    known = {"row", *(column.id for column in item.columns)}
-    more = [f"{key}: {plain_words(cell)}" for key, cell in row.items() if key not in known]
+    more = beside_columns(item, row)
     return " · ".join(part for part in (item.row_words(row), *more) if part) or EMPTY_LINE
+
+
+def beside_columns(item: Rows, row: Mapping[str, Any]) -> list[str]:
+    """What stands in a row under names that are no columns, in words."""
+    known = {"row", *(column.id for column in item.columns)}
+    return [f"{key}: {plain_words(cell)}" for key, cell in row.items() if key not in known]
 
 
 def _cells(item: Rows, row: Mapping[str, Any]) -> Iterator[Cell]:

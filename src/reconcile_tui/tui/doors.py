@@ -134,6 +134,8 @@ class Doors(QuietFirst):
         from reconcile_tui.tui.screens.worksheet import WorksheetScreen  # noqa: PLC0415 - on a key
 
         self.hold_keys()
+        for said in work.notices:
+            self.notify(said, markup=False)
         if (notice := _about_copies(work)) and notice not in work.notices:
             work.notices.append(notice)
         self.push_screen(WorksheetScreen(work, *at), self._sheet_closed)
