@@ -85,10 +85,10 @@ def test_next_unanswered_goes_round_and_leaves_offers_alone(session: Session) ->
 def test_leaving_out_is_kept_until_there_is_an_answer(session: Session, reason: str) -> None:
     session.skip("why", reason)
     assert session.answers.skipped == {"why": reason}
-    assert session.progress()[:2] == (0, 1)
+    assert session.form.count()[:2] == (0, 1)
     session.answer("why", "because")
     assert session.answers.skipped == {}
-    assert session.progress()[:2] == (1, 0)
+    assert session.form.count()[:2] == (1, 0)
 
 
 def test_leaving_out_can_be_taken_back(session: Session) -> None:
@@ -226,10 +226,10 @@ def test_what_another_hand_changed_is_taken_in_and_newer_words_stay(session: Ses
 
 
 def test_words_that_are_no_day_are_kept_and_are_no_answer(session: Session) -> None:
-    before = session.progress()
+    before = session.form.count()
     assert session.answer("day", "x") is not None
     assert session.raw("day") == "x"
-    assert session.progress() == before
+    assert session.form.count() == before
     assert session.lookup("day") is None, "nothing shows because of it"
     reached = session.next_unanswered()
     while reached is not None and reached.id != "day":
@@ -237,4 +237,4 @@ def test_words_that_are_no_day_are_kept_and_are_no_answer(session: Session) -> N
         reached = session.next_unanswered()
     assert reached is not None, "the way through the open questions leads to it"
     session.answer("day", "2026-11-22")
-    assert session.progress()[0] == before[0] + 1
+    assert session.form.count()[0] == before[0] + 1

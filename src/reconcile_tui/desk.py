@@ -24,6 +24,7 @@ from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Entry, Notebook, new_answers
 from reconcile_tui.store.presence import Presence
 from reconcile_tui.store.seats import RemovedError
+from reconcile_tui.strings.entries import not_read
 
 if TYPE_CHECKING:
     from reconcile_tui.core.gather import Offer
@@ -91,7 +92,13 @@ class Desk:
         """What is at the top of each file."""
         from reconcile_tui.store.heads import Heads  # noqa: PLC0415 - the first page shows no list
 
-        return Heads(self.notebook)
+        return Heads(self.notebook, self._known_sheet)
+
+    def _known_sheet(self, kind: str) -> Worksheet | None:
+        try:
+            return self.library.worksheet(kind) if self.library.has_worksheet(kind) else None
+        except NoSuchError:
+            return None
 
     def start(self, kind: str) -> Work:
         """A blank worksheet. Nothing is on the disk until something is written."""
@@ -116,6 +123,8 @@ class Desk:
         self.notebook.sit(opened.entry)
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
         work.saved_at = answers.saved
+        if unread := not_read([one.line for one in answers.unread]):
+            work.notices.append(unread)
         return work
 
     def start_in(self, path: Path, kind: str) -> Work:

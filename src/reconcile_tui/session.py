@@ -11,26 +11,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from reconcile_tui.core.answered import has_answer
 from reconcile_tui.core.answers import Answers, Row, plain_text
 from reconcile_tui.core.answers_merge import taken_over
 from reconcile_tui.core.bounds import TooLong
-from reconcile_tui.core.conditions import all_hold, holds
-from reconcile_tui.core.guidance import guidance_after
+from reconcile_tui.core.form import Form, answer_to
 from reconcile_tui.core.items import Item, Rows
 from reconcile_tui.core.kinds import TextKind, WrongAnswerError
 from reconcile_tui.core.worksheet import Guidance, Section, Worksheet
 
-__all__ = ["Progress", "Session", "raw_of"]
+__all__ = ["Session", "raw_of"]
 
 Changed = Callable[[Answers, bool], None]
 """Told of new answers, and whether they should be on the disk at once (a choice, a tick)."""
-
-
-class Progress(tuple[int, int, int]):
-    """How far: (answered, left out on purpose, asked in all)."""
-
-    __slots__ = ()
 
 
 class Session:
@@ -44,47 +36,36 @@ class Session:
         self.read_only = read_only
         self.refused = TooLong()
         self.changed = changed
+        self._form = Form(worksheet, answers)
 
     # -- what shows ----------------------------------------------------------------------------
 
+    @property
+    def form(self) -> Form:
+        """The worksheet with the answers as they are now."""
+        if self._form.answers is not self.answers:
+            self._form = Form(self.worksheet, self.answers)
+        return self._form
+
     def lookup(self, item_id: str) -> Any:
         """The answer that conditions see: None when there is none or its question is hidden."""
-        item = self.worksheet.by_id.get(item_id)
-        if item is None or not all_hold(item.enable_when, self.lookup):
-            return None
-        return self.answers.value(item_id) if has_answer(item, self.answers) else None
+        return self.form.lookup(item_id)
 
     def items(self, section: Section) -> list[Item]:
         """The items of a section that show now. A gate that holds is the last one."""
-        stop = self.gate()
-        shown: list[Item] = []
-        for item in section.item:
-            if all_hold(item.enable_when, self.lookup):
-                shown.append(item)
-            if stop is item:
-                break
-        return shown
+        return self.form.items(section)
 
     def sections(self) -> list[Section]:
         """The sections that show now: none after the one in which a gate holds."""
-        stop = self.gate()
-        shown: list[Section] = []
-        for section in self.worksheet.section:
-            shown.append(section)
-            if stop is not None and any(item is stop for item in section.item):
-                break
-        return shown
+        return self.form.sections()
 
     def gate(self) -> Item | None:
         """The first item whose answer stops the sheet here."""
-        for item in self.worksheet.items():
-            if item.gate and holds(item.gate.op, item.gate.value, self.lookup(item.id)):
-                return item
-        return None
+        return self.form.gate
 
     def guidance(self, section_id: str = "") -> list[Guidance]:
         """The words that close a section, or the whole sheet."""
-        return guidance_after(self.worksheet, section_id, self.lookup)
+        return self.form.guidance(section_id)
 
     def pinned(self) -> list[tuple[Item, str]]:
         """Answers that stay in view, in words."""
@@ -93,51 +74,39 @@ class Session:
 
     def words(self, item: Item) -> str:
         """An answer in words; as it stands in the file when it does not fit its question."""
-        value = self.answers.value(item.id)
+        value = answer_to(item, self.answers)
         if value is None:
             return ""
         return item.words(value) if item.fault(value) is None else self.raw(item.id)
 
     def fault(self, item: Item) -> str | None:
         """What is wrong with an answer, or None."""
-        value = self.answers.value(item.id)
+        value = answer_to(item, self.answers)
         return None if value is None else item.fault(value)
 
     def older(self) -> list[tuple[str, Any]]:
         """Answers whose question is not in this worksheet any more."""
-        known = self.worksheet.by_id
-        values = [(key, value) for key, value in self.answers.values.items() if key not in known]
-        rows = [(key, list(rows)) for key, rows in self.answers.rows.items() if key not in known]
-        return [*values, *rows]
+        return self.form.older()
 
     # -- how far -------------------------------------------------------------------------------
 
     def asked(self) -> list[Item]:
-        """The questions that show now and count: not notes, not what is only offered."""
-        items = [item for section in self.sections() for item in self.items(section)]
-        return [item for item in items if item.asks and not item.offered]
-
-    def progress(self) -> Progress:
-        """How far the person has come."""
-        asked = self.asked()
-        answered = sum(has_answer(item, self.answers) for item in asked)
-        left_out = sum(item.id in self.answers.skipped for item in asked)
-        return Progress((answered, left_out, len(asked)))
+        """The questions that show now and are not optional."""
+        return [item for item in self.form.questions() if not item.offered]
 
     def next_unanswered(self, after: str | None = None) -> Item | None:
         """The next question without an answer, going round; then those kept for later."""
         asked = self.asked()
         place = next((n for n, item in enumerate(asked) if item.id == after), -1)
         round_trip = [*asked[place + 1 :], *asked[: place + 1]]
-        empty = [item for item in round_trip if not has_answer(item, self.answers)]
+        empty = [item for item in round_trip if not self.form.is_answered(item)]
         fresh = [item for item in empty if item.id not in self.answers.skipped]
         later = [item for item in empty if self.answers.skipped.get(item.id) == "later"]
         return next(iter(fresh or later), None)
 
     def shown_item(self, item_id: str) -> Item | None:
         """The item of that id, if it shows now."""
-        items = [item for section in self.sections() for item in self.items(section)]
-        return next((item for item in items if item.id == item_id), None)
+        return self.worksheet.by_id.get(item_id) if self.form.is_visible(item_id) else None
 
     def section_of(self, item: Item) -> Section:
         """The section an item stands in."""
@@ -147,7 +116,7 @@ class Session:
 
     def raw(self, item_id: str) -> str:
         """An answer as the text of its field."""
-        return raw_of(self.answers.value(item_id))
+        return raw_of(answer_to(self.worksheet.by_id[item_id], self.answers))
 
     def answer(self, item_id: str, raw: str) -> str | None:
         """Take what was typed. Returns what is wrong with it, or None.

@@ -38,10 +38,6 @@ BAD = {
         SHEET.replace("what = ", "whatx = "),
         ':23:1: rows.mine[1].whatx: there is no such column (did you mean "what"?)',
     ),
-    "row without id": (
-        SHEET.replace('row = "k3f9"\n', ""),
-        ':20:3: rows.mine[1]: the row has no id (add a line such as row = "k3f9")',
-    ),
     "newer format": (
         SHEET.replace("format = 1", "format = 2"),
         ":1:1: format: format 2 is newer than this program (opens read-only)",
@@ -91,8 +87,48 @@ def test_problems_of_a_row_stand_at_that_row(run: Run, tmp_path: Path) -> None:
     rows = '\n[[rows.mine]]\nwhat = "no id"\n\n[[rows.mine]]\nrow = "b"\ndate = "soon"\n'
     path.write_text(SHEET + rows, encoding="utf-8")
     out = run("check", str(path))[1]
-    assert ":25:3: rows.mine[2]: the row has no id" in out
+    assert ":25:3: warning: rows.mine[2]: the entry has no id yet" in out
     assert ":30:1: rows.mine[3].date: expected a date" in out
+
+
+ODD_ROWS = """
+[[rows.seen]]
+date = "soon"
+whatx = "a column that is none"
+
+[[rows.seen]]
+
+[rows.mine]
+what = "a table, not an array"
+
+[rows]
+more = ["no table", { what = "one" }]
+"""
+
+
+def test_one_run_tells_all_that_is_wrong_with_hand_written_rows(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "bad.toml"
+    text = SHEET.partition("[[rows")[0] + ODD_ROWS
+    path.write_text(text, encoding="utf-8")
+    code, out, _ = run("check", str(path))
+    assert code == 1
+    for line, told in (
+        ("[[rows.seen]]", "warning: rows.seen[1]: the entry has no id yet (it gets one"),
+        ('date = "soon"', "rows.seen[1].date: expected a date"),
+        ("whatx", "rows.seen[1].whatx: there is no such column"),
+        ("[rows.mine]", "rows.mine: expected [[rows.mine]]"),
+        ("more = ", "rows.more[1]: expected a table"),
+    ):
+        number = text.split("\n").index(next(one for one in text.split("\n") if line in one)) + 1
+        assert any(f":{number}:" in one and told in one for one in out.split("\n")), told
+
+
+def test_a_row_without_an_id_is_a_warning(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "odd.toml"
+    path.write_text(SHEET.replace('row = "k3f9"\n', ""), encoding="utf-8")
+    code, out, _ = run("check", str(path))
+    assert code == 0
+    assert ":20:3: warning: rows.mine[1]: the entry has no id yet" in out
 
 
 LEDGER = """\

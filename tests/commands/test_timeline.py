@@ -10,7 +10,7 @@ import pytest
 from reconcile_tui.commands.weeks import words_of_timeline
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.display import cells
-from reconcile_tui.core.outline import can_leave
+from reconcile_tui.core.form import can_leave
 from reconcile_tui.strings.timeline import NO_TIMELINE, WHAT_WILL_COME, WORDLESS
 from tests.commands.saved import NAME, PRIVATE, Run
 from tests.core.ledgers import ledger

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.columns import ChoiceColumn, DayColumn
 from reconcile_tui.core.conditions import all_hold, any_holds
-from reconcile_tui.core.guidance import guidance_after
+from reconcile_tui.core.form import Form
 from reconcile_tui.core.items import Choice, Rows
 from reconcile_tui.core.ladder import RUNGS, is_ladder
 from reconcile_tui.core.layers import LAYERS, is_mine
@@ -129,8 +131,15 @@ def test_the_end_of_a_sheet_with_such_words_leads_to_the_four_layers(
 ) -> None:
     sheet = library.worksheet(name)
     for contact in ("yes", "no", "not-sure", "unwanted", "court-order", None):
-        asked_for: dict[str, Any] = {"contact": contact}
-        shown = [words for words in guidance_after(sheet, "", asked_for.get) if words.next]
+        values = {} if contact is None else {"contact": contact}
+        answers = Answers(
+            worksheet=name,
+            id="a",
+            title="",
+            started=datetime(2026, 11, 22, tzinfo=UTC),
+            values=values,
+        )
+        shown = [words for words in Form(sheet, answers).guidance() if words.next]
         assert "layers" in {door.to for words in shown for door in words.doors}, contact
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from reconcile_tui.core.conditions import any_holds
+from reconcile_tui.core.form import can_leave
 from reconcile_tui.core.items import AnyItem, Choice, Note, Rows
-from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.quiet import ALONE_HERE, NOT_FOR_NOW
 from reconcile_tui.store.library import Library
 from tests.conftest import REPOSITORY

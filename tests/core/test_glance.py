@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.answers_read import answers_from
-from reconcile_tui.core.glance import glance
+from reconcile_tui.core.glance import glance, value_written
 from reconcile_tui.store.canonical import new_text
 
 NOW = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
@@ -54,13 +54,13 @@ done = true
 """
 
 
-def found(text: str) -> tuple[dict[str, Any], set[str]]:
-    """The keys above the tables and the answered items, as a parser and the book find them."""
+def found(text: str) -> tuple[dict[str, Any], dict[str, Any], dict[str, bool]]:
+    """The keys above the tables, the answers, and which rows say something, for a parser."""
     data = tomllib.loads(text)
     answers = answers_from(data)
-    ids = [*answers.values, *answers.rows]
     head = {k: v for k, v in data.items() if k not in {"skipped", "answers", "rows"}}
-    return head, {key for key in ids if answers.value(key) is not None}
+    rows = {key: any(len(row) > 1 for row in rows) for key, rows in answers.rows.items()}
+    return head, dict(answers.values), rows
 
 
 def assert_never_differs(text: str) -> bool:
@@ -68,9 +68,9 @@ def assert_never_differs(text: str) -> bool:
     seen = glance(text)
     if seen is None:
         return False
-    assert (dict(seen.head), set(seen.answered or ())) == found(text)
-    answers = answers_from(tomllib.loads(text))
-    assert seen.texts == {key for key in found(text)[1] if isinstance(answers.value(key), str)}
+    assert seen.answers is not None
+    values = {key: value_written(raw) for key, raw in seen.answers.items()}
+    assert (dict(seen.head), values, seen.rows) == found(text)
     return True
 
 
@@ -79,8 +79,17 @@ def test_a_file_of_the_book_is_understood() -> None:
     seen = glance(TEXT)
     assert seen is not None
     assert seen.head["title"] == 'What "changed"?'
-    assert seen.answered == {"ended-us", "contact", "kinds", "steady", "day", "plan", "mine"}
-    assert seen.texts == {"ended-us", "contact"}
+    assert list(seen.answers or ()) == ["ended-us", "contact", "kinds", "steady", "day", "plan"]
+    assert seen.rows == {"mine": True, "seen": True}
+
+
+def test_a_row_that_says_nothing_is_seen_to_say_nothing() -> None:
+    assert assert_never_differs(TEXT + '\n[[rows.more]]\nrow = "r1"\n\n[[rows.less]]\n')
+
+
+def test_a_long_text_is_text() -> None:
+    long = value_written(f'"""{"x" * 2000}"""')
+    assert long == "x" * 2000
 
 
 @pytest.mark.parametrize("change", [str.strip, lambda t: t.replace("\n", "\r\n")])
@@ -158,7 +167,7 @@ def test_the_first_part_of_a_file_tells_its_head() -> None:
     assert whole is not None
     assert part is not None
     assert part.head == whole.head
-    assert part.answered is None
+    assert (part.answers, part.rows) == (None, None)
     assert glance(TEXT[:40], whole=False) is None, "more could follow above the first table"
 
 

@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 import pytest
 
+from reconcile_tui.core.form import can_leave
 from reconcile_tui.core.house_rules import (
     faults_of_claims,
     faults_of_help_lines,
@@ -15,7 +16,6 @@ from reconcile_tui.core.house_rules import (
     passed_dates,
     unverified_numbers,
 )
-from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.pages import Claims, HelpLines
 from tests.core.sheets import SHEET, sheet
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.form import can_leave
 from reconcile_tui.core.items import Rows
-from reconcile_tui.core.outline import can_leave, outline
+from reconcile_tui.core.outline import outline
 from reconcile_tui.core.references import (
     GONE,
     is_pointed_at,

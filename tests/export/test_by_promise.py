@@ -11,7 +11,7 @@ import pytest
 from reconcile_tui.commands.showing import words_of_answers
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.display import cells
-from reconcile_tui.core.outline import can_leave
+from reconcile_tui.core.form import can_leave
 from reconcile_tui.core.references import LOOSE, WORDLESS
 from reconcile_tui.core.worksheet import Worksheet
 from tests.core.ledgers import LEDGER, ledger

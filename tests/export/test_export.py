@@ -13,7 +13,7 @@ from hypothesis import given
 
 from reconcile_tui import export as exports
 from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.outline import asked_and_leaving
+from reconcile_tui.core.form import Form
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.export import EXPORTERS, can_leave
 from reconcile_tui.store.library import Library
@@ -107,7 +107,7 @@ def test_every_sheet_in_every_format(to: str, sheet: Worksheet, fill: Any) -> No
 def test_every_answer_that_may_leave_is_in_it(to: str, sheet: Worksheet) -> None:
     answers = filled(sheet)
     words = read(to, export(to, sheet, answers))
-    told = [item for item in sheet.items() if item.id in asked_and_leaving(sheet, answers)]
+    told = [item for item in sheet.items() if item.id in Form(sheet, answers).exportable()]
     for item in told:
         if item.type_name in {"line", "text"}:
             assert f"word {item.id}" in words

@@ -11,9 +11,9 @@ import pytest
 
 from reconcile_tui import export as exports
 from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.form import Form
 from reconcile_tui.core.items import Item, Rows
 from reconcile_tui.core.kinds import OneOfKind
-from reconcile_tui.core.outline import asked_and_leaving
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.export import EXPORTERS, FORMATS, calendar, can_leave, schedule
 from reconcile_tui.store.library import Library
@@ -112,7 +112,7 @@ def test_what_is_not_asked_any_more_stays_out(sheet: Worksheet, item: Item) -> N
     answers = filled(sheet, SECRET)
     others = {condition.item: _other(sheet.by_id[condition.item]) for condition in item.enable_when}
     for given in (answers, replace(answers, values={**answers.values, **others})):
-        asked = item.id in asked_and_leaving(sheet, given)
+        asked = item.id in Form(sheet, given).exportable()
         for to in EXPORTERS:
             told = f"{SECRET} {item.id}" in export(to, sheet, given)
             assert asked or not told

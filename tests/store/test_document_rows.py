@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 
+from reconcile_tui.core.answers_read import answers_from
 from reconcile_tui.store.document import Edit, edit, new_text
 from tests.store.sheet import BLANK, HEADER, PROMPTS, changed
 
@@ -85,13 +87,46 @@ def test_several_rows_are_removed_at_once() -> None:
     assert left == ["b", "c", "e", "f"]
 
 
-def test_a_row_without_an_id_and_one_copied_by_hand_are_left_alone() -> None:
+def test_a_row_without_an_id_and_one_copied_by_hand_get_one_in_place() -> None:
     text = HEADER + "".join(
         f"\n[[rows.seen]]\n{row}\n"
         for row in ("what = 'mine'", "row = 'a'", "row = 'a'\nwhat = 'copy'")
     )
     out = changed(text, lambda a: a.with_row("seen", {"row": "a", "what": "new"}))
-    assert out == text.replace("row = 'a'\n\n", "row = 'a'\nwhat = \"new\"\n\n")
+    mine, _, copy = answers_from(tomllib.loads(text)).rows["seen"]
+    assert len({mine["row"], copy["row"], "a"}) == 3
+    assert out == (
+        text.replace("row = 'a'\n\n", "row = 'a'\nwhat = \"new\"\n\n")
+        .replace("what = 'mine'", f"row = \"{mine['row']}\"\nwhat = 'mine'")
+        .replace("row = 'a'\nwhat = 'copy'", f"row = \"{copy['row']}\"\nwhat = 'copy'")
+    )
+
+
+QUESTION = "# What have you seen since then?"
+
+
+def test_an_id_stands_under_the_question_and_comments_stay() -> None:
+    text = HEADER + (
+        f"\n[[rows.seen]]   # mine\n{QUESTION}\n# on a sunday\nwhat = 'x'  # really\n"
+        "\n[[rows.seen]]\nwhat = 'y'\n"
+    )
+    out = changed(text, lambda a: replace(a, status="completed"))
+    one, two = (row["row"] for row in answers_from(tomllib.loads(text)).rows["seen"])
+    given = text.replace(f"{QUESTION}\n", f'{QUESTION}\nrow = "{one}"\n')
+    given = given.replace("what = 'y'", f"row = \"{two}\"\nwhat = 'y'")
+    assert out == given.replace('"in-progress"', '"completed"')
+
+
+def test_an_id_is_the_same_whatever_stands_before_its_row() -> None:
+    row = "[[rows.seen]]\nwhat = 'x'\n"
+    before = answers_from(tomllib.loads(row)).rows["seen"][0]
+    after = answers_from(tomllib.loads("[[rows.seen]]\nwhat = 'new'\n" + row)).rows["seen"][1]
+    assert before == after
+
+
+def test_rows_that_say_the_same_have_ids_of_their_own() -> None:
+    rows = answers_from(tomllib.loads("[[rows.seen]]\nwhat = 'x'\n" * 3)).rows["seen"]
+    assert len({row["row"] for row in rows}) == 3
 
 
 def test_a_sub_table_goes_with_its_row() -> None:

@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.form import Form
+from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.store import disk
 from reconcile_tui.store.canonical import new_text
 from reconcile_tui.store.heads import FIRST_BYTES, Head, Heads
+from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook, Summary
-from reconcile_tui.store.paths import Places
+from reconcile_tui.store.paths import Places, shipped_content
 
+LIBRARY = Library(shipped_content())
 NOW = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
 ANSWERS = Answers(
     worksheet="what-changed",
@@ -63,32 +67,38 @@ def put(notebook: Notebook, name: str, text: str) -> Path:
 
 def same(head: Head, summary: Summary) -> bool:
     answers = summary.answers
-    ids = {key for key in [*answers.values, *answers.rows] if answers.value(key) is not None}
     bare = replace(answers, values={}, rows={}, skipped={})
     told = (head.path, head.answers, head.when, head.trouble, head.name)
     assert told == (summary.path, bare, summary.when, summary.trouble, summary.name)
-    texts = {key for key in ids if isinstance(answers.value(key), str)}
-    assert head.answered is None or head.texts == texts
-    return head.answered is None or set(head.answered) == ids
+    return not head.whole or head.count == count_of(answers)
+
+
+def count_of(answers: Answers) -> int | None:
+    sheet = LIBRARY.worksheet("what-changed") if answers.worksheet == "what-changed" else None
+    return Form(sheet, answers).count().answered if sheet else None
+
+
+def sheet_of(kind: str) -> Worksheet | None:
+    return LIBRARY.worksheet(kind) if LIBRARY.has_worksheet(kind) else None
 
 
 @pytest.mark.parametrize("name", ODD)
 def test_read_to_its_end_it_says_what_the_notebook_says(notebook: Notebook, name: str) -> None:
     path = put(notebook, name, ODD[name])
-    assert same(Heads(notebook).head(path, whole=True), notebook.summary(path))
+    assert same(Heads(notebook, sheet_of).head(path, whole=True), notebook.summary(path))
 
 
 @pytest.mark.parametrize("name", sorted(ODD.keys() - {"long-and-broken"}))
 def test_from_its_first_bytes_it_says_the_same(notebook: Notebook, name: str) -> None:
     path = put(notebook, name, ODD[name])
-    assert same(Heads(notebook).head(path), notebook.summary(path))
+    assert same(Heads(notebook, sheet_of).head(path), notebook.summary(path))
 
 
 def test_a_fault_far_below_shows_when_the_file_is_read_to_its_end(notebook: Notebook) -> None:
     path = put(notebook, "x", ODD["long-and-broken"])
     heads = Heads(notebook)
     assert not heads.head(path).trouble
-    assert heads.head(path).answered is None
+    assert not heads.head(path).whole
     assert "already" in heads.head(path, whole=True).trouble
 
 
@@ -100,7 +110,7 @@ def test_what_is_no_file_is_listed_with_the_reason(notebook: Notebook) -> None:
     locked = put(notebook, "locked", TEXT)
     locked.chmod(0o400)
     for path in notebook.paths():
-        assert same(Heads(notebook).head(path), notebook.summary(path))
+        assert same(Heads(notebook, sheet_of).head(path), notebook.summary(path))
         assert Heads(notebook).head(path).trouble
 
 

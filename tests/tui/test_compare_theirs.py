@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from reconcile_tui.core.outline import can_leave
+from reconcile_tui.core.form import can_leave
 from reconcile_tui.store.canonical import new_text
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places, shipped_content

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from reconcile_tui.core.form import can_leave
 from reconcile_tui.core.items import Rows
 from reconcile_tui.core.kinds import OneOfKind
-from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places, shipped_content

@@ -10,7 +10,12 @@ from reconcile_tui import strings
 from reconcile_tui.commands.naming import path_named, sheet_of
 from reconcile_tui.commands.speech import put, say
 from reconcile_tui.core.answers import FORMAT, MAX_ANSWER, Answers
-from reconcile_tui.core.answers_read import answers_from, faults_of_answers, faults_of_file
+from reconcile_tui.core.answers_read import (
+    NO_ROW_ID,
+    answers_from,
+    faults_of_answers,
+    faults_of_file,
+)
 from reconcile_tui.core.calendar_days import AFTER_LAST, BEFORE_FIRST, NO_TIME, faults_of_days
 from reconcile_tui.core.day_order import TOO_EARLY, faults_of_order
 from reconcile_tui.core.parse import Place, problem_at
@@ -29,7 +34,9 @@ from reconcile_tui.strings.files import kept_beside
 __all__ = ["check_files", "problems_of"]
 
 Found = tuple[Place, str, str]
-_FIT_TO_KEEP = frozenset({NO_TIME, BEFORE_FIRST, AFTER_LAST, TOO_EARLY, EMPTY_ROW, NAMES_NONE})
+_FIT_TO_KEEP = frozenset(
+    {NO_TIME, BEFORE_FIRST, AFTER_LAST, TOO_EARLY, EMPTY_ROW, NAMES_NONE, NO_ROW_ID}
+)
 """What a calendar or the weeks cannot use. The sheet itself is sound."""
 
 
@@ -117,11 +124,11 @@ def _faults_beside(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
 
 
 def _in_file(place: Place, data: Mapping[str, Any]) -> Place:
-    """The place of a row as the file counts its rows: those without an id are no answers."""
+    """The place of a row as the file counts its rows: what is no table is none."""
     match place:
         case ("rows", str(item), int(number), *rest):
             rows = data["rows"][item]
-            whole = [n for n, row in enumerate(rows) if isinstance(row, dict) and row.get("row")]
+            whole = [n for n, row in enumerate(rows) if isinstance(row, dict)]
             return ("rows", item, whole[number], *rest)
     return place
 

@@ -14,7 +14,7 @@ from reconcile_tui import strings
 from reconcile_tui.commands.naming import blank_named, path_named
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.dates import read_day
-from reconcile_tui.core.outline import can_leave
+from reconcile_tui.core.form import can_leave
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError
 from reconcile_tui.store.library import Library

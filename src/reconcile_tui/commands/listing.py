@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cache
 
 from reconcile_tui import strings
 from reconcile_tui.commands.naming import sheet_of
 from reconcile_tui.commands.speech import put, say
-from reconcile_tui.core.answered import how_many_answered
 from reconcile_tui.core.display import one_line
-from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.store.heads import Head, Heads
 from reconcile_tui.store.library import Library
@@ -23,19 +21,18 @@ __all__ = ["list_blanks", "list_saved"]
 def list_saved(places: Places, *, as_json: bool) -> int:
     """What is saved, newest first."""
     library, notebook = Library(places.content, places.own_content), Notebook(places)
-    found = Heads(notebook).read(notebook.paths(), whole=True)
-    sheets = {one.answers.worksheet for one in found}
-    told = {name: _Told.of(sheet_of(library, name)) for name in sheets}
+    sheet_named = cache(lambda name: sheet_of(library, name))
+    found = Heads(notebook, sheet_named).read(notebook.paths(), whole=True)
     if as_json:
         import json  # noqa: PLC0415 - the plain list does without
 
-        records = [_record(one, told[one.answers.worksheet]) for one in found]
+        records = [_record(one, sheet_named(one.answers.worksheet)) for one in found]
         put(json.dumps(records, ensure_ascii=False, indent=2), as_it_is=True)
         return 0
     if not found:
         say(naming.nothing_in(places.data) if places.elsewhere else strings.NOTHING_SAVED)
         return 0
-    rows = [_row(one, told[one.answers.worksheet]) for one in found]
+    rows = [_row(one, sheet_named(one.answers.worksheet)) for one in found]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for row in rows:
         padded = [cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)]
@@ -43,47 +40,34 @@ def list_saved(places: Places, *, as_json: bool) -> int:
     return 0
 
 
-@dataclass(frozen=True)
-class _Told:
-    """A blank worksheet, and the questions of it that may be spoken of outside it."""
-
-    sheet: Worksheet | None
-    ids: frozenset[str]
-
-    @classmethod
-    def of(cls, sheet: Worksheet | None) -> _Told:
-        return cls(sheet, can_leave(sheet) if sheet else frozenset())
-
-
-def _row(one: Head, told: _Told) -> tuple[str, str, str, str, str]:
+def _row(one: Head, sheet: Worksheet | None) -> tuple[str, str, str, str, str]:
     """Name, when, state, how many, title. The title stands last: it may be of any width."""
     when = strings.saved_at(one.when.astimezone())
     if one.is_unreadable:
         return one.name, when, "unreadable", "", one_line(one.trouble)
-    count = _count(one, told)
     state = strings.words_of_status(one.answers.status)
-    title = " · ".join(part for part in (_title(one, told.sheet), one_line(one.trouble)) if part)
+    title = " · ".join(part for part in (_title(one, sheet), one_line(one.trouble)) if part)
     return (
         one.name,
         when,
         one_line(state),
-        "" if count is None else strings.answered(count),
+        "" if one.count is None else strings.answered(one.count),
         title,
     )
 
 
-def _record(one: Head, told: _Told) -> dict[str, object]:
+def _record(one: Head, sheet: Worksheet | None) -> dict[str, object]:
     """One saved worksheet for programs. The keys are a promise: they stay, new ones may come."""
     answers, unreadable = one.answers, one.is_unreadable
-    private = told.sheet is None or told.sheet.private
+    private = sheet is None or sheet.private
     return {
         "name": one.name,
-        "title": None if unreadable else _title(one, told.sheet),
+        "title": None if unreadable else _title(one, sheet),
         "worksheet": None if unreadable or private else answers.worksheet,
         "status": None if unreadable else answers.status,
         "started": None if unreadable else answers.started.isoformat(),
         "saved": one.when.isoformat(),
-        "answered": _count(one, told),
+        "answered": one.count,
         "trouble": one_line(one.trouble) or None,
     }
 
@@ -92,13 +76,6 @@ def _title(one: Head, sheet: Worksheet | None) -> str:
     if sheet is not None and sheet.private:
         return sheet.neutral_title
     return one_line(one.answers.title) or (sheet.title if sheet else one.name)
-
-
-def _count(one: Head, told: _Told) -> int | None:
-    """How many questions are answered, of those that may be spoken of outside their sheet."""
-    if told.sheet is None or not told.ids or one.is_unreadable or one.answered is None:
-        return None
-    return how_many_answered(told.sheet, told.ids, one.answered, one.texts)
 
 
 def list_blanks(places: Places) -> int:

@@ -11,7 +11,8 @@ from reconcile_tui.commands.speech import confirm, on_terminal, put, say
 from reconcile_tui.commands.weeks import words_of_timeline
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.display import one_line, wrapped
-from reconcile_tui.core.outline import Entry, Group, can_leave, outline, plain_words, question
+from reconcile_tui.core.form import Form, can_leave
+from reconcile_tui.core.outline import Entry, Group, outline, plain_words, question
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, UsageError
 from reconcile_tui.store.copies import original_of
@@ -19,6 +20,7 @@ from reconcile_tui.store.kinds_saved import begun_same_day
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
+from reconcile_tui.strings.entries import hidden, not_read
 from reconcile_tui.strings.files import kept_beside
 from reconcile_tui.strings.timeline import NO_TIMELINE
 
@@ -98,17 +100,45 @@ def words_of_answers(
     """
     title = one_line(answers.title) or (sheet.title if sheet else answers.worksheet)
     blocks = [wrapped(f"{title}\n{strings.standing_line(answers, hour=hour)}", width)]
-    for part in outline(sheet, answers, shown) if sheet else ():
-        told = [entry for entry in part.entries if entry.words or entry.skipped]
-        if told:
+    form = _form(sheet, answers, shown)
+    told = form.visible() if form else answers
+    for part in outline(form.worksheet, told, shown) if form else ():
+        said = [entry for entry in part.entries if entry.words or entry.skipped]
+        if said:
             blocks.append(_underlined(part.section.title, width))
-        blocks += [f"{_asked(entry, width)}\n{_said(entry, width)}" for entry in told]
-    older = list(_older(sheet, answers, width))
+        blocks += [f"{_asked(entry, width)}\n{_said(entry, width)}" for entry in said]
+    older = [
+        f"{key}\n{wrapped(plain_words(value), width, INDENT)}"
+        for key, value in _older(sheet, answers)
+    ]
     if older:
         blocks += [_underlined(strings.FROM_OLDER_SHEET, width), *older]
+    blocks += [wrapped(words, width) for words in _not_shown(form, told, shown) if words]
     if len(blocks) == 1:
         blocks.append(strings.NOTHING_ANSWERED)
     return "\n\n".join(blocks)
+
+
+def _not_shown(form: Form | None, told: Answers, shown: Collection[str]) -> Iterator[str]:
+    """Say what the file holds and the words above do not tell."""
+    unread = [one for one in told.unread if form is None or not one.item or one.item in shown]
+    yield not_read([one.line for one in unread])
+    if form is not None:
+        yield hidden(sum(item.id in shown for item in form.hidden_answers()))
+
+
+def _form(sheet: Worksheet | None, answers: Answers, shown: Collection[str]) -> Form | None:
+    """The form as it may be known here: without private answers, unless the person said yes."""
+    if sheet is None:
+        return None
+    form = Form(sheet, answers)
+    return form.outside() if set(shown) <= can_leave(sheet) else form
+
+
+def _older(sheet: Worksheet | None, answers: Answers) -> list[tuple[str, object]]:
+    if sheet is not None:
+        return Form(sheet, answers).older()
+    return [*answers.values.items(), *((key, list(rows)) for key, rows in answers.rows.items())]
 
 
 def _underlined(title: str, width: int) -> str:
@@ -140,10 +170,3 @@ def _row(row: str, width: int, indent: str = INDENT) -> str:
     """A line of a list; where it goes on, it stands behind the sign that begins it."""
     sign, behind = f"{indent}- ", " " * len(f"{indent}- ")
     return sign + wrapped(row, width, behind).removeprefix(behind)
-
-
-def _older(sheet: Worksheet | None, answers: Answers, width: int) -> Iterator[str]:
-    known = sheet.by_id if sheet else {}
-    for key in [*answers.values, *answers.rows]:
-        if key not in known:
-            yield f"{key}\n{wrapped(plain_words(answers.value(key)), width, INDENT)}"

@@ -7,13 +7,14 @@ from datetime import date
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.display import cells, one_line, wrapped
+from reconcile_tui.core.form import Form, can_leave
 from reconcile_tui.core.ladder import rung_words
-from reconcile_tui.core.outline import can_leave, without_private
 from reconcile_tui.core.timeline import Part, Timeline, Track, timeline_of
 from reconcile_tui.core.timeline_signs import CELL, cell
 from reconcile_tui.core.weeks import month_marks
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.strings import timeline as words
+from reconcile_tui.strings.entries import not_read
 
 __all__ = ["words_of_timeline"]
 
@@ -33,12 +34,13 @@ def words_of_timeline(
     Weeks in which nothing stands are not printed block by block. The words of the ladder, which
     are the newest a person gave, stand at the end of the last block alone.
     """
-    if set(shown) <= can_leave(sheet):
-        answers = without_private(sheet, answers)
+    form = Form(sheet, answers)
+    answers = form.leaving() if set(shown) <= can_leave(sheet) else form.visible()
     timeline = timeline_of(sheet, answers, today or date.today(), shown)  # noqa: DTZ011 - their day
     blocks = [one_line(answers.title) or sheet.title]
+    unread = not_read(timeline.unread)
     if timeline.is_empty:
-        return "\n\n".join([*blocks, wrapped(words.WHAT_WILL_COME, width)])
+        return "\n\n".join([*blocks, wrapped(unread or words.WHAT_WILL_COME, width)])
     count = max(8, (width - NAME - WORD - 4) // CELL)
     starts = list(_starts(timeline, count))
     blocks += [
@@ -48,6 +50,8 @@ def words_of_timeline(
     blocks += ["\n".join(legend), wrapped(words.model(timeline), width)]
     if timeline.has_undated:
         blocks.append(wrapped(words.UNDATED, width))
+    if unread:
+        blocks.append(wrapped(unread, width))
     return "\n\n".join(blocks)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 __all__ = [
     "FORMAT",
@@ -20,6 +20,7 @@ __all__ = [
     "Row",
     "SkipReason",
     "Status",
+    "Unread",
     "Value",
     "plain_text",
 ]
@@ -43,6 +44,13 @@ Row: TypeAlias = Mapping[str, Any]
 """One record of a `rows` item: `row` is its short random id, the other keys are its columns."""
 
 
+class Unread(NamedTuple):
+    """An entry that stands in the file and is no row. `item` is empty where none can be told."""
+
+    item: str
+    line: int
+
+
 def plain_text(text: str) -> str:
     """Text as the files hold it: LF line ends, and no half characters that UTF-8 cannot write."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -55,7 +63,10 @@ def _has_surrogate(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Answers:
-    """One filled-in worksheet. `values` and `rows` hold only what was answered."""
+    """One filled-in worksheet. `values` and `rows` hold only what was answered.
+
+    `unread` names what was written among the rows of the file and could not be read as one.
+    """
 
     worksheet: str
     id: str
@@ -70,6 +81,7 @@ class Answers:
     skipped: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = field(default=(), compare=False)
 
     def value(self, item_id: str) -> Any:
         """The answer to one item, rows included; None when there is none."""

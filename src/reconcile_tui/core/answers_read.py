@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from reconcile_tui.core.answers import FORMAT, REASONS, STATUSES, Answers
+from reconcile_tui.core.answers import FORMAT, REASONS, STATUSES, Answers, Unread
 from reconcile_tui.core.items import Rows
 from reconcile_tui.core.parse import Place
+from reconcile_tui.core.row_ids import with_ids
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import nearest
 
-__all__ = ["answers_from", "faults_of_answers", "faults_of_file", "looks_like_answers"]
+__all__ = ["NO_ROW_ID", "answers_from", "faults_of_answers", "faults_of_file", "looks_like_answers"]
 
 Found = tuple[Place, str, str]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -21,14 +22,20 @@ _HEADER = (
 ).split()
 _TABLES = ("skipped", "answers", "rows")
 
+NO_ROW_ID = "the entry has no id yet"
+NEW_ID = "it gets one of its own when the worksheet is saved next"
+
 
 def looks_like_answers(data: Mapping[str, Any]) -> bool:
     """Whether a TOML file is one of ours at all."""
     return isinstance(data.get("worksheet"), str) and isinstance(data.get("format"), int)
 
 
-def answers_from(data: Mapping[str, Any]) -> Answers:
-    """The answers that a file holds. What has the wrong type is left to `faults_of_file`."""
+def answers_from(data: Mapping[str, Any], text: str = "") -> Answers:
+    """The answers that a file holds. What has the wrong type is left to `faults_of_file`.
+
+    Every row gets an id. With the `text` of the file, what is no row is named by its line.
+    """
     return Answers(
         format=_typed(data, "format", int, FORMAT),
         worksheet=_typed(data, "worksheet", str, ""),
@@ -43,11 +50,35 @@ def answers_from(data: Mapping[str, Any]) -> Answers:
         skipped={k: v for k, v in _table(data, "skipped").items() if isinstance(v, str)},
         values=dict(_table(data, "answers")),
         rows={
-            item: tuple(row for row in rows if isinstance(row, dict) and _row_id(row))
+            item: tuple(row for row in with_ids(rows) if row is not None)
             for item, rows in _table(data, "rows").items()
             if isinstance(rows, list)
         },
+        unread=_unread(data, text) if text else (),
     )
+
+
+def _unread(data: Mapping[str, Any], text: str) -> tuple[Unread, ...]:
+    """What is written among the rows of a file and is none, with its line."""
+    places = list(_no_rows(data))
+    if not places:
+        return ()
+    from reconcile_tui.core.toml_text import Positions  # noqa: PLC0415 - only a fault needs it
+
+    place_of = Positions(text).locate
+    return tuple(Unread(str([*place, ""][1]), place_of(place)[0]) for place in places)
+
+
+def _no_rows(data: Mapping[str, Any]) -> Iterator[Place]:
+    if not isinstance(data.get("rows", {}), dict):
+        yield ("rows",)
+    for item, records in _table(data, "rows").items():
+        if not isinstance(records, list):
+            yield ("rows", item)
+            continue
+        for number, row in enumerate(records):
+            if not isinstance(row, dict):
+                yield ("rows", item, number)
 
 
 def _typed(data: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:
@@ -64,10 +95,6 @@ def _aware(value: Any) -> datetime | None:
     if not isinstance(value, datetime):
         return None
     return value if value.tzinfo else value.replace(tzinfo=UTC)
-
-
-def _row_id(row: Mapping[str, Any]) -> bool:
-    return isinstance(row.get("row"), str) and bool(row["row"])
 
 
 def faults_of_file(data: Mapping[str, Any]) -> Iterator[Found]:
@@ -112,11 +139,13 @@ def _faults_of_row_ids(rows: Mapping[str, Any]) -> Iterator[Found]:
         for number, row in enumerate(records):
             place: Place = ("rows", item, number)
             if not isinstance(row, dict):
-                yield place, "expected a table", ""
-            elif not _row_id(row):
-                yield place, "the row has no id", 'add a line such as row = "k3f9"'
+                yield place, "expected a table", "it is not shown as an entry"
+            elif not isinstance(row.get("row", ""), str):
+                yield (*place, "row"), "expected text in quotes", NEW_ID
+            elif not row.get("row"):
+                yield place, NO_ROW_ID, NEW_ID
             elif row["row"] in seen:
-                yield (*place, "row"), f'"{row["row"]}" stands here twice', ""
+                yield (*place, "row"), f'"{row["row"]}" stands here twice', NEW_ID
             else:
                 seen.add(row["row"])
 

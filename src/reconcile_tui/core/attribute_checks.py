@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from reconcile_tui.core.attributes import Ledger, Suggest
 from reconcile_tui.core.columns import ChoiceColumn, DayColumn
+from reconcile_tui.core.form import can_leave
 from reconcile_tui.core.items import Day, Item, Rows
 from reconcile_tui.core.ladder import RUNGS, is_ladder
-from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.parse import Place
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import suggestion

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from reconcile_tui.core.answers import Row
-from reconcile_tui.core.dates import plain_day
+from reconcile_tui.core.dates import written_day
 from reconcile_tui.core.worksheet import Worksheet
 
 __all__ = ["by_day"]
@@ -22,5 +22,5 @@ def by_day(sheet: Worksheet, item_id: str, rows: Iterable[Row]) -> tuple[Row, ..
 
 
 def _day(cell: Any) -> tuple[bool, date]:
-    day = plain_day(cell)
+    day = written_day(cell)
     return day is None, day or date.min

@@ -10,14 +10,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
-from typing import Any, Literal
+from typing import Literal
 
-from reconcile_tui.core.answered import has_answer
 from reconcile_tui.core.compare_cells import Cell, Laying, Standing
-from reconcile_tui.core.conditions import all_hold
 from reconcile_tui.core.dates import day_in_words
+from reconcile_tui.core.form import Form, can_leave
 from reconcile_tui.core.items import Item
-from reconcile_tui.core.outline import Entry, can_leave, outline, question
+from reconcile_tui.core.outline import Entry, outline, question
 from reconcile_tui.core.shareable import Shareable
 
 __all__ = ["Comparison", "Part", "Question", "Side", "compare", "day_names"]
@@ -111,7 +110,7 @@ class _Told:
     """What one side holds, by question."""
 
     def __init__(self, shared: Shareable, shown: Collection[str]) -> None:
-        self.shared = shared
+        self.form = Form(shared.sheet, shared.answers)
         parts = outline(shared.sheet, shared.answers, shown)
         self.entries = {entry.item.id: entry for part in parts for entry in part.entries}
 
@@ -122,16 +121,9 @@ class _Told:
         entry = self.entry(item)
         if entry.value is not None:
             return "answered"
-        if not all_hold(item.enable_when, self._lookup):
+        if not self.form.is_visible(item.id):
             return "not-asked"
         return "left-out" if entry.skipped else "unanswered"
-
-    def _lookup(self, item_id: str) -> Any:
-        item = self.shared.sheet.by_id.get(item_id)
-        if item is None or not all_hold(item.enable_when, self._lookup):
-            return None
-        answers = self.shared.answers
-        return answers.value(item_id) if has_answer(item, answers) else None
 
 
 def _questions(

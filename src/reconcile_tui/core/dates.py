@@ -18,6 +18,7 @@ __all__ = [
     "read_day",
     "short_day",
     "typed_day",
+    "written_day",
 ]
 
 _MONTHS = (
@@ -77,6 +78,13 @@ _YEARS = sorted(range(-8, 9), key=abs)
 def plain_day(value: Any) -> date | None:
     """A value of a file that is a day; None for a time of one, and for all else."""
     return value if isinstance(value, date) and not isinstance(value, datetime) else None
+
+
+def written_day(value: Any) -> date | None:
+    """Return the day that a value of a file tells, also one with a time, or a day in quotes."""
+    if isinstance(value, datetime):
+        return value.date()
+    return read_day(value) if isinstance(value, str) else plain_day(value)
 
 
 def read_day(raw: str) -> date | None:

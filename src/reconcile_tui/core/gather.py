@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.display import one_line
+from reconcile_tui.core.form import Form
 from reconcile_tui.core.items import Rows
-from reconcile_tui.core.outline import Entry, can_leave, outline, question, without_private
+from reconcile_tui.core.outline import Entry, outline, question
 from reconcile_tui.core.worksheet import Worksheet
 
 __all__ = ["ASK_HELPER", "Offer", "in_order", "matches", "offers", "row_for", "without_taken"]
@@ -48,8 +49,8 @@ class Offer(Struct, frozen=True):
 def offers(sheet: Worksheet, answers: Answers) -> Iterator[Offer]:
     """What one saved sheet has to give: nothing that is private, never shared, or taken itself."""
     when = answers.saved or answers.started
-    leaving = can_leave(sheet)
-    for part in outline(sheet, without_private(sheet, answers), leaving):
+    form = Form(sheet, answers)
+    for part in outline(sheet, form.leaving(), form.exportable()):
         for entry in part.entries:
             if isinstance(entry.item, Rows) and entry.item.gather:
                 continue

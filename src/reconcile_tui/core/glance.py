@@ -8,13 +8,16 @@ never differs from what a parser finds; a test holds the two against each other.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-__all__ = ["Glance", "glance"]
+__all__ = ["Glance", "glance", "value_written"]
+
+_LONG = 1000
+"""Characters. No value in a condition is as long as that."""
 
 _STRING = r'"(?:[^"\\\n]|\\["\\bfnrt])*+"|\'[^\'\n]*+\''
 _LINES = r'"""(?:[^"\\]|\\["\\bfnrt]|"(?!""))*+"""(?!")'
@@ -47,15 +50,16 @@ _ESCAPE = re.compile(r"\\(.)")
 
 @dataclass(frozen=True)
 class Glance:
-    """The keys above the tables with their values, and which items have an answer.
+    """The keys above the tables with their values, and what is answered below.
 
-    `answered` is None when only the beginning of a text was looked at. `texts` are those of them
-    whose answer is written as text.
+    `answers` holds each answer as it is written in the file (see `value_written`), `rows` says of
+    each question with rows whether any of them says something. Both are None when only the
+    beginning of a text was looked at.
     """
 
     head: Mapping[str, Any]
-    answered: AbstractSet[str] | None
-    texts: AbstractSet[str] = frozenset()
+    answers: Mapping[str, str] | None = None
+    rows: Mapping[str, bool] | None = None
 
 
 class _UnclearError(Exception):
@@ -80,7 +84,7 @@ def glance(text: str, *, whole: bool = True) -> Glance | None:
 def _read(text: str, *, whole: bool) -> Glance:
     head: dict[str, Any] = {}
     seen: set[str] = set()
-    answers: dict[str, bool] = {}
+    answers: dict[str, str] = {}
     rows: dict[str, bool] = {}
     tables: set[str] = set()
     table, item, place = "", "", 0
@@ -97,13 +101,12 @@ def _read(text: str, *, whole: bool) -> Glance:
             if not table:
                 head[key] = told
             elif table == "answers":
-                answers[key] = value[0] in "\"'"
-            elif table == "rows" and key == "row":
-                _refuse_unless(not value.startswith('"""'))
-                rows[item] |= value[0] in "\"'" and len(value) > 2
+                answers[key] = value
+            elif table == "rows":
+                rows[item] |= key != "row"
         elif name or record:
             if not whole:
-                return Glance(head, None)
+                return Glance(head)
             _refuse_unless(not name or name not in tables)
             table, item = name or "rows", record or ""
             if name:
@@ -112,9 +115,17 @@ def _read(text: str, *, whole: bool) -> Glance:
                 rows.setdefault(item, False)
             seen = set()
     _refuse_unless(whole)
-    answered = {key for key in answers if key not in rows}
-    texts = {key for key in answered if answers[key]}
-    return Glance(head, answered | {key for key, sound in rows.items() if sound}, texts)
+    return Glance(head, answers, rows)
+
+
+def value_written(raw: str) -> Any:
+    """Return the value of an answer as it is written in the file.
+
+    A long text comes back with its escapes: nothing that it is held against is as long.
+    """
+    if raw[0] not in "\"'" or (raw.startswith('"""') and len(raw) < _LONG):
+        return tomllib.loads(f"_ = {raw}")["_"]
+    return raw[3:-3] if raw.startswith('"""') else _text(raw)
 
 
 def _refuse_unless(clear: object) -> None:

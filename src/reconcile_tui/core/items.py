@@ -190,8 +190,10 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
     def row_words(self, row: Mapping[str, Any]) -> str:
         """The filled cells of one row, in the order of the columns; the tick stands first."""
         box = self.column(self.tick)
+        if box and box.id in row and box.fault(row[box.id]):
+            box = None  # not a tick: it is told as it was written
         sentence = self.sentence(row)
-        told = [self.tick, *(blanks(self.reads) if sentence else ())]
+        told = [self.tick if box else "", *(blanks(self.reads) if sentence else ())]
         cells = [(c, row[c.id]) for c in self.columns if c.id in row and c.id not in told]
         rest = (self._said(c, v) for c, v in cells)
         words = " · ".join(part for part in (sentence, *rest) if part)
@@ -199,14 +201,16 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
 
     def _said(self, column: Column, cell: Any) -> str:
         """A cell among others. Two days, or two lines, are told apart by what they are called."""
+        is_sound = column.fault(cell) is None
+        words = column.words(cell) if is_sound else str(cell)
         if isinstance(column, CheckColumn):
-            named, words = bool(cell), "yes" if cell else ""
+            named = cell is not False
+            words = {True: "yes", False: ""}[cell] if is_sound else words
         else:
             alike = [c for c in self.columns if type(c) is type(column)]
             own_words = isinstance(column, LineColumn | TextColumn)
             named = len(alike) > 1 and (isinstance(column, DayColumn) or own_words)
             named = named and not (own_words and column is alike[0])
-            words = str(cell) if column.fault(cell) else column.words(cell)
         return f"{column.text.strip('?:.… ')}: {words}" if named else words
 
     def sentence(self, row: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 Evidence is a word of the ladder that the person chose, in a section that belongs to a layer: of a
 row, with the row's own day, or of a single question, with the day on which it was saved. Answers
-are read through `without_private` and nothing else: what may not leave its sheet is not seen here.
+are read through `Form.leaving` and nothing else: what may not leave its sheet is not seen here.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from reconcile_tui.core.answers import Answers, Row
 from reconcile_tui.core.columns import ChoiceColumn, DayColumn, RefColumn
 from reconcile_tui.core.dates import plain_day
 from reconcile_tui.core.display import one_line
+from reconcile_tui.core.form import Form
 from reconcile_tui.core.items import Choice, Item, Rows
 from reconcile_tui.core.ladder import RUNGS, is_ladder
-from reconcile_tui.core.outline import question, without_private
+from reconcile_tui.core.outline import question
 from reconcile_tui.core.references import named
 from reconcile_tui.core.worksheet import Worksheet
 
@@ -56,7 +57,7 @@ def by_layer(found: Iterable[Evidence]) -> dict[str, tuple[Evidence, ...]]:
 
 def evidence_in(sheet: Worksheet, answers: Answers) -> Iterator[Evidence]:
     """What one filled-in sheet gives, in the order of the sheet."""
-    told = without_private(sheet, answers)
+    told = Form(sheet, answers).leaving()
     saved = told.saved or told.started
     for section in sheet.section:
         for item in section.item if section.layer else ():

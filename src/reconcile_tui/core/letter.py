@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.conditions import all_hold
+from reconcile_tui.core.form import Form
 from reconcile_tui.core.outline import Entry, outline
 from reconcile_tui.core.worksheet import Worksheet
 
@@ -26,13 +25,8 @@ def letter_text(sheet: Worksheet, answers: Answers) -> str:
     """
     if sheet.letter is None:
         return ""
-
-    def lookup(item_id: str) -> Any:
-        item = sheet.by_id.get(item_id)
-        shown = item is not None and all_hold(item.enable_when, lookup)
-        return answers.value(item_id) if shown else None
-
-    wanted = [name for name in sheet.letter.items if lookup(name) is not None]
+    form = Form(sheet, answers)
+    wanted = [name for name in sheet.letter.items if form.lookup(name) is not None]
     entries = {e.item.id: e for part in outline(sheet, answers, wanted) for e in part.entries}
     said = [paragraph for name in wanted if name in entries for paragraph in _said(entries[name])]
     return "\n\n".join(said)

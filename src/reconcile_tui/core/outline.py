@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from reconcile_tui.core.answered import has_answer
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.by_day import by_day
 from reconcile_tui.core.by_promise import Under, by_promise
 from reconcile_tui.core.columns import CheckColumn, RefColumn
-from reconcile_tui.core.conditions import all_hold
+from reconcile_tui.core.form import answer_to
 from reconcile_tui.core.items import Item, Rows
 from reconcile_tui.core.references import GONE, name_of_row
 from reconcile_tui.core.worksheet import Section, Worksheet
@@ -27,13 +25,12 @@ __all__ = [
     "Entry",
     "Group",
     "Part",
-    "asked_and_leaving",
-    "can_leave",
+    "beside_columns",
     "outline",
     "plain_words",
     "question",
+    "row_words",
     "without_marks",
-    "without_private",
 ]
 
 EMPTY_LINE = "(an empty line)"
@@ -98,66 +95,6 @@ def outline(sheet: Worksheet, answers: Answers, shown: Collection[str]) -> list[
     ]
 
 
-def can_leave(sheet: Worksheet) -> frozenset[str]:
-    """Ids of the questions whose answers may appear outside their own sheet.
-
-    A question that is only asked because of an answer that may not leave would give that answer
-    away, and stays as well. Empty for a private sheet.
-    """
-    leaving = {item.id for item in sheet.items() if item.asks and sheet.may_leave(item)}
-    while True:
-        held = {
-            item.id
-            for item in sheet.items()
-            if item.id in leaving and any(c.item not in leaving for c in item.enable_when)
-        }
-        if not held:
-            return frozenset(leaving)
-        leaving -= held
-
-
-def asked_and_leaving(sheet: Worksheet, answers: Answers) -> frozenset[str]:
-    """Ids of the questions that may leave and that these answers still let the sheet ask.
-
-    What a person no longer sees on the screen does not go out in a file either.
-    """
-    leaving = can_leave(sheet)
-
-    def lookup(item_id: str) -> Any:
-        item = sheet.by_id.get(item_id)
-        seen = item is not None and all_hold(item.enable_when, lookup)
-        return answers.value(item_id) if seen and has_answer(item, answers) else None
-
-    return frozenset(i for i in leaving if all_hold(sheet.by_id[i].enable_when, lookup))
-
-
-def without_private(sheet: Worksheet, answers: Answers) -> Answers:
-    """Only the answers that may leave their sheet, with nothing that points at the others."""
-    leaving = can_leave(sheet)
-    return replace(
-        answers,
-        values={key: value for key, value in answers.values.items() if key in leaving},
-        rows={
-            key: tuple(_without_hidden_refs(sheet, key, row, leaving) for row in rows)
-            for key, rows in answers.rows.items()
-            if key in leaving
-        },
-        skipped={key: reason for key, reason in answers.skipped.items() if key in leaving},
-    )
-
-
-def _without_hidden_refs(
-    sheet: Worksheet, item_id: str, row: Mapping[str, Any], leaving: Collection[str]
-) -> Mapping[str, Any]:
-    item = sheet.by_id[item_id]
-    hidden = {
-        column.id
-        for column in (item.columns if isinstance(item, Rows) else ())
-        if isinstance(column, RefColumn) and column.to not in leaving
-    }
-    return {key: cell for key, cell in row.items() if key not in hidden}
-
-
 def question(item: Item) -> str:
     """What an item asks, without the marks of its sources."""
     return without_marks(item.text)
@@ -169,12 +106,12 @@ def without_marks(text: str) -> str:
 
 
 def _entry(item: Item, sheet: Worksheet, answers: Answers, shown: Collection[str]) -> Entry:
-    value = answers.value(item.id)
+    value = answer_to(item, answers)
     skipped = answers.skipped.get(item.id, "")
     if isinstance(item, Rows) and value is not None and item.fault(value) is None:
         seen = by_day(sheet, item.id, value)
         named = [_named(item, row, sheet, answers, shown) for row in seen]
-        rows = tuple(_row_words(item, row) for row in named)
+        rows = tuple(row_words(item, row) for row in named)
         cells = tuple(tuple(_cells(item, row)) for row in named)
         ids = tuple(str(row["row"]) for row in seen)
         groups = tuple(
@@ -191,15 +128,20 @@ def _group(
     item: Rows, under: Under, sheet: Worksheet, answers: Answers, shown: Collection[str]
 ) -> Group:
     named = [_named(item, row, sheet, answers, shown) for row in under.rows]
-    rows = tuple(_row_words(item, row) for row in named)
+    rows = tuple(row_words(item, row) for row in named)
     return Group(under.name, rows, tuple(tuple(_cells(item, row)) for row in named))
 
 
-def _row_words(item: Rows, row: Mapping[str, Any]) -> str:
+def row_words(item: Rows, row: Mapping[str, Any]) -> str:
     """A row in words, what its columns do not know at the end."""
-    known = {"row", *(column.id for column in item.columns)}
-    more = [f"{key}: {plain_words(cell)}" for key, cell in row.items() if key not in known]
+    more = beside_columns(item, row)
     return " · ".join(part for part in (item.row_words(row), *more) if part) or EMPTY_LINE
+
+
+def beside_columns(item: Rows, row: Mapping[str, Any]) -> list[str]:
+    """What stands in a row under names that are no columns, in words."""
+    known = {"row", *(column.id for column in item.columns)}
+    return [f"{key}: {plain_words(cell)}" for key, cell in row.items() if key not in known]
 
 
 def _cells(item: Rows, row: Mapping[str, Any]) -> Iterator[Cell]:

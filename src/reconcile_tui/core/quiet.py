@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
-from reconcile_tui.core.conditions import any_holds, holds
+from reconcile_tui.core.conditions import any_holds
+from reconcile_tui.core.form import stops
 from reconcile_tui.core.items import Item
 from reconcile_tui.core.worksheet import Guidance, Worksheet
 
@@ -104,4 +105,4 @@ def _is_seen(item: Item, answer: Any) -> bool:
 
 def _stops(item: Item, answer: Any) -> bool:
     gate = item.gate
-    return gate is not None and (answer is None or holds(gate.op, gate.value, answer))
+    return gate is not None and (answer is None or stops(item, answer))

@@ -15,8 +15,9 @@ from reconcile_tui.core.answers import Row
 from reconcile_tui.core.by_day import by_day
 from reconcile_tui.core.columns import RefColumn
 from reconcile_tui.core.display import one_line, visible
+from reconcile_tui.core.form import can_leave
 from reconcile_tui.core.items import Item, Rows
-from reconcile_tui.core.outline import Entry, can_leave, outline, question
+from reconcile_tui.core.outline import Entry, outline, question
 from reconcile_tui.core.shareable import Shareable
 
 __all__ = ["Passage", "RowPlace", "Snippet", "fold", "passages", "snippet", "wanted_words"]

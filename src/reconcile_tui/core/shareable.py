@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final, NoReturn
 
 from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.outline import can_leave, without_private
+from reconcile_tui.core.form import Form, can_leave
 from reconcile_tui.core.worksheet import Worksheet
 
 __all__ = ["Shareable", "shareable"]
@@ -29,7 +29,7 @@ class Shareable:
         if made_here is not _MADE_HERE:
             raise TypeError("only shareable() makes one of these")
         object.__setattr__(self, "sheet", sheet)
-        object.__setattr__(self, "answers", without_private(sheet, answers))
+        object.__setattr__(self, "answers", Form(sheet, answers).leaving())
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         """What was found fit to be seen is not exchanged afterwards."""

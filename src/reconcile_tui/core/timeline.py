@@ -7,13 +7,13 @@ of signs ever changes it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from reconcile_tui.core.answers import Answers, Row
 from reconcile_tui.core.attributes import Ledger
-from reconcile_tui.core.dates import plain_day
+from reconcile_tui.core.dates import plain_day, written_day
 from reconcile_tui.core.items import Rows
 from reconcile_tui.core.references import name_of_row
 from reconcile_tui.core.weeks import LAST_WEEK, week_of
@@ -80,12 +80,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Every part of a sheet's timeline, in its order, and the weeks they cover."""
+    """Every part of a sheet's timeline, in its order, and the weeks they cover.
+
+    `unread` are the lines of the file with an entry that could not be read, so in no week.
+    """
 
     parts: tuple[Part, ...]
     first_week: int
     this_week: int
     last_week: int
+    unread: tuple[int, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -110,7 +114,9 @@ def timeline_of(
         if isinstance(promises, Rows) and isinstance(sightings, Rows):
             tracks = tuple(_tracks(ledger, promises, answers))
             parts.append(Part(ledger, promises, sightings, tracks))
-    return _around(tuple(parts), week_of(today))
+    drawn = {"", *(one.id for part in parts for one in (part.promises, part.sightings))}
+    unread = tuple(one.line for one in answers.unread if one.item in drawn)
+    return replace(_around(tuple(parts), week_of(today)), unread=unread)
 
 
 def _around(parts: tuple[Part, ...], this_week: int) -> Timeline:
@@ -164,7 +170,7 @@ def _sighting(ledger: Ledger, place: int, row: Row) -> Sighting:
     return Sighting(
         row,
         place,
-        plain_day(row.get(ledger.date)),
+        written_day(row.get(ledger.date)),
         _word(row.get(ledger.sign)),
         _word(row.get(ledger.rung)),
         row.get(ledger.stress) is True,

@@ -1,16 +1,15 @@
 """Saved answers as text for other programs and for paper. Pure: (worksheet, answers) -> str.
 
-No exporter ever sees a private answer: `export` and `calendar` take them away before they ask one.
+No exporter ever sees a private answer: `Filled.of` takes them away before one is asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.outline import can_leave, without_private
+from reconcile_tui.core.form import can_leave
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.export.appointments import Schedule, schedule_of
 from reconcile_tui.export.html_text import to_html
@@ -50,13 +49,13 @@ def export(
     The sheets stand in the order given. Without `many` there is exactly one; with it, the document
     is one for several, however many there are. A copy `for_another` person tells less (`Filled`).
     """
-    filled = [_leaving(*one) for one in sheets]
-    return EXPORTERS[to]([_less(one) for one in filled] if for_another else filled, many)
+    filled = [Filled.of(*one, for_another=for_another) for one in sheets]
+    return EXPORTERS[to](filled, many)
 
 
 def schedule(sheet: Worksheet, answers: Answers) -> Schedule:
     """The days of a sheet that go into a calendar, and what is missing for them."""
-    return schedule_of(_leaving(sheet, answers))
+    return schedule_of(Filled.of(sheet, answers))
 
 
 def calendar(schedules: Iterable[Schedule], now: datetime, *, cancel: bool = False) -> str:
@@ -64,11 +63,3 @@ def calendar(schedules: Iterable[Schedule], now: datetime, *, cancel: bool = Fal
     from reconcile_tui.export.ics import to_ics  # noqa: PLC0415 - icalendar takes 50 ms to load
 
     return to_ics(schedules, now, cancel=cancel)
-
-
-def _leaving(sheet: Worksheet, answers: Answers) -> Filled:
-    return Filled(sheet, without_private(sheet, answers))
-
-
-def _less(filled: Filled) -> Filled:
-    return Filled(filled.sheet, replace(filled.answers, skipped={}), for_another=True)

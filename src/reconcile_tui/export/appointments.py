@@ -16,7 +16,7 @@ from reconcile_tui.core.calendar_days import read_clock
 from reconcile_tui.core.day_order import comes_too_early
 from reconcile_tui.core.display import one_line, visible
 from reconcile_tui.core.items import Day
-from reconcile_tui.core.outline import asked_and_leaving, question
+from reconcile_tui.core.outline import question
 from reconcile_tui.export.telling import Filled, clean
 from reconcile_tui.strings import exporting as words
 
@@ -175,15 +175,14 @@ class _Planner:
     def _answer(self, item_id: str) -> Any:
         """An answer that may leave, is asked and fits its question, or None."""
         sheet, answers = self.filled.sheet, self.filled.answers
-        if item_id not in asked_and_leaving(sheet, answers):
+        if item_id not in self.filled.asked:
             return None
         value = answers.value(item_id)
         return None if sheet.by_id[item_id].fault(value) else value
 
     def _miss(self, item_id: str) -> None:
-        sheet, answers = self.filled.sheet, self.filled.answers
-        item = sheet.by_id.get(item_id)
-        if item is not None and item_id in asked_and_leaving(sheet, answers):
+        item = self.filled.sheet.by_id.get(item_id)
+        if item is not None and item_id in self.filled.asked:
             self.missing.append(words.no_answer_to(one_line(question(item))))
         else:
             self.missing.append(words.NOT_ASKED)

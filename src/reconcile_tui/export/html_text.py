@@ -85,9 +85,10 @@ def _standing(sheet: Told) -> str:
 
 
 def _parts(sheet: Told, level: int) -> str:
-    if not sheet.parts:
-        return f'<p class="empty">{NOTHING_ANSWERED}</p>'
-    return "\n".join(_part(title, topics, level) for title, topics in sheet.parts)
+    parts = [_part(title, topics, level) for title, topics in sheet.parts]
+    if said := sheet.unread or ("" if parts else NOTHING_ANSWERED):
+        parts.append(f'<p class="empty">{escaped(said)}</p>')
+    return "\n".join(parts)
 
 
 def _part(title: str, topics: Sequence[TopicTold], level: int) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from reconcile_tui.core.outline import Entry, asked_and_leaving, outline, question
+from reconcile_tui.core.outline import Entry, outline, question
 from reconcile_tui.export.telling import Filled
 
 __all__ = ["to_json"]
@@ -27,14 +27,14 @@ def to_json(sheets: Sequence[Filled], many: bool) -> str:
 
 
 def _sheet(filled: Filled) -> dict[str, Any]:
-    sheet, answers, for_another = filled
+    sheet, answers, for_another = filled.sheet, filled.answers, filled.for_another
     sections = [
         {
             "id": part.section.id,
             "title": part.section.title,
             "questions": [_question(entry) for entry in part.entries],
         }
-        for part in outline(sheet, answers, asked_and_leaving(sheet, answers))
+        for part in outline(sheet, answers, filled.asked)
         if part.entries
     ]
     return {
@@ -48,6 +48,7 @@ def _sheet(filled: Filled) -> dict[str, Any]:
         "started": answers.started,
         "saved": answers.saved,
         "sections": sections,
+        "unread_entries": len(answers.unread),
     }
 
 

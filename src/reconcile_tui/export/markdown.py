@@ -41,7 +41,9 @@ def _sheet(sheet: Told, level: str) -> list[str]:
         blocks.append(f"{level}# {_escaped(title)}")
         for topic in topics:
             blocks += [f"{level}## {_escaped(topic.question)}", _answer(topic)]
-    return blocks if sheet.parts else [*blocks, NOTHING_ANSWERED]
+    if not sheet.parts and not sheet.unread:
+        blocks.append(NOTHING_ANSWERED)
+    return [*blocks, sheet.unread] if sheet.unread else blocks
 
 
 def _answer(topic: TopicTold) -> str:

@@ -39,7 +39,9 @@ def _sheet(sheet: Told) -> str:
     blocks = [f"{_underlined(sheet.title, '=')}\n{wrapped(visible(sheet.standing), WIDTH)}"]
     for title, topics in sheet.parts:
         blocks += [_underlined(title, "-"), *(_topic(topic) for topic in topics)]
-    return "\n\n".join(blocks if sheet.parts else [*blocks, NOTHING_ANSWERED])
+    if not sheet.parts and not sheet.unread:
+        blocks.append(NOTHING_ANSWERED)
+    return "\n\n".join([*blocks, wrapped(sheet.unread, WIDTH)] if sheet.unread else blocks)
 
 
 def _underlined(title: str, line: str) -> str:

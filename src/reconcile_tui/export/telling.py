@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from reconcile_tui.core.answers import Answers, plain_text
 from reconcile_tui.core.display import one_line
+from reconcile_tui.core.form import Form
 from reconcile_tui.core.items import Scale
-from reconcile_tui.core.outline import Entry, asked_and_leaving, outline, question
+from reconcile_tui.core.outline import Entry, outline, question
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.strings import standing_line, words_of_skip
+from reconcile_tui.strings.entries import not_read
 from reconcile_tui.strings.exporting import scale_ends
 
 __all__ = ["Filled", "Told", "TopicTold", "all_told", "clean", "told"]
@@ -30,13 +32,25 @@ _NO_TEXT = re.compile(
 class Filled(NamedTuple):
     """One filled-in worksheet, with nothing in it that may not leave.
 
+    `asked` are the ids of the questions that are asked and may leave.
+
     `for_another`: a copy for the other person too. It does not tell why a question was left out,
     nor how far the sheet is: an answer that may not leave can have stopped it.
     """
 
     sheet: Worksheet
     answers: Answers
+    asked: frozenset[str]
     for_another: bool = False
+
+    @classmethod
+    def of(cls, sheet: Worksheet, answers: Answers, *, for_another: bool = False) -> Filled:
+        """Take away what may not leave, and what the worksheet does not show now."""
+        form = Form(sheet, answers)
+        told = form.leaving(for_another=for_another)
+        if for_another:
+            told = replace(told, skipped={})
+        return cls(sheet, told, form.exportable(for_another=for_another), for_another)
 
 
 class TopicTold(NamedTuple):
@@ -56,6 +70,8 @@ class Told:
     standing: str
     day: str
     parts: tuple[tuple[str, tuple[TopicTold, ...]], ...]
+    unread: str = ""
+    """A sentence about entries of the file that could not be read, or nothing."""
 
 
 def all_told(sheets: Sequence[Filled]) -> list[Told]:
@@ -70,16 +86,18 @@ def all_told(sheets: Sequence[Filled]) -> list[Told]:
 
 def told(filled: Filled, *, hour: bool = False) -> Told:
     """The title, the day and every question with an answer or a reason."""
-    sheet, answers, for_another = filled
+    sheet, answers, for_another = filled.sheet, filled.answers, filled.for_another
     standing = clean(one_line(standing_line(answers, hour=hour)))
     day = standing.partition(" · ")[0]
     parts = [
         (clean(one_line(part.section.title)), tuple(topics))
-        for part in outline(sheet, answers, asked_and_leaving(sheet, answers))
+        for part in outline(sheet, answers, filled.asked)
         if (topics := [_topic(entry) for entry in part.entries if entry.words or entry.skipped])
     ]
     title = clean(one_line(answers.title) or sheet.title)
-    return Told(title, day if for_another else standing, day, tuple(parts))
+    lines = [one.line for one in answers.unread]
+    unread = not_read(lines if not for_another else [], len(lines))
+    return Told(title, day if for_another else standing, day, tuple(parts), unread)
 
 
 def clean(text: str) -> str:

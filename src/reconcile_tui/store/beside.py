@@ -12,6 +12,7 @@ from reconcile_tui.core.answers import Answers
 from reconcile_tui.errors import BookError, NoSuchError, ProblemsError
 from reconcile_tui.store.atomic import NoSheetError, NotAFileError
 from reconcile_tui.store.canonical import Prompts
+from reconcile_tui.store.changes import ShapeError
 from reconcile_tui.store.entries import Entry, Saved
 from reconcile_tui.store.saving import Save
 from reconcile_tui.store.seats import RemovedError
@@ -25,9 +26,16 @@ __all__ = ["save_or_beside"]
 GONE = 0.2
 """Seconds after which a file that is gone is gone."""
 
-_ESTRANGED = (NoSuchError, ProblemsError, OtherAnswersError, NotAFileError, NoSheetError)
-"""Gone, broken by another program, other answers, a folder: never written to. A disk that refuses
-is none of these: there the file is waited for."""
+_ESTRANGED = (
+    NoSuchError,
+    ProblemsError,
+    OtherAnswersError,
+    NotAFileError,
+    NoSheetError,
+    ShapeError,
+)
+"""Gone, broken by another program, other answers, a folder, no place for rows: never written to. A
+disk that refuses is none of these: there the file is waited for."""
 
 
 def save_or_beside(
@@ -77,4 +85,6 @@ def _why(error: BookError) -> str:
             return "holds something else now"
         case NotAFileError():
             return "is no file any more"
+        case ShapeError():
+            return "has a part that can't be added to; it's left as it is"
     return "can no longer be read"

@@ -13,15 +13,20 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from reconcile_tui.core.answers import Answers, Row
+from reconcile_tui.core.row_ids import with_ids
 from reconcile_tui.core.toml_encode import same
 from reconcile_tui.core.toml_text import KeyPath
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.store.canonical import HEADER, TABLES, Prompts, header_of, ordered
 
-__all__ = ["Change", "apply", "differences", "same_data"]
+__all__ = ["Change", "ShapeError", "apply", "differences", "same_data"]
 
 _RowKey: TypeAlias = tuple[str | None, int]
 """The id of a row, and how many rows with the same id stand before it (copied by hand)."""
+
+
+class ShapeError(CannotWriteError):
+    """The file holds something else where a table or rows are needed: nothing can be added."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +47,13 @@ def differences(
 ) -> list[Change]:
     """The steps that bring what changed from `base` to `target` into the data of a file.
 
-    CannotWriteError when the file uses one of the names for something else than a table.
+    A row without an id of its own gets the one it has in the answers. ShapeError when the file
+    uses a name that is needed for something else than a table, or than rows.
     """
     for table in TABLES:
-        if not isinstance(data.get(table, {}), Mapping):
-            raise CannotWriteError(
-                f'"{table}" is not a table in this file, so nothing can be added.'
-            )
+        untouched = table == "rows" and base.rows == target.rows
+        if not isinstance(data.get(table, {}), Mapping) and not untouched:
+            raise ShapeError(f'"{table}" is not a table in this file, so nothing can be added.')
     changes = _changed_keys((), data, header_of(base), header_of(target), HEADER)
     for table, old, new in (
         ("skipped", base.skipped, target.skipped),
@@ -56,8 +61,13 @@ def differences(
     ):
         order = ordered({**old, **new}, prompts)
         changes += _changed_keys((table,), data.get(table, {}), old, new, order)
+    rows = data.get("rows", {})
+    if not isinstance(rows, Mapping):
+        return changes
+    for item_id, now in rows.items():
+        changes += _missing_ids(item_id, now)
     for item_id in ordered({**base.rows, **target.rows}, prompts):
-        now = data.get("rows", {}).get(item_id, [])
+        now = rows.get(item_id, [])
         old_rows, new_rows = base.rows.get(item_id, ()), target.rows.get(item_id, ())
         changes += _changed_rows(item_id, now, old_rows, new_rows)
     return changes
@@ -143,22 +153,34 @@ def _changed_rows(item_id: str, now: Any, old: Iterable[Row], new: Iterable[Row]
     removed = [key for key in before if key not in after]
     if not touched and not removed:
         return []
-    if not isinstance(now, list) or not all(isinstance(row, Mapping) for row in now):
-        raise CannotWriteError(f'"rows.{item_id}" does not hold rows in this file.')
-    numbers = {key: number for number, key in enumerate(_keyed(now))}
+    if not isinstance(now, list):
+        raise ShapeError(f'"rows.{item_id}" does not hold rows in this file.')
+    there = {number: row for number, row in enumerate(with_ids(now)) if row is not None}
+    numbers = dict(zip(_keyed(there.values()), there, strict=True))
     changes, added = [], []
     for key in touched:
         row, old_row = after[key], before.get(key, {})
         if key in numbers:
             path = ("rows", item_id, numbers[key])
             order = ordered({**row, **old_row}, ["row"])
-            changes += _changed_keys(path, now[numbers[key]], old_row, row, order)
+            changes += _changed_keys(path, there[numbers[key]], old_row, row, order)
         else:
             added.append(Change("add row", ("rows", item_id), dict(row)))
     # From the last to the first, so that the numbers of the others stay true.
     for number in sorted((numbers[key] for key in removed if key in numbers), reverse=True):
         changes.append(Change("remove row", ("rows", item_id, number)))
     return changes + added
+
+
+def _missing_ids(item_id: str, now: Any) -> list[Change]:
+    """Give each row in the file that has no id of its own the one that it is known by."""
+    if not isinstance(now, list):
+        return []
+    return [
+        Change("set", ("rows", item_id, number, "row"), row["row"], ordered(row, ["row"]))
+        for number, (row, written) in enumerate(zip(with_ids(now), now, strict=True))
+        if row is not None and row is not written
+    ]
 
 
 def _keyed(rows: Iterable[Row]) -> dict[_RowKey, Row]:

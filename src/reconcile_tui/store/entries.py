@@ -37,7 +37,7 @@ class Version(Struct, frozen=True, dict=True):
     @cached_property
     def answers(self) -> Answers:
         """What it says."""
-        return answers_from(self.data)
+        return answers_from(self.data, self.text)
 
     @cached_property
     def digest(self) -> str:

@@ -11,16 +11,18 @@ import codecs
 import os
 import stat
 import time
-from collections.abc import Collection, Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reconcile_tui.core.answers import FORMAT, MAX_FILE, Answers
+from reconcile_tui.core.answers import FORMAT, MAX_FILE, Answers, Row
 from reconcile_tui.core.answers_read import answers_from, looks_like_answers
-from reconcile_tui.core.glance import glance
+from reconcile_tui.core.form import Form, can_leave
+from reconcile_tui.core.glance import glance, value_written
+from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError
 from reconcile_tui.store import disk
 from reconcile_tui.store.names import LISTED
@@ -36,6 +38,12 @@ EVERY = 64
 
 BREATH = 0.001
 
+SheetOf = Callable[[str], Worksheet | None]
+
+_SAYS_SOMETHING: tuple[Row, ...] = ({"row": "", "": ""},)
+_SAYS_NOTHING: tuple[Row, ...] = ({"row": ""},)
+"""In place of rows of which only that is known."""
+
 Stamp = tuple[int, int, int, int]
 """What changes when a file does: inode, size, time of change, mode."""
 
@@ -44,17 +52,17 @@ Stamp = tuple[int, int, int, int]
 class Head:
     """One saved worksheet. `answers` hold no answer, only what stands above them.
 
-    `answered` are the ids of the questions with an answer; None while only the first part of the
-    file was read, or when it cannot be read. `texts` are those of them whose answer is written as
-    text. `trouble` says why it cannot be opened for writing.
+    `count` is how many questions are answered, as the worksheet itself counts them; None when its
+    answers are not spoken of outside it. `whole` is False while only the first part of the file was
+    read. `trouble` says why it cannot be opened for writing.
     """
 
     path: Path
     answers: Answers
     when: datetime
-    answered: AbstractSet[str] | None = None
+    count: int | None = None
     trouble: str = ""
-    texts: AbstractSet[str] = frozenset()
+    whole: bool = True
 
     @property
     def name(self) -> str:
@@ -70,8 +78,10 @@ class Head:
 class Heads:
     """Reads the heads of a notebook's files. Safe to use from one thread at a time."""
 
-    def __init__(self, notebook: Notebook) -> None:
+    def __init__(self, notebook: Notebook, sheet_of: SheetOf = lambda _: None) -> None:
+        """`sheet_of` gives the worksheet of some answers, or None: then nothing is counted."""
         self._notebook = notebook
+        self._sheet_of = cache(sheet_of)
         self._known: dict[Path, tuple[Stamp, Head]] = {}
         self._names: tuple[int, list[str]] | None = None
         self._stopped = False
@@ -135,11 +145,11 @@ class Heads:
     def head(self, path: Path, *, whole: bool = False) -> Head:
         """The head of one file, or why it cannot be read."""
         stamp, known = self._remembered(path)
-        if known is not None and (known.answered is not None or known.trouble or not whole):
+        if known is not None and (known.whole or not whole):
             return known
         head = self._glanced(path, MAX_FILE if whole else FIRST_BYTES)
         if head is None:
-            head = _head_of(self._notebook.summary(path))
+            head = self._head_of(self._notebook.summary(path))
         if stamp is not None:
             self._known[path] = (stamp, head)
         return head
@@ -187,7 +197,38 @@ class Heads:
             return None
         answers = answers_from(seen.head)
         when = answers.saved or datetime.fromtimestamp(status.st_mtime, UTC)
-        return Head(path, answers, when, seen.answered, texts=seen.texts)
+        if seen.answers is None or seen.rows is None:
+            return Head(path, answers, when, whole=False)
+        rows = {key: _SAYS_SOMETHING if says else _SAYS_NOTHING for key, says in seen.rows.items()}
+        written = replace(answers, values=_Written(seen.answers), rows=rows)
+        return Head(path, answers, when, self._count(written))
+
+    def _head_of(self, summary: Summary) -> Head:
+        answers = summary.answers
+        bare = replace(answers, values={}, rows={}, skipped={}, unread=())
+        return Head(summary.path, bare, summary.when, self._count(answers), summary.trouble)
+
+    def _count(self, answers: Answers) -> int | None:
+        sheet = self._sheet_of(answers.worksheet) if answers.worksheet else None
+        if sheet is None or not can_leave(sheet):
+            return None
+        return Form(sheet, answers).answered_count()
+
+
+class _Written(Mapping[str, Any]):
+    """Answers as they are written, each read when it is asked for."""
+
+    def __init__(self, written: Mapping[str, str]) -> None:
+        self._written = written
+
+    def __getitem__(self, item_id: str) -> Any:
+        return value_written(self._written[item_id])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)
 
 
 def breathe(number: int) -> None:
@@ -206,17 +247,6 @@ def _text(raw: bytes, limit: int) -> str:
 def _is_answers(head: Mapping[str, Any]) -> bool:
     """Whether it is a file of ours that can be written; what it is else, the notebook says."""
     return looks_like_answers(head) and head["format"] <= FORMAT
-
-
-def _head_of(summary: Summary) -> Head:
-    answers = summary.answers
-    answered = None
-    if not summary.trouble or answers.worksheet:
-        ids = [*answers.values, *answers.rows]
-        answered = frozenset(key for key in ids if answers.value(key) is not None)
-    texts = frozenset(key for key in answered or () if isinstance(answers.value(key), str))
-    bare = replace(answers, values={}, rows={}, skipped={})
-    return Head(summary.path, bare, summary.when, answered, summary.trouble, texts)
 
 
 def _changed(entry: os.DirEntry[str]) -> float:

@@ -155,7 +155,9 @@ def _insert_key(page: Page, path: KeyPath, value: Any, order: Sequence[str], que
         return _insert_at_top(page, lines)
     header = page.header(owner)
     if header is not None:
-        return page.insert(header.end, lines, blank_after=answer)
+        asked = page.question_under(header, question)
+        position = header.end if asked is None else asked[1]
+        return page.insert(position, lines, blank_after=answer)
     if len(owner) > 1:
         raise UnfitError
     return _insert_table(page, str(owner[0]), lines)

@@ -121,7 +121,8 @@ This terminal cannot move its cursor (TERM is "dumb" or empty), so the book cann
 PRIVATE_NOT_EXPORTED = "This worksheet is private and is not exported."
 NEVER_SHARED = "This worksheet is never shared and is not exported."
 LEFT_OUT_OF_EXPORTS = """\
-Answers that are never shared, and answers to questions this sheet no longer asks, are not in it."""
+Answers that are never shared aren't in it. Neither are answers whose question is hidden now, or \
+that only an older version of the worksheet asked for."""
 PRIVATE_ONLY_ON_TERMINAL = """\
 This worksheet is private. It is shown only on a terminal, never in a file or a pipe."""
 UNKNOWN_ONLY_ON_TERMINAL = """\

@@ -133,6 +133,8 @@ class Doors(QuietFirst):
     def _push(self, work: Work, *at: str) -> None:
         from reconcile_tui.tui.screens.worksheet import WorksheetScreen  # noqa: PLC0415 - on a key
 
+        for said in work.notices:
+            self.notify(said, markup=False)
         if (notice := _about_copies(work)) and notice not in work.notices:
             work.notices.append(notice)
         screen = WorksheetScreen(work, *at)

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from reconcile_tui.core.answered import is_answered
 from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.form import holds_answer
 from reconcile_tui.core.items import Item
 from reconcile_tui.desk import Work
 from reconcile_tui.store.library import Library
@@ -175,7 +175,7 @@ class SheetView(SheetKeys):
         return is_at_top and not any(map(self._is_dealt_with, fields))
 
     def _is_dealt_with(self, field: Field) -> bool:
-        answered = is_answered(field.slot.kind, field.slot.value)
+        answered = holds_answer(field.slot.kind, field.slot.value)
         return answered or field.item_id in self.session.answers.skipped
 
     def _fields(self) -> list[Field]:

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from reconcile_tui.core.answered import has_answer
-from reconcile_tui.core.items import Door, Item
-from reconcile_tui.core.outline import can_leave
+from reconcile_tui.core.form import can_leave
+from reconcile_tui.core.items import Door, Item, Reply
 from reconcile_tui.core.pages import Block, cited
 from reconcile_tui.core.worksheet import Guidance, Section
 from reconcile_tui.desk import Work
 from reconcile_tui.session import raw_of
 from reconcile_tui.store.library import Library
+from reconcile_tui.strings.entries import hidden, not_read
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import DoorLink, Go
 from reconcile_tui.tui.fields.field import Field
@@ -123,6 +123,8 @@ class Steps:
         for item in self.session.items(section):
             slot = Slot.of_item(self.session, item)
             yield Field(slot, numbers, self._exception() if item.my_part else ())
+            if unread := not_read(self._unread(item.id)):
+                yield Words(unread, classes="aside", name=f"unread-{item.id}")
         yield from self._gate(section)
         for words in self.session.guidance(section.id):
             yield Advice(words, numbers)
@@ -132,11 +134,15 @@ class Steps:
             yield Go(timeline.OPEN, "timeline")
         yield self._onwards(section)
 
+    def _unread(self, *item_ids: str) -> list[int]:
+        """Lines of the file with an entry of these questions that could not be read."""
+        known = self.work.entry.known
+        return [one.line for one in known.answers.unread if one.item in item_ids] if known else []
+
     def _was_heavy(self, section: Section) -> bool:
         """Whether something heavy was answered here: then the way on names the way to a breath."""
-        answers = self.session.answers
         heavy = (item for item in self.session.items(section) if item.heavy)
-        return any(has_answer(item, answers) for item in heavy)
+        return any(map(self.session.form.is_answered, heavy))
 
     def _gate(self, section: Section) -> Iterator[Widget]:
         """Where an answer stops the sheet: that it does, and a door to the page of help."""
@@ -161,7 +167,9 @@ class Steps:
         yield Words(labels.END, classes="section-title", name="title")
         yield from self.letter()
         yield PageText([Block(text=self._what_is_there())], {})
-        numbers: dict[str, int] = {}
+        yield from self._not_shown()
+        numbers = {claim: n for n, claim in enumerate(self.claims(END), 1)}
+        yield from self._replies(numbers)
         guidance = self.session.guidance()
         for words in guidance:
             if not words.next:
@@ -182,6 +190,22 @@ class Steps:
         if not sheet.reviewed_by:
             yield Words(labels.NOT_REVIEWED, classes="aside", name="review")
 
+    def _not_shown(self) -> Iterator[Widget]:
+        """Say what the file holds and no section shows."""
+        known = self.work.entry.known
+        unread = not_read([one.line for one in known.answers.unread] if known else [])
+        for said in (unread, hidden(len(self.session.form.hidden_answers()))):
+            if said:
+                yield Words(said, classes="aside", name="not-shown")
+
+    def _replies(self, numbers: dict[str, int]) -> Iterator[Widget]:
+        """What single answers are told, under one heading, in the order of the questions."""
+        replies = self.session.form.replies()
+        for number, (item, reply) in enumerate(replies):
+            name, title = f"reply-{item.id}-{number}", "" if number else labels.REPLIES
+            text = _with_claims(item, reply)
+            yield Advice(Guidance(id=name, title=title, text=text, doors=reply.doors), numbers)
+
     def _what_is_there(self) -> str:
         if self.session.read_only:
             return f"{self.session.read_only} {labels.READ_ONLY}"
@@ -191,8 +215,8 @@ class Steps:
 
     def _answered(self) -> list[str]:
         """What was only offered and is answered is named as well: it would look lost."""
-        items = [item for section in self._shown() for item in self.session.items(section)]
-        return [item.text for item in items if item.asks and has_answer(item, self.session.answers)]
+        form = self.session.form
+        return [item.text for item in form.questions() if form.is_answered(item)]
 
     def _left_out(self) -> list[tuple[str, str]]:
         skipped = self.session.answers.skipped
@@ -223,6 +247,8 @@ class Steps:
             for item in section.item:
                 texts += [item.text, item.hint, *(f"[^{claim}]" for claim in item.claims)]
         after = "" if section is None else section.id
+        if step == END:
+            texts += [_with_claims(*one) for one in self.session.form.replies()]
         texts += [words.text for words in sheet.guidance if words.after == after]
         return list(dict.fromkeys(claim for text in texts for claim in cited(text)))
 
@@ -239,6 +265,12 @@ class Advice(Vertical):
         """Title, words, doors."""
         yield PageText([Block(heading=self._words.title, text=self._words.text)], self._numbers)
         yield from map(DoorLink, self._words.doors)
+
+
+def _with_claims(item: Item, reply: Reply) -> str:
+    """A reply with the marks of the claims that its item rests on."""
+    marks = [f"[^{claim}]" for claim in item.claims if claim not in cited(reply.text)]
+    return reply.text.rstrip() + "".join(marks)
 
 
 def key_of(widget: Widget) -> tuple[str, str]:

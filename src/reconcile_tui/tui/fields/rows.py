@@ -16,6 +16,7 @@ from reconcile_tui.core.answers import Row
 from reconcile_tui.core.by_day import by_day
 from reconcile_tui.core.columns import RefColumn
 from reconcile_tui.core.items import Rows
+from reconcile_tui.core.outline import row_words
 from reconcile_tui.core.references import is_pointed_at, name_of_row, named
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.fields.adding import closed_words, is_closed, may_add
@@ -148,7 +149,7 @@ class RowsBody(Body, can_focus=True):
         for column in self.item.columns:
             if isinstance(column, RefColumn) and column.id in said:
                 said[column.id] = first_words(said[column.id], min(NAME, width // 2))
-        return " ".join(self.item.row_words(said).split())
+        return " ".join(row_words(self.item, said).split())
 
     def _why_not(self) -> str:
         """Why nothing is added: the sheet's own words, or that there is nothing here."""

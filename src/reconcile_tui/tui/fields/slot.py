@@ -8,6 +8,7 @@ from typing import Any
 
 from reconcile_tui.core.columns import Column
 from reconcile_tui.core.conditions import Lookup
+from reconcile_tui.core.form import answer_to
 from reconcile_tui.core.items import Item, Rows
 from reconcile_tui.core.kinds import WrongAnswerError
 from reconcile_tui.session import Session, raw_of
@@ -46,7 +47,7 @@ class Slot:
         return cls(
             item,
             session,
-            lambda: session.answers.value(item.id),
+            lambda: answer_to(item, session.answers),
             lambda raw: session.answer(item.id, raw),
             item.id,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "ABOVE",
     "BELOW",
+    "BESIDE_COLUMNS",
     "CLEAR_ALL",
     "GONE",
     "NOTHING_TO_CHOOSE",
@@ -16,6 +17,7 @@ __all__ = [
 
 ABOVE = "↑ earlier ones"
 BELOW = "↓ more"
+BESIDE_COLUMNS = "This entry also has, in the file:"
 CLEAR_ALL = "Take away all lines of this list?"
 GONE = "A line that is gone"
 NOTHING_TO_CHOOSE = "There is nothing to choose yet. Tab goes on without it."

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from reconcile_tui.core.answers import Row
 from reconcile_tui.core.columns import RefColumn
 from reconcile_tui.core.items import Rows
+from reconcile_tui.core.outline import beside_columns
 from reconcile_tui.session import Session
 from reconcile_tui.tui.chrome import Footing, Go
 from reconcile_tui.tui.fields.field import Field
@@ -22,6 +23,7 @@ from reconcile_tui.tui.fields.refer import TargetWanted
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import timeline as labels
+from reconcile_tui.tui.labels.rows import BESIDE_COLUMNS
 from reconcile_tui.tui.messages import CursorMoved, Edited, MovedOn
 from reconcile_tui.tui.words import Words
 
@@ -55,8 +57,17 @@ class RowScreen(Screen[None]):
                 slot = Slot.of_cell(self.session, self.item, self.row_id, column)
                 slot.near = self.near if column.id in self._days else None
                 yield Field(slot)
+            if more := self._beside_columns():
+                yield Words(more, classes="aside", name="beside-columns")
             yield Go("Back", "back")
         yield Footing("screen")
+
+    def _beside_columns(self) -> str:
+        """Say what the file has in this row under names that are no columns."""
+        rows = self.session.rows(self.item.id)
+        row = next((one for one in rows if one["row"] == self.row_id), {})
+        more = beside_columns(self.item, row)
+        return "\n".join([BESIDE_COLUMNS, *more]) if more else ""
 
     def on_mount(self) -> None:
         """Begin in the first empty column of a new row, and at the top of one that is there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from textual import events, on
@@ -134,6 +135,17 @@ class ShelfPane(Pane):
         self.lines.show(saved, blank, self._hit_lines())
         self.query_one(".filter", Words).say(self._filter_words())
         self._about()
+        self._count(line.saved for line in saved if line.saved)
+
+    def _count(self, shown: Iterable[Head]) -> None:
+        """Have long files counted once they are on the screen; the list does not wait for them."""
+        if begun := [head for head in shown if not head.whole]:
+
+            async def count() -> None:
+                await self._files.count(begun)
+                self._fill()
+
+            self.run_worker(count, group="count", exclusive=True)  # type: ignore[arg-type]  # see above
 
     def _hit_lines(self) -> list[Line]:
         heads = {head.path: head for head in self._files.heads or ()}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
 
 from reconcile_tui.desk import Desk
 from reconcile_tui.errors import BookError
@@ -71,6 +72,15 @@ class ShelfFiles:
         """Every head: any of them may be meant."""
         self.heads = await self._all.get()
         return self.heads
+
+    async def count(self, heads: Sequence[Head]) -> None:
+        """Read these files to their ends, so that what is answered in them is known."""
+        paths = [head.path for head in heads]
+        read = {one.path: one for one in await asyncio.to_thread(self._read_whole, paths)}
+        self.heads = [read.get(head.path, head) for head in self.heads or ()]
+
+    def _read_whole(self, paths: Sequence[Path]) -> list[Head]:
+        return self._heads.read(paths, whole=True)
 
     def stop(self) -> None:
         """The book is being left: nobody waits for what is still being read."""

@@ -9,8 +9,7 @@ from pathlib import Path
 from rich.cells import cell_len
 from textual.content import Content
 
-from reconcile_tui.core.answered import how_many_answered
-from reconcile_tui.core.outline import can_leave
+from reconcile_tui.core.form import can_leave
 from reconcile_tui.core.search import fold
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.searching import Hit
@@ -174,11 +173,8 @@ def _name(head: Head) -> str:
 
 
 def _how_many(line: Line) -> str:
-    told = can_leave(line.sheet) if line.sheet else frozenset()
-    saved = line.saved
-    if line.sheet is None or not told or saved is None or saved.answered is None:
-        return ""
-    return words.answered(how_many_answered(line.sheet, told, saved.answered, saved.texts))
+    count = line.saved.count if line.saved else None
+    return "" if count is None else words.answered(count)
 
 
 def blank_prompt(line: Line, *, yours: bool) -> Content:

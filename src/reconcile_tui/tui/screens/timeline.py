@@ -14,6 +14,7 @@ from reconcile_tui.core.timeline import Part, Sighting, Timeline, Track, timelin
 from reconcile_tui.core.weeks import monday, week_of
 from reconcile_tui.desk import Work
 from reconcile_tui.strings import timeline as words
+from reconcile_tui.strings.entries import not_read
 from reconcile_tui.tui.chrome import Footing
 from reconcile_tui.tui.fields.adding import closed_words, is_closed, may_add
 from reconcile_tui.tui.keys import bindings
@@ -51,8 +52,10 @@ class TimelineScreen(Screen[None]):
         """Title, grid, panel, what the signs mean, keys."""
         yield Words(self.session.answers.title, classes="screen-title")
         timeline = self._timeline()
+        if unread := not_read(timeline.unread):
+            yield Words(unread, classes="aside", name="unread")
         if timeline.is_empty:
-            yield Words(words.WHAT_WILL_COME, classes="nothing-yet")
+            yield Words("" if unread else words.WHAT_WILL_COME, classes="nothing-yet")
         else:
             yield TimelineGrid(timeline)
             yield Words(classes="week")

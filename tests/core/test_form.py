@@ -1,0 +1,287 @@
+"""One owner of what is visible, answered, counted and exportable: every reader agrees with it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from reconcile_tui.commands.showing import words_of_answers
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.compare import Side, compare
+from reconcile_tui.core.form import Form, can_leave
+from reconcile_tui.core.gather import offers
+from reconcile_tui.core.letter import letter_text
+from reconcile_tui.core.search import passages
+from reconcile_tui.core.shareable import shareable
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.export import EXPORTERS, export
+from reconcile_tui.session import Session
+
+NOW = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
+SHEET = """
+id = "a-sheet"
+title = "A sheet"
+purpose = "For a test."
+
+[letter]
+title = "Your words"
+items = ["open-words", "hidden-words", "dated-words", "gated-words"]
+
+[[section]]
+id = "first"
+title = "First"
+
+[[section.item]]
+id = "open-words"
+type = "text"
+text = "Always asked?"
+
+[[section.item]]
+id = "contact"
+type = "choice"
+text = "In contact?"
+options = [{ value = "yes", label = "Yes" }, { value = "no", label = "No" }]
+
+[[section.item]]
+id = "hidden-words"
+type = "text"
+text = "Asked when in contact?"
+enable_when = [{ item = "contact", op = "=", value = "yes" }]
+
+[[section.item]]
+id = "day"
+type = "date"
+text = "Which day?"
+
+[[section.item]]
+id = "dated-words"
+type = "text"
+text = "Asked once there is a day?"
+enable_when = [{ item = "day", op = "answered", value = true }]
+
+[[section.item]]
+id = "fear"
+type = "choice"
+text = "Afraid?"
+options = [{ value = "yes", label = "Yes" }, { value = "no", label = "No" }]
+gate = { op = "=", value = "yes", page = "afraid" }
+
+[[section.item]]
+id = "gated-words"
+type = "text"
+text = "Asked behind the gate?"
+
+[[section.item]]
+id = "optional"
+type = "line"
+text = "Optional?"
+offered = true
+
+[[section]]
+id = "second"
+title = "Second"
+
+[[section.item]]
+id = "things"
+type = "rows"
+text = "Which things?"
+columns = [{ id = "what", type = "line", text = "What" }]
+"""
+
+
+@pytest.fixture
+def sheet() -> Worksheet:
+    return msgspec.convert(tomllib.loads(SHEET), Worksheet)
+
+
+def answers(rows: dict[str, Any] | None = None, **values: Any) -> Answers:
+    named = {key.replace("_", "-"): value for key, value in values.items()}
+    return Answers(
+        worksheet="a-sheet", id="i", title="T", started=NOW, values=named, rows=rows or {}
+    )
+
+
+EVERYTHING = answers(
+    {"things": ({"row": "r1", "what": "kettle"},)},
+    open_words="apple",
+    contact="no",
+    hidden_words="banana",
+    day="some tuesday",
+    dated_words="cherry",
+    fear="yes",
+    gated_words="damson",
+)
+"""Answered all through, with every hiding rule at work: only the first words show."""
+
+
+def _exported(to: str) -> Callable[[Worksheet, Answers], str]:
+    return lambda sheet, given: export(to, [(sheet, given)])
+
+
+def _compared(sheet: Worksheet, given: Answers) -> str:
+    shared = shareable(sheet, given)
+    assert shared is not None
+    found = compare([Side("a", shared), Side("b", shared)])
+    return "\n".join(c.words for part in found.parts for q in part.questions for c in q.cells)
+
+
+def _searched(sheet: Worksheet, given: Answers) -> str:
+    shared = shareable(sheet, given)
+    assert shared is not None
+    return "\n".join(passage.words for passage in passages(shared))
+
+
+READERS: dict[str, Callable[[Worksheet, Answers], str]] = {
+    **{to: _exported(to) for to in EXPORTERS},
+    "letter": letter_text,
+    "compare": _compared,
+    "search": _searched,
+    "gather": lambda sheet, given: "\n".join(one.words for one in offers(sheet, given)),
+    "show": lambda sheet, given: words_of_answers(sheet, given, can_leave(sheet), 80),
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_no_reader_tells_an_answer_whose_question_is_hidden(sheet: Worksheet, reader: str) -> None:
+    said = READERS[reader](sheet, EVERYTHING)
+    assert "apple" in said
+    for hidden in ("banana", "cherry", "damson", "kettle"):
+        assert hidden not in said, hidden
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_reader_tells_what_shows_again(sheet: Worksheet, reader: str) -> None:
+    shown = Session(sheet, EVERYTHING, lambda *_: None)
+    shown.answer("contact", "yes")
+    shown.answer("day", "2026-11-22")
+    shown.answer("fear", "no")
+    said = READERS[reader](sheet, shown.answers)
+    for words in ("apple", "banana", "cherry", "damson"):
+        assert words in said, words
+    assert ("kettle" in said) == (reader != "letter")
+
+
+def test_words_that_are_no_day_are_no_answer_to_a_condition(sheet: Worksheet) -> None:
+    assert not Form(sheet, answers(day="some tuesday")).is_visible("dated-words")
+
+
+def test_behind_a_closed_gate_nothing_shows_and_no_section_follows(sheet: Worksheet) -> None:
+    form = Form(sheet, EVERYTHING)
+    assert form.gate is sheet.by_id["fear"]
+    assert [section.id for section in form.sections()] == ["first"]
+    assert [i.id for i in form.items(sheet.section[0])] == ["open-words", "contact", "day", "fear"]
+    assert form.items(sheet.section[1]) == []
+
+
+PRIVATE_GATE = SHEET.replace('text = "Afraid?"', 'text = "Afraid?"\nsharing = "never"')
+
+
+def test_a_private_answer_that_closes_a_gate_changes_nothing_outside_its_sheet() -> None:
+    """Pages that are missing from an export would tell what the answer is."""
+    sheet = msgspec.convert(tomllib.loads(PRIVATE_GATE), Worksheet)
+    values = {key: value for key, value in EVERYTHING.values.items() if key != "fear"}
+    for reader, read in READERS.items():
+        without = read(sheet, replace(EVERYTHING, values=values))
+        closed, opened = (read(sheet, EVERYTHING.with_value("fear", v)) for v in ("yes", "no"))
+        if reader == "letter":
+            assert ("damson" in closed, "damson" in opened) == (False, True), "it is in its sheet"
+        else:
+            assert closed == opened == without, reader
+    closed_form, open_form = (
+        Form(sheet, EVERYTHING.with_value("fear", value)) for value in ("yes", "no")
+    )
+    assert closed_form.count() == open_form.count()
+    assert not closed_form.is_visible("gated-words")
+
+
+def test_a_hidden_gate_stops_nothing() -> None:
+    hidden = SHEET.replace(
+        'gate = { op = "=", value = "yes", page = "afraid" }',
+        'gate = { op = "=", value = "yes", page = "afraid" }\n'
+        'enable_when = [{ item = "contact", op = "=", value = "yes" }]',
+    )
+    sheet = msgspec.convert(tomllib.loads(hidden), Worksheet)
+    assert Form(sheet, EVERYTHING).gate is None
+
+
+def test_show_says_that_hidden_answers_are_still_there(sheet: Worksheet) -> None:
+    said = words_of_answers(sheet, EVERYTHING, can_leave(sheet), 200)
+    assert "4 answers aren't shown, because their questions are hidden now." in said
+    assert "still in the file" in said
+
+
+def test_what_is_counted_is_what_shows_and_may_be_spoken_of(sheet: Worksheet) -> None:
+    assert Form(sheet, EVERYTHING).count() == (3, 0, 4), "the day is none yet"
+    open_gate = answers(open_words="a", contact="yes", fear="no", optional="b")
+    assert Form(sheet, open_gate).count() == (4, 0, 8), "an optional one counts once answered"
+
+
+def test_rows_are_an_answer_once_one_says_something(sheet: Worksheet) -> None:
+    empty = Form(sheet, answers({"things": ({"row": "r1"},)}))
+    assert not empty.is_answered(sheet.by_id["things"])
+    assert Form(sheet, EVERYTHING).is_answered(sheet.by_id["things"])
+
+
+def test_a_value_where_rows_belong_is_told_as_from_an_older_sheet(sheet: Worksheet) -> None:
+    given = answers(things="a list, by hand")
+    assert Form(sheet, given).older() == [("things", "a list, by hand")]
+    assert "a list, by hand" in words_of_answers(sheet, given, can_leave(sheet), 80)
+
+
+def test_a_copy_for_another_holds_nothing_sensitive() -> None:
+    text = SHEET.replace('text = "In contact?"', 'text = "In contact?"\nsensitive = true')
+    sheet = msgspec.convert(tomllib.loads(text), Worksheet)
+    given = answers(open_words="apple", contact="yes", hidden_words="banana")
+    own = export("txt", [(sheet, given)])
+    assert "banana" in own
+    copy = export("txt", [(sheet, given)], for_another=True)
+    assert "apple" in copy
+    assert "banana" not in copy, "it would tell what the sensitive answer is"
+    assert "In contact?" not in copy
+
+
+def test_conditions_in_a_circle_hide_and_do_not_hang(sheet: Worksheet) -> None:
+    text = SHEET.replace(
+        'text = "Always asked?"',
+        'text = "Always asked?"\n'
+        'enable_when = [{ item = "hidden-words", op = "answered", value = true }]',
+    ).replace(
+        '{ item = "contact", op = "=", value = "yes" }',
+        '{ item = "open-words", op = "answered", value = true }',
+    )
+    circle = msgspec.convert(tomllib.loads(text), Worksheet)
+    form = Form(circle, answers(open_words="a", hidden_words="b"))
+    assert not form.is_visible("open-words")
+    assert not form.is_visible("hidden-words")
+
+
+REPLIES = """
+[[section.item.reply]]
+value = ["yes"]
+text = "About contact."
+
+[[section.item]]
+id = "hidden-words"
+"""
+
+
+def test_replies_come_in_the_order_of_the_questions_and_only_for_what_shows() -> None:
+    text = SHEET.replace('\n[[section.item]]\nid = "hidden-words"\n', REPLIES).replace(
+        'id = "second"\ntitle = "Second"\n',
+        'id = "second"\ntitle = "Second"\n\n[[section.item]]\nid = "after"\ntype = "scale"\n'
+        'text = "How steady?"\n\n[[section.item.reply]]\nop = "<="\nvalue = 2\ntext = "Low."\n',
+    )
+    sheet = msgspec.convert(tomllib.loads(text), Worksheet)
+
+    def told(**values: Any) -> list[str]:
+        return [reply.text for _, reply in Form(sheet, answers(**values)).replies()]
+
+    assert told(contact="yes", after=1) == ["About contact.", "Low."]
+    assert told(contact="no", after=3) == []
+    assert told(contact="yes", after=1, fear="yes") == ["About contact."], "behind the gate"
