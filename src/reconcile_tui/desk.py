@@ -7,6 +7,7 @@ what changes there reaches the disk, and that what is private does not.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -17,7 +18,7 @@ from msgspec import Struct, field
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.worksheet import Section, Worksheet
-from reconcile_tui.errors import BookError, NoSuchError, UsageError
+from reconcile_tui.errors import BookError, NoSuchError, UsageError, reading_one
 from reconcile_tui.saver import Saver
 from reconcile_tui.session import Session
 from reconcile_tui.store.library import Library
@@ -156,13 +157,11 @@ class Desk:
 
         found: list[Offer] = []
         for path in self.notebook.paths():
-            try:
+            with suppress(BookError), reading_one(path.name):
                 answers = self.notebook.open(path).answers
-            except BookError:
-                continue
-            sheet = sheets.get(answers.worksheet)
-            if sheet is not None and answers.id != besides:
-                found += offers(sheet, answers)
+                sheet = sheets.get(answers.worksheet)
+                if sheet is not None and answers.id != besides:
+                    found += offers(sheet, answers)
         return in_order(found)
 
     def keep(self, work: Work) -> None:

@@ -16,7 +16,7 @@ from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.dates import read_day
 from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.errors import BookError, CannotReadError, NoSuchError
+from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, reading_one
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
@@ -90,11 +90,12 @@ def _collected(
     chosen = Chosen()
     for path in paths:
         try:
-            answers = notebook.answers(path)
+            with reading_one(path.name):
+                answers = notebook.answers(path)
+                if not is_wanted(answers):
+                    continue
         except BookError as error:
             chosen.troubles.append(error)
-            continue
-        if not is_wanted(answers):
             continue
         try:
             chosen.sheets.append((_leaving_sheet(library, answers), answers))

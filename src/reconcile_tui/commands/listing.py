@@ -11,9 +11,10 @@ from reconcile_tui.core.answered import how_many_answered
 from reconcile_tui.core.display import one_line
 from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.store.heads import Head, Heads
 from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.notebook import Notebook, unreadable
 from reconcile_tui.store.paths import Places
 from reconcile_tui.strings import naming
 
@@ -57,14 +58,23 @@ class _Told:
 
 def _row(one: Head, told: _Told) -> tuple[str, str, str, str, str]:
     """Name, when, state, how many, title. The title stands last: it may be of any width."""
+    try:
+        with reading_one(one.name):
+            return _sound_row(one, told)
+    except BookError as error:
+        return one_line(one.name), "", "unreadable", "", one_line(str(error))
+
+
+def _sound_row(one: Head, told: _Told) -> tuple[str, str, str, str, str]:
     when = strings.saved_at(one.when.astimezone())
+    name = one_line(one.name)
     if one.is_unreadable:
-        return one.name, when, "unreadable", "", one_line(one.trouble)
+        return name, when, "unreadable", "", one_line(one.trouble)
     count = _count(one, told)
     state = strings.words_of_status(one.answers.status)
     title = " · ".join(part for part in (_title(one, told.sheet), one_line(one.trouble)) if part)
     return (
-        one.name,
+        name,
         when,
         one_line(state),
         "" if count is None else strings.answered(count),
@@ -74,14 +84,23 @@ def _row(one: Head, told: _Told) -> tuple[str, str, str, str, str]:
 
 def _record(one: Head, told: _Told) -> dict[str, object]:
     """One saved worksheet for programs. The keys are a promise: they stay, new ones may come."""
-    answers, unreadable = one.answers, one.is_unreadable
+    try:
+        with reading_one(one.name):
+            return _sound_record(one, told)
+    except BookError as error:
+        trouble = unreadable(one.path, str(error))
+        return _sound_record(Head(one.path, trouble.answers, trouble.when, None, str(error)), told)
+
+
+def _sound_record(one: Head, told: _Told) -> dict[str, object]:
+    answers, is_unreadable = one.answers, one.is_unreadable
     private = told.sheet is None or told.sheet.private
     return {
         "name": one.name,
-        "title": None if unreadable else _title(one, told.sheet),
-        "worksheet": None if unreadable or private else answers.worksheet,
-        "status": None if unreadable else answers.status,
-        "started": None if unreadable else answers.started.isoformat(),
+        "title": None if is_unreadable else _title(one, told.sheet),
+        "worksheet": None if is_unreadable or private else answers.worksheet,
+        "status": None if is_unreadable else answers.status,
+        "started": None if is_unreadable else answers.started.isoformat(),
         "saved": one.when.isoformat(),
         "answered": _count(one, told),
         "trouble": one_line(one.trouble) or None,

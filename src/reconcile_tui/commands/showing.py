@@ -36,7 +36,7 @@ def show_saved(places: Places, name: str, *, timeline: bool = False) -> int:
     notebook = Notebook(places)
     path = path_named(notebook, name)
     answers = notebook.answers(path)
-    if original := original_of(path):
+    if (original := original_of(path)) and original.exists():
         say(kept_beside(path.name, original.name))
     hour = len(begun_same_day(notebook.paths(), path)) > 1
     return show_answers(places, answers, timeline=timeline, hour=hour)

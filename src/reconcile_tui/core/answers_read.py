@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from reconcile_tui.core.answers import FORMAT, REASONS, STATUSES, Answers
 from reconcile_tui.core.items import Rows
+from reconcile_tui.core.moments import NOT_SHOWABLE, UNKNOWN, as_moment, is_showable
 from reconcile_tui.core.parse import Place
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import nearest
@@ -15,11 +16,15 @@ from reconcile_tui.errors import nearest
 __all__ = ["answers_from", "faults_of_answers", "faults_of_file", "looks_like_answers"]
 
 Found = tuple[Place, str, str]
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HEADER = (
     "format worksheet worksheet_version id title language status previous started saved"
 ).split()
 _TABLES = ("skipped", "answers", "rows")
+INSTEAD = {
+    "started": "the worksheet is shown without the day it was begun",
+    "saved": "the time the file was changed is shown instead",
+}
+"""What is shown in place of a time at the top of a file that no calendar can show."""
 
 
 def looks_like_answers(data: Mapping[str, Any]) -> bool:
@@ -38,8 +43,8 @@ def answers_from(data: Mapping[str, Any]) -> Answers:
         language=_typed(data, "language", str, "en"),
         status=_typed(data, "status", str, "in-progress"),
         previous=_typed(data, "previous", str, ""),
-        started=_aware(data.get("started")) or _EPOCH,
-        saved=_aware(data.get("saved")),
+        started=as_moment(data.get("started")) or UNKNOWN,
+        saved=as_moment(data.get("saved")),
         skipped={k: v for k, v in _table(data, "skipped").items() if isinstance(v, str)},
         values=dict(_table(data, "answers")),
         rows={
@@ -58,12 +63,6 @@ def _typed(data: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:
 def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     value = data.get(key)
     return value if isinstance(value, dict) else {}
-
-
-def _aware(value: Any) -> datetime | None:
-    if not isinstance(value, datetime):
-        return None
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def _row_id(row: Mapping[str, Any]) -> bool:
@@ -101,6 +100,8 @@ def _faults_of_head(data: Mapping[str, Any]) -> Iterator[Found]:
     for key in ("started", "saved"):
         if key in data and not isinstance(data[key], datetime):
             yield (key,), "expected a date and time such as 2026-11-22T19:05:00+01:00", ""
+        elif key in data and not is_showable(data[key]):
+            yield (key,), NOT_SHOWABLE, INSTEAD[key]
 
 
 def _faults_of_row_ids(rows: Mapping[str, Any]) -> Iterator[Found]:

@@ -14,17 +14,18 @@ import time
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from reconcile_tui.core.answers import FORMAT, MAX_FILE, Answers
 from reconcile_tui.core.answers_read import answers_from, looks_like_answers
 from reconcile_tui.core.glance import glance
-from reconcile_tui.errors import CannotReadError
+from reconcile_tui.core.moments import moment_of
+from reconcile_tui.errors import BookError, CannotReadError, reading_one
 from reconcile_tui.store import disk
-from reconcile_tui.store.names import LISTED
-from reconcile_tui.store.notebook import Notebook, Summary
+from reconcile_tui.store.names import listed
+from reconcile_tui.store.notebook import Notebook, Summary, unreadable
 
 __all__ = ["FIRST_BYTES", "Head", "Heads", "breathe"]
 
@@ -105,17 +106,13 @@ class Heads:
         folder = self._notebook.folder
         try:
             with os.scandir(folder) as entries:
-                found = [
-                    (_changed(entry), entry.name)
-                    for entry in entries
-                    if LISTED.fullmatch(entry.name)
-                ]
+                there = {entry.name: entry for entry in entries}
         except FileNotFoundError:
             return []
         except OSError as error:
             sentence = f"The folder {folder} cannot be read: {error.strerror}."
             raise CannotReadError(sentence) from None
-        return sorted(found, reverse=True)
+        return sorted(((_changed(there[name]), name) for name in listed(there)), reverse=True)
 
     def path(self, name: str) -> Path:
         """The file of that name."""
@@ -137,9 +134,12 @@ class Heads:
         stamp, known = self._remembered(path)
         if known is not None and (known.answered is not None or known.trouble or not whole):
             return known
-        head = self._glanced(path, MAX_FILE if whole else FIRST_BYTES)
-        if head is None:
-            head = _head_of(self._notebook.summary(path))
+        try:
+            with reading_one(path.name):
+                head = self._glanced(path, MAX_FILE if whole else FIRST_BYTES)
+                head = head or _head_of(self._notebook.summary(path))
+        except BookError as error:
+            head = _head_of(unreadable(path, str(error)))
         if stamp is not None:
             self._known[path] = (stamp, head)
         return head
@@ -186,7 +186,7 @@ class Heads:
         if seen is None or not usual or not _is_answers(seen.head):
             return None
         answers = answers_from(seen.head)
-        when = answers.saved or datetime.fromtimestamp(status.st_mtime, UTC)
+        when = answers.saved or moment_of(status.st_mtime)
         return Head(path, answers, when, seen.answered, texts=seen.texts)
 
 
