@@ -22,7 +22,7 @@ from reconcile_tui.errors import BookError, NoSuchError, UsageError, reading_one
 from reconcile_tui.saver import Saver
 from reconcile_tui.session import Session
 from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Entry, Notebook, new_answers
+from reconcile_tui.store.notebook import Entry, Notebook, changed_at, new_answers
 from reconcile_tui.store.presence import Presence
 from reconcile_tui.store.seats import RemovedError
 
@@ -116,7 +116,7 @@ class Desk:
         self.notebook.keep_lost(opened.entry, self.now())
         self.notebook.sit(opened.entry)
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
-        work.saved_at = answers.saved
+        work.saved_at = answers.saved or changed_at(path)
         return work
 
     def start_in(self, path: Path, kind: str) -> Work:

@@ -13,15 +13,15 @@ from reconcile_tui.core.answers import Answers
 from reconcile_tui.store import entries, heads
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.labels import compare as compare_words
 from reconcile_tui.tui.labels import layers as layer_words
 from reconcile_tui.tui.labels import shelf as shelf_words
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.screens import layers, shelf_line
 from reconcile_tui.tui.screens.compare import CompareScreen
-from reconcile_tui.tui.screens.page import PageScreen
 from tests.tui.conftest import OpenBook
-from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.ways import shown, turn_to_shelf
+from tests.tui.hand import NOW, write_down
+from tests.tui.ways import from_menu, shown, turn_to_shelf
 
 WORDS = {"ended-us": "We stopped talking."}
 OTHER = {"ended-us": "We talked too much."}
@@ -96,24 +96,13 @@ async def test_a_time_that_no_calendar_can_show_closes_no_tab(
         for _ in range(2):
             await hand.press("enter")
             await hand.sees("1 of 15 answered")
-            await hand.press("escape")
-            await turn_to_shelf(hand)
+            await hand.sees("Saved ")
+            await hand.press("escape", "escape")
+            await hand.until(lambda: isinstance(hand.app.focused, Choices))
             await hand.press("down")
-        await _other_days(hand)
-        assert isinstance(hand.app.screen, CompareScreen)
-
-
-async def _other_days(hand: BookHand) -> None:
-    await turn_to_shelf(hand)
-    await hand.press("space")
-    await hand.sees("Compare")
-    place = next(n for n, line in enumerate(_offered(hand)) if "Compare" in line)
-    await hand.press(*["down"] * place, "enter")
-    await hand.until(lambda: isinstance(hand.app.screen, CompareScreen | PageScreen))
-
-
-def _offered(hand: BookHand) -> list[str]:
-    return [str(one.prompt) for one in hand.app.screen.query_one(Choices).options]
+        await hand.press("up")
+        await from_menu(hand, compare_words.COMPARE_DAYS)
+        await hand.until(lambda: isinstance(hand.app.screen, CompareScreen))
 
 
 async def test_a_fault_in_one_file_leaves_the_search_to_the_others(

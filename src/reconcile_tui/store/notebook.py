@@ -41,6 +41,7 @@ __all__ = [
     "Saved",
     "Summary",
     "begins",
+    "changed_at",
     "new_answers",
     "stem_of",
     "unreadable",
@@ -104,7 +105,7 @@ class Notebook:
         except BookError as error:
             trouble = str(error.problems[0]) if isinstance(error, ProblemsError) else str(error)
             return unreadable(path, trouble)
-        when = opened.answers.saved or _changed(path)
+        when = opened.answers.saved or changed_at(path)
         return Summary(path, opened.answers, when, opened.read_only)
 
     def find(self, name: str) -> Path:
@@ -302,7 +303,8 @@ class Notebook:
         raise AssertionError("names never run out")
 
 
-def _changed(path: Path) -> datetime:
+def changed_at(path: Path) -> datetime:
+    """Return when a file was changed, as far as the disk tells."""
     try:
         return moment_of(path.stat().st_mtime)
     except OSError:
@@ -312,4 +314,4 @@ def _changed(path: Path) -> datetime:
 def unreadable(path: Path, trouble: str) -> Summary:
     """Return the line of the list for a file of which nothing is known but its name."""
     answers = Answers(worksheet="", id="", title=path.name, started=UNKNOWN)
-    return Summary(path, answers, _changed(path), trouble)
+    return Summary(path, answers, changed_at(path), trouble)
