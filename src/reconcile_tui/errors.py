@@ -15,6 +15,7 @@ __all__ = [
     "NothingForItError",
     "Problem",
     "ProblemsError",
+    "UnfitFileError",
     "UsageError",
     "could_not_be_read",
     "nearest",
@@ -112,6 +113,10 @@ class CannotWriteError(BookError):
     """The words could not be put on the disk; what was there before is untouched."""
 
     exit_code = 4
+
+
+class UnfitFileError(CannotWriteError):
+    """A sound file has a shape that no answer can be added to. Another file can take the words."""
 
 
 @contextmanager

@@ -189,8 +189,8 @@ def _hand_out(places: Places, out: Path | None, text: str, order: Order) -> None
 
 def _tell(order: Order, chosen: Chosen) -> int:
     """Say what is not in it. Returns the exit code; raises when nothing at all was there."""
-    for error in chosen.troubles:
-        say(str(error))
+    for sentence in (*map(str, chosen.troubles), *chosen.unread):
+        say(sentence)
     if chosen.passed_over:
         say(words.passed_over(chosen.passed_over))
     if chosen.troubles:

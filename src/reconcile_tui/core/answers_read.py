@@ -13,7 +13,7 @@ from reconcile_tui.core.parse import Place
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import nearest
 
-__all__ = ["answers_from", "faults_of_answers", "faults_of_file", "looks_like_answers"]
+__all__ = ["answers_from", "faults_of_answers", "faults_of_file", "looks_like_answers", "misshapen"]
 
 Found = tuple[Place, str, str]
 _HEADER = (
@@ -67,6 +67,16 @@ def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 def _row_id(row: Mapping[str, Any]) -> bool:
     return isinstance(row.get("row"), str) and bool(row["row"])
+
+
+def misshapen(data: Mapping[str, Any]) -> list[Place]:
+    """Return which parts of a file are no tables of answers, and so are not among the answers.
+
+    `[[answers]]`, `answers = 3`, `rows.seen = "…"`. What else is wrong with an answer is shown.
+    """
+    found: list[Place] = [(key,) for key in _TABLES if not isinstance(data.get(key, {}), dict)]
+    rows = _table(data, "rows")
+    return found + [("rows", item) for item, rows in rows.items() if not isinstance(rows, list)]
 
 
 def faults_of_file(data: Mapping[str, Any]) -> Iterator[Found]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reconcile_tui.core.answers import Answers
-from reconcile_tui.errors import BookError, NoSuchError, ProblemsError
+from reconcile_tui.errors import BookError, NoSuchError, ProblemsError, UnfitFileError
 from reconcile_tui.store.atomic import NoSheetError, NotAFileError
 from reconcile_tui.store.canonical import Prompts
 from reconcile_tui.store.entries import Entry, Saved
@@ -25,9 +25,17 @@ __all__ = ["save_or_beside"]
 GONE = 0.2
 """Seconds after which a file that is gone is gone."""
 
-_ESTRANGED = (NoSuchError, ProblemsError, OtherAnswersError, NotAFileError, NoSheetError)
-"""Gone, broken by another program, other answers, a folder: never written to. A disk that refuses
-is none of these: there the file is waited for."""
+_ESTRANGED = (
+    NoSuchError,
+    ProblemsError,
+    OtherAnswersError,
+    NotAFileError,
+    NoSheetError,
+    UnfitFileError,
+)
+"""Gone, broken, other answers, a folder, a shape that takes no answer: never written to.
+
+A disk that refuses is none of these: there the file is waited for."""
 
 
 def save_or_beside(
@@ -77,4 +85,6 @@ def _why(error: BookError) -> str:
             return "holds something else now"
         case NotAFileError():
             return "is no file any more"
+        case UnfitFileError():
+            return "has a part that the app can't add to, so it was left as it is"
     return "can no longer be read"

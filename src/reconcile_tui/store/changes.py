@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias
 from reconcile_tui.core.answers import Answers, Row
 from reconcile_tui.core.toml_encode import same
 from reconcile_tui.core.toml_text import KeyPath
-from reconcile_tui.errors import CannotWriteError
+from reconcile_tui.errors import UnfitFileError
 from reconcile_tui.store.canonical import HEADER, TABLES, Prompts, header_of, ordered
 
 __all__ = ["Change", "apply", "differences", "same_data"]
@@ -42,13 +42,11 @@ def differences(
 ) -> list[Change]:
     """The steps that bring what changed from `base` to `target` into the data of a file.
 
-    CannotWriteError when the file uses one of the names for something else than a table.
+    UnfitFileError when the file uses one of the names for something else than a table.
     """
     for table in TABLES:
         if not isinstance(data.get(table, {}), Mapping):
-            raise CannotWriteError(
-                f'"{table}" is not a table in this file, so nothing can be added.'
-            )
+            raise UnfitFileError(f'"{table}" is not a table in this file, so nothing can be added.')
     changes = _changed_keys((), data, header_of(base), header_of(target), HEADER)
     for table, old, new in (
         ("skipped", base.skipped, target.skipped),
@@ -144,7 +142,7 @@ def _changed_rows(item_id: str, now: Any, old: Iterable[Row], new: Iterable[Row]
     if not touched and not removed:
         return []
     if not isinstance(now, list) or not all(isinstance(row, Mapping) for row in now):
-        raise CannotWriteError(f'"rows.{item_id}" does not hold rows in this file.')
+        raise UnfitFileError(f'"rows.{item_id}" does not hold rows in this file.')
     numbers = {key: number for number, key in enumerate(_keyed(now))}
     changes, added = [], []
     for key in touched:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from reconcile_tui.core.answers import FORMAT, Answers
-from reconcile_tui.core.answers_read import faults_of_file, looks_like_answers
+from reconcile_tui.core.answers_read import faults_of_file, looks_like_answers, misshapen
 from reconcile_tui.core.moments import UNKNOWN, moment_of
 from reconcile_tui.errors import (
     BookError,
@@ -245,6 +245,9 @@ class Notebook:
         opened = self.open(path)
         if opened.read_only:
             raise CannotReadError(opened.read_only)
+        if found := misshapen(opened.data):
+            key = ".".join(map(str, found[0]))
+            raise CannotReadError(f'Not renamed: "{key}" in this file is not what it should be.')
         # Whether the sheet is private is not known here, and a title is no version to keep.
         opened.entry.private = True
         self.save(opened.entry, replace(opened.answers, title=title), prompts, now)

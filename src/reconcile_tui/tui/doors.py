@@ -134,8 +134,11 @@ class Doors(QuietFirst):
         from reconcile_tui.tui.screens.worksheet import WorksheetScreen  # noqa: PLC0415 - on a key
 
         self.hold_keys()
-        if (notice := _about_copies(work)) and notice not in work.notices:
-            work.notices.append(notice)
+        for notice in (_about_copies(work), _about_shape(work)):
+            if notice and notice not in work.notices:
+                work.notices.append(notice)
+        if shape := _about_shape(work):
+            self.notify(shape, severity="warning", markup=False, timeout=15)
         self.push_screen(WorksheetScreen(work, *at), self._sheet_closed)
 
     def _sheet_closed(self, _: None) -> None:
@@ -276,3 +279,13 @@ def _about_copies(work: Work) -> str:
     if copies and all(map(piece_of, copies)):
         return files.TOO_LONG_NOTICE
     return files.TWO_NOTICE if copies else ""
+
+
+def _about_shape(work: Work) -> str:
+    """What of the file is not shown, because it is no table of answers; or nothing."""
+    from reconcile_tui.core.answers_read import misshapen  # noqa: PLC0415 - no page needs it
+
+    known = work.entry.known
+    if known is None or work.session.read_only or not (found := misshapen(known.data)):
+        return ""
+    return files.not_shown([".".join(map(str, place)) for place in found])
