@@ -137,8 +137,6 @@ class Doors(QuietFirst):
         for notice in (_about_copies(work), _about_shape(work)):
             if notice and notice not in work.notices:
                 work.notices.append(notice)
-        if shape := _about_shape(work):
-            self.notify(shape, severity="warning", markup=False, timeout=15)
         self.push_screen(WorksheetScreen(work, *at), self._sheet_closed)
 
     def _sheet_closed(self, _: None) -> None:
