@@ -12,7 +12,7 @@ from pathlib import Path
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.compare import Comparison, Side, compare, day_names
 from reconcile_tui.core.shareable import Shareable, shareable
-from reconcile_tui.errors import CannotReadError, UsageError
+from reconcile_tui.errors import CannotReadError, UsageError, reading_one
 from reconcile_tui.store.foreign import is_own, read_foreign
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
@@ -36,8 +36,9 @@ def lay_days(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Com
     shared = [_shareable(library, path, answers) for path, answers in opened]
     for (path, _), one in zip(opened[1:], shared[1:], strict=True):
         _require_same(opened[0][0], shared[0], path, one)
-    names = day_names([one.answers.started for one in shared])
-    return compare([Side(name, one) for name, one in zip(names, shared, strict=True)])
+    with reading_one(paths[0].name):
+        names = day_names([one.answers.started for one in shared])
+        return compare([Side(name, one) for name, one in zip(names, shared, strict=True)])
 
 
 def lay_beside(notebook: Notebook, library: Library, own: Path, other: Path) -> Comparison:
@@ -50,7 +51,8 @@ def lay_beside(notebook: Notebook, library: Library, own: Path, other: Path) -> 
     mine = _shareable(library, own, notebook.answers(own))
     theirs = _shareable(library, other, read_foreign(other))
     _require_same(own, mine, other, theirs)
-    return compare([Side(words.YOURS, mine), Side(words.OTHER_FILE, theirs)], "people")
+    with reading_one(other.name):
+        return compare([Side(words.YOURS, mine), Side(words.OTHER_FILE, theirs)], "people")
 
 
 def _shareable(library: Library, path: Path, answers: Answers) -> Shareable:

@@ -7,6 +7,7 @@ what changes there reaches the disk, and that what is private does not.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -17,11 +18,11 @@ from msgspec import Struct, field
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.worksheet import Section, Worksheet
-from reconcile_tui.errors import BookError, NoSuchError, UsageError
+from reconcile_tui.errors import BookError, NoSuchError, UsageError, reading_one
 from reconcile_tui.saver import Saver
 from reconcile_tui.session import Session
 from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Entry, Notebook, new_answers
+from reconcile_tui.store.notebook import Entry, Notebook, changed_at, new_answers
 from reconcile_tui.store.presence import Presence
 from reconcile_tui.store.seats import RemovedError
 from reconcile_tui.strings.entries import not_read
@@ -122,7 +123,7 @@ class Desk:
         self.notebook.keep_lost(opened.entry, self.now())
         self.notebook.sit(opened.entry)
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
-        work.saved_at = answers.saved
+        work.saved_at = answers.saved or changed_at(path)
         if unread := not_read([one.line for one in answers.unread]):
             work.notices.append(unread)
         return work
@@ -165,13 +166,11 @@ class Desk:
 
         found: list[Offer] = []
         for path in self.notebook.paths():
-            try:
+            with suppress(BookError), reading_one(path.name):
                 answers = self.notebook.open(path).answers
-            except BookError:
-                continue
-            sheet = sheets.get(answers.worksheet)
-            if sheet is not None and answers.id != besides:
-                found += offers(sheet, answers)
+                sheet = sheets.get(answers.worksheet)
+                if sheet is not None and answers.id != besides:
+                    found += offers(sheet, answers)
         return in_order(found)
 
     def keep(self, work: Work) -> None:

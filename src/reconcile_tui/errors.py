@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import ClassVar, NamedTuple
 
 __all__ = [
@@ -14,8 +15,11 @@ __all__ = [
     "NothingForItError",
     "Problem",
     "ProblemsError",
+    "UnfitFileError",
     "UsageError",
+    "could_not_be_read",
     "nearest",
+    "reading_one",
     "suggestion",
 ]
 
@@ -109,3 +113,27 @@ class CannotWriteError(BookError):
     """The words could not be put on the disk; what was there before is untouched."""
 
     exit_code = 4
+
+
+class UnfitFileError(CannotWriteError):
+    """A sound file has a shape that no answer can be added to. Another file can take the words."""
+
+
+@contextmanager
+def reading_one(name: str) -> Iterator[None]:
+    """Turn whatever goes wrong with one file of many into a CannotReadError that names the file.
+
+    For every place that walks over files: no single one may end a list, a search or an export. Of
+    the fault its type alone is told; its message may hold words of the person.
+    """
+    try:
+        yield
+    except BookError:
+        raise
+    except Exception as error:
+        raise CannotReadError(could_not_be_read(name, error)) from error
+
+
+def could_not_be_read(name: str, error: Exception) -> str:
+    """Say that a file is there and cannot be shown, and why as far as that is known."""
+    return f"{name} could not be read ({type(error).__name__}). Nothing in it was changed."

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reconcile_tui.core.search import Passage, Snippet, passages, snippet, wanted_words
 from reconcile_tui.core.shareable import shareable
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.store.heads import breathe
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
@@ -75,11 +75,12 @@ class Index:
 
     def _read(self, path: Path) -> tuple[Passage, ...]:
         try:
-            answers = self._notebook.open(path).answers
-            shared = shareable(self._library.worksheet(answers.worksheet), answers)
+            with reading_one(path.name):
+                answers = self._notebook.open(path).answers
+                shared = shareable(self._library.worksheet(answers.worksheet), answers)
+                return tuple(passages(shared)) if shared else ()
         except BookError:
             return ()
-        return tuple(passages(shared)) if shared else ()
 
     def find(self, typed: str, width: int) -> tuple[list[Hit], bool]:
         """Answers in which every typed word stands, the newest sheets first; whether there is more.

@@ -20,6 +20,7 @@ from reconcile_tui.core.items import AnyItem, Choice, Plan, Rows, Scale, Text
 from reconcile_tui.core.kinds import Option
 from reconcile_tui.core.worksheet import Section, Worksheet
 from reconcile_tui.export import can_leave
+from reconcile_tui.export.html_style import STYLE
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import shipped_content
 from tests.export.filling import empty, filled
@@ -147,6 +148,11 @@ def test_paragraphs_line_ends_and_spaces_stay() -> None:
     paragraphs = said(small("One\n  two\r\n\r\n\r\nthree\n \nfour\n")).findall("p")
     assert [words_of(one) for one in paragraphs] == ["One\n  two", "three", "four"]
     assert {one.get("dir") for one in paragraphs} == {"auto"}
+
+
+def test_every_line_stands_in_the_direction_of_its_own_words() -> None:
+    # `dir=auto` alone gives all lines of an answer the direction of the first.
+    assert '[dir="auto"] { unicode-bidi: plaintext; text-align: start; }' in STYLE
 
 
 def test_short_rows_are_a_table_and_a_tick_is_a_sign() -> None:

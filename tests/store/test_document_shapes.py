@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 
-from reconcile_tui.core.answers import MAX_FILE
+from reconcile_tui.core.answers import MAX_FILE, Answers
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.store import document, surgery
 from reconcile_tui.store.document import Edit, edit, new_text
@@ -17,7 +19,6 @@ from tests.store.sheet import BLANK, HEADER, PROMPTS, answers_of, changed
     "body",
     [
         "answers = { contact = 'no', x = [1] }\n",
-        "answers.contact = 'no'\n",
         "rows.seen = [ { row = 'a' }, { row = 'b', d = 2026-01-01 } ]\n",
         "rows = { seen = [ { row = 'a' } ], odd = 5 }\n",
     ],
@@ -76,6 +77,88 @@ def test_an_answer_in_parts_is_put_together_and_comments_stay(before: str, after
     assert changed(text, lambda a: a.with_value("plan", {"if": "new"})) == HEADER + after
     gone = changed(text, lambda a: a.with_value("plan", None))
     assert "# one\n# two\n" in gone
+
+
+INLINE = """\
+# above
+answers = { ended-us = 'old', contact = "yes" } # mine
+rows = { seen = [ { row = "a", what = "b" }, # one
+  { row = "c" } ] } # two
+skipped = { plan = "later" }
+
+# of my own
+[own] # three
+a = 1 # four
+"""
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda answers: answers.with_value("contact", "no"),
+        lambda answers: answers.with_value("feelings", "calm"),
+        lambda answers: answers.with_value("ended-us", None),
+        lambda answers: answers.with_row("seen", {"row": "c", "what": "d"}),
+        lambda answers: answers.with_row("promises", {"row": "z"}),
+        lambda answers: answers.without_row("seen", "a"),
+        lambda answers: answers.with_skip("contact", "too-much"),
+    ],
+)
+def test_inline_answers_are_written_out_with_every_comment(
+    change: Callable[[Answers], Answers], line_end: str
+) -> None:
+    text = (HEADER + INLINE).replace("\n", line_end)
+    base = answers_of(text)
+    target = change(base)
+    result = edit(text, base, target, PROMPTS)
+    assert answers_of(result.text) == target
+    for comment in ("# above", "# one", "# two", "# of my own", "[own] # three", "a = 1 # four"):
+        assert comment in result.text
+    if target.values != base.values:
+        assert "# mine" in result.text
+        assert result.rewritten
+        assert "\n[answers]" in result.text
+    assert result.text.startswith(HEADER.replace("\n", line_end))
+
+
+TAPLO = """\
+[answers]
+  # one
+  contact  = "no"    # two
+  plan     = { if = "x", then = "y" }
+  feelings = [
+    "calm", # three
+    "tired",
+  ]
+
+[[rows.seen]]
+  date = 2026-11-08 # four
+  row  = "a"
+"""
+QUOTED = """\
+"answers"."contact" = 'no' # one
+'answers' . plan = "x" # two
+# three
+answers."feelings" = ["calm"] # four
+[["rows".'seen']]
+"row" = "a"
+"""
+
+
+@pytest.mark.parametrize("body", [TAPLO, QUOTED])
+@pytest.mark.parametrize("item", [*PROMPTS, "no-question"])
+def test_what_a_formatter_or_a_person_writes_is_edited_in_place(body: str, item: str) -> None:
+    text = HEADER + body
+    comments = ("# one", "# two", "# three", "# four")
+    for value in ("new", "two\nlines", None):
+        after = changed(text, partial(Answers.with_value, item_id=item, value=value))
+        assert tomllib.loads(after)["answers"].get(item) == value
+        assert [comment for comment in comments if comment not in after] == []
+    after = changed(text, lambda answers: answers.with_row("seen", {"row": "b"}))
+    assert [row["row"] for row in tomllib.loads(after)["rows"]["seen"]] == ["a", "b"]
+    after = changed(text, lambda answers: answers.with_row("seen", {"row": "a", "what": "w"}))
+    assert tomllib.loads(after)["rows"]["seen"][0]["what"] == "w"
 
 
 def test_a_dotted_answer_is_followed_by_a_dotted_answer() -> None:

@@ -41,6 +41,26 @@ def place(document: Document, at: int) -> tuple[int, int]:
     return before.count("\n"), len(before) - before.rfind("\n") - 1
 
 
+RARE = "a\u2028b\u2029c\x85d\x0be\x0cf\x1cg\x1dh\x1ei"
+"""Signs that Unicode, and Python with it, counts as line ends."""
+
+
+async def test_rare_line_ends_are_signs_of_the_answer() -> None:
+    app = Two("")
+    async with app.run_test(size=(60, 24)) as pilot:
+        area = app.areas[1]
+        area.load_text(f"one{RARE}\r\ntwo\rthree\n")
+        assert area.text == f"one{RARE}\ntwo\nthree\n"
+        area.focus()
+        area.move_cursor((0, 0))
+        await pilot.press("x", "delete")
+        assert area.text == f"xne{RARE}\ntwo\nthree\n"
+        area.replace(f"{RARE}\n{RARE}", (1, 1), (2, 1))
+        assert area.text == f"xne{RARE}\nt{RARE}\n{RARE}hree\n"
+        area.undo()
+        assert area.text == f"xne{RARE}\ntwo\nthree\n"
+
+
 def told(wrapped: WrappedDocument) -> list[object]:
     """All that a wrapped document says of itself."""
     return [

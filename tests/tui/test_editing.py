@@ -67,6 +67,35 @@ def turns(old: str, new: str) -> Callable[[Path], object]:
     return lambda file: file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
 
 
+@pytest.mark.parametrize(
+    "raw", [b"\xef\xbb\xbfone\r\ntwo\r\n", b"\xef\xbb\xbfone\ntwo", b"one\rtwo\r"]
+)
+async def test_the_marks_of_an_editor_are_not_in_the_answer(book: OpenBook, raw: bytes) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        Editor(hand, lambda file: file.write_bytes(raw))
+        await hand.press("f4")
+        await hand.hears(editing.TAKEN)
+        await hand.until(lambda: hand.value("ended-us") == "one\ntwo")
+
+
+async def test_rare_line_ends_in_a_file_outlive_a_letter_typed_beside_them(
+    book: OpenBook, places: Places
+) -> None:
+    rare = "old\u2028sep\x85nel\u2029 and\x0b more"
+    path = write_down(places, "what-changed", {"ended-us": rare})
+    async with book() as hand:
+        await hand.open(path)
+        await hand.show(hand.view.current, "ended-us")
+        await hand.type("x")
+        await hand.saved()
+        assert hand.on_disk()["answers"]["ended-us"] == f"{rare}x"
+        Editor(hand, turns("old", "new"))
+        await hand.press("f4")
+        await hand.hears(editing.TAKEN)
+        await hand.until(lambda: hand.value("ended-us") == f"new{rare[3:]}x")
+
+
 async def test_an_answer_comes_back_and_can_be_taken_back(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")

@@ -18,6 +18,7 @@ from reconcile_tui.core.answers_read import (
 )
 from reconcile_tui.core.calendar_days import AFTER_LAST, BEFORE_FIRST, NO_TIME, faults_of_days
 from reconcile_tui.core.day_order import TOO_EARLY, faults_of_order
+from reconcile_tui.core.moments import NOT_SHOWABLE
 from reconcile_tui.core.parse import Place, problem_at
 from reconcile_tui.core.row_faults import EMPTY_ROW, NAMES_NONE, faults_between_rows
 from reconcile_tui.core.toml_text import Positions
@@ -35,9 +36,9 @@ __all__ = ["check_files", "problems_of"]
 
 Found = tuple[Place, str, str]
 _FIT_TO_KEEP = frozenset(
-    {NO_TIME, BEFORE_FIRST, AFTER_LAST, TOO_EARLY, EMPTY_ROW, NAMES_NONE, NO_ROW_ID}
+    {NO_TIME, BEFORE_FIRST, AFTER_LAST, TOO_EARLY, EMPTY_ROW, NAMES_NONE, NO_ROW_ID, NOT_SHOWABLE}
 )
-"""What a calendar or the weeks cannot use. The sheet itself is sound."""
+"""What a calendar, the weeks or a list cannot use. The worksheet itself is sound."""
 
 
 def check_files(places: Places, names: list[str]) -> int:
@@ -58,7 +59,7 @@ def _check(notebook: Notebook, library: Library, name: str) -> int:
         put(str(problem))
     if not problems:
         say(f"{shown}: {strings.ALL_FINE}")
-    if original := original_of(path):
+    if (original := original_of(path)) and original.exists():
         say(kept_beside(path.name, original.name))
     wrong = any(problem.severity == "error" for problem in problems)
     return ProblemsError.exit_code if wrong else 0

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from reconcile_tui import strings
 from reconcile_tui.commands.naming import blank_named, path_named
+from reconcile_tui.commands.unread import words_of_unread
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.dates import read_day
 from reconcile_tui.core.form import can_leave
 from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.errors import BookError, CannotReadError, NoSuchError
+from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, reading_one
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
@@ -45,6 +46,8 @@ class Chosen:
     sheets: list[tuple[Worksheet, Answers]] = field(default_factory=list)
     passed_over: int = 0
     troubles: list[BookError] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    """One sentence for each part of a file that is left out because of its shape."""
 
 
 def named(places: Places, names: Sequence[str]) -> Chosen:
@@ -55,7 +58,8 @@ def named(places: Places, names: Sequence[str]) -> Chosen:
     notebook, library = Notebook(places), Library(places.content, places.own_content)
     paths = list(dict.fromkeys(path_named(notebook, name) for name in names))
     if len(paths) == 1:
-        return Chosen([_one(notebook, library, paths[0])])
+        one = _one(notebook, library, paths[0])
+        return Chosen([one], unread=words_of_unread(notebook, paths[0]))
     return _collected(notebook, library, paths, lambda _: True)
 
 
@@ -90,14 +94,16 @@ def _collected(
     chosen = Chosen()
     for path in paths:
         try:
-            answers = notebook.answers(path)
+            with reading_one(path.name):
+                answers = notebook.answers(path)
+                if not is_wanted(answers):
+                    continue
         except BookError as error:
             chosen.troubles.append(error)
             continue
-        if not is_wanted(answers):
-            continue
         try:
             chosen.sheets.append((_leaving_sheet(library, answers), answers))
+            chosen.unread += words_of_unread(notebook, path)
         except (CannotReadError, NoSuchError):
             chosen.passed_over += 1
     chosen.sheets.sort(key=lambda one: (one[1].started, one[0].id))

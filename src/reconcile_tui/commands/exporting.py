@@ -11,14 +11,18 @@ from reconcile_tui import strings
 from reconcile_tui.commands.choosing import Chosen, Days, all_of, named
 from reconcile_tui.commands.quiet_asking import ME, ask_whom, pass_quiet_questions
 from reconcile_tui.commands.speech import put, say
+from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.dates import typed_day
 from reconcile_tui.core.quiet import asks_before_sharing
+from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import (
+    BookError,
     CannotReadError,
     NoSuchError,
     NothingForItError,
     UsageError,
     nearest,
+    reading_one,
 )
 from reconcile_tui.export import CALENDAR, FORMATS, calendar, export, schedule
 from reconcile_tui.store.export_file import look_at_place, place_of, write_export
@@ -109,6 +113,33 @@ def _day(option: str, typed: str | None) -> date | None:
 
 
 def _text(order: Order, chosen: Chosen) -> str:
+    """The whole export. A worksheet that cannot be put into it is named, and left out of many."""
+    try:
+        with reading_one(words.THE_EXPORT):
+            return _whole_text(order, chosen)
+    except CannotReadError:
+        sound = [one for one in chosen.sheets if _fits(order, chosen, one)]
+        if len(sound) == len(chosen.sheets):
+            raise
+    chosen.sheets[:] = sound
+    return _whole_text(order, chosen) if sound else ""
+
+
+def _fits(order: Order, chosen: Chosen, one: tuple[Worksheet, Answers]) -> bool:
+    name = f"{one[1].started.date().isoformat()}-{one[0].id}"
+    try:
+        with reading_one(name):
+            if order.to == CALENDAR:
+                calendar([schedule(*one)], datetime.now().astimezone(), cancel=order.cancel)
+            else:
+                export(order.to, [one], many=True)
+    except BookError as error:
+        chosen.troubles.append(error)
+        return False
+    return True
+
+
+def _whole_text(order: Order, chosen: Chosen) -> str:
     if order.to != CALENDAR:
         return _document(order, chosen)
     schedules = [schedule(*one) for one in chosen.sheets]
@@ -160,8 +191,8 @@ def _hand_out(places: Places, out: Path | None, text: str, order: Order) -> None
 
 def _tell(order: Order, chosen: Chosen) -> int:
     """Say what is not in it. Returns the exit code; raises when nothing at all was there."""
-    for error in chosen.troubles:
-        say(str(error))
+    for sentence in (*map(str, chosen.troubles), *chosen.unread):
+        say(sentence)
     if chosen.passed_over:
         say(words.passed_over(chosen.passed_over))
     if chosen.troubles:

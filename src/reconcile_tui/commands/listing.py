@@ -9,9 +9,10 @@ from reconcile_tui.commands.naming import sheet_of
 from reconcile_tui.commands.speech import put, say
 from reconcile_tui.core.display import one_line
 from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.store.heads import Head, Heads
 from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.notebook import Notebook, unreadable
 from reconcile_tui.store.paths import Places
 from reconcile_tui.strings import naming
 
@@ -42,13 +43,22 @@ def list_saved(places: Places, *, as_json: bool) -> int:
 
 def _row(one: Head, sheet: Worksheet | None) -> tuple[str, str, str, str, str]:
     """Name, when, state, how many, title. The title stands last: it may be of any width."""
+    try:
+        with reading_one(one.name):
+            return _sound_row(one, sheet)
+    except BookError as error:
+        return one_line(one.name), "", "unreadable", "", one_line(str(error))
+
+
+def _sound_row(one: Head, sheet: Worksheet | None) -> tuple[str, str, str, str, str]:
     when = strings.saved_at(one.when.astimezone())
+    name = one_line(one.name)
     if one.is_unreadable:
-        return one.name, when, "unreadable", "", one_line(one.trouble)
+        return name, when, "unreadable", "", one_line(one.trouble)
     state = strings.words_of_status(one.answers.status)
     title = " · ".join(part for part in (_title(one, sheet), one_line(one.trouble)) if part)
     return (
-        one.name,
+        name,
         when,
         one_line(state),
         "" if one.count is None else strings.answered(one.count),
@@ -58,14 +68,23 @@ def _row(one: Head, sheet: Worksheet | None) -> tuple[str, str, str, str, str]:
 
 def _record(one: Head, sheet: Worksheet | None) -> dict[str, object]:
     """One saved worksheet for programs. The keys are a promise: they stay, new ones may come."""
-    answers, unreadable = one.answers, one.is_unreadable
+    try:
+        with reading_one(one.name):
+            return _sound_record(one, sheet)
+    except BookError as error:
+        trouble = unreadable(one.path, str(error))
+        return _sound_record(Head(one.path, trouble.answers, trouble.when, None, str(error)), sheet)
+
+
+def _sound_record(one: Head, sheet: Worksheet | None) -> dict[str, object]:
+    answers, is_unreadable = one.answers, one.is_unreadable
     private = sheet is None or sheet.private
     return {
         "name": one.name,
-        "title": None if unreadable else _title(one, sheet),
-        "worksheet": None if unreadable or private else answers.worksheet,
-        "status": None if unreadable else answers.status,
-        "started": None if unreadable else answers.started.isoformat(),
+        "title": None if is_unreadable else _title(one, sheet),
+        "worksheet": None if is_unreadable or private else answers.worksheet,
+        "status": None if is_unreadable else answers.status,
+        "started": None if is_unreadable else answers.started.isoformat(),
         "saved": one.when.isoformat(),
         "answered": one.count,
         "trouble": one_line(one.trouble) or None,

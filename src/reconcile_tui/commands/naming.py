@@ -11,7 +11,7 @@ from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import NoSuchError, UsageError, nearest
 from reconcile_tui.store.kinds_saved import begun_last_first, of_kind
 from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.notebook import Notebook, begins, stem_of
 from reconcile_tui.strings import calls, naming
 
 __all__ = ["blank_named", "days_of_kind", "path_named", "sheet_of"]
@@ -45,7 +45,7 @@ def days_of_kind(notebook: Notebook, name: str) -> list[Path]:
     None when a file itself is called so, or begins so. Raises UsageError for several kinds.
     """
     paths = notebook.paths()
-    if not name or any(path.stem.startswith(name.removesuffix(".toml")) for path in paths):
+    if not name or any(begins(path, stem_of(name)) for path in paths):
         return []
     found = of_kind(paths, name)
     kinds = sorted({named.kind for named in found})
@@ -57,7 +57,7 @@ def days_of_kind(notebook: Notebook, name: str) -> list[Path]:
 def _guess(notebook: Notebook, name: str) -> str | None:
     paths = notebook.paths()
     kinds = {named.kind for named in of_kind(paths, "")}
-    return nearest(name.removesuffix(".toml"), [*(path.stem for path in paths), *sorted(kinds)])
+    return nearest(stem_of(name), [*(path.stem for path in paths), *sorted(kinds)])
 
 
 def blank_named(library: Library, kind: str) -> Worksheet:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from reconcile_tui import strings
 from reconcile_tui.commands.naming import path_named, sheet_of
 from reconcile_tui.commands.speech import confirm, on_terminal, put, say
+from reconcile_tui.commands.unread import words_of_unread
 from reconcile_tui.commands.weeks import words_of_timeline
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.display import one_line, wrapped
@@ -38,8 +39,10 @@ def show_saved(places: Places, name: str, *, timeline: bool = False) -> int:
     notebook = Notebook(places)
     path = path_named(notebook, name)
     answers = notebook.answers(path)
-    if original := original_of(path):
+    if (original := original_of(path)) and original.exists():
         say(kept_beside(path.name, original.name))
+    for sentence in words_of_unread(notebook, path):
+        say(sentence)
     hour = len(begun_same_day(notebook.paths(), path)) > 1
     return show_answers(places, answers, timeline=timeline, hour=hour)
 

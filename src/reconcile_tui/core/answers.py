@@ -22,6 +22,7 @@ __all__ = [
     "Status",
     "Unread",
     "Value",
+    "lines_of",
     "plain_text",
 ]
 
@@ -55,6 +56,16 @@ def plain_text(text: str) -> str:
     """Text as the files hold it: LF line ends, and no half characters that UTF-8 cannot write."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text
+
+
+def lines_of(text: str) -> list[str]:
+    """Split a text at its line ends, and at no other sign that Unicode counts as one.
+
+    U+2028 and U+0085 in an answer are the person's, as every other letter is. A line end at the
+    end of the text begins no line of its own.
+    """
+    lines = plain_text(text).split("\n")
+    return lines if lines[-1] else lines[:-1]
 
 
 def _has_surrogate(text: str) -> bool:

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from reconcile_tui.core.answers import FORMAT, REASONS, STATUSES, Answers, Unread
 from reconcile_tui.core.items import Rows
+from reconcile_tui.core.moments import NOT_SHOWABLE, UNKNOWN, as_moment, is_showable
 from reconcile_tui.core.parse import Place
 from reconcile_tui.core.row_ids import with_ids
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import nearest
 
-__all__ = ["NO_ROW_ID", "answers_from", "faults_of_answers", "faults_of_file", "looks_like_answers"]
+__all__ = [
+    "NO_ROW_ID",
+    "answers_from",
+    "faults_of_answers",
+    "faults_of_file",
+    "looks_like_answers",
+    "misshapen",
+]
 
 Found = tuple[Place, str, str]
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HEADER = (
     "format worksheet worksheet_version id title language status previous started saved"
 ).split()
 _TABLES = ("skipped", "answers", "rows")
+INSTEAD = {
+    "started": "the worksheet is shown without the day it was begun",
+    "saved": "the time the file was changed is shown instead",
+}
+"""What is shown in place of a time at the top of a file that no calendar can show."""
 
 NO_ROW_ID = "the entry has no id yet"
 NEW_ID = "it gets one of its own when the worksheet is saved next"
@@ -45,8 +57,8 @@ def answers_from(data: Mapping[str, Any], text: str = "") -> Answers:
         language=_typed(data, "language", str, "en"),
         status=_typed(data, "status", str, "in-progress"),
         previous=_typed(data, "previous", str, ""),
-        started=_aware(data.get("started")) or _EPOCH,
-        saved=_aware(data.get("saved")),
+        started=as_moment(data.get("started")) or UNKNOWN,
+        saved=as_moment(data.get("saved")),
         skipped={k: v for k, v in _table(data, "skipped").items() if isinstance(v, str)},
         values=dict(_table(data, "answers")),
         rows={
@@ -91,10 +103,14 @@ def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _aware(value: Any) -> datetime | None:
-    if not isinstance(value, datetime):
-        return None
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
+def misshapen(data: Mapping[str, Any]) -> list[Place]:
+    """Return which parts of a file are no tables of answers, and so are not among the answers.
+
+    `[[answers]]`, `answers = 3`, `rows.seen = "…"`. What else is wrong with an answer is shown.
+    """
+    found: list[Place] = [(key,) for key in _TABLES if not isinstance(data.get(key, {}), dict)]
+    rows = _table(data, "rows")
+    return found + [("rows", item) for item, rows in rows.items() if not isinstance(rows, list)]
 
 
 def faults_of_file(data: Mapping[str, Any]) -> Iterator[Found]:
@@ -128,6 +144,8 @@ def _faults_of_head(data: Mapping[str, Any]) -> Iterator[Found]:
     for key in ("started", "saved"):
         if key in data and not isinstance(data[key], datetime):
             yield (key,), "expected a date and time such as 2026-11-22T19:05:00+01:00", ""
+        elif key in data and not is_showable(data[key]):
+            yield (key,), NOT_SHOWABLE, INSTEAD[key]
 
 
 def _faults_of_row_ids(rows: Mapping[str, Any]) -> Iterator[Found]:

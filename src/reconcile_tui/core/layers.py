@@ -18,6 +18,7 @@ from reconcile_tui.core.display import one_line
 from reconcile_tui.core.form import Form
 from reconcile_tui.core.items import Choice, Item, Rows
 from reconcile_tui.core.ladder import RUNGS, is_ladder
+from reconcile_tui.core.moments import UNKNOWN
 from reconcile_tui.core.outline import question
 from reconcile_tui.core.references import named
 from reconcile_tui.core.worksheet import Worksheet
@@ -74,7 +75,8 @@ def _of_choice(
     rung = answers.values.get(item.id)
     if isinstance(rung, str) and rung in RUNGS:
         asked = one_line(question(item))
-        yield Evidence(layer, saved.date(), rung, "", asked, sheet.title, item.my_part)
+        day = None if saved == UNKNOWN else saved.date()
+        yield Evidence(layer, day, rung, "", asked, sheet.title, item.my_part)
 
 
 def _of_rows(layer: str, sheet: Worksheet, item: Rows, answers: Answers) -> Iterator[Evidence]:

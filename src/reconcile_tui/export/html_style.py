@@ -26,6 +26,7 @@ h1 { font-size: 2.1rem; line-height: 1.15; font-weight: 600; letter-spacing: -0.
 .topic { margin-top: 1.55rem; }
 .asks { font: 600 0.86rem/1.45 var(--asks); color: var(--soft); max-width: 34rem; }
 .said { margin-top: 0.3rem; }
+[dir="auto"] { unicode-bidi: plaintext; text-align: start; }
 .said p { white-space: pre-wrap; tab-size: 4; }
 .said p + p { margin-top: 0.7rem; }
 .aside, .empty { color: var(--soft); font-style: italic; }

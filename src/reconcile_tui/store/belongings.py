@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from reconcile_tui.store.names import LISTED
+from reconcile_tui.store.names import listed
 from reconcile_tui.store.paths import Places
 from reconcile_tui.strings.removing import TITLES, Group
 
@@ -15,8 +15,10 @@ __all__ = ["groups_of", "short"]
 def groups_of(paths: Iterable[Path], places: Places) -> list[Group]:
     """Every path in exactly one group, by where it is; they need not be there any more."""
     found: dict[tuple[str, Path], list[str]] = {}
+    paths = list(paths)
+    worksheets = set(listed(path.name for path in paths if path.parent == places.worksheets))
     for path in paths:
-        kind, folder = _where(path, places)
+        kind, folder = _where(path, places, worksheets)
         name = str(path.relative_to(folder)) if folder in path.parents else path.name
         found.setdefault((kind, folder), []).append(name)
     order = list(TITLES)
@@ -31,9 +33,9 @@ def short(path: Path) -> str:
     return f"~{text[len(home) :]}" if inside else text
 
 
-def _where(path: Path, places: Places) -> tuple[str, Path]:
+def _where(path: Path, places: Places, worksheets: Collection[str]) -> tuple[str, Path]:
     if path.parent == places.worksheets:
-        return ("worksheets" if LISTED.fullmatch(path.name) else "beside"), places.worksheets
+        return ("worksheets" if path.name in worksheets else "beside"), places.worksheets
     state = places.state
     for kind, folder in (
         ("beside", places.worksheets),

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reconcile_tui.core.answers import Answers
-from reconcile_tui.errors import BookError, NoSuchError, ProblemsError
+from reconcile_tui.errors import BookError, NoSuchError, ProblemsError, UnfitFileError
 from reconcile_tui.store.atomic import NoSheetError, NotAFileError
 from reconcile_tui.store.canonical import Prompts
-from reconcile_tui.store.changes import ShapeError
 from reconcile_tui.store.entries import Entry, Saved
 from reconcile_tui.store.saving import Save
 from reconcile_tui.store.seats import RemovedError
@@ -32,10 +31,11 @@ _ESTRANGED = (
     OtherAnswersError,
     NotAFileError,
     NoSheetError,
-    ShapeError,
+    UnfitFileError,
 )
-"""Gone, broken by another program, other answers, a folder, no place for rows: never written to. A
-disk that refuses is none of these: there the file is waited for."""
+"""Gone, broken, other answers, a folder, a shape that takes no answer: never written to.
+
+A disk that refuses is none of these: there the file is waited for."""
 
 
 def save_or_beside(
@@ -85,6 +85,6 @@ def _why(error: BookError) -> str:
             return "holds something else now"
         case NotAFileError():
             return "is no file any more"
-        case ShapeError():
-            return "has a part that can't be added to; it's left as it is"
+        case UnfitFileError():
+            return "has a part that the app can't add to, so it was left as it is"
     return "can no longer be read"

@@ -16,17 +16,13 @@ from reconcile_tui.core.answers import Answers, Row
 from reconcile_tui.core.row_ids import with_ids
 from reconcile_tui.core.toml_encode import same
 from reconcile_tui.core.toml_text import KeyPath
-from reconcile_tui.errors import CannotWriteError
+from reconcile_tui.errors import UnfitFileError
 from reconcile_tui.store.canonical import HEADER, TABLES, Prompts, header_of, ordered
 
-__all__ = ["Change", "ShapeError", "apply", "differences", "same_data"]
+__all__ = ["Change", "apply", "differences", "same_data"]
 
 _RowKey: TypeAlias = tuple[str | None, int]
 """The id of a row, and how many rows with the same id stand before it (copied by hand)."""
-
-
-class ShapeError(CannotWriteError):
-    """The file holds something else where a table or rows are needed: nothing can be added."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +43,13 @@ def differences(
 ) -> list[Change]:
     """The steps that bring what changed from `base` to `target` into the data of a file.
 
-    A row without an id of its own gets the one it has in the answers. ShapeError when the file
+    A row without an id of its own gets the one it has in the answers. UnfitFileError when the file
     uses a name that is needed for something else than a table, or than rows.
     """
     for table in TABLES:
         untouched = table == "rows" and base.rows == target.rows
         if not isinstance(data.get(table, {}), Mapping) and not untouched:
-            raise ShapeError(f'"{table}" is not a table in this file, so nothing can be added.')
+            raise UnfitFileError(f'"{table}" is not a table in this file, so nothing can be added.')
     changes = _changed_keys((), data, header_of(base), header_of(target), HEADER)
     for table, old, new in (
         ("skipped", base.skipped, target.skipped),
@@ -154,7 +150,7 @@ def _changed_rows(item_id: str, now: Any, old: Iterable[Row], new: Iterable[Row]
     if not touched and not removed:
         return []
     if not isinstance(now, list):
-        raise ShapeError(f'"rows.{item_id}" does not hold rows in this file.')
+        raise UnfitFileError(f'"rows.{item_id}" does not hold rows in this file.')
     there = {number: row for number, row in enumerate(with_ids(now)) if row is not None}
     numbers = dict(zip(_keyed(there.values()), there, strict=True))
     changes, added = [], []

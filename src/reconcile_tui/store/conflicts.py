@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from reconcile_tui.core.answers_merge import (
     laid_over,
     value_at,
 )
+from reconcile_tui.core.moments import UNKNOWN, moment_of
 from reconcile_tui.errors import BookError, CannotWriteError, NoSuchError, ProblemsError
 from reconcile_tui.store import atomic, disk
 from reconcile_tui.store.copies import copies_of, original_of, piece_of
@@ -132,9 +133,9 @@ def where_it_is(path: Path, mine: Answers, now: Answers, state: Path) -> Path | 
 
 
 def _compared(copy: Path, mine: Answers, older: Sequence[Answers]) -> Conflict:
-    when = datetime.fromtimestamp(0, UTC)
+    when = UNKNOWN
     with suppress(OSError):
-        when = datetime.fromtimestamp(disk.stat(copy).st_mtime, UTC)
+        when = moment_of(disk.stat(copy).st_mtime)
     try:
         theirs = Version.read(atomic.read_regular(copy), str(copy)).answers
     except ProblemsError as error:

@@ -1,12 +1,11 @@
 """Conflict copies: versions of a file that another hand wrote, kept beside it for its owner.
 
-Ours are named after the moment; those of Syncthing are known too. None is listed as a worksheet.
+Ours are named after the moment; those of sync programs are known too (`store.names`). None is
+listed as a worksheet while its own is there.
 """
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -14,10 +13,12 @@ from pathlib import Path
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.store import atomic
+from reconcile_tui.store.names import copy_stem, is_plain, piece_in, stems_of_copy
 
 __all__ = [
     "conflict_names",
     "copies_of",
+    "is_copy_of",
     "keep_copy",
     "move_aside",
     "original_of",
@@ -26,14 +27,7 @@ __all__ = [
     "take_along",
 ]
 
-_LONGEST_STEM = 200
-"""Bytes: a name holds 255, and a copy that cannot be named cannot be kept."""
-
 _STAMP = "%Y%m%dT%H%M%SZ"
-_OURS = r"\.conflict-\d{8}T\d{6}Z-\d+"
-_SYNCTHING = r"\.sync-conflict-\d{8}-\d{6}-[A-Z0-9]+"
-_PIECE = r"\.too-long-\d{8}T\d{6}Z-(?P<number>\d+)-of-(?P<count>\d+)"
-_copy = re.compile(rf"(?P<stem>.+?)(?:{_OURS}|{_SYNCTHING}|{_PIECE})\.toml")
 
 
 def keep_copy(path: Path, raw: bytes, now: datetime) -> Path:
@@ -57,7 +51,7 @@ def move_aside(found: Path, path: Path, now: datetime) -> Path:
 def conflict_names(path: Path, now: datetime) -> Iterator[Path]:
     """The names a conflict copy of this moment can have, the first free one to be taken."""
     stamp = now.astimezone(UTC).strftime(_STAMP)
-    stem = _stem(path)
+    stem = copy_stem(path.stem)
     number = 1
     while True:
         yield path.with_name(f"{stem}.conflict-{stamp}-{number}.toml")
@@ -66,26 +60,29 @@ def conflict_names(path: Path, now: datetime) -> Iterator[Path]:
 
 def copies_of(path: Path) -> list[Path]:
     """Every conflict copy beside a file, oldest name first."""
+    stem = copy_stem(path.stem)
     with suppress(OSError):
-        return sorted(
-            one
-            for one in path.parent.iterdir()
-            if (found := _copy.fullmatch(one.name)) and found["stem"] == _stem(path)
-        )
+        return sorted(one for one in path.parent.iterdir() if is_copy_of(one.name, stem))
     return []
+
+
+def is_copy_of(name: str, stem: str) -> bool:
+    """Return whether a file is a conflict copy of the worksheet with this name."""
+    return is_plain(name) and stem in stems_of_copy(name)
 
 
 def piece_name(path: Path, now: datetime, number: int, count: int) -> Path:
     """The name of one of several files for what was too long to be saved (`store.too_long`)."""
     stamp = now.astimezone(UTC).strftime(_STAMP)
     digits = len(str(count))  # so that their names stand in order
-    return path.with_name(f"{_stem(path)}.too-long-{stamp}-{number:0{digits}}-of-{count}.toml")
+    return path.with_name(
+        f"{copy_stem(path.stem)}.too-long-{stamp}-{number:0{digits}}-of-{count}.toml"
+    )
 
 
 def piece_of(copy: Path) -> tuple[int, int] | None:
     """Which of how many files this is for what was too long; None when it is something else."""
-    found = _copy.fullmatch(copy.name)
-    return (int(found["number"]), int(found["count"])) if found and found["count"] else None
+    return piece_in(copy.name)
 
 
 def take_along(path: Path, target: Path) -> None:
@@ -94,16 +91,18 @@ def take_along(path: Path, target: Path) -> None:
     Else they would be offered to the next file of that name, and stay when theirs goes for good.
     """
     for copy in copies_of(path):
-        name = target.with_name(_stem(target) + copy.name.removeprefix(_stem(path)))
+        name = target.with_name(
+            copy_stem(target.stem) + copy.name.removeprefix(copy_stem(path.stem))
+        )
         with suppress(BookError, OSError):
             atomic.move_new(copy, name)
 
 
 def original_of(copy: Path) -> Path | None:
-    """The file that a conflict copy belongs to, by its name; None when it is none."""
-    found = _copy.fullmatch(copy.name)
-    return copy.with_name(f"{found['stem']}.toml") if found else None
+    """The file that a conflict copy belongs to; None when it is none.
 
-
-def _stem(path: Path) -> str:
-    return os.fsdecode(os.fsencode(path.stem)[:_LONGEST_STEM])
+    Of a copy of a copy, the one that is there. The file need not be there at all.
+    """
+    stems = list(stems_of_copy(copy.name))
+    found = [copy.with_name(f"{stem}.toml") for stem in stems]
+    return next((path for path in reversed(found) if path.exists()), found[0] if found else None)

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from reconcile_tui.core.answers import MAX_FILE, Answers
+from reconcile_tui.core.moments import UNKNOWN
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.store import atomic
 from reconcile_tui.store.canonical import Prompts, new_text
@@ -21,7 +22,8 @@ def create(folder: Path, state: Path, entry: Entry, answers: Answers, prompts: P
     assert answers.saved is not None
     atomic.make_private_folder(folder)
     version = _version(answers, prompts)
-    stem = f"{answers.started.date().isoformat()}-{entry.stem or answers.worksheet}"
+    begun = answers.saved if answers.started == UNKNOWN else answers.started
+    stem = f"{begun.date().isoformat()}-{entry.stem or answers.worksheet}"
     for path in free_names(folder, stem):
         try:
             _write(path, version, state)

@@ -13,7 +13,7 @@ from typing import Any
 
 from reconcile_tui.core.answers import MAX_FILE, Answers
 from reconcile_tui.core.toml_text import BOM, KeyPath
-from reconcile_tui.errors import CannotWriteError
+from reconcile_tui.errors import CannotWriteError, UnfitFileError
 from reconcile_tui.store import surgery
 from reconcile_tui.store.canonical import (
     Prompts,
@@ -24,6 +24,7 @@ from reconcile_tui.store.canonical import (
 )
 from reconcile_tui.store.changes import Change, apply, differences, same_data
 from reconcile_tui.store.reading import read_data
+from reconcile_tui.store.usual_form import in_usual_form
 from reconcile_tui.store.window import LONG, Pieces
 
 __all__ = ["Edit", "Prompts", "edit", "new_text", "read_data"]
@@ -33,13 +34,16 @@ __all__ = ["Edit", "Prompts", "edit", "new_text", "read_data"]
 class Edit:
     """A file's new text, and what it says.
 
-    `rewritten` says that its shape did not allow surgery: every key and value is kept, but not
-    the person's comments and order, so the old file has to be kept beside it.
+    `rewritten` says that its shape did not allow surgery: every key and value is kept, and where
+    only inline tables had to be written out every comment; else not the person's comments and
+    order. The old file has to be kept beside it.
     """
 
     text: str
     data: Mapping[str, Any] = field(default_factory=dict, compare=False)
     rewritten: bool = False
+    lossless: bool = False
+    """Rewritten, and yet every comment and every other line is in it."""
 
 
 def edit(
@@ -52,7 +56,7 @@ def edit(
     """Bring what changed from `base` to `target` into the text of a file as it is now.
 
     `data` is what the text says, for whoever has read it already. Raises CannotWriteError when the
-    text does not parse, would grow too large, or cannot be made to say what it should.
+    text does not parse or would grow too large, UnfitFileError when its shape takes no answer.
     """
     try:
         data = tomllib.loads(text.removeprefix(BOM)) if data is None else data
@@ -66,13 +70,16 @@ def edit(
             changed = operate(titled, changes, prompts)
             if changed is not None and (said := _what_it_says(changed, meant)) is not None:
                 return Edit(_sized(changed), said)
+        usual = _in_usual_form(titled, changes, prompts, data)
+        if usual is not None and (said := _what_it_says(usual, meant)) is not None:
+            return Edit(_sized(usual), said, rewritten=True, lossless=True)
         rewritten = canonical_text(meant, prompts)
     except (ValueError, RecursionError) as error:
         kind = type(error).__name__
         raise CannotWriteError(f"The answers cannot be put into this file ({kind}).") from error
     said = _what_it_says(rewritten, meant)
     if said is None:
-        raise CannotWriteError("The answers cannot be put into this file without changing others.")
+        raise UnfitFileError("The answers cannot be put into this file without changing others.")
     return Edit(_sized(rewritten), said, rewritten=True)
 
 
@@ -103,6 +110,17 @@ def _operate(text: str, changes: Iterable[Change], prompts: Prompts) -> str | No
     except surgery.UnfitError:
         return None
     return text
+
+
+def _in_usual_form(
+    text: str, changes: Iterable[Change], prompts: Prompts, data: Mapping[str, Any]
+) -> str | None:
+    """As `_operate`, once inline tables of answers were written out; None when that is no help."""
+    try:
+        written_out = in_usual_form(text, data, prompts)
+    except surgery.UnfitError:
+        return None
+    return _operate(written_out, changes, prompts) if written_out is not None else None
 
 
 def _step(text: str, change: Change, prompts: Prompts) -> str:

@@ -16,7 +16,7 @@ from reconcile_tui.core.answers import Answers
 from reconcile_tui.errors import BookError, CannotWriteError
 from reconcile_tui.store import atomic, disk
 from reconcile_tui.store.canonical import Prompts, new_text
-from reconcile_tui.store.names import LISTED, free_names
+from reconcile_tui.store.names import free_names, is_file_of_ours
 
 __all__ = [
     "emergency_copy",
@@ -92,6 +92,6 @@ def remembered_copies(state: Path) -> list[Path]:
         for line in atomic.read_regular(state / _NOTE).splitlines():
             path = Path(os.fsdecode(line))
             # What stands there by now may be something else: a name like ours is asked for.
-            if path.is_absolute() and LISTED.fullmatch(path.name):
+            if path.is_absolute() and is_file_of_ours(path.name):
                 found.append(path)
     return [path for path in found if path.is_file() or not path.parent.is_dir()]

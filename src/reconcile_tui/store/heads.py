@@ -13,7 +13,7 @@ import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,12 @@ from reconcile_tui.core.answers import FORMAT, MAX_FILE, Answers, Row
 from reconcile_tui.core.answers_read import answers_from, looks_like_answers
 from reconcile_tui.core.form import Form, can_leave
 from reconcile_tui.core.glance import glance, value_written
+from reconcile_tui.core.moments import moment_of
 from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.errors import CannotReadError
+from reconcile_tui.errors import BookError, CannotReadError, reading_one
 from reconcile_tui.store import disk
-from reconcile_tui.store.names import LISTED
-from reconcile_tui.store.notebook import Notebook, Summary
+from reconcile_tui.store.names import listed
+from reconcile_tui.store.notebook import Notebook, Summary, unreadable
 
 __all__ = ["FIRST_BYTES", "Head", "Heads", "breathe"]
 
@@ -115,17 +116,13 @@ class Heads:
         folder = self._notebook.folder
         try:
             with os.scandir(folder) as entries:
-                found = [
-                    (_changed(entry), entry.name)
-                    for entry in entries
-                    if LISTED.fullmatch(entry.name)
-                ]
+                there = {entry.name: entry for entry in entries}
         except FileNotFoundError:
             return []
         except OSError as error:
             sentence = f"The folder {folder} cannot be read: {error.strerror}."
             raise CannotReadError(sentence) from None
-        return sorted(found, reverse=True)
+        return sorted(((_changed(there[name]), name) for name in listed(there)), reverse=True)
 
     def path(self, name: str) -> Path:
         """The file of that name."""
@@ -147,9 +144,12 @@ class Heads:
         stamp, known = self._remembered(path)
         if known is not None and (known.whole or not whole):
             return known
-        head = self._glanced(path, MAX_FILE if whole else FIRST_BYTES)
-        if head is None:
-            head = self._head_of(self._notebook.summary(path))
+        try:
+            with reading_one(path.name):
+                head = self._glanced(path, MAX_FILE if whole else FIRST_BYTES)
+                head = head or self._head_of(self._notebook.summary(path))
+        except BookError as error:
+            head = self._head_of(unreadable(path, str(error)))
         if stamp is not None:
             self._known[path] = (stamp, head)
         return head
@@ -196,7 +196,7 @@ class Heads:
         if seen is None or not usual or not _is_answers(seen.head):
             return None
         answers = answers_from(seen.head)
-        when = answers.saved or datetime.fromtimestamp(status.st_mtime, UTC)
+        when = answers.saved or moment_of(status.st_mtime)
         if seen.answers is None or seen.rows is None:
             return Head(path, answers, when, whole=False)
         rows = {key: _SAYS_SOMETHING if says else _SAYS_NOTHING for key, says in seen.rows.items()}

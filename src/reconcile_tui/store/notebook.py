@@ -10,25 +10,55 @@ import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from reconcile_tui.core.answers import FORMAT, Answers
-from reconcile_tui.core.answers_read import faults_of_file, looks_like_answers
-from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, ProblemsError, UsageError
+from reconcile_tui.core.answers_read import faults_of_file, looks_like_answers, misshapen
+from reconcile_tui.core.moments import UNKNOWN, moment_of
+from reconcile_tui.errors import (
+    BookError,
+    CannotReadError,
+    NoSuchError,
+    ProblemsError,
+    UsageError,
+    reading_one,
+)
 from reconcile_tui.store import atomic, disk
 from reconcile_tui.store.entries import Entry, Opened, Saved, Summary
 from reconcile_tui.store.history import History
-from reconcile_tui.store.names import LISTED, free_names
+from reconcile_tui.store.names import free_names, is_plain, same_name, worksheets_in
 from reconcile_tui.store.paths import Places
 from reconcile_tui.store.recent import Recent
 from reconcile_tui.store.turns import key_of
 from reconcile_tui.store.unsettled import read_version
 
-__all__ = ["Entry", "Notebook", "Opened", "Saved", "Summary", "new_answers"]
+__all__ = [
+    "Entry",
+    "Notebook",
+    "Opened",
+    "Saved",
+    "Summary",
+    "begins",
+    "changed_at",
+    "new_answers",
+    "stem_of",
+    "unreadable",
+]
 
 Prompts = Mapping[str, str]
+
+
+def stem_of(name: str) -> str:
+    """Return a NAME of the command line as `begins` compares it: without the ending of a file."""
+    return same_name(name[: -len(".toml")] if name.lower().endswith(".toml") else name)
+
+
+def begins(path: Path, stem: str, *, any_case: bool = False) -> bool:
+    """Return whether the name of a file begins so, however its accents are written."""
+    name = same_name(path.stem)
+    return name.casefold().startswith(stem.casefold()) if any_case else name.startswith(stem)
 
 
 def new_answers(worksheet: str, version: int, title: str, now: datetime) -> Answers:
@@ -56,7 +86,7 @@ class Notebook:
     def paths(self) -> list[Path]:
         """Every worksheet file, in no promised order."""
         try:
-            return [p for p in self.folder.iterdir() if LISTED.fullmatch(p.name)]
+            return worksheets_in(self.folder)
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -74,8 +104,8 @@ class Notebook:
             opened = self.open(path)
         except BookError as error:
             trouble = str(error.problems[0]) if isinstance(error, ProblemsError) else str(error)
-            return Summary(path, _unreadable(path), _changed(path), trouble)
-        when = opened.answers.saved or _changed(path)
+            return unreadable(path, trouble)
+        when = opened.answers.saved or changed_at(path)
         return Summary(path, opened.answers, when, opened.read_only)
 
     def find(self, name: str) -> Path:
@@ -84,12 +114,12 @@ class Notebook:
         A path to a file anywhere is taken as it is. Raises NoSuchError or UsageError.
         """
         given = Path(name).expanduser()
-        if given.suffix == ".toml" and (given.exists() or len(given.parts) > 1):
+        if given.suffix.lower() == ".toml" and (given.exists() or len(given.parts) > 1):
             return given.absolute()
-        stem = name.removesuffix(".toml")
+        stem = stem_of(name)
         paths = self.paths()
-        exact = [path for path in paths if path.stem == stem]
-        found = exact or [path for path in paths if path.stem.startswith(stem)]
+        found = self._called(stem) or [path for path in paths if begins(path, stem)]
+        found = found or [path for path in paths if begins(path, stem, any_case=True)]
         found = found or [path for path in paths if self._id_of(path).startswith(stem)]
         if not stem or not found:
             raise NoSuchError(f'Nothing saved is called "{name}".')
@@ -98,6 +128,13 @@ class Notebook:
             more = f", and {len(names) - 5} more" if len(names) > 5 else ""
             raise UsageError(f'"{name}" could be any of: {", ".join(names[:5])}{more}.')
         return found[0]
+
+    def _called(self, stem: str) -> list[Path]:
+        """The files of exactly this name; a conflict copy is meant only by the whole of its own."""
+        with suppress(OSError):
+            found = [path for path in self.folder.iterdir() if is_plain(path.name)]
+            return [path for path in found if same_name(path.stem) == stem]
+        return []
 
     def _id_of(self, path: Path) -> str:
         try:
@@ -113,9 +150,10 @@ class Notebook:
 
     def open(self, path: Path) -> Opened:
         """The answers in a file. Raises NoSuchError, CannotReadError or ProblemsError."""
-        version = read_version(path)
-        entry = Entry(path, version.answers, version)
-        why = self._why_read_only(path, version.data)
+        with reading_one(path.name):
+            version = read_version(path)
+            entry = Entry(path, version.answers, version)
+            why = self._why_read_only(path, version.data)
         return Opened(entry, version.answers, version.data, version.text, why)
 
     def answers(self, path: Path) -> Answers:
@@ -207,6 +245,9 @@ class Notebook:
         opened = self.open(path)
         if opened.read_only:
             raise CannotReadError(opened.read_only)
+        if found := misshapen(opened.data):
+            key = ".".join(map(str, found[0]))
+            raise CannotReadError(f'Not renamed: "{key}" in this file is not what it should be.')
         # Whether the sheet is private is not known here, and a title is no version to keep.
         opened.entry.private = True
         self.save(opened.entry, replace(opened.answers, title=title), prompts, now)
@@ -239,7 +280,7 @@ class Notebook:
     def binned(self) -> list[Summary]:
         """What lies in the bin, newest first."""
         try:
-            paths = [p for p in self.bin.iterdir() if LISTED.fullmatch(p.name)]
+            paths = worksheets_in(self.bin)
         except OSError:
             return []
         return self.summaries(paths)
@@ -265,14 +306,15 @@ class Notebook:
         raise AssertionError("names never run out")
 
 
-def _changed(path: Path) -> datetime:
+def changed_at(path: Path) -> datetime:
+    """Return when a file was changed, as far as the disk tells."""
     try:
-        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        return moment_of(path.stat().st_mtime)
     except OSError:
-        return datetime.fromtimestamp(0, UTC)
+        return UNKNOWN
 
 
-def _unreadable(path: Path) -> Answers:
-    day = date.min
-    started = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return Answers(worksheet="", id="", title=path.name, started=started)
+def unreadable(path: Path, trouble: str) -> Summary:
+    """Return the line of the list for a file of which nothing is known but its name."""
+    answers = Answers(worksheet="", id="", title=path.name, started=UNKNOWN)
+    return Summary(path, answers, changed_at(path), trouble)

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.byte_order import BOM
 from reconcile_tui.errors import BookError
 from reconcile_tui.store import atomic, disk
 from reconcile_tui.store.canonical import Prompts
@@ -49,6 +50,8 @@ def keep_answer(
             return []
         with suppress(UnicodeDecodeError):
             if place:
-                return keep_pieces(path, sheet[0], {place: raw.decode("utf-8")}, sheet[1], now)
+                return keep_pieces(
+                    path, sheet[0], {place: raw.decode("utf-8").removeprefix(BOM)}, sheet[1], now
+                )
         return [keep_copy(disk.real_path(path), raw, now)]
     return []

@@ -56,6 +56,10 @@ class Save:
     copies: list[Path] = field(default_factory=list)
     trouble: str = ""
     parted: bool = False
+    rewritten: bool = False
+    """Whether the form of the file had to be changed."""
+    old_form: Path | None = None
+    """The file as it was before that."""
     emptied: bool = False
     _asides: list[Path] = field(default_factory=list)
     _recent: list[Answers] = field(default_factory=list)
@@ -200,8 +204,11 @@ class Save:
         self, real: Path, found: Version, merged: Merge, last: Version | None, mine: Turn
     ) -> None:
         """Put aside whatever the next version would make unfindable."""
-        if merged.collided or merged.rewritten:
+        if merged.collided or self._must_keep(merged):
             self.copies.append(keep_copy(real, found.raw, self.now))
+            if merged.rewritten and not merged.collided:
+                self.old_form = self.copies[-1]
+        self.rewritten = self.rewritten or merged.rewritten
         if self.entry.private:
             return
         history = History(self.state, real)
@@ -210,6 +217,13 @@ class Save:
             history.add(found.raw, "foreign", self.now)
         if last is not None and (merged.stale or merged.dropped):
             history.add(last.raw, "mine", self.now)
+
+    def _must_keep(self, merged: Merge) -> bool:
+        """Whether the found version has to stand beside the new one for its shape.
+
+        Of a private worksheet no second copy is made when nothing of the first is missing.
+        """
+        return merged.rewritten and not (self.entry.private and merged.edited.lossless)
 
     def _keep_own(self, history: History, found: Version, mine: Turn) -> None:
         """One version from before the first change, then one for every ten minutes of work."""
@@ -265,8 +279,14 @@ class Save:
         words = []
         if self.emptied:
             words.append("Another program emptied the file. Your words are in it again.")
-        if self.copies:
-            name = self.copies[0].name
+        if self.rewritten:
+            words.append(
+                "The file was rewritten in the usual form, because nothing could be added to it."
+            )
+        if self.old_form:
+            words.append(f"The old file is beside it as {self.old_form.name}.")
+        if foreign := [copy for copy in self.copies if copy != self.old_form]:
+            name = foreign[0].name
             words.append(f"The file was changed elsewhere. Its version is kept as {name}.")
         if self.parted:
             words.append("The file had a second name. What has that name keeps the old words.")

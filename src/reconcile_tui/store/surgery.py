@@ -158,6 +158,10 @@ def _insert_key(page: Page, path: KeyPath, value: Any, order: Sequence[str], que
         asked = page.question_under(header, question)
         position = header.end if asked is None else asked[1]
         return page.insert(position, lines, blank_after=answer)
+    if dotted := _last_dotted(page, owner):
+        key = ".".join(encode_key(str(part)) for part in path[len(dotted.table) :])
+        lines = [*comment, f"{key} = {encode(value)}"]
+        return page.insert(page.after(dotted), lines, blank_before=answer, blank_after=answer)
     if len(owner) > 1:
         raise UnfitError
     return _insert_table(page, str(owner[0]), lines)
@@ -170,6 +174,14 @@ def _anchor(page: Page, owner: KeyPath, names: Sequence[str]) -> Statement | Non
         for statement in reversed(page.under(path)):
             if statement.kind == "key" and statement.table == owner[: len(statement.table)]:
                 return statement
+    return None
+
+
+def _last_dotted(page: Page, owner: KeyPath) -> Statement | None:
+    """The last of the keys that make up a table without a header: `answers.contact = "no"`."""
+    for statement in reversed(page.under(owner)):
+        if statement.kind == "key" and len(statement.table) < len(owner):
+            return statement
     return None
 
 

@@ -69,6 +69,7 @@ Name what to export, or say --all, --since, --until or --kind, but not both. \
 See "reconcile-tui export --help"."""
 CANCEL_IS_FOR_CALENDARS = "--cancel goes with --to ics alone."
 SINCE_AFTER_UNTIL = "The day after --since is later than the day after --until."
+THE_EXPORT = "This export"
 NOTHING_OF_THESE = "None of these is exported."
 NOTHING_OF_THESE_DAYS = "Nothing that can be exported was begun on these days."
 NOTHING_YET = "Nothing that can be exported is saved yet."

@@ -57,6 +57,14 @@ def kept_beside(name: str, original: str) -> str:
 Open that one in the book: ctrl+g lays the two side by side, and you choose."""
 
 
+def not_among_the_answers(name: str, line: int, key: str) -> str:
+    """A part of a file that is no table of answers, and so is not shown or exported."""
+    return (
+        f'{name}, line {line}: "{key}" isn\'t a table of answers, so it is left out here. '
+        'The file stays as it is; "check" says what was expected.'
+    )
+
+
 # -- removing everything ---------------------------------------------------------------------------
 
 THE_WORD = "everything"

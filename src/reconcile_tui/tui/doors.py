@@ -135,8 +135,9 @@ class Doors(QuietFirst):
 
         for said in work.notices:
             self.notify(said, markup=False)
-        if (notice := _about_copies(work)) and notice not in work.notices:
-            work.notices.append(notice)
+        for notice in (_about_copies(work), _about_shape(work)):
+            if notice and notice not in work.notices:
+                work.notices.append(notice)
         screen = WorksheetScreen(work, *at)
         self.hold_keys(screen)
         self.push_screen(screen, self._sheet_closed)
@@ -279,3 +280,13 @@ def _about_copies(work: Work) -> str:
     if copies and all(map(piece_of, copies)):
         return files.TOO_LONG_NOTICE
     return files.TWO_NOTICE if copies else ""
+
+
+def _about_shape(work: Work) -> str:
+    """What of the file is not shown, because it is no table of answers; or nothing."""
+    from reconcile_tui.core.answers_read import misshapen  # noqa: PLC0415 - no page needs it
+
+    known = work.entry.known
+    if known is None or work.session.read_only or not (found := misshapen(known.data)):
+        return ""
+    return files.not_shown([".".join(map(str, place)) for place in found])

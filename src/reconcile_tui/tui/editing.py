@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from textual.widget import Widget
 
-from reconcile_tui.core.answers import MAX_ANSWER
+from reconcile_tui.core.answers import MAX_ANSWER, lines_of, plain_text
+from reconcile_tui.core.byte_order import BOM
 from reconcile_tui.desk import Desk, Work
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.session import Session
@@ -97,7 +98,7 @@ class Editing(Lending):
                 return editing.no_text(error.start + 1)
             if len(text) > MAX_ANSWER:
                 return editing.too_much(MAX_ANSWER)
-            _put(field, text.replace("\r\n", "\n").removesuffix("\n"))
+            _put(field, plain_text(text.removeprefix(BOM)).removesuffix("\n"))
             return ""
 
         text = _text_in(field)
@@ -340,7 +341,7 @@ def _text_in(field: Input | TextArea) -> str:
 
 
 def _put_line(field: Input, text: str) -> None:
-    line = " ".join(text.splitlines())
+    line = " ".join(lines_of(text))
     if field.max_length:
         # Too long is shortened by the person, who sees it; a refusal would lose it all.
         field.max_length = max(field.max_length, len(line))

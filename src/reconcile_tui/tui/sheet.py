@@ -260,7 +260,7 @@ class SheetView(SheetKeys):
     async def _mark(self, status: str) -> None:
         """Mark the worksheet, and say so where the person is: the page stays where it is."""
         self.session.set_status(status)
-        self.book.hold_keys()
+        self.book.hold_keys(self)
         await self._fit_to_answers()
         self.bring_up_to_date()
         # On no link that would mark it otherwise: one more Enter must not take it back.
@@ -268,7 +268,7 @@ class SheetView(SheetKeys):
         stated = [one for one in self.form.children if one.name == f"state-{status}"]
         for words in stated:
             self.call_after_refresh(self.form.scroll_to_widget, words, animate=False)
-        self.book.release_keys()
+        self.book.release_keys(self)
 
     @on(RowWanted)
     def _row_wanted(self, event: RowWanted) -> None:

@@ -5,16 +5,43 @@ from __future__ import annotations
 from rich.style import Style
 from rich.text import Text
 from textual._text_area_theme import TextAreaTheme
-from textual.document._document import Document, Location
+from textual.document._document import Document, EditResult, Location
 from textual.document._document_navigator import DocumentNavigator
 from textual.expand_tabs import expand_text_tabs_from_widths
 from textual.strip import Strip
 from textual.widgets import TextArea
 
+from reconcile_tui.core.answers import plain_text
 from reconcile_tui.core.display import visible
 from reconcile_tui.tui.fields.wrapped import QuickWrapped
 
 __all__ = ["Area"]
+
+
+class LineFeeds(Document):
+    """A document whose lines end at line feeds alone.
+
+    Textual's own ends them at U+2028, U+0085 and six more signs too, and an edit would write each
+    of those as a line feed.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__("")
+        self._lines = plain_text(text).split("\n")
+
+    def replace_range(self, start: Location, end: Location, text: str) -> EditResult:
+        """Put a text in place of a range."""
+        (top, left), (bottom, right) = sorted((start, end))
+        replaced = self.get_text_range((top, left), (bottom, right))
+        lines = self._lines
+        before = lines[top][:left] if top < len(lines) else ""
+        after = lines[bottom][right:] if bottom < len(lines) else ""
+        inserted = plain_text(text).split("\n")
+        inserted[0] = before + inserted[0]
+        column = len(inserted[-1])
+        inserted[-1] += after
+        lines[top : bottom + 1] = inserted
+        return EditResult((top + len(inserted) - 1, column), replaced)
 
 
 class Area(TextArea):
@@ -28,7 +55,7 @@ class Area(TextArea):
     def _set_document(self, text: str, language: str | None) -> None:
         """Take a text, as Textual does it for one that is in no programming language."""
         del language
-        self.document = Document(text)
+        self.document = LineFeeds(text)
         self.wrapped_document = QuickWrapped(self.document, tab_width=self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
         self._build_highlight_map()
@@ -40,13 +67,7 @@ class Area(TextArea):
 
         Whoever writes at the end goes on at the end, whatever another hand put in before it.
         """
-        new = Document(text)
-        if {new.newline, self.document.newline} != {"\n"}:
-            before = self.cursor_location
-            self.load_text(text)
-            self.move_cursor(before)
-            return
-        old, now = self.text, new.text
+        old, now = self.text, plain_text(text)
         head = _alike(old, now)
         tail = _alike(old[head:][::-1], now[head:][::-1])
         self.history.checkpoint()

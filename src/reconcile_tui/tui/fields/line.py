@@ -9,6 +9,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.widgets import Input
 
+from reconcile_tui.core.answers import lines_of
 from reconcile_tui.core.display import visible
 from reconcile_tui.tui.fields.undo import LineHistory
 from reconcile_tui.tui.keys import bindings
@@ -69,7 +70,7 @@ class PlainLine(Input):
         """Several lines become one, with spaces; Textual would keep the first and drop the rest."""
         event.stop()
         event.prevent_default()
-        text = " ".join(event.text.splitlines())
+        text = " ".join(lines_of(event.text))
         start, end = sorted(self.selection)
         whole = len(self.value) - (end - start) + len(text)
         if self.max_length:

@@ -23,6 +23,18 @@ TWO_VERSIONS = "Two versions: look and choose"
 TWO_NOTICE = "There is another version of this file. ctrl+g shows both."
 TWO_KEY = "ctrl+g shows both."
 TOO_LONG_NOTICE = f"What was too long to be saved is kept beside this sheet. {TWO_KEY}"
+
+
+def not_shown(keys: list[str]) -> str:
+    """Parts of a file that are no tables of answers: what happens to them and to new words."""
+    names = " and ".join(f'"{key}"' for key in keys)
+    what = "isn't a table of answers" if len(keys) == 1 else "aren't tables of answers"
+    return (
+        f"{names} in this file {what}, so the app can't show it. The file stays as it is. "
+        "What you write in its place goes into a new file beside it."
+    )
+
+
 MINE_IS_EARLIER = "What stood here before is among the earlier versions."
 
 

@@ -13,7 +13,7 @@ from textual.worker import get_current_worker
 from reconcile_tui.core.layers import LAYERS, Evidence, by_layer, evidence_in
 from reconcile_tui.core.pages import Layer
 from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.tui.chrome import Footing
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import layers as labels
@@ -66,12 +66,12 @@ class LayersScreen(Screen[None]):
             if worker.is_cancelled:
                 return
             try:
-                answers = notebook.open(path).answers
+                with reading_one(path.name):
+                    answers = notebook.open(path).answers
+                    if answers.worksheet in sheets:
+                        found += evidence_in(sheets[answers.worksheet], answers)
             except BookError:
                 passed_over = True
-                continue
-            if answers.worksheet in sheets:
-                found += evidence_in(sheets[answers.worksheet], answers)
         self.app.call_from_thread(self.call_later, self._show, found, passed_over)
 
     async def _show(self, found: list[Evidence], passed_over: bool) -> None:

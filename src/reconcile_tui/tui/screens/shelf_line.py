@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from textual.content import Content
 from reconcile_tui.core.form import can_leave
 from reconcile_tui.core.search import fold
 from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.searching import Hit
 from reconcile_tui.store.heads import Head
 from reconcile_tui.tui import labels
@@ -120,11 +122,22 @@ def saved_prompt(line: Line, *, narrow: bool = False, number: str = "") -> Conte
     """
     saved = line.saved
     assert saved is not None
+    with suppress(BookError), reading_one(saved.name):
+        return _sound_prompt(line, saved, narrow=narrow, number=number)
+    return _unreadable_prompt(saved.name, NARROW_TITLE if narrow else TITLE, number)
+
+
+def _unreadable_prompt(title: str, room: int, number: str) -> Content:
+    # No colour of its own: under the cursor it could not be told from the background.
+    title = f"  {_padded(title, room, number)} "
+    return Content.assemble(plain(title), plain(labels.CANNOT_BE_READ, "bold"))
+
+
+def _sound_prompt(line: Line, saved: Head, *, narrow: bool, number: str) -> Content:
     room = NARROW_TITLE if narrow else TITLE
     title = f"  {_padded(line.title, room, number)}"
     if saved.is_unreadable:
-        # No colour of its own: under the cursor it could not be told from the background.
-        return Content.assemble(plain(f"{title} "), plain(labels.CANNOT_BE_READ, "bold"))
+        return _unreadable_prompt(line.title, room, number)
     when = f"{saved.when.astimezone():%Y-%m-%d %H:%M}"
     state = labels.STATES.get(saved.answers.status, saved.answers.status)
     if narrow:
@@ -148,8 +161,9 @@ def numbers(lines: Iterable[Line], *, narrow: bool = False) -> dict[Path, str]:
     alike: dict[tuple[str, str], list[Head]] = {}
     for line in lines:
         if line.saved is not None:
-            when = f"{line.saved.when.astimezone():%Y-%m-%d %H:%M}"
-            alike.setdefault((first_words(line.title, room), when), []).append(line.saved)
+            with suppress(BookError), reading_one(line.saved.name):
+                when = f"{line.saved.when.astimezone():%Y-%m-%d %H:%M}"
+                alike.setdefault((first_words(line.title, room), when), []).append(line.saved)
     found: dict[Path, str] = {}
     for heads in alike.values():
         if len(heads) > 1:

@@ -1,0 +1,223 @@
+"""One file of many that is odd, or at which the app fails: the others are there all the same."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.commands import listing
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.answers_read import answers_from
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.export import EXPORTERS
+from reconcile_tui.export.telling import Filled
+from reconcile_tui.store import heads
+from tests.commands.saved import NAME, SHEET, Run
+
+EXTREMES = ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00"]
+STAMP = "2026-11-22T19:31:00+01:00"
+BEGUN = "2026-11-22T19:05:00+01:00"
+ODD = "2026-11-30-odd"
+ALL = ["export", "--all", "--to", "txt", "--for", "me"]
+
+
+@pytest.fixture(params=["America/New_York", "Pacific/Kiritimati"])
+def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Far from the prime meridian, on either side."""
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+
+
+@pytest.mark.parametrize("moment", EXTREMES)
+@pytest.mark.parametrize("key", [STAMP, BEGUN])
+def test_a_time_that_no_calendar_can_show_ends_no_command(
+    run: Run, notebook: Path, zone: None, moment: str, key: str
+) -> None:
+    odd = notebook / f"{ODD}.toml"
+    odd.write_text(SHEET.replace(key, moment).replace("b1946ac9", "odd"), encoding="utf-8")
+    code, out, err = run("list")
+    assert (code, err) == (0, "")
+    assert {line.split()[0] for line in out.splitlines()} >= {ODD, NAME}
+    assert {one["name"] for one in json.loads(run("list", "--json")[1])} >= {ODD, NAME}
+    assert run(*ALL)[0] == 0
+    for words in (
+        ["show", ODD],
+        ["compare", ODD, NAME],
+        ["export", ODD, "--to", "json", "--for", "me"],
+    ):
+        assert run(*words)[0] == 0, words
+    code, out, _ = run("check", ODD)
+    (warned,) = [line for line in out.splitlines() if "no calendar here can show" in line]
+    assert ": warning: " in warned
+    line = 8 if key == BEGUN else 9
+    assert f"{ODD}.toml:{line}:1: " in warned
+
+
+def test_a_time_without_an_offset_is_shown_as_it_stands(
+    run: Run, notebook: Path, zone: None
+) -> None:
+    local = SHEET.replace(STAMP, "2026-11-01T00:10:00")
+    (notebook / f"{ODD}.toml").write_text(local, encoding="utf-8")
+    line = next(one for one in run("list")[1].splitlines() if one.startswith(ODD))
+    assert "2026-11-01 00:10" in line
+
+
+def test_a_disk_that_tells_an_impossible_time_ends_no_list(run: Run, notebook: Path) -> None:
+    odd = notebook / f"{ODD}.toml"
+    odd.write_text("format =")
+    os.utime(odd, (0, 2**33))
+    assert run("list")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "day", ["0001-01-01", "9999-12-31", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00Z"]
+)
+def test_an_entry_on_the_last_day_of_all_ends_no_command(
+    run: Run, notebook: Path, zone: None, day: str
+) -> None:
+    text = f"""
+format = 1
+id = "odd"
+title = "Odd"
+status = "in-progress"
+started = {BEGUN}
+saved = {STAMP}
+"""
+    ledger = f"""
+worksheet = "promises"
+[answers]
+look-again = {day}
+[[rows.my-promises]]
+row = "a1"
+words = "To ask for a break"
+said-on = {day}
+until = {day}
+[[rows.my-days]]
+row = "b1"
+promise = "a1"
+date = {day}
+what = "Asked for one"
+rung = "once"
+"""
+    dates = f"""
+worksheet = "slow-re-entry"
+[answers]
+start = {day}
+end = {day}
+first-check-in = {day}
+check-in-every = "week"
+"""
+    (notebook / f"{ODD}.toml").write_text(text + ledger, encoding="utf-8")
+    (notebook / "dates.toml").write_text(text + dates, encoding="utf-8")
+    assert "Asked for one" in run("show", ODD)[1]
+    for words in (["list"], ["show", ODD, "--timeline"], ["check", ODD], ["check", "dates"], ALL):
+        code, out, err = run(*words)
+        assert code in {0, 1}, words
+        assert "could not be read" not in out + err
+    for to in ("html", "json", "md", "txt", "ics"):
+        for name in (ODD, "dates"):
+            code, _, err = run("export", name, "--to", to, "--for", "me")
+            assert code in {0, 1}, (name, to)
+            assert "could not be read" not in err
+
+
+class OddError(Exception):
+    """What nobody thought of."""
+
+
+def _fail_at_odd(answers: Answers) -> None:
+    if answers.id == "odd":
+        raise OddError("my own words")
+
+
+@pytest.fixture
+def odd(notebook: Path) -> str:
+    """A second worksheet in the folder."""
+    text = SHEET.replace("b1946ac9", "odd")
+    (notebook / f"{ODD}.toml").write_text(text, encoding="utf-8")
+    return ODD
+
+
+def test_a_fault_in_reading_one_file_marks_its_row(
+    run: Run, odd: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = answers_from
+
+    def failing(data: dict[str, object]) -> Answers:
+        answers = read(data)
+        _fail_at_odd(answers)
+        return answers
+
+    monkeypatch.setattr("reconcile_tui.store.entries.answers_from", failing)
+    monkeypatch.setattr(heads, "answers_from", failing)
+    _expect_marked(run, odd)
+
+
+def test_a_fault_in_printing_one_row_marks_it(
+    run: Run, odd: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title = listing._title
+
+    def failing(one: heads.Head, sheet: Worksheet | None) -> str:
+        _fail_at_odd(one.answers)
+        return title(one, sheet)
+
+    monkeypatch.setattr(listing, "_title", failing)
+    _expect_marked(run, odd)
+
+
+def _expect_marked(run: Run, odd: str) -> None:
+    code, out, err = run("list")
+    lines = {line.split()[0]: line for line in out.splitlines()}
+    assert (code, err) == (0, "")
+    assert "3 answered" in lines[NAME]
+    assert "unreadable" in lines[odd]
+    assert "could not be read (OddError)" in lines[odd]
+    records = {one["name"]: one for one in json.loads(run("list", "--json")[1])}
+    assert "could not be read" in records[odd]["trouble"]
+    assert records[NAME]["answered"] == 3
+    assert "my own words" not in out
+
+
+@pytest.mark.parametrize("to", ["html", "json", "md", "txt"])
+def test_a_worksheet_that_cannot_be_exported_is_named_and_the_others_are_there(
+    run: Run, odd: str, monkeypatch: pytest.MonkeyPatch, to: str
+) -> None:
+    write = EXPORTERS[to]
+
+    def failing(sheets: list[Filled], many: bool) -> str:
+        for one in sheets:
+            _fail_at_odd(one.answers)
+        return write(sheets, many)
+
+    monkeypatch.setitem(EXPORTERS, to, failing)
+    code, out, err = run("export", "--all", "--to", to, "--for", "me")
+    assert code == 4
+    assert "We never came back to a quarrel." in out
+    assert "2026-11-22-what-changed could not be read (OddError)" in err
+    assert "my own words" not in out + err
+
+
+def test_names_reach_the_terminal_as_signs_only(run: Run, notebook: Path, terminal: None) -> None:
+    for name in ("new\nline\x1b[2J\x9b1m\u202e.toml", os.fsdecode(b"bad\xff.toml")):
+        (notebook / name).write_text(SHEET, encoding="utf-8")
+        (notebook / f"x{name}").write_text("format =", encoding="utf-8")
+    for words in (
+        ["list"],
+        ["list", "--json"],
+        ["check", "new"],
+        ["check", "xnew"],
+        ["check", "bad"],
+        ["show", "xbad"],
+        ["show", "ne\x1b[2J"],
+        ["export", "--all", "--to", "txt", "--for", "me"],
+    ):
+        code, out, err = run(*words)
+        assert code in {0, 1, 3, 4}, words
+        assert not set("\x1b\x9b\u202e") & set(out + err), words
+        (out + err).encode("utf-8")
+    assert len(run("list")[1].splitlines()) == 6

@@ -1,0 +1,139 @@
+"""Which files of the folder are worksheets, which are other versions, and which are neither."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconcile_tui.errors import NoSuchError, UsageError
+from reconcile_tui.store.copies import copies_of, original_of
+from reconcile_tui.store.heads import Heads
+from reconcile_tui.store.names import is_plain, listed
+from reconcile_tui.store.notebook import Notebook
+from tests.store.book import notebook_in
+
+STEM = "2026-11-01-what-changed"
+COPIES = [
+    f"{STEM}.conflict-20261122T180500Z-1.toml",
+    f"{STEM}.too-long-20261122T180500Z-1-of-2.toml",
+    f"{STEM}.sync-conflict-20261122-190500-ABCDEF1.toml",
+    f"{STEM}.conflict-20261122T180500Z-1.sync-conflict-20261122-190500-ABCDEF1.toml",
+    f"{STEM} (host's conflicted copy 2026-11-02).toml",
+    f"{STEM} (conflicted copy 2026-11-02 101112).toml",
+    f"{STEM} (Case Conflict 1).toml",
+    f"{STEM} (In Konflikt stehende Kopie von Host 2026-11-02).toml",
+    f"{STEM} (Copie en conflit de Host 2026-11-02).toml",
+    f"{STEM} (SFConflict me@example.org 2026-11-02-10-11-12).toml",
+    f"{STEM}_conflict-20261102-101112.toml",
+    f"{STEM}_conflict-me-20261102-101112.toml",
+    f"{STEM}.Conflict.toml",
+]
+WORKSHEETS = [
+    "2026-11-01-What-Changed.toml",
+    "2026-11-03-caf\u00e9.toml",
+    "2026-11-03-cafe\u0301s.toml",
+    "2026-11-05 copy.toml",
+    "2026-11-05 (1).toml",
+    "our (conflict) and more.toml",
+    "a.b.c.toml",
+    "NOTES.TOML",
+    "конец.toml",
+    "-n.toml",
+    "new\nline\x1b[2J.toml",
+    os.fsdecode(b"bad\xff.toml"),
+]
+NEITHER = [
+    ".hidden.toml",
+    "._x.toml",
+    ".#x.toml",
+    ".x.toml.swp",
+    ".syncthing.x.toml.tmp",
+    "~syncthing~x.toml",
+    "~$x.toml",
+    "#x.toml#",
+    "x.toml~",
+    "x.toml.part",
+    "x.toml.orig",
+    "4913",
+    ".toml",
+    "x.txt",
+]
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Notebook:
+    """A notebook whose folder is there."""
+    notebook = notebook_in(tmp_path)
+    notebook.folder.mkdir(parents=True)
+    return notebook
+
+
+def put(notebook: Notebook, *names: str) -> None:
+    """Have files of these names in the folder."""
+    for name in names:
+        (notebook.folder / name).write_bytes(b"")
+
+
+def test_every_toml_file_is_listed_and_its_other_versions_are_not(notebook: Notebook) -> None:
+    path = notebook.folder / f"{STEM}.toml"
+    put(notebook, path.name, *COPIES, *WORKSHEETS, *NEITHER)
+    wanted = {path.name, *WORKSHEETS}
+    assert {one.name for one in notebook.paths()} == wanted
+    assert set(Heads(notebook).names()) == wanted
+    assert {one.name for one in copies_of(path)} == set(COPIES)
+    assert {original_of(one) for one in copies_of(path)} == {path}
+
+
+def test_a_version_whose_worksheet_is_gone_is_listed_itself(notebook: Notebook) -> None:
+    put(notebook, *COPIES)
+    assert {one.name for one in notebook.paths()} == set(COPIES)
+
+
+def test_a_copy_is_no_version_of_another_worksheet(notebook: Notebook) -> None:
+    put(notebook, f"{STEM}.toml", f"{STEM}-2.toml", f"{STEM}-2 (conflicted copy 2026-11-02).toml")
+    assert copies_of(notebook.folder / f"{STEM}.toml") == []
+    (copy,) = copies_of(notebook.folder / f"{STEM}-2.toml")
+    assert original_of(copy) == notebook.folder / f"{STEM}-2.toml"
+
+
+@given(st.lists(st.text("ab.~#-_ ()'1Z", max_size=12).map(lambda name: f"{name}.toml")))
+def test_no_plain_name_is_hidden_but_by_its_own_worksheet(names: list[str]) -> None:
+    plain = {name for name in names if is_plain(name)}
+    shown = set(listed(names))
+    assert shown <= plain
+    for name in plain - shown:
+        stem = name.partition(".Conflict")[0].partition("_conflict")[0].partition(" (")[0]
+        assert any(other.startswith(stem) for other in shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("2026-11-03-cafe\u0301", "2026-11-03-caf\u00e9.toml"),
+        ("2026-11-03-caf\u00e9s", "2026-11-03-cafe\u0301s.toml"),
+        ("2026-11-05 copy", "2026-11-05 copy.toml"),
+        ("2026-11-05 copy.toml", "2026-11-05 copy.toml"),
+        ("notes", "NOTES.TOML"),
+        ("NOTES.TOML", "NOTES.TOML"),
+        ("a.b.c", "a.b.c.toml"),
+        ("a.b", "a.b.c.toml"),
+        ("2026-11-01-wh", f"{STEM}.toml"),
+        ("2026-11-01-Wh", "2026-11-01-What-Changed.toml"),
+        *((name.removesuffix(".toml"), name) for name in COPIES),
+    ],
+)
+def test_a_name_finds_its_file(notebook: Notebook, name: str, file: str) -> None:
+    put(notebook, f"{STEM}.toml", *COPIES, *WORKSHEETS)
+    assert notebook.find(name) == notebook.folder / file
+
+
+def test_a_name_that_means_nothing_or_too_much_is_said(notebook: Notebook) -> None:
+    put(notebook, f"{STEM}.toml", *COPIES, *WORKSHEETS)
+    with pytest.raises(NoSuchError):
+        notebook.find("nothing")
+    with pytest.raises(UsageError, match="could be any of"):
+        notebook.find("2026-11-05")

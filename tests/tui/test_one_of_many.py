@@ -1,0 +1,130 @@
+"""One file of many that is odd, or at which the app fails, in every list of the app."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.answers_read import answers_from
+from reconcile_tui.store import heads
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui import labels
+from reconcile_tui.tui.labels import compare as compare_words
+from reconcile_tui.tui.labels import layers as layer_words
+from reconcile_tui.tui.labels import shelf as shelf_words
+from reconcile_tui.tui.lists import Choices
+from reconcile_tui.tui.screens import layers, shelf_line
+from reconcile_tui.tui.screens.compare import CompareScreen
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import NOW, write_down
+from tests.tui.ways import from_menu, shown, turn_to_shelf
+
+WORDS = {"ended-us": "We stopped talking."}
+OTHER = {"ended-us": "We talked too much."}
+
+
+class OddError(Exception):
+    """What nobody thought of."""
+
+
+@pytest.fixture
+def odd(places: Places) -> Path:
+    """The older of two answers to the same worksheet."""
+    write_down(places, "what-changed", WORDS, when=NOW - timedelta(1))
+    return write_down(places, "what-changed", OTHER, when=NOW - timedelta(2))
+
+
+def _fails_in_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = answers_from
+
+    def failing(data: dict[str, object]) -> Answers:
+        answers = read(data)
+        if answers.values == OTHER:
+            raise OddError("my own words")
+        return answers
+
+    monkeypatch.setattr("reconcile_tui.store.entries.answers_from", failing)
+    monkeypatch.setattr(heads.Heads, "_glanced", lambda *_: None)
+
+
+def _fails_in_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    how_many = shelf_line._how_many
+
+    def failing(line: shelf_line.Line) -> str:
+        if line.saved and line.saved.when < NOW - timedelta(1, 1):
+            raise OddError("my own words")
+        return how_many(line)
+
+    monkeypatch.setattr(shelf_line, "_how_many", failing)
+
+
+@pytest.mark.parametrize("fail", [_fails_in_reading, _fails_in_drawing])
+async def test_the_worksheets_tab_marks_the_row_and_shows_the_others(
+    book: OpenBook,
+    odd: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fail: Callable[[pytest.MonkeyPatch], None],
+) -> None:
+    fail(monkeypatch)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.sees(labels.CANNOT_BE_READ)
+        assert shown(hand)[0] == labels.SAVED
+        assert "What changed?" in shown(hand)[1:3]
+        assert "my own words" not in hand.words()
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"])
+async def test_a_time_that_no_calendar_can_show_closes_no_tab(
+    book: OpenBook, places: Places, odd: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    monkeypatch.setenv("TZ", "EST5EDT,M3.2.0,M11.1.0")
+    time.tzset()
+    text = odd.read_text("utf-8").splitlines()
+    changed = [
+        f"{line[:10].split(' ')[0]} = {moment}" if line.startswith(("saved", "started")) else line
+        for line in text
+    ]
+    odd.write_text("\n".join(changed) + "\n", "utf-8")
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        assert shown(hand)[1:3] == ["What changed?", "What changed?"]
+        for _ in range(2):
+            await hand.press("enter")
+            await hand.sees("1 of 15 answered")
+            await hand.sees("Saved ")
+            await hand.press("escape", "escape")
+            await hand.until(lambda: isinstance(hand.app.focused, Choices))
+            await hand.press("down")
+        await hand.press("up")
+        await from_menu(hand, compare_words.COMPARE_DAYS)
+        await hand.until(lambda: isinstance(hand.app.screen, CompareScreen))
+
+
+async def test_a_fault_in_one_file_leaves_the_search_to_the_others(
+    book: OpenBook, odd: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _fails_in_reading(monkeypatch)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.type("talk")
+        await hand.sees(shelf_words.FOUND, "We stopped »talk«ing.")
+
+
+async def test_a_fault_in_one_file_leaves_the_layers_to_the_others(
+    book: OpenBook, odd: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(sheet: object, answers: Answers) -> list[object]:
+        if answers.values == OTHER:
+            raise OddError("my own words")
+        return []
+
+    monkeypatch.setattr(layers, "evidence_in", failing)
+    async with book() as hand:
+        hand.app.show_layers()
+        await hand.sees(layer_words.PASSED_OVER)
