@@ -79,6 +79,7 @@ class BookApp(Forgetting, Covering, Editing, Notes):
         self.library = library or Library(ours, theirs, checks_ours=False)
         self.saver = Saver(self.saved, self.save_failed)
         self.desk = Desk(self.library, Notebook(places), self.saver, self.now)
+        self._has_saved = self.desk.heads.has_any()
         self.animation_level = "none"
         self._is_ready = False
         self._has_begun = False
@@ -99,9 +100,9 @@ class BookApp(Forgetting, Covering, Editing, Notes):
     # -- ways in -------------------------------------------------------------------------------
 
     def get_default_screen(self) -> Screen[None]:
-        """Home. Under a sheet that was asked for it is the list of sheets that waits."""
+        """Home: Worksheets once something is saved, and under a worksheet that was asked for."""
         asked = self.opening.path or self.opening.kind
-        return HomeScreen("worksheets" if asked else "guide")
+        return HomeScreen("worksheets" if asked or self._has_saved else "guide")
 
     def on_mount(self) -> None:
         """The first page while nothing is kept here yet; then what was asked for.
@@ -114,7 +115,7 @@ class BookApp(Forgetting, Covering, Editing, Notes):
         self.set_class(isinstance(self._driver, ThinDriver), "-real-cursor")
         if isinstance(self._driver, SafeDriver):
             self.stillness.start()
-        if self.places.worksheets.exists():
+        if self._has_saved:
             self._open_what_was_asked()
         else:
             from reconcile_tui.tui.screens.page import FirstPage  # noqa: PLC0415 - shown once
