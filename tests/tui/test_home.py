@@ -166,7 +166,7 @@ async def test_the_last_line_names_the_keys_of_the_tab(book: OpenBook) -> None:
         for tab, its_own in (
             ("guide", "F3 Source"),
             ("myths", "F3 Source"),
-            ("worksheets", "Right What else"),
+            ("worksheets", "Right Actions"),
             ("red-flags", "F4 Keep"),
         ):
             await home(hand).turn_to(tab)

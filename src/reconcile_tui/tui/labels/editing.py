@@ -51,7 +51,7 @@ CHANGED_MEANWHILE = (
 )
 
 OWN_WAYS = "This editor goes its own ways"
-OWN_WAYS_CHOICES = [("go", "Open it"), ("back", "Go back")]
+OWN_WAYS_CHOICES = [("back", "Go back"), ("go", "Open it all the same")]
 
 NOT_TAKEN = "What you wrote cannot be taken yet"
 TRY_AGAIN = [
