@@ -80,6 +80,7 @@ def book(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenBook]:
 
     yield open_book
     for app in opened:
+        assert not app.holds.overdue, "these held typed keys and never released them"
         assert app.saver.stop(20.0), "the saver did not end in peace"
 
 

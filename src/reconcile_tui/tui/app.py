@@ -95,7 +95,9 @@ class BookApp(Forgetting, Covering, Editing, Notes):
     def get_default_screen(self) -> Screen[None]:
         """Home: Worksheets once something is saved, and under a worksheet that was asked for."""
         asked = self.opening.path or self.opening.kind
-        return HomeScreen("worksheets" if asked or self._has_saved else "guide")
+        home = HomeScreen("worksheets" if asked or self._has_saved else "guide")
+        self.hold_keys(home)
+        return home
 
     def on_mount(self) -> None:
         """The first page while nothing is kept here yet; then what was asked for.

@@ -20,6 +20,8 @@ from reconcile_tui.tui.pane import ActionHost
 from reconcile_tui.tui.screens.shelf_line import Line
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from reconcile_tui.tui.app import BookApp
 
 __all__ = [
@@ -121,12 +123,16 @@ def _show_days(book: BookApp, paths: Sequence[Path]) -> None:
 
 
 def _show(book: BookApp, lay: Callable[[], Comparison], refused: Callable[[str], None]) -> None:
-    book.hold_keys()
-    book.run_worker(_laid(book, lay, refused), group="compare", exclusive=True)
+    asked_on = book.screen
+    book.hold_keys(asked_on)
+    book.run_worker(_laid(book, lay, refused, asked_on), group="compare", exclusive=True)
 
 
 async def _laid(
-    book: BookApp, lay: Callable[[], Comparison], refused: Callable[[str], None]
+    book: BookApp,
+    lay: Callable[[], Comparison],
+    refused: Callable[[str], None],
+    asked_on: Widget,
 ) -> None:
     """Read and compare beside the screen: a slow disk or a long text must not stop the keys."""
     from reconcile_tui.tui.screens.compare import CompareScreen  # noqa: PLC0415 - opened on a key
@@ -140,4 +146,4 @@ async def _laid(
     else:
         await book.push_screen(CompareScreen(found))
     finally:
-        book.release_keys()
+        book.release_keys(asked_on)

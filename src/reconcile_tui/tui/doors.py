@@ -133,10 +133,11 @@ class Doors(QuietFirst):
     def _push(self, work: Work, *at: str) -> None:
         from reconcile_tui.tui.screens.worksheet import WorksheetScreen  # noqa: PLC0415 - on a key
 
-        self.hold_keys()
         if (notice := _about_copies(work)) and notice not in work.notices:
             work.notices.append(notice)
-        self.push_screen(WorksheetScreen(work, *at), self._sheet_closed)
+        screen = WorksheetScreen(work, *at)
+        self.hold_keys(screen)
+        self.push_screen(screen, self._sheet_closed)
 
     def _sheet_closed(self, _: None) -> None:
         home = self.screen

@@ -19,6 +19,7 @@ from textual import events
 from reconcile_tui.tui.astray import Astray, what_to_say
 from reconcile_tui.tui.beneath import hand_down, place_of_keys, takes_letters
 from reconcile_tui.tui.faults import Faults
+from reconcile_tui.tui.key_holds import KeyHolds
 from reconcile_tui.tui.messages import CursorMoved
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["InOrder"]
 
-PATIENCE = 2.0
-"""Seconds after which a key is handed on in any case."""
+PATIENCE = 10.0
+"""Seconds after which a key is handed on in any case. Nothing is meant to rely on it: a place that
+is being opened releases the keys itself, and one that did not is named in `holds.overdue`."""
 
 BUSY = 5.0
 """Seconds that one field may take for a burst of letters before the next key is handed on."""
@@ -46,18 +48,18 @@ class InOrder(Faults):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
         self._typed: deque[events.Key | events.Paste] = deque()
         self._taker: asyncio.Task[None] | None = None
-        self._opening_since: float | None = monotonic()
+        self.holds = KeyHolds()
         self._behind: list[MessagePump] = []
         """Whom the last letters still pass. Nobody waits for them but the key after a letter."""
         self._astray = Astray()
 
-    def hold_keys(self) -> None:
-        """A place is being opened: what is typed now is meant for it."""
-        self._opening_since = monotonic()
+    def hold_keys(self, holder: Widget) -> None:
+        """`holder` is being opened: what is typed now is meant for it."""
+        self.holds.hold(holder)
 
-    def release_keys(self) -> None:
-        """The place can take keys."""
-        self._opening_since = None
+    def release_keys(self, *holders: Widget) -> None:
+        """These places can take keys."""
+        self.holds.release(*holders)
 
     async def on_event(self, event: events.Event) -> None:
         """Put typed keys into line; everything else goes its usual way."""
@@ -124,12 +126,16 @@ class InOrder(Faults):
     async def _wait_for_place(self) -> None:
         """Wait while the place that takes the next key is still being opened."""
         end = monotonic() + PATIENCE
-        while self._is_opening() and monotonic() < end:
+        while self._is_opening():
+            if monotonic() > end:
+                self.holds.give_up(self.screen_stack)
+                return
             await asyncio.sleep(STEP)
 
     def _is_opening(self) -> bool:
-        held = self._opening_since is not None and monotonic() - self._opening_since < PATIENCE
-        return held or not self.screen_stack or not self.screen.is_mounted
+        if not self.screen_stack or not self.screen.is_mounted:
+            return True
+        return self.holds.are_held(self.screen_stack)
 
     def _chain(self) -> list[MessagePump]:
         """Everyone a key passes, from the focused widget up to the app."""

@@ -75,11 +75,6 @@ class Pane(Vertical):
         """Places whose keys the last line names now; `KeysChanged` says that they are others."""
         return (*self.PLACES, *self.WITHIN)
 
-    @property
-    def is_opening(self) -> bool:
-        """Whether keys have to wait, because what they could mean is not there yet."""
-        return False
-
     def take_letter(self, event: events.Key) -> bool:
         """Take a letter that was typed on the tabs above; False where none means anything here."""
         return False

@@ -88,5 +88,6 @@ class QuietFirst(InOrder):
             self.notify(str(error), markup=False)
             return
         blank.changed = lambda *_: None
-        self.hold_keys()
-        self.push_screen(QuietScreen(blank, alone=alone), answered)
+        questions = QuietScreen(blank, alone=alone)
+        self.hold_keys(questions)
+        self.push_screen(questions, answered)

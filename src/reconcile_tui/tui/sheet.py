@@ -116,7 +116,7 @@ class SheetView(SheetKeys):
         self.form.scroll_home(animate=False, immediate=True)
         self.bring_up_to_date()
         if enter:
-            self.book.hold_keys()
+            self.book.hold_keys(self)
             # The fields get their sizes first: focus scrolls to where they then are.
             self.call_after_refresh(self.enter, item, opened=True)
 
@@ -151,7 +151,7 @@ class SheetView(SheetKeys):
         if is_first and (opened or item is None) and self._is_untouched(fields):
             self.form.hold_for(target)
         self.screen.set_focus(target, scroll_visible=False)
-        self.book.release_keys()
+        self.book.release_keys(self, self.screen)
 
     def bring_up_to_date(self) -> None:
         """Everything around the fields, after an answer changed."""

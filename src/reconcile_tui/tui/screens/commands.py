@@ -85,12 +85,18 @@ class CommandsScreen(ModalScreen[Command | None]):
 
     async def on_mount(self) -> None:
         """List what can be done. What is saved is read beside the screen."""
+        self.book.hold_keys(self)
         reading = asyncio.ensure_future(asyncio.to_thread(self._heads))
         done, _ = await asyncio.wait({reading}, timeout=PATIENCE)
         self._commands = commands_of(self.book, self._below, reading.result() if done else ())
-        self.call_after_refresh(self._list)
+        self.call_after_refresh(self._list_at_first)
         if not done:
             self.run_worker(self._add(reading), exclusive=True)
+
+    def _list_at_first(self) -> None:
+        """From now on Enter means something."""
+        self._list()
+        self.book.release_keys(self)
 
     def _heads(self) -> list[Head]:
         """Every saved worksheet, newest first. None where the folder cannot be read."""

@@ -11,6 +11,7 @@ from textual.containers import Container
 
 from reconcile_tui.desk import Work
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.beneath import place_of_keys
 from reconcile_tui.tui.chrome import Footing, TabBar
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels import files
@@ -67,9 +68,12 @@ class HomeScreen(SteadyScreen):
         yield Footing("home")
 
     async def on_mount(self) -> None:
-        """Show the first tab, unless something stands above it: then it waits for its turn."""
+        """Show the first tab, unless something stands above it: then it waits for its turn.
+
+        The sentence that the window is too small is nothing above it: keys go to what is behind.
+        """
         self.say_unsaved()
-        if self.is_active:
+        if place_of_keys(self.app.screen_stack) is self:
             await self.turn_to(self._first)
 
     def say_unsaved(self) -> None:
@@ -103,7 +107,7 @@ class HomeScreen(SteadyScreen):
     async def turn_to(self, tab: str, *, enter: bool = True) -> None:
         """Show another tab."""
         self.hand_over()
-        self.book.hold_keys()
+        self.book.hold_keys(self)
         if tab != self.active:
             self.book.leave_notes()
         self.active = tab
@@ -143,8 +147,7 @@ class HomeScreen(SteadyScreen):
     def _turned_to(self, pane: Pane | None) -> None:
         if pane is not None:
             pane.enter()
-        if pane is None or not pane.is_opening:
-            self.book.release_keys()
+        self.book.release_keys(self)
 
     async def on_screen_resume(self) -> None:
         """Back from a screen above: the cursor stands where it can be used."""

@@ -91,7 +91,7 @@ class QuietScreen(Screen[QuietOutcome | None]):
             fields[0].enter()
         elif links:
             self.set_focus(links[0], scroll_visible=True)
-        cast("BookApp", self.app).release_keys()
+        cast("BookApp", self.app).release_keys(self)
 
     def _question(self, item: Item) -> Iterator[Widget]:
         section = self._session.section_of(item)
@@ -122,7 +122,7 @@ class QuietScreen(Screen[QuietOutcome | None]):
         event.stop()
         asked = {field.item_id for field in self.query(Field)}
         if event.step > 0 and asked <= self._session.answers.values.keys():
-            cast("BookApp", self.app).hold_keys()
+            cast("BookApp", self.app).hold_keys(self)
             await self._go_on()
 
     @on(Go.Chosen)

@@ -46,7 +46,6 @@ class ShelfPane(Pane):
     def compose(self) -> ComposeResult:
         """What was typed, the list, and words about the line under the cursor."""
         self._typed = ""
-        self._was_entered = False
         self._files = ShelfFiles(self.desk)
         self._found = Found()
         self._search: Search | None = None
@@ -86,8 +85,9 @@ class ShelfPane(Pane):
         return ("shelf", "line") if line and not line.older else ("shelf",)
 
     def enter(self) -> None:
-        """Into the list."""
-        self._was_entered = True
+        """Into the list. Until there is one, keys wait for it."""
+        if self.is_opening:
+            self.book.hold_keys(self)
         self.lines.focus()
 
     @property
@@ -109,12 +109,10 @@ class ShelfPane(Pane):
         self.run_worker(self._read, group="read", exclusive=True)  # type: ignore[arg-type]  # None is a result
 
     async def _read(self) -> None:
-        waited_for = self.is_opening
         async for _ in self._files.read(self._name_only, self._refused):
             self._fill()
-            if waited_for and self._was_entered:
-                self.book.release_keys()  # else who brings the cursor here lets them go on
-            waited_for = False
+            self.book.release_keys(self)
+        self.book.release_keys(self)
         if self._typed:
             self._look_for()
 
@@ -260,9 +258,11 @@ class ShelfPane(Pane):
         line = self.lines.line
         if line is None or line.older:
             return
-        self.book.hold_keys()
-        line = await self._with_others(line)
-        self.book.release_keys()
+        self.book.hold_keys(self)
+        try:
+            line = await self._with_others(line)
+        finally:
+            self.book.release_keys(self)
         offered = actions_for(line)
 
         def chosen(place: str | None) -> None:
