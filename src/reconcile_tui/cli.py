@@ -43,6 +43,7 @@ def run(argv: list[str]) -> int:
     said, unknown = parser.parse_known_args(words)
     if unknown:
         raise _not_understood(unknown[0], name, parser)
+    said.at_home = not front.command
     return COMMANDS[name].run(_places(said.data_dir or front.data_dir), said)
 
 

@@ -27,6 +27,21 @@ def test_what_opens(run: Run, notebook: Path, opened: list[Opening]) -> None:
     ]
 
 
+def test_open_alone_opens_the_newest(run: Run, notebook: Path, opened: list[Opening]) -> None:
+    newer = SHEET.replace("saved = 2026-11-22", "saved = 2026-11-25")
+    path = notebook / "2026-11-20-what-changed.toml"
+    path.write_text(newer, encoding="utf-8")
+    assert run("open") == (0, "", "")
+    assert opened == [Opening(path=path)], "saved last, whatever its name"
+
+
+def test_open_alone_says_that_nothing_is_saved(run: Run, opened: list[Opening]) -> None:
+    code, out, err = run("open")
+    assert (code, out) == (3, "")
+    assert err.startswith("Nothing is saved yet, so there's nothing to open.")
+    assert opened == []
+
+
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [

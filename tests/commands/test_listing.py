@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
+from reconcile_tui.commands import listing
 from tests.commands.saved import FLAGS, NAME, PRIVATE, SHEET, Run
 
 
@@ -88,3 +91,21 @@ def test_words_that_are_no_day_do_not_count_as_an_answer(run: Run, notebook: Pat
         line = next(line for line in run("list")[1].splitlines() if line.startswith(NAME))
         assert "  2 answered  " in line
         assert "    x\n" in run("show", NAME)[1], "and it is kept"
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 200])
+def test_no_word_is_broken_at_the_edge_of_a_terminal(
+    run: Run, notebook: Path, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    title = "What changed, and what did we both do about it after the long summer"
+    text = SHEET.replace("What changed?", title)
+    (notebook / "2026-11-20-slow-re-entry-12.toml").write_text(text, encoding="utf-8")
+    (notebook / "2026-11-24-broken.toml").write_text("format = ")
+    monkeypatch.setattr(listing, "output_width", lambda: width)
+    out = run("list")[1]
+    assert max(map(len, out.splitlines())) <= width
+    words = " ".join(out.split())
+    assert title in words
+    assert "2026-11-20-slow-re-entry-12 saved 2026-11-22 19:31 open 3 answered" in words
+    monkeypatch.setattr(listing, "output_width", lambda: 0)
+    assert len(run("list")[1].splitlines()) == 4, "in a pipe, one line a worksheet"

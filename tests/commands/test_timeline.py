@@ -17,6 +17,8 @@ from tests.core.ledgers import ledger
 from tests.core.test_timeline import answers, day
 
 TODAY = date(2026, 11, 22)
+PROMISE = {"row": "p1", "words": "Calls before it gets late"}
+NAME_CELLS = 24
 HEAD = """\
 format = 1
 worksheet = "promises"
@@ -96,7 +98,7 @@ def test_the_word_of_the_ladder_stands_in_the_last_block_alone() -> None:
     days = [day("a", date(2022, 3, 1), how="not", rung="said"), day("b", TODAY, how="kept")]
     text = drawn(answers(*days))
     assert text.count("Said") == 1
-    assert text.index("Said") > text.index("2026")
+    assert text.index("Said") > text.index("'26")
 
 
 def test_a_promise_of_a_question_that_is_never_shared_is_not_there() -> None:
@@ -120,3 +122,24 @@ def test_the_last_sentence_speaks_of_words_only_where_a_line_has_one() -> None:
     undated = drawn(answers(day("a", None, how="kept", rung="once")))
     assert "word at the end" not in undated, "a word without a day stands at no end"
     assert "word at the end" in drawn(answers(day("a", TODAY, how="kept", rung="once")))
+
+
+def columns_of(text: str, name: str) -> str:
+    line = next(line for line in text.split("\n") if line.startswith(name))
+    return line[NAME_CELLS:]
+
+
+def test_it_begins_with_the_first_entry_and_not_half_a_year_before() -> None:
+    text = drawn(answers(day("a", date(2026, 11, 4), how="kept"), promises=(PROMISE,)))
+    assert columns_of(text, "Calls").startswith("■"), text
+    assert "Apr" not in text
+    assert "Nov '26" in text
+
+
+@pytest.mark.parametrize("ends", [date(2026, 11, 14), TODAY, date(2026, 12, 13), date(2028, 1, 9)])
+def test_the_mark_of_an_end_is_drawn_also_where_it_is_still_to_come(ends: date) -> None:
+    given = answers(day("a", date(2026, 11, 4), how="kept"), promises=({**PROMISE, "until": ends},))
+    text = drawn(given)
+    assert any("┤" in line for line in text.split("\n") if line.startswith("Calls")), text
+    assert "┤ its end" in text
+    assert max(map(cells, text.split("\n"))) <= 80

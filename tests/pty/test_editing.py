@@ -181,7 +181,7 @@ def test_a_slip_that_is_left_for_later_is_not_lost_on_the_way_out(
         sound = file.read_bytes()
         terminal.send("ctrl+o", "f4")
         terminal.wait_for("goes its own ways")
-        terminal.send("enter")
+        terminal.send("down", "enter")
         terminal.wait_for("What you wrote cannot be taken yet")
         if ended == "ctrl+q":
             terminal.send("escape")
@@ -237,7 +237,7 @@ def test_a_signal_takes_what_the_editor_wrote(
         terminal.type("First words.")
         terminal.send("f4")
         terminal.wait_for("goes its own ways")
-        terminal.send("enter")
+        terminal.send("down", "enter")
         terminal.wait_for("ready")
         terminal.process.send_signal(number)
         assert terminal.wait_end(5) == 128 + number
@@ -286,7 +286,7 @@ def test_nothing_stays_on_a_screen_that_has_no_other(
     with opened(program, EDITOR=editor(tmp_path, does)) as terminal:
         terminal.send("f4")
         terminal.wait_for("goes its own ways")
-        terminal.send("enter")
+        terminal.send("down", "enter")
         terminal.wait_for("Taken from the editor.")
         leave(terminal)
         assert terminal.screen_text() == ""

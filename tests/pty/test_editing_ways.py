@@ -62,7 +62,7 @@ def test_the_book_lives_whatever_the_editor_does(
         terminal.wait_for("Saved ")
         terminal.send("f4")
         terminal.wait_for("goes its own ways")
-        terminal.send("enter")
+        terminal.send("down", "enter")
         terminal.wait_for(lambda t: " ".join(said.split()) in " ".join(t.screen_text().split()))
         terminal.send("escape")
         terminal.wait_for(f"A {UNIQUE}.")
@@ -98,7 +98,7 @@ mkdir -p auto/save && cp text.txt auto/save/one"""
         terminal.type("First words.")
         terminal.send("f4")
         terminal.wait_for("goes its own ways")
-        terminal.send("enter")
+        terminal.send("down", "enter")
         terminal.wait_for("Taken from the editor.")
         leave(terminal)
     assert written(home) == f"A {UNIQUE}."
@@ -111,7 +111,7 @@ def test_signs_that_no_keyboard_types_come_back_as_they_are(
     with opened(program, EDITOR=editor(tmp_path, does)) as terminal:
         terminal.send("f4")
         terminal.wait_for("goes its own ways")
-        terminal.send("enter")
+        terminal.send("down", "enter")
         terminal.wait_for("Taken from the editor.")
         terminal.wait_for("four")
         leave(terminal)
@@ -134,7 +134,7 @@ def test_what_an_editor_left_set_in_the_terminal_is_ended(program: Path, tmp_pat
         terminal.wait_for("Saved ")
         terminal.send("f4")
         terminal.wait_for("goes its own ways")
-        terminal.send("enter")
+        terminal.send("down", "enter")
         terminal.wait_for(" More.")
         terminal.wait_for("Saved ")
         screen = terminal.emulator.screen

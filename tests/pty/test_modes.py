@@ -35,7 +35,7 @@ def test_everything_that_is_written_is_for_its_owner_alone(
         terminal.wait_for("Saved ")
         terminal.send("f4")
         terminal.wait_for("goes its own ways")
-        terminal.send("enter")
+        terminal.send("down", "enter")
         terminal.wait_for("Taken from the editor.")
         terminal.send("ctrl+p")
         terminal.type("never cover")

@@ -29,7 +29,7 @@ def test_what_was_turned_over_on_a_slow_line_is_not_shown_page_by_page(
         command = far.command(f"TERM=xterm-256color exec {shlex.quote(str(program))}")
         with Terminal(command) as terminal:
             terminal.wait_for("►Guide", 40)
-            terminal.wait_for("ctrl+q Leave", 40)
+            terminal.wait_for("ctrl+q Quit", 40)
             terminal.read_for(1.5)
             before = len(terminal.raw)
             for _ in range(30):

@@ -38,7 +38,7 @@ def test_every_tab_and_a_worksheet_can_be_read(
         for tab, words in TABS.items():
             terminal.wait_for(f"►{tab}")
             terminal.wait_for(words)
-            terminal.wait_for("ctrl+q Leave")
+            terminal.wait_for("ctrl+q Quit")
             assert all(name in terminal.screen_text() for name in TABS)
             assert_legible(terminal)
             terminal.send("ctrl+t")

@@ -79,7 +79,7 @@ def test_every_tab_and_a_worksheet_in_tmux(tmux: Tmux, program: Path, kind: str)
     for tab, words in TABS.items():
         tmux.wait_for(f"►{tab}")
         tmux.wait_for(words)
-        tmux.wait_for("ctrl+q Leave")
+        tmux.wait_for("ctrl+q Quit")
         lines = tmux.screen().splitlines()
         assert max(map(len, lines)) <= 80
         assert all(name in lines[0] for name in TABS)

@@ -131,7 +131,7 @@ def turn_to_next(terminal: Terminal, tab: str, words: str) -> None:
     """The tab is shown, whole."""
     terminal.wait_for(f"►{tab}")
     terminal.wait_for(words)
-    terminal.wait_for("ctrl+q Leave")
+    terminal.wait_for("ctrl+q Quit")
     terminal.send("ctrl+t")
 
 

@@ -103,7 +103,7 @@ WAYS: dict[str, tuple[Way, str]] = {
     "help": (keys("f1"), "HelpScreen"),
     "help now": (keys("f2"), "HelpNow"),
     "pause": (keys("f9"), "Pause"),
-    "palette": (keys("ctrl+p"), "Palette"),
+    "palette": (keys("ctrl+p"), "CommandsScreen"),
     "sources": (keys("down", "down", "down", "f3"), "Sources"),
     "sheet": (sheet(WHAT_CHANGED), "WorksheetScreen"),
     "end of a sheet": (sheet(WHAT_CHANGED, section="(end)"), "WorksheetScreen"),

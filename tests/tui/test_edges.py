@@ -86,8 +86,8 @@ async def test_keys_that_work_in_a_tab_with_a_sheet_are_in_the_last_line(
     async with book(size=(120, 36)) as hand:
         await to(hand, tab)
         said = str(hand.app.screen.query_one(Footing).render())
-        assert "F5 Next open" in said
-        assert "F8 Leave out" in said
+        assert "F5 Next unanswered" in said
+        assert "F8 Skip" in said
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 16), (120, 36)])
@@ -101,7 +101,7 @@ async def test_a_note_covers_neither_the_keys_nor_what_is_saved_nor_what_is_writ
         await hand.saved()
         hand.app.notify(said, markup=False)
         await hand.until(lambda: hand.app.screen.query(Toast), "the note")
-        await hand.sees("My words.", "Saved 14:03", "F1 Keys", "ctrl+q Leave", said[:30])
+        await hand.sees("My words.", "Saved 14:03", "F1 Help", "ctrl+q Quit", said[:30])
         (note,) = hand.app.screen.query(Toast)
         assert not note.region.overlaps(hand.view.form.region)
 
@@ -113,7 +113,7 @@ async def test_with_the_cursor_at_the_top_a_note_stands_above_the_last_lines(
         hand.app.screen.query_one(TabBar).focus()
         await hand.settle()
         hand.app.notify("A note.", markup=False)
-        await hand.sees("►Guide", "A note.", "F1 Keys")
+        await hand.sees("►Guide", "A note.", "F1 Help")
 
 
 # -- narrow windows --------------------------------------------------------------------------------

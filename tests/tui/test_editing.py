@@ -288,6 +288,55 @@ def test_vim_is_told_to_keep_nothing() -> None:
     assert sum("nobackup nowritebackup noswapfile" in word for word in words) == 2
 
 
+def programs(folder: Path, *names: str) -> str:
+    folder.mkdir(exist_ok=True)
+    for name in names:
+        (folder / name).write_text("")
+        (folder / name).chmod(0o755)
+    return str(folder)
+
+
+@pytest.mark.parametrize(
+    ("there", "found"),
+    [
+        (("vim", "vi", "nano"), "nano"),
+        (("vi", "vim"), "vim"),
+        (("vi", "nvim"), "nvim"),
+        (("vi",), "vi"),
+    ],
+)
+def test_who_names_no_editor_gets_nano_first(
+    tmp_path: Path, there: tuple[str, ...], found: str
+) -> None:
+    editor = find_editor({"PATH": programs(tmp_path / "found", *there)})
+    assert editor.name == found
+    assert editor.keys == editing.KEYS_OF[found]
+    named = find_editor({"PATH": programs(tmp_path / "found", "vi"), "EDITOR": "vi"})
+    assert (named.name, named.keys) == ("vi", ""), "who names one knows its keys"
+
+
+async def test_how_to_save_and_quit_is_said_before_it_opens_and_once(
+    book: OpenBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VISUAL")
+    monkeypatch.setenv("PATH", programs(tmp_path / "found", "nano"))
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.type("First.")
+        editor = Editor(hand, writes("Second."), writes("Third."))
+        await hand.press("f4")
+        await hand.sees("This opens in nano", "To save and quit: ctrl+x, then y, then Enter.")
+        assert not editor.given
+        await hand.press("escape")
+        assert not editor.given
+        await hand.at("ended-us")
+        await hand.press("f4", "enter")
+        await hand.until(lambda: hand.value("ended-us") == "Second.")
+        await hand.press("f4")
+        await hand.until(lambda: hand.value("ended-us") == "Third.")
+        assert len(editor.given) == 2
+
+
 def test_settings_that_are_named_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VISUAL", f"{os.environ['VISUAL']} -u ~/.vimrc")
     assert "--clean" not in find_editor(os.environ).words

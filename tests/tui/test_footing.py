@@ -16,17 +16,17 @@ NARROW = 56
 
 PLACES: dict[tuple[str, ...], list[str]] = {
     ("screen", "compare"): ["Esc Back", "n Next"],
-    ("screen", "reading"): ["Esc Back", "F3 Source"],
+    ("screen", "reading"): ["Esc Back", "F3 Sources"],
     ("screen", "timeline"): ["Esc Back", "+ Add"],
     ("screen", "older", "newer"): ["Esc Back", "PgDn Older"],
     ("gather", "screen"): ["Space Mark", "Esc Back"],
     ("choose", "screen"): ["Space Swap", "Esc Back"],
-    ("earlier", "screen"): ["t Take back", "Esc Back"],
+    ("earlier", "screen"): ["t Restore", "Esc Back"],
     ("help-now", "screen"): ["k Remember", "Esc Back"],
-    ("shelf", "line", "home"): ["Right What else"],
-    ("worksheet",): ["F5 Next open"],
+    ("shelf", "line", "home"): ["Right Actions"],
+    ("worksheet",): ["F5 Next unanswered"],
     ("ledger", "worksheet"): ["ctrl+t Weeks"],
-    ("private", "worksheet"): ["F4 Keep"],
+    ("private", "worksheet"): ["F4 Save"],
 }
 """Whose keys a screen names, and what it names of them in the narrowest window."""
 
@@ -36,8 +36,10 @@ PLACES: dict[tuple[str, ...], list[str]] = {
 def test_what_one_needs_most_is_named_in_every_window(places: tuple[str, ...], width: int) -> None:
     line = _keys(places, width).plain
     assert len(line.rstrip()) <= width
-    assert all(named in line for named in [*PLACES[places], "F1 Keys", "F2 Help now"]), line
-    assert line.rstrip().endswith("ctrl+q Leave")
+    assert all(
+        named in line for named in [*PLACES[places], "F1 Help", "F2 Get help", "ctrl+p Commands"]
+    ), line
+    assert line.rstrip().endswith("ctrl+q Quit")
 
 
 @pytest.mark.parametrize("places", PLACES, ids="-".join)
@@ -51,9 +53,9 @@ async def test_what_can_be_done_is_named_only_where_there_is_a_line(
     write_down(places, "what-changed", {"contact": "yes"})
     async with book() as hand:
         await turn_to_shelf(hand)
-        await hand.sees("Right What else")
+        await hand.sees("Right Actions")
         await hand.type("xyzzy")
         await hand.sees(labels.NOTHING_FOUND)
-        await hand.until(lambda: "What else" not in hand.screen())
+        await hand.until(lambda: "Right Actions" not in hand.screen())
         await hand.press("escape")
-        await hand.sees("Right What else")
+        await hand.sees("Right Actions")

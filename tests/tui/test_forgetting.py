@@ -30,9 +30,9 @@ def path(places: Places) -> Path:
 
 async def asked(hand: BookHand) -> None:
     await hand.press("ctrl+p")
-    await hand.type("remove everything the")
+    await hand.type("delete all your")
     await hand.until(lambda: files.REMOVE_ALL in hand.words(), "the palette")
-    await hand.press("enter")
+    await hand.press("down", "enter")
     await hand.until(lambda: isinstance(hand.app.screen, Forget), "the question")
     await hand.settle()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from reconcile_tui.opening import Opening
@@ -10,9 +12,11 @@ from reconcile_tui.tui.chrome import TabBar
 from reconcile_tui.tui.labels import TABS
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
+from reconcile_tui.tui.screens.page import FirstPage
+from reconcile_tui.tui.screens.shelf import ShelfPane
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
-from tests.tui.hand import BookHand, write_down
+from tests.tui.hand import NOW, BookHand, write_down
 
 
 def home(hand: BookHand) -> HomeScreen:
@@ -30,6 +34,31 @@ async def test_there_are_five_tabs_and_the_guide_comes_first(book: OpenBook) -> 
         assert home(hand).active == "guide"
         first = hand.lines()[0]
         assert first.split() == ["►Guide", *"Myths Worksheets Red flags This week".split()]
+
+
+async def test_once_something_is_saved_it_opens_there_and_two_keys_write(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(places, "this-week", {"audit-how": "alone"}, when=NOW - timedelta(3))
+    write_down(places, "reflection", {"day": "calm"}, when=NOW - timedelta(9))
+    newest = write_down(places, "what-changed", {"contact": "yes"})
+    async with book() as hand:
+        assert home(hand).active == "worksheets"
+        pane = home(hand).pane("worksheets")
+        assert isinstance(pane, ShelfPane)
+        await hand.until(lambda: pane.lines.line is not None and pane.lines.line.path == newest)
+        await hand.press("enter")
+        await hand.type("W")
+        await hand.until(lambda: hand.value("ended-us") == "W")
+
+
+async def test_a_folder_with_nothing_in_it_is_no_notebook_yet(
+    book: OpenBook, places: Places
+) -> None:
+    places.worksheets.mkdir(parents=True)
+    (places.worksheets / "notes.txt").write_text("Not ours.", encoding="utf-8")
+    async with book(past_first_page=False) as hand:
+        assert isinstance(hand.app.screen, FirstPage)
 
 
 async def test_ctrl_t_goes_round_all_tabs(book: OpenBook) -> None:
@@ -137,7 +166,7 @@ async def test_the_last_line_names_the_keys_of_the_tab(book: OpenBook) -> None:
         for tab, its_own in (
             ("guide", "F3 Source"),
             ("myths", "F3 Source"),
-            ("worksheets", "Right What else"),
+            ("worksheets", "Right Actions"),
             ("red-flags", "F4 Keep"),
         ):
             await home(hand).turn_to(tab)

@@ -14,7 +14,6 @@ from functools import cache
 import pytest
 from rich.text import Text
 from textual.app import App, ComposeResult
-from textual.command import CommandPalette
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
@@ -55,12 +54,11 @@ HOOKS = {
     "_forward_event": "Widget._forward_event gives a key to a widget, also of a screen behind",
     "_bindings": "Widget._bindings are the keys of a widget itself",
     "_refresh_notifications": "App._refresh_notifications shows a note; ours says where it stands",
-    "_NO_MATCHES_COUNTDOWN": "CommandPalette._NO_MATCHES_COUNTDOWN is how long it says nothing",
     "_value": "Input._value is the text as it is drawn",
 }
 """Every private name of Textual's that the book overrides, sets or reads, and why."""
 
-OWNERS = {owner.__name__: owner for owner in (App, Screen, Widget, TextArea, Input, CommandPalette)}
+OWNERS = {owner.__name__: owner for owner in (App, Screen, Widget, TextArea, Input)}
 """Whose they are: each of the sentences above begins with one."""
 
 

@@ -78,8 +78,8 @@ def test_every_key_of_the_table_is_in_the_help_of_some_place() -> None:
 
 def test_keys_that_do_the_same_stand_on_one_line_of_the_help() -> None:
     rows = {label: keys for keys, label in help_keys("reading")}
-    assert rows["Where this is from"] == "F3 or s"
-    assert rows["Help now"] == "F2 or !"
+    assert rows["Show the sources"] == "F3 or s"
+    assert rows["Get help"] == "F2 or !"
 
 
 # -- in the running book ---------------------------------------------------------------------------
@@ -173,45 +173,14 @@ def test_rows_have_the_actions_that_their_keys_name() -> None:
             assert has_action(RowsBody, key.action), key
 
 
-async def test_the_palette_offers_every_action_of_the_place(book: OpenBook) -> None:
-    from textual.command import CommandPalette  # noqa: PLC0415
-
-    async with book(size=(100, 40)) as hand:
-        await hand.start("what-changed")
-        wanted = [key.label for key in of_the_table(hand.app.screen).values() if key.palette]
-        assert len(wanted) > 6
-        await hand.press("ctrl+p")
-        assert isinstance(hand.app.screen, CommandPalette)
-        await hand.sees(*wanted)
-        for foreign in ("Screenshot", "Theme", "Quit the application", "Maximize"):
-            assert foreign not in hand.words()
-        await hand.press("escape")
-        await hand.at("ended-us")
-
-
-async def test_what_the_palette_offers_is_done(book: OpenBook) -> None:
-    async with book(size=(100, 40)) as hand:
-        await hand.start("what-changed")
-        await hand.press("ctrl+p")
-        await hand.type("next open")
-        await hand.sees("Next open question")
-        await hand.press("enter")
-        await hand.at("last-conflict")
-        await hand.press("ctrl+p")
-        await hand.type("light")
-        await hand.sees("Colours: light")
-        await hand.press("enter")
-        await hand.until(lambda: hand.app.theme == "book-light")
-
-
 async def test_the_last_line_shows_the_way_out_wherever_one_is(book: OpenBook) -> None:
     """At 80 columns it fits; where it is narrower, the way out is still named."""
     for width in (80, 60):
         async with book(size=(width, 24)) as hand:
-            assert hand.lines()[-1].rstrip().endswith("ctrl+q Leave")
+            assert hand.lines()[-1].rstrip().endswith("ctrl+q Quit")
             await hand.press("f2")
-            assert hand.lines()[-1].rstrip().endswith("ctrl+q Leave"), width
+            assert hand.lines()[-1].rstrip().endswith("ctrl+q Quit"), width
             await hand.press("escape")
             for kind in ("what-changed", "before-you-start"):
                 await hand.start(kind)
-                assert hand.lines()[-1].rstrip().endswith("ctrl+q Leave"), (width, kind)
+                assert hand.lines()[-1].rstrip().endswith("ctrl+q Quit"), (width, kind)

@@ -6,7 +6,6 @@ import errno
 from typing import Any
 
 import pytest
-from textual.command import CommandPalette
 from textual.screen import ModalScreen
 
 from reconcile_tui.errors import CannotWriteError
@@ -14,6 +13,7 @@ from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.labels import cover
+from reconcile_tui.tui.screens.commands import CommandsScreen
 from reconcile_tui.tui.screens.home import PANES
 from reconcile_tui.tui.screens.page import FirstPage
 from tests.tui.conftest import OpenBook
@@ -239,7 +239,7 @@ async def test_the_disk_that_works_again_is_believed(
 async def test_the_palette_can_leave_too(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("ctrl+p")
-        assert isinstance(hand.app.screen, CommandPalette)
+        assert isinstance(hand.app.screen, CommandsScreen)
         await hand.type("leave")
         await hand.sees("ctrl+q")
         await hand.press("enter")

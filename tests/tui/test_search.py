@@ -183,10 +183,10 @@ async def test_letters_typed_on_the_tabs_are_sought_too(book: OpenBook, places: 
         await turn_to_shelf(hand)
         await hand.press("escape")
         assert isinstance(hand.app.focused, TabBar)
-        assert "What else" not in hand.screen(), "there, the key does something else"
+        assert "Right Actions" not in hand.screen(), "there, the key does something else"
         await hand.type("quarrel")
         await hand.sees(f"{book_labels.SOUGHT} quarrel", labels.FOUND)
-        assert "Right What else" in hand.screen()
+        assert "Right Actions" in hand.screen()
 
 
 async def test_the_help_says_how_space_works(book: OpenBook, places: Places) -> None:

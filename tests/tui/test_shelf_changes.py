@@ -62,7 +62,7 @@ async def test_removed_is_in_the_bin_and_can_be_taken_back(book: OpenBook, place
     async with book() as hand:
         await turn_to_shelf(hand)
         await hand.press("delete")
-        await hand.sees("Remove “What changed?”?")
+        await hand.sees("Delete “What changed?”?")
         await hand.press("enter")
         await hand.hears(labels.IN_THE_BIN)
         assert not path.exists()

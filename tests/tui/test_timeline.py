@@ -251,5 +251,12 @@ async def test_in_the_smallest_window_adding_a_day_is_named_too(
     write(places)
     async with book(size=(60, 16)) as hand:
         await weeks(hand)
-        for named in ("Esc Back", "+ Add", "F1 Keys", "F2 Help now", "F9 Pause", "ctrl+q Leave"):
+        for named in (
+            "Esc Back",
+            "+ Add",
+            "F1 Help",
+            "F2 Get help",
+            "ctrl+p Commands",
+            "ctrl+q Quit",
+        ):
             assert named in hand.lines()[-1]

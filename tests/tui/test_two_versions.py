@@ -229,7 +229,7 @@ async def test_a_private_copy_that_cannot_be_read_stays_unless_it_is_removed(
     async with book() as hand:
         await hand.open(notes)
         await hand.press("ctrl+g")
-        await hand.sees(files.CANNOT_COMPARE, "Remove it for good")
+        await hand.sees(files.CANNOT_COMPARE, "Delete it permanently")
         await hand.press("down", "enter")
         assert other.exists()
         await hand.press("ctrl+g", "end", "enter")

@@ -14,27 +14,42 @@ from reconcile_tui.core.dates import day_in_words, read_day
 from reconcile_tui.errors import BookError, NoSuchError, UsageError
 from reconcile_tui.opening import PLAIN_DRIVER, Opening
 from reconcile_tui.store.ground import refuse_unsafe
+from reconcile_tui.store.heads import Heads
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.store.scratch import sweep_scratch
 from reconcile_tui.strings import calls, naming
 
-__all__ = ["open_blank", "open_saved"]
+__all__ = ["open_blank", "open_home", "open_newest", "open_saved"]
 
 SLOW_LINE_ESCDELAY = "300"
 """Milliseconds to wait after Esc over SSH: arrow keys arrive in pieces there (style, traps)."""
 
 
-def open_saved(places: Places, name: str | None) -> int:
-    """The book, at saved answers when named.
+def open_home(places: Places) -> int:
+    """Open the app where it begins: on Worksheets once something is saved."""
+    return _draw(places, Opening())
+
+
+def open_newest(places: Places) -> int:
+    """Open the newest saved worksheet, the one that the list begins with.
+
+    Raises NoSuchError when nothing is saved.
+    """
+    path = Heads(Notebook(places)).newest()
+    if path is None:
+        raise NoSuchError(naming.nothing_to_open(places.data if places.elsewhere else None))
+    return open_saved(places, str(path))
+
+
+def open_saved(places: Places, name: str) -> int:
+    """The book, at the saved answers that are named.
 
     A file that cannot be used as it should is opened to be read, with the reason, and the command
     ends with that reason's code all the same. Where nothing can be drawn, or nothing be read, the
     reason is said and that is all.
     """
-    if name is None:
-        return _draw(places, Opening())
     notebook = Notebook(places)
     library = Library(places.content, places.own_content, checks_ours=False)
     told: list[str] = []

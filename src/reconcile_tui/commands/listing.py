@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from reconcile_tui import strings
 from reconcile_tui.commands.naming import sheet_of
-from reconcile_tui.commands.speech import put, say
-from reconcile_tui.core.display import one_line
+from reconcile_tui.commands.speech import output_width, put, say
+from reconcile_tui.core.display import cells, one_line, wrapped
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.store.heads import Head, Heads
@@ -17,6 +18,11 @@ from reconcile_tui.store.paths import Places
 from reconcile_tui.strings import naming
 
 __all__ = ["list_blanks", "list_saved"]
+
+GAP = "  "
+
+Row = tuple[str, str, str, str, str]
+"""Name, when, state, how many, title."""
 
 
 def list_saved(places: Places, *, as_json: bool) -> int:
@@ -34,14 +40,36 @@ def list_saved(places: Places, *, as_json: bool) -> int:
         say(naming.nothing_in(places.data) if places.elsewhere else strings.NOTHING_SAVED)
         return 0
     rows = [_row(one, sheet_named(one.answers.worksheet)) for one in found]
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    for row in rows:
-        padded = [cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)]
-        put("  ".join(padded).rstrip())
+    for line in _laid(rows, output_width()):
+        put(line)
     return 0
 
 
-def _row(one: Head, sheet: Worksheet | None) -> tuple[str, str, str, str, str]:
+INDENT = "    "
+
+
+def _laid(rows: Sequence[Row], width: int) -> Iterator[str]:
+    """The rows in columns. Where one is wider than the terminal, what it holds follows below.
+
+    So no word is broken at the terminal's edge. `width` is 0 where lines may have any length.
+    """
+    widths = [max(cells(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    lines = [GAP.join([*map(_padded, row, widths), row[-1]]).rstrip() for row in rows]
+    if not width or max(map(cells, lines)) <= width:
+        yield from lines
+        return
+    for row in rows:
+        columns = GAP.join(map(_padded, row[:-1], widths)).rstrip()
+        if cells(columns) > width:
+            columns = f"{row[0]}\n{wrapped(GAP.join(filter(None, row[1:-1])), width, INDENT)}"
+        yield "\n".join(filter(None, [columns, wrapped(row[-1], width, INDENT) if row[-1] else ""]))
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell + " " * (width - cells(cell))
+
+
+def _row(one: Head, sheet: Worksheet | None) -> Row:
     """Name, when, state, how many, title. The title stands last: it may be of any width."""
     try:
         with reading_one(one.name):
@@ -50,7 +78,7 @@ def _row(one: Head, sheet: Worksheet | None) -> tuple[str, str, str, str, str]:
         return one_line(one.name), "", "unreadable", "", one_line(str(error))
 
 
-def _sound_row(one: Head, sheet: Worksheet | None) -> tuple[str, str, str, str, str]:
+def _sound_row(one: Head, sheet: Worksheet | None) -> Row:
     when = strings.saved_at(one.when.astimezone())
     name = one_line(one.name)
     if one.is_unreadable:

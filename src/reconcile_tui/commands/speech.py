@@ -16,7 +16,7 @@ from reconcile_tui import strings
 from reconcile_tui.core.display import visible, wrapped
 from reconcile_tui.errors import CannotWriteError
 
-__all__ = ["ask", "can_ask", "confirm", "on_terminal", "put", "say", "talk_width"]
+__all__ = ["ask", "can_ask", "confirm", "on_terminal", "output_width", "put", "say", "talk_width"]
 
 
 def put(text: str, end: str = "\n", *, as_it_is: bool = False) -> None:
@@ -64,6 +64,17 @@ def talk_width() -> int:
     """How wide the terminal is to which talk goes: the data may go elsewhere."""
     try:
         columns = os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):
+        columns = 0
+    return columns or shutil.get_terminal_size().columns
+
+
+def output_width() -> int:
+    """Return the width of the terminal that data goes to; 0 where it goes into a pipe or a file."""
+    if not _is_terminal(sys.stdout):
+        return 0
+    try:
+        columns = os.get_terminal_size(sys.stdout.fileno()).columns
     except (OSError, ValueError):
         columns = 0
     return columns or shutil.get_terminal_size().columns

@@ -38,9 +38,11 @@ def _takes_name_or_nothing(parser: ArgumentParser) -> None:
 
 
 def _open(places: Places, said: Namespace) -> int:
-    from reconcile_tui.commands.book import open_saved
+    from reconcile_tui.commands.book import open_home, open_newest, open_saved
 
-    return open_saved(places, said.name)
+    if said.at_home:
+        return open_home(places)
+    return open_newest(places) if said.name is None else open_saved(places, said.name)
 
 
 def _takes_kind(parser: ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from reconcile_tui.core.form import Form, can_leave
 from reconcile_tui.core.ladder import rung_words
 from reconcile_tui.core.timeline import Part, Timeline, Track, timeline_of
 from reconcile_tui.core.timeline_signs import CELL, cell
-from reconcile_tui.core.weeks import month_marks
+from reconcile_tui.core.weeks import LAST_WEEK, month_marks
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.strings import timeline as words
 from reconcile_tui.strings.entries import not_read
@@ -20,6 +20,8 @@ __all__ = ["words_of_timeline"]
 
 NAME = 22
 WORD = len("Slipped and repaired")
+FEWEST = 8
+"""Weeks that a block has at least: months and years need the room above it."""
 
 
 def words_of_timeline(
@@ -31,7 +33,8 @@ def words_of_timeline(
 ) -> str:
     """The timeline in blocks of weeks that fit into `width` columns, the oldest first.
 
-    Weeks in which nothing stands are not printed block by block. The words of the ladder, which
+    The first block begins where the entries do, the last holds this week and every end mark.
+    Blocks in which nothing stands are not printed. The words of the ladder, which
     are the newest a person gave, stand at the end of the last block alone.
     """
     form = Form(sheet, answers)
@@ -41,7 +44,8 @@ def words_of_timeline(
     unread = not_read(timeline.unread)
     if timeline.is_empty:
         return "\n\n".join([*blocks, wrapped(unread or words.WHAT_WILL_COME, width)])
-    count = max(8, (width - NAME - WORD - 4) // CELL)
+    room = max(FEWEST, (width - NAME - WORD - 4) // CELL)
+    count = min(room, max(FEWEST, timeline.last_week - timeline.first_week + 1))
     starts = list(_starts(timeline, count))
     blocks += [
         "\n".join(_block(timeline, start, count, last=start == starts[-1])) for start in starts
@@ -57,12 +61,14 @@ def words_of_timeline(
 
 def _starts(timeline: Timeline, count: int) -> Iterator[int]:
     """The first weeks of the blocks that are printed; the one with this week always is."""
-    weeks = {week for part in timeline.parts for track in part.tracks for week in track.by_week}
-    weeks.add(timeline.this_week)
-    end = timeline.this_week
-    blocks = {(end - week) // count for week in weeks}
-    for number in sorted(blocks, reverse=True):
-        yield end - (number + 1) * count + 1
+    tracks = [track for part in timeline.parts for track in part.tracks]
+    weeks = {week for track in tracks for week in track.by_week}
+    # The mark of an end stands in the week after it.
+    weeks |= {min(t.last_week + 1, LAST_WEEK) for t in tracks if t.last_week is not None}
+    weeks |= {timeline.first_week, timeline.this_week}
+    first = timeline.first_week
+    for number in sorted({(week - first) // count for week in weeks}):
+        yield first + number * count
 
 
 def _block(timeline: Timeline, start: int, count: int, *, last: bool) -> Iterator[str]:

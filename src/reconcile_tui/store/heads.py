@@ -158,8 +158,22 @@ class Heads:
         """Let go of files that are not there any more."""
         self._known = {path: known for path, known in self._known.items() if path in but}
 
+    def newest(self) -> Path | None:
+        """Return the file that the list of saved worksheets begins with, or None."""
+        return self.latest("")
+
+    def has_any(self) -> bool:
+        """Return whether anything is listed. It stops at the first file that is."""
+        try:
+            with os.scandir(self._notebook.folder) as entries:
+                return bool(listed([entry.name for entry in entries]))
+        except OSError:
+            return False
+
     def latest(self, worksheet: str, status: str = "") -> Path | None:
         """The newest saved answers to one worksheet; with a status, those that can go on from it.
+
+        An empty `worksheet` means answers to any.
 
         A file is not changed before it is saved, so that the search ends where all that is left
         was changed before the best one found was saved.
@@ -169,7 +183,7 @@ class Heads:
             if best and best.when.timestamp() >= changed:
                 break
             head = self.head(self.path(name))
-            meant = head.answers.worksheet == worksheet
+            meant = worksheet in {"", head.answers.worksheet}
             if status:
                 meant = meant and head.answers.status == status and not head.trouble
             if meant and (best is None or (head.when, head.name) > (best.when, best.name)):

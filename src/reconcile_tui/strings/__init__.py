@@ -74,7 +74,7 @@ leaves at once. Anyone who may look into this account can see these commands
 in ps and in the shell's history."""
 
 COMMAND_WORDS = {
-    "open": "Open saved answers in the book.",
+    "open": "Open a saved worksheet; without a name, the newest.",
     "new": "Start a blank worksheet, or list them all.",
     "list": "List what is saved, newest first.",
     "show": "Print saved answers in plain words.",

@@ -10,6 +10,7 @@ __all__ = [
     "last_two",
     "not_begun",
     "nothing_in",
+    "nothing_to_open",
     "only_one_day",
 ]
 
@@ -35,6 +36,15 @@ def nothing_in(folder: Path) -> str:
     """A notebook that was asked for by its folder, and holds nothing."""
     there = "" if folder.is_dir() else " That folder is not there yet."
     return f"Nothing is saved in {folder}.{there}"
+
+
+def nothing_to_open(folder: Path | None) -> str:
+    """Nothing is saved, so there is no newest worksheet. `folder` is the one that was asked for."""
+    there = f" in {folder}" if folder else ""
+    return (
+        f"Nothing is saved{there} yet, so there's nothing to open. "
+        'To begin, type "reconcile-tui" or "reconcile-tui new --list".'
+    )
 
 
 def only_one_day(name: str) -> str:

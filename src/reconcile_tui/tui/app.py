@@ -5,15 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.app import SystemCommand
-from textual.command import Provider
 from textual.screen import Screen
 
 from reconcile_tui.desk import Desk, Work, get_ready
@@ -24,7 +21,6 @@ from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.store.settings import read_settings, write_setting
-from reconcile_tui.tui import labels
 from reconcile_tui.tui.beneath import takes_letters
 from reconcile_tui.tui.covering import Covering
 from reconcile_tui.tui.editing import Editing
@@ -37,17 +33,14 @@ from reconcile_tui.tui.screens.too_small import TooSmall, is_too_small
 from reconcile_tui.tui.terminal.driver import SafeDriver, ThinDriver
 from reconcile_tui.tui.themes import LOOKS, THEMES, look_for
 
+if TYPE_CHECKING:
+    from reconcile_tui.tui.commands import Command
+
 __all__ = ["BookApp", "run_book"]
 
 
 REST = 0.1
 """Seconds after the first frame when what is not needed for it is loaded."""
-
-
-def _key_table() -> type[Provider]:
-    from reconcile_tui.tui.commands import KeyTable  # noqa: PLC0415 - opened on a key
-
-    return KeyTable
 
 
 class BookApp(Forgetting, Covering, Editing, Notes):
@@ -56,7 +49,7 @@ class BookApp(Forgetting, Covering, Editing, Notes):
     TITLE = "reconcile-tui"
     CSS_PATH = "style.tcss"
     BINDINGS = [*bindings("everywhere")]  # noqa: RUF012 - Textual reads a list here
-    COMMANDS = {_key_table}  # noqa: RUF012
+    ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-tiny"),
         (60, "-narrow"),
@@ -79,6 +72,7 @@ class BookApp(Forgetting, Covering, Editing, Notes):
         self.library = library or Library(ours, theirs, checks_ours=False)
         self.saver = Saver(self.saved, self.save_failed)
         self.desk = Desk(self.library, Notebook(places), self.saver, self.now)
+        self._has_saved = self.desk.heads.has_any()
         self.animation_level = "none"
         self._is_ready = False
         self._has_begun = False
@@ -99,9 +93,9 @@ class BookApp(Forgetting, Covering, Editing, Notes):
     # -- ways in -------------------------------------------------------------------------------
 
     def get_default_screen(self) -> Screen[None]:
-        """Home. Under a sheet that was asked for it is the list of sheets that waits."""
+        """Home: Worksheets once something is saved, and under a worksheet that was asked for."""
         asked = self.opening.path or self.opening.kind
-        home = HomeScreen("worksheets" if asked else "guide")
+        home = HomeScreen("worksheets" if asked or self._has_saved else "guide")
         self.hold_keys(home)
         return home
 
@@ -116,7 +110,7 @@ class BookApp(Forgetting, Covering, Editing, Notes):
         self.set_class(isinstance(self._driver, ThinDriver), "-real-cursor")
         if isinstance(self._driver, SafeDriver):
             self.stillness.start()
-        if self.places.worksheets.exists():
+        if self._has_saved:
             self._open_what_was_asked()
         else:
             from reconcile_tui.tui.screens.page import FirstPage  # noqa: PLC0415 - shown once
@@ -207,11 +201,18 @@ class BookApp(Forgetting, Covering, Editing, Notes):
         self.push_screen(Pause(self.library.page("pause"), self.what_is_unsaved()))
 
     def action_command_palette(self) -> None:
-        """Every action of this place, by its words."""
-        from reconcile_tui.tui.commands import Palette  # noqa: PLC0415 - opened on a key
+        """Open Commands: everything that can be done from here."""
+        from reconcile_tui.tui.screens.commands import CommandsScreen  # noqa: PLC0415 - on a key
 
-        if not self.is_gone and not isinstance(self.screen, Palette):
-            self.push_screen(Palette(placeholder=labels.PALETTE))
+        screen = self.screen
+        if self.is_gone or isinstance(screen, CommandsScreen):
+            return
+        self.collect()
+        self.push_screen(CommandsScreen(screen), self._do_command)
+
+    def _do_command(self, command: Command | None) -> None:
+        if command is not None:
+            self.call_later(command.run)
 
     def action_repaint(self) -> None:
         """Draw everything again, after something else wrote on the terminal."""
@@ -245,10 +246,6 @@ class BookApp(Forgetting, Covering, Editing, Notes):
         self.ansi_color = None
         self.theme = LOOKS[look]
         self.keep_setting("look", look)
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """None of Textual's: its Screenshot writes the private screen into a file."""
-        return ()
 
 
 TURN = 0.001

@@ -16,7 +16,7 @@ from reconcile_tui.store.outside import changed_outside
 from reconcile_tui.store.plain_view import plain_view
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.labels import files as words
-from reconcile_tui.tui.pane import Pane
+from reconcile_tui.tui.pane import ActionHost
 from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.screens.shelf_line import Line
 from reconcile_tui.tui.shown import sheets_on
@@ -36,7 +36,7 @@ def has_two_versions(line: Line) -> bool:
     return path is not None and line.is_sound and not line.is_private and bool(copies_of(path))
 
 
-def choose_of_line(pane: Pane, line: Line) -> None:
+def choose_of_line(pane: ActionHost, line: Line) -> None:
     """Look at two versions of a saved sheet."""
     if line.path:
         try:

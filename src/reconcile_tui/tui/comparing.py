@@ -16,7 +16,7 @@ from reconcile_tui.store.completion import typed_path
 from reconcile_tui.store.heads import Head
 from reconcile_tui.tui import labels as book_labels
 from reconcile_tui.tui.labels import compare as labels
-from reconcile_tui.tui.pane import Pane
+from reconcile_tui.tui.pane import ActionHost
 from reconcile_tui.tui.screens.shelf_line import Line
 
 if TYPE_CHECKING:
@@ -44,13 +44,13 @@ def has_other_days(line: Line) -> bool:
     return line.may_be_shown and any(head is not line.before for head in line.others)
 
 
-def compare_before(pane: Pane, line: Line) -> None:
+def compare_before(pane: ActionHost, line: Line) -> None:
     """Lay it beside the answers that it was answered again from."""
     if line.path and line.before:
         _show_days(pane.book, [line.before.path, line.path])
 
 
-def compare_days(pane: Pane, line: Line) -> None:
+def compare_days(pane: ActionHost, line: Line) -> None:
     """Lay it beside other days: the only other one, or those that the person marks."""
     from reconcile_tui.tui.screens.pick_days import PickDays  # noqa: PLC0415 - opened on a key
 
@@ -88,7 +88,7 @@ async def _find_before(book: BookApp, work: Work) -> None:
         _show_days(book, [before.path, path])
 
 
-def lay_other(pane: Pane, line: Line) -> None:
+def lay_other(pane: ActionHost, line: Line) -> None:
     """Ask for another person's file, and lay it beside this one, once both are known to want it."""
     path = line.path
     if path and line.sheet:

@@ -194,6 +194,17 @@ class Doors(QuietFirst):
         if isinstance(home, HomeScreen):
             await home.turn_to(tab)
 
+    def show_myth(self, name: str) -> None:
+        """Show one myth card in its tab."""
+        self.run_worker(self._to_myth(name))
+
+    async def _to_myth(self, name: str) -> None:
+        await self.to_tab("myths")
+        home = self.screen
+        pane = home.pane("myths") if isinstance(home, HomeScreen) else None
+        if pane is not None:
+            pane.goes_to(name)
+
     async def _to_page(self, name: str) -> None:
         home = self.screen
         if isinstance(home, HomeScreen) and home.guide_goes_to(name):

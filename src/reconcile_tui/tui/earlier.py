@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reconcile_tui.tui.pane import Pane
+from reconcile_tui.tui.pane import ActionHost
 from reconcile_tui.tui.screens.shelf_line import Line
 
 __all__ = ["has_earlier", "see_earlier"]
@@ -13,7 +13,7 @@ def has_earlier(line: Line) -> bool:
     return line.is_saved and line.sheet is not None and not line.is_private
 
 
-def see_earlier(pane: Pane, line: Line) -> None:
+def see_earlier(pane: ActionHost, line: Line) -> None:
     """List the earlier versions of a saved sheet."""
     from reconcile_tui.tui.screens.earlier import Earlier  # noqa: PLC0415 - opened on a key
 

@@ -60,6 +60,7 @@ class Editing(Lending):
         super().__init__(*args, **kwargs)
         self._refused: dict[Place, Refused] = {}
         self._warned = False
+        self._keys_told = False
 
     @staticmethod
     def now() -> datetime:
@@ -229,12 +230,16 @@ class Editing(Lending):
 
         def go(answer: str | None) -> None:
             if answer == "go":
-                self._warned = True
+                self._warned = self._keys_told = True
                 open_with(editor)
 
         if editor.own_ways and not self._warned:
             about = editing.own_ways_about(editor.name)
+            about = "\n\n".join(filter(None, [about, editor.keys]))
             self.push_screen(Choose(editing.OWN_WAYS, editing.OWN_WAYS_CHOICES, about), go)
+        elif editor.keys and not self._keys_told:
+            choices = editing.opens_choices(editor.name)
+            self.push_screen(Choose(editing.opens(editor.name), choices, editor.keys), go)
         else:
             go("go")
 

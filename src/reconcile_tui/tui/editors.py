@@ -24,7 +24,8 @@ from reconcile_tui.tui.labels import editing
 
 __all__ = ["Editor", "Run", "find_editor"]
 
-DEFAULTS = ("vim", "nano", "vi")
+DEFAULTS = ("nano", "vim", "nvim", "vi")
+"""What is looked for where the person names no editor: first the one whose keys stand on it."""
 
 _QUIET = (
     "set nobackup nowritebackup noswapfile nomodeline notitle",
@@ -49,10 +50,14 @@ _OURS = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
 
 
 class Editor(NamedTuple):
-    """The words that start an editor. `own_ways` is set where it may keep copies of its own."""
+    """The words that start an editor. `own_ways` is set where it may keep copies of its own.
+
+    `keys` says how to save and quit in it, where it was found and not named by the person.
+    """
 
     words: tuple[str, ...]
     own_ways: bool
+    keys: str = ""
 
     @property
     def name(self) -> str:
@@ -70,7 +75,7 @@ def find_editor(env: Mapping[str, str]) -> Editor:
             return _named(variable, env[variable], env.get("PATH"))
     for name in DEFAULTS:
         if shutil.which(name, path=env.get("PATH")):
-            return _hardened([name])
+            return _hardened([name])._replace(keys=editing.KEYS_OF[name])
     raise UsageError(editing.NO_EDITOR)
 
 

@@ -44,13 +44,18 @@ class Choices(OptionList):
         """What is under the cursor stays in view in another window size."""
         self.call_after_refresh(self.scroll_to_highlight)
 
+    @property
+    def shows_cursor(self) -> bool:
+        """Whether the highlighted line is shown as the one that the next key means."""
+        return self.has_focus
+
     def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
         """The style of a part. Without colours the line under the cursor is shown in reverse.
 
         The stylesheet cannot say so: Textual drops `reverse` from the styles of a widget's parts.
         """
         style = super().get_visual_style(*component_classes, partial=partial)
-        here = "option-list--option-highlighted" in component_classes and self.has_focus
+        here = "option-list--option-highlighted" in component_classes and self.shows_cursor
         return style + Style(reverse=True) if here and self.app.no_color else style
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual import events
 from textual.containers import Vertical
@@ -12,9 +12,35 @@ from reconcile_tui.store.library import Library
 from reconcile_tui.tui.keys import bindings
 
 if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
+    from textual.app import App
 
-__all__ = ["Pane"]
+    from reconcile_tui.tui.app import BookApp
+    from reconcile_tui.tui.screens.shelf_line import Line
+
+__all__ = ["ActionHost", "Pane"]
+
+
+class ActionHost(Protocol):
+    """What an action on a saved worksheet needs: the list it is chosen in, or the app itself."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The app, which shows screens and notices."""
+
+    @property
+    def book(self) -> BookApp:
+        """The app, by its own type."""
+
+    @property
+    def library(self) -> Library:
+        """What can be read and filled in."""
+
+    @property
+    def desk(self) -> Desk:
+        """Where worksheets are opened and saved."""
+
+    def shown_again(self) -> None:
+        """Bring the list of saved worksheets up to date."""
 
 
 class Pane(Vertical):
@@ -53,8 +79,12 @@ class Pane(Vertical):
         """Take a letter that was typed on the tabs above; False where none means anything here."""
         return False
 
+    def line_in_hand(self) -> Line | None:
+        """Return the worksheet under the cursor, where the pane lists worksheets."""
+        return None
+
     def goes_to(self, page: str) -> bool:
-        """Show a page of the guide here; only a pane of pages can."""
+        """Show a guide page, or a myth card, here; False where there are none."""
         return False
 
     def enter(self) -> None:

@@ -79,7 +79,7 @@ PURPOSE: dict[str, str] = {
         "What you have written, and sheets you can start. Type to find one, or words in your "
         "answers; each word you type has to be there. Private answers are not looked through. "
         "Space shows what can be done with a line. While something is typed, a space is part of "
-        "it, and Right shows the same. ctrl+p, then “Remove everything”, takes all away."
+        "it, and Right shows the same. ctrl+p, then “Delete all your data”, deletes everything."
     ),
     "red-flags": (
         "A private list. It stays in memory until you choose to keep it, and nothing is counted."
@@ -111,8 +111,6 @@ PURPOSE: dict[str, str] = {
 PURPOSE["ledger"] = PURPOSE["worksheet"]
 
 ANSWERED = "There is an answer here. ctrl+r clears it."
-GO_TO = "Go to: "
-START = "Start: "
 NO_QUESTION_HERE = "Go to a question first."
 WHY_LEFT_OUT = "Leave this question out"
 NOT_LEFT_OUT = "I want to answer it after all"
@@ -138,7 +136,7 @@ STATE_CHOICES: dict[str, str] = {
     "in-progress": "Open it again",
 }
 
-HOW_TO_LEAVE = "ctrl+q leaves the book."
+HOW_TO_LEAVE = "ctrl+q quits."
 WHAT_DO_YOU_THINK = "What do you think?"
 THINK = ["I think so", "I am not sure", "I do not think so"]
 WHAT_IS_KNOWN = "What is known"
@@ -157,14 +155,14 @@ SOUGHT = "With these letters:"
 CANNOT_BE_READ = "cannot be read"
 ONLY_SAVED = "Choose something you have written first."
 NEW_TITLE = "Another title"
-IN_THE_BIN = "It is in the bin. ctrl+o brings it back."
-ERASED = "It is removed. Backups and the disk itself may still hold it."
-TAKEN_BACK = "It is back."
-BIN = "The bin"
-BIN_ABOUT = "Enter brings one back."
-BIN_EMPTY = "The bin is empty."
-REMOVE_CHOICES = [("bin", "Put it into the bin"), ("no", "Leave it where it is")]
-ERASE_CHOICES = [("gone", "Remove it for good"), ("no", "Leave it where it is")]
+IN_THE_BIN = "It's in Trash. ctrl+o opens Trash to restore it."
+ERASED = "It's deleted. Backups and the disk itself may still hold it."
+TAKEN_BACK = "It's restored."
+BIN = "Trash"
+BIN_ABOUT = "Enter restores the one you choose."
+BIN_EMPTY = "Trash is empty."
+REMOVE_CHOICES = [("no", "Cancel"), ("bin", "Move it to Trash")]
+ERASE_CHOICES = [("no", "Cancel"), ("gone", "Delete it permanently")]
 
 KEEP = "Keep these answers in a file?"
 KEEP_ABOUT = (
@@ -176,13 +174,12 @@ KEPT = "Kept in a file with a neutral name."
 NOTHING_TO_KEEP = "There is nothing to keep yet."
 
 YES = "Yes"
-PALETTE = "What would you like to do? Type a word of it."
 HELP = "Help"
-THE_KEYS = "The keys of this place"
+THE_KEYS = "Keys on this screen"
 FIRST_PAGE_AGAIN = "The first page: who can read this"
 BEFORE_YOU_START = "The worksheet: Before you start"
 WHO_HAS_READ_IT = "Who has read this book"
-HELP_NOW = "Help now"
+HELP_NOW = "Get help"
 ALL_COUNTRIES = "All countries"
 DANGER = "In danger right now"
 LIFE = "If you do not want to live"
@@ -195,11 +192,6 @@ CRASHED = "The book met a fault of its own and had to close. What was saved is s
 NOT_VERIFIED = "These numbers are not verified. If one does not work, try the next."
 CANNOT_OPEN = "This file cannot be opened"
 FILE_UNTOUCHED = "The file was left exactly as it is."
-LOOK_WORDS: dict[str, str] = {
-    "dark": "Colours: dark",
-    "light": "Colours: light",
-    "terminal": "Colours: the terminal's own",
-}
 
 
 def left_out(reason: str) -> str:
@@ -289,7 +281,7 @@ def about(first: str, second: str) -> str:
 
 def remove(title: str) -> str:
     """The question before something is removed."""
-    return f"Remove “{title}”?"
+    return f"Delete “{title}”?"
 
 
 def you_think(choice: int) -> str:

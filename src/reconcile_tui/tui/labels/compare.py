@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-COMPARE_BEFORE = "Compare with before"
-COMPARE_DAYS = "Compare with another day"
-LAY_BESIDE = "Lay another person's file beside it"
+COMPARE_BEFORE = "Compare with the one before"
+COMPARE_DAYS = "Compare with another date…"
+LAY_BESIDE = "Compare with another person's file…"
 
 PURPOSE = (
     "Answers to the same sheet, question by question. What is the same is folded into one line: "

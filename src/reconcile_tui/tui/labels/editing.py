@@ -11,6 +11,7 @@ __all__ = [
     "EMPTIED",
     "GONE",
     "IN_MEMORY",
+    "KEYS_OF",
     "NOTHING_CHANGED",
     "NOTHING_SAVED",
     "NOT_TAKEN",
@@ -27,13 +28,32 @@ __all__ = [
     "later",
     "no_text",
     "not_found",
+    "opens",
+    "opens_choices",
     "own_ways_about",
     "too_much",
     "where_it_lies",
 ]
 
 EDIT_FILE = "Edit the whole file in your editor"
-NO_EDITOR = "No editor was found: neither vim nor nano nor vi. Name one in EDITOR."
+NO_EDITOR = (
+    "No text editor was found (nano, vim or vi). Your words are as they were. To use another one, "
+    "set EDITOR to its name before you start the app."
+)
+_VIM_KEYS = (
+    "Press i to write. To save and quit: Esc, then :wq and Enter. To quit without saving: Esc, "
+    "then :q! and Enter."
+)
+KEYS_OF: dict[str, str] = {
+    "nano": (
+        "To save and quit: ctrl+x, then y, then Enter. To quit without saving: ctrl+x, then n. "
+        "Then you're back here."
+    ),
+    "vim": _VIM_KEYS,
+    "nvim": _VIM_KEYS,
+    "vi": _VIM_KEYS,
+}
+"""How to save and quit in an editor that the person did not choose by name."""
 IN_MEMORY = "This sheet is in memory only, so no editor gets it. F4 keeps it in a file."
 NOTHING_SAVED = "Nothing of this sheet is in a file yet. In a text field, F4 works already."
 READ_ONLY = "This can only be read."
@@ -51,7 +71,7 @@ CHANGED_MEANWHILE = (
 )
 
 OWN_WAYS = "This editor goes its own ways"
-OWN_WAYS_CHOICES = [("go", "Open it"), ("back", "Go back")]
+OWN_WAYS_CHOICES = [("back", "Go back"), ("go", "Open it all the same")]
 
 NOT_TAKEN = "What you wrote cannot be taken yet"
 TRY_AGAIN = [
@@ -64,6 +84,16 @@ TRY_AGAIN = [
 def own_ways_about(name: str) -> str:
     """Said once, before an editor that the book cannot tell to keep nothing."""
     return f"{name} may keep copies and histories of its own. The book only knows vim and nano."
+
+
+def opens(name: str) -> str:
+    """The title of what is said before an editor opens that the person did not name."""
+    return f"This opens in {name}"
+
+
+def opens_choices(name: str) -> list[tuple[str, str]]:
+    """Open it, or not."""
+    return [("go", f"Open {name}"), ("back", "Go back")]
 
 
 def not_found(variable: str) -> str:

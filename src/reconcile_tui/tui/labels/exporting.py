@@ -20,7 +20,7 @@ __all__ = [
     "written",
 ]
 
-WRITE = "Write it into a file"
+WRITE = "Export…"
 INTO_WHICH = "Which kind of file?"
 INTO_WHICH_ABOUT = (
     "Answers that are never shared are not in it, nor are answers to questions this sheet no "

@@ -19,7 +19,7 @@ KEPT_AGAIN = "Kept in a file again."
 
 # -- two versions ----------------------------------------------------------------------------------
 
-TWO_VERSIONS = "Two versions: look and choose"
+TWO_VERSIONS = "Compare with the other version"
 TWO_NOTICE = "There is another version of this file. ctrl+g shows both."
 TWO_KEY = "ctrl+g shows both."
 TOO_LONG_NOTICE = f"What was too long to be saved is kept beside this sheet. {TWO_KEY}"
@@ -83,7 +83,7 @@ CHOSEN_PRIVATE = "Taken. What you did not take is gone for good."
 CANNOT_COMPARE_PRIVATE = [
     ("read", "Look at it as text"),
     ("no", "Leave it where it is"),
-    ("away", "Remove it for good"),
+    ("away", "Delete it permanently"),
 ]
 PUT_AWAY_PRIVATE = "It is gone for good."
 CHOOSE_PURPOSE = (
@@ -143,7 +143,7 @@ def version_line(day: str, who: str) -> str:
 # -- the disk refuses ------------------------------------------------------------------------------
 
 COPY_KEY = "F6 puts a copy elsewhere."
-COPY_ELSEWHERE = "Put a copy of the unsaved words elsewhere"
+COPY_ELSEWHERE = "Save a copy of the unsaved words somewhere else"
 COPY_ABOUT = (
     "The disk does not take your words now. The book goes on trying. Until then a copy can stand "
     "in another place. Whoever can read that place can read it."
@@ -174,15 +174,15 @@ def unsaved(title: str, said: str) -> str:
 # -- removing --------------------------------------------------------------------------------------
 
 REMOVE_ABOUT = (
-    "In the bin it can be taken back, and its earlier versions go along. The bin is no safe place: "
+    "From Trash you can restore it, with its earlier versions. Trash isn't a safe place: anyone "
     "who can read this computer can read it. Backups, snapshots, synced folders and the disk "
-    "itself may hold it too."
+    "itself may have a copy, too."
 )
 ERASE_ABOUT = (
-    "It goes for good, not into the bin. Backups, snapshots, synced folders and the disk itself "
-    "may still hold it. The book cannot reach those."
+    "It's deleted permanently and doesn't go to Trash. Backups, snapshots, synced folders and the "
+    "disk itself may still have a copy. The app can't reach those."
 )
-REMOVE_ALL = "Remove everything the book has of me"
+REMOVE_ALL = "Delete all your reconcile-tui data…"
 ALL_ABOUT = (
     "These go for good, and then the book closes. Files that you exported stay where you put them. "
     "Backups, snapshots, synced folders and the disk itself may still hold the words."

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-OPEN = "Open it"
-START = "Start it"
-AGAIN = "Answer it again, on a new sheet"
-RENAME = "Give it another title"
-REMOVE = "Remove it"
+OPEN = "Open"
+START = "Start"
+AGAIN = "Answer again on a new worksheet"
+RENAME = "Rename…"
+HISTORY = "Show earlier versions"
+REMOVE = "Delete…"
+
+# The same in Commands, where no worksheet is in hand: each asks which one is meant.
+ASK_WEEKS = "Show promises week by week…"
+ASK_AGAIN = "Answer a worksheet again…"
+ASK_COMPARE = "Compare a worksheet with another date…"
+ASK_COMPARE_OTHER = "Compare a worksheet with another person's file…"
+ASK_RENAME = "Rename a worksheet…"
+ASK_EXPORT = "Export a worksheet…"
+ASK_HISTORY = "Show earlier versions of a worksheet…"
+ASK_REMOVE = "Delete a worksheet…"
 
 FOUND = "Found in your answers"
 LOOKING = "Looking through your answers …"

@@ -31,7 +31,7 @@ __all__ = [
     "your_word",
 ]
 
-OPEN = "See it week by week"
+OPEN = "Show it week by week"
 WEEKS = "Week by week"
 ABOVE = "↑ more above"
 BELOW = "↓ more below"

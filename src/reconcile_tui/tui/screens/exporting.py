@@ -11,7 +11,7 @@ from reconcile_tui.core.quiet import QuietOutcome, asks_before_sharing
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import BookError, NothingForItError
 from reconcile_tui.tui.labels import exporting as words
-from reconcile_tui.tui.pane import Pane
+from reconcile_tui.tui.pane import ActionHost
 from reconcile_tui.tui.screens.dialogs import Ask, Choose
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ NEUTRAL_NAME = "reminders"
 """What a calendar file is called: its name shows wherever it is sent or opened."""
 
 
-def write_into_file(pane: Pane, line: Line) -> None:
+def write_into_file(pane: ActionHost, line: Line) -> None:
     """Ask what is to be known, then write. Esc, at any step, writes nothing."""
     if line.path and line.sheet and line.may_be_shown:
         _Writing(pane, line.path, line.sheet).ask_format()
@@ -37,7 +37,7 @@ def write_into_file(pane: Pane, line: Line) -> None:
 class _Writing:
     """One worksheet on its way into a file."""
 
-    pane: Pane
+    pane: ActionHost
     source: Path
     sheet: Worksheet
     to: str = ""

@@ -73,6 +73,16 @@ class MythsPane(Pane):
         """Into the cards."""
         self.query_one("#cards", Choices).focus()
 
+    def goes_to(self, page: str) -> bool:
+        """Show the card of this id, with the cursor in the list."""
+        place = next((n for n, myth in enumerate(self._myths) if myth.id == page), None)
+        if place is None:
+            return False
+        cards = self.query_one("#cards", Choices)
+        cards.highlighted = place
+        cards.focus()
+        return True
+
     @property
     def _card(self) -> Myth:
         place = self.query_one("#cards", Choices).highlighted or 0

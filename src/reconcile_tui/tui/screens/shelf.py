@@ -96,6 +96,11 @@ class ShelfPane(Pane):
         """The list."""
         return self.query_one(ShelfList)
 
+    def line_in_hand(self) -> Line | None:
+        """Return the worksheet under the cursor."""
+        line = self.lines.line
+        return None if line is None or line.older else line
+
     # -- reading -------------------------------------------------------------------------------
 
     def shown_again(self) -> None:

@@ -19,30 +19,47 @@ from reconcile_tui.tui.comparing import (
 from reconcile_tui.tui.earlier import has_earlier, see_earlier
 from reconcile_tui.tui.labels import compare, exporting, files, timeline
 from reconcile_tui.tui.labels import shelf as words
-from reconcile_tui.tui.pane import Pane
+from reconcile_tui.tui.pane import ActionHost
 from reconcile_tui.tui.screens.dialogs import Ask, Choose
 from reconcile_tui.tui.screens.exporting import write_into_file
 from reconcile_tui.tui.screens.shelf_line import Line
 
-__all__ = ["ACTIONS", "Action", "actions_for", "look_into_bin", "remove", "rename"]
+__all__ = [
+    "ACTIONS",
+    "Action",
+    "actions_for",
+    "answer_again",
+    "look_into_bin",
+    "open_line",
+    "remove",
+    "rename",
+]
 
-Act = Callable[[Pane, Line], object]
+Act = Callable[[ActionHost, Line], object]
 
 
 @dataclass(frozen=True)
 class Action:
-    """One line of the Space menu: its label, what it does, and for which lines it is offered.
+    """One entry of the Actions menu: its label, what it does, and for which lines it is offered.
 
-    `act` gets the pane (its `book`, `library`, `desk` and `app`) and the line under the cursor. It
+    `act` gets its host (its `book`, `library`, `desk` and `app`) and the line under the cursor. It
     imports the screen it opens when it is called.
+
+    Commands (ctrl+p) offers it too, found by the words of `also`. With `asks` it is offered where
+    no worksheet is in hand, and asks which one is meant. With `closes` an open worksheet is closed
+    first, because its file is about to change under it.
     """
 
     label: str
     act: Act
     when: Callable[[Line], bool]
+    also: str = ""
+    asks: str = ""
+    closes: bool = False
+    destructive: bool = False
 
 
-def open_line(pane: Pane, line: Line) -> None:
+def open_line(pane: ActionHost, line: Line) -> None:
     """Open what is saved, start what is blank."""
     if line.path:
         pane.book.open_saved(line.path, *((line.hit.item_id, line.hit.row_id) if line.hit else ()))
@@ -50,7 +67,7 @@ def open_line(pane: Pane, line: Line) -> None:
         pane.book.start(line.sheet.id)
 
 
-def answer_again(pane: Pane, line: Line) -> None:
+def answer_again(pane: ActionHost, line: Line) -> None:
     """Answer it again: a new file that knows the one before."""
     if line.path and line.is_sound:
         pane.book.answer_again(line.path)
@@ -58,7 +75,7 @@ def answer_again(pane: Pane, line: Line) -> None:
         pane.app.notify(labels.ONLY_SAVED, markup=False)
 
 
-def see_weeks(pane: Pane, line: Line) -> None:
+def see_weeks(pane: ActionHost, line: Line) -> None:
     """See its promises week by week."""
     if line.path:
         try:
@@ -67,7 +84,7 @@ def see_weeks(pane: Pane, line: Line) -> None:
             pane.app.notify(str(error), markup=False)
 
 
-def rename(pane: Pane, line: Line) -> None:
+def rename(pane: ActionHost, line: Line) -> None:
     """Give it another title; the file keeps its name."""
     if not line.is_sound:
         pane.app.notify(labels.ONLY_SAVED, markup=False)
@@ -75,7 +92,7 @@ def rename(pane: Pane, line: Line) -> None:
     pane.app.push_screen(Ask(labels.NEW_TITLE, line.title), partial(_renamed, pane, line))
 
 
-def _renamed(pane: Pane, line: Line, title: str | None) -> None:
+def _renamed(pane: ActionHost, line: Line, title: str | None) -> None:
     title = " ".join((title or "").split())
     if line.saved and title and title != line.saved.answers.title:
         saved, desk = line.saved, pane.desk
@@ -83,8 +100,8 @@ def _renamed(pane: Pane, line: Line, title: str | None) -> None:
         _try(pane, lambda: desk.notebook.rename(saved.path, title, prompts, desk.now()))
 
 
-def remove(pane: Pane, line: Line) -> None:
-    """Put it into the bin, after a question; a private one is gone for good."""
+def remove(pane: ActionHost, line: Line) -> None:
+    """Delete it after a question: to Trash, or a private one permanently."""
     path = line.path
     if path is None:
         pane.app.notify(labels.ONLY_SAVED, markup=False)
@@ -102,7 +119,7 @@ def remove(pane: Pane, line: Line) -> None:
     pane.app.push_screen(Choose(labels.remove(line.title), choices, about), chosen)
 
 
-def look_into_bin(pane: Pane) -> None:
+def look_into_bin(pane: ActionHost) -> None:
     """Look into the bin; what is chosen comes back."""
     notebook = pane.desk.notebook
     binned = notebook.binned()
@@ -119,7 +136,7 @@ def look_into_bin(pane: Pane) -> None:
     pane.app.push_screen(Choose(labels.BIN, choices, labels.BIN_ABOUT), chosen)
 
 
-def _try(pane: Pane, act: Callable[[], object], said: str = "") -> None:
+def _try(pane: ActionHost, act: Callable[[], object], said: str = "") -> None:
     try:
         act()
     except BookError as error:
@@ -160,19 +177,52 @@ def is_blank(line: Line) -> bool:
 
 ACTIONS: tuple[Action, ...] = (
     Action(words.OPEN, open_line, is_saved),
-    Action(words.START, open_line, is_blank),
-    Action(files.TWO_VERSIONS, choose_of_line, has_two_versions),
-    Action(timeline.OPEN, see_weeks, has_timeline),
-    Action(words.AGAIN, answer_again, is_sound),
-    Action(compare.COMPARE_BEFORE, compare_before, has_before),
-    Action(compare.COMPARE_DAYS, compare_days, has_other_days),
-    Action(compare.LAY_BESIDE, lay_other, may_be_shown),
-    Action(words.RENAME, rename, is_sound),
-    Action(exporting.WRITE, write_into_file, may_be_shown),
-    Action(files.EARLIER, see_earlier, has_earlier),
-    Action(words.REMOVE, remove, is_saved),
+    Action(words.START, open_line, is_blank, "new begin create"),
+    Action(files.TWO_VERSIONS, choose_of_line, has_two_versions, "conflict copy", closes=True),
+    Action(timeline.OPEN, see_weeks, has_timeline, "timeline weeks ledger", words.ASK_WEEKS),
+    Action(words.AGAIN, answer_again, is_sound, "repeat redo", words.ASK_AGAIN, closes=True),
+    Action(compare.COMPARE_BEFORE, compare_before, has_before, "difference changes diff before"),
+    Action(
+        compare.COMPARE_DAYS,
+        compare_days,
+        has_other_days,
+        "difference changes diff days",
+        words.ASK_COMPARE,
+    ),
+    Action(
+        compare.LAY_BESIDE,
+        lay_other,
+        may_be_shown,
+        "partner both share two difference",
+        words.ASK_COMPARE_OTHER,
+    ),
+    Action(words.RENAME, rename, is_sound, "title name", words.ASK_RENAME, closes=True),
+    Action(
+        exporting.WRITE,
+        write_into_file,
+        may_be_shown,
+        "save as print pdf html text markdown calendar share copy file write",
+        words.ASK_EXPORT,
+    ),
+    Action(
+        words.HISTORY,
+        see_earlier,
+        has_earlier,
+        "history undo restore older version backup",
+        words.ASK_HISTORY,
+        closes=True,
+    ),
+    Action(
+        words.REMOVE,
+        remove,
+        is_saved,
+        "remove erase bin trash throw away",
+        words.ASK_REMOVE,
+        closes=True,
+        destructive=True,
+    ),
 )
-"""The Space menu, from top to bottom. The first that is offered is what Enter does."""
+"""The Actions menu, from top to bottom. The first that is offered is what Enter does."""
 
 
 def actions_for(line: Line) -> list[Action]:
