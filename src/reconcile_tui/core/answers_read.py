@@ -17,7 +17,7 @@ __all__ = ["answers_from", "faults_of_answers", "faults_of_file", "looks_like_an
 Found = tuple[Place, str, str]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HEADER = (
-    "format worksheet worksheet_version id title language status previous started saved"
+    "format worksheet worksheet_version id title language status previous sensitive started saved"
 ).split()
 _TABLES = ("skipped", "answers", "rows")
 
@@ -38,6 +38,7 @@ def answers_from(data: Mapping[str, Any]) -> Answers:
         language=_typed(data, "language", str, "en"),
         status=_typed(data, "status", str, "in-progress"),
         previous=_typed(data, "previous", str, ""),
+        sensitive=_typed(data, "sensitive", str, ""),
         started=_aware(data.get("started")) or _EPOCH,
         saved=_aware(data.get("saved")),
         skipped={k: v for k, v in _table(data, "skipped").items() if isinstance(v, str)},

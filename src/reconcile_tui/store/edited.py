@@ -63,13 +63,13 @@ def put_edited(
             if atomic.read_regular(real) != before.raw:
                 raise FileChangedError("The file was changed meanwhile.")
             if not entry.private:
-                History(state, real).add(before.raw, "mine", now)
+                History(state, real, entry.sensitive).add(before.raw, "mine", now)
             mine.announce(edited.digest)
             out = swap.put(real, edited.raw, before.raw)
             if not out.placed:
                 raise FileChangedError("The file was changed meanwhile.")
             if not entry.private:
-                Recent(state, mine.key).add(mine, edited.raw, now.timestamp())
+                Recent(state, mine.key, entry.sensitive).add(mine, edited.raw, now.timestamp())
             mine.wrote(edited.digest)
             copy = _came_out(out, real, entry, before, now)
             disk.sync_folder(folder)
