@@ -25,6 +25,7 @@ from reconcile_tui.store.erase import (
     copies_holding,
     erase_earlier,
     finish,
+    finish_all,
 )
 from reconcile_tui.store.notebook import Notebook
 
@@ -49,13 +50,12 @@ class Noted(NamedTuple):
 
 
 class Clearing:
-    """Has what was cleared erased. `unfinished` is what the person was not told of yet."""
+    """Has what was cleared erased."""
 
     def __init__(self, notebook: Notebook, saver: Saver, now: Callable[[], datetime]) -> None:
         self.notebook = notebook
         self.saver = saver
         self.now = now
-        self.unfinished = Erased()
 
     # -- noting --------------------------------------------------------------------------------
 
@@ -136,9 +136,16 @@ class Clearing:
             return []
         return copies_holding(self.notebook.state, path, marks, work.session.answers)
 
+    def finish_all(self, sheet: Callable[[str], Worksheet | None]) -> Erased:
+        """Erase all that sessions before were killed before they could; says what is left."""
+        return finish_all(self.notebook, sheet, self.now())
+
     def finish(self, path: Path, sheet: Callable[[str], Worksheet | None]) -> None:
-        """Erase what the session that had a file before was killed before it could."""
-        self.unfinished.add(finish(self.notebook, path, sheet, self.now()))
+        """Erase what the session that had a file before was killed before it could.
+
+        What is left of it is told after the next erasing, or at the next start.
+        """
+        finish(self.notebook, path, sheet, self.now())
 
 
 def _is_on_disk(work: Work, mark: str) -> bool:

@@ -105,11 +105,18 @@ class Work(Struct, eq=False):
         """Whether sensitive answers are in hand that no save writes."""
         return self.kept and unsaved(self.session.answers, self.entry.base, self.session.sensitive)
 
-    @property
-    def holds_unchosen(self) -> bool:
-        """Whether its file holds sensitive answers that nobody chose to save."""
+    def heed_choice(self) -> None:
+        """Save sensitive answers too where that was chosen in another window."""
+        known, session = self.entry.known, self.session
+        if known is not None and known.answers.sensitive and not session.saves_sensitive:
+            session.answers = replace(session.answers, sensitive=known.answers.sensitive)
+
+    def unchosen(self) -> frozenset[str]:
+        """The sensitive items that its file holds though nobody chose to save them."""
         base, session = self.entry.base, self.session
-        return base is not None and not session.saves_sensitive and holds(base, session.sensitive)
+        if base is None or session.saves_sensitive:
+            return frozenset()
+        return frozenset(one for one in session.sensitive if holds(base, [one]))
 
     @property
     def has_file(self) -> bool:
@@ -269,6 +276,7 @@ class Desk:
         at_first = (letter_text(sheet, answers), answers.saved)
         work = Work(session, entry, kept, at_first=at_first)
         session.changed = lambda new, at_once: self._submit(work, new, at_once=at_once)
+        session.unchosen = work.unchosen
         return work
 
     def _submit(self, work: Work, answers: Answers, *, at_once: bool) -> None:
@@ -331,6 +339,11 @@ class Desk:
         """Erase all sensitive answers, here and in every earlier version."""
         work.session.drop_sensitive()
         self.clearing.erase(work, work.session.sensitive)
+
+    def finish_clearing(self) -> None:
+        """Erase, in the saver's thread, what sessions before were killed before they could."""
+        if self.clearing_is_pending:
+            self.saver.submit(("finish",), lambda: self.clearing.finish_all(self._sheet))
 
     @property
     def clearing_is_pending(self) -> bool:

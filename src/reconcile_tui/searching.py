@@ -76,7 +76,8 @@ class Index:
     def _read(self, path: Path) -> tuple[Passage, ...]:
         try:
             answers = self._notebook.open(path).answers
-            shared = shareable(self._library.worksheet(answers.worksheet), answers)
+            sheet = self._library.worksheet(answers.worksheet)
+            shared = None if sheet.private else shareable(sheet, answers)
         except BookError:
             return ()
         return tuple(passages(shared)) if shared else ()

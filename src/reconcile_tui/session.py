@@ -48,6 +48,8 @@ class Session:
         self.sensitive = sensitive_items(worksheet)
         self.cleared: dict[str, Answers] = {}
         """What was cleared and can be brought back: its mark, and the answers before."""
+        self.unchosen: Callable[[], Set[str]] = frozenset
+        """Sensitive items that the file holds though nobody chose that; `Desk` knows."""
         self.clearings = 0
         """How many times something was cleared or brought back."""
 

@@ -52,7 +52,7 @@ class _Told:
 
     @classmethod
     def of(cls, sheet: Worksheet | None) -> _Told:
-        return cls(sheet, can_leave(sheet) if sheet else frozenset())
+        return cls(sheet, can_leave(sheet) if sheet and not sheet.private else frozenset())
 
 
 def _row(one: Head, told: _Told) -> tuple[str, str, str, str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.driver import Driver
@@ -26,6 +26,7 @@ from reconcile_tui.tui.shown import sheets_on
 
 if TYPE_CHECKING:
     from reconcile_tui.store.plain_view import PlainView
+    from reconcile_tui.tui.app import BookApp
 
 __all__ = ["Doors"]
 
@@ -97,6 +98,7 @@ class Doors(QuietFirst):
 
     def _show_what_is_there(self, path: Path, error: BookError) -> None:
         from reconcile_tui.store.plain_view import plain_view  # noqa: PLC0415 - seldom needed
+        from reconcile_tui.tui.private_answers import tell_of_unreadable  # noqa: PLC0415
         from reconcile_tui.tui.screens.page import PageScreen  # noqa: PLC0415
 
         try:
@@ -105,6 +107,7 @@ class Doors(QuietFirst):
             view = None
         if view is not None and view.why:
             self.show_as_text(view)
+            tell_of_unreadable(cast("BookApp", self), path)
             return
         text = f"{path.name}\n\n{error}\n\n{labels.FILE_UNTOUCHED}"
         self.push_screen(PageScreen(labels.CANNOT_OPEN, [Block(text=text)]))
@@ -131,12 +134,14 @@ class Doors(QuietFirst):
         self.quiet_first(work.worksheet, lambda: self._push(work, *at))
 
     def _push(self, work: Work, *at: str) -> None:
-        from reconcile_tui.tui.screens.worksheet import WorksheetScreen  # noqa: PLC0415 - on a key
+        from reconcile_tui.tui.private_answers import ask_when_opened  # noqa: PLC0415 - on a key
+        from reconcile_tui.tui.screens.worksheet import WorksheetScreen  # noqa: PLC0415
 
         self.hold_keys()
         if (notice := _about_copies(work)) and notice not in work.notices:
             work.notices.append(notice)
         self.push_screen(WorksheetScreen(work, *at), self._sheet_closed)
+        ask_when_opened(cast("BookApp", self), work)
 
     def _sheet_closed(self, _: None) -> None:
         home = self.screen

@@ -8,6 +8,7 @@ from reconcile_tui.core.bounds import TOO_LONG
 from reconcile_tui.core.dates import day_in_words
 from reconcile_tui.desk import Work
 from reconcile_tui.strings import STATUS_WORDS
+from reconcile_tui.tui.labels import sensitive
 from reconcile_tui.tui.labels.files import COPY_KEY
 from reconcile_tui.tui.labels.left_out import within
 from reconcile_tui.tui.labels.progress import how_far
@@ -160,7 +161,12 @@ IN_THE_BIN = "It is in the bin. ctrl+o brings it back."
 ERASED = "It is removed. Backups and the disk itself may still hold it."
 TAKEN_BACK = "It is back."
 BIN = "The bin"
-BIN_ABOUT = "Enter brings one back."
+BIN_ABOUT = "Enter chooses one, to restore it or to delete it permanently."
+BIN_CHOICES = [("back", "Restore it"), ("gone", "Delete it permanently")]
+BIN_GONE_ABOUT = (
+    "Deleted permanently, it's gone with its earlier versions. Backups and the disk itself may "
+    "still hold it."
+)
 BIN_EMPTY = "The bin is empty."
 REMOVE_CHOICES = [("bin", "Put it into the bin"), ("no", "Leave it where it is")]
 ERASE_CHOICES = [("gone", "Remove it for good"), ("no", "Leave it where it is")]
@@ -245,6 +251,8 @@ def status(work: Work, today: date, here: str | None) -> str:
     if work.private:
         return PRIVATE
     parts = [where_the_words_are(work, today), *work.notices[-1:]]
+    if work.withholds:
+        parts[0] += f" {sensitive.NOT_SAVED}"
     if work.session.refused and here not in {one.split("/")[0] for one in work.session.refused}:
         parts[0] += f" {GOES_THERE}"
     if not work.worksheet.private:
@@ -262,7 +270,9 @@ def where_the_words_are(work: Work, today: date) -> str:
         return f"{not_saved(work.failed_since, why)} {COPY_KEY}"
     if work.dirty:
         return SAVING
-    return saved_at(work.saved_at.astimezone(), today) if work.saved_at else NOTHING_YET
+    if work.saved_at is None:
+        return sensitive.AS_YOU_GO if work.worksheet.ask_first else NOTHING_YET
+    return saved_at(work.saved_at.astimezone(), today)
 
 
 def what_is_there(answered: list[str], left: list[tuple[str, str]]) -> str:

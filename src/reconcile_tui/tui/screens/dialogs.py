@@ -25,11 +25,20 @@ class Choose(ModalScreen[str | None]):
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     VERTICAL_BREAKPOINTS = LOW_WINDOW
 
-    def __init__(self, title: str, choices: list[tuple[str, str]], about: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        choices: list[tuple[str, str]],
+        about: str = "",
+        *,
+        preselect: bool = True,
+    ) -> None:
+        """Without `preselect`, Enter alone chooses nothing: a move comes first."""
         super().__init__()
         self._title = title
         self._about = about
         self._choices = choices
+        self._preselect = preselect
 
     def compose(self) -> ComposeResult:
         """Title, what it is about, the choices."""
@@ -38,7 +47,13 @@ class Choose(ModalScreen[str | None]):
             if self._about:
                 yield Words(self._about, classes="dialog-about")
             yield DialogChoices(*[Option(plain(label)) for _, label in self._choices])
-            yield Words(plain(foot.ENTER_CHOOSES, "$secondary"))
+            foot_words = foot.ENTER_CHOOSES if self._preselect else foot.MOVE_AND_ENTER
+            yield Words(plain(foot_words, "$secondary"))
+
+    def on_mount(self) -> None:
+        """Begin on the first choice, or on none."""
+        if not self._preselect:
+            self.query_one(DialogChoices).highlighted = None
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -174,7 +174,7 @@ def _name(head: Head) -> str:
 
 
 def _how_many(line: Line) -> str:
-    told = can_leave(line.sheet) if line.sheet else frozenset()
+    told = can_leave(line.sheet) if line.sheet and not line.is_private else frozenset()
     saved = line.saved
     if line.sheet is None or not told or saved is None or saved.answered is None:
         return ""
