@@ -24,7 +24,6 @@ from reconcile_tui.store.taking_back import take_back_version
 from tests.conftest import REPOSITORY
 from tests.store.book import NOW, PROMPTS, at, copies, fresh, keep, notebook_in, swap_words
 
-
 SHEET = Library(shipped_content(), None).worksheet("what-changed")
 
 
