@@ -17,6 +17,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.sensitive import (
+    holds,
+    may_be_saved,
+    sensitive_items,
+    unsaved,
+    without,
+)
 from reconcile_tui.core.worksheet import Section, Worksheet
 from reconcile_tui.errors import BookError, NoSuchError, UsageError, reading_one
 from reconcile_tui.saver import Saver
@@ -28,10 +35,14 @@ from reconcile_tui.store.seats import RemovedError
 from reconcile_tui.strings.entries import not_read
 
 if TYPE_CHECKING:
+    from reconcile_tui.clearing import Clearing, Noted
     from reconcile_tui.core.gather import Offer
     from reconcile_tui.store.heads import Heads
 
 __all__ = ["Desk", "LetGo", "Work", "get_ready", "has_copies", "neutral_stem"]
+
+_TYPED = frozenset({"line", "text", "plan", "rows"})
+"""Types of items whose answers are typed."""
 
 
 class LetGo:
@@ -59,6 +70,16 @@ class Work(Struct, eq=False):
     """What was kept beside the file last, because the file would hold too much."""
     removed: Entry | None = None
     """The file it had, once that was removed through the book: it may come back out of the bin."""
+    asked: bool = False
+    """Whether the person was asked where its words may be."""
+    pending: dict[str, str] = field(default_factory=dict)
+    """What of it is still to be erased, as the pending list in the state folder says it."""
+    submitted: int = 0
+    """How many changes of it there were."""
+    noted: dict[str, Noted] = field(default_factory=dict)
+    """What was cleared in it, as far as that was noted."""
+    clearings: int = 0
+    """How many times something was cleared, or brought back, as far as that was noted."""
 
     @property
     def worksheet(self) -> Worksheet:
@@ -69,6 +90,35 @@ class Work(Struct, eq=False):
     def private(self) -> bool:
         """Whether it is in memory only."""
         return not self.kept
+
+    @property
+    def to_save(self) -> Answers:
+        """Its answers as a save may write them now."""
+        return self.session.to_save(self.entry.base)
+
+    @property
+    def is_all_written(self) -> bool:
+        """Whether the file holds what a save may write: more may have been typed meanwhile."""
+        written = self.entry.base
+        return written is not None and replace(self.to_save, saved=written.saved) == written
+
+    @property
+    def withholds(self) -> bool:
+        """Whether sensitive answers are in hand that no save writes."""
+        return self.kept and unsaved(self.session.answers, self.entry.base, self.session.sensitive)
+
+    def heed_choice(self) -> None:
+        """Save sensitive answers too where that was chosen in another window."""
+        known, session = self.entry.known, self.session
+        if known is not None and known.answers.sensitive and not session.saves_sensitive:
+            session.answers = replace(session.answers, sensitive=known.answers.sensitive)
+
+    def unchosen(self) -> frozenset[str]:
+        """The sensitive items that its file holds though nobody chose to save them."""
+        base, session = self.entry.base, self.session
+        if base is None or session.saves_sensitive:
+            return frozenset()
+        return frozenset(one for one in session.sensitive if holds(base, [one]))
 
     @property
     def has_file(self) -> bool:
@@ -105,13 +155,15 @@ class Desk:
         """A blank worksheet. Nothing is on the disk until something is written."""
         sheet = self.library.worksheet(kind)
         answers = new_answers(sheet.id, sheet.version, sheet.title, self.now())
-        return self._work(sheet, answers, Entry(private=sheet.private), kept=not sheet.private)
+        return self._work(sheet, answers, _entry(Entry(), sheet), kept=not sheet.private)
 
     def open(self, path: Path) -> Work:
         """Saved answers. Raises BookError when the file cannot be read.
 
         When its worksheet is not in the library, the answers are shown as from an older sheet.
         """
+        if self.clearing_is_pending:
+            self.clearing.finish(path, self._sheet)
         opened = self.notebook.open(path)
         answers, read_only = opened.answers, opened.read_only
         try:
@@ -119,7 +171,7 @@ class Desk:
         except NoSuchError as error:
             sheet = _unknown_sheet(answers)
             read_only = read_only or str(error)
-        opened.entry.private = sheet.private
+        _entry(opened.entry, sheet)
         self.notebook.keep_lost(opened.entry, self.now())
         self.notebook.sit(opened.entry)
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
@@ -176,7 +228,8 @@ class Desk:
     def keep(self, work: Work) -> None:
         """Keep a sheet in a file after all; a private one under a neutral name and title."""
         sheet = work.worksheet
-        work.kept, work.entry.private, work.removed = True, sheet.private, None
+        work.kept, work.removed = True, None
+        _entry(work.entry, sheet)
         if sheet.private:
             work.entry.stem = neutral_stem(sheet)
             work.session.answers = replace(work.session.answers, title=sheet.neutral_title)
@@ -188,7 +241,9 @@ class Desk:
             return
         work.dirty = True
         # What is in hand when it is written, not now: the screen's thread may be ahead.
-        self.saver.submit(work, lambda: self._write(work, work.session.answers), at_once=True)
+        self.saver.submit(
+            work, lambda: self._write(work, work.session.answers, work.submitted), at_once=True
+        )
 
     def keep_refused(self, work: Work) -> None:
         """Put beside the file what was too long to be saved, on a way out that nobody chose.
@@ -198,7 +253,9 @@ class Desk:
         session = work.session
         if work.private or session.read_only or not (session.refused or work.failed_since):
             return
-        texts = dict(session.refused)
+        # A sensitive text goes into no copy; it is gone with its worksheet, as any unsaved one.
+        hidden = session.sensitive
+        texts = {one: text for one, text in session.refused.items() if _item(one) not in hidden}
         session.refused.clear()
         self.saver.submit((work, "refused"), lambda: self._write_beside(work, texts), at_once=True)
 
@@ -206,13 +263,14 @@ class Desk:
         """Runs in the saver's thread, as the first writing does."""
         from reconcile_tui.store import too_long  # noqa: PLC0415 - see `get_ready`
 
-        answers, prompts = work.session.answers, work.worksheet.prompts
         if work.entry.path is None and texts:
-            self._write(work, answers)
+            self._write(work, work.session.answers, work.submitted)
+        answers, prompts = work.session.for_copies(), work.worksheet.prompts
         path, base = work.entry.path, work.entry.base
         if path is None or base is None:
             return
-        if work.failed_since and work.beside is not answers:
+        if work.failed_since and work.beside != answers:
+            base = without(base, work.session.sensitive)
             too_long.keep_unsaved(path, base, answers, prompts, self.now())
             work.beside = answers
         too_long.keep_pieces(path, answers, texts, prompts, self.now())
@@ -226,28 +284,87 @@ class Desk:
         at_first = (letter_text(sheet, answers), answers.saved)
         work = Work(session, entry, kept, at_first=at_first)
         session.changed = lambda new, at_once: self._submit(work, new, at_once=at_once)
+        session.unchosen = work.unchosen
         return work
 
     def _submit(self, work: Work, answers: Answers, *, at_once: bool) -> None:
+        work.submitted += 1
+        cleared = work.session.clearings != work.clearings
+        if cleared:
+            work.clearings = work.session.clearings
+            self.clearing.note(work)
         if work.private:
             return
-        if answers.says_nothing() and work.entry.path is None and not work.dirty:
-            return
-        work.dirty = True
-        self.saver.submit(work, lambda: self._write(work, answers), at_once=at_once)
+        if work.dirty or not self._has_nothing_to_write(work):
+            work.dirty = True
+            number = work.submitted
+            self.saver.submit(work, lambda: self._write(work, answers, number), at_once=at_once)
+        if cleared:
+            self.clearing.erase_sensitive(work)
 
-    def _write(self, work: Work, answers: Answers) -> object:
-        """Runs in the saver's thread."""
+    @staticmethod
+    def _has_nothing_to_write(work: Work) -> bool:
+        """Whether all that changed is what no save may write."""
+        return work.to_save.says_nothing() if work.entry.path is None else work.is_all_written
+
+    def _write(self, work: Work, answers: Answers, number: int) -> object:
+        """Runs in the saver's thread. `number` says how many changes these answers hold."""
         if work.private:  # its file was erased since, and must not come back
             return None
+        entry, hidden = work.entry, work.session.sensitive
         try:
-            saved = self.notebook.save(work.entry, answers, work.worksheet.prompts, self.now())
+            allowed = may_be_saved(answers, entry.base, hidden)
+            saved = self.notebook.save(entry, allowed, work.worksheet.prompts, self.now())
         except RemovedError:
             work.removed = work.entry
             work.kept, work.entry, work.dirty = False, Entry(), False
             return LetGo()
         self.presence.take()
+        if work.pending:
+            self.clearing.note_written(work, number)
         return saved
+
+    # -- what is cleared -----------------------------------------------------------------------
+
+    @cached_property
+    def clearing(self) -> Clearing:
+        """Erases what was cleared, when it is time."""
+        from reconcile_tui.clearing import Clearing  # noqa: PLC0415 - see `get_ready`
+
+        return Clearing(self.notebook, self.saver, self.now)
+
+    def close(self, work: Work) -> None:
+        """The worksheet is closed: what was cleared in it is erased now. From any thread."""
+        if work.pending:
+            self.clearing.close(work)
+
+    def save_sensitive(self, work: Work) -> None:
+        """Save sensitive answers too; earlier versions hold none, also of those from before."""
+        work.session.save_sensitive()
+        self.clearing.erase(work, work.session.sensitive)
+
+    def drop_sensitive(self, work: Work) -> None:
+        """Erase all sensitive answers, here and in every earlier version."""
+        work.session.drop_sensitive()
+        self.clearing.erase(work, work.session.sensitive)
+
+    def finish_clearing(self) -> None:
+        """Erase, in the saver's thread, what sessions before were killed before they could."""
+        if self.clearing_is_pending:
+            self.saver.submit(("finish",), lambda: self.clearing.finish_all(self._sheet))
+
+    @property
+    def clearing_is_pending(self) -> bool:
+        """Whether something may be left to erase from a session that was killed."""
+        return (self.notebook.state / "erasing").exists()
+
+    def _sheet(self, kind: str) -> Worksheet | None:
+        return self.library.worksheet(kind) if self.library.has_worksheet(kind) else None
+
+    def sensitive(self, kind: str) -> frozenset[str]:
+        """The sensitive items of a worksheet; none when the library does not have it."""
+        sheet = self._sheet(kind)
+        return frozenset() if sheet is None else sensitive_items(sheet)
 
     def take_up(self, work: Work) -> object:
         """Have a sheet in its file again that came back out of the bin, with what is newer in hand.
@@ -258,7 +375,7 @@ class Desk:
         if entry is None or entry.path is None or not entry.path.exists():
             return None
         work.entry, work.kept, work.removed = entry, True, None
-        return self._write(work, work.session.answers)
+        return self._write(work, work.session.answers, work.submitted)
 
 
 def get_ready() -> None:
@@ -268,7 +385,7 @@ def get_ready() -> None:
     """
     import hashlib  # noqa: F401, PLC0415 - after the first screen
 
-    from reconcile_tui import posix  # noqa: PLC0415
+    from reconcile_tui import clearing, posix  # noqa: F401, PLC0415
     from reconcile_tui.store import (  # noqa: PLC0415
         beside,  # noqa: F401
         creating,  # noqa: F401
@@ -279,6 +396,18 @@ def get_ready() -> None:
     )
 
     posix.get_ready()
+
+
+def _entry(entry: Entry, sheet: Worksheet) -> Entry:
+    """An entry that knows what of its worksheet may be kept where."""
+    entry.private, entry.sensitive = sheet.private, sensitive_items(sheet)
+    entry.written = frozenset(item.id for item in sheet.items() if item.type_name in _TYPED)
+    return entry
+
+
+def _item(mark: str) -> str:
+    """The item that a mark, or a place of `Session.refused`, belongs to."""
+    return mark.split("/", maxsplit=1)[0]
 
 
 def neutral_stem(sheet: Worksheet) -> str:

@@ -77,7 +77,8 @@ class Index:
         try:
             with reading_one(path.name):
                 answers = self._notebook.open(path).answers
-                shared = shareable(self._library.worksheet(answers.worksheet), answers)
+                sheet = self._library.worksheet(answers.worksheet)
+                shared = None if sheet.private else shareable(sheet, answers)
                 return tuple(passages(shared)) if shared else ()
         except BookError:
             return ()

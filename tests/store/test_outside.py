@@ -160,7 +160,7 @@ def test_a_person_chooses_side_by_side(notebook: Notebook) -> None:
     assert (different.base, different.mine, different.theirs) == ("yes", "mine", "theirs")
     settled = chosen(mine, conflict, [different.place])
     notebook.save(entry, settled, PROMPTS, at(3))
-    drop_copy(conflict.copy, notebook.state, at(3))
+    drop_copy(conflict.copy, History(notebook.state, path), at(3))
     assert said(path) == {"contact": "theirs", "ended-us": "One and a half."}
     assert conflicts(path, settled, notebook.state) == []
     kept = History(notebook.state, path).versions()

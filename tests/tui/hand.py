@@ -216,9 +216,12 @@ class BookHand(Hand):
     async def start(self, kind: str) -> None:
         """Start a blank sheet, by the way that doors and commands take.
 
-        The three quiet questions have tests of their own; here they were answered before.
+        The three quiet questions have tests of their own, and so has where the words may be; here
+        both were answered before.
         """
         self.app.quiet_ways.setdefault(kind, "open")
+        if self.app.library.worksheet(kind).ask_first:
+            self.app.private_work(kind).asked = True
         self.app.start(kind)
         await self.until(lambda: self.app.screen.query(".sheet .form > *"), f"sheet {kind}")
         await self.settle()

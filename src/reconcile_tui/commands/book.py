@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from reconcile_tui import posix, strings
 from reconcile_tui.commands.colours import has_colours
 from reconcile_tui.commands.naming import blank_named, path_named
 from reconcile_tui.core.dates import day_in_words, read_day
+from reconcile_tui.core.sensitive import sensitive_items
 from reconcile_tui.errors import BookError, NoSuchError, UsageError
 from reconcile_tui.opening import PLAIN_DRIVER, Opening
 from reconcile_tui.store.ground import refuse_unsafe
@@ -121,7 +123,7 @@ def _draw(places: Places, opening: Opening, library: Library | None = None) -> i
 
 def _drawn(places: Places, opening: Opening, library: Library | None) -> int:
     posix.harden()
-    Notebook(places).sweep(datetime.now().astimezone())
+    Notebook(places).sweep(datetime.now().astimezone(), _sensitive_in(places))
     sweep_scratch(places.state)
     _prepare_environment()
     if not has_colours(os.environ):
@@ -130,6 +132,17 @@ def _drawn(places: Places, opening: Opening, library: Library | None) -> int:
 
     plain = bool(os.environ.get(PLAIN_DRIVER))
     return run_book(places, opening._replace(plain_driver=plain), library)
+
+
+def _sensitive_in(places: Places) -> Callable[[str], frozenset[str]]:
+    """Which items of a worksheet no copy holds; the library is read only when that is asked."""
+
+    def items(kind: str) -> frozenset[str]:
+        library = Library(places.content, places.own_content, checks_ours=False)
+        known = library.has_worksheet(kind)
+        return sensitive_items(library.worksheet(kind)) if known else frozenset()
+
+    return items
 
 
 def _refuse_without_terminal() -> None:

@@ -121,7 +121,7 @@ def _leaving_sheet(library: Library, answers: Answers) -> Worksheet:
 
 
 def _may_leave(sheet: Worksheet) -> Worksheet:
-    if sheet.private:
+    if sheet.private and not can_leave(sheet):
         raise CannotReadError(strings.PRIVATE_NOT_EXPORTED)
     if not can_leave(sheet):
         raise CannotReadError(strings.NEVER_SHARED)

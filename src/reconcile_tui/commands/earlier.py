@@ -46,7 +46,7 @@ def take_back(places: Places, name: str, number: int) -> int:
     kind = Version.read(raw, f"version {number}").answers.worksheet
     sheet = sheet_of(Library(places.content, places.own_content), kind)
     now = datetime.now().astimezone().replace(microsecond=0)
-    take_back_version(notebook, path, number, sheet.prompts if sheet else {}, now)
+    take_back_version(notebook, path, number, sheet, now)
     say(words.taken_back(number, path.name))
     return 0
 

@@ -87,6 +87,8 @@ class Answers:
     language: str = "en"
     status: str = "in-progress"
     previous: str = ""
+    sensitive: str = ""
+    """`saved` once the person chose to save sensitive answers too (`core/sensitive.py`)."""
     saved: datetime | None = None
     format: int = FORMAT
     skipped: Mapping[str, str] = field(default_factory=dict)

@@ -25,7 +25,7 @@ __all__ = [
 
 Found = tuple[Place, str, str]
 _HEADER = (
-    "format worksheet worksheet_version id title language status previous started saved"
+    "format worksheet worksheet_version id title language status previous sensitive started saved"
 ).split()
 _TABLES = ("skipped", "answers", "rows")
 INSTEAD = {
@@ -57,6 +57,7 @@ def answers_from(data: Mapping[str, Any], text: str = "") -> Answers:
         language=_typed(data, "language", str, "en"),
         status=_typed(data, "status", str, "in-progress"),
         previous=_typed(data, "previous", str, ""),
+        sensitive=_typed(data, "sensitive", str, ""),
         started=as_moment(data.get("started")) or UNKNOWN,
         saved=as_moment(data.get("saved")),
         skipped={k: v for k, v in _table(data, "skipped").items() if isinstance(v, str)},

@@ -14,6 +14,7 @@ from reconcile_tui.core.items import Item
 from reconcile_tui.core.near_ladder import faults_of_ladders
 from reconcile_tui.core.pages import VERIFIED_FOR_DAYS, Claims, Country, HelpLine, HelpLines, cited
 from reconcile_tui.core.parse import Place
+from reconcile_tui.core.sensitive import sensitive_items
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import suggestion
 
@@ -37,7 +38,7 @@ FIRST_YEAR = 1900
 
 def faults_of_worksheet(sheet: Worksheet) -> Iterator[Found]:
     """Contradictions, too many pins or heavy questions, nearly a ladder, unlisted claims."""
-    if sheet.private and sheet.sharing != "never":
+    if sheet.private and not sheet.ask_first and sheet.sharing != "never":
         hint = 'a sheet that may not be kept may not be shared: sharing = "never"'
         yield ("sharing",), 'keep = "ask" does not go with sharing = "ask"', hint
     pins = [item.id for item in sheet.items() if item.pin]
@@ -47,12 +48,24 @@ def faults_of_worksheet(sheet: Worksheet) -> Iterator[Found]:
         if words.when_any and words.when_none:
             hint = "give when_any or when_none, or neither"
             yield ("guidance", number, "when_none"), "when_any stands here too", hint
+    yield from _asked_because_of_sensitive(sheet)
     yield from _heavy_rows(sheet)
     yield from faults_of_ladders(sheet)
     for claim in _claims_used(sheet):
         if claim not in sheet.claims:
             hint = f'add "{claim}" to the claims of the sheet'
             yield ("claims",), f'the claim "{claim}" is used and not listed', hint
+
+
+def _asked_because_of_sensitive(sheet: Worksheet) -> Iterator[Found]:
+    """A question that is only asked because of a sensitive answer would give that answer away."""
+    hidden = sensitive_items(sheet)
+    for s, section in enumerate(sheet.section):
+        for i, item in enumerate(section.item):
+            causes = [one.item for one in item.enable_when if one.item in hidden]
+            if item.asks and causes and item.id not in hidden:
+                message = f'it is only asked because of "{causes[0]}", which is sensitive'
+                yield ("section", s, "item", i), message, "set sensitive = true here as well"
 
 
 def _heavy_rows(sheet: Worksheet) -> Iterator[Found]:

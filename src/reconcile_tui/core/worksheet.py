@@ -108,5 +108,9 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
         return {item.id: item.text for item in self.items() if item.asks}
 
     def may_leave(self, item: Item) -> bool:
-        """Whether an answer may appear outside its own sheet: in an export, a list, a search."""
-        return not self.private and self.sharing != "never" and item.sharing != "never"
+        """Whether an answer may appear outside its own sheet: in an export, a list, a search.
+
+        A private sheet that asks first is written for somebody, and may be exported.
+        """
+        never = "never" in (self.sharing, item.sharing) or item.sensitive
+        return not never and (not self.private or self.ask_first)

@@ -35,6 +35,7 @@ HEADER = (
     "language",
     "status",
     "previous",
+    "sensitive",
     "started",
     "saved",
 )
@@ -52,9 +53,9 @@ def new_text(answers: Answers, prompts: Prompts) -> str:
 
 
 def header_of(answers: Answers) -> dict[str, Any]:
-    """The keys at the top of the file; `previous` and `saved` are left out while not set."""
+    """The keys at the top of the file; those that can be unset are left out while they are."""
     values = {key: getattr(answers, key) for key in HEADER}
-    unset = {key for key in ("previous", "saved") if not values[key]}
+    unset = {key for key in ("previous", "sensitive", "saved") if not values[key]}
     return {key: value for key, value in values.items() if key not in unset}
 
 

@@ -18,9 +18,9 @@ from reconcile_tui.core.answers_merge import (
     value_at,
 )
 from reconcile_tui.core.moments import UNKNOWN, moment_of
-from reconcile_tui.errors import BookError, CannotWriteError, NoSuchError, ProblemsError
+from reconcile_tui.errors import BookError, CannotWriteError, ProblemsError
 from reconcile_tui.store import atomic, disk
-from reconcile_tui.store.copies import copies_of, original_of, piece_of
+from reconcile_tui.store.copies import copies_of, piece_of
 from reconcile_tui.store.entries import Version
 from reconcile_tui.store.history import History, Who
 
@@ -84,34 +84,27 @@ def chosen(mine: Answers, conflict: Conflict, take: Collection[Place]) -> Answer
     return laid_over(mine, conflict.theirs, [place for place in take if place in known])
 
 
-def drop_copy(
-    copy: Path, state: Path, now: datetime, *, private: bool = False, of: Path | None = None
-) -> None:
-    """Remove a conflict copy once a person has chosen; its words stay in the history.
+def drop_copy(copy: Path, history: History | None, now: datetime) -> None:
+    """Remove a conflict copy once a person has chosen; its words stay in the history of its file.
 
-    `of` is its file: the name of a copy of a file with a very long name does not tell it whole.
-
-    Those of a private sheet do not: they are gone. Raises NoSuchError, CannotReadError,
-    CannotWriteError: then the copy is still there.
+    A private sheet has none: there they are gone, and so are sensitive answers. Raises NoSuchError,
+    CannotReadError, CannotWriteError: then the copy is still there.
     """
-    original = of or original_of(copy)
-    if original is None:
-        raise NoSuchError(f"{copy.name} is not a conflict copy.")
-    if not private:
-        _keep(copy, original, "beside", state, now)
+    if history is not None:
+        _keep(copy, history, "beside", now)
     atomic.erase(copy)
 
 
-def keep_what_stands(path: Path, state: Path, now: datetime) -> None:
+def keep_what_stands(path: Path, history: History, now: datetime) -> None:
     """Keep a file as it is now, before another version's words take the place of some of its own.
 
     Raises NoSuchError, CannotReadError, CannotWriteError: then nothing may be taken.
     """
-    _keep(path, path, "mine", state, now)
+    _keep(path, history, "mine", now)
 
 
-def _keep(found: Path, path: Path, who: Who, state: Path, now: datetime) -> None:
-    if not History(state, path).add(atomic.read_regular(found), who, now):
+def _keep(found: Path, history: History, who: Who, now: datetime) -> None:
+    if not history.add(atomic.read_regular(found), who, now):
         raise CannotWriteError(f"{found.name} stays: no earlier version can be kept now.")
 
 

@@ -6,7 +6,7 @@ listed as a worksheet while its own is there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from reconcile_tui.errors import BookError
 from reconcile_tui.store import atomic
 from reconcile_tui.store.names import copy_stem, is_plain, piece_in, stems_of_copy
+from reconcile_tui.store.redact import copyable
 
 __all__ = [
     "conflict_names",
@@ -24,6 +25,7 @@ __all__ = [
     "original_of",
     "piece_name",
     "piece_of",
+    "redact_copy",
     "take_along",
 ]
 
@@ -46,6 +48,20 @@ def move_aside(found: Path, path: Path, now: datetime) -> Path:
             atomic.move_new(found, name)
             return name
     raise AssertionError("names never run out")
+
+
+def redact_copy(copy: Path, sensitive: Collection[str]) -> None:
+    """Take sensitive answers out of a conflict copy that nobody writes into any more.
+
+    One that cannot be read as TOML stays as it is: it may hold the only words of another program.
+    """
+    if not sensitive:
+        return
+    with suppress(BookError, FileExistsError):
+        raw = atomic.read_regular(copy)
+        found = copyable(raw, sensitive)
+        if found is not None and found is not raw:
+            atomic.replace(copy, found)
 
 
 def conflict_names(path: Path, now: datetime) -> Iterator[Path]:

@@ -7,7 +7,8 @@ the judge: what comes out has to say exactly what was meant, or it is not used.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from reconcile_tui.core.toml_text import BOM, KeyPath
 from reconcile_tui.errors import CannotWriteError, UnfitFileError
 from reconcile_tui.store import surgery
 from reconcile_tui.store.canonical import (
+    TABLES,
     Prompts,
     canonical_text,
     new_text,
@@ -27,7 +29,7 @@ from reconcile_tui.store.reading import read_data
 from reconcile_tui.store.usual_form import in_usual_form
 from reconcile_tui.store.window import LONG, Pieces
 
-__all__ = ["Edit", "Prompts", "edit", "new_text", "read_data"]
+__all__ = ["Edit", "Prompts", "cut", "edit", "new_text", "read_data"]
 
 
 @dataclass(frozen=True)
@@ -58,25 +60,69 @@ def edit(
     `data` is what the text says, for whoever has read it already. Raises CannotWriteError when the
     text does not parse or would grow too large, UnfitFileError when its shape takes no answer.
     """
-    try:
+    with _in_words():
         data = tomllib.loads(text.removeprefix(BOM)) if data is None else data
-        changes = differences(data, base, target, prompts)
-        if not changes:
-            return Edit(text, data)
-        meant = apply(data, changes)
-        # The first line has a new title before it is read back: nothing is changed after that.
-        titled = _retitle(text, data, meant)
-        for operate in (_operate_in_pieces, _operate):
-            changed = operate(titled, changes, prompts)
-            if changed is not None and (said := _what_it_says(changed, meant)) is not None:
-                return Edit(_sized(changed), said)
-        usual = _in_usual_form(titled, changes, prompts, data)
-        if usual is not None and (said := _what_it_says(usual, meant)) is not None:
-            return Edit(_sized(usual), said, rewritten=True, lossless=True)
-        rewritten = canonical_text(meant, prompts)
+        return _edited(text, data, differences(data, base, target, prompts), prompts)
+
+
+def cut(
+    text: str,
+    data: Mapping[str, Any],
+    marks: Iterable[str],
+    prompts: Prompts,
+    *,
+    head: Collection[str] = (),
+) -> Edit:
+    """Take what the marks name (`core/sensitive.py`) out of the text of a file that says `data`.
+
+    `head` are keys at its top to take out as well. Everything else stays, comments included.
+    Raises CannotWriteError as `edit` does.
+    """
+    with _in_words():
+        changes = [Change("remove", (key,)) for key in head if key in data]
+        return _edited(text, data, [*changes, *_cuts(data, set(marks))], prompts)
+
+
+def _cuts(data: Mapping[str, Any], marks: Collection[str]) -> Iterator[Change]:
+    for table in TABLES:
+        inner = data.get(table)
+        for item, value in inner.items() if isinstance(inner, Mapping) else ():
+            if item in marks:
+                yield Change("remove", (table, item))
+            elif table == "rows" and isinstance(value, list):
+                # From the last to the first, so that the numbers of the others stay true.
+                for number, row in reversed(list(enumerate(value))):
+                    if isinstance(row, Mapping) and f"{item}/{row.get('row')}" in marks:
+                        yield Change("remove row", ("rows", item, number))
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Turn a text that cannot be changed into a sentence."""
+    try:
+        yield
     except (ValueError, RecursionError) as error:
         kind = type(error).__name__
         raise CannotWriteError(f"The answers cannot be put into this file ({kind}).") from error
+
+
+def _edited(
+    text: str, data: Mapping[str, Any], changes: Sequence[Change], prompts: Prompts
+) -> Edit:
+    """The text with these steps taken in place, or written anew where its shape allows none."""
+    if not changes:
+        return Edit(text, data)
+    meant = apply(data, changes)
+    # The first line has a new title before it is read back: nothing is changed after that.
+    titled = _retitle(text, data, meant)
+    for operate in (_operate_in_pieces, _operate):
+        changed = operate(titled, changes, prompts)
+        if changed is not None and (said := _what_it_says(changed, meant)) is not None:
+            return Edit(_sized(changed), said)
+    usual = _in_usual_form(titled, changes, prompts, data)
+    if usual is not None and (said := _what_it_says(usual, meant)) is not None:
+        return Edit(_sized(usual), said, rewritten=True, lossless=True)
+    rewritten = canonical_text(meant, prompts)
     said = _what_it_says(rewritten, meant)
     if said is None:
         raise UnfitFileError("The answers cannot be put into this file without changing others.")

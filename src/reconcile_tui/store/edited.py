@@ -6,19 +6,26 @@ that a slip of the hand never spoils a sound file, and no editor leaves a copy b
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from reconcile_tui.core.answers import MAX_FILE, Answers
 from reconcile_tui.core.answers_merge import changed_places, laid_over
 from reconcile_tui.core.answers_read import looks_like_answers
+from reconcile_tui.core.sensitive import holds, sensitive_items
+from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, UsageError
 from reconcile_tui.store import atomic, disk, swap
-from reconcile_tui.store.copies import keep_copy, move_aside
+from reconcile_tui.store.copies import keep_copy, move_aside, redact_copy
+from reconcile_tui.store.document import edit
 from reconcile_tui.store.entries import Entry, Version
 from reconcile_tui.store.history import History
 from reconcile_tui.store.recent import Recent
+from reconcile_tui.store.redact import copyable
 from reconcile_tui.store.swap import Displaced
 from reconcile_tui.store.sweep import wait_for
 from reconcile_tui.store.turns import digest, turn
@@ -30,6 +37,7 @@ __all__ = [
     "merged_in",
     "put_edited",
     "put_mended",
+    "with_sensitive",
 ]
 
 SHEET_GONE = "It no longer has the worksheet and id that it had."
@@ -53,6 +61,31 @@ def edited_version(raw: bytes, name: str, before: Version) -> Version:
     return version
 
 
+def with_sensitive(edited: Version, before: Version, sheet: Worksheet) -> Version:
+    """What an editor wrote, with the sensitive answers in it again: no editor is given those.
+
+    One that was written there by hand stays as it is. Raises CannotWriteError.
+    """
+    theirs, mine = edited.answers, before.answers
+    hidden = sensitive_items(sheet)
+    missing = {one for one in hidden if holds(mine, [one]) and not holds(theirs, [one])}
+    if not missing:
+        return edited
+    wanted = replace(
+        theirs,
+        sensitive=theirs.sensitive or mine.sensitive,
+        values={**theirs.values, **_only(mine.values, missing)},
+        rows={**theirs.rows, **_only(mine.rows, missing)},
+        skipped={**theirs.skipped, **_only(mine.skipped, missing)},
+    )
+    put = edit(edited.text, theirs, wanted, sheet.prompts, edited.data)
+    return Version(put.text.encode("utf-8"), put.text, put.data)
+
+
+def _only(found: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {key: value for key, value in found.items() if key in names}
+
+
 def put_edited(
     state: Path, entry: Entry, before: Version, edited: Version, now: datetime
 ) -> Path | None:
@@ -70,13 +103,13 @@ def put_edited(
             if atomic.read_regular(real) != before.raw:
                 raise FileChangedError("The file was changed meanwhile.")
             if not entry.private:
-                History(state, real).add(before.raw, "mine", now)
+                History(state, real, entry.sensitive).add(before.raw, "mine", now)
             mine.announce(edited.digest)
             out = swap.put(real, edited.raw, before.raw)
             if not out.placed:
                 raise FileChangedError("The file was changed meanwhile.")
             if not entry.private:
-                Recent(state, mine.key).add(mine, edited.raw, now.timestamp())
+                Recent(state, mine.key, entry.sensitive).add(mine, edited.raw, now.timestamp())
             mine.wrote(edited.digest)
             copy = _came_out(out, real, entry, before, now)
             disk.sync_folder(folder)
@@ -121,7 +154,8 @@ def merged_in(
     answers does not carry over.
     """
     assert entry.path is not None
-    copy = keep_copy(disk.real_path(entry.path), edited.raw, now)
+    raw = copyable(edited.raw, entry.sensitive)
+    copy = keep_copy(disk.real_path(entry.path), edited.raw if raw is None else raw, now)
     places = changed_places(before.answers, edited.answers)
     return laid_over(mine, edited.answers, places), copy
 
@@ -133,7 +167,10 @@ def _came_out(
     if out.path is None:
         return None
     if out.raw != before.raw or out.held:
-        return move_aside(out.path, real, now)
+        copy = move_aside(out.path, real, now)
+        if not out.held:
+            redact_copy(copy, entry.sensitive)
+        return copy
     if out.held is None:
         wait_for(entry, out)
     else:

@@ -63,6 +63,12 @@ class Entry(Struct):
     """The name it will get after the day, when that is not the worksheet's id."""
     private: bool = False
     """A private sheet has no history and no recent versions."""
+    sensitive: frozenset[str] = frozenset()
+    """Items of which no copy is kept: no history, no recent version, no conflict copy."""
+    written: frozenset[str] = frozenset()
+    """Items whose answers are typed: what is emptied by hand is looked for in the history."""
+    fuller: Version | None = None
+    """What stood there before answers began to get shorter, in case one of them ends empty."""
     kept_at: float | None = None
     """When a version last went into the history, by the monotonic clock; None before the first."""
     waiting: tuple[tuple[Path, str], ...] = ()

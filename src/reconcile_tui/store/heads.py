@@ -224,7 +224,7 @@ class Heads:
 
     def _count(self, answers: Answers) -> int | None:
         sheet = self._sheet_of(answers.worksheet) if answers.worksheet else None
-        if sheet is None or not can_leave(sheet):
+        if sheet is None or sheet.private or not can_leave(sheet):
             return None
         return Form(sheet, answers).answered_count()
 

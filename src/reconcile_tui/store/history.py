@@ -1,11 +1,13 @@
 """Earlier versions of a file: few, for their owner alone, to look at, take back or throw away.
 
-They stand in the state folder, under a name that tells nothing. Private sheets have none.
+They stand in the state folder, under a name that tells nothing. Private sheets have none, and no
+version holds a sensitive answer.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +15,11 @@ from typing import Literal, TypeAlias, cast
 
 from msgspec import Struct
 
+from reconcile_tui.core.answers import Answers
 from reconcile_tui.errors import BookError, NoSuchError
 from reconcile_tui.store import atomic, disk
+from reconcile_tui.store.canonical import Prompts
+from reconcile_tui.store.redact import copyable, redacted
 from reconcile_tui.store.turns import digest, key_of
 
 __all__ = ["MOST", "History", "Kept", "Who", "empty_all"]
@@ -41,9 +46,18 @@ class Kept(Struct, frozen=True):
 class History:
     """The earlier versions of one file, which does not have to be there any more."""
 
-    def __init__(self, state: Path, path: Path) -> None:
+    def __init__(self, state: Path, path: Path, sensitive: Collection[str] = ()) -> None:
+        """`sensitive` are the items that no version holds; whoever adds one has to name them."""
         self.state = state
+        self.sensitive = sensitive
         self.folder = state / "history" / key_of(disk.real_path(path))
+
+    @classmethod
+    def of_key(cls, state: Path, key: str) -> History:
+        """The versions of a file of which only the key is known any more."""
+        found = cls.__new__(cls)
+        found.state, found.sensitive, found.folder = state, (), state / "history" / key
+        return found
 
     def versions(self) -> list[Kept]:
         """What is kept, newest first."""
@@ -55,9 +69,14 @@ class History:
     def add(self, raw: bytes, who: Who, now: datetime) -> bool:
         """Keep a version, on the disk for sure; False when it could not be.
 
-        What the newest one says already is not kept twice, and neither is an empty file.
+        What the newest one says already is not kept twice, and neither is an empty file. Sensitive
+        answers are taken out of it first.
         """
         versions = self.versions()
+        found = copyable(raw, self.sensitive)
+        if found is None:
+            return False
+        raw = found
         if not raw.strip() or (versions and _says(versions[0], raw)):
             return True
         number = versions[0].number + 1 if versions else 1
@@ -89,6 +108,28 @@ class History:
     def empty(self) -> list[Path]:
         """Throw every version away. Returns what was removed; raises CannotWriteError."""
         return _remove_folder(self.folder)
+
+    def redact(
+        self, marks: Collection[str], prompts: Prompts, now: Answers | None = None
+    ) -> list[tuple[Path, str]]:
+        """Take what the marks name out of every version. Returns those that were out of reach.
+
+        What stands in `now` stays. A version that cannot be read but may hold some of it goes.
+        """
+        left: list[tuple[Path, str]] = []
+        for kept in self.versions():
+            try:
+                raw = atomic.read_regular(kept.path)
+                found = redacted(raw, marks, prompts, now)
+                if found is None:
+                    atomic.erase(kept.path)
+                elif found is not raw:
+                    atomic.replace(kept.path, found)
+            except BookError as error:
+                left.append((kept.path, str(error)))
+        with suppress(FileNotFoundError):
+            left += _unlisted(self.folder, left)
+        return left
 
     def follow(self, path: Path) -> None:
         """Go along when the file gets another name or place."""
@@ -126,6 +167,17 @@ def _remove_folder(folder: Path) -> list[Path]:
         finally:
             disk.close(descriptor)
     return removed
+
+
+def _unlisted(folder: Path, left: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
+    """The folder itself, where not even its names can be read."""
+    try:
+        list(folder.iterdir())
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        return [] if left else [(folder, atomic.in_words(error))]
+    return []
 
 
 def _kept(path: Path) -> Kept | None:

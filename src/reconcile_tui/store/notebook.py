@@ -7,7 +7,7 @@ what differs between that and the new answers, in whatever the file holds now.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -234,13 +234,22 @@ class Notebook:
 
         return keep_lost(self.state, entry, now)
 
-    def sweep(self, now: datetime) -> list[Path]:
+    def sweep(
+        self, now: datetime, sensitive: Callable[[str], Collection[str]] = lambda _: ()
+    ) -> list[Path]:
         """Settle what a kill or a power cut left; returns the conflict copies it became."""
         from reconcile_tui.store.sweep import sweep  # noqa: PLC0415 - once, at the start
 
-        return sweep(self.folder, self.state, now)
+        return sweep(self.folder, self.state, now, sensitive)
 
-    def rename(self, path: Path, title: str, prompts: Prompts, now: datetime) -> None:
+    def rename(
+        self,
+        path: Path,
+        title: str,
+        prompts: Prompts,
+        now: datetime,
+        sensitive: frozenset[str] = frozenset(),
+    ) -> None:
         """Give saved answers another title; the file keeps its name."""
         opened = self.open(path)
         if opened.read_only:
@@ -249,7 +258,7 @@ class Notebook:
             key = ".".join(map(str, found[0]))
             raise CannotReadError(f'Not renamed: "{key}" in this file is not what it should be.')
         # Whether the sheet is private is not known here, and a title is no version to keep.
-        opened.entry.private = True
+        opened.entry.private, opened.entry.sensitive = True, sensitive
         self.save(opened.entry, replace(opened.answers, title=title), prompts, now)
 
     # -- the bin -------------------------------------------------------------------------------
@@ -287,8 +296,10 @@ class Notebook:
 
     def _move(self, path: Path, folder: Path) -> Path:
         from reconcile_tui.store.copies import take_along  # noqa: PLC0415 - see `save`
+        from reconcile_tui.store.erase import Pending  # noqa: PLC0415 - see `save`
         from reconcile_tui.store.seats import give_up, lock_of  # noqa: PLC0415 - see `save`
 
+        pending = Pending(self.state, path)
         history = History(self.state, path)
         Recent(self.state, key_of(disk.real_path(path))).purge()
         lock = lock_of(self.state, path)
@@ -298,6 +309,7 @@ class Notebook:
             except FileExistsError:
                 continue
             history.follow(target)
+            pending.follow(target)
             take_along(path, target)
             give_up(lock)
             with suppress(OSError):

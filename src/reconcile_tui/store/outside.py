@@ -91,7 +91,7 @@ def reload(state: Path, entry: Entry, mine: Answers, now: datetime) -> Answers:
     if last is not None:
         theirs = answers_from(restored(version, last.answers, recent, {})[0].data)
         if not entry.private and drops(last.answers, theirs):
-            History(state, real).add(last.raw, "mine", now)
+            History(state, real, entry.sensitive).add(last.raw, "mine", now)
     merged = foreign_to(base, mine, theirs) or mine
     unsaved = set(changed_places(base, mine))
     there = changed_places(base, version.answers)
@@ -113,7 +113,7 @@ def keep_lost(state: Path, entry: Entry, now: datetime) -> bool:
         last, recent = _ours(state, real, Entry(), entry.known)
         if last is None or not restored(entry.known, last.answers, recent, {})[2]:
             return False
-        return History(state, real).add(last.raw, "mine", now)
+        return History(state, real, entry.sensitive).add(last.raw, "mine", now)
     except (BookError, OSError):
         return False
 

@@ -16,6 +16,7 @@ from reconcile_tui.errors import BookError, CannotWriteError
 from reconcile_tui.store import atomic, disk
 from reconcile_tui.store.copies import copies_of
 from reconcile_tui.store.emergency import emergency_folders, remembered_copies
+from reconcile_tui.store.erase import Pending
 from reconcile_tui.store.history import History
 from reconcile_tui.store.paths import Places
 from reconcile_tui.store.recent import Recent
@@ -72,6 +73,7 @@ def forget(state: Path, path: Path) -> list[Path]:
     real = disk.real_path(path)
     key = key_of(real)
     removed = History(state, path).empty() + Recent(state, key).purge()
+    Pending(state, path).write("", {})
     lock = state / "locks" / f"{key}.lock"
     give_up(lock)
     for one in [*copies_of(path), *leftovers_of(real), lock]:

@@ -14,16 +14,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.answers_merge import changed_places
 from reconcile_tui.core.answers_read import answers_from
+from reconcile_tui.core.sensitive import without
+from reconcile_tui.core.shortened import shortened
 from reconcile_tui.errors import CannotWriteError, NoSuchError, ProblemsError
 from reconcile_tui.store import atomic, disk, swap
 from reconcile_tui.store.canonical import Prompts
-from reconcile_tui.store.copies import keep_copy, move_aside
+from reconcile_tui.store.copies import keep_copy, move_aside, redact_copy
 from reconcile_tui.store.document import Edit
 from reconcile_tui.store.entries import Entry, Saved, Version
 from reconcile_tui.store.history import History
 from reconcile_tui.store.merging import Merge, Mine, merge
 from reconcile_tui.store.recent import Recent
+from reconcile_tui.store.redact import copyable
 from reconcile_tui.store.strange import is_another_sheet, is_emptied, refuse_another
 from reconcile_tui.store.swap import Displaced
 from reconcile_tui.store.sweep import settle_leftovers, settle_waiting, wait_for
@@ -154,7 +158,7 @@ class Save:
         before = self._last(real, found, mine) or known
         assert before is not None
         if not self.entry.private:
-            history = History(self.state, real)
+            history = self._history(real)
             history.add(found.raw, "foreign", self.now)
             history.add(before.raw, "mine", self.now)
         return found if found.raw.strip() else before, found.raw
@@ -167,7 +171,7 @@ class Save:
         known = self.entry.known
         if known is None or found.raw == known.raw or self.entry.private:
             return
-        recent, moment = Recent(self.state, mine.key), self.now.timestamp()
+        recent, moment = self._versions(mine), self.now.timestamp()
         alone, mine.hands = recent.is_over(mine, moment), int(moment)
         if alone:
             recent.add(mine, known.raw, moment)
@@ -181,20 +185,23 @@ class Save:
         if mine.is_ours(found.digest):
             return None
         seen = known is not None and found.raw == known.raw
-        raw = Recent(self.state, mine.key).last(mine) if mine.last else None
-        if raw is None:
+        if known is not None and known.digest == mine.last:
+            last: Version | None = known
+        else:
+            raw = self._versions(mine).last(mine) if mine.last else None
+            last = Version.read(raw, "") if raw is not None else None
+        if last is None:
             return None if seen else known
-        last = Version.read(raw, "")
         # Who opens an older version means it, unless it has only just taken a newer one's place.
         saved = last.answers.saved
         if not seen or (saved and abs(self.now - saved) < RACE):
             return last
         if not self.entry.private:
-            History(self.state, real).add(last.raw, "mine", self.now)
+            self._history(real).add(last.raw, "mine", self.now)
         return None
 
     def _merged(self, found: Version, last: Version | None, mine: Turn) -> Merge:
-        older = Recent(self.state, mine.key).answers(mine) if last is not None else []
+        older = self._versions(mine).answers(mine) if last is not None else []
         recent = [*self._recent, *older, *self.entry.past]
         base = self.entry.base or answers_from({})
         hand = Mine(base, self.answers, self.entry.offered)
@@ -204,15 +211,13 @@ class Save:
         self, real: Path, found: Version, merged: Merge, last: Version | None, mine: Turn
     ) -> None:
         """Put aside whatever the next version would make unfindable."""
-        if merged.collided or self._must_keep(merged):
-            self.copies.append(keep_copy(real, found.raw, self.now))
-            if merged.rewritten and not merged.collided:
-                self.old_form = self.copies[-1]
+        self._keep_beside(real, found, merged)
         self.rewritten = self.rewritten or merged.rewritten
         if self.entry.private:
             return
-        history = History(self.state, real)
+        history = self._history(real)
         self._keep_own(history, found, mine)
+        self._keep_emptied(history, found)
         if mine.last and not mine.is_ours(found.digest):
             history.add(found.raw, "foreign", self.now)
         if last is not None and (merged.stale or merged.dropped):
@@ -224,6 +229,42 @@ class Save:
         Of a private worksheet no second copy is made when nothing of the first is missing.
         """
         return merged.rewritten and not (self.entry.private and merged.edited.lossless)
+
+    def _keep_beside(self, real: Path, found: Version, merged: Merge) -> None:
+        """Keep what was found as a conflict copy, where the next version writes over some of it.
+
+        Not for sensitive answers alone: no copy holds one, and the rest is in the next version.
+        """
+        if not merged.collided and not self._must_keep(merged):
+            return
+        raw = copyable(found.raw, self.entry.sensitive)
+        if raw is None:
+            return
+        if raw is not found.raw and not merged.rewritten:
+            there = without(found.answers, self.entry.sensitive)
+            next_one = without(answers_from(merged.edited.data), self.entry.sensitive)
+            if not changed_places(there, next_one):
+                return
+        self.copies.append(keep_copy(real, raw, self.now))
+        if merged.rewritten and not merged.collided:
+            self.old_form = self.copies[-1]
+
+    def _keep_emptied(self, history: History, found: Version) -> None:
+        """Before an answer ends empty, the version from before it began to get shorter.
+
+        A word that is taken away letter by letter is saved at every stage: it is the whole one that
+        a person looks for in the earlier versions.
+        """
+        entry = self.entry
+        base = entry.base or self.answers
+        shorter = list(shortened(base, self.answers, entry.written))
+        if not shorter:
+            entry.fuller = None
+            return
+        entry.fuller = entry.fuller or found
+        if any(left == 0 for left in shorter):
+            history.add(entry.fuller.raw, "mine", self.now)
+            entry.fuller = None
 
     def _keep_own(self, history: History, found: Version, mine: Turn) -> None:
         """One version from before the first change, then one for every ten minutes of work."""
@@ -242,7 +283,7 @@ class Save:
         out = swap.put(real, version.raw, expected)
         if out.placed:
             if not self.entry.private:
-                Recent(self.state, mine.key).add(mine, version.raw, self.now.timestamp())
+                self._versions(mine).add(mine, version.raw, self.now.timestamp())
             mine.wrote(version.digest)
         if out.path is not None and out.held is False:
             self._asides.append(out.path)
@@ -263,8 +304,17 @@ class Save:
         if out.path in self._asides:
             self._asides.remove(out.path)
         if out.path is not None:
-            self.copies.append(move_aside(out.path, real, self.now))
+            copy = move_aside(out.path, real, self.now)
+            if out.held is False:
+                redact_copy(copy, self.entry.sensitive)
+            self.copies.append(copy)
         return None
+
+    def _history(self, real: Path) -> History:
+        return History(self.state, real, self.entry.sensitive)
+
+    def _versions(self, mine: Turn) -> Recent:
+        return Recent(self.state, mine.key, self.entry.sensitive)
 
     def _done(self, path: Path, version: Version, merged: Merge) -> Saved:
         entry = self.entry

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from reconcile_tui.core.answers import MAX_FILE
-from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.store import disk
-from reconcile_tui.store.copies import move_aside
-from reconcile_tui.store.entries import Entry
+from reconcile_tui.errors import BookError, CannotWriteError
+from reconcile_tui.store import atomic, disk
+from reconcile_tui.store.copies import move_aside, redact_copy
+from reconcile_tui.store.entries import Entry, Version
 from reconcile_tui.store.history import History
 from reconcile_tui.store.recent import Recent
 from reconcile_tui.store.swap import Displaced, aside_names
@@ -31,10 +31,16 @@ OLD = 60.0
 _leftover = re.compile(r"\.{1,2}(?P<name>[^/]+?)(?:\.\d+-\d+\.tmp(?:\.part)?|\.part)")
 
 
-def sweep(folder: Path, state: Path, now: datetime) -> list[Path]:
+def sweep(
+    folder: Path,
+    state: Path,
+    now: datetime,
+    sensitive: Callable[[str], Collection[str]] = lambda _: (),
+) -> list[Path]:
     """Settle everything that was left in a folder. Returns the conflict copies it became.
 
-    For the start of the book; what cannot be settled now stays for the next time.
+    For the start of the book; what cannot be settled now stays for the next time. `sensitive` names
+    the items of a worksheet of which no copy is kept.
     """
     copies: list[Path] = []
     for name in dict.fromkeys(_named(folder).values()):
@@ -45,6 +51,10 @@ def sweep(folder: Path, state: Path, now: datetime) -> list[Path]:
                     names = aside_names(real, killed)
                     copies += settle_leftovers(real, mine, state, now, only=names)
                 copies += settle_leftovers(real, mine, state, now)
+    for copy in copies:
+        with suppress(BookError):
+            kind = Version.read(atomic.read_regular(copy), "").answers.worksheet
+            redact_copy(copy, sensitive(kind))
     return copies
 
 
@@ -91,7 +101,8 @@ def settle_waiting(entry: Entry, real: Path, now: datetime) -> list[Path]:
             elif digest(raw) == known:
                 disk.unlink(aside)
             else:
-                copies.append(move_aside(aside, real, now))
+                copies.append(copy := move_aside(aside, real, now))
+                redact_copy(copy, entry.sensitive)
     entry.waiting = tuple(waiting)
     return copies
 
@@ -126,7 +137,7 @@ def _knows(real: Path, turn: Turn, state: Path) -> Callable[[str], bool]:
     known = turn.digests
     with suppress(OSError):
         known.add(digest(disk.read(real, MAX_FILE + 1)[1]))
-    known |= {digest(raw) for raw in Recent(state, turn.key).ours(turn)}
+    known |= Recent(state, turn.key).digests(turn)
     # What another program wrote is not counted: it may have been kept before it was merged.
     history = History(state, real)
     return lambda wanted: wanted in known or history.holds(wanted, "mine")

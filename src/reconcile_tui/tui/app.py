@@ -145,6 +145,7 @@ class BookApp(Forgetting, Covering, Editing, Notes):
     def _get_ready(self) -> None:
         """The first screen stands. Now load what must be at hand when something goes wrong."""
         get_ready()
+        self.desk.finish_clearing()
         import_module("reconcile_tui.tui.screens.dialogs")
         import_module("reconcile_tui.tui.screens.help_now")
         # Whoever leaves at once has left by now.

@@ -12,6 +12,7 @@ from reconcile_tui.desk import Work, has_copies
 from reconcile_tui.errors import BookError
 from reconcile_tui.store.conflicts import Conflict, chosen, conflicts, drop_copy, keep_what_stands
 from reconcile_tui.store.copies import copies_of
+from reconcile_tui.store.history import History
 from reconcile_tui.store.outside import changed_outside
 from reconcile_tui.store.plain_view import plain_view
 from reconcile_tui.tui import labels
@@ -113,7 +114,8 @@ async def _keeps_what_stands(book: BookApp, work: Work) -> bool:
         return False
     if not work.worksheet.private:
         try:
-            await asyncio.to_thread(keep_what_stands, path, state, book.now())
+            history = History(state, path, work.session.sensitive)
+            await asyncio.to_thread(keep_what_stands, path, history, book.now())
         except BookError as error:
             book.notify(str(error), markup=False, timeout=8)
             return False
@@ -122,8 +124,10 @@ async def _keeps_what_stands(book: BookApp, work: Work) -> bool:
 
 def _put_away(book: BookApp, work: Work, conflict: Conflict, said: str) -> None:
     try:
-        state, private = book.places.state, work.worksheet.private
-        drop_copy(conflict.copy, state, book.now(), private=private, of=work.entry.path)
+        path, history = work.entry.path, None
+        if path is not None and not work.worksheet.private:
+            history = History(book.places.state, path, work.session.sensitive)
+        drop_copy(conflict.copy, history, book.now())
     except BookError as error:
         book.notify(str(error), markup=False, timeout=8)
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.driver import Driver
@@ -26,6 +26,7 @@ from reconcile_tui.tui.shown import sheets_on
 
 if TYPE_CHECKING:
     from reconcile_tui.store.plain_view import PlainView
+    from reconcile_tui.tui.app import BookApp
 
 __all__ = ["Doors"]
 
@@ -97,6 +98,7 @@ class Doors(QuietFirst):
 
     def _show_what_is_there(self, path: Path, error: BookError) -> None:
         from reconcile_tui.store.plain_view import plain_view  # noqa: PLC0415 - seldom needed
+        from reconcile_tui.tui.private_answers import tell_of_unreadable  # noqa: PLC0415
         from reconcile_tui.tui.screens.page import PageScreen  # noqa: PLC0415
 
         try:
@@ -105,6 +107,7 @@ class Doors(QuietFirst):
             view = None
         if view is not None and view.why:
             self.show_as_text(view, can_edit=not view.cut)
+            tell_of_unreadable(cast("BookApp", self), path)
             return
         text = f"{path.name}\n\n{error}\n\n{labels.FILE_UNTOUCHED}"
         self.push_screen(PageScreen(labels.CANNOT_OPEN, [Block(text=text)]))
@@ -131,7 +134,8 @@ class Doors(QuietFirst):
         self.quiet_first(work.worksheet, lambda: self._push(work, *at))
 
     def _push(self, work: Work, *at: str) -> None:
-        from reconcile_tui.tui.screens.worksheet import WorksheetScreen  # noqa: PLC0415 - on a key
+        from reconcile_tui.tui.private_answers import ask_when_opened  # noqa: PLC0415 - on a key
+        from reconcile_tui.tui.screens.worksheet import WorksheetScreen  # noqa: PLC0415
 
         for said in work.notices:
             self.notify(said, markup=False)
@@ -141,6 +145,7 @@ class Doors(QuietFirst):
         screen = WorksheetScreen(work, *at)
         self.hold_keys(screen)
         self.push_screen(screen, self._sheet_closed)
+        ask_when_opened(cast("BookApp", self), work)
 
     def _sheet_closed(self, _: None) -> None:
         home = self.screen

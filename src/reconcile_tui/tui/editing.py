@@ -21,10 +21,11 @@ from reconcile_tui.desk import Desk, Work
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.session import Session
 from reconcile_tui.store.paths import Places
+from reconcile_tui.store.redact import copyable
 from reconcile_tui.store.refused import Refused, keep_answer
 from reconcile_tui.store.scratch import MOST, scratch
 from reconcile_tui.tui.fields.body import Body
-from reconcile_tui.tui.labels import editing
+from reconcile_tui.tui.labels import editing, sensitive
 from reconcile_tui.tui.lending import Lending
 from reconcile_tui.tui.shown import sheets_on
 from reconcile_tui.tui.written import is_area, is_written
@@ -83,7 +84,10 @@ class Editing(Lending):
         if work is None or work.private:
             self.notify(editing.IN_MEMORY, markup=False)
         elif (field := _written(self.screen.focused)) is not None:
-            self._edit_answer(work, field)
+            if _place_of(field).split("/")[0] in work.session.sensitive:
+                self.notify(sensitive.NO_EDITOR, markup=False)
+            else:
+                self._edit_answer(work, field)
         else:
             self.edit_file(work)
 
@@ -120,8 +124,12 @@ class Editing(Lending):
         if not saved or work.dirty:
             self.notify(editing.WAIT_FOR_SAVE, markup=False)
             return
+        given = copyable(before.raw, work.session.sensitive)
+        if given is None:
+            self.notify(sensitive.NO_EDITOR, markup=False)
+            return
         take = self._taker_of_file(work, before)
-        self._edit("sheet.toml", before.raw, take, (work, ""))
+        self._edit("sheet.toml", given, take, (work, ""))
 
     def _taker_of_file(self, work: Work, before: Version) -> Take:
         from reconcile_tui.store import edited  # noqa: PLC0415 - on a key
@@ -130,6 +138,7 @@ class Editing(Lending):
             assert work.entry.path is not None
             try:
                 version = edited.edited_version(raw, work.entry.path.name, before)
+                version = edited.with_sensitive(version, before, work.worksheet)
                 self._put_file(work, before, version)
             except ProblemsError as error:
                 return str(error.problems[0])
@@ -278,7 +287,7 @@ class Editing(Lending):
     def _refuse(self, place: Place, raw: bytes) -> None:
         """Keep what cannot be taken: beside the file, before anything is asked."""
         before, (work, where) = self._refused.get(place), place
-        sheet = (work.session.answers, work.worksheet.prompts)
+        sheet = (work.session.for_copies(), work.worksheet.prompts)
         copies = keep_answer(work.entry.path, sheet, where, raw, self.now())
         self._refused[place] = kept = Refused(raw, next(iter(copies), None), copies[1:])
         if before and kept.copy:

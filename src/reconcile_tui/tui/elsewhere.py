@@ -88,7 +88,7 @@ class Elsewhere(Watching):
             for work in works:
                 prompts: Any = work.worksheet.prompts
                 stem = neutral_stem(work.worksheet) if work.worksheet.private else ""
-                copies.append(emergency_copy(work.session.answers, prompts, folder, stem=stem))
+                copies.append(emergency_copy(work.session.for_copies(), prompts, folder, stem=stem))
         except (BookError, OSError, RuntimeError) as error:
             self.notify(str(error), severity="error", markup=False, timeout=15)
         if copies:

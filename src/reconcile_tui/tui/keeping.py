@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,15 +15,21 @@ from reconcile_tui.saver import Saver
 from reconcile_tui.store.notebook import Saved
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.doors import Doors
-from reconcile_tui.tui.labels import files
-from reconcile_tui.tui.messages import SaveFailed, SaveSucceeded, SheetRemoved
+from reconcile_tui.tui.labels import files, sensitive
+from reconcile_tui.tui.messages import (
+    Cleared,
+    ErasureDone,
+    SaveFailed,
+    SaveSucceeded,
+    SheetRemoved,
+)
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.shown import sheets_on
+from reconcile_tui.tui.shown import sheets_on, works_on
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.sheet import SheetView
 
-__all__ = ["Keeping", "is_all_written"]
+__all__ = ["Keeping"]
 
 SETTLED = 0.4
 """Seconds after a save when the line says so, unless more was written meanwhile."""
@@ -50,15 +55,47 @@ class Keeping(Doors):
         if isinstance(work, Work):
             work.failed_since, work.why = None, ""
             self.failing.discard(work)
+        if isinstance(work, tuple):
+            self._erased(saved)
         if isinstance(work, Work) and isinstance(saved, LetGo):
             self.post_message(SheetRemoved(work))
         if isinstance(work, Work) and isinstance(saved, Saved):
-            work.dirty = not is_all_written(work)
+            work.dirty = not work.is_all_written
             work.saved_at = saved.when
             if saved.notice:
                 both = f" {files.TWO_KEY}" if saved.copies else ""
                 work.notices.append(saved.notice + both)
             self.post_message(SaveSucceeded(work, saved))
+
+    def _erased(self, erased: object) -> None:
+        from reconcile_tui.store.erase import Erased  # noqa: PLC0415 - loaded by `Desk`
+
+        if isinstance(erased, Erased) and (erased.left or erased.copies):
+            self.post_message(ErasureDone(erased))
+
+    @on(ErasureDone)
+    def _tell_of_erasure(self, event: ErasureDone) -> None:
+        if event.erased.left:
+            self.notify(
+                sensitive.not_erased(event.erased.left),
+                severity="warning",
+                markup=False,
+                timeout=15,
+            )
+        elif event.erased.copies:
+            self.notify(sensitive.still_hold(event.erased.copies), markup=False, timeout=15)
+
+    @on(Cleared)
+    def _cleared(self, event: Cleared) -> None:
+        """Name the copies that what was just cleared stands in still."""
+        event.stop()
+        if copies := self.desk.clearing.holding(event.work, [event.mark]):
+            self.notify(sensitive.still_hold(copies), markup=False, timeout=15)
+
+    def close_sheets(self) -> None:
+        """On every way out: what was cleared in a sheet is erased now."""
+        for work in [*works_on(self.screen_stack), *self._private.values()]:
+            self.desk.close(work)
 
     def save_failed(self, work: object, error: BookError) -> None:
         """Called from the saver's thread: they are not, and why."""
@@ -92,10 +129,19 @@ class Keeping(Doors):
             if isinstance(screen, HomeScreen):
                 screen.say_unsaved()
 
+    def show_status_of(self, work: Work) -> None:
+        """Draw everything around the answers of a sheet again, and name its keys anew."""
+        for screen in self.screen_stack:
+            for view in sheets_on(screen):
+                if view.work is work:
+                    view.show_again()
+                    _say_that_it_is_kept(view)
+
     def _take_over(self, work: Work, saved: Answers, merged: Answers) -> None:
         """Show what was changed in the file by another hand."""
         self.collect()
         before = work.session.answers
+        work.heed_choice()
         if not work.session.take_over(saved, merged):
             return
         said = self._where_mine_is(work, before)
@@ -128,7 +174,7 @@ class Keeping(Doors):
 
         if not view.work.private:
             return
-        if view.session.answers.says_nothing():
+        if view.session.answers.says_nothing() and not view.work.worksheet.ask_first:
             self.notify(labels.NOTHING_TO_KEEP, markup=False)
             return
 
@@ -154,9 +200,3 @@ def _say_that_it_is_kept(view: SheetView) -> None:
         view.call_later(view.show, END)
     if isinstance(view.screen, HomeScreen | WorksheetScreen):
         view.screen.say_keys()
-
-
-def is_all_written(work: Work) -> bool:
-    """Whether the file holds what the session holds: more may have been typed meanwhile."""
-    written = work.entry.base
-    return written is not None and replace(work.session.answers, saved=written.saved) == written

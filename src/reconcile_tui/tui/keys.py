@@ -172,6 +172,14 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("saved", "f4", "edit_outside", "Edit in your text editor", "F4", also="vim nano external"),
     Key(
+        "saved",
+        "f4",
+        "private_answers",
+        "Save or erase the private answers",
+        "F4",
+        also="sensitive fear erase keep",
+    ),
+    Key(
         "broken",
         "f4",
         "edit_broken",

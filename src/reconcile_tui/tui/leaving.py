@@ -57,6 +57,9 @@ class Leaving(InOrder):
     def keep_what_is_too_long(self) -> None:
         """Keep what fields hold that cannot be saved as it is: nobody is there to shorten it."""
 
+    def close_sheets(self) -> None:
+        """Have what was cleared in the open sheets erased: nobody brings it back any more."""
+
     def holds_unsaved(self) -> bool:
         """Whether a field holds something that cannot be saved as it is."""
         raise NotImplementedError
@@ -75,6 +78,7 @@ class Leaving(InOrder):
         self.collect()
         self.look_at_files()
         self.keep_what_is_too_long()
+        self.close_sheets()
         hurry()
         saved = await asyncio.to_thread(self.saver.flush, WAIT_FOR_SAVE)
         if (saved and not self.holds_unsaved()) or self.is_asking:
@@ -155,6 +159,7 @@ class Leaving(InOrder):
             self.collect()
             self.look_at_files()
             self.keep_what_is_too_long()
+            self.close_sheets()
         loop = getattr(self, "_loop", None)
         if loop is None:  # the screen is not taken yet, or was given back
             self.saver.flush(WAIT_FOR_SAVE)
@@ -173,6 +178,7 @@ class Leaving(InOrder):
             self.collect()
             self.look_at_files()
             self.keep_what_is_too_long()
+            self.close_sheets()
         await asyncio.to_thread(self.saver.flush, WAIT_FOR_SAVE / 2)
         self.exit(code, return_code=code)
 
@@ -201,5 +207,6 @@ class Leaving(InOrder):
             self.collect()
             self.look_at_files()
             self.keep_what_is_too_long()
+            self.close_sheets()
         self.saver.flush(WAIT_FOR_SAVE)
         self._watch_the_end(1)

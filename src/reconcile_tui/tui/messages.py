@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
 from reconcile_tui.core.items import Door
 from reconcile_tui.desk import Work
 from reconcile_tui.store.entries import Saved
 
+if TYPE_CHECKING:
+    from reconcile_tui.store.erase import Erased
+
 __all__ = [
+    "Cleared",
     "CursorMoved",
     "DoorOpened",
     "Edited",
+    "ErasureDone",
     "GateReached",
     "KeysChanged",
     "MovedOn",
@@ -23,6 +30,23 @@ __all__ = [
     "StillShown",
     "TimelineWanted",
 ]
+
+
+class Cleared(Message):
+    """An answer was cleared: it is gone when its sheet is closed."""
+
+    def __init__(self, work: Work, mark: str) -> None:
+        super().__init__()
+        self.work = work
+        self.mark = mark
+
+
+class ErasureDone(Message, bubble=False):
+    """What was cleared is erased, as far as it could be."""
+
+    def __init__(self, erased: Erased) -> None:
+        super().__init__()
+        self.erased = erased
 
 
 class CursorMoved(Message):

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.form import holds_answer
 from reconcile_tui.core.items import Item
 from reconcile_tui.desk import Work
@@ -59,7 +58,6 @@ class SheetView(SheetKeys):
         self.current = self.steps.first()
         self._enter_at_once = enter
         self._at, self._row = at, row
-        self._cleared: tuple[str, Answers] | None = None
         self._gate = self.session.gate()
         self._shape: object = None
         # Held by name: a letter asks for each of them, and looking for them took longer than it.
@@ -289,6 +287,12 @@ class SheetView(SheetKeys):
             self.book.ask_to_keep(self)
         else:
             self.book.edit_outside(self.work)
+
+    def action_private_answers(self) -> None:
+        """Choose whether the private answers of this sheet are saved too."""
+        from reconcile_tui.tui.private_answers import ask_about_sensitive  # noqa: PLC0415 - on a key
+
+        ask_about_sensitive(self)
 
     def on_descendant_focus(self) -> None:
         """What the cursor comes into is brought into view."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual import events, on
 from textual.containers import Vertical
 
-from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.items import Item
 from reconcile_tui.desk import Work
 from reconcile_tui.session import Session
@@ -16,7 +15,7 @@ from reconcile_tui.tui.fields.form import Form
 from reconcile_tui.tui.fields.kept_in_view import is_in_view, keep_in_view
 from reconcile_tui.tui.fields.rows import RowsBody
 from reconcile_tui.tui.labels import rows
-from reconcile_tui.tui.messages import CursorMoved, Edited, SheetLeft, SourcesWanted
+from reconcile_tui.tui.messages import Cleared, CursorMoved, Edited, SheetLeft, SourcesWanted
 from reconcile_tui.tui.sections import SectionList
 from reconcile_tui.tui.steps import Steps
 
@@ -30,7 +29,6 @@ class SheetKeys(Vertical):
     session: Session
     steps: Steps
     current: str
-    _cleared: tuple[str, Answers] | None
 
     form: Form
     """The pane with the section."""
@@ -77,8 +75,16 @@ class SheetKeys(Vertical):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A sheet in memory only goes to no editor: there the same key keeps it in a file."""
         if action == "edit_outside":
-            return not (self.work.private and self.work.worksheet.private)
+            in_memory = self.work.private and self.work.worksheet.private
+            return not in_memory and not self.is_at_sensitive
+        if action == "private_answers":
+            return self.is_at_sensitive and self.work.kept
         return super().check_action(action, parameters)
+
+    @property
+    def is_at_sensitive(self) -> bool:
+        """Whether the cursor is in a question whose answer is not saved unless the person says."""
+        return self.here in self.session.sensitive
 
     def focused_field(self) -> Field | None:
         """The field the cursor is in."""
@@ -174,10 +180,11 @@ class SheetKeys(Vertical):
         if isinstance(body, RowsBody) and body.bring_back():
             said = labels.BROUGHT_BACK
         elif self.session.answers.value(item_id) is not None:
-            self._cleared = (item_id, self.session.clear(item_id))
+            self.session.clear(item_id)
+            self.post_message(Cleared(self.work, item_id))
             said = labels.CLEARED
-        elif self._cleared and self._cleared[0] == item_id:
-            self.session.restore(*self._cleared)
+        elif item_id in self.session.cleared:
+            self.session.restore(item_id, self.session.cleared[item_id])
             said = labels.BROUGHT_BACK
         else:
             said = labels.NOTHING_TO_CLEAR

@@ -15,7 +15,7 @@ from textual.message import Message
 
 from reconcile_tui.desk import Work
 from reconcile_tui.errors import BookError
-from reconcile_tui.tui.keeping import Keeping, is_all_written
+from reconcile_tui.tui.keeping import Keeping
 from reconcile_tui.tui.messages import StillShown
 from reconcile_tui.tui.shown import sheets_on, works_on
 
@@ -109,7 +109,7 @@ class Watching(Keeping):
             self.desk.write_again(work)
             return
         self._take_over(work, mine, merged)
-        if not is_all_written(work):
+        if not work.is_all_written:
             # What an older version written back had lost is here again, and goes to the disk.
             work.session.changed(work.session.answers, True)
         self._say_status_of(work)

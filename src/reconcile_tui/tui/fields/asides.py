@@ -16,12 +16,23 @@ from reconcile_tui.tui.chrome import Go
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.rows import RowsBody
 from reconcile_tui.tui.fields.slot import Slot
+from reconcile_tui.tui.labels import sensitive
 from reconcile_tui.tui.labels.fields import FROM_WHAT_YOU_WROTE, SOFT_WORDS, TOO_EARLY
 
 if TYPE_CHECKING:
     from reconcile_tui.core.boundary_words import Reading
 
-__all__ = ["GatherLink", "gather_link", "soft_word"]
+__all__ = ["GatherLink", "gather_link", "soft_word", "where_it_is"]
+
+
+def where_it_is(slot: Slot) -> str:
+    """Where a private answer is: in memory only, in the file too, or there unasked."""
+    session, kind = slot.session, slot.kind
+    if not isinstance(kind, Item) or kind.id not in session.sensitive or session.read_only:
+        return ""
+    if session.saves_sensitive:
+        return sensitive.SAVED_TOO
+    return sensitive.UNCHOSEN if kind.id in session.unchosen() else sensitive.UNSAVED
 
 
 def soft_word(slot: Slot) -> str:

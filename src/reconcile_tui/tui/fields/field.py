@@ -13,7 +13,7 @@ from reconcile_tui.core.items import Item, Note
 from reconcile_tui.core.pages import Block, numbered
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import DoorLink
-from reconcile_tui.tui.fields.asides import gather_link, soft_word
+from reconcile_tui.tui.fields.asides import gather_link, soft_word, where_it_is
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.fields.table import body_for
 from reconcile_tui.tui.words import Words, plain
@@ -33,6 +33,7 @@ class Field(Vertical):
         self._numbers = numbers if numbers is not None else {}
         self._aside = aside
         self._state = Words(self._said(), classes="said")
+        self._private = Words(where_it_is(slot), classes="soft")
         self._soft = Words(soft_word(slot), classes="soft")
         self._gather = gather_link(self.body)
 
@@ -52,6 +53,7 @@ class Field(Vertical):
             yield DoorLink(self.slot.kind.door)
         if self._gather is not None:
             yield self._gather
+        yield self._private
         yield self._state
         yield self._soft
         for block in self._aside:
@@ -85,7 +87,11 @@ class Field(Vertical):
 
     def say(self) -> None:
         """Bring what stands around the answer up to date."""
-        for words, said in ((self._state, self._said()), (self._soft, soft_word(self.slot))):
+        for words, said in (
+            (self._private, where_it_is(self.slot)),
+            (self._state, self._said()),
+            (self._soft, soft_word(self.slot)),
+        ):
             words.say(said)
             words.display = bool(said)
         if self.body is not None:

@@ -8,6 +8,7 @@ from reconcile_tui.core.bounds import TOO_LONG
 from reconcile_tui.core.dates import NO_SUCH_DATE, day_in_words
 from reconcile_tui.desk import Work
 from reconcile_tui.strings import STATUS_WORDS
+from reconcile_tui.tui.labels import sensitive
 from reconcile_tui.tui.labels.files import COPY_KEY
 from reconcile_tui.tui.labels.left_out import within
 from reconcile_tui.tui.labels.progress import how_far
@@ -159,7 +160,12 @@ IN_THE_BIN = "It's in Trash. ctrl+o opens Trash to restore it."
 ERASED = "It's deleted. Backups and the disk itself may still hold it."
 TAKEN_BACK = "It's restored."
 BIN = "Trash"
-BIN_ABOUT = "Enter restores the one you choose."
+BIN_ABOUT = "Enter chooses one, to restore it or delete it permanently."
+BIN_CHOICES = [("back", "Restore it"), ("gone", "Delete it permanently")]
+BIN_GONE_ABOUT = (
+    "Deleted permanently, it's gone with its earlier versions. Backups and the disk itself may "
+    "still hold it."
+)
 BIN_EMPTY = "Trash is empty."
 REMOVE_CHOICES = [("no", "Cancel"), ("bin", "Move it to Trash")]
 ERASE_CHOICES = [("no", "Cancel"), ("gone", "Delete it permanently")]
@@ -240,6 +246,8 @@ def status(work: Work, today: date, here: str | None) -> str:
     if work.private:
         return PRIVATE
     parts = [where_the_words_are(work, today), *work.notices[-1:]]
+    if work.withholds:
+        parts[0] += f" {sensitive.NOT_SAVED}"
     if work.session.refused and here not in {one.split("/")[0] for one in work.session.refused}:
         parts[0] += f" {GOES_THERE}"
     if not work.worksheet.private:
@@ -257,7 +265,9 @@ def where_the_words_are(work: Work, today: date) -> str:
         return f"{not_saved(work.failed_since, why)} {COPY_KEY}"
     if work.dirty:
         return SAVING
-    return saved_at(work.saved_at.astimezone(), today) if work.saved_at else NOTHING_YET
+    if work.saved_at is None:
+        return sensitive.AS_YOU_GO if work.worksheet.ask_first else NOTHING_YET
+    return saved_at(work.saved_at.astimezone(), today)
 
 
 def what_is_there(answered: list[str], left: list[tuple[str, str]]) -> str:

@@ -118,9 +118,10 @@ class Earlier(Screen[None]):
             self._take_back(self._here)
 
     def _take_back(self, kept: Kept) -> None:
-        book, prompts = self.book, self._sheet.prompts
+        book, sheet = self.book, self._sheet
+        notebook = book.desk.notebook
         try:
-            take_back_version(book.desk.notebook, self._path, kept.number, prompts, book.now())
+            take_back_version(notebook, self._path, kept.number, sheet, book.now())
         except BookError as error:
             self.notify(str(error), markup=False)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.tui import labels
@@ -96,8 +97,9 @@ def _renamed(pane: ActionHost, line: Line, title: str | None) -> None:
     title = " ".join((title or "").split())
     if line.saved and title and title != line.saved.answers.title:
         saved, desk = line.saved, pane.desk
-        prompts = desk.prompts(saved.answers.worksheet)
-        _try(pane, lambda: desk.notebook.rename(saved.path, title, prompts, desk.now()))
+        kind = saved.answers.worksheet
+        prompts, hidden = desk.prompts(kind), desk.sensitive(kind)
+        _try(pane, lambda: desk.notebook.rename(saved.path, title, prompts, desk.now(), hidden))
 
 
 def remove(pane: ActionHost, line: Line) -> None:
@@ -130,10 +132,24 @@ def look_into_bin(pane: ActionHost) -> None:
 
     def chosen(name: str | None) -> None:
         if name:
-            _try(pane, lambda: notebook.take_back(paths[name]), labels.TAKEN_BACK)
+            _ask_about_binned(pane, paths[name])
 
     choices = [(s.path.name, f"{s.answers.title}   {s.name}") for s in binned]
     pane.app.push_screen(Choose(labels.BIN, choices, labels.BIN_ABOUT), chosen)
+
+
+def _ask_about_binned(pane: ActionHost, path: Path) -> None:
+    """Restore what was removed, or delete it with its history: after that it is nowhere of ours."""
+    notebook = pane.desk.notebook
+
+    def chosen(answer: str | None) -> None:
+        if answer == "back":
+            _try(pane, lambda: notebook.take_back(path), labels.TAKEN_BACK)
+        elif answer == "gone":
+            _try(pane, lambda: notebook.erase(path), labels.ERASED)
+
+    title = f"{labels.BIN}: {path.stem}"
+    pane.app.push_screen(Choose(title, labels.BIN_CHOICES, labels.BIN_GONE_ABOUT), chosen)
 
 
 def _try(pane: ActionHost, act: Callable[[], object], said: str = "") -> None:

@@ -74,6 +74,7 @@ class ThisWeekPane(Pane):
             self.query_one(SheetView).show_again()
 
     async def _put(self, work: Work) -> None:
+        self.desk.close(self.work)
         self.work = work
         self.query_one(".since", Words).say(self._since())
         await self.query_one(SheetView).remove()

@@ -70,6 +70,10 @@ class WorksheetScreen(SteadyScreen):
         for view in self.query(SheetView):
             view.say_still_shown()
 
+    def on_unmount(self) -> None:
+        """The sheet is closed: what was cleared in it is gone."""
+        cast("BookApp", self.app).desk.close(self.work)
+
     @on(SheetLeft)
     def _left(self) -> None:
         if self.work.session.refused and not self.work.private:

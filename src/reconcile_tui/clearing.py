@@ -1,0 +1,160 @@
+"""What was cleared in a worksheet: noted at once, erased when that is closed.
+
+Plain Python, in the service of `Desk`. Everything that touches a file runs in the saver's thread,
+after what is still to be saved, but for the note in the pending list: that stands on the disk
+before anything else happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.sensitive import holds
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.saver import Saver
+from reconcile_tui.store.erase import (
+    EARLIER,
+    FILE,
+    Erased,
+    Pending,
+    Wanted,
+    copies_holding,
+    erase_earlier,
+    finish,
+    finish_all,
+)
+from reconcile_tui.store.notebook import Notebook
+
+if TYPE_CHECKING:
+    from reconcile_tui.desk import Work
+
+__all__ = ["Clearing", "Erasure", "Noted"]
+
+
+class Erasure(NamedTuple):
+    """The key of one erasing in the saver's queue."""
+
+    work: Work
+    marks: frozenset[str]
+
+
+class Noted(NamedTuple):
+    """When something was cleared, counted in changes, and the answers before that."""
+
+    number: int
+    before: Answers
+
+
+class Clearing:
+    """Has what was cleared erased."""
+
+    def __init__(self, notebook: Notebook, saver: Saver, now: Callable[[], datetime]) -> None:
+        self.notebook = notebook
+        self.saver = saver
+        self.now = now
+
+    # -- noting --------------------------------------------------------------------------------
+
+    def note(self, work: Work) -> None:
+        """Note what was cleared, or brought back, since the last time."""
+        cleared, noted = work.session.cleared, work.noted
+        for mark, before in cleared.items():
+            if mark not in noted or noted[mark].before is not before:
+                noted[mark] = Noted(work.submitted, before)
+                work.pending[mark] = FILE
+        for mark in noted.keys() - cleared.keys():
+            del noted[mark]
+            work.pending.pop(mark, None)
+        self._write(work)
+
+    def note_written(self, work: Work, number: int) -> None:
+        """Note what a save took out of the file: what stands there from now on is newer.
+
+        `number` is how many changes the save held. Runs in the saver's thread.
+        """
+        for mark, todo in list(work.pending.items()):
+            found = work.noted.get(mark)
+            if todo == FILE and found is not None and found.number <= number:
+                work.pending[mark] = EARLIER
+        self._write(work)
+
+    def _write(self, work: Work) -> None:
+        if work.entry.path is not None and work.kept:
+            marks = {one: todo for one, todo in work.pending.items() if _is_on_disk(work, one)}
+            pending = Pending(self.notebook.state, work.entry.path)
+            pending.write(work.session.answers.id, marks)
+
+    # -- erasing -------------------------------------------------------------------------------
+
+    def close(self, work: Work) -> None:
+        """Erase all that was cleared in a worksheet and not brought back."""
+        self.erase(work, list(work.pending))
+
+    def erase_sensitive(self, work: Work) -> None:
+        """Erase at once what was cleared and is sensitive; all else waits until `close`."""
+        if marks := [mark for mark in work.pending if _item(mark) in work.session.sensitive]:
+            self.erase(work, marks)
+
+    def erase(self, work: Work, marks: Collection[str]) -> None:
+        """Erase what the marks name from every earlier version, after what is still to be saved."""
+        if work.entry.path is not None or self.saver.is_waiting(work):
+            key = Erasure(work, frozenset(marks))
+            self.saver.submit(key, lambda: self._erase(key), at_once=True)
+
+    def _erase(self, key: Erasure) -> Erased:
+        """Runs in the saver's thread, and never raises: what is left is told, and tried again."""
+        work, path, base = key.work, key.work.entry.path, key.work.entry.base
+        if path is None:
+            return Erased()
+        hidden = work.session.sensitive
+        # What was brought back meanwhile is not erased.
+        marks = {mark for mark in key.marks if mark in work.pending or _item(mark) in hidden}
+        wanted = Wanted(marks, work.worksheet.prompts, base, hidden)
+        erased = erase_earlier(self.notebook.state, path, wanted, self.now())
+        in_file = {mark for mark in marks if work.pending.get(mark) == FILE}
+        if work.failed_since is not None and base is not None and holds(base, in_file):
+            erased.left.append((path, work.why))
+        if not erased.left:
+            for mark in marks:
+                work.pending.pop(mark, None)
+                if _item(mark) not in hidden:
+                    work.noted.pop(mark, None)
+                    work.session.cleared.pop(mark, None)
+            self._write(work)
+        return erased
+
+    # -- telling -------------------------------------------------------------------------------
+
+    def holding(self, work: Work, marks: Collection[str]) -> list[Path]:
+        """The copies that hold something of a worksheet still, and that are never changed."""
+        path = work.entry.path
+        if path is None:
+            return []
+        return copies_holding(self.notebook.state, path, marks, work.session.answers)
+
+    def finish_all(self, sheet: Callable[[str], Worksheet | None]) -> Erased:
+        """Erase all that sessions before were killed before they could; says what is left."""
+        return finish_all(self.notebook, sheet, self.now())
+
+    def finish(self, path: Path, sheet: Callable[[str], Worksheet | None]) -> None:
+        """Erase what the session that had a file before was killed before it could.
+
+        What is left of it is told after the next erasing, or at the next start.
+        """
+        finish(self.notebook, path, sheet, self.now())
+
+
+def _is_on_disk(work: Work, mark: str) -> bool:
+    """Whether there can be something to erase: a sensitive answer may never have been saved."""
+    session, base = work.session, work.entry.base
+    if _item(mark) not in session.sensitive or session.saves_sensitive:
+        return True
+    return base is not None and holds(base, [mark])
+
+
+def _item(mark: str) -> str:
+    return mark.partition("/")[0]

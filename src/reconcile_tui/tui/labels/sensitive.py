@@ -1,0 +1,95 @@
+"""What the screens say about private answers: where they are, and what was erased."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+UNSAVED = "Private: not saved. F4 saves answers like this one."
+SAVED_TOO = "Private: saved in this file, and never in copies or exports."
+UNCHOSEN = "Private: an earlier version saved it in this file. F4 keeps or erases it."
+
+NOT_SAVED = "Private answers aren't saved."
+AS_YOU_GO = "Saved as you go. Nothing written yet."
+
+SAVE_TOO = "Save the private answers too?"
+SAVE_TOO_ABOUT = (
+    "Now they're in memory only, and gone when you quit or lose the connection. Saved, anyone who "
+    "can open this computer may read them. They never go into earlier versions, copies or exports."
+)
+SAVE_TOO_CHOICES = [
+    ("memory", "No, keep them in memory until I quit"),
+    ("save", "Yes, save them in this worksheet's file"),
+]
+SAVES_THEM = "Private answers on this worksheet are saved from now on."
+STAY_IN_MEMORY = "Private answers stay in memory until you quit."
+
+ARE_SAVED = "Private answers are saved in this file"
+ARE_SAVED_ABOUT = "Erased, they're gone from the file, its earlier versions and this screen."
+ARE_SAVED_CHOICES = [
+    ("keep", "Leave them saved"),
+    ("erase", "Erase the private answers"),
+]
+
+FOUND = "This file holds private answers"
+FOUND_ABOUT = (
+    "An earlier version of reconcile-tui saved them. Now they're saved only if you say so. Keep "
+    "them in this file, or erase them here? Earlier versions of the file lose them either way. Esc "
+    "decides nothing, and nothing changes."
+)
+FOUND_CHOICES = [
+    ("keep", "Keep them in this file"),
+    ("erase", "Erase them"),
+]
+FOUND_READ_ONLY = (
+    "This file holds private answers that are no longer saved unless you say so. It can't be "
+    "changed here, so they're still in it."
+)
+FOUND_UNREADABLE = (
+    "This file may hold private answers that are no longer saved unless you say so. It can't be "
+    "read, so they're still in it."
+)
+FOUND_VERSIONS = "Earlier versions of this worksheet are kept"
+FOUND_VERSIONS_ABOUT = (
+    "An earlier version of reconcile-tui kept them. No new ones are kept now. Erase them, or keep "
+    "the ones there are? Esc decides nothing, and nothing changes."
+)
+FOUND_VERSIONS_CHOICES = [
+    ("keep", "Keep the earlier versions"),
+    ("erase", "Erase the earlier versions"),
+]
+KEPT_IN_FILE = "Private answers stay in this file. Its earlier versions hold none."
+ERASED = "Private answers are erased here and in the earlier versions."
+VERSIONS_ERASED = "The earlier versions are erased."
+
+ASK_FIRST = "Save what you write here?"
+ASK_FIRST_ABOUT = (
+    "Saved, anyone who can open this computer may read it. In memory, it's gone when you quit or "
+    "lose the connection. F4 can still save it later."
+)
+ASK_FIRST_CHOICES = [
+    ("memory", "Keep it in memory until I quit"),
+    ("save", "Save it as I go"),
+]
+
+NO_EDITOR = "Private answers don't go to an editor. Write this one here."
+NAMED = 3
+"""Files that are named in one notice."""
+
+
+def still_hold(copies: Sequence[Path]) -> str:
+    """Copies that hold what was cleared, and that only their owner puts away."""
+    return f"Still in {_names(copies)}, which isn't changed: it's another version of this file."
+
+
+def not_erased(left: Sequence[tuple[Path, str]]) -> str:
+    """What could not be reached, and that it is tried again."""
+    path, why = left[0]
+    more = f" And {len(left) - 1} more." if len(left) > 1 else ""
+    reason = why if str(path) in why else f"{path}: {why}"
+    return f"Not erased everywhere: {reason.rstrip('.')}.{more} It's tried again at the next start."
+
+
+def _names(paths: Sequence[Path]) -> str:
+    named = [path.name for path in paths[:NAMED]]
+    return ", ".join([*named, "…"] if len(paths) > NAMED else named)

@@ -1,0 +1,462 @@
+"""Private answers in ordinary worksheets, and what was cleared: in no file that nobody chose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.errors import CannotWriteError
+from reconcile_tui.store import atomic
+from reconcile_tui.store.copies import copies_of, keep_copy
+from reconcile_tui.store.history import History
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui.labels import sensitive as words
+from reconcile_tui.tui.screens.dialogs import Choose
+from tests.tui.conftest import Clock, OpenBook
+from tests.tui.hand import NOW, BookHand, write_down
+
+WORD = "marigold"
+FEARED = {"pressing": ["my-family"], "pressing-how": WORD}
+
+
+def holding(places: Places, word: str = WORD) -> list[str]:
+    """Every file of the person's folders in which a word stands."""
+    roots = (places.data, places.config, places.state)
+    files = [path for root in roots for path in root.rglob("*") if path.is_file()]
+    return [path.name for path in files if word.encode() in path.read_bytes()]
+
+
+async def is_settled(hand: BookHand) -> None:
+    """Everything that was to be written, or erased, is done."""
+    assert hand.app.saver.flush(10)
+    await hand.settle()
+
+
+async def to_pressing(hand: BookHand) -> None:
+    section = next(s for s in hand.session.sections() if any(i.id == "pressing" for i in s.item))
+    await hand.show(section.id, "pressing")
+
+
+async def write_privately(hand: BookHand) -> None:
+    """In `my-decision`: who presses, and how; and a word in a question that is not private."""
+    await to_pressing(hand)
+    hand.session.answer("pressing", "my-family")
+    await hand.show(hand.view.current, "pressing-how")
+    await hand.type(WORD)
+
+
+async def leave(hand: BookHand) -> None:
+    await hand.press("ctrl+q")
+    await hand.until(lambda: not hand.app.is_running)
+
+
+# -- not saved before the person says so -----------------------------------------------------------
+
+
+async def test_a_private_answer_alone_makes_no_file(book: OpenBook, places: Places) -> None:
+    async with book() as hand:
+        await hand.start("my-decision")
+        await write_privately(hand)
+        await hand.sees(words.UNSAVED, words.NOT_SAVED)
+        await is_settled(hand)
+        assert hand.files() == []
+        await leave(hand)
+    assert holding(places) == []
+    assert holding(places, "pressing") == []
+
+
+async def test_beside_other_answers_it_stays_out_of_the_file(
+    book: OpenBook, places: Places
+) -> None:
+    async with book() as hand:
+        await hand.start("my-decision")
+        await write_privately(hand)
+        open_one = next(
+            item
+            for item in hand.session.asked()
+            if item.type_name in {"text", "line"} and item.id not in hand.session.sensitive
+        )
+        hand.session.answer(open_one.id, "daylight")
+        await is_settled(hand)
+        assert hand.on_disk()["answers"] == {open_one.id: "daylight"}
+        assert hand.value("pressing-how") == WORD, "it is still on the screen"
+        await hand.sees(words.NOT_SAVED)
+        await leave(hand)
+    assert holding(places) == []
+
+
+async def test_f4_asks_and_enter_alone_chooses_nothing(book: OpenBook, places: Places) -> None:
+    async with book() as hand:
+        await hand.start("my-decision")
+        await write_privately(hand)
+        await hand.press("f4")
+        await hand.sees(words.SAVE_TOO, words.SAVE_TOO_ABOUT)
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, Choose)
+        await hand.press("escape")
+        await is_settled(hand)
+        assert holding(places) == []
+
+
+async def test_saved_too_it_stands_in_the_file_and_in_no_earlier_version(
+    book: OpenBook, places: Places, clock: Clock
+) -> None:
+    async with book() as hand:
+        await hand.start("my-decision")
+        await write_privately(hand)
+        await hand.press("f4", "down", "down", "enter")
+        await hand.hears(words.SAVES_THEM)
+        await hand.sees(words.SAVED_TOO)
+        await is_settled(hand)
+        saved = hand.on_disk()
+        assert saved["answers"] == FEARED
+        assert saved["sensitive"] == "saved"
+        assert words.NOT_SAVED not in hand.words()
+        await leave(hand)
+    async with book() as hand:
+        (path,) = hand.files()
+        await hand.open(path)
+        assert not isinstance(hand.app.screen, Choose), "the choice is remembered"
+        item = next(
+            i
+            for i in hand.session.asked()
+            if i.type_name in {"text", "line"} and i.id not in hand.session.sensitive
+        )
+        hand.session.answer(item.id, "daylight")
+        await is_settled(hand)
+        assert History(places.state, path).versions(), "an earlier version is kept"
+        assert holding(places) == [path.name]
+        await leave(hand)
+
+
+async def test_cleared_it_is_gone_at_once(book: OpenBook, places: Places) -> None:
+    async with book() as hand:
+        await hand.start("my-decision")
+        await write_privately(hand)
+        await hand.press("f4", "down", "down", "enter")
+        await is_settled(hand)
+        assert len(holding(places)) == 1
+        await hand.show(hand.view.current, "pressing-how")
+        await hand.press("ctrl+r")
+        await is_settled(hand)
+        assert holding(places) == []
+        assert not (places.state / "erasing").exists()
+        await hand.press("ctrl+r")
+        assert hand.value("pressing-how") == WORD, "memory has it until the sheet is closed"
+        await leave(hand)
+
+
+async def test_no_editor_is_given_one(
+    book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", "/bin/true")
+    given: list[bytes] = []
+    path = write_down(places, "my-decision", {**FEARED, "deciding": "x"}, sensitive="saved")
+    async with book() as hand:
+        await hand.open(path)
+
+        def lend(command: list[str]) -> int:
+            file = Path(command[-1])
+            given.append(file.read_bytes())
+            file.write_text(file.read_text("utf-8").replace("My decision", "Another title"))
+            return 0
+
+        monkeypatch.setattr(hand.app, "lend", lend)
+        hand.app._warned = True
+        hand.app.edit_file(hand.work)
+        await is_settled(hand)
+        assert given
+        assert WORD.encode() not in given[0]
+        assert b"sensitive" not in given[0]
+        saved = hand.on_disk()
+        assert saved["answers"] == {**FEARED, "deciding": "x"}, "and none of it was lost"
+        assert saved["title"] == "Another title, my options"
+        assert saved["sensitive"] == "saved"
+
+
+# -- files that hold them already ------------------------------------------------------------------
+
+
+def old_file(places: Places) -> Path:
+    """A file of the first edition: a private answer in it, and in an earlier version too."""
+    path = write_down(places, "my-decision", FEARED)
+    History(places.state, path).add(path.read_bytes().replace(b"my-family", b"faith"), "mine", NOW)
+    return path
+
+
+async def test_until_the_person_chooses_they_stay(book: OpenBook, places: Places) -> None:
+    path = old_file(places)
+    async with book() as hand:
+        hand.app.open_saved(path)
+        await hand.sees(words.FOUND)
+        await hand.press("enter")
+        await hand.sees(words.FOUND)
+        await hand.press("escape")
+        await to_pressing(hand)
+        await hand.sees(words.UNCHOSEN)
+        hand.session.answer("pressing", "faith")
+        await is_settled(hand)
+        assert hand.on_disk()["answers"] == FEARED
+        assert len(holding(places)) == 2
+        await leave(hand)
+
+
+async def test_erased_they_are_gone_here_and_in_the_history(book: OpenBook, places: Places) -> None:
+    path = old_file(places)
+    async with book() as hand:
+        hand.app.open_saved(path)
+        await hand.sees(words.FOUND)
+        await hand.press("down", "down", "enter")
+        await hand.hears(words.ERASED)
+        await is_settled(hand)
+        assert hand.value("pressing-how") is None
+        assert holding(places) == []
+        assert History(places.state, path).versions(), "the rest of the version is still there"
+        await leave(hand)
+
+
+async def test_kept_they_stay_in_the_file_alone(book: OpenBook, places: Places) -> None:
+    path = old_file(places)
+    async with book() as hand:
+        hand.app.open_saved(path)
+        await hand.sees(words.FOUND)
+        await hand.press("down", "enter")
+        await hand.hears(words.KEPT_IN_FILE)
+        await is_settled(hand)
+        assert holding(places) == [path.name]
+        assert hand.on_disk()["sensitive"] == "saved"
+        await leave(hand)
+
+
+async def test_a_file_that_is_read_only_or_broken_says_so(book: OpenBook, places: Places) -> None:
+    path = old_file(places)
+    path.chmod(0o400)
+    async with book() as hand:
+        hand.app.open_saved(path)
+        await hand.hears(words.FOUND_READ_ONLY)
+        assert not isinstance(hand.app.screen, Choose)
+        await leave(hand)
+    path.chmod(0o600)
+    path.write_text(path.read_text("utf-8") + "\n[[[", "utf-8")
+    async with book() as hand:
+        hand.app.open_saved(path)
+        await hand.hears(words.FOUND_UNREADABLE)
+        await leave(hand)
+
+
+# -- clearing --------------------------------------------------------------------------------------
+
+
+async def clear_word(hand: BookHand, path: Path) -> None:
+    await hand.open(path)
+    await hand.show("the-break", "ended-us")
+    await hand.press("ctrl+r")
+    await is_settled(hand)
+
+
+@pytest.fixture
+def kept(places: Places) -> Path:
+    """A sheet with a word, in the file and in an earlier version."""
+    path = write_down(places, "what-changed", {"ended-us": f"It was {WORD}.", "contact": "yes"})
+    History(places.state, path).add(path.read_bytes(), "mine", NOW)
+    return path
+
+
+async def test_cleared_can_be_undone_until_the_sheet_is_closed(
+    book: OpenBook, places: Places, kept: Path
+) -> None:
+    async with book() as hand:
+        await clear_word(hand, kept)
+        assert WORD not in kept.read_text("utf-8")
+        assert holding(places), "the earlier version waits"
+        await hand.press("ctrl+r")
+        await is_settled(hand)
+        assert f"It was {WORD}." in kept.read_text("utf-8")
+        assert not (places.state / "erasing").exists()
+        await hand.press("escape", "escape")
+        await is_settled(hand)
+        assert len(holding(places)) >= 2, "what was brought back is not erased"
+
+
+@pytest.mark.parametrize("way", ["escape", "ctrl+q"])
+async def test_when_the_sheet_closes_it_is_nowhere(
+    book: OpenBook, places: Places, kept: Path, way: str
+) -> None:
+    async with book() as hand:
+        await clear_word(hand, kept)
+        noted = next((places.state / "erasing").iterdir()).read_text("utf-8")
+        assert WORD not in noted, "ids only"
+        if way == "escape":
+            await hand.press("escape", "escape")
+            await is_settled(hand)
+        else:
+            await leave(hand)
+        assert holding(places) == []
+        assert not (places.state / "erasing").exists()
+    assert 'contact = "yes"' in History(places.state, kept).versions()[0].path.read_text("utf-8")
+
+
+async def test_answered_anew_the_new_words_stay(book: OpenBook, places: Places, kept: Path) -> None:
+    async with book() as hand:
+        await clear_word(hand, kept)
+        await hand.type("Another word")
+        await hand.press("escape", "escape")
+        await is_settled(hand)
+        assert holding(places) == []
+        assert "Another word" in kept.read_text("utf-8")
+
+
+async def test_emptied_by_hand_it_is_an_edit_and_can_be_had_back(
+    book: OpenBook, places: Places
+) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.show("the-break", "ended-us")
+        await hand.type(WORD)
+        await is_settled(hand)
+        for _ in range(2):
+            await hand.press(*["backspace"] * (len(WORD) // 2))
+            await is_settled(hand)
+        assert hand.value("ended-us") is None
+        await leave(hand)
+    assert any("ended-us" not in name for name in holding(places)), "an earlier version has it"
+    assert len(holding(places)) == 1
+
+
+async def test_a_removed_entry_is_erased_too(book: OpenBook, places: Places) -> None:
+    rows = ({"row": "r1", "what": WORD}, {"row": "r2", "what": "stays"})
+    path = write_down(places, "promises", {}, rows={"promises": rows})
+    History(places.state, path).add(path.read_bytes(), "mine", NOW)
+    async with book() as hand:
+        await hand.open(path)
+        hand.session.remove_row("promises", "r1")
+        await is_settled(hand)
+        assert holding(places)
+        await hand.press("escape", "escape")
+        await is_settled(hand)
+        assert holding(places) == []
+        assert holding(places, "stays")
+
+
+async def test_another_version_is_named_and_not_touched(
+    book: OpenBook, places: Places, kept: Path
+) -> None:
+    copy = keep_copy(kept, kept.read_bytes(), NOW)
+    async with book() as hand:
+        await clear_word(hand, kept)
+        await hand.hears(words.still_hold([copy]))
+        await hand.press("escape", "escape")
+        await is_settled(hand)
+        assert holding(places) == [copy.name]
+        assert copies_of(kept) == [copy]
+
+
+async def test_what_cannot_be_reached_is_said(
+    book: OpenBook, places: Places, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (version,) = [one.path for one in History(places.state, kept).versions()]
+
+    def refused(path: Path, data: bytes) -> None:
+        raise CannotWriteError(f"{path} could not be saved: this account has no permission.")
+
+    async with book() as hand:
+        await clear_word(hand, kept)
+        with monkeypatch.context() as patched:
+            patched.setattr(atomic, "replace", refused)
+            await hand.press("escape", "escape")
+            await is_settled(hand)
+        await hand.hears("Not erased everywhere")
+        assert any(str(version) in said for said in hand.said)
+        assert (places.state / "erasing").exists(), "it is tried again"
+        await leave(hand)
+    async with book() as hand:
+        await hand.until(lambda: not holding(places))
+        await is_settled(hand)
+        assert not (places.state / "erasing").exists()
+
+
+async def test_a_key_that_another_program_took_away_erases_nothing(
+    book: OpenBook, places: Places, kept: Path
+) -> None:
+    async with book() as hand:
+        await hand.open(kept)
+        text = kept.read_text("utf-8").replace(f'ended-us = "It was {WORD}."\n', "")
+        kept.write_text(text, "utf-8")
+        hand.view.say_still_shown()
+        await hand.until(lambda: hand.value("ended-us") is None)
+        await hand.press("escape", "escape")
+        await leave(hand)
+    assert holding(places)
+
+
+# -- deleting --------------------------------------------------------------------------------------
+
+
+async def test_in_the_trash_it_can_be_had_back_and_deleted_permanently_it_is_nowhere(
+    book: OpenBook, places: Places, kept: Path
+) -> None:
+    async with book() as hand:
+        notebook = hand.app.desk.notebook
+        binned = notebook.remove(kept)
+        assert len(holding(places)) == 2
+        notebook.take_back(binned)
+        assert len(holding(places)) == 2
+        notebook.erase(notebook.remove(kept))
+        assert holding(places) == []
+
+
+# -- asked before the first word -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["closing-well", "take-to-helper"])
+async def test_it_asks_before_the_first_word_and_enter_chooses_nothing(
+    book: OpenBook, places: Places, kind: str
+) -> None:
+    async with book() as hand:
+        hand.app.start(kind)
+        await hand.sees(words.ASK_FIRST, words.ASK_FIRST_ABOUT)
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, Choose)
+        await hand.press("down", "enter")
+        assert hand.work.private
+        await hand.sees("In memory only")
+        item = next(i for i in hand.session.asked() if i.type_name in {"text", "line"})
+        hand.session.answer(item.id, WORD)
+        await is_settled(hand)
+        await leave(hand)
+    assert holding(places) == []
+
+
+async def test_saved_as_you_go_it_has_a_neutral_name_and_no_history(
+    book: OpenBook, places: Places
+) -> None:
+    async with book() as hand:
+        hand.app.start("closing-well")
+        await hand.sees(words.ASK_FIRST)
+        await hand.press("down", "down", "enter")
+        await hand.sees(words.AS_YOU_GO)
+        assert hand.files() == [], "nothing is written before a word is"
+        item = next(i for i in hand.session.asked() if i.type_name in {"text", "line"})
+        hand.session.answer(item.id, WORD)
+        await hand.saved()
+        (path,) = hand.files()
+        assert path.name == "2026-11-22-notes.toml"
+        assert hand.on_disk()["title"] == "Notes"
+        hand.session.answer(item.id, f"{WORD} again")
+        await is_settled(hand)
+        await leave(hand)
+    assert holding(places) == [path.name]
+
+
+async def test_versions_kept_by_the_first_edition_are_offered_to_be_erased(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(places, "closing-well", {"keep": WORD})
+    History(places.state, path).add(path.read_bytes(), "mine", NOW)
+    async with book() as hand:
+        hand.app.open_saved(path)
+        await hand.sees(words.FOUND_VERSIONS)
+        await hand.press("down", "down", "enter")
+        await hand.hears(words.VERSIONS_ERASED)
+        assert holding(places) == [path.name]
