@@ -144,7 +144,11 @@ class Myth(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Claim(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A fact the book rests on: who found it, how sure it is, and what it does not show."""
+    """A fact the content rests on: who found it, how sure it is, and what it does not show.
+
+    `seen` is what was read of the source: all of it, its abstract or first page, a press release, a
+    web page of the organization, a copy kept elsewhere, or nothing (from memory).
+    """
 
     id: str
     say: str
@@ -153,7 +157,7 @@ class Claim(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kind: str
     sure: Literal["high", "medium", "low", "model"]
     not_shown: str
-    seen: Literal["abstract", "full", "memory"]
+    seen: Literal["full", "abstract", "release", "page", "mirror", "memory"]
     checked: date
     url: str = ""
 

@@ -14,8 +14,8 @@ from reconcile_tui.tui.labels.progress import how_far
 from reconcile_tui.tui.labels.too_long import GOES_THERE, too_long_to_save
 
 TABS = [
-    ("guide", "Guide"),
-    ("myths", "Myths"),
+    ("guide", "Core idea"),
+    ("myths", "Myths vs facts"),
     ("worksheets", "Worksheets"),
     ("red-flags", "Red flags"),
     ("this-week", "This week"),
@@ -57,12 +57,15 @@ SURE: dict[str, str] = {
     "high": "High",
     "medium": "Medium",
     "low": "Low",
-    "model": "Model: this book's own, and no study",
+    "model": "Model: this workbook's own view, with no study behind it",
 }
 
 SEEN: dict[str, str] = {
     "full": "We read it in full.",
     "abstract": "We saw only its summary or first page.",
+    "release": "We saw only a press release or news report about it.",
+    "page": "We saw the page in a stored copy.",
+    "mirror": "We saw only a copy of its summary, kept on another site.",
     "memory": "This is from memory.",
 }
 
