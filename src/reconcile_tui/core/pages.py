@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
@@ -23,6 +23,7 @@ __all__ = [
     "Myth",
     "Page",
     "cited",
+    "grouped",
     "paragraphs",
     "unmarked",
 ]
@@ -130,6 +131,13 @@ class PageHead(Struct, frozen=True, kw_only=True):
     order: int = 1000
     listed: bool = True
     group: str = ""
+
+
+def grouped(heads: Iterable[PageHead]) -> list[PageHead]:
+    """Sort pages so that each group is in one place: where its first page is."""
+    pages = list(heads)
+    groups = list(dict.fromkeys(page.group for page in pages))
+    return sorted(pages, key=lambda page: groups.index(page.group))
 
 
 class Myth(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -41,6 +41,7 @@ SAVING = "Saving …"
 TOO_SMALL = "This window is too small to read in. Please make it at least 60 × 16."
 YOURS = "(yours)"
 STEP_IN = "Go on: "
+MORE_PAGES = "More pages"
 NO_SOURCE = "Nothing here rests on a source."
 
 REASONS: dict[str, str] = {
@@ -152,6 +153,7 @@ WEEK_IS_NEW = "This week is new already."
 
 SAVED = "What you have written"
 TO_START = "What you can start"
+MORE_WORKSHEETS = "More worksheets"
 TYPE_TO_FIND = "Type to find a sheet, or words in your answers."
 NOTHING_SAVED = "Nothing is saved yet. Type to find a sheet."
 NOTHING_FOUND = "Nothing found. Backspace takes one away."
@@ -202,6 +204,11 @@ LOOK_WORDS: dict[str, str] = {
     "light": "Colours: light",
     "terminal": "Colours: the terminal's own",
 }
+
+
+def next_page(title: str) -> str:
+    """Return the link at the foot of a page, to the page to read next."""
+    return f"Next: {title}"
 
 
 def left_out(reason: str) -> str:
