@@ -212,7 +212,7 @@ _FILE = re.compile(r"`(en/[\w/.-]+)`(?:(?: \()([^)|]*)\))?")
 def points() -> list[tuple[str, str, list[str]]]:
     """(point, file, names in brackets behind it) of every row of the manual's last tables."""
     manual = (REPOSITORY / "content/README.md").read_text(encoding="utf-8")
-    table = manual.partition("## Where each point of the book stands")[2]
+    table = manual.partition("## Where each point stands")[2]
     rows = [line.split(" | ") for line in table.splitlines() if line.startswith("| ")]
     return [
         (point, path, re.findall(r"`([^`]+)`", names or ""))
