@@ -52,7 +52,7 @@ _BRITISH = (
 
 
 def _compiled(table: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(rf"(?<![\w-])(?:{one})(?!\w)", re.IGNORECASE), to) for one, to in table)
+    return tuple((re.compile(rf"(?<![\w-])(?:{one})(?![\w-])", re.IGNORECASE), to) for one, to in table)
 
 
 _RETIRED_PATTERNS = _compiled(_RETIRED)
