@@ -43,8 +43,8 @@ ended-us = """
 We never came back to a quarrel after one of us walked out.
 The silence lasted for days, and then we spoke of other things."""
 
-# What happened in our last big fight? Two or three plain sentences.
-last-conflict = "A visit was called off late. One of us left, the other did not ask."
+# What, specifically, has changed since the breakup?
+different = "A visit was called off late. One of us left, the other did not ask."
 '''
 
 JRNL_CONFIG = """\

@@ -30,7 +30,6 @@ from reconcile_tui.tui import labels
 from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.keeping import Keeping
-from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.screens.guide import GuidePane
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.sheet import SheetView
@@ -60,11 +59,9 @@ def seed(places: Places) -> None:
         days_ago(23),
         {
             "day": "lonely",
-            "evening": "A walk to the river, then soup, then a call with my sister.",
             "cause-dealt": "partly",
             "skills-or-hope": "hope",
             "what-it-takes": "That we both come back to a quarrel the same day, more than once.",
-            "for-a-calm-day": "Would I still want this if I had slept?",
         },
         status="completed",
     )
@@ -94,7 +91,7 @@ def seed(places: Places) -> None:
                 "then": "put the phone in the kitchen",
                 "when": "every evening, after brushing my teeth",
             },
-            "in-the-way": "Sundays, and the photo on the shelf.",
+            "learned": "The evenings are shorter when I have a plan.",
         },
         rows={
             "things": (
@@ -115,7 +112,7 @@ def seed(places: Places) -> None:
             "cause-now": "partly",
             "me-now": "I can say that I need a break, and when I will be back.",
         },
-        skipped={"last-conflict": "too-much"},
+        skipped={"fight-today": "too-much"},
         rows={
             "mine": (
                 {
@@ -173,8 +170,7 @@ async def turn_to(app: BookApp, pilot: Pilot[Any], tab: str) -> None:
 
 async def four_layers(app: BookApp, pilot: Pilot[Any]) -> None:
     await settle(app, pilot)
-    pages = [page.id for page in app.library.pages() if page.listed]
-    app.screen.query_one(GuidePane).query_one(Choices).highlighted = pages.index("four-layers")
+    app.screen.query_one(GuidePane).goes_to("four-layers")
 
 
 async def a_myth_turned(app: BookApp, pilot: Pilot[Any]) -> None:
@@ -190,7 +186,7 @@ async def what_changed(app: BookApp, pilot: Pilot[Any]) -> None:
     app.open_saved(app.desk.notebook.find("2026-11-22-what-changed"))
     await settle(app, pilot)
     view = app.screen.query_one(SheetView)
-    await view.show("done-since", enter=False)
+    await view.show("the-audit", enter=False)
     await settle(app, pilot)
     next(field for field in view.query(Field) if field.item_id == "different").enter()
     await settle(app, pilot)

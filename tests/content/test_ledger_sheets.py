@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,9 +12,9 @@ from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.columns import ChoiceColumn, DayColumn
 from reconcile_tui.core.conditions import all_hold, any_holds
 from reconcile_tui.core.form import Form
-from reconcile_tui.core.items import Choice, Rows
+from reconcile_tui.core.items import Rows
 from reconcile_tui.core.ladder import RUNGS, is_ladder
-from reconcile_tui.core.layers import LAYERS, is_mine
+from reconcile_tui.core.layers import LAYERS, evidence_in, is_mine, layer_of
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.store.library import Library
 from tests.content.asking import asked, rows_of
@@ -62,7 +62,7 @@ def test_what_was_promised_is_no_evidence(library: Library) -> None:
     sheet = library.worksheet("promises")
     layers = {item.id: part.layer for part in sheet.section for item in part.item}
     assert layers["my-promises"] is layers["their-promises"] is None
-    assert layers["my-days"] == layers["their-days"] == "behaviour"
+    assert layers["my-days"] == layers["their-days"] == "behavior"
     assert layers["rung-mine"] == "proof"
 
 
@@ -77,52 +77,43 @@ def ladders(sheet: Worksheet) -> Iterator[tuple[str, str, bool]]:
             rungs = [c for c in columns if isinstance(c, ChoiceColumn) and is_ladder(c.options)]
             days = [c for c in columns if isinstance(c, DayColumn)]
             if rungs and days:
-                yield str(part.layer), item.id, is_mine(sheet, item)
+                yield layer_of(part), item.id, is_mine(sheet, item)
 
 
-def test_what_changed_asks_for_dated_words_of_cause_capacity_and_behaviour(
+def test_what_changed_has_one_list_for_oneself_and_one_for_what_was_seen(
     library: Library,
 ) -> None:
-    """Each for oneself first, and then for what was seen of the other."""
-    assert list(ladders(library.worksheet("what-changed"))) == [
-        ("root-cause", "cause-mine", True),
-        ("root-cause", "cause-theirs", False),
-        ("capacity", "able-mine", True),
-        ("capacity", "able-theirs", False),
-        ("behaviour", "mine", True),
-        ("behaviour", "seen", False),
-    ]
+    """Each for oneself first; an entry can say which of the four layers it is about."""
+    sheet = library.worksheet("what-changed")
+    assert list(ladders(sheet)) == [("behavior", "mine", True), ("behavior", "seen", False)]
+    for name in ("mine", "seen"):
+        column: Any = rows_of(sheet, name).column("about")
+        assert [option.value for option in column.options] == list(LAYERS)
 
 
-def test_no_layer_stays_empty_for_ever(library: Library) -> None:
-    rows = {layer for sheet in library.worksheets() for layer, _, _ in ladders(sheet)}
-    choices = {
-        str(part.layer)
-        for sheet in library.worksheets()
-        for part in sheet.section
-        for item in part.item
-        if part.layer and isinstance(item, Choice) and is_ladder(item.options)
-    }
-    assert rows | choices == set(LAYERS)
+def test_an_entry_is_evidence_of_the_layer_that_it_names(library: Library) -> None:
+    rows = tuple(
+        {"row": f"r{n}", "date": date(2026, 11, n), "rung": "once", "what": "x", **more}
+        for n, more in enumerate([{}, *({"about": layer} for layer in LAYERS)], 1)
+    )
+    started = datetime(2026, 11, 1, tzinfo=UTC)
+    answers = Answers(
+        "what-changed", "1", "T", started, values={"contact": "yes"}, rows={"mine": rows}
+    )
+    found = list(evidence_in(library.worksheet("what-changed"), answers))
+    assert [one.layer for one in found] == ["behavior", *LAYERS]
+    assert {one.words for one in found} == {"x"}, "the name of the layer is not said again"
 
 
-@pytest.mark.parametrize("contact", ["not-sure", "unwanted", "court-order"])
-@pytest.mark.parametrize("name", ["cause-theirs", "able-theirs", "seen"])
+@pytest.mark.parametrize("contact", ["no", "not-sure", "unwanted", "court-order", None])
+@pytest.mark.parametrize("name", ["them-now", "seen"])
 def test_what_the_other_did_is_asked_only_of_contact_both_want(
-    library: Library, name: str, contact: str
+    library: Library, name: str, contact: str | None
 ) -> None:
     item = library.worksheet("what-changed").by_id[name]
-    answers: dict[str, Any] = {"cause-now": "partly", "them-now": "Listens.", "contact": "yes"}
+    answers: dict[str, Any] = {"contact": "yes"}
     assert all_hold(item.enable_when, answers.get)
     assert not all_hold(item.enable_when, {**answers, "contact": contact}.get)
-
-
-def test_a_tired_person_is_asked_for_days_only_where_there_was_something(library: Library) -> None:
-    sheet = library.worksheet("what-changed")
-    nothing: list[dict[str, Any]] = [{}, {"cause-now": "same"}, {"cause-now": "cannot-know"}]
-    for answers in nothing:
-        shown = [i.id for i in sheet.items() if all_hold(i.enable_when, answers.get)]
-        assert not {"cause-mine", "cause-theirs", "able-mine", "able-theirs"} & set(shown)
 
 
 @pytest.mark.parametrize("name", ["what-changed", "promises"])

@@ -7,15 +7,18 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.core.conditions import any_holds
+from reconcile_tui.core.conditions import all_hold, any_holds
 from reconcile_tui.core.form import can_leave
-from reconcile_tui.core.items import AnyItem, Choice, Note, Rows
+from reconcile_tui.core.items import Choice, Note
+from reconcile_tui.core.pages import paragraphs
 from reconcile_tui.core.quiet import ALONE_HERE, NOT_FOR_NOW
 from reconcile_tui.store.library import Library
 from tests.conftest import REPOSITORY
-from tests.content.asking import asked, rows_of, section
+from tests.content.asking import asked, rows_of
 
-WAYS = ["apart", "wait", "help", "trial", "limited"]
+WAYS = ["apart", "wait", "help", "therapy", "trial", "together", "limited"]
+MOST_QUESTIONS = 175
+"""Questions of all worksheets together, a list with columns counted as one (content brief, 4)."""
 
 
 def listed(library: Library) -> list[str]:
@@ -28,20 +31,55 @@ def listed(library: Library) -> list[str]:
 def test_the_worksheets_stand_in_the_order_in_which_a_person_may_want_them(
     library: Library,
 ) -> None:
-    assert listed(library) == [
-        "Before you start",
-        "My decision, my options",
-        "What changed?",
-        "Promises and what was seen",
-        "Slow re-entry agreement",
-        "Repair script",
+    order = [
         "Reflection",
+        "What changed?",
+        "My decision",
+        "Promises and what you've seen",
+        "Slow re-entry agreement",
+        "Words I need to say",
+        "Words for what I did",
         "Deep questions",
-        "Is it me?",
         "This week",
-        "Take to a helper",
-        "Closing well",
     ]
+    assert [title for title in listed(library) if title in order] == order
+    assert listed(library)[1:3] == ["Reflection", "What changed?"], "shown first, after one other"
+
+
+def test_nothing_is_asked_of_the_other_s_part_before_it_is_known_that_both_want_contact(
+    library: Library,
+) -> None:
+    sheet = library.worksheet("what-changed")
+    order = asked(sheet)
+    assert order[:2] == ["different", "me-now"], "the audit comes first, for oneself"
+    assert order[2:5] == ["contact", "fight-today", "them-now"]
+    for contact in ("unwanted", "court-order", "not-sure", "no", "yes"):
+        shown = {i.id for i in sheet.items() if all_hold(i.enable_when, {"contact": contact}.get)}
+        assert ({"them-now", "seen"} <= shown) is (contact == "yes"), contact
+        assert ("fight-today" in shown) is (contact not in {"unwanted", "court-order"}), contact
+
+
+@pytest.mark.parametrize(
+    "cause", ["conflict", "trust", "health", "values", "outside", "someone-new"]
+)
+def test_each_kind_of_cause_names_its_own_sign_of_change_and_when_to_stop(
+    library: Library, cause: str
+) -> None:
+    said = [
+        words.text
+        for words in library.worksheet("what-changed").guidance
+        if words.after == "the-cause" and any_holds(words.when_any, {"cause-kind": [cause]}.get)
+    ]
+    assert len(said) == 1
+    assert "sign of change" in said[0]
+    assert "Time to stop" in said[0]
+
+
+def test_danger_as_the_cause_goes_to_its_page_and_no_further(library: Library) -> None:
+    item = library.worksheet("what-changed").by_id["cause-kind"]
+    assert item.gate is not None
+    assert (item.gate.page, item.gate.value) == ("afraid", ["safety"])
+    assert item.sensitive
 
 
 # -- before anything meant for two -----------------------------------------------------------------
@@ -67,9 +105,21 @@ def test_what_nobody_asked_for_is_called_so(library: Library) -> None:
     assert any("contact nobody asked for" in block.text for block in page.block)
 
 
-def test_only_the_two_practices_for_two_are_meant_for_two(library: Library) -> None:
+def test_only_the_practices_for_two_are_meant_for_two(library: Library) -> None:
     together = [s.id for s in library.worksheets() if s.audience == "together"]
-    assert sorted(together) == ["repair-script", "slow-re-entry"]
+    assert sorted(together) == ["repair-script", "slow-re-entry", "words-i-need"]
+
+
+def test_what_tells_of_fear_or_pressure_is_not_saved_unasked(library: Library) -> None:
+    held = {
+        "what-changed": {"cause-kind", "cause-other"},
+        "my-decision": {"pressing", "pressing-how"},
+        "slow-re-entry": {"can-say-no", "afraid-since"},
+        "repair-script": {"made-afraid"},
+    }
+    for name, ids in held.items():
+        sheet = library.worksheet(name)
+        assert {item.id for item in sheet.items() if item.sensitive} == ids, name
 
 
 # -- my decision -----------------------------------------------------------------------------------
@@ -77,19 +127,33 @@ def test_only_the_two_practices_for_two_are_meant_for_two(library: Library) -> N
 
 def test_each_way_gets_the_same_room(library: Library) -> None:
     sheet = library.worksheet("my-decision")
-    parts = [section(sheet, f"way-{way}") for way in WAYS]
-    notes = [part.item[0] for part in parts]
+    notes = [sheet.by_id[f"{way}-note"] for way in WAYS]
     assert all(isinstance(note, Note) and note.even == "ways" and note.door for note in notes)
     lengths = [len(note.text) for note in notes]
     assert max(lengths) <= 1.2 * min(lengths)
-    assert {tuple(shape(item) for item in part.item) for part in parts} == {
-        ("note", "rows reason weight", "rows reason weight")
-    }
 
 
-def shape(item: AnyItem) -> str:
-    columns = item.columns if isinstance(item, Rows) else ()
-    return " ".join([item.type_name, *(column.id for column in columns)])
+def test_each_way_says_what_is_good_hard_and_like_to_live_with(library: Library) -> None:
+    """The qualifying criteria of the IPDAS group that are about an option."""
+    sheet = library.worksheet("my-decision")
+    for way in WAYS:
+        told = paragraphs(sheet.by_id[f"{way}-note"].text)
+        assert [part.partition(" ")[0] for part in told[1:]] == ["Often", "Often", "The", "Known:"]
+        assert told[1].startswith("Often good:"), way
+        assert told[2].startswith("Often hard:"), way
+        assert "first month" in told[3], way
+        assert "sixth" in told[3], way
+
+
+def test_only_the_ways_that_were_marked_open_up(library: Library) -> None:
+    sheet = library.worksheet("my-decision")
+    for marked in ([], ["apart"], ["wait", "limited"]):
+        answers: dict[str, Any] = {"looking-at": marked or None}
+        shown = [item.id for item in sheet.items() if all_hold(item.enable_when, answers.get)]
+        ways = [item_id for item_id in shown if item_id.endswith("-note")]
+        assert ways == [f"{way}-note" for way in marked]
+    reasons = rows_of(sheet, "reasons")
+    assert [column.id for column in reasons.columns] == ["way", "side", "reason", "weight"]
 
 
 def test_each_leaning_has_words_and_a_door(library: Library) -> None:
@@ -145,22 +209,24 @@ def test_fear_in_a_trial_stops_it_and_is_told_to_nobody(
     assert item_id not in can_leave(sheet)
 
 
-def test_the_repair_text_has_the_order_of_the_book_and_ends_without_a_demand(
-    library: Library,
+@pytest.mark.parametrize(
+    ("name", "order"),
+    [
+        (
+            "repair-script",
+            ("what-i-did", "how-it-landed", "what-i-do-now", "what-you-can-see", "no-demand"),
+        ),
+        ("words-i-need", ("i-care", "i-am-willing", "i-need-evidence", "what-i-would-see")),
+    ],
+)
+def test_an_apology_and_a_need_for_change_are_two_texts(
+    library: Library, name: str, order: tuple[str, ...]
 ) -> None:
-    sheet = library.worksheet("repair-script")
+    """A letter never joins "I need to see change" with "you owe me no answer"."""
+    sheet = library.worksheet(name)
     assert sheet.letter is not None
     assert sheet.letter.sleep
-    assert sheet.letter.items == (
-        "what-i-did",
-        "how-it-landed",
-        "what-i-do-now",
-        "what-you-can-see",
-        "care",
-        "willing",
-        "evidence",
-        "no-demand",
-    )
+    assert sheet.letter.items == order
 
 
 def test_what_is_never_shared_is_in_no_letter_and_no_calendar(library: Library) -> None:
@@ -187,6 +253,23 @@ def test_a_goodbye_and_what_is_kept_back_stay_where_they_are(library: Library) -
     helper = library.worksheet("take-to-helper")
     assert not can_leave(helper) & {"not-about", "not-handed"}
     assert rows_of(helper, "picked").gather is not None
+
+
+def test_the_questions_of_this_half_stay_within_their_share(library: Library) -> None:
+    """Nine worksheets of fourteen; the ones on safety have the rest of the 175."""
+    names = {
+        "reflection",
+        "what-changed",
+        "my-decision",
+        "promises",
+        "slow-re-entry",
+        "words-i-need",
+        "repair-script",
+        "deep-questions",
+        "this-week",
+    }
+    count = sum(len(asked(sheet)) for sheet in library.worksheets() if sheet.id in names)
+    assert count <= 95 < MOST_QUESTIONS
 
 
 def test_heavy_questions_come_by_threes_at_most(library: Library) -> None:
@@ -216,7 +299,7 @@ _FILE = re.compile(r"`(en/[\w/.-]+)`(?:(?: \()([^)|]*)\))?")
 def points() -> list[tuple[str, str, list[str]]]:
     """(point, file, names in brackets behind it) of every row of the manual's last tables."""
     manual = (REPOSITORY / "content/README.md").read_text(encoding="utf-8")
-    table = manual.partition("## Where each point of the book stands")[2]
+    table = manual.partition("## The source, sentence by sentence")[2]
     rows = [line.split(" | ") for line in table.splitlines() if line.startswith("| ")]
     return [
         (point, path, re.findall(r"`([^`]+)`", names or ""))

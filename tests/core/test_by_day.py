@@ -33,7 +33,7 @@ def test_two_days_of_a_row_are_told_apart_by_their_names() -> None:
     }
     assert promises.row_words(row) == (
         "Come home when I say · How often: each time"
-        " · The day I said it: Wednesday 2 September 2026"
+        " · The date I said it: Wednesday 2 September 2026"
         " · Until when: Thursday 29 October 2026"
     )
 

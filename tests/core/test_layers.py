@@ -33,7 +33,7 @@ def test_a_dated_word_of_a_row_stands_in_the_layer_of_its_section() -> None:
     seen = day("a", date(2026, 11, 1), "repeated", "Called at six", promise="p1", stress=True)
     found = layers(filled(my_promises=[promise], my_days=[seen]))
     assert set(found) == set(LAYERS)
-    (one,) = found["behaviour"]
+    (one,) = found["behavior"]
     assert (one.day, one.rung, one.mine) == (date(2026, 11, 1), "repeated", True)
     assert one.words == "Calls before it gets late · Called at six · Under stress: yes"
     assert (one.question, one.sheet) == ("What did you then do?", "A ledger")
@@ -59,7 +59,7 @@ def test_the_newest_stands_first_and_what_has_no_day_last() -> None:
         day("c", date(2026, 5, 1), "planned"),
         day("d", date(2026, 5, 1), "once"),
     ]
-    found = layers(filled(my_days=rows))["behaviour"]
+    found = layers(filled(my_days=rows))["behavior"]
     assert [one.rung for one in found] == ["once", "planned", "said", "kept"]
 
 

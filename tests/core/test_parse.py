@@ -136,7 +136,7 @@ def test_a_sound_file_becomes_an_object() -> None:
             (7, 1),
             "section[1].layer",
             '"deep" is not one of the words known here',
-            "known here: root-cause, capacity, behaviour, proof",
+            "known here: root-cause, capacity, behavior, behaviour, proof",
         ),
         (
             'purpose = "For a test."',

@@ -54,7 +54,7 @@ VERDICTS = {
         Please write to the other person.
         Take a walk, talk to them, and sleep.
         """,
-    "couple counselling": """
+    "couple counseling": """
         Couple counselling
         Try couple counselling.
         A next step could be couples therapy.

@@ -71,8 +71,10 @@ def fault_of_id(name: str) -> str | None:
 
 
 def check_page(page: Page, known: Known) -> Iterator[Found]:
-    """Claims and doors of a page exist."""
+    """Claims and doors of a page exist, and so does the page to read next."""
     yield from _bad_id(page.id, ("id",))
+    if page.next:
+        yield from _unknown("guide page", page.next, known.pages, ("next",))
     for number, block in enumerate(page.block):
         place: Place = ("block", number)
         if not any((block.text, block.list, block.picture, block.compare, block.doors)):

@@ -15,12 +15,16 @@ __all__ = ["COLUMN_TYPES", "CheckColumn", "ChoiceColumn", "Column", "DayColumn",
 class BaseColumn(
     TextKind, Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"
 ):
-    """One column: its id stands in the file, its text above the field."""
+    """One column: its id stands in the file, its text above the field.
+
+    `no_duty`: a soft word is said where the answer makes closeness, a place or access a duty.
+    """
 
     id: str
     text: str
     hint: str = ""
     about_me: bool = False
+    no_duty: bool = False
 
 
 class LineColumn(LineKind, BaseColumn, frozen=True, kw_only=True, tag="line"):

@@ -19,6 +19,7 @@ from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import suggestion
 
 __all__ = [
+    "CHECKED_FOR_DAYS",
     "REVIEWED_FOR_DAYS",
     "faults_of_claims",
     "faults_of_help_lines",
@@ -28,6 +29,9 @@ __all__ = [
 ]
 
 Found = tuple[Place, str, str]
+CHECKED_FOR_DAYS = 730
+"""A claim held against its source longer ago than this should be checked again."""
+
 REVIEWED_FOR_DAYS = 730
 """A worksheet read by professionals longer ago than this should be read again."""
 
@@ -166,8 +170,14 @@ def unverified_numbers(lines: HelpLines) -> Iterator[Found]:
             )
 
 
-def passed_dates(content: Worksheet | HelpLines, today: date) -> Iterator[Found]:
-    """Reviews and live checks that are too old today."""
+def passed_dates(content: Worksheet | HelpLines | Claims, today: date) -> Iterator[Found]:
+    """Reviews, live checks and claims that are too old today."""
+    if isinstance(content, Claims):
+        for number, claim in enumerate(content.claim):
+            if _older(claim.checked, CHECKED_FOR_DAYS, today):
+                words = f'"{claim.id}" was checked on {claim.checked}: check it again'
+                yield ("claim", number, "checked"), words, ""
+        return
     if isinstance(content, Worksheet):
         if _older(content.reviewed, REVIEWED_FOR_DAYS, today):
             yield ("reviewed",), f"was read on {content.reviewed}: have it read again", ""

@@ -86,6 +86,7 @@ class Item(
     offered: bool = False
     heavy: bool = False
     about_me: bool = False
+    no_duty: bool = False
     even: str = ""
     claims: tuple[str, ...] = ()
     gate: Gate | None = None

@@ -36,7 +36,7 @@ _FIGURES = (
     (
         r"(?:21|twenty-one)[ -]days?",
         r"habits?",
-        'the claim "habit" says: about 66 days, and a range of 18 to 254',
+        'the claim "habit-review" says what was found, and for which habits',
     ),
 )
 _PATTERNS = tuple(

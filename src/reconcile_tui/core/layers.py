@@ -1,7 +1,8 @@
 """The four layers, and the dated evidence that a person gave for each. Nothing is counted.
 
 Evidence is a word of the ladder that the person chose, in a section that belongs to a layer: of a
-row, with the row's own day, or of a single question, with the day on which it was saved. Answers
+row, with the row's own day, or of a single question, with the day on which it was saved. A row can
+name another layer in a column whose options are layers. Answers
 are read through `Form.leaving` and nothing else: what may not leave its sheet is not seen here.
 """
 
@@ -21,12 +22,15 @@ from reconcile_tui.core.ladder import RUNGS, is_ladder
 from reconcile_tui.core.moments import UNKNOWN
 from reconcile_tui.core.outline import question
 from reconcile_tui.core.references import named
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.core.worksheet import Section, Worksheet
 
-__all__ = ["LAYERS", "Evidence", "by_layer", "evidence_in"]
+__all__ = ["LAYERS", "Evidence", "by_layer", "evidence_in", "layer_of"]
 
-LAYERS = ("root-cause", "capacity", "behaviour", "proof")
+LAYERS = ("root-cause", "capacity", "behavior", "proof")
 """From the bottom up."""
+
+_SPELLED = {"behaviour": "behavior"}
+"""Spellings that are read beside the ones above."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +65,17 @@ def evidence_in(sheet: Worksheet, answers: Answers) -> Iterator[Evidence]:
     told = Form(sheet, answers).leaving()
     saved = told.saved or told.started
     for section in sheet.section:
-        for item in section.item if section.layer else ():
-            layer = str(section.layer)
+        layer = layer_of(section)
+        for item in section.item if layer else ():
             if isinstance(item, Choice) and is_ladder(item.options):
                 yield from _of_choice(layer, sheet, item, told, saved)
             elif isinstance(item, Rows):
                 yield from _of_rows(layer, sheet, item, told)
+
+
+def layer_of(section: Section) -> str:
+    """Return the layer that a section belongs to, as `LAYERS` spells it; empty without one."""
+    return _SPELLED.get(section.layer or "", section.layer or "")
 
 
 def _of_choice(
@@ -81,7 +90,9 @@ def _of_choice(
 
 def _of_rows(layer: str, sheet: Worksheet, item: Rows, answers: Answers) -> Iterator[Evidence]:
     columns = item.columns
-    rungs = [c.id for c in columns if isinstance(c, ChoiceColumn) and is_ladder(c.options)]
+    choices = [c for c in columns if isinstance(c, ChoiceColumn)]
+    rungs = [c.id for c in choices if is_ladder(c.options)]
+    about = next((c.id for c in choices if {o.value for o in c.options} <= set(LAYERS)), "")
     days = [c.id for c in columns if isinstance(c, DayColumn)]
     if not rungs or not days:
         return
@@ -89,9 +100,11 @@ def _of_rows(layer: str, sheet: Worksheet, item: Rows, answers: Answers) -> Iter
     for row in answers.rows.get(item.id, ()):
         rung = row.get(rungs[0])
         if isinstance(rung, str) and rung in RUNGS:
-            words = _words(sheet, answers, item, row, {rungs[0], days[0]})
+            words = _words(sheet, answers, item, row, {rungs[0], days[0], about})
             day = plain_day(row.get(days[0]))
-            yield Evidence(layer, day, rung, words, asked, sheet.title, mine)
+            named_layer = row.get(about)
+            where = named_layer if named_layer in LAYERS else layer
+            yield Evidence(where, day, rung, words, asked, sheet.title, mine)
 
 
 def is_mine(sheet: Worksheet, item: Item) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
@@ -23,6 +23,7 @@ __all__ = [
     "Myth",
     "Page",
     "cited",
+    "grouped",
     "paragraphs",
     "unmarked",
 ]
@@ -132,6 +133,13 @@ class PageHead(Struct, frozen=True, kw_only=True):
     group: str = ""
 
 
+def grouped(heads: Iterable[PageHead]) -> list[PageHead]:
+    """Sort pages so that each group is in one place: where its first page is."""
+    pages = list(heads)
+    groups = list(dict.fromkeys(page.group for page in pages))
+    return sorted(pages, key=lambda page: groups.index(page.group))
+
+
 class Myth(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A card: what is often said, and what is known. `model`: the book's own working model."""
 
@@ -144,7 +152,11 @@ class Myth(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Claim(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A fact the book rests on: who found it, how sure it is, and what it does not show."""
+    """A fact the content rests on: who found it, how sure it is, and what it does not show.
+
+    `seen` is what was read of the source: all of it, its abstract or first page, a press release, a
+    web page of the organization, a copy kept elsewhere, or nothing (from memory).
+    """
 
     id: str
     say: str
@@ -153,7 +165,7 @@ class Claim(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kind: str
     sure: Literal["high", "medium", "low", "model"]
     not_shown: str
-    seen: Literal["abstract", "full", "memory"]
+    seen: Literal["full", "abstract", "release", "page", "mirror", "memory"]
     checked: date
     url: str = ""
 

@@ -55,5 +55,5 @@ def what_has_aged(content: ContentFile, today: date) -> Iterator[Found]:
     """What may stand for now, and may not go into a release: old reviews, numbers not checked."""
     if isinstance(content, HelpLines):
         yield from (Found(*one) for one in unverified_numbers(content))
-    if isinstance(content, Worksheet | HelpLines):
+    if isinstance(content, Worksheet | HelpLines | Claims):
         yield from (Found(*one) for one in passed_dates(content, today))

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from reconcile_tui.core.mentions import is_mentioned
 
-__all__ = ["Verdict", "verdicts_in"]
+__all__ = ["COUPLE_COUNSELING", "Verdict", "recommends", "verdicts_in"]
+
+COUPLE_COUNSELING = "couple counseling"
 
 
 class Verdict(NamedTuple):
@@ -82,8 +84,8 @@ _LISTED = (
         r"|(?:talk|speak) (?:it|this|things) (?:over|through) with (?:them|each other)\b)",
     ),
     (
-        "couple counselling",
-        'it is not advised where one person is abused: "a talk alone, with someone trained"',
+        COUPLE_COUNSELING,
+        'recommend none, and cite the claim "couple-help" in the file that names it',
         r"\b(?:couples?'?|marriage|marital|relationship) (?:counsel\w+|therap\w+)",
         r"\b(?:counsell?ing|therapy) (?:as a couple|together|for (?:the two of you|two))",
     ),
@@ -130,6 +132,12 @@ _NOT_ADVISED = re.compile(
     r"|mends?|helps?|enough|shows?|for|the place|the first step|fails?|right|offered|part of)\b",
     re.IGNORECASE,
 )
+_RECOMMENDED = re.compile(
+    r"\b(?:you(?:'d| (?:should|could|can|must|may|might|need to|ought to|want to))|please|try|start|book"
+    r"|go to|get|find|see|consider|recommend(?:ed|s)?|advise[sd]?|best|right|next step|fix(?:es)?"
+    r"|helps?|works?|mends?|saves?)\b",
+    re.IGNORECASE,
+)
 _FOR_TWO = re.compile(r"\bboth\b|\bnot\b|\bnever\b", re.IGNORECASE)
 
 
@@ -143,9 +151,14 @@ def verdicts_in(sentence: str) -> Iterator[Verdict]:
                 break
 
 
+def recommends(sentence: str) -> bool:
+    """Return whether a sentence advises something to the reader, rather than only naming it."""
+    return _RECOMMENDED.search(sentence.replace("’", "'")) is not None
+
+
 def _is_allowed(about: str, text: str, found: re.Match[str]) -> bool:
     """Whether the words only stand there to be denied, asked or told of somebody."""
-    if about == "couple counselling":
+    if about == COUPLE_COUNSELING:
         return _NOT_ADVISED.search(text) is not None
     if about == "talk to them" and _FOR_TWO.search(text):
         return True

@@ -14,9 +14,11 @@ from reconcile_tui.core.boundary_words import Reading, reads_as
 from reconcile_tui.core.findings import Found, shortened
 from reconcile_tui.core.keep_out import figures_in
 from reconcile_tui.core.labels import labels_in, manners_in
+from reconcile_tui.core.pages import Myth, Page, cited
 from reconcile_tui.core.passages import ContentFile, Passage, passages
 from reconcile_tui.core.readability import sentences
-from reconcile_tui.core.verdicts import verdicts_in
+from reconcile_tui.core.verdicts import COUPLE_COUNSELING, recommends, verdicts_in
+from reconcile_tui.core.worksheet import Worksheet
 
 __all__ = ["faults_of_wording"]
 
@@ -28,21 +30,46 @@ _RULES = {
     "rule": ("is a rule for the other person", 'a boundary says what I will do: "then I will …"'),
     "duty": ("makes closeness or a place a duty", "it can never be one: leave it out"),
 }
+_LIMIT = "couple-help"
+"""The claim that couple counseling is not recommended where there is abuse."""
+
 _NOT_OURS = frozenset({"claim", "line"})
 """Who was studied, and for whom a line is, stands there as the source has it."""
 
 
 def faults_of_wording(content: ContentFile) -> Iterator[Found]:
     """Every word of the file that the book does not say, with what it says instead."""
+    limited = _LIMIT in _claims_of(content)
     for passage in passages(content):
         for sentence in sentences(passage.text):
-            yield from _in_sentence(passage, sentence.text)
+            yield from _in_sentence(passage, sentence.text, limited=limited)
 
 
-def _in_sentence(passage: Passage, sentence: str) -> Iterator[Found]:
+def _claims_of(content: ContentFile) -> list[str]:
+    """Return the claims that a file cites; a file of claims cites none."""
+    match content:
+        case Page():
+            return content.claims()
+        case Myth():
+            return [*cited(content.fact), *content.claims]
+        case Worksheet():
+            return list(content.claims)
+    return []
+
+
+def _may_name_it(passage: Passage, sentence: str, *, limited: bool) -> bool:
+    """Return whether couple counseling may be named here: beside its limit, without advice."""
+    return passage.role == "claim" or (limited and not recommends(sentence))
+
+
+def _in_sentence(passage: Passage, sentence: str, *, limited: bool) -> Iterator[Found]:
     place = passage.place
     if passage.role != "myth":
         for verdict in verdicts_in(sentence):
+            if verdict.about == COUPLE_COUNSELING and _may_name_it(
+                passage, sentence, limited=limited
+            ):
+                continue
             message = f"“{verdict.words}” passes a verdict ({verdict.about})"
             yield Found(place, message, verdict.advice, verdict.words)
     for label in labels_in(sentence):

@@ -16,7 +16,8 @@ from reconcile_tui.core.kinds import Option
 
 __all__ = ["Guidance", "Section", "Worksheet"]
 
-Layer = Literal["root-cause", "capacity", "behaviour", "proof"]
+Layer = Literal["root-cause", "capacity", "behavior", "behaviour", "proof"]
+"""`behaviour` is how files of the first edition spell it."""
 
 
 class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

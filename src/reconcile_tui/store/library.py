@@ -87,7 +87,9 @@ class Library:
         page = self._page(name)
         if page is None:
             return None
-        return PageHead(id=page.id, title=page.title, order=page.order, listed=page.listed)
+        return PageHead(
+            id=page.id, title=page.title, order=page.order, listed=page.listed, group=page.group
+        )
 
     def myths(self) -> list[Myth]:
         """Every myth card, in order."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -17,6 +18,7 @@ from reconcile_tui.core.passages import ContentFile
 from reconcile_tui.core.reading_rules import GRADES, reading_of
 from reconcile_tui.core.rules import broken_rules, what_has_aged
 from reconcile_tui.core.toml_text import Positions
+from reconcile_tui.core.voice_rules import faults_of_voice, repeated_options, repeated_questions
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, Problem
 from reconcile_tui.store.atomic import read_regular
@@ -32,6 +34,9 @@ __all__ = [
 ]
 
 LANGUAGE = "en"
+VOICE_SEVERITY = "warning"
+"""What a fault of the voice rules is: a warning may stay, and stops a release."""
+
 SINGLE_FILES = ("claims.toml", "help-lines.toml")
 _KINDS: dict[str, type[Worksheet | Page | Myth]] = {
     "worksheets": Worksheet,
@@ -82,10 +87,20 @@ def problems_of_content(content: Content, today: date) -> list[Problem]:
     library.worksheets(), library.pages(), library.myths()
     countries = [country.id for country in library.help_lines.country]
     found = [*library.problems, *_strays(content)]
-    for path, text, read in _read(content):
+    twice: dict[str, list[Found]] = {}
+    for sheet, one in repeated_questions(library.worksheets()):
+        twice.setdefault(sheet, []).append(one)
+    for path, text, data, read in _read(content):
         positions = cache(partial(Positions, text))
-        rules = {"error": broken_rules(read, countries), "warning": what_has_aged(read, today)}
-        for severity, broken in rules.items():
+        voice = [*faults_of_voice(read), *repeated_options(data)]
+        if isinstance(read, Worksheet):
+            voice += twice.get(read.id, [])
+        rules: list[tuple[str, Iterable[Found]]] = [
+            ("error", broken_rules(read, countries)),
+            (VOICE_SEVERITY, voice),
+            ("warning", what_has_aged(read, today)),
+        ]
+        for severity, broken in rules:
             found += [_problem(path, positions, one, severity) for one in broken]
     return sorted(dict.fromkeys(found), key=lambda one: (one.path, one.line, one.column))
 
@@ -94,20 +109,20 @@ def grades_of_content(content: Content) -> list[tuple[float, int, str]]:
     """(reading grade, the highest it may be, path) of every sheet, page and card, hardest first."""
     graded = [
         (reading_of(read).grade, GRADES[type(read)], str(path))
-        for path, _, read in _read(content)
+        for path, _, _, read in _read(content)
         if type(read) in GRADES
     ]
     return sorted(graded, reverse=True)
 
 
-def _read(content: Content) -> Iterator[tuple[Path, str, ContentFile]]:
+def _read(content: Content) -> Iterator[tuple[Path, str, Mapping[str, Any], ContentFile]]:
     """Every file that has the form it should have; any other is the library's to report."""
     for path, kind in _files(content):
         with suppress(BookError):
             text, data = read_data(read_regular(path), str(path))
             read, _ = read_object(data, kind, str(path), text)
             if read is not None:
-                yield path, text, read
+                yield path, text, data, read
 
 
 def _files(content: Content) -> Iterator[tuple[Path, type[ContentFile]]]:

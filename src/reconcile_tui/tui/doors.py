@@ -233,12 +233,14 @@ class Doors(QuietFirst):
 
     def blocks(self, page: Page) -> list[Block]:
         """The blocks of a page, with the folder where a page names it."""
+        from reconcile_tui.tui.reading import with_next  # noqa: PLC0415 - with the page's screen
+
         folder = str(self.places.worksheets)
         return [
             Block(text=block.text.replace("{data_dir}", folder), doors=block.doors)
             if "{data_dir}" in block.text
             else block
-            for block in page.block
+            for block in with_next(page, self.library)
         ]
 
     async def _to_sheet(self, name: str) -> None:

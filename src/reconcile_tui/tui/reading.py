@@ -9,14 +9,30 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from reconcile_tui.core.pages import Block, cited
+from reconcile_tui.core.items import Door
+from reconcile_tui.core.pages import Block, Page, cited
+from reconcile_tui.errors import BookError
+from reconcile_tui.store.library import Library
+from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import DoorLink
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.messages import SourcesWanted
 from reconcile_tui.tui.typeset import Typeset
 from reconcile_tui.tui.words import Words
 
-__all__ = ["PageText", "Reading"]
+__all__ = ["PageText", "Reading", "with_next"]
+
+
+def with_next(page: Page, library: Library) -> list[Block]:
+    """Return the blocks of a page, and after them the link to the page to read next, if any."""
+    if not page.next:
+        return list(page.block)
+    try:
+        title = library.page(page.next).title
+    except BookError:  # a page of the person's own may name one that they have removed
+        return list(page.block)
+    door = Door(f"guide/{page.next}", labels.next_page(title))
+    return [*page.block, Block(doors=(door,))]
 
 
 class PageText(Words):

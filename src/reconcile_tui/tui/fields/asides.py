@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from reconcile_tui.core.calendar_days import faults_of_days
-from reconcile_tui.core.columns import DayColumn
+from reconcile_tui.core.columns import Column, DayColumn
 from reconcile_tui.core.day_order import comes_too_early
 from reconcile_tui.core.items import Day, Item, Rows
 from reconcile_tui.tui.chrome import Go
@@ -40,8 +40,8 @@ def soft_word(slot: Slot) -> str:
     kind, value = slot.kind, slot.value
     if value and isinstance(kind, Rows):
         reading = _worst(_of_rows(kind, value))
-    elif value and getattr(kind, "about_me", False):
-        reading = _reads(kind.text, value)
+    elif value and (getattr(kind, "about_me", False) or getattr(kind, "no_duty", False)):
+        reading = _reads(kind, value)
     else:
         return _beside_other_days(slot)
     return SOFT_WORDS.get(reading, "")
@@ -66,14 +66,17 @@ def _worst(found: Iterable[Reading]) -> Reading:
 def _of_rows(item: Rows, rows: object) -> Iterator[Reading]:
     for row in rows if isinstance(rows, list) else ():
         for column in item.columns:
-            if column.about_me and column.id in row:
-                yield _reads(column.text, row[column.id])
+            if (column.about_me or column.no_duty) and column.id in row:
+                yield _reads(column, row[column.id])
 
 
-def _reads(question: str, value: object) -> Reading:
+def _reads(kind: Item | Column, value: object) -> Reading:
+    """How an answer reads. What another person said they would do may be a rule, never a duty."""
     from reconcile_tui.core.boundary_words import reads_begun, reads_value  # noqa: PLC0415
 
-    return reads_begun(question, value) if isinstance(value, str) else reads_value(value)
+    words = isinstance(value, str)
+    reading = reads_begun(kind.text, str(value)) if words else reads_value(value)
+    return reading if kind.about_me or reading == "duty" else ""
 
 
 class GatherLink(Go):

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from reconcile_tui.core.items import Item, Note
-from reconcile_tui.core.pages import Block, numbered
+from reconcile_tui.core.pages import Block, numbered, paragraphs
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import DoorLink
 from reconcile_tui.tui.fields.asides import gather_link, soft_word, where_it_is
@@ -62,7 +62,8 @@ class Field(Vertical):
     def _question(self) -> Content:
         kind = self.slot.kind
         style = "" if isinstance(kind, Note) else "bold"
-        said = numbered(" ".join(kind.text.split()), self._numbers)
+        parted = paragraphs(kind.text) if isinstance(kind, Note) else [" ".join(kind.text.split())]
+        said = numbered("\n".join(parted), self._numbers)
         parts = [plain(said, style)]
         if getattr(kind, "offered", False):
             parts.append(plain(f" {labels.OFFERED}", "$secondary"))

@@ -15,8 +15,8 @@ from reconcile_tui.tui.labels.progress import how_far
 from reconcile_tui.tui.labels.too_long import GOES_THERE, too_long_to_save
 
 TABS = [
-    ("guide", "Guide"),
-    ("myths", "Myths"),
+    ("guide", "Core idea"),
+    ("myths", "Myths vs facts"),
     ("worksheets", "Worksheets"),
     ("red-flags", "Red flags"),
     ("this-week", "This week"),
@@ -43,6 +43,7 @@ SAVING = "Saving …"
 TOO_SMALL = "This window is too small to read in. Please make it at least 60 × 16."
 YOURS = "(yours)"
 STEP_IN = "Go on: "
+MORE_PAGES = "More pages"
 NO_SOURCE = "Nothing here rests on a source."
 
 REASONS: dict[str, str] = {
@@ -59,12 +60,15 @@ SURE: dict[str, str] = {
     "high": "High",
     "medium": "Medium",
     "low": "Low",
-    "model": "Model: this book's own, and no study",
+    "model": "Model: this workbook's own view, with no study behind it",
 }
 
 SEEN: dict[str, str] = {
     "full": "We read it in full.",
     "abstract": "We saw only its summary or first page.",
+    "release": "We saw only a press release or news report about it.",
+    "page": "We saw the page in a stored copy.",
+    "mirror": "We saw only a copy of its summary, kept on another site.",
     "memory": "This is from memory.",
 }
 
@@ -149,6 +153,7 @@ WEEK_IS_NEW = "This week is new already."
 
 SAVED = "What you have written"
 TO_START = "What you can start"
+MORE_WORKSHEETS = "More worksheets"
 TYPE_TO_FIND = "Type to find a sheet, or words in your answers."
 NOTHING_SAVED = "Nothing is saved yet. Type to find a sheet."
 NOTHING_FOUND = "Nothing found. Backspace takes one away."
@@ -198,6 +203,11 @@ CRASHED = "The book met a fault of its own and had to close. What was saved is s
 NOT_VERIFIED = "These numbers are not verified. If one does not work, try the next."
 CANNOT_OPEN = "This file cannot be opened"
 FILE_UNTOUCHED = "The file was left exactly as it is."
+
+
+def next_page(title: str) -> str:
+    """Return the link at the foot of a page, to the page to read next."""
+    return f"Next: {title}"
 
 
 def left_out(reason: str) -> str:

@@ -30,8 +30,8 @@ MODEL = "A working model. Nothing here is counted, and an empty layer proves not
 READING = "Reading what is saved …"
 NOTHING_YET = "No dated word stands here yet."
 EMPTY_LAYER = (
-    "A word such as Said or Done once stands here with its day, once you chose it in What changed? "
-    "or another sheet. It can also stay empty."
+    "Words such as Said or Done once show up here with their dates, once you've picked them in What "
+    "changed? or another worksheet. It can also stay empty."
 )
 NEWER = "↑ newer ones"
 NO_DAY = "no day given"
@@ -46,7 +46,7 @@ PURPOSE = (
 NAMES: dict[str, str] = {
     "root-cause": "Root cause",
     "capacity": "Capacity",
-    "behaviour": "Behaviour change",
+    "behavior": "Behavior change",
     "proof": "Relational proof",
 }
 """What the layers are called where the guide has no picture of them."""

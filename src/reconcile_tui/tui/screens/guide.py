@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import on
@@ -12,12 +13,12 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from reconcile_tui.core.pages import PageHead
+from reconcile_tui.core.pages import PageHead, grouped
 from reconcile_tui.errors import BookError
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.pane import Pane
-from reconcile_tui.tui.reading import Reading
+from reconcile_tui.tui.reading import Reading, with_next
 from reconcile_tui.tui.words import plain
 
 __all__ = ["GuidePane"]
@@ -43,18 +44,21 @@ class GuidePane(Pane):
 
     def compose(self) -> ComposeResult:
         """List and page."""
-        self._pages: list[PageHead] = [page for page in self.library.page_heads() if page.listed]
+        pages = grouped(page for page in self.library.page_heads() if page.listed)
+        self._entries = list(_under_headings(pages))
         with Horizontal():
-            yield Choices(*[Option(plain(self._title(p)), id=p.id) for p in self._pages])
+            yield Choices(*map(self._option, self._entries))
             yield PageBeside()
 
     @on(PageBeside.Left)
     def _back_to_the_list(self) -> None:
         self.enter()
 
-    def _title(self, page: PageHead) -> str:
-        yours = f" {labels.YOURS}" if self.library.is_theirs("guide", page.id) else ""
-        return page.title + yours
+    def _option(self, entry: PageHead | str) -> Option:
+        if isinstance(entry, str):
+            return Option(plain(entry, "bold $primary"), disabled=True)
+        yours = f" {labels.YOURS}" if self.library.is_theirs("guide", entry.id) else ""
+        return Option(plain(entry.title + yours), id=entry.id)
 
     def enter(self) -> None:
         """Into the list."""
@@ -63,11 +67,11 @@ class GuidePane(Pane):
     @on(OptionList.OptionHighlighted)
     async def _shown(self, event: OptionList.OptionHighlighted) -> None:
         try:
-            page = self.library.page(self._pages[event.option_index].id)
+            page = self.library.page(event.option_id or "")
         except BookError as error:
             self.app.notify(str(error), markup=False)
             return
-        await self.query_one(Reading).show(page.title, page.block)
+        await self.query_one(Reading).show(page.title, with_next(page, self.library))
 
     @on(OptionList.OptionSelected)
     def _chosen(self) -> None:
@@ -75,13 +79,24 @@ class GuidePane(Pane):
 
     def goes_to(self, page_id: str) -> bool:
         """Show a page of the list; False when it is not in it."""
-        place = next((n for n, page in enumerate(self._pages) if page.id == page_id), None)
-        if place is None:
+        ids = [entry.id for entry in self._entries if isinstance(entry, PageHead)]
+        if page_id not in ids:
             return False
-        self.query_one(Choices).highlighted = place
+        choices = self.query_one(Choices)
+        choices.highlighted = choices.get_option_index(page_id)
         self.query_one(Reading).focus()
         return True
 
     def action_source(self) -> None:
         """The sources of the page, from the list too."""
         self.query_one(Reading).action_source()
+
+
+def _under_headings(pages: list[PageHead]) -> Iterator[PageHead | str]:
+    """Yield each group's heading and then its pages; pages of no group come without one first."""
+    before = ""
+    for page in pages:
+        if page.group != before:
+            yield page.group or labels.MORE_PAGES
+        before = page.group
+        yield page

@@ -19,6 +19,9 @@ from reconcile_tui.tui.words import plain
 __all__ = ["ShelfList"]
 
 NARROWEST = 40
+FIRST = 3
+"""New worksheets that are shown first, by their order; the others are under "More worksheets"."""
+
 WIDE = 77
 """Columns from which on a saved line has room for how many answers there are."""
 
@@ -63,7 +66,12 @@ class ShelfList(Choices):
         self._told, self._narrow = (saved, blank, found), self.size.width < WIDE
         self._numbers = numbers(saved, narrow=self._narrow)
         self._shown, options = [], []
-        headings = ((labels.SAVED, saved), (labels.TO_START, blank), (words.FOUND, found))
+        headings = (
+            (labels.SAVED, saved),
+            (labels.TO_START, blank[:FIRST]),
+            (labels.MORE_WORKSHEETS, blank[FIRST:]),
+            (words.FOUND, found),
+        )
         for heading, lines in headings:
             if lines:
                 self._shown += [None, *lines]
