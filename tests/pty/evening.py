@@ -195,15 +195,14 @@ class Evening:
         row = next((line for line in below if signs.search(line)), "")
         inside = [part.strip(" ▌│") for part in signs.split(row)][1:]
         if len(inside) > 1:
-            keys = [*["left"] * len(inside), *["right"] * inside.index(label)]
+            keys = ["home", *["right"] * inside.index(label)]
         else:
             options = [line for line in below if signs.search(line)]
             told = [signs.split(line)[1].strip(" ▌│") for line in options]
             # A long label goes on in the next line: the longest beginning is the one meant.
             begun = [words for words in told if label.startswith(words)]
             place = told.index(max(begun, key=len))
-            here = next((n for n, line in enumerate(options) if self._is_lit(line)), 0)
-            keys = ["down"] * (place - here) if place >= here else ["up"] * (here - place)
+            keys = ["home", *["down"] * place]
         self.terminal.send(*keys, "space")
 
     def _is_lit(self, line: str) -> bool:

@@ -51,16 +51,16 @@ def fill_in_the_first_section(terminal: Terminal) -> None:
     terminal.type(FIGHT)
     terminal.send("down")  # out of the last line: the next question
     terminal.wait_for("▌ Are you in contact now?")
-    terminal.send("down", "down", "space")
+    terminal.send("down", "down", "down", "space")
     terminal.wait_for("(•) No")
     terminal.send("tab")
     terminal.wait_for("▌ What was underneath it?")
     terminal.send("f8")
     terminal.wait_for("Leave this question out")
-    terminal.send("down", "down", "enter")
+    terminal.send("down", "down", "down", "enter")
     terminal.wait_for("▌ How does that cause stand today?")
     terminal.wait_for("Left out: too much for now.")
-    terminal.send("enter")
+    terminal.send("down", "enter")
     terminal.wait_for(re.compile(r"Saved \d\d:\d\d   4 of 15 answered, 1 left out"))
 
 

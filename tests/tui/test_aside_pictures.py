@@ -77,7 +77,7 @@ async def gather(hand: BookHand) -> None:
     assert isinstance(screen, GatherScreen)
     await hand.until(lambda: screen._offers is not None)
     await hand.settle()
-    await hand.press("space")
+    await hand.press("down", "space")
 
 
 async def gather_link(hand: BookHand) -> None:

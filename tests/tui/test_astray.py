@@ -109,7 +109,7 @@ async def test_after_another_key_or_a_pause_the_keys_mean_again_what_they_mean(
     async with sheet(work_of(sheet_of(HERE["one of several"][0]))) as hand:
         await hand.type("no ")
         assert hand.value("here") is None
-        await hand.press("down", "up", "space")
+        await hand.press("down", "down", "up", "space")
         assert hand.value("here") == "yes"
         await hand.type("x")
         later = events.Key("space", " ")

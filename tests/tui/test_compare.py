@@ -72,6 +72,8 @@ async def test_of_several_days_space_marks_those_that_are_meant(
         await hand.press("escape")
         await from_menu(hand, labels.COMPARE_DAYS)
         await hand.press("enter")
+        assert isinstance(hand.app.screen, PickDays), "Enter alone takes none of them"
+        await hand.press("down", "enter")
         await compared(hand)
         await hand.sees("Friday 23 October 2026")
         await hand.press("escape")

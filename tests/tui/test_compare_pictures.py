@@ -89,13 +89,13 @@ async def compared(hand: BookHand) -> None:
 
 async def two_days(hand: BookHand) -> None:
     await shelf(hand)
-    await hand.press("space", "down", "down", "enter", "enter")
+    await hand.press("space", "down", "down", "enter", "down", "enter")
     await compared(hand)
 
 
 async def three_days(hand: BookHand) -> None:
     await shelf(hand)
-    await hand.press("space", "down", "down", "enter", "space", "down", "space", "enter")
+    await hand.press("space", "down", "down", "enter", "down", "space", "down", "space", "enter")
     await compared(hand)
 
 
@@ -115,7 +115,7 @@ async def other_file(hand: BookHand) -> None:
 
 async def which_days(hand: BookHand) -> None:
     await shelf(hand)
-    await hand.press("space", "down", "down", "enter", "space")
+    await hand.press("space", "down", "down", "enter", "down", "space")
 
 
 async def which_file(hand: BookHand) -> None:

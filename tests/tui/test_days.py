@@ -80,7 +80,7 @@ FIRST, LAST = Line(id="first", text="First?"), Line(id="last", text="Last?")
             "tuesday",
             Day(id="it", text="?", not_before="first"),
             date(2026, 11, 24),
-            "If you mean the last one, type “last tuesday”",
+            "If you mean the last one, type “last Tuesday”",
         ),
         ("next tue", Day(id="it", text="?"), date(2026, 11, 24), "Next Tuesday"),
         ("today", Day(id="it", text="?"), date(2026, 11, 22), "Today, Sunday 22 November 2026"),

@@ -77,7 +77,7 @@ async def test_a_change_is_drawn_as_textual_would_draw_it(
             stream.feed(whole.render_segments(hand.app.console))
         monkeypatch.setattr(FrontCompositor, "render_partial_update", rendered)
         await hand.type("two words")
-        await hand.press("tab", "down", "space", "tab", "f8")
+        await hand.press("tab", "down", "down", "space", "tab", "f8")
         await hand.settle()
         await hand.press("escape", "escape", "down", "down", "up")
         await hand.settle()

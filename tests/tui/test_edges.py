@@ -62,7 +62,7 @@ async def test_nothing_leads_behind_a_gate_that_holds(book: OpenBook) -> None:
         item = hand.session.worksheet.by_id["made-afraid"]
         assert isinstance(item, Choice)
         place = item.values().index("yes")
-        await hand.press(*["right"] * place, "space")
+        await hand.press("right", *["right"] * place, "space")
         await hand.until(lambda: isinstance(hand.app.screen, PageScreen), "its page of help")
         await hand.press("escape")
         await hand.until(lambda: onwards(hand) == [labels.STEP_IN + labels.END], "the end is next")
@@ -157,7 +157,7 @@ async def test_help_is_set_anew_when_the_window_changes(book: OpenBook) -> None:
 
 async def keep(hand: BookHand, kind: str) -> None:
     await hand.start(kind)
-    await hand.press("enter")
+    await hand.press("right", "enter")
     await hand.press("f4", "down", "enter")
     await hand.hears(labels.KEPT)
     await hand.until(lambda: not hand.work.dirty, "kept")
@@ -173,7 +173,7 @@ async def test_a_kept_sheet_opened_from_the_list_is_the_one_in_memory(book: Open
         await hand.press("escape", "escape")
         await hand.start("before-you-start")
         assert hand.work is first
-        await hand.press("right", "space")
+        await hand.press("right", "right", "space")
         await hand.until(lambda: not hand.work.dirty)
         assert hand.files() == [path]
 
@@ -229,7 +229,7 @@ async def test_nor_is_one_that_the_disk_had_refused_before(
             await hand.start("before-you-start")
             disk.setattr(hand.app.desk.notebook, "save", refuse)
             await hand.show("who-can-read", "others-here")
-            await hand.press("right", "space")
+            await hand.press("right", "right", "space")
             await hand.sees("NOT SAVED")
             await hand.press("escape", "escape")
             await to(hand, "worksheets")

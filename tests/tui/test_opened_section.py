@@ -78,7 +78,7 @@ async def test_nothing_is_chosen_in_a_question_that_nobody_has_seen(
         assert hand.here() == "ask"
         assert hand.session.answers.says_nothing()
         await hand.sees("Ask?")
-        await hand.press("space")
+        await hand.press("home", "space")
         assert hand.value("ask") == "way-0"
 
 

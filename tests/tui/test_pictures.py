@@ -115,7 +115,7 @@ SCENES: dict[str, Scene] = {
     "guide-core-idea": page("core-idea"),
     "guide-four-layers": page("four-layers"),
     "guide-sources": keys("down", "down", "down", "f3"),
-    "myth-turned": tab("myths", "enter", "down", "enter"),
+    "myth-turned": tab("myths", "enter", "down", "down", "enter"),
     "shelf-actions": tab("worksheets", "space"),
     "shelf-typed": tab("worksheets", "w", "h"),
     "sheet-before-you-start": blank("before-you-start"),
@@ -123,7 +123,9 @@ SCENES: dict[str, Scene] = {
     "sheet-reflection": blank("reflection"),
     "sheet-this-week": blank("this-week", "one-plan", "the-plan"),
     "sheet-red-flags": tab("red-flags", "enter"),
-    "sheet-red-flags-guidance": tab("red-flags", "enter", "space", "f3", "escape", "pagedown"),
+    "sheet-red-flags-guidance": tab(
+        "red-flags", "enter", "right", "space", "f3", "escape", "pagedown"
+    ),
     "sheet-pinned": saved("able-now"),
     "sheet-rows": saved("done-since", "seen"),
     "sheet-left-out": saved("the-break", "contact"),
@@ -131,7 +133,7 @@ SCENES: dict[str, Scene] = {
     "sheet-wrong-day": wrong_day,
     "skip": saved("able-now", "me-now", "f8"),
     "row": saved("done-since", "seen", "enter"),
-    "keep": tab("red-flags", "enter", "space", "f4"),
+    "keep": tab("red-flags", "enter", "right", "space", "f4"),
     "help": keys("f1"),
     "help-sheet": saved("able-now", "me-now", "f1"),
     "help-now": keys("f2"),

@@ -32,9 +32,9 @@ async def turn_to_flags(hand: BookHand) -> None:
 
 async def mark_two(hand: BookHand) -> None:
     await hand.show("before-contact", "neck")
-    await hand.press("space")
-    await hand.show("before-contact", "fear")
     await hand.press("right", "space")
+    await hand.show("before-contact", "fear")
+    await hand.press("right", "right", "space")
     await hand.until(lambda: hand.session.answers.values == {"neck": "yes", "fear": "not-sure"})
 
 
@@ -125,7 +125,7 @@ async def test_kept_it_has_a_neutral_name_and_title(book: OpenBook) -> None:
         assert hand.on_disk()["title"] == "Notes"
         assert hand.on_disk()["answers"] == {"neck": "yes", "fear": "not-sure"}
         await hand.show("before-contact", "weapon")
-        await hand.press("space")
+        await hand.press("right", "space")
         await hand.saved()
         assert hand.on_disk()["answers"]["weapon"] == "yes"
         assert hand.files() == [path], "and no copy of it anywhere"
@@ -206,7 +206,7 @@ async def test_one_answer_is_enough_for_the_words_of_its_part(
         assert words.title not in shown_words(hand)
         item = next(item for item in section.item if item.id == words.when_any[0].item)
         await hand.show(section.id, item.id)
-        await hand.press(*["right"] * ["yes", "not-sure"].index(answer), "space")
+        await hand.press("right", *["right"] * ["yes", "not-sure"].index(answer), "space")
         await hand.until(lambda: hand.value(item.id) == answer)
         await hand.until(lambda: words.title in shown_words(hand))
         for door in words.doors:

@@ -65,7 +65,7 @@ async def test_an_answer_shows_a_question_and_hides_it_and_keeps_its_answer(
 ) -> None:
     async with sheet(work_of(sheet_of(*THREE))) as hand:
         assert hand.fields() == ["ask", "last"]
-        await hand.press("space")
+        await hand.press("right", "space")
         await hand.until(lambda: hand.fields() == ["ask", "then", "last"])
         await hand.press("tab")
         await hand.type("words")
@@ -83,7 +83,7 @@ async def test_guidance_appears_with_the_answer_it_speaks_to(sheet: OpenSheet) -
     words = Guidance(id="g", after="only", title="A title", text="Words.", when_any=(ON_YES,))
     async with sheet(work_of(sheet_of(*THREE, guidance=[words]))) as hand:
         assert "A title" not in hand.words()
-        await hand.press("space")
+        await hand.press("right", "space")
         await hand.sees("A title", "Words.")
         await hand.press("space")
         await hand.until(lambda: "A title" not in hand.words())
@@ -155,7 +155,7 @@ async def test_a_choice_is_on_the_disk_at_once(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
         await hand.show("the-break", "contact")
-        await hand.press("down", "down", "space")
+        await hand.press("down", "down", "down", "space")
         await hand.saved()
         assert hand.on_disk()["answers"] == {"contact": "no"}
 
@@ -201,7 +201,7 @@ async def test_a_question_is_left_out_with_one_of_five_reasons(book: OpenBook, r
         await hand.press("f8")
         assert isinstance(hand.app.screen, Choose)
         await hand.sees(*labels.REASONS.values())
-        await hand.press(*["down"] * list(labels.REASONS).index(reason), "enter")
+        await hand.press("down", *["down"] * list(labels.REASONS).index(reason), "enter")
         await hand.at("last-conflict")
         assert hand.session.answers.skipped == {"ended-us": reason}
         await hand.sees(labels.left_out(reason))
@@ -212,14 +212,14 @@ async def test_a_question_is_left_out_with_one_of_five_reasons(book: OpenBook, r
 
 async def test_what_was_left_out_can_be_answered_after_all(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(*THREE))) as hand:
-        await hand.press("f8", "enter", "shift+tab", "f8")
+        await hand.press("f8", "down", "enter", "shift+tab", "f8")
         await hand.sees(labels.NOT_LEFT_OUT)
         await hand.press("up", "enter")
         assert not hand.session.answers.skipped
-        await hand.press("f8", "enter")
+        await hand.press("f8", "down", "enter")
         assert hand.session.answers.skipped == {"ask": "skipped"}
         await hand.show("only", "ask")
-        await hand.press("space")
+        await hand.press("right", "space")
         assert not hand.session.answers.skipped, "an answer ends it"
 
 

@@ -48,7 +48,7 @@ async def test_what_was_only_offered_is_named_once_it_is_answered(sheet: OpenShe
 async def test_the_end_says_at_once_that_the_words_are_kept_now(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("is-it-me")
-        await hand.press("enter", "right", "space")
+        await hand.press("enter", "right", "right", "space")
         await hand.show("(end)")
         await hand.sees("Your answers are in memory only")
         assert "F4 Keep" in hand.lines()[-1]
@@ -60,7 +60,7 @@ async def test_the_end_says_at_once_that_the_words_are_kept_now(book: OpenBook) 
 async def test_in_a_tab_the_keys_change_too_once_it_is_kept(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_red_flags(hand)
-        await hand.press("enter", "right", "space")
+        await hand.press("enter", "right", "right", "space")
         await hand.sees("F4 Keep")
         await hand.press("f4", "down", "enter")
         await hand.hears(labels.KEPT)

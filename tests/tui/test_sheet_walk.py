@@ -147,7 +147,7 @@ async def test_page_keys_belong_to_a_long_text(book: OpenBook, places: Places) -
 async def test_what_is_said_about_an_answer_comes_into_view_with_it(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("this-week")
-        await hand.press("space", "tab", "tab")
+        await hand.press("right", "space", "tab", "tab")
         await hand.at("audit-day")
         await hand.press("x")
         await hand.sees("What you typed is still here, but", "write a date as")

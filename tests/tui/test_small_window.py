@@ -181,7 +181,7 @@ async def test_a_scale_stands_in_a_row_with_the_words_at_its_ends(book: OpenBook
     async with book(size=(60, 16)) as hand:
         await hand.start("reflection")
         await hand.show("today", "steady-before")
-        await hand.press("right", "right", "space")
+        await hand.press("right", "right", "right", "space")
         await hand.sees("0 1 [2] 3 4 5 6 7 8 9 10", "0 = not at all 10 = very steady")
         assert hand.value("steady-before") == 2
 

@@ -24,7 +24,7 @@ HEAVY = "That was a heavy one. You can stop here. F9 is a quiet screen, for a br
 UNDONE = "Undone. ctrl+y brings it back."
 UNDO_WHERE = "ctrl+z and ctrl+y work in a field for words, while the cursor is in it."
 
-DAY_EXAMPLE = "for example: 22 Nov 2026, 5 September, tuesday, 2 days ago"
+DAY_EXAMPLE = "for example: 22 Nov 2026, 5 September, Tuesday, 2 days ago"
 
 SOFT_WORDS = {
     "rule": (
@@ -60,6 +60,5 @@ def meant_day(day: date, meant: Meant, *, weekday: bool) -> str:
         return words
     name, other = words.split()[0], "next" if meant == "last" else "last"
     return (
-        f"{meant.capitalize()} {name}: {words}. If you mean the {other} one, type "
-        f"“{other} {name.lower()}”."
+        f"{meant.capitalize()} {name}: {words}. If you mean the {other} one, type “{other} {name}”."
     )
