@@ -11,11 +11,12 @@ import pytest
 from reconcile_tui.store.history import History
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
-from reconcile_tui.tui.labels import files
+from reconcile_tui.tui.labels import files, shelf
 from reconcile_tui.tui.screens.earlier import Earlier, VersionScreen
 from reconcile_tui.tui.screens.home import HomeScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.ways import choose
 
 OLD = {"ended-us": "What I wrote first.", "contact": "no"}
 HOSTILE = '"[b]x[/] \\u001b]0;x\\u0007 \\u202eabc"'
@@ -42,8 +43,7 @@ async def versions(hand: BookHand, *, private: bool = False) -> None:
     await hand.press("space")
     if private:
         return
-    await hand.sees(files.EARLIER)
-    await hand.press(*["down"] * 5, "enter")
+    await choose(hand, shelf.HISTORY)
     await hand.until(lambda: isinstance(hand.app.screen, Earlier))
     await hand.settle()
 
@@ -116,5 +116,5 @@ async def test_a_private_sheet_has_none(book: OpenBook, places: Places) -> None:
     write_down(places, "before-you-start", {})
     async with book() as hand:
         await versions(hand, private=True)
-        await hand.sees("Give it another title")
-        assert files.EARLIER not in hand.words()
+        await hand.sees(shelf.RENAME)
+        assert shelf.HISTORY not in hand.words()

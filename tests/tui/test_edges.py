@@ -86,7 +86,7 @@ async def test_keys_that_work_in_a_tab_with_a_sheet_are_in_the_last_line(
     async with book(size=(120, 36)) as hand:
         await to(hand, tab)
         said = str(hand.app.screen.query_one(Footing).render())
-        assert "F5 Next unanswered" in said
+        assert "F5 Next" in said
         assert "F8 Skip" in said
 
 
@@ -101,7 +101,7 @@ async def test_a_note_covers_neither_the_keys_nor_what_is_saved_nor_what_is_writ
         await hand.saved()
         hand.app.notify(said, markup=False)
         await hand.until(lambda: hand.app.screen.query(Toast), "the note")
-        await hand.sees("My words.", "Saved 14:03", "F1 Help", "ctrl+q Quit", said[:30])
+        await hand.sees("My words.", "Saved 14:03", "ctrl+p Commands", "ctrl+q Quit", said[:30])
         (note,) = hand.app.screen.query(Toast)
         assert not note.region.overlaps(hand.view.form.region)
 
@@ -199,7 +199,7 @@ async def test_an_erased_private_sheet_is_not_written_again(book: OpenBook, plac
         await keep(hand, "before-you-start")
         await to(hand, "worksheets")
         await hand.sees("Notes")
-        await hand.press("delete", "enter")
+        await hand.press("delete", "down", "enter")
         await hand.hears(labels.ERASED)
         assert list(places.worksheets.iterdir()) == []
         await hand.start("before-you-start")
@@ -233,7 +233,7 @@ async def test_nor_is_one_that_the_disk_had_refused_before(
             await hand.sees("NOT SAVED")
             await hand.press("escape", "escape")
             await to(hand, "worksheets")
-            await hand.press("delete", "enter")
+            await hand.press("delete", "down", "enter")
             await hand.hears(labels.ERASED)
         assert hand.app.saver.flush(10)
         assert list(places.worksheets.iterdir()) == []

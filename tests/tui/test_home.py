@@ -9,7 +9,7 @@ import pytest
 from reconcile_tui.opening import Opening
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui.chrome import TabBar
-from reconcile_tui.tui.labels import TABS
+from reconcile_tui.tui.labels import HOW_TO_LEAVE, TABS
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from reconcile_tui.tui.screens.page import FirstPage
@@ -119,7 +119,7 @@ async def test_esc_is_one_step_and_never_leaves_the_book(book: OpenBook) -> None
         await hand.press("escape")
         assert on_the_tabs(hand)
         await hand.press("escape", "escape", "escape")
-        await hand.hears("ctrl+q leaves the book.")
+        await hand.hears(HOW_TO_LEAVE)
         assert hand.app.is_running
         assert home(hand).active == "red-flags"
 
@@ -164,11 +164,11 @@ async def test_a_pane_is_built_on_its_first_visit_and_then_stays(book: OpenBook)
 async def test_the_last_line_names_the_keys_of_the_tab(book: OpenBook) -> None:
     async with book() as hand:
         for tab, its_own in (
-            ("guide", "F3 Source"),
-            ("myths", "F3 Source"),
+            ("guide", "F3 Sources"),
+            ("myths", "F3 Sources"),
             ("worksheets", "Right Actions"),
-            ("red-flags", "F4 Keep"),
+            ("red-flags", "F4 Save"),
         ):
             await home(hand).turn_to(tab)
             await hand.sees(its_own)
-            assert hand.lines()[-1].split()[-2:] == ["ctrl+q", "Leave"]
+            assert hand.lines()[-1].split()[-2:] == ["ctrl+q", "Quit"]

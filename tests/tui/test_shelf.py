@@ -254,7 +254,7 @@ async def test_a_kept_private_sheet_is_removed_for_good_and_never_in_the_bin(
     path = write_down(places, "red-flags", {"neck": "not-sure"})
     async with book() as hand:
         await turn_to_shelf(hand)
-        await hand.press("delete", "enter")
+        await hand.press("delete", "down", "enter")
         await hand.hears(labels.ERASED)
         assert not path.exists()
         assert not hand.files()

@@ -63,7 +63,7 @@ async def test_removed_is_in_the_bin_and_can_be_taken_back(book: OpenBook, place
         await turn_to_shelf(hand)
         await hand.press("delete")
         await hand.sees("Delete “What changed?”?")
-        await hand.press("enter")
+        await hand.press("down", "enter")
         await hand.hears(labels.IN_THE_BIN)
         assert not path.exists()
         assert [f.read_bytes() for f in places.bin.iterdir()] == [before]
@@ -80,7 +80,7 @@ async def test_a_second_thought_leaves_it_where_it_is(book: OpenBook, places: Pl
     path = write_down(places, "what-changed", WORDS)
     async with book() as hand:
         await turn_to_shelf(hand)
-        await hand.press("delete", "down", "enter")
+        await hand.press("delete", "enter")
         await hand.press("delete", "escape")
         assert isinstance(hand.app.screen, HomeScreen)
         assert list(places.worksheets.iterdir()) == [path]

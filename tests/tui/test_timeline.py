@@ -254,7 +254,6 @@ async def test_in_the_smallest_window_adding_a_day_is_named_too(
         for named in (
             "Esc Back",
             "+ Add",
-            "F1 Help",
             "F2 Get help",
             "ctrl+p Commands",
             "ctrl+q Quit",

@@ -55,6 +55,7 @@ class BookApp(Forgetting, Covering, Editing, Notes):
         (60, "-narrow"),
         (80, "-normal"),
         (110, "-wide"),
+        (140, "-huge"),
     ]
 
     def __init__(

@@ -91,8 +91,8 @@ class Footing(Words):
     """The last line: the keys of this place. It changes only when the place does.
 
     Where it is too long, keys of the place give way, the step back last. Before a place has only
-    one of its keys left, all of them move closer together, and then the pause gives way. Help and
-    the way out are always named.
+    one of its keys left, all of them move closer together, then the pause gives way, then the help
+    for the screen, which Commands begins with. Commands, help and the way out are always named.
     """
 
     def __init__(self, *places: str) -> None:
@@ -109,10 +109,13 @@ class Footing(Words):
         self.say(_keys(places, self.content_size.width))
 
 
+_GIVE_WAY: tuple[tuple[str, ...], ...] = ((), ("pause",), ("pause", "help"))
+
+
 def _keys(places: tuple[str, ...], width: int) -> Content:
     keys = footer_keys(*places)
-    without_pause = [key for key in keys if key.action != "pause"]
-    ways = [(_fitting(some, width, gap), gap) for some in (keys, without_pause) for gap in (2, 1)]
+    fewer = [[key for key in keys if key.action not in gone] for gone in _GIVE_WAY]
+    ways = [(_fitting(some, width, gap), gap) for some in fewer for gap in (2, 1)]
     # Of those that name as many keys of the place, up to two, the roomiest.
     fitting, gap = max(ways, key=lambda way: min(2, sum(map(_is_own, way[0]))))
     parts = []

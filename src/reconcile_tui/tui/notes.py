@@ -1,4 +1,4 @@
-"""A short note: over the title, never over the keys nor the line being written.
+"""A short note, in lines of its own above the keys: it covers nothing.
 
 It stands no longer than what it speaks of is on the screen.
 """
@@ -14,12 +14,7 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets._toast import ToastRack
 
-from reconcile_tui.tui.cursor import cursor_place
-
 __all__ = ["Notes"]
-
-HIGHEST = 3
-"""Lines that a note may take at the top; where the cursor is in them, it stands further down."""
 
 USUAL = 4.0
 """Seconds that a note stands, unless it has more to say."""
@@ -68,9 +63,5 @@ class Notes(App[int]):
 
 
 def _place(screen: Screen[object], rack: ToastRack) -> None:
-    line = cursor_place(screen)[0].y
-    is_low = screen.focused is not None and line < HIGHEST
-    rack.set_class(is_low, "-low")
-    tops = [node.region.y for node in screen.query(".status, .footing") if node.region]
-    # Above the line that says what is saved, too.
-    rack.styles.margin = (0, 0, screen.size.height - min(tops, default=0) if is_low else 0, 0)
+    """Give the note lines above the last one, where that one names keys."""
+    rack.set_class(any(node.display for node in screen.query(".footing")), "-above-keys")

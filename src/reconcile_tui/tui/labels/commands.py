@@ -23,6 +23,7 @@ __all__ = [
     "OPEN",
     "PAGES",
     "PLACEHOLDER",
+    "PURPOSE",
     "READ",
     "SAVED",
     "SETTINGS",
@@ -37,6 +38,10 @@ __all__ = [
 TITLE = "Commands"
 PLACEHOLDER = "Type a word, such as export, quit or afraid"
 FOOT = "Up and Down choose, Enter does it, Esc goes back."
+PURPOSE = (
+    "Everything you can do from the screen below. Type a word of it, or another word for it, such "
+    "as print, exit or scared. Whatever deletes something is last, and it asks first."
+)
 NOTHING = "Nothing here has that word. Backspace deletes a letter."
 
 

@@ -12,7 +12,7 @@ from reconcile_tui.core.pages import Block
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.fitted import Fitted
 from reconcile_tui.tui.keys import help_keys
-from reconcile_tui.tui.labels import compare, files, foot, layers, multiplexer, timeline
+from reconcile_tui.tui.labels import commands, compare, files, foot, layers, multiplexer, timeline
 from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.terminal.traits import is_multiplexed
 from reconcile_tui.tui.typeset import Typeset
@@ -41,6 +41,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "version": ("version", "screen"),
     "page": ("reading", "screen"),
     "dialog": ("screen",),
+    "commands": ("commands", "screen"),
     "row": ("cells", "text", "screen"),
     "gather": ("gather", "screen"),
     "letter": ("screen",),
@@ -50,6 +51,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
 PURPOSES = {
     **labels.PURPOSE,
     "dialog": foot.OF_DIALOG,
+    "commands": commands.PURPOSE,
     "compare": compare.PURPOSE,
     "layers": layers.PURPOSE,
     "timeline": timeline.PURPOSE,
