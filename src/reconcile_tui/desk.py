@@ -21,7 +21,7 @@ from reconcile_tui.errors import BookError, NoSuchError, UsageError
 from reconcile_tui.saver import Saver
 from reconcile_tui.session import Session
 from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Entry, Notebook, new_answers
+from reconcile_tui.store.notebook import Entry, Notebook, changed_at, new_answers
 from reconcile_tui.store.presence import Presence
 from reconcile_tui.store.seats import RemovedError
 from reconcile_tui.strings.entries import not_read
@@ -122,7 +122,7 @@ class Desk:
         self.notebook.keep_lost(opened.entry, self.now())
         self.notebook.sit(opened.entry)
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
-        work.saved_at = answers.saved
+        work.saved_at = answers.saved or changed_at(path)
         if unread := not_read([one.line for one in answers.unread]):
             work.notices.append(unread)
         return work

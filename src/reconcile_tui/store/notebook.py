@@ -26,7 +26,7 @@ from reconcile_tui.store.recent import Recent
 from reconcile_tui.store.turns import key_of
 from reconcile_tui.store.unsettled import read_version
 
-__all__ = ["Entry", "Notebook", "Opened", "Saved", "Summary", "new_answers"]
+__all__ = ["Entry", "Notebook", "Opened", "Saved", "Summary", "changed_at", "new_answers"]
 
 Prompts = Mapping[str, str]
 
@@ -74,8 +74,8 @@ class Notebook:
             opened = self.open(path)
         except BookError as error:
             trouble = str(error.problems[0]) if isinstance(error, ProblemsError) else str(error)
-            return Summary(path, _unreadable(path), _changed(path), trouble)
-        when = opened.answers.saved or _changed(path)
+            return Summary(path, _unreadable(path), changed_at(path), trouble)
+        when = opened.answers.saved or changed_at(path)
         return Summary(path, opened.answers, when, opened.read_only)
 
     def find(self, name: str) -> Path:
@@ -265,7 +265,8 @@ class Notebook:
         raise AssertionError("names never run out")
 
 
-def _changed(path: Path) -> datetime:
+def changed_at(path: Path) -> datetime:
+    """Return when a file was changed last; long ago where the disk does not say."""
     try:
         return datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError:
