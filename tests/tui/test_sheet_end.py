@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.core.items import Line
+from reconcile_tui.core.conditions import Condition
+from reconcile_tui.core.items import Choice, Door, Line, Reply
+from reconcile_tui.core.kinds import Option
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -126,3 +128,63 @@ def test_why_it_was_left_out_is_said_with_a_capital_i(reason: str, said: str) ->
     assert labels.left_out(reason) == said
     within = said.removeprefix("Left out: ").rstrip(".")
     assert labels.what_is_there([], [("A question", reason)]).endswith(f"• A question ({within})")
+
+
+YES_OR_NO = (Option("yes", "Yes"), Option("no", "No"))
+NECK = Choice(
+    id="neck",
+    text="Hands around your neck?",
+    options=YES_OR_NO,
+    claims=("strangulation",),
+    reply=(
+        Reply(["yes"], "A doctor can look at your neck, even if nothing shows."),
+        Reply(["no"], "Nothing to add.", doors=(Door("help", "Help lines"),)),
+    ),
+)
+WATCHED = Choice(
+    id="watched",
+    text="Is your phone looked through?",
+    options=YES_OR_NO,
+    reply=(Reply(["yes"], "A phone can be looked at by someone who knows how."),),
+    enable_when=(Condition("last", "answered", True),),
+)
+
+
+async def test_what_was_marked_gets_its_sentence_in_order_under_one_heading(
+    sheet: OpenSheet,
+) -> None:
+    async with sheet(work_of(sheet_of(LAST, NECK, WATCHED)), size=(80, 50)) as hand:
+        hand.session.answer("watched", "yes")
+        hand.session.answer("neck", "yes")
+        await hand.show("(end)")
+        await hand.sees("About what you marked", "even if nothing shows.[1]")
+        assert "A phone can be looked at" not in hand.words(), "its question is hidden"
+        assert hand.view.steps.claims("(end)") == ["strangulation"]
+        hand.session.answer("last", "x")
+        await hand.show("only")
+        await hand.show("(end)")
+        await hand.sees("A phone can be looked at by someone who knows how.")
+        said = hand.words()
+        assert said.index("A doctor can look") < said.index("A phone can be looked at")
+        assert hand.screen().count("About what you marked") == 1
+        for wrong in ("2 of", "two of", "score", "risk"):
+            assert wrong not in said.partition("About what you marked")[2].lower()
+
+
+async def test_without_a_mark_there_is_no_heading_and_a_reply_can_have_links(
+    sheet: OpenSheet,
+) -> None:
+    async with sheet(work_of(sheet_of(LAST, NECK)), size=(80, 50)) as hand:
+        await hand.show("(end)")
+        assert "About what you marked" not in hand.words()
+        hand.session.answer("neck", "no")
+        await hand.show("only")
+        await hand.show("(end)")
+        await hand.sees("Nothing to add.", "Help lines")
+
+
+async def test_the_end_says_that_hidden_answers_are_still_there(sheet: OpenSheet) -> None:
+    async with sheet(work_of(sheet_of(LAST, WATCHED)), size=(80, 40)) as hand:
+        hand.session.answer("watched", "yes")
+        await hand.show("(end)")
+        await hand.sees("1 answer isn't shown, because its question is hidden now.")

@@ -123,9 +123,13 @@ class Form:
     `answers` may hold more than the worksheet asks; see `older`.
     """
 
-    def __init__(self, worksheet: Worksheet, answers: Answers) -> None:
+    def __init__(
+        self, worksheet: Worksheet, answers: Answers, known: frozenset[str] | None = None
+    ) -> None:
+        """With `known`, what shows is judged by the answers to these questions alone."""
         self.worksheet = worksheet
         self.answers = answers
+        self._known = known
         self._enabled: dict[str, bool] = {}
 
     # -- answered ------------------------------------------------------------------------------
@@ -140,7 +144,9 @@ class Form:
 
     def _answer(self, item_id: str) -> Any:
         item = self.worksheet.by_id.get(item_id)
-        if item is None or not self._is_enabled(item) or not self.is_answered(item):
+        if item is None or (self._known is not None and item_id not in self._known):
+            return None
+        if not self._is_enabled(item) or not self.is_answered(item):
             return None
         return answer_to(item, self.answers)
 
@@ -213,7 +219,8 @@ class Form:
 
     @cached_property
     def _counting(self) -> Form:
-        return self.outside() if can_leave(self.worksheet) else self
+        leaving = can_leave(self.worksheet)
+        return Form(self.worksheet, self.answers, leaving) if leaving else self
 
     # -- what is said to the answers -----------------------------------------------------------
 
@@ -250,7 +257,7 @@ class Form:
         no sensitive answer either.
         """
         ids = (_may_be_handed_over if for_another else can_leave)(self.worksheet)
-        told = self._only(ids)
+        told = self._only(ids.__contains__)
         rows = {
             item: tuple(self._without_pointers(item, row, ids) for row in rows)
             for item, rows in told.rows.items()
@@ -270,17 +277,16 @@ class Form:
     def visible(self) -> Answers:
         """Return the answers whose questions show now, and those from an older worksheet."""
         hidden = {item.id for item in self.worksheet.items() if not self.is_visible(item.id)}
-        answers = self.answers
-        return self._only({*answers.values, *answers.rows, *answers.skipped} - hidden)
+        return self._only(lambda item_id: item_id not in hidden)
 
-    def _only(self, ids: frozenset[str] | set[str]) -> Answers:
+    def _only(self, is_told: Callable[[str], bool]) -> Answers:
         answers = self.answers
         return replace(
             answers,
-            values={key: value for key, value in answers.values.items() if key in ids},
-            rows={key: rows for key, rows in answers.rows.items() if key in ids},
-            skipped={key: reason for key, reason in answers.skipped.items() if key in ids},
-            unread=tuple(one for one in answers.unread if not one.item or one.item in ids),
+            values={key: value for key, value in answers.values.items() if is_told(key)},
+            rows={key: rows for key, rows in answers.rows.items() if is_told(key)},
+            skipped={key: reason for key, reason in answers.skipped.items() if is_told(key)},
+            unread=tuple(one for one in answers.unread if not one.item or is_told(one.item)),
         )
 
     def _without_pointers(self, item_id: str, row: Row, ids: frozenset[str]) -> Row:

@@ -123,9 +123,11 @@ def value_written(raw: str) -> Any:
 
     A long text comes back with its escapes: nothing that it is held against is as long.
     """
-    if raw[0] not in "\"'" or (raw.startswith('"""') and len(raw) < _LONG):
+    if raw.startswith('"""') and ("\\" not in raw or len(raw) >= _LONG):
+        return raw[3:-3].removeprefix("\n")
+    if raw[0] not in "\"'" or raw.startswith('"""'):
         return tomllib.loads(f"_ = {raw}")["_"]
-    return raw[3:-3] if raw.startswith('"""') else _text(raw)
+    return _text(raw)
 
 
 def _refuse_unless(clear: object) -> None:

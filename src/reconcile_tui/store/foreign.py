@@ -45,7 +45,7 @@ def read_foreign(path: Path) -> Answers:
         raise ProblemsError(problems)
     if data["format"] > FORMAT:
         raise CannotReadError(strings.newer_format(str(path), data["format"]))
-    return answers_from(data)
+    return answers_from(data, text)
 
 
 def _refusals(data: Mapping[str, Any]) -> Iterator[tuple[Place, str, str]]:

@@ -1,0 +1,248 @@
+"""Rows as people write them in an editor: all of them show, and what cannot be read is named."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.commands.listing import list_saved
+from reconcile_tui.commands.showing import show_saved
+from reconcile_tui.store.paths import Places
+from reconcile_tui.tui.fields.rows import RowsBody
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.row import RowScreen
+from reconcile_tui.tui.screens.shelf import ShelfPane
+from reconcile_tui.tui.screens.timeline import TimelineScreen
+from reconcile_tui.tui.timeline_grid import TimelineGrid
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import BookHand, write_down
+
+HEAD = """\
+# My promises, by hand
+format = 1
+worksheet = "promises"
+worksheet_version = 1
+id = "abcd1234"
+title = "Promises"
+started = 2026-11-20T19:05:00+01:00
+saved = 2026-11-20T19:05:00+01:00
+
+[answers]
+contact = "yes"
+"""
+BY_HAND = (
+    HEAD
+    + """
+[[rows.my-promises]]
+row = "p1"
+words = "Back when I say"
+said-on = 2026-11-01
+
+[[rows.my-days]]
+# in a hurry
+promise = "p1"
+date = 2026-11-17   # no id
+how = "kept"
+note = "written as a column of its own"
+
+[[rows.my-days]]
+promise = "p1"
+date = "2026-11-10"
+how = "not"
+
+[[rows.my-days]]
+promise = "p1"
+date = 2026-11-03T09:00:00
+how = "partly"
+"""
+)
+LINES = """
+[rows.their-promises]
+words = "single brackets"
+"""
+
+
+def put(places: Places, text: str, name: str = "2026-11-20-promises") -> Path:
+    places.worksheets.mkdir(parents=True, exist_ok=True)
+    path = places.worksheets / f"{name}.toml"
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o600)
+    return path
+
+
+async def rows_of(hand: BookHand, section: str, item: str) -> RowsBody:
+    await hand.show(section, item)
+    return next(b for b in hand.view.query(RowsBody) if b.item.id == item)
+
+
+def section_of(hand: BookHand, item: str) -> str:
+    sheet = hand.session.worksheet
+    return hand.session.section_of(sheet.by_id[item]).id
+
+
+async def test_every_row_shows_and_gets_an_id_at_the_next_save(
+    book: OpenBook, places: Places
+) -> None:
+    path = put(places, BY_HAND)
+    async with book(size=(120, 36)) as hand:
+        await hand.open(path)
+        await rows_of(hand, section_of(hand, "my-days"), "my-days")
+        await hand.sees("Tuesday 17 November 2026", "note: written as a column of its own")
+        await hand.sees("2026-11-10")
+        assert len(hand.session.rows("my-days")) == 3
+        assert path.read_text(encoding="utf-8") == BY_HAND, "looking changes nothing"
+        hand.session.answer("contact", "not-sure")
+        await hand.saved()
+    text = path.read_text(encoding="utf-8")
+    rows = tomllib.loads(text)["rows"]["my-days"]
+    assert len({row["row"] for row in rows}) == 3
+    kept = [line for line in text.split("\n") if not line.startswith(("row = ", "saved = "))]
+    meant = BY_HAND.replace('contact = "yes"', 'contact = "not-sure"').split("\n")
+    assert kept == [one for one in meant if not one.startswith(("row = ", "saved = "))]
+
+
+async def test_a_row_without_an_id_can_be_changed_and_stays_in_its_place(
+    book: OpenBook, places: Places
+) -> None:
+    path = put(places, BY_HAND)
+    async with book(size=(120, 36)) as hand:
+        await hand.open(path)
+        rows = hand.session.rows("my-days")
+        hand.session.answer_cell("my-days", str(rows[1]["row"]), "date", "2026-11-11")
+        await hand.saved()
+    found = tomllib.loads(path.read_text(encoding="utf-8"))["rows"]["my-days"]
+    assert [str(row["date"])[:10] for row in found] == ["2026-11-17", "2026-11-11", "2026-11-03"]
+
+
+async def test_a_column_that_is_none_is_told_in_the_row(book: OpenBook, places: Places) -> None:
+    path = put(places, BY_HAND)
+    async with book(size=(100, 60)) as hand:
+        await hand.open(path)
+        item = hand.session.worksheet.by_id["my-days"]
+        row_id = str(hand.session.rows("my-days")[0]["row"])
+        hand.app.push_screen(RowScreen(hand.session, item, row_id))  # type: ignore[arg-type]
+        await hand.sees("This entry also has, in the file:", "note: written as a column")
+
+
+async def test_the_timeline_says_nothing_written_over_no_day_that_has_an_entry(
+    book: OpenBook, places: Places, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = put(places, BY_HAND)
+    async with book(size=(120, 36)) as hand:
+        await hand.open(path)
+        screen = TimelineScreen(hand.work)
+        hand.app.push_screen(screen)
+        await hand.until(lambda: screen.query(TimelineGrid))
+        timeline = screen.grid.timeline
+    assert [len(seen) for _, seen in sorted(timeline.parts[0].tracks[0].by_week.items())] == [1] * 3
+    show_saved(places, path.stem, timeline=True)
+    drawn = next(x for x in capsys.readouterr().out.split("\n") if x.startswith("Back when I say"))
+    assert "▒ o ■" in drawn
+
+
+async def test_what_could_not_be_read_is_named_with_its_line(
+    book: OpenBook, places: Places, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = put(places, BY_HAND + LINES)
+    said = f"1 entry could not be read, line {BY_HAND.count(chr(10)) + 2}."
+    async with book(size=(120, 36)) as hand:
+        await hand.open(path)
+        await hand.hears(said)
+        assert said in hand.lines()[-2]
+        await hand.show(section_of(hand, "their-promises"))
+        await hand.sees(said)
+        await hand.show("(end)")
+        await hand.sees(said)
+        screen = TimelineScreen(hand.work)
+        hand.app.push_screen(screen)
+        await hand.sees(said)
+    show_saved(places, path.stem)
+    assert said in capsys.readouterr().out
+    show_saved(places, path.stem, timeline=True)
+    assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "\n[rows.my-promises]\nwords = 'single brackets'\n",
+        "\n[rows]\nmy-promises = 'all on one line'\n",
+        "\n[rows]\nmy-promises = ['one', { words = 'two' }]\n",
+    ],
+    ids=["a-table", "a-text", "a-mixed-list"],
+)
+async def test_what_is_typed_into_rows_of_a_wrong_shape_is_not_lost(
+    book: OpenBook, places: Places, shape: str
+) -> None:
+    path = put(places, HEAD + shape)
+    async with book(size=(120, 36)) as hand:
+        await hand.open(path)
+        line = 14 if "[rows]" in shape else 13
+        await hand.hears(f"1 entry could not be read, line {line}.")
+        hand.session.answer_cell("my-promises", "r1", "words", "Typed now")
+        await hand.saved()
+        assert "NOT SAVED" not in hand.screen()
+        name = hand.work.entry.path
+    assert name is not None
+    rows = tomllib.loads(name.read_text(encoding="utf-8"))["rows"]["my-promises"]
+    assert {"row": "r1", "words": "Typed now"} in rows
+    originals = [file.read_text(encoding="utf-8") for file in places.worksheets.iterdir()]
+    old = shape.strip().split("\n")[1].partition("= ")[2].strip("[]")[:10]
+    assert any(old.strip("'") in text for text in originals), "what stood there is still there"
+
+
+async def test_rows_of_a_whole_wrong_shape(book: OpenBook, places: Places) -> None:
+    path = put(places, HEAD.replace("[answers]", "rows = 3\n\n[answers]"))
+    before = path.read_text(encoding="utf-8")
+    async with book(size=(120, 36)) as hand:
+        await hand.open(path)
+        await hand.hears("1 entry could not be read, line 10.")
+        hand.session.answer("contact", "not-sure")
+        await hand.saved()
+        assert hand.work.entry.path == path, "an answer has its place in the file"
+        hand.session.answer_cell("my-promises", "r1", "words", "Typed now")
+        await hand.saved()
+        beside = hand.work.entry.path
+        assert beside is not None
+        await hand.sees(f"Your words are in {beside.name}.")
+    assert beside != path
+    data = tomllib.loads(beside.read_text(encoding="utf-8"))
+    assert data["rows"]["my-promises"] == [{"row": "r1", "words": "Typed now"}]
+    assert data["answers"] == {"contact": "not-sure"}
+    assert "rows = 3" in path.read_text(encoding="utf-8")
+    assert before.count("rows = 3") == 1
+
+
+WORDS = "We came back to it once a week and wrote it down. " * 300
+
+
+async def test_the_list_the_sheet_and_the_commands_count_alike(
+    book: OpenBook, places: Places, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of 3,000 words, with a hidden answer whose row has no id."""
+    values = {
+        "ended-us": WORDS,
+        "contact": "no",
+        "last-conflict": "x",
+        "fight-today": "y",
+    }
+    path = write_down(places, "what-changed", values)
+    with path.open("a", encoding="utf-8") as file:
+        file.write('\n[[rows.seen]]\nwhat = "hidden while there is no contact"\n')
+    async with book(size=(100, 30)) as hand:
+        await hand.open(path)
+        count = hand.session.form.count()
+        await hand.sees(f"{count.answered} of {count.asked} answered")
+        await hand.press("escape", "escape")
+        home = hand.app.screen
+        assert isinstance(home, HomeScreen)
+        await home.turn_to("worksheets")
+        shelf = home.query_one(ShelfPane)
+        await hand.until(lambda: not shelf.is_opening)
+        await hand.sees(f"{count.answered} answered")
+    list_saved(places, as_json=False)
+    assert f"{count.answered} answered" in capsys.readouterr().out
+    list_saved(places, as_json=True)
+    assert f'"answered": {count.answered}' in capsys.readouterr().out
