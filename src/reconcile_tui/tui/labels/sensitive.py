@@ -72,6 +72,10 @@ ASK_FIRST_CHOICES = [
     ("save", "Save it as I go"),
 ]
 
+IN_TRASH = (
+    "Cleared here. The file is in the Trash and still holds it: delete it there permanently, or "
+    "restore it."
+)
 NO_EDITOR = "Private answers don't go to an editor. Write this one here."
 NAMED = 3
 """Files that are named in one notice."""
