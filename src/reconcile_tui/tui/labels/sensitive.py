@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-UNSAVED = "Private: not saved. F4 saves answers like this one."
-SAVED_TOO = "Private: saved in this file, and never in copies or exports."
-UNCHOSEN = "Private: an earlier version saved it in this file. F4 keeps or erases it."
+UNSAVED = "Private: not saved. F4 saves private answers."
+SAVED_TOO = "Private: saved here, never in copies or exports."
+UNCHOSEN = "Private: already in this file. F4: keep or erase."
 
 NOT_SAVED = "Private answers aren't saved."
 AS_YOU_GO = "Saved as you go. Nothing written yet."
