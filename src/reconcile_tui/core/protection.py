@@ -29,6 +29,8 @@ def _loosened(item: Item, theirs: Worksheet) -> str | None:
     same = theirs.by_id.get(item.id)
     if item.sharing == "never" and same is not None and not _never(theirs, item.id):
         return f'"{item.id}" has sharing = "never"; that cannot be loosened'
+    if item.sensitive and same is not None and not same.sensitive:
+        return f'"{item.id}" is sensitive; that cannot be loosened'
     if item.gate is not None and (same is None or same.gate != item.gate):
         return f'the gate of "{item.id}" cannot be taken away'
     if item.gate is not None and same is not None and same.enable_when != item.enable_when:

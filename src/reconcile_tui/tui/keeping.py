@@ -89,6 +89,8 @@ class Keeping(Doors):
     def _cleared(self, event: Cleared) -> None:
         """Name the copies that what was just cleared stands in still."""
         event.stop()
+        if event.work.removed is not None:
+            self.notify(sensitive.IN_TRASH, markup=False, timeout=15)
         if copies := self.desk.clearing.holding(event.work, [event.mark]):
             self.notify(sensitive.still_hold(copies), markup=False, timeout=15)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-UNSAVED = "Private: not saved. F4 saves answers like this one."
-SAVED_TOO = "Private: saved in this file, and never in copies or exports."
-UNCHOSEN = "Private: an earlier version saved it in this file. F4 keeps or erases it."
+UNSAVED = "Private: not saved. F4 saves private answers."
+SAVED_TOO = "Private: saved here, never in copies or exports."
+UNCHOSEN = "Private: already in this file. F4: keep or erase."
 
 NOT_SAVED = "Private answers aren't saved."
 AS_YOU_GO = "Saved as you go. Nothing written yet."
@@ -72,6 +72,10 @@ ASK_FIRST_CHOICES = [
     ("save", "Save it as I go"),
 ]
 
+IN_TRASH = (
+    "Cleared here. The file is in the Trash and still holds it: delete it there permanently, or "
+    "restore it."
+)
 NO_EDITOR = "Private answers don't go to an editor. Write this one here."
 NAMED = 3
 """Files that are named in one notice."""

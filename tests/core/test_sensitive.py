@@ -1,0 +1,112 @@
+"""What of a worksheet may be saved, and answers with some of them taken out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.house_rules import faults_of_worksheet
+from reconcile_tui.core.protection import loosened
+from reconcile_tui.core.sensitive import (
+    SAVED,
+    may_be_saved,
+    same_at,
+    sensitive_items,
+    unsaved,
+    without,
+)
+from reconcile_tui.core.worksheet import Worksheet
+
+HIDDEN = frozenset({"afraid", "seen"})
+STARTED = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def answers(sensitive: str = "", rows: Any = (), **values: Any) -> Answers:
+    found = {"seen": tuple(rows)} if rows else {}
+    return Answers("sheet", "id", "Sheet", STARTED, values=values, rows=found, sensitive=sensitive)
+
+
+def sheet(**item: Any) -> Worksheet:
+    items = [
+        {"id": "open", "type": "line", "text": "Open?"},
+        {"id": "afraid", "type": "line", "text": "Afraid?", "sharing": "never", **item},
+        {
+            "id": "since",
+            "type": "line",
+            "text": "Since when?",
+            "enable_when": [{"item": "afraid", "op": "answered", "value": True}],
+        },
+    ]
+    section = {"id": "one", "title": "One", "item": items}
+    return msgspec.convert(
+        {"id": "sheet", "title": "Sheet", "purpose": "A test.", "section": [section]}, Worksheet
+    )
+
+
+def test_before_the_choice_new_and_changed_ones_are_left_out() -> None:
+    mine = answers(open="a", afraid="yes")
+    assert may_be_saved(mine, None, HIDDEN) == answers(open="a")
+    assert unsaved(mine, None, HIDDEN)
+    in_file = answers(open="a", afraid="no")
+    assert may_be_saved(mine, in_file, HIDDEN) == in_file
+    assert unsaved(mine, in_file, HIDDEN)
+
+
+def test_what_the_file_holds_stays_and_what_was_emptied_goes() -> None:
+    in_file = answers(open="a", afraid="no")
+    assert may_be_saved(answers(open="b", afraid="no"), in_file, HIDDEN).values["afraid"] == "no"
+    assert may_be_saved(answers(open="b"), in_file, HIDDEN) == answers(open="b")
+    assert not unsaved(answers(open="b"), in_file, HIDDEN)
+
+
+def test_a_reason_to_skip_is_withheld_as_well() -> None:
+    mine = replace(answers(open="a"), skipped={"afraid": "too-much", "open": "later"})
+    assert may_be_saved(mine, None, HIDDEN).skipped == {"open": "later"}
+
+
+def test_rows_are_withheld_one_by_one() -> None:
+    one, two = {"row": "r1", "what": "a"}, {"row": "r2", "what": "b"}
+    in_file = answers(rows=[one])
+    assert may_be_saved(answers(rows=[{**one, "what": "c"}, two]), in_file, HIDDEN) == in_file
+    assert may_be_saved(answers(rows=[two]), in_file, HIDDEN) == answers()
+
+
+def test_after_the_choice_all_is_saved_and_the_key_goes_with_the_last_one() -> None:
+    mine = answers(SAVED, open="a", afraid="yes")
+    assert may_be_saved(mine, None, HIDDEN) == mine
+    assert may_be_saved(answers(SAVED, open="a"), mine, HIDDEN) == answers(open="a")
+
+
+def test_marks_take_out_items_and_single_rows() -> None:
+    rows = [{"row": "r1", "what": "a"}, {"row": "r2", "what": "b"}]
+    found = answers(rows=rows, open="a", afraid="b")
+    assert without(found, ["open", "seen/r1"]) == answers(rows=rows[1:], afraid="b")
+    assert without(found, ["seen"]) == answers(open="a", afraid="b")
+    assert without(answers(rows=rows[:1]), ["seen/r1"]) == answers()
+    assert same_at(found, answers(open="a"), "open")
+    assert not same_at(answers(), answers(), "open"), "nothing is not the same as nothing"
+
+
+def test_a_private_sheet_has_none_for_it_is_saved_as_a_whole() -> None:
+    ours = sheet(sensitive=True)
+    assert sensitive_items(ours) == {"afraid"}
+    private = msgspec.structs.replace(ours, keep="ask", sharing="never")
+    assert sensitive_items(private) == set()
+
+
+@pytest.mark.parametrize(("sensitive", "told"), [(True, True), (False, False)])
+def test_a_question_asked_because_of_one_has_to_be_sensitive_too(
+    sensitive: bool, told: bool
+) -> None:
+    faults = [message for _, message, _ in faults_of_worksheet(sheet(sensitive=sensitive))]
+    assert any("which is sensitive" in message for message in faults) == told
+
+
+def test_a_persons_own_sheet_cannot_loosen_it() -> None:
+    assert "sensitive" in str(loosened(sheet(sensitive=True), sheet()))
+    assert loosened(sheet(sensitive=True), sheet(sensitive=True)) is None

@@ -1,0 +1,129 @@
+"""A word that was cleared, or never saved, is nowhere: the real program, every folder of it."""
+
+from __future__ import annotations
+
+import re
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.pty.book import NOTEBOOK, only_worksheet, past_the_first_page
+from tests.pty.terminal import Terminal
+
+pytestmark = pytest.mark.pty
+
+WORD = "canarymarigold"
+WAYS = ["escape", "ctrl+q", "hang-up", "kill"]
+
+
+def holding(home: Path) -> list[str]:
+    """Where a word stands: data, settings, state, cache, what is in memory, and temporary files."""
+    roots = (home, Path("/dev/shm"))
+    files = [path for root in roots for path in root.rglob("*") if path.is_file()]
+    return [str(path) for path in files if WORD.encode() in _bytes(path)]
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def go(terminal: Terminal, way: str) -> None:
+    """Leave in one of the ways."""
+    if way == "escape":
+        terminal.send("escape")
+        terminal.read_for(1.0)  # a lone Esc is told from the next key by the pause
+        terminal.send("escape")
+        terminal.wait_for("►Worksheets")
+        terminal.send("ctrl+q")
+        assert terminal.wait_end(10) == 0
+    elif way == "ctrl+q":
+        terminal.send("ctrl+q")
+        assert terminal.wait_end(10) == 0
+    elif way == "hang-up":
+        terminal.process.send_signal(signal.SIGHUP)
+        terminal.wait_end(10)
+    else:
+        terminal.process.kill()
+        terminal.wait_end(10)
+
+
+def start_once_more(program: Path, home: Path) -> None:
+    """Start the program, and wait until it has made up for a kill."""
+    with Terminal([program]) as terminal:
+        terminal.wait_for(lambda _: not (home / ".local/state/reconcile-tui/erasing").exists())
+        terminal.send("ctrl+q")
+        assert terminal.wait_end(10) == 0
+
+
+def write_down(program: Path, home: Path) -> Path:
+    """A sheet with the word in it, from an evening before."""
+    with Terminal([program, "new", "what-changed"]) as terminal:
+        past_the_first_page(terminal)
+        terminal.wait_for("▌ What problem ended us?")
+        terminal.type(WORD)
+        terminal.wait_for("Saved")
+        terminal.send("ctrl+q")
+        assert terminal.wait_end(10) == 0
+    return only_worksheet(home)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_typed_cleared_and_closed_it_is_nowhere(program: Path, home: Path, way: str) -> None:
+    path = write_down(program, home)
+    assert holding(home) == [str(path)]
+    with Terminal([program, "open", path.stem]) as terminal:
+        terminal.wait_for("What problem ended us?")
+        terminal.send("shift+tab")
+        terminal.wait_for(re.compile(rf"▌ .*{WORD}"))
+        terminal.send("ctrl+r")
+        terminal.wait_for("Cleared.")
+        terminal.wait_for("Saved")
+        go(terminal, way)
+    if way == "kill":
+        assert holding(home), "an earlier version still has it: the next start erases it"
+        start_once_more(program, home)
+    assert holding(home) == []
+
+
+def test_emptied_by_hand_it_is_in_the_history(program: Path, home: Path) -> None:
+    with Terminal([program, "new", "what-changed"]) as terminal:
+        past_the_first_page(terminal)
+        terminal.wait_for("▌ What problem ended us?")
+        terminal.type(WORD)
+        terminal.wait_for("Saved")
+        terminal.send(*["backspace"] * len(WORD))
+        terminal.wait_for("0 of 15 answered")
+        terminal.send("ctrl+q")
+        assert terminal.wait_end(10) == 0
+    (found,) = holding(home)
+    assert "/history/" in found
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_private_answer_that_was_never_saved_is_nowhere(
+    program: Path, home: Path, way: str
+) -> None:
+    with Terminal([program, "new", "my-decision"], lines=40) as terminal:
+        past_the_first_page(terminal)
+        terminal.wait_for("▌ What do you want to decide?")
+        terminal.type("daylight")
+        terminal.send("tab", "tab")
+        terminal.wait_for("▌ Who or what is putting pressure on you?")
+        terminal.send("down", "down", " ")
+        terminal.wait_for("[x] My family or friends")
+        terminal.send("tab")
+        terminal.wait_for("▌ How do they put pressure on you?")
+        terminal.type(WORD)
+        terminal.wait_for(WORD)
+        terminal.wait_for("Private answers aren't saved.")
+        terminal.wait_for("Saved")
+        go(terminal, way)
+    assert holding(home) == []
+    path = only_worksheet(home)
+    assert path.parent == home / NOTEBOOK
+    assert "daylight" in path.read_text("utf-8")
+    assert "pressing" not in path.read_text("utf-8")

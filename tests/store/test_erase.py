@@ -1,0 +1,272 @@
+"""Erasing from every earlier version: history, recent ones, leftovers; and what is never copied."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.sensitive import SAVED
+from reconcile_tui.errors import CannotWriteError
+from reconcile_tui.store import atomic
+from reconcile_tui.store.copies import copies_of
+from reconcile_tui.store.entries import Entry
+from reconcile_tui.store.erase import FILE, Pending, Wanted, erase_earlier, finish, finish_all
+from reconcile_tui.store.history import History
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.store.redact import copyable, redacted
+from reconcile_tui.store.taking_back import take_back_version
+from tests.store.book import NOW, PROMPTS, at, fresh, keep, notebook_in, said, swap_words
+
+WORD = "marigold"
+SHEET = Library(shipped_content(), None).worksheet("what-changed")
+HIDDEN = frozenset({"cause-kind"})
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Notebook:
+    return notebook_in(tmp_path)
+
+
+def holding(notebook: Notebook) -> list[Path]:
+    root = notebook.folder.parents[1]
+    files = [path for path in root.rglob("*") if path.is_file()]
+    return [path for path in files if WORD.encode() in path.read_bytes()]
+
+
+def everywhere(notebook: Notebook) -> tuple[Entry, Path, Answers]:
+    """A word that was in the file, and is in the history and among the recent versions."""
+    mine = fresh(contact="yes", ended_us=WORD)
+    entry, path = keep(notebook, mine)
+    swap_words(path, '"yes"', '"no"')  # another hand: from now on recent versions are kept
+    for minute in (1, 20, 40):
+        mine = mine.with_value("note", f"{minute}")
+        notebook.save(entry, mine, PROMPTS, at(minute))
+    mine = mine.with_value("ended-us", None)
+    notebook.save(entry, mine, PROMPTS, at(41))
+    assert WORD not in path.read_text("utf-8")
+    kinds = {path.parent.parent.name for path in holding(notebook)}
+    assert kinds == {"history", "recent"}
+    return entry, path, mine
+
+
+def test_it_is_taken_out_of_history_and_recent_versions_and_all_else_stays(
+    notebook: Notebook,
+) -> None:
+    _, path, _ = everywhere(notebook)
+    before = [one.number for one in History(notebook.state, path).versions()]
+    erased = erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), at(42))
+    assert (erased.left, erased.copies) == ([], [])
+    assert holding(notebook) == []
+    versions = History(notebook.state, path).versions()
+    assert [one.number for one in versions] == before
+    assert all("contact = " in one.path.read_text("utf-8") for one in versions)
+
+
+def test_an_older_version_written_back_is_still_understood(notebook: Notebook) -> None:
+    """What was erased from the recent versions must not keep the others from being merged."""
+    entry, path, mine = everywhere(notebook)
+    old = path.read_text("utf-8")
+    mine = mine.with_value("note", "newest")
+    notebook.save(entry, mine, PROMPTS, at(42))
+    erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), at(43))
+    path.write_text(old.replace('"no"', '"theirs"'), "utf-8")
+    notebook.save(entry, mine.with_value("more", "x"), PROMPTS, at(44))
+    assert said(path) == {"contact": "theirs", "note": "newest", "more": "x"}
+
+
+def test_what_a_kill_left_beside_the_file_goes_too(notebook: Notebook) -> None:
+    _, path, _ = everywhere(notebook)
+    aside = path.with_name(f".{path.name}.{2**22 + 1}-0.tmp")
+    aside.write_bytes(History(notebook.state, path).read(1))
+    erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), at(42))
+    assert not aside.exists()
+    assert set(holding(notebook)) <= set(copies_of(path)), "unless it is another hand's version"
+
+
+def test_a_version_that_cannot_be_read_but_may_hold_it_goes(notebook: Notebook) -> None:
+    _, path = keep(notebook, fresh(contact="yes"))
+    history = History(notebook.state, path)
+    history.add(f'ended-us = "{WORD}"\n[[['.encode(), "beside", NOW)
+    history.add(b"contact = yes\n[[[", "beside", NOW)
+    erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), NOW)
+    assert holding(notebook) == []
+    assert len(history.versions()) == 1, "the other one is nobody's secret"
+
+
+def test_comments_and_the_question_may_stay_and_nothing_else_changes() -> None:
+    text = (
+        'format = 1\nworksheet = "what-changed"\nid = "x"\n\n[answers]\n# mine\n'
+        f'ended-us = "{WORD}" # beside\ncontact = "yes"\n'
+    )
+    found = redacted(text.encode(), {"ended-us"}, {})
+    assert found is not None
+    assert found.decode() == text.replace(f'ended-us = "{WORD}" # beside', "# beside")
+    assert redacted(text.encode(), {"no-such"}, {}) == text.encode()
+
+
+def test_no_copy_holds_a_sensitive_answer_even_in_another_form() -> None:
+    for line in (
+        f'[answers]\ncause-kind = "{WORD}"',
+        f'answers = {{ cause-kind = "{WORD}" }}',
+        f'answers.cause-kind = "{WORD}"',
+        f'[answers]\n"cause\\u002dkind" = "{WORD}"',
+    ):
+        raw = f'format = 1\nworksheet = "w"\nid = "x"\nsensitive = "saved"\n{line}\n'.encode()
+        found = copyable(raw, HIDDEN)
+        assert found is not None
+        assert WORD.encode() not in found
+        assert b"sensitive" not in found
+    assert copyable(b'cause-kind = "' + WORD.encode(), HIDDEN) is None, "not even one broken"
+
+
+# -- the pending list ------------------------------------------------------------------------------
+
+
+def test_after_a_kill_the_file_is_cleared_where_that_was_not_saved_yet(
+    notebook: Notebook,
+) -> None:
+    _, path = keep(notebook, fresh(contact="yes", ended_us=WORD))
+    history = History(notebook.state, path)
+    history.add(path.read_bytes(), "mine", NOW)
+    Pending(notebook.state, path).write(notebook.open(path).answers.id, {"ended-us": FILE})
+    erased = finish_all(notebook, lambda _: SHEET, at(1))
+    assert (erased.left, erased.copies) == ([], [])
+    assert holding(notebook) == []
+    assert said(path) == {"contact": "yes"}
+    assert not (notebook.state / "erasing").exists()
+
+
+def test_answers_of_another_sheet_under_the_same_name_are_left_alone(notebook: Notebook) -> None:
+    _, path = keep(notebook, fresh(contact="yes", ended_us=WORD))
+    Pending(notebook.state, path).write("someone-else", {"ended-us": FILE})
+    finish(notebook, path, lambda _: SHEET, at(1))
+    assert said(path)["ended-us"] == WORD
+
+
+def test_it_follows_into_the_trash_and_is_done_there(notebook: Notebook) -> None:
+    _, path = keep(notebook, fresh(contact="yes", ended_us=WORD))
+    History(notebook.state, path).add(path.read_bytes(), "mine", NOW)
+    Pending(notebook.state, path).write(notebook.open(path).answers.id, {"ended-us": FILE})
+    notebook.remove(path)
+    finish_all(notebook, lambda _: SHEET, at(1))
+    assert holding(notebook) == []
+
+
+def test_of_a_file_that_is_gone_the_history_is_erased(notebook: Notebook) -> None:
+    _, path = keep(notebook, fresh(contact="yes", ended_us=WORD))
+    History(notebook.state, path).add(path.read_bytes(), "mine", NOW)
+    Pending(notebook.state, path).write(notebook.open(path).answers.id, {"ended-us": "earlier"})
+    path.unlink()
+    finish_all(notebook, lambda _: SHEET, at(1))
+    assert holding(notebook) == []
+    assert not (notebook.state / "erasing").exists()
+
+
+def test_a_read_only_file_is_named_and_waits(notebook: Notebook) -> None:
+    _, path = keep(notebook, fresh(contact="yes", ended_us=WORD))
+    Pending(notebook.state, path).write(notebook.open(path).answers.id, {"ended-us": FILE})
+    path.chmod(0o400)
+    erased = finish_all(notebook, lambda _: SHEET, at(1))
+    assert [one for one, _ in erased.left] == [path]
+    assert (notebook.state / "erasing").exists()
+    path.chmod(0o600)
+    assert finish_all(notebook, lambda _: SHEET, at(2)).left == []
+    assert holding(notebook) == []
+
+
+def test_where_nothing_can_be_noted_no_old_note_stays(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, path = keep(notebook, fresh(contact="yes"))
+    pending = Pending(notebook.state, path)
+    pending.write("id", {"ended-us": FILE})
+
+    def refused(*_: object) -> None:
+        raise OSError(28, "full")
+
+    monkeypatch.setattr("reconcile_tui.store.disk.overwrite", refused)
+    pending.write("id", {"ended-us": FILE, "contact": FILE})
+    assert pending.read() == ("", {})
+
+
+# -- copies of a file with sensitive answers -------------------------------------------------------
+
+
+def with_sensitive(notebook: Notebook) -> tuple[Entry, Path, Answers]:
+    mine = replace(fresh(contact="yes", cause_kind=WORD), sensitive=SAVED)
+    entry = Entry(sensitive=HIDDEN)
+    notebook.save(entry, mine, PROMPTS, NOW)
+    assert entry.path is not None
+    return entry, entry.path, mine
+
+
+def test_history_recent_versions_and_conflict_copies_hold_none(notebook: Notebook) -> None:
+    entry, path, mine = with_sensitive(notebook)
+    swap_words(path, '"yes"', '"theirs"')
+    mine = mine.with_value("contact", "mine")
+    saved = notebook.save(entry, mine, PROMPTS, at(1))
+    assert len(saved.copies) == 1
+    assert "theirs" in saved.copies[0].read_text("utf-8")
+    entry.kept_at = -1e9
+    notebook.save(entry, mine.with_value("note", "x"), PROMPTS, at(2))
+    assert History(notebook.state, path).versions()
+    assert any((notebook.state / "recent").rglob("*"))
+    assert holding(notebook) == [path]
+
+
+def test_a_collision_about_nothing_else_makes_no_copy(notebook: Notebook) -> None:
+    entry, path, mine = with_sensitive(notebook)
+    swap_words(path, WORD, "theirs")
+    saved = notebook.save(entry, mine.with_value("cause-kind", "mine"), PROMPTS, at(1))
+    assert saved.copies == ()
+    assert said(path)["cause-kind"] == "mine"
+
+
+def test_an_earlier_version_put_back_leaves_them_as_they_are(notebook: Notebook) -> None:
+    entry, path, mine = with_sensitive(notebook)
+    notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
+    number = History(notebook.state, path).versions()
+    assert number == [], "the first save of a session keeps none of a file it made"
+    History(notebook.state, path, HIDDEN).add(path.read_bytes(), "mine", at(2))
+    (kept,) = History(notebook.state, path).versions()
+    notebook.save(entry, mine.with_value("contact", "yes"), PROMPTS, at(3))
+    take_back_version(notebook, path, kept.number, SHEET, at(4))
+    assert said(path) == {"contact": "no", "cause-kind": WORD}
+    assert notebook.open(path).answers.sensitive == SAVED
+    assert holding(notebook) == [path]
+
+
+def test_a_leftover_of_another_hand_becomes_a_copy_without_them(notebook: Notebook) -> None:
+    _, path, _ = with_sensitive(notebook)
+    aside = path.with_name(f".{path.name}.{2**22 + 1}-0.tmp")
+    aside.write_text(path.read_text("utf-8").replace('"yes"', '"theirs"'), "utf-8")
+    os.utime(aside, (0, 0))
+    copies = notebook.sweep(at(1), lambda _: HIDDEN)
+    assert all(WORD not in copy.read_text("utf-8") for copy in copies)
+
+
+def test_a_version_that_cannot_be_kept_without_them_is_not_kept(notebook: Notebook) -> None:
+    _, path, _ = with_sensitive(notebook)
+    broken = path.read_bytes() + b"\n[[["
+    assert not History(notebook.state, path, HIDDEN).add(broken, "beside", NOW)
+    assert holding(notebook) == [path]
+
+
+def test_a_history_that_cannot_be_changed_is_named(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, path, _ = everywhere(notebook)
+
+    def refused(one: Path, _: bytes) -> None:
+        raise CannotWriteError(f"{one} could not be saved: this account has no permission.")
+
+    monkeypatch.setattr(atomic, "replace", refused)
+    erased = erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), at(42))
+    assert erased.left
+    assert all("history" in str(one) for one, _ in erased.left)
