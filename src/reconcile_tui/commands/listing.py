@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from reconcile_tui import strings
@@ -12,11 +13,14 @@ from reconcile_tui.core.display import one_line
 from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import BookError, reading_one
+from reconcile_tui.store.copies import stems_with_copies
 from reconcile_tui.store.heads import Head, Heads
 from reconcile_tui.store.library import Library
+from reconcile_tui.store.names import copy_stem
 from reconcile_tui.store.notebook import Notebook, unreadable
 from reconcile_tui.store.paths import Places
 from reconcile_tui.strings import naming
+from reconcile_tui.strings.files import ANOTHER_VERSION
 
 __all__ = ["list_blanks", "list_saved"]
 
@@ -37,6 +41,11 @@ def list_saved(places: Places, *, as_json: bool) -> int:
         say(naming.nothing_in(places.data) if places.elsewhere else strings.NOTHING_SAVED)
         return 0
     rows = [_row(one, told[one.answers.worksheet]) for one in found]
+    beside = stems_with_copies(notebook.folder)
+    rows = [
+        (*row[:4], f"{row[4]} · {ANOTHER_VERSION}") if _has_another(one, told, beside) else row
+        for row, one in zip(rows, found, strict=True)
+    ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for row in rows:
         padded = [cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)]
@@ -54,6 +63,12 @@ class _Told:
     @classmethod
     def of(cls, sheet: Worksheet | None) -> _Told:
         return cls(sheet, can_leave(sheet) if sheet else frozenset())
+
+
+def _has_another(one: Head, told: dict[str, _Told], beside: Collection[str]) -> bool:
+    """Whether another version stands beside it. Of a private worksheet the list does not say so."""
+    sheet = told[one.answers.worksheet].sheet
+    return copy_stem(one.path.stem) in beside and (sheet is None or not sheet.private)
 
 
 def _row(one: Head, told: _Told) -> tuple[str, str, str, str, str]:

@@ -103,7 +103,7 @@ def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
         _refuse_depth(path, _deep_place(source))
     if found := _conflict.search(source):
         line, _ = _place(source, found.start())
-        hint = "settle it with git, or in an editor"
+        hint = "open it in the app to choose between the two versions, or settle it with git"
         _refuse(path, (line, 1), f"this file holds a git conflict at line {line}", hint)
     from reconcile_tui.core.toml_text import syntax_position  # noqa: PLC0415 - only a fault needs it
 
