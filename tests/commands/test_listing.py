@@ -109,3 +109,26 @@ def test_no_word_is_broken_at_the_edge_of_a_terminal(
     assert "2026-11-20-slow-re-entry-12 saved 2026-11-22 19:31 open 3 answered" in words
     monkeypatch.setattr(listing, "output_width", lambda: 0)
     assert len(run("list")[1].splitlines()) == 4, "in a pipe, one line a worksheet"
+
+
+def test_another_version_is_named_and_not_that_of_a_private_sheet(run: Run, notebook: Path) -> None:
+    for name in (NAME, PRIVATE):
+        copy = notebook / f"{name} (host's conflicted copy 2026-11-24).toml"
+        copy.write_bytes((notebook / f"{name}.toml").read_bytes())
+    private, saved = run("list")[1].splitlines()
+    assert private.split()[0] == PRIVATE
+    assert saved.endswith("What changed? · another version is beside it")
+    assert "version" not in private
+    code, out, err = run("show", f"{NAME} (host's conflicted copy 2026-11-24)")
+    assert code == 0
+    assert "We never came back to a quarrel." in out
+    assert f"kept beside {NAME}.toml" in err
+
+
+def test_a_copy_whose_worksheet_is_gone_is_listed(run: Run, notebook: Path) -> None:
+    lone = f"{NAME}_conflict-20261102-101112"
+    (notebook / f"{NAME}.toml").rename(notebook / f"{lone}.toml")
+    assert any(line.startswith(lone) for line in run("list")[1].splitlines())
+    _, out, err = run("show", lone)
+    assert "We never came back to a quarrel." in out
+    assert "kept beside" not in err

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from reconcile_tui import strings
@@ -11,11 +11,14 @@ from reconcile_tui.commands.speech import output_width, put, say
 from reconcile_tui.core.display import cells, one_line, wrapped
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import BookError, reading_one
+from reconcile_tui.store.copies import stems_with_copies
 from reconcile_tui.store.heads import Head, Heads
 from reconcile_tui.store.library import Library
+from reconcile_tui.store.names import copy_stem
 from reconcile_tui.store.notebook import Notebook, unreadable
 from reconcile_tui.store.paths import Places
 from reconcile_tui.strings import naming
+from reconcile_tui.strings.files import ANOTHER_VERSION
 
 __all__ = ["list_blanks", "list_saved"]
 
@@ -40,6 +43,13 @@ def list_saved(places: Places, *, as_json: bool) -> int:
         say(naming.nothing_in(places.data) if places.elsewhere else strings.NOTHING_SAVED)
         return 0
     rows = [_row(one, sheet_named(one.answers.worksheet)) for one in found]
+    beside = stems_with_copies(notebook.folder)
+    rows = [
+        (*row[:4], f"{row[4]} · {ANOTHER_VERSION}")
+        if _has_another(one, sheet_named(one.answers.worksheet), beside)
+        else row
+        for row, one in zip(rows, found, strict=True)
+    ]
     for line in _laid(rows, output_width()):
         put(line)
     return 0
@@ -67,6 +77,11 @@ def _laid(rows: Sequence[Row], width: int) -> Iterator[str]:
 
 def _padded(cell: str, width: int) -> str:
     return cell + " " * (width - cells(cell))
+
+
+def _has_another(one: Head, sheet: Worksheet | None, beside: Collection[str]) -> bool:
+    """Whether another version stands beside it. Of a private worksheet the list does not say so."""
+    return copy_stem(one.path.stem) in beside and (sheet is None or not sheet.private)
 
 
 def _row(one: Head, sheet: Worksheet | None) -> Row:

@@ -26,6 +26,7 @@ __all__ = [
     "piece_name",
     "piece_of",
     "redact_copy",
+    "stems_with_copies",
     "take_along",
 ]
 
@@ -82,9 +83,17 @@ def copies_of(path: Path) -> list[Path]:
     return []
 
 
+def stems_with_copies(folder: Path) -> set[str]:
+    """Return what the names of all worksheets of a folder begin with that have other versions."""
+    with suppress(OSError):
+        names = [one.name for one in folder.iterdir()]
+        return {stem for name in names if is_plain(name) for stem in stems_of_copy(name)}
+    return set()
+
+
 def is_copy_of(name: str, stem: str) -> bool:
     """Return whether a file is a conflict copy of the worksheet with this name."""
-    return is_plain(name) and stem in stems_of_copy(name)
+    return name.startswith(stem) and is_plain(name) and stem in stems_of_copy(name)
 
 
 def piece_name(path: Path, now: datetime, number: int, count: int) -> Path:

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from reconcile_tui.core.answers import MAX_FILE
 from reconcile_tui.core.byte_order import BOM
+from reconcile_tui.core.toml_newer import newer_syntax, reads_newer
 from reconcile_tui.errors import Problem, ProblemsError
 
 __all__ = ["read_data"]
@@ -70,7 +71,10 @@ def read_data(data: bytes, path: str) -> tuple[str, dict[str, Any]]:
             _refuse_depth(path, _place(source, found.start()))
         result = tomllib.loads(source)
     except (ValueError, RecursionError) as error:
+        _refuse_newer(source, path)
         _refuse_syntax(error, source, path)
+    if reads_newer():
+        _refuse_newer(source, path)
     if _is_deeper(result, MAX_DEPTH):
         _refuse_depth(path, _deep_place(source))
     return text, result
@@ -99,7 +103,7 @@ def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
         _refuse_depth(path, _deep_place(source))
     if found := _conflict.search(source):
         line, _ = _place(source, found.start())
-        hint = "settle it with git, or in an editor"
+        hint = "open it in the app to choose between the two versions, or settle it with git"
         _refuse(path, (line, 1), f"this file holds a git conflict at line {line}", hint)
     from reconcile_tui.core.toml_text import syntax_position  # noqa: PLC0415 - only a fault needs it
 
@@ -112,6 +116,16 @@ def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
         _refuse(path, (line, start), _NO_MOMENT)
     hint = "" if path.endswith(".toml") else "the book reads only its own files, which end in .toml"
     _refuse(path, (line, column), _in_plain_words(message), hint)
+
+
+def _refuse_newer(source: str, path: str) -> None:
+    """Refuse what only TOML 1.1 allows, where nothing else is wrong with the text."""
+    found, older = newer_syntax(source)
+    if not found or not _parses(older):
+        return
+    first = min(found)
+    message = f"TOML 1.1 allows {first.what}, but this app reads TOML 1.0"
+    _refuse(path, _place(source, first.position), message, first.instead)
 
 
 def _open_text(source: str) -> int | None:

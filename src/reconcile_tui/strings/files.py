@@ -57,6 +57,9 @@ def kept_beside(name: str, original: str) -> str:
 Open that one in the book: ctrl+g lays the two side by side, and you choose."""
 
 
+ANOTHER_VERSION = "another version is beside it"
+
+
 def not_among_the_answers(name: str, line: int, key: str) -> str:
     """A part of a file that is no table of answers, and so is not shown or exported."""
     return (

@@ -97,6 +97,40 @@ class Doors(QuietFirst):
             self._show_what_is_there(path, error)
 
     def _show_what_is_there(self, path: Path, error: BookError) -> None:
+        """Offer the two versions of a git conflict; else show the text, and why it is only that."""
+        from reconcile_tui.store.git_conflict import two_versions  # noqa: PLC0415 - seldom needed
+        from reconcile_tui.tui.screens.dialogs import Choose  # noqa: PLC0415
+
+        try:
+            found = two_versions(path)
+        except BookError:
+            found = None
+        if found is None:
+            self._show_text_of(path, error)
+            return
+        kind = found[0].answers.worksheet
+        private = not self.library.has_worksheet(kind) or self.library.worksheet(kind).private
+
+        def chosen(answer: str | None) -> None:
+            if answer == "two":
+                self._part(path, private=private)
+            elif answer == "text":
+                self._show_text_of(path, error)
+
+        about = f"{path.name}\n\n{files.GIT_ABOUT}"
+        self.push_screen(Choose(files.GIT_CONFLICT, files.GIT_CHOICES, about), chosen)
+
+    def _part(self, path: Path, *, private: bool) -> None:
+        from reconcile_tui.store.git_conflict import part  # noqa: PLC0415 - seldom needed
+
+        try:
+            part(self.places.state, path, self.desk.now(), private=private)
+        except BookError as error:
+            self.notify(str(error), severity="error", markup=False, timeout=15)
+        else:
+            self.open_saved(path)
+
+    def _show_text_of(self, path: Path, error: BookError) -> None:
         from reconcile_tui.store.plain_view import plain_view  # noqa: PLC0415 - seldom needed
         from reconcile_tui.tui.private_answers import tell_of_unreadable  # noqa: PLC0415
         from reconcile_tui.tui.screens.page import PageScreen  # noqa: PLC0415

@@ -20,6 +20,7 @@ KEPT_AGAIN = "Kept in a file again."
 # -- two versions ----------------------------------------------------------------------------------
 
 TWO_VERSIONS = "Compare with the other version"
+ANOTHER_VERSION = f"There's another version. Space, then “{TWO_VERSIONS}”."
 TWO_NOTICE = "There is another version of this file. ctrl+g shows both."
 TWO_KEY = "ctrl+g shows both."
 TOO_LONG_NOTICE = f"What was too long to be saved is kept beside this sheet. {TWO_KEY}"
@@ -35,6 +36,12 @@ def not_shown(keys: list[str]) -> str:
     )
 
 
+GIT_CONFLICT = "Git left two versions in this file"
+GIT_ABOUT = (
+    "The app can split them: one stays in the file, the other one goes beside it, and ctrl+g "
+    "compares them so that you can choose. Nothing of either is lost."
+)
+GIT_CHOICES = [("two", "Split and open it"), ("text", "Look at it as text")]
 MINE_IS_EARLIER = "What stood here before is among the earlier versions."
 
 

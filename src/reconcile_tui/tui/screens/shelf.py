@@ -14,7 +14,9 @@ from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.store.heads import Head
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.choosing import has_two_versions
 from reconcile_tui.tui.labels import shelf as words
+from reconcile_tui.tui.labels.files import ANOTHER_VERSION
 from reconcile_tui.tui.messages import KeysChanged
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.dialogs import Choose
@@ -187,7 +189,8 @@ class ShelfPane(Pane):
             return line.sheet.purpose, "" if line.sheet.reviewed_by else labels.NOT_REVIEWED
         if line.saved and line.saved.trouble:
             return line.saved.trouble.replace(f"{line.saved.path.parent}/", ""), ""
-        return line.path.name if line.path else "", ""
+        name = line.path.name if line.path else ""
+        return name, ANOTHER_VERSION if has_two_versions(line) else ""
 
     # -- typing --------------------------------------------------------------------------------
 

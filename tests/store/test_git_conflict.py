@@ -1,0 +1,133 @@
+"""A worksheet in which git left two versions: parted into both, and nothing of either is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconcile_tui.errors import CannotReadError
+from reconcile_tui.store import git_conflict
+from reconcile_tui.store.copies import copies_of
+from reconcile_tui.store.edited import FileChangedError
+from reconcile_tui.store.git_conflict import part, sides_in, two_versions
+from reconcile_tui.store.history import History
+from reconcile_tui.store.notebook import Notebook
+from tests.store.book import at, notebook_in, said
+from tests.store.sheet import HEADER
+
+BODY = """\
+<<<<<<< HEAD
+saved = 2026-11-22T19:31:00+01:00
+=======
+saved = 2026-11-22T20:31:00+01:00
+>>>>>>> laptop
+
+[answers] # both
+# =======
+<<<<<<< HEAD
+ended-us = "mine"
+||||||| 1234567
+ended-us = "base"
+=======
+ended-us = "theirs"
+feelings = ["calm"]
+>>>>>>> laptop
+contact = "yes"
+"""
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Notebook:
+    """A notebook whose folder is there."""
+    notebook = notebook_in(tmp_path)
+    notebook.folder.mkdir(parents=True, mode=0o700)
+    return notebook
+
+
+@pytest.fixture
+def path(notebook: Notebook) -> Path:
+    """A worksheet after a merge that stopped."""
+    path = notebook.folder / "2026-11-22-what-changed.toml"
+    path.write_text(HEADER + BODY, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("bom", ["", "\ufeff"])
+@pytest.mark.parametrize("private", [False, True])
+def test_one_stays_the_other_stands_beside_and_the_whole_is_an_earlier_version(
+    notebook: Notebook, path: Path, line_end: str, bom: str, private: bool
+) -> None:
+    raw = (bom + (HEADER + BODY).replace("\n", line_end)).encode()
+    path.write_bytes(raw)
+    copy = part(notebook.state, path, at(1), private=private)
+    assert [path.read_bytes()[:3], copy.read_bytes()[:3]] == [raw[:3]] * 2
+    assert b"<<<" not in path.read_bytes() + copy.read_bytes()
+    assert notebook.open(path).answers.values == {"ended-us": "mine", "contact": "yes"}
+    theirs = {"ended-us": "theirs", "feelings": ["calm"], "contact": "yes"}
+    assert notebook.open(copy).answers.values == theirs
+    assert copies_of(path) == [copy]
+    assert notebook.paths() == [path]
+    kept = [one.path.read_bytes() for one in History(notebook.state, path).versions()]
+    assert kept == ([] if private else [raw])
+    assert b"[answers] # both" in path.read_bytes()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "contact = 1\n",
+        "[answers]\ncontact = '''\n<<<<<<< HEAD\n'''\n",
+        BODY.replace(">>>>>>> laptop\ncontact", "contact"),
+        BODY.replace('"mine"', '"mine'),
+        "=======\n" + BODY,
+        BODY.replace("<<<<<<< HEAD\nended", "=======\nended"),
+    ],
+)
+def test_marks_that_do_not_add_up_are_left_to_the_person(
+    notebook: Notebook, path: Path, body: str
+) -> None:
+    path.write_text(HEADER + body, "utf-8")
+    assert two_versions(path) is None
+    with pytest.raises(CannotReadError):
+        part(notebook.state, path, at(1), private=False)
+    assert path.read_text("utf-8") == HEADER + body
+    assert copies_of(path) == []
+
+
+def test_two_files_that_are_no_worksheets_are_not_parted(path: Path) -> None:
+    path.write_text("<<<<<<< a\nx = 1\n=======\nx = 2\n>>>>>>> b\n", "utf-8")
+    assert two_versions(path) is None
+
+
+def test_a_file_that_changes_meanwhile_stays_as_it_is(
+    notebook: Notebook, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = git_conflict.keep_copy
+
+    def meanwhile(*given: object) -> Path:
+        path.write_text(HEADER + "[answers]\ncontact = 'new'\n", "utf-8")
+        return keep(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(git_conflict, "keep_copy", meanwhile)
+    with pytest.raises(FileChangedError):
+        part(notebook.state, path, at(1), private=False)
+    assert said(path) == {"contact": "new"}
+    assert copies_of(path) == []
+
+
+lines = st.lists(st.sampled_from(["a", "b = 1", "", "====", "======= ", "x <<<<<<<"]), max_size=4)
+
+
+@given(lines, lines, lines, lines)
+def test_each_side_is_what_git_merged(
+    above: list[str], mine: list[str], theirs: list[str], below: list[str]
+) -> None:
+    mine = [line for line in mine if line != "======= "]
+    text = "\n".join([*above, "<<<<<<< HEAD", *mine, "=======", *theirs, ">>>>>>> b", *below, ""])
+    wanted = ["".join(f"{one}\n" for one in (*above, *side, *below)) for side in (mine, theirs)]
+    assert sides_in(text) == tuple(wanted)

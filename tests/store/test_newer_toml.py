@@ -1,0 +1,88 @@
+"""What only TOML 1.1 allows: refused with a clear sentence, whatever tomllib accepts."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reconcile_tui.core.toml_encode import encode
+from reconcile_tui.core.toml_newer import newer_syntax
+from reconcile_tui.errors import ProblemsError
+from reconcile_tui.store import reading
+from reconcile_tui.store.document import read_data
+from tests.store.sheet import HEADER
+
+NEWER = [
+    ("a = 1979-05-27T07:32Z\n", 1, 5, "a time without seconds"),
+    ("a = 1979-05-27 07:32\n", 1, 5, "a time without seconds"),
+    ("a = 1979-05-27T07:32-07:00\n", 1, 5, "a time without seconds"),
+    ("a = [13:37, 07:32:00]\n", 1, 6, "a time without seconds"),
+    ('a = "x\\e[2J"\n', 1, 7, '"\\e" in a text'),
+    ('a = """\nx\\e"""\n', 2, 2, '"\\e" in a text'),
+    ('a = "\\xe9"\n', 1, 6, '"\\x.." in a text'),
+    ('a = "\\\\x41 \\x41"\n', 1, 12, '"\\x.." in a text'),
+    ("a = {\n  b = 1\n}\n", 1, 5, "an inline table over several lines"),
+    ("a = { b = 1, # one\n  c = 2 }\n", 1, 5, "an inline table over several lines"),
+    ("a = [{ # one\n b = 1 }]\n", 1, 6, "an inline table over several lines"),
+    ("a = {\n  b = [\n 1, # two\n ],\n}\n", 1, 5, "an inline table over several lines"),
+    ("a = { b = 1, }\n", 1, 12, "a comma at the end of an inline table"),
+    ("a = [{ b = 1 , }]\n", 1, 14, "a comma at the end of an inline table"),
+    ("b = 1\r\na = { b = {\r\nc = 1 } }\r\n", 2, 11, "an inline table over several lines"),
+]
+
+
+@pytest.mark.parametrize("newer", NEWER)
+@pytest.mark.parametrize("accepts", [False, True])
+def test_it_is_named_with_its_place(
+    newer: tuple[str, int, int, str], accepts: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, line, column, what = newer
+    if accepts:  # as the tomllib of a later Python does
+        loads = tomllib.loads
+        monkeypatch.setattr(tomllib, "loads", lambda text: loads(newer_syntax(text)[1]))
+        monkeypatch.setattr(reading, "reads_newer", lambda: True)
+    with pytest.raises(ProblemsError) as caught:
+        read_data(text.encode(), "f.toml")
+    (problem,) = caught.value.problems
+    assert problem.message == f"TOML 1.1 allows {what}, but this app reads TOML 1.0"
+    assert problem.hint
+    assert (problem.line, problem.column) == (line, column)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a = "\\x4"\n',
+        "a = 25:61\n",
+        "a = { b = 1,, }\n",
+        "a = { , }\n",
+        "a = {\n b = \n}\n",
+        "a = 1\na = 13:37\n",
+        "a = 13:37 x\n",
+    ],
+)
+def test_what_no_toml_allows_is_an_error_like_any_other(text: str) -> None:
+    with pytest.raises(ProblemsError) as caught:
+        read_data(text.encode(), "f.toml")
+    assert "1.1" not in str(caught.value)
+
+
+texts = st.text(st.sampled_from("\"'\\xe{}[],#:\n\r 0123456789TtZ-=a"), max_size=30)
+
+
+@given(st.dictionaries(st.sampled_from("abc"), st.one_of(texts, st.lists(texts), st.times())))
+def test_nothing_newer_is_found_in_a_sound_file(values: dict[str, object]) -> None:
+    text = HEADER + "".join(
+        f"{key} = {encode(value)} # 13:37 {{ \\e\n[x-{key}]\n" for key, value in values.items()
+    )
+    read_data(text.encode(), "f.toml")
+    assert newer_syntax(text) == ([], text)
+
+
+@given(texts)
+def test_a_spoiled_text_is_looked_at_without_a_fault(text: str) -> None:
+    found, older = newer_syntax(text)
+    assert bool(found) == (older != text)
