@@ -122,6 +122,12 @@ KEYS: tuple[Key, ...] = (
     Key(
         "help-now", "k", "keep_country", "Remember this country", "k", footer=True, short="Remember"
     ),
+    Key("help-now", "pagedown", "scroll(1)", "Further down the numbers", "PgDn", palette=False),
+    Key("help-now", "pageup", "scroll(-1)", "Further up the numbers", "PgUp", palette=False),
+    Key("help-now", "home", "to_edge(0)", "The first numbers", "Home", palette=False),
+    Key("help-now", "end", "to_edge(1)", "The last numbers", "End", palette=False),
+    Key("help-now", "right", "beside(1)", "To the right", "Right", palette=False),
+    Key("help-now", "left", "beside(-1)", "To the left", "Left", palette=False),
     Key("first", "enter", "step_out", "Go on", "Enter", footer=True, palette=False),
     Key(
         "screen",
