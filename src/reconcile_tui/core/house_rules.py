@@ -37,7 +37,7 @@ FIRST_YEAR = 1900
 
 def faults_of_worksheet(sheet: Worksheet) -> Iterator[Found]:
     """Contradictions, too many pins or heavy questions, nearly a ladder, unlisted claims."""
-    if sheet.private and sheet.sharing != "never":
+    if sheet.private and not sheet.ask_first and sheet.sharing != "never":
         hint = 'a sheet that may not be kept may not be shared: sharing = "never"'
         yield ("sharing",), 'keep = "ask" does not go with sharing = "ask"', hint
     pins = [item.id for item in sheet.items() if item.pin]

@@ -240,9 +240,12 @@ def _said_once(lines: HelpLines) -> str:
 
 
 def _number_of(line: HelpLine) -> str:
-    """The number first, then whose it is, where the name does not say it already."""
+    """The number, then whose it is where the name does not say it, and when it is not always."""
     number = line.call or line.text or line.web
-    return line.name if line.name.startswith(number) else f"{_whole(number)} ({line.name})"
+    hours = "" if line.hours.startswith("24/7") else line.hours
+    if line.name.startswith(number):
+        return f"{line.name} ({hours})" if hours else line.name
+    return f"{_whole(number)} ({', '.join(filter(None, [line.name, hours]))})"
 
 
 def _whole(number: str) -> str:
