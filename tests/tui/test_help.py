@@ -26,6 +26,11 @@ from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, squeezed
 
 
+@pytest.fixture
+def library() -> Library:
+    return Library(shipped_content())
+
+
 async def turn_to(hand: BookHand, tab: str) -> None:
     screen = hand.app.screen
     assert isinstance(screen, HomeScreen)
@@ -169,36 +174,40 @@ def test_only_what_differs_from_that_is_marked() -> None:
     assert f"Called ({standing(known.line[2], NOW.date())})" in text
 
 
+def test_who_is_threatened_with_a_suicide_is_told_what_to_do(library: Library) -> None:
+    for country in ("", "de"):
+        text = help_text(library.help_lines, country, NOW.date(), 60).content().plain
+        assert squeezed(text).count(squeezed(get_help.THREATENED)) == 1, country
+
+
 def told(name: str, call: str, **more: Any) -> HelpLine:
     return HelpLine(id=name, country="x", name=name, call=call, source="a copy", **more)
 
 
-async def test_every_way_to_reach_a_line_stands_beside_the_voice(book: OpenBook) -> None:
-    async with book() as hand:
-        lines = hand.app.library.help_lines
-        for line in lines.line:
-            text = help_text(lines, line.country, NOW.date(), 60).content().plain
-            ways = [line.call, line.text, line.chat, line.web, line.deaf, line.hours]
-            for way in [*ways, line.languages, line.leaves_trace, line.for_whom[1:]]:
-                assert squeezed(way) in squeezed(text), (line.id, way)
+def test_every_way_to_reach_a_line_stands_beside_the_voice(library: Library) -> None:
+    lines = library.help_lines
+    for line in lines.line:
+        text = help_text(lines, line.country, NOW.date(), 60).content().plain
+        ways = [line.call, line.text, line.chat, line.web, line.deaf, line.hours]
+        for way in [*ways, line.languages, line.leaves_trace, line.for_whom[1:]]:
+            assert squeezed(way) in squeezed(text), (line.id, way)
 
 
-async def test_a_country_says_whom_to_call_about_ones_own_behavior_or_that_it_has_none(
-    book: OpenBook,
+def test_a_country_says_whom_to_call_about_ones_own_behavior_or_that_it_has_none(
+    library: Library,
 ) -> None:
-    async with book() as hand:
-        lines = hand.app.library.help_lines
-        own = {line.country for line in lines.line if line.own_behaviour}
-        assert {"us", "uk", "ie", "ca", "au", "nz", "fr"} <= own
-        assert not own & {"de", "es", "in"}
-        for country in lines.country:
-            text = help_text(lines, country.id, NOW.date(), 60).content().plain
-            after = squeezed(text.partition(get_help.OWN)[2])
-            none = squeezed(get_help.NO_OWN_LINE) in after
-            assert none is (country.id not in own), country.id
-            for line in lines.line:
-                if line.country == country.id and line.own_behaviour:
-                    assert squeezed(line.name) in after
+    lines = library.help_lines
+    own = {line.country for line in lines.line if line.own_behaviour}
+    assert {"us", "uk", "ie", "ca", "au", "nz", "fr"} <= own
+    assert not own & {"de", "es", "in"}
+    for country in lines.country:
+        text = help_text(lines, country.id, NOW.date(), 60).content().plain
+        after = squeezed(text.partition(get_help.OWN)[2])
+        none = squeezed(get_help.NO_OWN_LINE) in after
+        assert none is (country.id not in own), country.id
+        for line in lines.line:
+            if line.country == country.id and line.own_behaviour:
+                assert squeezed(line.name) in after
 
 
 async def test_the_numbers_scroll_wherever_the_cursor_is_on_arrival(book: OpenBook) -> None:

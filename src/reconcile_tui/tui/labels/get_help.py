@@ -21,6 +21,7 @@ __all__ = [
     "OWN",
     "SITE",
     "TEXT",
+    "THREATENED",
     "TONIGHT",
     "not_verified",
     "see_above",
@@ -33,6 +34,10 @@ TONIGHT = "If you do not want to live tonight"
 FIRST_NUMBERS = "Emergency · if someone makes you afraid"
 CHOOSE_FOR_MORE = (
     "Choose your country in the list for text, chat, sign language and lines for other worries."
+)
+THREATENED = (
+    "If they threaten to end their life when you leave: call the emergency number, and do not go "
+    "there alone. “I am afraid or controlled” leads to a page about it."
 )
 EMERGENCY = "Emergency"
 FEAR = "If someone makes you afraid"

@@ -141,7 +141,8 @@ def help_text(lines: HelpLines, country: str, today: date, width: int) -> Typese
         _first_numbers(sheet, lines, today)
     for one in lines.country:
         if country in ("", one.id):
-            _country(sheet, one, [line for line in lines.line if line.country == one.id], today)
+            own = [line for line in lines.line if line.country == one.id]
+            _country(sheet, one, own, today, alone=bool(country))
     return sheet
 
 
@@ -156,6 +157,7 @@ def _first_numbers(sheet: Typeset, lines: HelpLines, today: date) -> None:
         sheet.lines.pop()
     sheet.gap()
     sheet.text(get_help.CHOOSE_FOR_MORE, "$secondary")
+    sheet.text(get_help.THREATENED)
 
 
 def _for_whom(line: HelpLine) -> str:
@@ -165,8 +167,13 @@ def _for_whom(line: HelpLine) -> str:
     return number if whom.startswith("anyone") or not whom else f"{number} ({whom})"
 
 
-def _country(sheet: Typeset, country: Country, lines: list[HelpLine], today: date) -> None:
-    """The emergency number, then the lines by what a person comes with: fear first."""
+def _country(
+    sheet: Typeset, country: Country, lines: list[HelpLine], today: date, *, alone: bool
+) -> None:
+    """The emergency number, then the lines by what a person comes with: fear first.
+
+    `alone`: no other country is shown, and what stands once above all of them is said here.
+    """
     sheet.heading(country.name)
     emergency = [f"{_whole(country.emergency)}{_mark(country, today)}"] if country.emergency else []
     said = ". ".join(filter(None, [*emergency, country.emergency_note]))
@@ -176,6 +183,8 @@ def _country(sheet: Typeset, country: Country, lines: list[HelpLine], today: dat
     own = [line for line in lines if line.own_behaviour]
     more = [line for line in lines if line not in (*afraid, *crisis, *own)]
     _group(sheet, get_help.FEAR, afraid, today)
+    if alone:
+        sheet.text(get_help.THREATENED)
     _group(sheet, get_help.LIFE, crisis, today)
     _own_behavior(sheet, own, today)
     _group(sheet, get_help.MORE, more, today)
