@@ -98,6 +98,7 @@ def test_the_blank_worksheets_the_private_ones_last(run: Run) -> None:
     ids = [line.split("\t")[0] for line in out.splitlines()]
     assert code == 0
     assert "what-changed\tWhat changed?" in out.splitlines()
-    assert ids[-3:] == ["before-you-start", "red-flags", "is-it-me"]
+    private = ["before-you-write", "before-you-start", "red-flags", "is-it-me"]
+    assert ids[-7:] == [*private, "take-to-helper", "closing-well", "safety-plan"]
     assert "quiet-questions" not in ids
     assert ids.index("this-week") < ids.index("before-you-start")

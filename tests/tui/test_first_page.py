@@ -15,20 +15,22 @@ from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
 
 HONEST = (
-    "Nothing has been written so far.",
-    "the administrator who runs it",
+    "Nothing has been saved so far.",
+    "Is anyone watching this device?",
+    "Don't change your habits suddenly",
+    "whoever runs it, and anyone with your login",
     "Backups may hold copies too.",
-    "Writing nothing can be the safest.",
-    "To leave, press ctrl+q, from anywhere.",
+    "write nothing, and that may be the safest.",
+    "To quit, press ctrl+q, from anywhere.",
 )
 
 
 async def test_it_comes_before_everything_else(book: OpenBook) -> None:
     async with book(past_first_page=False) as hand:
         assert isinstance(hand.app.screen, FirstPage)
-        await hand.sees(*HONEST[:3])
+        await hand.sees(*HONEST[:5])
         await hand.press("pagedown")
-        await hand.sees(*HONEST[3:])
+        await hand.sees(*HONEST[5:])
 
 
 async def test_it_names_the_folder_where_words_are_kept(book: OpenBook, places: Places) -> None:

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import tomllib
+from typing import Any
 
 import pytest
+from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
-from reconcile_tui.core.pages import standing
-from reconcile_tui.store.paths import Places
+from reconcile_tui.core.pages import Country, HelpLine, HelpLines, standing
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import Places, shipped_content
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import DoorLink
 from reconcile_tui.tui.keys import KEYS
-from reconcile_tui.tui.labels import multiplexer
+from reconcile_tui.tui.labels import get_help, multiplexer
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.screens.help import HelpScreen
-from reconcile_tui.tui.screens.help_now import TONIGHT, HelpNow
+from reconcile_tui.tui.screens.help_now import AFRAID, TONIGHT, HelpNow, help_text
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.pause import Pause
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, squeezed
+
+
+@pytest.fixture
+def library() -> Library:
+    return Library(shipped_content())
 
 
 async def turn_to(hand: BookHand, tab: str) -> None:
@@ -102,23 +110,40 @@ async def test_help_leads_to_who_has_read_the_book(book: OpenBook) -> None:
 
 
 @pytest.mark.parametrize("key", ["f2", "!"])
-async def test_the_first_thing_is_the_page_for_tonight(book: OpenBook, key: str) -> None:
+async def test_fear_and_tonight_come_first_and_weigh_the_same(book: OpenBook, key: str) -> None:
     async with book() as hand:
         await hand.press(key)
         assert isinstance(hand.app.screen, HelpNow)
-        assert "If you do not want to live tonight" in hand.lines()[0]
-        focused = hand.app.focused
-        assert isinstance(focused, DoorLink)
-        assert focused.door is TONIGHT
-        await hand.press("enter")
-        assert isinstance(hand.app.screen, PageScreen)
-        await hand.press("escape", "escape")
+        doors = list(hand.app.screen.query(DoorLink))
+        assert [door.door for door in doors] == [AFRAID, TONIGHT]
+        assert all(door.door.label in hand.lines()[0] for door in doors)
+        assert len({(door.region.y, door.region.width) for door in doors}) == 1
+        for steps, door in (((), AFRAID), (("right",), TONIGHT)):
+            await hand.press(*steps, "enter")
+            await hand.sees(hand.app.library.page(door.to.partition("/")[2]).title)
+            assert isinstance(hand.app.screen, PageScreen)
+            await hand.press("escape")
+        await hand.press("escape")
         assert isinstance(hand.app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_emergency_and_violence_numbers_need_no_country(
+    book: OpenBook, size: tuple[int, int]
+) -> None:
+    async with book(size=size) as hand:
+        await hand.press("f2")
+        lines = hand.app.library.help_lines
+        await hand.sees(get_help.FIRST_NUMBERS)
+        for country in lines.country:
+            of_violence = [x for x in lines.line if x.country == country.id and x.violence]
+            assert of_violence, country.id
+            await hand.sees(country.emergency, *(x.call or x.web for x in of_violence))
 
 
 async def test_the_page_for_tonight_begins_with_numbers(book: OpenBook) -> None:
     async with book() as hand:
-        await hand.press("f2", "enter")
+        await hand.press("f2", "right", "enter")
         assert "988" in hand.words()
         numbers, words = (squeezed(hand.screen()).find(one) for one in ("988", "ten minutes"))
         assert numbers < words or words == -1
@@ -127,17 +152,90 @@ async def test_the_page_for_tonight_begins_with_numbers(book: OpenBook) -> None:
                 await hand.sees(f"{country.emergency} (emergency)")
 
 
-async def test_emergency_numbers_come_before_the_lines(book: OpenBook) -> None:
+async def test_how_far_the_numbers_can_be_trusted_is_said_once(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("f2")
-        await hand.sees(labels.DANGER, hand.app.library.help_lines.note)
-        first = hand.app.library.help_lines.country[0]
-        await hand.sees(f"{first.emergency}", standing(first, NOW.date()))
+        await hand.sees(get_help.not_verified(some_checked=False), hand.app.library.help_lines.note)
+        assert "erified" not in lines_text(hand)
+
+
+def test_only_what_differs_from_that_is_marked() -> None:
+    known = HelpLines(
+        country=(Country(id="x", name="X", emergency="110", status="seen-in-copy"),),
+        line=(
+            told("Found", "1", status="seen-in-copy"),
+            told("Remembered", "2", status="memory"),
+            told("Called", "3", status="live-checked", checked=NOW.date()),
+        ),
+    )
+    text = help_text(known, "x", NOW.date(), 60).content().plain.splitlines()
+    assert "Found" in text
+    assert f"Remembered ({get_help.FROM_MEMORY})" in text
+    assert f"Called ({standing(known.line[2], NOW.date())})" in text
+
+
+def test_who_is_threatened_with_a_suicide_is_told_what_to_do(library: Library) -> None:
+    for country in ("", "de"):
+        text = help_text(library.help_lines, country, NOW.date(), 60).content().plain
+        assert squeezed(text).count(squeezed(get_help.THREATENED)) == 1, country
+
+
+def told(name: str, call: str, **more: Any) -> HelpLine:
+    return HelpLine(id=name, country="x", name=name, call=call, source="a copy", **more)
+
+
+def test_every_way_to_reach_a_line_stands_beside_the_voice(library: Library) -> None:
+    lines = library.help_lines
+    for line in lines.line:
+        text = help_text(lines, line.country, NOW.date(), 60).content().plain
+        ways = [line.call, line.text, line.chat, line.web, line.deaf, line.hours]
+        for way in [*ways, line.languages, line.leaves_trace, line.for_whom[1:]]:
+            assert squeezed(way) in squeezed(text), (line.id, way)
+
+
+def test_a_country_says_whom_to_call_about_ones_own_behavior_or_that_it_has_none(
+    library: Library,
+) -> None:
+    lines = library.help_lines
+    own = {line.country for line in lines.line if line.own_behaviour}
+    assert {"us", "uk", "ie", "ca", "au", "nz", "fr"} <= own
+    assert not own & {"de", "es", "in"}
+    for country in lines.country:
+        text = help_text(lines, country.id, NOW.date(), 60).content().plain
+        after = squeezed(text.partition(get_help.OWN)[2])
+        none = squeezed(get_help.NO_OWN_LINE) in after
+        assert none is (country.id not in own), country.id
+        for line in lines.line:
+            if line.country == country.id and line.own_behaviour:
+                assert squeezed(line.name) in after
+
+
+async def test_the_numbers_scroll_wherever_the_cursor_is_on_arrival(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.press("f2")
+        reading = hand.app.screen.query_one(VerticalScroll)
+        await hand.press("pagedown")
+        assert reading.scroll_y > 0
+        await hand.press("end")
+        assert reading.scroll_y == reading.max_scroll_y
+        await hand.press("pageup")
+        assert reading.scroll_y < reading.max_scroll_y
+        await hand.press("home")
+        assert reading.scroll_y == 0
+
+
+def test_silence_on_an_emergency_call_is_explained_where_it_works() -> None:
+    country = {one.id: one for one in Library(shipped_content()).help_lines.country}
+    said = country["uk"].emergency_note
+    assert "press 55 when you're asked" in said
+    assert "On a mobile" in said
+    assert "doesn't tell the police where you are" in said
+    assert "press 55" in country["nz"].emergency_note
 
 
 async def test_a_country_can_be_chosen_and_then_only_its_lines_show(book: OpenBook) -> None:
     async with book(size=(100, 30)) as hand:
-        await hand.press("f2", "tab")
+        await hand.press("f2", "tab", "tab")
         lines = hand.app.library.help_lines
         place = next(n for n, c in enumerate(lines.country, 1) if c.id == "ie")
         await hand.press(*["down"] * place)
@@ -161,7 +259,7 @@ async def test_a_country_is_remembered_only_when_asked_and_forgotten_again(
     book: OpenBook, places: Places
 ) -> None:
     async with book() as hand:
-        await hand.press("f2", "tab", "k")
+        await hand.press("f2", "tab", "tab", "k")
         await hand.hears(labels.CHOOSE_COUNTRY)
         await hand.press("down", "down")
         assert not places.settings.exists(), "looking keeps nothing"
@@ -171,7 +269,7 @@ async def test_a_country_is_remembered_only_when_asked_and_forgotten_again(
         assert tomllib.loads(places.settings.read_text()) == {"country": second}
         await hand.press("escape", "f2")
         assert hand.app.screen.query_one(Choices).highlighted == 2
-        await hand.press("tab", "k")
+        await hand.press("tab", "tab", "k")
         await hand.hears(labels.COUNTRY_FORGOTTEN)
         assert tomllib.loads(places.settings.read_text()) == {}
 

@@ -48,7 +48,7 @@ WAYS: dict[str, Way] = {
     **{f"tab {name}": tab(name) for name in PANES},
     "help": keys("f1"),
     "help now": keys("f2"),
-    "the page for tonight": keys("f2", "enter"),
+    "the page for tonight": keys("f2", "right", "enter"),
     "a pause": keys("f9"),
     "the palette": keys("ctrl+p"),
     "the palette with a word": keys("ctrl+p", "x"),

@@ -137,7 +137,7 @@ SCENES: dict[str, Scene] = {
     "help": keys("f1"),
     "help-sheet": saved("able-now", "me-now", "f1"),
     "help-now": keys("f2"),
-    "tonight": keys("f2", "enter"),
+    "tonight": keys("f2", "right", "enter"),
     "pause": keys("f9"),
     "palette": saved("able-now", "me-now", "ctrl+p"),
 }

@@ -48,10 +48,10 @@ def nothing_on_disk(places: Places) -> bool:
 async def test_it_begins_with_a_moment_and_says_where_the_answers_are(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_flags(hand)
-        await hand.sees("Put both feet on the floor.", "You may skip any of it.")
+        await hand.sees("Put both feet on the floor.", "You can skip any of it")
         await hand.sees("In memory only: gone when you leave")
         await hand.press("enter")
-        await hand.at("neck")
+        await hand.at("hurt")
 
 
 async def test_nothing_reaches_the_disk_while_it_is_in_memory(
@@ -88,7 +88,7 @@ async def test_before_you_start_is_private_too(book: OpenBook, places: Places) -
     async with book() as hand:
         await hand.start("before-you-start")
         await hand.press("enter")
-        assert hand.value("others-here") == "yes"
+        assert hand.value("watched") == "yes"
         await hand.sees(labels.PRIVATE)
         await hand.press("ctrl+q")
         await hand.until(lambda: not hand.app.is_running)

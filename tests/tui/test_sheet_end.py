@@ -50,7 +50,8 @@ async def test_what_was_only_offered_is_named_once_it_is_answered(sheet: OpenShe
 async def test_the_end_says_at_once_that_the_words_are_kept_now(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("is-it-me")
-        await hand.press("enter", "right", "right", "space")
+        await hand.show("what-i-did", "frightened")
+        await hand.press("right", "space")
         await hand.show("(end)")
         await hand.sees("Your answers are in memory only")
         assert "F4 Keep" in hand.lines()[-1]

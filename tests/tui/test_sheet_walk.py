@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from textual.geometry import Region
 from textual.widget import Widget
 
+from reconcile_tui.core.items import Line
 from reconcile_tui.core.quiet import QUIET
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places, shipped_content
@@ -15,8 +18,10 @@ from reconcile_tui.tui.fields.field import Field
 from reconcile_tui.tui.fields.text import Writing
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.sections import SectionList
-from tests.tui.conftest import OpenBook
-from tests.tui.hand import BookHand, write_down
+from tests.tui.conftest import OpenBook, OpenSheet
+from tests.tui.hand import BookHand, sheet_of, work_of, write_down
+
+COUNTED = re.compile(r"\d+ of \d+ answered")
 
 SHEETS = Library(shipped_content(), None).worksheets()
 KINDS = [sheet.id for sheet in SHEETS if sheet.id != QUIET]
@@ -250,7 +255,7 @@ async def test_words_that_are_no_day_begin_a_section_and_are_no_answer(book: Ope
         assert hand.session.raw("start") == "x"
 
 
-async def test_what_is_only_offered_is_seen_in_the_list_and_on_the_last_line(
+async def test_what_is_only_offered_is_seen_in_the_list(
     book: OpenBook,
 ) -> None:
     async with book() as hand:
@@ -260,4 +265,13 @@ async def test_what_is_only_offered_is_seen_in_the_list_and_on_the_last_line(
         await hand.at("goodbye")
         await hand.type("so long")
         assert next(s.sign for s in hand.view.steps.all() if s.id == last) == "•"
-        await hand.sees("0 of 8 answered, and 1 optional")
+        assert COUNTED.search(hand.words()) is None, "a private sheet counts nothing"
+
+
+async def test_what_is_only_offered_is_counted_apart_on_the_last_line(sheet: OpenSheet) -> None:
+    asked = Line(id="asked", text="What was it?")
+    offered = Line(id="offered", text="And more?", offered=True)
+    async with sheet(work_of(sheet_of(asked, offered))) as hand:
+        await hand.show("only", "offered")
+        await hand.type("so long")
+        await hand.sees("0 of 1 answered, and 1 optional")

@@ -194,6 +194,8 @@ class HelpLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Someone to call, text or write to, and how well we know the number.
 
     `chat` is an address to write to and be answered at once, `deaf` a way that needs no hearing.
+    `violence` marks a main line for someone who is hurt or controlled: it is shown before a country
+    is chosen. `crisis` is for someone who does not want to live.
     """
 
     id: str
@@ -210,6 +212,7 @@ class HelpLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     hours: str = ""
     languages: str = ""
     leaves_trace: str = ""
+    violence: bool = False
     crisis: bool = False
     own_behaviour: bool = False
     seen: str = ""

@@ -291,6 +291,8 @@ KEYS: tuple[Key, ...] = (
     Key("help-now", "pagedown", "scroll(1)", "Scroll down", "PgDn", palette=False),
     Key("help-now", "home", "far(-1)", "First number", "Home", palette=False),
     Key("help-now", "end", "far(1)", "Last number", "End", palette=False),
+    Key("help-now", "right", "beside(1)", "What's to the right", "Right", palette=False),
+    Key("help-now", "left", "beside(-1)", "What's to the left", "Left", palette=False),
     Key("first", "enter", "step_out", "Continue", "Enter", footer=True, palette=False),
     Key(
         "screen",

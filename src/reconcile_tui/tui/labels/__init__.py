@@ -100,7 +100,10 @@ PURPOSE: dict[str, str] = {
         "stays in memory until you choose to keep it."
     ),
     "page": "A page to read. Up and Down move it; Tab goes to its doors, Enter goes through.",
-    "help-now": "People you can call or write to. Up and Down choose a country.",
+    "help-now": (
+        "People you can call or write to. Two links come first. Tab goes to the list of countries, "
+        "where Up and Down choose one. PgDn and PgUp move the numbers."
+    ),
     "gather": (
         "What you have written on other sheets, and what you left out to ask a helper. Type a few "
         "letters to find one. What you take is a copy; the other sheet stays as it is."
@@ -192,15 +195,10 @@ BEFORE_YOU_START = "The worksheet: Before you start"
 WHO_HAS_READ_IT = "Who has read this book"
 HELP_NOW = "Get help"
 ALL_COUNTRIES = "All countries"
-DANGER = "In danger right now"
-LIFE = "If you do not want to live"
-OTHERS = "If someone makes you afraid"
-OWN = "Also if you worry about how you behave"
 COUNTRY_KEPT = "This country comes first from now on. k again forgets it."
 COUNTRY_FORGOTTEN = "Forgotten. Next time all countries are shown."
 CHOOSE_COUNTRY = "Choose a country first."
 CRASHED = "The book met a fault of its own and had to close. What was saved is safe. Place: {place}"
-NOT_VERIFIED = "These numbers are not verified. If one does not work, try the next."
 CANNOT_OPEN = "This file cannot be opened"
 FILE_UNTOUCHED = "The file was left exactly as it is."
 

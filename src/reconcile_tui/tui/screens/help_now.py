@@ -1,7 +1,8 @@
-"""Help now: a page for tonight, then everyone there is to call, one country or all."""
+"""Get help: two links, for fear and for tonight, then everyone there is to call."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
@@ -15,11 +16,12 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.core.items import Door
-from reconcile_tui.core.pages import HelpLine, HelpLines, standing
+from reconcile_tui.core.pages import Country, HelpLine, HelpLines, standing
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import DoorLink, Footing
 from reconcile_tui.tui.fitted import Fitted
 from reconcile_tui.tui.keys import bindings
+from reconcile_tui.tui.labels import get_help
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.typeset import Typeset, wrapped
 from reconcile_tui.tui.words import Words, plain
@@ -29,7 +31,19 @@ if TYPE_CHECKING:
 
 __all__ = ["HelpNow", "crisis_lines"]
 
-TONIGHT = Door("guide/tonight", "If you do not want to live tonight")
+AFRAID = Door("guide/afraid", get_help.AFRAID)
+TONIGHT = Door("guide/tonight", get_help.TONIGHT)
+
+TERMS = 18
+"""Cells for the name of a country."""
+
+WAYS = 11
+"""Cells for the name of a way to reach a line."""
+
+_INSIDE = re.compile(r"(?<=\d) (?=\d)")
+
+FIRST_LINES = 2
+"""Crisis lines of a country that the page for tonight names; Get help has the others."""
 
 
 class HelpNow(Screen[None]):
@@ -49,9 +63,11 @@ class HelpNow(Screen[None]):
         return self.book.library.help_lines
 
     def compose(self) -> ComposeResult:
-        """The door to tonight, the countries, the lines."""
-        yield DoorLink(TONIGHT)
-        yield Words(plain(self.lines.note, "$secondary"), classes="note")
+        """Fear and tonight side by side, what holds for all numbers, the countries, the lines."""
+        with Horizontal(id="doors"):
+            yield DoorLink(AFRAID)
+            yield DoorLink(TONIGHT)
+        yield Words(plain(_said_once(self.lines), "$secondary"), classes="note")
         with Horizontal():
             names = [labels.ALL_COUNTRIES, *(country.name for country in self.lines.country)]
             yield Choices(*[Option(plain(name)) for name in names])
@@ -65,7 +81,7 @@ class HelpNow(Screen[None]):
         kept = self.book.settings.get("country", "")
         choices = self.query_one(Choices)
         choices.highlighted = ids.index(kept) + 1 if kept in ids else 0
-        self.query_one(DoorLink).focus()
+        self.query(DoorLink).first().focus()
 
     @on(OptionList.OptionHighlighted)
     def _shown(self) -> None:
@@ -109,59 +125,142 @@ class HelpNow(Screen[None]):
             self.book.keep_setting("country", country)
             self.app.notify(labels.COUNTRY_KEPT, markup=False)
 
+    def action_beside(self, step: int) -> None:
+        """Go to what is beside: the other link, the list, the numbers."""
+        move = self.focus_next if step > 0 else self.focus_previous
+        move()
+
     def action_step_out(self) -> None:
         """Go back."""
         self.dismiss(None)
 
 
 def help_text(lines: HelpLines, country: str, today: date, width: int) -> Typeset:
-    """Emergency numbers, then the lines, of one country or of all."""
+    """Lay out one country, or all of them after a table of the first numbers to know."""
     sheet = Typeset(width)
-    countries = [c for c in lines.country if not country or c.id == country]
-    sheet.heading(labels.DANGER)
-    for one in countries:
-        if one.emergency:
-            note = f". {one.emergency_note}" if one.emergency_note else ""
-            said = f"{one.emergency}{note} ({standing(one, today)})"
-            sheet.pairs([(one.name, said)], 18)
-            sheet.lines.pop()
-    sheet.gap()
-    for one in countries:
-        own = [line for line in lines.line if line.country == one.id]
-        if own:
-            sheet.heading(one.name)
-            for line in sorted(own, key=lambda line: not line.crisis):
-                _line(sheet, line, today)
+    if not country:
+        _first_numbers(sheet, lines, today)
+    for one in lines.country:
+        if country in ("", one.id):
+            own = [line for line in lines.line if line.country == one.id]
+            _country(sheet, one, own, today, alone=bool(country))
     return sheet
 
 
-def _line(sheet: Typeset, line: HelpLine, today: date) -> None:
-    site = f", {line.web}" if line.web else ""
-    sheet.lines += [(part, "bold") for part in wrapped(f"{line.name}{site}", sheet.width)]
-    ways = [
-        f"Call {_whole(line.call)}" if line.call else "",
-        f"Text {_whole(line.text)}" if line.text else "",
-        line.hours,
-    ]
-    said = ". ".join(way for way in ways if way)
-    sheet.text(f"{said} ({standing(line, today)})" if said else f"({standing(line, today)})")
-    sheet.lines.pop()
-    extra = [line.for_whom, labels.OWN if line.own_behaviour else "", line.leaves_trace]
-    for text in filter(None, [*extra, line.languages]):
-        sheet.text(text[:1].upper() + text[1:], "$secondary", "  ")
+def _first_numbers(sheet: Typeset, lines: HelpLines, today: date) -> None:
+    """Emergency and violence, a row for each country, so that nobody has to choose one first."""
+    sheet.heading(get_help.FIRST_NUMBERS)
+    for one in lines.country:
+        own = [line for line in lines.line if line.country == one.id and line.violence]
+        numbers = [f"{_whole(one.emergency)}{_mark(one, today)}"] if one.emergency else []
+        afraid = " or ".join(_for_whom(line) for line in own)
+        sheet.pairs([(one.name, " · ".join([*numbers, *filter(None, [afraid])]))], TERMS)
         sheet.lines.pop()
     sheet.gap()
+    sheet.text(get_help.CHOOSE_FOR_MORE, "$secondary")
+    sheet.text(get_help.THREATENED)
+
+
+def _for_whom(line: HelpLine) -> str:
+    """The number, and in brackets whom it is for when it is not for everyone."""
+    whom = line.for_whom.partition(",")[0].partition(";")[0]
+    number = _whole(line.call or line.text or line.web)
+    return number if whom.startswith("anyone") or not whom else f"{number} ({whom})"
+
+
+def _country(
+    sheet: Typeset, country: Country, lines: list[HelpLine], today: date, *, alone: bool
+) -> None:
+    """The emergency number, then the lines by what a person comes with: fear first.
+
+    `alone`: no other country is shown, and what stands once above all of them is said here.
+    """
+    sheet.heading(country.name)
+    emergency = [f"{_whole(country.emergency)}{_mark(country, today)}"] if country.emergency else []
+    said = ". ".join(filter(None, [*emergency, country.emergency_note]))
+    sheet.pairs([(get_help.EMERGENCY, said)], WAYS)
+    afraid = [line for line in lines if line.violence]
+    crisis = [line for line in lines if line.crisis]
+    own = [line for line in lines if line.own_behaviour]
+    more = [line for line in lines if line not in (*afraid, *crisis, *own)]
+    _group(sheet, get_help.FEAR, afraid, today)
+    if alone:
+        sheet.text(get_help.THREATENED)
+    _group(sheet, get_help.LIFE, crisis, today)
+    _own_behavior(sheet, own, today)
+    _group(sheet, get_help.MORE, more, today)
+
+
+def _own_behavior(sheet: Typeset, lines: list[HelpLine], today: date) -> None:
+    """Lines for someone worried about what they do; a sentence where the country has none."""
+    told = [line for line in lines if line.violence or line.crisis]
+    _group(sheet, get_help.OWN, [line for line in lines if line not in told], today, always=True)
+    for line in told:
+        sheet.text(get_help.see_above(line.name))
+    if not lines:
+        sheet.text(get_help.NO_OWN_LINE)
+
+
+def _group(
+    sheet: Typeset, title: str, lines: list[HelpLine], today: date, *, always: bool = False
+) -> None:
+    if lines or always:
+        sheet.lines += [(part, "bold $secondary") for part in wrapped(f"─ {title}", sheet.width)]
+    for line in lines:
+        _line(sheet, line, today)
+
+
+def _line(sheet: Typeset, line: HelpLine, today: date) -> None:
+    """One line: its name, for whom, and every way to reach it, each on a row of its own."""
+    name = f"{line.name}{_mark(line, today)}"
+    sheet.lines += [(part, "bold") for part in wrapped(name, sheet.width)]
+    if line.for_whom:
+        whom = line.for_whom[:1].upper() + line.for_whom[1:]
+        sheet.lines += [(part, "$secondary") for part in wrapped(whom, sheet.width)]
+    site = "" if line.web and line.web in line.chat else line.web
+    ways = [
+        (get_help.CALL, _whole(line.call)),
+        (get_help.TEXT, _whole(line.text)),
+        (get_help.CHAT, line.chat),
+        (get_help.SITE, site),
+        (get_help.DEAF, line.deaf),
+        (get_help.OPEN, line.hours),
+        (get_help.LANGUAGES, line.languages),
+        (get_help.BILLS, line.leaves_trace),
+    ]
+    sheet.pairs([(f"  {way}", said) for way, said in ways if said], WAYS)
+
+
+def _mark(entry: Country | HelpLine, today: date) -> str:
+    """What is said beside a number only where it differs from the note at the top."""
+    if entry.status == "live-checked":
+        return f" ({standing(entry, today)})"
+    return f" ({get_help.FROM_MEMORY})" if entry.status == "memory" and _number(entry) else ""
+
+
+def _number(entry: Country | HelpLine) -> str:
+    return entry.emergency if isinstance(entry, Country) else entry.call
+
+
+def _said_once(lines: HelpLines) -> str:
+    """How far the numbers can be trusted, and that they leave traces."""
+    entries: list[Country | HelpLine] = [*lines.country, *lines.line]
+    checked = any(entry.status == "live-checked" for entry in entries)
+    return f"{get_help.not_verified(some_checked=checked)} {lines.note}"
 
 
 def _number_of(line: HelpLine) -> str:
-    """The number first, then whose it is, where the name does not say it already."""
+    """The number, then whose it is where the name does not say it, and when it is not always."""
     number = line.call or line.text or line.web
-    return line.name if line.name.startswith(number) else f"{_whole(number)} ({line.name})"
+    hours = "" if line.hours.startswith("24/7") else line.hours
+    if line.name.startswith(number):
+        return f"{line.name} ({hours})" if hours else line.name
+    return f"{_whole(number)} ({', '.join(filter(None, [line.name, hours]))})"
 
 
 def _whole(number: str) -> str:
-    """A number that no line end breaks in two."""
-    return number.replace(" ", "\u00a0")
+    """A number that no line end breaks in two; words around it may part."""
+    return _INSIDE.sub("\u00a0", number)
 
 
 def crisis_lines(lines: HelpLines) -> list[Widget]:
@@ -170,14 +269,16 @@ def crisis_lines(lines: HelpLines) -> list[Widget]:
 
 
 def _crisis(lines: HelpLines, width: int) -> Content:
+    """The first lines of each country: all of them would push every other word off the screen."""
     sheet = Typeset(width)
     for country in lines.country:
-        own = [line for line in lines.line if line.country == country.id and line.crisis]
+        crisis = [line for line in lines.line if line.country == country.id and line.crisis]
+        own = crisis[:FIRST_LINES]
         numbers = [f"{_whole(country.emergency)} (emergency)"] if country.emergency else []
         numbers += [_number_of(line) for line in own]
         if numbers:
             sheet.pairs([(country.name, ", ".join(numbers))], 18)
             sheet.lines.pop()
     sheet.gap()
-    sheet.text(f"{labels.NOT_VERIFIED} {lines.note}", "$secondary")
+    sheet.text(_said_once(lines), "$secondary")
     return sheet.content()

@@ -1,0 +1,175 @@
+"""What the content about fear, harm and help has to hold, beyond what lint can read off it."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile_tui.core.items import Choice, Item
+from reconcile_tui.core.pages import Page
+from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.store.library import Library
+from reconcile_tui.store.paths import shipped_content
+
+MARKED = ("yes", "not-sure")
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return Library(shipped_content())
+
+
+def said(item: Item, answer: str) -> str:
+    told = item.reply
+    return " ".join(one.text for one in told if isinstance(one.value, list) and answer in one.value)
+
+
+def doors_of(page: Page) -> list[str]:
+    return [door.to for block in page.block for door in block.doors]
+
+
+# -- Red flags answers -----------------------------------------------------------------------------
+
+
+def test_every_red_flag_that_is_marked_gets_its_own_sentence(library: Library) -> None:
+    flags = library.worksheet("red-flags")
+    asked = [item for item in flags.items() if isinstance(item, Choice)]
+    assert len(asked) > 25
+    replies = {}
+    for item in asked:
+        for answer in MARKED:
+            assert said(item, answer), (item.id, answer)
+        for answer in ("no", "rather-not"):
+            assert not said(item, answer), (item.id, answer)
+        replies[item.id] = said(item, "yes")
+    assert all(text.startswith("You marked ") for text in replies.values())
+    assert len(set(replies.values())) == len(replies), "each has words of its own"
+
+
+def test_physical_hurt_is_asked_plainly_and_growth_after_it(library: Library) -> None:
+    ids = [item.id for item in library.worksheet("red-flags").items() if isinstance(item, Choice)]
+    assert ids[:2] == ["hurt", "growing"]
+    assert "hit, pushed, grabbed or kicked" in library.worksheet("red-flags").by_id["hurt"].text
+
+
+@pytest.mark.parametrize("name", ["red-flags", "is-it-me"])
+def test_the_neck_means_medical_care_even_with_no_marks(library: Library, name: str) -> None:
+    neck = library.worksheet(name).by_id["neck"]
+    text = " ".join(said(neck, "not-sure").split())
+    assert "medical care" in text
+    assert "even with no marks" in text
+    assert "[^strangled-care]" in text
+    assert "emergency number" in text
+    assert "help" in [door.to for reply in neck.reply for door in reply.doors]
+
+
+def test_the_care_for_a_neck_is_named_right_after_its_part(library: Library) -> None:
+    flags = library.worksheet("red-flags")
+    now = next(words for words in flags.guidance if words.id == "neck-marked")
+    assert now.after == "before-contact"
+    for sign in ("breathe", "swallow", "voice", "sight", "fainted", "pregnant"):
+        assert sign in now.text, sign
+
+
+def test_silence_is_asked_of_a_relationship_and_not_of_a_breakup(library: Library) -> None:
+    flags = library.worksheet("red-flags")
+    assert "silence" in flags.retired
+    asked = flags.by_id["silence-to-force"]
+    assert asked.text.startswith("While you're together")
+    assert "after a breakup" in asked.hint
+
+
+def test_protecting_oneself_is_no_threat_to_leave(library: Library) -> None:
+    assert (
+        "to protect yourself isn't a threat" in library.worksheet("is-it-me").by_id["leverage"].hint
+    )
+
+
+# -- pages -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["not-answered", "no-contact", "grief"])
+def test_a_page_for_the_unanswered_does_not_end_with_fear(library: Library, name: str) -> None:
+    page = library.page(name)
+    assert "guide/afraid" not in doors_of(page)
+    assert page.next != "afraid"
+
+
+def test_the_page_for_the_unanswered_calls_silence_no_abuse(library: Library) -> None:
+    words = " ".join(" ".join(block.texts()) for block in library.page("not-answered").block)
+    assert "They aren't punishing you" in " ".join(words.split())
+
+
+def test_what_to_do_stands_before_facts_about_killings(library: Library) -> None:
+    afraid = library.page("afraid")
+    assert not {"separation-risk", "strangulation", "violence"} & set(afraid.claims())
+    assert "guide/danger-facts" in doors_of(afraid)
+    facts = library.page("danger-facts")
+    assert not facts.listed
+    first = [door.to for door in facts.block[0].doors]
+    assert first == ["guide/afraid", "help"], "help comes before any figure"
+
+
+def test_a_device_they_cannot_reach_comes_with_a_warning_about_habits(library: Library) -> None:
+    for name in ("afraid", "first-start"):
+        words = " ".join(" ".join(block.texts()) for block in library.page(name).block)
+        assert "can't reach" in words, name
+        assert "habits" in words, name
+
+
+def test_the_one_who_threatens_suicide_has_a_page_reached_from_fear_and_red_flags(
+    library: Library,
+) -> None:
+    page = "guide/threatens-suicide"
+    assert page in doors_of(library.page("afraid"))
+    flag = library.worksheet("red-flags").by_id["threat-to-self"]
+    assert page in [door.to for reply in flag.reply for door in reply.doors]
+    first = library.page("threatens-suicide").block[0]
+    assert "emergency number" in first.text
+
+
+def everywhere(sheet: Worksheet) -> list[str]:
+    return [door.to for words in sheet.guidance for door in words.doors]
+
+
+def test_who_is_worried_about_their_own_acts_finds_a_line_and_the_page_for_tonight(
+    library: Library,
+) -> None:
+    end = [words for words in library.worksheet("is-it-me").guidance if words.next]
+    doors = [door.to for words in end for door in words.doors]
+    assert doors[:2] == ["help", "guide/tonight"]
+    tonight = library.page("tonight")
+    assert any("taking someone with you" in block.heading for block in tonight.block)
+    assert "guide/tonight" in doors_of(library.page("my-own-behaviour"))
+
+
+def test_the_draft_of_a_message_asks_to_wait_and_leads_to_someone_who_answers(
+    library: Library,
+) -> None:
+    sheet = library.worksheet("before-you-write")
+    ids = [item.id for item in sheet.items() if item.asks]
+    assert ids[0] == "urge-before"
+    assert ids[-2:] == ["draft", "urge-after"]
+    assert {"help", "guide/tonight"} <= set(everywhere(sheet))
+
+
+# -- helplines -------------------------------------------------------------------------------------
+
+
+def test_no_line_that_has_ended_is_named(library: Library) -> None:
+    lines = library.help_lines.line
+    assert "press 3" not in " ".join(line.call + line.text + line.languages for line in lines)
+    numbers = " ".join(f"{line.call} {line.deaf}" for line in lines)
+    assert "1-800-787-3224" not in numbers, "the hotline's old TTY"
+    assert "866-311-9474" not in numbers, "a misprint of love is respect"
+
+
+def test_a_line_that_is_closed_at_night_says_whom_to_call_then(library: Library) -> None:
+    italy = [line for line in library.help_lines.line if line.country == "it" and line.crisis]
+    assert italy
+    assert all("At night: 112" in line.hours for line in italy)
+
+
+def test_no_line_is_said_to_be_checked_before_anyone_called_it(library: Library) -> None:
+    lines = library.help_lines
+    states = [country.status for country in lines.country] + [line.status for line in lines.line]
+    assert "live-checked" not in states
