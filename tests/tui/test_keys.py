@@ -121,7 +121,7 @@ async def check_place(hand: BookHand) -> None:
 async def test_help_names_every_key_that_works_in_a_tab(
     book: OpenBook, places: Places, tab: str
 ) -> None:
-    write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+    write_down(places, "what-changed", {"different": "We stopped talking."})
     async with book() as hand:
         screen = hand.app.screen
         assert isinstance(screen, HomeScreen)
@@ -186,7 +186,7 @@ async def test_the_palette_offers_every_action_of_the_place(book: OpenBook) -> N
         for foreign in ("Screenshot", "Theme", "Quit the application", "Maximize"):
             assert foreign not in hand.words()
         await hand.press("escape")
-        await hand.at("ended-us")
+        await hand.at("different")
 
 
 async def test_what_the_palette_offers_is_done(book: OpenBook) -> None:
@@ -196,7 +196,7 @@ async def test_what_the_palette_offers_is_done(book: OpenBook) -> None:
         await hand.type("next open")
         await hand.sees("Next open question")
         await hand.press("enter")
-        await hand.at("last-conflict")
+        await hand.at("me-now")
         await hand.press("ctrl+p")
         await hand.type("light")
         await hand.sees("Colours: light")
