@@ -91,7 +91,7 @@ def seed(places: Places) -> None:
                 "then": "put the phone in the kitchen",
                 "when": "every evening, after brushing my teeth",
             },
-            "learned": "The evenings are shorter when I have a plan.",
+            "in-the-way": "Sundays, and the photo on the shelf.",
         },
         rows={
             "things": (

@@ -20,8 +20,8 @@ NOTEBOOK = Path(".local/share/reconcile-tui/worksheets")
 """Under HOME, where the answers are."""
 
 TABS = {
-    "Guide": "Before anything else",
-    "Myths": "What do you think?",
+    "Core idea": "Before anything else",
+    "Myths vs facts": "What do you think?",
     "Worksheets": "What you can start",
     "Red flags": "First, a moment",
     "This week": "A new week.",

@@ -26,19 +26,19 @@ saved = 2026-11-22T19:31:00+01:00
 # A comment of the person's own.
 """
 FILES = {
-    "syntax": HEAD + 'ended-us = "We never\ncontact = "yes"\n',
-    "type": HEAD + 'ended-us = 7\ncontact = "yes"\n',
-    "sheet": HEAD.replace('"what-changed"', '"what-chnged"') + 'ended-us = "words"\n',
+    "syntax": HEAD + 'different = "We never\ncontact = "yes"\n',
+    "type": HEAD + 'different = 7\ncontact = "yes"\n',
+    "sheet": HEAD.replace('"what-changed"', '"what-chnged"') + 'different = "words"\n',
     "item": HEAD + 'ended-uss = "words"\n',
-    "newer": HEAD.replace("format = 1", "format = 2") + 'ended-us = "words"\n',
+    "newer": HEAD.replace("format = 1", "format = 2") + 'different = "words"\n',
 }
 CHECKED = {
     "syntax": "bad.toml:13:21: expected a closing quote on this line",
-    "type": "bad.toml:13:1: answers.ended-us: expected text in quotes",
+    "type": "bad.toml:13:1: answers.different: expected text in quotes",
     "sheet": 'bad.toml:2:1: worksheet: there is no worksheet "what-chnged" '
     '(did you mean "what-changed"?)',
     "item": 'bad.toml:13:1: answers.ended-uss: "what-changed" has no question of this name '
-    '(did you mean "ended-us"?)',
+    '(did you mean "different"?)',
     "newer": "bad.toml:1:1: format: format 2 is newer than this program",
 }
 READ = {
@@ -52,11 +52,11 @@ READ = {
 
 OPENED = {
     "type": "What you typed is still here, but",
-    "item": "▌ What problem ended us?",
+    "item": "▌ What, specifically, has changed",
     "newer": "Written by a newer version of the book (format 2).",
 }
 SHOWN = {
-    "syntax": (1, "bad.toml:13:21: expected a closing quote", "►   13 ended-us ="),
+    "syntax": (1, "bad.toml:13:21: expected a closing quote", "►   13 different ="),
     "sheet": (3, 'There is no worksheet called "what-chnged". Did you mean', "words"),
 }
 """What cannot be used can be read: the code, the reason, and something that stands in it."""
@@ -195,14 +195,14 @@ def test_an_answer_beside_a_wrong_one_leaves_the_wrong_one_as_it_was(
     with Terminal([program, bad]) as terminal:
         terminal.wait_for("Enter Go on")
         terminal.send("enter")
-        terminal.wait_for("▌ What happened in our last big fight?")
+        terminal.wait_for("▌ What skills have you built since then?")
         terminal.type("A door.")
         terminal.wait_for("3 of 15 answered")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
     text = bad.read_text()
-    assert 'last-conflict = "A door."' in text
-    assert "# A comment of the person's own.\nended-us = 7\n" in text
+    assert 'me-now = "A door."' in text
+    assert "# A comment of the person's own.\ndifferent = 7\n" in text
 
 
 @pytest.mark.parametrize("folder", [False, True], ids="missing folder".split())

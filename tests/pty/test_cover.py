@@ -23,13 +23,13 @@ def test_the_screen_is_covered_and_a_key_brings_it_back(program: Path, home: Pat
     settings.write_text("cover_after = 0.05\n")
     with Terminal([program, "new", "what-changed"]) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What problem ended us?")
+        terminal.wait_for("▌ What, specifically, has changed")
         terminal.type("We stopped talking.")
         terminal.wait_for(LINE)
         terminal.wait_for(lambda t: t.screen_text().split() == LINE.split())
         assert terminal.emulator.screen.cursor.hidden
         answers = tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"]
-        assert answers["ended-us"] == "We stopped talking."
+        assert answers["different"] == "We stopped talking."
         terminal.send("space")
         terminal.wait_for("We stopped talking.")
         terminal.wait_for(LINE)
@@ -52,14 +52,14 @@ def test_on_a_line_that_stands_still_it_saves_and_the_cover_is_what_comes_next(
     settings.write_text("cover_after = 0.05\n")
     with Terminal([program, "new", "what-changed"]) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What problem ended us?")
+        terminal.wait_for("▌ What, specifically, has changed")
         terminal.type("We stopped talking.")
         terminal.wait_for("We stopped talking.")
         # From here on nobody reads: whole screens are asked for until the line takes no more.
         os.write(terminal._line, b" And so on." + b"\x0c" * 60)
         subprocess.run(["sleep", "5"], check=True)
         answers = tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"]
-        assert answers["ended-us"] == "We stopped talking. And so on."
+        assert answers["different"] == "We stopped talking. And so on."
         used = terminal.cpu_seconds()
         subprocess.run(["sleep", "1"], check=True)
         assert terminal.cpu_seconds() - used < 0.1, "it waits for the line without turning round"

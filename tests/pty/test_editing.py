@@ -18,7 +18,7 @@ from tests.pty.terminal import ScreenTimeoutError, Terminal
 
 pytestmark = pytest.mark.pty
 
-QUESTION = "▌ What problem ended us?"
+QUESTION = "▌ What, specifically, has changed"
 UNIQUE = "quagga"
 SHARED = Path("/dev/shm")
 
@@ -70,7 +70,7 @@ def opened(program: Path, **env: str) -> Terminal:
 
 
 def written(home: Path) -> object:
-    return tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"].get("ended-us")
+    return tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"].get("different")
 
 
 def leave(terminal: Terminal) -> None:
@@ -271,7 +271,7 @@ def test_what_a_killed_book_left_is_swept_at_the_next_start(
         terminal.wait_end()
     assert len(list(ram.iterdir())) == 1
     with Terminal([program]) as terminal:
-        terminal.wait_for("►Guide")
+        terminal.wait_for("►Core idea")
         assert list(ram.iterdir()) == []
         leave(terminal)
 

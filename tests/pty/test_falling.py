@@ -41,13 +41,13 @@ LOST = {"everything removed", *WITHOUT_A_BOOK}
 def fill() -> None:
     """A notebook with something for each screen, and the word in every answer."""
     places = find_places()
-    before = write_down(places, "what-changed", {"ended-us": CANARY}, when=THEN.replace(day=2))
+    before = write_down(places, "what-changed", {"different": CANARY}, when=THEN.replace(day=2))
     write_down(places, "what-changed", {"me-now": CANARY}, when=THEN.replace(day=9))
     first = tomllib.loads(before.read_text("utf-8"))["id"]
     path = write_down(
         places,
         "what-changed",
-        {"ended-us": f"{CANARY} now", "me-now": CANARY},
+        {"different": f"{CANARY} now", "me-now": CANARY},
         when=THEN,
         title=CANARY + " changed",
         previous=first,

@@ -33,7 +33,7 @@ def hostile_sheet(text: str) -> str:
         f'format = 1\nworksheet = "what-changed"\nworksheet_version = 1\nid = "0123456789abcdef"\n'
         f'title = {quoted}\nlanguage = "en"\nstatus = "in-progress"\n'
         "started = 2026-11-22T19:05:00+01:00\nsaved = 2026-11-22T19:31:00+01:00\n\n[answers]\n"
-        f"ended-us = {quoted}\nlast-conflict = {quoted}\ncontact = {quoted}\n"
+        f"different = {quoted}\nme-now = {quoted}\ncontact = {quoted}\n"
         f"[answers.next-step]\nif = {quoted}\nthen = {quoted}\n\n"
         f'[[rows.mine]]\nrow = "ra1"\nwhat = {quoted}\n'
     )

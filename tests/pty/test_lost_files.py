@@ -36,7 +36,7 @@ def terminal(program: Path, home: Path) -> Terminal:
 
 def write_and_lose(terminal: Terminal, home: Path, lose: Callable[[Path], None]) -> None:
     past_the_first_page(terminal)
-    terminal.wait_for("▌ What problem ended us?")
+    terminal.wait_for("▌ What, specifically, has changed")
     terminal.type(WORDS)
     terminal.wait_for("Saved")
     lose(only_worksheet(home))
@@ -47,7 +47,7 @@ def found(home: Path) -> list[str]:
     answers = []
     for path in (home / NOTEBOOK).iterdir():
         try:
-            answers.append(tomllib.loads(path.read_text("utf-8"))["answers"]["ended-us"])
+            answers.append(tomllib.loads(path.read_text("utf-8"))["answers"]["different"])
         except (tomllib.TOMLDecodeError, KeyError):
             continue
     return answers
@@ -138,7 +138,7 @@ def test_a_hang_up_keeps_a_text_that_is_too_long_beside_the_file(
     half = ("many words " * 12_000).strip()
     with terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What problem ended us?")
+        terminal.wait_for("▌ What, specifically, has changed")
         terminal.type(f"\x1b[200~{half}\x1b[201~")
         terminal.wait_for("Saved")
         terminal.type(f"\x1b[200~{half}\x1b[201~")
@@ -146,7 +146,7 @@ def test_a_hang_up_keeps_a_text_that_is_too_long_beside_the_file(
         terminal.process.send_signal(signal.SIGHUP)
         assert terminal.wait_end(10) == 128 + signal.SIGHUP
     copies = sorted((home / NOTEBOOK).glob("*.too-long-*.toml"))
-    read = [tomllib.loads(copy.read_text("utf-8"))["answers"]["ended-us"] for copy in copies]
+    read = [tomllib.loads(copy.read_text("utf-8"))["answers"]["different"] for copy in copies]
     assert "".join(read) == half * 2
     assert all(copy.stat().st_mode & 0o777 == 0o600 for copy in copies)
     assert sorted(found(home)) == sorted([half, *read])
@@ -159,7 +159,7 @@ def test_what_was_too_long_is_checked_shown_and_chosen_from(
     half = ("many words " * 12_000).strip()
     with terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What problem ended us?")
+        terminal.wait_for("▌ What, specifically, has changed")
         for _ in range(2):
             terminal.type(f"\x1b[200~{half}\x1b[201~")
         terminal.wait_for("characters too long.")
@@ -183,8 +183,8 @@ def test_what_was_too_long_is_checked_shown_and_chosen_from(
         again.wait_for("Part 2 of 2.")
         again.send("escape", "ctrl+q")
         assert again.wait_end(10) == 0
-    taken = tomllib.loads(sheet.read_text("utf-8"))["answers"]["ended-us"]
-    left = tomllib.loads(second.read_text("utf-8"))["answers"]["ended-us"]
+    taken = tomllib.loads(sheet.read_text("utf-8"))["answers"]["different"]
+    left = tomllib.loads(second.read_text("utf-8"))["answers"]["different"]
     assert taken + left == half * 2
     assert not first.exists()
 

@@ -13,7 +13,7 @@ from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty
 
-QUESTION = "▌ What problem ended us?"
+QUESTION = "▌ What, specifically, has changed"
 PASTED = b"\x1b[200~" + b"word-abcde " * 91 + b"\x1b[201~"
 SIZES = [(140, 45), (60, 16), (80, 24), (140, 45), (100, 30), (60, 16)]
 
@@ -69,4 +69,4 @@ def test_a_window_that_is_dragged_about_loses_no_letter(program: Path, home: Pat
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
     answers = tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"]
-    assert answers["ended-us"] == f"{text}END"
+    assert answers["different"] == f"{text}END"

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.pty, pytest.mark.ssh]
 MODEM, FAR = 56_000 / 8, 0.3
 """Bytes a second, and seconds each way."""
 
-QUESTION = "▌ What problem ended us?"
+QUESTION = "▌ What, specifically, has changed"
 
 
 def test_what_was_turned_over_on_a_slow_line_is_not_shown_page_by_page(
@@ -28,7 +28,7 @@ def test_what_was_turned_over_on_a_slow_line_is_not_shown_page_by_page(
     with serving(tmp_path / "ssh") as sshd, through(sshd, rate=MODEM, delay=FAR) as (far, _):
         command = far.command(f"TERM=xterm-256color exec {shlex.quote(str(program))}")
         with Terminal(command) as terminal:
-            terminal.wait_for("►Guide", 40)
+            terminal.wait_for("►Core idea", 40)
             terminal.wait_for("ctrl+q Quit", 40)
             terminal.read_for(1.5)
             before = len(terminal.raw)

@@ -40,8 +40,8 @@ def test_fill_in_edit_in_vim_and_go_on_over_ssh(tmp_path: Path, program: Path, h
         text = file.read_text("utf-8")
         assert COMMENT in text.splitlines()
         assert tomllib.loads(text)["answers"] == {
-            "ended-us": BY_HAND,
-            "last-conflict": FIGHT,
+            "different": BY_HAND,
+            "me-now": FIGHT,
             "contact": "not-sure",
             "me-now": NOW,
         }
@@ -59,10 +59,10 @@ def fill_in(line: Terminal) -> None:
     """The book, from its first page into a new sheet, by keys alone; out with ctrl+q."""
     run(line, "reconcile-tui")
     past_the_first_page(line)
-    start(line, "What changed?", "What problem ended us?")
+    start(line, "What changed?", "What, specifically, has changed")
     line.type(ENDED)
     line.send("tab")
-    line.wait_for("▌ What happened in our last big fight?")
+    line.wait_for("▌ What skills have you built since then?")
     line.type(FIGHT)
     line.send("tab")
     line.wait_for("▌ Are you in contact now?")
@@ -86,9 +86,9 @@ def ends_with_prompt(line: Terminal) -> bool:
 def look_at_it(line: Terminal, file: Path) -> None:
     """The TOML, as a person reads it in the same shell."""
     run(line, f"grep . {file} | tail -n 7")
-    line.wait_for(f'ended-us = "{ENDED}"')
+    line.wait_for(f'different = "{ENDED}"')
     line.wait_for(ends_with_prompt)
-    assert "# What problem ended us? One or two plain sentences." in line.screen_text()
+    assert "# What, specifically, has changed since the breakup?" in line.screen_text()
     assert 'contact = "not-sure"' in line.screen_text()
 
 
@@ -96,8 +96,8 @@ def change_it_in_vim(line: Terminal, file: Path) -> None:
     """Another answer, and a comment above it."""
     run(line, f"vim -N -u NONE -n {file}")
     line.wait_for('worksheet = "what-changed"')
-    line.type("/^ended-us\r")
-    line.type(f'cc{COMMENT}\rended-us = "{BY_HAND}"')
+    line.type("/^different\r")
+    line.type(f'cc{COMMENT}\rdifferent = "{BY_HAND}"')
     line.send("escape")
     line.wait_for(lambda t: COMMENT in t.screen_text() and ENDED not in t.screen_text())
     line.type(":x\r")

@@ -26,7 +26,7 @@ TERMINALS = [
 ]
 MANY_COLOURS = re.compile(rb"\x1b\[[0-9;:]*\b[34]8[;:][25]")
 ANY_COLOUR = re.compile(rb"\x1b\[(?:[0-9;:]*;)?(?:[34][0-8]|9[0-7]|10[0-7])[;m]")
-SECTIONS = ("What ended us", "What was done", "What has held", "The end of this")
+SECTIONS = ("Three questions", "What has been done", "What has lasted", "The end of this")
 
 
 @pytest.mark.parametrize(("term", "env"), TERMINALS)
@@ -42,7 +42,7 @@ def test_every_tab_and_a_worksheet_can_be_read(
             assert all(name in terminal.screen_text() for name in TABS)
             assert_legible(terminal)
             terminal.send("ctrl+t")
-        start(terminal, "What changed?", "What problem ended us?")
+        start(terminal, "What changed?", "What, specifically, has changed")
         terminal.type("Words that can be read.")
         terminal.wait_for(re.compile(r"Words that can be read\.[\s\S]*Saved .*1 of 15 answered"))
         assert all(title in terminal.screen_text() for title in SECTIONS)
@@ -122,13 +122,13 @@ def test_a_closed_stream_is_no_traceback(program: Path, stream: str) -> None:
 def test_a_window_that_is_too_small_says_so_and_comes_back(program: Path) -> None:
     with Terminal([program]) as terminal:
         past_the_first_page(terminal)
-        start(terminal, "What changed?", "What problem ended us?")
+        start(terminal, "What changed?", "What, specifically, has changed")
         terminal.type("Before. ")
         terminal.wait_for("Before. ".strip())
         terminal.resize(50, 12)
         terminal.wait_for("too small")
         terminal.resize(80, 24)
-        terminal.wait_for("▌ What problem ended us?")
+        terminal.wait_for("▌ What, specifically, has changed")
         terminal.type("After.")
         terminal.wait_for("Before. After.")
         terminal.send("ctrl+q")
@@ -141,7 +141,7 @@ def test_the_cursor_is_seen_where_it_takes_the_colour_of_its_cell(
 ) -> None:
     with Terminal([program, "new", "what-changed"]) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What problem ended us?")
+        terminal.wait_for("▌ What, specifically, has changed")
         terminal.send(*keys)
         terminal.read_for(0.5)
         screen = terminal.emulator.screen
@@ -156,7 +156,7 @@ def test_where_no_colour_is_wanted_a_chosen_look_brings_none(program: Path, home
     settings.write_text('look = "dark"\n')
     with Terminal([program, "new", "what-changed"], env=PLAIN) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What problem ended us?")
+        terminal.wait_for("▌ What, specifically, has changed")
         terminal.type("Words.")
         terminal.wait_for("1 of 15 answered")
         assert not ANY_COLOUR.search(terminal.raw)

@@ -18,7 +18,7 @@ from tests.pty.book import TABS
 pytestmark = pytest.mark.pty
 
 KINDS = ["TERM=xterm-256color", "TERM=screen", "TERM=linux", "TERM=vt100", "NO_COLOR=1"]
-QUESTION = "▌ What problem ended us?"
+QUESTION = "▌ What, specifically, has changed"
 
 
 class Tmux:
@@ -84,7 +84,7 @@ def test_every_tab_and_a_worksheet_in_tmux(tmux: Tmux, program: Path, kind: str)
         assert max(map(len, lines)) <= 80
         assert all(name in lines[0] for name in TABS)
         tmux.send("C-t")
-    tmux.wait_for("►Guide")
+    tmux.wait_for("►Core idea")
     tmux.send("C-q")
     tmux.wait_for("ready%")
     write_and_leave(tmux, program, kind)
@@ -123,7 +123,7 @@ def write_and_leave(tmux: Tmux, program: Path, kind: str) -> None:
     tmux.wait_for("Words in tmux.")
     tmux.wait_for("Saved ")
     tmux.send("Tab")
-    tmux.wait_for("▌ What happened in our last big fight?")
+    tmux.wait_for("▌ What skills have you built since then?")
     tmux.send("Escape")
     tmux.send("C-q")
     tmux.wait_for("ready%")

@@ -25,7 +25,7 @@ TYPED = {
 def test_what_is_typed_is_what_is_saved(program: Path, home: Path, driver: tuple[str, ...]) -> None:
     with Terminal([program, *driver, "new", "what-changed"]) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What problem ended us?")
+        terminal.wait_for("▌ What, specifically, has changed")
         for sentence in TYPED.values():
             for sign in sentence:
                 terminal.type(sign)
@@ -34,5 +34,5 @@ def test_what_is_typed_is_what_is_saved(program: Path, home: Path, driver: tuple
         terminal.wait_for("end")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
-    saved = tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"]["ended-us"]
+    saved = tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"]["different"]
     assert saved == "\n".join([*TYPED.values(), "end"])

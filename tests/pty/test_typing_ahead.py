@@ -29,8 +29,8 @@ def test_words_behind_the_first_page_and_a_tab(program: Path, home: Path) -> Non
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
     assert saved(home) == {
-        "ended-us": "abc def",
-        "last-conflict": "second one",
+        "different": "abc def",
+        "me-now": "second one",
         "contact": "yes",
     }
 
@@ -49,7 +49,7 @@ def test_words_typed_while_the_book_opens(program: Path, home: Path) -> None:
         terminal.wait_for("typed while it opens")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
-    assert saved(home)["last-conflict"] == "typed while it opens"
+    assert saved(home)["me-now"] == "typed while it opens"
 
 
 def test_a_whole_way_in_one_burst(program: Path, home: Path) -> None:
@@ -71,5 +71,5 @@ def test_a_dialog_takes_the_keys_meant_for_it(program: Path, home: Path) -> None
         terminal.wait_end()
     files = list((home / ".local/share/reconcile-tui/worksheets").glob("*.toml"))
     data = tomllib.loads(files[0].read_text("utf-8"))
-    assert data["skipped"] == {"ended-us": "later"}
-    assert data["answers"] == {"last-conflict": "next words"}
+    assert data["skipped"] == {"different": "later"}
+    assert data["answers"] == {"me-now": "next words"}

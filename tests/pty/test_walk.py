@@ -24,7 +24,7 @@ WORDS = ("Wir kamen", "slammed", "ask for a break")
 def test_first_page_to_saved_file_and_back(program: Path, home: Path) -> None:
     with Terminal([program]) as terminal:
         past_the_first_page(terminal)
-        start(terminal, "What changed?", "What problem ended us?")
+        start(terminal, "What changed?", "What, specifically, has changed")
         assert not (home / NOTEBOOK).exists(), "nothing is on the disk until something is written"
         fill_in_the_first_section(terminal)
         file = only_worksheet(home)
@@ -35,33 +35,30 @@ def test_first_page_to_saved_file_and_back(program: Path, home: Path) -> None:
     look_at_the_file(file)
 
     with Terminal([program, "open", file.stem]) as terminal:
-        terminal.wait_for("▌ What can you do now that you could not do then?")
+        terminal.wait_for("▌ What problem ended us?")
         terminal.type(NOW)
-        terminal.wait_for(re.compile(r"Saved \d\d:\d\d   5 of 15 answered, 1 left out"))
+        terminal.wait_for(re.compile(r"Saved \d\d:\d\d   4 of 11 answered, 1 left out"))
         leave(terminal)
-    assert tomllib.loads(file.read_text())["answers"]["me-now"] == NOW
-    assert file.read_text().replace(f'me-now = "{NOW}"', "").count(NOW) == 0
+    assert tomllib.loads(file.read_text())["answers"]["ended-us"] == NOW
+    assert file.read_text().replace(f'ended-us = "{NOW}"', "").count(NOW) == 0
 
 
 def fill_in_the_first_section(terminal: Terminal) -> None:
-    """Two answers in words, one chosen with Space, one left out with a reason, one with Enter."""
+    """Two answers in words, one chosen with Space, and one left out with a reason."""
     terminal.type(ENDED)
     terminal.send("tab")
-    terminal.wait_for("▌ What happened in our last big fight?")
+    terminal.wait_for("▌ What skills have you built since then?")
     terminal.type(FIGHT)
     terminal.send("down")  # out of the last line: the next question
     terminal.wait_for("▌ Are you in contact now?")
     terminal.send("down", "down", "down", "space")
     terminal.wait_for("(•) No")
     terminal.send("tab")
-    terminal.wait_for("▌ What was underneath it?")
+    terminal.wait_for("▌ How would you handle your last fight")
     terminal.send("f8")
     terminal.wait_for("Leave this question out")
     terminal.send("down", "down", "down", "enter")
-    terminal.wait_for("▌ How does that cause stand today?")
-    terminal.wait_for("Left out: too much for now.")
-    terminal.send("down", "enter")
-    terminal.wait_for(re.compile(r"Saved \d\d:\d\d   4 of 15 answered, 1 left out"))
+    terminal.wait_for(re.compile(r"Saved \d\d:\d\d   3 of 11 answered, 1 left out"))
 
 
 def leave(terminal: Terminal) -> None:
@@ -92,27 +89,26 @@ def look_at_the_file(file: Path) -> None:
     assert data == {
         "format": 1,
         "worksheet": "what-changed",
-        "worksheet_version": 2,
+        "worksheet_version": 3,
         "title": "What changed?",
         "language": "en",
         "status": "in-progress",
-        "skipped": {"cause-kind": "too-much"},
+        "skipped": {"fight-today": "too-much"},
         "answers": {
-            "ended-us": ENDED,
-            "last-conflict": FIGHT,
+            "different": ENDED,
+            "me-now": FIGHT,
             "contact": "no",
-            "cause-now": "same",
         },
     }
     assert text.startswith("# What changed?")
     assert "# Are you in contact now?\ncontact = " in text
-    assert "# What problem ended us? One or two plain sentences.\nended-us = " in text
+    assert "# What, specifically, has changed since the breakup?\ndifferent = " in text
 
 
 def test_every_tab_and_a_look_at_what_was_saved(program: Path, home: Path) -> None:
     with Terminal([program]) as terminal:
         past_the_first_page(terminal)
-        start(terminal, "What changed?", "What problem ended us?")
+        start(terminal, "What changed?", "What, specifically, has changed")
         terminal.type(ENDED)
         terminal.wait_for("Saved ")
         terminal.send("escape")

@@ -24,7 +24,7 @@ from tests.pty.terminal import Terminal
 pytestmark = pytest.mark.pty
 
 WORDS = " ".join(f"word-{number:03}" for number in range(40))
-QUESTION = "▌ What problem ended us?"
+QUESTION = "▌ What, specifically, has changed"
 GONE_WITHIN = 2.0
 """Seconds after a hang-up when the process ends in any case: its own watchdog ends it then."""
 
@@ -34,7 +34,7 @@ from reconcile_tui.__main__ import main
 from reconcile_tui.tui.sheet import SheetView
 
 def action_skip(self):
-    canary = "-".join(["can", "ary", self.session.answers.value("ended-us") or "none"])
+    canary = "-".join(["can", "ary", self.session.answers.value("different") or "none"])
     raise RuntimeError(canary)
 
 SheetView.action_skip = action_skip
@@ -52,7 +52,7 @@ def open_sheet(program: Path) -> Terminal:
 
 def written(home: Path) -> object:
     """The first answer as it is on the disk."""
-    return tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"]["ended-us"]
+    return tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"]["different"]
 
 
 def assert_no_orphan(terminal: Terminal) -> None:
@@ -205,8 +205,8 @@ def test_red_flags_leave_no_trace(
 ) -> None:
     with Terminal([program]) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("►Guide")
-        for tab in ("Myths", "Worksheets", "Red flags"):
+        terminal.wait_for("►Core idea")
+        for tab in ("Myths vs facts", "Worksheets", "Red flags"):
             terminal.send("ctrl+t")
             terminal.wait_for(f"►{tab}")
         terminal.wait_for("→ Go on")

@@ -127,24 +127,23 @@ class _Life:
         with self.evening(FIRST_DAY, "my-decision") as book:
             book.answer("decision", "Whether I go on waiting, or put my days in order without it.")
             book.answer("pressing", ["lonely", "my-family"])
-            book.row("apart-for", {"reason": "I sleep through again.", "weight": "much"})
-            book.row("apart-against", {"reason": "I would miss our Sundays.", "weight": "some"})
-            book.row("trial-for", {"reason": "We never tried it slowly.", "weight": "some"})
-            book.row("trial-against", {"reason": "It broke twice before.", "weight": "most"})
+            book.row("reasons", self.reason("apart", "for", "I sleep through again.", "much"))
+            book.row("reasons", self.reason("apart", "against", "I would miss Sundays.", "some"))
+            book.row("reasons", self.reason("trial", "for", "We never tried it slowly.", "some"))
+            book.row("reasons", self.reason("trial", "against", "It broke twice before.", "most"))
             book.answer("leaning", "not-sure")
             book.answer("next-step", "Ask Jo for a walk.")
         yield "a decision"
         self.fill(
             self.evening(FIRST_DAY + timedelta(1), "what-changed"),
             {
-                "ended-us": "We never came back to a quarrel after one of us walked out.",
-                "contact": "yes",
-                "cause-now": "same",
-                "me-now": "Nothing yet. I can say that I am tired.",
-                "fight-today": "One of us would walk out. I think it would be me.",
                 "different": "I read more about it. That is all.",
+                "me-now": "Nothing yet. I can say that I am tired.",
+                "contact": "yes",
+                "fight-today": "One of us would walk out. I think it would be me.",
+                "ended-us": "We never came back to a quarrel after one of us walked out.",
+                "cause-now": "same",
                 "rung-now": "said",
-                "still-missing": "That anything is finished on the same day.",
                 "carried-by": "hope",
             },
         )
@@ -156,6 +155,10 @@ class _Life:
             for promise in THEIRS:
                 book.row("their-promises", self.promise(promise))
         yield "six promises"
+
+    @staticmethod
+    def reason(way: str, side: str, reason: str, weight: str) -> dict[str, Any]:
+        return {"way": way, "side": side, "reason": reason, "weight": weight}
 
     @staticmethod
     def promise(said: tuple[str, str, str]) -> dict[str, Any]:
@@ -200,7 +203,6 @@ class _Life:
             book.answer("stays", "Two homes. Our own money. Our own keys.")
             book.answer("start", date(2026, 9, 27))
             book.answer("end", date(2026, 11, 22))
-            book.answer("my-work", "To come back when I said I would.")
             book.answer("first-check-in", date(2026, 10, 4))
             book.answer("check-in-every", "two-weeks")
             book.answer("check-in-time", "19:30")
@@ -219,7 +221,6 @@ class _Life:
                 "how-it-landed": "You were left alone with it.",
                 "what-i-do-now": "Now I say when I will be back, and I come back.",
                 "what-you-can-see": "You can see it the next time, or not look at all.",
-                "care": "I care about you.",
                 "no-demand": "You owe me no answer.",
             },
         )
@@ -227,22 +228,21 @@ class _Life:
         self.fill(
             self.evening(date(2026, 11, 20), "what-changed"),
             {
-                "ended-us": "We never came back to a quarrel. One of us walked out, mostly me.",
-                "contact": "yes",
-                "cause-now": "partly",
-                "me-now": "I can say that I need a break, and when I will be back.",
-                "fight-today": "One of us would ask for a break. I think both would come back.",
                 "different": "I say when I will be back. They come back to it the same day.",
+                "me-now": "I can say that I need a break, and when I will be back.",
+                "contact": "yes",
+                "fight-today": "One of us would ask for a break. I think both would come back.",
+                "ended-us": "We never came back to a quarrel. One of us walked out, mostly me.",
+                "cause-now": "partly",
                 "rung-now": "repaired",
-                "still-missing": "Money. We have looked at the bills once.",
                 "carried-by": "seen",
             },
         )
         yield "what changed, once more"
         with self.evening(LAST_DAY, "my-decision") as book:
             book.answer("decision", "Whether the trial ends today or goes on.")
-            book.row("apart-for", {"reason": "I sleep through again.", "weight": "some"})
-            book.row("trial-for", {"reason": "Most of it held on bad days.", "weight": "much"})
+            book.row("reasons", self.reason("apart", "for", "I sleep through again.", "some"))
+            book.row("reasons", self.reason("trial", "for", "It held on bad days.", "much"))
             book.answer("leaning", "trial")
             book.answer("next-step", "Say it on Sunday, in words.")
         yield "the decision, once more"

@@ -35,7 +35,7 @@ __all__ = [
     "own_folders",
 ]
 
-QUESTION = "▌ What problem ended us?"
+QUESTION = "▌ What, specifically, has changed"
 NOTEBOOK = Path(".local/share/reconcile-tui/worksheets")
 GONE_WITHIN = 2.0
 """Seconds after the end of the line."""
@@ -197,7 +197,7 @@ def _lives(pid: int) -> bool:
 
 def _judge(seen: HangUps, home: Path, shown: list[str], kind: str, took: float) -> None:
     files = list((home / NOTEBOOK).glob("*.toml"))
-    saved = tomllib.loads(files[0].read_text("utf-8"))["answers"]["ended-us"] if files else ""
+    saved = tomllib.loads(files[0].read_text("utf-8"))["answers"]["different"] if files else ""
     seen.times += 1
     seen.shown += len(shown)
     seen.lost += [f"{kind}: {token}" for token in shown if token not in saved]

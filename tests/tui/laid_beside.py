@@ -15,8 +15,8 @@ from tests.tui.ways import from_menu, turn_to_shelf
 
 __all__ = ["AFTER", "BEFORE", "blocks", "compared", "open_comparison", "two_days"]
 
-BEFORE: dict[str, Any] = {"ended-us": "We never came back to a quarrel.", "contact": "no"}
-AFTER: dict[str, Any] = {"ended-us": "We sometimes came back to a quarrel.", "contact": "no"}
+BEFORE: dict[str, Any] = {"different": "We never came back to a quarrel.", "contact": "no"}
+AFTER: dict[str, Any] = {"different": "We sometimes came back to a quarrel.", "contact": "no"}
 
 
 def two_days(places: Places) -> list[Path]:

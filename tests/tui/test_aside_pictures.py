@@ -34,8 +34,8 @@ def seed(places: Places) -> None:
     write_down(
         places,
         "what-changed",
-        {"ended-us": "We never came back to a quarrel after one of us walked out."},
-        skipped={"last-conflict": "ask-helper"},
+        {"different": "We never came back to a quarrel after one of us walked out."},
+        skipped={"me-now": "ask-helper"},
         when=NOW - timedelta(3),
     )
 
@@ -62,7 +62,7 @@ def saved(kind: str, section: str, item: str = "", *pressed: str, way: Way = "op
 
 async def heavy(hand: BookHand) -> None:
     await hand.start("deep-questions")
-    await hand.show("three-questions", "really-ended")
+    await hand.show("first-question", "really-ended")
     await hand.type("We stopped talking.")
     hand.view.form.scroll_end(animate=False)
     await hand.settle()

@@ -56,7 +56,7 @@ async def test_of_several_days_space_marks_those_that_are_meant(
     book: OpenBook, places: Places
 ) -> None:
     for days in (90, 60, 30):
-        values = {"ended-us": f"We waited {days} days."}
+        values = {"different": f"We waited {days} days."}
         write_down(places, "what-changed", values, when=NOW - timedelta(days))
     write_down(places, "what-changed", AFTER)
     async with book() as hand:
@@ -97,7 +97,7 @@ async def test_the_end_page_of_a_sheet_answered_again_offers_it(
         await compared(hand)
         await hand.sees("Friday 9 October 2026", "We [-never-] came back")
         await hand.press("escape")
-        assert hand.work.session.answers.value("ended-us") == "We came back, sometimes."
+        assert hand.work.session.answers.value("different") == "We came back, sometimes."
 
 
 async def test_the_end_page_of_a_first_or_a_private_sheet_does_not(
@@ -117,7 +117,7 @@ async def test_what_is_unsaved_is_compared_as_well(book: OpenBook, places: Place
     async with book() as hand:
         await turn_to_shelf(hand)
         await hand.press("enter")
-        await hand.show("the-break", "ended-us")
+        await hand.show("the-audit", "different")
         await hand.type(" And then we slept.")
         hand.app.compare_with_before(hand.work)
         await compared(hand)
@@ -254,9 +254,9 @@ async def test_a_long_answer_is_read_with_the_arrows_and_its_rest_is_in_the_shee
     book: OpenBook, places: Places
 ) -> None:
     long = " ".join(f"word{n}" for n in range(20_000))
-    short = {"ended-us": "Short.", "contact": "no"}
+    short = {"different": "Short.", "contact": "no"}
     write_down(places, "what-changed", short, when=NOW - timedelta(44), id="first")
-    write_down(places, "what-changed", {**short, "ended-us": long}, id="x", previous="first")
+    write_down(places, "what-changed", {**short, "different": long}, id="x", previous="first")
     async with book() as hand:
         await open_comparison(hand)
         here = hand.app.focused

@@ -28,30 +28,30 @@ DAYS: list[tuple[datetime, dict[str, Any], dict[str, Any]]] = [
     (
         datetime(2026, 9, 6, 21, 14, tzinfo=CET),
         {
-            "ended-us": "We never came back to a quarrel after one of us walked out.",
+            "different": "We never came back to a quarrel after one of us walked out.",
             "contact": "no",
             "me-now": "I say that I need a break, and then I go.",
         },
-        {"skipped": {"last-conflict": "too-much"}, "rows": {"mine": (LEFT,)}},
+        {"skipped": {"me-now": "too-much"}, "rows": {"mine": (LEFT,)}},
     ),
     (
         datetime(2026, 10, 9, 22, 40, tzinfo=CET),
         {
-            "ended-us": "We sometimes came back to a quarrel after one of us walked out.",
+            "different": "We sometimes came back to a quarrel after one of us walked out.",
             "contact": "yes",
             "me-now": "I say that I need twenty minutes, and then I come back.",
-            "last-conflict": "About the summer. I raised my voice, and stopped.",
+            "me-now": "About the summer. I raised my voice, and stopped.",
         },
         {"rows": {"mine": (LEFT, {**ASKED, "rung": "once"})}},
     ),
     (
         datetime(2026, 11, 22, 14, 3, tzinfo=CET),
         {
-            "ended-us": "We sometimes came back to a quarrel after one of us took a break, and "
+            "different": "We sometimes came back to a quarrel after one of us took a break, and "
             "sometimes we did not.",
             "contact": "yes",
             "me-now": "I say that I need twenty minutes, and then I come back. Twice I did not.",
-            "last-conflict": "About money. I asked for a break, and we went on in the morning.",
+            "me-now": "About money. I asked for a break, and we went on in the morning.",
         },
         {"rows": {"mine": (LEFT, {**ASKED, "rung": "repeated"}, HEARD)}},
     ),
@@ -66,7 +66,7 @@ def seed(places: Places) -> None:
 def theirs(places: Places) -> Path:
     """A file outside the notebook, from somebody else."""
     when, values, more = DAYS[1]
-    words = {"ended-us": "We always came back, but never on the same day.", "contact": "no"}
+    words = {"different": "We always came back, but never on the same day.", "contact": "no"}
     made = write_down(places, "what-changed", {**values, **words}, when=when, id="theirs", **more)
     path = places.data.parent / "theirs.toml"
     path.write_bytes(made.read_bytes())

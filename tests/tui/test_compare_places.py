@@ -15,9 +15,9 @@ from tests.tui.laid_beside import open_comparison
 from tests.tui.ways import resize
 
 WORDS = {
-    "ended-us": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
-    "last-conflict": "変わったことはなに私たちの間で何が変わったのか春から毎日十時までに帰る",
-    "me-now": "أن أتصل قبل أن يتأخر الوقت كل يوم في المساء",
+    "different": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+    "me-now": "変わったことはなに私たちの間で何が変わったのか春から毎日十時までに帰る",
+    "ended-us": "أن أتصل قبل أن يتأخر الوقت كل يوم في المساء",
     "fight-today": "👩‍👩‍👧 👍🏽 we sit down 🇩🇪 and talk ❤️",
 }
 

@@ -41,7 +41,7 @@ from tests.tui.ways import from_menu, menu, turn_to_shelf
 @pytest.fixture
 def theirs(places: Places, tmp_path: Path) -> Path:
     """A file outside the notebook."""
-    made = write_down(places, "what-changed", {"ended-us": "We always talked.", "contact": "yes"})
+    made = write_down(places, "what-changed", {"different": "We always talked.", "contact": "yes"})
     path = tmp_path / "from them.toml"
     path.write_bytes(made.read_bytes())
     made.unlink()

@@ -125,16 +125,16 @@ async def test_the_words_are_saved_and_hidden_until_a_key(book: OpenBook, watch:
         await hand.start("what-changed")
         await hand.type("We stopped talking.")
         await left_alone(hand, watch)
-        assert hand.on_disk()["answers"]["ended-us"] == "We stopped talking."
+        assert hand.on_disk()["answers"]["different"] == "We stopped talking."
         assert hand.screen().split() == cover.LINE.split()
         hand.app.notify("The file of the sheet was changed.")
         await hand.settle()
         assert hand.screen().split() == cover.LINE.split()
         await hand.press("h")
         await hand.sees("We stopped talking.")
-        assert hand.value("ended-us") == "We stopped talking.", "what woke it was not typed"
+        assert hand.value("different") == "We stopped talking.", "what woke it was not typed"
         await hand.type(" More.")
-        await hand.until(lambda: hand.value("ended-us") == "We stopped talking. More.")
+        await hand.until(lambda: hand.value("different") == "We stopped talking. More.")
 
 
 async def test_who_writes_on_without_looking_loses_one_letter(book: OpenBook, watch: Watch) -> None:
@@ -142,7 +142,7 @@ async def test_who_writes_on_without_looking_loses_one_letter(book: OpenBook, wa
         await hand.start("what-changed")
         await left_alone(hand, watch)
         await hand.type("ooh, and so on")
-        await hand.until(lambda: hand.value("ended-us") == "oh, and so on")
+        await hand.until(lambda: hand.value("different") == "oh, and so on")
 
 
 async def test_a_key_held_down_to_wake_it_does_nothing_but_that(
@@ -154,10 +154,10 @@ async def test_a_key_held_down_to_wake_it_does_nothing_but_that(
         for later in (0.0, 0.6, 0.03, 0.03, 0.03):
             watch.now += later
             await hand.press("enter")
-        assert hand.value("ended-us") in {None, ""}
+        assert hand.value("different") in {None, ""}
         watch.now += 1
         await hand.press("x", "enter", "y")
-        assert hand.value("ended-us") == "x\ny"
+        assert hand.value("different") == "x\ny"
 
 
 async def test_after_a_pause_too_the_next_letter_is_typed(book: OpenBook) -> None:
@@ -165,7 +165,7 @@ async def test_after_a_pause_too_the_next_letter_is_typed(book: OpenBook) -> Non
         await hand.start("what-changed")
         await hand.press("f9")
         await hand.type("xhello")
-        await hand.until(lambda: hand.value("ended-us") == "hello")
+        await hand.until(lambda: hand.value("different") == "hello")
 
 
 @pytest.mark.parametrize("key", ["f2", "f9", "escape", "ctrl+p", "enter"])

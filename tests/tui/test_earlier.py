@@ -18,7 +18,7 @@ from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.ways import choose
 
-OLD = {"ended-us": "What I wrote first.", "contact": "no"}
+OLD = {"different": "What I wrote first.", "contact": "no"}
 HOSTILE = '"[b]x[/] \\u001b]0;x\\u0007 \\u202eabc"'
 
 
@@ -32,7 +32,7 @@ def path(places: Places) -> Path:
 
 
 def said(path: Path) -> Any:
-    return tomllib.loads(path.read_text(encoding="utf-8"))["answers"]["ended-us"]
+    return tomllib.loads(path.read_text(encoding="utf-8"))["answers"]["different"]
 
 
 async def versions(hand: BookHand, *, private: bool = False) -> None:
@@ -55,7 +55,7 @@ async def test_a_version_is_read_taken_back_and_that_is_taken_back(
         await versions(hand)
         await hand.sees("2026-11-22 14:03 as it stood here")
         await hand.press("enter")
-        await hand.sees("What I wrote first.", "What problem ended us?")
+        await hand.sees("What I wrote first.", "What, specifically, has changed")
         assert said(path) == "What I wrote then."
         await hand.press("t")
         await hand.hears(files.TAKEN_BACK)
@@ -78,7 +78,7 @@ async def test_an_open_sheet_shows_what_was_taken_back(
         await hand.press("t")
         await hand.hears(files.TAKEN_BACK)
         await hand.press("escape")
-        await hand.until(lambda: view.session.answers.value("ended-us") == "What I wrote first.")
+        await hand.until(lambda: view.session.answers.value("different") == "What I wrote first.")
 
 
 async def test_all_go_after_a_question(book: OpenBook, places: Places, path: Path) -> None:

@@ -19,9 +19,9 @@ from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 
 ANSWERED = {
-    "ended-us": "We never came back to a quarrel.",
+    "different": "We never came back to a quarrel.",
     "contact": "yes",
-    "different": "We pause.",
+    "ended-us": "We pause.",
     "me-now": "I come back.",
     "them-now": "They say so.",
     "fight-today": "Slower.",
@@ -113,7 +113,7 @@ async def test_with_the_cursor_at_the_top_a_note_stands_above_the_last_lines(
         hand.app.screen.query_one(TabBar).focus()
         await hand.settle()
         hand.app.notify("A note.", markup=False)
-        await hand.sees("►Guide", "A note.", "F1 Help")
+        await hand.sees("►Core idea", "A note.", "F1 Help")
 
 
 # -- narrow windows --------------------------------------------------------------------------------

@@ -104,11 +104,11 @@ async def test_an_answer_comes_back_and_can_be_taken_back(book: OpenBook) -> Non
         await hand.press("f4")
         await hand.hears(editing.TAKEN)
         assert editor.given == ["First.\n"]
-        await hand.until(lambda: hand.value("ended-us") == "Second.\n\nWith a line between.")
-        assert hand.here() == "ended-us"
+        await hand.until(lambda: hand.value("different") == "Second.\n\nWith a line between.")
+        assert hand.here() == "different"
         await hand.saved()
         await hand.press("ctrl+z")
-        await hand.until(lambda: hand.value("ended-us") == "First.")
+        await hand.until(lambda: hand.value("different") == "First.")
 
 
 async def test_one_cell_of_a_row_and_several_lines_become_one(
@@ -148,14 +148,14 @@ async def test_a_sheet_in_memory_goes_to_no_editor(book: OpenBook, places: Place
 
 
 async def test_the_whole_file_keeps_its_comments(book: OpenBook, places: Places) -> None:
-    path = write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+    path = write_down(places, "what-changed", {"different": "We stopped talking."})
     async with book() as hand:
         await hand.open(path)
         await hand.press("ctrl+o")
         Editor(hand, turns('"We stopped talking."', '"We hardly talked."  # said to L. once'))
         await hand.press("f4")
         await hand.hears(editing.TAKEN)
-        assert hand.value("ended-us") == "We hardly talked."
+        assert hand.value("different") == "We hardly talked."
         assert "# said to L. once" in path.read_text("utf-8")
         assert not hand.work.dirty
         versions = Notebook(places).state / "history"
@@ -176,7 +176,7 @@ async def test_the_whole_file_keeps_its_comments(book: OpenBook, places: Places)
 async def test_a_slip_never_reaches_the_sound_file(
     book: OpenBook, places: Places, does: Callable[[Path], object], said: str
 ) -> None:
-    path = write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+    path = write_down(places, "what-changed", {"different": "We stopped talking."})
     sound = path.read_bytes()
     async with book() as hand:
         await hand.open(path)
@@ -201,7 +201,7 @@ async def test_a_slip_never_reaches_the_sound_file(
 async def test_a_slip_lies_beside_the_file_until_it_is_put_right(
     book: OpenBook, places: Places
 ) -> None:
-    path = write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+    path = write_down(places, "what-changed", {"different": "We stopped talking."})
     async with book() as hand:
         await hand.open(path)
         await hand.press("ctrl+o")
@@ -223,11 +223,11 @@ async def test_a_slip_lies_beside_the_file_until_it_is_put_right(
         await hand.press("enter")
         await hand.hears(editing.TAKEN)
         assert list(path.parent.iterdir()) == [path]
-        assert hand.value("ended-us") == "We hardly spoke."
+        assert hand.value("different") == "We hardly spoke."
 
 
 async def test_thrown_away_it_lies_nowhere(book: OpenBook, places: Places) -> None:
-    path = write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+    path = write_down(places, "what-changed", {"different": "We stopped talking."})
     async with book() as hand:
         await hand.open(path)
         await hand.press("ctrl+o")
@@ -252,7 +252,7 @@ async def test_what_can_lie_nowhere_is_asked_about_before_leaving(book: OpenBook
 
 
 async def test_a_file_changed_meanwhile_is_merged(book: OpenBook, places: Places) -> None:
-    path = write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+    path = write_down(places, "what-changed", {"different": "We stopped talking."})
 
     def both(file: Path) -> None:
         turns("We stopped talking.", "We hardly talked.")(file)
@@ -278,7 +278,7 @@ async def test_what_is_too_long_is_kept_and_offered_again(book: OpenBook) -> Non
         await hand.sees("It is longer than 200,000 characters.")
         await hand.press("enter")
         await hand.hears(editing.TAKEN)
-        await hand.until(lambda: hand.value("ended-us") == "Shorter.")
+        await hand.until(lambda: hand.value("different") == "Shorter.")
         assert len(editor.given[1]) == 200_001
 
 

@@ -30,8 +30,8 @@ def full(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def refused(hand: BookHand) -> None:
     await hand.start("what-changed")
-    section = hand.session.section_of(hand.session.worksheet.by_id["ended-us"])
-    await hand.show(section.id, "ended-us")
+    section = hand.session.section_of(hand.session.worksheet.by_id["different"])
+    await hand.show(section.id, "different")
     await hand.type(WORDS)
     await hand.sees("NOT SAVED since 14:03: No space is left", files.COPY_KEY)
 
@@ -55,7 +55,7 @@ async def test_the_line_stands_on_the_tabs_until_the_words_are_saved(
         monkeypatch.setattr(Notebook, "save", save)
         assert hand.app.saver.flush(5.0)
         await hand.until(lambda: "NOT SAVED" not in hand.words())
-    assert hand.on_disk()["answers"]["ended-us"] == WORDS
+    assert hand.on_disk()["answers"]["different"] == WORDS
 
 
 async def test_a_copy_goes_into_memory_and_its_place_is_said(
@@ -70,7 +70,7 @@ async def test_a_copy_goes_into_memory_and_its_place_is_said(
         found = list((home / ".run").rglob("*.toml"))
         assert len(found) == 1
         assert any(str(found[0]) in said for said in hand.said)
-        assert tomllib.loads(found[0].read_text())["answers"]["ended-us"] == WORDS
+        assert tomllib.loads(found[0].read_text())["answers"]["different"] == WORDS
         assert stat.S_IMODE(found[0].stat().st_mode) == 0o600
         monkeypatch.undo()
 

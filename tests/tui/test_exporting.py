@@ -22,7 +22,7 @@ from tests.tui.quietly import ASKED, ASKED_NO, ASKED_YES, FEAR, HERE, NO, ORDER,
 from tests.tui.ways import choose, from_menu, turn_to_shelf
 
 CALM = {"day": "calm", "what-it-takes": "A walk [b]first[/b]."}
-TALK = {"ended-us": "We fell silent.", "cause-kind": ["safety"]}
+TALK = {"different": "We fell silent.", "cause-kind": ["safety"]}
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
 
 MINE = {
-    "ended-us": "We sometimes came back to a quarrel after one of us took a break, and sometimes "
+    "different": "We sometimes came back to a quarrel after one of us took a break, and sometimes "
     "we did not.",
     "me-now": "I say that I need twenty minutes.",
     "contact": "no",

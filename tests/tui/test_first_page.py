@@ -88,7 +88,7 @@ async def test_until_something_is_saved_it_comes_every_time(book: OpenBook) -> N
 
 
 async def test_once_something_is_saved_it_stays_away(book: OpenBook, places: Places) -> None:
-    write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+    write_down(places, "what-changed", {"different": "We stopped talking."})
     async with book(past_first_page=False) as hand:
         assert isinstance(hand.app.screen, HomeScreen)
 
@@ -96,10 +96,10 @@ async def test_once_something_is_saved_it_stays_away(book: OpenBook, places: Pla
 async def test_saved_answers_that_were_asked_for_open_at_once(
     book: OpenBook, places: Places
 ) -> None:
-    path = write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+    path = write_down(places, "what-changed", {"different": "We stopped talking."})
     async with book(Opening(path=path), past_first_page=False) as hand:
-        await hand.at("last-conflict")
-        assert hand.value("ended-us") == "We stopped talking."
+        await hand.at("me-now")
+        assert hand.value("different") == "We stopped talking."
         await hand.sees("We stopped talking.")
 
 

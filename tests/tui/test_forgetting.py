@@ -19,7 +19,7 @@ from tests.tui.hand import NOW, BookHand, write_down
 
 @pytest.fixture
 def path(places: Places) -> Path:
-    made = write_down(places, "what-changed", {"ended-us": "What I wrote."})
+    made = write_down(places, "what-changed", {"different": "What I wrote."})
     assert History(places.state, made).add(made.read_bytes(), "mine", NOW)
     places.bin.mkdir(mode=0o700)
     (places.bin / "old.toml").write_bytes(made.read_bytes())
@@ -42,8 +42,8 @@ async def test_all_of_it_goes_and_an_open_sheet_does_not_come_back(
 ) -> None:
     async with book() as hand:
         await hand.open(path)
-        section = hand.session.section_of(hand.session.worksheet.by_id["ended-us"])
-        await hand.show(section.id, "ended-us")
+        section = hand.session.section_of(hand.session.worksheet.by_id["different"])
+        await hand.show(section.id, "different")
         await hand.type(" More.")
         work = hand.work
         await asked(hand)
@@ -59,7 +59,7 @@ async def test_all_of_it_goes_and_an_open_sheet_does_not_come_back(
         await hand.until(lambda: isinstance(hand.app.screen, Gone))
         await hand.sees("2026-11-22-what-changed.toml", "old.toml", "settings.toml")
         assert hand.files() == []
-        work.session.answer("ended-us", "typed afterwards")
+        work.session.answer("different", "typed afterwards")
         hand.app.keep_setting("look", "light")
         await hand.press("ctrl+p")
         assert isinstance(hand.app.screen, Gone)

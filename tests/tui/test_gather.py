@@ -50,8 +50,8 @@ def seed(places: Places) -> None:
     write_down(
         places,
         "what-changed",
-        {"ended-us": LONG.strip(), "fight-today": "Slower."},
-        skipped={"last-conflict": "ask-helper"},
+        {"different": LONG.strip(), "fight-today": "Slower."},
+        skipped={"me-now": "ask-helper"},
     )
     old = NOW - timedelta(9)
     write_down(places, "reflection", {"day": "calm"}, when=old, skipped={"cause": "ask-helper"})
@@ -88,7 +88,7 @@ async def test_marked_things_become_rows_with_question_words_and_day(
         first, second = hand.on_disk(HELPER)["rows"]["picked"]
         assert set(first) == {"row", "question", "day"}, "no words: they were left out to be asked"
         assert second["words"] == LONG.strip(), "a long answer is kept whole"
-        assert second["question"] == "What problem ended us? One or two plain sentences."
+        assert second["question"] == "What, specifically, has changed since the breakup?"
         assert second["day"] == date(2026, 11, 22)
         assert hand.session.rows("picked")[0]["row"] != hand.session.rows("picked")[1]["row"]
 
@@ -216,7 +216,7 @@ async def test_words_that_look_like_orders_are_shown_and_taken_as_they_are(
     book: OpenBook, places: Places
 ) -> None:
     orders = " ".join(HOSTILE.values())
-    write_down(places, "what-changed", {"ended-us": orders}, title=orders)
+    write_down(places, "what-changed", {"different": orders}, title=orders)
     async with book() as hand:
         await look(hand)
         assert no_control(hand)

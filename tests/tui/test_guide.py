@@ -7,6 +7,7 @@ import re
 import pytest
 
 from reconcile_tui.core.dates import day_in_words
+from reconcile_tui.core.pages import grouped
 from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
@@ -26,23 +27,61 @@ def pane(hand: BookHand) -> GuidePane:
 
 
 async def go_to(hand: BookHand, page: str) -> None:
-    listed = [one for one in hand.app.library.pages() if one.listed]
-    place = next(n for n, one in enumerate(listed) if one.id == page)
-    pane(hand).query_one(Choices).highlighted = place
-    title = listed[place].title
+    choices = pane(hand).query_one(Choices)
+    choices.highlighted = choices.get_option_index(page)
+    title = hand.app.library.page(page).title
     await hand.until(lambda: title in str(pane(hand).query(".page-title").first().render()))
     await hand.settle()
 
 
 def listed(places: Places) -> list[str]:
-    return [page.title for page in Library(places.content, None).pages() if page.listed]
+    pages = [page for page in Library(places.content, None).page_heads() if page.listed]
+    return [page.title for page in grouped(pages)]
 
 
 async def test_the_list_holds_every_listed_page_in_order(book: OpenBook, places: Places) -> None:
     async with book() as hand:
         options = pane(hand).query_one(Choices).options
-        assert [str(option.prompt) for option in options] == listed(places)
+        assert [str(one.prompt) for one in options if not one.disabled] == listed(places)
         assert len(options) > 10
+
+
+async def test_the_pages_of_a_group_are_under_its_heading(book: OpenBook) -> None:
+    async with book() as hand:
+        options = pane(hand).query_one(Choices).options
+        headings = [str(one.prompt) for one in options if one.disabled]
+        assert headings[:2] == ["The core idea", "Work it through"]
+        assert len(headings) == len(set(headings)), "each group is in one place"
+        place = next(n for n, one in enumerate(options) if str(one.prompt) == "The core idea")
+        assert options[place + 1].id == "core-idea"
+        assert str(options[place + 1].prompt) == "Do people ever get back together?"
+
+
+async def test_the_cursor_passes_over_a_heading(book: OpenBook) -> None:
+    async with book() as hand:
+        await go_to(hand, "core-idea")
+        choices = pane(hand).query_one(Choices)
+        await hand.press("up", "down")
+        assert choices.get_option_at_index(choices.highlighted or 0).id == "core-idea"
+
+
+async def test_a_page_ends_with_the_page_to_read_next(book: OpenBook) -> None:
+    async with book() as hand:
+        await go_to(hand, "core-idea")
+        await hand.press("enter", "end")
+        await hand.sees("→ Next: How it shows up")
+        link = pane(hand).query(DoorLink).last()
+        link.focus()
+        await hand.press("enter")
+        await hand.until(lambda: "How it shows up" in shown(hand))
+
+
+async def test_a_page_on_its_own_screen_ends_with_the_page_to_read_next(book: OpenBook) -> None:
+    async with book() as hand:
+        hand.app.push_page("how-it-shows")
+        await hand.settle()
+        await hand.press("end")
+        await hand.sees("→ Next: Four layers")
 
 
 async def test_moving_in_the_list_shows_the_page_beside_it(book: OpenBook, places: Places) -> None:
@@ -96,7 +135,7 @@ async def test_the_four_layers_are_a_picture_that_stands(book: OpenBook) -> None
     async with book(size=(120, 36)) as hand:
         await go_to(hand, "four-layers")
         lines = hand.lines()
-        names = ["Relational proof", "Behaviour change", "Capacity", "Root cause"]
+        names = ["Relational proof", "Behavior change", "Capacity", "Root cause"]
         rows = [next(n for n, line in enumerate(lines) if f"│ {name}" in line) for name in names]
         assert rows == sorted(rows), "the root cause stands at the bottom"
         widths = [lines[row].rindex("│") - lines[row].index("│") for row in rows]

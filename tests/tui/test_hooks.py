@@ -184,7 +184,7 @@ async def test_a_crash_saves_what_is_in_hand(book: OpenBook, places: Places) -> 
         async with book() as hand:
             await hand.start("what-changed")
             hand.rush(*"Saved all the same")
-            await hand.until(lambda: hand.value("ended-us") == "Saved all the same")
+            await hand.until(lambda: hand.value("different") == "Saved all the same")
             hand.app.call_later(lambda: 1 // 0)
             await hand.until(lambda: not hand.app.is_running)
 

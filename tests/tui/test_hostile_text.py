@@ -71,10 +71,10 @@ def filled(places: Places, text: str) -> None:
     write_down(
         places,
         "what-changed",
-        {"ended-us": text, "contact": text, "next-step": {"if": text, "then": text}},
+        {"different": text, "contact": text, "next-step": {"if": text, "then": text}},
         title=text,
         rows={"mine": ({"row": "ra1", "what": text, "date": text},)},
-        skipped={"last-conflict": "later"},
+        skipped={"me-now": "later"},
     )
 
 
@@ -145,13 +145,13 @@ async def test_it_is_shown_literally_and_kept_to_the_letter(
         await home.turn_to("worksheets")
         await hand.sees(squeezed(visible(text))[:26])
         await hand.press("enter")
-        await hand.show("the-break", "ended-us")
+        await hand.show("the-audit", "different")
         await hand.sees(visible(text))
         await hand.press("end")
         await hand.type("!")
         await hand.saved()
         kept = hand.on_disk()
-        assert kept["answers"]["ended-us"] in {f"{text}!", text.replace("\n", "!\n", 1)}
+        assert kept["answers"]["different"] in {f"{text}!", text.replace("\n", "!\n", 1)}
         assert kept["title"] == text
         assert kept["answers"]["next-step"] == {"if": text, "then": text}
         assert kept["answers"]["contact"] == text, "what fits no option is kept as it is"
@@ -170,11 +170,11 @@ async def test_rare_line_ends_stay_as_they_are_while_nothing_is_edited(
 ) -> None:
     """A field shows them as line feeds; that alone is no edit."""
     text = "one\x85two\u2028three\x0bfour"
-    path = write_down(places, "what-changed", {"ended-us": text})
+    path = write_down(places, "what-changed", {"different": text})
     before = path.read_bytes()
     async with book() as hand:
         await hand.open(path)
-        await hand.show("the-break", "ended-us")
+        await hand.show("the-audit", "different")
         await hand.sees("one", "two", "three", "four")
         await hand.press("tab", "ctrl+n", "f9", "space", "ctrl+q")
         await hand.until(lambda: not hand.app.is_running)
@@ -185,10 +185,11 @@ async def test_typed_markup_is_typed(book: OpenBook) -> None:
     text = "[b]no[/b] [/nope] [@click=app.quit]x"
     async with book() as hand:
         await hand.start("what-changed")
+        await hand.show("the-cause", "ended-us")
         await hand.type(text)
         await hand.sees(text)
         await hand.press("f5")
-        await hand.show("able-now")
+        await hand.show("done-since")
         await hand.sees(f": {text}"[:20])
         await hand.show("(end)")
         await hand.saved()

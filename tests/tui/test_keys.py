@@ -121,7 +121,7 @@ async def check_place(hand: BookHand) -> None:
 async def test_help_names_every_key_that_works_in_a_tab(
     book: OpenBook, places: Places, tab: str
 ) -> None:
-    write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+    write_down(places, "what-changed", {"different": "We stopped talking."})
     async with book() as hand:
         screen = hand.app.screen
         assert isinstance(screen, HomeScreen)

@@ -49,7 +49,7 @@ async def test_it_opens_from_the_list_by_a_door_and_goes_back(book: OpenBook) ->
 async def test_with_nothing_written_each_layer_says_so_and_no_more(book: OpenBook) -> None:
     async with book() as hand:
         await layers(hand)
-        await hand.sees("Root cause", "Capacity", "Behaviour change", "Relational proof")
+        await hand.sees("Root cause", "Capacity", "Behavior change", "Relational proof")
         assert hand.screen().count(labels.NOTHING_YET) == 4
         await hand.sees(labels.MODEL, labels.EMPTY_LAYER)
         await hand.press("pagedown", "pageup", "home", "end", "up", "up", "up", "up")
@@ -63,7 +63,7 @@ async def test_the_layers_stand_bottom_up_with_the_newest_first(
     async with book(size=(120, 36)) as hand:
         view = await layers(hand)
         screen = hand.screen()
-        order = ["Relational proof", "Behaviour change", "Capacity", "Root cause"]
+        order = ["Relational proof", "Behavior change", "Capacity", "Root cause"]
         assert sorted(order, key=screen.index) == order
         await hand.sees("Repeated, 10 Nov 2026 · your own part")
         await hand.sees("Repeated, 14 Nov 2026 · What did you then see?")
@@ -144,7 +144,7 @@ async def test_the_smallest_window_says_too_which_layers_have_nothing_yet(
         view = await layers(hand)
         await hand.sees(f"Capacity {labels.NOTHING_YET}")
         (evidence,) = view._newest(1)
-        await hand.sees(f"Behaviour change {labels.newest(evidence)}"[:48])
+        await hand.sees(f"Behavior change {labels.newest(evidence)}"[:48])
 
 
 async def test_private_and_never_shared_words_change_nothing(

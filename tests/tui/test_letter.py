@@ -125,7 +125,7 @@ async def test_an_empty_letter_is_not_offered(book: OpenBook) -> None:
 
 
 async def test_other_sheets_have_no_text(book: OpenBook, places: Places) -> None:
-    path = write_down(places, "what-changed", {"ended-us": "x"})
+    path = write_down(places, "what-changed", {"different": "x"})
     async with book() as hand:
         await hand.open(path)
         await hand.show("(end)")

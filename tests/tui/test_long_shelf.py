@@ -23,7 +23,7 @@ from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.ways import shown, turn_to_shelf
 
-WORDS: dict[str, Any] = {"ended-us": "We never came back to a quarrel."}
+WORDS: dict[str, Any] = {"different": "We never came back to a quarrel."}
 
 
 def pane(hand: BookHand) -> ShelfPane:

@@ -101,10 +101,10 @@ async def test_another_window_size_keeps_the_top(sheet: OpenSheet) -> None:
 async def test_the_next_open_question_of_a_begun_section_is_in_view(
     book: OpenBook, places: Places
 ) -> None:
-    path = write_down(places, "what-changed", {"ended-us": "x"})
+    path = write_down(places, "what-changed", {"different": "x"})
     async with book(size=SMALL) as hand:
         await hand.open(path)
-        await hand.at("last-conflict")
+        await hand.at("me-now")
         assert is_seen(hand)
 
 

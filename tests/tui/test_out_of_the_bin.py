@@ -15,13 +15,13 @@ from tests.tui.hand import BookHand, write_down
 
 @pytest.fixture
 def path(places: Places) -> Path:
-    return write_down(places, "what-changed", {"ended-us": "We fell silent."})
+    return write_down(places, "what-changed", {"different": "We fell silent."})
 
 
 async def let_go(hand: BookHand, places: Places, path: Path) -> Path:
     """Open it, have another window remove it, and type on."""
     await hand.open(path)
-    await hand.show("the-break", "ended-us")
+    await hand.show("the-audit", "different")
     binned = Notebook(places).remove(path)
     await hand.press("end")
     await hand.type(" Alpha")

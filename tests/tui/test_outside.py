@@ -17,7 +17,7 @@ from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 
 HOSTILE = "[bold]\x1b]0;x\x07 \u202e[@click=app.leave]"
-VALUES = {"ended-us": "We did not come back.", "me-now": "I say that I go.", "contact": "no"}
+VALUES = {"different": "We did not come back.", "me-now": "I say that I go.", "contact": "no"}
 
 
 @pytest.fixture
@@ -27,8 +27,8 @@ def path(places: Places) -> Path:
 
 async def sheet(hand: BookHand, path: Path) -> None:
     await hand.open(path)
-    section = hand.session.section_of(hand.session.worksheet.by_id["ended-us"])
-    await hand.show(section.id, "ended-us")
+    section = hand.session.section_of(hand.session.worksheet.by_id["different"])
+    await hand.show(section.id, "different")
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -45,8 +45,8 @@ async def test_an_edit_in_another_program_is_shown_by_itself(
         edit(path, "We did not come back.", "We came back too late.")
         await hand.hears(labels.TAKEN_OVER)
         await hand.sees("We came back too late.")
-        assert hand.value("ended-us") == "We came back too late."
-        assert hand.here() == "ended-us"
+        assert hand.value("different") == "We came back too late."
+        assert hand.here() == "different"
         assert not hand.work.dirty
 
 
@@ -66,11 +66,11 @@ async def test_the_cursor_and_words_typed_meanwhile_stay(
         await hand.type("x")
         edit(path, 'contact = "no"', 'contact = "yes"')
         await hand.until(lambda: hand.value("contact") == "yes")
-        assert "x" in hand.value("ended-us")
+        assert "x" in hand.value("different")
         await hand.saved()
         assert tomllib.loads(path.read_text(encoding="utf-8"))["answers"] == {
             **VALUES,
-            "ended-us": hand.value("ended-us"),
+            "different": hand.value("different"),
             "me-now": "I say when I come back.",
             "contact": "yes",
         }
@@ -98,10 +98,10 @@ async def test_who_only_looks_on_is_told_where_the_words_went(
         await sheet(hand, path)
         await hand.type(" Never.")
         await hand.saved()
-        theirs = opened.answers.with_value("ended-us", "Written in another window.")
+        theirs = opened.answers.with_value("different", "Written in another window.")
         saved = other.save(opened.entry, theirs, {}, hand.app.now())
         (copy,) = saved.copies
-        await hand.until(lambda: hand.value("ended-us") == "Written in another window.")
+        await hand.until(lambda: hand.value("different") == "Written in another window.")
         await hand.hears(files.mine_is_in(copy.name))
         assert files.mine_is_in(copy.name) in hand.work.notices
         assert "Never." in copy.read_text("utf-8")
@@ -127,7 +127,7 @@ async def test_hostile_text_from_outside_is_only_text(
         await sheet(hand, path)
         toml = HOSTILE.replace("\x1b", "\\u001b").replace("\x07", "\\u0007")
         edit(path, "We did not come back.", toml.replace("\u202e", "\\u202e"))
-        await hand.until(lambda: hand.value("ended-us") == HOSTILE)
+        await hand.until(lambda: hand.value("different") == HOSTILE)
         assert "\x1b" not in hand.screen()
         assert "\u202e" not in hand.screen()
         await hand.sees("[@click=app.leave]")
@@ -145,7 +145,7 @@ async def test_the_words_of_a_file_that_breaks_are_beside_it_before_that_is_said
         assert beside != path
         assert tomllib.loads(beside.read_text("utf-8"))["answers"] == VALUES
         assert len(hand.work.notices) == 1
-        assert hand.value("ended-us") == VALUES["ended-us"]
+        assert hand.value("different") == VALUES["different"]
         assert path.read_text(encoding="utf-8") == "<<<<<<< mine\n"
 
 

@@ -27,7 +27,7 @@ SnapCompare = Callable[..., bool]
 SIZES = [(80, 24), (120, 36)]
 
 WORDS: dict[str, Any] = {
-    "ended-us": "We never came back to a quarrel after one of us walked out.",
+    "different": "We never came back to a quarrel after one of us walked out.",
     "contact": "yes",
     "cause-kind": ["conflict"],
 }
@@ -47,7 +47,7 @@ def seed(places: Places) -> None:
         "what-changed",
         WORDS,
         rows={"seen": SEEN},
-        skipped={"last-conflict": "too-much"},
+        skipped={"me-now": "too-much"},
     )
     write_down(places, "reflection", {"day": "calm"}, when=NOW - timedelta(9), status="completed")
     write_down(places, "this-week", WEEK, when=NOW - timedelta(3), rows={"things": THINGS})
@@ -126,20 +126,20 @@ SCENES: dict[str, Scene] = {
     "sheet-red-flags-guidance": tab(
         "red-flags", "enter", "right", "space", "f3", "escape", "pagedown"
     ),
-    "sheet-pinned": saved("able-now"),
+    "sheet-pinned": saved("done-since"),
     "sheet-rows": saved("done-since", "seen"),
-    "sheet-left-out": saved("the-break", "contact"),
+    "sheet-left-out": saved("the-audit", "contact"),
     "sheet-end": saved("(end)"),
     "sheet-wrong-day": wrong_day,
-    "skip": saved("able-now", "me-now", "f8"),
+    "skip": saved("the-audit", "me-now", "f8"),
     "row": saved("done-since", "seen", "enter"),
     "keep": tab("red-flags", "enter", "right", "space", "f4"),
     "help": keys("f1"),
-    "help-sheet": saved("able-now", "me-now", "f1"),
+    "help-sheet": saved("the-audit", "me-now", "f1"),
     "help-now": keys("f2"),
     "tonight": keys("f2", "right", "enter"),
     "pause": keys("f9"),
-    "palette": saved("able-now", "me-now", "ctrl+p"),
+    "palette": saved("the-audit", "me-now", "ctrl+p"),
 }
 
 

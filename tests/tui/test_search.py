@@ -29,7 +29,7 @@ from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.ways import shown, turn_to_shelf
 
 WORDS: dict[str, Any] = {
-    "ended-us": "We never came back to a quarrel in the Café.",
+    "different": "We never came back to a quarrel in the Café.",
     "me-now": "I ask for a break, and I come back to a quarrel.",
 }
 
@@ -49,7 +49,7 @@ async def test_words_are_found_with_sheet_day_question_and_what_stands_around(
         await turn_to_shelf(hand)
         await hand.type("CAFE quarrel")
         await hand.sees(f"{book_labels.SOUGHT} CAFE quarrel", labels.FOUND)
-        await hand.sees("What changed? Sunday 22 November 2026 What problem ended us?")
+        await hand.sees("What changed? Sunday 22 November 2026 What, specifically, has changed")
         await hand.sees("never came back to a »quarrel« in the »Café«.")
         assert len(shown(hand)) == 2, "the other answer has only one of the words"
 
@@ -133,7 +133,7 @@ async def test_an_answer_whose_question_does_not_show_opens_the_sheet_all_the_sa
         await hand.type("unmistakable")
         await hand.sees("»Unmistakable«")
         await hand.press("enter")
-        await hand.at("ended-us")
+        await hand.at("different")
 
 
 async def test_titles_come_first_and_answers_below_them(book: OpenBook, places: Places) -> None:
@@ -260,7 +260,7 @@ async def test_nothing_is_written_and_hostile_words_act_on_nothing(
     book: OpenBook, places: Places
 ) -> None:
     path = write_down(
-        places, "what-changed", {"ended-us": "[@click=app.leave]x[/] [/no] \x1b]52 z"}
+        places, "what-changed", {"different": "[@click=app.leave]x[/] [/no] \x1b]52 z"}
     )
     before = path.read_bytes()
     async with book() as hand:

@@ -35,7 +35,7 @@ async def test_typing_goes_straight_into_the_first_unanswered_question(book: Ope
     async with book() as hand:
         await hand.start("what-changed")
         await hand.type("We never came back to it.")
-        assert hand.session.answers.values == {"ended-us": "We never came back to it."}
+        assert hand.session.answers.values == {"different": "We never came back to it."}
 
 
 async def test_opened_again_it_goes_on_where_nothing_stands_yet(
@@ -44,8 +44,8 @@ async def test_opened_again_it_goes_on_where_nothing_stands_yet(
     path = write_down(
         places,
         "what-changed",
-        {"ended-us": "x", "contact": "no"},
-        skipped={"last-conflict": "too-much"},
+        {"different": "x", "contact": "no"},
+        skipped={"me-now": "too-much"},
     )
     async with book() as hand:
         await hand.open(path)
@@ -95,8 +95,9 @@ async def test_a_pinned_answer_stays_in_view_in_the_other_sections(
     path = write_down(places, "what-changed", {"ended-us": "We stopped\ntalking."})
     async with book() as hand:
         await hand.open(path)
+        await hand.show("the-cause")
         assert not hand.view.query_one(".pinned").display, "it stands on this very page"
-        for section in ("able-now", "done-since", "held", "(end)"):
+        for section in ("the-audit", "done-since", "held", "(end)"):
             await hand.show(section)
             await hand.sees("What problem ended us: We stopped talking.")
 
@@ -104,9 +105,10 @@ async def test_a_pinned_answer_stays_in_view_in_the_other_sections(
 async def test_a_source_is_one_key_away(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
+        await hand.show("the-cause", "ended-us")
         await hand.press("f3")
         assert isinstance(hand.app.screen, Sources)
-        await hand.sees(hand.app.library.claims["writing"].say)
+        await hand.sees(hand.app.library.claims["four-layers"].say)
         await hand.press("escape")
         await hand.at("ended-us")
 
@@ -120,7 +122,7 @@ async def test_saved_is_said_only_when_the_file_is_there(book: OpenBook) -> None
         await hand.sees(labels.NOTHING_YET)
         await hand.type("Word")
         await hand.until(lambda: str(hand.view.query_one(".status").render())[:5] == "Saved")
-        assert hand.on_disk()["answers"] == {"ended-us": "Word"}
+        assert hand.on_disk()["answers"] == {"different": "Word"}
         await hand.sees("Saved 14:03", "1 of ")
 
 
@@ -148,13 +150,13 @@ async def test_words_typed_while_others_are_being_written_are_not_called_saved(
         assert not str(hand.view.query_one(".status").render()).startswith("Saved")
         gates[1].set()
         await hand.saved()
-        assert hand.on_disk()["answers"] == {"ended-us": "One two"}
+        assert hand.on_disk()["answers"] == {"different": "One two"}
 
 
 async def test_a_choice_is_on_the_disk_at_once(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
-        await hand.show("the-break", "contact")
+        await hand.show("the-audit", "contact")
         await hand.press("down", "down", "down", "space")
         await hand.saved()
         assert hand.on_disk()["answers"] == {"contact": "no"}
@@ -166,8 +168,8 @@ async def test_the_question_stands_above_its_answer_in_the_file(book: OpenBook) 
         await hand.type("Word")
         await hand.saved()
         lines = hand.files()[0].read_text(encoding="utf-8").splitlines()
-        place = lines.index('ended-us = "Word"')
-        assert lines[place - 1] == f"# {hand.session.worksheet.by_id['ended-us'].text}"
+        place = lines.index('different = "Word"')
+        assert lines[place - 1] == f"# {hand.session.worksheet.by_id['different'].text}"
 
 
 # -- next, skip, clear -----------------------------------------------------------------------------
@@ -176,13 +178,13 @@ async def test_the_question_stands_above_its_answer_in_the_file(book: OpenBook) 
 async def test_f5_goes_to_the_next_unanswered_question_wherever_it_is(
     book: OpenBook, places: Places
 ) -> None:
-    given = {"last-conflict": "x", "contact": "yes", "cause-kind": ["other"], "cause-now": "same"}
+    given = {"me-now": "x", "contact": "yes", "cause-kind": ["other"], "cause-now": "same"}
     path = write_down(places, "what-changed", given)
     async with book() as hand:
         await hand.open(path)
-        await hand.at("ended-us")
+        await hand.at("different")
         await hand.press("f5")
-        await hand.at("me-now")
+        await hand.at("fight-today")
         await hand.type("x")
         await hand.press("f5")
         await hand.at("them-now")
@@ -202,11 +204,11 @@ async def test_a_question_is_left_out_with_one_of_five_reasons(book: OpenBook, r
         assert isinstance(hand.app.screen, Choose)
         await hand.sees(*labels.REASONS.values())
         await hand.press("down", *["down"] * list(labels.REASONS).index(reason), "enter")
-        await hand.at("last-conflict")
-        assert hand.session.answers.skipped == {"ended-us": reason}
+        await hand.at("me-now")
+        assert hand.session.answers.skipped == {"different": reason}
         await hand.sees(labels.left_out(reason))
         await hand.saved()
-        assert hand.on_disk()["skipped"] == {"ended-us": reason}
+        assert hand.on_disk()["skipped"] == {"different": reason}
         assert "answers" not in hand.on_disk() or not hand.on_disk()["answers"]
 
 

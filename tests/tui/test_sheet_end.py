@@ -17,13 +17,11 @@ LAST = Line(id="last", text="And last?")
 
 
 async def test_the_end_says_what_is_there_in_words(book: OpenBook, places: Places) -> None:
-    path = write_down(
-        places, "what-changed", {"ended-us": "x"}, skipped={"last-conflict": "too-much"}
-    )
+    path = write_down(places, "what-changed", {"different": "x"}, skipped={"me-now": "too-much"})
     async with book(size=(100, 60)) as hand:
         await hand.open(path)
         await hand.show("(end)")
-        await hand.sees("You wrote something for these:", "• What problem ended us?")
+        await hand.sees("You wrote something for these:", "• What, specifically, has changed")
         await hand.sees("You left these out:", "(too much for now)")
         for item in hand.session.worksheet.guidance:
             if not item.after and not item.when_any and not item.when_none:
@@ -113,7 +111,7 @@ async def test_esc_goes_to_the_sections_and_then_back_to_the_list(book: OpenBook
         assert hand.here() == "(sections)"
         await hand.press("escape")
         assert hand.app.screen_stack[-1] is home
-        assert hand.on_disk()["answers"] == {"ended-us": "x"}
+        assert hand.on_disk()["answers"] == {"different": "x"}
 
 
 @pytest.mark.parametrize(

@@ -125,28 +125,28 @@ def rows_in_view(form: Widget) -> set[int]:
 async def test_page_up_reads_the_words_above_while_the_cursor_is_in_a_text(book: OpenBook) -> None:
     async with book(size=(60, 16)) as hand:
         await hand.start("what-changed")
-        await hand.at("ended-us")
+        await hand.at("different")
         await hand.press("tab")
-        assert hand.here() == "ended-us", "the first key brings it into view"
+        assert hand.here() == "different", "the first key brings it into view"
         form = hand.view.form
         assert form.scroll_offset.y > 0, "the words above are out of sight"
         await hand.press("pageup", "pageup", "pageup")
         assert form.scroll_offset.y == 0
-        assert hand.here() == "ended-us"
+        assert hand.here() == "different"
         await hand.type("x")
-        assert hand.value("ended-us") == "x"
+        assert hand.value("different") == "x"
 
 
 async def test_page_keys_belong_to_a_long_text(book: OpenBook, places: Places) -> None:
-    path = write_down(places, "what-changed", {"ended-us": "\n".join("line" for _ in range(40))})
+    path = write_down(places, "what-changed", {"different": "\n".join("line" for _ in range(40))})
     async with book() as hand:
         await hand.open(path)
-        await hand.show("the-break", "ended-us")
+        await hand.show("the-audit", "different")
         area = hand.view.query(Writing).first()
         assert area.cursor_location[0] == 39
         await hand.press("pageup")
         assert 0 < area.cursor_location[0] < 39
-        assert hand.here() == "ended-us"
+        assert hand.here() == "different"
 
 
 async def test_what_is_said_about_an_answer_comes_into_view_with_it(book: OpenBook) -> None:
@@ -197,10 +197,10 @@ async def test_the_section_list_turns_the_sections(book: OpenBook) -> None:
         assert hand.here() == "(sections)"
         await hand.press("down", "down", "enter")
         await hand.until(lambda: hand.view.current == "done-since")
-        await hand.at("different")
+        await hand.at("mine")
         await hand.press("ctrl+n")
         await hand.until(lambda: hand.view.current == "held")
-        await hand.sees("What has held")
+        await hand.sees("What has lasted")
 
 
 async def test_in_a_low_window_the_list_of_sections_goes_with_its_cursor(book: OpenBook) -> None:

@@ -19,7 +19,7 @@ from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
 from tests.tui.ways import here, shown, turn_to_shelf
 
-WORDS = {"ended-us": "We stopped talking."}
+WORDS = {"different": "We stopped talking."}
 
 
 # -- what is there ---------------------------------------------------------------------------------
@@ -30,8 +30,9 @@ async def test_with_nothing_saved_it_shows_what_can_be_started(book: OpenBook) -
         await turn_to_shelf(hand)
         await hand.sees(labels.NOTHING_SAVED, labels.TO_START)
         assert labels.SAVED not in hand.words()
-        startable = [s for s in hand.app.library.worksheets() if s.is_listed]
-        assert shown(hand) == [labels.TO_START, *(sheet.title for sheet in startable)]
+        titles = [s.title for s in hand.app.library.worksheets() if s.is_listed]
+        more = [labels.MORE_WORKSHEETS, *titles[3:]]
+        assert shown(hand) == [labels.TO_START, *titles[:3], *more], "three first, then the rest"
 
 
 async def test_a_blank_sheet_says_what_it_is_for_and_how_long_it_takes(book: OpenBook) -> None:
@@ -169,8 +170,8 @@ async def test_enter_opens_what_is_saved(book: OpenBook, places: Places) -> None
         await turn_to_shelf(hand)
         await hand.press("enter")
         assert isinstance(hand.app.screen, WorksheetScreen)
-        assert hand.value("ended-us") == WORDS["ended-us"]
-        await hand.at("last-conflict")
+        assert hand.value("different") == WORDS["different"]
+        await hand.at("me-now")
 
 
 async def test_enter_starts_what_is_blank_and_it_is_listed_once_written(book: OpenBook) -> None:
@@ -178,12 +179,12 @@ async def test_enter_starts_what_is_blank_and_it_is_listed_once_written(book: Op
         await turn_to_shelf(hand)
         await hand.type("changed")
         await hand.press("enter")
-        await hand.at("ended-us")
+        await hand.at("different")
         assert not hand.files()
         await hand.type("We fell silent.")
         await hand.press("escape", "escape")
         await hand.until(lambda: labels.SAVED in shown(hand))
-        assert hand.on_disk()["answers"] == {"ended-us": "We fell silent."}
+        assert hand.on_disk()["answers"] == {"different": "We fell silent."}
 
 
 async def test_answering_again_makes_a_new_file_that_knows_the_one_before(
@@ -199,7 +200,7 @@ async def test_answering_again_makes_a_new_file_that_knows_the_one_before(
         await hand.saved()
         again = hand.on_disk("2026-11-22-what-changed")
         assert again["previous"] == tomllib.loads(before.decode())["id"]
-        assert again["answers"] == {"ended-us": "We talk now."}
+        assert again["answers"] == {"different": "We talk now."}
         assert path.read_bytes() == before
 
 

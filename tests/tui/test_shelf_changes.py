@@ -12,7 +12,7 @@ from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
 from tests.tui.ways import shown, turn_to_shelf
 
-WORDS = {"ended-us": "We stopped talking."}
+WORDS = {"different": "We stopped talking."}
 
 
 async def test_space_shows_what_can_be_done(book: OpenBook, places: Places) -> None:

@@ -48,9 +48,9 @@ async def test_the_words_are_kept_and_come_back_with_the_room(book: OpenBook) ->
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
         await hand.sees("We never came back")
         await hand.type(" to it")
-        assert hand.value("ended-us") == "We never came back to it"
+        assert hand.value("different") == "We never came back to it"
         await hand.saved()
-        assert hand.on_disk()["answers"]["ended-us"] == "We never came back to it"
+        assert hand.on_disk()["answers"]["different"] == "We never came back to it"
 
 
 async def test_what_is_typed_meanwhile_goes_on_in_its_field_and_is_saved(book: OpenBook) -> None:
@@ -63,13 +63,13 @@ async def test_what_is_typed_meanwhile_goes_on_in_its_field_and_is_saved(book: O
         await hand.type(" came backk")
         await hand.press("backspace", "enter")
         await hand.type("to it")
-        assert session.answers.value("ended-us") == "We never came back\nto it"
+        assert session.answers.value("different") == "We never came back\nto it"
         assert "came back" not in hand.words()
         await hand.until(lambda: hand.files() and "to it" in hand.files()[0].read_text("utf-8"))
         await resize(hand, 80, 24)
         await hand.sees("to it")
         await hand.type(".")
-        assert session.answers.value("ended-us") == "We never came back\nto it."
+        assert session.answers.value("different") == "We never came back\nto it."
 
 
 async def test_a_paste_is_kept_too(book: OpenBook) -> None:
@@ -78,7 +78,7 @@ async def test_a_paste_is_kept_too(book: OpenBook) -> None:
         session = hand.session
         await resize(hand, 59, 15)
         hand.app.post_message(events.Paste("pasted words"))
-        await hand.until(lambda: session.answers.value("ended-us") == "pasted words")
+        await hand.until(lambda: session.answers.value("different") == "pasted words")
 
 
 async def test_words_tab_words_fill_two_fields_there_too(book: OpenBook) -> None:
@@ -88,7 +88,7 @@ async def test_words_tab_words_fill_two_fields_there_too(book: OpenBook) -> None
         await resize(hand, 59, 15)
         hand.rush(*"first", "tab", *"second")
         await hand.settle()
-        values = [session.answers.value(one) for one in ("ended-us", "last-conflict")]
+        values = [session.answers.value(one) for one in ("different", "me-now")]
         assert values == ["first", "second"]
 
 
@@ -104,7 +104,7 @@ async def test_no_letter_is_lost_while_the_window_is_dragged(book: OpenBook) -> 
             hand.app.post_message(events.Resize(size, size))
         await hand.settle()
         await resize(hand, 80, 24)
-        assert hand.value("ended-us") == text
+        assert hand.value("different") == text
 
 
 async def test_nothing_that_cannot_be_seen_is_chosen_or_opened(book: OpenBook) -> None:
@@ -158,7 +158,7 @@ async def test_leaving_works_from_there(book: OpenBook) -> None:
         await resize(hand, 59, 15)
         await hand.press("ctrl+q")
         await hand.until(lambda: not hand.app.is_running)
-        assert hand.on_disk()["answers"] == {"ended-us": "Only this"}
+        assert hand.on_disk()["answers"] == {"different": "Only this"}
 
 
 async def test_a_saved_sheet_is_one_line_of_the_list_in_every_width(
@@ -189,10 +189,10 @@ async def test_a_scale_stands_in_a_row_with_the_words_at_its_ends(book: OpenBook
 async def test_what_is_offered_to_a_helper_shows_its_words_and_not_only_its_question(
     book: OpenBook, places: Places
 ) -> None:
-    write_down(places, "what-changed", {"ended-us": "We stopped talking."})
+    write_down(places, "what-changed", {"different": "We stopped talking."})
     async with book(size=(60, 16)) as hand:
         await hand.start("take-to-helper")
         await hand.show("what-i-bring", "picked")
         await hand.press("tab", "enter")
         await hand.until(lambda: hand.app.screen.query(Choices))
-        await hand.sees("[ ] What problem ended us? We stopped")
+        await hand.sees("[ ] What, specifically, has changed We stopped")

@@ -15,20 +15,22 @@ from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 
 LONG = "too long " * 40
-LINE = "NOT SAVED: “What problem ended us? One…” is 160 characters too long. F5 goes there."
+LINE = (
+    "NOT SAVED: “What, specifically, has changed One…” is 160 characters too long. F5 goes there."
+)
 
 
 @pytest.fixture
 def path(places: Places, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("reconcile_tui.core.bounds.MAX_ANSWER", 200)
     monkeypatch.setattr("reconcile_tui.store.too_long.MAX_ANSWER", 200)
-    return write_down(places, "what-changed", {"ended-us": "Short.", "me-now": "I go."})
+    return write_down(places, "what-changed", {"different": "Short.", "me-now": "I go."})
 
 
 async def write_too_long(hand: BookHand, path: Path) -> TextArea:
     await hand.open(path)
-    section = hand.session.section_of(hand.session.worksheet.by_id["ended-us"])
-    await hand.show(section.id, "ended-us")
+    section = hand.session.section_of(hand.session.worksheet.by_id["different"])
+    await hand.show(section.id, "different")
     area = hand.app.focused
     assert isinstance(area, TextArea)
     area.load_text(LONG)
@@ -42,16 +44,16 @@ async def test_the_line_names_the_question_and_how_much_from_anywhere(
     async with book(size=(80, 24)) as hand:
         await write_too_long(hand, path)
         await hand.press("ctrl+n")
-        assert hand.here() != "ended-us"
+        assert hand.here() != "different"
         await hand.sees(LINE)
         await hand.press("f5")
-        await hand.at("ended-us")
+        await hand.at("different")
         area = hand.app.focused
         assert isinstance(area, TextArea)
         assert area.text == LONG, "what stood there stands there again"
         assert "F5 goes there." not in hand.words()
         await hand.press("f5")
-        assert hand.here() != "ended-us", "F5 goes on from there"
+        assert hand.here() != "different", "F5 goes on from there"
 
 
 async def test_going_elsewhere_and_back_loses_nothing_and_shortened_it_is_saved(
@@ -63,7 +65,7 @@ async def test_going_elsewhere_and_back_loses_nothing_and_shortened_it_is_saved(
         area = hand.app.focused
         assert isinstance(area, TextArea)
         area.load_text(LONG[:150])
-        await hand.until(lambda: hand.value("ended-us") == LONG[:150])
+        await hand.until(lambda: hand.value("different") == LONG[:150])
         await hand.saved()
         assert "NOT SAVED" not in hand.words()
 
@@ -76,7 +78,7 @@ async def test_left_with_esc_it_is_kept_beside_the_sheet(
         await hand.press("escape", "escape")
         await hand.hears(too_long.KEPT)
         await hand.until(lambda: len(copies_of(path)) == 2)
-        read = [Notebook(places).open(one).answers.values["ended-us"] for one in copies_of(path)]
+        read = [Notebook(places).open(one).answers.values["different"] for one in copies_of(path)]
         assert "".join(read) == LONG
 
 
@@ -87,7 +89,7 @@ async def test_ctrl_q_keeps_it_beside_the_sheet_and_leaves(
         await write_too_long(hand, path)
         await hand.press("ctrl+q")
         await hand.until(lambda: not hand.app.is_running)
-    read = [Notebook(places).open(one).answers.values["ended-us"] for one in copies_of(path)]
+    read = [Notebook(places).open(one).answers.values["different"] for one in copies_of(path)]
     assert "".join(read) == LONG
 
 

@@ -17,7 +17,7 @@ from reconcile_tui.tui.screens.two_versions import TwoVersions
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 
-MINE = {"ended-us": "We did not come back.", "me-now": "I say that I go.", "contact": "no"}
+MINE = {"different": "We did not come back.", "me-now": "I say that I go.", "contact": "no"}
 HOSTILE = "[bold]x[/] \\u001b]0;x\\u0007 \\u202eabc [@click=app.leave]"
 
 
@@ -63,9 +63,9 @@ async def test_the_other_answer_is_taken_and_the_rest_stays(
         await hand.hears(files.still_to_choose(1))
         await hand.press("left", "enter")
         await hand.hears(files.CHOSEN)
-        assert hand.value("ended-us") == "We came back too late."
+        assert hand.value("different") == "We came back too late."
         await hand.sees("We came back too late.")
-        assert answers(path) == {**MINE, "ended-us": "We came back too late."}
+        assert answers(path) == {**MINE, "different": "We came back too late."}
         assert files.TWO_NOTICE not in hand.words()
     assert not copy.exists()
     kept = [one.path.read_bytes() for one in History(places.state, path).versions()]
@@ -124,8 +124,8 @@ async def test_nothing_is_put_away_while_the_disk_refuses(
 async def test_a_collision_in_a_save_leads_here(book: OpenBook, places: Places, path: Path) -> None:
     async with book() as hand:
         await hand.open(path)
-        section = hand.session.section_of(hand.session.worksheet.by_id["ended-us"])
-        await hand.show(section.id, "ended-us")
+        section = hand.session.section_of(hand.session.worksheet.by_id["different"])
+        await hand.show(section.id, "different")
         text = path.read_text(encoding="utf-8")
         hand.rush("x")
         path.write_text(text.replace("come back.", "come home."), encoding="utf-8")

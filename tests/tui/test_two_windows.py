@@ -21,8 +21,8 @@ __all__ = ["copy", "path"]
 async def sheet(hand: BookHand, path: Path) -> None:
     """Open it, with the cursor at the end of the first answer."""
     await hand.open(path)
-    section = hand.session.section_of(hand.session.worksheet.by_id["ended-us"])
-    await hand.show(section.id, "ended-us")
+    section = hand.session.section_of(hand.session.worksheet.by_id["different"])
+    await hand.show(section.id, "different")
 
 
 @pytest.mark.parametrize("looks_on", [True, False], ids=["written over", "wrote last"])
@@ -37,7 +37,7 @@ async def test_the_labels_are_true_in_either_window(
         if looks_on:
             await hand.type(" Here.")
             await hand.saved()
-        theirs = opened.answers.with_value("ended-us", "In another window.")
+        theirs = opened.answers.with_value("different", "In another window.")
         saved = other.save(opened.entry, theirs, {}, hand.app.now())
         if not looks_on:
             hand.rush(*" Here.")
@@ -47,7 +47,7 @@ async def test_the_labels_are_true_in_either_window(
         await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))
         (block,) = hand.app.screen.query(PlaceBlock)
         written = {True: "In another window.", False: "We did not come back. Here."}
-        kept, stands = written[not looks_on], answers(path)["ended-us"]
+        kept, stands = written[not looks_on], answers(path)["different"]
         assert stands == written[looks_on], saved
         lines = [line.replace("▌", " ") for line in hand.lines() if "│" in line]
         pairs = [line.split("│") for line in lines]
@@ -68,7 +68,7 @@ async def test_what_is_not_taken_is_kept_whichever_side_that_is(
         await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))
         await hand.press("right", "enter")
         await hand.hears(files.CHOSEN)
-        assert answers(path)["ended-us"] == "We came back too late."
+        assert answers(path)["different"] == "We came back too late."
     versions = History(places.state, path).versions()
     kept = {one.who: one.path.read_text("utf-8") for one in reversed(versions)}
     assert "Typed just now." in kept["mine"]
@@ -121,12 +121,12 @@ async def test_nothing_is_taken_by_a_page_that_shows_what_stood_there_before(
     opened = other.open(path)
     async with book() as hand:
         await look(hand, path)
-        theirs = opened.answers.with_value("ended-us", "Written since.")
+        theirs = opened.answers.with_value("different", "Written since.")
         other.save(opened.entry, theirs, {}, hand.app.now())
         await hand.press(*keys)
         await hand.hears(files.CHANGED_MEANWHILE)
         assert copy.exists()
-        assert answers(path)["ended-us"] == "Written since."
-        await hand.until(lambda: hand.value("ended-us") == "Written since.")
+        assert answers(path)["different"] == "Written since."
+        await hand.until(lambda: hand.value("different") == "Written since.")
         await hand.press("ctrl+g")
         await hand.sees("In the sheet now", "Written since.")
