@@ -48,6 +48,8 @@ KEYS: tuple[Key, ...] = (
         priority=True,
     ),
     Key("everywhere", "ctrl+q", "leave", "Leave", "ctrl+q", footer=True, priority=True),
+    Key("everywhere", "ctrl+c", "help_quit", "How to quit", "ctrl+c", palette=False),
+    Key("everywhere", "q", "help_quit", "How to quit", "q", palette=False),
     Key("home", "ctrl+t", "next_tab", "Next tab", "ctrl+t"),
     Key("home", "escape", "step_out", "Up to the tabs", "Esc", palette=False),
     Key("reading", "f3", "source", "Where this is from", "F3", footer=True, short="Source"),
