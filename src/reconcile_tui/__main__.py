@@ -1,16 +1,20 @@
-"""Where the program begins, and where every failure ends as one sentence and an exit code."""
+"""Where the program begins, and where every failure ends as one sentence and an exit code.
+
+The terminal comes first: until its line is hushed, the kernel shows what is typed and takes ctrl+q
+for itself. So everything else is imported after that.
+"""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
-from types import TracebackType
 
-from reconcile_tui import strings
-from reconcile_tui.cli import run
-from reconcile_tui.commands.speech import say
-from reconcile_tui.errors import BookError
+from reconcile_tui import tty_modes
+
+TYPE_CHECKING = False  # `typing` takes longer to load than all that has to come first
+if TYPE_CHECKING:
+    from types import TracebackType
 
 __all__ = ["main"]
 
@@ -23,15 +27,35 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command. Returns its exit code; no traceback and no answer is ever printed."""
     if argv is not None:
         return _run(argv)
+    words = sys.argv[1:]
+    try:
+        if tty_modes.is_for_screen(words):
+            tty_modes.hush()
+            from reconcile_tui import posix  # noqa: PLC0415 - after the line is hushed
+
+            posix.on_hang_up(posix.end_unheard)
+        return _run_alone(words)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    finally:
+        tty_modes.restore()
+
+
+def _run_alone(words: list[str]) -> int:
     # A command is over before garbage matters: not looking for it, also not at the end, saves a
     # sixth of the time. Whatever lives longer turns it on again.
     gc.disable()
-    code = _run(sys.argv[1:])
+    code = _run(words)
     gc.freeze()
     return code
 
 
 def _run(argv: list[str]) -> int:
+    from reconcile_tui import strings  # noqa: PLC0415 - after the line is hushed
+    from reconcile_tui.cli import run  # noqa: PLC0415 - the same
+    from reconcile_tui.commands.speech import say  # noqa: PLC0415 - the same
+    from reconcile_tui.errors import BookError  # noqa: PLC0415 - the same
+
     try:
         _print_what_can_be_printed()
         code = run(argv)

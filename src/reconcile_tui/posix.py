@@ -9,14 +9,16 @@ import os
 import resource
 import signal
 import sys
-import termios
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
+from reconcile_tui.tty_modes import hush, restore
+
 __all__ = [
     "CANNOT_EXCHANGE",
     "HANG_UPS",
+    "end_unheard",
     "exchange",
     "get_ready",
     "harden",
@@ -29,7 +31,6 @@ __all__ = [
     "rename_new",
     "sync_drive",
     "try_lock",
-    "unhush",
 ]
 
 _ENDING = "HUP TERM INT QUIT ABRT USR1 USR2 ALRM VTALRM PROF XCPU IO PWR".split()
@@ -82,10 +83,6 @@ def on_hang_up(handler: Callable[[int], None]) -> None:
         signal.signal(number, lambda got, _frame: handler(got))
 
 
-_echoing: list[Any] | None = None
-"""How the line was found, while it is hushed."""
-
-
 @contextlib.contextmanager
 def hushed() -> Iterator[None]:
     """Have nothing of what is typed shown, until there is a screen that can be wiped.
@@ -93,31 +90,17 @@ def hushed() -> Iterator[None]:
     It would stand in the terminal after the end. Whoever ends the process meanwhile gets the line
     back as it was found.
     """
-    global _echoing  # noqa: PLW0603 - a process has one terminal
-    with contextlib.suppress(termios.error):
-        _echoing = termios.tcgetattr(sys.stdin.fileno())
-        on_hang_up(_end_unheard)
-        quiet = [*_echoing]
-        quiet[3] &= ~termios.ECHO
-        termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, quiet)
+    hush()
+    on_hang_up(end_unheard)
     try:
         yield
     finally:
-        unhush()
+        restore()
 
 
-def unhush() -> list[Any] | None:
-    """Give the line back as `hushed` found it. Returns how that was; None when it was done."""
-    global _echoing
-    found, _echoing = _echoing, None
-    if found is not None:
-        with contextlib.suppress(termios.error):
-            termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, found)
-    return found
-
-
-def _end_unheard(number: int) -> None:
-    unhush()
+def end_unheard(number: int) -> None:
+    """End at once, with nothing to save yet, and give the line back."""
+    restore()
     os._exit(128 + number)
 
 

@@ -183,6 +183,7 @@ def test_the_rewritten_files_keep_to_the_voice() -> None:
     read = [library.worksheet(name) for name in SECOND_EDITION["worksheets"].split()]
     pages = [library.page(name) for name in SECOND_EDITION["guide"].split()]
     claims = Claims(claim=tuple(library.claims.values()))
-    for content in (*read, *pages, *library.myths(), claims):
+    found: list[Worksheet | Page | Myth | Claims] = [*read, *pages, *library.myths(), claims]
+    for content in found:
         assert said(faults_of_voice(content)) == [], content
     assert list(repeated_questions(read)) == []

@@ -220,14 +220,19 @@ async def test_several_lines_pasted_into_one_line_are_all_there(sheet: OpenSheet
         assert hand.view.query_one(PlainLine).cursor_position == len("Before: one two  three")
 
 
-async def test_a_paste_that_is_longer_than_the_line_is_kept_whole(sheet: OpenSheet) -> None:
+async def test_a_paste_that_does_not_fit_the_line_is_refused_whole(sheet: OpenSheet) -> None:
     short = Line(id="it", text="A word?", max=8)
     async with sheet(work_of(sheet_of(short))) as hand:
         await hand.type("123456789")
         assert hand.value("it") == "12345678", "typing stops at the end of the line"
         paste(hand, "\nmore than fits")
         await hand.settle()
-        assert hand.value("it") == "12345678 more than fits"
+        assert hand.value("it") == "12345678"
+        await hand.hears("Nothing was pasted: it has 15 characters, and there's room for 0.")
+        await hand.press("shift+home")
+        paste(hand, "a word")
+        await hand.settle()
+        assert hand.value("it") == "a word", "what is selected makes room"
 
 
 async def test_an_empty_paste_does_nothing(sheet: OpenSheet) -> None:

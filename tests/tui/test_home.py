@@ -172,3 +172,20 @@ async def test_the_last_line_names_the_keys_of_the_tab(book: OpenBook) -> None:
             await home(hand).turn_to(tab)
             await hand.sees(its_own)
             assert hand.lines()[-1].split()[-2:] == ["ctrl+q", "Quit"]
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c"])
+async def test_a_key_that_quits_elsewhere_says_which_one_quits_here(
+    book: OpenBook, key: str
+) -> None:
+    async with book() as hand:
+        await hand.press(key)
+        await hand.hears("Press ctrl+q to quit.")
+
+
+async def test_in_a_field_q_is_a_letter(book: OpenBook) -> None:
+    async with book(Opening(kind="what-changed")) as hand:
+        await hand.until(lambda: hand.app.screen.query(".sheet .form > *"), "the sheet")
+        await hand.type("quiet")
+        await hand.sees("quiet")
+        assert "Press ctrl+q to quit." not in hand.said

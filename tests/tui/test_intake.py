@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from reconcile_tui.tui.terminal.intake import (
     LONGEST_PASTE,
     PASTE_ENDS,
+    QUITS_AFTER,
     Escape,
     Intake,
+    NotUtf8,
     Pasted,
+    PastedTooMuch,
     Seen,
     Sequence,
     Token,
@@ -95,9 +98,77 @@ def test_word_by_word_with_alt() -> None:
     ]
 
 
-def test_what_is_no_utf_8_is_replaced() -> None:
-    assert heard(b"gr\xfcn ok\xff") == [Typed("gr\ufffdn ok\ufffd")]
+def test_with_alt_a_letter_and_enter_are_no_esc() -> None:
+    assert heard(b"\x1bd") == [Sequence("\x1bd")]
+    assert heard(b"\x1b\r") == [Sequence("\x1b\r")]
+    assert heard(b"\x1bO") == [Escape(), Typed("O")], "it may be the beginning of a key"
+    assert heard("\x1bя".encode()) == [Sequence("\x1bя")]
+    assert heard(b"\x1bd", b"words", apart=0.2) == [Sequence("\x1bd"), Typed("words")]
+
+
+def test_esc_and_a_letter_pressed_soon_after_are_two_keys() -> None:
+    assert heard(b"\x1b", b"d", apart=0.1) == [Escape(), Typed("d")]
+
+
+@pytest.mark.parametrize(
+    "key", [b"\x1bOd", b"\x1b[3$", b"\x1b[3^", b"\x1b[1081::113;5u", b"\x1b[27;2;13~"]
+)
+def test_keys_of_other_terminals_are_whole(key: bytes) -> None:
+    assert heard(key, b"x", apart=0.2) == [Sequence(key.decode()), Typed("x")]
+
+
+def test_shift_with_a_key_in_urxvt_takes_no_letter_along() -> None:
+    assert heard(b"\x1b[3$x") == [Sequence("\x1b[3$"), Typed("x")]
+
+
+def test_a_line_feed_stays_and_a_return_with_one_is_one_line_end() -> None:
+    assert heard(b"l1\nl2") == [Typed("l1\nl2")]
+    assert heard(b"l1\r\nl2") == [Typed("l1\rl2")]
+    assert heard(b"l1\r", b"\nl2", apart=0.01) == [Typed("l1\rl2")]
+    assert heard(b"l1\r", b"\nl2", apart=0.4) == [Typed("l1\r\nl2")]
+
+
+def test_what_is_no_utf_8_is_replaced_and_said() -> None:
+    assert heard(b"gr\xfcn ok\xff") == [NotUtf8(), Typed("gr\ufffdn ok\ufffd")]
     assert heard(b"gr\xc3", b"\xbcn") == [Typed("grün")]
+    assert heard(b"caf\xe9") == [Typed("caf"), NotUtf8(), Typed("\ufffd")], "half a character"
+    assert heard("�".encode()) == [Typed("�")], "the sign itself is a sign like any"
+
+
+# -- what a terminal answers -----------------------------------------------------------------------
+
+ANSWERS = {
+    "colour": b"\x1b]11;rgb:0000/0000/0000\x1b\\",
+    "colour with a bell": b"\x1b]10;rgb:ffff/ffff/ffff\x07",
+    "termcap": b"\x1bP1+r436f=323536\x1b\\",
+    "status": b"\x1bP1$r0 q\x1b\\",
+    "version": b"\x1bP>|XTerm(370)\x1b\\",
+    "unit": b"\x1bP!|00000000\x1b\\",
+    "graphics": b"\x1b_Gi=31;OK\x1b\\",
+    "title": b"\x1b]lnobody asked\x1b\\",
+    "clipboard": b"\x1b]52;c;" + b"QUJD" * 500 + b"\x07",
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+def test_an_answer_is_skipped_to_its_end(answer: bytes) -> None:
+    assert heard(b"a" + answer + b"b") == [Typed("ab")]
+
+
+@pytest.mark.parametrize("name", [name for name in ANSWERS if name != "title"])
+@pytest.mark.parametrize("apart", [0.0, 0.25])
+def test_an_answer_in_pieces_is_skipped_too(name: str, apart: float) -> None:
+    whole = ANSWERS[name]
+    pieces = [whole[n : n + 1] for n in range(len(whole))]
+    assert heard(b"a", *pieces, b"b", apart=apart) == [Typed("ab")]
+
+
+def test_an_answer_without_an_end_takes_no_key_along() -> None:
+    begun = b"\x1b]11;rgb:0000"
+    assert heard(begun + b"\x11") == [Typed("\x11")]
+    assert heard(begun + b"\x1b[A") == [Sequence("\x1b[A")]
+    assert heard(begun + b"\r") == [Typed("\r")]
+    assert heard(begun, b"words", apart=1.5) == [Typed("words")]
 
 
 def test_the_answer_to_our_own_question_is_no_key() -> None:
@@ -125,8 +196,13 @@ def test_a_paste_in_pieces_is_one_paste(content: bytes, data: st.DataObject) -> 
     whole = b"x" + BEGIN + content + END + b"y"
     cuts = sorted(data.draw(st.lists(st.integers(0, len(whole)), max_size=4)))
     pieces = [whole[a:b] for a, b in zip([0, *cuts], [*cuts, len(whole)], strict=True)]
-    assert heard(*pieces, apart=0.1) == heard(whole)
-    assert isinstance(heard(whole)[1], Pasted)
+    assert without_complaints(*pieces) == without_complaints(whole)
+    assert isinstance(without_complaints(whole)[1], Pasted)
+
+
+def without_complaints(*pieces: bytes) -> list[Token]:
+    """What is heard, without word of bytes that are no text: that comes once a piece."""
+    return joined([token for token in heard(*pieces, apart=0.1) if token != NotUtf8()])
 
 
 def test_a_paste_without_an_end_ends_and_keys_are_keys_again() -> None:
@@ -137,9 +213,35 @@ def test_a_paste_without_an_end_ends_and_keys_are_keys_again() -> None:
     assert intake.feed(END + b"\x11", 8.0) == [Typed("\x11")], "a late end is left out"
 
 
-def test_a_paste_that_is_too_long_is_cut_and_says_so() -> None:
-    (pasted,) = heard(BEGIN + b"a" * (LONGEST_PASTE + 5) + END)
-    assert pasted == Pasted("a" * LONGEST_PASTE, cut=True)
+@pytest.mark.parametrize("quits", [b"\x11", b"\x1b[113;5u", b"\x1b[1081::113;5u"])
+def test_ctrl_q_alone_ends_a_paste_whose_end_was_lost(quits: bytes) -> None:
+    intake = Intake()
+    assert intake.feed(BEGIN + b"abc", 5.0) == []
+    assert intake.feed(quits, 5.0 + QUITS_AFTER) == [Pasted("abc"), Typed("\x11")]
+    assert intake.feed(b"d", 6.0) == [Typed("d")], "the paste is over"
+
+
+def test_ctrl_q_in_a_paste_that_goes_on_is_no_key() -> None:
+    intake = Intake()
+    assert intake.feed(BEGIN + b"abc", 5.0) == []
+    assert intake.feed(b"\x11", 5.1) == []
+    assert intake.feed(b"def", 5.2) == []
+    assert intake.feed(END, 5.3) == [Pasted("abcdef")]
+    assert intake.feed(BEGIN + b"abc", 7.0) == []
+    assert intake.feed(b"\x11 more", 9.0) == [], "it does not come alone"
+    assert intake.feed(END, 9.1) == [Pasted("abc more")]
+
+
+def test_ctrl_q_at_the_very_end_of_a_paste_without_an_end_quits() -> None:
+    assert heard(BEGIN + b"abc\x11") == [Pasted("abc"), Typed("\x11")]
+    assert heard(BEGIN + b"abc\x1b[113;5u") == [Pasted("abc"), Typed("\x11")]
+
+
+def test_a_paste_that_is_too_long_is_refused_whole() -> None:
+    (fits,) = heard(BEGIN + b"a" * LONGEST_PASTE + END)
+    assert fits == Pasted("a" * LONGEST_PASTE)
+    (refused,) = heard(BEGIN + b"a" * (LONGEST_PASTE + 5) + END)
+    assert refused == PastedTooMuch(LONGEST_PASTE + 5)
 
 
 # -- anything --------------------------------------------------------------------------------------

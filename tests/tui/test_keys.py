@@ -21,14 +21,15 @@ from tests.tui.hand import BookHand, squeezed, write_down
 DELIVERED = {
     *("f1", "f2", "f3", "f4", "f5", "f6", "f8", "f9"),
     *"escape tab enter space delete backspace pageup pagedown home end up down left right".split(),
-    *("question_mark", "exclamation_mark", "plus", *"aeknpstv"),
-    *(f"ctrl+{letter}" for letter in "glnopqrtyz"),
+    *("question_mark", "exclamation_mark", "plus", *"aeknpqstv"),
+    *(f"ctrl+{letter}" for letter in "cglnopqrtyz"),
 }
 """Every terminal sends these, through tmux, GNU screen and a slow line (style notes, Traps).
 
 Not in it: alt; ctrl with shift, enter or pages; ctrl+h/i/j/m, which are Backspace, Tab and Enter;
-ctrl+b of tmux, ctrl+a of screen, ctrl+s of flow control; ctrl+c/d/e/k/u/v/w/x and F6, F7 that a
-text field has for itself. Ctrl+y and ctrl+z arrive in raw mode, in which the book runs.
+ctrl+b of tmux, ctrl+a of screen, ctrl+s of flow control; ctrl+d/e/k/u/v/w/x and F6, F7 that a
+text field has for itself. It has ctrl+c too, and elsewhere that says how to quit. Ctrl+y and ctrl+z
+arrive in raw mode, in which the book runs.
 """
 
 ids = [f"{key.place}-{key.key}" for key in KEYS]

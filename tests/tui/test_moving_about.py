@@ -14,6 +14,7 @@ from reconcile_tui.core.kinds import Option
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.screens.as_text import TextScreen
+from reconcile_tui.tui.screens.commands import CommandList
 from reconcile_tui.tui.screens.help_now import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
@@ -89,13 +90,12 @@ async def test_a_card_can_be_read_by_pages_from_its_answers(book: OpenBook) -> N
 async def test_home_and_end_move_in_the_palette(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("ctrl+p")
-        found = lambda: hand.app.screen.query_one("CommandList")  # noqa: E731 - asked again
-        await hand.until(lambda: found().display)
+        entries = hand.app.screen.query_one(CommandList)
+        await hand.until(lambda: entries.option_count > 1)
         await hand.press("end")
-        list_ = found()
-        assert getattr(list_, "highlighted") == getattr(list_, "option_count") - 1  # noqa: B009
+        assert entries.highlighted == entries.option_count - 1
         await hand.press("home")
-        assert getattr(list_, "highlighted") == 0  # noqa: B009
+        assert entries.highlighted == 0
 
 
 # -- one step out ----------------------------------------------------------------------------------

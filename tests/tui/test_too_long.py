@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import TextArea
 
 from reconcile_tui.store.copies import copies_of
 from reconcile_tui.store.notebook import Notebook
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui.labels import too_long
+from reconcile_tui.tui.terminal.listening import PasteTooLong
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 
@@ -101,3 +103,38 @@ async def test_cleared_it_is_gone_from_the_line(book: OpenBook, path: Path) -> N
         assert area.text == ""
         await hand.press("ctrl+z")
         assert area.text == LONG
+
+
+# -- pasted ----------------------------------------------------------------------------------------
+
+
+async def test_a_paste_that_does_not_fit_is_refused_whole_with_the_room_that_is_left(
+    book: OpenBook, path: Path
+) -> None:
+    async with book() as hand:
+        await hand.open(path)
+        section = hand.session.section_of(hand.session.worksheet.by_id["ended-us"])
+        await hand.show(section.id, "ended-us")
+        hand.app.post_message(events.Paste("x" * 195))
+        await hand.hears("Nothing was pasted: it has 195 characters, and there's room for 194.")
+        assert hand.value("ended-us") == "Short."
+        assert "NOT SAVED" not in hand.words()
+        hand.app.post_message(events.Paste("x" * 194))
+        await hand.until(lambda: hand.value("ended-us") == "Short." + "x" * 194)
+        await hand.press("f7", "ctrl+x")
+        await hand.type("more than it was")
+        await hand.press("ctrl+v")
+        await hand.hears("Nothing was pasted: it has 200 characters, and there's room for 184.")
+        assert hand.value("ended-us") == "more than it was"
+
+
+async def test_a_paste_longer_than_any_answer_says_how_much_fits_here(
+    book: OpenBook, path: Path
+) -> None:
+    async with book() as hand:
+        await hand.open(path)
+        section = hand.session.section_of(hand.session.worksheet.by_id["ended-us"])
+        await hand.show(section.id, "ended-us")
+        hand.app.post_message(PasteTooLong(300_000))
+        await hand.hears("Nothing was pasted: it has 300,000 characters, and there's room for 194.")
+        assert hand.value("ended-us") == "Short."

@@ -103,6 +103,8 @@ KEYS: tuple[Key, ...] = (
         priority=True,
         also="save as rescue usb",
     ),
+    Key("everywhere", "ctrl+c", "help_quit", "How to quit", "ctrl+c", palette=False),
+    Key("everywhere", "q", "help_quit", "How to quit", "q", palette=False),
     Key("home", "ctrl+t", "next_tab", "Next tab", "ctrl+t"),
     Key("home", "escape", "step_out", "Up to the tabs", "Esc", palette=False),
     Key(

@@ -6,23 +6,29 @@ import asyncio
 import os
 import threading
 from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from textual import on
 
-from reconcile_tui.posix import on_hang_up, unhush
+from reconcile_tui import tty_modes
+from reconcile_tui.posix import on_hang_up
 from reconcile_tui.store.turns import hurry
+from reconcile_tui.tui import labels
 from reconcile_tui.tui.cursor import cursor_place
+from reconcile_tui.tui.fields.room import room_in
 from reconcile_tui.tui.in_order import AT_ONCE, InOrder
-from reconcile_tui.tui.labels.wire import PASTE_CUT
+from reconcile_tui.tui.labels.wire import BAD_BYTES, paste_too_long
 from reconcile_tui.tui.messages import SaveSucceeded
 from reconcile_tui.tui.screens.cover import StillHere
 from reconcile_tui.tui.terminal.driver import SafeDriver, ThinDriver
+from reconcile_tui.tui.written import is_written
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
     from reconcile_tui.saver import Saver
+    from reconcile_tui.tui.terminal.listening import PasteTooLong
 
 __all__ = ["Leaving"]
 
@@ -40,12 +46,17 @@ WATCHDOG = 1.7
 computer takes its time to hear of it."""
 
 
+SAID_AGAIN = 60.0
+"""Seconds after which it is said again that the terminal is not set to UTF-8."""
+
+
 class Leaving(InOrder):
     """What `BookApp` does on its way out."""
 
     saver: Saver
     _gone = False
     _leaving: asyncio.Task[None] | None = None
+    _bad_bytes_said = float("-inf")
 
     def collect(self) -> None:
         """Give every session whatever the fields hold right now."""
@@ -140,9 +151,22 @@ class Leaving(InOrder):
         """
         self._clipboard = text
 
-    def on_paste_cut(self) -> None:
-        """Say that a paste was too long."""
-        self.notify(PASTE_CUT, markup=False, timeout=8)
+    def action_help_quit(self) -> None:
+        """Say which key quits, to whoever tries another."""
+        self.notify(labels.HOW_TO_LEAVE, markup=False)
+
+    def on_paste_too_long(self, event: PasteTooLong) -> None:
+        """Say that a paste was refused, and how much fits where the cursor is."""
+        field = self._focus()
+        room = room_in(field) if is_written(field) else None
+        self.notify(paste_too_long(event.length, room), markup=False, timeout=8)
+
+    def on_bad_bytes(self) -> None:
+        """Say that the terminal sent what is no text, once for all that is typed in a while."""
+        now = monotonic()
+        if now - self._bad_bytes_said > SAID_AGAIN:
+            self._bad_bytes_said = now
+            self.notify(BAD_BYTES, markup=False, timeout=10)
 
     # -- a lost line, a polite stop ------------------------------------------------------------
 
@@ -163,7 +187,7 @@ class Leaving(InOrder):
         loop = getattr(self, "_loop", None)
         if loop is None:  # the screen is not taken yet, or was given back
             self.saver.flush(WAIT_FOR_SAVE)
-            unhush()
+            tty_modes.restore()
             os._exit(128 + number)
         # The saver's thread writes now. Waiting for it here would hold up what this handler broke
         # into, and that may be the import of the very code that the saver needs.

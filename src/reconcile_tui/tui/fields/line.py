@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual import events
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from reconcile_tui.core.answers import lines_of
 from reconcile_tui.core.display import visible
+from reconcile_tui.tui.fields.room import takes_paste
 from reconcile_tui.tui.fields.undo import LineHistory
 from reconcile_tui.tui.keys import bindings
 from reconcile_tui.tui.labels.fields import UNDONE
@@ -21,7 +22,11 @@ __all__ = ["PlainLine"]
 class PlainLine(Input):
     """An Input that keeps what stands in it when it is entered, draws it safely, never blinks."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("text")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("text"),
+        Binding("ctrl+j", "line_feed", show=False),  # one that no paste marks stand around
+        Binding("alt+d,ctrl+delete", "delete_right_word", show=False),
+    ]
 
     def __init__(self, value: str, placeholder: str = "") -> None:
         self.history = LineHistory()
@@ -67,13 +72,23 @@ class PlainLine(Input):
         return drawn
 
     def on_paste(self, event: events.Paste) -> None:
-        """Several lines become one, with spaces; Textual would keep the first and drop the rest."""
+        """Several lines become one, with spaces; Textual would keep the first and drop the rest.
+
+        What does not fit is refused whole.
+        """
         event.stop()
         event.prevent_default()
-        text = " ".join(lines_of(event.text))
-        start, end = sorted(self.selection)
-        whole = len(self.value) - (end - start) + len(text)
-        if self.max_length:
-            # Too long is shortened by the person, who sees it; a refusal would lose it all.
-            self.max_length = max(self.max_length, whole)
-        self.replace(text, start, end)
+        self._put_in(event.text)
+
+    def action_paste(self) -> None:
+        """Put in what was cut or copied here, in the same way."""
+        self._put_in(self.app.clipboard)
+
+    def action_line_feed(self) -> None:
+        """A line end in words that came without paste marks is a space, as in a paste."""
+        self.replace(" ", *self.selection)
+
+    def _put_in(self, words: str) -> None:
+        text = " ".join(lines_of(words))
+        if takes_paste(self, text):
+            self.replace(text, *sorted(self.selection))

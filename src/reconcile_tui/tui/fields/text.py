@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,6 +16,7 @@ from textual.widgets import TextArea
 from reconcile_tui.tui.fields.area import Area
 from reconcile_tui.tui.fields.body import Body
 from reconcile_tui.tui.fields.form import Form
+from reconcile_tui.tui.fields.room import takes_paste
 from reconcile_tui.tui.fields.slot import Slot
 from reconcile_tui.tui.fields.undo import WordHistory
 from reconcile_tui.tui.keys import bindings
@@ -30,6 +32,8 @@ class Writing(Area):
         *bindings("text"),
         Binding("ctrl+home", "text_start", show=False),
         Binding("ctrl+end", "text_end", show=False),
+        Binding("ctrl+j", "newline", show=False),  # a line feed that no paste marks stand around
+        Binding("alt+d,ctrl+delete", "delete_word_right", show=False),
     ]
 
     def __init__(self, text: str, *, read_only: bool) -> None:
@@ -115,6 +119,22 @@ class Writing(Area):
     def action_text_end(self) -> None:
         """Behind the last letter of the answer."""
         self.move_cursor(self.document.end)
+
+    def action_newline(self) -> None:
+        """Begin a new line."""
+        if not self.read_only:
+            self.replace("\n", *self.selection, maintain_selection_offset=False)
+
+    def action_paste(self) -> None:
+        """Put in what was cut or copied here, where it fits."""
+        if takes_paste(self, self.app.clipboard):
+            super().action_paste()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Refuse what does not fit; else Textual puts it in."""
+        if not self.read_only and not takes_paste(self, event.text):
+            event.stop()
+            event.prevent_default()
 
     def action_undo(self) -> None:
         """Take back a word; who did not mean to is told the way back."""

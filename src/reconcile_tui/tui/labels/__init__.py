@@ -144,7 +144,7 @@ STATE_CHOICES: dict[str, str] = {
     "in-progress": "Open it again",
 }
 
-HOW_TO_LEAVE = "ctrl+q quits."
+HOW_TO_LEAVE = "Press ctrl+q to quit."
 WHAT_DO_YOU_THINK = "What do you think?"
 THINK = ["I think so", "I am not sure", "I do not think so"]
 WHAT_IS_KNOWN = "What is known"

@@ -18,7 +18,7 @@ from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.geometry import Size
 
-from reconcile_tui.posix import unhush
+from reconcile_tui import tty_modes
 from reconcile_tui.tui.terminal.cells import Cells
 from reconcile_tui.tui.terminal.listening import LAST_WORDS, Listening
 from reconcile_tui.tui.terminal.traits import traits_of
@@ -39,8 +39,12 @@ _FRAME = re.compile(r"\x1b\[\d*(?:;\d*)?H(?:.*\x1b\[\d*(?:;\d*)?H)?", re.DOTALL)
 _ORDER = re.compile(r"(?:\x1b\[[?<>=]?[\d;]*\$?[A-Za-z]|\x07)*")
 """What may reach the terminal as it is: modes, questions, a bell. No title, clipboard, text."""
 
-_ENTER = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l\x1b[>1u"
-"""Another screen, no cursor, pastes marked, no wrapping, and Esc told from what begins with it."""
+_ENTER = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l\x1b[>5u"
+"""Another screen, no cursor, pastes marked, no wrapping, and Esc told from what begins with it.
+
+The last is the kitty keyboard protocol, flags 1 and 4: ctrl with a letter then tells the key of
+another layout as well (`keyboard.py`).
+"""
 
 _NO_MOUSE = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
 _LEAVE = "\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[m"
@@ -161,7 +165,7 @@ class SafeDriver(Listening):
         with contextlib.suppress(termios.error):
             attributes = termios.tcgetattr(self.fileno)
             if not self._in_app:
-                self.attrs_before = unhush() or [*attributes[:6], [*attributes[6]]]
+                self.attrs_before = tty_modes.restore() or [*attributes[:6], [*attributes[6]]]
             termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw(attributes))
         if self._in_app:  # stopped and sent on by another hand, which told nobody
             self.draw_again()

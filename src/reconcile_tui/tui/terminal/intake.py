@@ -2,7 +2,8 @@
 
 A slow line delivers an arrow key in pieces and a minute of typing in one. Nothing of that may turn
 into other words than were typed: a sequence is whole before it is handed on, one that nobody knows
-is left out, and what follows Esc in a burst is text. A paste holds no key.
+is left out, an answer of the terminal is skipped to its end, and what follows Esc in a burst is
+text. A paste holds no key.
 """
 
 from __future__ import annotations
@@ -12,11 +13,24 @@ from codecs import getincrementaldecoder
 from dataclasses import dataclass
 
 from reconcile_tui.core.answers import MAX_ANSWER
+from reconcile_tui.tui.terminal.keyboard import as_pressed
 
-__all__ = ["LONGEST_PASTE", "Escape", "Intake", "Pasted", "Seen", "Sequence", "Token", "Typed"]
+__all__ = [
+    "LONGEST_PASTE",
+    "Escape",
+    "Intake",
+    "NotUtf8",
+    "Pasted",
+    "PastedTooMuch",
+    "Seen",
+    "Sequence",
+    "Token",
+    "Typed",
+]
 
 LONGEST_PASTE = MAX_ANSWER
-"""Characters of one paste; what is longer is cut, and said. What an answer holds can be pasted."""
+"""Characters of one paste; what is longer is refused whole, and said. What an answer holds can be
+pasted."""
 
 PASTE_ENDS = 2.0
 """Seconds without a byte after which a paste without an end is at its end."""
@@ -24,25 +38,46 @@ PASTE_ENDS = 2.0
 SEQUENCE_ENDS = 1.0
 """Seconds to wait for the rest of a sequence of which more than Esc came."""
 
+QUITS = "\x11"
+"""ctrl+q, which ends a paste whose end was lost."""
+
+QUITS_AFTER = 0.5
+"""Seconds of silence in a paste after which ctrl+q, alone, is the key and no part of the text."""
+
+SAME_LINE_END = 0.05
+"""Seconds between a carriage return and a line feed that are one line end."""
+
 TAIL_COMES = 1.0
 """Seconds after a lone Esc in which the rest of a key may still arrive."""
 
 _BEGIN, _END = "\x1b[200~", "\x1b[201~"
 _CSI = re.compile(r"\x1b\[(?:\[[A-E]|[0-?]*[ -/]*[@-Z\\-~])")
 _CSI_BEGUN = re.compile(r"\x1b\[(?:\[|[0-?]*[ -/]*)\Z")
+_OLD_SHIFT = re.compile(r"\x1b\[\d{1,2}\$")
+"""Shift with a key in urxvt: the one sequence that ends where others go on."""
 _SS3 = re.compile(r"\x1bO\d?[A-FHMP-S]")
+_OLD_CTRL = re.compile(r"\x1bO[a-d](?=\Z|\x1b)")
+"""ctrl with an arrow in urxvt; in a burst of letters it is Esc and a word."""
 _SS3_BEGUN = re.compile(r"\x1bO\d?\Z")
 _ANSWER = re.compile(r"\x1b\[\d*n")
+_STRING = re.compile(r"\x1b[\]PX^_][^\x00-\x1f\x7f]*(?:\x07|\x1b\\)")
+"""OSC, DCS, SOS, PM, APC: what a terminal answers to somebody's question, from begin to end."""
+_STRING_BEGUN = re.compile(r"\x1b(?:\]\d|P[\d;]*[>!$+|]|_G)")
+"""The beginning of one of those; a word behind Esc does not begin so."""
+_STRING_MAY_BEGIN = re.compile(r"\x1b(?:[\]_]|P[\d;]*)\Z")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _TAIL = re.compile(
     r"\[(?:[A-FHZ]|\d{1,2}(?:;\d+)?~|1;\d+[A-FHPQRS]|20[01]~|\[[A-E]|\d*n)|O[A-DFHP-S]"
 )
 _TAIL_BEGUN = re.compile(r"(?:\[(?:\[|\d{0,3}(?:;\d*)?)|O)\Z")
 _NEVER_PASTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LAST_KEY = re.compile(r"(?:\x11|\x1b\[[\d:;]+[u~])\Z")
+_UNDECODED = re.compile("[\udc80-\udcff]")
 LONGEST_SEQUENCE = 64
 """Characters after which a sequence without an end is noise."""
 
-_OF_ALT = "\x7fbf"
-"""What a terminal sends behind Esc for keys that go by words: Alt with Backspace, B, F."""
+_OF_ALT = re.compile(r"\x1b[^\x00-\x0c\x0e-\x1f\[](?=\Z|\x1b)")
+"""Alt with a letter, Enter or Backspace: Esc and that key at once, and nothing behind them."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +101,21 @@ class Escape:
 
 @dataclass(frozen=True)
 class Pasted:
-    """One paste; `cut` when it was too long to be taken whole."""
+    """One paste."""
 
     text: str
-    cut: bool = False
+
+
+@dataclass(frozen=True)
+class PastedTooMuch:
+    """One paste of so many characters, none of which is taken."""
+
+    length: int
+
+
+@dataclass(frozen=True)
+class NotUtf8:
+    """A byte came that is no UTF-8; in its place stands U+FFFD."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +123,7 @@ class Seen:
     """The terminal's answer to the writer's question."""
 
 
-Token = Typed | Sequence | Escape | Pasted | Seen
+Token = Typed | Sequence | Escape | Pasted | PastedTooMuch | NotUtf8 | Seen
 
 
 class Intake:
@@ -85,29 +131,38 @@ class Intake:
 
     def __init__(self, escape_delay: float = 0.1) -> None:
         self.escape_delay = escape_delay
-        self._decode = getincrementaldecoder("utf-8")("replace").decode
+        self._decoder = getincrementaldecoder("utf-8")("surrogateescape")
         self._held = ""
+        self._esc_was_held = False
+        """Whether Esc came before what stands behind it: then the two are no Alt."""
         self._paste: list[str] | None = None
         self._pasted = 0
-        self._last = 0.0
+        self._in_string = False
+        self._last = self._last_return = float("-inf")
         self._tail_until = 0.0
 
     def feed(self, data: bytes, now: float) -> list[Token]:
         """What these bytes complete."""
-        text = self._held + self._decode(data)
-        self._held = ""
-        self._last = now
+        text, tokens = self._decoded(data)
+        silence, self._last = now - self._last, now
+        if self._paste is not None and silence >= QUITS_AFTER and as_pressed(text) == QUITS:
+            return [*tokens, *self._paste_ended(), Typed(QUITS)]
+        text = self._one_line_end(text, now)
+        self._esc_was_held = self._held == "\x1b"
+        text, self._held = self._held + text, ""
         if now < self._tail_until:
             text = self._with_its_head(text)
-        return self._read(text)
+        return [*tokens, *self._read(text)]
 
     def due(self) -> float | None:
         """When `tick` is to be called, if nothing comes before; None when there is no need."""
         if self._paste is not None:
             return self._last + PASTE_ENDS
+        if self._in_string:
+            return self._last + SEQUENCE_ENDS
         if not self._held:
-            return None
-        short = self._held in {"\x1b", "\x1bO"} or self._held[0] != "\x1b"
+            return self._last + SEQUENCE_ENDS if self._has_half_a_character() else None
+        short = len(self._held) == 1 or _SHORT.fullmatch(self._held) or self._held[0] != "\x1b"
         return self._last + (self.escape_delay if short else SEQUENCE_ENDS)
 
     def tick(self, now: float) -> list[Token]:
@@ -115,18 +170,50 @@ class Intake:
         due = self.due()
         if due is None or now < due:
             return []
-        held, self._held = self._held, ""
         if self._paste is not None:
-            self._add(held)
-            return [self._pasted_whole()]
+            return self._paste_ended()
+        held, self._held = self._held, ""
+        if self._in_string:
+            self._in_string = False
+            return []
+        if not held:
+            text, tokens = self._decoded(b"")
+            return [*tokens, *self._read(text)]
+        return self._held_alone(held, now)
+
+    def _held_alone(self, held: str, now: float) -> list[Token]:
+        """What a beginning was that nothing followed."""
         if held == "\x1b":
             self._tail_until = now + TAIL_COMES
             return [Escape()]
         if held[0] != "\x1b":
             return [Typed(held)]
-        return [Escape(), Typed(held[1:])] if len(held) == 2 else []
+        is_text = len(held) == 2 or _STRING_MAY_BEGIN.match(held)
+        return [Escape(), Typed(held[1:])] if is_text else []
 
     # -- inside --------------------------------------------------------------------------------
+
+    def _has_half_a_character(self) -> bool:
+        return bool(self._decoder.getstate()[0])
+
+    def _decoded(self, data: bytes) -> tuple[str, list[Token]]:
+        """The text, and word of bytes in it that are none. No bytes: nothing more will come."""
+        text = self._decoder.decode(data, final=not data)
+        if not _UNDECODED.search(text):
+            return text, []
+        raw = text.encode("utf-8", "surrogateescape")
+        return raw.decode("utf-8", "replace"), [NotUtf8()]
+
+    def _one_line_end(self, text: str, now: float) -> str:
+        """The text with a line feed right behind a carriage return left out, outside of pastes."""
+        if self._paste is not None:
+            return text
+        if text.startswith("\n") and now - self._last_return < SAME_LINE_END:
+            text = text[1:]
+        head, begin, rest = text.partition(_BEGIN)
+        if head.endswith("\r"):
+            self._last_return = now
+        return head.replace("\r\n", "\r") + begin + rest
 
     def _with_its_head(self, text: str) -> str:
         """The rest of a key whose Esc was handed on already is a key all the same, not text."""
@@ -144,6 +231,8 @@ class Intake:
         while text:
             if self._paste is not None:
                 text = self._read_paste(text, tokens)
+            elif self._in_string:
+                text = self._skip_string(text)
             elif text[0] != "\x1b":
                 typed, esc, rest = text.partition("\x1b")
                 tokens.append(Typed(typed))
@@ -154,25 +243,48 @@ class Intake:
 
     def _read_escape(self, text: str, tokens: list[Token]) -> str:
         """One thing that begins with Esc; the text after it, empty when more is to come."""
-        found = _CSI.match(text) or _SS3.match(text)
+        esc_was_held, self._esc_was_held = self._esc_was_held, False
+        found = next(filter(None, (known.match(text) for known in _SEQUENCES)), None)
         if found is not None:
-            sequence = found[0]
-            if sequence == _BEGIN:
-                self._paste, self._pasted = [], 0
-            elif _ANSWER.fullmatch(sequence):
-                tokens.append(Seen())
-            elif sequence != _END:
-                tokens.append(Sequence(sequence))
+            self._read_sequence(found[0], tokens)
             return text[found.end() :]
-        if text == "\x1b" or _CSI_BEGUN.match(text) or _SS3_BEGUN.match(text):
+        if string := _STRING.match(text):
+            return text[string.end() :]
+        if string := _STRING_BEGUN.match(text):
+            self._in_string = True
+            return text[string.end() :]
+        if text == "\x1b" or any(begun.match(text) for begun in _BEGUN):
             self._held = text if len(text) <= LONGEST_SEQUENCE else ""
             return ""
-        if text[1] in _OF_ALT and text[2:3] in {"", "\x1b"}:
-            tokens.append(Sequence(text[:2]))
-            return text[2:]
+        alt = _OF_ALT.match(text)
+        if alt is not None and not esc_was_held:
+            tokens.append(Sequence(alt[0]))
+            return text[alt.end() :]
         tokens.append(Escape())
         # An introducer that leads nowhere is what was typed behind Esc.
         return text[1:]
+
+    def _read_sequence(self, sequence: str, tokens: list[Token]) -> None:
+        if sequence == _BEGIN:
+            self._paste, self._pasted = [], 0
+        elif _ANSWER.fullmatch(sequence):
+            tokens.append(Seen())
+        elif sequence != _END:
+            tokens.append(Sequence(sequence))
+
+    def _skip_string(self, text: str) -> str:
+        """What stands behind the string that is being skipped; a key in it ends it as well."""
+        found = _CONTROL.search(text)
+        if found is None:
+            return ""
+        rest = text[found.start() :]
+        if rest == "\x1b":
+            self._held = rest
+            return ""
+        self._in_string = False
+        if rest[0] == "\x07":
+            return rest[1:]
+        return rest.removeprefix("\x1b\\")
 
     def _read_paste(self, text: str, tokens: list[Token]) -> str:
         content, end, rest = text.partition(_END)
@@ -187,16 +299,36 @@ class Intake:
 
     def _add(self, text: str) -> None:
         if self._paste is not None and text:
-            room = LONGEST_PASTE - self._pasted
-            if room > 0:
-                self._paste.append(text[:room])
             self._pasted += len(text)
+            if self._pasted > LONGEST_PASTE:
+                self._paste = []
+            else:
+                self._paste.append(text)
 
-    def _pasted_whole(self) -> Pasted:
+    def _pasted_whole(self) -> Pasted | PastedTooMuch:
         text = "".join(self._paste or ()).replace("\r\n", "\n").replace("\r", "\n")
-        cut = self._pasted > LONGEST_PASTE
         self._paste = None
-        return Pasted(_NEVER_PASTED.sub("", text), cut)
+        if self._pasted > LONGEST_PASTE:
+            return PastedTooMuch(self._pasted)
+        return Pasted(_NEVER_PASTED.sub("", text))
+
+    def _paste_ended(self) -> list[Token]:
+        """A paste whose end was lost. The key that quits, at its end, was no part of the text."""
+        held, self._held = self._held, ""
+        self._add(held)
+        if self._paste:
+            whole = "".join(self._paste)
+            last = _LAST_KEY.search(whole)
+            if last is not None and as_pressed(last[0]) == QUITS:
+                self._paste = [whole[: last.start()]]
+                return [self._pasted_whole(), Typed(QUITS)]
+        return [self._pasted_whole()]
+
+
+_SEQUENCES = (_OLD_SHIFT, _CSI, _SS3, _OLD_CTRL)
+_BEGUN = (_CSI_BEGUN, _SS3_BEGUN, _STRING_MAY_BEGIN)
+_SHORT = re.compile(r"\x1b[O\]P_]")
+"""Held, though it may well be Esc and a letter."""
 
 
 def _begun(text: str) -> int:

@@ -22,12 +22,15 @@ from textual.drivers.linux_driver import LinuxDriver
 from reconcile_tui.tui.terminal.intake import (
     Escape,
     Intake,
+    NotUtf8,
     Pasted,
+    PastedTooMuch,
     Seen,
     Sequence,
     Token,
     Typed,
 )
+from reconcile_tui.tui.terminal.keyboard import as_pressed
 from reconcile_tui.tui.terminal.signs import as_typed
 from reconcile_tui.tui.terminal.writer import Writer, open_line
 
@@ -36,14 +39,22 @@ if TYPE_CHECKING:
 
     from textual.message import Message
 
-__all__ = ["LAST_WORDS", "Listening", "PasteCut"]
+__all__ = ["LAST_WORDS", "BadBytes", "Listening", "PasteTooLong"]
 
 LAST_WORDS = 0.4
 """Seconds that leaving waits for the line to take what the terminal must have."""
 
 
-class PasteCut(events.Event, bubble=False):
-    """A paste was too long to be taken whole."""
+class PasteTooLong(events.Event, bubble=False):
+    """A paste was longer than any answer; nothing of it was taken."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__()
+        self.length = length
+
+
+class BadBytes(events.Event, bubble=False):
+    """The terminal sent bytes that are no UTF-8."""
 
 
 class Listening(LinuxDriver):
@@ -157,16 +168,29 @@ class Listening(LinuxDriver):
                     self.wipe()
                 self.process_message(event)
 
-    def _events(self, token: Escape | Pasted | Typed | Sequence) -> list[Message]:
-        if isinstance(token, Escape):
-            return [events.Key("escape", "\x1b")]
-        if isinstance(token, Pasted):
-            pasted = [events.Paste(token.text)] if token.text else []
-            return [*pasted, PasteCut()] if token.cut else [*pasted]
-        return self._parsed(token.text)
+    def _events(
+        self, token: Escape | NotUtf8 | Pasted | PastedTooMuch | Typed | Sequence
+    ) -> list[Message]:
+        match token:
+            case Escape():
+                return [events.Key("escape", "\x1b")]
+            case NotUtf8():
+                return [BadBytes()]
+            case Pasted(text):
+                return [events.Paste(text)] if text else []
+            case PastedTooMuch(length):
+                return [PasteTooLong(length)]
+            case Sequence(sequence):
+                found = self._parsed(as_pressed(sequence))
+                # One sequence is one key: Textual takes some with Alt for Esc and the key.
+                return found if len(found) < 2 else [one for one in found if not _is_escape(one)]
+            case Typed(text):
+                return self._parsed(text)
 
     def _parsed(self, text: str) -> list[Message]:
         """What Textual makes of it. A sequence it does not know must not wait for its end."""
+        if not text:  # to the parser: there will never be more
+            return []
         try:
             found = list(self._parser.feed(text))
         except Exception:  # numbers out of range, and whatever else nobody's keyboard sends
@@ -203,6 +227,10 @@ def _wait(intake: Intake, writer: Writer) -> float | None:
     """Seconds until something is due; None for as long as it takes."""
     times = [time for time in (intake.due(), writer.due()) if time is not None]
     return max(0.0, min(times) - monotonic()) if times else None
+
+
+def _is_escape(message: Message) -> bool:
+    return isinstance(message, events.Key) and message.key == "escape"
 
 
 def _hang_up() -> None:

@@ -1,0 +1,155 @@
+"""Keys as real terminals send them, through the real program: what they do, and what they leave."""
+
+from __future__ import annotations
+
+import termios
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.pty.book import only_worksheet, past_the_first_page
+from tests.pty.terminal import Terminal
+
+pytestmark = pytest.mark.pty
+
+QUESTION = "▌ What problem ended us?"
+
+
+def open_sheet(program: Path) -> Terminal:
+    """A blank worksheet, with the cursor in its first question."""
+    terminal = Terminal([program, "new", "what-changed"])
+    past_the_first_page(terminal)
+    terminal.wait_for(QUESTION)
+    return terminal
+
+
+def quit_by(terminal: Terminal, key: bytes = b"\x11") -> None:
+    terminal.send(key)
+    assert terminal.wait_end() == 0
+
+
+def answer(home: Path) -> object:
+    """The first answer as it is on the disk."""
+    return tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"]["ended-us"]
+
+
+def typed(program: Path, home: Path, *pieces: bytes) -> object:
+    """What stands in the file after these bytes, each piece once the one before has arrived."""
+    with open_sheet(program) as terminal:
+        for piece in pieces:
+            terminal.send(piece)
+            terminal.read_for(0.15)
+        terminal.type("end")
+        terminal.wait_for("end")
+        quit_by(terminal)
+    return answer(home)
+
+
+# ── the key that quits ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "key",
+    [b"\x1b[1081;5u", b"\x1b[1081::113;5u", b"\x1b[47::113;5u", b"\x1b[113:81;134u"],
+    ids=["Russian", "Russian with its key", "Hebrew", "Shift and Num Lock"],
+)
+def test_ctrl_q_quits_on_every_layout(program: Path, home: Path, key: bytes) -> None:
+    with open_sheet(program) as terminal:
+        terminal.type("words")
+        terminal.wait_for("words")
+        quit_by(terminal, key)
+        assert terminal.screen_text() == ""
+    assert answer(home) == "words"
+
+
+def test_the_base_layout_is_asked_for_and_given_back(program: Path) -> None:
+    with open_sheet(program) as terminal:
+        quit_by(terminal)
+        assert b"\x1b[>5u" in terminal.raw
+        assert terminal.raw.count(b"\x1b[<u") == 1
+
+
+def flow_control_is_off(terminal: Terminal) -> bool:
+    """Whether ctrl+q reaches a program; until then the kernel keeps it for itself."""
+    return not termios.tcgetattr(terminal._line)[0] & termios.IXON
+
+
+@pytest.mark.parametrize("after", [0.0, 0.1, 0.2, 0.35, 0.5])
+def test_ctrl_q_quits_before_there_is_a_screen(program: Path, home: Path, after: float) -> None:
+    with Terminal([program, "new", "what-changed"]) as terminal:
+        while not flow_control_is_off(terminal):
+            terminal.read_for(0.002)
+        terminal.read_for(after)
+        terminal.send(b"\x11")
+        assert terminal.wait_end() == 0
+        assert "What problem" not in terminal.screen_text()
+
+
+def test_ctrl_q_quits_a_paste_whose_end_was_lost(program: Path, home: Path) -> None:
+    with open_sheet(program) as terminal:
+        terminal.send(b"\x1b[200~abc")
+        terminal.read_for(0.7)
+        quit_by(terminal)
+    assert answer(home) == "abc"
+
+
+def test_ctrl_q_at_the_end_of_such_a_paste_quits_too(program: Path, home: Path) -> None:
+    with open_sheet(program) as terminal:
+        quit_by(terminal, b"\x1b[200~abc\x11")
+    assert answer(home) == "abc"
+
+
+# ── keys of a text ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_shift_changes_no_space_and_no_backspace(program: Path, home: Path) -> None:
+    pieces = b"a", b"\x1b[32;2u", b"bc", b"\x1b[127;2u", b"\x1b[13;2u", b"xyz", b"\x1b[D\x1b[3;2~"
+    assert typed(program, home, *pieces) == "a b\nxyend"
+
+
+@pytest.mark.parametrize(
+    ("key", "left"),
+    [
+        (b"\x1bOd", "one endtwo"),
+        (b"\x1b[1;5D", "one endtwo"),
+        (b"\x1bb", "one endtwo"),
+        (b"\x1b\r", "one twoend"),
+        (b"\x1bx", "one twoend"),
+        (b"\x1b[120;3u", "one twoend"),
+        (b"\x1b\x7f", "one end"),
+        (b"\x1b[H\x1bd", "end two"),
+    ],
+)
+def test_alt_and_ctrl_stay_in_the_field(program: Path, home: Path, key: bytes, left: str) -> None:
+    assert typed(program, home, b"one two", key) == left
+
+
+@pytest.mark.parametrize(
+    "answered",
+    [
+        b"\x1b]11;rgb:0000/0000/0000\x1b\\",
+        b"\x1bP1+r436f=323536\x1b\\",
+        b"\x1b_Gi=31;OK\x1b\\",
+        b"\x1bP>|kitty(0.35.2)\x1b\\",
+    ],
+)
+def test_what_a_terminal_answers_late_is_no_key(program: Path, home: Path, answered: bytes) -> None:
+    cut = len(answered) // 2
+    assert typed(program, home, b"a", answered, b"b", answered[:cut], answered[cut:]) == "abend"
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])
+def test_lines_that_come_without_paste_marks_are_lines(
+    program: Path, home: Path, end: bytes
+) -> None:
+    assert typed(program, home, b"l1" + end + b"l2") == "l1\nl2end"
+
+
+def test_a_byte_that_is_no_utf_8_is_said(program: Path, home: Path) -> None:
+    with open_sheet(program) as terminal:
+        terminal.send(b"caf\xe9")
+        terminal.wait_for("isn't UTF-8")
+        terminal.wait_for("caf�")
+        quit_by(terminal)
+    assert answer(home) == "caf�"
