@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.command import CommandList
 from textual.containers import VerticalScroll
 
 from reconcile_tui.core.items import Choice
@@ -89,13 +90,12 @@ async def test_a_card_can_be_read_by_pages_from_its_answers(book: OpenBook) -> N
 async def test_home_and_end_move_in_the_palette(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("ctrl+p")
-        found = lambda: hand.app.screen.query_one("CommandList")  # noqa: E731 - asked again
-        await hand.until(lambda: found().display)
+        await hand.until(lambda: hand.app.screen.query_one(CommandList).display)
         await hand.press("end")
-        list_ = found()
-        assert getattr(list_, "highlighted") == getattr(list_, "option_count") - 1  # noqa: B009
+        found = hand.app.screen.query_one(CommandList)
+        assert found.highlighted == found.option_count - 1
         await hand.press("home")
-        assert getattr(list_, "highlighted") == 0  # noqa: B009
+        assert found.highlighted == 0
 
 
 # -- one step out ----------------------------------------------------------------------------------
