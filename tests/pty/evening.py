@@ -205,13 +205,6 @@ class Evening:
             keys = ["home", *["down"] * place]
         self.terminal.send(*keys, "space")
 
-    def _is_lit(self, line: str) -> bool:
-        screen = self.terminal.emulator.screen
-        rows = self.terminal.screen_text().split("\n")
-        row = rows.index(line)
-        column = len(line) - len(line.lstrip(" ▌│·•►-")) + 4
-        return bool(screen.buffer[row][column].reverse)
-
     def row(self, item_id: str, cells: Mapping[str, Any]) -> None:
         """Add one row."""
         item = self.to(item_id)

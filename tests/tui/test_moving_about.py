@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.command import CommandList
 from textual.containers import VerticalScroll
 
 from reconcile_tui.core.items import Choice
@@ -14,7 +15,6 @@ from reconcile_tui.core.kinds import Option
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.screens.as_text import TextScreen
-from reconcile_tui.tui.screens.commands import CommandList
 from reconcile_tui.tui.screens.help_now import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
@@ -90,12 +90,12 @@ async def test_a_card_can_be_read_by_pages_from_its_answers(book: OpenBook) -> N
 async def test_home_and_end_move_in_the_palette(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("ctrl+p")
-        entries = hand.app.screen.query_one(CommandList)
-        await hand.until(lambda: entries.option_count > 1)
+        await hand.until(lambda: hand.app.screen.query_one(CommandList).display)
         await hand.press("end")
-        assert entries.highlighted == entries.option_count - 1
+        found = hand.app.screen.query_one(CommandList)
+        assert found.highlighted == found.option_count - 1
         await hand.press("home")
-        assert entries.highlighted == 0
+        assert found.highlighted == 0
 
 
 # -- one step out ----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 __all__ = ["Form"]
 
-STEPS = frozenset({"tab", "up", "down", "left", "right", "enter", "backspace", "delete"})
+STEPS = frozenset("tab up down left right home end enter backspace delete".split())
 """Keys besides signs that do something in a question, or go on from it."""
 
 
