@@ -71,7 +71,7 @@ KEYS: tuple[Key, ...] = (
     Key("worksheet", "escape", "step_out", "One step out", "Esc", palette=False),
     Key("private", "f4", "keep", "Keep these answers in a file", "F4", footer=True, short="Keep"),
     Key("saved", "f4", "edit_outside", "Write in your editor", "F4"),
-    Key("saved", "f4", "private_answers", "Save or erase the private answers", "F4"),
+    Key("sensitive", "f4", "private_answers", "Save or erase the private answers", "F4"),
     Key("cells", "f4", "edit_outside", "Write this in your editor", "F4"),
     Key("shelf", "enter", "open", "Open, or start", "Enter", palette=False),
     Key(
