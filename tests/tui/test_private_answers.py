@@ -182,7 +182,7 @@ async def test_no_editor_is_given_one(
 
 def old_file(places: Places) -> Path:
     """A file of the first edition: a private answer in it, and in an earlier version too."""
-    path = write_down(places, "my-decision", FEARED)
+    path = write_down(places, "my-decision", FEARED, sensitive="")
     History(places.state, path).add(path.read_bytes().replace(b"my-family", b"faith"), "mine", NOW)
     return path
 
