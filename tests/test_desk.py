@@ -42,3 +42,24 @@ def test_what_makes_the_file_too_big_is_kept_beside_it_once(tmp_path: Path) -> N
     kept = desk.notebook.open(copy).answers.values
     assert kept == {texts[5]: work.session.answers.values[texts[5]]}
     saver.close()
+
+
+def test_no_copy_of_what_cannot_be_saved_holds_a_sensitive_answer(tmp_path: Path) -> None:
+    """Not the copy elsewhere that F6 makes, and not what is kept beside the file on a hang-up."""
+    places = find_places(str(tmp_path))
+    saver = Saver(lambda *_: None, lambda *_: None)
+    desk = Desk(Library(places.content, places.own_content), Notebook(places), saver, lambda: NOW)
+    work = desk.start("my-decision")
+    session = work.session
+    session.answer("decision", "daylight")
+    session.answer("pressing", "faith")
+    session.save_sensitive()
+    session.answer("pressing-how", "marigold " * MAX_ANSWER)
+    assert saver.flush(5.0)
+    assert session.for_copies().values == {"decision": "daylight"}
+    assert session.for_copies().sensitive == ""
+    desk.keep_refused(work)
+    assert saver.flush(5.0)
+    assert work.entry.path is not None
+    assert copies_of(work.entry.path) == []
+    saver.close()

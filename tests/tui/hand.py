@@ -19,6 +19,7 @@ from textual.pilot import Pilot
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.items import AnyItem
+from reconcile_tui.core.sensitive import SAVED, sensitive_items
 from reconcile_tui.core.worksheet import Guidance, Section, Worksheet
 from reconcile_tui.desk import Work
 from reconcile_tui.session import Session
@@ -269,8 +270,13 @@ def write_down(
     when: datetime = NOW,
     **more: Any,
 ) -> Path:
-    """Put a filled-in worksheet into the notebook, as an earlier evening would have."""
+    """Put a filled-in worksheet into the notebook, as an earlier evening would have.
+
+    Where private answers are among them, the person chose then that they are saved too.
+    """
     sheet = Library(places.content, None).worksheet(worksheet)
+    if sensitive_items(sheet) & {*values, *more.get("rows", ())}:
+        more.setdefault("sensitive", SAVED)
     title = more.pop("title", sheet.neutral_title if sheet.private else sheet.title)
     blank = new_answers(sheet.id, sheet.version, title, when)
     answers = Answers(**{**_fields_of(blank), "values": dict(values), **more})

@@ -11,8 +11,10 @@ from reconcile_tui.store import atomic
 from reconcile_tui.store.copies import copies_of, keep_copy
 from reconcile_tui.store.history import History
 from reconcile_tui.store.paths import Places
+from reconcile_tui.tui import labels
 from reconcile_tui.tui.labels import sensitive as words
 from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.tui.screens.home import HomeScreen
 from tests.tui.conftest import Clock, OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 
@@ -180,7 +182,7 @@ async def test_no_editor_is_given_one(
 
 def old_file(places: Places) -> Path:
     """A file of the first edition: a private answer in it, and in an earlier version too."""
-    path = write_down(places, "my-decision", FEARED)
+    path = write_down(places, "my-decision", FEARED, sensitive="")
     History(places.state, path).add(path.read_bytes().replace(b"my-family", b"faith"), "mine", NOW)
     return path
 
@@ -460,3 +462,38 @@ async def test_versions_kept_by_the_first_edition_are_offered_to_be_erased(
         await hand.press("down", "down", "enter")
         await hand.hears(words.VERSIONS_ERASED)
         assert holding(places) == [path.name]
+
+
+async def test_cleared_in_a_sheet_whose_file_is_in_the_trash_says_so(
+    book: OpenBook, places: Places, kept: Path
+) -> None:
+    async with book() as hand:
+        await hand.open(kept)
+        await hand.show("the-break", "ended-us")
+        hand.app.desk.notebook.remove(kept)
+        await hand.type("x")
+        await hand.until(lambda: hand.work.removed)
+        await hand.press("ctrl+r")
+        await hand.hears(words.IN_TRASH)
+
+
+async def test_the_palette_offers_the_choice_where_the_cursor_is(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("my-decision")
+        await to_pressing(hand)
+        await hand.press("ctrl+p", *"save or erase", "enter")
+        await hand.sees(words.SAVE_TOO)
+
+
+async def test_one_that_lies_in_the_trash_is_restored_or_deleted_permanently(
+    book: OpenBook, places: Places, kept: Path
+) -> None:
+    async with book() as hand:
+        hand.app.desk.notebook.remove(kept)
+        screen = hand.app.screen
+        assert isinstance(screen, HomeScreen)
+        await screen.turn_to("worksheets")
+        await hand.settle()
+        await hand.press("ctrl+o", "enter", "down", "enter")
+        await hand.hears(labels.ERASED)
+    assert holding(places) == []

@@ -174,7 +174,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("saved", "f4", "edit_outside", "Edit in your text editor", "F4", also="vim nano external"),
     Key(
-        "saved",
+        "sensitive",
         "f4",
         "private_answers",
         "Save or erase the private answers",

@@ -46,7 +46,7 @@ class SheetView(SheetKeys):
     is_for_words = True
     """What is typed where no words are taken does nothing (`Astray`)."""
 
-    BINDINGS = [*bindings("worksheet", "saved")]  # noqa: RUF012 - Textual reads a list here
+    BINDINGS = [*bindings("worksheet", "saved", "sensitive")]  # noqa: RUF012 - Textual reads a list here
 
     def __init__(
         self, work: Work, library: Library, *, enter: bool = True, at: str = "", row: str = ""

@@ -255,7 +255,7 @@ def status(work: Work, today: date, here: str | None) -> str:
         return PRIVATE
     parts = [where_the_words_are(work, today), *work.notices[-1:]]
     if work.withholds:
-        parts[0] += f" {sensitive.NOT_SAVED}"
+        parts[0] = f"{parts[0].rstrip('.')}. {sensitive.NOT_SAVED}"
     if work.session.refused and here not in {one.split("/")[0] for one in work.session.refused}:
         parts[0] += f" {GOES_THERE}"
     if not work.worksheet.private:
