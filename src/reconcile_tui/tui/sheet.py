@@ -143,6 +143,8 @@ class SheetView(SheetKeys):
         if self.current == END:
             # There is much to read here: the cursor takes a link in view, and scrolls nothing away.
             links = [one for one in links if one.virtual_region.bottom <= self.form.size.height]
+            # To mark the worksheet is the person's own step: Enter alone never does it.
+            links = [one for one in links if not one.what.startswith("status:")]
         entries = [field.entry() for field in [*meant, *fresh]]
         targets = [*entries, *links, self._sections]
         # At once, and not by a message: the next key may be here already.

@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from reconcile_tui.core.answered import has_answer
-from reconcile_tui.core.items import Door, Item
+from reconcile_tui.core.items import Door
 from reconcile_tui.core.outline import can_leave
 from reconcile_tui.core.pages import Block, cited
 from reconcile_tui.core.worksheet import Guidance, Section
@@ -23,6 +23,7 @@ from reconcile_tui.tui.labels import compare, timeline
 from reconcile_tui.tui.labels.fields import HEAVY
 from reconcile_tui.tui.labels.progress import sign
 from reconcile_tui.tui.reading import PageText
+from reconcile_tui.tui.review import Review, reviewed
 from reconcile_tui.tui.sections import Step
 from reconcile_tui.tui.words import Words
 
@@ -159,45 +160,42 @@ class Steps:
     def _end(self) -> Iterator[Widget]:
         sheet = self.work.worksheet
         yield Words(labels.END, classes="section-title", name="title")
-        yield from self.letter()
-        yield PageText([Block(text=self._what_is_there())], {})
+        # What can be done comes first, so that it is in view however much was written.
+        yield from self._choices()
+        if self.session.read_only or sheet.private:
+            yield PageText([Block(text=self._about_it())], {})
+        if not sheet.private:
+            yield Review(reviewed(self.session))
         numbers: dict[str, int] = {}
         guidance = self.session.guidance()
         for words in guidance:
             if not words.next:
                 yield Advice(words, numbers)
-        if self._ledgers:
-            yield Go(timeline.OPEN, "timeline")
         older = self.session.older()
         if older:
             text = "\n\n".join(f"{key}: {_said(value)}" for key, value in older)
             yield PageText([Block(heading=labels.OLDER, text=text)], {})
-        if not sheet.private and not self.session.read_only:
-            yield from self._states()
-        if self.session.answers.previous and can_leave(sheet):
-            yield Go(compare.COMPARE_BEFORE, "compare:before")
         for words in guidance:
             if words.next:
                 yield Advice(words, numbers)
         if not sheet.reviewed_by:
             yield Words(labels.NOT_REVIEWED, classes="aside", name="review")
 
-    def _what_is_there(self) -> str:
+    def _choices(self) -> Iterator[Widget]:
+        """What can be done with the worksheet as a whole."""
+        sheet = self.work.worksheet
+        if not sheet.private and not self.session.read_only:
+            yield from self._states()
+        if self.session.answers.previous and can_leave(sheet):
+            yield Go(compare.COMPARE_BEFORE, "compare:before")
+        if self._ledgers:
+            yield Go(timeline.OPEN, "timeline")
+        yield from self.letter()
+
+    def _about_it(self) -> str:
         if self.session.read_only:
             return f"{self.session.read_only} {labels.READ_ONLY}"
-        if self.work.worksheet.private:
-            return labels.END_PRIVATE_KEPT if self.work.kept else labels.END_PRIVATE
-        return labels.what_is_there(self._answered(), self._left_out())
-
-    def _answered(self) -> list[str]:
-        """What was only offered and is answered is named as well: it would look lost."""
-        items = [item for section in self._shown() for item in self.session.items(section)]
-        return [item.text for item in items if item.asks and has_answer(item, self.session.answers)]
-
-    def _left_out(self) -> list[tuple[str, str]]:
-        skipped = self.session.answers.skipped
-        asked: list[Item] = self.session.asked()
-        return [(i.text, skipped[i.id]) for i in asked if i.id in skipped]
+        return labels.END_PRIVATE_KEPT if self.work.kept else labels.END_PRIVATE
 
     def _states(self) -> Iterator[Widget]:
         status = self.session.answers.status

@@ -123,7 +123,7 @@ def help_text(lines: HelpLines, country: str, today: date, width: int) -> Typese
 
 
 def _line(sheet: Typeset, line: HelpLine, today: date) -> None:
-    site = f", {line.web}" if line.web else ""
+    site = f", {line.web}" if line.web and line.web not in line.name else ""
     sheet.lines += [(part, "bold") for part in wrapped(f"{line.name}{site}", sheet.width)]
     ways = [
         f"Call {_whole(line.call)}" if line.call else "",
