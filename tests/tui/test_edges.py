@@ -44,7 +44,7 @@ async def test_the_end_page_begins_with_its_first_line(book: OpenBook, places: P
         await hand.open(path)
         await hand.show("(end)")
         assert hand.view.form.scroll_offset.y == 0
-        await hand.sees("You wrote something for these:")
+        await hand.sees(labels.END)
         assert hand.here() == "(sections)", "no link is in view, so the cursor is in the list"
         await hand.press("tab")
         await hand.sees(labels.STATE_CHOICES["completed"])

@@ -14,8 +14,8 @@ from reconcile_tui.store.library import Library
 from reconcile_tui.store.paths import Places, shipped_content
 from reconcile_tui.tui import labels
 from reconcile_tui.tui.chrome import DoorLink
-from reconcile_tui.tui.keys import KEYS
-from reconcile_tui.tui.labels import get_help, multiplexer
+from reconcile_tui.tui.keys import KEYS, help_keys
+from reconcile_tui.tui.labels import foot, get_help, multiplexer
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.screens.help import HelpScreen
 from reconcile_tui.tui.screens.help_now import AFRAID, TONIGHT, HelpNow, help_text
@@ -23,7 +23,7 @@ from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.pause import Pause
 from tests.tui.conftest import OpenBook
-from tests.tui.hand import NOW, BookHand, squeezed
+from tests.tui.hand import NOW, BookHand, squeezed, write_down
 
 
 @pytest.fixture
@@ -363,3 +363,30 @@ async def test_help_now_is_one_key_away_from_a_pause(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("f9", "f2")
         assert isinstance(hand.app.screen, HelpNow)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+async def test_the_columns_of_the_help_do_not_break(
+    book: OpenBook, places: Places, width: int
+) -> None:
+    write_down(places, "what-changed", {"contact": "yes"})
+    async with book(size=(width, 50)) as hand:
+        await hand.press("f1")
+        lines = hand.screen().split("\n")
+        begins = {
+            line.index(label)
+            for keys, label in (*help_keys("shelf", "line", "home"), ("Tab", foot.TAB_ON))
+            for line in lines
+            if line.strip().startswith(keys) and label in line
+        }
+        assert len(begins) == 1, lines
+
+
+async def test_no_address_stands_twice_in_get_help(book: OpenBook) -> None:
+    async with book() as hand:
+        lines = hand.app.library.help_lines
+        said = help_text(lines, "", NOW.date(), 72).content().plain
+        for block in said.split("\n\n"):
+            for line in lines.line:
+                if line.web and line.name in block:
+                    assert block.count(line.web) <= 1, block

@@ -9,6 +9,7 @@ from reconcile_tui.core.items import Choice, Door, Line, Reply
 from reconcile_tui.core.kinds import Option
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
+from reconcile_tui.tui.review import Review
 from reconcile_tui.tui.screens.home import HomeScreen
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, sheet_of, work_of, write_down
@@ -21,8 +22,8 @@ async def test_the_end_says_what_is_there_in_words(book: OpenBook, places: Place
     async with book(size=(100, 60)) as hand:
         await hand.open(path)
         await hand.show("(end)")
-        await hand.sees("You wrote something for these:", "• What, specifically, has changed")
-        await hand.sees("You left these out:", "(too much for now)")
+        await hand.sees("What, specifically, has changed", "\n  x\n")
+        await hand.sees("Two or three plain sentences.\n  Left out: too much for now.")
         for item in hand.session.worksheet.guidance:
             if not item.after and not item.when_any and not item.when_none:
                 await hand.sees(item.title)
@@ -33,7 +34,7 @@ async def test_the_end_says_what_is_there_in_words(book: OpenBook, places: Place
 async def test_an_empty_end_is_fine(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(LAST))) as hand:
         await hand.show("(end)")
-        await hand.sees("Nothing stands here yet. That is fine.")
+        await hand.sees("You haven't written anything here yet")
 
 
 async def test_what_was_only_offered_is_named_once_it_is_answered(sheet: OpenSheet) -> None:
@@ -41,7 +42,7 @@ async def test_what_was_only_offered_is_named_once_it_is_answered(sheet: OpenShe
     async with sheet(work_of(sheet_of(LAST, goodbye))) as hand:
         hand.session.answer("goodbye", "Thank you.")
         await hand.show("(end)")
-        await hand.sees("You wrote something for these:", "• What would you say?")
+        await hand.sees("What would you say?\n  Thank you.")
         assert "And last?" not in hand.words()
 
 
@@ -52,20 +53,20 @@ async def test_the_end_says_at_once_that_the_words_are_kept_now(book: OpenBook) 
         await hand.press("right", "space")
         await hand.show("(end)")
         await hand.sees("Your answers are in memory only")
-        assert "F4 Keep" in hand.lines()[-1]
+        assert "F4 Save" in hand.lines()[-1]
         await hand.press("f4", "down", "enter")
         await hand.sees("These answers are kept in a file.")
-        assert "Keep" not in hand.lines()[-1], "what is kept is not to be kept once more"
+        assert "F4 Save" not in hand.lines()[-1], "what is kept is not to be kept once more"
 
 
 async def test_in_a_tab_the_keys_change_too_once_it_is_kept(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_red_flags(hand)
-        await hand.press("enter", "right", "right", "space")
-        await hand.sees("F4 Keep")
+        await hand.press("enter", "right", "space")
+        await hand.sees("F4 Save")
         await hand.press("f4", "down", "enter")
         await hand.hears(labels.KEPT)
-        await hand.until(lambda: "Keep" not in hand.lines()[-1])
+        await hand.until(lambda: "F4 Save" not in hand.lines()[-1])
 
 
 async def turn_to_red_flags(hand: BookHand) -> None:
@@ -125,8 +126,6 @@ async def test_esc_goes_to_the_sections_and_then_back_to_the_list(book: OpenBook
 )
 def test_why_it_was_left_out_is_said_with_a_capital_i(reason: str, said: str) -> None:
     assert labels.left_out(reason) == said
-    within = said.removeprefix("Left out: ").rstrip(".")
-    assert labels.what_is_there([], [("A question", reason)]).endswith(f"• A question ({within})")
 
 
 YES_OR_NO = (Option("yes", "Yes"), Option("no", "No"))
@@ -187,3 +186,34 @@ async def test_the_end_says_that_hidden_answers_are_still_there(sheet: OpenSheet
         hand.session.answer("watched", "yes")
         await hand.show("(end)")
         await hand.sees("1 answer isn't shown, because its question is hidden now.")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 16)])
+async def test_the_review_shows_its_choices_and_then_every_answer_without_gaps(
+    book: OpenBook, places: Places, size: tuple[int, int]
+) -> None:
+    seen = ({"row": "r1", "what": "Asked for a break."}, {"row": "r2", "what": "Came back."})
+    values = {"ended-us": "We never\n\ncame back.", "contact": "yes", "me-now": "I wait."}
+    path = write_down(places, "what-changed", values, rows={"seen": seen})
+    async with book(size=size) as hand:
+        await hand.open(path)
+        await hand.show("(end)")
+        for status, label in labels.STATE_CHOICES.items():
+            if status != "in-progress":
+                assert label in hand.screen(), "in view without scrolling"
+        said = str(hand.view.query_one(Review).render())
+        assert "\n\n" not in said
+        for told in ("  We never\n  came back.", "  • Asked for a break.", "  • Came back."):
+            assert told in said
+        assert said.index("What problem ended us?") < said.index("I wait.")
+
+
+async def test_enter_on_the_review_does_not_mark_it(book: OpenBook, places: Places) -> None:
+    path = write_down(places, "what-changed", {"ended-us": "x"})
+    before = path.read_bytes()
+    async with book() as hand:
+        await hand.open(path)
+        await hand.show("(end)")
+        await hand.press("enter", "enter")
+        assert hand.session.answers.status == "in-progress"
+    assert path.read_bytes() == before

@@ -23,6 +23,7 @@ from reconcile_tui.tui.labels import compare, timeline
 from reconcile_tui.tui.labels.fields import HEAVY
 from reconcile_tui.tui.labels.progress import sign
 from reconcile_tui.tui.reading import PageText
+from reconcile_tui.tui.review import Review, reviewed
 from reconcile_tui.tui.sections import Step
 from reconcile_tui.tui.words import Words
 
@@ -165,25 +166,23 @@ class Steps:
     def _end(self) -> Iterator[Widget]:
         sheet = self.work.worksheet
         yield Words(labels.END, classes="section-title", name="title")
-        yield from self.letter()
-        yield PageText([Block(text=self._what_is_there())], {})
+        # What can be done comes first, so that it is in view however much was written.
+        yield from self._choices()
+        if self.session.read_only or sheet.private:
+            yield PageText([Block(text=self._about_it())], {})
         yield from self._not_shown()
         numbers = {claim: n for n, claim in enumerate(self.claims(END), 1)}
         yield from self._replies(numbers)
+        if not sheet.private:
+            yield Review(reviewed(self.session))
         guidance = self.session.guidance()
         for words in guidance:
             if not words.next:
                 yield Advice(words, numbers)
-        if self._ledgers:
-            yield Go(timeline.OPEN, "timeline")
         older = self.session.older()
         if older:
             text = "\n\n".join(f"{key}: {_said(value)}" for key, value in older)
             yield PageText([Block(heading=labels.OLDER, text=text)], {})
-        if not sheet.private and not self.session.read_only and self._may_be_marked():
-            yield from self._states()
-        if self.session.answers.previous and can_leave(sheet):
-            yield Go(compare.COMPARE_BEFORE, "compare:before")
         for words in guidance:
             if words.next:
                 yield Advice(words, numbers)
@@ -206,22 +205,21 @@ class Steps:
             text = _with_claims(item, reply)
             yield Advice(Guidance(id=name, title=title, text=text, doors=reply.doors), numbers)
 
-    def _what_is_there(self) -> str:
+    def _choices(self) -> Iterator[Widget]:
+        """What can be done with the worksheet as a whole."""
+        sheet = self.work.worksheet
+        if not sheet.private and not self.session.read_only and self._may_be_marked():
+            yield from self._states()
+        if self.session.answers.previous and can_leave(sheet):
+            yield Go(compare.COMPARE_BEFORE, "compare:before")
+        if self._ledgers:
+            yield Go(timeline.OPEN, "timeline")
+        yield from self.letter()
+
+    def _about_it(self) -> str:
         if self.session.read_only:
             return f"{self.session.read_only} {labels.READ_ONLY}"
-        if self.work.worksheet.private:
-            return labels.END_PRIVATE_KEPT if self.work.kept else labels.END_PRIVATE
-        return labels.what_is_there(self._answered(), self._left_out())
-
-    def _answered(self) -> list[str]:
-        """What was only offered and is answered is named as well: it would look lost."""
-        form = self.session.form
-        return [item.text for item in form.questions() if form.is_answered(item)]
-
-    def _left_out(self) -> list[tuple[str, str]]:
-        skipped = self.session.answers.skipped
-        asked: list[Item] = self.session.asked()
-        return [(i.text, skipped[i.id]) for i in asked if i.id in skipped]
+        return labels.END_PRIVATE_KEPT if self.work.kept else labels.END_PRIVATE
 
     def _may_be_marked(self) -> bool:
         """Whether there is anything to mark: without an answer there is no file either."""

@@ -106,12 +106,17 @@ class Typeset:
             self.gap()
 
     def pairs(self, rows: Iterable[tuple[str, str]], column: int) -> None:
-        """A term on the left, its meaning on the right."""
+        """A term on the left, its meaning on the right, in a `column` that all terms fit into.
+
+        Where a term would leave too little room, its meaning stands below it.
+        """
+        rows = list(rows)
+        longest = max((len(term) for term, _ in rows), default=0) + 2
+        column = max(column, longest) if longest <= self.width // 3 else column
         for term, meaning in rows:
             lines = wrapped(meaning, self.width, " " * column, " " * column)
-            first = term.ljust(column) if len(term) < column else f"{term} "
-            if len(first + lines[0][column:]) <= self.width:
-                lines[0] = first + lines[0][column:]
+            if len(term) < column:
+                lines[0] = term.ljust(column) + lines[0][column:]
             else:
                 lines.insert(0, term)
             self.lines += [(line, "") for line in lines]

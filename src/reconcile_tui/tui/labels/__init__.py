@@ -29,7 +29,10 @@ TAKEN_OVER = "The file was changed elsewhere. What stands there is shown now."
 CLEARED = "Cleared. ctrl+r brings it back until you close this worksheet. Then it's erased."
 BROUGHT_BACK = "It is back."
 NOTHING_TO_CLEAR = "There is no answer here to clear."
-END = "The end of this sheet"
+END = "Review"
+REVIEW_EMPTY = (
+    "You haven't written anything here yet, and that's fine. You can come back to any question."
+)
 GROUNDING = "First, a moment"
 GO_ON = "Go on"
 ENTER_GOES_ON = "Enter: go on"
@@ -276,20 +279,6 @@ def where_the_words_are(work: Work, today: date) -> str:
     if work.saved_at is None:
         return sensitive.AS_YOU_GO if work.worksheet.ask_first else NOTHING_YET
     return saved_at(work.saved_at.astimezone(), today)
-
-
-def what_is_there(answered: list[str], left: list[tuple[str, str]]) -> str:
-    """What a sheet holds, in words. No score, no judgement."""
-    if not answered and not left:
-        return "Nothing stands here yet. That is fine. You can come back to any question."
-    parts = []
-    if answered:
-        parts.append("You wrote something for these:")
-        parts += [f"• {question}" for question in answered]
-    if left:
-        parts.append("You left these out:")
-        parts += [f"• {question} ({within(REASONS.get(why, why))})" for question, why in left]
-    return "\n\n".join(parts)
 
 
 def about(first: str, second: str) -> str:
