@@ -32,9 +32,7 @@ title = "First"
 """
 
 
-def sheet(
-    items: str, *, name: str = "one", keep: str = "yes", sharing: str = "ask"
-) -> Worksheet:
+def sheet(items: str, *, name: str = "one", keep: str = "yes", sharing: str = "ask") -> Worksheet:
     text = HEAD.format(id=name, keep=keep, sharing=sharing) + items
     read, found = read_object(tomllib.loads(text), Worksheet, "a.toml", text)
     assert found == []

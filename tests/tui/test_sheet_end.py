@@ -15,9 +15,7 @@ LAST = Line(id="last", text="And last?")
 
 
 async def test_the_end_says_what_is_there_in_words(book: OpenBook, places: Places) -> None:
-    path = write_down(
-        places, "what-changed", {"different": "x"}, skipped={"me-now": "too-much"}
-    )
+    path = write_down(places, "what-changed", {"different": "x"}, skipped={"me-now": "too-much"})
     async with book(size=(100, 60)) as hand:
         await hand.open(path)
         await hand.show("(end)")
