@@ -29,9 +29,9 @@ class GuidePane(Pane):
     def compose(self) -> ComposeResult:
         """List and page."""
         pages = grouped(page for page in self.library.page_heads() if page.listed)
-        self._shown = list(_under_headings(pages))
+        self._entries: list[PageHead | str] = list(_under_headings(pages))
         with Horizontal():
-            yield Choices(*map(self._option, self._shown))
+            yield Choices(*map(self._option, self._entries))
             yield Reading()
 
     def _option(self, entry: PageHead | str) -> Option:
@@ -59,7 +59,7 @@ class GuidePane(Pane):
 
     def goes_to(self, page_id: str) -> bool:
         """Show a page of the list; False when it is not in it."""
-        ids = [entry.id for entry in self._shown if isinstance(entry, PageHead)]
+        ids = [entry.id for entry in self._entries if isinstance(entry, PageHead)]
         if page_id not in ids:
             return False
         choices = self.query_one(Choices)
