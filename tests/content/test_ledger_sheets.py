@@ -97,9 +97,7 @@ def test_an_entry_is_evidence_of_the_layer_that_it_names(library: Library) -> No
         for n, more in enumerate([{}, *({"about": layer} for layer in LAYERS)], 1)
     )
     started = datetime(2026, 11, 1, tzinfo=UTC)
-    answers = Answers(
-        "what-changed", "1", "T", started, values={"contact": "yes"}, rows={"mine": rows}
-    )
+    answers = Answers("what-changed", "1", "T", started, rows={"mine": rows})
     found = list(evidence_in(library.worksheet("what-changed"), answers))
     assert [one.layer for one in found] == ["behavior", *LAYERS]
     assert {one.words for one in found} == {"x"}, "the name of the layer is not said again"

@@ -11,6 +11,7 @@ import pytest
 from reconcile_tui.core.house_rules import CHECKED_FOR_DAYS
 from reconcile_tui.core.pages import Claims, Myth, Page
 from reconcile_tui.core.parse import read_object
+from reconcile_tui.core.passages import ContentFile
 from reconcile_tui.core.retired_words import british_in, retired_in
 from reconcile_tui.core.rules import what_has_aged
 from reconcile_tui.core.voice_rules import faults_of_voice, repeated_options, repeated_questions
@@ -183,7 +184,7 @@ def test_the_rewritten_files_keep_to_the_voice() -> None:
     read = [library.worksheet(name) for name in SECOND_EDITION["worksheets"].split()]
     pages = [library.page(name) for name in SECOND_EDITION["guide"].split()]
     claims = Claims(claim=tuple(library.claims.values()))
-    found: list[Worksheet | Page | Myth | Claims] = [*read, *pages, *library.myths(), claims]
-    for content in found:
+    files: list[ContentFile] = [*read, *pages, *library.myths(), claims]
+    for content in files:
         assert said(faults_of_voice(content)) == [], content
     assert list(repeated_questions(read)) == []

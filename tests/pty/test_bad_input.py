@@ -14,7 +14,7 @@ pytestmark = pytest.mark.pty
 HEAD = """\
 format = 1
 worksheet = "what-changed"
-worksheet_version = 2
+worksheet_version = 3
 id = "0123456789abcdef"
 title = "What changed?"
 language = "en"
@@ -29,20 +29,20 @@ FILES = {
     "syntax": HEAD + 'different = "We never\ncontact = "yes"\n',
     "type": HEAD + 'different = 7\ncontact = "yes"\n',
     "sheet": HEAD.replace('"what-changed"', '"what-chnged"') + 'different = "words"\n',
-    "item": HEAD + 'ended-uss = "words"\n',
+    "item": HEAD + 'diffferent = "words"\n',
     "newer": HEAD.replace("format = 1", "format = 2") + 'different = "words"\n',
 }
 CHECKED = {
-    "syntax": "bad.toml:13:21: expected a closing quote on this line",
+    "syntax": "bad.toml:13:22: expected a closing quote on this line",
     "type": "bad.toml:13:1: answers.different: expected text in quotes",
     "sheet": 'bad.toml:2:1: worksheet: there is no worksheet "what-chnged" '
     '(did you mean "what-changed"?)',
-    "item": 'bad.toml:13:1: answers.ended-uss: "what-changed" has no question of this name '
+    "item": 'bad.toml:13:1: answers.diffferent: "what-changed" has no question of this name '
     '(did you mean "different"?)',
     "newer": "bad.toml:1:1: format: format 2 is newer than this program",
 }
 READ = {
-    "syntax": (1, "bad.toml:13:21: expected a closing quote"),
+    "syntax": (1, "bad.toml:13:22: expected a closing quote"),
     "type": (0, "    7"),
     "sheet": (4, "only on a terminal"),
     "item": (0, "From an older sheet"),
@@ -56,7 +56,7 @@ OPENED = {
     "newer": "Written by a newer version of the book (format 2).",
 }
 SHOWN = {
-    "syntax": (1, "bad.toml:13:21: expected a closing quote", "►   13 different ="),
+    "syntax": (1, "bad.toml:13:22: expected a closing quote", "►   13 different ="),
     "sheet": (3, 'There is no worksheet called "what-chnged". Did you mean', "words"),
 }
 """What cannot be used can be read: the code, the reason, and something that stands in it."""
@@ -197,7 +197,7 @@ def test_an_answer_beside_a_wrong_one_leaves_the_wrong_one_as_it_was(
         terminal.send("enter")
         terminal.wait_for("▌ What skills have you built since then?")
         terminal.type("A door.")
-        terminal.wait_for("3 of 15 answered")
+        terminal.wait_for("3 of 13 answered")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
     text = bad.read_text()

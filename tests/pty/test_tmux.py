@@ -119,7 +119,7 @@ def write_and_leave(tmux: Tmux, program: Path, kind: str) -> None:
     tmux.send("Enter")
     tmux.wait_for(QUESTION)
     tmux.send("-l", "Words in tmux.")
-    tmux.wait_for("1 of 15 answered")
+    tmux.wait_for("1 of 11 answered")
     tmux.wait_for("Words in tmux.")
     tmux.wait_for("Saved ")
     tmux.send("Tab")

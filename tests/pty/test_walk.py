@@ -46,10 +46,10 @@ def test_first_page_to_saved_file_and_back(program: Path, home: Path) -> None:
 def fill_in_the_first_section(terminal: Terminal) -> None:
     """Two answers in words, one chosen with Space, and one left out with a reason."""
     terminal.type(ENDED)
-    terminal.send("tab")
+    terminal.send("down")  # out of the last line: the next question
     terminal.wait_for("▌ What skills have you built since then?")
     terminal.type(FIGHT)
-    terminal.send("down")  # out of the last line: the next question
+    terminal.send("tab", "tab")  # past the link beside it
     terminal.wait_for("▌ Are you in contact now?")
     terminal.send("down", "down", "down", "space")
     terminal.wait_for("(•) No")

@@ -10,7 +10,7 @@ from textual import events
 from reconcile_tui.core.attributes import Suggest
 from reconcile_tui.core.columns import DayColumn, LineColumn
 from reconcile_tui.core.conditions import Condition
-from reconcile_tui.core.items import AnyItem, Choice, Day, Line, Plan, Rows, Text
+from reconcile_tui.core.items import AnyItem, Choice, Day, Line, Note, Plan, Rows, Text
 from reconcile_tui.core.kinds import Option
 from reconcile_tui.tui.fields.line import PlainLine
 from reconcile_tui.tui.labels.fields import HEAVY, SOFT_WORDS
@@ -57,6 +57,32 @@ async def test_closeness_and_location_are_owed_by_nobody(sheet: OpenSheet) -> No
 async def test_only_an_answer_that_is_about_me_is_read(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(FIRST), first="They must call.")) as hand:
         assert RULE not in hand.words()
+
+
+async def test_what_the_other_offered_may_be_a_rule_and_never_a_duty(sheet: OpenSheet) -> None:
+    rows = Rows(
+        id="it",
+        text="What did they offer?",
+        columns=(LineColumn(id="words", text="In their words", no_duty=True),),
+    )
+    async with sheet(work_of(sheet_of(rows))) as hand:
+        await hand.press("enter")
+        await hand.type("They will call me")
+        assert RULE not in hand.words(), "it is a promise of theirs"
+        await hand.press(*["backspace"] * len("They will call me"))
+        await hand.type("They share their location")
+        await hand.sees(DUTY)
+
+
+async def test_a_note_keeps_its_paragraphs(sheet: OpenSheet) -> None:
+    note = Note(id="ways", text="One way.\n\nOften good: calm.\n\nOften hard: quiet.")
+    async with sheet(work_of(sheet_of(note, LAST))) as hand:
+        lines = [line.strip(" ▌") for line in hand.lines()]
+        place = next(n for n, line in enumerate(lines) if line.endswith("One way."))
+        assert [line.split("  ")[-1] for line in lines[place + 1 : place + 3]] == [
+            "Often good: calm.",
+            "Often hard: quiet.",
+        ]
 
 
 async def test_of_a_plan_the_half_that_is_mine_is_read(sheet: OpenSheet) -> None:

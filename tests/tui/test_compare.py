@@ -201,7 +201,7 @@ async def test_what_no_day_answers_is_one_line_a_section_and_a_shows_it(
     book: OpenBook, places: Places, size: tuple[int, int]
 ) -> None:
     two_days(places)
-    asked = "How does that cause stand today?"
+    asked = "Has that problem been dealt with?"
     async with book(size=size) as hand:
         await open_comparison(hand)
         assert "n Next" in hand.lines()[-1], "the key one needs here is named"

@@ -133,7 +133,7 @@ async def test_esc_from_a_sheet_that_was_asked_for_leads_to_the_list_it_is_in(
         assert not hand.app.screen_stack[0].query(Pane), "nothing is built before it is shown"
         await hand.press("escape", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
-        await hand.sees("►Worksheets", "Promises and what was seen")
+        await hand.sees("►Worksheets", "Promises and what you've seen")
 
 
 async def test_esc_from_a_new_sheet_leads_to_the_worksheets_after_the_first_page_too(

@@ -42,10 +42,7 @@ _BRITISH = (
     (r"counsell(?:ing|ors?|ed)", "counseling, counselor"),
     (r"(?:colour|favour|honour|neighbour|labour|rumour|harbour)\w*", "-or, as in color"),
     (r"programmes?", "program"),
-    (
-        r"(?:organ|real|recogn|apolog|emphas|critic|minim|priorit|apprec|summar)is(?:e|es|ed|ing)",
-        "-ize",
-    ),
+    (r"(?:organ|real|recogn|apolog|emphas|critic|minim|priorit|summar)is(?:e|es|ed|ing)", "-ize"),
     (r"centres?|theatres?|metres?", "-er, as in center"),
     (r"(?:travell|cancell|labell|quarrell|marvell)(?:ed|ing|er|ers)", "one l, as in traveled"),
     (r"licence|defence|offence", "-se, as in license"),
@@ -55,9 +52,8 @@ _BRITISH = (
 
 
 def _compiled(table: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple(
-        (re.compile(rf"(?<![\w-])(?:{one})(?![\w-])", re.IGNORECASE), to) for one, to in table
-    )
+    whole = r"(?<![\w-])(?:{})(?![\w-])"
+    return tuple((re.compile(whole.format(one), re.IGNORECASE), to) for one, to in table)
 
 
 _RETIRED_PATTERNS = _compiled(_RETIRED)

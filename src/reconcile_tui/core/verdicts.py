@@ -133,9 +133,9 @@ _NOT_ADVISED = re.compile(
     re.IGNORECASE,
 )
 _RECOMMENDED = re.compile(
-    r"\b(?:you(?:'d| (?:should|could|can|must|may|might|need to|ought to|want to))|please|try|start|book"
-    r"|go to|get|find|see|consider|recommend(?:ed|s)?|advise[sd]?|best|right|next step|fix(?:es)?"
-    r"|helps?|works?|mends?|saves?)\b",
+    r"\b(?:you(?:'d| (?:should|could|can|must|may|might|need to|ought to|want to))|please|try|start"
+    r"|book|go to|get|find|see|consider|recommend(?:ed|s)?|advise[sd]?|best|right|next step"
+    r"|fix(?:es)?|helps?|works?|mends?|saves?)\b",
     re.IGNORECASE,
 )
 _FOR_TWO = re.compile(r"\bboth\b|\bnot\b|\bnever\b", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Rules of the second edition: one word for one thing, each question once, fear never saved unasked.
+"""Rules of the voice: one word for one thing, each question once, fear never saved unasked.
 
 `faults_of_voice` reads one file. `repeated_questions` compares worksheets with each other, and
 `repeated_options` reads the parsed TOML, because named option sets are no longer named in a

@@ -123,7 +123,7 @@ class Steps:
             yield PageText([Block(text=section.intro)], numbers)
         for item in self.session.items(section):
             slot = Slot.of_item(self.session, item)
-            yield Field(slot, numbers, self._exception() if item.my_part else ())
+            yield Field(slot, numbers, self._exception(item))
             if unread := not_read(self._unread(item.id)):
                 yield Words(unread, classes="aside", name=f"unread-{item.id}")
         yield from self._gate(section)
@@ -159,9 +159,10 @@ class Steps:
         following = ids[ids.index(section.id) + 1]
         return Go(labels.STEP_IN + titles[following], f"step:{following}")
 
-    def _exception(self) -> Sequence[Block]:
-        """What stands beside every "my part" question, and its door."""
-        return self.library.page("exception").block
+    def _exception(self, item: Item) -> Sequence[Block]:
+        """Return what is said, once in a worksheet, beside its first "my part" question."""
+        first = next((one for one in self.work.worksheet.items() if one.my_part), None)
+        return self.library.page("exception").block if item is first else ()
 
     def _end(self) -> Iterator[Widget]:
         sheet = self.work.worksheet

@@ -30,8 +30,8 @@ MODEL = "A working model. Nothing here is counted, and an empty layer proves not
 READING = "Reading what is saved …"
 NOTHING_YET = "No dated word stands here yet."
 EMPTY_LAYER = (
-    "Words such as Said or Done once show up here with their dates, once you've picked them in What "
-    "changed? or another worksheet. It can also stay empty."
+    "Words such as Said or Done once show up here with their dates, once you've picked them in "
+    "What changed? or another worksheet. It can also stay empty."
 )
 NEWER = "↑ newer ones"
 NO_DAY = "no day given"

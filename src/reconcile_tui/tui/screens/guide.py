@@ -45,7 +45,7 @@ class GuidePane(Pane):
     def compose(self) -> ComposeResult:
         """List and page."""
         pages = grouped(page for page in self.library.page_heads() if page.listed)
-        self._entries = list(_under_headings(pages))
+        self._entries: list[PageHead | str] = list(_under_headings(pages))
         with Horizontal():
             yield Choices(*map(self._option, self._entries))
             yield PageBeside()
