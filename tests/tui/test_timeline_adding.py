@@ -31,7 +31,7 @@ async def test_enter_opens_what_was_seen_and_a_change_is_drawn(
         fields = {field.item_id: field for field in screen.query(Field)}
         fields["how"].enter()
         await hand.settle()
-        await hand.press("down", "down", "space", "escape")
+        await hand.press("down", "space", "escape")
         assert under(grid) == ["rm9"]
         await hand.sees("Thursday 19 November 2026 · Kept in part")
 

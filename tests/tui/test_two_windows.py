@@ -66,7 +66,7 @@ async def test_what_is_not_taken_is_kept_whichever_side_that_is(
         await hand.saved()
         await hand.press("ctrl+g")
         await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))
-        await hand.press("right", "enter")
+        await hand.press("right", "down", "right", "enter")
         await hand.hears(files.CHOSEN)
         assert answers(path)["different"] == "We came back too late."
     versions = History(places.state, path).versions()
@@ -97,15 +97,15 @@ async def look(hand: BookHand, path: Path) -> None:
     await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))
 
 
-@pytest.mark.parametrize("keys", [["enter"], ["right", "enter"]], ids=["sheet", "beside"])
+@pytest.mark.parametrize("side", ["left", "right"], ids=["sheet", "beside"])
 async def test_what_another_window_settled_is_not_settled_once_more(
-    book: OpenBook, path: Path, copy: Path, keys: list[str]
+    book: OpenBook, path: Path, copy: Path, side: str
 ) -> None:
     async with book() as hand:
         await look(hand, path)
         copy.unlink()
         before = path.read_bytes()
-        await hand.press(*keys)
+        await hand.press(side, "down", side, "enter")
         await hand.hears(files.SETTLED_ELSEWHERE)
         assert path.read_bytes() == before
         assert files.TWO_KEY not in hand.words()
@@ -113,9 +113,9 @@ async def test_what_another_window_settled_is_not_settled_once_more(
         await hand.hears(files.NO_TWO_VERSIONS)
 
 
-@pytest.mark.parametrize("keys", [["enter"], ["right", "enter"]], ids=["sheet", "beside"])
+@pytest.mark.parametrize("side", ["left", "right"], ids=["sheet", "beside"])
 async def test_nothing_is_taken_by_a_page_that_shows_what_stood_there_before(
-    book: OpenBook, places: Places, path: Path, copy: Path, keys: list[str]
+    book: OpenBook, places: Places, path: Path, copy: Path, side: str
 ) -> None:
     other = Notebook(places)
     opened = other.open(path)
@@ -123,7 +123,7 @@ async def test_nothing_is_taken_by_a_page_that_shows_what_stood_there_before(
         await look(hand, path)
         theirs = opened.answers.with_value("different", "Written since.")
         other.save(opened.entry, theirs, {}, hand.app.now())
-        await hand.press(*keys)
+        await hand.press(side, "down", side, "enter")
         await hand.hears(files.CHANGED_MEANWHILE)
         assert copy.exists()
         assert answers(path)["different"] == "Written since."
