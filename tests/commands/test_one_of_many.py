@@ -11,6 +11,7 @@ import pytest
 
 from reconcile_tui.commands import listing
 from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.answers_read import answers_from
 from reconcile_tui.export import EXPORTERS
 from reconcile_tui.export.telling import Filled
 from reconcile_tui.store import entries, heads
@@ -143,10 +144,8 @@ def odd(notebook: Path) -> str:
 def test_a_fault_in_reading_one_file_marks_its_row(
     run: Run, odd: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = entries.answers_from
-
     def failing(data: dict[str, object]) -> Answers:
-        answers = read(data)
+        answers = answers_from(data)
         _fail_at_odd(answers)
         return answers
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -151,7 +152,7 @@ def test_what_a_formatter_or_a_person_writes_is_edited_in_place(body: str, item:
     text = HEADER + body
     comments = ("# one", "# two", "# three", "# four")
     for value in ("new", "two\nlines", None):
-        after = changed(text, lambda answers, value=value: answers.with_value(item, value))
+        after = changed(text, partial(Answers.with_value, item_id=item, value=value))
         assert tomllib.loads(after)["answers"].get(item) == value
         assert [comment for comment in comments if comment not in after] == []
     after = changed(text, lambda answers: answers.with_row("seen", {"row": "b"}))

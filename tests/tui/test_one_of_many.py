@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.core.answers import Answers
+from reconcile_tui.core.answers_read import answers_from
 from reconcile_tui.store import entries, heads
 from reconcile_tui.store.paths import Places
 from reconcile_tui.tui import labels
@@ -39,10 +40,8 @@ def odd(places: Places) -> Path:
 
 
 def _fails_in_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    read = entries.answers_from
-
     def failing(data: dict[str, object]) -> Answers:
-        answers = read(data)
+        answers = answers_from(data)
         if answers.values == OTHER:
             raise OddError("my own words")
         return answers

@@ -64,7 +64,7 @@ def _written_out(text: str, path: KeyPath, data: Mapping[str, Any], prompts: Pro
     kept = page.kept_comments(statement.value_start, statement.end)
     text = text[: statement.start] + kept + text[statement.end :]
     if path[0] == "rows":
-        items = value if len(path) == 1 else {path[1]: value}
+        items: Mapping[str, Any] = value if len(path) == 1 else {str(path[1]): value}
         for item in ordered(items, prompts):
             question = question_line(prompts.get(item, ""))
             for row in items[item]:
