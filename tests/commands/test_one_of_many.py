@@ -145,10 +145,8 @@ def odd(notebook: Path) -> str:
 def test_a_fault_in_reading_one_file_marks_its_row(
     run: Run, odd: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = answers_from
-
     def failing(data: dict[str, object]) -> Answers:
-        answers = read(data)
+        answers = answers_from(data)
         _fail_at_odd(answers)
         return answers
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from reconcile_tui.core.answers import Answers
 from reconcile_tui.core.answers_read import answers_from
@@ -40,10 +42,8 @@ def odd(places: Places) -> Path:
 
 
 def _fails_in_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    read = answers_from
-
     def failing(data: dict[str, object]) -> Answers:
-        answers = read(data)
+        answers = answers_from(data)
         if answers.values == OTHER:
             raise OddError("my own words")
         return answers
@@ -104,6 +104,23 @@ async def test_a_time_that_no_calendar_can_show_closes_no_tab(
         await hand.press("up")
         await from_menu(hand, compare_words.COMPARE_DAYS)
         await hand.until(lambda: isinstance(hand.app.screen, CompareScreen))
+
+
+async def test_a_long_or_odd_name_stays_on_the_one_line_of_its_row(
+    book: OpenBook, odd: Path
+) -> None:
+    names = (f"{'a-long-name-' * 18}", "new\nline\x1b[2J", os.fsdecode(b"bad\xff"), "漢字" * 30)
+    for name in names:
+        odd.with_name(f"{name}.toml").write_bytes(odd.read_bytes())
+    odd.with_name("x\ny.toml").write_text("format =", "utf-8")
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        rows = [line for line in hand.lines() if " 1 answered" in line or "cannot be read" in line]
+        assert len(rows) == 2 + len(names) + 1
+        sound = [line for line in rows if "1 answered" in line]
+        assert len({cell_len(line[: line.rindex("2026-")]) for line in sound}) == 1
+        await hand.sees("-long-name-)", "line␛[2J", "bad\ufffd", "x y.toml")
+        assert not set("\x1b\udcff") & set("".join(hand.lines()))
 
 
 async def test_a_fault_in_one_file_leaves_the_search_to_the_others(

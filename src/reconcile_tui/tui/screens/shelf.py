@@ -9,6 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import OptionList
 
+from reconcile_tui.core.display import one_line
 from reconcile_tui.core.search import fold
 from reconcile_tui.core.worksheet import Worksheet
 from reconcile_tui.errors import BookError
@@ -188,8 +189,8 @@ class ShelfPane(Pane):
         if line.sheet and line.is_blank:
             return line.sheet.purpose, "" if line.sheet.reviewed_by else labels.NOT_REVIEWED
         if line.saved and line.saved.trouble:
-            return line.saved.trouble.replace(f"{line.saved.path.parent}/", ""), ""
-        name = line.path.name if line.path else ""
+            return one_line(line.saved.trouble.replace(f"{line.saved.path.parent}/", "")), ""
+        name = one_line(line.path.name) if line.path else ""
         return name, ANOTHER_VERSION if has_two_versions(line) else ""
 
     # -- typing --------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from pathlib import Path
 from rich.cells import cell_len
 from textual.content import Content
 
+from reconcile_tui.core.dates import read_day
+from reconcile_tui.core.display import one_line, visible
 from reconcile_tui.core.form import can_leave
 from reconcile_tui.core.search import fold
 from reconcile_tui.core.worksheet import Worksheet
@@ -25,6 +27,7 @@ __all__ = ["Line", "blank_prompt", "numbers", "saved_prompt"]
 
 TITLE = 34
 NARROW_TITLE = 26
+SHORTEST_TITLE = 12
 """Cells for a title, so that day, hour and state stand under each other beside it."""
 
 DAY = len("2026-11-22")
@@ -147,9 +150,18 @@ def _sound_prompt(line: Line, saved: Head, *, narrow: bool, number: str) -> Cont
 
 def _padded(title: str, room: int, number: str = "") -> str:
     """The title in so many cells; where it is longer, a sign says so."""
-    number = number and f" ({number})"
-    text = f"{first_words(title, room - len(number))}{number}"
-    return text + " " * (room - cell_len(text))
+    mark = number and f" ({_end_of(one_line(number), room - SHORTEST_TITLE)})"
+    text = f"{first_words(title, room - cell_len(visible(mark)))}{mark}"
+    return text + " " * max(room - cell_len(visible(text)), 0)
+
+
+def _end_of(name: str, room: int) -> str:
+    """A name in so many cells; where it is longer its end, which tells more than its beginning."""
+    if cell_len(visible(name)) <= room:
+        return name
+    while cell_len(visible(name)) > room - 1:
+        name = name[1:]
+    return f"…{name}"
 
 
 def numbers(lines: Iterable[Line], *, narrow: bool = False) -> dict[Path, str]:
@@ -179,7 +191,7 @@ def _number(head: Head) -> str:
 
 
 def _begun(head: Head) -> str:
-    return head.name[:DAY]
+    return head.name[:DAY] if read_day(head.name[:DAY]) else head.name
 
 
 def _name(head: Head) -> str:
