@@ -172,7 +172,7 @@ async def turn_to(app: BookApp, pilot: Pilot[Any], tab: str) -> None:
 
 
 async def four_layers(app: BookApp, pilot: Pilot[Any]) -> None:
-    await settle(app, pilot)
+    await turn_to(app, pilot, "guide")
     pages = [page.id for page in app.library.pages() if page.listed]
     app.screen.query_one(GuidePane).query_one(Choices).highlighted = pages.index("four-layers")
 

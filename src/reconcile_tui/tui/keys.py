@@ -263,7 +263,7 @@ KEYS: tuple[Key, ...] = (
     Key(
         "help-now", "k", "keep_country", "Remember this country", "k", footer=True, short="Remember"
     ),
-    Key("first", "enter", "step_out", "Continue", "Enter", footer=True, palette=False),
+    Key("first", "enter", "step_out", "Go on", "Enter", footer=True, palette=False),
     Key(
         "screen",
         "escape",

@@ -20,11 +20,14 @@ from reconcile_tui.tui.labels import shelf as words
 from reconcile_tui.tui.typeset import first_words
 from reconcile_tui.tui.words import plain
 
-__all__ = ["Line", "blank_prompt", "numbers", "saved_prompt"]
+__all__ = ["TITLE", "WIDE", "Line", "blank_prompt", "numbers", "saved_prompt", "title_room"]
 
 TITLE = 34
 NARROW_TITLE = 26
 """Cells for a title, so that day, hour and state stand under each other beside it."""
+
+NARROWEST, WIDE = 57, 77
+"""Columns that a line of the least title needs; from `WIDE` on, how many answers there are, too."""
 
 DAY = len("2026-11-22")
 """A file's name begins with the day on which its sheet was begun."""
@@ -113,15 +116,28 @@ class Line:
         return next(found, None) if previous else None
 
 
-def saved_prompt(line: Line, *, narrow: bool = False, number: str = "") -> Content:
+def title_room(lines: Iterable[Line], width: int) -> int:
+    """Return the cells for titles in a list that is `width` wide: as many as the longest needs.
+
+    They stay within what day, hour and state leave.
+    """
+    narrow = width < WIDE
+    least = NARROW_TITLE if narrow else TITLE
+    most = max(least, least + width - (NARROWEST if narrow else WIDE))
+    longest = max((cell_len(" ".join(line.title.split())) for line in lines), default=0)
+    return min(max(least, longest), most)
+
+
+def saved_prompt(
+    line: Line, *, narrow: bool = False, room: int = TITLE, number: str = ""
+) -> Content:
     """Title, day and hour, state, and how many answers may be spoken of outside their sheet.
 
-    Where it is `narrow` the title has less room and there is no count: a line is one line.
+    The title has `room` cells. Where it is `narrow` there is no count: a line is one line.
     `number` tells it from a line that would read the same.
     """
     saved = line.saved
     assert saved is not None
-    room = NARROW_TITLE if narrow else TITLE
     title = f"  {_padded(line.title, room, number)}"
     if saved.is_unreadable:
         # No colour of its own: under the cursor it could not be told from the background.
@@ -140,12 +156,11 @@ def _padded(title: str, room: int, number: str = "") -> str:
     return text + " " * (room - cell_len(text))
 
 
-def numbers(lines: Iterable[Line], *, narrow: bool = False) -> dict[Path, str]:
+def numbers(lines: Iterable[Line], room: int = TITLE) -> dict[Path, str]:
     """What tells saved lines apart that would read the same: the number in their files' names.
 
     The first of a day has none. Where numbers are alike, the day it was begun stands there.
     """
-    room = NARROW_TITLE if narrow else TITLE
     alike: dict[tuple[str, str], list[Head]] = {}
     for line in lines:
         if line.saved is not None:
@@ -181,9 +196,9 @@ def _how_many(line: Line) -> str:
     return words.answered(how_many_answered(line.sheet, told, saved.answered, saved.texts))
 
 
-def blank_prompt(line: Line, *, yours: bool) -> Content:
+def blank_prompt(line: Line, *, yours: bool, room: int = TITLE) -> Content:
     """Title, and how long it takes."""
     sheet = line.sheet
     assert sheet is not None
     title = f"{sheet.title}{f' {labels.YOURS}' if yours else ''}"
-    return plain(f"  {_padded(title, TITLE)} {labels.minutes(sheet.minutes)}")
+    return plain(f"  {_padded(title, room)} {labels.minutes(sheet.minutes)}")
