@@ -125,8 +125,6 @@ async def test_esc_goes_to_the_sections_and_then_back_to_the_list(book: OpenBook
 )
 def test_why_it_was_left_out_is_said_with_a_capital_i(reason: str, said: str) -> None:
     assert labels.left_out(reason) == said
-    within = said.removeprefix("Left out: ").rstrip(".")
-    assert labels.what_is_there([], [("A question", reason)]).endswith(f"• A question ({within})")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 16)])

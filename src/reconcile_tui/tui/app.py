@@ -201,7 +201,7 @@ class BookApp(Forgetting, Covering, Editing, Notes):
         self.saver.flush(1.0)
         self.push_screen(Pause(self.library.page("pause"), self.what_is_unsaved()))
 
-    async def action_command_palette(self) -> None:
+    def action_command_palette(self) -> None:
         """Open Commands: everything that can be done from here."""
         from reconcile_tui.tui.screens.commands import CommandsScreen  # noqa: PLC0415 - on a key
 

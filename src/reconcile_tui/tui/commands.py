@@ -165,7 +165,8 @@ class _Offers:
 
     def _keys(self) -> tuple[list[Command], list[Command]]:
         """The keys that work here: those of this place, and those that work everywhere."""
-        own, everywhere = {}, {}
+        own: dict[str, Command] = {}
+        everywhere: dict[str, Command] = {}
         for binding in self._screen.active_bindings.values():
             key = _key_of(binding.binding.key, binding.binding.description)
             if key is None or not binding.enabled:
