@@ -169,7 +169,7 @@ async def turn_to(app: BookApp, pilot: Pilot[Any], tab: str) -> None:
 
 
 async def four_layers(app: BookApp, pilot: Pilot[Any]) -> None:
-    await settle(app, pilot)
+    await turn_to(app, pilot, "guide")
     app.screen.query_one(GuidePane).goes_to("four-layers")
 
 

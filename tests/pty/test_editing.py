@@ -271,7 +271,7 @@ def test_what_a_killed_book_left_is_swept_at_the_next_start(
         terminal.wait_end()
     assert len(list(ram.iterdir())) == 1
     with Terminal([program]) as terminal:
-        terminal.wait_for("►Core idea")
+        terminal.wait_for("►Worksheets")
         assert list(ram.iterdir()) == []
         leave(terminal)
 

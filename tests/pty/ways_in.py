@@ -25,6 +25,14 @@ def sheet(name: str, *pressed: str, section: str = "", item: str = "") -> Way:
     return go
 
 
+def guide(*pressed: str) -> Way:
+    async def go(hand: BookHand) -> None:
+        await tab("guide")(hand)
+        await hand.press(*pressed)
+
+    return go
+
+
 def shelf(*pressed: str, choose: str = "") -> Way:
     async def go(hand: BookHand) -> None:
         await turn_to_shelf(hand)
@@ -104,7 +112,7 @@ WAYS: dict[str, tuple[Way, str]] = {
     "help now": (keys("f2"), "HelpNow"),
     "pause": (keys("f9"), "Pause"),
     "palette": (keys("ctrl+p"), "CommandsScreen"),
-    "sources": (keys("down", "down", "down", "f3"), "Sources"),
+    "sources": (guide("down", "down", "down", "f3"), "Sources"),
     "sheet": (sheet(WHAT_CHANGED), "WorksheetScreen"),
     "end of a sheet": (sheet(WHAT_CHANGED, section="(end)"), "WorksheetScreen"),
     "row": (sheet(WHAT_CHANGED, "enter", section="done-since", item="mine"), "RowScreen"),

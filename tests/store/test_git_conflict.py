@@ -10,13 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile_tui.errors import CannotReadError
-<<<<<<< HEAD
-from reconcile_tui.store import copies, git_conflict
-from reconcile_tui.store.copies import copies_of
-=======
 from reconcile_tui.store import git_conflict
 from reconcile_tui.store.copies import copies_of, keep_copy
->>>>>>> files
 from reconcile_tui.store.edited import FileChangedError
 from reconcile_tui.store.git_conflict import part, sides_in, two_versions
 from reconcile_tui.store.history import History
@@ -113,13 +108,7 @@ def test_two_files_that_are_no_worksheets_are_not_parted(path: Path) -> None:
 def test_a_file_that_changes_meanwhile_stays_as_it_is(
     notebook: Notebook, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-<<<<<<< HEAD
-    keep = copies.keep_copy
-
-    def meanwhile(*given: object) -> Path:
-=======
     def meanwhile(of: Path, raw: bytes, now: datetime) -> Path:
->>>>>>> files
         path.write_text(HEADER + "[answers]\ncontact = 'new'\n", "utf-8")
         return keep_copy(of, raw, now)
 

@@ -12,7 +12,6 @@ from reconcile_tui.tui.chrome import TabBar
 from reconcile_tui.tui.labels import HOW_TO_LEAVE, TABS
 from reconcile_tui.tui.pane import Pane
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
-from reconcile_tui.tui.screens.page import FirstPage
 from reconcile_tui.tui.screens.shelf import ShelfPane
 from reconcile_tui.tui.screens.worksheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
@@ -52,13 +51,13 @@ async def test_once_something_is_saved_it_opens_there_and_two_keys_write(
         await hand.until(lambda: hand.value("ended-us") == "W")
 
 
-async def test_a_folder_with_nothing_in_it_is_no_notebook_yet(
+async def test_with_a_folder_and_nothing_in_it_it_opens_on_the_first_tab(
     book: OpenBook, places: Places
 ) -> None:
     places.worksheets.mkdir(parents=True)
     (places.worksheets / "notes.txt").write_text("Not ours.", encoding="utf-8")
-    async with book(past_first_page=False) as hand:
-        assert isinstance(hand.app.screen, FirstPage)
+    async with book() as hand:
+        assert home(hand).active == "guide"
 
 
 async def test_ctrl_t_goes_round_all_tabs(book: OpenBook) -> None:

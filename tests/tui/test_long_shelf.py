@@ -127,3 +127,29 @@ async def test_a_folder_that_cannot_be_read_says_so(
         await screen.turn_to("worksheets")
         await hand.hears("cannot be read: Permission denied")
         await hand.sees(book_labels.NOTHING_SAVED)
+
+
+LONG_TITLE = "What I want to remember about the summer that we spent apart"
+
+
+@pytest.mark.parametrize(("width", "whole"), [(80, False), (120, True), (200, True)])
+async def test_a_title_is_cut_only_where_there_is_no_room(
+    book: OpenBook, places: Places, width: int, whole: bool
+) -> None:
+    write_down(places, "what-changed", {"contact": "yes"}, title=LONG_TITLE)
+    async with book(size=(width, 24)) as hand:
+        await turn_to_shelf(hand)
+        line = next(line for line in hand.lines() if "What I want to remember" in line)
+        assert (LONG_TITLE in line) == whole
+        assert line.rstrip().endswith("1 answered")
+
+
+async def test_in_a_very_wide_window_all_stands_in_one_column(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(places, "what-changed", {"contact": "yes"})
+    async with book(size=(200, 50)) as hand:
+        await turn_to_shelf(hand)
+        begins = {len(line) - len(line.lstrip()) for line in hand.lines() if line.strip()}
+        assert min(begins) >= 30, "nothing hugs the left edge"
+        assert max(len(line.rstrip()) for line in hand.lines()) <= 170

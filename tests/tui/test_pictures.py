@@ -76,6 +76,7 @@ def tab(name: str, *pressed: str) -> Scene:
 
 def page(name: str) -> Scene:
     async def play(hand: BookHand) -> None:
+        await tab("guide")(hand)
         pages = [one.id for one in hand.app.library.pages() if one.listed]
         pane = hand.app.screen.query_one(GuidePane)
         pane.query_one(Choices).highlighted = pages.index(name)
@@ -114,7 +115,7 @@ SCENES: dict[str, Scene] = {
     "tabs": keys("escape"),
     "guide-core-idea": page("core-idea"),
     "guide-four-layers": page("four-layers"),
-    "guide-sources": keys("down", "down", "down", "f3"),
+    "guide-sources": tab("guide", "down", "down", "down", "f3"),
     "myth-turned": tab("myths", "enter", "down", "down", "enter"),
     "shelf-actions": tab("worksheets", "space"),
     "shelf-typed": tab("worksheets", "w", "h"),

@@ -111,7 +111,7 @@ class BookApp(Forgetting, Covering, Editing, Notes):
         self.set_class(isinstance(self._driver, ThinDriver), "-real-cursor")
         if isinstance(self._driver, SafeDriver):
             self.stillness.start()
-        if self._has_saved:
+        if self.places.worksheets.exists():
             self._open_what_was_asked()
         else:
             from reconcile_tui.tui.screens.page import FirstPage  # noqa: PLC0415 - shown once

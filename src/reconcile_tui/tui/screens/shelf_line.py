@@ -23,12 +23,15 @@ from reconcile_tui.tui.labels import shelf as words
 from reconcile_tui.tui.typeset import first_words
 from reconcile_tui.tui.words import plain
 
-__all__ = ["Line", "blank_prompt", "numbers", "saved_prompt"]
+__all__ = ["TITLE", "WIDE", "Line", "blank_prompt", "numbers", "saved_prompt", "title_room"]
 
 TITLE = 34
 NARROW_TITLE = 26
 SHORTEST_TITLE = 12
 """Cells for a title, so that day, hour and state stand under each other beside it."""
+
+NARROWEST, WIDE = 57, 77
+"""Columns that a line of the least title needs; from `WIDE` on, how many answers there are, too."""
 
 DAY = len("2026-11-22")
 """A file's name begins with the day on which its sheet was begun."""
@@ -117,17 +120,31 @@ class Line:
         return next(found, None) if previous else None
 
 
-def saved_prompt(line: Line, *, narrow: bool = False, number: str = "") -> Content:
+def title_room(lines: Iterable[Line], width: int) -> int:
+    """Return the cells for titles in a list that is `width` wide: as many as the longest needs.
+
+    They stay within what day, hour and state leave.
+    """
+    narrow = width < WIDE
+    least = NARROW_TITLE if narrow else TITLE
+    most = max(least, least + width - (NARROWEST if narrow else WIDE))
+    longest = max((cell_len(" ".join(line.title.split())) for line in lines), default=0)
+    return min(max(least, longest), most)
+
+
+def saved_prompt(
+    line: Line, *, narrow: bool = False, room: int = TITLE, number: str = ""
+) -> Content:
     """Title, day and hour, state, and how many answers may be spoken of outside their sheet.
 
-    Where it is `narrow` the title has less room and there is no count: a line is one line.
+    The title has `room` cells. Where it is `narrow` there is no count: a line is one line.
     `number` tells it from a line that would read the same.
     """
     saved = line.saved
     assert saved is not None
     with suppress(BookError), reading_one(saved.name):
-        return _sound_prompt(line, saved, narrow=narrow, number=number)
-    return _unreadable_prompt(saved.name, NARROW_TITLE if narrow else TITLE, number)
+        return _sound_prompt(line, saved, narrow=narrow, room=room, number=number)
+    return _unreadable_prompt(saved.name, room, number)
 
 
 def _unreadable_prompt(title: str, room: int, number: str) -> Content:
@@ -136,8 +153,7 @@ def _unreadable_prompt(title: str, room: int, number: str) -> Content:
     return Content.assemble(plain(title), plain(labels.CANNOT_BE_READ, "bold"))
 
 
-def _sound_prompt(line: Line, saved: Head, *, narrow: bool, number: str) -> Content:
-    room = NARROW_TITLE if narrow else TITLE
+def _sound_prompt(line: Line, saved: Head, *, narrow: bool, room: int, number: str) -> Content:
     title = f"  {_padded(line.title, room, number)}"
     if saved.is_unreadable:
         return _unreadable_prompt(line.title, room, number)
@@ -164,12 +180,11 @@ def _end_of(name: str, room: int) -> str:
     return f"…{name}"
 
 
-def numbers(lines: Iterable[Line], *, narrow: bool = False) -> dict[Path, str]:
+def numbers(lines: Iterable[Line], room: int = TITLE) -> dict[Path, str]:
     """What tells saved lines apart that would read the same: the number in their files' names.
 
     The first of a day has none. Where numbers are alike, the day it was begun stands there.
     """
-    room = NARROW_TITLE if narrow else TITLE
     alike: dict[tuple[str, str], list[Head]] = {}
     for line in lines:
         if line.saved is not None:
@@ -203,9 +218,9 @@ def _how_many(line: Line) -> str:
     return "" if count is None else words.answered(count)
 
 
-def blank_prompt(line: Line, *, yours: bool) -> Content:
+def blank_prompt(line: Line, *, yours: bool, room: int = TITLE) -> Content:
     """Title, and how long it takes."""
     sheet = line.sheet
     assert sheet is not None
     title = f"{sheet.title}{f' {labels.YOURS}' if yours else ''}"
-    return plain(f"  {_padded(title, TITLE)} {labels.minutes(sheet.minutes)}")
+    return plain(f"  {_padded(title, room)} {labels.minutes(sheet.minutes)}")

@@ -13,7 +13,15 @@ from reconcile_tui.tui import labels
 from reconcile_tui.tui.labels import shelf as words
 from reconcile_tui.tui.lists import Choices
 from reconcile_tui.tui.screens.search import hit_prompt
-from reconcile_tui.tui.screens.shelf_line import Line, blank_prompt, numbers, saved_prompt
+from reconcile_tui.tui.screens.shelf_line import (
+    TITLE,
+    WIDE,
+    Line,
+    blank_prompt,
+    numbers,
+    saved_prompt,
+    title_room,
+)
 from reconcile_tui.tui.words import plain
 
 __all__ = ["ShelfList"]
@@ -21,9 +29,6 @@ __all__ = ["ShelfList"]
 NARROWEST = 40
 FIRST = 3
 """New worksheets that are shown first, by their order; the others are under "More worksheets"."""
-
-WIDE = 77
-"""Columns from which on a saved line has room for how many answers there are."""
 
 
 class ShelfList(Choices):
@@ -35,11 +40,13 @@ class ShelfList(Choices):
         self._shown: list[Line | None] = []
         self._told: tuple[list[Line], list[Line], list[Line]] = ([], [], [])
         self._narrow = False
+        self._room = TITLE
         self._numbers: dict[Path, str] = {}
 
     def on_resize(self) -> None:
         """The lines fit into another width."""
-        if self._shown and self._narrow != (self.size.width < WIDE):
+        saved, blank, _ = self._told
+        if self._shown and self._room != title_room([*saved, *blank], self.size.width):
             self.show(*self._told)
 
     @property
@@ -64,7 +71,8 @@ class ShelfList(Choices):
         """Show these lines under their headings."""
         here, place = self.line, self.highlighted
         self._told, self._narrow = (saved, blank, found), self.size.width < WIDE
-        self._numbers = numbers(saved, narrow=self._narrow)
+        self._room = title_room([*saved, *blank], self.size.width)
+        self._numbers = numbers(saved, self._room)
         self._shown, options = [], []
         headings = (
             (labels.SAVED, saved),
@@ -98,6 +106,6 @@ class ShelfList(Choices):
             return hit_prompt(line, self.room + 6, goes_on=line.goes_on_from(before))
         if line.saved:
             number = self._numbers.get(line.saved.path, "")
-            return saved_prompt(line, narrow=self._narrow, number=number)
+            return saved_prompt(line, narrow=self._narrow, room=self._room, number=number)
         yours = line.sheet is not None and self._library.is_theirs("worksheets", line.sheet.id)
-        return blank_prompt(line, yours=yours)
+        return blank_prompt(line, yours=yours, room=max(self._room, TITLE))
