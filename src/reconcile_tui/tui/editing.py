@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from textual.widget import Widget
 
 from reconcile_tui.core.answers import MAX_ANSWER
+from reconcile_tui.core.lines import lines_of
 from reconcile_tui.desk import Desk, Work
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.session import Session
@@ -287,7 +288,7 @@ def _text_in(field: Input | TextArea) -> str:
 
 
 def _put_line(field: Input, text: str) -> None:
-    line = " ".join(text.splitlines())
+    line = " ".join(lines_of(text))
     if field.max_length:
         # Too long is shortened by the person, who sees it; a refusal would lose it all.
         field.max_length = max(field.max_length, len(line))

@@ -160,7 +160,7 @@ class TextBody(Body):
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
         self.area = Writing(slot.raw, read_only=slot.fixed)
-        # Not the raw answer: the area turns rare line ends into line feeds, which is no edit.
+        # Not the raw answer: the area makes all line ends alike, which is no edit.
         self.synced = self.area.text
         self.area.move_cursor(self.area.document.end)
 
