@@ -12,7 +12,7 @@ from reconcile_tui.core.lines import lines_of
 
 def clusters(text: str) -> list[str]:
     """The text, one character of a person after the other."""
-    found, place = [], 0
+    found, place = list[str](), 0
     while place < len(text):
         found.append(text[place : after(text, place)])
         place = after(text, place)
@@ -59,7 +59,7 @@ def test_characters_end_where_unicode_says(marked: str) -> None:
 
 @pytest.mark.parametrize("marked", BREAKS, ids=ascii)
 def test_the_way_back_has_the_same_steps(marked: str) -> None:
-    text, place, found = marked.replace("|", ""), 0, []
+    text, found = marked.replace("|", ""), list[str]()
     place = len(text)
     while place:
         found.insert(0, text[before(text, place) : place])

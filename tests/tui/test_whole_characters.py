@@ -7,7 +7,7 @@ from textual import events
 from textual.widgets import Input, TextArea
 
 from reconcile_tui.core.graphemes import inside
-from reconcile_tui.core.items import Line, Text
+from reconcile_tui.core.items import AnyItem, Line, Text
 from reconcile_tui.tui.fields.text import Writing
 from reconcile_tui.tui.terminal.signs import as_typed
 from tests.tui.conftest import OpenSheet
@@ -15,7 +15,10 @@ from tests.tui.hand import Hand, sheet_of, work_of
 
 FAMILY, FLAG, ACCENT, SKIN = "👩\u200d👩\u200d👧", "🇩🇪", "e\u0301", "👋🏽"
 WHOLE = [FAMILY, FLAG, ACCENT, SKIN, "가", "\u1100\u1161\u11a8", "❤\ufe0f", "1\ufe0f\u20e3"]
-FIELDS = {"area": Text(id="it", text="What?"), "line": Line(id="it", text="What?")}
+FIELDS: dict[str, AnyItem] = {
+    "area": Text(id="it", text="What?"),
+    "line": Line(id="it", text="What?"),
+}
 
 fields = pytest.mark.parametrize("kind", FIELDS)
 characters = pytest.mark.parametrize("whole", WHOLE, ids=ascii)

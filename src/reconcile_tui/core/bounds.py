@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reconcile_tui.core.answers import MAX_ANSWER
 
-__all__ = ["TOO_LONG", "TooLong"]
+__all__ = ["MAX_ANSWER", "TOO_LONG", "TooLong"]
 
 TOO_LONG = f"longer than {MAX_ANSWER:,} characters"
 """How the complaint about a text begins that is not taken."""
