@@ -185,3 +185,14 @@ def test_rare_line_ends_of_a_file_survive_a_letter(program: Path, home: Path) ->
         terminal.wait_for("three!")
         quit_by(terminal)
     assert answer(home) == f"{before}!"
+
+
+def test_a_paste_that_does_not_fit_is_refused_whole(program: Path, home: Path) -> None:
+    with open_sheet(program) as terminal:
+        terminal.type("words")
+        terminal.wait_for("words")
+        terminal.send(b"\x1b[200~" + b"x" * 200_001 + b"\x1b[201~")
+        terminal.wait_for("Nothing was pasted: it has 200,001")
+        terminal.wait_for("199,995")
+        quit_by(terminal)
+    assert answer(home) == "words"
