@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.book import only_worksheet, past_the_first_page
+from tests.pty.book import NOTEBOOK, only_worksheet, past_the_first_page
 from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty
@@ -153,3 +153,46 @@ def test_a_byte_that_is_no_utf_8_is_said(program: Path, home: Path) -> None:
         terminal.wait_for("caf�")
         quit_by(terminal)
     assert answer(home) == "caf�"
+
+
+# ── signs of a text ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_family_is_one_step(program: Path, home: Path) -> None:
+    family = "👩\u200d👩\u200d👧".encode()
+    assert typed(program, home, b"a" + family, b"\x7f", family, b"\x1b[D", b"x") == (
+        "axend👩\u200d👩\u200d👧"
+    )
+
+
+def test_rare_line_ends_of_a_file_survive_a_letter(program: Path, home: Path) -> None:
+    folder = home / NOTEBOOK
+    folder.mkdir(parents=True)
+    before = "one\u2028two\x85three"
+    (folder / "2026-11-22-what-changed.toml").write_text(
+        'format = 1\nworksheet = "what-changed"\nworksheet_version = 1\n'
+        'id = "0123456789abcdef"\ntitle = "What changed?"\nlanguage = "en"\n'
+        'status = "in-progress"\nstarted = 2026-11-22T19:05:00+01:00\n'
+        f'saved = 2026-11-22T19:31:00+01:00\n\n[answers]\nended-us = "{before}"\n',
+        encoding="utf-8",
+    )
+    with Terminal([program, "open", "what-changed"]) as terminal:
+        terminal.wait_for("What changed?")
+        terminal.wait_for("▌")
+        terminal.send("shift+tab")
+        terminal.wait_for("one")
+        terminal.type("!")
+        terminal.wait_for("three!")
+        quit_by(terminal)
+    assert answer(home) == f"{before}!"
+
+
+def test_a_paste_that_does_not_fit_is_refused_whole(program: Path, home: Path) -> None:
+    with open_sheet(program) as terminal:
+        terminal.type("words")
+        terminal.wait_for("words")
+        terminal.send(b"\x1b[200~" + b"x" * 200_001 + b"\x1b[201~")
+        terminal.wait_for("Nothing was pasted: it has 200,001")
+        terminal.wait_for("199,995")
+        quit_by(terminal)
+    assert answer(home) == "words"

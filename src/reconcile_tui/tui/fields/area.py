@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.style import Style
 from rich.text import Text
 from textual._text_area_theme import TextAreaTheme
@@ -10,15 +12,19 @@ from textual.document._document_navigator import DocumentNavigator
 from textual.expand_tabs import expand_text_tabs_from_widths
 from textual.strip import Strip
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
+from reconcile_tui.core import graphemes
 from reconcile_tui.core.answers import plain_text
 from reconcile_tui.core.display import visible
 from reconcile_tui.tui.fields.wrapped import QuickWrapped
 
-__all__ = ["Area"]
+__all__ = ["AnswerDocument", "Area"]
+
+_WORD = re.compile(r"\s*\w+|\s*[^\w\s]+\w*")
 
 
-class LineFeeds(Document):
+class AnswerDocument(Document):
     """A document whose lines end at line feeds alone.
 
     Textual's own ends them at U+2028, U+0085 and six more signs too, and an edit would write each
@@ -55,12 +61,58 @@ class Area(TextArea):
     def _set_document(self, text: str, language: str | None) -> None:
         """Take a text, as Textual does it for one that is in no programming language."""
         del language
-        self.document = LineFeeds(text)
+        self.document = AnswerDocument(text)
         self.wrapped_document = QuickWrapped(self.document, tab_width=self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
         self._build_highlight_map()
         self.move_cursor((0, 0))
         self._rewrap_and_refresh_virtual_size()
+
+    # -- one character is one step -----------------------------------------------------------------
+
+    def validate_selection(self, selection: Selection) -> Selection:
+        """Keep the cursor, and both ends of what is selected, out of a character's middle."""
+        start, end = selection
+        placed = self._at_an_edge(end, forward=end > self.selection.end)
+        return Selection(placed if start == end else self._at_an_edge(start), placed)
+
+    def get_cursor_left_location(self) -> Location:
+        """Where the cursor is one character further left."""
+        row, column = self.cursor_location
+        if not column:
+            return super().get_cursor_left_location()
+        return row, graphemes.before(self.document[row], column)
+
+    def get_cursor_right_location(self) -> Location:
+        """Where the cursor is one character further right."""
+        row, column = self.cursor_location
+        if column >= len(self.document[row]):
+            return super().get_cursor_right_location()
+        return row, graphemes.after(self.document[row], column)
+
+    def get_cursor_word_left_location(self) -> Location:
+        """Where the cursor is one word further left."""
+        return self._at_an_edge(super().get_cursor_word_left_location())
+
+    def action_delete_word_right(self) -> None:
+        """Take away what is selected, or the word behind the cursor with all its accents."""
+        row, column = self.cursor_location
+        line = self.document[row]
+        if not self.selection.is_empty or column >= len(line):
+            self.action_delete_right()
+        elif not self.read_only:
+            word = _WORD.match(line, column)
+            end = self._at_an_edge((row, word.end() if word else len(line)), forward=True)
+            self.delete((row, column), end, maintain_selection_offset=False)
+
+    def _at_an_edge(self, place: Location, *, forward: bool = False) -> Location:
+        row, column = place
+        if row >= self.document.line_count or not graphemes.inside(self.document[row], column):
+            return place
+        move = graphemes.after if forward else graphemes.before
+        return row, move(self.document[row], column)
+
+    # -- what stands in it -------------------------------------------------------------------------
 
     def change_to(self, text: str) -> None:
         """Have another text: what is the same stays, the cursor stays in it, and it can be undone.
@@ -109,7 +161,8 @@ class Area(TextArea):
                 last = right if number == bottom else len(line)
                 _stylize(text, chosen, first - start, last - start)
         if number == row and theme.cursor_style and self._draw_cursor:
-            _stylize(text, theme.cursor_style, column - start, column - start + 1)
+            past = graphemes.after(line, column) if column < len(line) else column + 1
+            _stylize(text, theme.cursor_style, column - start, past - start)
 
 
 def _alike(one: str, other: str) -> int:

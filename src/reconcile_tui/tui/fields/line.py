@@ -8,7 +8,9 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
+from reconcile_tui.core import graphemes
 from reconcile_tui.core.answers import lines_of
 from reconcile_tui.core.display import visible
 from reconcile_tui.tui.fields.room import takes_paste
@@ -34,6 +36,33 @@ class PlainLine(Input):
         super().__init__(value, placeholder, select_on_focus=False, compact=True)
         self.cursor_blink = False
         self._is_step = True
+
+    def validate_selection(self, selection: Selection) -> Selection:
+        """Keep the cursor, and both ends of what is selected, out of a character's middle."""
+        start, end = super().validate_selection(selection)
+        placed = self._at_an_edge(end, forward=end > self.cursor_position)
+        return Selection(placed if start == end else self._at_an_edge(start), placed)
+
+    def _at_an_edge(self, place: int, *, forward: bool = False) -> int:
+        if not graphemes.inside(self.value, place):
+            return place
+        return (graphemes.after if forward else graphemes.before)(self.value, place)
+
+    def action_delete_left(self) -> None:
+        """Take away what is selected, or the character before the cursor, whole."""
+        if self.selection.is_empty:
+            place = self.cursor_position
+            self.delete(graphemes.before(self.value, place), place)
+        else:
+            super().action_delete_left()
+
+    def action_delete_right(self) -> None:
+        """Take away what is selected, or the character behind the cursor, whole."""
+        if self.selection.is_empty:
+            place = self.cursor_position
+            self.delete(place, graphemes.after(self.value, place))
+        else:
+            super().action_delete_right()
 
     def watch_value(self, before: str, after: str) -> None:
         """What stood there can come back, also when it was not changed by hand."""

@@ -16,13 +16,13 @@ __all__ = ["room_in", "takes_paste"]
 
 def room_in(field: Input | TextArea) -> int:
     """Characters that may be pasted here, in place of what is selected."""
+    limit = bounds.MAX_ANSWER
     if is_area(field):
-        limit, held = bounds.MAX_ANSWER, len(field.text) - len(field.selected_text)
+        held = len(field.text)
     else:
         line = cast("Input", field)
-        limit = line.max_length or bounds.MAX_ANSWER
-        held = len(line.value) - len(line.selected_text)
-    return max(0, limit - held)
+        limit, held = line.max_length or limit, len(line.value)
+    return max(0, limit - held + len(field.selected_text))
 
 
 def takes_paste(field: Input | TextArea, text: str) -> bool:

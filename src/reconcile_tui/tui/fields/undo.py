@@ -11,6 +11,8 @@ from time import monotonic
 from textual.document._edit import Edit
 from textual.document._history import EditHistory
 
+from reconcile_tui.core import graphemes
+
 __all__ = ["LineHistory", "WordHistory"]
 
 STEPS = 1000
@@ -22,6 +24,9 @@ PAUSE = 2.0
 LONGEST = 24
 """Letters of one step. Chinese, Japanese and Thai put no space between words."""
 
+TAIL = 32
+"""Signs before a new one that are looked at to see whether it goes with them."""
+
 
 class WordHistory(EditHistory):
     """Textual's history of a field, in steps of a word with the spaces behind it.
@@ -31,15 +36,21 @@ class WordHistory(EditHistory):
 
     def __init__(self) -> None:
         super().__init__(STEPS, PAUSE, LONGEST)
-        self._after_space = False
+        self._tail = ""
+        """The last signs that were written."""
 
     def record(self, edit: Edit) -> None:
         """Keep an edit; a letter behind a space begins a step of its own."""
         begins_word = len(edit.text) == 1 and not edit.text.isspace()
-        if begins_word and self._after_space:
+        joins = graphemes.inside(self._tail + edit.text, len(self._tail))
+        if begins_word and self._tail[-1:].isspace() and not joins:
             self.checkpoint()
-        self._after_space = edit.text[-1:].isspace()
+        self._tail = (self._tail + edit.text)[-TAIL:] if edit.text else ""
+        pause, longest = self.checkpoint_timer, self.checkpoint_max_characters
+        if joins:  # no step ends in the middle of a character
+            self.checkpoint_timer, self.checkpoint_max_characters = float("inf"), 1 << 30
         super().record(edit)
+        self.checkpoint_timer, self.checkpoint_max_characters = pause, longest
 
 
 class LineHistory:
@@ -58,6 +69,8 @@ class LineHistory:
         letter = _added(before, after)
         now = monotonic()
         goes_on = 0 < self._typed < LONGEST and now - self._last < PAUSE
+        # No step ends in the middle of a character.
+        goes_on = goes_on or (self._typed > 0 and graphemes.inside(after, len(before)))
         behind_space = before[-1:].isspace() and not letter.isspace()
         if not (letter and goes_on and not behind_space):
             self.undo_stack = [*self.undo_stack[-STEPS + 1 :], before]

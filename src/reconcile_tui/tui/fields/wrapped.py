@@ -17,6 +17,8 @@ from textual.document._wrapped_document import WrappedDocument
 from textual.expand_tabs import expand_tabs_inline
 from textual.geometry import Offset
 
+from reconcile_tui.core.display import visible
+
 __all__ = ["QuickWrapped"]
 
 LOOK_AHEAD = 8
@@ -52,7 +54,7 @@ class QuickWrapped(WrappedDocument):
         section = bisect_right(self.get_offsets(line), column)
         start, end = self.span(line, section)
         before = self.document[line][start : min(column, end)]
-        cells = cell_len(expand_tabs_inline(before, self._tab_width))
+        cells = cell_len(expand_tabs_inline(visible(before), self._tab_width))
         return Offset(cells, self._line_index_to_offsets[line][section])
 
     def wrap_range(self, start: Location, old_end: Location, new_end: Location) -> None:
