@@ -19,7 +19,7 @@ async def test_the_end_says_what_is_there_in_words(book: OpenBook, places: Place
     async with book(size=(100, 60)) as hand:
         await hand.open(path)
         await hand.show("(end)")
-        await hand.sees("You wrote something for these:", "• What, specifically, has changed")
+        await hand.sees("You wrote something for these:", "• What, exactly, is different")
         await hand.sees("You left these out:", "(too much for now)")
         for item in hand.session.worksheet.guidance:
             if not item.after and not item.when_any and not item.when_none:
