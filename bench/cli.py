@@ -43,7 +43,7 @@ ended-us = """
 We never came back to a quarrel after one of us walked out.
 The silence lasted for days, and then we spoke of other things."""
 
-# What, specifically, has changed since the breakup?
+# What, exactly, is different since the breakup?
 different = "A visit was called off late. One of us left, the other did not ask."
 '''
 

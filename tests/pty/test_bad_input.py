@@ -195,7 +195,7 @@ def test_an_answer_beside_a_wrong_one_leaves_the_wrong_one_as_it_was(
     with Terminal([program, bad]) as terminal:
         terminal.wait_for("Enter Go on")
         terminal.send("enter")
-        terminal.wait_for("▌ What skills have you built since then?")
+        terminal.wait_for("▌ Which skills have you built since then?")
         terminal.type("A door.")
         terminal.wait_for("3 of 13 answered")
         terminal.send("ctrl+q")

@@ -23,7 +23,7 @@ def test_the_screen_is_covered_and_a_key_brings_it_back(program: Path, home: Pat
     settings.write_text("cover_after = 0.05\n")
     with Terminal([program, "new", "what-changed"]) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What, specifically, has changed")
+        terminal.wait_for("▌ What, exactly, is different")
         terminal.type("We stopped talking.")
         terminal.wait_for(LINE)
         terminal.wait_for(lambda t: t.screen_text().split() == LINE.split())
@@ -52,7 +52,7 @@ def test_on_a_line_that_stands_still_it_saves_and_the_cover_is_what_comes_next(
     settings.write_text("cover_after = 0.05\n")
     with Terminal([program, "new", "what-changed"]) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What, specifically, has changed")
+        terminal.wait_for("▌ What, exactly, is different")
         terminal.type("We stopped talking.")
         terminal.wait_for("We stopped talking.")
         # From here on nobody reads: whole screens are asked for until the line takes no more.

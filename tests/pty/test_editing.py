@@ -18,7 +18,7 @@ from tests.pty.terminal import ScreenTimeoutError, Terminal
 
 pytestmark = pytest.mark.pty
 
-QUESTION = "▌ What, specifically, has changed"
+QUESTION = "▌ What, exactly, is different"
 UNIQUE = "quagga"
 SHARED = Path("/dev/shm")
 

@@ -36,7 +36,7 @@ def terminal(program: Path, home: Path) -> Terminal:
 
 def write_and_lose(terminal: Terminal, home: Path, lose: Callable[[Path], None]) -> None:
     past_the_first_page(terminal)
-    terminal.wait_for("▌ What, specifically, has changed")
+    terminal.wait_for("▌ What, exactly, is different")
     terminal.type(WORDS)
     terminal.wait_for("Saved")
     lose(only_worksheet(home))
@@ -138,7 +138,7 @@ def test_a_hang_up_keeps_a_text_that_is_too_long_beside_the_file(
     half = ("many words " * 12_000).strip()
     with terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What, specifically, has changed")
+        terminal.wait_for("▌ What, exactly, is different")
         terminal.type(f"\x1b[200~{half}\x1b[201~")
         terminal.wait_for("Saved")
         terminal.type(f"\x1b[200~{half}\x1b[201~")
@@ -159,7 +159,7 @@ def test_what_was_too_long_is_checked_shown_and_chosen_from(
     half = ("many words " * 12_000).strip()
     with terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What, specifically, has changed")
+        terminal.wait_for("▌ What, exactly, is different")
         for _ in range(2):
             terminal.type(f"\x1b[200~{half}\x1b[201~")
         terminal.wait_for("characters too long.")

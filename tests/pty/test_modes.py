@@ -30,7 +30,7 @@ def test_everything_that_is_written_is_for_its_owner_alone(
     command = f"umask {umask}; exec {shlex.quote(str(program))} new what-changed"
     with Terminal(["sh", "-c", command], env={"EDITOR": str(editor)}) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What, specifically, has changed")
+        terminal.wait_for("▌ What, exactly, is different")
         terminal.type("First words.")
         terminal.wait_for("Saved ")
         terminal.send("f4")

@@ -13,7 +13,7 @@ from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty
 
-QUESTION = "▌ What, specifically, has changed"
+QUESTION = "▌ What, exactly, is different"
 PASTED = b"\x1b[200~" + b"word-abcde " * 91 + b"\x1b[201~"
 SIZES = [(140, 45), (60, 16), (80, 24), (140, 45), (100, 30), (60, 16)]
 

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.pty, pytest.mark.ssh]
 MODEM, FAR = 56_000 / 8, 0.3
 """Bytes a second, and seconds each way."""
 
-QUESTION = "▌ What, specifically, has changed"
+QUESTION = "▌ What, exactly, is different"
 
 
 def test_what_was_turned_over_on_a_slow_line_is_not_shown_page_by_page(

@@ -59,10 +59,10 @@ def fill_in(line: Terminal) -> None:
     """The book, from its first page into a new sheet, by keys alone; out with ctrl+q."""
     run(line, "reconcile-tui")
     past_the_first_page(line)
-    start(line, "What changed?", "What, specifically, has changed")
+    start(line, "What changed?", "What, exactly, is different")
     line.type(ENDED)
     line.send("tab")
-    line.wait_for("▌ What skills have you built since then?")
+    line.wait_for("▌ Which skills have you built since then?")
     line.type(FIGHT)
     line.send("tab", "tab")  # past the link beside it
     line.wait_for("▌ Are you in contact now?")
@@ -88,7 +88,7 @@ def look_at_it(line: Terminal, file: Path) -> None:
     run(line, f"grep . {file} | tail -n 7")
     line.wait_for(f'different = "{ENDED}"')
     line.wait_for(ends_with_prompt)
-    assert "# What, specifically, has changed since the breakup?" in line.screen_text()
+    assert "# What, exactly, is different since the breakup?" in line.screen_text()
     assert 'contact = "not-sure"' in line.screen_text()
 
 
@@ -107,11 +107,11 @@ def change_it_in_vim(line: Terminal, file: Path) -> None:
 def go_on(line: Terminal, file: Path) -> None:
     """Opened by its name, it shows what vim wrote; another question is answered."""
     run(line, f"reconcile-tui open {file.stem}")
-    line.wait_for("▌ How would you handle your last fight")
+    line.wait_for("▌ If you had your last fight again")
     line.send(*["shift+tab"] * 4)  # one of them is the link
     line.wait_for(BY_HAND)
     line.send("f5")
-    line.wait_for("▌ How would you handle your last fight")
+    line.wait_for("▌ If you had your last fight again")
     line.send("ctrl+n")
     line.wait_for("▌ What problem ended us?")
     line.type(NOW)

@@ -42,7 +42,7 @@ def test_every_tab_and_a_worksheet_can_be_read(
             assert all(name in terminal.screen_text() for name in TABS)
             assert_legible(terminal)
             terminal.send("ctrl+t")
-        start(terminal, "What changed?", "What, specifically, has changed")
+        start(terminal, "What changed?", "What, exactly, is different")
         terminal.type("Words that can be read.")
         terminal.wait_for(re.compile(r"Words that can be read\.[\s\S]*Saved .*1 of 11 answered"))
         assert all(title in terminal.screen_text() for title in SECTIONS)
@@ -122,13 +122,13 @@ def test_a_closed_stream_is_no_traceback(program: Path, stream: str) -> None:
 def test_a_window_that_is_too_small_says_so_and_comes_back(program: Path) -> None:
     with Terminal([program]) as terminal:
         past_the_first_page(terminal)
-        start(terminal, "What changed?", "What, specifically, has changed")
+        start(terminal, "What changed?", "What, exactly, is different")
         terminal.type("Before. ")
         terminal.wait_for("Before. ".strip())
         terminal.resize(50, 12)
         terminal.wait_for("too small")
         terminal.resize(80, 24)
-        terminal.wait_for("▌ What, specifically, has changed")
+        terminal.wait_for("▌ What, exactly, is different")
         terminal.type("After.")
         terminal.wait_for("Before. After.")
         terminal.send("ctrl+q")
@@ -141,7 +141,7 @@ def test_the_cursor_is_seen_where_it_takes_the_colour_of_its_cell(
 ) -> None:
     with Terminal([program, "new", "what-changed"]) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What, specifically, has changed")
+        terminal.wait_for("▌ What, exactly, is different")
         terminal.send(*keys)
         terminal.read_for(0.5)
         screen = terminal.emulator.screen
@@ -156,7 +156,7 @@ def test_where_no_colour_is_wanted_a_chosen_look_brings_none(program: Path, home
     settings.write_text('look = "dark"\n')
     with Terminal([program, "new", "what-changed"], env=PLAIN) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What, specifically, has changed")
+        terminal.wait_for("▌ What, exactly, is different")
         terminal.type("Words.")
         terminal.wait_for("1 of 11 answered")
         assert not ANY_COLOUR.search(terminal.raw)

@@ -18,7 +18,7 @@ from tests.pty.book import TABS
 pytestmark = pytest.mark.pty
 
 KINDS = ["TERM=xterm-256color", "TERM=screen", "TERM=linux", "TERM=vt100", "NO_COLOR=1"]
-QUESTION = "▌ What, specifically, has changed"
+QUESTION = "▌ What, exactly, is different"
 
 
 class Tmux:
@@ -123,7 +123,7 @@ def write_and_leave(tmux: Tmux, program: Path, kind: str) -> None:
     tmux.wait_for("Words in tmux.")
     tmux.wait_for("Saved ")
     tmux.send("Tab")
-    tmux.wait_for("▌ What skills have you built since then?")
+    tmux.wait_for("▌ Which skills have you built since then?")
     tmux.send("Escape")
     tmux.send("C-q")
     tmux.wait_for("ready%")

@@ -25,7 +25,7 @@ TYPED = {
 def test_what_is_typed_is_what_is_saved(program: Path, home: Path, driver: tuple[str, ...]) -> None:
     with Terminal([program, *driver, "new", "what-changed"]) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What, specifically, has changed")
+        terminal.wait_for("▌ What, exactly, is different")
         for sentence in TYPED.values():
             for sign in sentence:
                 terminal.type(sign)

@@ -24,7 +24,7 @@ WORDS = ("Wir kamen", "slammed", "ask for a break")
 def test_first_page_to_saved_file_and_back(program: Path, home: Path) -> None:
     with Terminal([program]) as terminal:
         past_the_first_page(terminal)
-        start(terminal, "What changed?", "What, specifically, has changed")
+        start(terminal, "What changed?", "What, exactly, is different")
         assert not (home / NOTEBOOK).exists(), "nothing is on the disk until something is written"
         fill_in_the_first_section(terminal)
         file = only_worksheet(home)
@@ -47,14 +47,14 @@ def fill_in_the_first_section(terminal: Terminal) -> None:
     """Two answers in words, one chosen with Space, and one left out with a reason."""
     terminal.type(ENDED)
     terminal.send("down")  # out of the last line: the next question
-    terminal.wait_for("▌ What skills have you built since then?")
+    terminal.wait_for("▌ Which skills have you built since then?")
     terminal.type(FIGHT)
     terminal.send("tab", "tab")  # past the link beside it
     terminal.wait_for("▌ Are you in contact now?")
     terminal.send("down", "down", "down", "space")
     terminal.wait_for("(•) No")
     terminal.send("tab")
-    terminal.wait_for("▌ How would you handle your last fight")
+    terminal.wait_for("▌ If you had your last fight again")
     terminal.send("f8")
     terminal.wait_for("Leave this question out")
     terminal.send("down", "down", "down", "enter")
@@ -102,13 +102,13 @@ def look_at_the_file(file: Path) -> None:
     }
     assert text.startswith("# What changed?")
     assert "# Are you in contact now?\ncontact = " in text
-    assert "# What, specifically, has changed since the breakup?\ndifferent = " in text
+    assert "# What, exactly, is different since the breakup?\ndifferent = " in text
 
 
 def test_every_tab_and_a_look_at_what_was_saved(program: Path, home: Path) -> None:
     with Terminal([program]) as terminal:
         past_the_first_page(terminal)
-        start(terminal, "What changed?", "What, specifically, has changed")
+        start(terminal, "What changed?", "What, exactly, is different")
         terminal.type(ENDED)
         terminal.wait_for("Saved ")
         terminal.send("escape")

@@ -55,7 +55,7 @@ def test_variables_of_textual_are_not_obeyed(program: Path, home: Path, tmp_path
     }
     with Terminal([program, "new", "what-changed"], env=loud, cwd=tmp_path) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What, specifically, has changed")
+        terminal.wait_for("▌ What, exactly, is different")
         terminal.type("a canary in the coal")
         terminal.wait_for("Saved ")
         assert "xyz" not in terminal.screen_text()
@@ -72,7 +72,7 @@ def test_variables_of_textual_are_not_obeyed(program: Path, home: Path, tmp_path
 def test_what_is_cut_or_copied_goes_to_no_clipboard(program: Path, home: Path) -> None:
     with Terminal([program, "new", "what-changed"]) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What, specifically, has changed")
+        terminal.wait_for("▌ What, exactly, is different")
         terminal.type("a canary")
         terminal.wait_for("a canary")
         terminal.send(b"\x1b[1;2D" * 4, "ctrl+c", "ctrl+x")  # shift+left
@@ -89,7 +89,7 @@ def test_no_core_is_dumped_and_nothing_is_in_the_environment(program: Path, home
         pytest.skip("the limits of another process are read from /proc")
     with Terminal([program, "new", "what-changed"]) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What, specifically, has changed")
+        terminal.wait_for("▌ What, exactly, is different")
         limits = Path(f"/proc/{terminal.process.pid}/limits").read_text()
         core = next(line for line in limits.splitlines() if line.startswith("Max core file size"))
         assert core.split()[4:6] == ["0", "0"]
@@ -98,7 +98,7 @@ def test_no_core_is_dumped_and_nothing_is_in_the_environment(program: Path, home
 def test_bytes_that_are_no_utf_8_are_replaced(program: Path, home: Path) -> None:
     with Terminal([program, "new", "what-changed"]) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What, specifically, has changed")
+        terminal.wait_for("▌ What, exactly, is different")
         terminal.send(b"gr\xfcn and on \xff\xfe")
         terminal.wait_for("gr\ufffdn and on \ufffd\ufffd")
         terminal.send("ctrl+q")
@@ -109,7 +109,7 @@ def test_bytes_that_are_no_utf_8_are_replaced(program: Path, home: Path) -> None
 def test_a_stalled_line_costs_nothing_while_it_stalls(program: Path, home: Path) -> None:
     with Terminal([program, "new", "what-changed"]) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What, specifically, has changed")
+        terminal.wait_for("▌ What, exactly, is different")
         terminal.read_for(0.5)
         os.write(terminal._line, b"words and words" + b"\x0c" * 60)  # nobody reads: it fills up
         subprocess.run(["sleep", "3"], check=True)

@@ -24,7 +24,7 @@ from tests.pty.terminal import Terminal
 pytestmark = pytest.mark.pty
 
 WORDS = " ".join(f"word-{number:03}" for number in range(40))
-QUESTION = "▌ What, specifically, has changed"
+QUESTION = "▌ What, exactly, is different"
 GONE_WITHIN = 2.0
 """Seconds after a hang-up when the process ends in any case: its own watchdog ends it then."""
 

@@ -29,7 +29,7 @@ from tests.pty.test_ways_out import CRASH
 __all__ = ["TERMINALS", "WAYS", "look_after"]
 
 READY = "ready% "
-QUESTION = "▌ What, specifically, has changed"
+QUESTION = "▌ What, exactly, is different"
 TAB, ESC, LEAVE, F1, F2, F8, F9 = (
     b"\t",
     b"\x1b",

@@ -35,7 +35,7 @@ __all__ = [
     "own_folders",
 ]
 
-QUESTION = "▌ What, specifically, has changed"
+QUESTION = "▌ What, exactly, is different"
 NOTEBOOK = Path(".local/share/reconcile-tui/worksheets")
 GONE_WITHIN = 2.0
 """Seconds after the end of the line."""

@@ -31,7 +31,7 @@ async def test_nothing_is_rendered_for_a_batch_that_is_not_over(
         await hand.app.to_tab("myths")
         await hand.sees(hand.app.library.myths()[0].myth[:20])
         await hand.start("what-changed")
-        await hand.sees("What, specifically, has changed")
+        await hand.sees("What, exactly, is different")
     assert not wasted
 
 

@@ -55,7 +55,7 @@ async def test_a_version_is_read_taken_back_and_that_is_taken_back(
         await versions(hand)
         await hand.sees("2026-11-22 14:03 as it stood here")
         await hand.press("enter")
-        await hand.sees("What I wrote first.", "What, specifically, has changed")
+        await hand.sees("What I wrote first.", "What, exactly, is different")
         assert said(path) == "What I wrote then."
         await hand.press("t")
         await hand.hears(files.TAKEN_BACK)

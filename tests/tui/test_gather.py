@@ -88,7 +88,7 @@ async def test_marked_things_become_rows_with_question_words_and_day(
         first, second = hand.on_disk(HELPER)["rows"]["picked"]
         assert set(first) == {"row", "question", "day"}, "no words: they were left out to be asked"
         assert second["words"] == LONG.strip(), "a long answer is kept whole"
-        assert second["question"] == "What, specifically, has changed since the breakup?"
+        assert second["question"] == "What, exactly, is different since the breakup?"
         assert second["day"] == date(2026, 11, 22)
         assert hand.session.rows("picked")[0]["row"] != hand.session.rows("picked")[1]["row"]
 

@@ -66,7 +66,7 @@ async def test_the_layers_stand_bottom_up_with_the_newest_first(
         order = ["Relational proof", "Behavior change", "Capacity", "Root cause"]
         assert sorted(order, key=screen.index) == order
         await hand.sees("Repeated, 10 Nov 2026 · your own part")
-        await hand.sees("Repeated, 14 Nov 2026 · What did you then see?")
+        await hand.sees("Repeated, 14 Nov 2026 · What did you happen to see?")
         await hand.press("up", "up")
         assert [one.day for one in view.found] == sorted(
             (one.day for one in view.found if one.day), reverse=True

@@ -49,7 +49,7 @@ async def test_words_are_found_with_sheet_day_question_and_what_stands_around(
         await turn_to_shelf(hand)
         await hand.type("CAFE quarrel")
         await hand.sees(f"{book_labels.SOUGHT} CAFE quarrel", labels.FOUND)
-        await hand.sees("What changed? Sunday 22 November 2026 What, specifically, has changed")
+        await hand.sees("What changed? Sunday 22 November 2026 What, exactly, is different")
         await hand.sees("never came back to a »quarrel« in the »Café«.")
         assert len(shown(hand)) == 2, "the other answer has only one of the words"
 

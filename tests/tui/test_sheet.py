@@ -49,7 +49,7 @@ async def test_opened_again_it_goes_on_where_nothing_stands_yet(
     )
     async with book() as hand:
         await hand.open(path)
-        await hand.at("cause-kind")
+        await hand.at("fight-today")
 
 
 async def test_a_sheet_with_every_answer_opens_at_its_end(sheet: OpenSheet) -> None:

@@ -17,7 +17,7 @@ from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 
 LONG = "too long " * 40
-LINE = "NOT SAVED: “What, specifically, has cha…” is 160 characters too long. F5 goes there."
+LINE = "NOT SAVED: “What, exactly, is different…” is 160 characters too long. F5 goes there."
 
 
 @pytest.fixture
