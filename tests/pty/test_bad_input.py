@@ -52,7 +52,7 @@ READ = {
 
 OPENED = {
     "type": "What you typed is still here, but",
-    "item": "▌ What, specifically, has changed",
+    "item": "▌ What, exactly, is different",
     "newer": "Written by a newer version of the book (format 2).",
 }
 SHOWN = {

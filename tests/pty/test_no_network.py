@@ -70,7 +70,7 @@ def test_the_screens_open_no_network(program: Path, heard: Path) -> None:
         look(terminal, "f1", "Keys on this screen")
         look(terminal, "f9", "Any key goes back")
         look(terminal, "ctrl+p", "Type a word, such as")
-        start(terminal, "What changed?", "What, specifically, has changed")
+        start(terminal, "What changed?", "What, exactly, is different")
         look(terminal, "f3", "Where this is from  (1 of")
         terminal.type("Words that stay on this machine.")
         terminal.wait_for("Saved ")

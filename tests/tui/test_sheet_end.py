@@ -22,7 +22,7 @@ async def test_the_end_says_what_is_there_in_words(book: OpenBook, places: Place
     async with book(size=(100, 60)) as hand:
         await hand.open(path)
         await hand.show("(end)")
-        await hand.sees("What, specifically, has changed", "\n  x\n")
+        await hand.sees("What, exactly, is different", "\n  x\n")
         await hand.sees("\n  Left out: too much for now.")
         for item in hand.session.worksheet.guidance:
             if not item.after and not item.when_any and not item.when_none:
@@ -205,7 +205,7 @@ async def test_the_review_shows_its_choices_and_then_every_answer_without_gaps(
         assert "\n\n" not in said
         for told in ("  We never\n  came back.", "  • Asked for a break.", "  • Came back."):
             assert told in said
-        assert said.index("What, specifically,") < said.index("I wait.")
+        assert said.index("What, exactly,") < said.index("I wait.")
 
 
 async def test_enter_on_the_review_does_not_mark_it(book: OpenBook, places: Places) -> None:
