@@ -26,7 +26,7 @@ COPIES = [
     f"{STEM} (conflicted copy 2026-11-02 101112).toml",
     f"{STEM} (Case Conflict 1).toml",
     f"{STEM} (In Konflikt stehende Kopie von Host 2026-11-02).toml",
-    f"{STEM} (Copie en conflit de Host 2026-11-02).toml",
+    f"{STEM} (Copia en conflicto de Host 2026-11-02).toml",
     f"{STEM} (SFConflict me@example.org 2026-11-02-10-11-12).toml",
     f"{STEM}_conflict-20261102-101112.toml",
     f"{STEM}_conflict-me-20261102-101112.toml",
