@@ -47,6 +47,9 @@ class Offer(Struct, frozen=True):
 
 def offers(sheet: Worksheet, answers: Answers) -> Iterator[Offer]:
     """What one saved sheet has to give: nothing that is private, never shared, or taken itself."""
+    if sheet.private:
+        # Where it may be exported at all, that is for its owner to ask; no sheet shows its words.
+        return
     when = answers.saved or answers.started
     leaving = can_leave(sheet)
     for part in outline(sheet, without_private(sheet, answers), leaving):
