@@ -21,12 +21,14 @@ from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.test_hostile_text import HOSTILE, no_control
 
 HELPER = "take-to-helper"
+SAVED_AS = "notes"
 LIBRARY = Library(shipped_content(), None)
 LONG = "We never came back to it. " * 400
 
 
 async def at_the_link(hand: BookHand) -> None:
     await hand.start(HELPER)
+    hand.app.desk.keep(hand.work)  # the person chose to save as they go
     await hand.show("what-i-bring", "picked")
     hand.view.query_one(GatherLink).focus()
     await hand.settle()
@@ -85,7 +87,7 @@ async def test_marked_things_become_rows_with_question_words_and_day(
         await hand.press("space", "enter")
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen), "the sheet")
         await hand.saved()
-        first, second = hand.on_disk(HELPER)["rows"]["picked"]
+        first, second = hand.on_disk(SAVED_AS)["rows"]["picked"]
         assert set(first) == {"row", "question", "day"}, "no words: they were left out to be asked"
         assert second["words"] == LONG.strip(), "a long answer is kept whole"
         assert second["question"] == "What, exactly, is different since the breakup?"
@@ -108,10 +110,10 @@ async def test_a_taken_answer_is_a_copy_and_is_not_offered_again(
         hand.session.answer_cell("picked", row["row"], "words", "Shortened.")
         await hand.press("escape", "escape")
         again = await look(hand)
-        assert len(offered(again)) == before, "the new page is another one"
+        assert len(offered(again)) <= before, "the page does not offer its own words"
         assert "Shortened." not in str(offered(again))
     async with book() as hand:
-        path = next(p for p in hand.app.desk.notebook.paths() if HELPER in p.name)
+        path = next(p for p in hand.app.desk.notebook.paths() if SAVED_AS in p.name)
         await hand.open(path)
         hand.session.answer_cell("picked", row["row"], "words", "Slower.")
         await hand.show("what-i-bring", "picked")
@@ -270,7 +272,7 @@ async def test_no_word_and_no_mark_of_a_never_shared_answer_is_offered(
         values, rows, skipped = filled(sheet)
         when = NOW - timedelta(number)
         write_down(places, sheet.id, values, rows=rows, skipped=skipped, when=when)
-        leaving = can_leave(sheet)
+        leaving = frozenset() if sheet.private else can_leave(sheet)
         for item in sheet.items():
             if item.asks and item.id not in leaving:
                 hidden.add(secret(sheet, item.id))

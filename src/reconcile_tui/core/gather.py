@@ -48,6 +48,9 @@ class Offer(Struct, frozen=True):
 
 def offers(sheet: Worksheet, answers: Answers) -> Iterator[Offer]:
     """What one saved sheet has to give: nothing that is private, never shared, or taken itself."""
+    if sheet.private:
+        # Where it may be exported at all, that is for its owner to ask; no sheet shows its words.
+        return
     when = answers.saved or answers.started
     form = Form(sheet, answers)
     for part in outline(sheet, form.leaving(), form.exportable()):

@@ -27,7 +27,7 @@ STAY_IN_MEMORY = "Private answers stay in memory until you quit."
 ARE_SAVED = "Private answers are saved in this file"
 ARE_SAVED_ABOUT = "Erased, they're gone from the file, its earlier versions and this screen."
 ARE_SAVED_CHOICES = [
-    ("keep", "Leave them saved"),
+    ("keep", "Keep them saved"),
     ("erase", "Erase the private answers"),
 ]
 
