@@ -21,7 +21,7 @@ started = 2026-11-22T19:05:00+01:00
 saved = 2026-11-22T19:31:00+01:00
 
 [skipped]
-last-conflict = "too-much"
+me-now = "too-much"
 
 [answers]
 ended-us = "We never came back to a quarrel."

@@ -29,7 +29,7 @@ BAD = {
     ),
     "unknown item": (
         SHEET.replace("ended-us", "endd-us").replace(
-            "worksheet_version = 1", "worksheet_version = 2"
+            "worksheet_version = 1", "worksheet_version = 3"
         ),
         ':15:1: answers.endd-us: "what-changed" has no question of this name'
         ' (did you mean "ended-us"?)',
@@ -44,7 +44,7 @@ BAD = {
     ),
     "unknown reason": (
         SHEET.replace('"too-much"', '"tired"'),
-        ":12:1: skipped.last-conflict: expected one of skipped, later",
+        ":12:1: skipped.me-now: expected one of skipped, later",
     ),
     "too long": (
         SHEET.replace("We never", "a" * 200_001),

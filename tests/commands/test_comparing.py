@@ -56,7 +56,7 @@ def test_two_days_stand_together_the_earlier_first_in_any_order(run: Run, days: 
 def test_what_is_answered_on_neither_day_is_one_line_a_section(run: Run, days: Path) -> None:
     _, out, _ = run("compare", LATER, NAME)
     _, whole, _ = run("compare", LATER, NAME, "--all")
-    asked = "What is one thing you will do, whatever the other person does?"
+    asked = "What's one thing you'll do, whatever the other person does?"
     rest = "  = the other questions here are not answered on either day\n"
     assert asked in whole
     assert asked not in out
@@ -77,8 +77,8 @@ def test_an_answer_that_is_new_or_gone_as_a_whole_is_marked_like_words(
 ) -> None:
     (days / f"{LATER}.toml").write_text(
         LATER_SHEET.replace('contact = "yes"\n', "")
-        .replace('last-conflict = "too-much"\n', "")
-        .replace("[answers]\n", '[answers]\nlast-conflict = "The dishes."\n')
+        .replace('me-now = "too-much"\n', "")
+        .replace("[answers]\n", '[answers]\nme-now = "The dishes."\n')
     )
     out = run("compare", LATER, NAME)[1]
     assert "(too much for now)\n  Sunday 6 December 2026\n    {+The dishes.+}\n" in out

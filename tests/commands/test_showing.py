@@ -17,20 +17,23 @@ def test_show_prints_plain_words_without_what_is_never_shared(run: Run, notebook
         "What changed?\n"
         "Sunday 22 November 2026 · open\n"
         "\n"
-        "What ended us\n"
-        "-------------\n"
+        "Three questions\n"
+        "---------------\n"
         "\n"
-        "What problem ended us? One or two plain sentences.\n"
-        "    We never came back to a quarrel.\n"
-        "\n"
-        "What happened in our last big fight? Two or three plain sentences.\n"
+        "Which skills have you built since then?\n"
         "    (too much for now)\n"
         "\n"
         "Are you in contact now?\n"
         "    Yes, and both of us want it\n"
         "\n"
-        "What was done\n"
-        "-------------\n"
+        "The root cause\n"
+        "--------------\n"
+        "\n"
+        "What problem ended us? One or two plain sentences.\n"
+        "    We never came back to a quarrel.\n"
+        "\n"
+        "What has been done\n"
+        "------------------\n"
         "\n"
         "What have you done since then?\n"
         "    - Sunday 8 November 2026 · Asked for a break\n"
@@ -47,7 +50,7 @@ def test_a_long_line_of_a_list_goes_on_behind_its_sign(run: Run, notebook: Path)
     long = " and ".join(["Asked for a break"] * 6)
     (notebook / f"{NAME}.toml").write_text(SHEET.replace("Asked for a break", long))
     _, out, _ = run("show", NAME)
-    first, *more = out.partition("since then?\n")[2].partition("\n\n")[0].split("\n")
+    first, *more = out.partition("have you done since then?\n")[2].partition("\n\n")[0].split("\n")
     assert first.startswith("    - Sunday 8 November 2026 · Asked for a break and")
     assert more
     assert all(line.startswith("      ") and line[6] != " " for line in more)
@@ -96,8 +99,8 @@ def test_answers_that_are_never_shared_are_printed_after_a_yes(
     run: Run, notebook: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     typing(monkeypatch, "n\n", "y\n")
-    assert "Safety was missing" not in run("show", NAME)[1]
-    assert "Safety was missing" in run("show", NAME)[1]
+    assert "Danger: one of us was hurt" not in run("show", NAME)[1]
+    assert "Danger: one of us was hurt" in run("show", NAME)[1]
 
 
 def test_a_private_answer_changes_nothing_anywhere(run: Run, notebook: Path) -> None:
