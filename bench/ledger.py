@@ -28,15 +28,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 for _name in [name for name in os.environ if name.startswith("TEXTUAL")]:
     del os.environ[_name]
 
-from reconcile_tui.core.timeline import timeline_of  # noqa: E402
-from reconcile_tui.desk import Work  # noqa: E402
+from reconcile_tui.content.library import Library  # noqa: E402
 from reconcile_tui.opening import Opening  # noqa: E402
-from reconcile_tui.store.library import Library  # noqa: E402
-from reconcile_tui.store.notebook import Entry, Notebook, new_answers  # noqa: E402
-from reconcile_tui.store.paths import Places, shipped_content  # noqa: E402
+from reconcile_tui.storage.entries import Entry  # noqa: E402
+from reconcile_tui.storage.notebook import Notebook, new_answers  # noqa: E402
+from reconcile_tui.storage.paths import Places, shipped_content  # noqa: E402
+from reconcile_tui.timeline import timeline_of  # noqa: E402
 from reconcile_tui.tui.app import TURN, BookApp  # noqa: E402
-from reconcile_tui.tui.keeping import Keeping  # noqa: E402
 from reconcile_tui.tui.screens.timeline import TimelineScreen  # noqa: E402
+from reconcile_tui.tui.services.save_status import Keeping  # noqa: E402
+from reconcile_tui.workspace import Work  # noqa: E402
 from tests.tui.hand import BookHand  # noqa: E402
 from tests.tui.story import SHEET, filled, many  # noqa: E402
 

@@ -20,16 +20,16 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.searching import Index
-from reconcile_tui.store.canonical import new_text
-from reconcile_tui.store.heads import Heads
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.paths import Places, shipped_content
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.search import Index
+from reconcile_tui.storage.index import Heads
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places, shipped_content
+from reconcile_tui.toml.write import new_text
 from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.shelf import ShelfPane
+from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
 
 SIZES = (10, 1_000, 10_000)
 PROGRAM = Path(sys.executable).with_name("reconcile-tui")

@@ -17,11 +17,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.saver import SWITCH
-from reconcile_tui.store.entries import Entry
-from reconcile_tui.store.notebook import Notebook, new_answers
-from reconcile_tui.store.paths import Places
+from reconcile_tui.autosave import SWITCH
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.notebook import Notebook, new_answers
+from reconcile_tui.storage.paths import Places
 
 NOW = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
 WORDS = "We never came back to a quarrel after one of us walked out, and the silence lasted. "

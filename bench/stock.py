@@ -21,9 +21,9 @@ from textual.widgets import (
     TextArea,
 )
 
-from reconcile_tui.core.items import Item
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.items import Item
+from reconcile_tui.storage.paths import shipped_content
 
 __all__ = ["Form"]
 

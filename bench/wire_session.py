@@ -8,9 +8,9 @@ from pathlib import Path
 
 from bench.wire_table import Figures
 from bench.wire_tty import KEYS, Tty
-from reconcile_tui.core.pages import paragraphs, unmarked
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.pages import paragraphs, unmarked
+from reconcile_tui.storage.paths import shipped_content
 
 __all__ = ["of_an_editor", "of_the_book", "reading"]
 

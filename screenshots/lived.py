@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from reconcile_tui.store.paths import Places, shipped_content
+from reconcile_tui.storage.paths import Places, shipped_content
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))

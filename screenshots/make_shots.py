@@ -22,18 +22,19 @@ import resvg_py
 from made_up import EARLIER, promise_rows
 from textual.pilot import Pilot
 
+from reconcile_tui.content.library import Library
+from reconcile_tui.messages import screens as labels
 from reconcile_tui.opening import Opening
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Entry, Notebook, new_answers
-from reconcile_tui.store.paths import Places, shipped_content
-from reconcile_tui.tui import labels
+from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.notebook import Notebook, new_answers
+from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.app import BookApp
-from reconcile_tui.tui.fields.field import Field
-from reconcile_tui.tui.keeping import Keeping
 from reconcile_tui.tui.screens.guide import GuidePane
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.sheet import SheetView
-from reconcile_tui.tui.words import Words
+from reconcile_tui.tui.screens.worksheet.sheet import SheetView
+from reconcile_tui.tui.services.save_status import Keeping
+from reconcile_tui.tui.widgets.fields.field import Field
+from reconcile_tui.tui.widgets.text import Words
 
 HERE = Path(__file__).resolve().parent
 FONT = "DejaVu Sans Mono"

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.session import Session
 
 __all__ = ["Told", "begin"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.commands.table import COMMANDS
+from reconcile_tui.cli.table import COMMANDS
 from tests.commands.saved import NAME, PRIVATE, Run, make_notebook, spoken
 from tests.conftest import RunBook
 
@@ -142,10 +142,10 @@ def test_a_fault_prints_its_place_and_no_word_of_the_person(
     def fail(*_: object) -> str:
         raise RuntimeError("We never came back to a quarrel.")
 
-    monkeypatch.setattr("reconcile_tui.commands.showing.words_of_answers", fail)
+    monkeypatch.setattr("reconcile_tui.cli.show.words_of_answers", fail)
     code, out, err = run("show", NAME)
     assert (code, out) == (4, "")
-    assert "reconcile_tui.commands.showing:" in err
+    assert "reconcile_tui.cli.show:" in err
     assert "quarrel" not in err
     assert "Traceback" not in err
     assert err.count("\n") == 1

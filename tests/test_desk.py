@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
-from reconcile_tui.core.answers import MAX_ANSWER
-from reconcile_tui.desk import Desk, Work
+from reconcile_tui.autosave import Saver
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import MAX_ANSWER
 from reconcile_tui.errors import BookError
-from reconcile_tui.saver import Saver
-from reconcile_tui.store.copies import copies_of
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.paths import find_places
+from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import find_places
+from reconcile_tui.workspace import Desk, Work
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 

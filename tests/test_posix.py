@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.posix import HANG_UPS
+from reconcile_tui.platform import HANG_UPS
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be asked for this")
 
 BECOME_SOMEBODY = """
 import ctypes, os, sys
-from reconcile_tui import posix
+from reconcile_tui import platform as posix
 posix.get_ready()
 if os.geteuid() == 0:  # who may look into everything
     os.setgroups([])
@@ -42,8 +42,8 @@ except PermissionError:
 AFTERWARDS = """
 import ctypes, os, resource, subprocess, sys
 from pathlib import Path
-from reconcile_tui import posix
-from reconcile_tui.store import atomic
+from reconcile_tui import platform as posix
+from reconcile_tui.storage import atomic
 posix.harden()
 print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE))
 atomic.write_new(Path(sys.argv[1]) / "words.toml", b"words")

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from reconcile_tui.autosave import RETRY, Saver
 from reconcile_tui.errors import BookError, CannotWriteError
-from reconcile_tui.saver import RETRY, Saver
 from tests.conftest import REPOSITORY
 
 LONG = 10.0

@@ -8,13 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.core.search import Passage, RowPlace, Snippet, fold, snippet, wanted_words
-from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.searching import MOST, Index
-from reconcile_tui.store.canonical import new_text
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.paths import Places, shipped_content
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.search import (
+    MOST,
+    Index,
+    Passage,
+    RowPlace,
+    Snippet,
+    fold,
+    snippet,
+    wanted_words,
+)
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places, shipped_content
+from reconcile_tui.toml.write import new_text
 from tests.commands.saved import FLAGS, SHEET
 from tests.export.filling import filled
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from reconcile_tui.tui.keys import KEYS
+from reconcile_tui.tui.keymap import KEYS
 from tests.conftest import REPOSITORY, RunBook
 
 PAGE = (REPOSITORY / "SECURITY.md").read_text(encoding="utf-8")

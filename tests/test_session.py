@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from reconcile_tui.core.answers import MAX_ANSWER, REASONS
+from reconcile_tui.domain.answers import MAX_ANSWER, REASONS
 from reconcile_tui.session import Session
 from tests.small_session import Told, begin
 

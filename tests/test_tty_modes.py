@@ -16,7 +16,8 @@ from reconcile_tui import tty_modes
 
 LOADED_FIRST = """
 import sys
-from reconcile_tui import __main__, tty_modes
+from reconcile_tui import __main__
+from reconcile_tui import tty_modes
 tty_modes.hush = lambda: print(*sorted(
     name for name in sys.modules
     if name.startswith("reconcile_tui") or name in {"typing", "argparse", "signal", "textual"}

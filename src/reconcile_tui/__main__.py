@@ -31,7 +31,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if tty_modes.is_for_screen(words):
             tty_modes.hush()
-            from reconcile_tui import posix  # noqa: PLC0415 - after the line is hushed
+            from reconcile_tui import platform as posix  # noqa: PLC0415 - after the line is hushed
 
             posix.on_hang_up(posix.end_unheard)
         return _run_alone(words)
@@ -51,10 +51,10 @@ def _run_alone(words: list[str]) -> int:
 
 
 def _run(argv: list[str]) -> int:
-    from reconcile_tui import strings  # noqa: PLC0415 - after the line is hushed
-    from reconcile_tui.cli import run  # noqa: PLC0415 - the same
-    from reconcile_tui.commands.speech import say  # noqa: PLC0415 - the same
+    from reconcile_tui.cli.console import say  # noqa: PLC0415 - the same
+    from reconcile_tui.cli.main import run  # noqa: PLC0415 - the same
     from reconcile_tui.errors import BookError  # noqa: PLC0415 - the same
+    from reconcile_tui.messages import general as strings  # noqa: PLC0415 - after the line is hushed
 
     try:
         _print_what_can_be_printed()

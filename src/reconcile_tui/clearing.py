@@ -12,11 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.sensitive import holds
-from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.saver import Saver
-from reconcile_tui.store.erase import (
+from reconcile_tui.autosave import Saver
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.sensitive import holds
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.storage.erase import (
     EARLIER,
     FILE,
     Erased,
@@ -27,10 +27,10 @@ from reconcile_tui.store.erase import (
     finish,
     finish_all,
 )
-from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.storage.notebook import Notebook
 
 if TYPE_CHECKING:
-    from reconcile_tui.desk import Work
+    from reconcile_tui.workspace import Work
 
 __all__ = ["Clearing", "Erasure", "Noted"]
 

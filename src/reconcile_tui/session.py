@@ -11,14 +11,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from reconcile_tui.core.answers import Answers, Row, plain_text
-from reconcile_tui.core.answers_merge import taken_over
-from reconcile_tui.core.bounds import TooLong
-from reconcile_tui.core.form import Form, answer_to
-from reconcile_tui.core.items import Item, Rows
-from reconcile_tui.core.kinds import TextKind, WrongAnswerError
-from reconcile_tui.core.sensitive import SAVED, may_be_saved, sensitive_items, without
-from reconcile_tui.core.worksheet import Guidance, Section, Worksheet
+from reconcile_tui.domain.answers import Answers, Row, TooLong, plain_text
+from reconcile_tui.domain.form import Form, answer_to
+from reconcile_tui.domain.items import Item, Rows
+from reconcile_tui.domain.kinds import TextKind, WrongAnswerError
+from reconcile_tui.domain.merge import taken_over
+from reconcile_tui.domain.sensitive import SAVED, may_be_saved, sensitive_items, without
+from reconcile_tui.domain.worksheet import Guidance, Section, Worksheet
 
 __all__ = ["Session", "raw_of"]
 

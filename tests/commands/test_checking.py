@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.core.calendar_days import AFTER_LAST, BEFORE_FIRST, NO_TIME
+from reconcile_tui.domain.suggest import AFTER_LAST, BEFORE_FIRST, NO_TIME
 from tests.commands.saved import NAME, SHEET, Run, spoken
 
 BAD = {

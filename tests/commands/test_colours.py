@@ -9,7 +9,7 @@ import pytest
 
 CODE = """
 import os
-from reconcile_tui.commands.colours import has_colours
+from reconcile_tui.cli.console import has_colours
 print(has_colours(os.environ))
 """
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.content.library import Library
+from reconcile_tui.storage.paths import shipped_content
 from tests.commands.saved import FLAGS, NAME, PRIVATE, SHEET, Run, typing
 from tests.conftest import RunBook
 from tests.export.filling import filled
@@ -285,8 +285,8 @@ def test_nothing_that_is_never_shared_is_printed_of_either_side(
     run: Run, notebook: Path, tmp_path: Path, sheet: object, typed: Typed
 ) -> None:
     """Every item of every sheet holds a unique word, in one's own file and in the other."""
-    from reconcile_tui.core.worksheet import Worksheet  # noqa: PLC0415
-    from reconcile_tui.store.canonical import new_text  # noqa: PLC0415
+    from reconcile_tui.domain.worksheet import Worksheet  # noqa: PLC0415
+    from reconcile_tui.toml.write import new_text  # noqa: PLC0415
 
     assert isinstance(sheet, Worksheet)
     own, theirs = notebook / "2026-12-24-own.toml", tmp_path / "theirs.toml"

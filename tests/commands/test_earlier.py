@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.paths import find_places
-from reconcile_tui.strings import files as words
+from reconcile_tui.messages import files as words
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import find_places
 from tests.commands.saved import NAME, PRIVATE, Run, typing
 from tests.store.book import at
 

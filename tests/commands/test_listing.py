@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.commands import listing
+from reconcile_tui.cli import list as listing
 from tests.commands.saved import FLAGS, NAME, PRIVATE, SHEET, Run
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.commands import listing
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.answers_read import answers_from
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.cli import list as listing
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.reading import answers_from
+from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export import EXPORTERS
-from reconcile_tui.export.telling import Filled
-from reconcile_tui.store import heads
+from reconcile_tui.export.report import Filled
+from reconcile_tui.storage import index as heads
 from tests.commands.saved import NAME, SHEET, Run
 
 EXTREMES = ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00"]
@@ -150,7 +150,7 @@ def test_a_fault_in_reading_one_file_marks_its_row(
         _fail_at_odd(answers)
         return answers
 
-    monkeypatch.setattr("reconcile_tui.store.entries.answers_from", failing)
+    monkeypatch.setattr("reconcile_tui.storage.entries.answers_from", failing)
     monkeypatch.setattr(heads, "answers_from", failing)
     _expect_marked(run, odd)
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import icalendar
 import pytest
 
-from reconcile_tui.core.quiet import QUIET
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import shipped_content
-from reconcile_tui.strings.appointments import ONLY_EARLIER
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.safety_questions import QUIET
+from reconcile_tui.messages.calendar import ONLY_EARLIER
+from reconcile_tui.storage.paths import shipped_content
 from tests.commands.saved import NAME, Run, typing
 
 AGREEMENT = """\

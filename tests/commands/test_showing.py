@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.core.outline import EMPTY_LINE
+from reconcile_tui.domain.form import EMPTY_LINE
 from tests.commands.saved import NAME, PRIVATE, SHEET, Run, typing
 
 

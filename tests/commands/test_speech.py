@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.strings import exporting as words
+from reconcile_tui.messages import exporting as words
 from tests.commands.saved import NAME
 
 LONG = "nothing-of-this-name-" * 5

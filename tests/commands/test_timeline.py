@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.commands.weeks import words_of_timeline
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.display import cells
-from reconcile_tui.core.form import can_leave
-from reconcile_tui.strings.timeline import NO_TIMELINE, WHAT_WILL_COME, WORDLESS
+from reconcile_tui.cli.show import words_of_timeline
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.display import cells
+from reconcile_tui.domain.form import can_leave
+from reconcile_tui.domain.references import WORDLESS
+from reconcile_tui.messages.timeline import NO_TIMELINE, WHAT_WILL_COME
 from tests.commands.saved import NAME, PRIVATE, Run
 from tests.core.ledgers import ledger
 from tests.core.test_timeline import answers, day

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reconcile_tui.core.items import Rows
-from reconcile_tui.core.worksheet import Section, Worksheet
+from reconcile_tui.domain.items import Rows
+from reconcile_tui.domain.worksheet import Section, Worksheet
 
 __all__ = ["asked", "rows_of", "section"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.content.library import Library
+from reconcile_tui.storage.paths import shipped_content
 
 
 @pytest.fixture(scope="module")

@@ -18,13 +18,13 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.core.checks import Known, check_myth, check_page, check_worksheet
-from reconcile_tui.core.pages import Claims, HelpLines, Myth, Page
-from reconcile_tui.core.parse import Place, read_object
-from reconcile_tui.core.passages import ContentFile
-from reconcile_tui.core.rules import broken_rules, what_has_aged
-from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.content.checks import Known, check_myth, check_page, check_worksheet
+from reconcile_tui.content.lint.passages import ContentFile
+from reconcile_tui.content.lint.rules import broken_rules, what_has_aged
+from reconcile_tui.content.parse import Place, read_object
+from reconcile_tui.domain.pages import Claims, HelpLines, Myth, Page
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.storage.paths import shipped_content
 from tests.conftest import REPOSITORY, RunBook
 
 BAD = REPOSITORY / "tests/content/bad"

@@ -12,18 +12,17 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from reconcile_tui.core.checks import Known, check_myth, check_page, check_worksheet
-from reconcile_tui.core.columns import COLUMN_TYPES
-from reconcile_tui.core.conditions import Operator
-from reconcile_tui.core.items import ITEM_TYPES
-from reconcile_tui.core.pages import Block, Claims, HelpLines, Myth, Page, cited
-from reconcile_tui.core.parse import Place, read_object
-from reconcile_tui.core.protection import PROTECTED_PAGES
-from reconcile_tui.core.rules import broken_rules
-from reconcile_tui.core.worksheet import Guidance, Worksheet
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.lint import Content, problems_of_content
-from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.content.checks import Known, check_myth, check_page, check_worksheet
+from reconcile_tui.content.library import Library
+from reconcile_tui.content.lint.rules import broken_rules
+from reconcile_tui.content.lint.run import Content, problems_of_content
+from reconcile_tui.content.parse import Place, read_object
+from reconcile_tui.content.protection import PROTECTED_PAGES
+from reconcile_tui.domain.conditions import Operator
+from reconcile_tui.domain.items import COLUMN_TYPES, ITEM_TYPES
+from reconcile_tui.domain.pages import Block, Claims, HelpLines, Myth, Page, cited
+from reconcile_tui.domain.worksheet import Guidance, Worksheet
+from reconcile_tui.storage.paths import shipped_content
 from tests.conftest import REPOSITORY
 
 MANUAL = (REPOSITORY / "content/README.md").read_text(encoding="utf-8")

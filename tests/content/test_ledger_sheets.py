@@ -8,15 +8,14 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.columns import ChoiceColumn, DayColumn
-from reconcile_tui.core.conditions import all_hold, any_holds
-from reconcile_tui.core.form import Form
-from reconcile_tui.core.items import Rows
-from reconcile_tui.core.ladder import RUNGS, is_ladder
-from reconcile_tui.core.layers import LAYERS, evidence_in, is_mine, layer_of
-from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.store.library import Library
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.conditions import all_hold, any_holds
+from reconcile_tui.domain.form import Form
+from reconcile_tui.domain.items import ChoiceColumn, DayColumn, Rows
+from reconcile_tui.domain.kinds import RUNGS, is_ladder
+from reconcile_tui.domain.layers import LAYERS, evidence_in, is_mine, layer_of
+from reconcile_tui.domain.worksheet import Worksheet
 from tests.content.asking import asked, rows_of
 
 # -- promises --------------------------------------------------------------------------------------

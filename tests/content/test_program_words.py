@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.core.keep_out import figures_in
-from reconcile_tui.core.labels import labels_in, manners_in
-from reconcile_tui.core.readability import sentences
-from reconcile_tui.core.reading_rules import MOST_IN_A_SENTENCE
-from reconcile_tui.core.verdicts import verdicts_in
+from reconcile_tui.content.lint.readability import MOST_IN_A_SENTENCE, sentences
+from reconcile_tui.content.lint.verdicts import verdicts_in
+from reconcile_tui.content.lint.wording import figures_in, labels_in, manners_in
 from tests.conftest import REPOSITORY
 
 SOURCE = REPOSITORY / "src/reconcile_tui"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.core.items import Choice, Item
-from reconcile_tui.core.pages import Page
-from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.items import Choice, Item
+from reconcile_tui.domain.pages import Page
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.storage.paths import shipped_content
 
 MARKED = ("yes", "not-sure")
 

@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.domain.worksheet import Worksheet
 
 LADDER = """[
   { value = "said", label = "Said" },

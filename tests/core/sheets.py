@@ -6,7 +6,7 @@ import tomllib
 
 import msgspec
 
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.domain.worksheet import Worksheet
 
 SHEET = """
 id = "a-sheet"

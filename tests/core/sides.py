@@ -9,11 +9,11 @@ from typing import Any
 
 import msgspec
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.compare import Between, Comparison, Question, Side, compare
-from reconcile_tui.core.shareable import Shareable, shareable
-from reconcile_tui.core.wording import signed
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.compare.compare import Between, Comparison, Question, Side, compare
+from reconcile_tui.compare.diff import signed
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.form import Shareable, shareable
+from reconcile_tui.domain.worksheet import Worksheet
 
 __all__ = ["NOON", "asked", "cells", "laid", "rows", "shared", "small_sheet"]
 

@@ -8,9 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from reconcile_tui.core.attribute_checks import check_attributes
-from reconcile_tui.core.checks import Known, check_worksheet
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.content.checks import Known, check_attributes, check_worksheet
+from reconcile_tui.domain.worksheet import Worksheet
 
 SHEET = """
 id = "it"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from reconcile_tui.core.by_day import by_day
-from reconcile_tui.core.columns import DayColumn, LineColumn
-from reconcile_tui.core.items import Rows
-from reconcile_tui.core.outline import outline
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import new_answers
-from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.form import outline
+from reconcile_tui.domain.items import DayColumn, LineColumn, Rows
+from reconcile_tui.domain.references import by_day
+from reconcile_tui.storage.notebook import new_answers
+from reconcile_tui.storage.paths import shipped_content
 
 SHEET = Library(shipped_content(), None).worksheet("promises")
 LATE, EARLY, NONE = (

@@ -7,12 +7,10 @@ import tomllib
 import msgspec
 import pytest
 
-from reconcile_tui.core.checks import Known, check_myth, check_page, check_worksheet, fault_of_id
-from reconcile_tui.core.house_rules import (
-    faults_of_worksheet,
-)
-from reconcile_tui.core.pages import Myth, Page
-from reconcile_tui.core.parse import Place
+from reconcile_tui.content.checks import Known, check_myth, check_page, check_worksheet, fault_of_id
+from reconcile_tui.content.lint.rules import faults_of_worksheet
+from reconcile_tui.content.parse import Place
+from reconcile_tui.domain.pages import Myth, Page
 from tests.core.sheets import SHEET, sheet
 
 KNOWN = Known(claims=["common", "if-then"], pages=["afraid", "options"], worksheets=["reflection"])

@@ -7,8 +7,8 @@ import tomllib
 import msgspec
 import pytest
 
-from reconcile_tui.core.citing import faults_of_citing
-from reconcile_tui.core.pages import Myth, Page
+from reconcile_tui.content.lint.readability import faults_of_citing
+from reconcile_tui.domain.pages import Myth, Page
 from tests.core.sheets import SHEET, sheet
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.commands.comparing import words_of_comparison
-from reconcile_tui.core.compare import Between, day_names
-from reconcile_tui.core.shareable import shareable
-from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.cli.compare import words_of_comparison
+from reconcile_tui.compare.compare import Between, day_names
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.form import shareable
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.storage.paths import shipped_content
 from tests.core.sides import NOON, asked, cells, laid, rows, shared, small_sheet
 from tests.export.filling import filled
 

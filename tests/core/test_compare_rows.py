@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.core.row_pairs import paired
-from reconcile_tui.core.shareable import Shareable
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.domain.form import Shareable
+from reconcile_tui.domain.merge import paired
+from reconcile_tui.domain.worksheet import Worksheet
 from tests.core.ledgers import ledger
 from tests.core.sides import cells, laid, rows, shared, small_sheet
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.core.dates import (
+from reconcile_tui.domain.dates import (
     NO_SUCH_DATE,
     TypedDay,
     day_in_words,

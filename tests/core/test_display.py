@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.core.display import cells, one_line, visible, wrapped
+from reconcile_tui.domain.display import cells, one_line, visible, wrapped
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 

@@ -11,16 +11,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from reconcile_tui.commands.showing import words_of_answers
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.compare import Side, compare
-from reconcile_tui.core.form import Form, can_leave
-from reconcile_tui.core.gather import offers
-from reconcile_tui.core.letter import letter_text
-from reconcile_tui.core.search import passages
-from reconcile_tui.core.shareable import shareable
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.cli.show import words_of_answers
+from reconcile_tui.compare.compare import Side, compare
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.form import Form, can_leave, letter_text, shareable
+from reconcile_tui.domain.gather import offers
+from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export import EXPORTERS, export
+from reconcile_tui.search import passages
 from reconcile_tui.session import Session
 
 NOW = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)

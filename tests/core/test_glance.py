@@ -11,10 +11,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.answers_read import answers_from
-from reconcile_tui.core.glance import glance, value_written
-from reconcile_tui.store.canonical import new_text
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.reading import answers_from
+from reconcile_tui.storage.index import glance, value_written
+from reconcile_tui.toml.write import new_text
 
 NOW = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
 BLANK = Answers(worksheet="what-changed", id="a1b2", title="What changed?", started=NOW, saved=NOW)

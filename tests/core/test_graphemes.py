@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.core.answers import lines_of
-from reconcile_tui.core.graphemes import after, before, inside
+from reconcile_tui.domain.answers import after, before, inside, lines_of
 
 
 def clusters(text: str) -> list[str]:

@@ -8,15 +8,15 @@ from datetime import date
 import msgspec
 import pytest
 
-from reconcile_tui.core.form import can_leave
-from reconcile_tui.core.house_rules import (
+from reconcile_tui.content.lint.rules import (
     faults_of_claims,
     faults_of_help_lines,
     faults_of_worksheet,
     passed_dates,
     unverified_numbers,
 )
-from reconcile_tui.core.pages import Claims, HelpLines
+from reconcile_tui.domain.form import can_leave
+from reconcile_tui.domain.pages import Claims, HelpLines
 from tests.core.sheets import SHEET, sheet
 
 

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.core.columns import COLUMN_TYPES
-from reconcile_tui.core.items import ITEM_TYPES, Item, Rows
-from reconcile_tui.core.kinds import TextKind, WrongAnswerError
+from reconcile_tui.domain.items import COLUMN_TYPES, ITEM_TYPES, Item, Rows
+from reconcile_tui.domain.kinds import TextKind, WrongAnswerError
 
 OPTIONS = [{"value": "walk", "label": "A walk"}, {"value": "sleep", "label": "Sleep"}]
 COLUMNS = [

@@ -9,14 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.attributes import Letter
-from reconcile_tui.core.columns import LineColumn
-from reconcile_tui.core.conditions import Condition
-from reconcile_tui.core.items import Choice, Line, Plan, Rows, Text
-from reconcile_tui.core.kinds import Option
-from reconcile_tui.core.letter import NIGHT, letter_text, rests_until
-from reconcile_tui.core.worksheet import Section, Worksheet
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.conditions import Condition
+from reconcile_tui.domain.form import NIGHT, letter_text, rests_until
+from reconcile_tui.domain.items import Choice, Letter, Line, LineColumn, Plan, Rows, Text
+from reconcile_tui.domain.kinds import Option
+from reconcile_tui.domain.worksheet import Section, Worksheet
 
 HOME = timezone(timedelta(hours=1))
 ITEMS = (

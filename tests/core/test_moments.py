@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from reconcile_tui.core.moments import UNKNOWN, as_moment, is_showable, moment_of
+from reconcile_tui.domain.dates import UNKNOWN, as_moment, is_showable, moment_of
 
 FAR = timezone(timedelta(hours=23, minutes=59))
 FAR_WEST = timezone(-timedelta(hours=23, minutes=59))

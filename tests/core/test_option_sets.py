@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import tomllib
 
-from reconcile_tui.core.items import Choice, Rows
-from reconcile_tui.core.parse import read_object
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.content.parse import read_object
+from reconcile_tui.domain.items import Choice, Rows
+from reconcile_tui.domain.worksheet import Worksheet
 
 SHEET = """\
 id = "asked"

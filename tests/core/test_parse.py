@@ -7,9 +7,9 @@ import tomllib
 import msgspec
 import pytest
 
-from reconcile_tui.core.pages import HelpLines, Page
-from reconcile_tui.core.parse import read_object
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.content.parse import read_object
+from reconcile_tui.domain.pages import HelpLines, Page
+from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Problem
 
 SHEET = """\

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.pieces import only, pieces, with_text
+from reconcile_tui.domain.answers import Answers, only, pieces, with_text
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 

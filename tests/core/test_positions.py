@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.core.toml_text import KeyPath, Positions
+from reconcile_tui.toml.scan import KeyPath, Positions
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from reconcile_tui.core.protection import loosened
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.content.protection import loosened
+from reconcile_tui.domain.worksheet import Worksheet
 
 OURS = """
 id = "a-talk"

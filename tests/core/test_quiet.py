@@ -7,10 +7,10 @@ from itertools import product
 import pytest
 from msgspec.structs import replace
 
-from reconcile_tui.core.conditions import Condition
-from reconcile_tui.core.items import Choice, Gate
-from reconcile_tui.core.kinds import Option
-from reconcile_tui.core.quiet import (
+from reconcile_tui.domain.conditions import Condition
+from reconcile_tui.domain.items import Choice, Gate
+from reconcile_tui.domain.kinds import Option
+from reconcile_tui.domain.safety_questions import (
     ALONE_HERE,
     NOT_FOR_NOW,
     QuietOutcome,
@@ -20,7 +20,7 @@ from reconcile_tui.core.quiet import (
     quiet_outcome,
     quiet_words,
 )
-from reconcile_tui.core.worksheet import Guidance, Section, Worksheet
+from reconcile_tui.domain.worksheet import Guidance, Section, Worksheet
 
 OPTIONS = tuple(Option(value, value) for value in ("yes", "no", "not-sure"))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.core.readability import Reading, sentences, words
+from reconcile_tui.content.lint.readability import Reading, sentences, words
 
 
 @pytest.mark.parametrize(

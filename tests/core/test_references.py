@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.form import can_leave
-from reconcile_tui.core.items import Rows
-from reconcile_tui.core.outline import outline
-from reconcile_tui.core.references import (
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.form import can_leave, outline
+from reconcile_tui.domain.items import Rows
+from reconcile_tui.domain.references import (
     GONE,
     is_pointed_at,
     name_of_row,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.core.checks import Known, check_worksheet
-from reconcile_tui.core.passages import passages
-from reconcile_tui.core.rules import broken_rules
-from reconcile_tui.store.lint import schema_of_content
+from reconcile_tui.content.checks import Known, check_worksheet
+from reconcile_tui.content.lint.passages import passages
+from reconcile_tui.content.lint.rules import broken_rules
+from reconcile_tui.content.lint.run import schema_of_content
 from tests.core.sheets import sheet
 
 SHEET = """

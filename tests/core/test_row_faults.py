@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.attribute_checks import check_attributes
-from reconcile_tui.core.day_order import TOO_EARLY, faults_of_order
-from reconcile_tui.core.row_faults import EMPTY_ROW, NAMES_NONE, faults_between_rows
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.content.checks import check_attributes
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.reading import EMPTY_ROW, NAMES_NONE, faults_between_rows
+from reconcile_tui.domain.suggest import TOO_EARLY, faults_of_order
+from reconcile_tui.domain.worksheet import Worksheet
 from tests.core.ledgers import ledger
 
 PROMISES = ({"row": "p1", "words": "Calls before it gets late"}, {"row": "p2", "words": "Knocks"})

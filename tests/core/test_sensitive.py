@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.house_rules import faults_of_worksheet
-from reconcile_tui.core.protection import loosened
-from reconcile_tui.core.sensitive import (
+from reconcile_tui.content.lint.rules import faults_of_worksheet
+from reconcile_tui.content.protection import loosened
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.sensitive import (
     SAVED,
     may_be_saved,
     same_at,
@@ -20,7 +20,7 @@ from reconcile_tui.core.sensitive import (
     unsaved,
     without,
 )
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.domain.worksheet import Worksheet
 
 HIDDEN = frozenset({"afraid", "seen"})
 STARTED = datetime(2026, 11, 22, tzinfo=UTC)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from reconcile_tui.core.checks import Known, check_worksheet
-from reconcile_tui.core.items import Rows
-from reconcile_tui.core.sentence import blanks, filled
+from reconcile_tui.content.checks import Known, check_worksheet
+from reconcile_tui.domain.items import Rows, blanks, filled
 from tests.core.sheets import SHEET, sheet
 
 IF_THEN = "If {if}, then I will {then}"

@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from reconcile_tui.core.form import Form, can_leave
-from reconcile_tui.core.shareable import Shareable, shareable
-from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.form import Form, Shareable, can_leave, shareable
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.storage.paths import shipped_content
 from tests.export.filling import filled
 
 LIBRARY = Library(shipped_content())

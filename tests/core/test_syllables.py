@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.core.syllables import number_syllables, syllables
+from reconcile_tui.content.lint.readability import number_syllables, syllables
 
 BY_COUNT = {
     1: """a we you who eye eyes aches walked called stirred clothes whole house homes times wait

@@ -10,12 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.ladder import RUNGS
-from reconcile_tui.core.timeline import Timeline, Track, timeline_of
-from reconcile_tui.core.timeline_signs import MORE, NO_SIGN, NOTHING, SIGNS, WALL, cell
-from reconcile_tui.core.weeks import week_of
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.dates import week_of
+from reconcile_tui.domain.kinds import RUNGS
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.timeline import (
+    MORE,
+    NO_SIGN,
+    NOTHING,
+    SIGNS,
+    WALL,
+    Timeline,
+    Track,
+    cell,
+    timeline_of,
+)
 from tests.core.ledgers import LEDGER, ledger
 
 TODAY = date(2026, 11, 22)

@@ -12,11 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconcile_tui.core.toml_encode import same
-from reconcile_tui.core.toml_text import (
-    encode,
-    encode_key,
-)
+from reconcile_tui.toml.write import encode, encode_key, same
 
 
 def read_back(value: object) -> Any:

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconcile_tui.core.toml_encode import same
-from reconcile_tui.core.toml_scan import comments
-from reconcile_tui.core.toml_text import (
+from reconcile_tui.toml.scan import (
     BOM,
     KeyPath,
     Positions,
     Statement,
+    comments,
     statements,
     syntax_position,
 )
+from reconcile_tui.toml.write import same
 
 WORKSHEET = '''\
 # a worksheet

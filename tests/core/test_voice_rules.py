@@ -8,17 +8,21 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.core.house_rules import CHECKED_FOR_DAYS
-from reconcile_tui.core.pages import Claims, Myth, Page
-from reconcile_tui.core.parse import read_object
-from reconcile_tui.core.passages import ContentFile
-from reconcile_tui.core.retired_words import british_in, retired_in
-from reconcile_tui.core.rules import what_has_aged
-from reconcile_tui.core.voice_rules import faults_of_voice, repeated_options, repeated_questions
-from reconcile_tui.core.wording_rules import faults_of_wording
-from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.content.library import Library
+from reconcile_tui.content.lint.passages import ContentFile
+from reconcile_tui.content.lint.rules import CHECKED_FOR_DAYS, what_has_aged
+from reconcile_tui.content.lint.voice import (
+    british_in,
+    faults_of_voice,
+    repeated_options,
+    repeated_questions,
+    retired_in,
+)
+from reconcile_tui.content.lint.wording import faults_of_wording
+from reconcile_tui.content.parse import read_object
+from reconcile_tui.domain.pages import Claims, Myth, Page
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.storage.paths import shipped_content
 
 HEAD = """
 id = "{id}"

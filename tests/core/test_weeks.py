@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.core.weeks import LAST_WEEK, days_of_week, monday, month_marks, week_of
+from reconcile_tui.domain.dates import LAST_WEEK, days_of_week, monday, month_marks, week_of
 
 
 @given(st.dates())

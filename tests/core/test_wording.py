@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.core.marked import folded, in_lines
-from reconcile_tui.core.wording import Effort, Piece, signed, worded
+from reconcile_tui.compare.diff import Effort, Piece, folded, in_lines, signed, worded
 
 
 def told(before: str, after: str) -> str:

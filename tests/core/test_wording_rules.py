@@ -7,10 +7,8 @@ import tomllib
 import msgspec
 import pytest
 
-from reconcile_tui.core.keep_out import figures_in
-from reconcile_tui.core.labels import labels_in, manners_in
-from reconcile_tui.core.pages import Claims, Myth, Page
-from reconcile_tui.core.wording_rules import faults_of_wording
+from reconcile_tui.content.lint.wording import faults_of_wording, figures_in, labels_in, manners_in
+from reconcile_tui.domain.pages import Claims, Myth, Page
 from tests.core.sheets import SHEET, sheet
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.columns import Column, RefColumn
-from reconcile_tui.core.items import Item, Rows
-from reconcile_tui.core.kinds import OneOfKind
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.items import Column, Item, RefColumn, Rows
+from reconcile_tui.domain.kinds import OneOfKind
+from reconcile_tui.domain.worksheet import Worksheet
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -13,8 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from reconcile_tui import export as exports
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.worksheet import Worksheet
 
 __all__ = ["ANY_TEXT", "export", "page", "read", "tokens", "words_of"]
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.commands.showing import words_of_answers
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.display import cells
-from reconcile_tui.core.form import can_leave
-from reconcile_tui.core.references import LOOSE, WORDLESS
-from reconcile_tui.core.worksheet import Worksheet
+from reconcile_tui.cli.show import words_of_answers
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.display import cells
+from reconcile_tui.domain.form import can_leave
+from reconcile_tui.domain.references import LOOSE, WORDLESS
+from reconcile_tui.domain.worksheet import Worksheet
 from tests.core.ledgers import LEDGER, ledger
 from tests.core.sheets import sheet
 from tests.export.filling import empty

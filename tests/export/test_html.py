@@ -15,14 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile_tui import export as exports
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.items import AnyItem, Choice, Plan, Rows, Scale, Text
-from reconcile_tui.core.kinds import Option
-from reconcile_tui.core.worksheet import Section, Worksheet
-from reconcile_tui.export import can_leave
-from reconcile_tui.export.html_style import STYLE
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.form import can_leave
+from reconcile_tui.domain.items import AnyItem, Choice, Plan, Rows, Scale, Text
+from reconcile_tui.domain.kinds import Option
+from reconcile_tui.domain.worksheet import Section, Worksheet
+from reconcile_tui.export.html import STYLE
+from reconcile_tui.storage.paths import shipped_content
 from tests.export.filling import empty, filled
 from tests.export.reading import ANY_TEXT, export, page, words_of
 

@@ -11,14 +11,13 @@ import icalendar
 import pytest
 from hypothesis import given
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.attributes import Calendar
-from reconcile_tui.core.items import AnyItem, Choice, Day, Line
-from reconcile_tui.core.kinds import Option
-from reconcile_tui.core.worksheet import Section, Worksheet
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.items import AnyItem, Calendar, Choice, Day, Line
+from reconcile_tui.domain.kinds import Option
+from reconcile_tui.domain.worksheet import Section, Worksheet
 from reconcile_tui.export import calendar, schedule
-from reconcile_tui.strings import exporting as words
-from reconcile_tui.strings.appointments import days_in_words
+from reconcile_tui.messages import exporting as words
+from reconcile_tui.messages.calendar import days_in_words
 from tests.export.filling import empty
 from tests.export.reading import ANY_TEXT
 

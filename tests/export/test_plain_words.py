@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 
 from reconcile_tui import export as exports
-from reconcile_tui.core.display import cells, visible
-from reconcile_tui.export import can_leave
-from reconcile_tui.export.plain_words import WIDTH
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.display import cells, visible
+from reconcile_tui.domain.form import can_leave
+from reconcile_tui.export.plain_text import WIDTH
+from reconcile_tui.storage.paths import shipped_content
 from tests.export.filling import empty, filled
 from tests.export.reading import ANY_TEXT, export
 from tests.export.test_html import SHEET, small

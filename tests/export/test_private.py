@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from reconcile_tui import export as exports
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.form import Form
-from reconcile_tui.core.items import Item, Rows
-from reconcile_tui.core.kinds import OneOfKind
-from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.export import EXPORTERS, FORMATS, calendar, can_leave, schedule
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.form import Form, can_leave
+from reconcile_tui.domain.items import Item, Rows
+from reconcile_tui.domain.kinds import OneOfKind
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.export import EXPORTERS, FORMATS, calendar, schedule
+from reconcile_tui.storage.paths import shipped_content
 from tests.export.filling import empty, filled
 from tests.export.reading import export
 

@@ -22,15 +22,15 @@ pytestmark = pytest.mark.pty
 
 HANG_UP_IN_AN_IMPORT = """
 import importlib.abc, os, signal, sys, threading, time
-from reconcile_tui import desk
+from reconcile_tui import workspace as desk
 from reconcile_tui.__main__ import main
 from reconcile_tui.tui.app import BookApp
-from reconcile_tui.tui.sheet import SheetView
+from reconcile_tui.tui.screens.worksheet.sheet import SheetView
 
 class Slow(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
         mine = threading.current_thread() is threading.main_thread()
-        if name == "reconcile_tui.store.saving" and mine:
+        if name == "reconcile_tui.storage.save" and mine:
             os.kill(os.getpid(), signal.SIGHUP)
             time.sleep(0.4)
 

@@ -18,8 +18,8 @@ import pytest
 from textual.screen import Screen
 
 from reconcile_tui import tui
-from reconcile_tui.store.history import History
-from reconcile_tui.store.paths import find_places
+from reconcile_tui.storage.history import History
+from reconcile_tui.storage.paths import find_places
 from tests.conftest import REPOSITORY
 from tests.pty.falling import CANARY, HOW, TYPED
 from tests.pty.terminal import Terminal

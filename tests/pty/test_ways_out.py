@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.posix import HANG_UPS
+from reconcile_tui.platform import HANG_UPS
 from tests.pty.book import NOTEBOOK, only_worksheet, past_the_first_page
 from tests.pty.terminal import Terminal
 
@@ -31,7 +31,7 @@ GONE_WITHIN = 2.0
 CRASH = """
 import sys
 from reconcile_tui.__main__ import main
-from reconcile_tui.tui.sheet import SheetView
+from reconcile_tui.tui.screens.worksheet.sheet import SheetView
 
 def action_skip(self):
     canary = "-".join(["can", "ary", self.session.answers.value("different") or "none"])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reconcile_tui.tui.fields.asides import GatherLink
-from reconcile_tui.tui.labels import compare, exporting
+from reconcile_tui.messages import compare, exporting
 from reconcile_tui.tui.screens.cover import StillHere
-from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
+from reconcile_tui.tui.widgets.dialogs import Choose
+from reconcile_tui.tui.widgets.fields.field import GatherLink
 from tests.tui.hand import BookHand
 from tests.tui.ways import Way, keys, tab, turn_to_shelf
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.store.entries import Entry
-from reconcile_tui.store.notebook import Notebook, new_answers
-from reconcile_tui.store.paths import Places
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.notebook import Notebook, new_answers
+from reconcile_tui.storage.paths import Places
 
 NOW = datetime(2026, 11, 22, 19, 5, tzinfo=timezone(timedelta(hours=1)))
 PROMPTS = {"ended-us": "What problem ended us?", "contact": "Are you in contact now?"}

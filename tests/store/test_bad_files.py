@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.core.answers import MAX_FILE
-from reconcile_tui.desk import Desk
+from reconcile_tui.autosave import Saver
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, ProblemsError, UsageError
-from reconcile_tui.saver import Saver
-from reconcile_tui.store.canonical import new_text
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.plain_view import plain_view
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.plain_view import plain_view
+from reconcile_tui.toml.write import new_text
+from reconcile_tui.workspace import Desk
 from tests.conftest import REPOSITORY
 from tests.store.book import NOW, PROMPTS, at, copies, fresh, keep, notebook_in, places_in
 
@@ -209,7 +209,7 @@ def test_a_broken_file_that_nobody_writes_is_said_at_once(
         raise AssertionError("it waited")
 
     path.write_text("not [toml")
-    monkeypatch.setattr("reconcile_tui.store.unsettled.time.sleep", sleep)
+    monkeypatch.setattr("reconcile_tui.storage.entries.time.sleep", sleep)
     with pytest.raises(ProblemsError):
         notebook.open(path)
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.core.display import cells
-from reconcile_tui.store.belongings import groups_of, short
-from reconcile_tui.store.paths import Places, find_places
-from reconcile_tui.strings.removing import BY_COUNT, MOST, Group, lines_of, path_lines
+from reconcile_tui.domain.display import cells
+from reconcile_tui.messages.files import BY_COUNT, MOST, Group, lines_of, path_lines
+from reconcile_tui.storage.erase import groups_of, short
+from reconcile_tui.storage.paths import Places, find_places
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from reconcile_tui.core.toml_text import BOM
-from reconcile_tui.store.document import Edit, edit, new_text
+from reconcile_tui.toml.edit import Edit, edit
+from reconcile_tui.toml.scan import BOM
+from reconcile_tui.toml.write import new_text
 from tests.store.sheet import BLANK, HEADER, LATER, PROMPTS, answers_of, changed
 
 

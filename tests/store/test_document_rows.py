@@ -6,8 +6,9 @@ import tomllib
 from dataclasses import replace
 from datetime import date
 
-from reconcile_tui.core.answers_read import answers_from
-from reconcile_tui.store.document import Edit, edit, new_text
+from reconcile_tui.domain.reading import answers_from
+from reconcile_tui.toml.edit import Edit, edit
+from reconcile_tui.toml.write import new_text
 from tests.store.sheet import BLANK, HEADER, PROMPTS, changed
 
 ROWS = (

@@ -12,10 +12,10 @@ import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.toml_encode import encode, same
-from reconcile_tui.core.toml_text import BOM
-from reconcile_tui.store.document import edit, new_text
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.toml.edit import edit
+from reconcile_tui.toml.scan import BOM
+from reconcile_tui.toml.write import encode, new_text, same
 from tests.store.sheet import BLANK, HEADER, LATER, PROMPTS, answers_of
 
 answer_values = st.one_of(

@@ -8,10 +8,12 @@ from functools import partial
 
 import pytest
 
-from reconcile_tui.core.answers import MAX_FILE, Answers
+from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.store import document, surgery
-from reconcile_tui.store.document import Edit, edit, new_text
+from reconcile_tui.toml import edit as document
+from reconcile_tui.toml import edit as surgery
+from reconcile_tui.toml.edit import Edit, edit
+from reconcile_tui.toml.write import new_text
 from tests.store.sheet import BLANK, HEADER, PROMPTS, answers_of, changed
 
 

@@ -8,19 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.sensitive import SAVED
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.sensitive import SAVED
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.store import atomic
-from reconcile_tui.store.copies import copies_of
-from reconcile_tui.store.entries import Entry
-from reconcile_tui.store.erase import FILE, Pending, Wanted, erase_earlier, finish, finish_all
-from reconcile_tui.store.history import History
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.paths import shipped_content
-from reconcile_tui.store.redact import copyable, redacted
-from reconcile_tui.store.taking_back import take_back_version
+from reconcile_tui.storage import atomic
+from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.erase import FILE, Pending, Wanted, erase_earlier, finish, finish_all
+from reconcile_tui.storage.history import History
+from reconcile_tui.storage.notebook import Notebook, take_back_version
+from reconcile_tui.storage.paths import shipped_content
+from reconcile_tui.storage.redact import copyable, redacted
 from tests.store.book import NOW, PROMPTS, at, fresh, keep, notebook_in, said, swap_words
 
 WORD = "marigold"
@@ -190,7 +189,7 @@ def test_where_nothing_can_be_noted_no_old_note_stays(
     def refused(*_: object) -> None:
         raise OSError(28, "full")
 
-    monkeypatch.setattr("reconcile_tui.store.disk.overwrite", refused)
+    monkeypatch.setattr("reconcile_tui.storage.disk.overwrite", refused)
     pending.write("id", {"ended-us": FILE, "contact": FILE})
     assert pending.read() == ("", {})
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import BookError
-from reconcile_tui.store.entries import Entry
-from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.notebook import Notebook
 from tests.store.book import NOW, PROMPTS, at, copies, fresh, keep, leftovers, notebook_in
 from tests.store.failing import ERRNOS, FailingOS, calls_of, stand_in
 

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, ProblemsError
-from reconcile_tui.store.completion import completed, typed_path
-from reconcile_tui.store.foreign import is_own, read_foreign
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.paths import Places
+from reconcile_tui.storage.conflicts import is_own, read_foreign
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places, completed, typed_path
 from tests.commands.saved import SHEET
 
 

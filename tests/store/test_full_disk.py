@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotReadError, CannotWriteError
-from reconcile_tui.store import atomic
-from reconcile_tui.store.emergency import emergency_copy, emergency_folder
-from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.storage import atomic
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.recovery import emergency_copy, emergency_folder
 from tests.store.book import PROMPTS, at, fresh, keep, leftovers, notebook_in
 
 LONG = "Words that do not fit any more. " * 4000
@@ -59,7 +59,7 @@ import resource, sys
 from pathlib import Path
 from reconcile_tui.errors import CannotWriteError
 from tests.store.book import *
-from reconcile_tui.desk import get_ready
+from reconcile_tui.workspace import get_ready
 get_ready()
 notebook = notebook_in(Path(sys.argv[1]))
 mine = fresh(contact="yes")
@@ -127,7 +127,7 @@ def test_a_sync_that_fails_is_not_tried_again_on_the_same_file(
         if len(synced) == 1:
             raise OSError(errno.EIO, "lost")
 
-    monkeypatch.setattr("reconcile_tui.store.disk.os.fsync", fsync)
+    monkeypatch.setattr("reconcile_tui.storage.disk.os.fsync", fsync)
     with pytest.raises(CannotWriteError, match="the disk reports an error"):
         notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
     assert tomllib.loads(path.read_text("utf-8"))["answers"] == {"contact": "yes"}

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile_tui.errors import CannotReadError
-from reconcile_tui.store import git_conflict
-from reconcile_tui.store.copies import copies_of, keep_copy
-from reconcile_tui.store.edited import FileChangedError
-from reconcile_tui.store.git_conflict import part, sides_in, two_versions
-from reconcile_tui.store.history import History
-from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.storage import conflicts as git_conflict
+from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
+from reconcile_tui.storage.conflicts import part, sides_in, two_versions
+from reconcile_tui.storage.editor_files import FileChangedError
+from reconcile_tui.storage.history import History
+from reconcile_tui.storage.notebook import Notebook
 from tests.store.book import at, notebook_in, said
 from tests.store.sheet import HEADER
 

@@ -11,10 +11,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.answers_merge import taken_over
-from reconcile_tui.store.entries import Entry
-from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.merge import taken_over
+from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.notebook import Notebook
 from tests.store.book import PROMPTS, at, fresh, keep, notebook_in
 
 NEXT = st.sampled_from([f"{what} {name}" for what in ("open", "save", "reload") for name in "AB"])

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.form import Form
-from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.store import disk
-from reconcile_tui.store.canonical import new_text
-from reconcile_tui.store.heads import FIRST_BYTES, Head, Heads
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Notebook, Summary
-from reconcile_tui.store.paths import Places, shipped_content
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.form import Form
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.storage import disk
+from reconcile_tui.storage.entries import Summary
+from reconcile_tui.storage.index import FIRST_BYTES, Head, Heads
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places, shipped_content
+from reconcile_tui.toml.write import new_text
 
 LIBRARY = Library(shipped_content())
 NOW = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)

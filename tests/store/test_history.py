@@ -9,18 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.desk import Desk
+from reconcile_tui.autosave import Saver
+from reconcile_tui.content.library import Library
 from reconcile_tui.errors import CannotWriteError, NoSuchError
-from reconcile_tui.saver import Saver
-from reconcile_tui.store import disk
-from reconcile_tui.store.conflicts import drop_copy
-from reconcile_tui.store.copies import copies_of, keep_copy
-from reconcile_tui.store.entries import Entry
-from reconcile_tui.store.history import MOST, History, empty_all
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.paths import shipped_content
-from reconcile_tui.store.taking_back import take_back_version
+from reconcile_tui.storage import disk
+from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
+from reconcile_tui.storage.conflicts import drop_copy
+from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.history import MOST, History, empty_all
+from reconcile_tui.storage.notebook import Notebook, take_back_version
+from reconcile_tui.storage.paths import shipped_content
+from reconcile_tui.workspace import Desk
 from tests.conftest import REPOSITORY
 from tests.store.book import NOW, PROMPTS, at, copies, fresh, keep, notebook_in, swap_words
 
@@ -45,7 +44,7 @@ class Clock:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 1000.0
-        monkeypatch.setattr("reconcile_tui.store.saving.time.monotonic", lambda: self.now)
+        monkeypatch.setattr("reconcile_tui.storage.save.time.monotonic", lambda: self.now)
 
 
 def test_a_new_sheet_has_no_earlier_version(notebook: Notebook) -> None:

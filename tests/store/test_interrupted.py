@@ -15,15 +15,16 @@ from typing import Any
 import pytest
 
 from reconcile_tui.errors import BookError
-from reconcile_tui.store import atomic, disk, removal
-from reconcile_tui.store import sweep as sweeping
-from reconcile_tui.store.copies import keep_copy
-from reconcile_tui.store.entries import Entry
-from reconcile_tui.store.history import History
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.paths import Places
-from reconcile_tui.store.removal import remove_everything, what_there_is
-from reconcile_tui.store.settings import write_setting
+from reconcile_tui.storage import atomic, disk
+from reconcile_tui.storage import erase as removal
+from reconcile_tui.storage import recovery as sweeping
+from reconcile_tui.storage.conflict_copies import keep_copy
+from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.erase import remove_everything, what_there_is
+from reconcile_tui.storage.history import History
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.storage.settings import write_setting
 from tests.store.book import NOW, PROMPTS, at, fresh, keep, places_in
 from tests.store.failing import FailingOS, stand_in
 
@@ -126,7 +127,7 @@ def test_a_private_sheet_killed_while_it_is_kept_is_whole_or_not_there(
         def refuse(folder: str) -> int:
             raise OSError(errno.EOPNOTSUPP, folder)
 
-        monkeypatch.setattr("reconcile_tui.posix.open_unnamed", refuse)
+        monkeypatch.setattr("reconcile_tui.platform.open_unnamed", refuse)
 
     def prepare(places: Places) -> Callable[[], object]:
         notebook, answers = Notebook(places), fresh(ended_us=CANARY.decode())

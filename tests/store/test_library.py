@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from reconcile_tui.content.library import Library
+from reconcile_tui.content.lint.run import Content, content_in, problems_of_content
 from reconcile_tui.errors import NoSuchError, Problem
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.lint import Content, content_in, problems_of_content
 
 TODAY = date(2026, 11, 22)
 

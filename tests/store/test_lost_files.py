@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.core.answers import MAX_FILE
+from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.errors import BookError
-from reconcile_tui.store.history import History
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.removal import remove_everything
-from reconcile_tui.store.seats import RemovedError
+from reconcile_tui.storage.erase import remove_everything
+from reconcile_tui.storage.file_lock import RemovedError
+from reconcile_tui.storage.history import History
+from reconcile_tui.storage.notebook import Notebook
 from tests.store.book import PROMPTS, at, copies, fresh, keep, notebook_in, places_in, said
 
 WORDS = {"contact": "yes", "ended-us": "The only words."}
@@ -26,7 +26,7 @@ def notebook(tmp_path: Path) -> Notebook:
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reconcile_tui.store.beside.GONE", 0.0)
+    monkeypatch.setattr("reconcile_tui.storage.save.GONE", 0.0)
 
 
 def moved(path: Path) -> None:

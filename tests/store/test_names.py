@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile_tui.errors import NoSuchError, UsageError
-from reconcile_tui.store.copies import copies_of, original_of
-from reconcile_tui.store.heads import Heads
-from reconcile_tui.store.names import is_plain, listed
-from reconcile_tui.store.notebook import Notebook
+from reconcile_tui.storage.conflict_copies import copies_of, original_of
+from reconcile_tui.storage.index import Heads
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import is_plain, listed
 from tests.store.book import notebook_in
 
 STEM = "2026-11-01-what-changed"

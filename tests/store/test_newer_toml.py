@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.core.toml_encode import encode
-from reconcile_tui.core.toml_newer import newer_syntax
 from reconcile_tui.errors import ProblemsError
-from reconcile_tui.store import reading
-from reconcile_tui.store.document import read_data
+from reconcile_tui.toml import read as reading
+from reconcile_tui.toml.read import newer_syntax, read_data
+from reconcile_tui.toml.write import encode
 from tests.store.sheet import HEADER
 
 NEWER = [

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.core.answers_merge import taken_over
-from reconcile_tui.store import disk
-from reconcile_tui.store.conflicts import chosen, conflicts, drop_copy
-from reconcile_tui.store.history import History
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.turns import key_of
+from reconcile_tui.domain.merge import taken_over
+from reconcile_tui.storage import disk
+from reconcile_tui.storage.conflicts import chosen, conflicts, drop_copy
+from reconcile_tui.storage.file_lock import key_of
+from reconcile_tui.storage.history import History
+from reconcile_tui.storage.notebook import Notebook
 from tests.store.book import PROMPTS, at, copies, fresh, keep, notebook_in, said, swap_words
 
 
@@ -96,7 +96,7 @@ def test_a_quiet_file_costs_one_look_and_is_not_read(
 ) -> None:
     entry, _ = keep(notebook, fresh(contact="yes"))
     moment = time.time_ns() + 10_000_000_000
-    monkeypatch.setattr("reconcile_tui.store.outside.time.time_ns", lambda: moment)
+    monkeypatch.setattr("reconcile_tui.storage.external_changes.time.time_ns", lambda: moment)
     assert not notebook.changed_outside(entry)
 
     def read(path: Path, limit: int) -> None:

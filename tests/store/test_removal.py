@@ -7,18 +7,17 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import UsageError
-from reconcile_tui.store import disk
-from reconcile_tui.store.emergency import (
+from reconcile_tui.storage import disk
+from reconcile_tui.storage.erase import NOT_OURS, NOT_REACHED, remove_everything, what_there_is
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import find_places, refuse_unsafe
+from reconcile_tui.storage.recovery import (
     emergency_copy,
     emergency_folder,
     remember_copies,
     remembered_copies,
 )
-from reconcile_tui.store.ground import refuse_unsafe
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.paths import find_places
-from reconcile_tui.store.removal import NOT_OURS, NOT_REACHED, remove_everything, what_there_is
-from reconcile_tui.store.settings import write_setting
+from reconcile_tui.storage.settings import write_setting
 from tests.store.book import PROMPTS, at, fresh, keep, swap_words
 
 
@@ -164,6 +163,6 @@ def test_a_folder_of_another_account_is_refused(
     places = find_places()
     places.data.mkdir(parents=True)
     owner = places.data.stat().st_uid
-    monkeypatch.setattr("reconcile_tui.store.ground.os.getuid", lambda: owner + 1)
+    monkeypatch.setattr("reconcile_tui.storage.paths.os.getuid", lambda: owner + 1)
     with pytest.raises(UsageError, match="belongs to another account"):
         refuse_unsafe(places)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.store import scratch as scratch_module
-from reconcile_tui.store.scratch import scratch, sweep_scratch
+from reconcile_tui.storage import editor_files as scratch_module
+from reconcile_tui.storage.editor_files import scratch, sweep_scratch
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.store import disk, swap
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.turns import turn
+from reconcile_tui.storage import atomic as swap
+from reconcile_tui.storage import disk
+from reconcile_tui.storage.file_lock import turn
+from reconcile_tui.storage.notebook import Notebook
 from tests.store.book import (
     PROMPTS,
     at,
@@ -129,7 +130,7 @@ def test_a_program_that_keeps_the_old_file_open_writes_into_a_copy_that_stays(
 ) -> None:
     """It wrote nothing yet when the exchange was looked at, so that what it holds is ours."""
     monkeypatch.setattr(swap, "HOLD", 0.02)
-    monkeypatch.setattr("reconcile_tui.store.unsettled.WRITING", 0.0)
+    monkeypatch.setattr("reconcile_tui.storage.entries.WRITING", 0.0)
     mine = fresh(contact="yes")
     entry, path = keep(notebook, mine)
     with path.open("r+", encoding="utf-8") as file:
@@ -137,7 +138,7 @@ def test_a_program_that_keeps_the_old_file_open_writes_into_a_copy_that_stays(
         assert len(leftovers(path.parent)) == 1, "it is looked at again"
         file.write("# a note written late\n")
     with turn(notebook.state, path) as mine_now:
-        from reconcile_tui.store.sweep import settle_leftovers  # noqa: PLC0415
+        from reconcile_tui.storage.recovery import settle_leftovers  # noqa: PLC0415
 
         aside = next(swap.aside_names(path))
         settle_leftovers(path, mine_now, notebook.state, at(2), only=[aside])

@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.commands.checking import problems_of
-from reconcile_tui.core.answers import MAX_ANSWER, MAX_FILE, Answers
+from reconcile_tui.cli.check import problems_of
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import MAX_ANSWER, MAX_FILE, Answers
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.store import atomic
-from reconcile_tui.store.conflicts import conflicts
-from reconcile_tui.store.copies import copies_of, original_of, piece_of
-from reconcile_tui.store.entries import Entry
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.paths import Places, find_places
-from reconcile_tui.store.too_long import keep_pieces, keep_unsaved
+from reconcile_tui.storage import atomic
+from reconcile_tui.storage.conflict_copies import copies_of, original_of, piece_of
+from reconcile_tui.storage.conflicts import conflicts
+from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places, find_places
+from reconcile_tui.storage.recovery import keep_pieces, keep_unsaved
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 TEXTS = {

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.store import turns
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.turns import LONGEST, PATIENCE, hurry, turn
+from reconcile_tui.storage import file_lock as turns
+from reconcile_tui.storage.file_lock import LONGEST, PATIENCE, hurry, turn
+from reconcile_tui.storage.notebook import Notebook
 from tests.store.book import PROMPTS, at, fresh, keep, notebook_in, said
 
 Waits = Callable[..., tuple[bool, float]]

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.core.answers_read import misshapen
+from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.errors import BookError, CannotReadError
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.outside import what_stands
+from reconcile_tui.storage.external_changes import what_stands
+from reconcile_tui.storage.notebook import Notebook
 from tests.store.book import PROMPTS, at, copies, fresh, keep, notebook_in, said, swap_words
 from tests.store.sheet import HEADER
 

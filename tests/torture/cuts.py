@@ -18,9 +18,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reconcile_tui.store import disk
-from reconcile_tui.store.entries import Entry
-from reconcile_tui.store.notebook import new_answers
+from reconcile_tui.storage import disk
+from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.notebook import new_answers
 from tests.store.book import NOW, PROMPTS, at, notebook_in
 
 __all__ = ["CannotMountError", "Cuts", "power_cuts"]

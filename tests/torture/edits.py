@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.toml_encode import same
-from reconcile_tui.core.toml_text import BOM
-from reconcile_tui.store.document import edit
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.toml.edit import edit
+from reconcile_tui.toml.scan import BOM
+from reconcile_tui.toml.write import same
 from tests.store.sheet import HEADER, PROMPTS, answers_of
 
 __all__ = ["Edits", "edit_fuzz"]

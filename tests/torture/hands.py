@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reconcile_tui.core.answers_merge import taken_over
+from reconcile_tui.domain.merge import taken_over
 from reconcile_tui.errors import BookError
-from reconcile_tui.store import sweep as sweeping
-from reconcile_tui.store.entries import Entry
-from reconcile_tui.store.notebook import Notebook, new_answers
+from reconcile_tui.storage import recovery as sweeping
+from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.notebook import Notebook, new_answers
 from tests.store.book import places_in
 
 __all__ = ["Tally", "run_hands"]

@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.store.canonical import new_text
-from reconcile_tui.store.entries import Entry
-from reconcile_tui.store.notebook import Notebook, new_answers
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.notebook import Notebook, new_answers
+from reconcile_tui.toml.write import new_text
 from tests.store.book import NOW, PROMPTS, notebook_in
 
 __all__ = ["BAD_SAVERS", "Kills", "kill_loop", "save_well"]

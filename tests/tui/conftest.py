@@ -10,11 +10,11 @@ from typing import Protocol
 
 import pytest
 
-from reconcile_tui.desk import Work
 from reconcile_tui.opening import Opening
-from reconcile_tui.store.paths import Places, shipped_content
+from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.app import BookApp
-from reconcile_tui.tui.keeping import Keeping
+from reconcile_tui.tui.services.save_status import Keeping
+from reconcile_tui.workspace import Work
 from tests.tui.hand import NOW, BookHand, Hand
 from tests.tui.one_sheet import SheetApp
 

@@ -17,20 +17,21 @@ from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.items import AnyItem
-from reconcile_tui.core.sensitive import SAVED, sensitive_items
-from reconcile_tui.core.worksheet import Guidance, Section, Worksheet
-from reconcile_tui.desk import Work
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.items import AnyItem
+from reconcile_tui.domain.sensitive import SAVED, sensitive_items
+from reconcile_tui.domain.worksheet import Guidance, Section, Worksheet
 from reconcile_tui.session import Session
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Entry, Notebook, new_answers
-from reconcile_tui.store.paths import Places
+from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.notebook import Notebook, new_answers
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import BookApp
-from reconcile_tui.tui.fields.field import Field
-from reconcile_tui.tui.in_order import InOrder
-from reconcile_tui.tui.sections import SectionList
-from reconcile_tui.tui.sheet import SheetView
+from reconcile_tui.tui.screens.worksheet.sheet import SheetView
+from reconcile_tui.tui.screens.worksheet.steps import SectionList
+from reconcile_tui.tui.services.key_queue import InOrder
+from reconcile_tui.tui.widgets.fields.field import Field
+from reconcile_tui.workspace import Work
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=timezone(timedelta(hours=1)))
 """The moment at which every test of the screens takes place."""

@@ -6,10 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.labels import compare as labels
-from reconcile_tui.tui.screens.compare import CompareScreen
-from reconcile_tui.tui.screens.compare_block import QuestionBlock
+from reconcile_tui.messages import compare as labels
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens.compare import CompareScreen, QuestionBlock
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.ways import from_menu, turn_to_shelf
 

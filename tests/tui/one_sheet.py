@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
-from reconcile_tui.desk import Work
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import shipped_content
+from reconcile_tui.content.library import Library
+from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.tui import app as book_app
-from reconcile_tui.tui.in_order import InOrder
-from reconcile_tui.tui.sheet import SheetView
-from reconcile_tui.tui.themes import THEMES
+from reconcile_tui.tui.screens.worksheet.sheet import SheetView
+from reconcile_tui.tui.services.key_queue import InOrder
+from reconcile_tui.tui.theme import THEMES
+from reconcile_tui.workspace import Work
 from tests.tui.hand import NOW
 
 __all__ = ["SheetApp"]

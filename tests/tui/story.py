@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from reconcile_tui.core.answers import Answers
+from reconcile_tui.domain.answers import Answers
 from tests.tui.hand import NOW
 
 TODAY = NOW.date()

@@ -11,8 +11,7 @@ from textual.document._wrapped_document import WrappedDocument
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
-from reconcile_tui.tui.fields.area import Area
-from reconcile_tui.tui.fields.wrapped import QuickWrapped
+from reconcile_tui.tui.widgets.fields.text_area import Area, QuickWrapped
 
 PIECES = (
     "\u200d",

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from reconcile_tui.core.quiet import Way
+from reconcile_tui.domain.safety_questions import Way
 from reconcile_tui.opening import Opening
-from reconcile_tui.store.paths import Places
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import BookApp
-from reconcile_tui.tui.fields.asides import GatherLink
 from reconcile_tui.tui.screens.gather import GatherScreen
+from reconcile_tui.tui.widgets.fields.field import GatherLink
 from tests.tui.conftest import Clock
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.quietly import ASKED_NO, ASKED_YES, NO, YES

@@ -7,13 +7,23 @@ from datetime import date
 import pytest
 from textual import events
 
-from reconcile_tui.core.attributes import Suggest
-from reconcile_tui.core.columns import DayColumn, LineColumn
-from reconcile_tui.core.conditions import Condition
-from reconcile_tui.core.items import AnyItem, Choice, Day, Line, Note, Plan, Rows, Text
-from reconcile_tui.core.kinds import Option
-from reconcile_tui.tui.fields.line import PlainLine
-from reconcile_tui.tui.labels.fields import HEAVY, SOFT_WORDS
+from reconcile_tui.domain.conditions import Condition
+from reconcile_tui.domain.items import (
+    AnyItem,
+    Choice,
+    Day,
+    DayColumn,
+    Line,
+    LineColumn,
+    Note,
+    Plan,
+    Rows,
+    Suggest,
+    Text,
+)
+from reconcile_tui.domain.kinds import Option
+from reconcile_tui.messages.fields import HEAVY, SOFT_WORDS
+from reconcile_tui.tui.widgets.fields.line import PlainLine
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of
 

@@ -5,12 +5,23 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from reconcile_tui.core.columns import CheckColumn, LineColumn
-from reconcile_tui.core.items import AnyItem, Choice, Choices, Door, Line, Note, Rows, Scale, Text
-from reconcile_tui.core.kinds import Option
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.astray import PAUSE
-from reconcile_tui.tui.labels import astray as labels
+from reconcile_tui.domain.items import (
+    AnyItem,
+    CheckColumn,
+    Choice,
+    Choices,
+    Door,
+    Line,
+    LineColumn,
+    Note,
+    Rows,
+    Scale,
+    Text,
+)
+from reconcile_tui.domain.kinds import Option
+from reconcile_tui.messages import chrome as labels
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.services.key_queue import PAUSE
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of, write_down
 

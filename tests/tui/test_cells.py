@@ -10,9 +10,9 @@ import pyte
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconcile_tui.tui.terminal.cells import Cells
-from reconcile_tui.tui.terminal.sgr import PLAIN, after, between
-from reconcile_tui.tui.terminal.traits import Traits, traits_of
+from reconcile_tui.terminal.capabilities import Traits, traits_of
+from reconcile_tui.terminal.cells import Cells
+from reconcile_tui.terminal.frame import PLAIN, after, between
 from tests.pty.emulator import Emulator
 
 WIDTH, HEIGHT = 24, 6

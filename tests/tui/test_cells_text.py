@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.tui.terminal.cells import Cells
-from reconcile_tui.tui.terminal.traits import Traits, traits_of
+from reconcile_tui.terminal.capabilities import Traits, traits_of
+from reconcile_tui.terminal.cells import Cells
 from tests.tui.test_cells import ALL, HEIGHT, WIDTH, Pair
 
 HOSTILE = {

@@ -8,20 +8,26 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.commands import OWN_PAGES, Command, commands_of, matching
-from reconcile_tui.tui.keys import KEYS
-from reconcile_tui.tui.labels import commands as words
-from reconcile_tui.tui.labels import exporting, files
-from reconcile_tui.tui.labels import shelf as shelf_words
-from reconcile_tui.tui.screens.commands import CommandList, CommandsScreen
-from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.messages import commands as words
+from reconcile_tui.messages import exporting, files
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages import worksheets as shelf_words
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.keymap import KEYS
+from reconcile_tui.tui.screens.commands import (
+    OWN_PAGES,
+    Command,
+    CommandList,
+    CommandsScreen,
+    commands_of,
+    matching,
+)
 from reconcile_tui.tui.screens.help import HelpScreen
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
-from reconcile_tui.tui.screens.shelf_actions import ACTIONS
-from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+from reconcile_tui.tui.screens.worksheets.actions import ACTIONS
+from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.ways import tab
@@ -281,7 +287,7 @@ async def test_the_open_worksheet_is_exported_with_what_was_just_typed(
         await hand.sees(exporting.INTO_WHICH)
         await hand.press("down", "enter")
         await hand.until(lambda: exporting.INTO_WHICH not in hand.words())
-        if exporting.FOR_WHOM in hand.words():
+        if exporting.ASK_FOR_WHOM in hand.words():
             await hand.press("enter")
         await hand.sees(exporting.WHERE)
         await hand.press("enter")

@@ -6,15 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from reconcile_tui.store.paths import Places
-from reconcile_tui.strings import compare as strings
-from reconcile_tui.tui import labels as book_labels
-from reconcile_tui.tui.chrome import Go
-from reconcile_tui.tui.labels import compare as labels
-from reconcile_tui.tui.screens.compare_block import QuestionBlock
+from reconcile_tui.messages import compare as labels
+from reconcile_tui.messages import compare as strings
+from reconcile_tui.messages import screens as book_labels
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens.compare import PickDays, QuestionBlock
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
-from reconcile_tui.tui.screens.pick_days import PickDays
+from reconcile_tui.tui.widgets.chrome import Go
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
 from tests.tui.laid_beside import AFTER, BEFORE, blocks, compared, open_comparison, two_days

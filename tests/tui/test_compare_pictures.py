@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from reconcile_tui.opening import Opening
-from reconcile_tui.store.paths import Places
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.screens.compare import CompareScreen
 from reconcile_tui.tui.screens.home import HomeScreen

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.cursor import cursor_place
-from reconcile_tui.tui.screens.compare_block import QuestionBlock
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens.compare import QuestionBlock
+from reconcile_tui.tui.widgets.cursor import cursor_place
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.laid_beside import open_comparison

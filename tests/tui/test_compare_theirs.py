@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from reconcile_tui.core.form import can_leave
-from reconcile_tui.store.canonical import new_text
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import Places, shipped_content
-from reconcile_tui.strings import compare as strings
-from reconcile_tui.tui.labels import compare as labels
-from reconcile_tui.tui.labels import quiet
-from reconcile_tui.tui.screens.ask_path import AskPath
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.form import can_leave
+from reconcile_tui.messages import compare as labels
+from reconcile_tui.messages import compare as strings
+from reconcile_tui.messages import fields as quiet
+from reconcile_tui.storage.paths import Places, shipped_content
+from reconcile_tui.toml.write import new_text
+from reconcile_tui.tui.screens.compare import AskPath
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.quiet import QuietScreen
+from reconcile_tui.tui.screens.safety_questions import QuietScreen
 from tests.export.filling import filled
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from reconcile_tui.store.paths import Places
-from reconcile_tui.store.settings import read_settings
-from reconcile_tui.tui.covering import seconds_of
-from reconcile_tui.tui.labels import cover
+from reconcile_tui.messages import chrome as cover
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.storage.settings import read_settings
 from reconcile_tui.tui.screens.cover import Cover
-from reconcile_tui.tui.screens.help_now import HelpNow
-from reconcile_tui.tui.stillness import Stillness
+from reconcile_tui.tui.screens.get_help import HelpNow
+from reconcile_tui.tui.services.idle_cover import Stillness, seconds_of
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
 

@@ -6,9 +6,8 @@ from datetime import date
 
 import pytest
 
-from reconcile_tui.core.attributes import Suggest
-from reconcile_tui.core.calendar_days import AFTER_LAST, NO_TIME
-from reconcile_tui.core.items import Day, Line
+from reconcile_tui.domain.items import Day, Line, Suggest
+from reconcile_tui.domain.suggest import AFTER_LAST, NO_TIME
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import sheet_of, squeezed, work_of
 

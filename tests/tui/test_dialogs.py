@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.cursor import cursor_place
-from reconcile_tui.tui.labels import compare, foot
+from reconcile_tui.messages import chrome as foot
+from reconcile_tui.messages import compare
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.widgets.cursor import cursor_place
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
 from tests.tui.ways import from_menu, menu, resize, turn_to_shelf

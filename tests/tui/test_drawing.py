@@ -9,7 +9,7 @@ import pytest
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 
-from reconcile_tui.tui.front import FrontCompositor
+from reconcile_tui.tui.widgets.rendering import FrontCompositor
 from tests.tui.conftest import OpenBook
 
 

@@ -14,9 +14,9 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.widgets import OptionList
 
-from reconcile_tui.tui.terminal.driver import SafeDriver, ThinDriver
-from reconcile_tui.tui.terminal.listening import Listening
-from reconcile_tui.tui.terminal.signs import as_typed
+from reconcile_tui.terminal.driver import SafeDriver, ThinDriver
+from reconcile_tui.terminal.input_parser import as_typed
+from reconcile_tui.terminal.input_thread import Listening
 
 HOOKS = {
     "_app": "Driver._app is the app that keys go to",

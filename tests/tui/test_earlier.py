@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.store.history import History
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.labels import files, shelf
-from reconcile_tui.tui.screens.earlier import Earlier, VersionScreen
+from reconcile_tui.messages import files
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages import worksheets as shelf
+from reconcile_tui.storage.history import History
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens.history import Earlier, VersionScreen
 from reconcile_tui.tui.screens.home import HomeScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
@@ -90,7 +91,7 @@ async def test_all_go_after_a_question(book: OpenBook, places: Places, path: Pat
         await hand.press("enter")
         assert History(places.state, path).versions()
         await hand.press("e", "down", "enter")
-        await hand.hears(files.EMPTIED)
+        await hand.hears(files.HISTORY_DELETED)
         assert not History(places.state, path).versions()
         await hand.sees(files.NO_EARLIER)
     assert path.read_bytes() == before

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from textual.widgets._toast import Toast
 
-from reconcile_tui.core.items import Choice
+from reconcile_tui.domain.items import Choice
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.chrome import Footing, Go, TabBar
-from reconcile_tui.tui.fitted import Fitted
-from reconcile_tui.tui.lists import Choices
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
-from reconcile_tui.tui.steps import END
+from reconcile_tui.tui.screens.worksheet.steps import END
+from reconcile_tui.tui.widgets.chrome import Footing, Go, TabBar
+from reconcile_tui.tui.widgets.lists import Choices
+from reconcile_tui.tui.widgets.page import Fitted
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 

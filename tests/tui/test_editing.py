@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.editors import Run, find_editor
-from reconcile_tui.tui.fields.field import Field
-from reconcile_tui.tui.labels import cover, editing
-from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.messages import chrome as cover
+from reconcile_tui.messages import external_editor as editing
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.row import RowScreen
+from reconcile_tui.tui.services.editors import Run, find_editor
+from reconcile_tui.tui.widgets.dialogs import Choose
+from reconcile_tui.tui.widgets.fields.field import Field
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.paths import Places
-from reconcile_tui.store.removal import remove_everything, what_there_is
-from reconcile_tui.tui.labels import files
+from reconcile_tui.messages import files
+from reconcile_tui.storage.erase import remove_everything, what_there_is
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.export import FORMATS
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.chrome import Go
-from reconcile_tui.tui.labels import exporting as words
-from reconcile_tui.tui.labels import quiet
-from reconcile_tui.tui.screens.dialogs import Ask, Choose
+from reconcile_tui.messages import exporting as words
+from reconcile_tui.messages import fields as quiet
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.quiet import QuietScreen
+from reconcile_tui.tui.screens.safety_questions import QuietScreen
+from reconcile_tui.tui.widgets.chrome import Go
+from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 from tests.tui.quietly import ASKED, ASKED_NO, ASKED_YES, FEAR, HERE, NO, ORDER, YES
@@ -178,7 +178,7 @@ async def test_never_into_the_notebook(book: OpenBook, places: Places) -> None:
 async def ask_for_both(hand: BookHand, *answers: tuple[str, ...]) -> None:
     """Say that it is for both, that nobody sees the screen, and answer what comes then."""
     await begin(hand, "md")
-    await hand.sees(words.FOR_WHOM)
+    await hand.sees(words.ASK_FOR_WHOM)
     await choose(hand, "Also for the other person")
     await hand.until(lambda: isinstance(hand.app.screen, QuietScreen))
     for question, answer in zip((HERE, FEAR, ORDER, ASKED), (YES, *answers), strict=False):

@@ -8,10 +8,10 @@ from pathlib import Path
 import icalendar
 import pytest
 
-from reconcile_tui.store.paths import Places
-from reconcile_tui.strings.appointments import ONLY_EARLIER
-from reconcile_tui.strings.exporting import ONLY_FIRST_CHECK_IN
-from reconcile_tui.tui.labels import exporting as words
+from reconcile_tui.messages import exporting as words
+from reconcile_tui.messages.calendar import ONLY_EARLIER
+from reconcile_tui.messages.exporting import ONLY_FIRST_CHECK_IN
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down

@@ -7,11 +7,11 @@ from typing import get_args
 
 import pytest
 
-from reconcile_tui.core import columns
-from reconcile_tui.core.items import ITEM_TYPES, Item
-from reconcile_tui.tui.fields.body import Body
-from reconcile_tui.tui.fields.field import Field
-from reconcile_tui.tui.fields.table import FIELD_FOR
+from reconcile_tui.domain import items as columns
+from reconcile_tui.domain.items import ITEM_TYPES, Item
+from reconcile_tui.tui.widgets.fields.body import Body
+from reconcile_tui.tui.widgets.fields.field import Field
+from reconcile_tui.tui.widgets.fields.table import FIELD_FOR
 from tests.conftest import REPOSITORY
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import sheet_of, work_of

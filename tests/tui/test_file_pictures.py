@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotWriteError
+from reconcile_tui.messages.files import Group
 from reconcile_tui.opening import Opening
-from reconcile_tui.store.history import History
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.paths import Places
-from reconcile_tui.strings.removing import Group
+from reconcile_tui.storage.history import History
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import BookApp
-from reconcile_tui.tui.screens.earlier import Earlier
-from reconcile_tui.tui.screens.forget import Forget, Gone
+from reconcile_tui.tui.screens.erase import Forget, Gone
+from reconcile_tui.tui.screens.history import Earlier
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
 
@@ -154,7 +154,7 @@ def test_disk_refuses(
     seed(places)
     monkeypatch.setattr(Notebook, "save", refuse)
     monkeypatch.setattr(
-        "reconcile_tui.store.emergency.emergency_folder", lambda: Path("/run/user/1")
+        "reconcile_tui.storage.recovery.emergency_folder", lambda: Path("/run/user/1")
     )
     assert take(BookApp(places, Opening(theme="dark")), FULL[name], size, snap_compare)
 

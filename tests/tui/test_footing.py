@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.chrome import _keys
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.widgets.chrome import _keys
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
 from tests.tui.ways import turn_to_shelf

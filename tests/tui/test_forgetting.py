@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.saver import Saver
-from reconcile_tui.store.history import History
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.labels import files
-from reconcile_tui.tui.screens.forget import Forget, Gone
+from reconcile_tui.autosave import Saver
+from reconcile_tui.messages import files
+from reconcile_tui.storage.history import History
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens.erase import Forget, Gone
 from reconcile_tui.tui.screens.home import HomeScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down

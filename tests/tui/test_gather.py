@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from reconcile_tui.core.form import can_leave
-from reconcile_tui.core.items import Rows
-from reconcile_tui.core.kinds import OneOfKind
-from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import Places, shipped_content
-from reconcile_tui.tui.fields.asides import GatherLink
-from reconcile_tui.tui.labels import gather as words
-from reconcile_tui.tui.lists import Choices
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.form import can_leave
+from reconcile_tui.domain.items import Rows
+from reconcile_tui.domain.kinds import OneOfKind
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.messages import fields as words
+from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.screens.gather import GatherScreen
-from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+from reconcile_tui.tui.widgets.fields.field import GatherLink
+from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.test_hostile_text import HOSTILE, no_control

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.opening import Opening
-from reconcile_tui.store.paths import Places
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import BookApp
-from reconcile_tui.tui.labels import editing
-from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.hand import BookHand
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
 

@@ -6,18 +6,18 @@ import re
 
 import pytest
 
-from reconcile_tui.core.dates import day_in_words
-from reconcile_tui.core.pages import grouped
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.chrome import DoorLink
-from reconcile_tui.tui.lists import Choices
-from reconcile_tui.tui.reading import PageText, Reading
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.dates import day_in_words
+from reconcile_tui.domain.pages import grouped
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.guide import GuidePane
-from reconcile_tui.tui.screens.help_now import HelpNow
-from reconcile_tui.tui.screens.sources import Sources
-from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from reconcile_tui.tui.screens.page import Sources
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+from reconcile_tui.tui.widgets.chrome import DoorLink
+from reconcile_tui.tui.widgets.lists import Choices
+from reconcile_tui.tui.widgets.page import PageText, Reading
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
 

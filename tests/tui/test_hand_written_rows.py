@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.commands.listing import list_saved
-from reconcile_tui.commands.showing import show_saved
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.fields.rows import RowsBody
+from reconcile_tui.cli.list import list_saved
+from reconcile_tui.cli.show import show_saved
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.row import RowScreen
-from reconcile_tui.tui.screens.shelf import ShelfPane
-from reconcile_tui.tui.screens.timeline import TimelineScreen
-from reconcile_tui.tui.timeline_grid import TimelineGrid
+from reconcile_tui.tui.screens.timeline import TimelineGrid, TimelineScreen
+from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
+from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 

@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from reconcile_tui.messages.screens import HOW_TO_LEAVE, TABS
 from reconcile_tui.opening import Opening
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.chrome import TabBar
-from reconcile_tui.tui.labels import HOW_TO_LEAVE, TABS
-from reconcile_tui.tui.pane import Pane
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
-from reconcile_tui.tui.screens.shelf import ShelfPane
-from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from reconcile_tui.tui.screens.pane import Pane
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
+from reconcile_tui.tui.widgets.chrome import TabBar
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 

@@ -20,11 +20,11 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static, TextArea
 
 from reconcile_tui import tui
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import BookApp
-from reconcile_tui.tui.fields.text import Writing
-from reconcile_tui.tui.fields.write import OneLine
+from reconcile_tui.tui.widgets.fields.line import OneLine
+from reconcile_tui.tui.widgets.fields.text_area import Writing
 from tests.tui.conftest import OpenBook
 
 HOOKS = {

@@ -7,14 +7,14 @@ import unicodedata
 import pytest
 from textual.screen import Screen
 
-from reconcile_tui.core.display import visible
-from reconcile_tui.core.items import AnyItem, Choice, Day, Line, Plan, Rows, Scale, Text
-from reconcile_tui.core.kinds import Option
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.screens.dialogs import Ask, Choose
+from reconcile_tui.domain.display import visible
+from reconcile_tui.domain.items import AnyItem, Choice, Day, Line, Plan, Rows, Scale, Text
+from reconcile_tui.domain.kinds import Option
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.row import RowScreen
+from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, Hand, sheet_of, squeezed, work_of, write_down
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from reconcile_tui.core.items import AnyItem, Choice, Choices, Day, Line, Plan, Scale, Text
-from reconcile_tui.core.kinds import Option
+from reconcile_tui.domain.items import AnyItem, Choice, Choices, Day, Line, Plan, Scale, Text
+from reconcile_tui.domain.kinds import Option
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import sheet_of, work_of
 

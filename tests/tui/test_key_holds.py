@@ -10,14 +10,14 @@ from textual.containers import Vertical
 from textual.screen import Screen
 
 from reconcile_tui.opening import Opening
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import in_order
-from reconcile_tui.tui.key_holds import KeyHolds
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens.cover import TooSmall
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
-from reconcile_tui.tui.screens.quiet import QuietScreen
-from reconcile_tui.tui.screens.too_small import TooSmall
-from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from reconcile_tui.tui.screens.safety_questions import QuietScreen
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+from reconcile_tui.tui.services import key_queue as in_order
+from reconcile_tui.tui.services.key_queue import KeyHolds
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
 from tests.tui.quietly import YES

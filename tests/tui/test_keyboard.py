@@ -10,9 +10,8 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.keys import Keys
 
-from reconcile_tui.tui.terminal.intake import Sequence
-from reconcile_tui.tui.terminal.keyboard import as_pressed
-from reconcile_tui.tui.terminal.listening import Listening
+from reconcile_tui.terminal.input_parser import Sequence, as_pressed
+from reconcile_tui.terminal.input_thread import Listening
 
 
 def key_of(sequence: str) -> str:

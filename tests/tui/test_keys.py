@@ -8,13 +8,13 @@ from collections import Counter
 import pytest
 from textual.screen import Screen
 
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.fields.rows import RowsBody
-from reconcile_tui.tui.keys import KEYS, Key, bindings, help_keys
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.keymap import KEYS, Key, bindings, help_keys
 from reconcile_tui.tui.screens import help as help_screen
 from reconcile_tui.tui.screens.help import HelpScreen
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
-from reconcile_tui.tui.words import Words
+from reconcile_tui.tui.widgets.fields.rows import RowsBody
+from reconcile_tui.tui.widgets.text import Words
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, squeezed, write_down
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from reconcile_tui.core.items import Door
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.cursor import cursor_place
-from reconcile_tui.tui.labels import layers as labels
-from reconcile_tui.tui.layers_view import LayersView
-from reconcile_tui.tui.messages import DoorOpened
+from reconcile_tui.domain.items import Door
+from reconcile_tui.messages import timeline as labels
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.events import DoorOpened
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.layers import LayersScreen
+from reconcile_tui.tui.screens.layers import LayersScreen, LayersView
+from reconcile_tui.tui.widgets.cursor import cursor_place
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.story import SHEET, answers_of_story, many

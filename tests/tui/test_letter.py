@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.core.quiet import Way
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.chrome import Go
-from reconcile_tui.tui.labels import STATE_CHOICES
-from reconcile_tui.tui.labels import letter as words
+from reconcile_tui.domain.safety_questions import Way
+from reconcile_tui.messages import fields as words
+from reconcile_tui.messages.screens import STATE_CHOICES
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.letter import LetterScreen
-from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+from reconcile_tui.tui.widgets.chrome import Go
 from tests.tui.conftest import Clock, OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.test_hostile_text import HOSTILE, no_control

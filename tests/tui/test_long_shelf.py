@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.store import disk
-from reconcile_tui.store.heads import Heads
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels as book_labels
-from reconcile_tui.tui.labels import shelf as labels
+from reconcile_tui.messages import screens as book_labels
+from reconcile_tui.messages import worksheets as labels
+from reconcile_tui.storage import disk
+from reconcile_tui.storage.index import Heads
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.shelf import ShelfPane
-from reconcile_tui.tui.screens.shelf_files import SHOWN
+from reconcile_tui.tui.screens.worksheets.list import SHOWN
+from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.ways import shown, turn_to_shelf

@@ -10,15 +10,15 @@ import pytest
 from textual.command import CommandList
 from textual.containers import VerticalScroll
 
-from reconcile_tui.core.items import Choice
-from reconcile_tui.core.kinds import Option
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.lists import Choices
-from reconcile_tui.tui.screens.as_text import TextScreen
-from reconcile_tui.tui.screens.help_now import HelpNow
+from reconcile_tui.domain.items import Choice
+from reconcile_tui.domain.kinds import Option
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens.broken_file import TextScreen
+from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.worksheet import WorksheetScreen
-from reconcile_tui.tui.sections import SectionList
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+from reconcile_tui.tui.screens.worksheet.steps import SectionList
+from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, sheet_of, work_of, write_down
 from tests.tui.test_editing import Editor, turns, vim, writes

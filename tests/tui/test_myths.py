@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.core.pages import Myth
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.lists import Choices
+from reconcile_tui.domain.pages import Myth
+from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.myths import MythsPane
-from reconcile_tui.tui.screens.sources import Sources
+from reconcile_tui.tui.screens.page import Sources
+from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, squeezed
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.chrome import TabBar
+from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.screens.help import HelpScreen
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.widgets.chrome import TabBar
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
 

@@ -133,7 +133,7 @@ def test_each_of_the_slips_is_seen(code: str) -> None:
     "code",
     [
         f"{OPTION}Option(plain(answer))",
-        "from reconcile_tui.core.kinds import Option\nOption('yes', labels.YES)",
+        "from reconcile_tui.domain.kinds import Option\nOption('yes', labels.YES)",
         "self.notify(text, markup=False)",
         "Content('\\n').join(lines)",
         "Content(visible(answer))",

@@ -11,17 +11,18 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.answers_read import answers_from
-from reconcile_tui.store import heads
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.labels import compare as compare_words
-from reconcile_tui.tui.labels import layers as layer_words
-from reconcile_tui.tui.labels import shelf as shelf_words
-from reconcile_tui.tui.lists import Choices
-from reconcile_tui.tui.screens import layers, shelf_line
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.reading import answers_from
+from reconcile_tui.messages import compare as compare_words
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages import timeline as layer_words
+from reconcile_tui.messages import worksheets as shelf_words
+from reconcile_tui.storage import index as heads
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens import layers
 from reconcile_tui.tui.screens.compare import CompareScreen
+from reconcile_tui.tui.screens.worksheets import line as shelf_line
+from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
 from tests.tui.ways import from_menu, shown, turn_to_shelf
@@ -48,7 +49,7 @@ def _fails_in_reading(monkeypatch: pytest.MonkeyPatch) -> None:
             raise OddError("my own words")
         return answers
 
-    monkeypatch.setattr("reconcile_tui.store.entries.answers_from", failing)
+    monkeypatch.setattr("reconcile_tui.storage.entries.answers_from", failing)
     monkeypatch.setattr(heads.Heads, "_glanced", lambda *_: None)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from textual.widget import Widget
 
-from reconcile_tui.core.items import Choice, Line, Text
-from reconcile_tui.core.kinds import Option
-from reconcile_tui.core.worksheet import Section, Worksheet
-from reconcile_tui.desk import Work
-from reconcile_tui.store.paths import Places
+from reconcile_tui.domain.items import Choice, Line, Text
+from reconcile_tui.domain.kinds import Option
+from reconcile_tui.domain.worksheet import Section, Worksheet
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.workspace import Work
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of, write_down
 

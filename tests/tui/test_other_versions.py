@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.labels import files
-from reconcile_tui.tui.screens.two_versions import TwoVersions
-from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from reconcile_tui.messages import files
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens.conflicts import TwoVersions
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
 from tests.tui.ways import from_menu, shown, turn_to_shelf
@@ -38,7 +38,7 @@ async def test_what_a_sync_program_left_is_compared_and_chosen_from(
     async with book() as hand:
         await turn_to_shelf(hand)
         assert shown(hand).count("What changed?") == 2  # saved, and to start
-        await hand.sees(files.ANOTHER_VERSION)
+        await hand.sees(files.ANOTHER_VERSION_HERE)
         await from_menu(hand, files.TWO_VERSIONS)
         await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))
         await hand.sees("We stopped talking.", "We started talking.")

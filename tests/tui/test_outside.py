@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from textual.widgets import TextArea
 
-from reconcile_tui.store.history import History
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.labels import files
+from reconcile_tui.messages import files
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.history import History
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 
@@ -152,7 +152,7 @@ async def test_the_words_of_a_file_that_breaks_are_beside_it_before_that_is_said
 async def test_a_text_too_long_to_be_taken_stays_in_its_field(
     book: OpenBook, places: Places, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reconcile_tui.core.bounds.MAX_ANSWER", 200)
+    monkeypatch.setattr("reconcile_tui.domain.answers.MAX_ANSWER", 200)
     async with book() as hand:
         await sheet(hand, path)
         area = hand.app.focused

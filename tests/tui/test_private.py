@@ -6,15 +6,15 @@ import re
 
 import pytest
 
-from reconcile_tui.core.worksheet import Section
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import Places, shipped_content
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.labels import editing
-from reconcile_tui.tui.screens.dialogs import Choose
-from reconcile_tui.tui.screens.help_now import HelpNow
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.worksheet import Section
+from reconcile_tui.messages import external_editor as editing
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.paths import Places, shipped_content
+from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
+from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.store import atomic
-from reconcile_tui.store.copies import copies_of, keep_copy
-from reconcile_tui.store.history import History
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.labels import sensitive as words
-from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.messages import private as words
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage import atomic
+from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
+from reconcile_tui.storage.history import History
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.conftest import Clock, OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 

@@ -7,16 +7,16 @@ from collections.abc import Callable
 
 import pytest
 
-from reconcile_tui.core.quiet import QUIET
+from reconcile_tui.domain.safety_questions import QUIET
+from reconcile_tui.messages import fields as words
 from reconcile_tui.opening import Opening
 from reconcile_tui.session import Session
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.chrome import Go
-from reconcile_tui.tui.labels import quiet as words
-from reconcile_tui.tui.screens.help_now import HelpNow
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.quiet import QuietScreen
-from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from reconcile_tui.tui.screens.safety_questions import QuietScreen
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+from reconcile_tui.tui.widgets.chrome import Go
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 from tests.tui.quietly import (
@@ -80,7 +80,7 @@ async def test_who_is_not_alone_at_the_screen_sees_nothing_more(
 ) -> None:
     async with book() as hand:
         hand.app.start(KIND)
-        await hand.sees(HERE, words.TITLE)
+        await hand.sees(HERE, words.TITLE_SAFETY_QUESTIONS)
         title = hand.app.library.worksheet(KIND).title
         for told in (FEAR, ORDER, ASKED, title, "Safety", "for two"):
             assert told not in hand.words()
@@ -104,7 +104,7 @@ async def test_enter_alone_answers_none_of_the_questions(book: OpenBook) -> None
 async def test_one_question_at_a_time_and_the_sheet_is_not_behind_them(book: OpenBook) -> None:
     async with book() as hand:
         await begin(hand)
-        await hand.sees("These questions are just for you.", words.HOW)
+        await hand.sees("These questions are just for you.", words.HOW_SAFETY_QUESTIONS)
         assert ORDER not in hand.words()
         assert ASKED not in hand.words()
         assert not any(isinstance(one, WorksheetScreen) for one in hand.app.screen_stack)

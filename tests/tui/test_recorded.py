@@ -10,9 +10,9 @@ from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.screen import Screen
 
-from reconcile_tui.core.items import AnyItem, Choices, Line, Rows, Scale, Text
-from reconcile_tui.core.kinds import Option
-from reconcile_tui.tui.terminal.traits import Traits, traits_of
+from reconcile_tui.domain.items import AnyItem, Choices, Line, Rows, Scale, Text
+from reconcile_tui.domain.kinds import Option
+from reconcile_tui.terminal.capabilities import Traits, traits_of
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, Hand, sheet_of, work_of
 from tests.tui.test_cells import Pair

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from reconcile_tui.core.columns import LineColumn, RefColumn
-from reconcile_tui.core.conditions import Condition
-from reconcile_tui.core.items import Rows
-from reconcile_tui.desk import Work
-from reconcile_tui.tui.cursor import cursor_place
-from reconcile_tui.tui.fields.refer import RefBody
-from reconcile_tui.tui.fields.rows import RowsBody
-from reconcile_tui.tui.labels import rows as words
-from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.domain.conditions import Condition
+from reconcile_tui.domain.items import LineColumn, RefColumn, Rows
+from reconcile_tui.messages import fields as words
 from reconcile_tui.tui.screens.row import RowScreen
+from reconcile_tui.tui.widgets.cursor import cursor_place
+from reconcile_tui.tui.widgets.dialogs import Choose
+from reconcile_tui.tui.widgets.fields.choice import RefBody
+from reconcile_tui.tui.widgets.fields.rows import RowsBody
+from reconcile_tui.workspace import Work
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of
 

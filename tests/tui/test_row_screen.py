@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.fields.field import Field
-from reconcile_tui.tui.labels.fields import TOO_EARLY
+from reconcile_tui.messages.fields import TOO_EARLY
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.row import RowScreen
+from reconcile_tui.tui.widgets.fields.field import Field
 from tests.tui.conftest import OpenBook
 from tests.tui.ways import resize
 from tests.tui.weeks import NAME, write

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from reconcile_tui.core.columns import CheckColumn, ChoiceColumn, DayColumn, LineColumn
-from reconcile_tui.core.items import Line, Rows
-from reconcile_tui.core.kinds import Option
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.fields.rows import RowsBody
+from reconcile_tui.domain.items import CheckColumn, ChoiceColumn, DayColumn, Line, LineColumn, Rows
+from reconcile_tui.domain.kinds import Option
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.row import RowScreen
+from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import sheet_of, work_of, write_down
 

@@ -9,20 +9,20 @@ from typing import Any
 import pytest
 from textual import events
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.searching import Index
-from reconcile_tui.store.canonical import new_text
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import Places, shipped_content
-from reconcile_tui.tui import labels as book_labels
-from reconcile_tui.tui.chrome import TabBar
-from reconcile_tui.tui.fields.rows import RowsBody
-from reconcile_tui.tui.labels import shelf as labels
-from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.messages import screens as book_labels
+from reconcile_tui.messages import worksheets as labels
+from reconcile_tui.search import Index
+from reconcile_tui.storage.paths import Places, shipped_content
+from reconcile_tui.toml.write import new_text
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.row import RowScreen
-from reconcile_tui.tui.screens.shelf import ShelfPane
-from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
+from reconcile_tui.tui.widgets.chrome import TabBar
+from reconcile_tui.tui.widgets.dialogs import Choose
+from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from tests.export.filling import filled
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.core.answers import REASONS
-from reconcile_tui.core.conditions import Condition
-from reconcile_tui.core.items import AnyItem, Choice, Line, Text
-from reconcile_tui.core.kinds import Option
-from reconcile_tui.core.worksheet import Guidance
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.screens.dialogs import Choose
-from reconcile_tui.tui.screens.sources import Sources
+from reconcile_tui.domain.answers import REASONS
+from reconcile_tui.domain.conditions import Condition
+from reconcile_tui.domain.items import AnyItem, Choice, Line, Text
+from reconcile_tui.domain.kinds import Option
+from reconcile_tui.domain.worksheet import Guidance
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens.page import Sources
+from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import PATIENCE, sheet_of, work_of, write_down
 

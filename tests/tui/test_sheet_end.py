@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.core.conditions import Condition
-from reconcile_tui.core.items import Choice, Door, Line, Reply
-from reconcile_tui.core.kinds import Option
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.review import Review
+from reconcile_tui.domain.conditions import Condition
+from reconcile_tui.domain.items import Choice, Door, Line, Reply
+from reconcile_tui.domain.kinds import Option
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.worksheet.steps import Review
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, sheet_of, work_of, write_down
 

@@ -8,16 +8,16 @@ import pytest
 from textual.geometry import Region
 from textual.widget import Widget
 
-from reconcile_tui.core.items import Line
-from reconcile_tui.core.quiet import QUIET
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.paths import Places, shipped_content
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.cursor import cursor_place
-from reconcile_tui.tui.fields.field import Field
-from reconcile_tui.tui.fields.text import Writing
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.items import Line
+from reconcile_tui.domain.safety_questions import QUIET
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.sections import SectionList
+from reconcile_tui.tui.screens.worksheet.steps import SectionList
+from reconcile_tui.tui.widgets.cursor import cursor_place
+from reconcile_tui.tui.widgets.fields.field import Field
+from reconcile_tui.tui.widgets.fields.text_area import Writing
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, sheet_of, work_of, write_down
 

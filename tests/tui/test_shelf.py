@@ -9,12 +9,12 @@ from threading import Event
 import pytest
 from rich.cells import cell_len
 
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.lists import Choices
-from reconcile_tui.tui.screens.as_text import TextScreen
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens.broken_file import TextScreen
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
 from tests.tui.ways import here, shown, turn_to_shelf

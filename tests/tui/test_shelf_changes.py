@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.labels import shelf as words
-from reconcile_tui.tui.screens.dialogs import Ask, Choose
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages import worksheets as words
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
 from tests.tui.ways import shown, turn_to_shelf

@@ -6,15 +6,15 @@ import pytest
 from textual import events
 from textual.geometry import Size
 
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.labels import small
-from reconcile_tui.tui.lists import Choices
-from reconcile_tui.tui.screens.help_now import HelpNow
+from reconcile_tui.messages import chrome as small
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens.cover import TooSmall
+from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import FirstPage
-from reconcile_tui.tui.screens.too_small import TooSmall
-from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
 from tests.tui.ways import resize, turn_to_shelf

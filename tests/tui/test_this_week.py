@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui import labels
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.row import RowScreen
 from tests.tui.conftest import Clock, OpenBook

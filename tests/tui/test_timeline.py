@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from reconcile_tui.core.display import cells
-from reconcile_tui.core.weeks import week_of
-from reconcile_tui.store.paths import Places
-from reconcile_tui.strings.timeline import NO_PROMISES, WHAT_WILL_COME
-from reconcile_tui.tui.labels import timeline as labels
+from reconcile_tui.domain.dates import week_of
+from reconcile_tui.domain.display import cells
+from reconcile_tui.messages import timeline as labels
+from reconcile_tui.messages.timeline import NO_PROMISES, WHAT_WILL_COME
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.worksheet import WorksheetScreen
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW
 from tests.tui.story import SHEET, many

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.fields.field import Field
-from reconcile_tui.tui.labels import timeline as labels
-from reconcile_tui.tui.screens.dialogs import Choose
+from reconcile_tui.messages import timeline as labels
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.row import RowScreen
 from reconcile_tui.tui.screens.timeline import TimelineScreen
+from reconcile_tui.tui.widgets.dialogs import Choose
+from reconcile_tui.tui.widgets.fields.field import Field
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW
 from tests.tui.story import answers_of_story

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.cursor import cursor_place
-from reconcile_tui.tui.timeline_grid import TimelineGrid
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens.timeline import TimelineGrid
+from reconcile_tui.tui.widgets.cursor import cursor_place
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.story import SHEET, many

@@ -8,11 +8,11 @@ import pytest
 from textual import events
 from textual.widgets import TextArea
 
-from reconcile_tui.store.copies import copies_of
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.labels import too_long
-from reconcile_tui.tui.terminal.listening import PasteTooLong
+from reconcile_tui.messages import screens as too_long
+from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.terminal.input_thread import PasteTooLong
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 
@@ -22,8 +22,8 @@ LINE = "NOT SAVED: “What, exactly, is different…” is 160 characters too lo
 
 @pytest.fixture
 def path(places: Places, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("reconcile_tui.core.bounds.MAX_ANSWER", 200)
-    monkeypatch.setattr("reconcile_tui.store.too_long.MAX_ANSWER", 200)
+    monkeypatch.setattr("reconcile_tui.domain.answers.MAX_ANSWER", 200)
+    monkeypatch.setattr("reconcile_tui.storage.recovery.MAX_ANSWER", 200)
     return write_down(places, "what-changed", {"different": "Short.", "me-now": "I go."})
 
 
@@ -76,7 +76,7 @@ async def test_left_with_esc_it_is_kept_beside_the_sheet(
     async with book() as hand:
         await write_too_long(hand, path)
         await hand.press("escape", "escape")
-        await hand.hears(too_long.KEPT)
+        await hand.hears(too_long.TOO_LONG_KEPT)
         await hand.until(lambda: len(copies_of(path)) == 2)
         read = [Notebook(places).open(one).answers.values["different"] for one in copies_of(path)]
         assert "".join(read) == LONG

@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.desk import Work
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import Answers
 from reconcile_tui.session import Session
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Entry, new_answers
-from reconcile_tui.store.paths import shipped_content
-from reconcile_tui.tui.typeset import wrapped
+from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.notebook import new_answers
+from reconcile_tui.storage.paths import shipped_content
+from reconcile_tui.tui.widgets.text import wrapped
+from reconcile_tui.workspace import Work
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import NOW
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reconcile_tui.tui.fields.text import Writing
-from reconcile_tui.tui.fields.undo import LineHistory
-from reconcile_tui.tui.fields.write import OneLine
-from reconcile_tui.tui.labels.fields import UNDO_WHERE, UNDONE
+from reconcile_tui.messages.fields import UNDO_WHERE, UNDONE
+from reconcile_tui.tui.widgets.fields.line import OneLine
+from reconcile_tui.tui.widgets.fields.text_area import Writing
+from reconcile_tui.tui.widgets.fields.undo import LineHistory
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.labels import files
+from reconcile_tui.messages import files
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from reconcile_tui.tui.lists import Choices
-from reconcile_tui.tui.screens.dialogs import Choose
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.shelf import ShelfPane
+from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
+from reconcile_tui.tui.widgets.dialogs import Choose
+from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.hand import BookHand
 
 __all__ = [

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from reconcile_tui.store.paths import Places
-from reconcile_tui.tui.screens.timeline import TimelineScreen
-from reconcile_tui.tui.timeline_grid import TimelineGrid
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens.timeline import TimelineGrid, TimelineScreen
 from tests.tui.hand import BookHand, write_down
 from tests.tui.story import SHEET, answers_of_story
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from reconcile_tui.core.answers import Answers
-from reconcile_tui.core.form import can_leave
-from reconcile_tui.core.worksheet import Worksheet
-from reconcile_tui.export.appointments import Schedule, schedule_of
-from reconcile_tui.export.html_text import to_html
-from reconcile_tui.export.json_text import to_json
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.form import can_leave
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.export.calendar import Schedule, schedule_of
+from reconcile_tui.export.html import to_html
+from reconcile_tui.export.json import to_json
 from reconcile_tui.export.markdown import to_markdown
-from reconcile_tui.export.plain_words import to_plain_words
-from reconcile_tui.export.telling import Filled
+from reconcile_tui.export.plain_text import to_plain_words
+from reconcile_tui.export.report import Filled
 
 __all__ = ["CALENDAR", "EXPORTERS", "FORMATS", "calendar", "can_leave", "export", "schedule"]
 

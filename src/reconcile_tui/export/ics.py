@@ -20,7 +20,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from reconcile_tui.export.appointments import Appointment, Schedule
+from reconcile_tui.export.calendar import Appointment, Schedule
 
 if TYPE_CHECKING:
     import icalendar

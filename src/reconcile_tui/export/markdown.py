@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from reconcile_tui.core.outline import Group
-from reconcile_tui.export.telling import Filled, Told, TopicTold, all_told, clean
-from reconcile_tui.strings import NOTHING_ANSWERED
-from reconcile_tui.strings.exporting import SEVERAL
+from reconcile_tui.domain.form import Group
+from reconcile_tui.export.report import Filled, Told, TopicTold, all_told, clean
+from reconcile_tui.messages.exporting import SEVERAL
+from reconcile_tui.messages.general import NOTHING_ANSWERED
 
 __all__ = ["to_markdown"]
 

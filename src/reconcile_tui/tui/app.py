@@ -13,28 +13,28 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.screen import Screen
 
-from reconcile_tui.desk import Desk, Work, get_ready
+from reconcile_tui.autosave import Saver
+from reconcile_tui.content.library import Library
 from reconcile_tui.errors import BookError
 from reconcile_tui.opening import Opening
-from reconcile_tui.saver import Saver
-from reconcile_tui.store.library import Library
-from reconcile_tui.store.notebook import Notebook
-from reconcile_tui.store.paths import Places
-from reconcile_tui.store.settings import read_settings, write_setting
-from reconcile_tui.tui.beneath import takes_letters
-from reconcile_tui.tui.covering import Covering
-from reconcile_tui.tui.editing import Editing
-from reconcile_tui.tui.forgetting import Forgetting
-from reconcile_tui.tui.keys import bindings
-from reconcile_tui.tui.notes import Notes
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.storage.settings import read_settings, write_setting
+from reconcile_tui.terminal.driver import SafeDriver, ThinDriver
+from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.screens.cover import TooSmall, is_too_small
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.steady import SteadyScreen
-from reconcile_tui.tui.screens.too_small import TooSmall, is_too_small
-from reconcile_tui.tui.terminal.driver import SafeDriver, ThinDriver
-from reconcile_tui.tui.themes import LOOKS, THEMES, look_for
+from reconcile_tui.tui.services.erase import Forgetting
+from reconcile_tui.tui.services.external_editor import Editing
+from reconcile_tui.tui.services.idle_cover import Covering
+from reconcile_tui.tui.services.key_queue import takes_letters
+from reconcile_tui.tui.services.notifications import Notes
+from reconcile_tui.tui.theme import LOOKS, THEMES, look_for
+from reconcile_tui.tui.widgets.rendering import SteadyScreen
+from reconcile_tui.workspace import Desk, Work, get_ready
 
 if TYPE_CHECKING:
-    from reconcile_tui.tui.commands import Command
+    from reconcile_tui.tui.screens.commands import Command
 
 __all__ = ["BookApp", "run_book"]
 
@@ -147,8 +147,8 @@ class BookApp(Forgetting, Covering, Editing, Notes):
         """The first screen stands. Now load what must be at hand when something goes wrong."""
         get_ready()
         self.desk.finish_clearing()
-        import_module("reconcile_tui.tui.screens.dialogs")
-        import_module("reconcile_tui.tui.screens.help_now")
+        import_module("reconcile_tui.tui.widgets.dialogs")
+        import_module("reconcile_tui.tui.screens.get_help")
         # Whoever leaves at once has left by now.
         if self.screen_stack and isinstance(self.screen, HomeScreen):
             self.run_worker(self._look_into_notebook, thread=True, exit_on_error=False)
@@ -191,7 +191,7 @@ class BookApp(Forgetting, Covering, Editing, Notes):
 
     def action_pause(self) -> None:
         """Save, and breathe; once more goes back, as any key does."""
-        from reconcile_tui.tui.screens.pause import Pause  # noqa: PLC0415 - opened on a key
+        from reconcile_tui.tui.screens.cover import Pause  # noqa: PLC0415 - opened on a key
 
         if isinstance(self.screen, Pause):
             self.screen.dismiss(None)
@@ -222,13 +222,13 @@ class BookApp(Forgetting, Covering, Editing, Notes):
 
     def compare_with_before(self, work: Work) -> None:
         """Lay a sheet that was answered again beside the one from before."""
-        from reconcile_tui.tui import comparing  # noqa: PLC0415 - opened on a key
+        from reconcile_tui.tui.screens import compare as comparing  # noqa: PLC0415 - opened on a key
 
         comparing.compare_with_before(self, work)
 
     def choose_version(self, work: Work) -> None:
         """Look at two versions of a file, and choose."""
-        from reconcile_tui.tui import choosing  # noqa: PLC0415 - opened on a key
+        from reconcile_tui.tui.screens import conflicts as choosing  # noqa: PLC0415 - opened on a key
 
         choosing.choose_version(self, work)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast, runtime_checkable
 
 from rich.cells import cell_len
 from textual import on
@@ -16,20 +19,356 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
-from reconcile_tui.store.heads import Head
-from reconcile_tui.tui.commands import Command, commands_of, matching
-from reconcile_tui.tui.fields.line import PlainLine
-from reconcile_tui.tui.keys import bindings
-from reconcile_tui.tui.labels import commands as words
-from reconcile_tui.tui.lists import LOW_WINDOW, Choices
-from reconcile_tui.tui.typeset import first_words
-from reconcile_tui.tui.words import Words, plain
+from reconcile_tui.messages import chrome as cover
+from reconcile_tui.messages import commands as words
+from reconcile_tui.messages import external_editor as editing
+from reconcile_tui.messages import files
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages import timeline as layers
+from reconcile_tui.messages.fields import UNDO_WHERE
+from reconcile_tui.search import fold
+from reconcile_tui.storage.index import Head
+from reconcile_tui.tui.keymap import KEYS, Key, bindings
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.worksheets.actions import ACTIONS, Action, actions_for, open_line
+from reconcile_tui.tui.screens.worksheets.line import Line
+from reconcile_tui.tui.services.open_worksheets import sheets_on
+from reconcile_tui.tui.widgets.fields.line import PlainLine
+from reconcile_tui.tui.widgets.lists import LOW_WINDOW, Choices
+from reconcile_tui.tui.widgets.text import Words, first_words, plain
+from reconcile_tui.workspace import Desk, Work
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.app import BookApp
 
-__all__ = ["CommandsScreen"]
+__all__ = ["Command", "CommandsScreen", "commands_of", "matching"]
+
+
+ASKED_AMONG = 200
+"""Saved worksheets that are listed where Commands asks which one is meant."""
+
+OWN_PAGES = frozenset({"pause"})
+"""Pages that a command of their own shows."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing that can be done: its label, what does it, and how it is found.
+
+    `about` tells it from others of the same label, `shown` is its key, `also` are other words for
+    it, and `group` is the heading it stands under while nothing is typed.
+    """
+
+    label: str
+    run: Callable[[], object]
+    group: str
+    about: str = ""
+    shown: str = ""
+    also: str = ""
+    destructive: bool = False
+
+    @cached_property
+    def _folded(self) -> tuple[str, list[str]]:
+        label = fold(f"{self.label} {self.about}")
+        return label, fold(self.also).split()
+
+    def rank(self, wanted: Sequence[str]) -> int | None:
+        """Return how well it has all these folded words, 0 being best; None where it lacks one."""
+        label, also = self._folded
+        starts = f" {''.join(c if c.isalnum() else ' ' for c in label)}"
+        ranks = []
+        for word in wanted:
+            if f" {word}" in starts:
+                ranks.append(0)
+            elif any(one.startswith(word) for one in also):
+                ranks.append(1)
+            elif word in label:
+                ranks.append(2)
+            else:
+                return None
+        return max(ranks, default=0)
+
+
+def matching(commands: Sequence[Command], typed: str) -> list[Command]:
+    """Return the commands that have every typed word, best first, what deletes something last."""
+    wanted = fold(typed).split()
+    found = [(rank, one) for one in commands if (rank := one.rank(wanted)) is not None]
+    found.sort(key=lambda pair: (pair[1].destructive, pair[0]))
+    return [one for _, one in found]
+
+
+def commands_of(app: BookApp, screen: Screen[Any], heads: Sequence[Head]) -> list[Command]:
+    """Return everything that can be done from a screen, with what is saved, newest first."""
+    offered = [*_Offers(app, screen, heads).all()]
+    return sorted(offered, key=lambda one: one.destructive)
+
+
+@runtime_checkable
+class Undoes(Protocol):
+    """A field that words are written in."""
+
+    def action_undo(self) -> None:
+        """Undo the last step."""
+
+    def action_redo(self) -> None:
+        """Redo it."""
+
+
+class AppHost:
+    """The app as the host of an action, where no list of worksheets is in view."""
+
+    def __init__(self, app: BookApp) -> None:
+        self.app = app
+        self.book = app
+
+    @property
+    def library(self) -> Library:
+        """What can be read and filled in."""
+        return self.book.library
+
+    @property
+    def desk(self) -> Desk:
+        """Where worksheets are opened and saved."""
+        return self.book.desk
+
+    def shown_again(self) -> None:
+        """Bring the list up to date where it is in view."""
+        home = self.book.screen
+        if isinstance(home, HomeScreen):
+            home.shown_again()
+
+
+class _Offers:
+    """Collects the commands of one screen."""
+
+    def __init__(self, app: BookApp, screen: Screen[Any], heads: Sequence[Head]) -> None:
+        self._app = app
+        self._screen = screen
+        self._heads = heads
+        self._work = _work_in_hand(screen)
+        self._line = self._line_in_hand()
+
+    def all(self) -> Iterator[Command]:
+        """Everything, group by group."""
+        own, everywhere = self._keys()
+        of_worksheet = list(self._of_worksheet())
+        named = {one.label for one in of_worksheet}
+        of_actions = {action.label for action in ACTIONS}
+        yield from everywhere
+        here = [one for one in own if one.label not in of_actions]
+        here += self._of_writing()
+        yield from [*here, *of_worksheet] if self._work else [*of_worksheet, *here]
+        yield from self._tabs()
+        yield from self._saved()
+        yield from self._new()
+        yield from self._asking(named)
+        yield from self._pages()
+        yield from self._settings()
+        label, group = files.REMOVE_ALL, words.DELETING
+        also = "delete remove erase wipe everything data trash"
+        run = self._app.remove_everything
+        yield Command(label, run, group, also=also, destructive=True)
+
+    # -- keys ----------------------------------------------------------------------------------
+
+    def _keys(self) -> tuple[list[Command], list[Command]]:
+        """The keys that work here: those of this place, and those that work everywhere."""
+        own: dict[str, Command] = {}
+        everywhere: dict[str, Command] = {}
+        for binding in self._screen.active_bindings.values():
+            key = _key_of(binding.binding.key, binding.binding.description)
+            if key is None or not binding.enabled:
+                continue
+            run = partial(self._app.run_action, binding.binding.action, binding.node)
+            found = everywhere if key.place == "everywhere" else own
+            found.setdefault(key.label, _of_key(key, run))
+        order = [key.label for key in KEYS if key.place == "everywhere"]
+        return list(own.values()), sorted(everywhere.values(), key=lambda c: order.index(c.label))
+
+    def _of_writing(self) -> Iterator[Command]:
+        """Undo and redo. Outside a field, choosing one says where it works."""
+        field = self._screen.focused
+        does: dict[str, Callable[[], object]] = {}
+        if isinstance(field, Undoes):
+            does = {"undo": field.action_undo, "redo": field.action_redo}
+        elif not self._screen.query("Field"):
+            return
+        tell = partial(self._app.notify, UNDO_WHERE, markup=False)
+        for key in KEYS:
+            if key.place == "text":
+                yield _of_key(key, does.get(key.action, tell))
+
+    # -- worksheets ----------------------------------------------------------------------------
+
+    def _line_in_hand(self) -> Line | None:
+        """The saved worksheet that is open, or the one under the cursor of the list."""
+        if self._work is not None:
+            path = self._work.entry.path
+            return self._line_of(path) if path else None
+        home = self._screen
+        pane = home.pane(home.active) if isinstance(home, HomeScreen) else None
+        line = pane.line_in_hand() if pane is not None else None
+        if line is None or line.path is None:
+            return line
+        return self._line_of(line.path) or line
+
+    def _line_of(self, path: Path) -> Line | None:
+        """A saved worksheet, with the other saved answers to the same blank worksheet."""
+        head = next((head for head in self._heads if head.path == path), None)
+        if head is None:
+            return None
+        kind = head.answers.worksheet
+        same = [h for h in self._heads if h.answers.worksheet == kind and h is not head]
+        others = tuple(other for other in same if not other.trouble)
+        return Line(head, self._sheet_of(head), others=others)
+
+    def _sheet_of(self, head: Head) -> Worksheet | None:
+        try:
+            return self._app.library.worksheet(head.answers.worksheet)
+        except BookError:
+            return None
+
+    def _of_worksheet(self) -> Iterator[Command]:
+        line, work = self._line, self._work
+        if line is not None:
+            in_list = work is None
+            shown = {key.label: key.shown for key in KEYS if key.place == "shelf" and in_list}
+            for action in actions_for(line):
+                if action.act is open_line and not in_list:
+                    continue
+                yield Command(
+                    action.label,
+                    partial(self._do, action, line),
+                    words.DELETING if action.destructive else words.IN_HAND,
+                    about=line.title,
+                    shown=shown.get(action.label, ""),
+                    also=action.also,
+                    destructive=action.destructive,
+                )
+        if work is not None and not work.private:
+            run, also = partial(self._app.edit_file, work), "vim nano external toml"
+            yield Command(editing.EDIT_FILE, run, words.IN_HAND, also=also)
+
+    def _asking(self, named: set[str]) -> Iterator[Command]:
+        """What can be done with a saved worksheet, where none is in hand that it can be done to."""
+        for action in ACTIONS:
+            if action.asks and action.label not in named and self._heads:
+                yield Command(
+                    action.asks,
+                    partial(self._ask_which, action),
+                    words.DELETING if action.destructive else words.SAVED,
+                    also=action.also,
+                    destructive=action.destructive,
+                )
+
+    def _ask_which(self, action: Action) -> None:
+        """Ask which saved worksheet is meant, then do it to that one."""
+        from reconcile_tui.tui.widgets.dialogs import Choose  # noqa: PLC0415 - on a key
+
+        lines = [line for head in self._heads if (line := self._line_of(head.path))]
+        lines = [line for line in lines if action.when(line)][:ASKED_AMONG]
+        if not lines:
+            self._app.notify(words.NONE_FOR_IT, markup=False)
+            return
+
+        def chosen(place: str | None) -> None:
+            if place is not None:
+                self._do(action, lines[int(place)])
+
+        choices = [(str(place), _told(line)) for place, line in enumerate(lines)]
+        self._app.push_screen(Choose(words.WHICH, choices, action.asks), chosen)
+
+    def _do(self, action: Action, line: Line) -> None:
+        """Do it. A worksheet that is open somewhere is saved, and closed where its file changes."""
+        app, host = self._app, AppHost(self._app)
+        app.collect()
+        app.saver.flush(1.0)
+        if not action.closes:
+            action.act(host, line)
+            return
+
+        async def close_and_do() -> None:
+            await app.to_tab("worksheets")
+            action.act(host, line)
+
+        app.run_worker(close_and_do())
+
+    def _saved(self) -> Iterator[Command]:
+        open_already = self._work.entry.path if self._work else None
+        for head in self._heads:
+            if head.path != open_already:
+                title = head.answers.title or head.name
+                run = partial(self._app.open_saved, head.path)
+                yield Command(words.OPEN + title, run, words.SAVED, about=_when(head))
+
+    def _new(self) -> Iterator[Command]:
+        library = self._app.library
+        for sheet in library.worksheets():
+            if sheet.is_listed or library.is_theirs("worksheets", sheet.id):
+                also = f"{words.NEW_ALSO} {words.ALSO_WORKSHEET.get(sheet.id, '')}"
+                run = partial(self._app.start, sheet.id)
+                yield Command(words.START + sheet.title, run, words.NEW, also=also)
+
+    # -- places --------------------------------------------------------------------------------
+
+    def _tabs(self) -> Iterator[Command]:
+        for tab, label in labels.TABS:
+            run, also = partial(self._app.go_to_tab, tab), words.TABS_ALSO.get(tab, "")
+            yield Command(words.GO_TO + label, run, words.TABS, also=also)
+        yield Command(words.GO_TO + layers.TITLE, self._app.show_layers, words.TABS)
+
+    def _pages(self) -> Iterator[Command]:
+        for page in self._app.library.page_heads():
+            if page.id not in OWN_PAGES:
+                run = partial(self._app.go_through, Door(f"guide/{page.id}", page.title))
+                also = words.ALSO_PAGE.get(page.id, "")
+                yield Command(words.READ + page.title, run, words.PAGES, also=f"guide page {also}")
+        for myth in self._app.library.myths():
+            run_myth = partial(self._app.show_myth, myth.id)
+            yield Command(f"{words.MYTH}“{myth.myth}”", run_myth, words.MYTHS, also="fact card")
+
+    def _settings(self) -> Iterator[Command]:
+        app, group = self._app, words.SETTINGS
+        yield Command(cover.COVER_NOW, app.cover, group, also=words.COVER_ALSO)
+        for minutes, said in cover.AFTER.items():
+            run = partial(app.set_cover, minutes)
+            yield Command(said, run, group, also=words.COVER_ALSO)
+        for look, said in words.LOOKS.items():
+            yield Command(said, partial(app.set_look, look), group, also=words.LOOK_ALSO)
+
+
+def _key_of(pressed: str, label: str) -> Key | None:
+    """The row of the key table behind a binding, where Commands offers it."""
+    found = (k for k in KEYS if k.palette and (k.key, k.label) == (pressed, label))
+    return next(found, None)
+
+
+def _of_key(key: Key, run: Callable[[], object]) -> Command:
+    group = words.EVERYWHERE if key.place == "everywhere" else words.HERE
+    group = words.DELETING if key.destructive else group
+    return Command(
+        key.label, run, group, shown=key.shown, also=key.also, destructive=key.destructive
+    )
+
+
+def _work_in_hand(screen: Screen[Any]) -> Work | None:
+    """The worksheet that a screen shows, if it shows one."""
+    shown = [view.work for view in sheets_on(screen) if view.is_seen]
+    work = shown[0] if shown else getattr(screen, "work", None)
+    return work if isinstance(work, Work) else None
+
+
+def _when(head: Head) -> str:
+    return f"{head.when.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _told(line: Line) -> str:
+    return f"{line.title}   {_when(line.saved)}" if line.saved else line.title
+
 
 PATIENCE = 0.15
 """Seconds after which the list is shown without the saved worksheets, which then follow."""

@@ -1,16 +1,22 @@
-"""A cover, not a lock: a screen without a word of the person, until a key."""
+"""A screen without a word of the person, and one sentence while the window is too small."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.screen import Screen
 
-from reconcile_tui.tui.labels.cover import LINE, NOT_SAVED
-from reconcile_tui.tui.words import Words, plain
+from reconcile_tui.domain.pages import Page, paragraphs
+from reconcile_tui.messages import chrome as foot
+from reconcile_tui.messages import chrome as small
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.chrome import LINE, NOT_SAVED
+from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = ["Cover", "StillHere"]
+__all__ = ["Cover", "Pause", "StillHere", "TooSmall", "is_too_small"]
 
 
 class Cover(Screen[Any]):
@@ -30,3 +36,79 @@ class StillHere(Cover):
     def compose(self) -> ComposeResult:
         """What happened, and the two ways from here."""
         yield Words(plain(NOT_SAVED, "$secondary"))
+
+
+SMALLEST = Size(60, 16)
+"""Columns and rows below which the book asks for more room."""
+
+
+def is_too_small(size: Size) -> bool:
+    """Whether a window is too small to read in."""
+    return size.width < SMALLEST.width or size.height < SMALLEST.height
+
+
+class TooSmall(Screen[Any]):
+    """It goes by itself when the window grows; nothing behind it is lost."""
+
+    place = "page"
+
+    def __init__(self, is_writing: bool = False) -> None:
+        super().__init__()
+        self._words = Words(_said(is_writing))
+
+    def compose(self) -> ComposeResult:
+        """The sentence."""
+        yield self._words
+
+    def say(self, is_writing: bool) -> None:
+        """Say whether what is typed now goes into a field behind this."""
+        self._words.say(_said(is_writing))
+
+    def on_screen_resume(self) -> None:
+        """The window may have grown while help was open above this."""
+        if not is_too_small(self.app.size):
+            self.dismiss(None)
+
+
+def _said(is_writing: bool) -> str:
+    return f"{labels.TOO_SMALL}\n\n{small.WRITING if is_writing else small.NO_TYPING}"
+
+
+ROOM = 4
+"""Lines for the key that goes back, and for what may not be saved."""
+
+_WAVE = "  .  ·  •  ●  •  ·  .  "
+
+
+class Pause(Screen[None]):
+    """Words and a drawing that stands still, so that a slow line has nothing to carry.
+
+    `unsaved` says that the disk does not take the words: no rest may hide that.
+    """
+
+    place = "page"
+
+    def __init__(self, page: Page, unsaved: str = "") -> None:
+        super().__init__()
+        self._page = page
+        self._unsaved = unsaved
+
+    def compose(self) -> ComposeResult:
+        """What is not saved goes before the rest, so that no window is too small for it."""
+        if self._unsaved:
+            yield Words(plain(self._unsaved, "bold $error"), classes="pause")
+        yield Words(classes="pause", id="breath")
+        yield Words(plain(foot.ANY_KEY, "$secondary"), classes="pause")
+
+    def on_resize(self) -> None:
+        """The lines stand apart where there is room."""
+        lines = [line for block in self._page.block for line in paragraphs(block.text)]
+        told = [plain(_WAVE, "$primary"), *map(plain, lines), plain(_WAVE, "$primary")]
+        gap = "\n\n" if self.size.height >= len(told) * 2 + ROOM else "\n"
+        self.query_one("#breath", Words).say(plain(gap).join(told))
+
+    def on_key(self, event: events.Key) -> None:
+        """Any key goes back; leaving and help keep their own."""
+        event.stop()
+        event.prevent_default()
+        self.dismiss(None)

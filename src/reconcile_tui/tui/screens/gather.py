@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import events, on
@@ -14,15 +15,20 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from reconcile_tui.core.display import one_line
-from reconcile_tui.core.gather import Offer, matches
-from reconcile_tui.tui.chrome import Footing
-from reconcile_tui.tui.keys import bindings
-from reconcile_tui.tui.labels import gather as words
-from reconcile_tui.tui.lists import Choices
-from reconcile_tui.tui.words import Words, plain
+from reconcile_tui.domain.display import one_line
+from reconcile_tui.domain.gather import Offer, matches, row_for, without_taken
+from reconcile_tui.domain.items import Rows
+from reconcile_tui.messages import fields as words
+from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.widgets.chrome import Footing
+from reconcile_tui.tui.widgets.lists import Choices
+from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = ["GatherScreen"]
+if TYPE_CHECKING:
+    from reconcile_tui.tui.screens.worksheet.sheet import SheetView
+
+__all__ = ["GatherScreen", "open_gathering"]
+
 
 MOST = 200
 """Lines that are shown at a time: every key draws them anew, and nobody reads more."""
@@ -125,7 +131,7 @@ class GatherScreen(Screen[list[Offer] | None]):
             return words.NOTHING_THERE
         if self._typed and not any(number is not None for number in self._shown):
             return f"{words.SOUGHT} {self._typed}  {words.NOTHING_FOUND}"
-        how = f"{words.SOUGHT} {self._typed}" if self._typed else words.HOW
+        how = f"{words.SOUGHT} {self._typed}" if self._typed else words.HOW_GATHER
         return f"{how} {words.MORE}" if self._has_more else how
 
     def _here(self) -> int | None:
@@ -196,3 +202,33 @@ def _cut(line: str, width: int) -> str:
     while cell_len(line) >= width:
         line = line[: max(1, min(len(line) - 1, width))]
     return f"{line}…"
+
+
+def open_gathering(view: SheetView, item_id: str) -> None:
+    """Show what can be taken into the rows of an item; what is chosen becomes rows of it."""
+    item = view.session.worksheet.by_id[item_id]
+    if not isinstance(item, Rows) or item.gather is None:
+        return
+    book, session = view.book, view.session
+    book.collect()
+    sheets = {sheet.id: sheet for sheet in book.library.worksheets()}
+    own, rows = session.answers.id, session.rows(item_id)
+
+    def find() -> list[Offer]:
+        book.saver.flush(1.0)
+        return without_taken(book.desk.offers(sheets, besides=own), item, rows)
+
+    def chosen(taken: list[Offer] | None) -> None:
+        if taken:
+            _add(view, item, taken)
+
+    view.app.push_screen(GatherScreen(find), chosen)
+
+
+def _add(view: SheetView, item: Rows, taken: list[Offer]) -> None:
+    session = view.session
+    room = len(taken) if item.limit is None else item.limit - len(session.rows(item.id))
+    session.add_rows(item.id, [row_for(item, offer) for offer in taken[:room]])
+    if room < len(taken):
+        view.app.notify(words.no_room(item.limit or 0), markup=False)
+    view.show_again()

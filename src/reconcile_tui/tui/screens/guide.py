@@ -13,13 +13,13 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from reconcile_tui.core.pages import PageHead, grouped
+from reconcile_tui.domain.pages import PageHead, grouped
 from reconcile_tui.errors import BookError
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.lists import Choices
-from reconcile_tui.tui.pane import Pane
-from reconcile_tui.tui.reading import Reading, with_next
-from reconcile_tui.tui.words import plain
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.tui.screens.pane import Pane
+from reconcile_tui.tui.widgets.lists import Choices
+from reconcile_tui.tui.widgets.page import Reading, with_next
+from reconcile_tui.tui.widgets.text import plain
 
 __all__ = ["GuidePane"]
 

@@ -7,15 +7,18 @@ import os
 from textual.content import Content
 from textual.widget import Widget
 
-from reconcile_tui.core.items import Door
-from reconcile_tui.core.pages import Block
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.fitted import Fitted
-from reconcile_tui.tui.keys import help_keys
-from reconcile_tui.tui.labels import commands, compare, files, foot, layers, multiplexer, timeline
+from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.pages import Block
+from reconcile_tui.messages import chrome as foot
+from reconcile_tui.messages import chrome as multiplexer
+from reconcile_tui.messages import commands, compare, files, timeline
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages import timeline as layers
+from reconcile_tui.terminal.capabilities import is_multiplexed
+from reconcile_tui.tui.keymap import help_keys
 from reconcile_tui.tui.screens.page import PageScreen
-from reconcile_tui.tui.terminal.traits import is_multiplexed
-from reconcile_tui.tui.typeset import Typeset
+from reconcile_tui.tui.widgets.page import Fitted
+from reconcile_tui.tui.widgets.text import Typeset
 
 __all__ = ["HelpScreen"]
 
@@ -53,7 +56,7 @@ PURPOSES = {
     "dialog": foot.OF_DIALOG,
     "commands": commands.PURPOSE,
     "compare": compare.PURPOSE,
-    "layers": layers.PURPOSE,
+    "layers": layers.PURPOSE_LAYERS,
     "timeline": timeline.PURPOSE,
     **files.PURPOSES,
 }

@@ -9,17 +9,17 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from reconcile_tui.desk import Work
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.beneath import place_of_keys
-from reconcile_tui.tui.chrome import Footing, TabBar
-from reconcile_tui.tui.keys import bindings
-from reconcile_tui.tui.labels import files
-from reconcile_tui.tui.messages import KeysChanged, SheetLeft
-from reconcile_tui.tui.pane import Pane
-from reconcile_tui.tui.screens.steady import SteadyScreen
-from reconcile_tui.tui.shown import sheets_on
-from reconcile_tui.tui.words import Words
+from reconcile_tui.messages import files
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.tui.events import KeysChanged, SheetLeft
+from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.screens.pane import Pane
+from reconcile_tui.tui.services.key_queue import place_of_keys
+from reconcile_tui.tui.services.open_worksheets import sheets_on
+from reconcile_tui.tui.widgets.chrome import Footing, TabBar
+from reconcile_tui.tui.widgets.rendering import SteadyScreen
+from reconcile_tui.tui.widgets.text import Words
+from reconcile_tui.workspace import Work
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.app import BookApp
@@ -29,7 +29,7 @@ __all__ = ["PANES", "HomeScreen"]
 PANES: dict[str, tuple[str, str]] = {
     "guide": ("guide", "GuidePane"),
     "myths": ("myths", "MythsPane"),
-    "worksheets": ("shelf", "ShelfPane"),
+    "worksheets": ("worksheets.pane", "ShelfPane"),
     "red-flags": ("red_flags", "RedFlagsPane"),
     "this-week": ("this_week", "ThisWeekPane"),
 }

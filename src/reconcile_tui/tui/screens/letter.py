@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
+from textual.widget import Widget
 
-from reconcile_tui.tui.chrome import Footing
-from reconcile_tui.tui.keys import bindings
-from reconcile_tui.tui.labels import letter as words
-from reconcile_tui.tui.words import Words, plain
+from reconcile_tui.domain.form import letter_text, rests_until
+from reconcile_tui.messages import fields as words
+from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.widgets.chrome import Footing, Go
+from reconcile_tui.tui.widgets.text import Words, plain
+from reconcile_tui.workspace import Work
 
-__all__ = ["LetterScreen"]
+if TYPE_CHECKING:
+    from reconcile_tui.tui.screens.worksheet.sheet import SheetView
+
+__all__ = ["LetterScreen", "letter_end", "open_letter"]
 
 
 class LetterScreen(Screen[None]):
@@ -43,3 +53,45 @@ class LetterScreen(Screen[None]):
     def action_step_out(self) -> None:
         """Back to the sheet."""
         self.dismiss(None)
+
+
+def letter_end(view: SheetView) -> Iterator[Widget]:
+    """The text is offered; before the morning it is said that it rests, and shown only if asked."""
+    session = view.session
+    if not letter_text(session.worksheet, session.answers):
+        return
+    now = view.book.now()
+    changed = _last_changed(view.work, now)
+    until = rests_until(session.worksheet, changed.astimezone(now.tzinfo))
+    if until is not None and now < until:
+        yield Words(words.sleep_on_it(until, now), classes="state", name="rests")
+        yield _link(words.SHOW_NOW)
+    else:
+        yield _link(words.READ)
+
+
+def _link(label: str) -> Go:
+    link = Go(label, "letter:")
+    link.add_class("above")
+    return link
+
+
+def _last_changed(work: Work, now: datetime) -> datetime:
+    """When the words of the text last changed, as far as the file tells.
+
+    A file knows one moment, when it was saved. While the text is as it was when the sheet was taken
+    in hand, that first moment counts: to mark the sheet as done does not send its words to sleep.
+    """
+    text_then, saved_then = work.at_first
+    if saved_then and text_then == letter_text(work.worksheet, work.session.answers):
+        return saved_then
+    return now if work.dirty or work.saved_at is None else work.saved_at
+
+
+def open_letter(view: SheetView) -> None:
+    """Show the text on a screen of its own."""
+    view.hand_over()
+    sheet = view.session.worksheet
+    title = sheet.letter.title if sheet.letter else ""
+    alone = view.book.quiet_ways.get(sheet.id) == "alone"
+    view.app.push_screen(LetterScreen(title, letter_text(sheet, view.session.answers), alone=alone))

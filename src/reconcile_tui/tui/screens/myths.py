@@ -12,13 +12,13 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from reconcile_tui.core.pages import Block, Myth, cited
-from reconcile_tui.tui import labels
-from reconcile_tui.tui.lists import Choices
-from reconcile_tui.tui.messages import SourcesWanted
-from reconcile_tui.tui.pane import Pane
-from reconcile_tui.tui.reading import PageText
-from reconcile_tui.tui.words import Words, plain
+from reconcile_tui.domain.pages import Block, Myth, cited
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.tui.events import SourcesWanted
+from reconcile_tui.tui.screens.pane import Pane
+from reconcile_tui.tui.widgets.lists import Choices
+from reconcile_tui.tui.widgets.page import PageText
+from reconcile_tui.tui.widgets.text import Words, plain
 
 __all__ = ["MythsPane"]
 

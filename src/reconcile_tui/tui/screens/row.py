@@ -11,21 +11,20 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
 
-from reconcile_tui.core.answers import Row
-from reconcile_tui.core.columns import RefColumn
-from reconcile_tui.core.items import Rows
-from reconcile_tui.core.outline import beside_columns
+from reconcile_tui.domain.answers import Row
+from reconcile_tui.domain.form import beside_columns
+from reconcile_tui.domain.items import RefColumn, Rows
+from reconcile_tui.messages import timeline as labels
+from reconcile_tui.messages.fields import BESIDE_COLUMNS
 from reconcile_tui.session import Session
-from reconcile_tui.tui.chrome import Footing, Go
-from reconcile_tui.tui.fields.field import Field
-from reconcile_tui.tui.fields.kept_in_view import keep_in_view
-from reconcile_tui.tui.fields.refer import TargetWanted
-from reconcile_tui.tui.fields.slot import Slot
-from reconcile_tui.tui.keys import bindings
-from reconcile_tui.tui.labels import timeline as labels
-from reconcile_tui.tui.labels.rows import BESIDE_COLUMNS
-from reconcile_tui.tui.messages import CursorMoved, Edited, MovedOn
-from reconcile_tui.tui.words import Words
+from reconcile_tui.tui.events import CursorMoved, Edited, MovedOn
+from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.widgets.chrome import Footing, Go
+from reconcile_tui.tui.widgets.fields.body import Slot
+from reconcile_tui.tui.widgets.fields.choice import TargetWanted
+from reconcile_tui.tui.widgets.fields.field import Field
+from reconcile_tui.tui.widgets.fields.scrolling import keep_in_view
+from reconcile_tui.tui.widgets.text import Words
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.app import BookApp

@@ -1,0 +1,125 @@
+"""`compare`: the same worksheet on several days, or beside another person's file."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from reconcile_tui.cli.console import put, say
+from reconcile_tui.cli.names import days_of_kind, path_named
+from reconcile_tui.cli.safety_questions import COMPARING, pass_quiet_questions
+from reconcile_tui.compare.compare import Cell, Comparison, Question
+from reconcile_tui.compare.files import lay_beside, lay_days
+from reconcile_tui.compare.text import cell_lines
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.display import one_line, visible, wrapped
+from reconcile_tui.errors import UsageError
+from reconcile_tui.messages import compare as words
+from reconcile_tui.messages import usage as naming
+from reconcile_tui.storage.conflicts import is_own
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places
+
+__all__ = ["compare_saved", "words_of_comparison"]
+
+WIDEST = 80
+PIPED = 76
+INDENT = "  "
+
+
+def compare_saved(places: Places, names: Sequence[str], *, whole: bool = False) -> int:
+    """Print saved answers question by question, each day against the one before.
+
+    Questions that are answered nowhere are one line a section, unless all is wanted `whole`.
+    Before another person's are shown, the safety questions have to open the way.
+    """
+    notebook = Notebook(places)
+    library = Library(places.content, places.own_content)
+    if len(names) < 2:
+        paths = _last_two(notebook, names[0])
+    else:
+        paths = [path_named(notebook, name) for name in names]
+    found = _laid(notebook, library, paths)
+    if found.between == "people":
+        pass_quiet_questions(library, COMPARING)
+    put(words_of_comparison(found, _width(), whole=whole))
+    say(words.LEFT_OUT)
+    return 0
+
+
+def _last_two(notebook: Notebook, name: str) -> list[Path]:
+    """The two days begun last of a kind."""
+    days = days_of_kind(notebook, name)
+    if not days:
+        notebook.answers(path_named(notebook, name))  # raises where there is no such sheet
+        raise UsageError(words.NEEDS_TWO)
+    if len(days) < 2:
+        raise UsageError(naming.only_one_day(name))
+    if len(days) > 2:
+        say(naming.last_two(name))
+    return days[1::-1]
+
+
+def _laid(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Comparison:
+    others = [path for path in paths if not is_own(notebook, path)]
+    if not others:
+        return lay_days(notebook, library, paths)
+    if len(others) > 1 or len(paths) > 2:
+        raise UsageError(words.ONE_OTHER)
+    own = next(path for path in paths if path not in others)
+    return lay_beside(notebook, library, own, others[0])
+
+
+def _width() -> int:
+    """As wide as the terminal, and not too wide to read."""
+    on_terminal = sys.stdout is not None and not sys.stdout.closed and sys.stdout.isatty()
+    return min(WIDEST, shutil.get_terminal_size().columns) if on_terminal else PIPED
+
+
+def words_of_comparison(found: Comparison, width: int, *, whole: bool = False) -> str:
+    """A comparison as plain text. Nothing in it can make a terminal act, wherever it ends up.
+
+    What no side says anything to is one line a section; with `whole` each question is named.
+    """
+    blocks = [
+        wrapped(f"{one_line(found.title)}\n{one_line(' · '.join(found.names))}", width),
+        wrapped(words.how_to_read(found), width),
+    ]
+    if all(cell.standing != "answered" for q in _questions(found) for cell in q.cells):
+        return visible("\n\n".join([*blocks, words.NOTHING_TO_COMPARE]))
+    for part in found.parts:
+        heading = wrapped(one_line(part.title), width)
+        blocks.append(f"{heading}\n{'-' * min(width, len(heading))}")
+        told = [q for q in part.questions if whole or not q.silent]
+        blocks += [_question(found, question, width) for question in told]
+        if len(told) < len(part.questions):
+            blocks.append(_equal(words.all_silent(found, whole=not told), width))
+    return visible("\n\n".join(blocks))
+
+
+def _questions(found: Comparison) -> Iterator[Question]:
+    return (question for part in found.parts for question in part.questions)
+
+
+def _question(found: Comparison, question: Question, width: int) -> str:
+    asked = wrapped(one_line(question.asked), width)
+    if question.alike:
+        return f"{asked}\n{_equal(words.alike(found, question), width)}"
+    told = [
+        f"{wrapped(one_line(name), width, INDENT)}\n{_cell(cell, width)}"
+        for name, cell in zip(found.names, question.cells, strict=True)
+    ]
+    return "\n".join([asked, *told])
+
+
+def _equal(text: str, width: int) -> str:
+    """What is the same everywhere, in one line, cut where the width ends."""
+    first, *more = wrapped(f"= {text}", width - 4, "").split("\n")
+    return f"{INDENT}{first}{' …' if more else ''}"
+
+
+def _cell(cell: Cell, width: int) -> str:
+    lines = ("".join(text for text, _ in line) for line in cell_lines(cell, width - 4))
+    return "\n".join(f"{INDENT * 2}{line}".rstrip() for line in lines)

@@ -1,0 +1,225 @@
+"""Which saved worksheets a word on the command line means: one by name, or all of some dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from reconcile_tui.cli.console import say
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.dates import read_day
+from reconcile_tui.domain.form import can_leave
+from reconcile_tui.domain.reading import misshapen
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.errors import (
+    BookError,
+    CannotReadError,
+    NoSuchError,
+    UsageError,
+    nearest,
+    reading_one,
+)
+from reconcile_tui.messages import general as strings
+from reconcile_tui.messages import usage as calls
+from reconcile_tui.messages import usage as naming
+from reconcile_tui.messages.files import not_among_the_answers
+from reconcile_tui.storage.notebook import Notebook, begins, begun_last_first, of_kind, stem_of
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.toml.scan import Positions
+
+__all__ = [
+    "Chosen",
+    "Days",
+    "all_of",
+    "blank_named",
+    "days_of_kind",
+    "named",
+    "path_named",
+    "sheet_of",
+    "words_of_unread",
+]
+
+
+def path_named(notebook: Notebook, name: str, tell: Callable[[str], object] = say) -> Path:
+    """The file meant by a NAME or a path. Raises NoSuchError or UsageError; a path may be wrong.
+
+    The kind of a sheet, or its beginning, means the one begun last; `tell` hears of any others.
+    """
+    if not name.strip():
+        raise UsageError(calls.EMPTY_NAME)
+    if "/" in name:
+        return Path(name).expanduser().absolute()
+    days = days_of_kind(notebook, name)
+    if days:
+        if len(days) > 1:
+            tell(naming.begun_last(name, days[0].stem))
+        return days[0]
+    try:
+        return notebook.find(name)
+    except NoSuchError:
+        if Path(name).exists():
+            return Path(name).absolute()
+        raise NoSuchError(strings.nothing_called(name, _guess(notebook, name))) from None
+
+
+def days_of_kind(notebook: Notebook, name: str) -> list[Path]:
+    """The files of the kind that a NAME is or begins, the one begun last first.
+
+    None when a file itself is called so, or begins so. Raises UsageError for several kinds.
+    """
+    paths = notebook.paths()
+    if not name or any(begins(path, stem_of(name)) for path in paths):
+        return []
+    found = of_kind(paths, name)
+    kinds = sorted({named.kind for named in found})
+    if len(kinds) > 1:
+        raise UsageError(strings.could_be_any(name, kinds))
+    return begun_last_first(found)
+
+
+def _guess(notebook: Notebook, name: str) -> str | None:
+    paths = notebook.paths()
+    kinds = {named.kind for named in of_kind(paths, "")}
+    return nearest(stem_of(name), [*(path.stem for path in paths), *sorted(kinds)])
+
+
+def blank_named(library: Library, kind: str) -> Worksheet:
+    """The blank worksheet of that id, or of that beginning when only one has it."""
+    if library.has_worksheet(kind):
+        return library.worksheet(kind)
+    names = [sheet.id for sheet in library.worksheets() if sheet.id.startswith(kind)]
+    if len(names) > 1:
+        raise UsageError(strings.could_be_any(kind, names))
+    return library.worksheet(names[0] if names else kind)
+
+
+def sheet_of(library: Library, worksheet: str) -> Worksheet | None:
+    """The blank worksheet that answers belong to; None when it is not here or cannot be used."""
+    if not library.has_worksheet(worksheet):
+        return None
+    try:
+        return library.worksheet(worksheet)
+    except NoSuchError:
+        return None
+
+
+def words_of_unread(notebook: Notebook, path: Path) -> list[str]:
+    """Return one sentence for each part of a file that is no table of answers.
+
+    Raises BookError when the file cannot be read at all.
+    """
+    opened = notebook.open(path)
+    found = misshapen(opened.data)
+    if not found:
+        return []
+    locate = Positions(opened.text).locate
+    return [
+        not_among_the_answers(path.name, locate(place)[0], ".".join(map(str, place)))
+        for place in found
+    ]
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days from `since` to `until`, both among them; None is no end on that side."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def hold(self, day: date) -> bool:
+        """Whether a day is one of them."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
+@dataclass
+class Chosen:
+    """Saved worksheets, oldest first; how many were passed over; what could not be read."""
+
+    sheets: list[tuple[Worksheet, Answers]] = field(default_factory=list)
+    passed_over: int = 0
+    troubles: list[BookError] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    """One sentence for each part of a file that is left out because of its shape."""
+
+
+def named(places: Places, names: Sequence[str]) -> Chosen:
+    """The worksheets of these names. One that nothing has is an error before anything is read.
+
+    When there is only one name, it raises what is wrong with it.
+    """
+    notebook, library = Notebook(places), Library(places.content, places.own_content)
+    paths = list(dict.fromkeys(path_named(notebook, name) for name in names))
+    if len(paths) == 1:
+        one = _one(notebook, library, paths[0])
+        return Chosen([one], unread=words_of_unread(notebook, paths[0]))
+    return _collected(notebook, library, paths, lambda _: True)
+
+
+def all_of(places: Places, days: Days, kinds: Iterable[str]) -> Chosen:
+    """Every worksheet begun on these days, of these kinds or of any.
+
+    A kind that is never exported is an error, and nothing is counted.
+    """
+    notebook, library = Notebook(places), Library(places.content, places.own_content)
+    wanted = {_may_leave(blank_named(library, kind)).id for kind in kinds}
+
+    def is_wanted(answers: Answers) -> bool:
+        begun = answers.started.date()
+        return days.hold(begun) and (not wanted or answers.worksheet in wanted)
+
+    paths = [path for path in sorted(notebook.paths()) if _may_be_of(days, path)]
+    return _collected(notebook, library, paths, is_wanted)
+
+
+def _may_be_of(days: Days, path: Path) -> bool:
+    """Whether a file has to be opened: its name begins with its day, unless a person renamed it."""
+    day = read_day(path.name[:10])
+    return day is None or days.hold(day)
+
+
+def _collected(
+    notebook: Notebook,
+    library: Library,
+    paths: Iterable[Path],
+    is_wanted: Callable[[Answers], bool],
+) -> Chosen:
+    chosen = Chosen()
+    for path in paths:
+        try:
+            with reading_one(path.name):
+                answers = notebook.answers(path)
+                if not is_wanted(answers):
+                    continue
+        except BookError as error:
+            chosen.troubles.append(error)
+            continue
+        try:
+            chosen.sheets.append((_leaving_sheet(library, answers), answers))
+            chosen.unread += words_of_unread(notebook, path)
+        except (CannotReadError, NoSuchError):
+            chosen.passed_over += 1
+    chosen.sheets.sort(key=lambda one: (one[1].started, one[0].id))
+    return chosen
+
+
+def _one(notebook: Notebook, library: Library, path: Path) -> tuple[Worksheet, Answers]:
+    answers = notebook.answers(path)
+    return _leaving_sheet(library, answers), answers
+
+
+def _leaving_sheet(library: Library, answers: Answers) -> Worksheet:
+    """The blank worksheet, when answers to it may leave. One that is not here counts as private."""
+    return _may_leave(library.worksheet(answers.worksheet))
+
+
+def _may_leave(sheet: Worksheet) -> Worksheet:
+    if sheet.private and not can_leave(sheet):
+        raise CannotReadError(strings.PRIVATE_NOT_EXPORTED)
+    if not can_leave(sheet):
+        raise CannotReadError(strings.NEVER_SHARED)
+    return sheet

@@ -1,0 +1,119 @@
+"""The question for whom a copy is, and the safety questions, on the terminal.
+
+Nothing of the answers is kept. When in doubt, nothing is written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal, NamedTuple
+
+from reconcile_tui.cli.console import ask, can_ask, say, talk_width
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.display import one_line, wrapped
+from reconcile_tui.domain.form import question, without_marks
+from reconcile_tui.domain.items import Item
+from reconcile_tui.domain.kinds import OneOfKind
+from reconcile_tui.domain.safety_questions import QUIET, next_quiet, quiet_outcome, quiet_words
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.errors import NotSharedError, UsageError
+from reconcile_tui.messages import compare
+from reconcile_tui.messages import exporting as words
+
+__all__ = ["COMPARING", "EXPORTING", "ME", "Closed", "Whom", "ask_whom", "pass_quiet_questions"]
+
+Whom = Literal["me", "both"]
+ME: Whom = "me"
+WIDEST = 76
+
+
+class Closed(NamedTuple):
+    """What is said where the way stays closed: nobody to ask, no answer, not for now."""
+
+    no_terminal: str
+    no_answer: str
+    for_now: str
+
+
+EXPORTING = Closed(words.BOTH_NEEDS_TERMINAL, words.NOTHING_WRITTEN, words.NOT_FOR_BOTH)
+COMPARING = Closed(compare.BESIDE_NEEDS_TERMINAL, compare.NOTHING_SHOWN, compare.NOT_BESIDE)
+
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+
+
+def ask_whom() -> Whom:
+    """Ask whether the copy is for the person alone. Raises when there is no answer.
+
+    Raises UsageError where nobody can be asked.
+    """
+    if not can_ask():
+        raise UsageError(words.SAY_FOR_WHOM)
+    say(f"{words.FOR_WHOM}\n")
+    chosen = _choose([label for _, label in words.WHOM_CHOICES])
+    if chosen is None:
+        raise NotSharedError(words.NOTHING_WRITTEN)
+    return "me" if words.WHOM_CHOICES[chosen][0] == ME else "both"
+
+
+def pass_quiet_questions(library: Library, closed: Closed = EXPORTING) -> None:
+    """Ask the safety questions; return only when they open the way.
+
+    Raises NotSharedError, whatever the reason with the same kind words and where help is; with
+    nothing but that nothing was done where someone else may see the screen.
+    """
+    if not can_ask():
+        raise UsageError(closed.no_terminal)
+    sheet = library.worksheet(QUIET)
+    say(f"\n{words.STAYS_READABLE}")
+    answers: dict[str, Any] = {}
+    while (item := next_quiet(sheet, answers)) is not None:
+        section = next(one for one in sheet.section if item in one.item)
+        if section.intro and section.item[0] is item:
+            say(f"\n{_told(section.intro)}")
+        answer = _answer(item)
+        if answer is None:
+            raise NotSharedError(f"\n{closed.no_answer}")
+        answers[item.id] = answer
+    _lead_on(library, sheet, answers, closed)
+
+
+def _lead_on(library: Library, sheet: Worksheet, answers: dict[str, Any], closed: Closed) -> None:
+    outcome = quiet_outcome(sheet, answers)
+    if outcome.way == "unseen":
+        raise NotSharedError(f"\n{closed.no_answer}")
+    if outcome.page:
+        said = words.not_for_now(library.page(outcome.page).title)
+        raise NotSharedError(f"\n{_told(said)}\n\n{_told(closed.for_now)}")
+    for one in quiet_words(sheet, answers):
+        say(f"\n{_told(one.text)}")
+    say("")
+
+
+def _answer(item: Item) -> str | None:
+    """The value of the chosen option; None when the person chose none."""
+    if not isinstance(item, OneOfKind):
+        return None
+    hint = f"\n{_told(item.hint)}" if item.hint else ""
+    say(f"\n{_told(question(item))}{hint}\n")
+    chosen = _choose([option.label for option in item.options])
+    return None if chosen is None else item.options[chosen].value
+
+
+def _choose(labels: list[str]) -> int | None:
+    """The place of what was chosen, by its number or its words. None when nothing was typed."""
+    say("\n".join(f"  {number}  {label}" for number, label in enumerate(labels, 1)))
+    known = {str(number): place for place, number in enumerate(range(1, len(labels) + 1))}
+    for place, label in enumerate(map(str.casefold, labels)):
+        known |= {label: place, label.partition(",")[0]: place}
+    while typed := ask(words.A_NUMBER).casefold():
+        typed = words.SHORT_WORDS.get(typed, typed)
+        if typed in known:
+            return known[typed]
+        say(words.ONE_OF_THE_NUMBERS)
+    return None
+
+
+def _told(text: str) -> str:
+    paragraphs = [one_line(without_marks(one)) for one in _PARAGRAPHS.split(text.strip())]
+    width = min(WIDEST, talk_width())
+    return "\n\n".join(wrapped(one, width) for one in paragraphs)

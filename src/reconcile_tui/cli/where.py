@@ -1,0 +1,24 @@
+"""`where`: the folders of the book."""
+
+from __future__ import annotations
+
+from reconcile_tui.cli.console import put
+from reconcile_tui.messages import general as strings
+from reconcile_tui.storage.paths import Places
+
+__all__ = ["list_folders"]
+
+
+def list_folders(places: Places) -> int:
+    """The folders the book uses, and whether they are there."""
+    folders = {
+        "worksheets": places.worksheets,
+        "bin": places.bin,
+        "settings": places.settings,
+        "own-content": places.own_content,
+        "state": places.state,
+        "content": places.content,
+    }
+    for name, path in folders.items():
+        put(f"{name}\t{path}\t{strings.THERE if path.exists() else strings.NOT_THERE}")
+    return 0

@@ -1,0 +1,1 @@
+"""The same worksheet on several dates, or beside another person's copy."""

@@ -1,0 +1,336 @@
+"""The same worksheet answered more than once, side by side, question by question."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import count
+from typing import Literal
+
+from reconcile_tui.compare.diff import Effort, Mark, Piece, without, worded
+from reconcile_tui.domain.dates import day_in_words
+from reconcile_tui.domain.form import Entry, Form, Shareable, can_leave, outline, question
+from reconcile_tui.domain.items import Choices, Item
+from reconcile_tui.domain.merge import paired
+
+__all__ = [
+    "Cell",
+    "Comparison",
+    "Laying",
+    "Part",
+    "Question",
+    "Said",
+    "Side",
+    "Standing",
+    "compare",
+    "day_names",
+]
+
+
+Standing = Literal["answered", "unanswered", "left-out", "not-asked"]
+
+_WRITTEN = frozenset({"line", "text", "plan"})
+"""Types whose answers are a person's own words; the others are compared as a whole."""
+
+_FEW_ROWS = 3
+"""So many rows are always shown."""
+
+_FIRST_WORDS = 12
+"""Words that name an answer which is gone."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One paragraph of an answer, or one row of it. Its mark is that of the whole row."""
+
+    pieces: tuple[Piece, ...]
+    mark: Mark = "same"
+    is_row: bool = False
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether nothing in it is marked."""
+        return self.mark == "same" and all(piece.mark == "same" for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one side holds: an answer in marked words, or in which way there is none.
+
+    Without an answer, `said` is how the one before began, if there was one. `words` are the words
+    without marks, white space squeezed. `anew` and `coarse` are those of `Wording`.
+    """
+
+    standing: Standing
+    words: str = ""
+    reason: str = ""
+    said: tuple[Said, ...] = ()
+    anew: bool = False
+    coarse: bool = False
+
+    def shown(self) -> Iterator[Said | int]:
+        """Its paragraphs; of many rows, those that did not change only as how many they are."""
+        same = 0
+        for said in self.said:
+            if said.is_row and said.unchanged and len(self.said) > _FEW_ROWS:
+                same += 1
+                continue
+            if same:
+                yield same
+                same = 0
+            yield said
+        if same:
+            yield same
+
+
+class Laying:
+    """One comparison, with what it may still cost."""
+
+    def __init__(self, people: bool, same_file: bool) -> None:
+        self._people = people
+        self._same_file = same_file
+        self._effort = Effort()
+
+    def cells(self, entries: Sequence[Entry], standings: Sequence[Standing]) -> tuple[Cell, ...]:
+        """One cell a side, in their order."""
+        plain = [
+            _plain(entry, standing) for entry, standing in zip(entries, standings, strict=True)
+        ]
+        if self._people and len(plain) == 2:
+            return self._two(entries, plain)
+        cells: list[Cell] = []
+        last: Entry | None = None
+        gap = False
+        for place, (entry, cell) in enumerate(zip(entries, plain, strict=True)):
+            answered = cell.standing == "answered"
+            if not answered:
+                cells.append(cell if gap or last is None else replace(cell, said=_taken(last)))
+            elif last is None or (gap and _squeezed(last.words) == cell.words):
+                cells.append(_as_a_whole(cell, "added") if place else cell)
+            else:
+                cells.append(self._after(last, entry, cell))
+            last, gap = (entry, False) if answered else (last, True)
+        return tuple(cells)
+
+    def _two(self, entries: Sequence[Entry], plain: Sequence[Cell]) -> tuple[Cell, ...]:
+        """Neither side is the earlier one: each shows what only it has."""
+        one, other = plain
+        if one.standing != "answered" or other.standing != "answered":
+            return _as_a_whole(one, "only"), _as_a_whole(other, "only")
+        both = self._after(entries[0], entries[1], other)
+        if both.anew:
+            return one, other
+        mine = [_one_side(said, "gone", "added") for said in both.said]
+        theirs = [_one_side(said, "added", "gone") for said in both.said]
+        return (
+            replace(one, said=tuple(filter(None, mine)), coarse=both.coarse),
+            replace(other, said=tuple(filter(None, theirs)), coarse=both.coarse),
+        )
+
+    def _after(self, before: Entry, entry: Entry, cell: Cell) -> Cell:
+        """A later answer with its changes against the one before it marked."""
+        if _squeezed(before.words) == cell.words:
+            return cell
+        if before.rows and entry.rows:
+            return replace(cell, said=tuple(self._rows(before, entry)))
+        if isinstance(entry.item, Choices) and isinstance(entry.value, list):
+            return replace(cell, said=(Said(tuple(_chosen(entry.item, before, entry))),))
+        if entry.item.type_name not in _WRITTEN:
+            pieces = (Piece(f"{before.words} ", "gone"), Piece(entry.words, "added"))
+            return replace(cell, said=(Said(pieces),))
+        wording = worded(before.words, entry.words, self._effort)
+        said = (Said(wording.pieces),)
+        return replace(cell, said=said, anew=wording.anew, coarse=wording.coarse)
+
+    def _rows(self, before: Entry, entry: Entry) -> Iterator[Said]:
+        """The rows there are, and then those that are gone."""
+        old = list(zip(before.ids, before.rows, strict=True))
+        new = list(zip(entry.ids, entry.rows, strict=True))
+        gone: list[Said] = []
+        for was, now in paired(old, new, by_id=self._same_file):
+            if now is None:
+                gone.append(Said((Piece(was or "", "gone"),), "gone", is_row=True))
+            elif was is None:
+                yield Said((Piece(now, "added"),), "added", is_row=True)
+            else:
+                yield Said(worded(was, now, self._effort).pieces, is_row=True)
+        yield from gone
+
+
+def _plain(entry: Entry, standing: Standing) -> Cell:
+    if standing != "answered":
+        return Cell(standing, reason=entry.skipped if standing == "left-out" else "")
+    rows = [Said((Piece(row),), is_row=True) for row in entry.rows]
+    said = tuple(rows or [Said((Piece(entry.words),))])
+    return Cell("answered", _squeezed(entry.words), said=said)
+
+
+def _as_a_whole(cell: Cell, mark: Mark) -> Cell:
+    """An answer that stands against none: all of it has the mark. Each row has it for itself."""
+    said = (
+        replace(
+            one,
+            pieces=tuple(replace(piece, mark=mark) for piece in one.pieces),
+            mark=mark if one.is_row else one.mark,
+        )
+        for one in cell.said
+    )
+    return replace(cell, said=tuple(said))
+
+
+def _taken(before: Entry) -> tuple[Said, ...]:
+    """How an answer began that was taken away as a whole; it stands in full on the side before."""
+    words = before.words.split()
+    front = " ".join(words[:_FIRST_WORDS])
+    return (Said((Piece(f"{front} …" if len(words) > _FIRST_WORDS else front, "gone"),)),)
+
+
+def _squeezed(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _chosen(item: Choices, before: Entry, entry: Entry) -> Iterator[Piece]:
+    """Every option that either side chose, in the order of the options."""
+    was = before.value if isinstance(before.value, list) else []
+    known = item.values()
+    others = [one for one in [*was, *entry.value] if one not in known]
+    chosen = [one for one in [*known, *others] if one in was or one in entry.value]
+    for place, one in enumerate(dict.fromkeys(map(str, chosen))):
+        mark: Mark = "same" if one in was and one in entry.value else "added"
+        comma = ", " if place else ""
+        yield Piece(comma)
+        yield Piece(item.words([one]), "gone" if one not in entry.value else mark)
+
+
+def _one_side(said: Said, own: Mark, other: Mark) -> Said | None:
+    """A paragraph as one of two people has it; None when only the other one has it."""
+    if said.mark == other:
+        return None
+    earlier = own == "gone"
+    pieces = tuple(
+        replace(piece, mark="only")
+        if piece.mark == own
+        else Piece(piece.was or piece.text if earlier else piece.text)
+        for piece in without(said.pieces, other)
+    )
+    return replace(said, pieces=pieces, mark="only" if said.mark == own else said.mark)
+
+
+Between = Literal["days", "people"]
+"""`days`: each side is laid against the one before. `people`: two sides, neither of them first."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One column: what it is called, and the answers in it."""
+
+    name: str
+    shared: Shareable
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question and what each side holds. `alike` when they all hold the same."""
+
+    item_id: str
+    asked: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def silent(self) -> bool:
+        """Whether no side says anything: no answer, and no reason why there is none."""
+        return all(cell.standing in {"unanswered", "not-asked"} for cell in self.cells)
+
+    @property
+    def alike(self) -> bool:
+        """Whether there is nothing to see but one answer, or none at all."""
+        first = self.cells[0]
+        return all(
+            (cell.standing, cell.reason, cell.words) == (first.standing, first.reason, first.words)
+            for cell in self.cells
+        )
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section with the questions that some side was asked."""
+
+    title: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Every section in the order of the sheet."""
+
+    title: str
+    names: tuple[str, ...]
+    parts: tuple[Part, ...]
+    between: Between
+
+
+def compare(sides: Sequence[Side], between: Between = "days") -> Comparison:
+    """Lay two or more sides beside each other. All of them must answer the same worksheet."""
+    sheet = sides[0].shared.sheet
+    if any(side.shared.sheet.id != sheet.id for side in sides):
+        raise ValueError("only answers to one worksheet can be compared")
+    shown = can_leave(sheet)
+    files = [side.shared.answers.id for side in sides]
+    laying = Laying(between == "people", same_file=len(set(files)) == 1 and bool(files[0]))
+    told = [_Told(side.shared, shown) for side in sides]
+    parts = (
+        Part(section.title, tuple(_questions(section.item, told, shown, laying)))
+        for section in sheet.section
+    )
+    return Comparison(
+        sheet.title,
+        tuple(side.name for side in sides),
+        tuple(p for p in parts if p.questions),
+        between,
+    )
+
+
+def day_names(begun: Sequence[datetime]) -> list[str]:
+    """What sheets of one's own are called: the day each was begun, and more where that is alike."""
+    days = [day_in_words(moment.date()) for moment in begun]
+    timed = [
+        f"{day}, {moment:%H:%M}" if days.count(day) > 1 else day
+        for day, moment in zip(days, begun, strict=True)
+    ]
+    numbers = {name: count(1) for name in timed}
+    return [f"{name} ({next(numbers[name])})" if timed.count(name) > 1 else name for name in timed]
+
+
+class _Told:
+    """What one side holds, by question."""
+
+    def __init__(self, shared: Shareable, shown: Collection[str]) -> None:
+        self.form = Form(shared.sheet, shared.answers)
+        parts = outline(shared.sheet, shared.answers, shown)
+        self.entries = {entry.item.id: entry for part in parts for entry in part.entries}
+
+    def entry(self, item: Item) -> Entry:
+        return self.entries[item.id]
+
+    def standing(self, item: Item) -> Standing:
+        entry = self.entry(item)
+        if entry.value is not None:
+            return "answered"
+        if not self.form.is_visible(item.id):
+            return "not-asked"
+        return "left-out" if entry.skipped else "unanswered"
+
+
+def _questions(
+    items: Sequence[Item], told: Sequence[_Told], shown: Collection[str], laying: Laying
+) -> Iterator[Question]:
+    for item in items:
+        if not item.asks or item.id not in shown:
+            continue
+        standings = [side.standing(item) for side in told]
+        silent = "answered" not in standings
+        if silent and (item.offered or set(standings) == {"not-asked"}):
+            continue
+        cells = laying.cells([side.entry(item) for side in told], standings)
+        yield Question(item.id, question(item), cells)

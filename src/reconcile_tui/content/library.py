@@ -1,0 +1,278 @@
+"""Everything that can be read or filled in: ours, and after it the person's own.
+
+A file is read when it is first asked for. A person's file replaces ours of the same id and is
+marked as theirs; it may add to what protects them and never loosen it. A file with a problem is
+left out, ours stands in for it, and the problem is kept for whoever asks.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from reconcile_tui.content.parse import problem_at, read_object
+from reconcile_tui.content.protection import PROTECTED_PAGES, loosened
+from reconcile_tui.domain.pages import (
+    Claim,
+    Claims,
+    Country,
+    HelpLine,
+    HelpLines,
+    Myth,
+    Page,
+    PageHead,
+)
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.errors import BookError, NoSuchError, Problem, ProblemsError, nearest
+from reconcile_tui.storage.atomic import read_regular
+from reconcile_tui.toml.read import read_data
+
+if TYPE_CHECKING:
+    from reconcile_tui.content.checks import Found, Known
+
+__all__ = ["Library"]
+
+T = TypeVar("T", bound=msgspec.Struct)
+FOLDERS = ("worksheets", "guide", "myths")
+
+
+class Library:
+    """Content in one language. `ours` and `theirs` are folders that hold `<language>/`.
+
+    `checks_ours`: whether our own files are also held against what their shape cannot say. `lint`
+    and `make check` do that before they ship; the book opened for reading need not do it again.
+    """
+
+    def __init__(
+        self,
+        ours: Path,
+        theirs: Path | None = None,
+        language: str = "en",
+        *,
+        checks_ours: bool = True,
+    ) -> None:
+        self.language = language
+        self._checks_ours = checks_ours
+        self._ours = ours / language
+        self._theirs = theirs / language if theirs else None
+        self._read: dict[Path, msgspec.Struct | None] = {}
+        self.problems: list[Problem] = []
+
+    # -- what there is -------------------------------------------------------------------------
+
+    def worksheets(self) -> list[Worksheet]:
+        """Every blank worksheet that can be used, in its order."""
+        return self._all("worksheets", self._worksheet)
+
+    def pages(self) -> list[Page]:
+        """Every guide page, unlisted ones too, in order."""
+        return self._all("guide", self._page)
+
+    def page_heads(self) -> list[PageHead]:
+        """The head of every guide page, in order. The page itself is read when it is opened."""
+        return self._all("guide", self._head)
+
+    def _head(self, name: str) -> PageHead | None:
+        path = self._files("guide")[name]
+        if path == self._ours / "guide" / f"{name}.toml":
+            with suppress(BookError, ValueError, msgspec.ValidationError):
+                top, _, _ = read_regular(path).decode().partition("\n[")
+                return msgspec.convert(tomllib.loads(top), PageHead)
+        page = self._page(name)
+        if page is None:
+            return None
+        return PageHead(
+            id=page.id, title=page.title, order=page.order, listed=page.listed, group=page.group
+        )
+
+    def myths(self) -> list[Myth]:
+        """Every myth card, in order."""
+        return self._all("myths", self._myth)
+
+    def worksheet(self, name: str) -> Worksheet:
+        """One blank worksheet by id. Raises NoSuchError, with the nearest id."""
+        found: Worksheet = self._one("worksheet", "worksheets", name, self._worksheet)
+        return found
+
+    def page(self, name: str) -> Page:
+        """One guide page by id. Raises NoSuchError, with the nearest id."""
+        found: Page = self._one("guide page", "guide", name, self._page)
+        return found
+
+    def has_worksheet(self, name: str) -> bool:
+        """Whether a blank worksheet of that id stands in a file."""
+        return name in self._files("worksheets")
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """Claims by id. The person's own add to ours and replace none."""
+        found: dict[str, Claim] = {}
+        for path in self._single_files("claims.toml"):
+            read = self._object(path, Claims)
+            for claim in read.claim if read else ():
+                found.setdefault(claim.id, claim)
+        return found
+
+    @cached_property
+    def help_lines(self) -> HelpLines:
+        """Help lines. The person's own add to ours and replace none."""
+        note = ""
+        countries: dict[str, Country] = {}
+        lines: dict[str, HelpLine] = {}
+        for path in self._single_files("help-lines.toml"):
+            read = self._object(path, HelpLines)
+            if read is None:
+                continue
+            note = note or read.note
+            for country in read.country:
+                countries.setdefault(country.id, country)
+            for line in read.line:
+                lines.setdefault(line.id, line)
+        return HelpLines(note, tuple(countries.values()), tuple(lines.values()))
+
+    def is_theirs(self, folder: str, name: str) -> bool:
+        """Whether the person's own file is the one in use."""
+        path = self._files(folder).get(name)
+        mine = bool(path and self._theirs and path.is_relative_to(self._theirs))
+        return mine and path is not None and self._read.get(path) is not None
+
+    def known(self) -> Known:
+        """Every id that a file may point at, read or not."""
+        from reconcile_tui.content.checks import Known  # noqa: PLC0415 - ours is checked before it ships
+
+        return Known(self.claims, self._files("guide"), self._files("worksheets"))
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def _worksheet(self, name: str) -> Worksheet | None:
+        return self._chosen("worksheets", name, Worksheet, self._faults)
+
+    def _page(self, name: str) -> Page | None:
+        return self._chosen("guide", name, Page, self._faults)
+
+    def _myth(self, name: str) -> Myth | None:
+        return self._chosen("myths", name, Myth, self._faults)
+
+    def _faults(self, found: msgspec.Struct) -> Iterator[Found]:
+        from reconcile_tui.content import checks  # noqa: PLC0415 - ours is checked before it ships
+
+        if isinstance(found, Worksheet):
+            return checks.check_worksheet(found, self.known())
+        if isinstance(found, Page):
+            return checks.check_page(found, self.known())
+        assert isinstance(found, Myth)
+        return checks.check_myth(found, self.known())
+
+    def _chosen(
+        self, folder: str, name: str, kind: type[T], check: Callable[[T], Iterator[Found]]
+    ) -> T | None:
+        """The person's file of that id when it is sound and loosens nothing, else ours."""
+        our_path = self._ours / folder / f"{name}.toml"
+        path = self._files(folder)[name]
+        own_check = check if self._checks_ours else None
+        ours = self._object(our_path, kind, own_check) if _is_there(our_path) else None
+        if path == our_path:
+            return ours
+        theirs = self._object(path, kind, check)
+        if theirs is None or ours is None:
+            return theirs or ours
+        if reason := self._refusal(name, ours, theirs):
+            if self._read.get(path) is not None:
+                self._read[path] = None
+                self.problems.append(Problem(str(path), 1, 1, "", reason, "ours is used instead"))
+            return ours
+        return theirs
+
+    @staticmethod
+    def _refusal(name: str, ours: Any, theirs: Any) -> str | None:
+        if isinstance(ours, Worksheet):
+            return loosened(ours, theirs)
+        if isinstance(ours, Page) and name in PROTECTED_PAGES:
+            return f'the page "{name}" cannot be replaced'
+        return None
+
+    def _object(
+        self, path: Path, kind: type[T], check: Callable[[T], Iterator[Found]] | None = None
+    ) -> T | None:
+        """The object of one file, read once; None, and its problems noted, when it is unsound."""
+        if path not in self._read:
+            self._read[path] = self._fresh(path, kind, check)
+        return self._read[path]  # type: ignore[return-value]  # one path holds one kind
+
+    def _fresh(
+        self, path: Path, kind: type[T], check: Callable[[T], Iterator[Found]] | None
+    ) -> T | None:
+        try:
+            text, data = read_data(read_regular(path), str(path))
+        except ProblemsError as error:
+            self.problems += error.problems
+            return None
+        except BookError as error:
+            self.problems.append(_unreadable(path, error))
+            return None
+        found, problems = read_object(data, kind, str(path), text)
+        if found is not None and check is not None:
+            from reconcile_tui.toml.scan import Positions  # noqa: PLC0415 - only a fault needs it
+
+            wrong = [*self._named_wrongly(path, found), *check(found)]
+            place_of = Positions(text).locate if wrong else None
+            problems = [problem_at(str(path), place_of, *one) for one in wrong if place_of]
+        self.problems += problems
+        return None if problems else found
+
+    @staticmethod
+    def _named_wrongly(path: Path, found: Any) -> Iterator[Found]:
+        if found.id != path.stem:
+            yield ("id",), f'the file is called "{path.name}"', f"call it {found.id}.toml"
+
+    # -- files ---------------------------------------------------------------------------------
+
+    def _files(self, folder: str) -> dict[str, Path]:
+        """File stem -> path; the person's after ours."""
+        return self._folders[folder]
+
+    @cached_property
+    def _folders(self) -> dict[str, dict[str, Path]]:
+        roots = [root for root in (self._ours, self._theirs) if root]
+        return {
+            folder: {
+                path.stem: path for root in roots for path in sorted((root / folder).glob("*.toml"))
+            }
+            for folder in FOLDERS
+        }
+
+    def _single_files(self, name: str) -> list[Path]:
+        roots = [root for root in (self._ours, self._theirs) if root]
+        return [root / name for root in roots if _is_there(root / name)]
+
+    def _all(self, folder: str, read: Callable[[str], Any]) -> list[Any]:
+        found = [one for name in self._files(folder) if (one := read(name)) is not None]
+        return sorted(found, key=lambda one: (one.order, one.id))
+
+    def _one(self, what: str, folder: str, name: str, read: Callable[[str], Any]) -> Any:
+        found = read(name) if name in self._files(folder) else None
+        if found is None:
+            guess = nearest(name, self._files(folder))
+            all_of_them = ' "reconcile-tui new --list" names them.' if what == "worksheet" else ""
+            also = f' Did you mean "{guess}"?' if guess and guess != name else all_of_them
+            raise NoSuchError(f'There is no {what} called "{name}".{also}')
+        return found
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a file of that name is meant to be read: a link to nothing is, and is reported."""
+    return path.exists() or path.is_symlink()
+
+
+def _unreadable(path: Path, error: BookError) -> Problem:
+    """A name in a content folder behind which there is no file to read."""
+    why = str(error).removeprefix(f"{path} ").removesuffix(".")
+    if isinstance(error, NoSuchError):
+        why = "the link leads to no file" if path.is_symlink() else "the file is gone"
+    return Problem(str(path), 0, 0, "", why, "put a TOML file here, or take it away")

@@ -1,0 +1,370 @@
+"""How hard a text is to read: its words, its sentences, and its grade at school."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from reconcile_tui.content.lint.passages import ContentFile, Found, Passage, passages, shortened
+from reconcile_tui.content.parse import Place
+from reconcile_tui.domain.pages import Myth, Page, cited, paragraphs, unmarked
+from reconcile_tui.domain.worksheet import Worksheet
+
+__all__ = [
+    "GRADES",
+    "Reading",
+    "Sentence",
+    "faults_of_citing",
+    "faults_of_reading",
+    "number_syllables",
+    "reading_of",
+    "sentences",
+    "syllables",
+    "words",
+]
+
+
+_EXCEPTIONS = {
+    word: count
+    for count, words in (
+        (1, "ache aches ached eyes says"),
+        (2, "business carriage chaos create creates cruel ctrl dial evening evenings fuel hatred"),
+        (2, "hundred kindred lion lions marriage maybe naked neon poem poet rhythm ruin ruins"),
+        (2, "sacred science somewhat theatre wednesday wicked"),
+        (3, "area areas behaviour behaviours camera created element elements familiar idea ideas"),
+        (3, "loneliness marriages museum recipe recipes ruined suicide suicides theory video"),
+        (3, "videos widower"),
+        (4, "apostrophe catastrophe celebrity entirety idealist suicidal"),
+    )
+    for word in words.split()
+}
+_FIRST_PARTS = re.compile(
+    r"(any|some|where|there|here|else|home|time|life|house|fire|fore|care|safe|side|note|base|white"
+    r"|guide|stone|use|one|who)(?=[^aeiouy]\w{2,}|one|over|ever)"
+)
+"""Words that stay as they are in front of another word: some-one, any-body, life-time."""
+
+_VOWELS = re.compile(r"[aeiouyàáâäåæèéêëìíîïòóôöøœùúûü]+")
+_CONSONANT_Y = re.compile(r"(?<=[aeiou])y(?=[aeiou])|^y(?=[aeiou])")
+
+_SILENT = re.compile(
+    r"""
+      (?<=[^aeiouylr])e$ | (?<=[aeiouylr]l)e$ | (?<=[aeiouyr]r)e$ | (?<=[qg]u)e$   # come, whole
+    | (?<=[^aeiouyscgxzlh])e(?=s$) | (?<=[aeiouyrl]l)e(?=s$) | (?<=[^sc]h)e(?=s$)   # times
+    | (?<=[^aeiouylrdt])e(?=d$) | (?<=[aeiouylrw][lr])e(?=d$) | (?<=h[lr])e(?=d$)   # walked
+    | (?<=[aeiouy][bcdfgklmnprstvz])e(?=(?:ful(?:ly)?|less|ments?|some|ty)$)         # hopeful
+    | (?<=[aeiouy][bcdfgklmnprstvz])e(?=(?:ly|ness)$)                               # lonely
+    | (?<=[aeiou][nr][cgs])e(?=(?:ly|ful(?:ly)?|less|ness|ments?)$)                # scarcely
+    | (?<=ic)a(?=lly$)                                                              # basically
+    """,
+    re.VERBOSE,
+)
+_APART = re.compile(
+    r"""
+      (?<![ctg])ia(?!ge|rly$|rs?$) | (?<=[ct])ia(?=t(?:e|i)) | (?<=[br])ia(?=rs?$)  # media, diary
+    | (?<![ctgsxlnh])io(?!n) | (?<=[lr])io(?=us) | (?<=[mp])io(?=n)                 # period
+    | (?<![qcg])iu                                                                  # medium
+    | ie(?=t[aiysl]|t$|ts$) | (?<=sc)ie(?=n) | (?<=[bdlprv])ie(?=n[ct])             # quiet, client
+    | (?<=[^aeiouy])ie(?=rs?$|st$)                                                  # happier
+    | (?<![qg])ua(?!r[dt]|de|s[ieo]) | uou | (?<![qg])u[e](?=nt|nc|lt|ls?$)           # usual
+    | oe(?=[mt]) | (?<![gp])eo(?=s?$|lo|gr|me|r[yie]) | ^geo | ui(?=ty|ti|ci|n[ei]) # ruining
+    | (?:[aeiou]|(?<=[^aeiou])y)ing(?=s?$)                                          # being, trying
+    | ^re(?=a(?:ct|ss|pp|ff|li)|un|in|en|is) | ^co(?=op|er|ex|or)                   # react
+    | (?<=cr)eat(?=[ei](?:d|ve|ng|on)|or) | ^reali                                  # creative
+    | (?<=[^aeiouys])sm(?=s?$) | [ai]sm(?=s?$) | (?<=i)sms?$ | thms?$               # criticism
+    """,
+    re.VERBOSE,
+)
+
+
+def syllables(word: str) -> int:
+    """At least 1. Hyphens, points and slashes part a word; figures are read as numbers."""
+    parts = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+", word)
+    return sum(_of_digits(p) if p.isdigit() else _of_letters(p) for p in parts) or 1
+
+
+def _of_digits(part: str) -> int:
+    """A number of more than nine digits is read digit by digit."""
+    return number_syllables(int(part)) if len(part) <= 9 and part.isascii() else len(part)
+
+
+@lru_cache(maxsize=4096)
+def _of_letters(part: str) -> int:
+    """One run of letters, which may hold an apostrophe: don't, person's."""
+    if part.isupper() and len(part) <= 4 and len(part) > 1:
+        return sum(3 if letter == "W" else 1 for letter in part)
+    word = part.lower().replace("’", "'")
+    stem, _, end = word.partition("'")
+    extra = int(end == "s" and stem.endswith(("s", "x", "z", "ch", "sh", "ce", "ge", "se")))
+    if end == "t" and stem.endswith("n") and stem[:-1] in _BEFORE_NT:
+        stem, extra = stem[:-1], 1
+    return _of_word(stem) + extra
+
+
+_BEFORE_NT = frozenset("could should would did was is does had have has might need must".split())
+
+
+def _of_word(word: str) -> int:
+    if word in _EXCEPTIONS:
+        return _EXCEPTIONS[word]
+    if word.startswith("every"):
+        return 2 + (_of_word(word[5:]) if word != "every" else 0)
+    if first := _FIRST_PARTS.match(word):
+        return _of_word(first[1]) + _of_word(word[first.end() :])
+    word = _CONSONANT_Y.sub(" ", word)
+    groups = len(_VOWELS.findall(word))
+    return max(groups - len(_SILENT.findall(word)) + len(_APART.findall(word)), 1)
+
+
+_TENS = (1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 3, 1, 2, 2, 2, 2, 3, 2, 2)
+"""Syllables of zero (as "oh" it is read inside a number) to nineteen."""
+
+
+def number_syllables(number: int) -> int:
+    """A whole number below 10⁹ as it is read: "two hundred and fifty-four", "nineteen eighty"."""
+    if number == 0:
+        return 2
+    if 1100 <= number < 2100 and number % 100 and number // 100 != 20:
+        return _below_thousand(number // 100) + _below_thousand(number % 100)
+    found = 0
+    for size, named in ((10**6, 2), (1000, 2)):
+        if number >= size:
+            found += _below_thousand(number // size) + named
+            number %= size
+    return found + _below_thousand(number)
+
+
+def _below_thousand(number: int) -> int:
+    if number >= 100:
+        rest = number % 100
+        return _TENS[number // 100] + 2 + (1 + _below_thousand(rest) if rest else 0)
+    if number < 20:
+        return _TENS[number] if number else 0
+    tens = 3 if number // 10 == 7 else 2
+    return tens + (_TENS[number % 10] if number % 10 else 0)
+
+
+_WORD = re.compile(r"[^\W_]+(?:(?:['’.:@+-]|://)[^\W_]+)*|[%&]")
+_SIGNS = {"%": 2, "&": 1}
+"""Read aloud as "percent" and "and"."""
+
+_END = re.compile(r"(?P<end>[.!?…]+)(?P<close>[\"'”’)\]]*)(?=\s|$)")
+_SHORT = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|ca|approx|no|dr|mr|mrs|ms|prof|st)|(?:^|[\s(\"“])[A-Z])\.$",
+    re.IGNORECASE,
+)
+_LONGEST_SHORT = 12
+_ONLY_BEFORE_MORE = ("etc.", "al.", "no.")
+"""Short forms that may also be the last word: these go on only before a small letter or a digit."""
+
+_NUMBERED = re.compile(r"^(?:\d+|[-•*])[.)]?$")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence as it stands, its marks taken out, on one line."""
+
+    text: str
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its words; a number is one, and so is a word with a hyphen."""
+        return words(self.text)
+
+    @cached_property
+    def syllables(self) -> int:
+        """All its syllables, read aloud."""
+        return sum(_SIGNS.get(word) or syllables(word) for word in self.words)
+
+    @property
+    def weight(self) -> float:
+        """Its own grade, as if it stood alone."""
+        return _grade(len(self.words), 1, self.syllables)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as a reader meets them; `[^marks]` and bare signs are none."""
+    return _WORD.findall(unmarked(text))
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences of a text; the end of a paragraph ends one, too.
+
+    A full stop inside a number or a short form, three dots before a small letter, and a question
+    that is quoted in the middle of a sentence end nothing. A colon or a semicolon does not either.
+    """
+    return [
+        sentence
+        for paragraph in paragraphs(unmarked(text))
+        for part in _parts(paragraph)
+        if (sentence := Sentence(part.strip())).words
+    ]
+
+
+def _parts(paragraph: str) -> Iterable[str]:
+    start = 0
+    for found in _END.finditer(paragraph):
+        if not _goes_on(paragraph, start, found):
+            yield paragraph[start : found.end()]
+            start = found.end()
+    yield paragraph[start:]
+
+
+def _goes_on(paragraph: str, start: int, found: re.Match[str]) -> bool:
+    """Whether the sentence goes on behind what looks like its end."""
+    end = found.end("end")
+    before = paragraph[max(start, end - _LONGEST_SHORT) : end]
+    after = paragraph[found.end() : found.end() + 2].strip()
+    if end - start < _LONGEST_SHORT and _NUMBERED.match(before.strip()):
+        return True
+    if found["end"] != ".":
+        return after.islower() and (bool(found["close"]) or "…" in found["end"])
+    if not _SHORT.search(before):
+        return False
+    return after.islower() or after.isdigit() or not before.lower().endswith(_ONLY_BEFORE_MORE)
+
+
+class Reading:
+    """What many pieces of text, read one after the other, ask of a reader."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.sentences = [sentence for text in texts for sentence in sentences(text)]
+        self.words = sum(len(sentence.words) for sentence in self.sentences)
+        self.syllables = sum(sentence.syllables for sentence in self.sentences)
+
+    @property
+    def grade(self) -> float:
+        """The Flesch-Kincaid grade; 0 for a text without words."""
+        if not self.words:
+            return 0.0
+        return _grade(self.words, len(self.sentences), self.syllables)
+
+    def hardest(self) -> Sentence | None:
+        """The sentence that weighs most; a very short one only when there is no other."""
+        whole = [one for one in self.sentences if len(one.words) >= 5] or self.sentences
+        return max(whole, key=lambda one: one.weight, default=None)
+
+    def long_words(self, most: int = 3) -> list[str]:
+        """The words that weigh most: three syllables or more, by how often and how long."""
+        weight: dict[str, int] = {}
+        for sentence in self.sentences:
+            for word in sentence.words:
+                count = syllables(word) if word.isalpha() or "-" in word else 0
+                if count >= 3:
+                    weight[word.lower()] = weight.get(word.lower(), 0) + count - 2
+        return sorted(weight, key=lambda word: -weight[word])[:most]
+
+
+def _grade(words_in_all: int, sentences_in_all: int, syllables_in_all: int) -> float:
+    per_sentence = words_in_all / max(sentences_in_all, 1)
+    return 0.39 * per_sentence + 11.8 * syllables_in_all / max(words_in_all, 1) - 15.59
+
+
+GRADES: dict[type, int] = {Worksheet: 6, Page: 8, Myth: 8}
+MOST_IN_A_QUESTION = 25
+MOST_IN_A_SENTENCE = 20
+LEAST_FOR_A_GRADE = 20
+"""A formula made for pages says nothing about a text of fewer words."""
+
+LEAST_BY_ITSELF = 8
+"""A sentence of so many words can be too hard alone, in a sheet that is easy as a whole."""
+
+HARDEST: dict[str, int] = {"question": 10, "option": 10, "prose": 14, "myth": 14}
+"""By what it is read as, the grade that one sentence may have by itself."""
+
+_GRADED = frozenset({"prose", "question", "option", "myth"})
+_PHRASE = 4
+
+
+def graded(content: ContentFile) -> list[Passage]:
+    """The passages that make the grade of a file, each text once."""
+    once: dict[str, Passage] = {}
+    for passage in passages(content):
+        if passage.role in _GRADED and len(words(passage.text)) >= _PHRASE:
+            once.setdefault(passage.text, passage)
+    return list(once.values())
+
+
+def reading_of(content: ContentFile) -> Reading:
+    """All that is graded in a file, read together."""
+    return Reading(passage.text for passage in graded(content))
+
+
+def faults_of_reading(content: ContentFile) -> Iterator[Found]:
+    """A grade above the limit, and each question and sentence that is too long."""
+    grade = list(_fault_of_grade(content))
+    yield from grade
+    for passage in passages(content):
+        count = len(words(passage.text))
+        if passage.role == "question" and count > MOST_IN_A_QUESTION:
+            message = f"the question has {count} words, at most {MOST_IN_A_QUESTION} are read"
+            yield Found(passage.place, message, "ask one thing; move the rest into the hint")
+        for sentence in sentences(passage.text):
+            if len(sentence.words) > MOST_IN_A_SENTENCE:
+                message = f"a sentence of {len(sentence.words)} words: {shortened(sentence.text)}"
+                hint = f"part it: one idea each, at most {MOST_IN_A_SENTENCE} words"
+                yield Found(passage.place, message, hint, sentence.text)
+            elif not grade and _is_too_hard(sentence, passage.role):
+                message = f"one sentence reads at grade {sentence.weight:.0f}: "
+                hint = f"short words for {', '.join(Reading([sentence.text]).long_words())}"
+                message += shortened(sentence.text)
+                yield Found(passage.place, message, hint, sentence.text)
+
+
+def _is_too_hard(sentence: Sentence, role: str) -> bool:
+    limit = HARDEST.get(role)
+    by_itself = len(sentence.words) >= LEAST_BY_ITSELF
+    return limit is not None and by_itself and sentence.weight > limit
+
+
+def _fault_of_grade(content: ContentFile) -> Iterator[Found]:
+    limit = GRADES.get(type(content))
+    reading = reading_of(content)
+    hardest = reading.hardest()
+    if limit is None or hardest is None or reading.words < LEAST_FOR_A_GRADE:
+        return
+    if reading.grade > limit:
+        place = next(p.place for p in graded(content) if hardest in sentences(p.text))
+        message = f"reads at grade {reading.grade:.1f}, above {limit}"
+        hint = f"begin with {shortened(hardest.text)}"
+        if long := reading.long_words():
+            hint += f"; long words: {', '.join(long)}"
+        yield Found(place, message, hint, hardest.text)
+
+
+_FINDING = re.compile(
+    r"\d ?(?:%|per ?cent\b)|\b\d+ in \d+\b|\b(?:studies|research|science|scientists|experts?"
+    r"|psychologists|statistics) (?:shows?|finds?|found|says?|proves?|proved|agrees?)\b"
+    r"|\b(?:a|one|this) (?:study|trial|survey) (?:showed|shows|found|finds|proved|proves)\b"
+    r"|\bin (?:one|a|\d+) (?:study|trial|survey|experiments?)\b",
+    re.IGNORECASE,
+)
+
+
+def faults_of_citing(content: ContentFile) -> Iterator[Found]:
+    """Sentences that state a finding, in a paragraph that names no claim."""
+    if not isinstance(content, Worksheet | Page | Myth):
+        return
+    for passage in passages(content):
+        if passage.role == "myth" or _rests_on(content, passage.place):
+            continue
+        for paragraph in re.split(r"\n\s*\n", passage.text):
+            stated = [one for one in sentences(paragraph) if _FINDING.search(one.text)]
+            if stated and not cited(paragraph):
+                message = f"{shortened(stated[0].text)} states a finding and names no claim"
+                hint = "put [^claim-id] behind it; the claims stand in claims.toml"
+                yield Found(passage.place, message, hint, stated[0].text)
+
+
+def _rests_on(content: Worksheet | Page | Myth, place: Place) -> tuple[str, ...]:
+    """The claims that the block, the item or the card around a passage rests on as a whole."""
+    match content, place:
+        case Myth(), _:
+            return content.claims
+        case Page(), ("block", int(number), *_):
+            return content.block[number].claims
+        case Worksheet(), ("section", int(s), "item", int(i), *_):
+            return content.section[s].item[i].claims
+    return ()

@@ -1,0 +1,344 @@
+"""All the rules that content is held to, by the kind of file. Names and references are in `checks`.
+
+What breaks a rule here can still be read and shown; `lint` refuses it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from reconcile_tui.content.lint.option_balance import faults_of_evenness, faults_of_ladders
+from reconcile_tui.content.lint.passages import ContentFile, Found, Passage, passages
+from reconcile_tui.content.lint.readability import faults_of_citing, faults_of_reading
+from reconcile_tui.content.lint.wording import faults_of_wording
+from reconcile_tui.content.parse import Place
+from reconcile_tui.domain.display import visible
+from reconcile_tui.domain.items import Item, Note, Rows
+from reconcile_tui.domain.kinds import OneOfKind
+from reconcile_tui.domain.pages import (
+    VERIFIED_FOR_DAYS,
+    Claims,
+    Country,
+    HelpLine,
+    HelpLines,
+    Myth,
+    Page,
+    cited,
+)
+from reconcile_tui.domain.sensitive import sensitive_items
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.errors import suggestion
+
+__all__ = [
+    "CHECKED_FOR_DAYS",
+    "REVIEWED_FOR_DAYS",
+    "broken_rules",
+    "faults_of_claims",
+    "faults_of_form",
+    "faults_of_help_lines",
+    "faults_of_worksheet",
+    "passed_dates",
+    "unverified_numbers",
+    "what_has_aged",
+]
+
+
+RawFinding = tuple[Place, str, str]
+CHECKED_FOR_DAYS = 730
+"""A claim held against its source longer ago than this should be checked again."""
+
+REVIEWED_FOR_DAYS = 730
+"""A worksheet read by professionals longer ago than this should be read again."""
+
+MOST_PINS = 2
+MOST_HEAVY = 3
+FIRST_YEAR = 1900
+
+
+def faults_of_worksheet(sheet: Worksheet) -> Iterator[RawFinding]:
+    """Contradictions, too many pins or heavy questions, nearly a ladder, unlisted claims."""
+    if sheet.private and not sheet.ask_first and sheet.sharing != "never":
+        hint = 'a sheet that may not be kept may not be shared: sharing = "never"'
+        yield ("sharing",), 'keep = "ask" does not go with sharing = "ask"', hint
+    pins = [item.id for item in sheet.items() if item.pin]
+    if len(pins) > MOST_PINS:
+        yield (), f"{len(pins)} answers are pinned: {', '.join(pins)}", f"at most {MOST_PINS} fit"
+    for number, words in enumerate(sheet.guidance):
+        if words.when_any and words.when_none:
+            hint = "give when_any or when_none, or neither"
+            yield ("guidance", number, "when_none"), "when_any stands here too", hint
+    yield from _asked_because_of_sensitive(sheet)
+    yield from _heavy_rows(sheet)
+    yield from faults_of_ladders(sheet)
+    for claim in _claims_used(sheet):
+        if claim not in sheet.claims:
+            hint = f'add "{claim}" to the claims of the sheet'
+            yield ("claims",), f'the claim "{claim}" is used and not listed', hint
+
+
+def _asked_because_of_sensitive(sheet: Worksheet) -> Iterator[RawFinding]:
+    """A question that is only asked because of a sensitive answer would give that answer away."""
+    hidden = sensitive_items(sheet)
+    for s, section in enumerate(sheet.section):
+        for i, item in enumerate(section.item):
+            causes = [one.item for one in item.enable_when if one.item in hidden]
+            if item.asks and causes and item.id not in hidden:
+                message = f'it is only asked because of "{causes[0]}", which is sensitive'
+                yield ("section", s, "item", i), message, "set sensitive = true here as well"
+
+
+def _heavy_rows(sheet: Worksheet) -> Iterator[RawFinding]:
+    """A heavy question too many in a row. Only what is surely shown between two parts them."""
+    row: list[Item] = []
+    for s, section in enumerate(sheet.section):
+        for i, item in enumerate(section.item):
+            if item.heavy:
+                row.append(item)
+                if len(row) == MOST_HEAVY + 1:
+                    before = ", ".join(one.id for one in row[:-1])
+                    message = f"the fourth heavy question in a row, after {before}"
+                    hint = "put a note or a lighter question between them, one that always shows"
+                    yield ("section", s, "item", i), message, hint
+            elif row and all(one in row[-1].enable_when for one in item.enable_when):
+                row = []
+
+
+def _claims_used(sheet: Worksheet) -> list[str]:
+    """Every claim that a text of the sheet names or an item rests on, each once."""
+    used: list[str] = []
+    for section in sheet.section:
+        used += cited(section.intro)
+        for item in section.item:
+            used += [*cited(item.text), *cited(item.hint), *item.claims]
+            used += [claim for reply in item.reply for claim in cited(reply.text)]
+    for words in sheet.guidance:
+        used += cited(words.text)
+    return list(dict.fromkeys(used))
+
+
+def faults_of_claims(claims: Claims) -> Iterator[RawFinding]:
+    """Ids used twice, and claims that leave out where they come from or what they do not show."""
+    seen: set[str] = set()
+    for number, claim in enumerate(claims.claim):
+        place: Place = ("claim", number)
+        yield from _twice(claim.id, seen, place)
+        for key in ("say", "source", "kind", "not_shown"):
+            if not getattr(claim, key).strip():
+                yield (*place, key), "is empty", "a claim without it does not go into the book"
+        if not FIRST_YEAR <= claim.year <= claim.checked.year:
+            hint = f"the year of the source, {FIRST_YEAR} to {claim.checked.year}"
+            yield (*place, "year"), f"{claim.year} is no year a source is from", hint
+        found = claim.url or claim.sure == "model" or re.search(r"\b\d{4}\b", claim.source)
+        if claim.source.strip() and not found:
+            hint = "who wrote it, the year, and where it came out; or an address in url"
+            yield (*place, "source"), "nobody could find this source", hint
+        if ";" in claim.source:
+            yield (*place, "source"), "names two sources", "two sources are two claims"
+
+
+def faults_of_help_lines(lines: HelpLines, countries: Iterable[str]) -> Iterator[RawFinding]:
+    """Ids used twice, lines of a country that no file has, and live checks without their day."""
+    known = sorted(countries)
+    seen: set[str] = set()
+    for number, country in enumerate(lines.country):
+        yield from _twice(country.id, seen, ("country", number))
+        yield from _fault_of_check(country, ("country", number))
+    seen = set()
+    for number, line in enumerate(lines.line):
+        place: Place = ("line", number)
+        yield from _twice(line.id, seen, place)
+        yield from _fault_of_check(line, place)
+        if line.country not in known:
+            hint = suggestion(line.country, known, most=20)
+            yield (*place, "country"), f'there is no country "{line.country}"', hint
+        if not (line.call or line.text or line.web):
+            yield place, "there is nothing to call, text or open", "give it call, text or web"
+
+
+def _fault_of_check(entry: Country | HelpLine, place: Place) -> Iterator[RawFinding]:
+    live = entry.status == "live-checked"
+    if live and entry.checked is None:
+        yield (*place, "status"), "a live check needs its day", "add checked = 2026-11-22"
+    if not live and entry.checked is not None:
+        yield (*place, "checked"), 'the day goes with status = "live-checked" only', ""
+
+
+def _twice(name: str, seen: set[str], place: Place) -> Iterator[RawFinding]:
+    if name in seen:
+        yield (*place, "id"), f'"{name}" stands here twice', "an id is used once and never again"
+    seen.add(name)
+
+
+def unverified_numbers(lines: HelpLines) -> Iterator[RawFinding]:
+    """Emergency and crisis numbers that nobody has called or opened. They may not be released."""
+    hint = 'call or open it, then status = "live-checked" and the day'
+    for number, country in enumerate(lines.country):
+        if country.emergency and country.status != "live-checked":
+            words = f'the emergency number of "{country.id}" is not checked live'
+            yield ("country", number, "status"), words, hint
+    for number, line in enumerate(lines.line):
+        if line.crisis and line.status != "live-checked":
+            yield (
+                ("line", number, "status"),
+                f'the crisis line "{line.id}" is not checked live',
+                hint,
+            )
+
+
+def passed_dates(content: Worksheet | HelpLines | Claims, today: date) -> Iterator[RawFinding]:
+    """Reviews, live checks and claims that are too old today."""
+    if isinstance(content, Claims):
+        for number, claim in enumerate(content.claim):
+            if _older(claim.checked, CHECKED_FOR_DAYS, today):
+                words = f'"{claim.id}" was checked on {claim.checked}: check it again'
+                yield ("claim", number, "checked"), words, ""
+        return
+    if isinstance(content, Worksheet):
+        if _older(content.reviewed, REVIEWED_FOR_DAYS, today):
+            yield ("reviewed",), f"was read on {content.reviewed}: have it read again", ""
+        return
+    lists: tuple[tuple[str, Sequence[Country | HelpLine]], ...] = (
+        ("country", content.country),
+        ("line", content.line),
+    )
+    for key, entries in lists:
+        for number, entry in enumerate(entries):
+            if _older(entry.checked, VERIFIED_FOR_DAYS, today):
+                words = f'"{entry.id}" was checked on {entry.checked}: check it again'
+                yield (key, number, "checked"), words, ""
+
+
+def _older(day: date | None, days: int, today: date) -> bool:
+    return day is not None and day + timedelta(days) < today
+
+
+MOST_IN_A_TITLE = 60
+"""Characters. A title stands on one line, or on three of the narrow list of sections."""
+
+MOST_MINUTES = 180
+MOST_ORDER = 100_000
+
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+_NUMBER = re.compile(r"\+?\(?\d(?:[ ()/-]{0,2}\d){5,}")
+_NO_SOURCE = re.compile(r"\[\d+\]")
+
+
+def faults_of_form(content: ContentFile) -> Iterator[Found]:
+    """Empty texts, signs that a terminal obeys, titles too long, numbers out of their place."""
+    for place, text in _needed(content):
+        if not text.strip():
+            yield Found(place, "is empty", "write what a reader sees there, or take it out")
+    for passage in passages(content):
+        yield from _faults_of_passage(passage, content)
+    if isinstance(content, Worksheet):
+        yield from _faults_of_numbers(content)
+    if isinstance(content, Page | Myth) and not 0 <= content.order <= MOST_ORDER:
+        yield Found(("order",), f"{content.order} is no place in the list", _ORDER)
+
+
+_ORDER = f"0 to {MOST_ORDER}; small numbers stand first"
+
+
+def _faults_of_passage(passage: Passage, content: ContentFile) -> Iterator[Found]:
+    text = passage.text
+    if visible(text) != text:
+        sign = next(char for char in text if visible(char) != char)
+        message = f"holds the invisible sign U+{ord(sign):04X}"
+        yield Found(passage.place, message, "take it out; a terminal would obey it")
+    if passage.role == "title" and len(text) > MOST_IN_A_TITLE:
+        message = f"the title has {len(text)} characters"
+        yield Found(passage.place, message, f"at most {MOST_IN_A_TITLE} find room")
+    if isinstance(content, HelpLines):
+        return
+    for found in (*_ADDRESS.finditer(text), *_NUMBER.finditer(_DAY.sub("", text))):
+        message = f"“{found[0]}” is an address or a number to call"
+        hint = "those stand in help-lines.toml alone, where they are checked; make a door to help"
+        yield Found(passage.place, message, hint, found[0])
+    for found in _NO_SOURCE.finditer(text):
+        hint = "name the claim, as in [^if-then]; the number is given by the book"
+        yield Found(passage.place, f"“{found[0]}” names no claim", hint, found[0])
+
+
+def _faults_of_numbers(sheet: Worksheet) -> Iterator[Found]:
+    if not 1 <= sheet.minutes <= MOST_MINUTES:
+        hint = f"how long it really takes: 1 to {MOST_MINUTES}"
+        yield Found(("minutes",), f"{sheet.minutes} minutes are no time for a sheet", hint)
+    if not 0 <= sheet.order <= MOST_ORDER:
+        yield Found(("order",), f"{sheet.order} is no place in the list", _ORDER)
+    if sheet.version < 1:
+        yield Found(("version",), f"{sheet.version} is no version", "the first is 1")
+    if sheet.again_after_days is not None and sheet.again_after_days < 1:
+        hint = "in how many days it is worth answering again; or leave it out"
+        yield Found(("again_after_days",), f"{sheet.again_after_days} days are no time", hint)
+
+
+def _needed(content: ContentFile) -> Iterator[tuple[Place, str]]:
+    """Every text without which something on the screen has no name or no words."""
+    match content:
+        case Worksheet():
+            yield ("title",), content.title
+            for s, section in enumerate(content.section):
+                yield ("section", s, "title"), section.title
+                for i, item in enumerate(section.item):
+                    yield from _needed_in(item, ("section", s, "item", i))
+            for g, words in enumerate(content.guidance):
+                yield ("guidance", g, "text"), words.text
+                for d, door in enumerate(words.doors):
+                    yield ("guidance", g, "doors", d, "label"), door.label
+        case Page():
+            yield ("title",), content.title
+            for b, block in enumerate(content.block):
+                for d, door in enumerate(block.doors):
+                    yield ("block", b, "doors", d, "label"), door.label
+        case Myth():
+            yield ("myth",), content.myth
+            yield ("fact",), content.fact
+
+
+def _needed_in(item: Item, place: Place) -> Iterator[tuple[Place, str]]:
+    yield (*place, "text"), item.text
+    if isinstance(item, OneOfKind):
+        for n, option in enumerate(item.options):
+            yield (*place, "options", n, "label"), option.label
+    if isinstance(item, Note) and item.door:
+        yield (*place, "door", "label"), item.door.label
+    if isinstance(item, Rows):
+        for n, column in enumerate(item.columns):
+            yield (*place, "columns", n, "text"), column.text
+    for n, reply in enumerate(item.reply):
+        yield (*place, "reply", n, "text"), reply.text
+        for d, door in enumerate(reply.doors):
+            yield (*place, "reply", n, "doors", d, "label"), door.label
+
+
+def broken_rules(content: ContentFile, countries: Collection[str]) -> Iterator[Found]:
+    """Everything in a file that has to be put right. `countries` are those of all help lines."""
+    for place, message, hint in _by_kind(content, countries):
+        yield Found(place, message, hint)
+    if isinstance(content, Worksheet | Page):
+        yield from faults_of_evenness(content)
+    yield from faults_of_form(content)
+    yield from faults_of_citing(content)
+    yield from faults_of_reading(content)
+    yield from faults_of_wording(content)
+
+
+def _by_kind(content: ContentFile, countries: Collection[str]) -> Iterator[tuple[Place, str, str]]:
+    match content:
+        case Worksheet():
+            yield from faults_of_worksheet(content)
+        case Claims():
+            yield from faults_of_claims(content)
+        case HelpLines():
+            yield from faults_of_help_lines(content, countries)
+
+
+def what_has_aged(content: ContentFile, today: date) -> Iterator[Found]:
+    """What may stand for now, and may not go into a release: old reviews, numbers not checked."""
+    if isinstance(content, HelpLines):
+        yield from (Found(*one) for one in unverified_numbers(content))
+    if isinstance(content, Worksheet | HelpLines | Claims):
+        yield from (Found(*one) for one in passed_dates(content, today))

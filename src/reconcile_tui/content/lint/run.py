@@ -1,0 +1,168 @@
+"""Everything wrong with content: what the library finds, the rules of the house, stray files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from reconcile_tui.content.library import FOLDERS, Library
+from reconcile_tui.content.lint.passages import ContentFile, Found
+from reconcile_tui.content.lint.readability import GRADES, reading_of
+from reconcile_tui.content.lint.rules import broken_rules, what_has_aged
+from reconcile_tui.content.lint.voice import faults_of_voice, repeated_options, repeated_questions
+from reconcile_tui.content.parse import problem_at, read_object
+from reconcile_tui.domain.pages import Claims, HelpLines, Myth, Page
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, Problem
+from reconcile_tui.storage.atomic import read_regular
+from reconcile_tui.toml.read import read_data
+from reconcile_tui.toml.scan import Positions
+
+__all__ = [
+    "Content",
+    "content_in",
+    "grades_of_content",
+    "problems_of_content",
+    "schema_of_content",
+]
+
+LANGUAGE = "en"
+VOICE_SEVERITY = "warning"
+"""What a fault of the voice rules is: a warning may stay, and stops a release."""
+
+SINGLE_FILES = ("claims.toml", "help-lines.toml")
+_KINDS: dict[str, type[Worksheet | Page | Myth]] = {
+    "worksheets": Worksheet,
+    "guide": Page,
+    "myths": Myth,
+}
+_PRIVATE_TO_OURS = (Path("guide/tonight.toml"), Path("help-lines.toml"))
+"""A folder with these is a whole book of its own, not an addition to ours."""
+
+
+class Content:
+    """One or two content folders: ours, and after it the person's own."""
+
+    def __init__(self, ours: Path, theirs: Path | None = None) -> None:
+        self.library = Library(ours, theirs, LANGUAGE)
+        self.roots = [root for root in (ours, theirs) if root and root.is_dir()]
+
+
+def content_in(folder: Path, shipped: Path) -> Content:
+    """The content in a folder that a person names: a whole book, or an addition to the shipped.
+
+    The language folder inside may be named too. Raises NoSuchError and CannotReadError.
+    """
+    if not folder.exists():
+        raise NoSuchError(f"There is no folder {folder}.")
+    if not folder.is_dir():
+        raise CannotReadError(f"{folder} is not a folder. lint takes a folder with en in it.")
+    root = folder.absolute()
+    if root.name == LANGUAGE and _holds_content(root):
+        root = root.parent
+    inside = root / LANGUAGE
+    if not _holds_content(inside):
+        raise NoSuchError(
+            f"{folder} holds no content. A content folder has a folder {LANGUAGE} in it, and there "
+            "guide, myths, worksheets, claims.toml or help-lines.toml."
+        )
+    whole = all((inside / name).exists() for name in _PRIVATE_TO_OURS)
+    return Content(root) if whole else Content(shipped, root)
+
+
+def _holds_content(inside: Path) -> bool:
+    return any((inside / name).exists() for name in (*FOLDERS, *SINGLE_FILES))
+
+
+def problems_of_content(content: Content, today: date) -> list[Problem]:
+    """Every problem, by file and line. Warnings are what may stay, but not into a release."""
+    library = content.library
+    library.worksheets(), library.pages(), library.myths()
+    countries = [country.id for country in library.help_lines.country]
+    found = [*library.problems, *_strays(content)]
+    twice: dict[str, list[Found]] = {}
+    for sheet, one in repeated_questions(library.worksheets()):
+        twice.setdefault(sheet, []).append(one)
+    for path, text, data, read in _read(content):
+        positions = cache(partial(Positions, text))
+        voice = [*faults_of_voice(read), *repeated_options(data)]
+        if isinstance(read, Worksheet):
+            voice += twice.get(read.id, [])
+        rules: list[tuple[str, Iterable[Found]]] = [
+            ("error", broken_rules(read, countries)),
+            (VOICE_SEVERITY, voice),
+            ("warning", what_has_aged(read, today)),
+        ]
+        for severity, broken in rules:
+            found += [_problem(path, positions, one, severity) for one in broken]
+    return sorted(dict.fromkeys(found), key=lambda one: (one.path, one.line, one.column))
+
+
+def grades_of_content(content: Content) -> list[tuple[float, int, str]]:
+    """(reading grade, the highest it may be, path) of every sheet, page and card, hardest first."""
+    graded = [
+        (reading_of(read).grade, GRADES[type(read)], str(path))
+        for path, _, _, read in _read(content)
+        if type(read) in GRADES
+    ]
+    return sorted(graded, reverse=True)
+
+
+def _read(content: Content) -> Iterator[tuple[Path, str, Mapping[str, Any], ContentFile]]:
+    """Every file that has the form it should have; any other is the library's to report."""
+    for path, kind in _files(content):
+        with suppress(BookError):
+            text, data = read_data(read_regular(path), str(path))
+            read, _ = read_object(data, kind, str(path), text)
+            if read is not None:
+                yield path, text, data, read
+
+
+def _files(content: Content) -> Iterator[tuple[Path, type[ContentFile]]]:
+    for root in content.roots:
+        for folder, kind in _KINDS.items():
+            yield from ((path, kind) for path in sorted((root / LANGUAGE / folder).glob("*.toml")))
+        yield root / LANGUAGE / SINGLE_FILES[0], Claims
+        yield root / LANGUAGE / SINGLE_FILES[1], HelpLines
+
+
+def _problem(
+    path: Path, positions: Callable[[], Positions], found: Found, severity: str
+) -> Problem:
+    place_of = partial(positions().locate_words, words=found.words)
+    problem = problem_at(str(path), place_of, found.place, found.message, found.hint)
+    return problem._replace(severity=severity)
+
+
+def _strays(content: Content) -> Iterator[Problem]:
+    """TOML files in places from which nothing is read."""
+    for root in content.roots:
+        read = {root / LANGUAGE / name for name in SINGLE_FILES}
+        folders = {root / LANGUAGE / name for name in FOLDERS}
+        for path in root.rglob("*.toml"):
+            if path not in read and path.parent not in folders:
+                hint = (
+                    f"content stands in {LANGUAGE}/guide, {LANGUAGE}/myths, {LANGUAGE}/worksheets"
+                )
+                yield Problem(str(path), 0, 0, "", "nothing reads this file here", hint)
+
+
+def schema_of_content() -> dict[str, object]:
+    """A JSON Schema that any content file meets; each kind stands under `$defs`."""
+    kinds = (Page, Myth, Worksheet, Claims, HelpLines)
+    roots, parts = msgspec.json.schema_components(kinds)
+    for part in parts.values():
+        properties = part.get("properties", {})
+        if "options" in properties and "type" in properties:  # an item or column, not the sets
+            properties["options"] = {"anyOf": [properties["options"], {"type": "string"}]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "anyOf": list(roots),
+        "$defs": parts,
+    }

@@ -1,0 +1,243 @@
+"""How content must be worded: no verdict, no label, no rule for the other person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reconcile_tui.content.lint.boundaries import Reading, reads_as
+from reconcile_tui.content.lint.passages import ContentFile, Found, Passage, passages, shortened
+from reconcile_tui.content.lint.readability import sentences
+from reconcile_tui.content.lint.verdicts import COUPLE_COUNSELING, recommends, verdicts_in
+from reconcile_tui.domain.pages import Myth, Page, cited
+from reconcile_tui.domain.worksheet import Worksheet
+
+__all__ = ["Word", "faults_of_wording", "figures_in", "labels_in", "manners_in"]
+
+
+_DONE = "say what was done, when and how often"
+
+_LABELS = (
+    (r"narciss\w+", 'say what was done: "every talk came back to them"'),
+    (r"gas-?light\w*", 'say what was done: "they said that it never happened"'),
+    (r"borderline|bipolar|histrionic|psycho(?:path\w*|tic)?|sociopath\w*|\w+ personality", _DONE),
+    (r"personality disorders?", _DONE),
+    (r"toxic\w*", 'say what is done: "they mock you in front of others"'),
+    (r"co-?dependen\w*|enablers?", 'say what you do: "I look after them and forget myself"'),
+    (r"trauma[- ]?bond\w*", 'say what happens: "I go back after each time"'),
+    (r"love[- ]?bomb\w*", 'say what was done: "many gifts and messages in the first weeks"'),
+    (r"abusers?|batterers?|perpetrators?", 'say "the person who does it"'),
+    (r"victim\w*", 'say "the person it is done to"'),
+    (r"manipulat(?:or|ive|ors)\w*|master manipulators?", _DONE),
+    (r"stalkers?", 'say what was done: "they wait outside your work"'),
+    (r"cheaters?|liars?|addicts?|alcoholics?|drunkards?|monsters?", _DONE),
+    (r"crazy|insane|lunatics?|control freaks?|drama queens?|damaged goods|broken people", _DONE),
+    (
+        r"attachment (?:styles?|types?|disorders?)|avoidants?|(?:anxiously|insecurely|securely) "
+        r"attached|emotionally unavailable|commitment[- ]?phob\w*",
+        'say what happens: "one of you goes quiet when it gets close"',
+    ),
+    (
+        r"ghosted|ghosting|ghosts you|hoover(?:s|ed|ing)|breadcrumb\w*|flying monkeys?",
+        'say what was done: "they stopped answering"',
+    ),
+)
+_MANNERS = (
+    (r"(?:your|his|her|their|the|an|my) ex(?:es|'s|'s)?(?![-\w])|ex-\w+", 'say "the other person"'),
+    (r"he or she|she or he|he/she|s/he", 'say "they"'),
+    (r"his or her|his/her", 'say "their"'),
+    (r"he|she", 'say "they" or "the other person": any gender must fit'),
+    (r"him|her|his|hers|himself|herself", 'say "them" or "their": any gender must fit'),
+    (
+        r"(?:boy|girl)friends?|husbands?|wife|wives|hubby|spouses?",
+        'say "the other person": every form of family must fit',
+    ),
+    (r"you must|you are not allowed|you're not allowed", 'say what can be done: "You can …"'),
+    (r"shame on you|you only have yourself to blame|stop whining", "leave it out: do not scold"),
+    (
+        r"well done|congratulations|good job|great job|keep it up|proud of you|way to go"
+        r"|don't give up|never give up|you've got this",
+        "leave it out: the book cheers for no outcome",
+    ),
+    (
+        r"streaks?|your score|high score|points? scored|your result",
+        "leave it out: nothing is scored",
+    ),
+)
+_WHOLE_STORY = re.compile(
+    r"\b(?:tell|write|describe|share|give)\b[^.?!]{0,30}\bwhole story\b"
+    r"|\beverything that happened\b",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"\b(?:not|never|no|nobody|need not|without|\w+n't)\b", re.IGNORECASE)
+
+
+class Word(NamedTuple):
+    """What stands there, and what to say in its place."""
+
+    words: str
+    advice: str
+
+
+def _compiled(table: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(rf"\b(?:{one})\b", re.IGNORECASE), advice) for one, advice in table)
+
+
+_LABEL_PATTERNS = _compiled(_LABELS)
+_MANNER_PATTERNS = _compiled(_MANNERS)
+
+
+def labels_in(text: str) -> Iterator[Word]:
+    """Every label in a text. There is no sentence in which the book needs one."""
+    yield from _found(text, _LABEL_PATTERNS)
+
+
+def manners_in(text: str) -> Iterator[Word]:
+    """Words that do not fit everybody, that scold or cheer, or that ask for the whole story."""
+    yield from _found(text, _MANNER_PATTERNS)
+    story = _WHOLE_STORY.search(text)
+    if story and not _NEGATED.search(text):
+        yield Word(story[0], "ask for one or two plain sentences, looking ahead")
+
+
+def _found(text: str, patterns: tuple[tuple[re.Pattern[str], str], ...]) -> Iterator[Word]:
+    plain = text.replace("’", "'")
+    taken: list[tuple[int, int]] = []
+    for pattern, advice in patterns:
+        for found in pattern.finditer(plain):
+            if all(found.end() <= start or found.start() >= end for start, end in taken):
+                taken.append(found.span())
+                yield Word(found[0], advice)
+
+
+_PERCENT = r"(?:%|per ?cent|percent)"
+_FIGURES = (
+    (
+        rf"(?:8\d|9\d)(?:\.\d)? ?{_PERCENT}",
+        r"accura\w+|predict\w*|forecast\w*|divorc\w*",
+        'the claim "contempt" says what did and did not hold',
+    ),
+    (
+        rf"75 ?{_PERCENT}|seventy-five {_PERCENT}|75 (?:of|in|out of) (?:every )?100",
+        r"kill\w*|murder\w*|die|died|dead|deaths?",
+        'the claim "separation-risk" says what was found',
+    ),
+    (
+        r"(?:seven|7) (?:\w+ )?(?:attempts|times|tries|goes)",
+        r"leav\w*|left|go for good|get away|get out|stay away",
+        'say "Many people go and come back; you can call again each time."',
+    ),
+    (
+        rf"65 ?{_PERCENT}|sixty-five {_PERCENT}|65 (?:of|in|out of) (?:every )?100",
+        r"reconcil\w*|remarr\w*|divorc\w*|reunit\w*|back together|couples",
+        'the claim "no-figure" says that we found no sound figure',
+    ),
+    (
+        r"(?:21|twenty-one)[ -]days?",
+        r"habits?",
+        'the claim "habit-review" says what was found, and for which habits',
+    ),
+)
+_PATTERNS = tuple(
+    (
+        re.compile(rf"\b{figure}", re.IGNORECASE),
+        re.compile(rf"\b(?:{about})\b", re.IGNORECASE),
+        hint,
+    )
+    for figure, about, hint in _FIGURES
+)
+
+
+def figures_in(sentence: str) -> Iterator[tuple[str, str]]:
+    """Each figure to keep out, as it stands there, and what to say instead."""
+    for figure, about, hint in _PATTERNS:
+        found = figure.search(sentence)
+        if found and about.search(sentence):
+            yield found[0], hint
+
+
+_BOUNDARY = re.compile(r"\bboundar(?:y|ies)\b", re.IGNORECASE)
+_IF, _THEN_I = (re.compile(words, re.IGNORECASE) for words in (r"\bif\b", r"\bthen I\b"))
+_NO_DUTY = re.compile(r"\bnever\b|\bdut(?:y|ies)\b", re.IGNORECASE)
+_QUOTED_RULE = re.compile(r"\b(?:not?|never|instead of|rather than)\b[^\"“]*[\"“]", re.IGNORECASE)
+_RULES = {
+    "rule": ("is a rule for the other person", 'a boundary says what I will do: "then I will …"'),
+    "duty": ("makes closeness or a place a duty", "it can never be one: leave it out"),
+}
+_LIMIT = "couple-help"
+"""The claim that couple counseling is not recommended where there is abuse."""
+
+_NOT_OURS = frozenset({"claim", "line"})
+"""Who was studied, and for whom a line is, stands there as the source has it."""
+
+
+def faults_of_wording(content: ContentFile) -> Iterator[Found]:
+    """Every word of the file that the book does not say, with what it says instead."""
+    limited = _LIMIT in _claims_of(content)
+    for passage in passages(content):
+        for sentence in sentences(passage.text):
+            yield from _in_sentence(passage, sentence.text, limited=limited)
+
+
+def _claims_of(content: ContentFile) -> list[str]:
+    """Return the claims that a file cites; a file of claims cites none."""
+    match content:
+        case Page():
+            return content.claims()
+        case Myth():
+            return [*cited(content.fact), *content.claims]
+        case Worksheet():
+            return list(content.claims)
+    return []
+
+
+def _may_name_it(passage: Passage, sentence: str, *, limited: bool) -> bool:
+    """Return whether couple counseling may be named here: beside its limit, without advice."""
+    return passage.role == "claim" or (limited and not recommends(sentence))
+
+
+def _in_sentence(passage: Passage, sentence: str, *, limited: bool) -> Iterator[Found]:
+    place = passage.place
+    if passage.role != "myth":
+        for verdict in verdicts_in(sentence):
+            if verdict.about == COUPLE_COUNSELING and _may_name_it(
+                passage, sentence, limited=limited
+            ):
+                continue
+            message = f"“{verdict.words}” passes a verdict ({verdict.about})"
+            yield Found(place, message, verdict.advice, verdict.words)
+    for label in labels_in(sentence):
+        yield Found(place, f"“{label.words}” is a label", label.advice, label.words)
+    if passage.role not in _NOT_OURS:
+        for word in manners_in(sentence):
+            yield Found(
+                place, f"“{word.words}” does not stand in this book", word.advice, word.words
+            )
+    for figure, hint in figures_in(sentence):
+        message = f"“{figure}” is a figure without a sound source"
+        yield Found(place, message, f"leave it out; {hint}", figure)
+    yield from _in_boundary(passage, sentence)
+
+
+def _in_boundary(passage: Passage, sentence: str) -> Iterator[Found]:
+    """A rule or a duty where a boundary is spoken of, unless the sentence warns of it."""
+    if not (passage.mine or _speaks_of_a_boundary(sentence)):
+        return
+    reading = _reading(sentence)
+    warning = {"rule": _QUOTED_RULE, "duty": _NO_DUTY}.get(reading)
+    if warning and not warning.search(sentence):
+        message, hint = _RULES[reading]
+        yield Found(passage.place, f"{shortened(sentence)} {message}", hint, sentence)
+
+
+def _speaks_of_a_boundary(sentence: str) -> bool:
+    """By its name, or in its form: "if …, then I will …"."""
+    if _BOUNDARY.search(sentence):
+        return True
+    condition = _IF.search(sentence)
+    return condition is not None and _THEN_I.search(sentence, condition.end()) is not None
+
+
+def _reading(sentence: str) -> Reading:
+    return reads_as(sentence) or ("rule" if "not allowed" in sentence.lower() else "")

@@ -1,0 +1,1 @@
+"""What worksheets, answers and pages mean. Pure: no files, no clock, no screen."""

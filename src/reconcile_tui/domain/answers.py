@@ -1,0 +1,406 @@
+"""One filled-in worksheet, as plain immutable data, and how long an answer may be."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
+
+__all__ = [
+    "FORMAT",
+    "MAX_ANSWER",
+    "REASONS",
+    "STATUSES",
+    "TOO_LONG",
+    "Answers",
+    "Row",
+    "SkipReason",
+    "Status",
+    "TooLong",
+    "Unread",
+    "Value",
+    "after",
+    "before",
+    "inside",
+    "lines_of",
+    "only",
+    "pieces",
+    "plain_text",
+    "shortened",
+    "with_ids",
+    "with_text",
+]
+
+
+FORMAT = 1
+"""The newest file format this program writes and understands."""
+
+MAX_ANSWER = 200_000
+"""Characters one answer may hold (design, section 4)."""
+
+MAX_FILE = 1024 * 1024
+"""Bytes one file may hold (design, section 4)."""
+
+Status = Literal["in-progress", "completed", "stopped"]
+SkipReason = Literal["skipped", "later", "too-much", "not-mine", "ask-helper"]
+STATUSES: tuple[str, ...] = get_args(Status)
+REASONS: tuple[str, ...] = get_args(SkipReason)
+
+Value: TypeAlias = str | int | float | bool | date | datetime | time | list[Any] | dict[str, Any]
+Row: TypeAlias = Mapping[str, Any]
+"""One record of a `rows` item: `row` is its short random id, the other keys are its columns."""
+
+
+class Unread(NamedTuple):
+    """An entry that stands in the file and is no row. `item` is empty where none can be told."""
+
+    item: str
+    line: int
+
+
+def plain_text(text: str) -> str:
+    """Text as the files hold it: LF line ends, and no half characters that UTF-8 cannot write."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text
+
+
+def lines_of(text: str) -> list[str]:
+    """Split a text at its line ends, and at no other sign that Unicode counts as one.
+
+    U+2028 and U+0085 in an answer are the person's, as every other letter is. A line end at the
+    end of the text begins no line of its own.
+    """
+    lines = plain_text(text).split("\n")
+    return lines if lines[-1] else lines[:-1]
+
+
+def _has_surrogate(text: str) -> bool:
+    return not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One filled-in worksheet. `values` and `rows` hold only what was answered.
+
+    `unread` names what was written among the rows of the file and could not be read as one.
+    """
+
+    worksheet: str
+    id: str
+    title: str
+    started: datetime
+    worksheet_version: int = 1
+    language: str = "en"
+    status: str = "in-progress"
+    previous: str = ""
+    sensitive: str = ""
+    """`saved` once the person chose to save sensitive answers too (`core/sensitive.py`)."""
+    saved: datetime | None = None
+    format: int = FORMAT
+    skipped: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = field(default=(), compare=False)
+
+    def value(self, item_id: str) -> Any:
+        """The answer to one item, rows included; None when there is none."""
+        if item_id in self.rows:
+            return list(self.rows[item_id]) or None
+        return self.values.get(item_id)
+
+    def with_value(self, item_id: str, value: Value | None) -> Answers:
+        """These answers with one of them set; None takes it away. An answer ends a skip."""
+        values = {**self.values}
+        if value is None:
+            values.pop(item_id, None)
+        else:
+            values[item_id] = value
+        skipped = self.skipped if value is None else _without(self.skipped, item_id)
+        return replace(self, values=values, skipped=skipped)
+
+    def with_row(self, item_id: str, row: Row, at: int | None = None) -> Answers:
+        """These answers with one row put in place of the row with the same id, or added.
+
+        An added row stands last, or before the row that has the place `at` now.
+        """
+        rows = list(self.rows.get(item_id, ()))
+        place = next((n for n, old in enumerate(rows) if old["row"] == row["row"]), None)
+        if place is None:
+            rows.insert(len(rows) if at is None else at, dict(row))
+        else:
+            rows[place] = dict(row)
+        skipped = _without(self.skipped, item_id)
+        return replace(self, rows={**self.rows, item_id: tuple(rows)}, skipped=skipped)
+
+    def without_row(self, item_id: str, row_id: str) -> Answers:
+        """These answers with one row taken away."""
+        rows = tuple(row for row in self.rows.get(item_id, ()) if row["row"] != row_id)
+        changed = {**self.rows, item_id: rows} if rows else _without(self.rows, item_id)
+        return replace(self, rows=changed)
+
+    def with_skip(self, item_id: str, reason: str | None) -> Answers:
+        """These answers with an item marked as left out and why; None takes the mark away."""
+        if reason is None:
+            return replace(self, skipped=_without(self.skipped, item_id))
+        return replace(self, skipped={**self.skipped, item_id: reason})
+
+    def says_nothing(self) -> bool:
+        """True while nothing was answered or skipped, so that there is nothing to keep."""
+        return not (self.values or self.rows or self.skipped)
+
+
+def _without(mapping: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    return {k: v for k, v in mapping.items() if k != key} if key in mapping else mapping
+
+
+TOO_LONG = f"longer than {MAX_ANSWER:,} characters"
+"""How the complaint about a text begins that is not taken."""
+
+
+class TooLong(dict[str, str]):
+    """What stands in fields and was too long to be taken, by its place.
+
+    A place is `item`, `item/part` for a part of a plan, or `item/row/column`. No text is here that
+    could be taken.
+    """
+
+    def refuse(self, place: str, raw: str) -> str:
+        """Why a text cannot be taken, and then it is here; empty when it can."""
+        if len(raw) > MAX_ANSWER:
+            self[place] = raw
+        else:
+            self.pop(place, None)
+        return self.complaint(place)
+
+    def complaint(self, place: str) -> str:
+        """What is wrong at a place, and by how much; empty when nothing is."""
+        return f"{TOO_LONG}, by {self.excess(place):,}" if place in self else ""
+
+    def excess(self, place: str) -> int:
+        """By how many characters the text at a place is too long."""
+        return len(self[place]) - MAX_ANSWER
+
+    def forget(self, place: str) -> None:
+        """Let go of a place and all in it: it was cleared, or taken away."""
+        for one in [key for key in self if key == place or key.startswith(f"{place}/")]:
+            del self[one]
+
+
+BACK = 10
+"""A cut is put behind a line or a word in the last tenth of a piece, where there is one."""
+
+
+def pieces(text: str, most: int) -> list[str]:
+    """The text in pieces of at most `most` characters; together they are the text to the letter."""
+    found = []
+    start = 0
+    while len(text) - start > most:
+        end = start + most
+        back = end - most // BACK
+        cut = max(text.rfind("\n", back, end), text.rfind(" ", back, end)) + 1 or end
+        found.append(text[start:cut])
+        start = cut
+    return [*found, text[start:]]
+
+
+def with_text(answers: Answers, place: str, text: str) -> Answers:
+    """Answers with this text at a place of `Session.refused`: an item, a part of one, or a cell."""
+    item, *rest = place.split("/")
+    match rest:
+        case [part]:
+            before: Any = answers.values.get(item)
+            parts = dict(before) if isinstance(before, dict) else {}
+            return answers.with_value(item, {**parts, part: text})
+        case [row_id, column]:
+            rows = answers.rows.get(item, ())
+            row = next((one for one in rows if one["row"] == row_id), {"row": row_id})
+            return answers.with_row(item, {**row, column: text})
+    return answers.with_value(item, text)
+
+
+def only(answers: Answers) -> Answers:
+    """The same sheet without a word in it."""
+    return replace(answers, values={}, skipped={}, rows={})
+
+
+def with_ids(rows: Iterable[Any]) -> list[Row | None]:
+    """Return each entry as a row with an id of its own; None in the place of what is no table."""
+    rows = list(rows)
+    own = [_own_id(row) for row in rows]
+    if all(own) and len(set(own)) == len(own):
+        return rows
+    taken = {one for one in own if one}
+    seen: set[str] = set()
+    result: list[Row | None] = []
+    for row, written in zip(rows, own, strict=True):
+        if not isinstance(row, Mapping):
+            result.append(None)
+            continue
+        name = written if written and written not in seen else _made_id(row, taken)
+        seen.add(name)
+        taken.add(name)
+        is_written = row.get("row") == name
+        result.append(
+            row if is_written else {"row": name, **{k: row[k] for k in row if k != "row"}}
+        )
+    return result
+
+
+def _own_id(row: Any) -> str:
+    written = row.get("row") if isinstance(row, Mapping) else None
+    return written if isinstance(written, str) else ""
+
+
+def _made_id(row: Mapping[str, Any], taken: set[str]) -> str:
+    from hashlib import sha256  # noqa: PLC0415 - few files have such a row
+
+    cells = sorted((key, repr(cell)) for key, cell in row.items() if key != "row")
+    made = sha256(repr(cells).encode("utf-8", "replace")).hexdigest()
+    number = 0
+    # A letter in front: an id never reads as a number.
+    while (name := f"r{made[:4]}{f'-{number}' if number else ''}") in taken:
+        number += 1
+    return name
+
+
+def shortened(before: Answers, after: Answers, written: Collection[str]) -> Iterator[int]:
+    """Yield how many characters are left of each written answer, or row, that has fewer now.
+
+    `written` are the items whose answers are typed. What both versions share costs nothing.
+    """
+    for item in written:
+        old, new = before.values.get(item), after.values.get(item)
+        if old is not new and (left := _length(new)) < _length(old):
+            yield left
+        old_rows, new_rows = before.rows.get(item, ()), after.rows.get(item, ())
+        if old_rows is not new_rows:
+            yield from _shortened_rows(old_rows, new_rows)
+
+
+def _shortened_rows(before: tuple[Row, ...], after: tuple[Row, ...]) -> Iterator[int]:
+    now = {row["row"]: row for row in after}
+    for row in before:
+        new = now.get(row["row"])
+        if new is not row and (left := _length(new)) < _length(row):
+            yield left
+
+
+def _length(value: Any) -> int:
+    """The characters that were typed: of a text, of the parts of a plan, of the cells of a row."""
+    if isinstance(value, dict):
+        return sum(_length(part) for key, part in value.items() if key != "row")
+    return len(value) if isinstance(value, str) else 0
+
+
+_ZWJ, _ZWNJ = "\u200d", "\u200c"
+_SKIN = range(0x1F3FB, 0x1F400)
+_FLAG_LETTERS = range(0x1F1E6, 0x1F200)
+_TAGS = range(0xE0020, 0xE0080)
+_PICTURES, _SYMBOLS = range(0x1F000, 0x1FB00), range(0x2100, 0x3300)
+_OLD_PICTURES = frozenset("©®‼⁉ℹ↔↕↖↗↘↙↩↪▪▫▶◀◻◼◽◾⤴⤵〰〽")
+"""Emoji that stand outside of those, or whose category is another one."""
+
+_ALSO_EXTENDS = frozenset("\u200c\uff9e\uff9f")
+_ALSO_FOLLOWS = frozenset("\u0e33\u0eb3")
+_LEADS = frozenset(
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\U000110bd\U000110cd"
+)
+"""Signs of numbers that stand before what they belong to."""
+
+_L = frozenset([*range(0x1100, 0x1160), *range(0xA960, 0xA97D)])
+_V = frozenset([*range(0x1160, 0x11A8), *range(0xD7B0, 0xD7C7)])
+_T = frozenset([*range(0x11A8, 0x1200), *range(0xD7CB, 0xD7FC)])
+_SYLLABLES, _WITH_T = range(0xAC00, 0xD7A4), 28
+
+
+def after(text: str, place: int) -> int:
+    """The end of the cluster that begins at a place, or that it stands in."""
+    place = min(place + 1, len(text))
+    while place < len(text) and inside(text, place):
+        place += 1
+    return place
+
+
+def before(text: str, place: int) -> int:
+    """The beginning of the cluster that ends at a place, or that it stands in."""
+    place = max(place - 1, 0)
+    while place and inside(text, place):
+        place -= 1
+    return place
+
+
+def inside(text: str, place: int) -> bool:
+    """Whether a place stands inside a cluster, and a cursor must not."""
+    if not 0 < place < len(text):
+        return False
+    left, right = text[place - 1], text[place]
+    if right < "\u0300" and left not in _LEADS:
+        return left + right == "\r\n"  # nearly all that is ever typed
+    if _is_control(left) or _is_control(right):
+        return False
+    return _extends(right) or left in _LEADS or _belongs(text, place)
+
+
+def _belongs(text: str, place: int) -> bool:
+    """Whether a whole character goes with the one before: a picture, a flag, a syllable."""
+    left, right = text[place - 1], text[place]
+    if left == _ZWJ:
+        return _is_picture(right) and _joins_pictures(text, place - 1)
+    if ord(left) in _FLAG_LETTERS and ord(right) in _FLAG_LETTERS:
+        return _flag_letters_before(text, place) % 2 == 1
+    return _is_one_syllable(ord(left), ord(right))
+
+
+def _extends(char: str) -> bool:
+    """Whether it belongs to what stands before it: an accent, a joiner, a skin, a vowel sign."""
+    if unicodedata.category(char) in {"Mn", "Me", "Mc"} or char == _ZWJ:
+        return True
+    code = ord(char)
+    return code in _SKIN or code in _TAGS or char in _ALSO_EXTENDS or char in _ALSO_FOLLOWS
+
+
+def _is_control(char: str) -> bool:
+    """Whether nothing joins it, on either side."""
+    if char in {_ZWJ, _ZWNJ} or ord(char) in _TAGS or char in _LEADS:
+        return False
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def _is_picture(char: str) -> bool:
+    code = ord(char)
+    if code in _PICTURES:
+        return code not in _SKIN and code not in _FLAG_LETTERS
+    return char in _OLD_PICTURES or (code in _SYMBOLS and unicodedata.category(char) == "So")
+
+
+def _joins_pictures(text: str, joiner: int) -> bool:
+    """Whether a picture, with its skin and variation, stands before this joiner."""
+    place = joiner - 1
+    while place > 0 and text[place] != _ZWJ and _extends(text[place]):
+        place -= 1
+    return place >= 0 and _is_picture(text[place])
+
+
+def _flag_letters_before(text: str, place: int) -> int:
+    start = place
+    while start and ord(text[start - 1]) in _FLAG_LETTERS:
+        start -= 1
+    return place - start
+
+
+def _is_one_syllable(left: int, right: int) -> bool:
+    """Hangul: letters of one block stand in one cluster."""
+    if right in _L or right in _SYLLABLES:
+        return left in _L
+    if right in _V:
+        return left in _L or left in _V or _is_open(left)
+    if right in _T:
+        return left in _V or left in _T or left in _SYLLABLES
+    return False
+
+
+def _is_open(code: int) -> bool:
+    """Whether a syllable has no final letter yet."""
+    return code in _SYLLABLES and (code - 0xAC00) % _WITH_T == 0

@@ -1,0 +1,408 @@
+"""The item types: what a worksheet can ask or say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, TypeAlias
+
+from msgspec import Struct
+
+from reconcile_tui.domain.conditions import Condition, Operator
+from reconcile_tui.domain.kinds import (
+    DayKind,
+    LineKind,
+    ManyOfKind,
+    NumberKind,
+    OneOfKind,
+    Option,
+    PlanKind,
+    TextKind,
+    TickKind,
+    WrongAnswerError,
+)
+
+__all__ = [
+    "COLUMN_TYPES",
+    "ITEM_TYPES",
+    "AnyItem",
+    "Calendar",
+    "CheckColumn",
+    "Choice",
+    "ChoiceColumn",
+    "Choices",
+    "Column",
+    "Day",
+    "DayColumn",
+    "Door",
+    "Gate",
+    "Gather",
+    "Item",
+    "Ledger",
+    "Letter",
+    "Line",
+    "Note",
+    "Plan",
+    "RefColumn",
+    "Reply",
+    "Rows",
+    "Scale",
+    "Sharing",
+    "Suggest",
+    "Text",
+    "blanks",
+    "filled",
+]
+
+
+class Suggest(Struct, frozen=True, forbid_unknown_fields=True):
+    """A day that is offered and never written unasked: `days` after the day in `item`, or today."""
+
+    days: int = 0
+    item: str = ""
+
+
+class Gather(Struct, frozen=True, forbid_unknown_fields=True):
+    """Rows can be filled from what was written elsewhere: the columns that take it.
+
+    `question` and `words` take what was asked and answered, `day` the day it was written.
+    """
+
+    question: str
+    words: str
+    day: str = ""
+
+
+class Ledger(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One part of a timeline: promises, and the dated sightings that point at them.
+
+    `promises` and `sightings` are `rows` items. `name` is a column of the first, and so are the
+    days `since` (when it was made) and `until`. The others are columns of the second: `promise`
+    refers to the first, `date` is a day, `sign` a choice of kept, partly, not and not-tested,
+    `rung` a choice on the ladder, `stress` and `repaired` checks.
+    """
+
+    title: str
+    promises: str
+    sightings: str
+    name: str
+    promise: str
+    date: str
+    sign: str
+    rung: str = ""
+    stress: str = ""
+    repaired: str = ""
+    since: str = ""
+    until: str = ""
+
+
+class Calendar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What becomes entries of a calendar file. Each key names an item of the sheet.
+
+    `title` is the neutral name that the person chose; from the day `first` there is an entry
+    `every` so often (a choice of week, two-weeks, four-weeks) until the day `until`. `time` is a
+    line such as 19:30; without it these last the whole day. Each of `days` gets a whole day too.
+    """
+
+    title: str
+    first: str
+    every: str
+    until: str
+    time: str = ""
+    days: tuple[str, ...] = ()
+
+
+class Letter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A text that is put together from answers, in the order of `items`; it is never sent.
+
+    With `sleep` it rests until the next morning, unless the person says otherwise.
+    """
+
+    title: str
+    items: tuple[str, ...]
+    sleep: bool = True
+
+
+class BaseColumn(
+    TextKind, Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"
+):
+    """One column: its id stands in the file, its text above the field.
+
+    `no_duty`: a soft word is said where the answer makes closeness, a place or access a duty.
+    """
+
+    id: str
+    text: str
+    hint: str = ""
+    about_me: bool = False
+    no_duty: bool = False
+
+
+class LineColumn(LineKind, BaseColumn, frozen=True, kw_only=True, tag="line"):
+    """One line of text."""
+
+
+class TextColumn(BaseColumn, frozen=True, kw_only=True, tag="text"):
+    """Many lines of text."""
+
+
+class ChoiceColumn(OneOfKind, BaseColumn, frozen=True, kw_only=True, tag="choice"):
+    """One of several."""
+
+    options: tuple[Option, ...]
+
+
+class DayColumn(DayKind, BaseColumn, frozen=True, kw_only=True, tag="date"):
+    """A day. `suggest` offers one; it is never filled in unasked.
+
+    `not_before` names a date column of the same row that it does not come before.
+    """
+
+    suggest: Suggest | None = None
+    not_before: str = ""
+
+
+class CheckColumn(TickKind, BaseColumn, frozen=True, kw_only=True, tag="check"):
+    """Done or not."""
+
+
+class RefColumn(BaseColumn, frozen=True, kw_only=True, tag="ref"):
+    """A row of another `rows` item, `to`, named by its row id."""
+
+    to: str
+
+
+Column: TypeAlias = LineColumn | TextColumn | ChoiceColumn | DayColumn | CheckColumn | RefColumn
+COLUMN_TYPES: dict[str, type[BaseColumn]] = {
+    "line": LineColumn,
+    "text": TextColumn,
+    "choice": ChoiceColumn,
+    "date": DayColumn,
+    "check": CheckColumn,
+    "ref": RefColumn,
+}
+
+
+_BLANK = re.compile(r"\{([a-z0-9-]+)\}")
+
+
+def blanks(sentence: str) -> list[str]:
+    """The names that stand in its blanks, in order."""
+    return _BLANK.findall(sentence)
+
+
+def filled(sentence: str, words: Mapping[str, str]) -> str:
+    """The sentence with these words in its blanks; empty while a blank has none.
+
+    Who reads "If" before a field may well type "If it rains": such a beginning is not said twice.
+    """
+    if not sentence or not all(words.get(name, "").strip() for name in blanks(sentence)):
+        return ""
+    said, end = "", 0
+    for blank in _BLANK.finditer(sentence):
+        lead = sentence[end : blank.start()]
+        said += lead + _without_lead(lead, words[blank[1]].strip().rstrip("."))
+        end = blank.end()
+    return said + sentence[end:]
+
+
+def _without_lead(lead: str, words: str) -> str:
+    """The words without a beginning that repeats how the lead ends."""
+    ending = re.findall(r"\w+", lead)
+    for first in range(len(ending)):
+        again = re.compile(r"\W+".join(map(re.escape, ending[first:])) + r"\b\W*", re.IGNORECASE)
+        if found := again.match(words):
+            return words[found.end() :] or words
+    return words
+
+
+Sharing = Literal["never", "ask"]
+
+
+class Door(Struct, frozen=True, forbid_unknown_fields=True):
+    """A way on: `guide/<page>`, `worksheet/<sheet>`, `layers`, `red-flags` or `help`."""
+
+    to: str
+    label: str
+
+
+class Gate(Struct, frozen=True, forbid_unknown_fields=True):
+    """Answered so, the sheet stops here and shows a page of help."""
+
+    op: Operator
+    value: str | int | list[str | int]
+    page: str
+
+
+class Reply(Struct, frozen=True, forbid_unknown_fields=True):
+    """What an answer is told on the review page. Answers are never counted or weighed together."""
+
+    value: str | int | bool | list[str | int]
+    text: str
+    op: Operator = "in"
+    doors: tuple[Door, ...] = ()
+
+
+class Item(
+    TextKind, Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"
+):
+    """One question or note. The rule of every attribute stands in `content/README.md`."""
+
+    id: str
+    text: str
+    hint: str = ""
+    required: bool = False
+    enable_when: tuple[Condition, ...] = ()
+    pin: bool = False
+    sharing: Sharing = "ask"
+    sensitive: bool = False
+    my_part: bool = False
+    offered: bool = False
+    heavy: bool = False
+    about_me: bool = False
+    no_duty: bool = False
+    even: str = ""
+    claims: tuple[str, ...] = ()
+    gate: Gate | None = None
+    reply: tuple[Reply, ...] = ()
+
+    asks: ClassVar[bool] = True
+    """False for items that only say something."""
+
+    @property
+    def type_name(self) -> str:
+        """The word that stands after `type` in a content file."""
+        return str(self.__struct_config__.tag)
+
+
+class Note(Item, frozen=True, kw_only=True, tag="note"):
+    """Words only, or a door to another place."""
+
+    door: Door | None = None
+    asks: ClassVar[bool] = False
+
+
+class Line(LineKind, Item, frozen=True, kw_only=True, tag="line"):
+    """One line of text, of at most `max` characters."""
+
+    max: int | None = None
+
+
+class Text(Item, frozen=True, kw_only=True, tag="text"):
+    """Many lines of text."""
+
+
+class Choice(OneOfKind, Item, frozen=True, kw_only=True, tag="choice"):
+    """One of several; can be un-chosen."""
+
+    options: tuple[Option, ...]
+
+
+class Choices(ManyOfKind, Item, frozen=True, kw_only=True, tag="choices"):
+    """Any number of several."""
+
+    options: tuple[Option, ...]
+
+
+class Scale(NumberKind, Item, frozen=True, kw_only=True, tag="scale"):
+    """A whole number from `min` to `max`, with words at the ends."""
+
+    min: int = 0
+    max: int = 10
+    min_label: str = ""
+    max_label: str = ""
+
+
+class Day(DayKind, Item, frozen=True, kw_only=True, tag="date"):
+    """A day. `suggest` offers one; it is never filled in unasked.
+
+    `not_before` names a date item of the sheet that it does not come before.
+    """
+
+    suggest: Suggest | None = None
+    not_before: str = ""
+
+
+class Plan(PlanKind, Item, frozen=True, kw_only=True, tag="plan"):
+    """If … then I will …, and when."""
+
+
+class Rows(Item, frozen=True, kw_only=True, tag="rows"):
+    """Records with typed columns, each with a short random `row` id.
+
+    `tick` names the check column that Space ticks in the list, `limit` the most rows there can be.
+    When any of `closed_when` holds, rows can be read and changed but none is added, and
+    `closed_text` says why. `gather` lets rows be filled from what was written elsewhere. `reads` is
+    the sentence a row makes, with its columns as blanks: "If {if}, then I will {then}".
+    """
+
+    columns: tuple[Column, ...]
+    add: str = "Add one"
+    tick: str = ""
+    limit: int | None = None
+    closed_when: tuple[Condition, ...] = ()
+    closed_text: str = ""
+    gather: Gather | None = None
+    reads: str = ""
+
+    def parse(self, raw: str) -> Any:
+        """Rows are answered cell by cell, never as one text."""
+        raise WrongAnswerError(f"expected one row at a time, not {len(raw)} characters")
+
+    def fault(self, value: Any) -> str | None:
+        """A value must be a list of tables."""
+        tables = isinstance(value, list) and all(isinstance(row, dict) for row in value)
+        return None if tables else f"expected [[rows.{self.id}]] tables"
+
+    def column(self, column_id: str) -> Column | None:
+        """The column of that id."""
+        return next((column for column in self.columns if column.id == column_id), None)
+
+    def words(self, value: Any) -> str:
+        """Each row on a line of its own."""
+        return "\n".join(self.row_words(row) for row in value)
+
+    def row_words(self, row: Mapping[str, Any]) -> str:
+        """The filled cells of one row, in the order of the columns; the tick stands first."""
+        box = self.column(self.tick)
+        if box and box.id in row and box.fault(row[box.id]):
+            box = None  # not a tick: it is told as it was written
+        sentence = self.sentence(row)
+        told = [self.tick if box else "", *(blanks(self.reads) if sentence else ())]
+        cells = [(c, row[c.id]) for c in self.columns if c.id in row and c.id not in told]
+        rest = (self._said(c, v) for c, v in cells)
+        words = " · ".join(part for part in (sentence, *rest) if part)
+        return f"{box.words(row.get(box.id))} {words}" if box else words
+
+    def _said(self, column: Column, cell: Any) -> str:
+        """A cell among others. Two days, or two lines, are told apart by what they are called."""
+        is_sound = column.fault(cell) is None
+        words = column.words(cell) if is_sound else str(cell)
+        if isinstance(column, CheckColumn):
+            named = cell is not False
+            words = {True: "yes", False: ""}[cell] if is_sound else words
+        else:
+            alike = [c for c in self.columns if type(c) is type(column)]
+            own_words = isinstance(column, LineColumn | TextColumn)
+            named = len(alike) > 1 and (isinstance(column, DayColumn) or own_words)
+            named = named and not (own_words and column is alike[0])
+        return f"{column.text.strip('?:.… ')}: {words}" if named else words
+
+    def sentence(self, row: Mapping[str, Any]) -> str:
+        """What `reads` says with this row's words in its blanks; empty while a blank has none."""
+        cells = ((c, row[c.id]) for c in self.columns if c.id in row)
+        return filled(self.reads, {c.id: c.words(v) for c, v in cells if c.fault(v) is None})
+
+
+AnyItem: TypeAlias = Note | Line | Text | Choice | Choices | Scale | Day | Plan | Rows
+ITEM_TYPES: dict[str, type[Item]] = {
+    "note": Note,
+    "line": Line,
+    "text": Text,
+    "choice": Choice,
+    "choices": Choices,
+    "scale": Scale,
+    "date": Day,
+    "plan": Plan,
+    "rows": Rows,
+}

@@ -1,0 +1,271 @@
+"""Three-way merge of answers, answer by answer and row by row."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from reconcile_tui.domain.answers import Answers, Row
+from reconcile_tui.toml.write import same
+
+__all__ = [
+    "Place",
+    "ancestor_of",
+    "changed_places",
+    "collides",
+    "collisions",
+    "foreign_to",
+    "laid_over",
+    "paired",
+    "places_of",
+    "taken_over",
+    "value_at",
+]
+
+
+Place: TypeAlias = tuple[str, ...]
+"""`("answers", item)`, `("skipped", item)`, `("rows", item, row, column)`, `("head", key)`."""
+
+_HEAD = ("title", "status")
+"""What of the top of a file a person changes."""
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+def places_of(answers: Answers) -> dict[Place, Any]:
+    """Everything that a person can change, by its place."""
+    found: dict[Place, Any] = {("head", key): getattr(answers, key) for key in _HEAD}
+    found |= {("answers", key): value for key, value in answers.values.items()}
+    found |= {("skipped", key): value for key, value in answers.skipped.items()}
+    for item, rows in answers.rows.items():
+        for row in rows:
+            found |= _cells_of(item, row)
+    return found
+
+
+def value_at(answers: Answers, place: Place) -> Any:
+    """What stands at a place; None when nothing does."""
+    kind, name, *rest = place
+    if kind == "head":
+        return getattr(answers, name)
+    if kind == "rows":
+        return _row(answers, name, rest[0]).get(rest[1])
+    return (answers.values if kind == "answers" else answers.skipped).get(name)
+
+
+def changed_places(old: Answers, new: Answers) -> list[Place]:
+    """Where two versions differ. What they share by reference costs nothing."""
+    changed: list[Place] = [
+        ("head", key) for key in _HEAD if getattr(old, key) != getattr(new, key)
+    ]
+    for kind, before, after in (
+        ("answers", old.values, new.values),
+        ("skipped", old.skipped, new.skipped),
+    ):
+        changed += [(kind, key) for key in _differing(before, after)]
+    for item in {**old.rows, **new.rows}:
+        changed += _changed_cells(item, old.rows.get(item, ()), new.rows.get(item, ()))
+    return changed
+
+
+def collisions(base: Answers, mine: Answers, theirs: Answers) -> list[Place]:
+    """Where an answer of mine takes the place of one that was changed elsewhere."""
+    changed_there = set(changed_places(base, theirs))
+    return [
+        place
+        for place in changed_places(base, mine)
+        if place in changed_there
+        and place[0] != "skipped"
+        and _differ(value_at(theirs, place), value_at(mine, place))
+    ]
+
+
+def collides(base: Answers, mine: Answers, theirs: Answers) -> bool:
+    """Whether an answer of mine takes the place of one that was changed elsewhere."""
+    return bool(collisions(base, mine, theirs))
+
+
+def foreign_to(base: Answers, mine: Answers, theirs: Answers) -> Answers | None:
+    """What was changed elsewhere and not here, laid over my answers; None when there is nothing."""
+    here = set(changed_places(base, mine))
+    changed = [place for place in changed_places(base, theirs) if place not in here]
+    return laid_over(mine, theirs, changed) if changed else None
+
+
+def taken_over(now: Answers, saved: Answers, merged: Answers) -> Answers:
+    """The answers of a session with what a save found elsewhere; what was typed since stays."""
+    typed = set(changed_places(saved, now))
+    changed = [place for place in changed_places(saved, merged) if place not in typed]
+    return laid_over(now, merged, changed)
+
+
+def ancestor_of(found: Answers, ours: Iterable[Answers]) -> Answers | None:
+    """The version of ours that another program changed into `found`; None when none can be told.
+
+    `ours` come newest first. Each of our saves sets the time in the file and other programs leave
+    it alone: the same time is the same origin, as far as seconds tell. Among several, the one with
+    the fewest changes.
+    """
+    versions = list(ours)
+    if found.saved is not None and versions:
+        stamped = [one for one in versions if one.saved == found.saved]
+        known = [one.saved for one in versions if one.saved is not None]
+        if not stamped and known and found.saved < min(known):
+            return None
+        versions = stamped or versions
+    return min(versions, key=lambda one: len(changed_places(one, found)), default=None)
+
+
+def laid_over(under: Answers, over: Answers, places: Collection[Place]) -> Answers:
+    """One version of the answers with these places as another has them."""
+    result = under
+    for kind, *names in sorted(places, key=_values_first):
+        match kind, names:
+            case "head", [key]:
+                result = replace(result, **{key: getattr(over, key)})
+            case "answers", [item]:
+                result = result.with_value(item, over.values.get(item))
+            case "skipped", [item]:
+                result = result.with_skip(item, over.skipped.get(item))
+    cells: dict[tuple[str, str], list[str]] = {}
+    for place in places:
+        if place[0] == "rows":
+            cells.setdefault((place[1], place[2]), []).append(place[3])
+    return _rows_laid_over(result, over, cells) if cells else result
+
+
+def _values_first(place: Place) -> bool:
+    # A value ends a skip, so that the skips come after.
+    return place[0] == "skipped"
+
+
+def _rows_laid_over(
+    under: Answers, over: Answers, cells: Mapping[tuple[str, str], list[str]]
+) -> Answers:
+    result = under
+    for (item, row_id), columns in cells.items():
+        row = dict(_row(result, item, row_id))
+        source = _row(over, item, row_id)
+        for column in columns:
+            row.pop(column, None)
+            if column in source:
+                row[column] = source[column]
+        kept = "row" in row
+        result = result.with_row(item, row) if kept else result.without_row(item, row_id)
+    return result
+
+
+def _row(answers: Answers, item: str, row_id: str) -> Row:
+    rows = answers.rows.get(item, ())
+    return next((row for row in rows if row["row"] == row_id), _NOTHING)
+
+
+def _cells_of(item: str, row: Row) -> dict[Place, Any]:
+    return {("rows", item, str(row["row"]), column): cell for column, cell in row.items()}
+
+
+def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    return [] if old is new else [k for k in {**old, **new} if _differ(old.get(k), new.get(k))]
+
+
+def _differ(one: Any, other: Any) -> bool:
+    if one is other or one == other:
+        return False
+    # What is equal to nothing, not even to itself, has not changed for that.
+    return one is None or other is None or not same(one, other)
+
+
+def _changed_cells(item: str, old: tuple[Row, ...], new: tuple[Row, ...]) -> list[Place]:
+    if old is new:
+        return []
+    before, after = _by_id(old), _by_id(new)
+    return [
+        ("rows", item, row_id, column)
+        for row_id in {**before, **after}
+        if before.get(row_id) != after.get(row_id)
+        for column in _differing(before.get(row_id, _NOTHING), after.get(row_id, _NOTHING))
+    ]
+
+
+def _by_id(rows: tuple[Row, ...]) -> dict[str, Row]:
+    return {str(row["row"]): row for row in rows}
+
+
+Pair = tuple[str | None, str | None]
+"""(words before, words now); None on the side that does not have the row."""
+
+_MOST = 40_000
+"""Rows times rows that are looked at for likeness; beyond, only equal rows find each other."""
+
+_ALIKE = 0.4
+_WORD = re.compile(r"\w+")
+
+
+def paired(
+    old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]], *, by_id: bool
+) -> Iterator[Pair]:
+    """Rows, each `(id, words)`, in the order of `new`, and then those that are gone.
+
+    In two copies of one file rows are the same by their ids. Elsewhere an id means nothing, and
+    they are the same by their words: first those that are equal, then those that are alike.
+    """
+    partner = _paired_by_id(old, new) if by_id else _by_words(old, new)
+    for place, (_, words) in enumerate(new):
+        was = partner.get(place)
+        yield (None if was is None else old[was][1]), words
+    taken = set(partner.values())
+    for place, (_, words) in enumerate(old):
+        if place not in taken:
+            yield words, None
+
+
+def _paired_by_id(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> dict[int, int]:
+    places = {row_id: place for place, (row_id, _) in enumerate(old)}
+    partner: dict[int, int] = {}
+    for place, (row_id, _) in enumerate(new):
+        if row_id in places:
+            partner[place] = places.pop(row_id)
+    return partner
+
+
+def _by_words(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> dict[int, int]:
+    places: dict[str, deque[int]] = defaultdict(deque)
+    for place, (_, words) in enumerate(old):
+        places[words].append(place)
+    partner: dict[int, int] = {}
+    for place, (_, words) in enumerate(new):
+        if places.get(words):
+            partner[place] = places[words].popleft()
+    free = [place for left in places.values() for place in left]
+    lone = [place for place in range(len(new)) if place not in partner]
+    if len(free) * len(lone) <= _MOST:
+        partner |= _alike(old, new, sorted(free), lone)
+    return partner
+
+
+def _alike(
+    old: Sequence[tuple[str, str]],
+    new: Sequence[tuple[str, str]],
+    free: list[int],
+    lone: list[int],
+) -> dict[int, int]:
+    words = {place: _words(old[place][1]) for place in free}
+    partner: dict[int, int] = {}
+    for place in lone:
+        mine = _words(new[place][1])
+        best = max(words, key=lambda one: _likeness(words[one], mine), default=None)
+        if best is not None and _likeness(words[best], mine) >= _ALIKE:
+            partner[place] = best
+            del words[best]
+    return partner
+
+
+def _words(row: str) -> set[str]:
+    return set(_WORD.findall(row.lower()))
+
+
+def _likeness(one: set[str], other: set[str]) -> float:
+    return len(one & other) / max(len(one | other), 1)

@@ -1,0 +1,236 @@
+"""What can be read: guide pages, myth cards, claims and help lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from reconcile_tui.domain.items import Door
+
+__all__ = [
+    "Block",
+    "Claim",
+    "Claims",
+    "Compare",
+    "Country",
+    "HelpLine",
+    "HelpLines",
+    "Layer",
+    "Myth",
+    "Page",
+    "cited",
+    "grouped",
+    "paragraphs",
+    "unmarked",
+]
+
+_MARK = re.compile(r"\[\^([a-z0-9-]+)\]")
+VERIFIED_FOR_DAYS = 180
+"""A live check of a help line older than this is said to be old (content brief, help lines)."""
+
+
+def cited(text: str) -> list[str]:
+    """The ids of the claims that a text names with `[^id]`, in order, each once."""
+    return list(dict.fromkeys(_MARK.findall(text)))
+
+
+def unmarked(text: str) -> str:
+    """The text as it is read aloud, without its `[^id]` marks."""
+    return _MARK.sub("", text)
+
+
+def numbered(text: str, number_of: dict[str, int]) -> str:
+    """The text with each `[^id]` as the `[n]` a reader sees; a claim not yet met gets the next."""
+
+    def mark(found: re.Match[str]) -> str:
+        return f"[{number_of.setdefault(found[1], len(number_of) + 1)}]"
+
+    return _MARK.sub(mark, text)
+
+
+def paragraphs(text: str) -> list[str]:
+    """Blank lines part paragraphs; a single line end inside one is a space."""
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
+
+
+class Compare(Struct, frozen=True, forbid_unknown_fields=True):
+    """Two columns to be read side by side."""
+
+    left: str
+    right: str
+    rows: tuple[tuple[str, str], ...]
+
+
+class Layer(Struct, frozen=True, forbid_unknown_fields=True):
+    """One layer of the drawn picture."""
+
+    name: str
+    text: str
+
+
+class Block(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One part of a page: words, a list, a picture, a comparison, doors.
+
+    `even`: the entries of the list describe ways to go, and each is given the same room.
+    """
+
+    heading: str = ""
+    text: str = ""
+    list: tuple[str, ...] = ()
+    even: bool = False
+    picture: Literal["", "four-layers"] = ""
+    layers: tuple[Layer, ...] = ()
+    compare: Compare | None = None
+    claims: tuple[str, ...] = ()
+    doors: tuple[Door, ...] = ()
+
+    def texts(self) -> Iterator[str]:
+        """Every piece of text in it, in reading order."""
+        yield from (self.heading, self.text, *self.list)
+        for layer in self.layers:
+            yield from (layer.name, layer.text)
+        if self.compare:
+            yield from (self.compare.left, self.compare.right)
+            for row in self.compare.rows:
+                yield from row
+
+
+class Page(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One page of the guide. `listed = false`: reached through a door or by the program.
+
+    `group` is the heading it stands under in the list; `next` is the id of the page to read next.
+    """
+
+    id: str
+    title: str
+    block: tuple[Block, ...]
+    order: int = 1000
+    listed: bool = True
+    group: str = ""
+    next: str = ""
+
+    def claims(self) -> list[str]:
+        """Every claim the page rests on, in reading order, each once."""
+        found: list[str] = []
+        for block in self.block:
+            for text in block.texts():
+                found += cited(text)
+            found += block.claims
+        return list(dict.fromkeys(found))
+
+
+class PageHead(Struct, frozen=True, kw_only=True):
+    """What a list of pages shows of one of them."""
+
+    id: str
+    title: str
+    order: int = 1000
+    listed: bool = True
+    group: str = ""
+
+
+def grouped(heads: Iterable[PageHead]) -> list[PageHead]:
+    """Sort pages so that each group is in one place: where its first page is."""
+    pages = list(heads)
+    groups = list(dict.fromkeys(page.group for page in pages))
+    return sorted(pages, key=lambda page: groups.index(page.group))
+
+
+class Myth(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A card: what is often said, and what is known. `model`: the book's own working model."""
+
+    id: str
+    myth: str
+    fact: str
+    claims: tuple[str, ...] = ()
+    model: bool = False
+    order: int = 1000
+
+
+class Claim(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A fact the content rests on: who found it, how sure it is, and what it does not show.
+
+    `seen` is what was read of the source: all of it, its abstract or first page, a press release, a
+    web page of the organization, a copy kept elsewhere, or nothing (from memory).
+    """
+
+    id: str
+    say: str
+    source: str
+    year: int
+    kind: str
+    sure: Literal["high", "medium", "low", "model"]
+    not_shown: str
+    seen: Literal["full", "abstract", "release", "page", "mirror", "memory"]
+    checked: date
+    url: str = ""
+
+
+class Claims(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file `claims.toml`."""
+
+    claim: tuple[Claim, ...] = ()
+
+
+Status = Literal["seen-in-copy", "memory", "live-checked"]
+
+
+class Country(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A country and the number for danger right now."""
+
+    id: str
+    name: str
+    emergency: str = ""
+    emergency_note: str = ""
+    status: Status = "memory"
+    checked: date | None = None
+
+
+class HelpLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Someone to call, text or write to, and how well we know the number.
+
+    `chat` is an address to write to and be answered at once, `deaf` a way that needs no hearing.
+    `violence` marks a main line for someone who is hurt or controlled: it is shown before a country
+    is chosen. `crisis` is for someone who does not want to live.
+    """
+
+    id: str
+    country: str
+    name: str
+    source: str
+    status: Status
+    for_whom: str = ""
+    call: str = ""
+    text: str = ""
+    chat: str = ""
+    web: str = ""
+    deaf: str = ""
+    hours: str = ""
+    languages: str = ""
+    leaves_trace: str = ""
+    violence: bool = False
+    crisis: bool = False
+    own_behaviour: bool = False
+    seen: str = ""
+    checked: date | None = None
+
+
+class HelpLines(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file `help-lines.toml`."""
+
+    note: str = ""
+    country: tuple[Country, ...] = ()
+    line: tuple[HelpLine, ...] = ()
+
+
+def standing(entry: Country | HelpLine, today: date) -> str:
+    """How far a number can be trusted, in the words the screen shows beside it."""
+    if entry.status != "live-checked" or entry.checked is None:
+        return "not verified"
+    age = (today - entry.checked).days
+    old = f", {age} days ago" if age > VERIFIED_FOR_DAYS else ""
+    return f"checked {entry.checked.isoformat()}{old}"

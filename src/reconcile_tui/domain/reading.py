@@ -1,0 +1,270 @@
+"""A parsed answers file as Answers, and what is wrong with it. Nothing is dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from reconcile_tui.content.parse import Place
+from reconcile_tui.domain.answers import FORMAT, REASONS, STATUSES, Answers, Unread, with_ids
+from reconcile_tui.domain.dates import NOT_SHOWABLE, UNKNOWN, as_moment, is_showable
+from reconcile_tui.domain.display import one_line
+from reconcile_tui.domain.items import RefColumn, Rows
+from reconcile_tui.domain.references import names_of
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.errors import nearest, suggestion
+
+__all__ = [
+    "EMPTY_ROW",
+    "NAMES_NONE",
+    "NO_ROW_ID",
+    "answers_from",
+    "faults_between_rows",
+    "faults_of_answers",
+    "faults_of_file",
+    "looks_like_answers",
+    "misshapen",
+]
+
+
+Found = tuple[Place, str, str]
+_HEADER = (
+    "format worksheet worksheet_version id title language status previous sensitive started saved"
+).split()
+_TABLES = ("skipped", "answers", "rows")
+INSTEAD = {
+    "started": "the worksheet is shown without the day it was begun",
+    "saved": "the time the file was changed is shown instead",
+}
+"""What is shown in place of a time at the top of a file that no calendar can show."""
+
+NO_ROW_ID = "the entry has no id yet"
+NEW_ID = "it gets one of its own when the worksheet is saved next"
+
+
+def looks_like_answers(data: Mapping[str, Any]) -> bool:
+    """Whether a TOML file is one of ours at all."""
+    return isinstance(data.get("worksheet"), str) and isinstance(data.get("format"), int)
+
+
+def answers_from(data: Mapping[str, Any], text: str = "") -> Answers:
+    """The answers that a file holds. What has the wrong type is left to `faults_of_file`.
+
+    Every row gets an id. With the `text` of the file, what is no row is named by its line.
+    """
+    return Answers(
+        format=_typed(data, "format", int, FORMAT),
+        worksheet=_typed(data, "worksheet", str, ""),
+        worksheet_version=_typed(data, "worksheet_version", int, 1),
+        id=_typed(data, "id", str, ""),
+        title=_typed(data, "title", str, ""),
+        language=_typed(data, "language", str, "en"),
+        status=_typed(data, "status", str, "in-progress"),
+        previous=_typed(data, "previous", str, ""),
+        sensitive=_typed(data, "sensitive", str, ""),
+        started=as_moment(data.get("started")) or UNKNOWN,
+        saved=as_moment(data.get("saved")),
+        skipped={k: v for k, v in _table(data, "skipped").items() if isinstance(v, str)},
+        values=dict(_table(data, "answers")),
+        rows={
+            item: tuple(row for row in with_ids(rows) if row is not None)
+            for item, rows in _table(data, "rows").items()
+            if isinstance(rows, list)
+        },
+        unread=_unread(data, text) if text else (),
+    )
+
+
+def _unread(data: Mapping[str, Any], text: str) -> tuple[Unread, ...]:
+    """What is written among the rows of a file and is none, with its line."""
+    places = list(_no_rows(data))
+    if not places:
+        return ()
+    from reconcile_tui.toml.scan import Positions  # noqa: PLC0415 - only a fault needs it
+
+    place_of = Positions(text).locate
+    return tuple(Unread(str([*place, ""][1]), place_of(place)[0]) for place in places)
+
+
+def _no_rows(data: Mapping[str, Any]) -> Iterator[Place]:
+    if not isinstance(data.get("rows", {}), dict):
+        yield ("rows",)
+    for item, records in _table(data, "rows").items():
+        if not isinstance(records, list):
+            yield ("rows", item)
+            continue
+        for number, row in enumerate(records):
+            if not isinstance(row, dict):
+                yield ("rows", item, number)
+
+
+def _typed(data: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:
+    value = data.get(key, default)
+    return value if isinstance(value, kind) and not isinstance(value, bool) else default
+
+
+def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = data.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def misshapen(data: Mapping[str, Any]) -> list[Place]:
+    """Return which parts of a file are no tables of answers, and so are not among the answers.
+
+    `[[answers]]`, `answers = 3`, `rows.seen = "…"`. What else is wrong with an answer is shown.
+    """
+    found: list[Place] = [(key,) for key in _TABLES if not isinstance(data.get(key, {}), dict)]
+    rows = _table(data, "rows")
+    return found + [("rows", item) for item, rows in rows.items() if not isinstance(rows, list)]
+
+
+def faults_of_file(data: Mapping[str, Any]) -> Iterator[Found]:
+    """What is wrong with the head and the shape of an answers file."""
+    yield from _faults_of_head(data)
+    for key in _TABLES:
+        if key in data and not isinstance(data[key], dict):
+            yield (key,), f"expected a table, [{key}]", ""
+    for key in data:
+        guess = nearest(key, [*_HEADER, *_TABLES])
+        if key not in _HEADER and key not in _TABLES and guess:
+            yield (key,), "is not a key of this program", f'did you mean "{guess}"?'
+    for item, reason in _table(data, "skipped").items():
+        if reason not in REASONS:
+            yield ("skipped", item), f"expected one of {', '.join(REASONS)}", ""
+    yield from _faults_of_row_ids(_table(data, "rows"))
+
+
+def _faults_of_head(data: Mapping[str, Any]) -> Iterator[Found]:
+    for key, kind, words in (
+        ("format", int, "a whole number"),
+        ("worksheet", str, "the id of a worksheet, in quotes"),
+        ("id", str, "text in quotes"),
+    ):
+        if not isinstance(data.get(key), kind):
+            yield (key,), f"expected {words}", "" if key in data else "the key is missing"
+    if isinstance(data.get("format"), int) and data["format"] > FORMAT:
+        yield ("format",), f"format {data['format']} is newer than this program", "opens read-only"
+    if data.get("status", "in-progress") not in STATUSES:
+        yield ("status",), f"expected one of {', '.join(STATUSES)}", ""
+    for key in ("started", "saved"):
+        if key in data and not isinstance(data[key], datetime):
+            yield (key,), "expected a date and time such as 2026-11-22T19:05:00+01:00", ""
+        elif key in data and not is_showable(data[key]):
+            yield (key,), NOT_SHOWABLE, INSTEAD[key]
+
+
+def _faults_of_row_ids(rows: Mapping[str, Any]) -> Iterator[Found]:
+    for item, records in rows.items():
+        if not isinstance(records, list):
+            yield ("rows", item), f"expected [[rows.{item}]]", ""
+            continue
+        seen: set[str] = set()
+        for number, row in enumerate(records):
+            place: Place = ("rows", item, number)
+            if not isinstance(row, dict):
+                yield place, "expected a table", "it is not shown as an entry"
+            elif not isinstance(row.get("row", ""), str):
+                yield (*place, "row"), "expected text in quotes", NEW_ID
+            elif not row.get("row"):
+                yield place, NO_ROW_ID, NEW_ID
+            elif row["row"] in seen:
+                yield (*place, "row"), f'"{row["row"]}" stands here twice', NEW_ID
+            else:
+                seen.add(row["row"])
+
+
+def faults_of_answers(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
+    """Answers that do not fit their question, or whose question is not in the worksheet."""
+    for item_id, value in answers.values.items():
+        place: Place = ("answers", item_id)
+        item = sheet.by_id.get(item_id)
+        if item is None:
+            yield from _no_question(item_id, sheet, place)
+        elif isinstance(item, Rows):
+            yield place, f"expected [[rows.{item_id}]] tables", ""
+        elif fault := item.fault(value):
+            yield place, fault, ""
+    for item_id, rows in answers.rows.items():
+        rows_item = sheet.by_id.get(item_id)
+        if not isinstance(rows_item, Rows):
+            yield from _no_question(item_id, sheet, ("rows", item_id))
+            continue
+        for number, row in enumerate(rows):
+            yield from _faults_of_cells(rows_item, row, ("rows", item_id, number))
+    for item_id in answers.skipped:
+        if item_id not in sheet.by_id:
+            yield from _no_question(item_id, sheet, ("skipped", item_id))
+
+
+def _no_question(item_id: str, sheet: Worksheet, place: Place) -> Iterator[Found]:
+    guess = nearest(item_id, sheet.by_id)
+    hint = f'did you mean "{guess}"?' if guess else "it is kept, and shown as from an older sheet"
+    yield place, f'"{sheet.id}" has no question of this name', hint
+
+
+def _faults_of_cells(item: Rows, row: Mapping[str, Any], place: Place) -> Iterator[Found]:
+    for key, cell in row.items():
+        column = item.column(key)
+        if column is not None and (fault := column.fault(cell)):
+            yield (*place, key), fault, ""
+        elif column is None and key != "row":
+            guess = nearest(key, [column.id for column in item.columns])
+            yield (*place, key), "there is no such column", f'did you mean "{guess}"?' * bool(guess)
+
+
+EMPTY_ROW = "the row holds nothing but its id"
+NAMES_NONE = "the row names no other one, so it stands apart in the weeks"
+
+_LOOKS_LIKE_ID = re.compile(r"[A-Za-z0-9_-]{1,24}")
+
+
+def faults_between_rows(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
+    """References without a row, sightings of nothing, rows without anything."""
+    in_weeks = {(ledger.sightings, ledger.promise) for ledger in sheet.timeline}
+    for item_id, rows in answers.rows.items():
+        item = sheet.by_id.get(item_id)
+        if not isinstance(item, Rows):
+            continue
+        refs = [column for column in item.columns if isinstance(column, RefColumn)]
+        named = {column.id: names_of(sheet, answers, column.to) for column in refs}
+        for number, row in enumerate(rows):
+            place: Place = ("rows", item_id, number)
+            if len(row) == 1:
+                yield place, EMPTY_ROW, "write something into it, or take it away"
+                continue
+            for column in refs:
+                yield from _of_reference(column, row, named[column.id], place)
+                if column.id not in row and (item_id, column.id) in in_weeks:
+                    yield place, NAMES_NONE, _how_to_name(column, named[column.id])
+
+
+def _of_reference(
+    column: RefColumn, row: Mapping[str, Any], named: Mapping[str, str], place: Place
+) -> Iterator[Found]:
+    given = row.get(column.id)
+    if not isinstance(given, str) or given in named:
+        return
+    said = f'there is no row "{given}" there, ' if _LOOKS_LIKE_ID.fullmatch(given) else ""
+    expected = f'{said}expected the id of a row of "{column.to}"'
+    yield (*place, column.id), expected, _meant(given, named)
+
+
+def _meant(given: str, named: Mapping[str, str]) -> str:
+    """The id that was meant; also where the words of the row were written in its place."""
+    if not named:
+        return "that list has no rows"
+    if given.strip():
+        ids = {one_line(words).casefold(): row_id for row_id, words in named.items()}
+        if words := nearest(one_line(given).casefold(), ids):
+            return f'did you mean "{ids[words]}"?'
+    return suggestion(given, named)
+
+
+def _how_to_name(column: RefColumn, named: Mapping[str, str]) -> str:
+    if not named:
+        return f'"{column.to}" has no rows to name'
+    known = suggestion("", named)
+    example = f'add a line such as {column.id} = "{next(iter(named))}"'
+    return f"{example}; {known}" if len(named) > 1 and known else example

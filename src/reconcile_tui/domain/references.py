@@ -1,0 +1,152 @@
+"""Rows that refer to rows of another question: their names, their order, and who refers to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from reconcile_tui.domain.answers import Answers, Row
+from reconcile_tui.domain.dates import written_day
+from reconcile_tui.domain.display import one_line
+from reconcile_tui.domain.items import Column, LineColumn, RefColumn, Rows, TextColumn
+from reconcile_tui.domain.worksheet import Worksheet
+
+__all__ = [
+    "GONE",
+    "LOOSE",
+    "WORDLESS",
+    "Under",
+    "by_day",
+    "by_promise",
+    "is_pointed_at",
+    "name_of_row",
+    "named",
+    "names_of",
+    "pointers_to",
+]
+
+
+GONE = "a line that is gone"
+"""What stands where a reference points at a row that was taken away. The reference is kept."""
+
+LOOSE = "Of no promise that is here"
+"""What stands above what was seen of a promise that is gone or was never named."""
+
+WORDLESS = "A line without words yet"
+"""A promise of which only days, or nothing at all, are written."""
+
+
+def name_of_row(item: Rows, row: Row, column_id: str = "") -> str:
+    """What a row is called: `column_id`, else its first line or text, else all of its words."""
+    asked = [column for column in item.columns if column.id == column_id]
+    written = [c for c in item.columns if isinstance(c, LineColumn | TextColumn)]
+    for column in (*asked, *written):
+        if words := one_line(_words(column, row.get(column.id))):
+            return words
+    told = [column for column in item.columns if not isinstance(column, RefColumn)]
+    parts = [one_line(_words(c, row.get(c.id))) for c in told if c.id != item.tick]
+    return " · ".join(part for part in parts if part)
+
+
+def _words(column: Column, cell: Any) -> str:
+    return "" if cell is None else column.words(cell) if column.fault(cell) is None else str(cell)
+
+
+def names_of(sheet: Worksheet, answers: Answers, item_id: str) -> dict[str, str]:
+    """Row id -> what it is called, in the order of the file. A row with no words has its id."""
+    item = sheet.by_id.get(item_id)
+    if not isinstance(item, Rows):
+        return {}
+    rows = answers.rows.get(item_id, ())
+    return {str(row["row"]): name_of_row(item, row) or str(row["row"]) for row in rows}
+
+
+def named(sheet: Worksheet, answers: Answers, item: Rows, row: Row) -> Mapping[str, Any]:
+    """The row with each reference in words."""
+    pointing = [c for c in item.columns if isinstance(c, RefColumn) and c.id in row]
+    if not pointing:
+        return row
+    said = {c.id: _name(sheet, answers, c, row[c.id]) for c in pointing}
+    return {**row, **said}
+
+
+def _name(sheet: Worksheet, answers: Answers, column: RefColumn, row_id: Any) -> str:
+    item = sheet.by_id.get(column.to)
+    for row in answers.rows.get(column.to, ()):
+        if row["row"] == row_id and isinstance(item, Rows):
+            return name_of_row(item, row) or str(row_id)
+    return GONE
+
+
+def pointers_to(sheet: Worksheet, item_id: str) -> Iterator[tuple[Rows, RefColumn]]:
+    """Every column of the sheet that refers to the rows of one item."""
+    for item in sheet.items():
+        if isinstance(item, Rows):
+            for column in item.columns:
+                if isinstance(column, RefColumn) and column.to == item_id:
+                    yield item, column
+
+
+def is_pointed_at(sheet: Worksheet, answers: Answers, item_id: str, row_id: str) -> bool:
+    """Whether any row refers to this one."""
+    return any(
+        row.get(column.id) == row_id
+        for item, column in pointers_to(sheet, item_id)
+        for row in answers.rows.get(item.id, ())
+    )
+
+
+class Under(NamedTuple):
+    """What a promise says, and the rows that are about it, without their reference to it."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+def by_promise(
+    sheet: Worksheet, item_id: str, answers: Answers, rows: Iterable[Row], shown: Collection[str]
+) -> tuple[Under, ...]:
+    """The rows of a timeline's sightings by their promises, each part in the order given.
+
+    The promises stand in the order of the file; what belongs to none that is there stands last.
+    Nothing for rows of any other kind, where no promise may be `shown`, and where none is meant.
+    """
+    for ledger in sheet.timeline:
+        promises = sheet.by_id.get(ledger.promises)
+        if ledger.sightings != item_id or ledger.promises not in shown:
+            continue
+        if isinstance(promises, Rows):
+            names = {
+                str(row["row"]): name_of_row(promises, row, ledger.name) or WORDLESS
+                for row in answers.rows.get(ledger.promises, ())
+            }
+            found = tuple(_under(names, ledger.promise, tuple(rows)))
+            return found if any(one.name != LOOSE for one in found) else ()
+    return ()
+
+
+def _under(names: dict[str, str], column: str, rows: tuple[Row, ...]) -> Iterator[Under]:
+    for row_id, name in names.items():
+        if about := tuple(_bare(row, column) for row in rows if row.get(column) == row_id):
+            yield Under(name, about)
+    loose = tuple(row for row in rows if str(row.get(column)) not in names)
+    if loose:
+        yield Under(LOOSE, tuple(_bare(row, column) for row in loose))
+
+
+def _bare(row: Row, column: str) -> Row:
+    return {key: cell for key, cell in row.items() if key != column}
+
+
+def by_day(sheet: Worksheet, item_id: str, rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows of a timeline's sightings by their days, those without one last; others as given."""
+    for ledger in sheet.timeline:
+        if ledger.sightings == item_id:
+            return tuple(sorted(rows, key=lambda row: _day(row.get(ledger.date))))
+    return tuple(rows)
+
+
+def _day(cell: Any) -> tuple[bool, date]:
+    day = written_day(cell)
+    return day is None, day or date.min

@@ -1,0 +1,130 @@
+"""A day that is offered in an empty field. It is never written unasked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+
+from reconcile_tui.content.parse import Place
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.conditions import Lookup
+from reconcile_tui.domain.dates import plain_day, short_day
+from reconcile_tui.domain.items import Day, DayColumn, Rows, Suggest
+from reconcile_tui.domain.worksheet import Worksheet
+
+__all__ = [
+    "AFTER_LAST",
+    "BEFORE_FIRST",
+    "NO_TIME",
+    "TOO_EARLY",
+    "comes_too_early",
+    "faults_of_days",
+    "faults_of_order",
+    "offer_in_words",
+    "offered_day",
+    "read_clock",
+]
+
+
+def offered_day(suggest: Suggest, answer_of: Lookup, today: date) -> date | None:
+    """The day to offer; None while the day it is counted from is not known."""
+    base = _base(suggest, answer_of, today)
+    try:
+        return base + timedelta(suggest.days) if base else None
+    except OverflowError:
+        return None
+
+
+def offer_in_words(suggest: Suggest, answer_of: Lookup, today: date) -> str:
+    """`19 Jan 2027, 8 weeks after 24 Nov 2026`, or empty where nothing is offered."""
+    day = offered_day(suggest, answer_of, today)
+    base = _base(suggest, answer_of, today)
+    if day is None or base is None:
+        return ""
+    return f"{short_day(day)}{_how_far(suggest.days, base, today)}"
+
+
+def _base(suggest: Suggest, answer_of: Lookup, today: date) -> date | None:
+    if not suggest.item:
+        return today
+    return plain_day(answer_of(suggest.item))
+
+
+def _how_far(days: int, base: date, today: date) -> str:
+    if not days:
+        return ", today" if base == today else ""
+    span = _span(abs(days))
+    if base == today and days > 0:
+        return f", {span} from today"
+    return f", {span} {'after' if days > 0 else 'before'} {short_day(base)}"
+
+
+def _span(days: int) -> str:
+    number, unit = (days // 7, "week") if days % 7 == 0 else (days, "day")
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+Found = tuple[Place, str, str]
+
+TOO_EARLY = "this day is before the one it should follow"
+
+
+def faults_of_order(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
+    """(place, message, hint) for each day that is too early, in the sheet and in its rows."""
+    for item in sheet.items():
+        if isinstance(item, Day) and comes_too_early(item, answers.value):
+            yield ("answers", item.id), TOO_EARLY, _expected(item)
+        if not isinstance(item, Rows):
+            continue
+        days = [c for c in item.columns if isinstance(c, DayColumn) and c.not_before]
+        for number, row in enumerate(answers.rows.get(item.id, ())):
+            for column in days:
+                if comes_too_early(column, row.get):
+                    yield ("rows", item.id, number, column.id), TOO_EARLY, _expected(column)
+
+
+def comes_too_early(kind: Day | DayColumn, answer_of: Lookup) -> bool:
+    """Whether its day is before that of `not_before`. Where either is no day, it is not."""
+    if not kind.not_before:
+        return False
+    day, before = plain_day(answer_of(kind.id)), plain_day(answer_of(kind.not_before))
+    return day is not None and before is not None and day < before
+
+
+def _expected(kind: Day | DayColumn) -> str:
+    return f'expected the day of "{kind.not_before}", or a later one'
+
+
+NO_TIME = "This is no time of day such as 19:30, so a calendar would show the whole day."
+BEFORE_FIRST = "This day is before the first one, so there is nothing for a calendar."
+AFTER_LAST = "This day is after the last one, so there is nothing for a calendar."
+
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h]([0-5]\d))?\s*(?:([ap])\.?m\.?)?", re.IGNORECASE)
+
+
+def read_clock(typed: str) -> time | None:
+    """19:30, 19.30, 7:30 pm or 7pm; None when it is not a time of day."""
+    found = _CLOCK.fullmatch(typed.strip())
+    if found is None or not (found[2] or found[3]):
+        return None
+    hour = int(found[1])
+    if found[3]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if found[3].lower() == "p" else 0)
+    return time(hour, int(found[2] or 0)) if hour < 24 else None
+
+
+def faults_of_days(sheet: Worksheet, answer_of: Lookup) -> Iterator[tuple[str, str]]:
+    """(id of the question, what does not fit) for what a calendar could not use."""
+    calendar = sheet.calendar
+    if calendar is None:
+        return
+    typed = answer_of(calendar.time) if calendar.time else None
+    if isinstance(typed, str) and typed.strip() and read_clock(typed) is None:
+        yield calendar.time, NO_TIME
+    first, until = plain_day(answer_of(calendar.first)), plain_day(answer_of(calendar.until))
+    if first is not None and until is not None and until < first:
+        yield calendar.first, AFTER_LAST
+        yield calendar.until, BEFORE_FIRST

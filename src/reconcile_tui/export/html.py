@@ -1,0 +1,304 @@
+"""Answers as one HTML file that needs nothing else: to read on a screen and to print on paper."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from hashlib import sha256
+from html import escape
+from itertools import chain
+
+from reconcile_tui.domain.form import EMPTY_LINE, Cell, Group
+from reconcile_tui.domain.items import Plan
+from reconcile_tui.export.report import Filled, Told, TopicTold, all_told, clean
+from reconcile_tui.messages.exporting import CONTENTS, PLAN_PARTS, SEVERAL, WINDOW_TITLE
+from reconcile_tui.messages.general import NOTHING_ANSWERED
+
+__all__ = ["POLICY", "SHORT", "STYLE", "answer", "escaped", "to_html"]
+
+
+SHORT = 700
+"""Characters up to which an answer is not divided between two pages."""
+
+MOST_COLUMNS = 5
+WIDEST_CELL = 44
+WIDEST_ROW = 84
+"""Characters that fit into a table on paper; longer rows are told as blocks."""
+
+_EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*?(?=[^\n])")
+TICKED, NOT_TICKED = "✓", "–"
+
+
+def escaped(text: str) -> str:
+    """Any text as HTML that says exactly that text."""
+    return escape(clean(text))
+
+
+def answer(topic: TopicTold) -> str:
+    """What was said to a question. Its direction follows its own letters."""
+    if topic.aside:
+        return f'<p class="aside">{escaped(topic.words)}</p>'
+    entry = topic.entry
+    if entry.groups:
+        return _grouped(entry.groups)
+    if entry.cells:
+        return _table([("", entry.cells)]) if _fits(entry.cells) else _blocks(entry.cells)
+    if isinstance(entry.item, Plan) and entry.item.fault(entry.value) is None:
+        pairs = [Cell(PLAN_PARTS[p], entry.value[p]) for p in PLAN_PARTS if entry.value.get(p)]
+        more = [Cell(key, str(one)) for key, one in entry.value.items() if key not in PLAN_PARTS]
+        return f'<dl class="plan">{_pairs([*pairs, *more])}</dl>'
+    return "\n".join(f'<p dir="auto">{escaped(one)}</p>' for one in _paragraphs(topic.words))
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [one.rstrip() for one in _EMPTY_LINES.split(text.rstrip())]
+
+
+# -- rows ------------------------------------------------------------------------------------------
+
+
+def _headings(rows: Sequence[Sequence[Cell]]) -> list[str]:
+    """Every heading once, in the order in which the columns stand."""
+    longest_first = sorted(rows, key=len, reverse=True)
+    return list(dict.fromkeys(cell.heading for row in longest_first for cell in row))
+
+
+def _fits(rows: Sequence[Sequence[Cell]]) -> bool:
+    headings = _headings(rows)
+    if not 1 < len(headings) <= MOST_COLUMNS or any(_twice(row) for row in rows):
+        return False
+    longest = dict.fromkeys(headings, 0)
+    for cell in chain.from_iterable(rows):
+        if "\n" in cell.words:
+            return False
+        longest[cell.heading] = max(longest[cell.heading], len(cell.words))
+    return max(longest.values()) <= WIDEST_CELL and sum(longest.values()) <= WIDEST_ROW
+
+
+def _twice(row: Sequence[Cell]) -> bool:
+    """Whether two columns have the same heading, which a table could not tell apart."""
+    return len({cell.heading for cell in row}) < len(row)
+
+
+def _grouped(groups: Sequence[Group]) -> str:
+    """Each promise once, and below it what was seen of it."""
+    if _fits([row for group in groups for row in group.cells]):
+        return _table([(group.name, group.cells) for group in groups])
+    return "\n".join(
+        f'<p class="of" dir="auto">{escaped(group.name)}</p>\n'
+        f'<div class="rows">{_blocks(group.cells)}</div>'
+        for group in groups
+    )
+
+
+def _table(parts: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> str:
+    """One table, with what each part of it is about, where that is said, in a row of its own."""
+    headings = _headings([row for _, rows in parts for row in rows])
+    head = "".join(f'<th scope="col" dir="auto">{escaped(one)}</th>' for one in headings)
+    bodies = "\n".join(_body(about, rows, headings) for about, rows in parts)
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n{bodies}\n</table>"
+
+
+def _body(about: str, rows: Sequence[Sequence[Cell]], headings: Sequence[str]) -> str:
+    span = f'<th class="of" colspan="{len(headings)}" scope="rowgroup" dir="auto">'
+    first = f"<tr>{span}{escaped(about)}</th></tr>\n" if about else ""
+    said = "\n".join(f"<tr>{_table_row(row, headings)}</tr>" for row in rows)
+    return f"<tbody>\n{first}{said}\n</tbody>"
+
+
+def _table_row(row: Sequence[Cell], headings: Sequence[str]) -> str:
+    said = {cell.heading: _words(cell) for cell in row}
+    return "".join(f'<td dir="auto">{said.get(one, "")}</td>' for one in headings)
+
+
+def _blocks(rows: Sequence[Sequence[Cell]]) -> str:
+    return "\n".join(map(_block, rows))
+
+
+def _block(row: Sequence[Cell]) -> str:
+    if not row:
+        return f'<p class="row aside">{escaped(EMPTY_LINE)}</p>'
+    return f'<dl class="row{_shortness(row)}">{_pairs(row)}</dl>'
+
+
+def _shortness(row: Sequence[Cell]) -> str:
+    return " short" if sum(len(cell.words) for cell in row) <= SHORT else ""
+
+
+def _pairs(cells: Sequence[Cell]) -> str:
+    return "".join(
+        f'<div class="pair{_shortness([cell])}"><dt dir="auto">{escaped(cell.heading)}</dt>'
+        f'<dd dir="auto">{_words(cell)}</dd></div>'
+        for cell in cells
+    )
+
+
+def _words(cell: Cell) -> str:
+    if cell.box:
+        return TICKED if cell.words == "[x]" else NOT_TICKED
+    return escaped(cell.words)
+
+
+STYLE = """
+@page { margin: 22mm 21mm 24mm; }
+@page { @bottom-center { content: counter(page); font: 9pt serif; color: #444; } }
+:root { --words: Charter, "Bitstream Charter", "Iowan Old Style", "Source Serif 4", Cambria,
+  Palatino, "Palatino Linotype", Georgia, "DejaVu Serif", serif;
+  --asks: "Avenir Next", "Segoe UI", "Helvetica Neue", "Noto Sans", "Liberation Sans", sans-serif;
+  --ink: #16181a; --soft: #50565c; --line: #c9ced3; }
+* { box-sizing: border-box; }
+html { background: #fff; color: var(--ink); font: 100%/1.55 var(--words);
+  overflow-wrap: anywhere; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+body { max-width: 38rem; margin: 0 auto; padding: 3.5rem 1.5rem 6rem; }
+h1, h2, h3, h4, p, ol, ul, dl, dd, table { margin: 0; padding: 0; }
+h1 { font-size: 2.1rem; line-height: 1.15; font-weight: 600; letter-spacing: -0.012em; }
+.standing { margin-top: 0.5rem; color: var(--soft); font-style: italic; }
+.part { margin-top: 2.9rem; padding-top: 0.8rem; border-top: 1px solid var(--line); }
+.part-title { font-size: 1.28rem; line-height: 1.3; font-weight: 600; }
+.topic { margin-top: 1.55rem; }
+.asks { font: 600 0.86rem/1.45 var(--asks); color: var(--soft); max-width: 34rem; }
+.said { margin-top: 0.3rem; }
+[dir="auto"] { unicode-bidi: plaintext; text-align: start; }
+.said p { white-space: pre-wrap; tab-size: 4; }
+.said p + p { margin-top: 0.7rem; }
+.aside, .empty { color: var(--soft); font-style: italic; }
+.empty { margin-top: 2.4rem; }
+table { border-collapse: collapse; width: 100%; margin-top: 0.3rem; font-size: 0.96rem; }
+th, td { text-align: start; vertical-align: top; padding: 0.38rem 1.1rem 0.38rem 0; }
+th:last-child, td:last-child { padding-inline-end: 0; }
+th { font: 600 0.76rem/1.4 var(--asks); color: var(--soft); vertical-align: bottom;
+  border-bottom: 1px solid var(--ink); }
+td { border-bottom: 1px solid var(--line); white-space: pre-wrap; overflow-wrap: break-word; }
+p.of { margin-top: 0.9rem; font-weight: 600; white-space: normal; }
+p.of:first-child { margin-top: 0.2rem; }
+.rows { padding-inline-start: 1.2rem; }
+th.of { font: 600 1em/1.5 var(--words); color: var(--ink); padding-top: 0.9rem;
+  border-bottom: 1px solid var(--line); }
+.row { padding: 0.75rem 0; border-bottom: 1px solid var(--line); }
+.row:first-child { padding-top: 0.3rem; }
+.pair { display: grid; grid-template-columns: 9.5rem 1fr; column-gap: 1.2rem; }
+.pair + .pair { margin-top: 0.3rem; }
+dt { font: 600 0.76rem/1.5 var(--asks); color: var(--soft); padding-top: 0.2rem; }
+dd { white-space: pre-wrap; }
+.plan .pair { grid-template-columns: 5.5rem 1fr; }
+.contents { margin-top: 2.6rem; }
+.contents h2 { font: 600 0.86rem/1.45 var(--asks); color: var(--soft); }
+.contents ol { list-style: none; margin-top: 0.5rem; border-top: 1px solid var(--line); }
+.contents li { display: flex; gap: 1.2rem; justify-content: space-between;
+  padding: 0.42rem 0; border-bottom: 1px solid var(--line); }
+.contents a { color: inherit; text-decoration: none; }
+.contents a:hover, .contents a:focus { text-decoration: underline; }
+.contents .day { color: var(--soft); font-style: italic; white-space: nowrap; }
+.sheet { margin-top: 6rem; }
+.sheet-title { font-size: 1.75rem; line-height: 1.2; font-weight: 600; letter-spacing: -0.01em; }
+@media (max-width: 34rem) {
+  body { padding: 2rem 1.1rem 4rem; }
+  .pair, .plan .pair { grid-template-columns: 1fr; }
+  .contents li { display: block; }
+}
+@media print {
+  :root { --ink: #000; --soft: #000; --line: #777; }
+  html { font-size: 10.8pt; line-height: 1.48; }
+  body { max-width: none; padding: 0; }
+  p, dd, td { orphans: 3; widows: 3; }
+  h1, h2, h3, h4, .standing, .of, tr:has(th.of) { break-after: avoid; }
+  h1, h2, h3, h4, tr, .pair.short, .row.short, .topic.short, .contents li { break-inside: avoid; }
+  thead { display: table-header-group; }
+  .part { margin-top: 2.2rem; }
+  td, .row, .contents li { border-color: #aaa; }
+  .sheet { margin-top: 0; break-before: page; }
+}
+"""
+
+_HASH = b64encode(sha256(STYLE.encode("utf-8")).digest()).decode("ascii")
+
+POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"
+"""Content-Security-Policy: this style, and nothing else: no script, no picture, no address."""
+
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+def to_html(sheets: Sequence[Filled], many: bool) -> str:
+    """What was answered or left out, section by section, every word escaped.
+
+    When there can be many, each begins a page, and a list of them stands in front.
+    """
+    every = all_told(sheets)
+    body = _several(every) if many else _single(every[0])
+    return _page(body, _language(sheets))
+
+
+def _page(body: str, language: str) -> str:
+    return f"""\
+<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light">
+<title>{escaped(WINDOW_TITLE)}</title>
+<style>{STYLE}</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
+
+def _language(sheets: Sequence[Filled]) -> str:
+    """The language that a screen reader reads it in; a file may say anything there."""
+    spoken = {one.answers.language for one in sheets if _LANGUAGE.fullmatch(one.answers.language)}
+    return spoken.pop() if len(spoken) == 1 else "en"
+
+
+def _single(sheet: Told) -> str:
+    title = f'<h1 dir="auto">{escaped(sheet.title)}</h1>'
+    return f"<main>\n<header>{title}\n{_standing(sheet)}</header>\n{_parts(sheet, 2)}\n</main>"
+
+
+def _several(sheets: Sequence[Told]) -> str:
+    lines = "\n".join(
+        f'<li><a href="#sheet-{number}" dir="auto">{escaped(one.title)}</a>'
+        f'<span class="day">{escaped(one.day)}</span></li>'
+        for number, one in enumerate(sheets, 1)
+    )
+    listed = f"<ol>\n{lines}\n</ol>" if sheets else ""
+    contents = f'<nav class="contents">\n<h2>{CONTENTS}</h2>\n{listed}\n</nav>'
+    articles = "\n".join(_article(one, number) for number, one in enumerate(sheets, 1))
+    return f"<main>\n<header><h1>{SEVERAL}</h1></header>\n{contents}\n{articles}\n</main>"
+
+
+def _article(sheet: Told, number: int) -> str:
+    title = f'<h2 class="sheet-title" dir="auto">{escaped(sheet.title)}</h2>'
+    header = f"<header>{title}\n{_standing(sheet)}</header>"
+    parts = _parts(sheet, 3)
+    return f'<article class="sheet" id="sheet-{number}">\n{header}\n{parts}\n</article>'
+
+
+def _standing(sheet: Told) -> str:
+    return f'<p class="standing">{escaped(sheet.standing)}</p>'
+
+
+def _parts(sheet: Told, level: int) -> str:
+    parts = [_part(title, topics, level) for title, topics in sheet.parts]
+    if said := sheet.unread or ("" if parts else NOTHING_ANSWERED):
+        parts.append(f'<p class="empty">{escaped(said)}</p>')
+    return "\n".join(parts)
+
+
+def _part(title: str, topics: Sequence[TopicTold], level: int) -> str:
+    heading = f'<h{level} class="part-title" dir="auto">{escaped(title)}</h{level}>'
+    inside = "\n".join(_topic(topic, level + 1) for topic in topics)
+    return f'<section class="part">\n{heading}\n{inside}\n</section>'
+
+
+def _topic(topic: TopicTold, level: int) -> str:
+    """A question and its answer, kept on one page while the answer is short."""
+    short = " short" if len(topic.words) <= SHORT else ""
+    asked = f'<h{level} class="asks" dir="auto">{escaped(topic.question)}</h{level}>'
+    return f'<div class="topic{short}">\n{asked}\n<div class="said">{answer(topic)}</div>\n</div>'

@@ -1,0 +1,43 @@
+"""Which days a calendar file holds, in one line for the person who asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from reconcile_tui.domain.dates import short_day
+
+if TYPE_CHECKING:
+    from reconcile_tui.export.calendar import Appointment, Schedule
+
+__all__ = ["days_in_words"]
+
+ONLY_EARLIER = "It takes out whatever this worksheet put into a calendar before."
+EARLIER_TOO = "Days that were changed or taken away in the sheet since go too."
+
+
+def days_in_words(schedules: Iterable[Schedule], *, cancel: bool = False) -> str:
+    """`In the file: 24 Nov 2026; every week from 1 Dec 2026 to 19 Jan 2027.`, by their days.
+
+    A file that cancels takes out more than today's answers tell, and that is said.
+    """
+    entries = [one for schedule in schedules for one in schedule.entries]
+    entries.sort(key=lambda one: (_day(one.start), one.times))
+    told = list(dict.fromkeys(map(_in_words, entries)))
+    if not cancel:
+        return f"In the file: {'; '.join(told)}."
+    return f"It takes out: {'; '.join(told)}. {EARLIER_TOO}" if told else ONLY_EARLIER
+
+
+def _in_words(one: Appointment) -> str:
+    first = _day(one.start)
+    if one.times == 1:
+        return short_day(first)
+    last = first + timedelta(weeks=one.weeks * (one.times - 1))
+    often = "every week" if one.weeks == 1 else f"every {one.weeks} weeks"
+    return f"{often} from {short_day(first)} to {short_day(last)}"
+
+
+def _day(start: date | datetime) -> date:
+    return start.date() if isinstance(start, datetime) else start

@@ -1,0 +1,446 @@
+"""What is said about files: other programs, two versions, earlier versions, deleting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from reconcile_tui.domain.display import cells, visible, wrapped
+
+__all__ = ["Group", "hidden", "how_many", "lines_of", "not_read", "path_lines"]
+
+
+# -- history ---------------------------------------------------------------------------------------
+
+ARGUMENT_WORDS = {
+    "version": "the number of an earlier version, as the list shows it",
+    "show": "print an earlier version in plain words",
+    "take_back": "put an earlier version back; that can be taken back too",
+    "empty": "throw the earlier versions away; without a NAME, those of every file",
+    "everything": "all of it: worksheets, bin, earlier versions, settings",
+}
+# Several windows and people may write one file: what is known for sure is only how it came here.
+WHO_WORDS = {
+    "mine": "as it stood here",
+    "foreign": "changed elsewhere",
+    "beside": "was kept beside",
+}
+WHAT_TO_DO_WITH_VERSIONS = """\
+Each was kept just before a change. --show N prints version N, --take-back N puts it back."""
+NO_HISTORY = """\
+There are no earlier versions. One is kept when a worksheet is opened and then changed."""
+PRIVATE_NO_HISTORY = "This worksheet is private. No earlier versions of it are kept."
+ONE_AT_A_TIME = "Say one of --show, --take-back and --empty, and not two at once."
+NEEDS_NAME = '"history" needs a NAME. "history --empty" goes without one.'
+ASK_EMPTY_ONE = "Throw the earlier versions of this worksheet away? y/N "
+ASK_EMPTY_ALL = "Throw the earlier versions of every worksheet away? y/N "
+EMPTIED = """\
+Removed. Backups, snapshots, synced folders and the disk itself may still hold them."""
+NOTHING_TO_EMPTY = "There are no earlier versions."
+LEFT_AS_IT_IS = "Nothing was removed."
+ONLY_ON_TERMINAL = "This is asked first, and only on a terminal."
+UNREADABLE_VERSION = "This version cannot be read as answers."
+
+
+def version_line(number: int, when: datetime, who: str, size: int) -> str:
+    """One earlier version: its number, when it was kept, who wrote it, how long it is."""
+    whose = WHO_WORDS[who]
+    longest = max(map(len, WHO_WORDS.values()))
+    many = "1 byte" if size == 1 else f"{size:,} bytes"
+    return f"{number:>3}  kept {when:%Y-%m-%d %H:%M}  {whose:<{longest}}  {many}"
+
+
+def taken_back(number: int, name: str) -> str:
+    """An earlier version stands in the file again."""
+    return f"Version {number} is {name} again. What stood there is kept as an earlier version."
+
+
+def kept_beside(name: str, original: str) -> str:
+    """Of a file that is no sheet of its own: what it is, and how to go on."""
+    return f"""\
+{name} is no sheet of its own. It is kept beside {original}, which could not hold it too.
+Open that one in the book: ctrl+g lays the two side by side, and you choose."""
+
+
+ANOTHER_VERSION = "another version is beside it"
+
+
+def not_among_the_answers(name: str, line: int, key: str) -> str:
+    """A part of a file that is no table of answers, and so is not shown or exported."""
+    return (
+        f'{name}, line {line}: "{key}" isn\'t a table of answers, so it is left out here. '
+        'The file stays as it is; "check" says what was expected.'
+    )
+
+
+# -- removing everything ---------------------------------------------------------------------------
+
+THE_WORD = "everything"
+NEEDS_EVERYTHING = """\
+"remove" takes everything away, and nothing less: say "remove --everything". One worksheet is \
+removed in the book."""
+NOTHING_THERE = "There is nothing to remove."
+WHAT_GOES = """\
+This would be removed for good:"""
+OPEN_ELSEWHERE = """\
+The book is open in another window or session now. Close it there first. A sheet that it shows is
+not written again, but whatever is begun there from now on is."""
+ASK_EVERYTHING = f"""\
+There is no way back. Close the book first, wherever it is open.
+To remove them, type the word {THE_WORD} and press Enter: """
+REMOVED_ALL = "Removed:"
+NOT_REMOVED = "These are still there:"
+CANNOT_PROMISE = """\
+What cannot be promised: backups, snapshots, synced folders, git and the disk
+itself may still hold the words. So may exports and copies that you put
+elsewhere. The shell's history shows that these commands were typed."""
+
+
+# -- the folder ------------------------------------------------------------------------------------
+
+IS_NO_FOLDER = "it is not a folder"
+IS_ANOTHERS = "it belongs to another account"
+ANYONE_MAY_WRITE = "every account on this computer may write in it"
+TAKE_THE_RIGHT_AWAY = 'Take that right away, if the folder is yours: chmod o-w "{folder}"'
+
+
+def folder_trouble(folder: Path, why: str) -> str:
+    """A folder in which no words can be kept."""
+    return f"Your words cannot be kept in {folder}: {why}."
+
+
+def still_there(path: Path | str, why: str) -> str:
+    """One file that could not be removed."""
+    return f"{path}: {why}"
+
+
+TITLES = {
+    "worksheets": "Worksheets",
+    "beside": "Kept beside them",
+    "bin": "In the bin",
+    "history": "Earlier versions",
+    "recent": "Versions of the last hour, kept for other windows",
+    "pages": "Your own pages and worksheets",
+    "copies": "Copies put elsewhere",
+    "settings": "Settings",
+    "locks": "Locks, with no words in them",
+    "cache": "Cache",
+    "other": "Other",
+}
+"""Every kind of file, in the order in which they are named."""
+
+BY_COUNT = frozenset({"history", "recent", "locks", "cache", "other"})
+"""What no person knows by name: the folder and how many there are say it."""
+
+MOST = 500
+"""Files of one group that are named; of more, their number is said."""
+
+INDENT = "  "
+_piece = re.compile(r"[^/\s]*(?:/|\s+|$)")
+_part = re.compile(r"[^-]*-|[^-]+$")
+
+
+class Group(NamedTuple):
+    """Files of one kind in one folder. `folder` is shortened to begin with `~` where it can be."""
+
+    kind: str
+    folder: str
+    names: tuple[str, ...]
+
+
+def how_many(count: int) -> str:
+    """How many files there are."""
+    return "1 file" if count == 1 else f"{count} files"
+
+
+def lines_of(groups: Sequence[Group], width: int) -> list[str]:
+    """All of them, in lines of at most `width` columns; a long path is broken behind a `/`."""
+    return [line for group in groups for line in _group_lines(group, width)]
+
+
+def _group_lines(group: Group, width: int) -> Iterator[str]:
+    title = TITLES[group.kind]
+    if group.kind in BY_COUNT:
+        yield from path_lines(f"{title}: {how_many(len(group.names))} in {group.folder}", width)
+        return
+    if len(group.names) == 1:
+        yield from path_lines(f"{title}: {group.folder}/{group.names[0]}", width)
+        return
+    yield from path_lines(f"{title}, {how_many(len(group.names))} in {group.folder}:", width)
+    for name in group.names[:MOST]:
+        yield from path_lines(name, width, INDENT)
+    if len(group.names) > MOST:
+        yield f"{INDENT}… and {how_many(len(group.names) - MOST)} more"
+
+
+def path_lines(text: str, width: int, indent: str = "") -> list[str]:
+    """A line with a path in it, broken at spaces and behind `/`; what goes on stands further in."""
+    lines, line, further = [], indent, indent + INDENT
+    for piece in _pieces(visible(text), width - cells(further)):
+        if line.strip() and cells((line + piece).rstrip()) > width:
+            lines.append(line.rstrip())
+            line = further
+        line += piece
+    return [*lines, line.rstrip()]
+
+
+def _pieces(text: str, room: int) -> Iterator[str]:
+    """What stays on one line; of a name that is longer than a line, what ends with a hyphen."""
+    for piece in _piece.findall(text):
+        if cells(piece) <= room:
+            yield piece
+            continue
+        for part in _part.findall(piece):
+            yield from [part] if cells(part) <= room else wrapped(part, room).split("\n")
+
+
+_MOST_LINES = 8
+
+
+def not_read(lines: Sequence[int], count: int | None = None) -> str:
+    """Say how many entries could not be read, and on which `lines`; empty for none."""
+    many = len(lines) if count is None else count
+    if not many:
+        return ""
+    said = "1 entry could not be read" if many == 1 else f"{many} entries could not be read"
+    return f"{said}{_on_lines(lines)}."
+
+
+def _on_lines(lines: Sequence[int]) -> str:
+    numbers = [str(line) for line in dict.fromkeys(sorted(lines))]
+    if not numbers:
+        return ""
+    if len(numbers) == 1:
+        return f", line {numbers[0]}"
+    if len(numbers) > _MOST_LINES:
+        more = len(numbers) - _MOST_LINES
+        return f", lines {', '.join(numbers[:_MOST_LINES])} and {more} more"
+    return f", lines {', '.join(numbers[:-1])} and {numbers[-1]}"
+
+
+def hidden(count: int) -> str:
+    """Say that answers are not shown because their questions do not show now; empty for none."""
+    if not count:
+        return ""
+    if count == 1:
+        return "1 answer isn't shown, because its question is hidden now. It's still in the file."
+    return (
+        f"{count} answers aren't shown, because their questions are hidden now. "
+        "They're still in the file."
+    )
+
+
+REMOVED_ELSEWHERE = (
+    "This sheet was removed, in the list or another window. It is here in memory only; F4 keeps it."
+)
+KEEP_AGAIN_ABOUT = (
+    "This sheet was removed, in the list or in another window. Kept, it is a file in your "
+    "worksheets again. Anyone who can read this computer may find it."
+)
+KEPT_AGAIN = "Kept in a file again."
+
+# -- two versions ----------------------------------------------------------------------------------
+
+TWO_VERSIONS = "Compare with the other version"
+ANOTHER_VERSION_HERE = f"There's another version. Space, then “{TWO_VERSIONS}”."
+TWO_NOTICE = "There is another version of this file. ctrl+g shows both."
+TWO_KEY = "ctrl+g shows both."
+TOO_LONG_NOTICE = f"What was too long to be saved is kept beside this sheet. {TWO_KEY}"
+
+
+def not_shown(keys: list[str]) -> str:
+    """Parts of a file that are no tables of answers: what happens to them and to new words."""
+    names = " and ".join(f'"{key}"' for key in keys)
+    what = "isn't a table of answers" if len(keys) == 1 else "aren't tables of answers"
+    return (
+        f"{names} in this file {what}, so the app can't show it. The file stays as it is. "
+        "What you write in its place goes into a new file beside it."
+    )
+
+
+GIT_CONFLICT = "Git left two versions in this file"
+GIT_ABOUT = (
+    "The app can split them: one stays in the file, the other one goes beside it, and ctrl+g "
+    "compares them so that you can choose. Nothing of either is lost."
+)
+GIT_CHOICES = [("two", "Split and open it"), ("text", "Look at it as text")]
+MINE_IS_EARLIER = "What stood here before is among the earlier versions."
+
+
+def mine_is_in(copy: str) -> str:
+    """Another hand wrote over an answer, and kept what stood there."""
+    return f"What stood here is kept in {copy}. {TWO_KEY}"
+
+
+HOW_TO_CHOOSE = (
+    "This file was also written elsewhere: in another window, or by a program. Choose for each "
+    "answer with Left or Right. Then Enter takes what you chose. Esc changes nothing."
+)
+HOW_TOO_LONG = (
+    "This was too long to be saved. Choose with Left or Right, then Enter takes it. Esc leaves it "
+    "beside the worksheet."
+)
+
+
+def still_to_choose(count: int) -> str:
+    """Enter was pressed before everything was chosen."""
+    left = "One answer isn't" if count == 1 else f"{count} answers aren't"
+    return f"Nothing was changed. {left} chosen yet: Left or Right chooses."
+
+
+# Which of the two hands wrote which is not known for sure: only where each stands.
+IN_THE_SHEET = "In the sheet now"
+KEPT_BESIDE = "Kept beside it"
+NOTHING_HERE = "(nothing)"
+SAME_NOW = "Both say the same. Enter puts the one beside away, among the earlier versions."
+CHOSEN = "Taken. What you did not take is among the earlier versions now."
+CHOSEN_NOT_SAVED = "Not saved yet: the disk refuses. Both versions are still there."
+SETTLED_ELSEWHERE = "This was settled in another window. What stands there now is shown."
+CHANGED_MEANWHILE = "The sheet was changed meanwhile. Nothing was done; ctrl+g shows both anew."
+NO_TWO_VERSIONS = "There is only one version of this."
+CANNOT_COMPARE = "The version kept beside cannot be read"
+CANNOT_COMPARE_CHOICES = [
+    ("read", "Look at it as text"),
+    ("away", "Put it away, among the earlier versions"),
+    ("no", "Leave it where it is"),
+]
+PUT_AWAY = "It is among the earlier versions now."
+# A private sheet has no earlier versions: what is not taken is gone.
+GOES_FOR_GOOD = "What you do not take goes for good."
+SAME_NOW_PRIVATE = "Both say the same. Enter removes the one beside for good."
+CHOSEN_PRIVATE = "Taken. What you did not take is gone for good."
+CANNOT_COMPARE_PRIVATE = [
+    ("read", "Look at it as text"),
+    ("no", "Leave it where it is"),
+    ("away", "Delete it permanently"),
+]
+PUT_AWAY_PRIVATE = "It is gone for good."
+CHOOSE_PURPOSE = (
+    "Two versions of one sheet, place by place. Left takes what is in the sheet now, Right what is "
+    "kept beside it. Nothing is changed before Enter."
+)
+HEADS = {"title": "The title", "status": "How it is marked"}
+
+
+def other_of(day: str, place: int, count: int) -> str:
+    """From when the version kept beside is, and which one of several."""
+    which = f", number {place} of {count}" if count > 1 else ""
+    return f"What is kept beside is from {day}{which}."
+
+
+def piece_words(number: int, count: int) -> str:
+    """Which part of a text that was too long, and how to go on with several."""
+    if count == 1:
+        return "It is whole here."
+    return f"Part {number} of {count}. What one answer cannot hold, another question or sheet can."
+
+
+# -- a file as text --------------------------------------------------------------------------------
+
+ONLY_BEGINNING = "Only the beginning is here."
+BROKEN_PURPOSE = (
+    "A file that can't be opened as a worksheet, and why. F4 opens your editor on it; when you "
+    "save there, it's opened again."
+)
+TEXT_PURPOSE = "A file as it is, to read. Up and Down move it; Esc goes back."
+
+# -- earlier versions ------------------------------------------------------------------------------
+
+EARLIER = "Earlier versions"
+EARLIER_ABOUT = "Enter shows one. Each was kept before something changed."
+NO_EARLIER = "No earlier version is kept yet. One is, when a saved sheet is changed."
+READ_BACK = "Up and Down move it. t takes it back: the sheet says this again. Esc goes back."
+TAKEN_BACK = "It is back. What stood there is an earlier version now, and can be taken back too."
+ASK_EMPTY = "Throw all earlier versions of this sheet away?"
+EMPTY_ABOUT = (
+    "The sheet itself stays. There is no way back. Backups, snapshots and the disk itself may "
+    "still hold them."
+)
+EMPTY_CHOICES = [("no", "Keep them"), ("empty", "Throw them away")]
+HISTORY_DELETED = "The earlier versions are gone. Backups and the disk itself may still hold them."
+EARLIER_PURPOSE = (
+    "Versions of this sheet from before. Enter shows one, t takes it back, e throws all of them "
+    "away after a question."
+)
+
+
+def earlier_version(day: str, who: str) -> str:
+    """One version in the list."""
+    return f"{day}   {WHO_WORDS[who]}"
+
+
+# -- the disk refuses ------------------------------------------------------------------------------
+
+COPY_KEY = "F6 puts a copy elsewhere."
+COPY_ELSEWHERE = "Save a copy of the unsaved words somewhere else"
+COPY_ABOUT = (
+    "The disk does not take your words now. The book goes on trying. Until then a copy can stand "
+    "in another place. Whoever can read that place can read it."
+)
+COPY_NO = "No, wait for the disk"
+COPY_FOLDER = "Into which folder?"
+NOTHING_UNSAVED = "Everything is saved. No copy is needed."
+
+
+def into_memory(folder: Path) -> str:
+    """The offer of the login's own folder in memory."""
+    return f"Into memory: {folder}. Gone after a restart."
+
+
+INTO_FOLDER = "Into another folder, such as a USB stick"
+
+
+def copied_to(paths: Sequence[Path], when: datetime) -> str:
+    """Where the copies are, and of which moment: what is typed afterwards is not in them."""
+    return f"A copy of {when:%H:%M} is in {', '.join(map(str, paths))}."
+
+
+def unsaved(title: str, said: str) -> str:
+    """The line on the tabs while words of a sheet are not on the disk."""
+    return f"{said} ({title})"
+
+
+# -- removing --------------------------------------------------------------------------------------
+
+REMOVE_ABOUT = (
+    "From Trash you can restore it, with its earlier versions. Trash isn't a safe place: anyone "
+    "who can read this computer can read it. Backups, snapshots, synced folders and the disk "
+    "itself may have a copy, too."
+)
+ERASE_ABOUT = (
+    "It's deleted permanently and doesn't go to Trash. Backups, snapshots, synced folders and the "
+    "disk itself may still have a copy. The app can't reach those."
+)
+REMOVE_ALL = "Delete all your reconcile-tui data…"
+ALL_ABOUT = (
+    "These go for good, and then the book closes. Files that you exported stay where you put them. "
+    "Backups, snapshots, synced folders and the disk itself may still hold the words."
+)
+TYPE_THE_WORD = "Type the word everything and Enter. Esc keeps it."
+CONFIRM_WORD = "everything"
+NOT_THE_WORD = "Nothing was removed. That was not the word."
+NOTHING_TO_REMOVE = "The book has nothing of you on this disk."
+STILL_SAVING = "Nothing was removed: the disk is still busy. Please try again."
+ALL_GONE = "Removed"
+GONE_ABOUT = (
+    "The book writes nothing more. Backups, snapshots, synced folders and the disk itself "
+    "may still hold the words. Esc or ctrl+q leaves the book."
+)
+GONE = "What was removed:"
+STILL_THERE = "These are still there:"
+GONE_PURPOSE = "What was removed, and what was not. Esc leaves the book."
+FORGET_PURPOSE = "A last question before all of it goes. Esc keeps everything."
+
+
+PURPOSES = {
+    "choose": CHOOSE_PURPOSE,
+    "as-text": TEXT_PURPOSE,
+    "broken": BROKEN_PURPOSE,
+    "earlier": EARLIER_PURPOSE,
+    "version": READ_BACK,
+    "gone": GONE_PURPOSE,
+    "forget": FORGET_PURPOSE,
+}

@@ -1,0 +1,361 @@
+"""The sentences that the screens share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from reconcile_tui.domain.answers import TOO_LONG
+from reconcile_tui.domain.dates import NO_SUCH_DATE, day_in_words
+from reconcile_tui.domain.form import question
+from reconcile_tui.domain.worksheet import Section
+from reconcile_tui.messages import private as sensitive
+from reconcile_tui.messages.files import COPY_KEY
+from reconcile_tui.messages.general import STATUS_WORDS
+from reconcile_tui.session import Session
+from reconcile_tui.workspace import Work
+
+__all__ = [
+    "BEGUN",
+    "DONE",
+    "GOES_THERE",
+    "TOO_LONG_KEPT",
+    "UNTOUCHED",
+    "how_far",
+    "sign",
+    "too_long_to_save",
+    "within",
+]
+
+
+def within(words: str) -> str:
+    """Words that else begin a line, further on in one: small, but for the word I."""
+    return words if words.split()[:1] == ["I"] else words[:1].lower() + words[1:]
+
+
+UNTOUCHED, BEGUN, DONE = "·", "-", "•"
+
+
+def how_far(session: Session) -> str:
+    """`3 of 8 answered, 2 skipped`. An optional question counts once it is answered."""
+    count = session.form.count()
+    text = f"{count.answered} of {count.asked} answered"
+    return f"{text}, {count.skipped} skipped" if count.skipped else text
+
+
+def sign(session: Session, section: Section) -> str:
+    """How far a section is. What is only offered is waited for where nothing else is asked.
+
+    Words that are no answer yet begin it, and never end it.
+    """
+    answers = session.answers
+    asking = [item for item in session.items(section) if item.asks]
+    done = [i for i in asking if session.form.is_answered(i) or i.id in answers.skipped]
+    counted = [item for item in asking if not item.offered] or asking
+    if not done and all(answers.value(item.id) is None for item in asking):
+        return UNTOUCHED
+    return DONE if all(item in done for item in counted) else BEGUN
+
+
+ASKED = 28
+"""Columns for the beginning of a question: the line says the rest in eighty."""
+
+GOES_THERE = "F5 goes there."
+TOO_LONG_KEPT = (
+    "What was too long to be saved is kept beside the sheet. Opened again, ctrl+g shows it."
+)
+
+
+def too_long_to_save(session: Session) -> str:
+    """The first answer that is too long, by its question, and how much has to go."""
+    place = next(iter(session.refused))
+    item = session.worksheet.by_id.get(place.split("/")[0])
+    asked = question(item) if item is not None else place
+    short = asked if len(asked) <= ASKED else f"{asked[: ASKED - 1].rstrip()}…"
+    return f"NOT SAVED: “{short}” is {session.refused.excess(place):,} characters too long."
+
+
+TABS = [
+    ("guide", "Core idea"),
+    ("myths", "Myths vs facts"),
+    ("worksheets", "Worksheets"),
+    ("red-flags", "Red flags"),
+    ("this-week", "This week"),
+]
+
+OFFERED = "(only if you like)"
+NO_ROWS = "Nothing here."
+ROW_REMOVED = "Taken away. ctrl+r brings it back."
+TAKEN_OVER = "The file was changed elsewhere. What stands there is shown now."
+CLEARED = "Cleared. ctrl+r brings it back until you close this worksheet. Then it's erased."
+BROUGHT_BACK = "It is back."
+NOTHING_TO_CLEAR = "There is no answer here to clear."
+END = "Review"
+REVIEW_EMPTY = (
+    "You haven't written anything here yet, and that's fine. You can come back to any question."
+)
+GROUNDING = "First, a moment"
+GO_ON = "Go on"
+ENTER_GOES_ON = "Enter: go on"
+ALL_ANSWERED = "No open question is left."
+NOT_REVIEWED = "Not yet read by a clinician or an advocate."
+OLDER = "From an older sheet"
+REPLIES = "About what you marked"
+PRIVATE = "In memory only: gone when you leave or the line drops. F4 keeps it."
+NOTHING_YET = "Nothing written yet."
+SAVING = "Saving …"
+TOO_SMALL = "This window is too small to read in. Please make it at least 60 × 16."
+YOURS = "(yours)"
+STEP_IN = "Go on: "
+MORE_PAGES = "More pages"
+NO_SOURCE = "Nothing here rests on a source."
+
+REASONS: dict[str, str] = {
+    "skipped": "I leave it out",
+    "later": "Later",
+    "too-much": "Too much for now",
+    "not-mine": "It does not fit me",
+    "ask-helper": "I want to ask a helper",
+}
+
+STATES: dict[str, str] = STATUS_WORDS
+
+SURE: dict[str, str] = {
+    "high": "High",
+    "medium": "Medium",
+    "low": "Low",
+    "model": "Model: this workbook's own view, with no study behind it",
+}
+
+SEEN: dict[str, str] = {
+    "full": "We read it in full.",
+    "abstract": "We saw only its summary or first page.",
+    "release": "We saw only a press release or news report about it.",
+    "page": "We saw the page in a stored copy.",
+    "mirror": "We saw only a copy of its summary, kept on another site.",
+    "memory": "This is from memory.",
+}
+
+MOVING = (
+    "Tab goes on, Shift+Tab goes back. Space chooses, or takes it back. At ( ), Enter chooses and "
+    "goes on; at [ ], it only goes on. Enter alone opens a line with + and follows one with →."
+)
+
+PURPOSE: dict[str, str] = {
+    "guide": "Short pages to read. Up and Down choose a page; Tab goes into it.",
+    "myths": "What is often said, and what is known. Say what you think first; nothing is kept.",
+    "worksheets": (
+        "What you have written, and sheets you can start. Type to find one, or words in your "
+        "answers; each word you type has to be there. Private answers are not looked through. "
+        "Space shows what can be done with a line. While something is typed, a space is part of "
+        "it, and Right shows the same. ctrl+p, then “Delete all your data”, deletes everything."
+    ),
+    "red-flags": (
+        "A private list. It stays in memory until you choose to keep it, and nothing is counted."
+    ),
+    "this-week": "One small plan for one week. Nothing is counted here.",
+    "worksheet": (
+        f"One question after another. Every question can be left out. {MOVING} What you write is "
+        "saved by itself; the line at the bottom says when. "
+        "In the list of sections, a dot stands for untouched, a line for begun, a bullet for done."
+    ),
+    "private": (
+        f"One question after another. Every question can be left out. {MOVING} What you write "
+        "stays in memory until you choose to keep it."
+    ),
+    "page": "A page to read. Up and Down move it; Tab goes to its doors, Enter goes through.",
+    "help-now": (
+        "People you can call or write to. Two links come first. Tab goes to the list of countries, "
+        "where Up and Down choose one. PgDn and PgUp move the numbers."
+    ),
+    "gather": (
+        "What you have written on other sheets, and what you left out to ask a helper. Type a few "
+        "letters to find one. What you take is a copy; the other sheet stays as it is."
+    ),
+    "letter": "Your answers as one text. Up and Down move it. The book sends it to nobody.",
+    "quiet": (
+        "A few questions before anything that's meant for two. Your answers aren't saved. Esc goes "
+        "back, and the worksheet stays closed."
+    ),
+    "row": f"One entry. What you type is kept at once. {MOVING} Esc goes back.",
+}
+
+PURPOSE["ledger"] = PURPOSE["worksheet"]
+
+ANSWERED = "There is an answer here. ctrl+r clears it."
+NO_QUESTION_HERE = "Go to a question first."
+WHY_LEFT_OUT = "Leave this question out"
+NOT_LEFT_OUT = "I want to answer it after all"
+READ_ONLY = "It can be read here, and nothing in it is changed."
+STOPS_HERE = "This sheet stops here. This page is for you:"
+OWN_PROBLEMS = "Some of your own pages or sheets have a fault. reconcile-tui lint names it."
+END_PRIVATE = (
+    "Nothing here is counted. Your answers are in memory only, and they are gone when you "
+    "leave.\n\n"
+    "If you want them in a file, F4 keeps them under a neutral name. Others who can read this "
+    "computer may find that file."
+)
+END_PRIVATE_KEPT = "Nothing here is counted. These answers are kept in a file."
+
+STATE_NOW: dict[str, str] = {
+    "in-progress": "This sheet is open. It stays open as long as you like.",
+    "completed": "You marked this sheet as done.",
+    "stopped": "You stopped here. That is as good as being done.",
+}
+STATE_CHOICES: dict[str, str] = {
+    "completed": "It is done for now",
+    "stopped": "I stop here and leave it as it is",
+    "in-progress": "Open it again",
+}
+
+HOW_TO_LEAVE = "Press ctrl+q to quit."
+WHAT_DO_YOU_THINK = "What do you think?"
+THINK = ["I think so", "I am not sure", "I do not think so"]
+WHAT_IS_KNOWN = "What is known"
+BOOKS_MODEL = "What this book thinks (no study has tested it)"
+THINK_FIRST = "Say what you think first. There is no wrong answer."
+NEW_WEEK = "A new week. Nothing is written yet."
+NEW_WEEK_KEY = "ctrl+g starts a new one."
+WEEK_IS_NEW = "This week is new already."
+
+SAVED = "What you have written"
+TO_START = "What you can start"
+MORE_WORKSHEETS = "More worksheets"
+TYPE_TO_FIND = "Type to find a sheet, or words in your answers."
+NOTHING_SAVED = "Nothing is saved yet. Type to find a sheet."
+NOTHING_FOUND = "Nothing found. Backspace takes one away."
+SOUGHT = "With these letters:"
+CANNOT_BE_READ = "cannot be read"
+ONLY_SAVED = "Choose something you have written first."
+NEW_TITLE = "Another title"
+IN_THE_BIN = "It's in Trash. ctrl+o opens Trash to restore it."
+ERASED = "It's deleted. Backups and the disk itself may still hold it."
+TAKEN_BACK = "It's restored."
+BIN = "Trash"
+BIN_ABOUT = "Enter chooses one, to restore it or delete it permanently."
+BIN_CHOICES = [("back", "Restore it"), ("gone", "Delete it permanently")]
+BIN_GONE_ABOUT = (
+    "Deleted permanently, it's gone with its earlier versions. Backups and the disk itself may "
+    "still hold it."
+)
+BIN_EMPTY = "Trash is empty."
+REMOVE_CHOICES = [("no", "Cancel"), ("bin", "Move it to Trash")]
+ERASE_CHOICES = [("no", "Cancel"), ("gone", "Delete it permanently")]
+
+KEEP = "Keep these answers in a file?"
+KEEP_ABOUT = (
+    "They are in memory only now. In a file, anyone who can read this computer may find them. The "
+    "file gets a neutral name and title."
+)
+KEEP_CHOICES = [("no", "No, leave them in memory"), ("keep", "Yes, keep them")]
+KEPT = "Kept in a file with a neutral name."
+NOTHING_TO_KEEP = "There is nothing to keep yet."
+
+YES = "Yes"
+HELP = "Help"
+THE_KEYS = "Keys on this screen"
+FIRST_PAGE_AGAIN = "The first page: who can read this"
+BEFORE_YOU_START = "The worksheet: Before you start"
+WHO_HAS_READ_IT = "Who has read this book"
+HELP_NOW = "Get help"
+ALL_COUNTRIES = "All countries"
+COUNTRY_KEPT = "This country comes first from now on. k again forgets it."
+COUNTRY_FORGOTTEN = "Forgotten. Next time all countries are shown."
+CHOOSE_COUNTRY = "Choose a country first."
+CRASHED = "The book met a fault of its own and had to close. What was saved is safe. Place: {place}"
+CANNOT_OPEN = "This file cannot be opened"
+FILE_UNTOUCHED = "The file was left exactly as it is."
+
+
+def next_page(title: str) -> str:
+    """Return the link at the foot of a page, to the page to read next."""
+    return f"Next: {title}"
+
+
+def left_out(reason: str) -> str:
+    """What stands under a question that was left out."""
+    return f"Left out: {within(REASONS.get(reason, reason))}."
+
+
+def wrong_answer(complaint: str) -> str:
+    """What stands under an answer that does not fit its question. It is kept all the same."""
+    if complaint.startswith(TOO_LONG):
+        return f"NOT SAVED: {complaint}. It stands here until you shorten it or leave."
+    if complaint.startswith(NO_SUCH_DATE):
+        return f"What you typed is still here, but {complaint}."
+    return f"What you typed is still here, but I couldn't read it: {complaint}."
+
+
+def saved_at(when: datetime, today: date) -> str:
+    """The status once the words are on the disk; the day is named when it is not this one."""
+    if when.date() == today:
+        return f"Saved {when:%H:%M}"
+    return f"Saved {when.day} {when:%b %Y}, {when:%H:%M}"
+
+
+def not_saved(since: datetime, why: str) -> str:
+    """The status while the disk refuses."""
+    return f"NOT SAVED since {since:%H:%M}: {why}"
+
+
+def day(when: datetime) -> str:
+    """A day in words, in the person's own time."""
+    return day_in_words(when.astimezone().date())
+
+
+def minutes(count: int) -> str:
+    """How long a sheet takes."""
+    return f"about {count} minutes"
+
+
+def status(work: Work, today: date, here: str | None) -> str:
+    """The last line of a sheet: where the words are, and how far the person has come.
+
+    `here` is the item that the cursor is in.
+    """
+    if work.session.read_only:
+        return f"{work.session.read_only} {READ_ONLY}"
+    if work.private:
+        return PRIVATE
+    parts = [where_the_words_are(work, today), *work.notices[-1:]]
+    if work.withholds:
+        parts[0] = f"{parts[0].rstrip('.')}. {sensitive.NOT_SAVED}"
+    if work.session.refused and here not in {one.split("/")[0] for one in work.session.refused}:
+        parts[0] += f" {GOES_THERE}"
+    if not work.worksheet.private:
+        parts.insert(1, how_far(work.session))
+    return "   ".join(parts)
+
+
+def where_the_words_are(work: Work, today: date) -> str:
+    """Saved, being saved, or not saved since when and why."""
+    if work.session.refused:
+        return too_long_to_save(work.session)
+    if work.failed_since is not None:
+        path = work.entry.path
+        why = work.why.replace(f"{path.parent}/", "") if path else work.why
+        return f"{not_saved(work.failed_since, why)} {COPY_KEY}"
+    if work.dirty:
+        return SAVING
+    if work.saved_at is None:
+        return sensitive.AS_YOU_GO if work.worksheet.ask_first else NOTHING_YET
+    return saved_at(work.saved_at.astimezone(), today)
+
+
+def about(first: str, second: str) -> str:
+    """Words about one line of the list of worksheets."""
+    return f"{first}\n{second}".strip()
+
+
+def remove(title: str) -> str:
+    """The question before something is removed."""
+    return f"Delete “{title}”?"
+
+
+def you_think(choice: int) -> str:
+    """What the person chose, said back without a judgement."""
+    return f"You said: “{THINK[choice]}.”"
+
+
+def week_begun(when: datetime) -> str:
+    """When the week in hand was begun."""
+    return f"Begun on {day(when)}."

@@ -1,0 +1,227 @@
+"""The sentences of the timeline and of the four layers, on the screen and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from reconcile_tui.domain.dates import day_in_words, days_of_week, week_of
+from reconcile_tui.domain.kinds import rung_words
+from reconcile_tui.domain.layers import Evidence
+from reconcile_tui.domain.references import LOOSE, WORDLESS
+from reconcile_tui.timeline import MORE, NO_SIGN, NOTHING, REPAIRED, SIGNS, STRESS, WALL
+
+if TYPE_CHECKING:
+    from reconcile_tui.timeline import Timeline, Track
+
+__all__ = [
+    "ABOVE",
+    "BELOW",
+    "DAY_UNCLEAR",
+    "EARLIER",
+    "EMPTY_LAYER",
+    "LATER",
+    "LEGEND",
+    "LOOSE",
+    "MODEL",
+    "MORE_TO_READ",
+    "NAMES",
+    "NEWER",
+    "NOTHING_YET",
+    "NO_DATE_LAYERS",
+    "NO_DAY",
+    "NO_PROMISES",
+    "NO_TIMELINE",
+    "OLDER",
+    "OPEN",
+    "PASSED_OVER",
+    "PURPOSE",
+    "PURPOSE_LAYERS",
+    "READING",
+    "TITLE",
+    "UNDATED",
+    "WEEKS",
+    "WHAT_WILL_COME",
+    "WHICH_ONE",
+    "WORDLESS",
+    "YOURS",
+    "empty_week",
+    "head",
+    "legend",
+    "model",
+    "name_of",
+    "newest",
+    "short_day",
+    "source",
+    "undated",
+    "week",
+    "your_word",
+]
+
+
+LEGEND: dict[str, str] = {
+    SIGNS["kept"]: "kept",
+    SIGNS["partly"]: "in part",
+    SIGNS["not"]: "not kept",
+    SIGNS["not-tested"]: "not tested",
+    NOTHING: "nothing written",
+    STRESS: "under stress",
+    REPAIRED: "put right unasked",
+    MORE: "more than one",
+    WALL: "its end",
+    NO_SIGN: "no sign chosen",
+}
+"""Every sign and what it says, in the order in which they are explained."""
+
+WITH_WORDS = "The word at the end of a line is the newest one you gave. Nothing is counted."
+WITHOUT_WORDS = "Nothing here is counted or worked out."
+"""While no line has a word of the ladder at its end."""
+
+NO_PROMISES = "Nothing stands here yet."
+UNDATED = "Some entries have no day. They are not drawn here; the sheet has them."
+
+WHAT_WILL_COME = """\
+Nothing stands here yet, and that is fine.
+
+Each promise in the sheet gets a line of its own here, and each week gets a column. What you then \
+see gets a sign in its week."""
+
+NO_TIMELINE = "This worksheet has no timeline."
+
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def legend(timeline: Timeline, width: int) -> list[list[tuple[str, str]]]:
+    """The signs to explain, packed into lines; a sign and its meaning stay together.
+
+    The two signs that few timelines have are explained where they stand.
+    """
+    tracks = [track for part in timeline.parts for track in part.tracks]
+    seen = (one for track in tracks for week in track.by_week.values() for one in week)
+    absent = set() if any(track.until for track in tracks) else {WALL}
+    absent |= set() if any(one.sign not in SIGNS for one in seen) else {NO_SIGN}
+    lines: list[list[tuple[str, str]]] = [[]]
+    for sign, meaning in LEGEND.items():
+        taken = sum(len(" ".join(pair)) + 3 for pair in lines[-1])
+        if sign in absent:
+            continue
+        if lines[-1] and taken + len(f"{sign} {meaning}") > width:
+            lines.append([])
+        lines[-1].append((sign, meaning))
+    return lines
+
+
+def name_of(track: Track) -> str:
+    """What a line of the timeline is called."""
+    return track.name or (WORDLESS if track.id else LOOSE)
+
+
+def model(timeline: Timeline) -> str:
+    """The sentence at the end: what a word at the end of a line is, where there is one."""
+    tracks = (track for part in timeline.parts for track in part.tracks)
+    return WITH_WORDS if any(track.newest_rung for track in tracks) else WITHOUT_WORDS
+
+
+def short_day(day: date) -> str:
+    """`14 Nov 2026`."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+OPEN = "Show it week by week"
+WEEKS = "Week by week"
+ABOVE = "↑ more above"
+BELOW = "↓ more below"
+EARLIER = "← earlier"
+LATER = "later →"
+WHICH_ONE = "Which one?"
+MORE_TO_READ = "… Enter shows the others."
+PURPOSE = (
+    "Each promise has a line, each week a column. Up and Down choose a promise, Left and Right a "
+    "week. Page up goes back in time. What you wrote for that week stands below. The word at the "
+    "end of a line is the newest one you gave. Nothing is counted.\n\n"
+    f"The signs: {', '.join(f'{sign} {meaning}' for sign, meaning in LEGEND.items())}."
+)
+
+
+NO_DAY = "It is kept. Without a day it stands in no week."
+DAY_UNCLEAR = "It is kept. Its day is not understood, so it stands in no week."
+
+
+def undated(said: Sequence[str]) -> str:
+    """What was written without a day: it stands in no week, so its own words name it."""
+    return f"In no week, for want of a day: {'; '.join(said)}"
+
+
+def your_word(rung: str) -> str:
+    """The word of the ladder that the person gave."""
+    return f"your word: {rung}"
+
+
+def week(number: int, today: date) -> str:
+    """The days of a week; this one says so."""
+    return f"{days_of_week(number)}{', this week' if number == week_of(today) else ''}"
+
+
+def empty_week(track: Track, number: int, today: date) -> str:
+    """What is said of a week in which nothing was written. No week is held against anyone."""
+    if number > week_of(today):
+        return "This week is still to come."
+    if track.first_week is None:
+        return "Nothing is written about it yet. That is fine. + adds a day."
+    if number < track.first_week:
+        if track.since:
+            return f"It was said later, on {day_in_words(track.since)}."
+        return "The first day that is written down comes later."
+    if track.until and number > week_of(track.until):
+        return f"It went until {day_in_words(track.until)}."
+    return "Nothing is written for this week. That is fine. + adds a day."
+
+
+TITLE = "The four layers"
+MODEL = "A working model. Nothing here is counted, and an empty layer proves nothing."
+READING = "Reading what is saved …"
+NOTHING_YET = "No dated word stands here yet."
+EMPTY_LAYER = (
+    "Words such as Said or Done once show up here with their dates, once you've picked them in "
+    "What changed? or another worksheet. It can also stay empty."
+)
+NEWER = "↑ newer ones"
+NO_DATE_LAYERS = "no day given"
+OLDER = "↓ older ones"
+PASSED_OVER = "Some files cannot be read and are left out. The list of worksheets names them."
+YOURS = "your own part"
+PURPOSE_LAYERS = (
+    "All the dated words from your saved worksheets, layer by layer. Up and Down choose a layer, "
+    "Page up and Page down turn over what stands in it. The layers are a working model. Nothing "
+    "is counted, and nothing private is read for it."
+)
+NAMES: dict[str, str] = {
+    "root-cause": "Root cause",
+    "capacity": "Capacity",
+    "behavior": "Behavior change",
+    "proof": "Relational proof",
+}
+"""What the layers are called where the guide has no picture of them."""
+
+
+def newest(evidence: Evidence) -> str:
+    """One word of a layer, in its box: of your own part, or else with the question it answers."""
+    day = short_day(evidence.day) if evidence.day else NO_DATE_LAYERS
+    whose = YOURS if evidence.mine else evidence.question
+    return f"{rung_words(evidence.rung)}, {day} · {whose}"
+
+
+def head(evidence: Evidence) -> str:
+    """A word and its day; that it is about the person's own part is said."""
+    words = f"{_day(evidence)} · {rung_words(evidence.rung)}"
+    return f"{words} · {YOURS}" if evidence.mine else words
+
+
+def source(evidence: Evidence) -> str:
+    """The question that was answered, and where."""
+    return f"{evidence.question} ({evidence.sheet})"
+
+
+def _day(evidence: Evidence) -> str:
+    return day_in_words(evidence.day) if evidence.day else NO_DATE_LAYERS

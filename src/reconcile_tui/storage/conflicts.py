@@ -1,0 +1,269 @@
+"""Two versions of a file side by side, for a person to choose from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from reconcile_tui.content.parse import Place as ContentPlace
+from reconcile_tui.content.parse import problem_at
+from reconcile_tui.domain.answers import FORMAT, Answers
+from reconcile_tui.domain.dates import UNKNOWN, moment_of
+from reconcile_tui.domain.merge import Place, ancestor_of, changed_places, laid_over, value_at
+from reconcile_tui.domain.reading import answers_from, faults_of_file, looks_like_answers
+from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, ProblemsError
+from reconcile_tui.messages import general as strings
+from reconcile_tui.storage import atomic, disk
+from reconcile_tui.storage.conflict_copies import copies_of, keep_copy, piece_of
+from reconcile_tui.storage.editor_files import put_edited
+from reconcile_tui.storage.entries import Entry, Version
+from reconcile_tui.storage.history import History, Who
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.toml.read import read_data
+from reconcile_tui.toml.scan import BOM, Positions
+
+__all__ = [
+    "Conflict",
+    "Difference",
+    "chosen",
+    "conflicts",
+    "drop_copy",
+    "is_own",
+    "keep_what_stands",
+    "part",
+    "read_foreign",
+    "sides_in",
+    "two_versions",
+    "where_it_is",
+]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place where a file and a conflict copy say different things; None is "nothing".
+
+    `base` is what stood there before both, when that is still known. `place` is `("answers",
+    item)`, `("skipped", item)`, `("rows", item, row, column)` or `("head", "title" | "status")`.
+    """
+
+    place: Place
+    base: Any
+    mine: Any
+    theirs: Any
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One conflict copy. `trouble` says why it cannot be compared; then `theirs` is None.
+
+    `piece` says which of how many files it is for what was too long to be saved.
+
+    Without differences it holds nothing that the file does not say too, but perhaps comments.
+    """
+
+    copy: Path
+    when: datetime
+    differences: tuple[Difference, ...] = ()
+    theirs: Answers | None = None
+    trouble: str = ""
+
+    @property
+    def piece(self) -> tuple[int, int] | None:
+        """Its number and how many there are; None for another hand's version."""
+        return piece_of(self.copy)
+
+
+def conflicts(path: Path, mine: Answers, state: Path) -> list[Conflict]:
+    """Every conflict copy beside a file, compared with the answers in hand. Nothing is changed."""
+    base = _older_versions(path, state)
+    return [_compared(copy, mine, base) for copy in copies_of(path)]
+
+
+def chosen(mine: Answers, conflict: Conflict, take: Collection[Place]) -> Answers:
+    """My answers, with those places as the copy has them. To be saved like any other change."""
+    if conflict.theirs is None:
+        return mine
+    known = {difference.place for difference in conflict.differences}
+    return laid_over(mine, conflict.theirs, [place for place in take if place in known])
+
+
+def drop_copy(copy: Path, history: History | None, now: datetime) -> None:
+    """Remove a conflict copy once a person has chosen; its words stay in the history of its file.
+
+    A private sheet has none: there they are gone, and so are sensitive answers. Raises NoSuchError,
+    CannotReadError, CannotWriteError: then the copy is still there.
+    """
+    if history is not None:
+        _keep(copy, history, "beside", now)
+    atomic.erase(copy)
+
+
+def keep_what_stands(path: Path, history: History, now: datetime) -> None:
+    """Keep a file as it is now, before another version's words take the place of some of its own.
+
+    Raises NoSuchError, CannotReadError, CannotWriteError: then nothing may be taken.
+    """
+    _keep(path, history, "mine", now)
+
+
+def _keep(found: Path, history: History, who: Who, now: datetime) -> None:
+    if not history.add(atomic.read_regular(found), who, now):
+        raise CannotWriteError(f"{found.name} stays: no earlier version can be kept now.")
+
+
+def where_it_is(path: Path, mine: Answers, now: Answers, state: Path) -> Path | None:
+    """Which conflict copy, or earlier version, holds an answer of mine that is another one now.
+
+    None when nothing of mine was changed, or when it is kept nowhere. Never raises.
+    """
+    places = [p for p in changed_places(mine, now) if value_at(mine, p) is not None]
+    if not places:
+        return None
+    earlier = [kept.path for kept in History(state, path).versions()]
+    for kept in [*reversed(copies_of(path)), *earlier]:
+        with suppress(BookError):
+            answers = Version.read(atomic.read_regular(kept), "").answers
+            if any(value_at(answers, place) == value_at(mine, place) for place in places):
+                return kept
+    return None
+
+
+def _compared(copy: Path, mine: Answers, older: Sequence[Answers]) -> Conflict:
+    when = UNKNOWN
+    with suppress(OSError):
+        when = moment_of(disk.stat(copy).st_mtime)
+    try:
+        theirs = Version.read(atomic.read_regular(copy), str(copy)).answers
+    except ProblemsError as error:
+        return Conflict(copy, when, trouble=str(error.problems[0]))
+    except BookError as error:
+        return Conflict(copy, when, trouble=str(error))
+    base = ancestor_of(replace(theirs, saved=None), older)
+    differences = tuple(
+        Difference(
+            place, base and value_at(base, place), value_at(mine, place), value_at(theirs, place)
+        )
+        for place in changed_places(mine, theirs)
+    )
+    return Conflict(copy, when, differences, theirs)
+
+
+def _older_versions(path: Path, state: Path) -> list[Answers]:
+    found = []
+    for kept in History(state, path).versions():
+        if kept.who == "mine":
+            with suppress(BookError):
+                found.append(Version.read(atomic.read_regular(kept.path), "").answers)
+    return found
+
+
+_AN_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_ID = 80
+
+
+def is_own(notebook: Notebook, path: Path) -> bool:
+    """Whether a path leads into the notebook or its bin, also through links and folders."""
+    try:
+        real = path.resolve()
+    except (OSError, ValueError, RuntimeError):
+        return False
+    return any(folder.resolve() in real.parents for folder in (notebook.folder, notebook.bin))
+
+
+def read_foreign(path: Path) -> Answers:
+    """The answers in a file from elsewhere.
+
+    Raises NoSuchError, CannotReadError or ProblemsError, as for a file of one's own, and more: what
+    is not clearly saved answers of a form this book knows is refused.
+    """
+    text, data = read_data(atomic.read_regular(path), str(path))
+    place_of = Positions(text).locate
+    problems = [problem_at(str(path), place_of, *found) for found in _refusals(data)]
+    if problems:
+        raise ProblemsError(problems)
+    if data["format"] > FORMAT:
+        raise CannotReadError(strings.newer_format(str(path), data["format"]))
+    return answers_from(data, text)
+
+
+def _refusals(data: Mapping[str, Any]) -> Iterator[tuple[ContentPlace, str, str]]:
+    if "worksheet" not in data and isinstance(data.get("section"), list):
+        yield (), strings.BLANK_NOT_ANSWERS, ""
+    elif not looks_like_answers(data):
+        yield from list(faults_of_file(data))[:1] or [((), strings.NOT_OURS, "")]
+    elif len(data["worksheet"]) > _LONGEST_ID or not _AN_ID.fullmatch(data["worksheet"]):
+        yield ("worksheet",), "expected the id of a worksheet, in quotes", ""
+
+
+_MARK = re.compile(r"(?P<mark><{7}|\|{7}|={7}|>{7})(?: [^\n]*)?\r?\n?")
+_ORDER = {"<": " ", "|": "<", "=": "<|", ">": "="}
+"""Each mark, and after which it may come; a blank is the text that both sides share."""
+
+
+def sides_in(text: str) -> tuple[str, str] | None:
+    """Return the two versions in a text with conflict marks; None when they do not add up.
+
+    What both were made from, which git may be told to write between them, is in neither.
+    """
+    ours: list[str] = []
+    theirs: list[str] = []
+    into = {" ": (ours, theirs), "<": (ours,), "|": (), "=": (theirs,)}
+    state, found = " ", False
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
+        mark = _MARK.fullmatch(line)
+        sign = mark["mark"][0] if mark else ""
+        # A line of signs may stand in an answer, or under a heading: only in order are they marks.
+        if sign and state in _ORDER[sign]:
+            state, found = (" " if sign == ">" else sign), True
+            continue
+        for side in into[state]:
+            side.append(line)
+    return ("".join(ours), "".join(theirs)) if found and state == " " else None
+
+
+def two_versions(path: Path) -> tuple[Version, Version] | None:
+    """Return the two versions of a worksheet in one file; None when it does not hold two.
+
+    Raises NoSuchError and CannotReadError.
+    """
+    raw = atomic.read_regular(path)
+    try:
+        sides = sides_in(raw.decode("utf-8"))
+        if sides is None:
+            return None
+        first, second = (Version.read(_with_mark(one, raw), str(path)) for one in sides)
+    except (ProblemsError, UnicodeDecodeError):
+        return None
+    sound = all(looks_like_answers(one.data) for one in (first, second))
+    return (first, second) if sound else None
+
+
+def _with_mark(side: str, raw: bytes) -> bytes:
+    text = f"{BOM}{side.removeprefix(BOM)}" if raw.startswith(BOM.encode()) else side
+    return text.encode("utf-8")
+
+
+def part(state: Path, path: Path, now: datetime, *, private: bool) -> Path:
+    """Leave the first version in the file and put the second beside it. Returns the second.
+
+    What stood there goes into the history, unless the worksheet is private. Raises BookError; then
+    the file is as it was.
+    """
+    raw = atomic.read_regular(path)
+    found = two_versions(path)
+    if found is None:
+        raise CannotReadError(f"{path.name} does not hold two versions.")
+    mine, theirs = found
+    copy = keep_copy(disk.real_path(path), theirs.raw, now)
+    before = Version(raw, raw.decode("utf-8"), {})
+    try:
+        put_edited(state, Entry(path=path, private=private), before, mine, now)
+    except BookError:
+        atomic.erase(copy)
+        raise
+    return copy

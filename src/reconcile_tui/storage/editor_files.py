@@ -1,0 +1,301 @@
+"""Files that are lent to an external editor, and what comes back from it."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from reconcile_tui.domain.answers import MAX_FILE, Answers
+from reconcile_tui.domain.merge import changed_places, laid_over
+from reconcile_tui.domain.reading import looks_like_answers
+from reconcile_tui.domain.sensitive import holds, sensitive_items
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, UsageError
+from reconcile_tui.storage import atomic, disk
+from reconcile_tui.storage import atomic as swap
+from reconcile_tui.storage.atomic import Displaced
+from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, redact_copy
+from reconcile_tui.storage.entries import Entry, Version
+from reconcile_tui.storage.file_lock import digest, turn
+from reconcile_tui.storage.history import History, Recent
+from reconcile_tui.storage.recovery import wait_for
+from reconcile_tui.storage.redact import copyable
+from reconcile_tui.toml.edit import edit
+
+__all__ = [
+    "MOST",
+    "SHEET_GONE",
+    "FileChangedError",
+    "Scratch",
+    "edited_version",
+    "merged_in",
+    "put_edited",
+    "put_mended",
+    "scratch",
+    "sweep_scratch",
+    "with_sensitive",
+]
+
+
+MOST = 4_000_000
+"""Bytes that are taken back. Far more than an answer or a file may hold, so that it can be said."""
+
+_SHARED = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it, 0700
+_NAME = re.compile(r"\.rt-[0-9a-f]{12}")
+
+
+class Scratch(Struct, frozen=True):
+    """One file for an editor, in a folder of its own."""
+
+    file: Path
+
+    def read(self) -> bytes | None:
+        """What stands in the file now, at most `MOST` bytes and one; None when there is none."""
+        try:
+            status, raw = disk.read(self.file, MOST + 1)
+        except OSError:
+            return None
+        return raw if stat.S_ISREG(status.st_mode) else None
+
+
+@contextmanager
+def scratch(name: str, data: bytes, state: Path) -> Iterator[Scratch]:
+    """A file of this name with these bytes, for its owner alone; gone with its folder at the end.
+
+    Raises CannotWriteError where no folder can be made.
+    """
+    folder, lock = _made(state)
+    try:
+        file = folder / name
+        with atomic.told(file):
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            with os.fdopen(descriptor, "wb") as out:
+                out.write(data)
+        yield Scratch(file)
+    finally:
+        _remove(folder)
+        os.close(lock)
+
+
+def sweep_scratch(state: Path) -> None:
+    """Remove what a killed process left; folders of a living one are locked and stay."""
+    for parent in _places(state):
+        with suppress(OSError):
+            for folder in [one for one in parent.iterdir() if _NAME.fullmatch(one.name)]:
+                _remove_if_left(folder)
+
+
+def _places(state: Path) -> list[Path]:
+    """Where such a folder may be, best first: in memory and one's own, in memory, on the disk."""
+    named = os.environ.get("XDG_RUNTIME_DIR", "")
+    found = [Path(named)] if Path(named).is_absolute() and _is_private(Path(named)) else []
+    return [*found, _SHARED, state]
+
+
+def _is_private(folder: Path) -> bool:
+    try:
+        status = folder.lstat()
+    except OSError:
+        return False
+    own = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
+    return own and not status.st_mode & 0o077
+
+
+def _made(state: Path) -> tuple[Path, int]:
+    *in_memory, last = _places(state)
+    for parent in in_memory:
+        with suppress(OSError):
+            return _made_in(parent)
+    atomic.make_private_folder(last)
+    try:
+        return _made_in(last)
+    except OSError as error:
+        raise CannotWriteError(f"{last} cannot be used: {atomic.in_words(error)}.") from error
+
+
+def _made_in(parent: Path) -> tuple[Path, int]:
+    folder = parent / f".rt-{os.urandom(6).hex()}"
+    folder.mkdir(mode=0o700)
+    try:
+        folder.chmod(0o700)
+        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        disk.try_lock(lock)
+    except OSError:
+        folder.rmdir()
+        raise
+    return folder, lock
+
+
+def _remove_if_left(folder: Path) -> None:
+    if not _is_private(folder):
+        return
+    with suppress(OSError):
+        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            # Where there are no locks nobody can tell: it stays until the owner removes it.
+            if disk.try_lock(lock):
+                _remove(folder)
+        finally:
+            os.close(lock)
+
+
+def _remove(folder: Path) -> None:
+    """The folder and all that an editor put into it; what cannot go must not stop the rest."""
+    for parent, folders, files in os.walk(folder, topdown=False):
+        for name in files:
+            with suppress(OSError):
+                (Path(parent) / name).unlink()
+        for name in folders:
+            with suppress(OSError):
+                one = Path(parent) / name
+                one.unlink() if one.is_symlink() else one.rmdir()
+    with suppress(OSError):
+        folder.rmdir()
+
+
+SHEET_GONE = "It no longer has the worksheet and id that it had."
+
+
+class FileChangedError(BookError):
+    """Another program wrote into the file while the editor was open."""
+
+
+def edited_version(raw: bytes, name: str, before: Version) -> Version:
+    """What an editor wrote, if it can stand in place of `before`.
+
+    Raises ProblemsError with line and column, CannotReadError, UsageError; nothing was written.
+    """
+    if len(raw) > MAX_FILE:
+        raise CannotReadError(f"{name} holds more than {MAX_FILE:,} bytes.")
+    version = Version.read(raw, name)
+    names = [(one.answers.worksheet, one.answers.id) for one in (version, before)]
+    if not looks_like_answers(version.data) or names[0] != names[1]:
+        raise UsageError(SHEET_GONE)
+    return version
+
+
+def with_sensitive(edited: Version, before: Version, sheet: Worksheet) -> Version:
+    """What an editor wrote, with the sensitive answers in it again: no editor is given those.
+
+    One that was written there by hand stays as it is. Raises CannotWriteError.
+    """
+    theirs, mine = edited.answers, before.answers
+    hidden = sensitive_items(sheet)
+    missing = {one for one in hidden if holds(mine, [one]) and not holds(theirs, [one])}
+    if not missing:
+        return edited
+    wanted = replace(
+        theirs,
+        sensitive=theirs.sensitive or mine.sensitive,
+        values={**theirs.values, **_only(mine.values, missing)},
+        rows={**theirs.rows, **_only(mine.rows, missing)},
+        skipped={**theirs.skipped, **_only(mine.skipped, missing)},
+    )
+    put = edit(edited.text, theirs, wanted, sheet.prompts, edited.data)
+    return Version(put.text.encode("utf-8"), put.text, put.data)
+
+
+def _only(found: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {key: value for key, value in found.items() if key in names}
+
+
+def put_edited(
+    state: Path, entry: Entry, before: Version, edited: Version, now: datetime
+) -> Path | None:
+    """Put it in place of the file, if that still holds `before`; the entry then knows it.
+
+    What another program wrote in the last moment is kept as a conflict copy, whose path is
+    returned. Raises FileChangedError when the file holds something else: nothing was written.
+    """
+    assert entry.path is not None
+    copy = None
+    with atomic.told(entry.path):
+        real = disk.real_path(entry.path)
+        atomic.refuse_protected(real, entry.path)
+        with turn(state, real) as mine, atomic.opened_folder(real.parent) as folder:
+            if atomic.read_regular(real) != before.raw:
+                raise FileChangedError("The file was changed meanwhile.")
+            if not entry.private:
+                History(state, real, entry.sensitive).add(before.raw, "mine", now)
+            mine.announce(edited.digest)
+            out = swap.put(real, edited.raw, before.raw)
+            if not out.placed:
+                raise FileChangedError("The file was changed meanwhile.")
+            if not entry.private:
+                Recent(state, mine.key, entry.sensitive).add(mine, edited.raw, now.timestamp())
+            mine.wrote(edited.digest)
+            copy = _came_out(out, real, entry, before, now)
+            disk.sync_folder(folder)
+    entry.base, entry.known, entry.offered, entry.hint = edited.answers, edited, None, ()
+    return copy
+
+
+def put_mended(state: Path, path: Path, before: bytes, raw: bytes, now: datetime) -> None:
+    """Put what an editor wrote in place of a file that could not be opened as answers.
+
+    It may still not open: the person wrote it, and it was no sound file before. No earlier version
+    is kept, as nobody can tell whether the worksheet is private. Raises FileChangedError when the
+    file no longer holds `before`, and CannotReadError for more than a file can hold.
+    """
+    if len(raw) > MAX_FILE:
+        raise CannotReadError(f"{path.name} holds more than {MAX_FILE:,} bytes.")
+    with atomic.told(path):
+        real = disk.real_path(path)
+        atomic.refuse_protected(real, path)
+        with turn(state, real) as mine, atomic.opened_folder(real.parent) as folder:
+            if atomic.read_regular(real) != before:
+                raise FileChangedError("The file was changed meanwhile.")
+            mine.announce(digest(raw))
+            out = swap.put(real, raw, before)
+            if not out.placed:
+                raise FileChangedError("The file was changed meanwhile.")
+            mine.wrote(digest(raw))
+            if out.path is not None and (out.raw != before or out.held):
+                move_aside(out.path, real, now)
+            elif out.path is not None:
+                with suppress(OSError):
+                    disk.unlink(out.path)
+            disk.sync_folder(folder)
+
+
+def merged_in(
+    entry: Entry, mine: Answers, before: Version, edited: Version, now: datetime
+) -> tuple[Answers, Path]:
+    """My answers with what the editor changed, to be saved as any change; and a copy of its text.
+
+    For a file that another program changed meanwhile: the text may hold comments, which a merge by
+    answers does not carry over.
+    """
+    assert entry.path is not None
+    raw = copyable(edited.raw, entry.sensitive)
+    copy = keep_copy(disk.real_path(entry.path), edited.raw if raw is None else raw, now)
+    places = changed_places(before.answers, edited.answers)
+    return laid_over(mine, edited.answers, places), copy
+
+
+def _came_out(
+    out: Displaced, real: Path, entry: Entry, before: Version, now: datetime
+) -> Path | None:
+    """See to what stood in the file's place: it goes if it is `before`, else it is kept."""
+    if out.path is None:
+        return None
+    if out.raw != before.raw or out.held:
+        copy = move_aside(out.path, real, now)
+        if not out.held:
+            redact_copy(copy, entry.sensitive)
+        return copy
+    if out.held is None:
+        wait_for(entry, out)
+    else:
+        with suppress(OSError):
+            disk.unlink(out.path)
+    return None

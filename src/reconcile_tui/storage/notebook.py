@@ -1,0 +1,419 @@
+"""The person's notebook: a folder of answers, one TOML file each."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from reconcile_tui.domain.answers import FORMAT, Answers
+from reconcile_tui.domain.dates import UNKNOWN, moment_of
+from reconcile_tui.domain.reading import faults_of_file, looks_like_answers, misshapen
+from reconcile_tui.domain.sensitive import sensitive_items, without
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.errors import (
+    BookError,
+    CannotReadError,
+    NoSuchError,
+    ProblemsError,
+    UsageError,
+    reading_one,
+)
+from reconcile_tui.storage import atomic, disk
+from reconcile_tui.storage.conflict_copies import keep_copy
+from reconcile_tui.storage.entries import Entry, Opened, Saved, Summary, Version, read_version
+from reconcile_tui.storage.file_lock import key_of
+from reconcile_tui.storage.history import History, Recent
+from reconcile_tui.storage.paths import Places, free_names, is_plain, same_name, worksheets_in
+
+__all__ = [
+    "Entry",
+    "Named",
+    "Notebook",
+    "Opened",
+    "Saved",
+    "Summary",
+    "begins",
+    "begun_last_first",
+    "begun_same_day",
+    "changed_at",
+    "new_answers",
+    "of_kind",
+    "stem_of",
+    "take_back_version",
+    "unreadable",
+]
+
+
+Prompts = Mapping[str, str]
+
+
+def stem_of(name: str) -> str:
+    """Return a NAME of the command line as `begins` compares it: without the ending of a file."""
+    return same_name(name[: -len(".toml")] if name.lower().endswith(".toml") else name)
+
+
+def begins(path: Path, stem: str, *, any_case: bool = False) -> bool:
+    """Return whether the name of a file begins so, however its accents are written."""
+    name = same_name(path.stem)
+    return name.casefold().startswith(stem.casefold()) if any_case else name.startswith(stem)
+
+
+def new_answers(worksheet: str, version: int, title: str, now: datetime) -> Answers:
+    """Answers to a blank worksheet, with nothing in them yet."""
+    return Answers(
+        worksheet=worksheet,
+        worksheet_version=version,
+        title=title,
+        id=os.urandom(8).hex(),
+        started=now,
+    )
+
+
+class Notebook:
+    """The folder of answers. It is made when the first words are saved, not before."""
+
+    def __init__(self, places: Places) -> None:
+        self.folder = places.worksheets
+        self.bin = places.bin
+        self.state = places.state
+        self._told = False
+
+    # -- finding -------------------------------------------------------------------------------
+
+    def paths(self) -> list[Path]:
+        """Every worksheet file, in no promised order."""
+        try:
+            return worksheets_in(self.folder)
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            sentence = f"The folder {self.folder} cannot be read: {error.strerror}."
+            raise CannotReadError(sentence) from None
+
+    def summaries(self, paths: Iterable[Path] | None = None) -> list[Summary]:
+        """What is saved, newest first. A file that cannot be read is listed with the reason."""
+        found = [self.summary(path) for path in (self.paths() if paths is None else paths)]
+        return sorted(found, key=lambda one: (one.when, one.name), reverse=True)
+
+    def summary(self, path: Path) -> Summary:
+        """One line of the list."""
+        try:
+            opened = self.open(path)
+        except BookError as error:
+            trouble = str(error.problems[0]) if isinstance(error, ProblemsError) else str(error)
+            return unreadable(path, trouble)
+        when = opened.answers.saved or changed_at(path)
+        return Summary(path, opened.answers, when, opened.read_only)
+
+    def find(self, name: str) -> Path:
+        """The file meant by a name, an id, or an unambiguous beginning of one.
+
+        A path to a file anywhere is taken as it is. Raises NoSuchError or UsageError.
+        """
+        given = Path(name).expanduser()
+        if given.suffix.lower() == ".toml" and (given.exists() or len(given.parts) > 1):
+            return given.absolute()
+        stem = stem_of(name)
+        paths = self.paths()
+        found = self._called(stem) or [path for path in paths if begins(path, stem)]
+        found = found or [path for path in paths if begins(path, stem, any_case=True)]
+        found = found or [path for path in paths if self._id_of(path).startswith(stem)]
+        if not stem or not found:
+            raise NoSuchError(f'Nothing saved is called "{name}".')
+        if len(found) > 1:
+            names = sorted(path.stem for path in found)
+            more = f", and {len(names) - 5} more" if len(names) > 5 else ""
+            raise UsageError(f'"{name}" could be any of: {", ".join(names[:5])}{more}.')
+        return found[0]
+
+    def _called(self, stem: str) -> list[Path]:
+        """The files of exactly this name; a conflict copy is meant only by the whole of its own."""
+        with suppress(OSError):
+            found = [path for path in self.folder.iterdir() if is_plain(path.name)]
+            return [path for path in found if same_name(path.stem) == stem]
+        return []
+
+    def _id_of(self, path: Path) -> str:
+        try:
+            return self.open(path).answers.id
+        except BookError:
+            return ""
+
+    def latest(self, worksheet: str) -> Path | None:
+        """The newest saved answers to one worksheet."""
+        return next((s.path for s in self.summaries() if s.answers.worksheet == worksheet), None)
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def open(self, path: Path) -> Opened:
+        """The answers in a file. Raises NoSuchError, CannotReadError or ProblemsError."""
+        with reading_one(path.name):
+            version = read_version(path)
+            entry = Entry(path, version.answers, version)
+            why = self._why_read_only(path, version.data)
+        return Opened(entry, version.answers, version.data, version.text, why)
+
+    def answers(self, path: Path) -> Answers:
+        """The answers in a file that is one of the book's. Raises as `open` does, and where not."""
+        opened = self.open(path)
+        if not opened.answers.worksheet and opened.read_only:
+            raise CannotReadError(f"{path.name}: {opened.read_only}")
+        return opened.answers
+
+    @staticmethod
+    def _why_read_only(path: Path, data: Mapping[str, Any]) -> str:
+        if not data:
+            return "Nothing stands in this file yet."
+        if not looks_like_answers(data):
+            first = next(faults_of_file(data), None)
+            missing = first[0][0] if first else "worksheet"
+            return f'This file does not look like one of the book\'s: see its key "{missing}".'
+        if data["format"] > FORMAT:
+            return f"Written by a newer version of the book (format {data['format']})."
+        if not atomic.owner_may_write(path):
+            return "The file is marked read-only."
+        return ""
+
+    # -- writing -------------------------------------------------------------------------------
+
+    def save(self, entry: Entry, answers: Answers, prompts: Prompts, now: datetime) -> Saved:
+        """Put answers on the disk; only then return. `entry` then knows them.
+
+        Raises RemovedError when the file was removed through the book since: nothing is written.
+        """
+        answers = replace(answers, saved=now)
+        if entry.path is None:
+            saved = self.create(entry, answers, prompts)
+        else:
+            from reconcile_tui.storage.save import save_or_beside  # noqa: PLC0415 - for words
+
+            saved = self._tell_once(*save_or_beside(self, entry, answers, prompts, now))
+        self.sit(entry)
+        return saved
+
+    def sit(self, entry: Entry) -> None:
+        """Be one who hears of it when the file of an open sheet is removed through the book."""
+        from reconcile_tui.storage.file_lock import Seat  # noqa: PLC0415 - only for sheets in hand
+
+        seat = entry.seat
+        if entry.path and (seat is None or seat.path != entry.path or seat.is_given_up):
+            entry.seat = Seat(self.state, entry.path)
+
+    def _tell_once(self, saved: Saved, trouble: str) -> Saved:
+        if not trouble or self._told:
+            return saved
+        self._told = True
+        words = f"Saved, but without earlier versions: {self.state} cannot be used ({trouble})."
+        return saved._replace(notice=" ".join(filter(None, [saved.notice, words])))
+
+    def create(self, entry: Entry, answers: Answers, prompts: Prompts) -> Saved:
+        """Put answers into a new file. Raises CannotWriteError; then there is none."""
+        from reconcile_tui.storage.save import create  # noqa: PLC0415 - only for new files
+
+        return create(self.folder, self.state, entry, answers, prompts)
+
+    @staticmethod
+    def changed_outside(entry: Entry) -> bool:
+        """Whether another hand changed a file since this session read or wrote it last."""
+        from reconcile_tui.storage.external_changes import changed_outside  # noqa: PLC0415 - see `save`
+
+        return changed_outside(entry)
+
+    def reload(self, entry: Entry, mine: Answers, now: datetime) -> Answers:
+        """My answers, with what another hand changed; what is unsaved in mine stays."""
+        from reconcile_tui.storage.external_changes import reload  # noqa: PLC0415 - see `save`
+
+        return reload(self.state, entry, mine, now)
+
+    def keep_lost(self, entry: Entry, now: datetime) -> bool:
+        """Put our last version into the history when another program wrote an older one over it."""
+        from reconcile_tui.storage.external_changes import keep_lost  # noqa: PLC0415 - see `save`
+
+        return keep_lost(self.state, entry, now)
+
+    def sweep(
+        self, now: datetime, sensitive: Callable[[str], Collection[str]] = lambda _: ()
+    ) -> list[Path]:
+        """Settle what a kill or a power cut left; returns the conflict copies it became."""
+        from reconcile_tui.storage.recovery import sweep  # noqa: PLC0415 - once, at the start
+
+        return sweep(self.folder, self.state, now, sensitive)
+
+    def rename(
+        self,
+        path: Path,
+        title: str,
+        prompts: Prompts,
+        now: datetime,
+        sensitive: frozenset[str] = frozenset(),
+    ) -> None:
+        """Give saved answers another title; the file keeps its name."""
+        opened = self.open(path)
+        if opened.read_only:
+            raise CannotReadError(opened.read_only)
+        if found := misshapen(opened.data):
+            key = ".".join(map(str, found[0]))
+            raise CannotReadError(f'Not renamed: "{key}" in this file is not what it should be.')
+        # Whether the sheet is private is not known here, and a title is no version to keep.
+        opened.entry.private, opened.entry.sensitive = True, sensitive
+        self.save(opened.entry, replace(opened.answers, title=title), prompts, now)
+
+    # -- the bin -------------------------------------------------------------------------------
+
+    def remove(self, path: Path) -> Path:
+        """Put a file into the bin, from where it can be taken back. Its history goes along."""
+        atomic.make_private_folder(self.bin)
+        return self._move(path, self.bin)
+
+    def erase(self, path: Path) -> None:
+        """Remove a file for good, with its history and conflict copies; nothing goes to the bin.
+
+        The file goes last: while anything of it is left after a kill, it stands in the list, and
+        can be removed again. What is in the way of the rest does not save the file.
+        """
+        from reconcile_tui.storage.erase import forget  # noqa: PLC0415 - see `save`
+
+        try:
+            forget(self.state, path)
+        finally:
+            atomic.erase(path)
+
+    def take_back(self, path: Path) -> Path:
+        """Put a file from the bin back into the notebook."""
+        atomic.make_private_folder(self.folder)
+        return self._move(path, self.folder)
+
+    def binned(self) -> list[Summary]:
+        """What lies in the bin, newest first."""
+        try:
+            paths = worksheets_in(self.bin)
+        except OSError:
+            return []
+        return self.summaries(paths)
+
+    def _move(self, path: Path, folder: Path) -> Path:
+        from reconcile_tui.storage.conflict_copies import take_along  # noqa: PLC0415 - see `save`
+        from reconcile_tui.storage.erase import Pending  # noqa: PLC0415 - see `save`
+        from reconcile_tui.storage.file_lock import give_up, lock_of  # noqa: PLC0415 - see `save`
+
+        pending = Pending(self.state, path)
+        history = History(self.state, path)
+        Recent(self.state, key_of(disk.real_path(path))).purge()
+        lock = lock_of(self.state, path)
+        for target in free_names(folder, path.stem):
+            try:
+                atomic.move_new(path, target)
+            except FileExistsError:
+                continue
+            history.follow(target)
+            pending.follow(target)
+            take_along(path, target)
+            give_up(lock)
+            with suppress(OSError):
+                disk.unlink(lock)
+            return target
+        raise AssertionError("names never run out")
+
+
+def changed_at(path: Path) -> datetime:
+    """Return when a file was changed, as far as the disk tells."""
+    try:
+        return moment_of(path.stat().st_mtime)
+    except OSError:
+        return UNKNOWN
+
+
+def unreadable(path: Path, trouble: str) -> Summary:
+    """Return the line of the list for a file of which nothing is known but its name."""
+    answers = Answers(worksheet="", id="", title=path.name, started=UNKNOWN)
+    return Summary(path, answers, changed_at(path), trouble)
+
+
+_NAMED = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+?)(?:-(\d+))?")
+"""The day, the kind, and the number of the second and later ones of that day."""
+
+
+class Named(NamedTuple):
+    """What the name of a file says."""
+
+    day: str
+    number: int
+    kind: str
+    path: Path
+
+
+def of_kind(paths: Iterable[Path], kind: str) -> list[Named]:
+    """The files of this kind, or of every kind that begins like this when none is it exactly."""
+    found = [named for path in paths if (named := _named(path)) and named.kind.startswith(kind)]
+    return [named for named in found if named.kind == kind] or found
+
+
+def begun_last_first(found: Iterable[Named]) -> list[Path]:
+    """Their files, the one that was begun last first."""
+    return [named.path for named in sorted(found, reverse=True)]
+
+
+def begun_same_day(paths: Iterable[Path], path: Path) -> list[Path]:
+    """The files of the same kind and day as this one, itself among them."""
+    own = _named(path)
+    if own is None:
+        return [path]
+    alike = (one for one in of_kind(paths, own.kind) if one.kind == own.kind)
+    return [one.path for one in alike if one.day == own.day]
+
+
+def _named(path: Path) -> Named | None:
+    match = _NAMED.fullmatch(path.stem)
+    return Named(match[1], int(match[3] or 1), match[2], path) if match else None
+
+
+def take_back_version(
+    notebook: Notebook,
+    path: Path,
+    number: int,
+    sheet: Worksheet | None,
+    now: datetime,
+) -> None:
+    """Make a file say what a version in its history says.
+
+    The comments of today stay, and what stood there becomes a version itself. A file that is gone
+    comes back as it was; one that cannot be read is kept beside it. Sensitive answers, which no
+    version holds, stay as they are. Raises BookError.
+    """
+    prompts = sheet.prompts if sheet is not None else {}
+    sensitive = sensitive_items(sheet) if sheet is not None else frozenset()
+    raw = History(notebook.state, path).read(number)
+    version = Version.read(raw, f"version {number}")
+    try:
+        opened = notebook.open(path)
+    except NoSuchError:
+        atomic.make_private_folder(path.parent)
+        atomic.write_new(path, raw)
+        return
+    except ProblemsError:
+        keep_copy(path, atomic.read_regular(path), now)
+        atomic.replace(path, raw)
+        return
+    if opened.read_only:
+        raise CannotReadError(opened.read_only)
+    wanted, mine = without(version.answers, sensitive), opened.answers
+    opened.entry.sensitive = sensitive
+    answers = replace(
+        mine,
+        values={**wanted.values, **_only(mine.values, sensitive)},
+        rows={**wanted.rows, **_only(mine.rows, sensitive)},
+        skipped={**wanted.skipped, **_only(mine.skipped, sensitive)},
+        title=wanted.title,
+        status=wanted.status,
+    )
+    notebook.save(opened.entry, answers, prompts, now)
+
+
+def _only(found: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {key: value for key, value in found.items() if key in names}

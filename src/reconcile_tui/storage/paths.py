@@ -1,0 +1,254 @@
+"""Where things are: the person's folders, the content that ships, and names of worksheet files."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+import platformdirs
+from msgspec import Struct
+
+from reconcile_tui.errors import UsageError
+from reconcile_tui.messages import files as words
+
+__all__ = [
+    "Places",
+    "completed",
+    "copy_stem",
+    "find_places",
+    "free_names",
+    "is_file_of_ours",
+    "is_plain",
+    "listed",
+    "piece_in",
+    "refuse_unsafe",
+    "same_name",
+    "shipped_content",
+    "stems_of_copy",
+    "typed_path",
+    "worksheets_in",
+]
+
+
+_NAME = "reconcile-tui"
+
+
+class Places(Struct, frozen=True):
+    """The folders of one person. None of them is made before there is something to put in it."""
+
+    data: Path
+    config: Path
+    state: Path
+    content: Path
+    elsewhere: bool = False
+    """Whether the notebook was asked to be in another place than the platform's own."""
+
+    @property
+    def worksheets(self) -> Path:
+        """The notebook: one TOML file a worksheet."""
+        return self.data / "worksheets"
+
+    @property
+    def bin(self) -> Path:
+        """What was removed and can be taken back."""
+        return self.data / "bin"
+
+    @property
+    def cache(self) -> Path:
+        """Nothing is kept there today; what a version put there goes with everything else."""
+        return platformdirs.user_cache_path(_NAME)
+
+    @property
+    def own_content(self) -> Path:
+        """The person's own pages and worksheets, read after ours."""
+        return self.config / "content"
+
+    @property
+    def settings(self) -> Path:
+        """The file of the few settings there are."""
+        return self.config / "settings.toml"
+
+
+def find_places(data_dir: str | None = None) -> Places:
+    """The folders by the platform's own rules; the notebook elsewhere when asked."""
+    chosen = data_dir or os.environ.get("RECONCILE_TUI_DATA")
+    data = Path(chosen).expanduser().absolute() if chosen else platformdirs.user_data_path(_NAME)
+    return Places(
+        data=data,
+        config=platformdirs.user_config_path(_NAME),
+        state=platformdirs.user_state_path(_NAME),
+        content=shipped_content(),
+        elsewhere=bool(chosen),
+    )
+
+
+def shipped_content() -> Path:
+    """The folder of content that comes with the book: inside the wheel, or beside `src/`."""
+    here = Path(__file__).resolve()
+    inside = here.parents[1] / "content"
+    return inside if (inside / "en").is_dir() else here.parents[3] / "content"
+
+
+ENDING = ".toml"
+
+_OURS = re.compile(r"[a-z0-9-]+\.toml")
+
+_TEMPORARY = ("~", "#")
+"""How files begin that sync programs and office programs write for a moment: `~syncthing~x`."""
+
+_LONGEST_STEM = 200
+"""Bytes: a name holds 255, and a copy that cannot be named cannot be kept."""
+
+_COPIES = (
+    # Ours; what no answer can hold; Syncthing; Resilio.
+    r"\.conflict-\d{8}T\d{6}Z-\d+",
+    r"\.too-long-\d{8}T\d{6}Z-(?P<number>\d+)-of-(?P<count>\d+)",
+    r"\.sync-conflict-\d{8}-\d{6}(?:-[A-Za-z0-9]+)?",
+    r"\.Conflict",
+    # ownCloud: x_conflict-20261102-101112, and with a name before the day.
+    r"_conflict-(?:[^/]*-)?\d{8}-\d{6}",
+    # Dropbox, Nextcloud, Seafile: x (host's conflicted copy 2026-11-02); a day tells it elsewhere.
+    r" ?\((?i:[^()]*(?:conflicted copy|case conflict|sfconflict)[^()]*)\)",
+    r" ?\((?i:[^()]*[ck]onfli[^()]*\d{4}-\d\d-\d\d[^()]*)\)",
+)
+_copy = re.compile(rf"(?P<stem>.+?)(?:{'|'.join(_COPIES)})\.toml", re.DOTALL)
+
+
+def is_plain(name: str) -> bool:
+    """Return whether a file is TOML that somebody put there, by its name: a worksheet or a copy."""
+    return name.lower().endswith(ENDING) and not name.startswith((".", *_TEMPORARY))
+
+
+def is_file_of_ours(name: str) -> bool:
+    """Return whether the app itself may have named a worksheet so."""
+    return _OURS.fullmatch(name) is not None
+
+
+def piece_in(name: str) -> tuple[int, int] | None:
+    """Return which of how many files a name says it is, for what was too long to be saved."""
+    found = _copy.fullmatch(name)
+    return (int(found["number"]), int(found["count"])) if found and found["count"] else None
+
+
+def stems_of_copy(name: str) -> Iterator[str]:
+    """Yield the names, without ending, of what a conflict copy may belong to: the nearest first.
+
+    Nothing for any other file. A copy of a copy belongs to both.
+    """
+    while found := _copy.fullmatch(name):
+        yield found["stem"]
+        name = f"{found['stem']}{ENDING}"
+
+
+def copy_stem(stem: str) -> str:
+    """Return the part of a worksheet's name that the names of its conflict copies begin with."""
+    return os.fsdecode(os.fsencode(stem)[:_LONGEST_STEM])
+
+
+def listed(names: Iterable[str]) -> list[str]:
+    """Return the worksheets among the names of one folder.
+
+    A conflict copy is one only where its own worksheet is gone: then nothing else would show it.
+    """
+    plain = [name for name in names if is_plain(name)]
+    copies = {name: set(stems_of_copy(name)) for name in plain if _copy.fullmatch(name)}
+    stems = {copy_stem(name[: -len(ENDING)]) for name in plain if name not in copies}
+    return [name for name in plain if name not in copies or not copies[name] & stems]
+
+
+def worksheets_in(folder: Path) -> list[Path]:
+    """Return the worksheets of one folder, in no promised order. Raises OSError."""
+    paths = {path.name: path for path in folder.iterdir()}
+    return [paths[name] for name in listed(paths)]
+
+
+def same_name(name: str) -> str:
+    """Return a name as it is compared: an accent is one sign, in whatever way a disk holds it."""
+    return unicodedata.normalize("NFC", name)
+
+
+def free_names(folder: Path, stem: str) -> Iterator[Path]:
+    """`stem.toml`, then `stem-2.toml` and so on; whether one is free, the disk says."""
+    yield folder / f"{stem}.toml"
+    number = 2
+    while True:
+        yield folder / f"{stem}-{number}.toml"
+        number += 1
+
+
+def refuse_unsafe(places: Places) -> None:
+    """UsageError, one sentence, when words must not be kept where the person asked for it.
+
+    A folder that is not there yet is fine: the book makes it for its owner alone.
+    """
+    for folder in (places.data, places.worksheets):
+        if trouble := _trouble(folder):
+            raise UsageError(trouble)
+
+
+def _trouble(folder: Path) -> str:
+    try:
+        status = folder.stat()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        return words.folder_trouble(folder, (error.strerror or "").lower())
+    if not stat.S_ISDIR(status.st_mode):
+        return words.folder_trouble(folder, words.IS_NO_FOLDER)
+    if os.getuid() not in (0, status.st_uid):
+        return words.folder_trouble(folder, words.IS_ANOTHERS)
+    if status.st_mode & stat.S_IWOTH:
+        trouble = words.folder_trouble(folder, words.ANYONE_MAY_WRITE)
+        return f"{trouble} {words.TAKE_THE_RIGHT_AWAY.format(folder=folder)}"
+    return ""
+
+
+MOST = 5000
+"""Names of a folder that are looked at."""
+
+
+def typed_path(typed: str) -> Path:
+    """The path that was typed or pasted, also with quotes around it. It need not exist."""
+    bare = typed.strip()
+    if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'":
+        bare = bare[1:-1]
+    return Path(os.path.expanduser(bare)).absolute()  # noqa: PTH111 - pathlib's raises for ~nobody
+
+
+def completed(typed: str) -> tuple[str, list[str]]:
+    """The path as far as it can be only this one, and the names it could go on with.
+
+    Hidden names are offered once their dot is typed. What cannot be read completes to nothing.
+    """
+    folder, slash, start = typed.rpartition("/")
+    place = os.path.expanduser(f"{folder}{slash}") or "."  # noqa: PTH111 - as above
+    names = sorted(_names(place, start))
+    if not names:
+        return typed, []
+    return f"{folder}{slash}{_common(names)}", names
+
+
+def _common(names: list[str]) -> str:
+    """What sorted names begin with, all of them."""
+    first, last = names[0], names[-1]
+    alike = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), None)
+    return first if alike is None else first[:alike]
+
+
+def _names(folder: str, start: str) -> list[str]:
+    try:
+        with os.scandir(folder) as found:
+            return [
+                f"{entry.name}/" if entry.is_dir() else entry.name
+                for entry in islice(found, MOST)
+                if entry.name.startswith(start)
+                and (start or not entry.name.startswith("."))
+                and entry.name.isprintable()
+            ]
+    except (OSError, ValueError):
+        return []

@@ -1,0 +1,301 @@
+"""Textual's door to the terminal, made fit for a bad line.
+
+`SafeDriver` never blocks on output, takes the end of input for a hang-up, and lets no byte from the
+keyboard end the app. `ThinDriver` sends only the cells that changed as well.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import signal
+import termios
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual.geometry import Size
+
+from reconcile_tui import tty_modes
+from reconcile_tui.terminal.capabilities import traits_of
+from reconcile_tui.terminal.cells import Cells
+from reconcile_tui.terminal.input_thread import LAST_WORDS, Listening
+from reconcile_tui.terminal.wipe import tamed, wiped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["SafeDriver", "ThinDriver"]
+
+MARKED_FROM = 200
+"""Characters from which a screen is worth the 16 bytes of synchronized-output marks."""
+
+MOST_FRAMES = 1 << 16
+"""Characters of frames that may wait, where frames are sent as Textual makes them."""
+
+_FRAME = re.compile(r"\x1b\[\d*(?:;\d*)?H(?:.*\x1b\[\d*(?:;\d*)?H)?", re.DOTALL)
+_ORDER = re.compile(r"(?:\x1b\[[?<>=]?[\d;]*\$?[A-Za-z]|\x07)*")
+"""What may reach the terminal as it is: modes, questions, a bell. No title, clipboard, text."""
+
+_ENTER = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l\x1b[>5u"
+"""Another screen, no cursor, pastes marked, no wrapping, and Esc told from what begins with it.
+
+The last is the kitty keyboard protocol, flags 1 and 4: ctrl with a letter then tells the key of
+another layout as well (`keyboard.py`).
+"""
+
+_NO_MOUSE = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
+_LEAVE = "\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[m"
+
+
+class SafeDriver(Listening):
+    """Sends frames as Textual makes them; drops them, and repaints once, when the line is slow."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._in_app = self._was_lent = False
+        self._frozen = False
+        self._may_mark = False
+        self._cursor_wanted = self._cursor_shown = False
+        self._frames: list[str] = []
+        self._dropped = False
+
+    # -- what is drawn -------------------------------------------------------------------------
+
+    def write(self, data: str) -> None:
+        """A frame, or something that is to reach the terminal as it is. Never waits."""
+        if data == SYNC_START:
+            self._may_mark = True
+        elif data != SYNC_END and not self._frozen:
+            with self._lock:
+                if _FRAME.fullmatch(data):
+                    self._take_frame(data)
+                    self._writer.draw()
+                elif _ORDER.fullmatch(data):
+                    self._send(data)
+            self._watch()
+
+    def flush(self) -> None:
+        """Nothing waits here that could be sent."""
+
+    def show_cursor(self, shown: bool) -> None:
+        """Show the terminal's own cursor from the next frame on, or hide it."""
+        self._cursor_wanted = shown
+
+    def wipe(self) -> None:
+        """Overwrite every row, and draw nothing more until `draw_again`. Safe from any thread."""
+        with self._lock:
+            if self._frozen or not self._in_app:
+                return
+            self._frozen = True
+            self._writer.drop()
+            self._writer.send(wiped(self._size_now()[1]))
+        self._watch()
+
+    def wipe_lent(self) -> None:
+        """The same while another program has the terminal. Safe in a signal handler: no waiting."""
+        with contextlib.suppress(OSError):
+            self._write_line(wiped(self._size_now()[1]).encode())
+
+    def forget(self) -> None:
+        """Something else may have written on the terminal: the next frame is sent whole."""
+        with self._lock:
+            self._frames.clear()
+
+    def draw_again(self) -> None:
+        """Send the whole screen, whatever stands on the terminal, also after a wipe."""
+        self.forget()
+        with self._lock:
+            self._frozen = False
+            self._dropped = True
+            self._writer.send(tamed(mouse=self._mouse))
+            self._writer.draw()
+        self._watch()
+
+    def draw_anew(self) -> None:
+        """Draw from the next frame on, after a wipe; nothing of before comes back."""
+        self.forget()
+        with self._lock:
+            self._frozen = False
+
+    def _take_frame(self, frame: str) -> None:
+        self._frames.append(frame)
+        self._dropped = self._dropped or sum(map(len, self._frames)) > MOST_FRAMES
+
+    def _newest(self) -> str:
+        """What is to be sent for the newest screen to be shown."""
+        frames, self._frames = self._frames, []
+        if self._dropped:
+            self._dropped = False
+            self._app.call_later(self._app.refresh)
+            return ""
+        return self._marked("".join(frames) + self._cursor_change())
+
+    def _send(self, data: str) -> None:
+        self._writer.send(data)
+
+    def _cursor_change(self) -> str:
+        if self._cursor_wanted == self._cursor_shown:
+            return ""
+        self._cursor_shown = self._cursor_wanted
+        return "\x1b[?25h" if self._cursor_shown else "\x1b[?25l"
+
+    def _marked(self, sent: str) -> str:
+        if self._may_mark and len(sent) >= MARKED_FROM:
+            return f"{SYNC_START}{sent}{SYNC_END}"
+        return sent
+
+    def _size_now(self) -> tuple[int, int]:
+        """Columns and rows as the terminal has them this moment, however often it was resized."""
+        with contextlib.suppress(OSError):
+            size = os.get_terminal_size(self.fileno)
+            if size.columns and size.lines:
+                return size.columns, size.lines
+        columns, lines = self._get_terminal_size()
+        return columns, lines
+
+    # -- coming and going ----------------------------------------------------------------------
+
+    def start_application_mode(self) -> None:
+        """Take the terminal: raw, on its other screen, with a thread that listens to it."""
+        self._loop = asyncio.get_running_loop()
+        signal.signal(signal.SIGWINCH, lambda *_: self._soon(self._resized))
+        with contextlib.suppress(termios.error):
+            attributes = termios.tcgetattr(self.fileno)
+            if not self._in_app:
+                self.attrs_before = tty_modes.restore() or [*attributes[:6], [*attributes[6]]]
+            termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw(attributes))
+        if self._in_app:  # stopped and sent on by another hand, which told nobody
+            self.draw_again()
+            return
+        self._in_app, self._frozen, self._cursor_shown = True, False, False
+        self.forget()
+        with self._lock:
+            before = tamed(mouse=False) if self._was_lent else ""
+            self._writer.send(before + _ENTER)
+            self._was_lent = True
+            if os.environ.get("TERM_PROGRAM", "") != "Apple_Terminal":  # it would print the p
+                self._writer.send("\x1b[?2026$p")
+            self._writer.ask()
+        self._enable_mouse_support()
+        self._tell_size()
+        self.listen()
+        if self._must_signal_resume:
+            self._must_signal_resume: bool = False
+            self.send_message(self.SignalResume())
+
+    def _raw(self, attributes: list[Any]) -> list[Any]:
+        """Every key as it is typed, every byte as it is sent."""
+        attributes[0] = self._patch_iflag(attributes[0])
+        attributes[1] &= ~termios.OPOST
+        attributes[3] = self._patch_lflag(attributes[3])
+        attributes[6][termios.VMIN], attributes[6][termios.VTIME] = 1, 0
+        return attributes
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, wiped. Waits a moment for a slow line, never for a dead one."""
+        if not self._in_app:
+            return
+        self.wipe()
+        signal.signal(signal.SIGWINCH, signal.SIG_DFL)
+        self.disable_input()
+        with self._lock:
+            self._in_app = False
+            if self._mouse:
+                self._writer.send(_NO_MOUSE)
+            self._writer.send(_LEAVE)
+        self._drain()
+        with contextlib.suppress(termios.error):
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+            termios.tcflush(self.fileno, termios.TCIFLUSH)
+
+    def let_go(self, said: str = "") -> None:
+        """The same in one breath, from any thread, for a process that ends now: waits for nothing.
+
+        `said` stands on the terminal afterwards. What the line does not take at once never arrives.
+        """
+        if self._in_app and self._lock.acquire(timeout=LAST_WORDS / 4):
+            self.wipe()
+            self._writer.send(_LEAVE + said)
+            self._in_app = False
+            self._lock.release()
+        with contextlib.suppress(termios.error):
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+
+    def close(self) -> None:
+        """Nothing more will be sent."""
+
+    def _resized(self) -> None:
+        """The window has another size, or had for a moment: nothing on it can be relied on."""
+        if self._in_app:
+            if not self._frozen:
+                self.draw_again()
+            self._tell_size()
+
+    def _tell_size(self) -> None:
+        size = Size(*self._size_now())
+        self._app.post_message(events.Resize(size, size))
+
+    def _soon(self, act: Callable[[], None]) -> None:
+        """Out of a signal handler, which may have come in the middle of anything."""
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(act)
+
+    def _sigtstp_application(self, *_: object) -> None:
+        self._soon(super()._sigtstp_application)
+
+    def _sigcont_application(self, *_: object) -> None:
+        self._soon(super()._sigcont_application)
+
+
+class ThinDriver(SafeDriver):
+    """Frames go through `Cells`: only what changed is sent, and only the newest of it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        traits = traits_of(os.environ.get("TERM", ""))
+        self._cells = Cells(*self._size_now(), traits)
+        self._cells.may_clear()
+
+    def forget(self) -> None:
+        """Something else may have written on the terminal: the next screen is sent whole."""
+        with self._lock:
+            self._cells.forget()
+
+    def draw_again(self) -> None:
+        """Send the newest screen whole; the app need not draw it again."""
+        self.forget()
+        with self._lock:
+            self._frozen = False
+            self._fit()
+            self._writer.send(tamed(mouse=self._mouse))
+            self._writer.draw()
+        self._watch()
+
+    def draw_anew(self) -> None:
+        """The same; the newest screen is one of those that do not come back."""
+        with self._lock:
+            self._cells.resize(*self._size_now())
+            self._frozen = False
+
+    def _take_frame(self, frame: str) -> None:
+        self._fit()
+        self._cells.take(frame)
+
+    def _fit(self) -> None:
+        size = self._size_now()
+        if size != (self._cells.width, self._cells.height):
+            self._cells.resize(*size)
+
+    def _newest(self) -> str:
+        return self._marked(
+            self._cells.changes(has_cursor=self._cursor_wanted) + self._cursor_change()
+        )
+
+    def _send(self, data: str) -> None:
+        # A bell, a mode, a clipboard: none of them touches a cell.
+        self._writer.send(self._cells.put_pen_down() + data)

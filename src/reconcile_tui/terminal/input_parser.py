@@ -1,0 +1,488 @@
+"""What comes up the wire: bytes in, keys, sequences and pastes out. Pure: it is told the time.
+
+A slow line delivers an arrow key in pieces and a minute of typing in one. Nothing of that may turn
+into other words than were typed: a sequence is whole before it is handed on, one that nobody knows
+is left out, an answer of the terminal is skipped to its end, and what follows Esc in a burst is
+text. A paste holds no key.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from codecs import getincrementaldecoder
+from dataclasses import dataclass
+
+from textual import events
+
+from reconcile_tui.domain.answers import MAX_ANSWER
+
+__all__ = [
+    "LONGEST_PASTE",
+    "Escape",
+    "Intake",
+    "NotUtf8",
+    "Pasted",
+    "PastedTooMuch",
+    "Seen",
+    "Sequence",
+    "Sign",
+    "Token",
+    "Typed",
+    "as_pressed",
+    "as_typed",
+]
+
+
+SHIFT, ALT, CTRL = 1, 2, 4
+_LOCKS = 64 | 128
+"""Caps Lock and Num Lock: with these a key is the same key."""
+
+_RELEASED = "3"
+
+_KEY = re.compile(
+    r"\x1b\[(?P<code>\d+)(?::\d*)?(?::(?P<base>\d*))?"
+    r"(?:;(?P<held>\d*)(?::(?P<event>\d))?)?(?:;[\d:]*)?(?P<end>[u~ABCDEFHPQS])"
+)
+"""`CSI code:shifted:base ; modifiers:event ; text end`, of which most may be missing."""
+
+_OTHER_KEY = re.compile(r"\x1b\[27;(?P<held>\d+);(?P<code>\d+)~")
+"""xterm's modifyOtherKeys."""
+
+_OLD_SHIFT = re.compile(r"\x1b\[(\d+)\$")
+"""Shift in urxvt."""
+
+_ENTER, _BACKSPACE, _SPACE, _ESCAPE, _TAB = 13, 127, 32, 27, 9
+_KEYPAD = dict(enumerate("0123456789./*-+\r=,", start=57399))
+_PLAIN = {_ENTER: "\r", _BACKSPACE: "\x7f", _SPACE: " ", **_KEYPAD}
+"""Keys that type or take away one thing."""
+
+_ALONE = re.compile(r"\x1b\[(?:3~|57426u)")
+"""Delete: with Shift it is the same."""
+
+_WORD_LEFT, _WORD_RIGHT, _RUBBED_OUT_WORD = "\x1b[1;5D", "\x1b[1;5C", "\x17"
+_BY_WORDS = {
+    "b": _WORD_LEFT,
+    "f": _WORD_RIGHT,
+    "d": "\x1b[100;3u",
+    "\x7f": _RUBBED_OUT_WORD,
+}
+"""What Alt does in a text. With any other letter, and with Enter, it does nothing."""
+
+_LAYOUTS = (
+    ("йцукенгшщзфывапролдячсмитьіў", "qwertyuiopasdfghjklzxcvbnmso"),
+    ("ςερτυθιοπασδφγηξκλζχψωβνμ", "wertyuiopasdfghjklzxcvbnm"),
+    ("קראטוןםפשדגכעיחלזסבהנמצ", "ertyuiopasdfghjkzxcvbnm"),
+)
+"""Letters of other scripts and the Latin ones on the same keys, for terminals that do not tell."""
+
+_LATIN = {ord(letter): ord(key) for ours, keys in _LAYOUTS for letter, key in zip(ours, keys)}  # noqa: B905
+
+
+def as_pressed(sequence: str) -> str:
+    """The same key as a terminal of old sends it; empty where it means nothing.
+
+    What is no key, or one that is the same everywhere, comes back as it is.
+    """
+    if len(sequence) == 2 and sequence[1] not in "[O":
+        return _with_alt(sequence[1])
+    if old := _OLD_SHIFT.fullmatch(sequence):
+        sequence = f"\x1b[{old[1]};2~"
+    found = _KEY.fullmatch(sequence)
+    if other := _OTHER_KEY.fullmatch(sequence):
+        found = _KEY.fullmatch(f"\x1b[{other['code']};{other['held']}u")
+    if found is None:
+        return sequence
+    if found["event"] == _RELEASED:
+        return ""
+    code, base = _number(found["code"]), _number(found["base"])
+    held = max(0, _number(found["held"]) - 1) & ~_LOCKS
+    if found["end"] != "u":
+        return _of_function_key(found["code"], held, found["end"])
+    return _of_character(code, base, held)
+
+
+def _number(digits: str | None) -> int:
+    return int(digits) if digits and len(digits) < 8 else 0
+
+
+def _of_function_key(code: str, held: int, end: str) -> str:
+    if not held & ~SHIFT and _ALONE.fullmatch(f"\x1b[{code}{end}"):
+        held = 0
+    if not held:
+        return f"\x1b[{code}~" if end == "~" else f"\x1b[1;1{end}"
+    return f"\x1b[{code};{held + 1}{end}"
+
+
+def _of_character(code: int, base: int, held: int) -> str:
+    if not held & ~SHIFT:
+        if code in _PLAIN:
+            return _PLAIN[code]
+        if code == _TAB and held:
+            return "\x1b[Z"
+        if code in {_ESCAPE, 57426}:
+            held = 0
+    if held & ~SHIFT == CTRL:
+        return _with_ctrl(_latin(code, base), held)
+    if held & ~SHIFT == ALT:
+        letter = _latin(code, base)
+        return _with_alt(chr(letter)) if letter < 128 else ""
+    return f"\x1b[{code};{held + 1}u" if held else f"\x1b[{code}u"
+
+
+def _with_ctrl(code: int, held: int) -> str:
+    if ord("a") <= code <= ord("z"):
+        return chr(code & 0x1F)
+    if code == ord("["):
+        return "\x1b[27u"
+    if code == _BACKSPACE:
+        return _RUBBED_OUT_WORD
+    return f"\x1b[{code};{held + 1}u"
+
+
+def _with_alt(key: str) -> str:
+    return _BY_WORDS.get(key, "")
+
+
+def _latin(code: int, base: int) -> int:
+    """The key in the Latin layout. A Latin layout's own letter stays: who reads `q` presses q."""
+    if ord("a") <= code <= ord("z"):
+        return code
+    if ord("A") <= code <= ord("Z"):
+        return code | 0x20
+    return base or _LATIN.get(code, code)
+
+
+LONGEST_PASTE = MAX_ANSWER
+"""Characters of one paste; what is longer is refused whole, and said. What an answer holds can be
+pasted."""
+
+PASTE_ENDS = 2.0
+"""Seconds without a byte after which a paste without an end is at its end."""
+
+SEQUENCE_ENDS = 1.0
+"""Seconds to wait for the rest of a sequence of which more than Esc came."""
+
+QUITS = "\x11"
+"""ctrl+q, which ends a paste whose end was lost."""
+
+QUITS_AFTER = 0.5
+"""Seconds of silence in a paste after which ctrl+q, alone, is the key and no part of the text."""
+
+SAME_LINE_END = 0.05
+"""Seconds between a carriage return and a line feed that are one line end."""
+
+TAIL_COMES = 1.0
+"""Seconds after a lone Esc in which the rest of a key may still arrive."""
+
+_BEGIN, _END = "\x1b[200~", "\x1b[201~"
+_CSI = re.compile(r"\x1b\[(?:\[[A-E]|[0-?]*[ -/]*[@-Z\\-~])")
+_CSI_BEGUN = re.compile(r"\x1b\[(?:\[|[0-?]*[ -/]*)\Z")
+_OLD_SHIFT_intake = re.compile(r"\x1b\[\d{1,2}\$")
+"""Shift with a key in urxvt: the one sequence that ends where others go on."""
+_SS3 = re.compile(r"\x1bO\d?[A-FHMP-S]")
+_OLD_CTRL = re.compile(r"\x1bO[a-d](?=\Z|\x1b)")
+"""ctrl with an arrow in urxvt; in a burst of letters it is Esc and a word."""
+_SS3_BEGUN = re.compile(r"\x1bO\d?\Z")
+_ANSWER = re.compile(r"\x1b\[\d*n")
+_STRING = re.compile(r"\x1b[\]PX^_][^\x00-\x1f\x7f]*(?:\x07|\x1b\\)")
+"""OSC, DCS, SOS, PM, APC: what a terminal answers to somebody's question, from begin to end."""
+_STRING_BEGUN = re.compile(r"\x1b(?:\]\d|P[\d;]*[>!$+|]|_G)")
+"""The beginning of one of those; a word behind Esc does not begin so."""
+_STRING_MAY_BEGIN = re.compile(r"\x1b(?:[\]_]|P[\d;]*)\Z")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_TAIL = re.compile(
+    r"\[(?:[A-FHZ]|\d{1,2}(?:;\d+)?~|1;\d+[A-FHPQRS]|20[01]~|\[[A-E]|\d*n)|O[A-DFHP-S]"
+)
+_TAIL_BEGUN = re.compile(r"(?:\[(?:\[|\d{0,3}(?:;\d*)?)|O)\Z")
+_NEVER_PASTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LAST_KEY = re.compile(r"(?:\x11|\x1b\[[\d:;]+[u~])\Z")
+_UNDECODED = re.compile("[\udc80-\udcff]")
+LONGEST_SEQUENCE = 64
+"""Characters after which a sequence without an end is noise."""
+
+_OF_ALT = re.compile(r"\x1b[^\x00-\x0c\x0e-\x1f\[](?=\Z|\x1b)")
+"""Alt with a letter, Enter or Backspace: Esc and that key at once, and nothing behind them."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Characters, each of them a key."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """One whole escape sequence."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Escape:
+    """The Esc key."""
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """One paste."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class PastedTooMuch:
+    """One paste of so many characters, none of which is taken."""
+
+    length: int
+
+
+@dataclass(frozen=True)
+class NotUtf8:
+    """A byte came that is no UTF-8; in its place stands U+FFFD."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The terminal's answer to the writer's question."""
+
+
+Token = Typed | Sequence | Escape | Pasted | PastedTooMuch | NotUtf8 | Seen
+
+
+class Intake:
+    """Takes bytes as they come. `escape_delay`: seconds after which Esc alone is the Esc key."""
+
+    def __init__(self, escape_delay: float = 0.1) -> None:
+        self.escape_delay = escape_delay
+        self._decoder = getincrementaldecoder("utf-8")("surrogateescape")
+        self._held = ""
+        self._esc_was_held = False
+        """Whether Esc came before what stands behind it: then the two are no Alt."""
+        self._paste: list[str] | None = None
+        self._pasted = 0
+        self._in_string = False
+        self._last = self._last_return = float("-inf")
+        self._tail_until = 0.0
+
+    def feed(self, data: bytes, now: float) -> list[Token]:
+        """What these bytes complete."""
+        text, tokens = self._decoded(data)
+        silence, self._last = now - self._last, now
+        if self._paste is not None and silence >= QUITS_AFTER and as_pressed(text) == QUITS:
+            return [*tokens, *self._paste_ended(), Typed(QUITS)]
+        text = self._one_line_end(text, now)
+        self._esc_was_held = self._held == "\x1b"
+        text, self._held = self._held + text, ""
+        if now < self._tail_until:
+            text = self._with_its_head(text)
+        return [*tokens, *self._read(text)]
+
+    def due(self) -> float | None:
+        """When `tick` is to be called, if nothing comes before; None when there is no need."""
+        if self._paste is not None:
+            return self._last + PASTE_ENDS
+        if self._in_string:
+            return self._last + SEQUENCE_ENDS
+        if not self._held:
+            return self._last + SEQUENCE_ENDS if self._has_half_a_character() else None
+        short = len(self._held) == 1 or _SHORT.fullmatch(self._held) or self._held[0] != "\x1b"
+        return self._last + (self.escape_delay if short else SEQUENCE_ENDS)
+
+    def tick(self, now: float) -> list[Token]:
+        """What is complete because nothing followed."""
+        due = self.due()
+        if due is None or now < due:
+            return []
+        if self._paste is not None:
+            return self._paste_ended()
+        held, self._held = self._held, ""
+        if self._in_string:
+            self._in_string = False
+            return []
+        if not held:
+            text, tokens = self._decoded(b"")
+            return [*tokens, *self._read(text)]
+        return self._held_alone(held, now)
+
+    def _held_alone(self, held: str, now: float) -> list[Token]:
+        """What a beginning was that nothing followed."""
+        if held == "\x1b":
+            self._tail_until = now + TAIL_COMES
+            return [Escape()]
+        if held[0] != "\x1b":
+            return [Typed(held)]
+        is_text = len(held) == 2 or _STRING_MAY_BEGIN.match(held)
+        return [Escape(), Typed(held[1:])] if is_text else []
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _has_half_a_character(self) -> bool:
+        return bool(self._decoder.getstate()[0])
+
+    def _decoded(self, data: bytes) -> tuple[str, list[Token]]:
+        """The text, and word of bytes in it that are none. No bytes: nothing more will come."""
+        text = self._decoder.decode(data, final=not data)
+        if not _UNDECODED.search(text):
+            return text, []
+        raw = text.encode("utf-8", "surrogateescape")
+        return raw.decode("utf-8", "replace"), [NotUtf8()]
+
+    def _one_line_end(self, text: str, now: float) -> str:
+        """The text with a line feed right behind a carriage return left out, outside of pastes."""
+        if self._paste is not None:
+            return text
+        if text.startswith("\n") and now - self._last_return < SAME_LINE_END:
+            text = text[1:]
+        head, begin, rest = text.partition(_BEGIN)
+        if head.endswith("\r"):
+            self._last_return = now
+        return head.replace("\r\n", "\r") + begin + rest
+
+    def _with_its_head(self, text: str) -> str:
+        """The rest of a key whose Esc was handed on already is a key all the same, not text."""
+        if _TAIL.match(text):
+            self._tail_until = 0.0
+            return f"\x1b{text}"
+        if _TAIL_BEGUN.match(text):
+            self._held = text
+            return ""
+        self._tail_until = 0.0
+        return text
+
+    def _read(self, text: str) -> list[Token]:
+        tokens: list[Token] = []
+        while text:
+            if self._paste is not None:
+                text = self._read_paste(text, tokens)
+            elif self._in_string:
+                text = self._skip_string(text)
+            elif text[0] != "\x1b":
+                typed, esc, rest = text.partition("\x1b")
+                tokens.append(Typed(typed))
+                text = esc + rest
+            else:
+                text = self._read_escape(text, tokens)
+        return tokens
+
+    def _read_escape(self, text: str, tokens: list[Token]) -> str:
+        """One thing that begins with Esc; the text after it, empty when more is to come."""
+        esc_was_held, self._esc_was_held = self._esc_was_held, False
+        found = next(filter(None, (known.match(text) for known in _SEQUENCES)), None)
+        if found is not None:
+            self._read_sequence(found[0], tokens)
+            return text[found.end() :]
+        if string := _STRING.match(text):
+            return text[string.end() :]
+        if string := _STRING_BEGUN.match(text):
+            self._in_string = True
+            return text[string.end() :]
+        if text == "\x1b" or any(begun.match(text) for begun in _BEGUN):
+            self._held = text if len(text) <= LONGEST_SEQUENCE else ""
+            return ""
+        alt = _OF_ALT.match(text)
+        if alt is not None and not esc_was_held:
+            tokens.append(Sequence(alt[0]))
+            return text[alt.end() :]
+        tokens.append(Escape())
+        # An introducer that leads nowhere is what was typed behind Esc.
+        return text[1:]
+
+    def _read_sequence(self, sequence: str, tokens: list[Token]) -> None:
+        if sequence == _BEGIN:
+            self._paste, self._pasted = [], 0
+        elif _ANSWER.fullmatch(sequence):
+            tokens.append(Seen())
+        elif sequence != _END:
+            tokens.append(Sequence(sequence))
+
+    def _skip_string(self, text: str) -> str:
+        """What stands behind the string that is being skipped; a key in it ends it as well."""
+        found = _CONTROL.search(text)
+        if found is None:
+            return ""
+        rest = text[found.start() :]
+        if rest == "\x1b":
+            self._held = rest
+            return ""
+        self._in_string = False
+        if rest[0] == "\x07":
+            return rest[1:]
+        return rest.removeprefix("\x1b\\")
+
+    def _read_paste(self, text: str, tokens: list[Token]) -> str:
+        content, end, rest = text.partition(_END)
+        if not end:
+            keep = _begun(text)
+            self._held = text[len(text) - keep :]
+            self._add(text[: len(text) - keep])
+            return ""
+        self._add(content)
+        tokens.append(self._pasted_whole())
+        return rest
+
+    def _add(self, text: str) -> None:
+        if self._paste is not None and text:
+            self._pasted += len(text)
+            if self._pasted > LONGEST_PASTE:
+                self._paste = []
+            else:
+                self._paste.append(text)
+
+    def _pasted_whole(self) -> Pasted | PastedTooMuch:
+        text = "".join(self._paste or ()).replace("\r\n", "\n").replace("\r", "\n")
+        self._paste = None
+        if self._pasted > LONGEST_PASTE:
+            return PastedTooMuch(self._pasted)
+        return Pasted(_NEVER_PASTED.sub("", text))
+
+    def _paste_ended(self) -> list[Token]:
+        """A paste whose end was lost. The key that quits, at its end, was no part of the text."""
+        held, self._held = self._held, ""
+        self._add(held)
+        if self._paste:
+            whole = "".join(self._paste)
+            last = _LAST_KEY.search(whole)
+            if last is not None and as_pressed(last[0]) == QUITS:
+                self._paste = [whole[: last.start()]]
+                return [self._pasted_whole(), Typed(QUITS)]
+        return [self._pasted_whole()]
+
+
+_SEQUENCES = (_OLD_SHIFT_intake, _CSI, _SS3, _OLD_CTRL)
+_BEGUN = (_CSI_BEGUN, _SS3_BEGUN, _STRING_MAY_BEGIN)
+_SHORT = re.compile(r"\x1b[O\]P_]")
+"""Held, though it may well be Esc and a letter."""
+
+
+def _begun(text: str) -> int:
+    """How many characters at the end may be the beginning of the paste's end."""
+    return next(
+        (n for n in range(min(len(_END) - 1, len(text)), 0, -1) if text.endswith(_END[:n])), 0
+    )
+
+
+_NO_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Controls, halves of characters, and the line ends that no keyboard has."""
+
+
+class Sign(events.Key):
+    """Such a character as a key. To every field it is one more letter."""
+
+    @property
+    def is_printable(self) -> bool:
+        """It belongs into a text."""
+        return True
+
+
+# Textual names the handler after each class once it is made; the fields know one for keys.
+Sign.handler_name = events.Key.handler_name
+
+
+def as_typed(key: events.Key) -> events.Key:
+    """The same key, as one that a field takes where it is text. No control ever is."""
+    sign = key.character
+    if sign is None or len(sign) != 1 or key.is_printable:
+        return key
+    return key if unicodedata.category(sign) in _NO_TEXT else Sign(key.key, sign)

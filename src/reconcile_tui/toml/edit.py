@@ -1,0 +1,847 @@
+"""Changing answers in the text of a file and leaving every other byte alone."""
+
+from __future__ import annotations
+
+import copy
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeAlias
+
+from reconcile_tui.domain.answers import MAX_FILE, Answers, Row, with_ids
+from reconcile_tui.errors import CannotWriteError, UnfitFileError
+from reconcile_tui.toml.read import read_data
+from reconcile_tui.toml.scan import BOM, KeyPath, Statement, comments, statements
+from reconcile_tui.toml.write import (
+    HEADER,
+    TABLES,
+    Prompts,
+    canonical_text,
+    encode,
+    encode_key,
+    header_of,
+    new_text,
+    ordered,
+    question_line,
+    row_lines,
+    same,
+    title_line,
+)
+
+__all__ = [
+    "LONG",
+    "Change",
+    "Edit",
+    "Page",
+    "Pieces",
+    "Prompts",
+    "UnfitError",
+    "add_row",
+    "apply",
+    "close_gap",
+    "cut",
+    "differences",
+    "edit",
+    "in_usual_form",
+    "new_text",
+    "read_data",
+    "remove_key",
+    "remove_row",
+    "replace_title_line",
+    "same_data",
+    "set_key",
+    "starts_blank",
+]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One text with its statements, for one change: the next one starts from the new text."""
+
+    text: str
+    statements: list[Statement]
+    line_end: str
+
+    @classmethod
+    def of(cls, text: str) -> Page:
+        """A page of a text that tomllib accepts. Its line end is the one most lines have."""
+        windows = text.count("\r\n")
+        return cls(text, statements(text), "\r\n" if 2 * windows > text.count("\n") else "\n")
+
+    def key(self, path: KeyPath) -> Statement | None:
+        """The statement that sets exactly this key."""
+        return next((s for s in self.statements if s.kind == "key" and s.path == path), None)
+
+    def header(self, path: KeyPath) -> Statement | None:
+        """The header that opens exactly this table or record."""
+        return next((s for s in self.statements if s.kind != "key" and s.path == path), None)
+
+    def under(self, path: KeyPath) -> list[Statement]:
+        """Every statement about this path or something inside it."""
+        return [s for s in self.statements if s.path[: len(path)] == path]
+
+    def first_table(self, *names: str) -> Statement | None:
+        """The first header of the first of these tables that the text has."""
+        for name in names:
+            for statement in self.under((name,)):
+                if statement.kind != "key":
+                    return statement
+        return None
+
+    def before(self, statement: Statement) -> int:
+        """Where the space between this statement and the one before it begins."""
+        number = self.statements.index(statement)
+        if number:
+            return self.statements[number - 1].end
+        return len(BOM) if self.text.startswith(BOM) else 0
+
+    def after(self, statement: Statement) -> int:
+        """Where something new can follow a statement.
+
+        Comments right under it go with it, unless they stand right above another key.
+        """
+        following = self.statements.index(statement) + 1
+        limit = len(self.text)
+        if following < len(self.statements):
+            limit = self.statements[following].start
+        end = statement.end
+        while end < limit and _is_comment(self.line(end)):
+            end += len(self.line(end))
+        above_a_key = end == limit < len(self.text) and self.statements[following].kind == "key"
+        return statement.end if above_a_key else end
+
+    def line(self, start: int) -> str:
+        """The line that starts here, with its line end; empty at the end of the text."""
+        found = self.text.find("\n", start)
+        return self.text[start:] if found < 0 else self.text[start : found + 1]
+
+    def line_above(self, position: int, limit: int) -> int | None:
+        """Where the line above starts, if it stands below `limit`."""
+        if position <= limit:
+            return None
+        return max(self.text.rfind("\n", limit, position - 1) + 1, limit)
+
+    def entry_start(self, statement: Statement, question: str) -> int:
+        """Where a key begins, with our question above it if that is there."""
+        above = self.line_above(statement.start, self.before(statement))
+        if above is not None and question and self.line(above).strip() == question:
+            return above
+        return statement.start
+
+    def comment_block(self, statement: Statement) -> int:
+        """Where the comment lines right above a statement begin."""
+        start, limit = statement.start, self.before(statement)
+        while (above := self.line_above(start, limit)) is not None:
+            if not _is_comment(self.line(above)):
+                break
+            start = above
+        return start
+
+    def question_under(self, header: Statement, question: str) -> tuple[int, int] | None:
+        """The span of our question when it stands right under a header."""
+        line = self.line(header.end)
+        if question and line.strip() == question:
+            return header.end, header.end + len(line)
+        return None
+
+    def kept_comments(self, start: int, end: int) -> str:
+        """The comments of a stretch as lines of their own."""
+        return "".join(found + self.line_end for found in comments(self.text, start, end))
+
+    def insert(
+        self,
+        position: int,
+        lines: list[str],
+        *,
+        blank_before: bool = False,
+        blank_after: bool = False,
+    ) -> str:
+        """Put whole lines in, parted by blank lines where asked and none is there."""
+        head, tail = self.text[:position], self.text[position:]
+        if head.removeprefix(BOM) and not head.endswith("\n"):
+            head += self.line_end
+        block = "".join(line.replace("\n", self.line_end) + self.line_end for line in lines)
+        if blank_before and head.removeprefix(BOM) and not _ends_blank(head):
+            block = self.line_end + block
+        if blank_after and tail and not starts_blank(tail):
+            block += self.line_end
+        return head + block + tail
+
+
+def close_gap(head: str, tail: str) -> str:
+    """Join what is left around something removed, without two blank lines in a row."""
+    if _ends_blank(head) and (not tail or starts_blank(tail)):
+        head = head[: _last_line(head)]
+    return head + tail
+
+
+def starts_blank(text: str) -> bool:
+    """Whether the first line is a blank one."""
+    end = text.find("\n")
+    return not (text if end < 0 else text[:end]).strip()
+
+
+def _ends_blank(text: str) -> bool:
+    """Whether the last line is a blank one, with its line end."""
+    return text.endswith("\n") and not text[_last_line(text) :].strip()
+
+
+def _last_line(text: str) -> int:
+    start = text.rfind("\n", 0, max(len(text) - 1, 0)) + 1
+    return start or len(BOM) * text.startswith(BOM)
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip(" \t").startswith("#")
+
+
+class UnfitError(Exception):
+    """The file is written in a form that this change cannot be made in by surgery."""
+
+
+def set_key(text: str, path: KeyPath, value: Any, order: Sequence[str], question: str = "") -> str:
+    """Put a value in place of the one there is, or add the key after those before it in `order`."""
+    page = Page.of(text)
+    statement = page.key(path)
+    if statement is None:
+        if any(page.key(path[:end]) for end in range(1, len(path))):
+            raise UnfitError
+        if page.under(path):
+            page = Page.of(_cut_parts(page, path, question))
+        return _insert_key(page, path, value, order, question)
+    lifted = page.kept_comments(statement.value_start, statement.value_end)
+    start = page.entry_start(statement, _own_question(path, question))
+    written = encode(value).replace("\n", page.line_end)
+    rest = text[start : statement.value_start] + written + text[statement.value_end :]
+    return text[:start] + lifted + rest
+
+
+def remove_key(text: str, path: KeyPath, question: str = "") -> str:
+    """Take a key away, and the question above it while that is ours.
+
+    A key that is written as a table or in dotted parts goes with all of them. The last reason why
+    something was skipped takes its bare header along.
+    """
+    page = Page.of(text)
+    statement = page.key(path)
+    if statement is None:
+        return _cut_parts(page, path, question)
+    start = page.entry_start(statement, _own_question(path, question))
+    kept = page.kept_comments(statement.value_start, statement.end)
+    head, tail = text[:start], text[statement.end :]
+    if path[0] == "skipped" and not kept and (header := _bare_header(page, path[0], statement)):
+        return close_gap(text[: header.start], tail)
+    if kept or path[0] != "answers":
+        return head + kept + tail
+    number = page.statements.index(statement)
+    leads = number > 0 and page.statements[number - 1].end == start
+    followed = page.statements[number + 1 : number + 2]
+    if leads and followed and followed[0].kind == "key" and starts_blank(tail):
+        # It was the first of its table: the blank line that parted it from the next goes too.
+        return head + tail[tail.index("\n") + 1 :]
+    return close_gap(head, tail)
+
+
+def add_row(text: str, item_id: str, row: Mapping[str, Any], question: str = "") -> str:
+    """Add a record after the last one of its item, or at the end of the text."""
+    page = Page.of(text)
+    if page.key(("rows",)) or page.key(("rows", item_id)):
+        raise UnfitError
+    there = page.under(("rows", item_id))
+    lines = row_lines(item_id, row, "" if there else question)
+    position = page.after(there[-1]) if there else len(text)
+    return page.insert(position, lines, blank_before=True, blank_after=True)
+
+
+def remove_row(text: str, item_id: str, number: int, question: str = "") -> str:
+    """Take a record away; our question goes on to the first one that is left."""
+    page = Page.of(text)
+    mine = page.under(("rows", item_id, number))
+    if not mine or mine[0].kind != "array":
+        raise UnfitError
+    asked = page.question_under(mine[0], question)
+    text = _cut(page, mine, asked)
+    return _ask_above(text, item_id, question) if asked and number == 0 else text
+
+
+def replace_title_line(text: str, old: str, new: str) -> str:
+    """Give the first line its new title, if it is still the one this program wrote."""
+    start = len(BOM) if text.startswith(BOM) else 0
+    behind = start + len(old)
+    if old == new or not text.startswith(old, start) or text[behind : behind + 1] not in "\r\n":
+        return text
+    return text[:start] + new + text[behind:]
+
+
+def _cut_parts(page: Page, path: KeyPath, question: str) -> str:
+    """Take out a value that is written in more than one statement."""
+    parts = page.under(path)
+    if not parts:
+        raise UnfitError
+    return _cut(
+        page, parts, (page.entry_start(parts[0], _own_question(path, question)), parts[0].start)
+    )
+
+
+def _cut(page: Page, statements: list[Statement], also: tuple[int, int] | None) -> str:
+    """Take out statements that make up one thing, and one more stretch beside them."""
+    cuts = [(s.start, s.end, page.kept_comments(s.value_start, s.end)) for s in statements]
+    if also:
+        cuts.append((*also, ""))
+    text = page.text
+    for start, end, kept in sorted(cuts, reverse=True):
+        text = text[:start] + kept + text[end:]
+    first = min(start for start, _, _ in cuts)
+    return close_gap(text[:first], text[first:])
+
+
+def _own_question(path: KeyPath, question: str) -> str:
+    """The question, where it stands right above the key; in rows it stands under their header."""
+    return question if path[0] == "answers" else ""
+
+
+def _bare_header(page: Page, name: str, only: Statement) -> Statement | None:
+    """The header of a table with just one key and nothing else, not even a comment."""
+    header = page.header((name,))
+    if header is None or len(page.under((name,))) > 2 or header.end != only.start:
+        return None
+    above = page.line_above(header.start, page.before(header))
+    commented = above is not None and page.line(above).lstrip().startswith("#")
+    return None if commented or page.kept_comments(header.value_end, header.end) else header
+
+
+def _ask_above(text: str, item_id: str, question: str) -> str:
+    page = Page.of(text)
+    header = page.header(("rows", item_id, 0))
+    if header is None or page.question_under(header, question):
+        return text
+    return page.insert(header.end, [question])
+
+
+def _insert_key(page: Page, path: KeyPath, value: Any, order: Sequence[str], question: str) -> str:
+    owner, name = path[:-1], str(path[-1])
+    answer = owner == ("answers",)
+    comment = [question] if _own_question(path, question) else []
+    anchor = _anchor(page, owner, order[: order.index(name)])
+    if anchor is not None:
+        key = ".".join(encode_key(str(part)) for part in path[len(anchor.table) :])
+        lines = [*comment, f"{key} = {encode(value)}"]
+        position = page.after(anchor)
+        return page.insert(position, lines, blank_before=answer, blank_after=answer)
+    lines = [*comment, f"{encode_key(name)} = {encode(value)}"]
+    if not owner:
+        return _insert_at_top(page, lines)
+    header = page.header(owner)
+    if header is not None:
+        asked = page.question_under(header, question)
+        position = header.end if asked is None else asked[1]
+        return page.insert(position, lines, blank_after=answer)
+    if dotted := _last_dotted(page, owner):
+        key = ".".join(encode_key(str(part)) for part in path[len(dotted.table) :])
+        lines = [*comment, f"{key} = {encode(value)}"]
+        return page.insert(page.after(dotted), lines, blank_before=answer, blank_after=answer)
+    if len(owner) > 1:
+        raise UnfitError
+    return _insert_table(page, str(owner[0]), lines)
+
+
+def _anchor(page: Page, owner: KeyPath, names: Sequence[str]) -> Statement | None:
+    """The statement of the last of these names that a new key of `owner` can follow."""
+    for name in reversed(names):
+        path = (*owner, name)
+        for statement in reversed(page.under(path)):
+            if statement.kind == "key" and statement.table == owner[: len(statement.table)]:
+                return statement
+    return None
+
+
+def _last_dotted(page: Page, owner: KeyPath) -> Statement | None:
+    """The last of the keys that make up a table without a header: `answers.contact = "no"`."""
+    for statement in reversed(page.under(owner)):
+        if statement.kind == "key" and len(statement.table) < len(owner):
+            return statement
+    return None
+
+
+def _insert_at_top(page: Page, lines: list[str]) -> str:
+    """Add a key above every table when none stands there that it should follow."""
+    if not page.statements:
+        return page.insert(len(page.text), lines)
+    first = page.statements[0]
+    if first.kind == "key":
+        return page.insert(first.start, lines)
+    return page.insert(page.comment_block(first), lines, blank_after=True)
+
+
+def _insert_table(page: Page, name: str, lines: list[str]) -> str:
+    following = page.first_table("answers", "rows") if name == "skipped" else None
+    following = following or page.first_table("rows")
+    position = page.comment_block(following) if following else len(page.text)
+    written = [f"[{name}]", *lines]
+    return page.insert(position, written, blank_before=True, blank_after=True)
+
+
+_RowKey: TypeAlias = tuple[str | None, int]
+"""The id of a row, and how many rows with the same id stand before it (copied by hand)."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One step. `path` leads to a key, to a row, or for a new row to its item.
+
+    `order` holds the names a new key stands among, in the order they should have.
+    """
+
+    kind: Literal["set", "remove", "add row", "remove row"]
+    path: KeyPath
+    value: Any = None
+    order: Sequence[str] = ()
+
+
+def differences(
+    data: Mapping[str, Any], base: Answers, target: Answers, prompts: Prompts
+) -> list[Change]:
+    """The steps that bring what changed from `base` to `target` into the data of a file.
+
+    A row without an id of its own gets the one it has in the answers. UnfitFileError when the file
+    uses a name that is needed for something else than a table, or than rows.
+    """
+    for table in TABLES:
+        untouched = table == "rows" and base.rows == target.rows
+        if not isinstance(data.get(table, {}), Mapping) and not untouched:
+            raise UnfitFileError(f'"{table}" is not a table in this file, so nothing can be added.')
+    changes = _changed_keys((), data, header_of(base), header_of(target), HEADER)
+    for table, old, new in (
+        ("skipped", base.skipped, target.skipped),
+        ("answers", base.values, target.values),
+    ):
+        order = ordered({**old, **new}, prompts)
+        changes += _changed_keys((table,), data.get(table, {}), old, new, order)
+    rows = data.get("rows", {})
+    if not isinstance(rows, Mapping):
+        return changes
+    for item_id, now in rows.items():
+        changes += _missing_ids(item_id, now)
+    for item_id in ordered({**base.rows, **target.rows}, prompts):
+        now = rows.get(item_id, [])
+        old_rows, new_rows = base.rows.get(item_id, ()), target.rows.get(item_id, ())
+        changes += _changed_rows(item_id, now, old_rows, new_rows)
+    return changes
+
+
+def apply(data: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, Any]:
+    """A copy of the data with the steps taken: what the file has to say in the end."""
+    result = dict(data)
+    mine: dict[int, Any] = {id(result): result}
+    for change in changes:
+        *owners, name = change.path
+        holder: Any = result
+        for owner in owners:
+            holder = _own_copy(holder, owner, mine)
+        if change.kind == "add row":
+            _own_copy(holder, name, mine, list)
+        if change.kind == "set":
+            holder[name] = change.value
+        elif change.kind == "add row":
+            holder.setdefault(name, []).append(change.value)
+        else:
+            del holder[name]
+    return result
+
+
+def _own_copy(holder: Any, name: str | int, mine: dict[int, Any], kind: type = dict) -> Any:
+    """What stands under a name, to be changed: a copy, unless it is one already.
+
+    Only what a step leads through is copied; a file of thousands of rows shares the others.
+    """
+    inner = holder.get(name) if isinstance(name, str) else holder[name]
+    if inner is None or id(inner) not in mine:
+        inner = kind() if inner is None else copy.copy(inner)
+        mine[id(inner)] = inner
+        holder[name] = inner
+    return inner
+
+
+def same_data(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two files say the same; an empty table and no table are the same."""
+    return same(_without_empty(one), _without_empty(other))
+
+
+def _without_empty(data: Mapping[str, Any]) -> dict[str, Any]:
+    rows = data.get("rows")
+    if isinstance(rows, Mapping):
+        data = {**data, "rows": {key: value for key, value in rows.items() if value != []}}
+    return {key: value for key, value in data.items() if key not in TABLES or value != {}}
+
+
+def _changed_keys(
+    owner: KeyPath,
+    now: Mapping[str, Any],
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    order: Sequence[str],
+) -> list[Change]:
+    """Steps for one table. None is how Python says what TOML says by leaving a key out."""
+    changes = []
+    for key in order:
+        wanted = new.get(key)
+        if _equal(old.get(key), wanted) or _equal(now.get(key), wanted):
+            continue
+        kind: Literal["set", "remove"] = "remove" if wanted is None else "set"
+        changes.append(Change(kind, (*owner, key), wanted, order))
+    return changes
+
+
+def _equal(one: object, other: object) -> bool:
+    return one is other if one is None or other is None else same(one, other)
+
+
+def _changed_rows(item_id: str, now: Any, old: Iterable[Row], new: Iterable[Row]) -> list[Change]:
+    if old is new:
+        return []
+    before, after = _keyed(old), _keyed(new)
+    # Most rows are the very same object in both.
+    touched = [
+        key
+        for key, row in after.items()
+        if before.get(key) is not row and not _equal(before.get(key), row)
+    ]
+    removed = [key for key in before if key not in after]
+    if not touched and not removed:
+        return []
+    if not isinstance(now, list):
+        raise UnfitFileError(f'"rows.{item_id}" does not hold rows in this file.')
+    there = {number: row for number, row in enumerate(with_ids(now)) if row is not None}
+    numbers = dict(zip(_keyed(there.values()), there, strict=True))
+    changes, added = [], []
+    for key in touched:
+        row, old_row = after[key], before.get(key, {})
+        if key in numbers:
+            path = ("rows", item_id, numbers[key])
+            order = ordered({**row, **old_row}, ["row"])
+            changes += _changed_keys(path, there[numbers[key]], old_row, row, order)
+        else:
+            added.append(Change("add row", ("rows", item_id), dict(row)))
+    # From the last to the first, so that the numbers of the others stay true.
+    for number in sorted((numbers[key] for key in removed if key in numbers), reverse=True):
+        changes.append(Change("remove row", ("rows", item_id, number)))
+    return changes + added
+
+
+def _missing_ids(item_id: str, now: Any) -> list[Change]:
+    """Give each row in the file that has no id of its own the one that it is known by."""
+    if not isinstance(now, list):
+        return []
+    return [
+        Change("set", ("rows", item_id, number, "row"), row["row"], ordered(row, ["row"]))
+        for number, (row, written) in enumerate(zip(with_ids(now), now, strict=True))
+        if row is not None and row is not written
+    ]
+
+
+def _keyed(rows: Iterable[Row]) -> dict[_RowKey, Row]:
+    keyed: dict[_RowKey, Row] = {}
+    seen: Counter[str | None] = Counter()
+    for row in rows:
+        row_id = row.get("row")
+        name = row_id if isinstance(row_id, str) else None
+        keyed[name, seen[name]] = row
+        seen[name] += 1
+    return keyed
+
+
+LONG = 16_000
+"""Characters up to which looking at the whole text takes no time that anybody notices."""
+
+_STRING = r"\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*\"(?!\")|'[^'\n]*+'(?!')"
+_SIMPLE = rf"[ \t]*+[\w-]++[ \t]*+=[ \t]*+(?:{_STRING}|[^\s\"'\[\]{{}}#][^\"'\[\]{{}}#\n]*+)"
+_LINE = rf"(?:{_SIMPLE}[ \t\r]*+(?:#[^\n]*+)?|[ \t\r]*+(?:#[^\n]*+)?)\n"
+_record = re.compile(rf"\[\[rows\.(?P<item>[\w-]+)\]\][ \t\r]*+(?:#[^\n]*+)?\n(?:{_LINE})*+")
+
+
+@dataclass
+class Pieces:
+    """A text cut into what stands before the first record, and one piece for each record."""
+
+    head: str
+    records: list[str]
+    items: list[str]
+
+    @classmethod
+    def of(cls, text: str, first: int) -> Pieces | None:
+        """The pieces of a text whose first record begins at `first`.
+
+        None when a record is written in another form than this program writes them.
+        """
+        records, items, position = [], [], first
+        while position < len(text):
+            found = _record.match(text, position)
+            if found is None:
+                return None
+            records.append(found[0])
+            items.append(found["item"])
+            position = found.end()
+        return cls(text[:first], records, items)
+
+    def text(self) -> str:
+        """The whole text again."""
+        return self.head + "".join(self.records)
+
+    def step(self, path: KeyPath, take: Callable[[str, KeyPath], str]) -> bool:
+        """Take one step, `take(text, path)`, in its piece. False when that cannot be told here."""
+        if path[0] != "rows":
+            return self._in_head(path, take)
+        item = str(path[1])
+        if encode_key(item) not in self.items:
+            return False
+        numbers = [n for n, name in enumerate(self.items) if name == item]
+        if len(path) == 2:  # a new record, after the last one
+            last = numbers[-1]
+            two = "".join(self.records[last : last + 2])
+            self.records[last : last + 2] = [take(two, path)]
+            self.items[last + 1 : last + 2] = []
+            return True
+        number = numbers[int(path[2])]
+        self.records[number] = take(self.records[number], ("rows", item, 0, *path[3:]))
+        return True
+
+    def _in_head(self, path: KeyPath, take: Callable[[str, KeyPath], str]) -> bool:
+        # The first record stands behind it, as what a new table has to go before.
+        below = self.records[0] if self.records else ""
+        changed = take(self.head + below, path)
+        if not changed.endswith(below):
+            return False
+        self.head = changed[: len(changed) - len(below)]
+        return True
+
+
+def in_usual_form(text: str, data: Mapping[str, Any], prompts: Prompts) -> str | None:
+    """Return the text with its inline tables of answers written out; None when there are none.
+
+    `data` is what the text says. Raises `surgery.UnfitError`.
+    """
+    found = False
+    while (statement := next(_inline(Page.of(text), data), None)) is not None:
+        found = True
+        text = _written_out(text, statement.path, data, prompts)
+    return text if found else None
+
+
+def _inline(page: Page, data: Mapping[str, Any]) -> Iterator[Statement]:
+    """The statements that hold a whole table of answers, or all rows of an item, in one value."""
+    for statement in page.statements:
+        path = statement.path
+        value = _at(data, path)
+        whole_table = len(path) == 1 and path[0] in TABLES and isinstance(value, Mapping)
+        rows = len(path) == 2 and path[0] == "rows" and _are_rows(value)
+        if statement.kind == "key" and (whole_table or rows):
+            yield statement
+
+
+def _at(data: Mapping[str, Any], path: KeyPath) -> Any:
+    value: Any = data
+    for part in path:
+        value = value[part]
+    return value
+
+
+def _are_rows(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
+
+
+def _written_out(text: str, path: KeyPath, data: Mapping[str, Any], prompts: Prompts) -> str:
+    value = _at(data, path)
+    if path == ("rows",) and not all(map(_are_rows, value.values())):
+        raise UnfitError
+    page = Page.of(text)
+    statement = page.key(path)
+    assert statement is not None
+    kept = page.kept_comments(statement.value_start, statement.end)
+    text = text[: statement.start] + kept + text[statement.end :]
+    if path[0] == "rows":
+        items: Mapping[str, Any] = value if len(path) == 1 else {str(path[1]): value}
+        for item in ordered(items, prompts):
+            question = question_line(prompts.get(item, ""))
+            for row in items[item]:
+                text = add_row(text, item, row, question)
+        return text
+    order = ordered(value, prompts)
+    for key in order:
+        question = question_line(prompts.get(key, "")) if path[0] == "answers" else ""
+        text = set_key(text, (path[0], key), value[key], order, question)
+    return text
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A file's new text, and what it says.
+
+    `rewritten` says that its shape did not allow surgery: every key and value is kept, and where
+    only inline tables had to be written out every comment; else not the person's comments and
+    order. The old file has to be kept beside it.
+    """
+
+    text: str
+    data: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    rewritten: bool = False
+    lossless: bool = False
+    """Rewritten, and yet every comment and every other line is in it."""
+
+
+def edit(
+    text: str,
+    base: Answers,
+    target: Answers,
+    prompts: Prompts,
+    data: Mapping[str, Any] | None = None,
+) -> Edit:
+    """Bring what changed from `base` to `target` into the text of a file as it is now.
+
+    `data` is what the text says, for whoever has read it already. Raises CannotWriteError when the
+    text does not parse or would grow too large, UnfitFileError when its shape takes no answer.
+    """
+    with _in_words():
+        data = tomllib.loads(text.removeprefix(BOM)) if data is None else data
+        return _edited(text, data, differences(data, base, target, prompts), prompts)
+
+
+def cut(
+    text: str,
+    data: Mapping[str, Any],
+    marks: Iterable[str],
+    prompts: Prompts,
+    *,
+    head: Collection[str] = (),
+) -> Edit:
+    """Take what the marks name (`core/sensitive.py`) out of the text of a file that says `data`.
+
+    `head` are keys at its top to take out as well. Everything else stays, comments included.
+    Raises CannotWriteError as `edit` does.
+    """
+    with _in_words():
+        changes = [Change("remove", (key,)) for key in head if key in data]
+        return _edited(text, data, [*changes, *_cuts(data, set(marks))], prompts)
+
+
+def _cuts(data: Mapping[str, Any], marks: Collection[str]) -> Iterator[Change]:
+    for table in TABLES:
+        inner = data.get(table)
+        for item, value in inner.items() if isinstance(inner, Mapping) else ():
+            if item in marks:
+                yield Change("remove", (table, item))
+            elif table == "rows" and isinstance(value, list):
+                # From the last to the first, so that the numbers of the others stay true.
+                for number, row in reversed(list(enumerate(value))):
+                    if isinstance(row, Mapping) and f"{item}/{row.get('row')}" in marks:
+                        yield Change("remove row", ("rows", item, number))
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Turn a text that cannot be changed into a sentence."""
+    try:
+        yield
+    except (ValueError, RecursionError) as error:
+        kind = type(error).__name__
+        raise CannotWriteError(f"The answers cannot be put into this file ({kind}).") from error
+
+
+def _edited(
+    text: str, data: Mapping[str, Any], changes: Sequence[Change], prompts: Prompts
+) -> Edit:
+    """The text with these steps taken in place, or written anew where its shape allows none."""
+    if not changes:
+        return Edit(text, data)
+    meant = apply(data, changes)
+    # The first line has a new title before it is read back: nothing is changed after that.
+    titled = _retitle(text, data, meant)
+    for operate in (_operate_in_pieces, _operate):
+        changed = operate(titled, changes, prompts)
+        if changed is not None and (said := _what_it_says(changed, meant)) is not None:
+            return Edit(_sized(changed), said)
+    usual = _in_usual_form(titled, changes, prompts, data)
+    if usual is not None and (said := _what_it_says(usual, meant)) is not None:
+        return Edit(_sized(usual), said, rewritten=True, lossless=True)
+    rewritten = canonical_text(meant, prompts)
+    said = _what_it_says(rewritten, meant)
+    if said is None:
+        raise UnfitFileError("The answers cannot be put into this file without changing others.")
+    return Edit(_sized(rewritten), said, rewritten=True)
+
+
+def _operate_in_pieces(text: str, changes: Iterable[Change], prompts: Prompts) -> str | None:
+    """As `_operate`, for a long text of records in the form this program writes."""
+    first = text.find("\n[[rows.") + 1
+    pieces = Pieces.of(text, first) if first and len(text) > LONG else None
+    if pieces is None:
+        return None
+    try:
+        for change in changes:
+
+            def take(piece: str, path: KeyPath, change: Change = change) -> str:
+                return _step(piece, replace(change, path=path), prompts)
+
+            if change.kind == "remove row" or not pieces.step(change.path, take):
+                return None
+    except UnfitError:
+        return None
+    return pieces.text()
+
+
+def _operate(text: str, changes: Iterable[Change], prompts: Prompts) -> str | None:
+    """The text with every step taken, or None when its shape does not allow one of them."""
+    try:
+        for change in changes:
+            text = _step(text, change, prompts)
+    except UnfitError:
+        return None
+    return text
+
+
+def _in_usual_form(
+    text: str, changes: Iterable[Change], prompts: Prompts, data: Mapping[str, Any]
+) -> str | None:
+    """As `_operate`, once inline tables of answers were written out; None when that is no help."""
+    try:
+        written_out = in_usual_form(text, data, prompts)
+    except UnfitError:
+        return None
+    return _operate(written_out, changes, prompts) if written_out is not None else None
+
+
+def _step(text: str, change: Change, prompts: Prompts) -> str:
+    path, question = change.path, ""
+    if path[0] in {"answers", "rows"}:
+        question = question_line(prompts.get(str(path[1]), ""))
+    match change.kind:
+        case "set":
+            return set_key(text, path, change.value, change.order, question)
+        case "remove":
+            return remove_key(text, path, question)
+        case "add row":
+            return add_row(text, str(path[1]), change.value, question)
+        case "remove row":
+            return remove_row(text, str(path[1]), int(path[2]), question)
+
+
+def _what_it_says(text: str, meant: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What tomllib reads in a text, when it is what was meant; None when it is anything else."""
+    try:
+        said = tomllib.loads(text.removeprefix(BOM))
+    except (ValueError, RecursionError):
+        return None
+    return said if same_data(said, meant) else None
+
+
+def _retitle(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """The first line names the title: an old one must not stay behind when it is taken away."""
+    return replace_title_line(text, title_line(old), title_line(new))
+
+
+def _sized(text: str) -> str:
+    if len(text) > MAX_FILE or len(text.encode("utf-8")) > MAX_FILE:
+        raise CannotWriteError("The file would hold more than 1 MiB, and could not be read again.")
+    return text

@@ -1,0 +1,331 @@
+"""Bytes to text to data, strictly: nothing is repaired, and what is wrong is said plainly."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple, NoReturn
+
+from reconcile_tui.domain.answers import MAX_FILE
+from reconcile_tui.errors import Problem, ProblemsError
+from reconcile_tui.toml.scan import BOM
+
+__all__ = ["Newer", "newer_syntax", "read_data", "reads_newer"]
+
+
+class Newer(NamedTuple):
+    """One thing that only TOML 1.1 allows: where it stands, what it is, how 1.0 writes it."""
+
+    position: int
+    what: str
+    instead: str
+
+
+SECONDS = ("a time without seconds", "add them: 19:30:00")
+ESCAPE = ('"\\e" in a text', 'write "\\u001b"')
+HEX = ('"\\x.." in a text', 'write "\\u00.." with the same two signs')
+LINES = ("an inline table over several lines", "put it on one line")
+COMMA = ("a comma at the end of an inline table", "take the comma away")
+
+_STRING = (
+    r'"""[^"\\]*+(?:(?:\\[\s\S]|""?(?!"))[^"\\]*+)*"{3,5}'
+    r"|'''[^']*+(?:''?(?!')[^']*+)*'{3,5}"
+    r'|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*"'
+    r"|'[^'\n]*+'"
+)
+_token = re.compile(
+    rf"""(?P<string>{_STRING})
+    |(?P<comment>\#[^\n]*+)
+    |(?P<open>[\[{{])
+    |(?P<close>[\]}}])
+    |(?P<comma>,)
+    |(?P<line>\r?\n)
+    |(?P<time>(?<![\w.:+-])(?:\d{{4}}-\d{{2}}-\d{{2}}[Tt ])?\d{{2}}:\d{{2}}(?![:\d]))
+    |[^\"'\#\[\]{{}},\r\n\w.:+-]+|\w+|.""",
+    re.VERBOSE,
+)
+_hint = re.compile(r"\{|\\[ex]|(?<![\w.:+-])\d\d:\d\d(?![:\d])|[T ]\d\d:\d\d(?![:\d])")
+"""Without any of these a text has nothing that is new; most have none."""
+
+_escape = re.compile(r"\\(?:(?P<e>e)|(?P<x>x)(?P<hex>[0-9A-Fa-f]{2})|[\s\S])")
+
+
+@cache
+def reads_newer() -> bool:
+    """Return whether the tomllib of this Python accepts TOML 1.1."""
+    import tomllib  # noqa: PLC0415 - asked once, and only where a file may need it
+
+    try:
+        tomllib.loads("time = 19:30")
+    except ValueError:
+        return False
+    return True
+
+
+def newer_syntax(text: str) -> tuple[list[Newer], str]:
+    """Return what only TOML 1.1 allows in a text, and the text with each of it as 1.0 writes it.
+
+    Whether that is TOML at all is for a parser to say. A byte order mark is not expected.
+    """
+    found: list[Newer] = []
+    if not _hint.search(text):
+        return found, text
+    older = _Older(found)
+    for token in _token.finditer(text):
+        older.take(token)
+    return found, "".join(older.parts)
+
+
+class _Older:
+    """The text of TOML 1.0, token by token."""
+
+    def __init__(self, found: list[Newer]) -> None:
+        self.parts: list[str] = []
+        self._found = found
+        self._open: list[str] = []
+        self._begun: list[int] = []
+        self._named: set[int] = set()
+        self._comma: tuple[int, int] | None = None
+        """Where in `parts`, and where in the text, a comma stands with nothing behind it yet."""
+        self._is_first = False
+        """Whether nothing stands in the innermost brackets yet."""
+
+    def take(self, token: re.Match[str]) -> None:
+        """Write one token as TOML 1.0 has it."""
+        written, kind = token[0], token.lastgroup
+        inline = bool(self._open) and self._open[-1] == "{"
+        if kind == "string" and written[0] == '"':
+            written = self._string(token)
+        elif kind == "time":
+            self._found.append(Newer(token.start(), *SECONDS))
+            written += ":00"
+        elif inline and kind in {"line", "comment"}:
+            self._several_lines()
+            written = " "
+        elif kind == "close" and self._open:
+            if inline and self._comma is not None:
+                self._found.append(Newer(self._comma[1], *COMMA))
+                self.parts[self._comma[0]] = ""
+            self._open.pop()
+            self._begun.pop()
+        if kind == "comma":
+            self._comma = None if self._is_first else (len(self.parts), token.start())
+        elif written.strip() and kind not in {"line", "comment"}:
+            self._comma = None
+            self._is_first = kind == "open"
+        if kind == "open":
+            self._open.append(written)
+            self._begun.append(token.start())
+        self.parts.append(written)
+
+    def _several_lines(self) -> None:
+        """Name the inline table that goes on in another line, once."""
+        if self._begun[-1] not in self._named:
+            self._named.add(self._begun[-1])
+            self._found.append(Newer(self._begun[-1], *LINES))
+
+    def _string(self, token: re.Match[str]) -> str:
+        """A text in double quotes without the escapes that are new."""
+        for one in _new_escapes(token[0]):
+            place = token.start() + one.start()
+            self._found.append(Newer(place, *(ESCAPE if one["e"] else HEX)))
+        return _escape.sub(_old_escape, token[0])
+
+
+def _new_escapes(written: str) -> Iterator[re.Match[str]]:
+    return (one for one in _escape.finditer(written) if one["e"] or one["x"])
+
+
+def _old_escape(found: re.Match[str]) -> str:
+    if found["e"]:
+        return "\\u001b"
+    return f"\\u00{found['hex']}" if found["x"] else found[0]
+
+
+MAX_DEPTH = 64
+"""Tables and arrays inside each other. tomllib's own limit depends on who calls it from where."""
+
+_conflict = re.compile(r"^(?:<{7}|={7}|>{7})(?: |\r?$)", re.MULTILINE)
+_brackets = re.compile(r"[\[\]{}]|#[^\n]*+|\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*\"|'[^'\n]*+'")
+# tomllib takes a minute for one key of some ten thousand parts.
+_endless_key = re.compile(r"^[ \t]*+\[{0,2}(?:[\w\"'-]++[ \t]*+\.[ \t]*+){1000}", re.MULTILINE)
+_long_number = re.compile(r"[0-9][0-9_]{4000,}")
+
+# What looks like a day, a time or both, whether it can be one or not.
+_moment = re.compile(
+    r"(?:\d+-\d+-\d+(?:[Tt]\d[\d:.]*| \d+:[\d:.]*)?|\d+:[\d:.]+)(?:[+-][\d:]+|[Zz])?"
+)
+_NO_MOMENT = "expected a day and time that exist, written as 2026-11-24, or 2026-11-24T19:30:00"
+
+_UNENDED = r"Unterminated string|Expected ['\"]*$"
+_unended = re.compile(_UNENDED)
+
+_PLAIN = (
+    (r"Expected '=' after a key", 'expected "=" and a value after the name'),
+    (r"Invalid statement", "expected a comment (#), a name = value, or a [table]"),
+    (r"Invalid initial character for a key", "expected a name: letters, digits, - and _"),
+    (r"Invalid value", "expected a value: text in quotes, a number, a date, true, false or a list"),
+    (r"Expected newline or end of document", "expected the end of the line after the value"),
+    (
+        r"(Illegal|Found invalid) character '\\n'",
+        'expected a closing quote on this line (use """ for more lines)',
+    ),
+    (r"Illegal character|Found invalid character", "this character cannot stand here"),
+    (_UNENDED, "expected a closing quote"),
+    (r"Unescaped '\\'", 'expected "\\\\" where "\\" is meant, in a text in double quotes'),
+    (r"Invalid hex value|Escaped character", 'expected the number of a character after "\\u"'),
+    (r"Unclosed array", 'expected "," or "]" to go on with the list or to end it'),
+    (r"Unclosed inline table", 'expected "," or "}" to go on with the table or to end it'),
+    (r"Expected ']' at the end", 'expected "]" behind the name of the table'),
+    (r"Expected ']]' at the end", 'expected "]]" behind the name of the table'),
+    (r"Invalid date or datetime", "expected a day and time that exist"),
+    (
+        r"Cannot overwrite|Cannot declare|Cannot redefine|Cannot mutate|Duplicate inline",
+        "expected a new name: this one is used already further up",
+    ),
+)
+
+
+def read_data(data: bytes, path: str) -> tuple[str, dict[str, Any]]:
+    """The text of a TOML file, with its byte order mark if it has one, and what it says.
+
+    ProblemsError holds one Problem: after the first error in a syntax the rest is guessing.
+    """
+    text = _decode(data, path)
+    source = text.removeprefix(BOM)
+    try:
+        if found := _endless_key.search(source):
+            _refuse_depth(path, _place(source, found.start()))
+        result = tomllib.loads(source)
+    except (ValueError, RecursionError) as error:
+        _refuse_newer(source, path)
+        _refuse_syntax(error, source, path)
+    if reads_newer():
+        _refuse_newer(source, path)
+    if _is_deeper(result, MAX_DEPTH):
+        _refuse_depth(path, _deep_place(source))
+    return text, result
+
+
+def _decode(data: bytes, path: str) -> str:
+    if len(data) > MAX_FILE:
+        hint = "a file of this book holds at most 1 MiB"
+        _refuse(path, (0, 0), f"expected a smaller file than {len(data):,} bytes", hint)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        _refuse(path, (1, 1), "expected UTF-8, this file is UTF-16", "save it as UTF-8")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        place = _place(before.removeprefix(BOM), len(before.removeprefix(BOM)))
+        _refuse(path, place, f"expected UTF-8 text, byte {error.start} is not", "save it as UTF-8")
+    if "\0" in text:
+        place = _place(text.removeprefix(BOM), text.removeprefix(BOM).index("\0"))
+        _refuse(path, place, f"expected text, byte {data.index(0)} is a NUL")
+    return text
+
+
+def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
+    if isinstance(error, RecursionError):
+        _refuse_depth(path, _deep_place(source))
+    if found := _conflict.search(source):
+        line, _ = _place(source, found.start())
+        hint = "open it in the app to choose between the two versions, or settle it with git"
+        _refuse(path, (line, 1), f"this file holds a git conflict at line {line}", hint)
+    from reconcile_tui.toml.scan import syntax_position  # noqa: PLC0415 - only a fault needs it
+
+    line, column, message = syntax_position(error, source)
+    if _unended.match(message) and (opening := _open_text(source)) is not None:
+        _refuse(path, _place(source, opening), "expected a closing quote to the text begun here")
+    if not line and (number := _long_number.search(source)):
+        _refuse(path, _place(source, number.start()), "expected a number of fewer digits")
+    if (start := _moment_at(source, line, column)) is not None:
+        _refuse(path, (line, start), _NO_MOMENT)
+    hint = "" if path.endswith(".toml") else "the book reads only its own files, which end in .toml"
+    _refuse(path, (line, column), _in_plain_words(message), hint)
+
+
+def _refuse_newer(source: str, path: str) -> None:
+    """Refuse what only TOML 1.1 allows, where nothing else is wrong with the text."""
+    found, older = newer_syntax(source)
+    if not found or not _parses(older):
+        return
+    first = min(found)
+    message = f"TOML 1.1 allows {first.what}, but this app reads TOML 1.0"
+    _refuse(path, _place(source, first.position), message, first.instead)
+
+
+def _open_text(source: str) -> int | None:
+    """Where a text of many lines begins that has no end; tomllib only names the end of the file."""
+    for quotes in ('"""', "'''", "'"):
+        opening = source.rfind(quotes)
+        before = source[: max(opening, 0)]
+        # Where a text can stand and not just anything, which a comment would allow.
+        if opening >= 0 and _parses(f'{before}""') and not _parses(f"{before}?"):
+            return opening
+    return None
+
+
+def _moment_at(source: str, line: int, column: int) -> int | None:
+    """The column of a day or time in the midst of which reading ended: there is none like it."""
+    if not line:
+        return None
+    written = source.split("\n")[line - 1]
+    starts = ((one.start() + 1, one.end()) for one in _moment.finditer(written))
+    return next((start for start, end in starts if start < column <= end), None)
+
+
+def _parses(source: str) -> bool:
+    try:
+        tomllib.loads(source)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _in_plain_words(message: str) -> str:
+    for pattern, words in _PLAIN:
+        if re.match(pattern, message):
+            return words
+    return f"expected TOML: {message}"
+
+
+def _refuse_depth(path: str, place: tuple[int, int]) -> NoReturn:
+    _refuse(path, place, "too deeply nested", f"at most {MAX_DEPTH} tables or lists in each other")
+
+
+def _refuse(path: str, place: tuple[int, int], message: str, hint: str = "") -> NoReturn:
+    raise ProblemsError([Problem(path, *place, "", message, hint)])
+
+
+def _place(text: str, position: int) -> tuple[int, int]:
+    return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
+
+
+def _deep_place(source: str) -> tuple[int, int]:
+    """Where brackets first stand too deep in each other, as far as a broken text tells."""
+    depth = 0
+    for found in _brackets.finditer(source):
+        depth += (found[0] in "[{") - (found[0] in "]}")
+        if depth > MAX_DEPTH:
+            return _place(source, found.start())
+    # In a broken text, or by the dots of a name: the line with the most of them.
+    lines = source.split("\n")
+    return max(range(len(lines)), key=lambda n: sum(map(lines[n].count, "[{."))) + 1, 1
+
+
+def _is_deeper(data: Mapping[str, Any], limit: int) -> bool:
+    level: list[Any] = [data]
+    for _ in range(limit):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True

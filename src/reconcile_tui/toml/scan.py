@@ -1,0 +1,310 @@
+"""Where everything stands in a TOML text, for editing it by surgery and for naming places in it.
+
+tomllib is the judge of what is TOML; this scanner only says where things are, so it takes for
+granted that tomllib has accepted the text. Positions index the text as it is on disk: with its
+byte order mark and its own line ends. Nothing here recurses, so depth is no danger.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+from reconcile_tui.toml.write import encode, encode_key
+
+__all__ = [
+    "BOM",
+    "Element",
+    "KeyPath",
+    "Positions",
+    "Statement",
+    "comments",
+    "elements",
+    "encode",
+    "encode_key",
+    "statements",
+    "syntax_position",
+]
+
+
+BOM = "\ufeff"
+
+
+KeyPath: TypeAlias = tuple[str | int, ...]
+"""The names, and in arrays the numbers, that lead to one place in the data."""
+
+# No possessive group around an alternation: Python 3.11.2 gets those wrong.
+_BASIC = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*"'
+_LITERAL = r"'[^'\n]*+'"
+_STRING = (
+    r'"""[^"\\]*+(?:(?:\\[\s\S]|""?(?!"))[^"\\]*+)*"{3,5}'
+    r"|'''[^']*+(?:''?(?!')[^']*+)*'{3,5}"
+    rf"|{_BASIC}|{_LITERAL}"
+)
+_PART = rf"(?:[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL})"
+_DOTTED = rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*"
+
+_key_part = re.compile(_PART)
+_indent = re.compile(r"[ \t]*+")
+_header = re.compile(rf"\[(?P<array>\[?)[ \t]*+(?P<key>{_DOTTED})[ \t]*+\](?(array)\]?)")
+_pair = re.compile(rf"(?P<key>{_DOTTED})[ \t]*+=[ \t]*+")
+_string = re.compile(_STRING)
+_bare = re.compile(r"""[^,\[\]{}#\r\n"']++""")
+_gap = re.compile(r"(?:[ \t\r\n,]++|#[^\n]*+)*")
+_token = re.compile(
+    rf"""(?P<open>[\[{{])|(?P<close>[\]}}])|{_STRING}|(?P<comment>#[^\r\n]*+)|[^\[\]{{}}"'#]++"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One `name = value`, `[table]` or `[[array of tables]]`.
+
+    `path` leads to it in the data, with array elements numbered: ("rows", "seen", 0, "what").
+    `table` is the path of the section it stands in; a header stands in its own. `start` to `end`
+    spans its whole lines with the last line end. A header's value is empty and stands behind its
+    brackets.
+    """
+
+    kind: Literal["key", "table", "array"]
+    path: KeyPath
+    table: KeyPath
+    start: int
+    end: int
+    key_start: int
+    value_start: int
+    value_end: int
+
+
+class Element(NamedTuple):
+    """One element of an array, or one pair of an inline table. `path` begins at its container."""
+
+    path: KeyPath
+    start: int
+    value_start: int
+
+
+def statements(text: str) -> list[Statement]:
+    """Every statement of a text that tomllib accepts, in the order of the text."""
+    found: list[Statement] = []
+    newest: dict[KeyPath, int] = {}
+    table: KeyPath = ()
+    position = len(BOM) if text.startswith(BOM) else 0
+    while position < len(text):
+        at = _skip(_indent, text, position)
+        if at == len(text) or text[at] in "#\r\n":
+            position = _line_end(text, at)
+            continue
+        if text[at] == "[":
+            statement = _read_header(text, position, at, newest)
+            table = statement.path
+        else:
+            statement = _read_pair(text, position, at, table)
+        found.append(statement)
+        position = statement.end
+    return found
+
+
+def elements(text: str, position: int) -> Iterator[Element]:
+    """What stands directly in the array or inline table at `position`; nothing for other values."""
+    if text[position] not in "[{":
+        return
+    keyed = text[position] == "{"
+    position += 1
+    number = 0
+    while text[position := _skip(_gap, text, position)] not in "]}":
+        start = position
+        path: KeyPath = (number,)
+        if keyed:
+            pair = _match(_pair, text, position)
+            path = _split_key(pair["key"])
+            position = pair.end()
+        yield Element(path, start, position)
+        position = _value_end(text, position)
+        number += 1
+
+
+def comments(text: str, start: int, end: int) -> list[str]:
+    """The comments, each from its `#`, in a stretch that begins and ends outside of strings."""
+    return [found[0] for found in _token.finditer(text, start, end) if found["comment"]]
+
+
+def _read_header(text: str, start: int, at: int, newest: dict[KeyPath, int]) -> Statement:
+    """A header. `newest` numbers the last element of each array of tables and is kept up here."""
+    header = _match(_header, text, at)
+    *owners, name = _split_key(header["key"])
+    path: KeyPath = ()
+    for owner in owners:
+        path = _inside_newest((*path, owner), newest)
+    path = (*path, name)
+    if header["array"]:
+        newest[path] = newest.get(path, -1) + 1
+    path = _inside_newest(path, newest)
+    behind = header.end()
+    return Statement(
+        kind="array" if header["array"] else "table",
+        path=path,
+        table=path,
+        start=start,
+        end=_line_end(text, behind),
+        key_start=header.start("key"),
+        value_start=behind,
+        value_end=behind,
+    )
+
+
+def _inside_newest(path: KeyPath, newest: dict[KeyPath, int]) -> KeyPath:
+    return (*path, newest[path]) if path in newest else path
+
+
+def _read_pair(text: str, start: int, at: int, table: KeyPath) -> Statement:
+    pair = _match(_pair, text, at)
+    value_end = _value_end(text, pair.end())
+    return Statement(
+        kind="key",
+        path=table + _split_key(pair["key"]),
+        table=table,
+        start=start,
+        end=_line_end(text, value_end),
+        key_start=at,
+        value_start=pair.end(),
+        value_end=value_end,
+    )
+
+
+def _value_end(text: str, position: int) -> int:
+    """Where the value at `position` ends."""
+    if text[position] in "\"'":
+        return _match(_string, text, position).end()
+    if text[position] not in "[{":
+        bare = _match(_bare, text, position)
+        return position + len(bare[0].rstrip(" \t"))
+    depth = 0
+    while True:
+        token = _match(_token, text, position)
+        position = token.end()
+        depth += (token["open"] is not None) - (token["close"] is not None)
+        if depth == 0:
+            return position
+
+
+def _split_key(key: str) -> tuple[str, ...]:
+    return tuple(_unquote(part) for part in _key_part.findall(key))
+
+
+def _unquote(part: str) -> str:
+    if part[0] == "'":
+        return part[1:-1]
+    if part[0] == '"':
+        return str(tomllib.loads(f"key = {part}")["key"])
+    return part
+
+
+def _line_end(text: str, position: int) -> int:
+    found = text.find("\n", position)
+    return len(text) if found < 0 else found + 1
+
+
+def _skip(pattern: re.Pattern[str], text: str, position: int) -> int:
+    """The end of a pattern that can match nothing."""
+    return _match(pattern, text, position).end()
+
+
+def _match(pattern: re.Pattern[str], text: str, position: int) -> re.Match[str]:
+    found = pattern.match(text, position)
+    if found is None:
+        raise ValueError(f"not TOML at character {position}")
+    return found
+
+
+_position = re.compile(
+    r"(?P<message>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)",
+    re.DOTALL,
+)
+
+
+class Positions:
+    """Line and column of every place in a text that tomllib accepts.
+
+    Both count from 1, and columns count characters; a byte order mark is not one of them.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text.removeprefix(BOM)
+        self._line_starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
+        self._exact: dict[KeyPath, Statement] = {}
+        self._implied: dict[KeyPath, Statement] = {}
+        for statement in statements(self._text):
+            self._exact[statement.path] = statement
+            for length in range(1, len(statement.path)):
+                self._implied.setdefault(statement.path[:length], statement)
+
+    def locate(self, path: KeyPath) -> tuple[int, int]:
+        """Where the key or element of `path` stands, or else the nearest thing around it."""
+        for length in range(len(path), 0, -1):
+            statement = self._exact.get(path[:length]) or self._implied.get(path[:length])
+            if statement is None:
+                continue
+            if statement.kind == "key" and statement.path == path[:length]:
+                return self._descend(statement, path[length:])
+            return self.line_and_column(statement.key_start)
+        return 1, 1
+
+    def locate_words(self, path: KeyPath, words: str) -> tuple[int, int]:
+        """Where the first of these words stand in the value at `path`; else the place itself."""
+        line, column = self.locate(path)
+        if not words:
+            return line, column
+        start = self._line_starts[line - 1] + column - 1
+        found = _as_written(words).search(self._text, start)
+        statement = next((s for s in self._exact.values() if s.start <= start < s.end), None)
+        if found is None or statement is None or found.end() > statement.end:
+            return line, column
+        return self.line_and_column(found.start())
+
+    def line_and_column(self, position: int) -> tuple[int, int]:
+        """The line and column of a character of the text, its byte order mark not counted."""
+        line = bisect_right(self._line_starts, position)
+        return line, position - self._line_starts[line - 1] + 1
+
+    def _descend(self, statement: Statement, rest: KeyPath) -> tuple[int, int]:
+        """The place of `rest` inside the value of a statement."""
+        place, value = statement.key_start, statement.value_start
+        while rest and (found := self._element(value, rest)) is not None:
+            place, value = found.start, found.value_start
+            rest = rest[len(found.path) :]
+        return self.line_and_column(place)
+
+    def _element(self, value: int, rest: KeyPath) -> Element | None:
+        for element in elements(self._text, value):
+            # Either can be the longer one: {a.b = 1} holds the place of ("a",) and of ("a", "b").
+            shared = min(len(element.path), len(rest))
+            if element.path[:shared] == rest[:shared]:
+                return element
+        return None
+
+
+def _as_written(words: str) -> re.Pattern[str]:
+    """Words as they may stand in a file: over line ends, with marks and escapes between them."""
+    parts = [re.escape(word).replace('"', r'\\?"') for word in words.split()[:8]]
+    return re.compile(r"(?:\[\^[^\]\n]*\])?(?:\s|\\\r?\n)+".join(parts))
+
+
+def syntax_position(error: Exception, text: str = "") -> tuple[int, int, str]:
+    """Line, column and bare message of an error from tomllib; zeros when it names no place.
+
+    tomllib does not say where "the end of the document" is: that needs the text.
+    """
+    found = _position.fullmatch(str(error))
+    if found is None:
+        return 0, 0, str(error)
+    if found["line"] is not None:
+        return int(found["line"]), int(found["column"]), found["message"]
+    if not text:
+        return 0, 0, found["message"]
+    last_line = text[text.rfind("\n") + 1 :].removeprefix(BOM)
+    return text.count("\n") + 1, len(last_line) + 1, found["message"]

@@ -1,0 +1,128 @@
+"""A file that cannot be opened as answers, as text to read, with the reason and its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from reconcile_tui.domain.display import visible, wrapped
+from reconcile_tui.messages import files as words
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.plain_view import PlainView
+from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.widgets.chrome import Footing
+from reconcile_tui.tui.widgets.text import Words
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.app import BookApp
+
+__all__ = ["FileText", "TextScreen"]
+
+MOST = 200_000
+"""Characters that are laid out. A file of ours is a tenth of it."""
+
+GUTTER = 7
+BEFORE = 4
+"""Lines that are shown above the one that is meant."""
+
+
+class FileText(ScrollView, can_focus=True):
+    """Numbered lines; only those in view are drawn. The line that is meant has a sign."""
+
+    def __init__(self, text: str, line: int) -> None:
+        super().__init__(classes="file-text")
+        self._text = text
+        self._line = line
+        self._lines: list[tuple[int, str]] = []
+        self._at_first = True
+
+    def on_resize(self) -> None:
+        """Set the lines for this width, and begin at the one that is meant."""
+        width = max(self.scrollable_content_region.width - GUTTER, 12)
+        self._lines = [
+            (number if first else 0, part)
+            for number, whole in enumerate(self._text.split("\n"), 1)
+            for first, part in _parts(whole, width)
+        ]
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._lines))
+        if self._at_first and self._line:
+            meant = (y for y, (number, _) in enumerate(self._lines) if number == self._line)
+            top = max(next(meant, 0) - BEFORE, 0)
+            self.call_after_refresh(self.scroll_to, y=top, animate=False)
+        self._at_first = False
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line: its number, a sign where it is meant, its words."""
+        place = y + self.scroll_offset.y
+        if place >= len(self._lines):
+            return Strip.blank(self.size.width, self.rich_style)
+        number, text = self._lines[place]
+        here = bool(number) and number == self._line
+        gutter = f"{'►' if here else ' '}{number or '':>5} "
+        tone = self.rich_style + Style(bold=here)
+        strip = Strip([Segment(gutter, tone), Segment(text, tone)])
+        return strip.adjust_cell_length(self.size.width, self.rich_style)
+
+
+def _parts(whole: str, width: int) -> list[tuple[bool, str]]:
+    shown = visible(whole.rstrip("\r")).replace("\t", "    ")
+    return [(not at, part) for at, part in enumerate(wrapped(shown, width).split("\n"))]
+
+
+class TextScreen(Screen[None]):
+    """Why it cannot be opened, and what stands in it. Only the person's own editor writes."""
+
+    BINDINGS = [*bindings("everywhere", "broken", "screen")]  # noqa: RUF012 - Textual reads a list here
+
+    def __init__(self, view: PlainView, *, can_edit: bool = False) -> None:
+        super().__init__()
+        self._view = view
+        self._can_edit = can_edit
+
+    @property
+    def place(self) -> str:
+        """Which help belongs here: that of a file to mend, or of one to read."""
+        return "broken" if self._can_edit else "as-text"
+
+    def compose(self) -> ComposeResult:
+        """Name, reason, text, keys."""
+        view = self._view
+        text = view.text[:MOST]
+        cut = f" {words.ONLY_BEGINNING}" if view.cut or len(view.text) > MOST else ""
+        yield Words(labels.CANNOT_OPEN, classes="screen-title")
+        why = view.why.replace(f"{view.path.parent}/", "")
+        yield Words(f"{why}\n{labels.FILE_UNTOUCHED}{cut}", classes="how-to-read why")
+        yield FileText(text, view.line)
+        yield Footing(*(["broken"] if self._can_edit else []), "screen")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An earlier version, or the other one of two, is only read."""
+        if action == "edit_broken":
+            return self._can_edit
+        return super().check_action(action, parameters)
+
+    def action_edit_broken(self) -> None:
+        """Open the person's editor on the file; what it wrote is then opened as any file is."""
+        book, path = cast("BookApp", self.app), self._view.path
+
+        def closed() -> None:
+            self.dismiss(None)
+            book.call_next(book.open_saved, path)
+
+        book.edit_broken_file(path, closed)
+
+    def on_mount(self) -> None:
+        """The arrows move the text."""
+        self.query_one(FileText).focus()
+
+    def action_step_out(self) -> None:
+        """Back."""
+        self.dismiss(None)

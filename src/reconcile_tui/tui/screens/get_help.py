@@ -1,0 +1,283 @@
+"""Get help: two links, for fear and for tonight, then everyone there is to call."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, standing
+from reconcile_tui.messages import get_help
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.widgets.chrome import DoorLink, Footing
+from reconcile_tui.tui.widgets.lists import Choices
+from reconcile_tui.tui.widgets.page import Fitted
+from reconcile_tui.tui.widgets.text import Typeset, Words, plain, wrapped
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.app import BookApp
+
+__all__ = ["HelpNow", "crisis_lines"]
+
+AFRAID = Door("guide/afraid", get_help.AFRAID)
+TONIGHT = Door("guide/tonight", get_help.TONIGHT)
+
+TERMS = 18
+"""Cells for the name of a country."""
+
+WAYS = 11
+"""Cells for the name of a way to reach a line."""
+
+_INSIDE = re.compile(r"(?<=\d) (?=\d)")
+
+FIRST_LINES = 2
+"""Crisis lines of a country that the page for tonight names; Get help has the others."""
+
+
+class HelpNow(Screen[None]):
+    """The lines, emergency numbers first. A country is remembered only when asked."""
+
+    BINDINGS = [*bindings("everywhere", "screen", "help-now")]  # noqa: RUF012
+    place = "help-now"
+
+    @property
+    def book(self) -> BookApp:
+        """The app, by its own type."""
+        return cast("BookApp", self.app)
+
+    @property
+    def lines(self) -> HelpLines:
+        """Every help line."""
+        return self.book.library.help_lines
+
+    def compose(self) -> ComposeResult:
+        """Fear and tonight side by side, what holds for all numbers, the countries, the lines."""
+        with Horizontal(id="doors"):
+            yield DoorLink(AFRAID)
+            yield DoorLink(TONIGHT)
+        yield Words(plain(_said_once(self.lines), "$secondary"), classes="note")
+        with Horizontal():
+            names = [labels.ALL_COUNTRIES, *(country.name for country in self.lines.country)]
+            yield Choices(*[Option(plain(name)) for name in names])
+            with VerticalScroll(classes="reading"):
+                yield Fitted(lambda _: Content(), id="lines")
+        yield Footing("help-now", "screen")
+
+    def on_mount(self) -> None:
+        """All countries, or the one that was asked to be remembered."""
+        ids = [country.id for country in self.lines.country]
+        kept = self.book.settings.get("country", "")
+        choices = self.query_one(Choices)
+        choices.highlighted = ids.index(kept) + 1 if kept in ids else 0
+        self.query(DoorLink).first().focus()
+
+    @on(OptionList.OptionHighlighted)
+    def _shown(self) -> None:
+        country = self._country()
+        lines, today = self.lines, self.book.today()
+        self.query_one("#lines", Fitted).lay_out(
+            lambda width: help_text(lines, country, today, width).content()
+        )
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+
+    @on(OptionList.OptionSelected)
+    def _into(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+    def _country(self) -> str:
+        place = self.query_one(Choices).highlighted or 0
+        return self.lines.country[place - 1].id if place else ""
+
+    def action_scroll(self, way: int) -> None:
+        """Read further in the numbers, wherever the cursor is."""
+        pane = self.query_one(VerticalScroll)
+        pane.scroll_relative(y=way * max(1, pane.size.height - 2), animate=False)
+
+    def action_far(self, way: int) -> None:
+        """To the first number or the last one."""
+        pane = self.query_one(VerticalScroll)
+        if way < 0:
+            pane.scroll_home(animate=False)
+        else:
+            pane.scroll_end(animate=False)
+
+    def action_keep_country(self) -> None:
+        """Remember this country, or forget it."""
+        country = self._country()
+        if not country:
+            self.app.notify(labels.CHOOSE_COUNTRY, markup=False)
+        elif self.book.settings.get("country") == country:
+            self.book.keep_setting("country", "")
+            self.app.notify(labels.COUNTRY_FORGOTTEN, markup=False)
+        else:
+            self.book.keep_setting("country", country)
+            self.app.notify(labels.COUNTRY_KEPT, markup=False)
+
+    def action_beside(self, step: int) -> None:
+        """Go to what is beside: the other link, the list, the numbers."""
+        move = self.focus_next if step > 0 else self.focus_previous
+        move()
+
+    def action_step_out(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+
+def help_text(lines: HelpLines, country: str, today: date, width: int) -> Typeset:
+    """Lay out one country, or all of them after a table of the first numbers to know."""
+    sheet = Typeset(width)
+    if not country:
+        _first_numbers(sheet, lines, today)
+    for one in lines.country:
+        if country in ("", one.id):
+            own = [line for line in lines.line if line.country == one.id]
+            _country(sheet, one, own, today, alone=bool(country))
+    return sheet
+
+
+def _first_numbers(sheet: Typeset, lines: HelpLines, today: date) -> None:
+    """Emergency and violence, a row for each country, so that nobody has to choose one first."""
+    sheet.heading(get_help.FIRST_NUMBERS)
+    for one in lines.country:
+        own = [line for line in lines.line if line.country == one.id and line.violence]
+        numbers = [f"{_whole(one.emergency)}{_mark(one, today)}"] if one.emergency else []
+        afraid = " or ".join(_for_whom(line) for line in own)
+        sheet.pairs([(one.name, " · ".join([*numbers, *filter(None, [afraid])]))], TERMS)
+        sheet.lines.pop()
+    sheet.gap()
+    sheet.text(get_help.CHOOSE_FOR_MORE, "$secondary")
+    sheet.text(get_help.THREATENED)
+
+
+def _for_whom(line: HelpLine) -> str:
+    """The number, and in brackets whom it is for when it is not for everyone."""
+    whom = line.for_whom.partition(",")[0].partition(";")[0]
+    number = _whole(line.call or line.text or line.web)
+    return number if whom.startswith("anyone") or not whom else f"{number} ({whom})"
+
+
+def _country(
+    sheet: Typeset, country: Country, lines: list[HelpLine], today: date, *, alone: bool
+) -> None:
+    """The emergency number, then the lines by what a person comes with: fear first.
+
+    `alone`: no other country is shown, and what stands once above all of them is said here.
+    """
+    sheet.heading(country.name)
+    emergency = [f"{_whole(country.emergency)}{_mark(country, today)}"] if country.emergency else []
+    said = ". ".join(filter(None, [*emergency, country.emergency_note]))
+    sheet.pairs([(get_help.EMERGENCY, said)], WAYS)
+    afraid = [line for line in lines if line.violence]
+    crisis = [line for line in lines if line.crisis]
+    own = [line for line in lines if line.own_behaviour]
+    more = [line for line in lines if line not in (*afraid, *crisis, *own)]
+    _group(sheet, get_help.FEAR, afraid, today)
+    if alone:
+        sheet.text(get_help.THREATENED)
+    _group(sheet, get_help.LIFE, crisis, today)
+    _own_behavior(sheet, own, today)
+    _group(sheet, get_help.MORE, more, today)
+
+
+def _own_behavior(sheet: Typeset, lines: list[HelpLine], today: date) -> None:
+    """Lines for someone worried about what they do; a sentence where the country has none."""
+    told = [line for line in lines if line.violence or line.crisis]
+    _group(sheet, get_help.OWN, [line for line in lines if line not in told], today, always=True)
+    for line in told:
+        sheet.text(get_help.see_above(line.name))
+    if not lines:
+        sheet.text(get_help.NO_OWN_LINE)
+
+
+def _group(
+    sheet: Typeset, title: str, lines: list[HelpLine], today: date, *, always: bool = False
+) -> None:
+    if lines or always:
+        sheet.lines += [(part, "bold $secondary") for part in wrapped(f"─ {title}", sheet.width)]
+    for line in lines:
+        _line(sheet, line, today)
+
+
+def _line(sheet: Typeset, line: HelpLine, today: date) -> None:
+    """One line: its name, for whom, and every way to reach it, each on a row of its own."""
+    name = f"{line.name}{_mark(line, today)}"
+    sheet.lines += [(part, "bold") for part in wrapped(name, sheet.width)]
+    if line.for_whom:
+        whom = line.for_whom[:1].upper() + line.for_whom[1:]
+        sheet.lines += [(part, "$secondary") for part in wrapped(whom, sheet.width)]
+    site = "" if line.web and (line.web in line.chat or line.web in name) else line.web
+    ways = [
+        (get_help.CALL, _whole(line.call)),
+        (get_help.TEXT, _whole(line.text)),
+        (get_help.CHAT, line.chat),
+        (get_help.SITE, site),
+        (get_help.DEAF, line.deaf),
+        (get_help.OPEN, line.hours),
+        (get_help.LANGUAGES, line.languages),
+        (get_help.BILLS, line.leaves_trace),
+    ]
+    sheet.pairs([(f"  {way}", said) for way, said in ways if said], WAYS)
+
+
+def _mark(entry: Country | HelpLine, today: date) -> str:
+    """What is said beside a number only where it differs from the note at the top."""
+    if entry.status == "live-checked":
+        return f" ({standing(entry, today)})"
+    return f" ({get_help.FROM_MEMORY})" if entry.status == "memory" and _number(entry) else ""
+
+
+def _number(entry: Country | HelpLine) -> str:
+    return entry.emergency if isinstance(entry, Country) else entry.call
+
+
+def _said_once(lines: HelpLines) -> str:
+    """How far the numbers can be trusted, and that they leave traces."""
+    entries: list[Country | HelpLine] = [*lines.country, *lines.line]
+    checked = any(entry.status == "live-checked" for entry in entries)
+    return f"{get_help.not_verified(some_checked=checked)} {lines.note}"
+
+
+def _number_of(line: HelpLine) -> str:
+    """The number, then whose it is where the name does not say it, and when it is not always."""
+    number = line.call or line.text or line.web
+    hours = "" if line.hours.startswith("24/7") else line.hours
+    if line.name.startswith(number):
+        return f"{line.name} ({hours})" if hours else line.name
+    return f"{_whole(number)} ({', '.join(filter(None, [line.name, hours]))})"
+
+
+def _whole(number: str) -> str:
+    """A number that no line end breaks in two; words around it may part."""
+    return _INSIDE.sub("\u00a0", number)
+
+
+def crisis_lines(lines: HelpLines) -> list[Widget]:
+    """Someone to call tonight, for every country there is, before any other word."""
+    return [Fitted(lambda width: _crisis(lines, width), classes="lead")]
+
+
+def _crisis(lines: HelpLines, width: int) -> Content:
+    """The first lines of each country: all of them would push every other word off the screen."""
+    sheet = Typeset(width)
+    for country in lines.country:
+        crisis = [line for line in lines.line if line.country == country.id and line.crisis]
+        own = crisis[:FIRST_LINES]
+        numbers = [f"{_whole(country.emergency)} (emergency)"] if country.emergency else []
+        numbers += [_number_of(line) for line in own]
+        if numbers:
+            sheet.pairs([(country.name, ", ".join(numbers))], 18)
+            sheet.lines.pop()
+    sheet.gap()
+    sheet.text(_said_once(lines), "$secondary")
+    return sheet.content()

@@ -1,0 +1,97 @@
+"""What the panes of the tabs have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
+
+from textual import events
+from textual.containers import Vertical
+
+from reconcile_tui.content.library import Library
+from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.workspace import Desk
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from reconcile_tui.tui.app import BookApp
+    from reconcile_tui.tui.screens.worksheets.line import Line
+
+__all__ = ["ActionHost", "Pane"]
+
+
+class ActionHost(Protocol):
+    """What an action on a saved worksheet needs: the list it is chosen in, or the app itself."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The app, which shows screens and notices."""
+
+    @property
+    def book(self) -> BookApp:
+        """The app, by its own type."""
+
+    @property
+    def library(self) -> Library:
+        """What can be read and filled in."""
+
+    @property
+    def desk(self) -> Desk:
+        """Where worksheets are opened and saved."""
+
+    def shown_again(self) -> None:
+        """Bring the list of saved worksheets up to date."""
+
+
+class Pane(Vertical):
+    """The inside of one tab. `PLACES` are the rows of the key table that it adds."""
+
+    PLACES: ClassVar[tuple[str, ...]] = ()
+    WITHIN: ClassVar[tuple[str, ...]] = ()
+    """Places whose keys something in the pane binds; the last line names them too."""
+
+    def __init_subclass__(cls) -> None:
+        """Bind the keys of the pane's places."""
+        cls.BINDINGS = [*bindings(*cls.PLACES)]
+        super().__init_subclass__()
+
+    @property
+    def book(self) -> BookApp:
+        """The app, by its own type."""
+        return cast("BookApp", self.app)
+
+    @property
+    def library(self) -> Library:
+        """What can be read and filled in."""
+        return self.book.library
+
+    @property
+    def desk(self) -> Desk:
+        """Where worksheets are taken in hand."""
+        return self.book.desk
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Places whose keys the last line names now; `KeysChanged` says that they are others."""
+        return (*self.PLACES, *self.WITHIN)
+
+    def take_letter(self, event: events.Key) -> bool:
+        """Take a letter that was typed on the tabs above; False where none means anything here."""
+        return False
+
+    def line_in_hand(self) -> Line | None:
+        """Return the worksheet under the cursor, where the pane lists worksheets."""
+        return None
+
+    def goes_to(self, page: str) -> bool:
+        """Show a guide page, or a myth card, here; False where there are none."""
+        return False
+
+    def enter(self) -> None:
+        """Put the cursor into the pane."""
+
+    def hand_over(self) -> None:
+        """Give the sessions whatever the fields hold right now; most panes have none."""
+
+    def shown_again(self) -> None:
+        """Bring up to date what may have changed while another tab was shown."""

@@ -1,0 +1,162 @@
+"""The safety questions, one after the other. Of the answers only the way they open is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widget import Widget
+
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.items import Item
+from reconcile_tui.domain.pages import Block
+from reconcile_tui.domain.safety_questions import (
+    QuietOutcome,
+    Way,
+    next_quiet,
+    quiet_outcome,
+    quiet_words,
+)
+from reconcile_tui.domain.worksheet import Guidance
+from reconcile_tui.messages import fields as words
+from reconcile_tui.session import Session
+from reconcile_tui.tui.events import Edited, MovedOn
+from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.screens.worksheet.steps import Advice
+from reconcile_tui.tui.widgets.chrome import DoorLink, Footing, Go
+from reconcile_tui.tui.widgets.fields.body import Slot
+from reconcile_tui.tui.widgets.fields.field import Field
+from reconcile_tui.tui.widgets.page import PageText
+from reconcile_tui.tui.widgets.text import Words, plain
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.app import BookApp
+
+__all__ = ["QuietScreen"]
+
+
+class QuietScreen(Screen[QuietOutcome | None]):
+    """Asks, and lets the answers go as soon as the way is known. None: nothing is to be opened.
+
+    Whatever stops the person, the same neutral page says so, here: whoever looks over a shoulder
+    learns no reason from it. The session here is in no file's way: nothing is told of its changes,
+    and no work holds it.
+    """
+
+    BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
+    place = "quiet"
+
+    def __init__(self, blank: Session, *, alone: bool = True) -> None:
+        super().__init__()
+        self._session = blank
+        self._alone = alone
+        self._blank: Answers = blank.answers
+        self._way: Way = "alone"
+
+    def compose(self) -> ComposeResult:
+        """Title, one question, what the keys do."""
+        yield Words(words.TITLE_SAFETY_QUESTIONS, classes="screen-title")
+        yield VerticalScroll(can_focus=False, classes="form")
+        yield Words(plain(words.HOW_SAFETY_QUESTIONS, "$secondary"), classes="status")
+        yield Footing("screen")
+
+    async def on_mount(self) -> None:
+        """The first question."""
+        await self._go_on()
+
+    async def _go_on(self) -> None:
+        """The next question, or where the answers lead."""
+        sheet, values = self._session.worksheet, self._session.answers.values
+        item = next_quiet(sheet, values)
+        if item is not None:
+            await self._show(list(self._question(item)))
+            return
+        outcome, said = quiet_outcome(sheet, values), quiet_words(sheet, values)
+        self._forget()
+        self._way = outcome.way
+        if outcome.way == "unseen":
+            self.dismiss(None)
+        elif outcome.way == "open" and not said:
+            self.dismiss(outcome)
+        else:
+            self.query_one(".status", Words).say(plain(words.FORGOTTEN, "$secondary"))
+            parts = self._not_for_now(outcome.page) if outcome.page else self._end(said)
+            await self._show(list(parts))
+
+    async def _show(self, parts: list[Widget]) -> None:
+        form = self.query_one(".form", VerticalScroll)
+        with self.app.batch_update():
+            await form.remove_children()
+            await form.mount_all(parts)
+        form.scroll_home(animate=False)
+        self.call_after_refresh(self._enter)
+
+    def _enter(self) -> None:
+        fields, links = list(self.query(Field)), list(self.query(Go))
+        if fields:
+            fields[0].enter()
+        elif links:
+            self.set_focus(links[0], scroll_visible=True)
+        cast("BookApp", self.app).release_keys(self)
+
+    def _question(self, item: Item) -> Iterator[Widget]:
+        section = self._session.section_of(item)
+        if section.item[0] is item and section.intro:
+            yield PageText([Block(text=section.intro)], {})
+        yield Field(Slot.of_item(self._session, item))
+
+    def _end(self, said: list[Guidance]) -> Iterator[Widget]:
+        numbers: dict[str, int] = {}
+        for guidance in said:
+            yield Advice(guidance, numbers)
+        yield Go(words.GO_ON, "on")
+        yield Go(words.NOT_NOW, "not-now")
+
+    def _not_for_now(self, name: str) -> Iterator[Widget]:
+        """Say that it stays closed; back comes first, the way on for oneself where there is one."""
+        page = cast("BookApp", self.app).library.page(name)
+        self.query_one(".screen-title", Words).say(page.title)
+        for block in page.block:
+            yield PageText([block], {})
+        yield Go(words.NOT_NOW if self._alone else words.BACK, "not-now")
+        if self._way == "alone" and self._alone:
+            yield Go(words.GO_ON_ALONE, "on")
+        for block in page.block:
+            yield from map(DoorLink, block.doors)
+
+    # -- keys ----------------------------------------------------------------------------------
+
+    @on(Edited)
+    def _edited(self, event: Edited) -> None:
+        event.stop()
+
+    @on(MovedOn)
+    async def _moved_on(self, event: MovedOn) -> None:
+        event.stop()
+        asked = {field.item_id for field in self.query(Field)}
+        if event.step > 0 and asked <= self._session.answers.values.keys():
+            cast("BookApp", self.app).hold_keys(self)
+            await self._go_on()
+
+    @on(Go.Chosen)
+    def _chosen(self, event: Go.Chosen) -> None:
+        event.stop()
+        self.dismiss(QuietOutcome(self._way) if event.what == "on" else None)
+
+    def action_step_out(self) -> None:
+        """Back to where the person was; what comes next stays closed."""
+        self._forget()
+        self.dismiss(None)
+
+    def on_unmount(self) -> None:
+        """However the screen is left, nothing of the answers stays behind it."""
+        self._forget()
+
+    def _forget(self) -> None:
+        """Let the answers go."""
+        self._session.answers = replace(self._blank)

@@ -1,0 +1,117 @@
+"""Tabs that are a worksheet themselves: Red flags, and This week."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from reconcile_tui.errors import BookError
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.tui.screens.pane import Pane
+from reconcile_tui.tui.screens.worksheet.sheet import SheetView
+from reconcile_tui.tui.widgets.text import Words
+from reconcile_tui.workspace import Work
+
+__all__ = ["RedFlagsPane", "ThisWeekPane"]
+
+
+class RedFlagsPane(Pane):
+    """A private sheet in a tab."""
+
+    PLACES = ("private",)
+    WITHIN = ("worksheet",)
+    sheet = "red-flags"
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What is kept is not to be kept once more."""
+        is_kept = any(not view.work.private for view in self.query(SheetView))
+        return self.WITHIN if is_kept else super().named
+
+    def compose(self) -> ComposeResult:
+        """The sheet."""
+        yield SheetView(self.book.private_work(self.sheet), self.library, enter=False)
+
+    def enter(self) -> None:
+        """Into the sheet."""
+        self.query_one(SheetView).enter()
+
+    def shown_again(self) -> None:
+        """The same answers may have been changed on a screen of their own."""
+        self.query_one(SheetView).show_again()
+
+    def hand_over(self) -> None:
+        """Give the session whatever the fields hold right now."""
+        for view in self.query(SheetView):
+            view.hand_over()
+
+    def action_keep(self) -> None:
+        """Keep the answers in a file after all."""
+        self.book.ask_to_keep(self.query_one(SheetView))
+
+
+DAYS = 7
+
+
+class ThisWeekPane(Pane):
+    """The plan of this week."""
+
+    PLACES = ("week",)
+    WITHIN = ("worksheet",)
+    sheet = "this-week"
+
+    def compose(self) -> ComposeResult:
+        """When it began, and the sheet."""
+        self.work = self._newest() or self.desk.start(self.sheet)
+        yield Words(self._since(), classes="since")
+        yield SheetView(self.work, self.library, enter=False)
+
+    def _newest(self) -> Work | None:
+        path = self.desk.heads.latest(self.sheet)
+        try:
+            return self.book.take(path) if path else None
+        except BookError:
+            return None
+
+    def _since(self) -> str:
+        answers = self.work.session.answers
+        if answers.saved is None:
+            return labels.NEW_WEEK
+        days = (self.desk.now().date() - answers.started.astimezone().date()).days
+        begun = labels.week_begun(answers.started)
+        return f"{begun} {labels.NEW_WEEK_KEY}" if days >= DAYS else begun
+
+    def enter(self) -> None:
+        """Into the sheet."""
+        self.query_one(SheetView).enter()
+
+    def hand_over(self) -> None:
+        """Give the session whatever the fields hold right now."""
+        for view in self.query(SheetView):
+            view.hand_over()
+
+    async def action_new_week(self) -> None:
+        """A new sheet that knows the last one; the old one stays as it is."""
+        self.hand_over()
+        self.desk.saver.flush(1.0)
+        path = self.work.entry.path
+        if path is None:
+            self.app.notify(labels.WEEK_IS_NEW, markup=False)
+            return
+        await self._put(self.desk.again(path))
+        self.enter()
+
+    def shown_again(self) -> None:
+        """Another sheet may be the newest one by now, or this one may be gone."""
+        just_begun = self.work.entry.path is None and self.work.session.answers.previous
+        newest = None if just_begun else self._newest()
+        if newest is not None and newest is not self.work:
+            self.run_worker(self._put(newest))
+        else:
+            self.query_one(SheetView).show_again()
+
+    async def _put(self, work: Work) -> None:
+        self.desk.close(self.work)
+        self.work = work
+        self.query_one(".since", Words).say(self._since())
+        await self.query_one(SheetView).remove()
+        await self.mount(SheetView(work, self.library, enter=False))

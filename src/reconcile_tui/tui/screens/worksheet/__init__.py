@@ -1,0 +1,1 @@
+"""One worksheet being filled in."""

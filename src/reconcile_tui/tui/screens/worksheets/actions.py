@@ -1,0 +1,246 @@
+"""What can be done with a line of the Worksheets list. A new action is one line in `ACTIONS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from reconcile_tui.errors import BookError
+from reconcile_tui.messages import compare, exporting, files, timeline
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages import worksheets as words
+from reconcile_tui.tui.screens.compare import (
+    compare_before,
+    compare_days,
+    has_before,
+    has_other_days,
+    lay_other,
+)
+from reconcile_tui.tui.screens.conflicts import choose_of_line, has_two_versions
+from reconcile_tui.tui.screens.export import write_into_file
+from reconcile_tui.tui.screens.history import has_earlier, see_earlier
+from reconcile_tui.tui.screens.pane import ActionHost
+from reconcile_tui.tui.screens.worksheets.line import Line
+from reconcile_tui.tui.widgets.dialogs import Ask, Choose
+
+__all__ = [
+    "ACTIONS",
+    "Action",
+    "actions_for",
+    "answer_again",
+    "look_into_bin",
+    "open_line",
+    "remove",
+    "rename",
+]
+
+Act = Callable[[ActionHost, Line], object]
+
+
+@dataclass(frozen=True)
+class Action:
+    """One entry of the Actions menu: its label, what it does, and for which lines it is offered.
+
+    `act` gets its host (its `book`, `library`, `desk` and `app`) and the line under the cursor. It
+    imports the screen it opens when it is called.
+
+    Commands (ctrl+p) offers it too, found by the words of `also`. With `asks` it is offered where
+    no worksheet is in hand, and asks which one is meant. With `closes` an open worksheet is closed
+    first, because its file is about to change under it.
+    """
+
+    label: str
+    act: Act
+    when: Callable[[Line], bool]
+    also: str = ""
+    asks: str = ""
+    closes: bool = False
+    destructive: bool = False
+
+
+def open_line(pane: ActionHost, line: Line) -> None:
+    """Open what is saved, start what is blank."""
+    if line.path:
+        pane.book.open_saved(line.path, *((line.hit.item_id, line.hit.row_id) if line.hit else ()))
+    elif line.sheet:
+        pane.book.start(line.sheet.id)
+
+
+def answer_again(pane: ActionHost, line: Line) -> None:
+    """Answer it again: a new file that knows the one before."""
+    if line.path and line.is_sound:
+        pane.book.answer_again(line.path)
+    else:
+        pane.app.notify(labels.ONLY_SAVED, markup=False)
+
+
+def see_weeks(pane: ActionHost, line: Line) -> None:
+    """See its promises week by week."""
+    if line.path:
+        try:
+            pane.book.show_timeline(pane.book.take(line.path))
+        except BookError as error:
+            pane.app.notify(str(error), markup=False)
+
+
+def rename(pane: ActionHost, line: Line) -> None:
+    """Give it another title; the file keeps its name."""
+    if not line.is_sound:
+        pane.app.notify(labels.ONLY_SAVED, markup=False)
+        return
+    pane.app.push_screen(Ask(labels.NEW_TITLE, line.title), partial(_renamed, pane, line))
+
+
+def _renamed(pane: ActionHost, line: Line, title: str | None) -> None:
+    title = " ".join((title or "").split())
+    if line.saved and title and title != line.saved.answers.title:
+        saved, desk = line.saved, pane.desk
+        kind = saved.answers.worksheet
+        prompts, hidden = desk.prompts(kind), desk.sensitive(kind)
+        _try(pane, lambda: desk.notebook.rename(saved.path, title, prompts, desk.now(), hidden))
+
+
+def remove(pane: ActionHost, line: Line) -> None:
+    """Delete it after a question: to Trash, or a private one permanently."""
+    path = line.path
+    if path is None:
+        pane.app.notify(labels.ONLY_SAVED, markup=False)
+        return
+
+    def chosen(answer: str | None) -> None:
+        if answer == "bin":
+            _try(pane, lambda: pane.desk.notebook.remove(path), labels.IN_THE_BIN)
+        elif answer == "gone":
+            pane.book.forget_file(path)
+            _try(pane, lambda: pane.desk.notebook.erase(path), labels.ERASED)
+
+    choices = labels.ERASE_CHOICES if line.is_private else labels.REMOVE_CHOICES
+    about = files.ERASE_ABOUT if line.is_private else files.REMOVE_ABOUT
+    pane.app.push_screen(Choose(labels.remove(line.title), choices, about), chosen)
+
+
+def look_into_bin(pane: ActionHost) -> None:
+    """Look into the bin; what is chosen comes back."""
+    notebook = pane.desk.notebook
+    binned = notebook.binned()
+    if not binned:
+        pane.app.notify(labels.BIN_EMPTY, markup=False)
+        return
+    paths = {s.path.name: s.path for s in binned}
+
+    def chosen(name: str | None) -> None:
+        if name:
+            _ask_about_binned(pane, paths[name])
+
+    choices = [(s.path.name, f"{s.answers.title}   {s.name}") for s in binned]
+    pane.app.push_screen(Choose(labels.BIN, choices, labels.BIN_ABOUT), chosen)
+
+
+def _ask_about_binned(pane: ActionHost, path: Path) -> None:
+    """Restore what was removed, or delete it with its history: after that it is nowhere of ours."""
+    notebook = pane.desk.notebook
+
+    def chosen(answer: str | None) -> None:
+        if answer == "back":
+            _try(pane, lambda: notebook.take_back(path), labels.TAKEN_BACK)
+        elif answer == "gone":
+            _try(pane, lambda: notebook.erase(path), labels.ERASED)
+
+    title = f"{labels.BIN}: {path.stem}"
+    pane.app.push_screen(Choose(title, labels.BIN_CHOICES, labels.BIN_GONE_ABOUT), chosen)
+
+
+def _try(pane: ActionHost, act: Callable[[], object], said: str = "") -> None:
+    try:
+        act()
+    except BookError as error:
+        pane.app.notify(str(error), markup=False)
+    else:
+        if said:
+            pane.app.notify(said, markup=False)
+    pane.shown_again()
+
+
+# -- the table -------------------------------------------------------------------------------------
+
+
+def is_saved(line: Line) -> bool:
+    """For every saved file, also one that cannot be read."""
+    return line.is_saved
+
+
+def is_sound(line: Line) -> bool:
+    """For every saved file that can be read and written."""
+    return line.is_sound
+
+
+def may_be_shown(line: Line) -> bool:
+    """For every saved file of which something may leave its sheet."""
+    return line.may_be_shown
+
+
+def has_timeline(line: Line) -> bool:
+    """For saved promises that can be drawn week by week."""
+    return line.is_sound and line.sheet is not None and bool(line.sheet.timeline)
+
+
+def is_blank(line: Line) -> bool:
+    """For every sheet that can be started."""
+    return line.is_blank
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(words.OPEN, open_line, is_saved),
+    Action(words.START, open_line, is_blank, "new begin create"),
+    Action(files.TWO_VERSIONS, choose_of_line, has_two_versions, "conflict copy", closes=True),
+    Action(timeline.OPEN, see_weeks, has_timeline, "timeline weeks ledger", words.ASK_WEEKS),
+    Action(words.AGAIN, answer_again, is_sound, "repeat redo", words.ASK_AGAIN, closes=True),
+    Action(compare.COMPARE_BEFORE, compare_before, has_before, "difference changes diff before"),
+    Action(
+        compare.COMPARE_DAYS,
+        compare_days,
+        has_other_days,
+        "difference changes diff days",
+        words.ASK_COMPARE,
+    ),
+    Action(
+        compare.LAY_BESIDE,
+        lay_other,
+        may_be_shown,
+        "partner both share two difference",
+        words.ASK_COMPARE_OTHER,
+    ),
+    Action(words.RENAME, rename, is_sound, "title name", words.ASK_RENAME, closes=True),
+    Action(
+        exporting.WRITE,
+        write_into_file,
+        may_be_shown,
+        "save as print pdf html text markdown calendar share copy file write",
+        words.ASK_EXPORT,
+    ),
+    Action(
+        words.HISTORY,
+        see_earlier,
+        has_earlier,
+        "history undo restore older version backup",
+        words.ASK_HISTORY,
+        closes=True,
+    ),
+    Action(
+        words.REMOVE,
+        remove,
+        is_saved,
+        "remove erase bin trash throw away",
+        words.ASK_REMOVE,
+        closes=True,
+        destructive=True,
+    ),
+)
+"""The Actions menu, from top to bottom. The first that is offered is what Enter does."""
+
+
+def actions_for(line: Line) -> list[Action]:
+    """What is offered for a line."""
+    return [action for action in ACTIONS if action.when(line)]

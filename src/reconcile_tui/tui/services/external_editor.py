@@ -1,0 +1,365 @@
+"""Writing in an editor of one's own: one answer, or the whole file of a sheet.
+
+The editor has a copy in a private folder, which is gone when it ends. What comes back is looked at
+first; what cannot be taken lies beside the file until it is, and is offered again. A sheet that is
+in memory only never goes to an editor.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from textual.widget import Widget
+
+from reconcile_tui.domain.answers import MAX_ANSWER, lines_of, plain_text
+from reconcile_tui.errors import BookError, ProblemsError
+from reconcile_tui.messages import external_editor as editing
+from reconcile_tui.messages import private as sensitive
+from reconcile_tui.session import Session
+from reconcile_tui.storage.editor_files import MOST, scratch
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.storage.recovery import Refused, keep_answer
+from reconcile_tui.storage.redact import copyable
+from reconcile_tui.toml.scan import BOM
+from reconcile_tui.tui.services.open_worksheets import sheets_on
+from reconcile_tui.tui.services.shutdown import Lending
+from reconcile_tui.tui.widgets.cursor import is_area, is_written
+from reconcile_tui.tui.widgets.fields.body import Body
+from reconcile_tui.workspace import Desk, Work
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from textual.widgets import Input, TextArea
+
+    from reconcile_tui.storage.entries import Version
+    from reconcile_tui.tui.services.editors import Editor
+
+__all__ = ["Editing"]
+
+WINDOW = 1.0
+"""Seconds in which nobody reads and closes a text: what ends so soon went on in a window."""
+
+Place: TypeAlias = tuple[Work, str]
+"""The sheet, and the place of the answer that an editor has; empty for the whole file."""
+
+Take: TypeAlias = Callable[[bytes], str]
+"""Takes what came back; returns why it cannot, or nothing."""
+
+
+class Editing(Lending):
+    """The part of `BookApp` that hands words to an editor and takes them back."""
+
+    desk: Desk
+    places: Places
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._refused: dict[Place, Refused] = {}
+        self._warned = False
+        self._keys_told = False
+
+    @staticmethod
+    def now() -> datetime:
+        """This moment."""
+        raise NotImplementedError
+
+    # -- what is edited ------------------------------------------------------------------------
+
+    def work_with(self, session: Session) -> Work | None:
+        """The work on the screen that a session belongs to."""
+        for screen in self.screen_stack:
+            shown = [view.work for view in sheets_on(screen)]
+            for work in (*shown, getattr(screen, "work", None)):
+                if work is not None and work.session is session:
+                    return work
+        return None
+
+    def edit_outside(self, work: Work | None) -> None:
+        """The answer the cursor is in; the whole file where it is in none that is written."""
+        if work is None or work.private:
+            self.notify(editing.IN_MEMORY, markup=False)
+        elif (field := _written(self.screen.focused)) is not None:
+            if _place_of(field).split("/")[0] in work.session.sensitive:
+                self.notify(sensitive.NO_EDITOR, markup=False)
+            else:
+                self._edit_answer(work, field)
+        else:
+            self.edit_file(work)
+
+    def _edit_answer(self, work: Work, field: Input | TextArea) -> None:
+        if work.session.read_only or field.disabled:
+            self.notify(editing.READ_ONLY, markup=False)
+            return
+
+        def take(raw: bytes) -> str:
+            try:
+                text = raw.decode("utf-8")
+            except UnicodeDecodeError as error:
+                return editing.no_text(error.start + 1)
+            if len(text) > MAX_ANSWER:
+                return editing.too_much(MAX_ANSWER)
+            _put(field, plain_text(text.removeprefix(BOM)).removesuffix("\n"))
+            return ""
+
+        text = _text_in(field)
+        place = (work, _place_of(field))
+        self._edit("text.txt", f"{text}\n".encode() if text else b"", take, place)
+
+    def edit_file(self, work: Work) -> None:
+        """The whole file of a sheet. What was typed goes into it first."""
+        if work.session.read_only:
+            self.notify(editing.READ_ONLY, markup=False)
+            return
+        self.collect()
+        saved = self.saver.flush(1.0)
+        before = work.entry.known
+        if work.entry.path is None or before is None:
+            self.notify(editing.NOTHING_SAVED, markup=False)
+            return
+        if not saved or work.dirty:
+            self.notify(editing.WAIT_FOR_SAVE, markup=False)
+            return
+        given = copyable(before.raw, work.session.sensitive)
+        if given is None:
+            self.notify(sensitive.NO_EDITOR, markup=False)
+            return
+        take = self._taker_of_file(work, before)
+        self._edit("sheet.toml", given, take, (work, ""))
+
+    def _taker_of_file(self, work: Work, before: Version) -> Take:
+        from reconcile_tui.storage import editor_files as edited  # noqa: PLC0415 - on a key
+
+        def take(raw: bytes) -> str:
+            assert work.entry.path is not None
+            try:
+                version = edited.edited_version(raw, work.entry.path.name, before)
+                version = edited.with_sensitive(version, before, work.worksheet)
+                self._put_file(work, before, version)
+            except ProblemsError as error:
+                return str(error.problems[0])
+            except BookError as error:
+                return str(error)
+            return ""
+
+        return take
+
+    def _put_file(self, work: Work, before: Version, version: Version) -> None:
+        from reconcile_tui.storage import editor_files as edited  # noqa: PLC0415 - on a key
+
+        entry, session = work.entry, work.session
+        try:
+            edited.put_edited(self.places.state, entry, before, version, self.now())
+        except edited.FileChangedError:
+            merged, _ = edited.merged_in(entry, session.answers, before, version, self.now())
+            session.answers = merged
+            session.changed(merged, True)
+            self.notify(editing.CHANGED_MEANWHILE, markup=False, timeout=8)
+        else:
+            session.take_over(before.answers, version.answers)
+        self._show_again(work)
+
+    def _show_again(self, work: Work) -> None:
+        for screen in self.screen_stack:
+            for view in sheets_on(screen):
+                if view.work is work:
+                    view.show_again()
+
+    # -- the editor ----------------------------------------------------------------------------
+
+    def holds_edits(self) -> bool:
+        """Whether something an editor wrote was not taken and is in memory only."""
+        return any(refused.copy is None for refused in self._refused.values())
+
+    def edit_broken_file(self, path: Path, closed: Callable[[], None]) -> None:
+        """A file that cannot be opened as answers; `closed` follows when the editor wrote to it."""
+        from reconcile_tui.storage import atomic  # noqa: PLC0415 - on a key
+
+        try:
+            before = atomic.read_regular(path)
+        except BookError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        self._choose_editor(lambda editor: self._mend_with(editor, path, before, closed))
+
+    def _mend_with(
+        self, editor: Editor, path: Path, before: bytes, closed: Callable[[], None]
+    ) -> None:
+        code, raw = 0, None
+        try:
+            with scratch("sheet.toml", before, self.places.state) as paper:
+                code = self.lend([*editor.words, str(paper.file)])
+                raw = paper.read()
+        except OSError as error:
+            said = editing.could_not_start((error.strerror or type(error).__name__).lower())
+        except BookError as error:
+            said = str(error)
+        else:
+            said = _nothing_new(before, before, raw, code)
+        if raw is not None and not said:
+            said = self._mended(path, before, raw)
+        if self.ended_by is not None:
+            self.end_as_asked()
+        elif said:
+            self.notify(said, markup=False, timeout=8)
+        else:
+            closed()
+
+    def _mended(self, path: Path, before: bytes, raw: bytes) -> str:
+        """Put what came back into the file; where that cannot be, beside it, and say so."""
+        from reconcile_tui.storage import conflict_copies as copies  # noqa: PLC0415 - on a key
+        from reconcile_tui.storage import editor_files as edited  # noqa: PLC0415
+
+        try:
+            edited.put_mended(self.places.state, path, before, raw, self.now())
+        except BookError as error:
+            try:
+                kept = copies.keep_copy(path, raw, self.now())
+            except (BookError, OSError):
+                return str(error)
+            return f"{error} {editing.where_it_lies(kept)}"
+        return ""
+
+    def _edit(self, name: str, data: bytes, take: Take, place: Place) -> None:
+        self._choose_editor(lambda editor: self._edit_with(editor, name, data, take, place))
+
+    def _choose_editor(self, open_with: Callable[[Editor], None]) -> None:
+        """Find the person's editor; one that may keep copies of its own is asked about first."""
+        from reconcile_tui.tui.services.editors import find_editor  # noqa: PLC0415 - on a key
+        from reconcile_tui.tui.widgets.dialogs import Choose  # noqa: PLC0415
+
+        try:
+            editor = find_editor(os.environ)
+        except BookError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+
+        def go(answer: str | None) -> None:
+            if answer == "go":
+                self._warned = self._keys_told = True
+                open_with(editor)
+
+        if editor.own_ways and not self._warned:
+            about = editing.own_ways_about(editor.name)
+            about = "\n\n".join(filter(None, [about, editor.keys]))
+            self.push_screen(Choose(editing.OWN_WAYS, editing.OWN_WAYS_CHOICES, about), go)
+        elif editor.keys and not self._keys_told:
+            choices = editing.opens_choices(editor.name)
+            self.push_screen(Choose(editing.opens(editor.name), choices, editor.keys), go)
+        else:
+            go("go")
+
+    def _edit_with(self, editor: Editor, name: str, data: bytes, take: Take, place: Place) -> None:
+        refused = self._refused.get(place)
+        given = refused.raw if refused else data
+        code, raw, begun = 0, None, monotonic()
+        try:
+            with scratch(name, given, self.places.state) as paper:
+                code = self.lend([*editor.words, str(paper.file)])
+                raw = paper.read()
+        except OSError as error:
+            said = editing.could_not_start((error.strerror or type(error).__name__).lower())
+        except BookError as error:
+            said = str(error)
+        else:
+            said = _nothing_new(data, given, raw, code)
+            if said == editing.NOTHING_CHANGED and editor.own_ways and monotonic() - begun < WINDOW:
+                said = editing.CAME_BACK
+        if self.ended_by is not None:
+            if raw is not None and not said and (len(raw) > MOST or take(raw)):
+                self._refuse(place, raw)
+            self.end_as_asked()
+        elif raw is None or said:
+            if raw == data:
+                self._drop(place)
+            self.notify(said, markup=False, timeout=15 if said == editing.CAME_BACK else 4)
+        elif why := editing.too_much(MOST) if len(raw) > MOST else take(raw):
+            self._refuse(place, raw)
+            again = partial(self._edit_with, editor, name, data, take, place)
+            self._ask_again(why, place, again)
+        else:
+            self._drop(place)
+            self.notify(editing.ended_with(code) if code else editing.TAKEN, markup=False)
+
+    def _refuse(self, place: Place, raw: bytes) -> None:
+        """Keep what cannot be taken: beside the file, before anything is asked."""
+        before, (work, where) = self._refused.get(place), place
+        sheet = (work.session.for_copies(), work.worksheet.prompts)
+        copies = keep_answer(work.entry.path, sheet, where, raw, self.now())
+        self._refused[place] = kept = Refused(raw, next(iter(copies), None), copies[1:])
+        if before and kept.copy:
+            before.remove()
+        elif before:
+            kept.older = [*before.older, *filter(None, [before.copy])]
+
+    def _drop(self, place: Place) -> None:
+        if refused := self._refused.pop(place, None):
+            refused.remove()
+
+    def _ask_again(self, why: str, place: Place, again: Callable[[], None]) -> None:
+        from reconcile_tui.tui.widgets.dialogs import Choose  # noqa: PLC0415 - opened on a key
+
+        copy = self._refused[place].copy
+
+        def chosen(answer: str | None) -> None:
+            if answer == "again":
+                again()
+            elif answer == "drop":
+                self._drop(place)
+            else:
+                self.notify(editing.later(copy), markup=False, timeout=15)
+
+        where = editing.where_it_lies(copy)
+        self.push_screen(Choose(editing.NOT_TAKEN, editing.TRY_AGAIN, f"{why}\n\n{where}"), chosen)
+
+
+def _nothing_new(data: bytes, given: bytes, raw: bytes | None, code: int) -> str:
+    """Why there is nothing to take from an editor, or empty."""
+    if raw is None:
+        return editing.GONE
+    if code and given.strip() and not raw.strip():
+        return editing.EMPTIED
+    if raw == data:
+        return editing.ended_unchanged(code) if code else editing.NOTHING_CHANGED
+    return ""
+
+
+def _written(widget: Widget | None) -> Input | TextArea | None:
+    """The field with the cursor, if it belongs to an answer and words are written in it."""
+    if not is_written(widget):
+        return None
+    return widget if any(isinstance(node, Body) for node in widget.ancestors) else None
+
+
+def _put(field: Input | TextArea, text: str) -> None:
+    """Put a text into a field as if it had been typed there; ctrl+z brings the old one back."""
+    if is_area(field):
+        field.replace(text, (0, 0), field.document.end)
+        field.move_cursor(field.document.end)
+    else:
+        _put_line(cast("Input", field), text)
+
+
+def _place_of(field: Input | TextArea) -> str:
+    """Where its answer stands, as `Session.refused` names it."""
+    body = next(node for node in field.ancestors if isinstance(node, Body))
+    part = getattr(field, "part", "")
+    return f"{body.slot.place}/{part}" if part else body.slot.place
+
+
+def _text_in(field: Input | TextArea) -> str:
+    return field.text if is_area(field) else cast("Input", field).value
+
+
+def _put_line(field: Input, text: str) -> None:
+    line = " ".join(lines_of(text))
+    if field.max_length:
+        # Too long is shortened by the person, who sees it; a refusal would lose it all.
+        field.max_length = max(field.max_length, len(line))
+    field.value = line
+    field.cursor_position = len(line)

@@ -1,0 +1,193 @@
+"""Covering the screen when nobody has pressed a key for a while; everything is saved first."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from time import monotonic
+from typing import Any
+
+from textual import events
+
+from reconcile_tui.messages import chrome as cover
+from reconcile_tui.tui.screens.cover import Cover
+from reconcile_tui.tui.services.key_queue import AT_ONCE
+from reconcile_tui.tui.services.shutdown import Lending
+
+__all__ = ["COVER_AFTER", "Covering", "Stillness", "seconds_of"]
+
+
+class Stillness:
+    """Calls `due` once nothing was touched for `seconds`; not again before the next touch.
+
+    `seconds` of 0 turns it off. `due` is called from the thread, or from `look`.
+    """
+
+    def __init__(
+        self, seconds: float, due: Callable[[], None], clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._seconds, self._due, self.clock = seconds, due, clock
+        self._last = clock()
+        self._told = False
+        self._changed = threading.Condition()
+        self._woken = self._ended = False
+
+    def touch(self) -> None:
+        """Somebody is there. Costs a look at the clock; the thread is woken only after a `due`."""
+        self._last = self.clock()
+        if self._told:
+            self._told = False
+            self._wake()
+
+    def set_seconds(self, seconds: float) -> None:
+        """Another span from now on."""
+        self._seconds = seconds
+        self._last, self._told = self.clock(), False
+        self._wake()
+
+    def is_over(self) -> bool:
+        """Whether the span has passed since the last touch."""
+        return bool(self._seconds) and self.clock() - self._last >= self._seconds
+
+    def look(self) -> float | None:
+        """Tell, if the time has come. Returns the seconds until the next look, None for never."""
+        if not self._seconds or self._told:
+            return None
+        if self.is_over():
+            self._told = True
+            self._due()
+            return None
+        return max(0.0, self._seconds - (self.clock() - self._last))
+
+    def start(self) -> None:
+        """Begin to wait."""
+        threading.Thread(target=self._wait, name="stillness", daemon=True).start()
+
+    def stop(self) -> None:
+        """Wait no more."""
+        self._ended = True
+        self._wake()
+
+    def _wake(self) -> None:
+        with self._changed:
+            self._woken = True
+            self._changed.notify_all()
+
+    def _wait(self) -> None:
+        while not self._ended:
+            # Not with the lock: what is due may take a moment, and a key must not wait for it.
+            rest = self.look()
+            with self._changed:
+                self._changed.wait_for(lambda: self._woken, rest)
+                self._woken = False
+
+
+COVER_AFTER = 10.0
+"""Minutes, unless the setting `cover_after` says otherwise."""
+
+MOST = 24 * 60.0
+
+HELD = 0.7
+"""Seconds after which a key that is held down has come again, on any keyboard."""
+
+
+def seconds_of(setting: str) -> float:
+    """The setting, which is in minutes, in seconds. What is no number counts as not set."""
+    try:
+        minutes = float(setting)
+    except ValueError:
+        minutes = COVER_AFTER
+    return 60.0 * min(minutes, MOST) if minutes >= 0 else 60.0 * COVER_AFTER
+
+
+class Covering(Lending):
+    """The part of `BookApp` that covers the screen."""
+
+    settings: dict[str, str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stillness = Stillness(seconds_of(self.settings.get("cover_after", "")), self._left)
+        self._woken = 0.0
+        self._waker = ""
+        """The key that took the cover away, until another one comes."""
+
+    @property
+    def covered(self) -> bool:
+        """Whether the cover is on the screen, or under help for a small window."""
+        return any(isinstance(screen, Cover) for screen in self.screen_stack)
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Keep one setting, or forget it."""
+        raise NotImplementedError
+
+    def set_cover(self, minutes: str) -> None:
+        """Cover after so many minutes; 0 never does. Kept for the next time."""
+        self.keep_setting("cover_after", minutes)
+        self.stillness.set_seconds(seconds_of(minutes))
+        said = cover.COVERED_AFTER if seconds_of(minutes) else cover.NEVER_COVERED
+        self.notify(said, markup=False)
+
+    def cover(self) -> None:
+        """Save, and cover the screen."""
+        if self.covered or self._gone:
+            return
+        self.collect()
+        self.saver.flush(0.2)
+        self.clear_notifications()
+        self.push_screen(Cover())
+
+    def lend(self, words: Sequence[str]) -> int:
+        """Whoever comes back from an editor is there."""
+        try:
+            return super().lend(words)
+        finally:
+            self.stillness.touch()
+
+    def notify(self, message: str, **kwargs: Any) -> None:
+        """Nothing is said over the cover; what matters stands on the last line of the sheet too."""
+        if not self.covered:
+            super().notify(message, **kwargs)
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key that takes the cover away does nothing else; the next one is the person's."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            leaves = isinstance(event, events.Key) and event.key in AT_ONCE
+            self.stillness.touch()
+            if not leaves and self._wakes(event):
+                return
+        await super().on_event(event)
+
+    def _wakes(self, event: events.Key | events.Paste) -> bool:
+        """Whether this takes the cover away, or is that key again because it is held down.
+
+        A letter is never a key held down: whoever writes on without having seen the cover loses the
+        first letter and no more. To let more of it fall would keep nothing from anybody: any key
+        takes the cover away.
+        """
+        now = self.stillness.clock()
+        key = event.key if isinstance(event, events.Key) else ""
+        if self.screen_stack and isinstance(self.screen, Cover):
+            self.pop_screen()
+            held = isinstance(event, events.Key) and (key == "space" or not event.is_printable)
+            self._waker, self._woken = (key if held else ""), now
+            return True
+        if not self._waker or key != self._waker or now - self._woken >= HELD:
+            self._waker = ""
+            return False
+        self._woken = now
+        return True
+
+    def _left(self) -> None:
+        """Called from a thread, also while the loop stands still: the words go first."""
+        self.saver.flush(1.0)
+        loop = getattr(self, "_loop", None)
+        if loop is not None:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._cover_if_still)
+
+    def _cover_if_still(self) -> None:
+        # An editor may have had the terminal meanwhile.
+        if self.stillness.is_over():
+            self.call_later(self.cover)

@@ -1,0 +1,89 @@
+"""Small dialogs: choose one thing, write one line. Each takes a value and returns a new one."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from reconcile_tui.messages import chrome as foot
+from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.widgets.fields.line import PlainLine
+from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices
+from reconcile_tui.tui.widgets.text import Words, plain
+
+__all__ = ["Ask", "Choose"]
+
+
+class Choose(ModalScreen[str | None]):
+    """One of a few things. Esc: none of them.
+
+    With `unset` no choice is under the cursor at first, for a choice that is recorded as an answer.
+    """
+
+    place = "dialog"
+    BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
+    VERTICAL_BREAKPOINTS = LOW_WINDOW
+
+    def __init__(
+        self,
+        title: str,
+        choices: list[tuple[str, str]],
+        about: str = "",
+        *,
+        unset: bool = False,
+    ) -> None:
+        super().__init__()
+        self._unset = unset
+        self._title = title
+        self._about = about
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        """Title, what it is about, the choices."""
+        with Vertical(classes="dialog"):
+            yield Words(self._title, classes="dialog-title")
+            if self._about:
+                yield Words(self._about, classes="dialog-about")
+            options = [Option(plain(label)) for _, label in self._choices]
+            yield DialogChoices(*options, unset=self._unset)
+            foots = foot.MOVE_AND_ENTER if self._unset else foot.ENTER_CHOOSES
+            yield Words(plain(foots, "$secondary"))
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._choices[event.option_index][0])
+
+    def action_step_out(self) -> None:
+        """None of them."""
+        self.dismiss(None)
+
+
+class Ask(ModalScreen[str | None]):
+    """One line of text. Enter takes it, Esc leaves everything as it was."""
+
+    place = "dialog"
+    BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012
+
+    def __init__(self, title: str, value: str) -> None:
+        super().__init__()
+        self._title = title
+        self._value = value
+
+    def compose(self) -> ComposeResult:
+        """Title and line."""
+        with Vertical(classes="dialog"):
+            yield Words(self._title, classes="dialog-title")
+            yield PlainLine(self._value)
+            yield Words(plain(foot.ENTER_TAKES, "$secondary"))
+
+    @on(Input.Submitted)
+    def _taken(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value)
+
+    def action_step_out(self) -> None:
+        """Leave everything as it was."""
+        self.dismiss(None)

@@ -1,0 +1,164 @@
+"""A page to read: its words, its doors in their places, and where its sentences come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.pages import Block, Page, cited
+from reconcile_tui.errors import BookError
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.tui.events import SourcesWanted
+from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.widgets.chrome import DoorLink
+from reconcile_tui.tui.widgets.text import Typeset, Words
+
+__all__ = ["Fitted", "PageText", "Reading", "with_next"]
+
+
+def with_next(page: Page, library: Library) -> list[Block]:
+    """Return the blocks of a page, and after them the link to the page to read next, if any."""
+    if not page.next:
+        return list(page.block)
+    try:
+        title = library.page(page.next).title
+    except BookError:  # a page of the person's own may name one that they have removed
+        return list(page.block)
+    door = Door(f"guide/{page.next}", labels.next_page(title))
+    return [*page.block, Block(doors=(door,))]
+
+
+class PageText(Words):
+    """Some blocks, set anew for the width there is. `marks` tells on which line a source is named.
+
+    The lines are set when the height is asked for, and not after a resize: by then it is too late
+    to grow, and the end of the text would stay out of sight.
+    """
+
+    def __init__(self, blocks: Iterable[Block], numbers: dict[str, int]) -> None:
+        super().__init__(classes="page-text")
+        self.blocks = list(blocks)
+        self.numbers = numbers
+        self._set_for = 0
+        self._words = Content()
+        self._height = 0
+        self.marks: list[tuple[int, str]] = []
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the blocks need at this width."""
+        self._fit(width)
+        return self._height
+
+    def render(self) -> Content:
+        """The lines for the width there is."""
+        self._fit(self.content_size.width)
+        return self._words
+
+    def _fit(self, width: int) -> None:
+        if width == self._set_for:
+            return
+        self._set_for = width
+        sheet = Typeset(width, self.numbers)
+        for block in self.blocks:
+            sheet.block(block)
+        self._words = sheet.content()
+        self._height = self._words.plain.count("\n") + 1
+        self.marks = [
+            (number, claim)
+            for number, (line, _) in enumerate(sheet.lines)
+            for claim, mark in self.numbers.items()
+            if f"[{mark}]" in line
+        ]
+
+
+class Reading(VerticalScroll, can_focus=True):
+    """A pane that scrolls through a page."""
+
+    BINDINGS = [  # noqa: RUF012 - Textual reads a list here
+        *bindings("reading"),
+        ("j", "scroll_down"),
+        ("k", "scroll_up"),
+        ("space", "page_down"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(classes="reading")
+        self.numbers: dict[str, int] = {}
+
+    async def show(self, title: str, blocks: Iterable[Block], lead: Iterable[Widget] = ()) -> None:
+        """Show a page from its top. `lead` stands between the title and the words."""
+        blocks = list(blocks)
+        self.numbers = _numbers(blocks)
+        parts: list[Widget] = [Words(title, classes="page-title"), *lead]
+        waiting: list[Block] = []
+        for block in blocks:
+            waiting.append(block)
+            if block.doors:
+                parts += [PageText(waiting, self.numbers), *map(DoorLink, block.doors)]
+                waiting = []
+        if waiting:
+            parts.append(PageText(waiting, self.numbers))
+        with self.app.batch_update():
+            await self.remove_children()
+            await self.mount_all(parts)
+        self.scroll_home(animate=False)
+
+    def action_source(self) -> None:
+        """Ask for the sources, from the first one in view."""
+        top = self.scroll_offset.y
+        seen = sorted(
+            (part.virtual_region.y + line, self.numbers[claim], claim)
+            for part in self.query(PageText)
+            for line, claim in part.marks
+        )
+        first = next((claim for y, _, claim in seen if y >= top), "")
+        self.post_message(SourcesWanted(list(self.numbers), first))
+
+
+def _numbers(blocks: Iterable[Block]) -> dict[str, int]:
+    """Every source of a page, numbered in reading order, whichever part is set first."""
+    claims: list[str] = []
+    for block in blocks:
+        for text in block.texts():
+            claims += cited(text)
+        claims += block.claims
+    return {claim: number for number, claim in enumerate(dict.fromkeys(claims), 1)}
+
+
+class Fitted(Words):
+    """Lines that `lay` sets for a width in cells.
+
+    They are set when the height is asked for, and not after a resize: by then it is too late to
+    grow, and the end of the text would stay out of sight.
+    """
+
+    def __init__(self, lay: Callable[[int], Content], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._lay = lay
+        self._set_for = 0
+        self._lines = Content()
+
+    def lay_out(self, lay: Callable[[int], Content]) -> None:
+        """Show another text."""
+        self._lay, self._set_for = lay, 0
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the text needs at this width."""
+        return self._fit(width).plain.count("\n") + 1
+
+    def render(self) -> Content:
+        """The lines for the width there is."""
+        return self._fit(self.content_size.width)
+
+    def _fit(self, width: int) -> Content:
+        if width != self._set_for:
+            self._set_for, self._lines = width, self._lay(width)
+        return self._lines

@@ -1,0 +1,83 @@
+"""Rendering a screen once, and only what is seen of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import events
+from textual._compositor import Compositor
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+__all__ = ["FrontCompositor", "SteadyScreen"]
+
+
+class FrontCompositor(Compositor):
+    """Textual's compositor, which stops where nothing behind can be seen any more.
+
+    It paints from front to back, and what is painted first stays. For a letter in a field Textual
+    still renders every pane, column and list that the field stands on, and everything beside it in
+    the same scrolled pane; the cells that come out are the same.
+    """
+
+    def _get_renders(
+        self, crop: Region | None = None
+    ) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        if crop is None:
+            yield from super()._get_renders(crop)
+            return
+        for widget, (region, clip) in self.visible_widgets.items():
+            seen = region.intersection(clip)
+            if not crop.overlaps(seen):
+                continue
+            within = Region(seen.x - region.x, seen.y - region.y, seen.width, seen.height)
+            yield region, clip, widget.render_lines(within)
+            if seen.contains_region(crop):
+                return
+
+
+class SteadyScreen(Screen[None]):
+    """Home, and a worksheet: the screens that are put together in one batch.
+
+    Textual lays a screen out while a batch is being put together, renders all of it, and drops what
+    it rendered. Here that waits for the end of the batch: half the work of the first screen.
+
+    It would also put what gets the focus into the middle of the pane. That runs in a race with the
+    sheet, which keeps the whole question in view, and a needless jump costs a slow line the whole
+    pane. So inside a sheet Textual does not scroll.
+    """
+
+    _held = False
+    _is_new = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = FrontCompositor()
+        width, breakpoints = self.app.size.width, self.app.HORIZONTAL_BREAKPOINTS or []
+        # Named before there is anything to style, so that nothing is styled a second time for it.
+        self.set_class(True, *[name for least, name in breakpoints if width >= least][-1:])
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """A screen that was just put together is styled already."""
+        event.refresh_styles = not self._is_new
+        self._is_new = False
+
+    def _compositor_refresh(self) -> None:
+        self._held = bool(self.app._batch_count)  # noqa: SLF001 - see tests/tui/test_hooks.py
+        if not self._held:
+            super()._compositor_refresh()
+
+    def draw_what_was_held(self) -> None:
+        """The batch is over: draw now what had to wait for it."""
+        if self._held and self.is_active:
+            self._compositor_refresh()
+
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """Focus a widget; a sheet that holds it scrolls by itself."""
+        above = widget.ancestors if widget is not None else []
+        in_a_sheet = any(getattr(node, "scrolls_itself", False) for node in above)
+        super().set_focus(widget, scroll_visible and not in_a_sheet, from_app_focus)

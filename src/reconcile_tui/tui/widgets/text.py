@@ -1,0 +1,287 @@
+"""Text on the screen: one way for every text to reach a widget.
+
+Also its width in cells, and pages as lines.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widgets import Static
+
+from reconcile_tui.domain.display import visible
+from reconcile_tui.domain.pages import Block, Compare, Layer, numbered, paragraphs
+
+__all__ = [
+    "Line",
+    "Typeset",
+    "Words",
+    "cut",
+    "first_words",
+    "plain",
+    "stacked",
+    "wrapped",
+    "wrapped_wide",
+]
+
+
+def plain(text: str, style: str = "") -> Content:
+    """A text as widgets may show it."""
+    return Content.styled(visible(text), style) if style else Content(visible(text))
+
+
+class Words(Static):
+    """A Static that shows text and never reads markup in it."""
+
+    def __init__(self, text: str | Content = "", **kwargs: Any) -> None:
+        super().__init__(_content(text), markup=False, **kwargs)
+
+    def say(self, text: str | Content) -> None:
+        """Show another text; nothing is drawn when it is the same."""
+        content = _content(text)
+        if content != self.content:
+            self.update(content)
+
+
+def _content(text: str | Content) -> Content:
+    return text if isinstance(text, Content) else plain(text)
+
+
+_WORD = re.compile(r"\S+")
+
+
+def wrapped_wide(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """A paragraph in lines of at most `width` cells. A word wider than a line is broken."""
+    lines: list[str] = []
+    line, gap = first, ""
+    for word in _WORD.findall(text):
+        if cell_len(f"{line}{gap}{word}") > width and gap:
+            lines.append(line)
+            line = rest
+        else:
+            line += gap
+        *full, word_end = _broken(word, width, cell_len(line))
+        for part in full:
+            lines.append(line + part)
+            line = rest
+        line += word_end
+        gap = " "
+    return [*lines, line] if gap else [first.rstrip()]
+
+
+def _broken(word: str, width: int, taken: int) -> Iterator[str]:
+    """A word in parts that each find room on a line; the first has less, behind what is there."""
+    start, room = 0, max(width - taken, 2)
+    used = 0
+    for place, char in enumerate(word):
+        cells = cell_len(char)
+        if used + cells > room and place > start:
+            yield word[start:place]
+            start, used = place, 0
+        used += cells
+    yield word[start:]
+
+
+STEPPED = 56
+"""Below this width all boxes are as wide as the page."""
+
+Line = tuple[str, str]
+"""(text, style)"""
+
+
+def stacked(
+    width: int, count: int, inside: Callable[[int, int], Iterable[Line]]
+) -> Iterator[tuple[int, Line]]:
+    """(number of the box, line) from the top down, the bottom edge as part of the last box.
+
+    `inside(number, room)` gives what stands in a box, in lines of at most `room` columns.
+    """
+    step = 2 if width >= STEPPED else 0
+    for number in range(count):
+        inset = step * (count - 1 - number)
+        within = width - 2 - 2 * inset
+        yield number, (" " * inset + _lid(within, step, first=number == 0), "$secondary")
+        for text, style in inside(number, within - 2):
+            yield number, (f"{' ' * inset}│ {text.ljust(within - 1)}│", style)
+    yield count - 1, ("└" + "─" * (width - 2) + "┘", "$secondary")
+
+
+def _lid(inside: int, step: int, *, first: bool) -> str:
+    """The top edge of a box; the narrower box above stands on it."""
+    if first:
+        return f"┌{'─' * inside}┐"
+    if not step:
+        return f"├{'─' * inside}┤"
+    foot = "─" * (step - 1)
+    return f"┌{foot}┴{'─' * (inside - 2 * step)}┴{foot}┐"
+
+
+MEASURE = 72
+"""The longest line that is still easy to read."""
+
+SIDE_BY_SIDE = 42
+"""Below this width two columns stand one under the other."""
+
+
+def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """A paragraph in lines of at most `width` cells, with hanging indents.
+
+    Textual breaks a line that is too wide once more, below a height that was counted before.
+    """
+    if cell_len(text) != len(text):
+        return wrapped_wide(text, max(width, 12), first, rest)
+    return textwrap.wrap(
+        text,
+        max(width, 12),
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=True,
+        break_on_hyphens=False,
+    ) or [first.rstrip()]
+
+
+def cut(lines: list[str], room: int) -> list[str]:
+    """The first of these lines; where more follow, the last one says so."""
+    return lines if len(lines) <= room else [*lines[: room - 1], f"{lines[room - 1][:-1]}…"]
+
+
+def first_words(text: str, room: int) -> str:
+    """The beginning of a text, of at most `room` cells; where more follows, a sign says so."""
+    text = " ".join(text.split())
+    if cell_len(text) <= room:
+        return text
+    return f"{wrapped(text, room - 2)[0].rstrip()} …"
+
+
+class Typeset:
+    """Collects lines, and the numbers of the claims met on the way."""
+
+    def __init__(self, width: int, numbers: dict[str, int] | None = None) -> None:
+        self.width = min(width, MEASURE)
+        self.numbers = {} if numbers is None else numbers
+        self.lines: list[Line] = []
+
+    def content(self) -> Content:
+        """All lines, one under the other, and the blank ones at the end taken off."""
+        lines = list(self.lines)
+        while lines and not lines[-1][0]:
+            lines.pop()
+        return Content("\n").join([_marked(text, style) for text, style in lines])
+
+    def block(self, block: Block) -> None:
+        """One block of a page."""
+        if block.heading:
+            self.heading(block.heading)
+        self.text(block.text)
+        self.bullets(block.list)
+        if block.picture:
+            self._picture(block.layers)
+        if block.compare:
+            self._compare(block.compare)
+        if block.claims:
+            marks = " ".join(numbered(f"[^{claim}]", self.numbers) for claim in block.claims)
+            self.lines.append((marks, "$secondary"))
+            self.gap()
+
+    def heading(self, text: str) -> None:
+        """A heading, in bold."""
+        self.lines += [(line, "bold $primary") for line in wrapped(text, self.width)]
+
+    def text(self, text: str, style: str = "", indent: str = "") -> None:
+        """Paragraphs with a blank line after each."""
+        for part in paragraphs(text):
+            said = numbered(part, self.numbers)
+            self.lines += [(line, style) for line in wrapped(said, self.width, indent, indent)]
+            self.gap()
+
+    def bullets(self, texts: Iterable[str]) -> None:
+        """A list with hanging indents."""
+        texts = list(texts)
+        for text in texts:
+            said = numbered(" ".join(text.split()), self.numbers)
+            self.lines += [(line, "") for line in wrapped(said, self.width, "  • ", "    ")]
+        if texts:
+            self.gap()
+
+    def pairs(self, rows: Iterable[tuple[str, str]], column: int) -> None:
+        """A term on the left, its meaning on the right, in a `column` that all terms fit into.
+
+        Where a term would leave too little room, its meaning stands below it.
+        """
+        rows = list(rows)
+        longest = max((len(term) for term, _ in rows), default=0) + 2
+        column = max(column, longest) if longest <= self.width // 3 else column
+        for term, meaning in rows:
+            lines = wrapped(meaning, self.width, " " * column, " " * column)
+            if len(term) < column:
+                lines[0] = term.ljust(column) + lines[0][column:]
+            else:
+                lines.insert(0, term)
+            self.lines += [(line, "") for line in lines]
+        self.gap()
+
+    def gap(self) -> None:
+        """One blank line, never two."""
+        if self.lines and self.lines[-1][0]:
+            self.lines.append(("", ""))
+
+    def _compare(self, compare: Compare) -> None:
+        rows = [(numbered(a, self.numbers), numbered(b, self.numbers)) for a, b in compare.rows]
+        if self.width < SIDE_BY_SIDE:
+            for title, cells in zip(
+                (compare.left, compare.right), zip(*rows, strict=True), strict=True
+            ):
+                self.heading(title)
+                self.bullets(cells)
+            return
+        half = (self.width - 3) // 2
+        self._two(compare.left, compare.right, half, "bold $primary")
+        self.lines.append(("─" * half + "─┼─" + "─" * half, "$secondary"))
+        for number, (left, right) in enumerate(rows):
+            if number:
+                self._two("", "", half, "")
+            self._two(left, right, half, "")
+        self.gap()
+
+    def _two(self, left: str, right: str, half: int, style: str) -> None:
+        lefts, rights = wrapped(left, half), wrapped(right, half)
+        for number in range(max(len(lefts), len(rights))):
+            one = lefts[number] if number < len(lefts) else ""
+            other = rights[number] if number < len(rights) else ""
+            self.lines.append((f"{one.ljust(half)} │ {other}".rstrip(), style))
+
+    def _picture(self, layers: tuple[Layer, ...]) -> None:
+        def inside(number: int, room: int) -> Iterator[Line]:
+            layer = layers[number]
+            yield from ((name, "bold") for name in wrapped(layer.name, room))
+            yield from ((said, "") for said in wrapped(numbered(layer.text, self.numbers), room))
+
+        self.lines += [line for _, line in stacked(self.width, len(layers), inside)]
+        self.gap()
+
+
+def _marked(text: str, style: str) -> Content:
+    """A line with its `[1]` marks in a quieter tone."""
+    parts = list(_split_marks(text))
+    if len(parts) == 1:
+        return plain(text, style)
+    return Content.assemble(*[(plain(part, tone or style)) for part, tone in parts])
+
+
+def _split_marks(text: str) -> Iterator[tuple[str, str]]:
+    rest = text
+    while True:
+        before, found, after = rest.partition("[")
+        number, closed, tail = after.partition("]")
+        if found and closed and number.isdigit():
+            yield before, ""
+            yield f"[{number}]", "$accent"
+            rest = tail
+        else:
+            yield rest, ""
+            return

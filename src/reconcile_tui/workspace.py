@@ -1,0 +1,422 @@
+"""The desk: where a worksheet, its answers and its file come together while it is filled in.
+
+Plain Python. The screens ask the desk for a `Work` and show its session; the desk sees to it that
+what changes there reaches the disk, and that what is private does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from reconcile_tui.autosave import Saver
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.sensitive import holds, may_be_saved, sensitive_items, unsaved, without
+from reconcile_tui.domain.worksheet import Section, Worksheet
+from reconcile_tui.errors import BookError, NoSuchError, UsageError, reading_one
+from reconcile_tui.messages.files import not_read
+from reconcile_tui.session import Session
+from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.file_lock import Presence, RemovedError
+from reconcile_tui.storage.notebook import Notebook, changed_at, new_answers
+
+if TYPE_CHECKING:
+    from reconcile_tui.clearing import Clearing, Noted
+    from reconcile_tui.domain.gather import Offer
+    from reconcile_tui.storage.index import Heads
+
+__all__ = ["Desk", "LetGo", "Work", "get_ready", "has_copies", "neutral_stem"]
+
+_TYPED = frozenset({"line", "text", "plan", "rows"})
+"""Types of items whose answers are typed."""
+
+
+class LetGo:
+    """What a save comes to when the file was removed through the book: it is in memory only now."""
+
+
+class Work(Struct, eq=False):
+    """One worksheet in hand. `saved_at` is when its words last reached the disk.
+
+    `failed_since` and `why` are set while they do not. `kept` is False for a private sheet that
+    lives in memory only. `at_first` is the text of its letter when it was taken in hand, and when
+    the file was saved before.
+    """
+
+    session: Session
+    entry: Entry
+    kept: bool
+    dirty: bool = False
+    saved_at: datetime | None = None
+    failed_since: datetime | None = None
+    why: str = ""
+    notices: list[str] = field(default_factory=list)
+    at_first: tuple[str, datetime | None] = ("", None)
+    beside: Answers | None = None
+    """What was kept beside the file last, because the file would hold too much."""
+    removed: Entry | None = None
+    """The file it had, once that was removed through the book: it may come back out of the bin."""
+    asked: bool = False
+    """Whether the person was asked where its words may be."""
+    pending: dict[str, str] = field(default_factory=dict)
+    """What of it is still to be erased, as the pending list in the state folder says it."""
+    submitted: int = 0
+    """How many changes of it there were."""
+    noted: dict[str, Noted] = field(default_factory=dict)
+    """What was cleared in it, as far as that was noted."""
+    clearings: int = 0
+    """How many times something was cleared, or brought back, as far as that was noted."""
+
+    @property
+    def worksheet(self) -> Worksheet:
+        """The blank sheet."""
+        return self.session.worksheet
+
+    @property
+    def private(self) -> bool:
+        """Whether it is in memory only."""
+        return not self.kept
+
+    @property
+    def to_save(self) -> Answers:
+        """Its answers as a save may write them now."""
+        return self.session.to_save(self.entry.base)
+
+    @property
+    def is_all_written(self) -> bool:
+        """Whether the file holds what a save may write: more may have been typed meanwhile."""
+        written = self.entry.base
+        return written is not None and replace(self.to_save, saved=written.saved) == written
+
+    @property
+    def withholds(self) -> bool:
+        """Whether sensitive answers are in hand that no save writes."""
+        return self.kept and unsaved(self.session.answers, self.entry.base, self.session.sensitive)
+
+    def heed_choice(self) -> None:
+        """Save sensitive answers too where that was chosen in another window."""
+        known, session = self.entry.known, self.session
+        if known is not None and known.answers.sensitive and not session.saves_sensitive:
+            session.answers = replace(session.answers, sensitive=known.answers.sensitive)
+
+    def unchosen(self) -> frozenset[str]:
+        """The sensitive items that its file holds though nobody chose to save them."""
+        base, session = self.entry.base, self.session
+        if base is None or session.saves_sensitive:
+            return frozenset()
+        return frozenset(one for one in session.sensitive if holds(base, [one]))
+
+    @property
+    def has_file(self) -> bool:
+        """Whether there is a file to look at, or was one that may come back."""
+        return self.entry.path is not None or self.removed is not None
+
+
+class Desk:
+    """Hands out work, and has it saved by the one writer."""
+
+    def __init__(
+        self, library: Library, notebook: Notebook, saver: Saver, now: Callable[[], datetime]
+    ) -> None:
+        self.library = library
+        self.notebook = notebook
+        self.saver = saver
+        self.now = now
+        self.presence = Presence(notebook.folder)
+
+    @cached_property
+    def heads(self) -> Heads:
+        """What is at the top of each file."""
+        from reconcile_tui.storage.index import Heads  # noqa: PLC0415 - the first page shows no list
+
+        return Heads(self.notebook, self._known_sheet)
+
+    def _known_sheet(self, kind: str) -> Worksheet | None:
+        try:
+            return self.library.worksheet(kind) if self.library.has_worksheet(kind) else None
+        except NoSuchError:
+            return None
+
+    def start(self, kind: str) -> Work:
+        """A blank worksheet. Nothing is on the disk until something is written."""
+        sheet = self.library.worksheet(kind)
+        answers = new_answers(sheet.id, sheet.version, sheet.title, self.now())
+        return self._work(sheet, answers, _entry(Entry(), sheet), kept=not sheet.private)
+
+    def open(self, path: Path) -> Work:
+        """Saved answers. Raises BookError when the file cannot be read.
+
+        When its worksheet is not in the library, the answers are shown as from an older sheet.
+        """
+        if self.clearing_is_pending:
+            self.clearing.finish(path, self._sheet)
+        opened = self.notebook.open(path)
+        answers, read_only = opened.answers, opened.read_only
+        try:
+            sheet = self.library.worksheet(answers.worksheet)
+        except NoSuchError as error:
+            sheet = _unknown_sheet(answers)
+            read_only = read_only or str(error)
+        _entry(opened.entry, sheet)
+        self.notebook.keep_lost(opened.entry, self.now())
+        self.notebook.sit(opened.entry)
+        work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
+        work.saved_at = answers.saved or changed_at(path)
+        if unread := not_read([one.line for one in answers.unread]):
+            work.notices.append(unread)
+        return work
+
+    def start_in(self, path: Path, kind: str) -> Work:
+        """A blank worksheet in a file that holds nothing, or only comments: those stay.
+
+        For after the person said yes. Raises UsageError when something stands in it.
+        """
+        opened = self.notebook.open(path)
+        if not opened.blank:
+            raise UsageError(f"{path.name} is not empty.")
+        work = self.start(kind)
+        work.entry.path, work.entry.known = path, opened.entry.known
+        return work
+
+    def again(self, path: Path) -> Work:
+        """The same worksheet, blank; it knows which answers came before."""
+        before = self.notebook.open(path).answers
+        work = self.start(before.worksheet)
+        work.session.answers = replace(work.session.answers, previous=before.id)
+        return work
+
+    def open_one(self, kind: str) -> Path | None:
+        """The newest saved answers to a worksheet that are still open, if there are any."""
+        return self.heads.latest(kind, "in-progress")
+
+    def prompts(self, kind: str) -> dict[str, str]:
+        """The questions of a worksheet, or none when the library does not have it."""
+        known = self.library.has_worksheet(kind)
+        return self.library.worksheet(kind).prompts if known else {}
+
+    def offers(self, sheets: Mapping[str, Worksheet], *, besides: str) -> list[Offer]:
+        """What saved answers have to give to another sheet, whose own id is `besides`.
+
+        It only reads, so that it can run beside the screen; a file that cannot be read gives
+        nothing, and neither does one whose worksheet is not among `sheets`.
+        """
+        from reconcile_tui.domain.gather import in_order, offers  # noqa: PLC0415 - on a key
+
+        found: list[Offer] = []
+        for path in self.notebook.paths():
+            with suppress(BookError), reading_one(path.name):
+                answers = self.notebook.open(path).answers
+                sheet = sheets.get(answers.worksheet)
+                if sheet is not None and answers.id != besides:
+                    found += offers(sheet, answers)
+        return in_order(found)
+
+    def keep(self, work: Work) -> None:
+        """Keep a sheet in a file after all; a private one under a neutral name and title."""
+        sheet = work.worksheet
+        work.kept, work.removed = True, None
+        _entry(work.entry, sheet)
+        if sheet.private:
+            work.entry.stem = neutral_stem(sheet)
+            work.session.answers = replace(work.session.answers, title=sheet.neutral_title)
+        self._submit(work, work.session.answers, at_once=True)
+
+    def write_again(self, work: Work) -> None:
+        """Have what is in hand written, because its file lost it. From any thread."""
+        if work.private or work.session.read_only:
+            return
+        work.dirty = True
+        # What is in hand when it is written, not now: the screen's thread may be ahead.
+        self.saver.submit(
+            work, lambda: self._write(work, work.session.answers, work.submitted), at_once=True
+        )
+
+    def keep_refused(self, work: Work) -> None:
+        """Put beside the file what was too long to be saved, on a way out that nobody chose.
+
+        From any thread; the saver does it, after what it has to save, and again while it cannot.
+        """
+        session = work.session
+        if work.private or session.read_only or not (session.refused or work.failed_since):
+            return
+        # A sensitive text goes into no copy; it is gone with its worksheet, as any unsaved one.
+        hidden = session.sensitive
+        texts = {one: text for one, text in session.refused.items() if _item(one) not in hidden}
+        session.refused.clear()
+        self.saver.submit((work, "refused"), lambda: self._write_beside(work, texts), at_once=True)
+
+    def _write_beside(self, work: Work, texts: Mapping[str, str]) -> None:
+        """Runs in the saver's thread, as the first writing does."""
+        from reconcile_tui.storage import recovery as too_long  # noqa: PLC0415 - see `get_ready`
+
+        if work.entry.path is None and texts:
+            self._write(work, work.session.answers, work.submitted)
+        answers, prompts = work.session.for_copies(), work.worksheet.prompts
+        path, base = work.entry.path, work.entry.base
+        if path is None or base is None:
+            return
+        if work.failed_since and work.beside != answers:
+            base = without(base, work.session.sensitive)
+            too_long.keep_unsaved(path, base, answers, prompts, self.now())
+            work.beside = answers
+        too_long.keep_pieces(path, answers, texts, prompts, self.now())
+
+    def _work(
+        self, sheet: Worksheet, answers: Answers, entry: Entry, *, kept: bool, read_only: str = ""
+    ) -> Work:
+        from reconcile_tui.domain.form import letter_text  # noqa: PLC0415 - the first page has no sheet
+
+        session = Session(sheet, answers, lambda *_: None, read_only=read_only)
+        at_first = (letter_text(sheet, answers), answers.saved)
+        work = Work(session, entry, kept, at_first=at_first)
+        session.changed = lambda new, at_once: self._submit(work, new, at_once=at_once)
+        session.unchosen = work.unchosen
+        return work
+
+    def _submit(self, work: Work, answers: Answers, *, at_once: bool) -> None:
+        work.submitted += 1
+        cleared = work.session.clearings != work.clearings
+        if cleared:
+            work.clearings = work.session.clearings
+            self.clearing.note(work)
+        if work.private:
+            return
+        if work.dirty or not self._has_nothing_to_write(work):
+            work.dirty = True
+            number = work.submitted
+            self.saver.submit(work, lambda: self._write(work, answers, number), at_once=at_once)
+        if cleared:
+            self.clearing.erase_sensitive(work)
+
+    @staticmethod
+    def _has_nothing_to_write(work: Work) -> bool:
+        """Whether all that changed is what no save may write."""
+        return work.to_save.says_nothing() if work.entry.path is None else work.is_all_written
+
+    def _write(self, work: Work, answers: Answers, number: int) -> object:
+        """Runs in the saver's thread. `number` says how many changes these answers hold."""
+        if work.private:  # its file was erased since, and must not come back
+            return None
+        entry, hidden = work.entry, work.session.sensitive
+        try:
+            allowed = may_be_saved(answers, entry.base, hidden)
+            saved = self.notebook.save(entry, allowed, work.worksheet.prompts, self.now())
+        except RemovedError:
+            work.removed = work.entry
+            work.kept, work.entry, work.dirty = False, Entry(), False
+            return LetGo()
+        self.presence.take()
+        if work.pending:
+            self.clearing.note_written(work, number)
+        return saved
+
+    # -- what is cleared -----------------------------------------------------------------------
+
+    @cached_property
+    def clearing(self) -> Clearing:
+        """Erases what was cleared, when it is time."""
+        from reconcile_tui.clearing import Clearing  # noqa: PLC0415 - see `get_ready`
+
+        return Clearing(self.notebook, self.saver, self.now)
+
+    def close(self, work: Work) -> None:
+        """The worksheet is closed: what was cleared in it is erased now. From any thread."""
+        if work.pending:
+            self.clearing.close(work)
+
+    def save_sensitive(self, work: Work) -> None:
+        """Save sensitive answers too; earlier versions hold none, also of those from before."""
+        work.session.save_sensitive()
+        self.clearing.erase(work, work.session.sensitive)
+
+    def drop_sensitive(self, work: Work) -> None:
+        """Erase all sensitive answers, here and in every earlier version."""
+        work.session.drop_sensitive()
+        self.clearing.erase(work, work.session.sensitive)
+
+    def finish_clearing(self) -> None:
+        """Erase, in the saver's thread, what sessions before were killed before they could."""
+        if self.clearing_is_pending:
+            self.saver.submit(("finish",), lambda: self.clearing.finish_all(self._sheet))
+
+    @property
+    def clearing_is_pending(self) -> bool:
+        """Whether something may be left to erase from a session that was killed."""
+        return (self.notebook.state / "erasing").exists()
+
+    def _sheet(self, kind: str) -> Worksheet | None:
+        return self.library.worksheet(kind) if self.library.has_worksheet(kind) else None
+
+    def sensitive(self, kind: str) -> frozenset[str]:
+        """The sensitive items of a worksheet; none when the library does not have it."""
+        sheet = self._sheet(kind)
+        return frozenset() if sheet is None else sensitive_items(sheet)
+
+    def take_up(self, work: Work) -> object:
+        """Have a sheet in its file again that came back out of the bin, with what is newer in hand.
+
+        Runs in the saver's thread.
+        """
+        entry = work.removed
+        if entry is None or entry.path is None or not entry.path.exists():
+            return None
+        work.entry, work.kept, work.removed = entry, True, None
+        return self._write(work, work.session.answers, work.submitted)
+
+
+def get_ready() -> None:
+    """Load all that a save needs, once the first screen stands and before a word is written.
+
+    A disk or a limit that stops a save must not stop its code.
+    """
+    import hashlib  # noqa: F401, PLC0415 - after the first screen
+
+    from reconcile_tui import clearing  # noqa: F401, PLC0415
+    from reconcile_tui import platform as posix  # noqa: PLC0415
+
+    posix.get_ready()
+
+
+def _entry(entry: Entry, sheet: Worksheet) -> Entry:
+    """An entry that knows what of its worksheet may be kept where."""
+    entry.private, entry.sensitive = sheet.private, sensitive_items(sheet)
+    entry.written = frozenset(item.id for item in sheet.items() if item.type_name in _TYPED)
+    return entry
+
+
+def _item(mark: str) -> str:
+    """The item that a mark, or a place of `Session.refused`, belongs to."""
+    return mark.split("/", maxsplit=1)[0]
+
+
+def neutral_stem(sheet: Worksheet) -> str:
+    """What the file of a private sheet is called after the day: nothing that tells what it is."""
+    title = sheet.neutral_title.lower()
+    return "".join(c if c.isalnum() else "-" for c in title).strip("-")
+
+
+def has_copies(work: Work) -> bool:
+    """Whether another version lies beside the file of a sheet."""
+    from reconcile_tui.storage.conflict_copies import copies_of  # noqa: PLC0415 - the first page has no sheet
+
+    path = work.entry.path
+    return path is not None and bool(copies_of(path))
+
+
+def _unknown_sheet(answers: Answers) -> Worksheet:
+    section = Section(id="unknown", title=answers.title)
+    return Worksheet(
+        id=answers.worksheet or "unknown",
+        title=answers.title,
+        purpose="",
+        section=(section,),
+        sharing="never",
+    )
