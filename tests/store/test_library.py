@@ -30,8 +30,9 @@ title = "First"
 [[section.item]]
 id = "one"
 type = "line"
-text = "What?"
+text = "What is {id}?"
 sharing = "never"
+sensitive = true
 """
 CLAIM = """\
 [[claim]]
