@@ -37,7 +37,7 @@ def is_seen(hand: Hand) -> bool:
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("take", "You may ask for help before it gets worse"),
+        ("take", "You can ask for help before it gets worse"),
         ("reflection", "If you do not want to live tonight, leave this sheet and press F2."),
         ("promises", "may also be read in a court"),
         ("my-decision", "At night it can look like two doors"),
