@@ -18,6 +18,7 @@ CALM := env -u NO_COLOR -u FORCE_COLOR -u COLORTERM -u COLUMNS -u LINES -u TMUX 
 
 # Most of a test's time is waiting for a terminal, so there are more of them than processors.
 PROCESSES ?= 4
+PYTEST = $(CALM) $(PY) -m pytest --numprocesses $(PROCESSES)
 
 CODE := src tests $(wildcard bench screenshots)
 WORDS := $(wildcard content docs README.md CONTRIBUTING.md CHANGELOG.md Makefile .ci pyproject.toml)
@@ -28,23 +29,31 @@ SYSTEM := git make python3 python3-venv openssh-server openssh-client tmux scree
 STALE := $(shell test -x $(PY) && { test ! -f .venv/.place || \
 	test "`cat .venv/.place`" = "`pwd -P`"; } || echo yes)
 
-.PHONY: help run test check format shots bench torture ci-deps release clean FORCE
+.PHONY: help run test test-slow test-all check format shots bench torture ci-deps release clean FORCE
 
 help: ## Say what each target does (this list)
-	@echo 'reconcile-tui: a private worksheet book in a terminal. In this folder you can say:'
+	@echo 'reconcile-tui: a private workbook in a terminal. In this folder you can say:'
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo 'Words after ARGS go on to the program:  make run ARGS="new what-changed"'
 
-run: .venv/.run-ready ## Set up what is missing, then open the book
+run: .venv/.run-ready ## Set up what is missing, then open the app
 	@exec .venv/bin/reconcile-tui $(ARGS)
 
-test: .venv/.dev-ready ## Run the tests; TESTS=tests/core runs some of them, PROCESSES=0 one by one
-	@echo 'Running the tests, $(PROCESSES) at a time.'
-	@$(CALM) $(PY) -m pytest --numprocesses $(PROCESSES) $(TESTS) $(ARGS)
+test: .venv/.dev-ready ## Every kind of test, in minutes; TESTS=tests/core runs some, PROCESSES=0 one by one
+	@echo 'Running the tests that are not marked slow, $(PROCESSES) at a time. make test-all runs every one.'
+	@$(PYTEST) -m 'not slow' $(TESTS) $(ARGS)
 
-check: .venv/.dev-ready ## Look at code and words, then run the tests: all that CI asks for
+test-slow: .venv/.dev-ready ## Only the tests that are marked slow: long walks, months of use, torture
+	@echo 'Running the tests that are marked slow, $(PROCESSES) at a time.'
+	@$(PYTEST) -m slow $(TESTS) $(ARGS)
+
+test-all: .venv/.dev-ready ## Every test there is
+	@echo 'Running every test, $(PROCESSES) at a time.'
+	@$(PYTEST) $(TESTS) $(ARGS)
+
+check: .venv/.dev-ready ## Lint, format, types, imports, spelling, content; no tests
 	@echo 'Looking at the code: ruff.'
 	@$(PY) -m ruff check $(CODE)
 	@$(PY) -m ruff format --check $(CODE)
@@ -56,7 +65,6 @@ check: .venv/.dev-ready ## Look at code and words, then run the tests: all that 
 	@.venv/bin/codespell $(CODE) $(WORDS)
 	@echo 'Looking at the content: reconcile-tui lint.'
 	@.venv/bin/reconcile-tui lint
-	@$(MAKE) test
 
 format: .venv/.dev-ready ## Bring the code into the house form
 	@echo 'Sorting imports and laying out the code: ruff.'
@@ -76,12 +84,12 @@ torture: .venv/.dev-ready ## Try to lose a word, for as long as it takes, and pr
 	@echo 'Trying to lose a word. This takes a while; ARGS=--tenth does a tenth.'
 	@$(CALM) $(PY) -m tests.torture $(ARGS)
 
-release: check ## Check, and see that every emergency and crisis line was looked at live
-	@echo 'Looking at the help lines: reconcile-tui lint --release.'
+release: check test-all ## Check, test, and see that every emergency and crisis line was looked at live
+	@echo 'Looking at the helplines: reconcile-tui lint --release.'
 	@.venv/bin/reconcile-tui lint --release
 
 clean: ## Remove what make made here: the environment, caches, build output
-	@echo 'Removing .venv, caches and build output. Your notebook is elsewhere and stays.'
+	@echo 'Removing .venv, caches and build output. Your saved worksheets are elsewhere and stay.'
 	@rm -rf .venv build dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@rm -rf .pytest_cache snapshot_report.html
 	@find src tests bench screenshots -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -142,13 +150,13 @@ OFFLINE := { echo 'The packages could not be fetched: the lines above say why. I
 # A stamp is older than pyproject.toml when something in there changed: then pip looks again.
 .venv/.run-ready: pyproject.toml
 	@$(MAKE_VENV)
-	@echo 'Installing the book into .venv (this once).'
+	@echo 'Installing the app into .venv (this once).'
 	@$(PIP) install --editable . || $(OFFLINE)
 	@touch $@
 
 .venv/.dev-ready: pyproject.toml
 	@$(MAKE_VENV)
-	@echo 'Installing the book and its test tools into .venv (this once).'
+	@echo 'Installing the app and its test tools into .venv (this once).'
 	@$(PIP) install --editable '.[dev]' || $(OFFLINE)
 	@touch .venv/.run-ready $@
 

@@ -54,6 +54,7 @@ _LOUD_BEGINNINGS = ("TEXTUAL", "SSH_", "BYOBU", "MAKE", "MFLAGS")
 _MARKERS = (
     "pty: starts a real program in a real pty",
     "ssh: needs a real sshd on this machine (skipped with a word where there is none)",
+    "slow: long walks, months of use, torture, the second picture size; make test-all runs them",
     "wheel: builds and installs the wheel; needs a package index (skipped where there is none)",
 )
 
@@ -86,6 +87,17 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the house's markers; --strict-markers refuses any other."""
     for marker in _MARKERS:
         config.addinivalue_line("markers", marker)
+
+
+_SLOW_PARTS = ("120x36",)
+"""What the name of a test that is slow holds: the second size of every picture."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow by its name; everything else carries the marker itself."""
+    for item in items:
+        if any(part in item.name for part in _SLOW_PARTS):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)
