@@ -116,7 +116,7 @@ async def test_one_cell_of_a_row_and_several_lines_become_one(
     book: OpenBook, places: Places
 ) -> None:
     row = {"row": "ra1", "what": "Asked for a break."}
-    path = write_down(places, "what-changed", {}, rows={"seen": (row,)})
+    path = write_down(places, "what-changed", {"contact": "yes"}, rows={"seen": (row,)})
     async with book() as hand:
         await hand.open(path)
         section = hand.session.section_of(hand.session.worksheet.by_id["seen"]).id
