@@ -261,7 +261,7 @@ async def test_a_new_user_starts_to_write_from_the_first_tab(book: OpenBook) -> 
     async with book() as hand:
         await open_commands(hand, "start what")
         await hand.press("enter")
-        await hand.at("ended-us")
+        await hand.at("different")
 
 
 async def test_export_asks_which_one_where_none_is_in_hand(book: OpenBook, saved: Path) -> None:
@@ -280,7 +280,7 @@ async def test_the_open_worksheet_is_exported_with_what_was_just_typed(
     monkeypatch.setenv("HOME", str(tmp_path))
     async with book() as hand:
         await hand.open(saved)
-        await hand.show("able-now", "me-now")
+        await hand.show("the-audit", "me-now")
         await hand.type("I wait.")
         await open_commands(hand, "export")
         await hand.press("enter")

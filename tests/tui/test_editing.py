@@ -77,7 +77,7 @@ async def test_the_marks_of_an_editor_are_not_in_the_answer(book: OpenBook, raw:
         Editor(hand, lambda file: file.write_bytes(raw))
         await hand.press("f4")
         await hand.hears(editing.TAKEN)
-        await hand.until(lambda: hand.value("ended-us") == "one\ntwo")
+        await hand.until(lambda: hand.value("different") == "one\ntwo")
 
 
 async def test_rare_line_ends_in_a_file_outlive_a_letter_typed_beside_them(
@@ -87,7 +87,7 @@ async def test_rare_line_ends_in_a_file_outlive_a_letter_typed_beside_them(
     path = write_down(places, "what-changed", {"ended-us": rare})
     async with book() as hand:
         await hand.open(path)
-        await hand.show(hand.view.current, "ended-us")
+        await hand.show("the-cause", "ended-us")
         await hand.type("x")
         await hand.saved()
         assert hand.on_disk()["answers"]["ended-us"] == f"{rare}x"
@@ -116,7 +116,7 @@ async def test_one_cell_of_a_row_and_several_lines_become_one(
     book: OpenBook, places: Places
 ) -> None:
     row = {"row": "ra1", "what": "Asked for a break."}
-    path = write_down(places, "what-changed", {}, rows={"seen": (row,)})
+    path = write_down(places, "what-changed", {"contact": "yes"}, rows={"seen": (row,)})
     async with book() as hand:
         await hand.open(path)
         section = hand.session.section_of(hand.session.worksheet.by_id["seen"]).id
@@ -330,11 +330,11 @@ async def test_how_to_save_and_quit_is_said_before_it_opens_and_once(
         assert not editor.given
         await hand.press("escape")
         assert not editor.given
-        await hand.at("ended-us")
+        await hand.at("different")
         await hand.press("f4", "enter")
-        await hand.until(lambda: hand.value("ended-us") == "Second.")
+        await hand.until(lambda: hand.value("different") == "Second.")
         await hand.press("f4")
-        await hand.until(lambda: hand.value("ended-us") == "Third.")
+        await hand.until(lambda: hand.value("different") == "Third.")
         assert len(editor.given) == 2
 
 

@@ -56,7 +56,7 @@ def seed(places: Places) -> None:
         skipped={"me-now": "ask-helper"},
     )
     old = NOW - timedelta(9)
-    write_down(places, "reflection", {"day": "calm"}, when=old, skipped={"cause": "ask-helper"})
+    write_down(places, "reflection", {"day": "calm"}, when=old, skipped={"cause-dealt": "ask-helper"})
 
 
 async def test_what_was_kept_for_a_helper_comes_first_then_the_newest(
@@ -67,9 +67,11 @@ async def test_what_was_kept_for_a_helper_comes_first_then_the_newest(
         screen = await look(hand)
         asked = [question for question, said in offered(screen) if not said]
         assert asked == [question for question, _ in offered(screen)][: len(asked)]
-        assert any("last" in question.lower() for question in asked)
-        await hand.sees(words.FOR_A_HELPER, "What changed? · 22 Nov 2026", words.NO_WORDS)
+        assert any("skills" in question.lower() for question in asked)
+        await hand.sees(words.FOR_A_HELPER, "What changed? · 22 Nov 2026")
         await hand.sees("Reflection · 13 Nov 2026")
+        await hand.press("down")
+        await hand.sees(words.NO_WORDS)
 
 
 async def test_marked_things_become_rows_with_question_words_and_day(
@@ -82,8 +84,8 @@ async def test_marked_things_become_rows_with_question_words_and_day(
         await hand.hears(words.MOVE_FIRST)
         assert isinstance(hand.app.screen, GatherScreen), "Enter alone takes nothing"
         await hand.press("down", "space")
-        await hand.type("ended")
-        await hand.sees(f"{words.SOUGHT} ended")
+        await hand.type("different")
+        await hand.sees(f"{words.SOUGHT} different")
         await hand.press("space", "enter")
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen), "the sheet")
         await hand.saved()
@@ -151,7 +153,7 @@ async def test_a_mark_stays_while_the_list_is_narrowed(book: OpenBook, places: P
     seed(places)
     async with book() as hand:
         screen = await look(hand)
-        await hand.press("space")
+        await hand.press("down", "space")
         await hand.type("slower")
         await hand.press("space", "space")
         await hand.press("backspace")
