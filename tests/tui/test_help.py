@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import Any
 
@@ -317,6 +318,7 @@ async def test_help_is_one_key_away_from_a_dialog_too(
 ) -> None:
     async with book() as hand:
         await hand.start("what-changed")
+        await hand.show("the-cause")
         await hand.press(DIALOGS[dialog])
         below = hand.app.screen
         assert isinstance(below, ModalScreen)
@@ -355,10 +357,10 @@ async def test_what_was_said_before_a_pause_does_not_stay_in_it(book: OpenBook) 
     async with book() as hand:
         await hand.start("promises")
         await hand.type("hello there")
-        await hand.sees("No words go in here.")
+        await hand.sees("You can't type here.")
         await hand.press("f9")
         await hand.sees("Both feet on the floor.")
-        assert "No words go in here." not in hand.words()
+        assert "You can't type here." not in hand.words()
 
 
 async def test_help_now_is_one_key_away_from_a_pause(book: OpenBook) -> None:
@@ -391,4 +393,6 @@ async def test_no_address_stands_twice_in_get_help(book: OpenBook) -> None:
         for block in said.split("\n\n"):
             for line in lines.line:
                 if line.web and line.name in block:
-                    assert block.count(line.web) <= 1, block
+                    # The end of a mail address is no address of its own.
+                    web = re.findall(rf"(?<![@\w.-]){re.escape(line.web)}", block)
+                    assert len(web) <= 1, block

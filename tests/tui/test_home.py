@@ -48,7 +48,7 @@ async def test_once_something_is_saved_it_opens_there_and_two_keys_write(
         await hand.until(lambda: pane.lines.line is not None and pane.lines.line.path == newest)
         await hand.press("enter")
         await hand.type("W")
-        await hand.until(lambda: hand.value("ended-us") == "W")
+        await hand.until(lambda: hand.value("different") == "W")
 
 
 async def test_with_a_folder_and_nothing_in_it_it_opens_on_the_first_tab(
@@ -111,8 +111,8 @@ async def test_esc_is_one_step_and_never_leaves_the_book(book: OpenBook) -> None
     async with book() as hand:
         await home(hand).turn_to("red-flags")
         await hand.until(lambda: not on_the_tabs(hand))
-        await hand.press("enter")
-        await hand.at("neck")
+        await hand.press("down", "enter")
+        await hand.at("growing")
         await hand.press("escape")
         assert hand.here() == "(sections)"
         await hand.press("escape")

@@ -9,11 +9,12 @@ from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
 
+from reconcile_tui.messages import fields as words
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.cover import TooSmall
+from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.safety_questions import QuietScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.services import key_queue as in_order
@@ -58,13 +59,15 @@ async def test_a_file_that_cannot_be_opened_is_left_by_the_first_key(
         await hand.until(lambda: len(hand.app.screen_stack) > 1, "the help")
 
 
-async def test_questions_that_stop_leave_the_keys_to_the_page_of_help(book: OpenBook) -> None:
+async def test_questions_that_stop_take_keys_on_their_neutral_page(book: OpenBook) -> None:
     async with book() as hand:
         hand.app.start("repair-script")
         await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
-        hand.rush(*YES)
-        await hand.until(lambda: isinstance(hand.app.screen, PageScreen), "the page of help")
-        hand.rush("escape")
+        hand.rush(*YES, *YES)
+        await hand.sees(words.FORGOTTEN, words.NOT_NOW)
+        hand.rush("f2")
+        await hand.until(lambda: isinstance(hand.app.screen, HelpNow), "the page of help")
+        hand.rush("escape", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen), "the tabs")
 
 

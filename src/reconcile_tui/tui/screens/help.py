@@ -28,7 +28,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "worksheets": ("shelf", "line", "home"),
     "red-flags": ("worksheet", "text", "private", "home"),
     "this-week": ("worksheet", "saved", "text", "rows", "week", "home"),
-    "worksheet": ("worksheet", "saved", "text", "rows", "two"),
+    "worksheet": ("worksheet", "saved", "sensitive", "text", "rows", "two"),
     "ledger": ("worksheet", "saved", "text", "rows", "ledger", "two"),
     "timeline": ("timeline", "screen"),
     "layers": ("older", "newer", "screen"),

@@ -168,12 +168,11 @@ class OneLine(PlainLine):
 class DayLine(OneLine):
     """The line of a date: Space takes the date on offer while it is empty, ctrl+u empties it."""
 
-    async def _on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
+        """Space is the date on offer before it is a letter."""
         if event.key == "space" and not self.value and self.body.take_offer(by_enter=False):
             event.stop()
             event.prevent_default()
-        else:
-            await super()._on_key(event)
 
     def action_delete_left_all(self) -> None:
         """Empty the line: half a date is of no use."""
