@@ -123,8 +123,33 @@ def test_the_one_who_threatens_suicide_has_a_page_reached_from_fear_and_red_flag
     assert page in doors_of(library.page("afraid"))
     flag = library.worksheet("red-flags").by_id["threat-to-self"]
     assert page in [door.to for reply in flag.reply for door in reply.doors]
-    first = library.page("threatens-suicide").block[0]
+    first, what_to_do = library.page("threatens-suicide").block[:2]
     assert "emergency number" in first.text
+    assert "out of their reach first" in first.text
+    told = [" ".join(what_to_do.list), said(flag, "yes")]
+    assert all("Do not go there, not even with someone" in text for text in told)
+
+
+def test_another_try_is_only_spoken_of_when_nothing_earlier_was_marked(library: Library) -> None:
+    flags = library.worksheet("red-flags")
+    leading = [g for g in flags.guidance for door in g.doors if door.to == "worksheet/what-changed"]
+    assert [g.id for g in leading] == ["only-cycles"]
+    earlier = {item.id for part in flags.section[:2] for item in part.item}
+    assert {condition.item for condition in leading[0].when_none} == earlier
+    replies = [door.to for item in flags.items() for one in item.reply for door in one.doors]
+    assert "worksheet/what-changed" not in replies
+
+
+def test_a_hope_that_nobody_shared_gets_no_odds(library: Library) -> None:
+    sheet = library.worksheet("reflection")
+    assert "one-hopes" not in sheet.claims
+    words = next(g for g in sheet.guidance if g.id == "no-yes-said")
+    assert [door.to for door in words.doors] == ["guide/not-answered"]
+
+
+def test_a_court_order_stands_before_every_exception_to_no_contact(library: Library) -> None:
+    exceptions = next(b for b in library.page("no-contact").block if b.heading == "Exceptions")
+    assert exceptions.text.strip().startswith("If there's a court order")
 
 
 def everywhere(sheet: Worksheet) -> list[str]:
@@ -161,6 +186,12 @@ def test_no_line_that_has_ended_is_named(library: Library) -> None:
     numbers = " ".join(f"{line.call} {line.deaf}" for line in lines)
     assert "1-800-787-3224" not in numbers, "the hotline's old TTY"
     assert "866-311-9474" not in numbers, "a misprint of love is respect"
+
+
+def test_a_call_that_is_not_on_the_bill_is_still_listed_on_the_phone(library: Library) -> None:
+    for line in library.help_lines.line:
+        if "not on the" in line.leaves_trace.lower():
+            assert "the phone still lists it" in line.leaves_trace, line.id
 
 
 def test_a_line_that_is_closed_at_night_says_whom_to_call_then(library: Library) -> None:

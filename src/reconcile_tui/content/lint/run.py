@@ -33,8 +33,8 @@ __all__ = [
 ]
 
 LANGUAGE = "en"
-VOICE_SEVERITY = "warning"
-"""What a fault of the voice rules is: a warning may stay, and stops a release."""
+VOICE_SEVERITY = "error"
+"""What a fault of the voice rules is: an error, so `lint` and the tests refuse it."""
 
 SINGLE_FILES = ("claims.toml", "help-lines.toml")
 _KINDS: dict[str, type[Worksheet | Page | Myth]] = {
