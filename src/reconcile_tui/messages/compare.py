@@ -8,7 +8,7 @@ from reconcile_tui.messages.general import words_of_skip
 YOURS = "Yours"
 OTHER_FILE = "The other file"
 NOTHING_TO_COMPARE = "Nothing has been answered in any of these worksheets yet."
-LEFT_OUT = "Answers that are never shared aren't shown, on either side."
+LEFT_OUT = "Answers that are never shared aren't shown here."
 COARSE = "(long: compared sentence by sentence, or as a whole)"
 ANEW = "(rewritten)"
 CUT = "(the rest is in the worksheet itself)"
