@@ -1,7 +1,7 @@
-"""Where the program begins, and where every failure ends as one sentence and an exit code.
+"""Entry point: run a command, and turn every failure into one sentence and an exit code.
 
-The terminal comes first: until its line is hushed, the kernel shows what is typed and takes ctrl+q
-for itself. So everything else is imported after that.
+The terminal is set up first: until then the kernel echoes what is typed and uses ctrl+q for flow
+control. So everything else is imported after that.
 """
 
 from __future__ import annotations
@@ -87,19 +87,19 @@ def _flush() -> None:
 
 
 def _print_what_can_be_printed() -> None:
-    """In a locale without a sign, print its code in place of failing."""
+    """Print an escape code for characters the locale does not have, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
 
 
 def _drop_output() -> None:
-    """Let what is still waiting to be printed go nowhere, so that leaving stays silent."""
+    """Discard output that is still buffered, so that the exit prints no error."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _place(trace: TracebackType | None) -> str:
-    """`module:line` of the innermost of our own frames."""
+    """Return `module:line` of the innermost frame of this package."""
     place = "the start"
     while trace is not None:
         module = str(trace.tb_frame.f_globals.get("__name__", ""))

@@ -156,7 +156,7 @@ class Saver:
         except BookError as error:
             failure = error
         except Exception as error:
-            failure = BookError(f"The words could not be written ({type(error).__name__}).")
+            failure = BookError(f"Your last changes couldn't be saved ({type(error).__name__}).")
         with self._changed:
             if failure is not None:
                 self._failed.add(key)

@@ -1,4 +1,4 @@
-"""One tree of errors, each with its exit code, and Problem: something wrong in a file."""
+"""All errors, each with its exit code, and Problem: something wrong in a file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = [
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that was probably meant, or None when nothing is close."""
+    """Return the known word that is closest, or None when nothing is close."""
     import difflib  # noqa: PLC0415 - only needed once something is wrong
 
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
@@ -33,11 +33,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def suggestion(word: str, known: Iterable[str], most: int = 12) -> str:
-    """What could be written instead: the nearest known word, or all of them when they are few."""
+    """Suggest the nearest known word, or all known words when there are few."""
     words = list(known)
     if guess := nearest(word, words):
         return f'did you mean "{guess}"?'
-    return f"known here: {', '.join(words)}" if 0 < len(words) <= most else ""
+    return f"use one of: {', '.join(words)}" if 0 < len(words) <= most else ""
 
 
 class Problem(NamedTuple):
@@ -64,13 +64,13 @@ class Problem(NamedTuple):
 
 
 class BookError(Exception):
-    """A failure with a sentence a person can act on. `exit_code` is what the command ends with."""
+    """An error with a message a person can act on. `exit_code` is what the command returns."""
 
     exit_code: ClassVar[int] = 4
 
 
 class ProblemsError(BookError):
-    """A file was read and found wrong; every problem is carried, not only the first."""
+    """A file has problems; the error holds all of them, not just the first."""
 
     exit_code = 1
 
@@ -80,43 +80,43 @@ class ProblemsError(BookError):
 
 
 class UsageError(BookError):
-    """The command was called in a way it does not know."""
+    """The command line is wrong."""
 
     exit_code = 2
 
 
 class NoSuchError(BookError):
-    """No file, no worksheet or no answers of that name."""
+    """There is no file, worksheet or saved answers of that name."""
 
     exit_code = 3
 
 
 class CannotReadError(BookError):
-    """The file is there and cannot be read: a directory, a pipe, too large, not permitted."""
+    """The file exists but cannot be read: a directory, a pipe, too large, no permission."""
 
     exit_code = 4
 
 
 class NothingForItError(BookError):
-    """A sheet was read, and holds nothing of what is asked for: it has no days for a calendar."""
+    """A worksheet has nothing of what was asked for, such as dates for a calendar."""
 
     exit_code = 1
 
 
 class NotSharedError(BookError):
-    """The person stopped, or was stopped, before something was shared. Nothing of it went out."""
+    """The person stopped, or was stopped, before something was shared. Nothing was shared."""
 
     exit_code = 4
 
 
 class CannotWriteError(BookError):
-    """The words could not be put on the disk; what was there before is untouched."""
+    """Something could not be saved; what was on the disk before has not been changed."""
 
     exit_code = 4
 
 
 class UnfitFileError(CannotWriteError):
-    """A sound file has a shape that no answer can be added to. Another file can take the words."""
+    """Answers cannot be added to a valid file because of its shape. A new file can take them."""
 
 
 @contextmanager
@@ -135,5 +135,5 @@ def reading_one(name: str) -> Iterator[None]:
 
 
 def could_not_be_read(name: str, error: Exception) -> str:
-    """Say that a file is there and cannot be shown, and why as far as that is known."""
-    return f"{name} could not be read ({type(error).__name__}). Nothing in it was changed."
+    """Say that a file exists but cannot be shown, and why where that is known."""
+    return f"Couldn't read {name} ({type(error).__name__}). The file hasn't been changed."

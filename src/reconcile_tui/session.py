@@ -239,7 +239,7 @@ class Session:
         item = self.worksheet.by_id[item_id]
         column = item.column(column_id) if isinstance(item, Rows) else None
         if column is None:
-            return "there is no such column"
+            return "there's no such column"
         value, fault = _parsed(column, raw)
         old = next((row for row in self.rows(item_id) if row["row"] == row_id), {"row": row_id})
         row = {key: cell for key, cell in old.items() if key != column_id}

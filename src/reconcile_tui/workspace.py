@@ -181,7 +181,7 @@ class Desk:
         """
         opened = self.notebook.open(path)
         if not opened.blank:
-            raise UsageError(f"{path.name} is not empty.")
+            raise UsageError(f"{path.name} isn't empty.")
         work = self.start(kind)
         work.entry.path, work.entry.known = path, opened.entry.known
         return work

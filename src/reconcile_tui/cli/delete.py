@@ -1,4 +1,4 @@
-"""`remove --everything`: all that the book has of a person, in one step."""
+"""`delete --everything`: delete all data of a person, in one step."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WIDEST = 80
 
 
 def remove(places: Places, *, everything: bool) -> int:
-    """Show what would go, ask for a word, remove, and show what went."""
+    """List what would be deleted, ask for a word, delete it, and list what was deleted."""
     if not everything:
         raise UsageError(words.NEEDS_EVERYTHING)
     found = what_there_is(places)

@@ -1,4 +1,4 @@
-"""`history`: the earlier versions of saved answers, to list, read, take back or throw away."""
+"""`history`: list, show, restore or delete the earlier versions of a saved worksheet."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["empty_history", "list_versions", "show_version", "take_back"]
 
 
 def list_versions(places: Places, name: str) -> int:
-    """The versions of one file, newest first, each in a line that says what its parts are."""
+    """List the versions of one file, newest first, one per line."""
     path = _path(places, name)
     versions = History(places.state, path).versions()
     if not versions:
@@ -33,13 +33,13 @@ def list_versions(places: Places, name: str) -> int:
 
 
 def show_version(places: Places, name: str, number: int) -> int:
-    """One version in plain words; what is private in it is guarded as in `show`."""
+    """Print one version, with the same protection of private answers as `show`."""
     raw = History(places.state, _path(places, name)).read(number)
     return show_answers(places, Version.read(raw, f"version {number}").answers)
 
 
 def take_back(places: Places, name: str, number: int) -> int:
-    """Put one version back."""
+    """Restore one version."""
     path, notebook = _path(places, name), Notebook(places)
     raw = History(places.state, path).read(number)
     kind = Version.read(raw, f"version {number}").answers.worksheet
@@ -51,7 +51,7 @@ def take_back(places: Places, name: str, number: int) -> int:
 
 
 def empty_history(places: Places, name: str | None) -> int:
-    """Throw the versions of one file away, or of all, after a yes."""
+    """Delete the versions of one file, or of all files, after a yes."""
     if not on_terminal():
         raise UsageError(words.ONLY_ON_TERMINAL)
     path = None if name is None else _path(places, name)
@@ -64,7 +64,7 @@ def empty_history(places: Places, name: str | None) -> int:
 
 
 def _path(places: Places, name: str) -> Path:
-    """The file meant; one that is gone but has versions counts too."""
+    """Return the file of that name, even one that is gone but still has versions."""
     try:
         return path_named(Notebook(places), name)
     except NoSuchError:

@@ -1,4 +1,4 @@
-"""The front door without pictures: which command is meant, and what was said to it."""
+"""Parse the command line, and run the command it names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from reconcile_tui import __version__
 from reconcile_tui.cli.console import put
-from reconcile_tui.cli.table import COMMANDS
+from reconcile_tui.cli.table import ALIASES, COMMANDS
 from reconcile_tui.errors import UsageError, nearest
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
@@ -31,7 +31,7 @@ _FRONT_OPTIONS = {
 
 
 def run(argv: list[str]) -> int:
-    """Do what the command line says. Returns the exit code; raises BookError."""
+    """Run the command on the command line. Returns the exit code; raises BookError."""
     front = _read_front(argv)
     if front.wants:
         put(_help() if front.wants == "help" else f"{PROGRAM} {__version__}")
@@ -50,7 +50,7 @@ def run(argv: list[str]) -> int:
 
 @dataclass
 class _Front:
-    """What stands before the command, the command, and the words after it."""
+    """The options before the command, the command, and the words after it."""
 
     data_dir: str | None = None
     wants: str = ""
@@ -68,7 +68,7 @@ def _read_front(argv: list[str]) -> _Front:
             words = words if given else words[1:]
             if not front.data_dir:
                 raise UsageError(calls.needs_word_after(option))
-        elif word == "help" and words and words[0] in COMMANDS:
+        elif word == "help" and words and ALIASES.get(words[0], words[0]) in COMMANDS:
             front.command, words = words[0], ["--help"]
         elif word in {"-h", "--help", "help"}:
             front.wants = "help"
@@ -86,8 +86,8 @@ def _read_front(argv: list[str]) -> _Front:
 
 
 def _command_of(front: _Front) -> tuple[str, list[str]]:
-    """The command and its words. A file alone is opened; nothing at all opens the book."""
-    word = front.command
+    """Return the command and its words: `open` for a file alone, and for nothing at all."""
+    word = ALIASES.get(front.command, front.command)
     if word in COMMANDS:
         return word, list(front.words)
     if not word or word.endswith(".toml") or "/" in word:
@@ -108,7 +108,7 @@ def _is_worksheet(word: str) -> bool:
 
 
 def _is_saved(word: str, data_dir: str | None) -> bool:
-    """Whether the folder alone shows that a saved sheet is called so, or begins so."""
+    """Return whether a saved worksheet has this name or starts with it, by file names alone."""
     folder = _places(data_dir).worksheets
     return any(path.name.startswith(word) for path in folder.glob("*.toml"))
 
@@ -120,7 +120,7 @@ def _places(data_dir: str | None) -> Places:
 
 
 class _Parser(ArgumentParser):
-    """An ArgumentParser that raises a sentence and never ends the program."""
+    """An ArgumentParser that raises a UsageError and never ends the program."""
 
     def error(self, message: str) -> NoReturn:
         command = self.prog.removeprefix(f"{PROGRAM} ")

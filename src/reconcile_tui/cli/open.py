@@ -111,7 +111,7 @@ def _can_be_read(path: Path) -> bool:
 def open_blank(places: Places, kind: str | None) -> int:
     """The book, at a blank worksheet."""
     if kind is None:
-        raise UsageError(calls.needs_words("new", "a KIND"))
+        raise UsageError(calls.needs_words("new", "a WORKSHEET"))
     library = Library(places.content, places.own_content, checks_ours=False)
     return _draw(places, Opening(kind=blank_named(library, kind).id), library)
 

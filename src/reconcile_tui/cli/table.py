@@ -1,8 +1,8 @@
-"""Every command in one table: how it is called, and what does it.
+"""Every command in one table: how it is called, and the function that runs it.
 
-What a command does is imported when it is called, so that each loads only what it needs.
+The code of a command is imported when it is called, so that each loads only what it needs.
 """
-# ruff: noqa: PLC0415 - the imports stand inside on purpose, as said above
+# ruff: noqa: PLC0415 - the imports are inside the functions on purpose, as said above
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from reconcile_tui.messages import general as strings
 if TYPE_CHECKING:
     from reconcile_tui.storage.paths import Places
 
-__all__ = ["COMMANDS", "Command"]
+__all__ = ["ALIASES", "COMMANDS", "Command"]
 
 WORDS = strings.ARGUMENT_WORDS
 
 
 class Command(NamedTuple):
-    """One command. `usage` stands in the help, `arguments` tells a parser what it takes."""
+    """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser."""
 
     usage: str
     arguments: Callable[[ArgumentParser], object]
@@ -46,7 +46,7 @@ def _open(places: Places, said: Namespace) -> int:
 
 
 def _takes_kind(parser: ArgumentParser) -> None:
-    parser.add_argument("kind", metavar="KIND", nargs="?", help=WORDS["kind"])
+    parser.add_argument("kind", metavar="WORKSHEET", nargs="?", help=WORDS["kind"])
     parser.add_argument("--list", action="store_true", dest="only_list", help=WORDS["new_list"])
 
 
@@ -106,10 +106,14 @@ def _takes_export(parser: ArgumentParser) -> None:
     words = exporting.EXPORT_WORDS
     formats = WORDS["to"] + ", ".join(FORMATS)
     parser.add_argument("--to", metavar="FORMAT", default="", help=formats)
-    parser.add_argument("--since", metavar="DAY", help=words["since"])
-    parser.add_argument("--until", metavar="DAY", help=words["until"])
+    parser.add_argument("--since", metavar="DATE", help=words["since"])
+    parser.add_argument("--until", metavar="DATE", help=words["until"])
     parser.add_argument("--all", action="store_true", dest="everything", help=words["all"])
-    parser.add_argument("--kind", metavar="KIND", action="append", dest="kinds", help=words["kind"])
+    parser.add_argument(
+        "--worksheet", metavar="ID", action="append", dest="kinds", help=words["kind"]
+    )
+    # The name this option had before; it stays so that scripts and habits go on working.
+    parser.add_argument("--kind", action="append", dest="kinds", help=SUPPRESS)
     parser.add_argument("--for", choices=("me", "both"), dest="whom", help=words["for"])
     parser.add_argument("--cancel", action="store_true", help=words["cancel"])
     parser.add_argument("--out", metavar="FILE", type=Path, help=WORDS["out"])
@@ -160,10 +164,14 @@ def _takes_history(parser: ArgumentParser) -> None:
     from reconcile_tui.messages.files import ARGUMENT_WORDS as FILE_WORDS
 
     _takes_name_or_nothing(parser)
-    for option in ("show", "take_back"):
-        name = f"--{option.replace('_', '-')}"
-        parser.add_argument(name, metavar="N", type=int, help=FILE_WORDS[option])
-    parser.add_argument("--empty", action="store_true", help=FILE_WORDS["empty"])
+    parser.add_argument("--show", metavar="N", type=int, help=FILE_WORDS["show"])
+    parser.add_argument(
+        "--restore", metavar="N", type=int, dest="take_back", help=FILE_WORDS["take_back"]
+    )
+    parser.add_argument("--delete", action="store_true", dest="empty", help=FILE_WORDS["empty"])
+    # The names these options had before; they stay so that scripts and habits go on working.
+    parser.add_argument("--take-back", metavar="N", type=int, dest="take_back", help=SUPPRESS)
+    parser.add_argument("--empty", action="store_true", dest="empty", help=SUPPRESS)
 
 
 def _history(places: Places, said: Namespace) -> int:
@@ -191,7 +199,7 @@ def _takes_everything(parser: ArgumentParser) -> None:
     parser.add_argument("--everything", action="store_true", help=FILE_WORDS["everything"])
 
 
-def _remove(places: Places, said: Namespace) -> int:
+def _delete(places: Places, said: Namespace) -> int:
     from reconcile_tui.cli.delete import remove
 
     return remove(places, everything=said.everything and not said.names)
@@ -199,7 +207,7 @@ def _remove(places: Places, said: Namespace) -> int:
 
 COMMANDS: dict[str, Command] = {
     "open": Command("open [NAME]", _takes_name_or_nothing, _open),
-    "new": Command("new KIND | --list", _takes_kind, _new),
+    "new": Command("new WORKSHEET | --list", _takes_kind, _new),
     "list": Command("list [--json]", _takes_json, _list),
     "show": Command("show NAME [--timeline]", _takes_show, _show),
     "compare": Command("compare NAME NAME ...", _takes_compare, _compare),
@@ -207,6 +215,9 @@ COMMANDS: dict[str, Command] = {
     "check": Command("check FILE ...", _takes_files, _check),
     "lint": Command("lint [DIR]", _takes_lint, _lint),
     "history": Command("history NAME", _takes_history, _history),
-    "remove": Command("remove --everything", _takes_everything, _remove),
+    "delete": Command("delete --everything", _takes_everything, _delete),
     "where": Command("where", lambda _: None, _where),
 }
+
+ALIASES = {"remove": "delete"}
+"""The name a command had before -> its name now."""

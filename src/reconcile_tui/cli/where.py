@@ -1,4 +1,4 @@
-"""`where`: the folders of the book."""
+"""`where`: print the folders of the program."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ __all__ = ["list_folders"]
 
 
 def list_folders(places: Places) -> int:
-    """The folders the book uses, and whether they are there."""
+    """Print the folders the program uses, and whether they exist."""
     folders = {
         "worksheets": places.worksheets,
-        "bin": places.bin,
+        "trash": places.bin,
         "settings": places.settings,
         "own-content": places.own_content,
         "state": places.state,

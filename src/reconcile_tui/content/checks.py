@@ -72,10 +72,10 @@ def _of_item(sheet: Worksheet, item: Item, place: Place) -> Iterator[Found]:
         if isinstance(column, DayColumn):
             yield from _of_day_column(sheet, item, column, (*place, "columns", n))
     if item.closed_when and not item.closed_text:
-        hint = "say why nothing is added, in a sentence or two"
+        hint = "say in a sentence or two why no entries can be added"
         yield (*place, "closed_when"), "closed_text is missing", hint
     if item.closed_text and not item.closed_when:
-        yield (*place, "closed_text"), "it is never shown", "closed_when says when"
+        yield (*place, "closed_text"), "this is never shown", "add closed_when, which says when"
     if item.gather:
         where = (*place, "gather")
         yield from _column(item, item.gather.question, {"line", "text"}, (*where, "question"))
@@ -88,8 +88,8 @@ def _of_day(sheet: Worksheet, item: Day, place: Place) -> Iterator[Found]:
     if item.suggest:
         yield from _of_suggest(sheet, item.suggest, (*place, "suggest"))
         if item.suggest.item == item.id:
-            hint = "name another date, or leave item out to count from today"
-            yield (*place, "suggest", "item"), "the day would be counted from itself", hint
+            hint = "name another date, or delete item to count from today"
+            yield (*place, "suggest", "item"), "the date would be counted from itself", hint
     if item.not_before:
         yield from _item(sheet, item.not_before, {"date"}, (*place, "not_before"))
         yield from _of_itself(item, (*place, "not_before"))
@@ -107,15 +107,15 @@ def _of_day_column(
 
 def _of_itself(kind: Day | DayColumn, place: Place) -> Iterator[Found]:
     if kind.not_before == kind.id:
-        yield place, "a day never comes before itself", "name another date"
+        yield place, "a date can't come before itself", "name another date"
 
 
 def _of_suggest(sheet: Worksheet, suggest: Suggest, place: Place) -> Iterator[Found]:
     if suggest.item:
         yield from _item(sheet, suggest.item, {"date"}, (*place, "item"))
     if abs(suggest.days) > MOST_DAYS:
-        hint = f"at most {MOST_DAYS} days, which are ten years"
-        yield (*place, "days"), f"{suggest.days} days are never lived to see", hint
+        hint = f"the limit is {MOST_DAYS} days, or ten years"
+        yield (*place, "days"), f"{suggest.days} days is too far away", hint
 
 
 # -- the sheet -------------------------------------------------------------------------------------
@@ -141,14 +141,16 @@ def _of_sightings(item: Rows, ledger: Ledger, place: Place) -> Iterator[Found]:
             yield from _column(item, name, {kind}, (*place, key))
     target = getattr(item.column(ledger.promise), "to", ledger.promises)
     if target != ledger.promises:
-        hint = f'a sighting belongs to a row of "{ledger.promises}"'
-        yield (*place, "promise"), f'it points at "{target}", not at "{ledger.promises}"', hint
+        hint = f'a sighting belongs to an entry in "{ledger.promises}"'
+        yield (*place, "promise"), f'this points to "{target}", not to "{ledger.promises}"', hint
     sign, rung = item.column(ledger.sign), item.column(ledger.rung)
     values = [option.value for option in getattr(sign, "options", ())]
     if values and values != SIGNS:
-        yield (*place, "sign"), "its values are others", f"they are {', '.join(SIGNS)}, in order"
+        hint = f"use {', '.join(SIGNS)}, in this order"
+        yield (*place, "sign"), "the options have the wrong values", hint
     if isinstance(rung, ChoiceColumn) and not is_ladder(rung.options):
-        yield (*place, "rung"), "it is not the ladder", f"its values are {', '.join(RUNGS)}"
+        hint = f"use {', '.join(RUNGS)}"
+        yield (*place, "rung"), "the options aren't the ladder", hint
 
 
 def _of_calendar(sheet: Worksheet) -> Iterator[Found]:
@@ -166,20 +168,22 @@ def _of_calendar(sheet: Worksheet) -> Iterator[Found]:
     every = sheet.by_id.get(calendar.every)
     values = {option.value for option in getattr(every, "options", ())}
     if values - set(STEPS):
-        yield ("calendar", "every"), "its values are others", f"they are {', '.join(STEPS)}"
+        hint = f"use {', '.join(STEPS)}"
+        yield ("calendar", "every"), "the options have the wrong values", hint
 
 
 def _of_letter(sheet: Worksheet) -> Iterator[Found]:
     names = sheet.letter.items if sheet.letter else ()
     if sheet.letter and not names:
-        yield ("letter", "items"), "there is nothing to put together", "name items of the sheet"
+        hint = "name items of the worksheet"
+        yield ("letter", "items"), "there's nothing to put together", hint
     for n, name in enumerate(names):
         place: Place = ("letter", "items", n)
         if name in names[:n]:
-            yield place, f'"{name}" stands here twice', "each answer has one place in the text"
+            yield place, f'"{name}" is here twice', "use each answer once in the text"
         item = sheet.by_id.get(name)
         if item is None or not item.asks:
-            yield place, f'there is no question "{name}"', suggestion(name, sheet.prompts)
+            yield place, f'there\'s no question "{name}"', suggestion(name, sheet.prompts)
         else:
             yield from _may_leave(sheet, name, place)
 
@@ -190,10 +194,10 @@ def _of_letter(sheet: Worksheet) -> Iterator[Found]:
 def _item(sheet: Worksheet, name: str, kinds: set[str], place: Place) -> Iterator[Found]:
     item = sheet.by_id.get(name)
     if item is None:
-        yield place, f'there is no item "{name}"', suggestion(name, sheet.by_id)
+        yield place, f'there\'s no item "{name}"', suggestion(name, sheet.by_id)
     elif item.type_name not in kinds:
         wanted = " or ".join(sorted(kinds))
-        yield place, f'"{name}" is of type {item.type_name}', f"it has to be of type {wanted}"
+        yield place, f'"{name}" has type {item.type_name}', f"it needs type {wanted}"
 
 
 def _column(item: Rows, name: str, kinds: set[str], place: Place) -> Iterator[Found]:
@@ -203,12 +207,12 @@ def _column(item: Rows, name: str, kinds: set[str], place: Place) -> Iterator[Fo
         yield place, f'"{item.id}" has no column "{name}"', hint
     elif (kind := str(column.__struct_config__.tag)) not in kinds:
         wanted = " or ".join(sorted(kinds))
-        yield place, f'the column "{name}" is of type {kind}', f"it has to be of type {wanted}"
+        yield place, f'the column "{name}" has type {kind}', f"it needs type {wanted}"
 
 
 def _may_leave(sheet: Worksheet, name: str, place: Place) -> Iterator[Found]:
     if name in sheet.by_id and name not in can_leave(sheet):
-        yield place, f'"{name}" may never leave its sheet', "name only what may be shared"
+        yield place, f'"{name}" is never shared', "name only answers that may be shared"
 
 
 PLACES = frozenset({"help", "layers", "red-flags"})
@@ -243,19 +247,19 @@ class Known:
         elif kind == "worksheet":
             yield from _unknown("worksheet", name, self.worksheets, (*place, "to"))
         elif door.to not in PLACES:
-            hint = "guide/<page>, worksheet/<sheet>, layers, red-flags or help"
-            yield (*place, "to"), f'"{door.to}" leads nowhere', hint
+            hint = "link to guide/<page>, worksheet/<worksheet>, layers, red-flags or help"
+            yield (*place, "to"), f'"{door.to}" doesn\'t lead anywhere', hint
 
 
 def _unknown(what: str, name: str, known: Collection[str], place: Place) -> Iterator[Found]:
     if name not in known:
-        hint = suggestion(name, known) or f"it would stand in {_STANDS_IN.get(what, 'this file')}"
-        yield place, f'there is no {what} "{name}"', hint
+        hint = suggestion(name, known) or f"add it in {_STANDS_IN.get(what, 'this file')}"
+        yield place, f'there\'s no {what} "{name}"', hint
 
 
 def fault_of_id(name: str) -> str | None:
     """What is wrong with an id, or None."""
-    return None if _ID.fullmatch(name) else "an id is lower-case words joined by hyphens"
+    return None if _ID.fullmatch(name) else "an id is lowercase words joined by hyphens"
 
 
 def check_page(page: Page, known: Known) -> Iterator[Found]:
@@ -266,7 +270,8 @@ def check_page(page: Page, known: Known) -> Iterator[Found]:
     for number, block in enumerate(page.block):
         place: Place = ("block", number)
         if not any((block.text, block.list, block.picture, block.compare, block.doors)):
-            yield place, "the block says nothing", "give it text, list, picture, compare or doors"
+            hint = "give it text, list, picture, compare or doors"
+            yield place, "this block is empty", hint
         yield from _claims_of_block(block, known, place)
         for n, door in enumerate(block.doors):
             yield from known.faults_of_door(door, (*place, "doors", n))
@@ -283,7 +288,8 @@ def check_myth(myth: Myth, known: Known) -> Iterator[Found]:
     yield from _bad_id(myth.id, ("id",))
     yield from known.faults_of_claims([*cited(myth.fact), *myth.claims], ("fact",))
     if not (cited(myth.fact) or myth.claims or myth.model):
-        yield ("fact",), "the fact names no claim", "cite one with [^id], or set model = true"
+        hint = "cite one with [^id], or set model = true"
+        yield ("fact",), "the fact doesn't cite a claim", hint
 
 
 def check_worksheet(sheet: Worksheet, known: Known) -> Iterator[Found]:
@@ -311,7 +317,7 @@ def _check_item(
     yield from _bad_id(item.id, (*place, "id"))
     yield from _twice(item.id, before, (*place, "id"))
     if item.id in sheet.retired:
-        hint = "answers of people lie under it: give the question a new id"
+        hint = "people have answers saved under it, so give the question a new id"
         yield (*place, "id"), f'"{item.id}" is retired', hint
     yield from known.faults_of_claims([*cited(item.text), *cited(item.hint), *item.claims], place)
     for n, condition in enumerate(item.enable_when):
@@ -325,7 +331,7 @@ def _check_item(
     if isinstance(item, OneOfKind):
         yield from _check_options(item, place)
     if isinstance(item, Scale) and item.min >= item.max:
-        yield (*place, "min"), "min must be below max", ""
+        yield (*place, "min"), "min must be less than max", ""
     if isinstance(item, Rows):
         yield from _check_rows(item, sheet, place)
     yield from _check_replies(item, known, place)
@@ -333,7 +339,7 @@ def _check_item(
 
 def _check_replies(item: AnyItem, known: Known, place: Place) -> Iterator[Found]:
     if item.reply and not item.asks:
-        yield (*place, "reply"), "a note has no answer to reply to", "put it under a question"
+        yield (*place, "reply"), "a note has no answer to reply to", "move it to a question"
         return
     for n, reply in enumerate(item.reply):
         where = (*place, "reply", n)
@@ -346,7 +352,7 @@ def _check_replies(item: AnyItem, known: Known, place: Place) -> Iterator[Found]
 
 def _check_options(kind: OneOfKind, place: Place) -> Iterator[Found]:
     if not kind.options:
-        yield (*place, "options"), "there is nothing to choose", "a choice needs options"
+        yield (*place, "options"), "there's nothing to choose from", "add options"
     values: list[str] = []
     for n, option in enumerate(kind.options):
         yield from _twice(option.value, values, (*place, "options", n))
@@ -361,18 +367,18 @@ def _check_rows(item: Rows, sheet: Worksheet, place: Place) -> Iterator[Found]:
         if isinstance(column, OneOfKind):
             yield from _check_options(column, where)
         if column.id == "row":
-            yield where, '"row" is the name of the row\'s own id', "call the column something else"
+            yield where, '"row" is reserved for the id of an entry', "rename the column"
         if isinstance(column, RefColumn) and not isinstance(sheet.by_id.get(column.to), Rows):
             rows = [one.id for one in sheet.items() if isinstance(one, Rows)]
-            yield where, f'there is no rows item "{column.to}"', suggestion(column.to, rows)
+            yield where, f'there\'s no item "{column.to}" of type rows', suggestion(column.to, rows)
         ids.append(column.id)
     for name in blanks(item.reads):
         if name not in ids:
-            yield (*place, "reads"), f'there is no column "{name}"', "a blank is {column}"
+            yield (*place, "reads"), f'there\'s no column "{name}"', "write a blank as {column}"
     if item.tick and not isinstance(item.column(item.tick), CheckColumn):
         ticks = [one.id for one in item.columns if isinstance(one, CheckColumn)]
         hint = suggestion(item.tick, ticks)
-        yield (*place, "tick"), f'"{item.tick}" is no column of type "check"', hint
+        yield (*place, "tick"), f'there\'s no column "{item.tick}" of type check', hint
     for n, condition in enumerate(item.closed_when):
         yield from _check_condition(condition, sheet.by_id, (*place, "closed_when", n))
 
@@ -398,8 +404,12 @@ def _check_condition(condition: Condition, items: dict[str, Item], place: Place)
     item = items.get(condition.item)
     if item is None or not item.asks:
         guess = nearest(condition.item, [one.id for one in items.values() if one.asks])
-        hint = f'did you mean "{guess}"?' if guess else "a condition looks back, never ahead"
-        yield (*place, "item"), f'there is no question "{condition.item}" before it', hint
+        hint = (
+            f'did you mean "{guess}"?'
+            if guess
+            else "a condition can refer only to an earlier question"
+        )
+        yield (*place, "item"), f'there\'s no earlier question "{condition.item}"', hint
     elif condition.op == "answered":
         if not isinstance(condition.value, bool):
             yield (*place, "value"), '"answered" takes true or false', ""
@@ -410,7 +420,7 @@ def _check_condition(condition: Condition, items: dict[str, Item], place: Place)
         for value in wanted:
             given = [value] if item.type_name == "choices" else value
             if fault := item.fault(given):
-                yield (*place, "value"), f"{value!r} can never be its answer: {fault}", ""
+                yield (*place, "value"), f"{value!r} can't be an answer to it: {fault}", ""
 
 
 def _bad_id(name: str, place: Place) -> Iterator[Found]:
@@ -420,4 +430,4 @@ def _bad_id(name: str, place: Place) -> Iterator[Found]:
 
 def _twice(name: str, seen: Collection[str], place: Place) -> Iterator[Found]:
     if name in seen:
-        yield place, f'"{name}" stands here twice', "an id is used once and never again"
+        yield place, f'"{name}" is used twice', "an id can be used only once"

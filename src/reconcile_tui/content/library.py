@@ -194,7 +194,7 @@ class Library:
         if isinstance(ours, Worksheet):
             return loosened(ours, theirs)
         if isinstance(ours, Page) and name in PROTECTED_PAGES:
-            return f'the page "{name}" cannot be replaced'
+            return f'the page "{name}" can\'t be replaced'
         return None
 
     def _object(
@@ -229,7 +229,7 @@ class Library:
     @staticmethod
     def _named_wrongly(path: Path, found: Any) -> Iterator[Found]:
         if found.id != path.stem:
-            yield ("id",), f'the file is called "{path.name}"', f"call it {found.id}.toml"
+            yield ("id",), f'the file is called "{path.name}"', f"rename it to {found.id}.toml"
 
     # -- files ---------------------------------------------------------------------------------
 
@@ -259,9 +259,9 @@ class Library:
         found = read(name) if name in self._files(folder) else None
         if found is None:
             guess = nearest(name, self._files(folder))
-            all_of_them = ' "reconcile-tui new --list" names them.' if what == "worksheet" else ""
+            all_of_them = ' "reconcile-tui new --list" lists them.' if what == "worksheet" else ""
             also = f' Did you mean "{guess}"?' if guess and guess != name else all_of_them
-            raise NoSuchError(f'There is no {what} called "{name}".{also}')
+            raise NoSuchError(f'There\'s no {what} called "{name}".{also}')
         return found
 
 
@@ -274,5 +274,5 @@ def _unreadable(path: Path, error: BookError) -> Problem:
     """A name in a content folder behind which there is no file to read."""
     why = str(error).removeprefix(f"{path} ").removesuffix(".")
     if isinstance(error, NoSuchError):
-        why = "the link leads to no file" if path.is_symlink() else "the file is gone"
-    return Problem(str(path), 0, 0, "", why, "put a TOML file here, or take it away")
+        why = "the link doesn't lead to a file" if path.is_symlink() else "the file is gone"
+    return Problem(str(path), 0, 0, "", why, "put a TOML file here, or delete it")

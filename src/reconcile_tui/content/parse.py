@@ -60,7 +60,7 @@ def _filled(
     if not isinstance(one, dict) or not isinstance(name := one.get("options"), str):
         return one
     if name not in sets:
-        found.append(((*place, "options"), f'there is no option set "{name}"', _hint(name, sets)))
+        found.append(((*place, "options"), f'there\'s no option set "{name}"', _hint(name, sets)))
         return {**one, "options": []}
     return {**one, "options": sets[name]}
 
@@ -146,7 +146,7 @@ class _Walk:
         if value["type"] not in tagged:
             guess = nearest(value["type"], map(str, tagged))
             hint = f'did you mean "{guess}"?' if guess else _list_words(tagged)
-            return [((*place, "type"), f'there is no type "{value["type"]}"', hint)]
+            return [((*place, "type"), f'there\'s no type "{value["type"]}"', hint)]
         return self._struct(value, tagged[value["type"]], place)
 
     def _struct(self, value: Any, kind: type[msgspec.Struct], place: Place) -> list[Found]:
@@ -159,7 +159,7 @@ class _Walk:
             if key not in fields and key not in tag:
                 guess = nearest(key, fields)
                 hint = f'did you mean "{guess}"?' if guess else _list_words(fields)
-                found.append(((*place, key), "there is no such key here", hint))
+                found.append(((*place, key), "there's no such key here", hint))
         for key, field in fields.items():
             if key in value:
                 found += self.visit(value[key], field.type, (*place, key))
@@ -176,7 +176,7 @@ class _Walk:
             if words and isinstance(value, str):
                 guess = nearest(value, words)
                 hint = f'did you mean "{guess}"?' if guess else _list_words(words)
-                return [(place, f'"{value}" is not one of the words known here', hint)]
+                return [(place, f'"{value}" isn\'t allowed here', hint)]
             return [(place, _plainly(str(error)), "")]
         return []
 
@@ -188,7 +188,7 @@ def _fields_of(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInf
 
 
 def _list_words(words: Iterable[Any]) -> str:
-    return "known here: " + ", ".join(str(word) for word in words if word)
+    return "use one of: " + ", ".join(str(word) for word in words if word)
 
 
 def _words_of(kind: Any) -> list[str]:
@@ -211,7 +211,7 @@ def _example(kind: Any) -> str:
 _PLAIN = {
     "str": "text in quotes",
     "int": "a whole number",
-    "float": "a number with a point",
+    "float": "a decimal number",
     "bool": "true or false",
     "date": "a date such as 2026-11-22",
     "datetime": "a date with a time",

@@ -15,12 +15,12 @@ PROTECTED_PAGES = frozenset(
 def loosened(ours: Worksheet, theirs: Worksheet) -> str | None:
     """Why `theirs` may not stand in for `ours`, as a sentence; None when it may."""
     if ours.private:
-        return f'the worksheet "{ours.id}" is private and cannot be replaced'
+        return f'the worksheet "{ours.id}" is private, so it can\'t be replaced'
     if ours.sharing == "never" and theirs.sharing != "never":
-        return f'"{ours.id}" has sharing = "never"; that cannot be loosened'
+        return f'"{ours.id}" has sharing = "never", and that can\'t be loosened'
     for item in theirs.items():
         if item.id in ours.retired:
-            return f'"{item.id}" is retired in ours: answers lie under it'
+            return f'"{item.id}" is retired in ours, and people have answers saved under it'
     return next((reason for item in ours.items() if (reason := _loosened(item, theirs))), None)
 
 
@@ -28,13 +28,13 @@ def _loosened(item: Item, theirs: Worksheet) -> str | None:
     """The same for one item of ours."""
     same = theirs.by_id.get(item.id)
     if item.sharing == "never" and same is not None and not _never(theirs, item.id):
-        return f'"{item.id}" has sharing = "never"; that cannot be loosened'
+        return f'"{item.id}" has sharing = "never", and that can\'t be loosened'
     if item.sensitive and same is not None and not same.sensitive:
-        return f'"{item.id}" is sensitive; that cannot be loosened'
+        return f'"{item.id}" is sensitive, and that can\'t be loosened'
     if item.gate is not None and (same is None or same.gate != item.gate):
-        return f'the gate of "{item.id}" cannot be taken away'
+        return f'the gate of "{item.id}" can\'t be changed or removed'
     if item.gate is not None and same is not None and same.enable_when != item.enable_when:
-        return f'"{item.id}" has a gate; when it is asked cannot be changed'
+        return f'"{item.id}" has a gate, so its enable_when can\'t be changed'
     return None
 
 

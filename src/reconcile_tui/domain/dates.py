@@ -310,7 +310,7 @@ def month_marks(first: int, count: int, cells: int) -> Iterator[tuple[int, str]]
             yield column, name
 
 
-NOT_SHOWABLE = "no calendar here can show this time"
+NOT_SHOWABLE = "this time is outside the range that can be shown"
 
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands where a moment is needed and none is known."""

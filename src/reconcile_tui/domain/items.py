@@ -347,7 +347,7 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
 
     def parse(self, raw: str) -> Any:
         """Rows are answered cell by cell, never as one text."""
-        raise WrongAnswerError(f"expected one row at a time, not {len(raw)} characters")
+        raise WrongAnswerError(f"expected one entry at a time, not {len(raw)} characters")
 
     def fault(self, value: Any) -> str | None:
         """A value must be a list of tables."""

@@ -35,13 +35,13 @@ _HEADER = (
 ).split()
 _TABLES = ("skipped", "answers", "rows")
 INSTEAD = {
-    "started": "the worksheet is shown without the day it was begun",
-    "saved": "the time the file was changed is shown instead",
+    "started": "the worksheet is shown without the date it was started",
+    "saved": "the time the file was last changed is shown instead",
 }
 """What is shown in place of a time at the top of a file that no calendar can show."""
 
 NO_ROW_ID = "the entry has no id yet"
-NEW_ID = "it gets one of its own when the worksheet is saved next"
+NEW_ID = "it gets its own the next time the worksheet is saved"
 
 
 def looks_like_answers(data: Mapping[str, Any]) -> bool:
@@ -129,7 +129,7 @@ def faults_of_file(data: Mapping[str, Any]) -> Iterator[Found]:
     for key in data:
         guess = nearest(key, [*_HEADER, *_TABLES])
         if key not in _HEADER and key not in _TABLES and guess:
-            yield (key,), "is not a key of this program", f'did you mean "{guess}"?'
+            yield (key,), "there's no such key", f'did you mean "{guess}"?'
     for item, reason in _table(data, "skipped").items():
         if reason not in REASONS:
             yield ("skipped", item), f"expected one of {', '.join(REASONS)}", ""
@@ -145,7 +145,8 @@ def _faults_of_head(data: Mapping[str, Any]) -> Iterator[Found]:
         if not isinstance(data.get(key), kind):
             yield (key,), f"expected {words}", "" if key in data else "the key is missing"
     if isinstance(data.get("format"), int) and data["format"] > FORMAT:
-        yield ("format",), f"format {data['format']} is newer than this program", "opens read-only"
+        message = f"format {data['format']} needs a newer version of reconcile-tui"
+        yield ("format",), message, "until then the file opens read-only"
     if data.get("status", "in-progress") not in STATUSES:
         yield ("status",), f"expected one of {', '.join(STATUSES)}", ""
     for key in ("started", "saved"):
@@ -164,13 +165,13 @@ def _faults_of_row_ids(rows: Mapping[str, Any]) -> Iterator[Found]:
         for number, row in enumerate(records):
             place: Place = ("rows", item, number)
             if not isinstance(row, dict):
-                yield place, "expected a table", "it is not shown as an entry"
+                yield place, "expected a table", "it isn't shown as an entry"
             elif not isinstance(row.get("row", ""), str):
                 yield (*place, "row"), "expected text in quotes", NEW_ID
             elif not row.get("row"):
                 yield place, NO_ROW_ID, NEW_ID
             elif row["row"] in seen:
-                yield (*place, "row"), f'"{row["row"]}" stands here twice', NEW_ID
+                yield (*place, "row"), f'"{row["row"]}" is used twice', NEW_ID
             else:
                 seen.add(row["row"])
 
@@ -200,8 +201,12 @@ def faults_of_answers(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
 
 def _no_question(item_id: str, sheet: Worksheet, place: Place) -> Iterator[Found]:
     guess = nearest(item_id, sheet.by_id)
-    hint = f'did you mean "{guess}"?' if guess else "it is kept, and shown as from an older sheet"
-    yield place, f'"{sheet.id}" has no question of this name', hint
+    hint = (
+        f'did you mean "{guess}"?'
+        if guess
+        else "it stays in the file, and is shown as from an older version of the worksheet"
+    )
+    yield place, f'"{sheet.id}" has no question with this id', hint
 
 
 def _faults_of_cells(item: Rows, row: Mapping[str, Any], place: Place) -> Iterator[Found]:
@@ -211,11 +216,11 @@ def _faults_of_cells(item: Rows, row: Mapping[str, Any], place: Place) -> Iterat
             yield (*place, key), fault, ""
         elif column is None and key != "row":
             guess = nearest(key, [column.id for column in item.columns])
-            yield (*place, key), "there is no such column", f'did you mean "{guess}"?' * bool(guess)
+            yield (*place, key), "there's no such column", f'did you mean "{guess}"?' * bool(guess)
 
 
-EMPTY_ROW = "the row holds nothing but its id"
-NAMES_NONE = "the row names no other one, so it stands apart in the weeks"
+EMPTY_ROW = "this entry has nothing but its id"
+NAMES_NONE = "this entry doesn't say which one it belongs to, so the weeks show it separately"
 
 _LOOKS_LIKE_ID = re.compile(r"[A-Za-z0-9_-]{1,24}")
 
@@ -232,7 +237,7 @@ def faults_between_rows(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
         for number, row in enumerate(rows):
             place: Place = ("rows", item_id, number)
             if len(row) == 1:
-                yield place, EMPTY_ROW, "write something into it, or take it away"
+                yield place, EMPTY_ROW, "fill it in, or delete it"
                 continue
             for column in refs:
                 yield from _of_reference(column, row, named[column.id], place)
@@ -246,15 +251,15 @@ def _of_reference(
     given = row.get(column.id)
     if not isinstance(given, str) or given in named:
         return
-    said = f'there is no row "{given}" there, ' if _LOOKS_LIKE_ID.fullmatch(given) else ""
-    expected = f'{said}expected the id of a row of "{column.to}"'
+    said = f'there\'s no entry "{given}" there, ' if _LOOKS_LIKE_ID.fullmatch(given) else ""
+    expected = f'{said}expected the id of an entry in "{column.to}"'
     yield (*place, column.id), expected, _meant(given, named)
 
 
 def _meant(given: str, named: Mapping[str, str]) -> str:
     """The id that was meant; also where the words of the row were written in its place."""
     if not named:
-        return "that list has no rows"
+        return "that list has no entries"
     if given.strip():
         ids = {one_line(words).casefold(): row_id for row_id, words in named.items()}
         if words := nearest(one_line(given).casefold(), ids):
@@ -264,7 +269,7 @@ def _meant(given: str, named: Mapping[str, str]) -> str:
 
 def _how_to_name(column: RefColumn, named: Mapping[str, str]) -> str:
     if not named:
-        return f'"{column.to}" has no rows to name'
+        return f'"{column.to}" has no entries to point to'
     known = suggestion("", named)
     example = f'add a line such as {column.id} = "{next(iter(named))}"'
     return f"{example}; {known}" if len(named) > 1 and known else example

@@ -27,14 +27,14 @@ __all__ = [
 ]
 
 
-GONE = "a line that is gone"
-"""What stands where a reference points at a row that was taken away. The reference is kept."""
+GONE = "a deleted entry"
+"""What is shown for a reference to a deleted entry. The reference stays in the file."""
 
-LOOSE = "Of no promise that is here"
-"""What stands above what was seen of a promise that is gone or was never named."""
+LOOSE = "Not linked to a promise here"
+"""The heading above what was seen of a promise that was deleted or never named."""
 
-WORDLESS = "A line without words yet"
-"""A promise of which only days, or nothing at all, are written."""
+WORDLESS = "An entry without words yet"
+"""What is shown for a promise with dates only, or with nothing at all."""
 
 
 def name_of_row(item: Rows, row: Row, column_id: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Which days a calendar file holds, in one line for the person who asked for it."""
+"""Which dates a calendar file contains, in one line for the person who asked for it."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ if TYPE_CHECKING:
 
 __all__ = ["days_in_words"]
 
-ONLY_EARLIER = "It takes out whatever this worksheet put into a calendar before."
-EARLIER_TOO = "Days that were changed or taken away in the sheet since go too."
+ONLY_EARLIER = "It removes whatever this worksheet put into a calendar before."
+EARLIER_TOO = "It also removes dates that you've changed or deleted in the worksheet since."
 
 
 def days_in_words(schedules: Iterable[Schedule], *, cancel: bool = False) -> str:
-    """`In the file: 24 Nov 2026; every week from 1 Dec 2026 to 19 Jan 2027.`, by their days.
+    """Return `In the file: 24 Nov 2026; every week from 1 Dec 2026 to 19 Jan 2027.`, by date.
 
-    A file that cancels takes out more than today's answers tell, and that is said.
+    A file that cancels also removes dates that are no longer among the answers, and that is said.
     """
     entries = [one for schedule in schedules for one in schedule.entries]
     entries.sort(key=lambda one: (_day(one.start), one.times))
     told = list(dict.fromkeys(map(_in_words, entries)))
     if not cancel:
         return f"In the file: {'; '.join(told)}."
-    return f"It takes out: {'; '.join(told)}. {EARLIER_TOO}" if told else ONLY_EARLIER
+    return f"It removes: {'; '.join(told)}. {EARLIER_TOO}" if told else ONLY_EARLIER
 
 
 def _in_words(one: Appointment) -> str:

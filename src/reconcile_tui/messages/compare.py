@@ -1,4 +1,4 @@
-"""The sentences of comparing, on the screen and on the command line."""
+"""Sentences of comparisons, on the screen and on the command line."""
 
 from __future__ import annotations
 
@@ -7,105 +7,105 @@ from reconcile_tui.messages.general import words_of_skip
 
 YOURS = "Yours"
 OTHER_FILE = "The other file"
-NOTHING_TO_COMPARE = "Nothing has been answered on any of these sheets yet."
-LEFT_OUT = "Answers that are never shared are not here, on any side."
+NOTHING_TO_COMPARE = "Nothing has been answered in any of these worksheets yet."
+LEFT_OUT = "Answers that are never shared aren't shown here."
 COARSE = "(long: compared sentence by sentence, or as a whole)"
-ANEW = "(in other words)"
-CUT = "(the rest stands in the sheet itself)"
+ANEW = "(rewritten)"
+CUT = "(the rest is in the worksheet itself)"
 
 
 def how_to_read(found: Comparison) -> str:
-    """What the signs mean, in one or two sentences."""
+    """Explain the marks in one or two sentences."""
     if found.between == "people":
-        return "{ and } stand around words that only one of the two has."
-    return "Each day is laid against the one before. {+ +} is new, [- -] is gone."
+        return "Words between { and } are in only one of the two."
+    return "Each date is compared with the one before. {+ +} is new, [- -] is gone."
 
 
 def words_same(count: int) -> str:
-    """A passage that is not shown because nothing in it changed."""
-    return "[… one word the same …]" if count == 1 else f"[… {count} words the same …]"
+    """Replace a passage that has not changed."""
+    return "[… one word unchanged …]" if count == 1 else f"[… {count} words unchanged …]"
 
 
 def rows_same(count: int) -> str:
-    """Rows that are not shown because nothing in them changed."""
-    return "[… one more, the same …]" if count == 1 else f"[… {count} more, the same …]"
+    """Replace entries that have not changed."""
+    return "[… one more, unchanged …]" if count == 1 else f"[… {count} more, unchanged …]"
 
 
 def silence(cell: Cell) -> str:
-    """In which way there is no answer."""
+    """Say why there is no answer."""
     match cell.standing:
         case "left-out":
             return f"({words_of_skip(cell.reason)})"
         case "not-asked":
             return "(not asked)"
-    return "(not answered)"
+    return "(unanswered)"
 
 
 def alike(found: Comparison, question: Question) -> str:
-    """What is the same on every side, in one line: in which way, and the answer."""
+    """Return one line for a question with the same answer on every side."""
     cell = question.cells[0]
     if cell.standing == "answered":
         return f"{the_same(found)}: {cell.words}"
     if cell.standing == "left-out":
         return f"{silence(cell).strip('()')}, {_everywhere(found)}"
-    return f"not answered {_nowhere(found)}"
+    return f"unanswered {_everywhere(found)}"
 
 
 def all_silent(found: Comparison, *, whole: bool) -> str:
-    """One line for every question of a section that no side says anything to."""
-    which = "nothing here is answered" if whole else "the other questions here are not answered"
+    """Return one line for all questions of a section that no side answers."""
+    which = "nothing here is answered" if whole else "the other questions here aren't answered"
     return f"{which} {_nowhere(found)}"
 
 
 def the_same(found: Comparison) -> str:
-    """That an answer is the same on every side."""
+    """Say that an answer is the same on every side."""
     return f"the same {_everywhere(found)}"
 
 
 def _everywhere(found: Comparison) -> str:
     if found.between == "people":
         return "in both"
-    return "on both days" if len(found.names) == 2 else "on every day"
+    return "on both dates" if len(found.names) == 2 else "on every date"
 
 
 def _nowhere(found: Comparison) -> str:
     if found.between == "people":
         return "in either"
-    return "on either day" if len(found.names) == 2 else "on any day"
+    return "on either date" if len(found.names) == 2 else "on any date"
 
 
 def remark(cell: Cell) -> str:
-    """What has to be said about how an answer was compared, or nothing."""
+    """Return a note on how an answer was compared, or nothing."""
     return COARSE if cell.coarse else ""
 
 
 def other_worksheet(one: str, its: str, other: str, sheet: str) -> str:
-    """Two files that answer different worksheets."""
+    """Say that two files answer different worksheets."""
     return (
         f'{one} answers "{its}", {other} answers "{sheet}". '
-        "Only answers to the same worksheet can be compared."
+        "You can compare only answers to the same worksheet."
     )
 
 
 def named_twice(name: str) -> str:
-    """One file given two times."""
-    return f"{name} is named twice. A sheet is compared with another one."
+    """Say that the same file was given twice."""
+    return f"You named {name} twice. Compare it with a different worksheet."
 
 
-ARGUMENT_WORDS = {"all": "also name each question that is answered nowhere"}
-NEEDS_TWO = '"compare" needs two sheets or more. See "reconcile-tui compare --help".'
+ARGUMENT_WORDS = {"all": "also list every question that's unanswered everywhere"}
+NEEDS_TWO = '"compare" needs at least two worksheets. See "reconcile-tui compare --help".'
 ONE_OTHER = """\
-One file from elsewhere can be laid beside one sheet of yours. Sheets of yours can be compared by \
-any number."""
+You can compare one of your worksheets with one file from elsewhere. Or compare any number of your \
+own with each other."""
 BESIDE_NEEDS_TERMINAL = """\
-Beside another person's file, the safety questions come first, and they need a terminal. In the \
-book, Space in the list of worksheets leads there too."""
+Nothing was shown. Before you compare with someone else's file, the safety questions come first, \
+and they need a terminal. You can also compare in the app: press Space in the list of worksheets."""
 NOTHING_SHOWN = "Nothing was shown."
-NOT_BESIDE = "So the two are not laid side by side."
-PRIVATE_NOT_COMPARED = "This worksheet is private and is not compared."
-NEVER_COMPARED = "This worksheet is never shared and is not compared."
+NOT_BESIDE = "So the two weren't compared."
+PRIVATE_NOT_COMPARED = "This worksheet is private, so it can't be compared."
+NEVER_COMPARED = "This worksheet is never shared, so it can't be compared."
 YOUR_OWN_FILE = (
-    "This file is one of your own. “Compare with another day” lays two of them together."
+    "This file is one of your own. To compare it, choose “Compare with another date” instead."
 )
 
 

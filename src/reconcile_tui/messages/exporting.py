@@ -1,4 +1,4 @@
-"""The sentences of exports: inside a document, and to the person who asks for one."""
+"""Sentences of exports: inside a document, and to the person who asks for one."""
 
 from __future__ import annotations
 
@@ -29,134 +29,136 @@ __all__ = [
 # -- inside documents ------------------------------------------------------------------------------
 
 SEVERAL = "Worksheets"
-"""The title of a document with several of them."""
+"""The title of a document with several worksheets."""
 CONTENTS = "Contents"
 WINDOW_TITLE = "Notes"
-"""What a browser shows, remembers and hands to a printer's queue as the name of a document."""
+"""The name of a document in a browser's title bar and history and in a printer's queue."""
 NEUTRAL_ENTRY = "Reminder"
-"""An entry of a calendar when the person chose no words for it."""
+"""The title of a calendar entry when the person chose none."""
 PLAN_PARTS = {"if": "If", "then": "Then I will", "when": "When"}
 
 
 def scale_ends(item: Scale) -> str:
-    """What the ends of a scale mean, after the number on it."""
+    """Return the meaning of both ends of a scale, to follow the number."""
     return f" ({item.min}: {item.min_label or '…'}, {item.max}: {item.max_label or '…'})"
 
 
 # -- calendar files --------------------------------------------------------------------------------
 
-NO_CALENDAR = "This worksheet has no days for a calendar."
-NOT_ASKED = "A question that the calendar needs is not asked, or is never shared."
+NO_CALENDAR = "This worksheet has no dates for a calendar."
+NOT_ASKED = "The calendar needs an answer that isn't asked for here, or is never shared."
 LAST_BEFORE_FIRST = """\
-The last day is before the first, so no file is written. Put one of the two right in the sheet."""
-TOO_LONG = "From the first day to the last it is more than five years. Look at the years again."
-YEAR_CANNOT_BE = "The year of a day cannot be right."
+Nothing was exported, because the last date is before the first. Please correct one of them in \
+the worksheet."""
+TOO_LONG = "There are more than five years between the first and last date. Please check the years."
+YEAR_CANNOT_BE = "One of the dates has a year that can't be right."
 TIME_NOT_UNDERSTOOD = """\
-The time was not understood, so the check-ins last the whole day. 19:30 would be."""
-NO_CHECK_INS = "So no check-in is in the file."
-ONLY_FIRST_CHECK_IN = "So the first check-in is in the file, and none after it."
+I couldn't read the time, so each check-in is an all-day entry. Write it like this: 19:30."""
+NO_CHECK_INS = "So there are no check-ins in the file."
+ONLY_FIRST_CHECK_IN = "So only the first check-in is in the file."
 
 
 def no_answer_to(question: str) -> str:
-    """A question without which there are no days."""
-    return f'Not answered yet: "{question}"'
+    """Name a question that must be answered before there are dates to export."""
+    return f'Unanswered: "{question}"'
 
 
 # -- the command -----------------------------------------------------------------------------------
 
 EXPORT_WORDS = {
-    "since": "all that was started on this date or later: 2026-11-22, tuesday, 2 weeks ago",
-    "until": "all that was started on this date or earlier",
-    "all": "all that is saved",
-    "kind": "only of this worksheet; may be said more than once",
-    "for": "me: a copy for yourself; both: also for the other person, after the safety questions",
-    "cancel": "with --to ics: take the entries out of a calendar again",
+    "since": "everything started on this date or later: 2026-11-22, tuesday, 2 weeks ago",
+    "until": "everything started on this date or earlier",
+    "all": "everything you've saved",
+    "kind": "only this worksheet; you can give more than one",
+    "for": "me: a copy for yourself; both: share a copy, after the safety questions",
+    "cancel": "with --to ics: remove the entries from a calendar again",
 }
 
 
 def needs_format(known: list[str], given: str) -> str:
-    """Nothing says which format; perhaps one stands where a name would."""
+    """Say that --to is missing; `given` is a format that was written as a NAME."""
     meant = f" Did you mean --to {given}?" if given else ""
     return f'"export" needs --to and a format: {", ".join(known)}.{meant}'
 
 
 NEEDS_NAME = """\
-Name what to export, or say --all, --since, --until or --kind. \
+Name what to export, or use --all, --since, --until or --worksheet. \
 See "reconcile-tui export --help"."""
 NAMES_OR_DAYS = """\
-Name what to export, or say --all, --since, --until or --kind, but not both. \
+Name what to export, or use --all, --since, --until or --worksheet, but not both. \
 See "reconcile-tui export --help"."""
-CANCEL_IS_FOR_CALENDARS = "--cancel goes with --to ics alone."
-SINCE_AFTER_UNTIL = "The day after --since is later than the day after --until."
+CANCEL_IS_FOR_CALENDARS = "--cancel works only with --to ics."
+SINCE_AFTER_UNTIL = "The --since date is later than the --until date."
 THE_EXPORT = "This export"
-NOTHING_OF_THESE = "None of these is exported."
-NOTHING_OF_THESE_DAYS = "Nothing that can be exported was begun on these days."
-NOTHING_YET = "Nothing that can be exported is saved yet."
+NOTHING_OF_THESE = "None of these were exported."
+NOTHING_OF_THESE_DAYS = "You didn't start anything in this period that can be exported."
+NOTHING_YET = "There's nothing to export yet."
 CALENDARS_ARE_SEEN = """\
-Others may see a calendar: on a shared account, a watch, a car screen. Of this worksheet, the file \
-holds its days and the title of the entries, nothing else."""
+Other people may see your calendar: on a shared account, a watch, a car screen. The file contains \
+only this worksheet's dates and the titles of the entries."""
 HOW_TO_CANCEL = """\
-The same command with --cancel writes a file that takes these entries out again. It needs this \
-worksheet for that."""
+To take these entries out again, run the same command with --cancel. It needs this worksheet, so \
+don't delete the worksheet first."""
 NOT_EVERY_CALENDAR = """\
-Open this file in the same calendar. Not every calendar takes the entries out: some mark them as \
-cancelled, and some do nothing. Look, and take out by hand what is still there."""
+Open this file in the same calendar. Not every calendar removes the entries: some mark them as \
+canceled, and some do nothing. So check, and delete what's left by hand."""
 
 
 def no_such_day(option: str, fault: str = "") -> str:
-    """What stands after an option is not a date, and why where that can be told."""
+    """Say that the value of an option is not a date, and why where that is known."""
     why = f" {fault[0].upper()}{fault[1:]}." if fault else ""
     return f'"{option}" needs a date after it, such as 2026-11-22 or "2 weeks ago".{why}'
 
 
 def taken_as(option: str, day: date) -> str:
-    """Which date a word such as `tuesday` was taken for."""
+    """Say which date a word such as `tuesday` was read as."""
     return f"{option}: {day_in_words(day)}."
 
 
 def passed_over(count: int) -> str:
-    """Worksheets that are not in an export; nothing but how many."""
+    """Say how many worksheets are not in an export, and nothing else about them."""
     if count == 1:
         return (
-            "1 worksheet is private or never shared, or its blank one is not here. It is not in it."
+            "1 worksheet isn't in it. It's private or never shared, or its questions aren't here."
         )
     return (
-        f"{count} worksheets are private or never shared, or their blank ones are not here. "
-        "They are not in it."
+        f"{count} worksheets aren't in it. They're private or never shared, "
+        "or their questions aren't here."
     )
 
 
 def without_days(count: int) -> str:
-    """Worksheets that have nothing for a calendar."""
+    """Say how many worksheets have nothing for a calendar."""
     return (
-        "1 worksheet has no days for a calendar."
+        "1 worksheet has no dates for a calendar."
         if count == 1
-        else f"{count} worksheets have no days for a calendar."
+        else f"{count} worksheets have no dates for a calendar."
     )
 
 
 # -- for whom --------------------------------------------------------------------------------------
 
-FOR_WHOM = "Is this copy for you alone, or also for the other person?"
-WHOM_CHOICES = [("me", "For me alone"), ("both", "Also for the other person")]
+FOR_WHOM = "Is this copy just for you, or also for the other person?"
+WHOM_CHOICES = [("me", "Just for me"), ("both", "Also for the other person")]
 SAY_FOR_WHOM = """\
-This may be meant for two. --for me says that the copy is for you alone. --for both asks the \
-safety questions first, and needs a terminal."""
+Nothing was written. This worksheet may be meant for two, so say who the copy is for. \
+--for me: just you. --for both: the safety questions come first, and they need a terminal."""
 BOTH_NEEDS_TERMINAL = """\
-"--for both" asks the safety questions, and needs a terminal for them. --for me needs none."""
-A_NUMBER = "A number, or Enter to stop: "
+Nothing was written. "--for both" asks the safety questions, and they need a terminal. "--for me" \
+doesn't."""
+A_NUMBER = "Type a number, or press Enter to stop: "
 SHORT_WORDS = {"y": "yes", "n": "no"}
-"""What people type -> the word of an answer that they mean."""
-ONE_OF_THE_NUMBERS = "One of the numbers, please."
+"""What people type -> the label of the answer they mean."""
+ONE_OF_THE_NUMBERS = "Please type one of the numbers."
 NOTHING_WRITTEN = "Nothing was written."
-STAYS_READABLE = "What is printed now stays readable in this terminal until it is closed."
+STAYS_READABLE = "Anything printed now can be read in this terminal until you close it."
 NOT_FOR_BOTH = """\
-So this copy was not written. One for yourself is yours at any time: the same words, with --for \
+So this copy wasn't written. You can still make one just for you: the same command with --for \
 me."""
 
 
 def not_for_now(title: str) -> str:
-    """Where the safety questions stop someone. The same words whatever was answered."""
+    """Say that sharing stops here. The same words whatever was answered."""
     return (
         f"{title}. It's made for two people, and today it stays closed. You did nothing wrong, and "
         "you don't have to explain it to anyone. Your answers weren't saved.\n\n"

@@ -1,4 +1,4 @@
-"""What is said about files: other programs, two versions, earlier versions, deleting."""
+"""Messages about files: other programs, two versions, earlier versions, deleting."""
 
 from __future__ import annotations
 
@@ -16,127 +16,130 @@ __all__ = ["Group", "hidden", "how_many", "lines_of", "not_read", "path_lines"]
 # -- history ---------------------------------------------------------------------------------------
 
 ARGUMENT_WORDS = {
-    "version": "the number of an earlier version, as the list shows it",
-    "show": "print an earlier version in plain words",
-    "take_back": "put an earlier version back; that can be taken back too",
-    "empty": "throw the earlier versions away; without a NAME, those of every file",
-    "everything": "all of it: worksheets, bin, earlier versions, settings",
+    "version": "the number of an earlier version, as listed",
+    "show": "print an earlier version",
+    "take_back": "restore an earlier version; you can undo that the same way",
+    "empty": "delete the earlier versions permanently; without a NAME, those of every worksheet",
+    "everything": "all of it: worksheets, Trash, earlier versions, settings",
 }
-# Several windows and people may write one file: what is known for sure is only how it came here.
+# Several windows and people may write one file: all that is known for sure is how it got here.
 WHO_WORDS = {
-    "mine": "as it stood here",
+    "mine": "saved here",
     "foreign": "changed elsewhere",
-    "beside": "was kept beside",
+    "beside": "the other version",
 }
 WHAT_TO_DO_WITH_VERSIONS = """\
-Each was kept just before a change. --show N prints version N, --take-back N puts it back."""
+Each one was saved just before a change. --show N prints version N, --restore N restores it."""
 NO_HISTORY = """\
-There are no earlier versions. One is kept when a worksheet is opened and then changed."""
-PRIVATE_NO_HISTORY = "This worksheet is private. No earlier versions of it are kept."
-ONE_AT_A_TIME = "Say one of --show, --take-back and --empty, and not two at once."
-NEEDS_NAME = '"history" needs a NAME. "history --empty" goes without one.'
-ASK_EMPTY_ONE = "Throw the earlier versions of this worksheet away? y/N "
-ASK_EMPTY_ALL = "Throw the earlier versions of every worksheet away? y/N "
+There are no earlier versions. One is saved when you open a worksheet and then change it."""
+PRIVATE_NO_HISTORY = "This worksheet is private, so it has no earlier versions."
+ONE_AT_A_TIME = "Use only one of --show, --restore and --delete at a time."
+NEEDS_NAME = '"history" needs a NAME. Only "history --delete" works without one.'
+ASK_EMPTY_ONE = "Permanently delete the earlier versions of this worksheet? y/N "
+ASK_EMPTY_ALL = "Permanently delete the earlier versions of every worksheet? y/N "
 EMPTIED = """\
-Removed. Backups, snapshots, synced folders and the disk itself may still hold them."""
+Deleted. Backups, snapshots, synced folders and the disk itself may still have them."""
 NOTHING_TO_EMPTY = "There are no earlier versions."
-LEFT_AS_IT_IS = "Nothing was removed."
-ONLY_ON_TERMINAL = "This is asked first, and only on a terminal."
-UNREADABLE_VERSION = "This version cannot be read as answers."
+LEFT_AS_IT_IS = "Nothing was deleted."
+ONLY_ON_TERMINAL = """\
+Nothing was deleted. This command asks you to confirm first, so it needs a terminal."""
+UNREADABLE_VERSION = "I couldn't read this version as saved answers."
 
 
 def version_line(number: int, when: datetime, who: str, size: int) -> str:
-    """One earlier version: its number, when it was kept, who wrote it, how long it is."""
+    """Describe one earlier version: its number, when it was saved, where it is from, its size."""
     whose = WHO_WORDS[who]
     longest = max(map(len, WHO_WORDS.values()))
     many = "1 byte" if size == 1 else f"{size:,} bytes"
-    return f"{number:>3}  kept {when:%Y-%m-%d %H:%M}  {whose:<{longest}}  {many}"
+    return f"{number:>3}  saved {when:%Y-%m-%d %H:%M}  {whose:<{longest}}  {many}"
 
 
 def taken_back(number: int, name: str) -> str:
-    """An earlier version stands in the file again."""
-    return f"Version {number} is {name} again. What stood there is kept as an earlier version."
+    """Say that an earlier version was restored."""
+    return f"Restored version {number} of {name}. What was there before is now an earlier version."
 
 
 def kept_beside(name: str, original: str) -> str:
-    """Of a file that is no sheet of its own: what it is, and how to go on."""
+    """Explain a conflict copy, and say how to go on."""
     return f"""\
-{name} is no sheet of its own. It is kept beside {original}, which could not hold it too.
-Open that one in the book: ctrl+g lays the two side by side, and you choose."""
+{name} is another version of {original}, saved as a file of its own.
+To choose between them, open {original} in the app and press ctrl+g."""
 
 
-ANOTHER_VERSION = "another version is beside it"
+ANOTHER_VERSION = "has another version"
 
 
 def not_among_the_answers(name: str, line: int, key: str) -> str:
-    """A part of a file that is no table of answers, and so is not shown or exported."""
+    """Say that a part of a file is not a table of answers, and so is not shown or exported."""
     return (
-        f'{name}, line {line}: "{key}" isn\'t a table of answers, so it is left out here. '
-        'The file stays as it is; "check" says what was expected.'
+        f'{name}, line {line}: "{key}" isn\'t a table of answers, so it was skipped. '
+        'The file hasn\'t been changed. "check" says what it should be.'
     )
 
 
-# -- removing everything ---------------------------------------------------------------------------
+# -- deleting everything ---------------------------------------------------------------------------
 
 THE_WORD = "everything"
 NEEDS_EVERYTHING = """\
-"remove" takes everything away, and nothing less: say "remove --everything". One worksheet is \
-removed in the book."""
-NOTHING_THERE = "There is nothing to remove."
+Nothing was deleted. This command deletes all of your data: reconcile-tui delete --everything. \
+To delete one worksheet, open the app and press Space in the list of worksheets."""
+NOTHING_THERE = "There's nothing to delete."
 WHAT_GOES = """\
-This would be removed for good:"""
+This would be deleted permanently:"""
 OPEN_ELSEWHERE = """\
-The book is open in another window or session now. Close it there first. A sheet that it shows is
-not written again, but whatever is begun there from now on is."""
+The app is open in another window or session. Please close it there first. It won't save the open
+worksheet again, but it will save anything you start there from now on."""
 ASK_EVERYTHING = f"""\
-There is no way back. Close the book first, wherever it is open.
-To remove them, type the word {THE_WORD} and press Enter: """
-REMOVED_ALL = "Removed:"
-NOT_REMOVED = "These are still there:"
+This can't be undone. If someone checks this computer, they may notice that
+your data is suddenly gone. If you may need it as evidence, that goes too, so
+save a copy somewhere safe first. In the app, F2 shows who you can talk to.
+To delete everything, type the word {THE_WORD} and press Enter: """
+REMOVED_ALL = "Deleted:"
+NOT_REMOVED = "These couldn't be deleted and are still there:"
 CANNOT_PROMISE = """\
-What cannot be promised: backups, snapshots, synced folders, git and the disk
-itself may still hold the words. So may exports and copies that you put
-elsewhere. The shell's history shows that these commands were typed."""
+Backups, snapshots, synced folders, git and the disk itself may still have what
+you wrote. So may exports and copies you saved elsewhere. Your shell history
+shows that you typed this command."""
 
 
 # -- the folder ------------------------------------------------------------------------------------
 
-IS_NO_FOLDER = "it is not a folder"
+IS_NO_FOLDER = "it isn't a folder"
 IS_ANOTHERS = "it belongs to another account"
-ANYONE_MAY_WRITE = "every account on this computer may write in it"
-TAKE_THE_RIGHT_AWAY = 'Take that right away, if the folder is yours: chmod o-w "{folder}"'
+ANYONE_MAY_WRITE = "every account on this computer can write to it"
+TAKE_THE_RIGHT_AWAY = 'If the folder is yours, you can fix that with: chmod o-w "{folder}"'
 
 
 def folder_trouble(folder: Path, why: str) -> str:
-    """A folder in which no words can be kept."""
-    return f"Your words cannot be kept in {folder}: {why}."
+    """Say why nothing can be saved in a folder."""
+    return f"Nothing can be saved in {folder}: {why}."
 
 
 def still_there(path: Path | str, why: str) -> str:
-    """One file that could not be removed."""
+    """Name one file that could not be deleted, and why."""
     return f"{path}: {why}"
 
 
 TITLES = {
     "worksheets": "Worksheets",
-    "beside": "Kept beside them",
-    "bin": "In the bin",
+    "beside": "Other versions of them",
+    "bin": "In Trash",
     "history": "Earlier versions",
-    "recent": "Versions of the last hour, kept for other windows",
+    "recent": "Versions of the last hour, saved for other windows",
     "pages": "Your own pages and worksheets",
-    "copies": "Copies put elsewhere",
+    "copies": "Copies saved elsewhere",
     "settings": "Settings",
-    "locks": "Locks, with no words in them",
+    "locks": "Locks, without anything you wrote",
     "cache": "Cache",
     "other": "Other",
 }
-"""Every kind of file, in the order in which they are named."""
+"""Every group of files, in the order in which they are named."""
 
 BY_COUNT = frozenset({"history", "recent", "locks", "cache", "other"})
-"""What no person knows by name: the folder and how many there are say it."""
+"""Groups whose file names mean nothing to a person: named by their folder and number."""
 
 MOST = 500
-"""Files of one group that are named; of more, their number is said."""
+"""How many files of one group are named; of more, only the number is given."""
 
 INDENT = "  "
 _piece = re.compile(r"[^/\s]*(?:/|\s+|$)")

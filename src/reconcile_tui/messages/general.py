@@ -1,6 +1,6 @@
-"""The words of the program itself, in one place for translators.
+"""General sentences of the program, in one place for translators.
 
-What the book says about its subject is content and stands in `content/`.
+What the workbook says about its subject is content, in `content/`.
 """
 
 from __future__ import annotations
@@ -16,40 +16,43 @@ if TYPE_CHECKING:
 # -- words for what is saved -----------------------------------------------------------------------
 
 STATUS_WORDS = {
-    "in-progress": "open",
-    "completed": "done",
-    "stopped": "stopped",
+    "in-progress": "In progress",
+    "completed": "Done",
+    "stopped": "Stopped",
 }
 SKIP_WORDS = {
-    "skipped": "left out",
-    "later": "left for later",
+    "skipped": "skipped",
+    "later": "skipped until later",
     "too-much": "too much for now",
-    "not-mine": "does not fit me",
-    "ask-helper": "to ask a helper",
+    "not-mine": "doesn't apply to me",
+    "ask-helper": "I want to ask a helper",
 }
 NOTHING_ANSWERED = "There are no answers to show here."
-FROM_OLDER_SHEET = "From an older sheet"
+FROM_OLDER_SHEET = "From an older version of this worksheet"
 
 
 def words_of_status(status: str) -> str:
-    """How far a worksheet is, in words."""
+    """Return the status of a worksheet in words."""
     return STATUS_WORDS.get(status, status)
 
 
 def newer_format(path: str, form: int) -> str:
-    """A file that this program is too old for."""
-    return f"{path} was written by a newer version of the book (format {form})."
+    """Say that a file needs a newer version of the program."""
+    return (
+        f"{path} was saved by a newer version of reconcile-tui (format {form}). "
+        "To open it, update reconcile-tui. The file hasn't been changed."
+    )
 
 
 def words_of_skip(reason: str) -> str:
-    """Why a question was left out, in words."""
+    """Return in words why a question was skipped."""
     return SKIP_WORDS.get(reason, reason)
 
 
 def standing_line(answers: Answers, *, hour: bool = False) -> str:
-    """The day a worksheet was started, with the hour where that is wanted, and how far it is."""
+    """Return the date a worksheet was started, optionally with the time, and its status."""
     known = answers.started.year > 1970
-    day = day_in_words(answers.started.date()) if known else "day not known"
+    day = day_in_words(answers.started.date()) if known else "date unknown"
     time = f", {answers.started:%H:%M}" if known and hour else ""
     return f"{day}{time} · {words_of_status(answers.status)}"
 
@@ -57,208 +60,212 @@ def standing_line(answers: Answers, *, hour: bool = False) -> str:
 # -- the commands: help ----------------------------------------------------------------------------
 
 WHAT_IT_IS = """\
-reconcile-tui is a private worksheet book for one question: should we get back
-together? It is for anyone who asks it: hopeful or afraid, together or apart,
-or still without an answer. It needs no account and no network, and nothing is
-scored. Your words stay on this computer, in plain files that are yours."""
+reconcile-tui is a private workbook for one question: should we get back
+together? It's for anyone who's asking, whether you're hopeful or afraid,
+together or apart, or just not sure. There's no account and no network, and
+nothing is scored. What you write stays on this computer, in plain files."""
 
 HELP_START = """\
-  reconcile-tui               Open the book.
-  reconcile-tui FILE.toml     Open saved answers in it.
-  reconcile-tui COMMAND ...   Do one of these:"""
+  reconcile-tui               Open the app.
+  reconcile-tui FILE.toml     Open a saved worksheet.
+  reconcile-tui COMMAND ...   Run one of these commands:"""
 
 HELP_END = """\
-NAME is a file, the name of a file, its id, or the beginning of either. "list"
-shows them. In the book, F1 shows the keys, F2 shows people to call, and ctrl+q
-leaves at once. Anyone who may look into this account can see these commands
-in ps and in the shell's history."""
+NAME is a file, its name, its id, or the first letters of either. "list" shows
+what you've saved. In the app, F1 shows the keys, F2 shows who you can call,
+and ctrl+q quits right away. Anyone who can see into this account can see these
+commands in ps and in your shell history."""
 
 COMMAND_WORDS = {
-    "open": "Open a saved worksheet; without a name, the newest.",
-    "new": "Start a blank worksheet, or list them all.",
-    "list": "List what is saved, newest first.",
-    "show": "Print saved answers in plain words.",
-    "compare": "Print the same worksheet of several days together.",
-    "export": "Write saved answers in another format.",
-    "check": "Name every problem in saved files.",
-    "lint": "Name every problem in the book's words, or yours.",
-    "history": "List earlier versions; show one, or take it back.",
-    "remove": "Remove all that the book has of you.",
-    "where": "Print the folders, and whether they are there.",
+    "open": "Open a saved worksheet. Without a name: the newest.",
+    "new": "Start a new worksheet, or list them all.",
+    "list": "List your saved worksheets, newest first.",
+    "show": "Print the answers of a saved worksheet.",
+    "compare": "Compare one worksheet across dates.",
+    "export": "Export saved worksheets to another format.",
+    "check": "Check saved files and list every problem.",
+    "lint": "Check the content, ours and yours.",
+    "history": "List, show or restore earlier versions.",
+    "delete": "Delete all your reconcile-tui data.",
+    "where": "Print the folders reconcile-tui uses.",
 }
 ARGUMENT_WORDS = {
-    "name": "a saved sheet: its file, the name, the id, or its kind; a beginning will do",
-    "names": "saved sheets, or one kind; the last may be another person's file, by its path",
-    "kind": "the id of a blank worksheet, or the beginning of one",
-    "new_list": "print the blank worksheets there are, as id<TAB>title",
+    "name": "a saved worksheet: its file, name, id or worksheet id; the first letters are enough",
+    "names": "saved worksheets, or one worksheet id; the last can be a path to someone else's file",
+    "kind": "the id of a worksheet, or its first letters",
+    "new_list": "print the worksheets you can start, as id<TAB>title",
     "list_json": "print a JSON array, for programs",
     "timeline": "print promises and what was seen, week by week",
-    "to": "the format, which is always needed; one of: ",
-    "out": "write to this file, which only you can read, not to the screen",
-    "force": "put the new file in the place of one that is already there",
+    "to": "the format (required), one of: ",
+    "out": "write to this file, which only you can read, instead of the screen",
+    "force": "replace the file if it already exists",
     "files": "a file, or a NAME as in the other commands",
-    "plain_driver": "send whole screens, not only what changed",
-    "directory": "a content folder; without it, the book's own content and yours",
-    "schema": "print a JSON Schema of every kind of content file, for editors",
+    "plain_driver": "send whole screens, not just what changed",
+    "directory": "a content folder; without it, our content and yours",
+    "schema": "print a JSON Schema for every type of content file, for editors",
     "release": "count warnings as problems, such as a number nobody has called",
-    "grades": "print how hard each file reads: its school grade, the limit, its name",
-    "verbose": "print each warning, not only how many there are",
-    "data_dir": "keep the notebook in this folder",
+    "grades": "print how hard each file is to read: its school grade, the limit, its name",
+    "verbose": "print every warning, not just how many there are",
+    "data_dir": "use the worksheets in this folder",
     "help": "print this help",
     "version": "print the version",
 }
 
-# -- the commands: talk ----------------------------------------------------------------------------
+# -- the commands: messages ------------------------------------------------------------------------
 
 NOTHING_SAVED = """\
 Nothing is saved yet. "reconcile-tui new --list" shows the worksheets you can start."""
 NEEDS_TERMINAL = """\
-The book opens only in a terminal, with input and output not redirected. \
+The app needs a terminal, and here its input or output is redirected. \
 "list", "show" and "export" work without one."""
 DUMB_TERMINAL = """\
-This terminal cannot move its cursor (TERM is "dumb" or empty), so the book cannot open in it. \
+The app can't run in this terminal, because it can't move the cursor (TERM is "dumb" or empty). \
 "list", "show" and "export" work here."""
-PRIVATE_NOT_EXPORTED = "This worksheet is private and is not exported."
-NEVER_SHARED = "This worksheet is never shared and is not exported."
+PRIVATE_NOT_EXPORTED = "This worksheet is private, so it isn't exported."
+NEVER_SHARED = "This worksheet is never shared, so it isn't exported."
 LEFT_OUT_OF_EXPORTS = """\
 Answers that are never shared aren't in it. Neither are answers whose question is hidden now, or \
 that only an older version of the worksheet asked for."""
 PRIVATE_ONLY_ON_TERMINAL = """\
-This worksheet is private. It is shown only on a terminal, never in a file or a pipe."""
+This worksheet is private. It's shown only on a terminal, never in a file or a pipe."""
 UNKNOWN_ONLY_ON_TERMINAL = """\
-The blank worksheet of these answers is not here, so they count as private. They are shown only on \
-a terminal, never in a file or a pipe."""
+The questions for these answers aren't here, so the answers count as private. They're shown only \
+on a terminal, never in a file or a pipe."""
 ASK_PRIVATE = """\
-This worksheet is private. What is printed stays readable in this terminal
-until it is closed. Show it? y/N """
+This worksheet is private. Anything printed can be read in this terminal until
+you close it. Show it? y/N """
 ASK_UNKNOWN = """\
-The blank worksheet of these answers is not here, so they count as private.
-What is printed stays readable in this terminal until it is closed.
+The questions for these answers aren't here, so the answers count as private.
+Anything printed can be read in this terminal until you close it.
 Show them? y/N """
 ASK_NEVER_SHARED = """\
-Some questions of this worksheet are never shared. What is printed stays
-readable in this terminal until it is closed.
-Show your answers to them too? y/N """
-LEFT_PRIVATE = "Nothing is shown."
-NOT_INTO_NOTEBOOK = "An export is not written into the notebook's own folder. Choose another place."
-OUTPUT_CLOSED = "Standard output is closed, so there is nowhere to print to."
-ALL_FINE = "fine"
-THERE = "there"
+Some answers in this worksheet are never shared. Anything printed can be read
+in this terminal until you close it.
+Show those answers too? y/N """
+LEFT_PRIVATE = "Nothing was shown."
+NOT_INTO_NOTEBOOK = """\
+Nothing was written: an export can't go into the folder of your saved worksheets. Choose another \
+folder."""
+OUTPUT_CLOSED = "Nothing was printed, because standard output is closed."
+ALL_FINE = "no problems"
+THERE = "exists"
 NOT_THERE = "not there yet"
-BLANK_NOT_ANSWERS = "this is a blank worksheet, not saved answers"
-NOT_OURS = "this is not a file of the book"
-KEYS_OF_OURS = 'one begins with the keys "format", "worksheet" and "id"'
-EMPTY_FILE = "nothing stands in this file yet"
-LINT_FOR_CONTENT = "to check it: reconcile-tui lint"
+BLANK_NOT_ANSWERS = "this file holds the questions of a worksheet, not your answers"
+NOT_OURS = "this isn't a saved worksheet"
+KEYS_OF_OURS = 'a saved worksheet starts with the keys "format", "worksheet" and "id"'
+EMPTY_FILE = "this file is empty"
+LINT_FOR_CONTENT = 'check it with "reconcile-tui lint"'
 
 
 def did_you_mean(guess: str | None) -> str:
-    """The nearest right word, as an end of a sentence."""
+    """Return the nearest known word as a question to append, or nothing."""
     return f' Did you mean "{guess}"?' if guess else ""
 
 
 def no_such_format(name: str, known: list[str], guess: str | None) -> str:
-    """An export format that does not exist."""
-    return f'There is no format "{name}". There are: {", ".join(known)}.{did_you_mean(guess)}'
+    """Name the formats there are, after an unknown one was given."""
+    return f'There\'s no format "{name}". Choose one of: {", ".join(known)}.{did_you_mean(guess)}'
 
 
 def nothing_called(name: str, guess: str | None) -> str:
-    """A NAME that nothing saved has."""
-    more = did_you_mean(guess) or ' "reconcile-tui list" shows what is saved.'
-    return f'There is no file, and nothing saved, called "{name}".{more}'
+    """Say that no file and no saved worksheet matches a NAME."""
+    more = did_you_mean(guess) or ' "reconcile-tui list" shows what you\'ve saved.'
+    return f'There\'s no file or saved worksheet called "{name}".{more}'
 
 
 def could_be_any(name: str, names: list[str]) -> str:
-    """A beginning that several have."""
-    return f'"{name}" could be any of: {", ".join(names)}.'
+    """Name the candidates for a NAME that is ambiguous."""
+    return f'"{name}" could be any of these: {", ".join(names)}.'
 
 
 def already_there(path: str) -> str:
-    """An export that would overwrite a file."""
-    return f"{path} is already there. With --force the export takes its place."
+    """Say that an export would replace an existing file."""
+    return f"{path} already exists, so nothing was written. To replace it, add --force."
 
 
 def written_to(path: str) -> str:
-    """An export that is on the disk."""
-    return f"Written to {path}."
+    """Say where an export was written."""
+    return f"Exported to {path}."
 
 
 def saved_at(when: datetime) -> str:
-    """When a worksheet was last saved; the day in its name is the one it was begun."""
+    """Say when a worksheet was last saved; the date in its name is when it was started."""
     return f"saved {when:%Y-%m-%d %H:%M}"
 
 
 def answered(count: int) -> str:
-    """How many questions have an answer: a fact, never a score."""
+    """Return how many questions have an answer: a fact, never a score."""
     return f"{count} answered"
 
 
 def content_troubles(count: int) -> str:
-    """Content files of the person that were passed over."""
-    many = "1 problem was" if count == 1 else f"{count} problems were"
-    return f'{many} found in content files. "reconcile-tui lint" names each.'
+    """Say that content files of the person were skipped because of problems."""
+    many = "1 problem" if count == 1 else f"{count} problems"
+    return f'{many} in content files. "reconcile-tui lint" lists them.'
 
 
 def problems_in_all(count: int) -> str:
-    """How a check of content ended."""
+    """Return the result of a content check."""
     return "1 problem." if count == 1 else f"{count} problems."
 
 
 def warnings_in_all(count: int, *, shown: bool) -> str:
-    """What would stop a release, in one line."""
+    """Summarize the warnings that would block a release."""
     words = "1 warning" if count == 1 else f"{count} warnings"
-    more = "" if shown else " --verbose prints each."
-    return f"{words}: numbers not checked live, or dates that have passed.{more}"
+    more = "" if shown else " To see them, add --verbose."
+    return f"{words} about numbers nobody has called, or checks that are out of date.{more}"
 
 
 def no_such_worksheet(name: str) -> str:
-    """A file whose blank worksheet is not here."""
-    return f'there is no worksheet "{name}"'
+    """Say that the worksheet a file answers does not exist here."""
+    return f'there\'s no worksheet "{name}"'
 
 
 def nearest_worksheet(guess: str | None, names: list[str]) -> str:
-    """What to do about a worksheet that is not here."""
+    """Suggest a worksheet in place of one that does not exist."""
     return f'did you mean "{guess}"?' if guess else known_here(names)
 
 
 def known_here(names: list[str]) -> str:
-    """Every word that would be right."""
-    return "known here: " + ", ".join(names)
+    """List every word that would be accepted."""
+    return "use one of: " + ", ".join(names)
 
 
 def too_long(length: int, most: int) -> str:
-    """An answer longer than the book writes."""
-    return f"holds {length:,} characters; an answer holds at most {most:,}"
+    """Say that an answer is longer than an answer can be."""
+    return f"this answer has {length:,} characters; the limit is {most:,}"
 
 
 def no_such_folder(path: str) -> str:
-    """A folder that does not exist."""
-    return f"There is no folder {path}."
+    """Say that a folder does not exist."""
+    return f"There's no folder {path}, so nothing was written."
 
 
 def is_a_folder(path: str) -> str:
-    """A folder where a file was expected."""
-    return f"{path} is a folder. An export is written to a file."
+    """Say that a folder was given where a file is needed."""
+    return f"{path} is a folder, so nothing was written. Give the export a file name."
 
 
 def cannot_look_at(path: str, reason: str) -> str:
-    """A place of which the system tells nothing."""
-    return f"{path} cannot be used: {reason}." if reason else f"{path} cannot be used."
+    """Say that a path cannot be used, with the reason where it is known."""
+    return f"Can't use {path}: {reason}." if reason else f"Can't use {path}."
 
 
 def no_file_can_be_called_so() -> str:
-    """A name with a character that no name can hold, or links that lead in a circle."""
-    return "No file can have that name."
+    """Refuse a name with an invalid character, or a path with circular links."""
+    return "A file can't have that name."
 
 
 def disk_trouble(reason: str) -> str:
-    """A failure of the system that no command foresaw."""
-    return f"The system did not let the book read or write: {reason}."
+    """Report an unexpected error of the operating system."""
+    return (
+        f"reconcile-tui couldn't read or write something: {reason}. Your saved worksheets are safe."
+    )
 
 
 def fault_of_ours(place: str) -> str:
-    """A fault in the program. It names the place and nothing that was typed or read."""
+    """Report a crash. It names the place in the code and nothing that was typed or read."""
     return (
-        f"The book has a fault, at {place}, and stopped. What was saved before is safe. "
-        "Please report the place to whoever gave you the book."
+        f"reconcile-tui crashed at {place}. Your saved worksheets are safe. "
+        "Please report that place to whoever gave you reconcile-tui."
     )

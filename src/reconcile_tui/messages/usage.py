@@ -1,4 +1,4 @@
-"""What is said where a command was called in a way it does not know."""
+"""Messages for usage errors of the commands, and for a NAME that matches several worksheets."""
 
 from __future__ import annotations
 
@@ -20,15 +20,17 @@ __all__ = [
 
 TRY_HELP = 'See "reconcile-tui --help".'
 
-EMPTY_NAME = 'A NAME here is empty. "reconcile-tui list" shows what is saved.'
+EMPTY_NAME = 'NAME is empty. "reconcile-tui list" shows what you\'ve saved.'
 
-_SEARCHING = "Open the book: typing on the Worksheets tab looks through what is saved."
-_REMOVING = "One worksheet is removed in the book, with Space in the list of worksheets."
+_SEARCHING = "To search, open the app and start typing on the Worksheets tab."
+_DELETING = """\
+To delete one worksheet, open the app and press Space in the list of worksheets. To delete \
+everything: reconcile-tui delete --everything"""
 IN_THE_BOOK = {
     **dict.fromkeys(("search", "find", "grep"), _SEARCHING),
-    **dict.fromkeys(("delete", "rm", "forget"), _REMOVING),
+    **dict.fromkeys(("rm", "forget", "erase", "trash"), _DELETING),
 }
-"""Words that sound like commands -> where in the book that is done."""
+"""Words that sound like commands -> where in the app that is done."""
 
 SOUNDS_LIKE = {
     **dict.fromkeys(("print", "cat", "view", "read"), "show"),
@@ -38,105 +40,109 @@ SOUNDS_LIKE = {
     **dict.fromkeys(("versions", "undo", "restore"), "history"),
     "diff": "compare",
 }
-"""Words that people try -> the command they mean."""
+"""Words that people try -> the command they probably mean."""
 
 
 def no_such_command(name: str, guess: str | None) -> str:
-    """A first word that is no command."""
+    """Say that the first word is not a command."""
     if name.lower() in IN_THE_BOOK:
-        return f'There is no command "{name}". {IN_THE_BOOK[name.lower()]}'
-    return f'There is no command "{name}".{did_you_mean(guess)} {TRY_HELP}'
+        return f'There\'s no command "{name}". {IN_THE_BOOK[name.lower()]}'
+    return f'There\'s no command "{name}".{did_you_mean(guess)} {TRY_HELP}'
 
 
 def is_saved(name: str) -> str:
-    """A first word that is no command but names what is saved."""
-    return f'"{name}" is saved here. To open it: reconcile-tui open {name}'
+    """Say that the first word is not a command but names a saved worksheet."""
+    return f'"{name}" is a saved worksheet. To open it: reconcile-tui open {name}'
 
 
 def is_a_worksheet(name: str) -> str:
-    """A first word that is no command but a worksheet."""
-    return f'"{name}" is a worksheet. To start it: reconcile-tui new {name}. If saved: open {name}'
+    """Say that the first word is not a command but the id of a worksheet."""
+    return (
+        f'"{name}" is a worksheet. To start it: reconcile-tui new {name}. '
+        f"To open one you've saved: reconcile-tui open {name}"
+    )
 
 
 def no_such_option(option: str, guess: str | None, command: str = "") -> str:
-    """An option that is not known here."""
-    of = f'"{command}" has no option' if command else "There is no option"
+    """Say that an option does not exist."""
+    of = f'"{command}" has no option' if command else "There's no option"
     more = f'See "reconcile-tui {command} --help".' if command else TRY_HELP
     return f'{of} "{option}".{did_you_mean(guess)} {more}'
 
 
 def one_too_many(word: str, command: str) -> str:
-    """A word more than the command takes."""
-    return f'"{command}" does not know what to do with "{word}". ' + see_help_of(command)
+    """Say that a command was given an extra word."""
+    return f'"{command}" doesn\'t take "{word}". ' + see_help_of(command)
 
 
 def wrong_call(command: str, message: str) -> str:
-    """What argparse found wrong."""
+    """Pass on what argparse found wrong."""
     return f"{command}: {message}. " + see_help_of(command)
 
 
 def needs_words(command: str, words: str) -> str:
-    """Something the command cannot do without."""
+    """Say that a required argument is missing."""
     return f'"{command}" needs {words}. ' + see_help_of(command)
 
 
 def needs_word_after(option: str) -> str:
-    """An option without its word."""
-    return f'"{option}" needs a word after it.'
+    """Say that an option is missing its value."""
+    return f'"{option}" needs a value after it.'
 
 
 def needs_number_after(option: str) -> str:
-    """An option whose word is a number."""
+    """Say that the value of an option has to be a number."""
     return f'"{option}" needs a number after it, such as 1.'
 
 
 def takes_one_of(option: str, words: Iterable[str]) -> str:
-    """An option that knows only some words."""
-    return f'"{option}" takes one of these words: {", ".join(words)}.'
+    """List the values an option accepts."""
+    return f'"{option}" takes one of these: {", ".join(words)}.'
 
 
 def see_help_of(command: str) -> str:
-    """Where a command is explained."""
+    """Point to the help of a command."""
     return f'See "reconcile-tui {command} --help".'
 
 
 def begun_last(name: str, taken: str) -> str:
-    """A kind that was answered more than once."""
+    """Say which of several saved worksheets was taken for a worksheet id."""
     return (
-        f'"{name}": this is {taken}, the one begun last. "reconcile-tui list" names the others too.'
+        f'"{name}": this is {taken}, the one you started last. '
+        '"reconcile-tui list" shows the others.'
     )
 
 
 def begun_last_in_book(day: str) -> str:
-    """The same in the book, where the list is at hand."""
-    return f"This is the one begun last, on {day}. The others stand under Worksheets."
+    """Say the same in the app, where the list is one tab away."""
+    return f"This is the one you started last, on {day}. The others are under Worksheets."
 
 
 def last_two(name: str) -> str:
-    """A kind that was answered on more days than two."""
-    return f'"{name}": these are the two begun last. Other days can be named one by one.'
+    """Say which two of several saved worksheets are compared."""
+    return f'"{name}": these are the two you started last. You can name others one by one.'
 
 
 def nothing_in(folder: Path) -> str:
-    """A notebook that was asked for by its folder, and holds nothing."""
-    there = "" if folder.is_dir() else " That folder is not there yet."
+    """Say that a folder holds no saved worksheets."""
+    there = "" if folder.is_dir() else " That folder doesn't exist yet."
     return f"Nothing is saved in {folder}.{there}"
 
 
 def nothing_to_open(folder: Path | None) -> str:
-    """Nothing is saved, so there is no newest worksheet. `folder` is the one that was asked for."""
+    """Say that there is no worksheet to open. `folder` is the one given on the command line."""
     there = f" in {folder}" if folder else ""
     return (
         f"Nothing is saved{there} yet, so there's nothing to open. "
-        'To begin, type "reconcile-tui" or "reconcile-tui new --list".'
+        'To start, type "reconcile-tui" or "reconcile-tui new --list".'
     )
 
 
 def only_one_day(name: str) -> str:
-    """Nothing to lay beside it."""
-    return f'Only one sheet saved is called "{name}". To compare, a second one is needed.'
+    """Say that a comparison needs a second worksheet."""
+    return f'You\'ve saved only one worksheet called "{name}". To compare, you need two.'
 
 
 def not_begun(name: str, kind: str) -> str:
-    """A worksheet of which nothing is saved."""
-    return f'Nothing saved is called "{name}". To start that worksheet: reconcile-tui new {kind}'
+    """Say that a worksheet exists but has no saved answers."""
+    return f'You haven\'t saved a worksheet called "{name}". To start it: reconcile-tui new {kind}'

@@ -51,34 +51,34 @@ _NO_UNNAMED = {errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT, errno
 
 _WORDS = {
     errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "your share of the disk is used up",
-    errno.EFBIG: "it is larger than this system allows",
-    errno.EACCES: "this account has no permission",
-    errno.EPERM: "this account has no permission",
+    errno.EDQUOT: "your disk quota is used up",
+    errno.EFBIG: "the file is larger than this system allows",
+    errno.EACCES: "this account doesn't have permission",
+    errno.EPERM: "this account doesn't have permission",
     errno.EROFS: "the disk is read-only",
     errno.EIO: "the disk reports an error",
-    errno.ENOENT: "its folder is not there any more",
-    errno.ENOTDIR: "a part of the path is not a folder",
-    errno.EISDIR: "a folder has this name",
-    errno.ELOOP: "its links lead in a circle",
-    errno.ENAMETOOLONG: "its name is too long",
+    errno.ENOENT: "the folder doesn't exist anymore",
+    errno.ENOTDIR: "part of the path isn't a folder",
+    errno.EISDIR: "there's a folder with this name",
+    errno.ELOOP: "the links go around in a circle",
+    errno.ENAMETOOLONG: "the name is too long",
     errno.EMFILE: "too many files are open",
     errno.ENFILE: "too many files are open",
-    errno.ENOMEM: "the computer has no memory left",
+    errno.ENOMEM: "the computer is out of memory",
     errno.ESTALE: "the network drive was disconnected",
-    errno.ETIMEDOUT: "the network drive does not answer",
-    errno.ENXIO: "it is not a regular file",
-    errno.EXDEV: "the other place is on another disk",
+    errno.ETIMEDOUT: "the network drive isn't responding",
+    errno.ENXIO: "it isn't a regular file",
+    errno.EXDEV: "the other folder is on a different disk",
     errno.EAGAIN: "another session is saving it",
 }
 
 
 class NotAFileError(CannotWriteError):
-    """A folder, a pipe or a device stands where the file was."""
+    """A folder, a pipe or a device is where the file was."""
 
 
 class NoSheetError(CannotReadError):
-    """What stands there is no file of this book: a folder, a pipe, or far too long."""
+    """The path cannot be a saved worksheet: it is a folder, a pipe, or far too large."""
 
 
 def read_regular(path: Path, limit: int = MAX_FILE) -> bytes:
@@ -106,17 +106,17 @@ def _regular(path: Path, limit: int, read: Callable[[], tuple[os.stat_result, by
     try:
         status, content = read()
     except (FileNotFoundError, NotADirectoryError):
-        raise NoSuchError(f"There is no file {path}.") from None
+        raise NoSuchError(f"There's no file {path}.") from None
     except OSError as error:
-        raise CannotReadError(f"{path} cannot be read: {in_words(error)}.") from error
+        raise CannotReadError(f"{path} can't be read: {in_words(error)}.") from error
     except ValueError:
-        raise NoSuchError("There is no file of this name: it holds a character none can.") from None
+        raise NoSuchError("A file can't have that name: it has an invalid character.") from None
     if stat.S_ISDIR(status.st_mode):
-        raise NoSheetError(f"{path} cannot be read: it is a folder.")
+        raise NoSheetError(f"{path} can't be read: it's a folder.")
     if not stat.S_ISREG(status.st_mode):
-        raise NoSheetError(f"{path} cannot be read: it is a pipe or a device, not a file.")
+        raise NoSheetError(f"{path} can't be read: it's a pipe or a device, not a file.")
     if max(status.st_size, len(content)) > limit:
-        raise NoSheetError(f"{path} cannot be read: it holds more than {limit:,} bytes.")
+        raise NoSheetError(f"{path} can't be read: it's larger than {limit:,} bytes.")
     return content
 
 
@@ -188,7 +188,7 @@ def make_private_folder(path: Path) -> None:
                 disk.make_folder(folder)
         usable = path.is_dir()
     if not usable:
-        raise CannotWriteError(f"{path} cannot be used: it is not a folder.")
+        raise CannotWriteError(f"{path} can't be used: it isn't a folder.")
 
 
 def part_name(path: Path) -> Path:
@@ -273,7 +273,7 @@ def told(path: Path) -> Iterator[None]:
     except FileExistsError:
         raise
     except OSError as error:
-        raise CannotWriteError(f"{path} could not be saved: {in_words(error)}.") from error
+        raise CannotWriteError(f"{path} couldn't be saved: {in_words(error)}.") from error
 
 
 def refuse_protected(real: Path, path: Path) -> None:
@@ -283,9 +283,9 @@ def refuse_protected(real: Path, path: Path) -> None:
     except FileNotFoundError:
         return
     if not stat.S_ISREG(mode):
-        raise NotAFileError(f"{path} could not be saved: it is not a regular file.")
+        raise NotAFileError(f"{path} couldn't be saved: it isn't a regular file.")
     if not mode & stat.S_IWUSR:
-        raise CannotWriteError(f"{path} could not be saved: the file is marked read-only.")
+        raise CannotWriteError(f"{path} couldn't be saved: the file is read-only.")
 
 
 def in_words(error: OSError) -> str:

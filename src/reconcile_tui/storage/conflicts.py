@@ -113,7 +113,9 @@ def keep_what_stands(path: Path, history: History, now: datetime) -> None:
 
 def _keep(found: Path, history: History, who: Who, now: datetime) -> None:
     if not history.add(atomic.read_regular(found), who, now):
-        raise CannotWriteError(f"{found.name} stays: no earlier version can be kept now.")
+        raise CannotWriteError(
+            f"Nothing was deleted: {found.name} couldn't be saved as an earlier version first."
+        )
 
 
 def where_it_is(path: Path, mine: Answers, now: Answers, state: Path) -> Path | None:
@@ -197,7 +199,7 @@ def _refusals(data: Mapping[str, Any]) -> Iterator[tuple[ContentPlace, str, str]
     elif not looks_like_answers(data):
         yield from list(faults_of_file(data))[:1] or [((), strings.NOT_OURS, "")]
     elif len(data["worksheet"]) > _LONGEST_ID or not _AN_ID.fullmatch(data["worksheet"]):
-        yield ("worksheet",), "expected the id of a worksheet, in quotes", ""
+        yield ("worksheet",), "this should be the id of a worksheet, in quotes", ""
 
 
 _MARK = re.compile(r"(?P<mark><{7}|\|{7}|={7}|>{7})(?: [^\n]*)?\r?\n?")
@@ -257,7 +259,7 @@ def part(state: Path, path: Path, now: datetime, *, private: bool) -> Path:
     raw = atomic.read_regular(path)
     found = two_versions(path)
     if found is None:
-        raise CannotReadError(f"{path.name} does not hold two versions.")
+        raise CannotReadError(f"{path.name} doesn't contain two versions.")
     mine, theirs = found
     copy = keep_copy(disk.real_path(path), theirs.raw, now)
     before = Version(raw, raw.decode("utf-8"), {})

@@ -119,7 +119,7 @@ def _made(state: Path) -> tuple[Path, int]:
     try:
         return _made_in(last)
     except OSError as error:
-        raise CannotWriteError(f"{last} cannot be used: {atomic.in_words(error)}.") from error
+        raise CannotWriteError(f"{last} can't be used: {atomic.in_words(error)}.") from error
 
 
 def _made_in(parent: Path) -> tuple[Path, int]:
@@ -162,7 +162,7 @@ def _remove(folder: Path) -> None:
         folder.rmdir()
 
 
-SHEET_GONE = "It no longer has the worksheet and id that it had."
+SHEET_GONE = 'The "worksheet" or "id" line was changed. Please change it back.'
 
 
 class FileChangedError(BookError):
@@ -175,7 +175,7 @@ def edited_version(raw: bytes, name: str, before: Version) -> Version:
     Raises ProblemsError with line and column, CannotReadError, UsageError; nothing was written.
     """
     if len(raw) > MAX_FILE:
-        raise CannotReadError(f"{name} holds more than {MAX_FILE:,} bytes.")
+        raise CannotReadError(f"{name} is larger than {MAX_FILE:,} bytes.")
     version = Version.read(raw, name)
     names = [(one.answers.worksheet, one.answers.id) for one in (version, before)]
     if not looks_like_answers(version.data) or names[0] != names[1]:
@@ -223,13 +223,13 @@ def put_edited(
         atomic.refuse_protected(real, entry.path)
         with turn(state, real) as mine, atomic.opened_folder(real.parent) as folder:
             if atomic.read_regular(real) != before.raw:
-                raise FileChangedError("The file was changed meanwhile.")
+                raise FileChangedError("The file was changed in the meantime.")
             if not entry.private:
                 History(state, real, entry.sensitive).add(before.raw, "mine", now)
             mine.announce(edited.digest)
             out = swap.put(real, edited.raw, before.raw)
             if not out.placed:
-                raise FileChangedError("The file was changed meanwhile.")
+                raise FileChangedError("The file was changed in the meantime.")
             if not entry.private:
                 Recent(state, mine.key, entry.sensitive).add(mine, edited.raw, now.timestamp())
             mine.wrote(edited.digest)
@@ -247,17 +247,17 @@ def put_mended(state: Path, path: Path, before: bytes, raw: bytes, now: datetime
     file no longer holds `before`, and CannotReadError for more than a file can hold.
     """
     if len(raw) > MAX_FILE:
-        raise CannotReadError(f"{path.name} holds more than {MAX_FILE:,} bytes.")
+        raise CannotReadError(f"{path.name} is larger than {MAX_FILE:,} bytes.")
     with atomic.told(path):
         real = disk.real_path(path)
         atomic.refuse_protected(real, path)
         with turn(state, real) as mine, atomic.opened_folder(real.parent) as folder:
             if atomic.read_regular(real) != before:
-                raise FileChangedError("The file was changed meanwhile.")
+                raise FileChangedError("The file was changed in the meantime.")
             mine.announce(digest(raw))
             out = swap.put(real, raw, before)
             if not out.placed:
-                raise FileChangedError("The file was changed meanwhile.")
+                raise FileChangedError("The file was changed in the meantime.")
             mine.wrote(digest(raw))
             if out.path is not None and (out.raw != before or out.held):
                 move_aside(out.path, real, now)

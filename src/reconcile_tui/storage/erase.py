@@ -269,8 +269,8 @@ def _holds(path: Path, marks: Collection[str], answers_id: str = "") -> bool:
     return answers_id in ("", answers.id) and holds(answers, marks)
 
 
-NOT_OURS = "it is not the book's"
-NOT_REACHED = "a copy was put there, and the folder is not here now"
+NOT_OURS = "it doesn't belong to reconcile-tui"
+NOT_REACHED = "a copy was saved there, but the folder can't be reached now"
 
 
 @dataclass
@@ -325,7 +325,7 @@ def forget(state: Path, path: Path) -> list[Path]:
         except FileNotFoundError:
             continue
         except OSError as error:
-            raise CannotWriteError(f"{one} cannot be removed: {atomic.in_words(error)}.") from error
+            raise CannotWriteError(f"{one} can't be deleted: {atomic.in_words(error)}.") from error
         removed.append(one)
     return removed
 

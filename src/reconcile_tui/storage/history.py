@@ -102,7 +102,7 @@ class History:
         for kept in self.versions():
             if kept.number == number:
                 return atomic.read_regular(kept.path)
-        raise NoSuchError(f"There is no version {number}.")
+        raise NoSuchError(f"There's no version {number}.")
 
     def empty(self) -> list[Path]:
         """Throw every version away. Returns what was removed; raises CannotWriteError."""

@@ -262,7 +262,7 @@ class Heads:
         except FileNotFoundError:
             return []
         except OSError as error:
-            sentence = f"The folder {folder} cannot be read: {error.strerror}."
+            sentence = f"The folder {folder} can't be read: {error.strerror}."
             raise CannotReadError(sentence) from None
         return sorted(((_changed(there[name]), name) for name in listed(there)), reverse=True)
 

@@ -93,7 +93,7 @@ class Notebook:
         except FileNotFoundError:
             return []
         except OSError as error:
-            sentence = f"The folder {self.folder} cannot be read: {error.strerror}."
+            sentence = f"The folder {self.folder} can't be read: {error.strerror}."
             raise CannotReadError(sentence) from None
 
     def summaries(self, paths: Iterable[Path] | None = None) -> list[Summary]:
@@ -125,11 +125,11 @@ class Notebook:
         found = found or [path for path in paths if begins(path, stem, any_case=True)]
         found = found or [path for path in paths if self._id_of(path).startswith(stem)]
         if not stem or not found:
-            raise NoSuchError(f'Nothing saved is called "{name}".')
+            raise NoSuchError(f'There\'s no saved worksheet called "{name}".')
         if len(found) > 1:
             names = sorted(path.stem for path in found)
             more = f", and {len(names) - 5} more" if len(names) > 5 else ""
-            raise UsageError(f'"{name}" could be any of: {", ".join(names[:5])}{more}.')
+            raise UsageError(f'"{name}" could be any of these: {", ".join(names[:5])}{more}.')
         return found[0]
 
     def _called(self, stem: str) -> list[Path]:
@@ -169,15 +169,15 @@ class Notebook:
     @staticmethod
     def _why_read_only(path: Path, data: Mapping[str, Any]) -> str:
         if not data:
-            return "Nothing stands in this file yet."
+            return "This file is empty."
         if not looks_like_answers(data):
             first = next(faults_of_file(data), None)
             missing = first[0][0] if first else "worksheet"
-            return f'This file does not look like one of the book\'s: see its key "{missing}".'
+            return f'This file doesn\'t look like a saved worksheet: check its "{missing}" key.'
         if data["format"] > FORMAT:
-            return f"Written by a newer version of the book (format {data['format']})."
+            return f"Saved by a newer version of reconcile-tui (format {data['format']})."
         if not atomic.owner_may_write(path):
-            return "The file is marked read-only."
+            return "This file is read-only."
         return ""
 
     # -- writing -------------------------------------------------------------------------------
@@ -209,7 +209,7 @@ class Notebook:
         if not trouble or self._told:
             return saved
         self._told = True
-        words = f"Saved, but without earlier versions: {self.state} cannot be used ({trouble})."
+        words = f"Saved, but without earlier versions, because of {self.state}: {trouble}."
         return saved._replace(notice=" ".join(filter(None, [saved.notice, words])))
 
     def create(self, entry: Entry, answers: Answers, prompts: Prompts) -> Saved:
@@ -259,7 +259,7 @@ class Notebook:
             raise CannotReadError(opened.read_only)
         if found := misshapen(opened.data):
             key = ".".join(map(str, found[0]))
-            raise CannotReadError(f'Not renamed: "{key}" in this file is not what it should be.')
+            raise CannotReadError(f'Not renamed: I couldn\'t read "{key}" in this file.')
         # Whether the sheet is private is not known here, and a title is no version to keep.
         opened.entry.private, opened.entry.sensitive = True, sensitive
         self.save(opened.entry, replace(opened.answers, title=title), prompts, now)

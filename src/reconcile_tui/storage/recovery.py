@@ -211,7 +211,7 @@ def emergency_copy(answers: Answers, prompts: Prompts, folder: Path, *, stem: st
         except FileExistsError:
             continue
         return path
-    raise CannotWriteError("Every name is taken.")
+    raise CannotWriteError("Nothing was saved there: every file name is taken.")
 
 
 def remember_copies(state: Path, copies: Sequence[Path]) -> bool:

@@ -76,7 +76,7 @@ def refuse_another(found: Version, mine: Answers, known: Version | None) -> None
     was_ours = known is not None and looks_like_answers(known.data)
     no_sheet = was_ours and bool(found.data) and not looks_like_answers(found.data)
     if no_sheet or is_another_sheet(found.answers, mine) or _lost_its_shape(found, known):
-        raise OtherAnswersError("Other answers stand under this name now.")
+        raise OtherAnswersError("There's a different worksheet under this name now.")
 
 
 ROUNDS = 10
@@ -122,7 +122,7 @@ class Save:
             try:
                 version, merged = self._in_turn(path)
             except FileNotFoundError as error:
-                raise NoSuchError(f"There is no file {path}.") from error
+                raise NoSuchError(f"There's no file {path}.") from error
         return self._done(path, version, merged)
 
     def _in_turn(self, path: Path) -> tuple[Version, Merge]:
@@ -184,7 +184,7 @@ class Save:
             if unseen is None and out.placed:
                 return version, merged
             found, there = (unseen, there) if unseen else self._found(real, mine)
-        raise CannotWriteError(f"{real} could not be saved: another program keeps writing it.")
+        raise CannotWriteError(f"{real} couldn't be saved: another program keeps writing to it.")
 
     def _found(self, real: Path, mine: Turn) -> tuple[Version, bytes]:
         """What the answers are brought into, and the bytes that stand in the file.
@@ -371,18 +371,18 @@ class Save:
     def _notice(self) -> str:
         words = []
         if self.emptied:
-            words.append("Another program emptied the file. Your words are in it again.")
+            words.append("Another program emptied the file. What you wrote is back in it.")
         if self.rewritten:
             words.append(
-                "The file was rewritten in the usual form, because nothing could be added to it."
+                "The file was rewritten in the usual format, because nothing could be added to it."
             )
         if self.old_form:
-            words.append(f"The old file is beside it as {self.old_form.name}.")
+            words.append(f"The old file is next to it, as {self.old_form.name}.")
         if foreign := [copy for copy in self.copies if copy != self.old_form]:
             name = foreign[0].name
-            words.append(f"The file was changed elsewhere. Its version is kept as {name}.")
+            words.append(f"The file was changed elsewhere. That version is saved as {name}.")
         if self.parted:
-            words.append("The file had a second name. What has that name keeps the old words.")
+            words.append("The file had a second name. The file with that name wasn't changed.")
         return " ".join(words)
 
 
@@ -411,7 +411,7 @@ def create(folder: Path, state: Path, entry: Entry, answers: Answers, prompts: P
 def _first_version(answers: Answers, prompts: Prompts) -> Version:
     text = new_text(answers, prompts)
     if len(text.encode("utf-8")) > MAX_FILE:
-        raise CannotWriteError("The file would hold more than 1 MiB, and could not be read again.")
+        raise CannotWriteError("Not saved: the file would be too large (over 1 MiB).")
     return Version.read(text.encode("utf-8"), "")
 
 
@@ -449,7 +449,7 @@ def save_or_beside(
     """
     assert entry.path is not None
     if _was_removed(entry) and not os.path.lexists(entry.path):
-        raise RemovedError(f"{entry.path.name} was removed.")
+        raise RemovedError(f"{entry.path.name} was deleted.")
     save = Save(notebook.state, entry, answers, prompts, now)
     try:
         try:
@@ -461,7 +461,7 @@ def save_or_beside(
             return save.run(), save.trouble
     except _ESTRANGED as error:
         if _was_removed(entry):
-            raise RemovedError(f"{entry.path.name} was removed.") from None
+            raise RemovedError(f"{entry.path.name} was deleted.") from None
         path, entry.path = entry.path, None
         saved = notebook.create(entry, answers, prompts)
         return saved._replace(notice=_notice(path, saved.path, error)), ""
@@ -473,9 +473,9 @@ def _was_removed(entry: Entry) -> bool:
 
 def _notice(old: Path, new: Path, error: BookError) -> str:
     if old == new:
-        return f"{old.name} was gone. It is written again, with your words."
+        return f"{old.name} was gone. It's saved again, with everything you wrote."
     where = new.name if new.parent == old.parent else str(new)
-    return f"{old.name} {_why(error)}. Your words are in {where}."
+    return f"{old.name} {_why(error)}. What you wrote is saved in {where}."
 
 
 def _why(error: BookError) -> str:
@@ -483,9 +483,9 @@ def _why(error: BookError) -> str:
         case NoSuchError():
             return "is gone"
         case OtherAnswersError():
-            return "holds something else now"
+            return "contains something else now"
         case NotAFileError():
-            return "is no file any more"
+            return "isn't a file anymore"
         case UnfitFileError():
-            return "has a part that the app can't add to, so it was left as it is"
-    return "can no longer be read"
+            return "has a part that the app can't add to, so it wasn't changed"
+    return "can't be read anymore"

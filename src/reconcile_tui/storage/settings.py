@@ -33,7 +33,7 @@ def write_setting(path: Path, key: str, value: str) -> None:
     settings = {**read_settings(path), key: value}
     lines = [f"{name} = {_written(name, text)}\n" for name, text in settings.items() if text]
     atomic.make_private_folder(path.parent)
-    text = "# The few settings of reconcile-tui.\n" + "".join(lines)
+    text = "# Settings of reconcile-tui\n" + "".join(lines)
     with contextlib.suppress(FileExistsError):
         atomic.write_new(path, text.encode())
         return

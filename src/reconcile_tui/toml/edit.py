@@ -412,7 +412,7 @@ def differences(
     for table in TABLES:
         untouched = table == "rows" and base.rows == target.rows
         if not isinstance(data.get(table, {}), Mapping) and not untouched:
-            raise UnfitFileError(f'"{table}" is not a table in this file, so nothing can be added.')
+            raise UnfitFileError(f'"{table}" isn\'t a table in this file, so nothing can be added.')
     changes = _changed_keys((), data, header_of(base), header_of(target), HEADER)
     for table, old, new in (
         ("skipped", base.skipped, target.skipped),
@@ -513,7 +513,7 @@ def _changed_rows(item_id: str, now: Any, old: Iterable[Row], new: Iterable[Row]
     if not touched and not removed:
         return []
     if not isinstance(now, list):
-        raise UnfitFileError(f'"rows.{item_id}" does not hold rows in this file.')
+        raise UnfitFileError(f'"rows.{item_id}" isn\'t a list of entries in this file.')
     there = {number: row for number, row in enumerate(with_ids(now)) if row is not None}
     numbers = dict(zip(_keyed(there.values()), there, strict=True))
     changes, added = [], []
@@ -746,7 +746,7 @@ def _in_words() -> Iterator[None]:
         yield
     except (ValueError, RecursionError) as error:
         kind = type(error).__name__
-        raise CannotWriteError(f"The answers cannot be put into this file ({kind}).") from error
+        raise CannotWriteError(f"The answers can't be saved in this file ({kind}).") from error
 
 
 def _edited(
@@ -768,7 +768,7 @@ def _edited(
     rewritten = canonical_text(meant, prompts)
     said = _what_it_says(rewritten, meant)
     if said is None:
-        raise UnfitFileError("The answers cannot be put into this file without changing others.")
+        raise UnfitFileError("The answers can't be saved in this file without changing others.")
     return Edit(_sized(rewritten), said, rewritten=True)
 
 
@@ -843,5 +843,5 @@ def _retitle(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
 
 def _sized(text: str) -> str:
     if len(text) > MAX_FILE or len(text.encode("utf-8")) > MAX_FILE:
-        raise CannotWriteError("The file would hold more than 1 MiB, and could not be read again.")
+        raise CannotWriteError("Not saved: the file would be too large (over 1 MiB).")
     return text

@@ -17,7 +17,7 @@ __all__ = ["Newer", "newer_syntax", "read_data", "reads_newer"]
 
 
 class Newer(NamedTuple):
-    """One thing that only TOML 1.1 allows: where it stands, what it is, how 1.0 writes it."""
+    """Syntax that only TOML 1.1 allows: where it is, what it is, how to write it in 1.0."""
 
     position: int
     what: str
@@ -26,9 +26,9 @@ class Newer(NamedTuple):
 
 SECONDS = ("a time without seconds", "add them: 19:30:00")
 ESCAPE = ('"\\e" in a text', 'write "\\u001b"')
-HEX = ('"\\x.." in a text', 'write "\\u00.." with the same two signs')
+HEX = ('"\\x.." in a text', 'write "\\u00.." with the same two digits')
 LINES = ("an inline table over several lines", "put it on one line")
-COMMA = ("a comma at the end of an inline table", "take the comma away")
+COMMA = ("a comma at the end of an inline table", "delete the comma")
 
 _STRING = (
     r'"""[^"\\]*+(?:(?:\\[\s\S]|""?(?!"))[^"\\]*+)*"{3,5}'
@@ -158,7 +158,7 @@ _long_number = re.compile(r"[0-9][0-9_]{4000,}")
 _moment = re.compile(
     r"(?:\d+-\d+-\d+(?:[Tt]\d[\d:.]*| \d+:[\d:.]*)?|\d+:[\d:.]+)(?:[+-][\d:]+|[Zz])?"
 )
-_NO_MOMENT = "expected a day and time that exist, written as 2026-11-24, or 2026-11-24T19:30:00"
+_NO_MOMENT = "there's no such date or time; write it as 2026-11-24 or 2026-11-24T19:30:00"
 
 _UNENDED = r"Unterminated string|Expected ['\"]*$"
 _unended = re.compile(_UNENDED)
@@ -173,18 +173,18 @@ _PLAIN = (
         r"(Illegal|Found invalid) character '\\n'",
         'expected a closing quote on this line (use """ for more lines)',
     ),
-    (r"Illegal character|Found invalid character", "this character cannot stand here"),
+    (r"Illegal character|Found invalid character", "this character isn't allowed here"),
     (_UNENDED, "expected a closing quote"),
     (r"Unescaped '\\'", 'expected "\\\\" where "\\" is meant, in a text in double quotes'),
     (r"Invalid hex value|Escaped character", 'expected the number of a character after "\\u"'),
-    (r"Unclosed array", 'expected "," or "]" to go on with the list or to end it'),
-    (r"Unclosed inline table", 'expected "," or "}" to go on with the table or to end it'),
-    (r"Expected ']' at the end", 'expected "]" behind the name of the table'),
-    (r"Expected ']]' at the end", 'expected "]]" behind the name of the table'),
-    (r"Invalid date or datetime", "expected a day and time that exist"),
+    (r"Unclosed array", 'expected "," to continue the list, or "]" to end it'),
+    (r"Unclosed inline table", 'expected "," to continue the table, or "}" to end it'),
+    (r"Expected ']' at the end", 'expected "]" after the name of the table'),
+    (r"Expected ']]' at the end", 'expected "]]" after the name of the table'),
+    (r"Invalid date or datetime", "there's no such date or time"),
     (
         r"Cannot overwrite|Cannot declare|Cannot redefine|Cannot mutate|Duplicate inline",
-        "expected a new name: this one is used already further up",
+        "this name is already used further up",
     ),
 )
 
@@ -212,19 +212,19 @@ def read_data(data: bytes, path: str) -> tuple[str, dict[str, Any]]:
 
 def _decode(data: bytes, path: str) -> str:
     if len(data) > MAX_FILE:
-        hint = "a file of this book holds at most 1 MiB"
-        _refuse(path, (0, 0), f"expected a smaller file than {len(data):,} bytes", hint)
+        hint = "the limit is 1 MiB"
+        _refuse(path, (0, 0), f"the file is too large: {len(data):,} bytes", hint)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        _refuse(path, (1, 1), "expected UTF-8, this file is UTF-16", "save it as UTF-8")
+        _refuse(path, (1, 1), "expected UTF-8, but this file is UTF-16", "save it as UTF-8")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
         place = _place(before.removeprefix(BOM), len(before.removeprefix(BOM)))
-        _refuse(path, place, f"expected UTF-8 text, byte {error.start} is not", "save it as UTF-8")
+        _refuse(path, place, f"expected UTF-8, but byte {error.start} isn't", "save it as UTF-8")
     if "\0" in text:
         place = _place(text.removeprefix(BOM), text.removeprefix(BOM).index("\0"))
-        _refuse(path, place, f"expected text, byte {data.index(0)} is a NUL")
+        _refuse(path, place, f"expected text, but byte {data.index(0)} is a NUL")
     return text
 
 
@@ -233,18 +233,18 @@ def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
         _refuse_depth(path, _deep_place(source))
     if found := _conflict.search(source):
         line, _ = _place(source, found.start())
-        hint = "open it in the app to choose between the two versions, or settle it with git"
-        _refuse(path, (line, 1), f"this file holds a git conflict at line {line}", hint)
+        hint = "open it in the app to choose between the two versions, or resolve it with git"
+        _refuse(path, (line, 1), f"this file has a git conflict at line {line}", hint)
     from reconcile_tui.toml.scan import syntax_position  # noqa: PLC0415 - only a fault needs it
 
     line, column, message = syntax_position(error, source)
     if _unended.match(message) and (opening := _open_text(source)) is not None:
-        _refuse(path, _place(source, opening), "expected a closing quote to the text begun here")
+        _refuse(path, _place(source, opening), "the text that starts here has no closing quote")
     if not line and (number := _long_number.search(source)):
-        _refuse(path, _place(source, number.start()), "expected a number of fewer digits")
+        _refuse(path, _place(source, number.start()), "this number has too many digits")
     if (start := _moment_at(source, line, column)) is not None:
         _refuse(path, (line, start), _NO_MOMENT)
-    hint = "" if path.endswith(".toml") else "the book reads only its own files, which end in .toml"
+    hint = "" if path.endswith(".toml") else "saved worksheets are TOML files and end in .toml"
     _refuse(path, (line, column), _in_plain_words(message), hint)
 
 
@@ -294,7 +294,7 @@ def _in_plain_words(message: str) -> str:
 
 
 def _refuse_depth(path: str, place: tuple[int, int]) -> NoReturn:
-    _refuse(path, place, "too deeply nested", f"at most {MAX_DEPTH} tables or lists in each other")
+    _refuse(path, place, "too deeply nested", f"the limit is {MAX_DEPTH} levels")
 
 
 def _refuse(path: str, place: tuple[int, int], message: str, hint: str = "") -> NoReturn:

@@ -113,7 +113,7 @@ def _encode_datetime(value: datetime) -> str:
 
 def _whole(text: str) -> str:
     if _surrogate.search(text):
-        raise ValueError("this text holds half a character, which no file can keep")
+        raise ValueError("this text has half a character, which can't be saved in a file")
     return text
 
 

@@ -29,7 +29,7 @@ def faults_of_evenness(content: Worksheet | Page) -> Iterator[Found]:
     for number, block in enumerate(content.block):
         place: Place = ("block", number)
         if block.even and len(block.list) < 2:
-            yield Found((*place, "even"), "there is no list to be even", "give it a list of ways")
+            yield Found((*place, "even"), "there's no list to balance", "give it a list of ways")
         elif block.even:
             yield from _of_group([((*place, "list", n), one) for n, one in enumerate(block.list)])
 
@@ -45,7 +45,7 @@ def _of_items(sheet: Worksheet) -> Iterator[Found]:
         if len(ways) == 1:
             guess = nearest(name, groups.keys() - {name})
             hint = f'did you mean "{guess}"?' if guess else "give each of the ways the same name"
-            yield Found((*ways[0][0], "even"), f'"{name}" stands here alone', hint)
+            yield Found((*ways[0][0], "even"), f'"{name}" is used only once', hint)
         else:
             yield from _of_group([((*place, "text"), text) for place, text in ways])
 
@@ -62,8 +62,8 @@ def _of_group(ways: Sequence[Way]) -> Iterator[Found]:
     place, text = ways[lengths.index(length)]
     bound = int(shortest * MOST_LONGER) if is_long else -int(-longest // MOST_LONGER)
     others = f"from {shortest}" if is_long else f"up to {longest}"
-    message = f"{shortened(text, 5)} has {length} characters, the others {others}"
-    hint = f"at {'most' if is_long else 'least'} {bound}: each way gets the same room"
+    message = f"{shortened(text, 5)} has {length} characters, the others have {others}"
+    hint = f"use at {'most' if is_long else 'least'} {bound}, so that each way gets the same space"
     yield Found(place, message, hint)
 
 
@@ -88,17 +88,17 @@ def _near_ladder(options: Sequence[Option], place: Place) -> Iterator[RawFinding
     if is_ladder(options):
         for n, option in enumerate(options):
             if option.label != RUNGS[option.value]:
-                hint = f'the ladder says "{RUNGS[option.value]}"'
-                yield (*place, n, "label"), f'"{option.label}" is another word', hint
+                hint = f'use the word of the ladder: "{RUNGS[option.value]}"'
+                yield (*place, n, "label"), f'"{option.label}" isn\'t the word of the ladder', hint
         return
     values = [option.value for option in options]
     meant = [nearest(value.lower().replace("_", "-"), RUNGS) or "" for value in values]
     if len(set(meant) - {""}) < LIKE_A_LADDER:
         return
-    hint = f"either all of {', '.join(RUNGS)}, in this order, or other words"
+    hint = f"use all of {', '.join(RUNGS)}, in this order, or different words"
     wrong = next((n for n, (v, m) in enumerate(zip(values, meant, strict=True)) if v != m), None)
     if wrong is not None and meant[wrong]:
         hint = f'did you mean "{meant[wrong]}"? {hint}'
     missing = ", ".join(rung for rung in RUNGS if rung not in values)
-    message = "nearly the ladder, and not quite" + (f": {missing} missing" if missing else "")
+    message = "this is almost the ladder" + (f", without {missing}" if missing else "")
     yield (place if wrong is None else (*place, wrong)), message, hint

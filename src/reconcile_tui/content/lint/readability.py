@@ -299,16 +299,17 @@ def faults_of_reading(content: ContentFile) -> Iterator[Found]:
     for passage in passages(content):
         count = len(words(passage.text))
         if passage.role == "question" and count > MOST_IN_A_QUESTION:
-            message = f"the question has {count} words, at most {MOST_IN_A_QUESTION} are read"
-            yield Found(passage.place, message, "ask one thing; move the rest into the hint")
+            message = f"the question has {count} words, and the limit is {MOST_IN_A_QUESTION}"
+            yield Found(passage.place, message, "ask one thing, and move the rest to the hint")
         for sentence in sentences(passage.text):
             if len(sentence.words) > MOST_IN_A_SENTENCE:
                 message = f"a sentence of {len(sentence.words)} words: {shortened(sentence.text)}"
-                hint = f"part it: one idea each, at most {MOST_IN_A_SENTENCE} words"
+                hint = f"split it: one idea each, {MOST_IN_A_SENTENCE} words or fewer"
                 yield Found(passage.place, message, hint, sentence.text)
             elif not grade and _is_too_hard(sentence, passage.role):
                 message = f"one sentence reads at grade {sentence.weight:.0f}: "
-                hint = f"short words for {', '.join(Reading([sentence.text]).long_words())}"
+                long = ", ".join(Reading([sentence.text]).long_words())
+                hint = f"use shorter words for {long}"
                 message += shortened(sentence.text)
                 yield Found(passage.place, message, hint, sentence.text)
 
@@ -328,7 +329,7 @@ def _fault_of_grade(content: ContentFile) -> Iterator[Found]:
     if reading.grade > limit:
         place = next(p.place for p in graded(content) if hardest in sentences(p.text))
         message = f"reads at grade {reading.grade:.1f}, above {limit}"
-        hint = f"begin with {shortened(hardest.text)}"
+        hint = f"start with {shortened(hardest.text)}"
         if long := reading.long_words():
             hint += f"; long words: {', '.join(long)}"
         yield Found(place, message, hint, hardest.text)

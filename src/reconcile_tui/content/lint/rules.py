@@ -60,22 +60,23 @@ FIRST_YEAR = 1900
 def faults_of_worksheet(sheet: Worksheet) -> Iterator[RawFinding]:
     """Contradictions, too many pins or heavy questions, nearly a ladder, unlisted claims."""
     if sheet.private and not sheet.ask_first and sheet.sharing != "never":
-        hint = 'a sheet that may not be kept may not be shared: sharing = "never"'
-        yield ("sharing",), 'keep = "ask" does not go with sharing = "ask"', hint
+        hint = 'a worksheet that isn\'t saved unasked is never shared: sharing = "never"'
+        yield ("sharing",), 'keep = "ask" can\'t be combined with sharing = "ask"', hint
     pins = [item.id for item in sheet.items() if item.pin]
     if len(pins) > MOST_PINS:
-        yield (), f"{len(pins)} answers are pinned: {', '.join(pins)}", f"at most {MOST_PINS} fit"
+        hint = f"the limit is {MOST_PINS}"
+        yield (), f"{len(pins)} answers are pinned: {', '.join(pins)}", hint
     for number, words in enumerate(sheet.guidance):
         if words.when_any and words.when_none:
             hint = "give when_any or when_none, or neither"
-            yield ("guidance", number, "when_none"), "when_any stands here too", hint
+            yield ("guidance", number, "when_none"), "when_any is here too", hint
     yield from _asked_because_of_sensitive(sheet)
     yield from _heavy_rows(sheet)
     yield from faults_of_ladders(sheet)
     for claim in _claims_used(sheet):
         if claim not in sheet.claims:
-            hint = f'add "{claim}" to the claims of the sheet'
-            yield ("claims",), f'the claim "{claim}" is used and not listed', hint
+            hint = f'add "{claim}" to the claims of the worksheet'
+            yield ("claims",), f'the claim "{claim}" is used but not listed', hint
 
 
 def _asked_because_of_sensitive(sheet: Worksheet) -> Iterator[RawFinding]:
@@ -85,8 +86,8 @@ def _asked_because_of_sensitive(sheet: Worksheet) -> Iterator[RawFinding]:
         for i, item in enumerate(section.item):
             causes = [one.item for one in item.enable_when if one.item in hidden]
             if item.asks and causes and item.id not in hidden:
-                message = f'it is only asked because of "{causes[0]}", which is sensitive'
-                yield ("section", s, "item", i), message, "set sensitive = true here as well"
+                message = f'this is asked only because of "{causes[0]}", which is sensitive'
+                yield ("section", s, "item", i), message, "set sensitive = true here, too"
 
 
 def _heavy_rows(sheet: Worksheet) -> Iterator[RawFinding]:
@@ -98,8 +99,8 @@ def _heavy_rows(sheet: Worksheet) -> Iterator[RawFinding]:
                 row.append(item)
                 if len(row) == MOST_HEAVY + 1:
                     before = ", ".join(one.id for one in row[:-1])
-                    message = f"the fourth heavy question in a row, after {before}"
-                    hint = "put a note or a lighter question between them, one that always shows"
+                    message = f"this is the fourth heavy question in a row, after {before}"
+                    hint = "put a note or a lighter question in between that always shows"
                     yield ("section", s, "item", i), message, hint
             elif row and all(one in row[-1].enable_when for one in item.enable_when):
                 row = []
@@ -126,16 +127,17 @@ def faults_of_claims(claims: Claims) -> Iterator[RawFinding]:
         yield from _twice(claim.id, seen, place)
         for key in ("say", "source", "kind", "not_shown"):
             if not getattr(claim, key).strip():
-                yield (*place, key), "is empty", "a claim without it does not go into the book"
+                yield (*place, key), "this is empty", "every claim needs it"
         if not FIRST_YEAR <= claim.year <= claim.checked.year:
-            hint = f"the year of the source, {FIRST_YEAR} to {claim.checked.year}"
-            yield (*place, "year"), f"{claim.year} is no year a source is from", hint
+            hint = f"give the year of the source, {FIRST_YEAR} to {claim.checked.year}"
+            yield (*place, "year"), f"{claim.year} can't be the year of a source", hint
         found = claim.url or claim.sure == "model" or re.search(r"\b\d{4}\b", claim.source)
         if claim.source.strip() and not found:
-            hint = "who wrote it, the year, and where it came out; or an address in url"
+            hint = "say who wrote it, when and where it was published, or add an address in url"
             yield (*place, "source"), "nobody could find this source", hint
         if ";" in claim.source:
-            yield (*place, "source"), "names two sources", "two sources are two claims"
+            hint = "make two claims of them"
+            yield (*place, "source"), "this names two sources", hint
 
 
 def faults_of_help_lines(lines: HelpLines, countries: Iterable[str]) -> Iterator[RawFinding]:
@@ -152,37 +154,37 @@ def faults_of_help_lines(lines: HelpLines, countries: Iterable[str]) -> Iterator
         yield from _fault_of_check(line, place)
         if line.country not in known:
             hint = suggestion(line.country, known, most=20)
-            yield (*place, "country"), f'there is no country "{line.country}"', hint
+            yield (*place, "country"), f'there\'s no country "{line.country}"', hint
         if not (line.call or line.text or line.web):
-            yield place, "there is nothing to call, text or open", "give it call, text or web"
+            yield place, "there's nothing to call, text or open", "give it call, text or web"
 
 
 def _fault_of_check(entry: Country | HelpLine, place: Place) -> Iterator[RawFinding]:
     live = entry.status == "live-checked"
     if live and entry.checked is None:
-        yield (*place, "status"), "a live check needs its day", "add checked = 2026-11-22"
+        yield (*place, "status"), "a live check needs its date", "add checked = 2026-11-22"
     if not live and entry.checked is not None:
-        yield (*place, "checked"), 'the day goes with status = "live-checked" only', ""
+        yield (*place, "checked"), 'only status = "live-checked" has a date', ""
 
 
 def _twice(name: str, seen: set[str], place: Place) -> Iterator[RawFinding]:
     if name in seen:
-        yield (*place, "id"), f'"{name}" stands here twice', "an id is used once and never again"
+        yield (*place, "id"), f'"{name}" is used twice', "an id can be used only once"
     seen.add(name)
 
 
 def unverified_numbers(lines: HelpLines) -> Iterator[RawFinding]:
     """Emergency and crisis numbers that nobody has called or opened. They may not be released."""
-    hint = 'call or open it, then status = "live-checked" and the day'
+    hint = 'call or open it, then set status = "live-checked" and the date'
     for number, country in enumerate(lines.country):
         if country.emergency and country.status != "live-checked":
-            words = f'the emergency number of "{country.id}" is not checked live'
+            words = f'nobody has called the emergency number of "{country.id}"'
             yield ("country", number, "status"), words, hint
     for number, line in enumerate(lines.line):
         if line.crisis and line.status != "live-checked":
             yield (
                 ("line", number, "status"),
-                f'the crisis line "{line.id}" is not checked live',
+                f'nobody has called the crisis line "{line.id}"',
                 hint,
             )
 
@@ -192,12 +194,13 @@ def passed_dates(content: Worksheet | HelpLines | Claims, today: date) -> Iterat
     if isinstance(content, Claims):
         for number, claim in enumerate(content.claim):
             if _older(claim.checked, CHECKED_FOR_DAYS, today):
-                words = f'"{claim.id}" was checked on {claim.checked}: check it again'
+                words = f'"{claim.id}" was last checked on {claim.checked}; check it again'
                 yield ("claim", number, "checked"), words, ""
         return
     if isinstance(content, Worksheet):
         if _older(content.reviewed, REVIEWED_FOR_DAYS, today):
-            yield ("reviewed",), f"was read on {content.reviewed}: have it read again", ""
+            words = f"this was last reviewed on {content.reviewed}; have it reviewed again"
+            yield ("reviewed",), words, ""
         return
     lists: tuple[tuple[str, Sequence[Country | HelpLine]], ...] = (
         ("country", content.country),
@@ -206,7 +209,7 @@ def passed_dates(content: Worksheet | HelpLines | Claims, today: date) -> Iterat
     for key, entries in lists:
         for number, entry in enumerate(entries):
             if _older(entry.checked, VERIFIED_FOR_DAYS, today):
-                words = f'"{entry.id}" was checked on {entry.checked}: check it again'
+                words = f'"{entry.id}" was last checked on {entry.checked}; check it again'
                 yield (key, number, "checked"), words, ""
 
 
@@ -230,49 +233,50 @@ def faults_of_form(content: ContentFile) -> Iterator[Found]:
     """Empty texts, signs that a terminal obeys, titles too long, numbers out of their place."""
     for place, text in _needed(content):
         if not text.strip():
-            yield Found(place, "is empty", "write what a reader sees there, or take it out")
+            yield Found(place, "this is empty", "write what a reader sees there, or delete it")
     for passage in passages(content):
         yield from _faults_of_passage(passage, content)
     if isinstance(content, Worksheet):
         yield from _faults_of_numbers(content)
     if isinstance(content, Page | Myth) and not 0 <= content.order <= MOST_ORDER:
-        yield Found(("order",), f"{content.order} is no place in the list", _ORDER)
+        yield Found(("order",), f"{content.order} can't be a place in the list", _ORDER)
 
 
-_ORDER = f"0 to {MOST_ORDER}; small numbers stand first"
+_ORDER = f"use 0 to {MOST_ORDER}; small numbers come first"
 
 
 def _faults_of_passage(passage: Passage, content: ContentFile) -> Iterator[Found]:
     text = passage.text
     if visible(text) != text:
         sign = next(char for char in text if visible(char) != char)
-        message = f"holds the invisible sign U+{ord(sign):04X}"
-        yield Found(passage.place, message, "take it out; a terminal would obey it")
+        message = f"this has the invisible character U+{ord(sign):04X}"
+        yield Found(passage.place, message, "delete it; a terminal would act on it")
     if passage.role == "title" and len(text) > MOST_IN_A_TITLE:
         message = f"the title has {len(text)} characters"
-        yield Found(passage.place, message, f"at most {MOST_IN_A_TITLE} find room")
+        yield Found(passage.place, message, f"the limit is {MOST_IN_A_TITLE}")
     if isinstance(content, HelpLines):
         return
     for found in (*_ADDRESS.finditer(text), *_NUMBER.finditer(_DAY.sub("", text))):
         message = f"“{found[0]}” is an address or a number to call"
-        hint = "those stand in help-lines.toml alone, where they are checked; make a door to help"
+        hint = "those belong in help-lines.toml, where they're checked; add a door to help instead"
         yield Found(passage.place, message, hint, found[0])
     for found in _NO_SOURCE.finditer(text):
-        hint = "name the claim, as in [^if-then]; the number is given by the book"
-        yield Found(passage.place, f"“{found[0]}” names no claim", hint, found[0])
+        hint = "cite the claim by its id, as in [^if-then]; the number is added automatically"
+        yield Found(passage.place, f"“{found[0]}” doesn't cite a claim", hint, found[0])
 
 
 def _faults_of_numbers(sheet: Worksheet) -> Iterator[Found]:
     if not 1 <= sheet.minutes <= MOST_MINUTES:
-        hint = f"how long it really takes: 1 to {MOST_MINUTES}"
-        yield Found(("minutes",), f"{sheet.minutes} minutes are no time for a sheet", hint)
+        hint = f"say how long it really takes: 1 to {MOST_MINUTES}"
+        yield Found(("minutes",), f"a worksheet can't take {sheet.minutes} minutes", hint)
     if not 0 <= sheet.order <= MOST_ORDER:
-        yield Found(("order",), f"{sheet.order} is no place in the list", _ORDER)
+        yield Found(("order",), f"{sheet.order} can't be a place in the list", _ORDER)
     if sheet.version < 1:
-        yield Found(("version",), f"{sheet.version} is no version", "the first is 1")
+        yield Found(("version",), f"{sheet.version} can't be a version", "the first version is 1")
     if sheet.again_after_days is not None and sheet.again_after_days < 1:
-        hint = "in how many days it is worth answering again; or leave it out"
-        yield Found(("again_after_days",), f"{sheet.again_after_days} days are no time", hint)
+        hint = "say after how many days it's worth answering again, or delete the key"
+        message = f"{sheet.again_after_days} can't be a number of days"
+        yield Found(("again_after_days",), message, hint)
 
 
 def _needed(content: ContentFile) -> Iterator[tuple[Place, str]]:

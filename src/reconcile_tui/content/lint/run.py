@@ -60,16 +60,18 @@ def content_in(folder: Path, shipped: Path) -> Content:
     The language folder inside may be named too. Raises NoSuchError and CannotReadError.
     """
     if not folder.exists():
-        raise NoSuchError(f"There is no folder {folder}.")
+        raise NoSuchError(f"There's no folder {folder}.")
     if not folder.is_dir():
-        raise CannotReadError(f"{folder} is not a folder. lint takes a folder with en in it.")
+        raise CannotReadError(
+            f"{folder} isn't a folder. lint needs a content folder, with a folder {LANGUAGE} in it."
+        )
     root = folder.absolute()
     if root.name == LANGUAGE and _holds_content(root):
         root = root.parent
     inside = root / LANGUAGE
     if not _holds_content(inside):
         raise NoSuchError(
-            f"{folder} holds no content. A content folder has a folder {LANGUAGE} in it, and there "
+            f"There's no content in {folder}. A content folder has a folder {LANGUAGE}, and in it "
             "guide, myths, worksheets, claims.toml or help-lines.toml."
         )
     whole = all((inside / name).exists() for name in _PRIVATE_TO_OURS)
@@ -148,9 +150,9 @@ def _strays(content: Content) -> Iterator[Problem]:
         for path in root.rglob("*.toml"):
             if path not in read and path.parent not in folders:
                 hint = (
-                    f"content stands in {LANGUAGE}/guide, {LANGUAGE}/myths, {LANGUAGE}/worksheets"
+                    f"content goes in {LANGUAGE}/guide, {LANGUAGE}/myths or {LANGUAGE}/worksheets"
                 )
-                yield Problem(str(path), 0, 0, "", "nothing reads this file here", hint)
+                yield Problem(str(path), 0, 0, "", "a file in this place isn't used", hint)
 
 
 def schema_of_content() -> dict[str, object]:

@@ -105,7 +105,7 @@ def faults_of_voice(content: ContentFile) -> Iterator[Found]:
     """Yield retired words, British spelling, and items that would be saved unasked."""
     for passage in passages(content):
         for word in () if passage.role in _NOT_OURS else retired_in(passage.text):
-            hint = f"write {word.instead}: one word for one thing"
+            hint = f"write {word.instead}; we use one word for one thing"
             yield Found(passage.place, f"“{word.words}” is a retired word", hint, word.words)
         for word in () if passage.role in _NOT_OURS else british_in(passage.text):
             hint = f"American spelling: {word.instead}"
@@ -118,8 +118,8 @@ def _saved_unasked(sheet: Worksheet) -> Iterator[Found]:
     for s, section in enumerate(sheet.section):
         for i, item in enumerate(section.item):
             if item.asks and not item.sensitive and _tells_of_fear(item):
-                hint = "sensitive = true: it is held in memory until the person saves it"
-                message = f'"{item.id}" would be saved unasked'
+                hint = "add sensitive = true, so that it isn't saved until the person says so"
+                message = f'"{item.id}" would be saved without asking'
                 yield Found(("section", s, "item", i), message, hint)
 
 
@@ -147,7 +147,7 @@ def repeated_questions(sheets: Iterable[Worksheet]) -> Iterator[tuple[str, Found
                 words = " ".join(re.findall(r"[a-z]+", item.text.lower()))
                 before = first.setdefault(words, sheet.id)
                 if before != sheet.id:
-                    hint = "ask it once, and point to it from here"
+                    hint = "ask it once, and link to it from here"
                     place: Place = ("section", s, "item", i, "text")
                     yield sheet.id, Found(place, f'"{before}" asks this too', hint, item.text)
 
@@ -169,7 +169,7 @@ def repeated_options(data: Mapping[str, Any]) -> Iterator[Found]:
         met[words] = met.get(words, 0) + 1
         if met[words] == MOST_ALIKE + 1:
             hint = "name them once under [options], and use the name"
-            yield Found(place, "the same options stand here for the third time", hint)
+            yield Found(place, "these options are listed for the third time", hint)
 
 
 def _inline_options(data: Mapping[str, Any]) -> Iterator[tuple[Place, list[Any]]]:

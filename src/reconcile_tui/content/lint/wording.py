@@ -54,15 +54,15 @@ _MANNERS = (
         'say "the other person": every form of family must fit',
     ),
     (r"you must|you are not allowed|you're not allowed", 'say what can be done: "You can …"'),
-    (r"shame on you|you only have yourself to blame|stop whining", "leave it out: do not scold"),
+    (r"shame on you|you only have yourself to blame|stop whining", "delete it: don't scold"),
     (
         r"well done|congratulations|good job|great job|keep it up|proud of you|way to go"
         r"|don't give up|never give up|you've got this",
-        "leave it out: the book cheers for no outcome",
+        "delete it: the workbook doesn't cheer for an outcome",
     ),
     (
         r"streaks?|your score|high score|points? scored|your result",
-        "leave it out: nothing is scored",
+        "delete it: nothing is scored",
     ),
 )
 _WHOLE_STORY = re.compile(
@@ -163,7 +163,7 @@ _NO_DUTY = re.compile(r"\bnever\b|\bdut(?:y|ies)\b", re.IGNORECASE)
 _QUOTED_RULE = re.compile(r"\b(?:not?|never|instead of|rather than)\b[^\"“]*[\"“]", re.IGNORECASE)
 _RULES = {
     "rule": ("is a rule for the other person", 'a boundary says what I will do: "then I will …"'),
-    "duty": ("makes closeness or a place a duty", "it can never be one: leave it out"),
+    "duty": ("makes closeness or a place a duty", "it can never be one, so delete it"),
 }
 _LIMIT = "couple-help"
 """The claim that couple counseling is not recommended where there is abuse."""
@@ -212,11 +212,11 @@ def _in_sentence(passage: Passage, sentence: str, *, limited: bool) -> Iterator[
     if passage.role not in _NOT_OURS:
         for word in manners_in(sentence):
             yield Found(
-                place, f"“{word.words}” does not stand in this book", word.advice, word.words
+                place, f"“{word.words}” isn't used in this workbook", word.advice, word.words
             )
     for figure, hint in figures_in(sentence):
         message = f"“{figure}” is a figure without a sound source"
-        yield Found(place, message, f"leave it out; {hint}", figure)
+        yield Found(place, message, f"delete it; {hint}", figure)
     yield from _in_boundary(passage, sentence)
 
 
