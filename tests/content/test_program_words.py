@@ -13,7 +13,7 @@ from reconcile_tui.content.lint.wording import figures_in, labels_in, manners_in
 from tests.conftest import REPOSITORY
 
 SOURCE = REPOSITORY / "src/reconcile_tui"
-FILES = sorted([*SOURCE.glob("strings/*.py"), *SOURCE.glob("tui/labels/*.py")])
+FILES = sorted(SOURCE.glob("messages/*.py"))
 
 
 def said(path: Path) -> list[str]:
