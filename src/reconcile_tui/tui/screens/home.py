@@ -30,8 +30,8 @@ PANES: dict[str, tuple[str, str]] = {
     "guide": ("guide", "GuidePane"),
     "myths": ("myths", "MythsPane"),
     "worksheets": ("worksheets.pane", "ShelfPane"),
-    "red-flags": ("red_flags", "RedFlagsPane"),
-    "this-week": ("this_week", "ThisWeekPane"),
+    "red-flags": ("sheet_tabs", "RedFlagsPane"),
+    "this-week": ("sheet_tabs", "ThisWeekPane"),
 }
 """Tab -> the module beside this one, and the class there, of its pane.
 
