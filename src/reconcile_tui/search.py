@@ -259,7 +259,7 @@ class Index:
             with reading_one(path.name):
                 answers = self._notebook.open(path).answers
                 sheet = self._library.worksheet(answers.worksheet)
-                shared = None if sheet.private else shareable(sheet, answers)
+                shared = shareable(sheet, answers)
                 return tuple(passages(shared)) if shared else ()
         except BookError:
             return ()

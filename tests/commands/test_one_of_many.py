@@ -218,4 +218,5 @@ def test_names_reach_the_terminal_as_signs_only(run: Run, notebook: Path, termin
         assert code in {0, 1, 3, 4}, words
         assert not set("\x1b\x9b\u202e") & set(out + err), words
         (out + err).encode("utf-8")
-    assert len(run("list")[1].splitlines()) == 6
+    lines = run("list")[1].splitlines()
+    assert len([line for line in lines if not line.startswith("    ")]) == 6, "one begins each"

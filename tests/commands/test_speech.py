@@ -60,7 +60,7 @@ def test_in_a_pipe_talk_and_data_stay_as_they_are(notebook: Path, program: Path)
 
 def test_long_questions_fill_the_lines_of_a_narrow_terminal(notebook: Path, program: Path) -> None:
     told, _ = told_on_terminal(
-        40, program, "export", NAME, "--to", "md", "--for", "both", typed="\n"
+        40, program, "export", NAME, "--to", "md", "--for", "both", typed="1\n\n"
     )
     block = told[told.index("What comes next") :].partition("\n\n")[0].splitlines()
     assert max(map(len, block)) <= 40

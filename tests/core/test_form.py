@@ -232,16 +232,18 @@ def test_a_value_where_rows_belong_is_told_as_from_an_older_sheet(sheet: Workshe
     assert "a list, by hand" in words_of_answers(sheet, given, can_leave(sheet), 80)
 
 
-def test_a_copy_for_another_holds_nothing_sensitive() -> None:
+@pytest.mark.parametrize("for_another", [False, True])
+@pytest.mark.parametrize("to", EXPORTERS)
+def test_no_export_holds_anything_sensitive(to: str, for_another: bool) -> None:
     text = SHEET.replace('text = "In contact?"', 'text = "In contact?"\nsensitive = true')
     sheet = msgspec.convert(tomllib.loads(text), Worksheet)
     given = answers(open_words="apple", contact="yes", hidden_words="banana")
-    own = export("txt", [(sheet, given)])
-    assert "banana" in own
-    copy = export("txt", [(sheet, given)], for_another=True)
+    copy = export(to, [(sheet, given)], for_another=for_another)
     assert "apple" in copy
     assert "banana" not in copy, "it would tell what the sensitive answer is"
     assert "In contact?" not in copy
+    assert "Asked when in contact?" not in copy
+    assert Form(sheet, given).count() == (1, 0, 5), "and no count tells of it either"
 
 
 def test_conditions_in_a_circle_hide_and_do_not_hang(sheet: Worksheet) -> None:

@@ -31,7 +31,7 @@ TABS = {
 
 def past_the_first_page(terminal: Terminal) -> None:
     """Read the first page, and press Enter."""
-    terminal.wait_for("Enter Go on")
+    terminal.wait_for("Enter Continue")
     terminal.send("enter")
 
 
@@ -48,7 +48,7 @@ def turn_to(terminal: Terminal, tab: str) -> None:
 def start(terminal: Terminal, title: str, question: str) -> None:
     """From the first tab to a blank worksheet, with the cursor in its first question."""
     turn_to(terminal, "Worksheets")
-    terminal.wait_for(lambda t: is_lit(t, "Before you start"))
+    terminal.wait_for(lambda t: is_lit(t, "Before you write"))
     terminal.type(title.split(maxsplit=1)[0].lower())
     terminal.wait_for(lambda t: is_lit(t, title))
     terminal.send("enter")

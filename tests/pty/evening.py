@@ -83,8 +83,8 @@ class Evening:
     # -- ways ----------------------------------------------------------------------------------
 
     def _past_the_first_page(self) -> None:
-        self._wait(re.compile("Enter Go on|►|Are you alone"))
-        if "Enter Go on" in self.terminal.screen_text():
+        self._wait(re.compile("Enter Continue|►|Are you alone"))
+        if "Enter Continue" in self.terminal.screen_text():
             self.terminal.send("enter")
 
     def answer_quietly(self) -> None:

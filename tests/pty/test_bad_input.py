@@ -134,7 +134,7 @@ def test_open_shows_what_cannot_be_used_as_text_with_the_reason(
     bad.write_text(FILES[kind])
     code, why, words = SHOWN[kind]
     with Terminal([program, "open", bad], columns=120) as terminal:
-        terminal.wait_for("Enter Go on")
+        terminal.wait_for("Enter Continue")
         terminal.send("enter")
         terminal.wait_for(why)
         terminal.wait_for(words)
@@ -149,7 +149,7 @@ def test_open_shows_what_cannot_be_used_as_text_with_the_reason(
 def test_open_shows_the_beginning_of_a_file_that_is_too_large(program: Path, bad: Path) -> None:
     bad.write_text("# the beginning\n" + "# and on\n" * 200_000)
     with Terminal([program, "open", bad], columns=120) as terminal:
-        terminal.wait_for("Enter Go on")
+        terminal.wait_for("Enter Continue")
         terminal.send("enter")
         terminal.wait_for("it holds more than 1,048,576 bytes")
         terminal.wait_for("# the beginning")
@@ -174,7 +174,7 @@ def test_without_a_terminal_open_says_the_reason_and_that_is_all(
 def test_open_shows_what_can_be_shown(program: Path, bad: Path, kind: str) -> None:
     bad.write_text(FILES[kind])
     with Terminal([program, "open", bad]) as terminal:
-        terminal.wait_for("Enter Go on")
+        terminal.wait_for("Enter Continue")
         terminal.send("enter")
         terminal.wait_for(OPENED[kind])
         terminal.wait_for("▌ ")
@@ -193,7 +193,7 @@ def test_an_answer_beside_a_wrong_one_leaves_the_wrong_one_as_it_was(
 ) -> None:
     bad.write_text(FILES["type"])
     with Terminal([program, bad]) as terminal:
-        terminal.wait_for("Enter Go on")
+        terminal.wait_for("Enter Continue")
         terminal.send("enter")
         terminal.wait_for("▌ Which skills have you built since then?")
         terminal.type("A door.")

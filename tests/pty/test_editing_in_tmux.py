@@ -40,7 +40,7 @@ def write_in(
     tmux.wait_for("ready%")
     command = f"clear; env TERM=screen EDITOR={found} {shlex.quote(str(program))} new what-changed"
     tmux.send(command, "Enter")
-    tmux.wait_for("Enter Go on")
+    tmux.wait_for("Enter Continue")
     tmux.send("Enter")
     tmux.wait_for(QUESTION)
     tmux.send("F4")

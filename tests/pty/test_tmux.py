@@ -74,7 +74,7 @@ def tmux() -> Iterator[Tmux]:
 def test_every_tab_and_a_worksheet_in_tmux(tmux: Tmux, program: Path, kind: str) -> None:
     tmux.wait_for("ready%")
     tmux.send(f"clear; env {kind} {shlex.quote(str(program))}", "Enter")
-    tmux.wait_for("Enter Go on")
+    tmux.wait_for("Enter Continue")
     tmux.send("Enter")
     for tab, words in TABS.items():
         tmux.wait_for(f"►{tab}")
@@ -99,7 +99,7 @@ def test_nothing_stays_of_a_window_that_changed_its_size(tmux: Tmux, program: Pa
     tmux.run("set-option", "-g", "window-size", "manual")
     tmux.wait_for("ready%")
     tmux.send(f"clear; env TERM=screen {shlex.quote(str(program))} new what-changed", "Enter")
-    tmux.wait_for("Enter Go on")
+    tmux.wait_for("Enter Continue")
     tmux.send("Enter")
     tmux.wait_for(QUESTION)
     tmux.send("-l", "A quagga.")
@@ -115,7 +115,7 @@ def write_and_leave(tmux: Tmux, program: Path, kind: str) -> None:
     """A worksheet; after it, the scrollback holds nothing of the book."""
     tmux.wait_for("ready%")
     tmux.send(f"clear; env {kind} {shlex.quote(str(program))} new what-changed", "Enter")
-    tmux.wait_for("Enter Go on")
+    tmux.wait_for("Enter Continue")
     tmux.send("Enter")
     tmux.wait_for(QUESTION)
     tmux.send("-l", "Words in tmux.")

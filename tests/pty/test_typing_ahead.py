@@ -23,7 +23,7 @@ def saved(home: Path) -> dict[str, Any]:
 
 def test_words_behind_the_first_page_and_a_tab(program: Path, home: Path) -> None:
     with Terminal([str(program), "new", "what-changed"]) as terminal:
-        terminal.wait_for("Go on")
+        terminal.wait_for("Enter Continue")
         terminal.send(b"\rabc def\tsecond one\t \t")
         terminal.wait_for("Saved")
         terminal.send("ctrl+q")
@@ -37,7 +37,7 @@ def test_words_behind_the_first_page_and_a_tab(program: Path, home: Path) -> Non
 
 def test_words_typed_while_the_book_opens(program: Path, home: Path) -> None:
     with Terminal([str(program), "new", "what-changed"]) as terminal:
-        terminal.wait_for("Go on")
+        terminal.wait_for("Enter Continue")
         terminal.send(b"\rfirst words")
         terminal.wait_for("Saved")
         terminal.send("ctrl+q")
@@ -55,7 +55,7 @@ def test_words_typed_while_the_book_opens(program: Path, home: Path) -> None:
 def test_a_whole_way_in_one_burst(program: Path, home: Path) -> None:
     """First page, two tabs on, the second sheet, an answer, and out: nothing is lost."""
     with Terminal([str(program)]) as terminal:
-        terminal.wait_for("Go on")
+        terminal.wait_for("Enter Continue")
         terminal.send(b"\r\x14\x14\x1b[B\ra word in a burst\x11")
         assert terminal.wait_end() == 0
     assert saved(home) == {"decision": "a word in a burst"}
@@ -63,7 +63,7 @@ def test_a_whole_way_in_one_burst(program: Path, home: Path) -> None:
 
 def test_a_dialog_takes_the_keys_meant_for_it(program: Path, home: Path) -> None:
     with Terminal([str(program), "new", "what-changed"]) as terminal:
-        terminal.wait_for("Go on")
+        terminal.wait_for("Enter Continue")
         # F8, one down, Enter: left out for later; the next words go to the next question.
         terminal.send(b"\r\x1b[19~\x1b[B\rnext words")
         terminal.wait_for("Saved")

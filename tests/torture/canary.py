@@ -262,7 +262,7 @@ def _open(at: Window, home: Path, *, crash: bool) -> int:
         program = f"{shlex.quote(sys.executable)} {home / 'crash.py'}"
     (home / "go").write_text(f"clear; echo $$ > {home}/pid; exec {program}\n")
     at.write(f"sh {home}/go\r".encode())
-    _wait(at, "Enter Go on")
+    _wait(at, "Enter Continue")
     at.write(b"\r")
     _wait(at, QUESTION)
     return int((home / "pid").read_text())

@@ -157,13 +157,14 @@ def named(places: Places, names: Sequence[str]) -> Chosen:
     if len(paths) == 1:
         one = _one(notebook, library, paths[0])
         return Chosen([one], unread=words_of_unread(notebook, paths[0]))
-    return _collected(notebook, library, paths, lambda _: True)
+    return _collected(notebook, library, paths, lambda _: True, private=True)
 
 
 def all_of(places: Places, days: Days, kinds: Iterable[str]) -> Chosen:
     """Every worksheet begun on these days, of these kinds or of any.
 
-    A kind that is never exported is an error, and nothing is counted.
+    A kind that is never exported is an error, and nothing is counted. A private one that may be
+    exported is so only when its kind is named.
     """
     notebook, library = Notebook(places), Library(places.content, places.own_content)
     wanted = {_may_leave(blank_named(library, kind)).id for kind in kinds}
@@ -173,7 +174,7 @@ def all_of(places: Places, days: Days, kinds: Iterable[str]) -> Chosen:
         return days.hold(begun) and (not wanted or answers.worksheet in wanted)
 
     paths = [path for path in sorted(notebook.paths()) if _may_be_of(days, path)]
-    return _collected(notebook, library, paths, is_wanted)
+    return _collected(notebook, library, paths, is_wanted, private=bool(wanted))
 
 
 def _may_be_of(days: Days, path: Path) -> bool:
@@ -187,6 +188,8 @@ def _collected(
     library: Library,
     paths: Iterable[Path],
     is_wanted: Callable[[Answers], bool],
+    *,
+    private: bool,
 ) -> Chosen:
     chosen = Chosen()
     for path in paths:
@@ -199,7 +202,10 @@ def _collected(
             chosen.troubles.append(error)
             continue
         try:
-            chosen.sheets.append((_leaving_sheet(library, answers), answers))
+            sheet = _leaving_sheet(library, answers)
+            if sheet.private and not private:
+                raise CannotReadError(strings.PRIVATE_NOT_EXPORTED)
+            chosen.sheets.append((sheet, answers))
             chosen.unread += words_of_unread(notebook, path)
         except (CannotReadError, NoSuchError):
             chosen.passed_over += 1

@@ -170,7 +170,7 @@ def _what_may_be_shown(sheet: Worksheet | None) -> Collection[str] | None:
     if sheet is None:
         return _after_a_yes((), strings.ASK_UNKNOWN, strings.UNKNOWN_ONLY_ON_TERMINAL)
     told = can_leave(sheet)
-    if not told:
+    if sheet.private or not told:
         return _after_a_yes(sheet.by_id, strings.ASK_PRIVATE, strings.PRIVATE_ONLY_ON_TERMINAL)
     if on_terminal() and _keeps_back(sheet, told) and confirm(strings.ASK_NEVER_SHARED):
         return sheet.by_id

@@ -106,15 +106,14 @@ def can_leave(sheet: Worksheet) -> frozenset[str]:
     """Return the ids of the questions whose answers may appear outside their own worksheet.
 
     A question that is only asked because of an answer that may not leave would give that answer
-    away, and stays as well. Empty for a private worksheet.
+    away, and stays as well. Empty for a private worksheet, but for one that asks first.
     """
-    return _closed(sheet, {i.id for i in sheet.items() if i.asks and sheet.may_leave(i)})
-
-
-@_once_a_sheet
-def _may_be_handed_over(sheet: Worksheet) -> frozenset[str]:
-    """Return what of `can_leave` may stand in a copy for another person: nothing sensitive."""
-    return _closed(sheet, {i.id for i in sheet.items() if i.id in can_leave(sheet)}, sensitive=True)
+    kept = {item.id for item in sheet.items() if item.asks and sheet.may_leave(item)}
+    while True:
+        held = {i for i in kept if any(c.item not in kept for c in sheet.by_id[i].enable_when)}
+        if not held:
+            return frozenset(kept)
+        kept -= held
 
 
 @_once_a_sheet
@@ -125,18 +124,7 @@ def _counted(sheet: Worksheet) -> frozenset[str]:
     the worksheet's own number would differ from the list's. Where none may, all are counted; no
     list shows that number.
     """
-    told = frozenset(i for i in can_leave(sheet) if not sheet.by_id[i].sensitive)
-    return told or frozenset(item.id for item in sheet.items() if item.asks)
-
-
-def _closed(sheet: Worksheet, ids: set[str], *, sensitive: bool = False) -> frozenset[str]:
-    """Take away what depends on a question that is not in `ids`, and on demand the sensitive."""
-    kept = {i for i in ids if not (sensitive and sheet.by_id[i].sensitive)}
-    while True:
-        held = {i for i in kept if any(c.item not in kept for c in sheet.by_id[i].enable_when)}
-        if not held:
-            return frozenset(kept)
-        kept -= held
+    return can_leave(sheet) or frozenset(item.id for item in sheet.items() if item.asks)
 
 
 class Form:
@@ -270,15 +258,14 @@ class Form:
 
     # -- outside the worksheet -----------------------------------------------------------------
 
-    def outside(self, *, for_another: bool = False) -> Form:
+    def outside(self) -> Form:
         """Return the form as the rest of the program may know it.
 
         It holds the answers that may leave the worksheet and nothing that points at the others.
         What shows in it is judged by them alone: a gate that a private answer closed is open here,
-        for else its missing pages would tell what the answer is. A copy `for_another` person holds
-        no sensitive answer either.
+        for else its missing pages would tell what the answer is.
         """
-        ids = (_may_be_handed_over if for_another else can_leave)(self.worksheet)
+        ids = can_leave(self.worksheet)
         told = self._only(ids.__contains__)
         rows = {
             item: tuple(self._without_pointers(item, row, ids) for row in rows)
@@ -286,15 +273,14 @@ class Form:
         }
         return Form(self.worksheet, replace(told, rows=rows))
 
-    def exportable(self, *, for_another: bool = False) -> frozenset[str]:
+    def exportable(self) -> frozenset[str]:
         """Return the ids of the questions that may leave the worksheet and show in `outside`."""
-        leaving = (_may_be_handed_over if for_another else can_leave)(self.worksheet)
-        outside = self.outside(for_another=for_another)
-        return frozenset(i for i in leaving if outside.is_visible(i))
+        outside = self.outside()
+        return frozenset(i for i in can_leave(self.worksheet) if outside.is_visible(i))
 
-    def leaving(self, *, for_another: bool = False) -> Answers:
+    def leaving(self) -> Answers:
         """Return the answers of `outside` whose questions show."""
-        return self.outside(for_another=for_another).visible()
+        return self.outside().visible()
 
     def visible(self) -> Answers:
         """Return the answers whose questions show now, and those from an older worksheet."""
@@ -515,11 +501,12 @@ class Shareable:
 
 
 def shareable(sheet: Worksheet, answers: Answers) -> Shareable | None:
-    """What may be seen of these answers; None when nothing of their sheet may ever be.
+    """What other screens may show of these answers; None when nothing of their sheet may ever be.
 
-    Answers to another sheet give None too: an id that is open here may be private there.
+    A private sheet gives None even where its owner may export it, and so do answers to another
+    sheet: an id that is open here may be private there.
     """
-    if answers.worksheet != sheet.id or not can_leave(sheet):
+    if answers.worksheet != sheet.id or sheet.private or not can_leave(sheet):
         return None
     return Shareable(_MADE_HERE, sheet, answers)
 

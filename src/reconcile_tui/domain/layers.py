@@ -58,7 +58,9 @@ def by_layer(found: Iterable[Evidence]) -> dict[str, tuple[Evidence, ...]]:
 
 
 def evidence_in(sheet: Worksheet, answers: Answers) -> Iterator[Evidence]:
-    """What one filled-in sheet gives, in the order of the sheet."""
+    """What one filled-in sheet gives, in the order of the sheet: a private one nothing."""
+    if sheet.private:
+        return
     told = Form(sheet, answers).leaving()
     saved = told.saved or told.started
     for section in sheet.section:

@@ -46,10 +46,10 @@ class Filled(NamedTuple):
     def of(cls, sheet: Worksheet, answers: Answers, *, for_another: bool = False) -> Filled:
         """Take away what may not leave, and what the worksheet does not show now."""
         form = Form(sheet, answers)
-        told = form.leaving(for_another=for_another)
+        told = form.leaving()
         if for_another:
             told = replace(told, skipped={})
-        return cls(sheet, told, form.exportable(for_another=for_another), for_another)
+        return cls(sheet, told, form.exportable(), for_another)
 
 
 class TopicTold(NamedTuple):

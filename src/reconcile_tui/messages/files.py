@@ -266,8 +266,8 @@ def not_shown(keys: list[str]) -> str:
 
 GIT_CONFLICT = "Git left two versions in this file"
 GIT_ABOUT = (
-    "The app can split them: one stays in the file, the other one goes beside it, and ctrl+g "
-    "compares them so that you can choose. Nothing of either is lost."
+    "The app can split them: one stays in the file, and the other goes into a file next to it. "
+    "Then ctrl+g compares them so that you can choose. Nothing of either is lost."
 )
 GIT_CHOICES = [("two", "Split and open it"), ("text", "Look at it as text")]
 MINE_IS_EARLIER = "What stood here before is among the earlier versions."

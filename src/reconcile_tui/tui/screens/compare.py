@@ -387,12 +387,12 @@ class CompareScreen(Screen[None]):
 
 def has_before(line: Line) -> bool:
     """For answers that were given again, while those from before are there."""
-    return line.may_be_shown and line.before is not None
+    return line.may_be_compared and line.before is not None
 
 
 def has_other_days(line: Line) -> bool:
     """For answers to a sheet that was answered on another day, beyond the one from before."""
-    return line.may_be_shown and any(head is not line.before for head in line.others)
+    return line.may_be_compared and any(head is not line.before for head in line.others)
 
 
 def compare_before(pane: ActionHost, line: Line) -> None:

@@ -378,7 +378,7 @@ class Steps:
         sheet = self.work.worksheet
         if not sheet.private and not self.session.read_only and self._may_be_marked():
             yield from self._states()
-        if self.session.answers.previous and can_leave(sheet):
+        if self.session.answers.previous and not sheet.private and can_leave(sheet):
             yield Go(compare.COMPARE_BEFORE, "compare:before")
         if self._ledgers:
             yield Go(timeline.OPEN, "timeline")

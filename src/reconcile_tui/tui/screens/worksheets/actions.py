@@ -181,6 +181,11 @@ def may_be_shown(line: Line) -> bool:
     return line.may_be_shown
 
 
+def may_be_compared(line: Line) -> bool:
+    """For every saved file that may be shown beside another person's."""
+    return line.may_be_compared
+
+
 def has_timeline(line: Line) -> bool:
     """For saved promises that can be drawn week by week."""
     return line.is_sound and line.sheet is not None and bool(line.sheet.timeline)
@@ -208,7 +213,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         compare.LAY_BESIDE,
         lay_other,
-        may_be_shown,
+        may_be_compared,
         "partner both share two difference",
         words.ASK_COMPARE_OTHER,
     ),

@@ -111,6 +111,11 @@ class Line:
         return self.is_sound and self.sheet is not None and bool(can_leave(self.sheet))
 
     @property
+    def may_be_compared(self) -> bool:
+        """Whether it may be shown beside other answers; no private sheet is."""
+        return self.may_be_shown and not self.is_private
+
+    @property
     def before(self) -> Head | None:
         """The answers that it was answered again from, while they are there."""
         previous = self.saved.answers.previous if self.saved else ""
