@@ -287,7 +287,7 @@ KEYS: tuple[Key, ...] = (
     Key("version", "t", "take_back", "Restore this version", "t", True, short="Restore"),
     Key("choose", "left", "choose(0)", "Choose what's in the worksheet", "Left", palette=False),
     Key("choose", "right", "choose(1)", "Choose the other version", "Right", palette=False),
-    Key("choose", "space", "turn", "Switch between the two", "Space", True, short="Switch"),
+    Key("choose", "space", "turn", "Switch between the two", "Space", True, short="Swap"),
     Key("choose", "enter", "take", "Save your choices", "Enter", footer=True, short="Save"),
     Key("choose", "pageup", "scroll(-1)", "Scroll up", "PgUp", palette=False),
     Key("choose", "pagedown", "scroll(1)", "Scroll down", "PgDn", palette=False),
