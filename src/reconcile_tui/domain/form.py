@@ -330,7 +330,7 @@ class Form:
         return [*values, *((k, list(rows)) for k, rows in answers.rows.items() if k not in listed)]
 
 
-EMPTY_LINE = "(an empty entry)"
+EMPTY_LINE = "(an empty line)"
 """What stands for a row in which nothing is written."""
 
 _MARK = re.compile(r"\[\^[a-z0-9-]+\]")

@@ -27,14 +27,14 @@ __all__ = [
 ]
 
 
-GONE = "a deleted entry"
-"""Shown where a reference points to a row that was deleted. The reference stays in the file."""
+GONE = "a line that is gone"
+"""What stands where a reference points at a row that was taken away. The reference is kept."""
 
-LOOSE = "Not linked to a promise"
-"""The heading over sightings whose promise was deleted or never named."""
+LOOSE = "Of no promise that is here"
+"""What stands above what was seen of a promise that is gone or was never named."""
 
-WORDLESS = "An entry with no text yet"
-"""The name of a promise that has only dates, or nothing at all."""
+WORDLESS = "A line without words yet"
+"""A promise of which only days, or nothing at all, are written."""
 
 
 def name_of_row(item: Rows, row: Row, column_id: str = "") -> str:

@@ -67,7 +67,7 @@ def _span(days: int) -> str:
 
 Found = tuple[Place, str, str]
 
-TOO_EARLY = "this date is before the one it should follow"
+TOO_EARLY = "this day is before the one it should follow"
 
 
 def faults_of_order(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
@@ -96,9 +96,9 @@ def _expected(kind: Day | DayColumn) -> str:
     return f'expected the day of "{kind.not_before}", or a later one'
 
 
-NO_TIME = "This isn't a time of day such as 19:30, so a calendar would show the whole day."
-BEFORE_FIRST = "This date is before the first one, so there's nothing for a calendar."
-AFTER_LAST = "This date is after the last one, so there's nothing for a calendar."
+NO_TIME = "This is no time of day such as 19:30, so a calendar would show the whole day."
+BEFORE_FIRST = "This day is before the first one, so there is nothing for a calendar."
+AFTER_LAST = "This day is after the last one, so there is nothing for a calendar."
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h]([0-5]\d))?\s*(?:([ap])\.?m\.?)?", re.IGNORECASE)
 
