@@ -86,10 +86,10 @@ def paste_too_long(length: int, room: int | None) -> str:
 
 MAY_KEEP = (
     "The app is running in tmux or GNU screen. When the window changes its size, they may save "
-    "lines of your worksheet in their scrollback, and the app can't delete them there. tmux "
-    "does that when its alternate-screen option is off; set -g alternate-screen on prevents "
-    "it. GNU screen does it unless ~/.screenrc has the line altscreen on. To delete what's "
-    "there: clear-history in tmux, scrollback 0 in GNU screen."
+    "lines of your worksheet in their scrollback. The app can't delete them there. tmux does "
+    "that when its alternate-screen option is off; set -g alternate-screen on prevents it. GNU "
+    "screen does it unless ~/.screenrc has the line altscreen on. To delete what's there: "
+    "clear-history in tmux, scrollback 0 in GNU screen."
 )
 
 

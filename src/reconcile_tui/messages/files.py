@@ -263,8 +263,8 @@ def not_shown(keys: list[str]) -> str:
 
 GIT_CONFLICT = "Git left two versions in this file"
 GIT_ABOUT = (
-    "The app can split them: one stays in the file, the other goes into a file next to it, and "
-    "ctrl+g compares them so that you can choose. Nothing of either is lost."
+    "The app can split them: one stays in the file, and the other goes into a file next to it. "
+    "Then ctrl+g compares them, and you choose. Nothing of either is lost."
 )
 GIT_CHOICES = [("two", "Split and open it"), ("text", "Read it as text")]
 MINE_IS_EARLIER = "Your text from before is in the earlier versions."
