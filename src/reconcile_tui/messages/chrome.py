@@ -43,35 +43,35 @@ __all__ = [
 
 ENTER_CHOOSES = "Enter chooses, Esc goes back."
 MOVE_AND_ENTER = "Up and Down move, Enter chooses, Esc goes back."
-ENTER_TAKES = "Enter takes it, Esc goes back."
+ENTER_TAKES = "Enter confirms, Esc goes back."
 ESC_BACK = "Esc goes back."
 ANY_KEY = "Any key goes back."
-TAB_ON = "On to the next thing; Shift+Tab back"
+TAB_ON = "Move on to the next field or link; Shift+Tab moves back"
 OF_DIALOG = (
-    "One thing to choose or to write. Up and Down move; Enter takes it. Esc goes back and changes "
-    "nothing."
+    "One thing to choose or to type. Up and Down move, Enter confirms. Esc goes back and "
+    "changes nothing."
 )
 
 
-LINE = "Press any key to go on."
-NOT_SAVED = "NOT SAVED. ctrl+q again leaves without the words. Any other key goes back."
+LINE = "Press any key to continue."
+NOT_SAVED = "NOT SAVED. Press ctrl+q again to quit without saving. Any other key goes back."
 COVER_NOW = "Cover the screen now"
 AFTER = {
     "2": "Cover the screen after 2 minutes without a key",
     "10": "Cover the screen after 10 minutes without a key",
     "30": "Cover the screen after 30 minutes without a key",
-    "0": "Never cover the screen by itself",
+    "0": "Never cover the screen automatically",
 }
-COVERED_AFTER = "Kept. It is a cover, not a lock: any key takes it away."
-NEVER_COVERED = "Kept. The screen stays as it is when you are away."
+COVERED_AFTER = "Saved. It's a cover, not a lock: any key shows the screen again."
+NEVER_COVERED = "Saved. The screen stays as it is when you're away."
 
 
-WRITING = "What you type is kept: it goes into the field you were in."
+WRITING = "What you type isn't lost: it goes into the field you were in."
 NO_TYPING = "Until then, typing does nothing."
 
 
 BAD_BYTES = (
-    "Your terminal sent a character that isn't UTF-8, so � stands in its place. Set the terminal "
+    "Your terminal sent a character that isn't UTF-8, so you see � instead. Set the terminal "
     "or its locale to UTF-8, then type it again."
 )
 
@@ -79,32 +79,35 @@ BAD_BYTES = (
 def paste_too_long(length: int, room: int | None) -> str:
     """That a paste was refused, and how much would fit; None where there is no field."""
     fits = f"an answer holds {MAX_ANSWER:,}" if room is None else f"there's room for {room:,}"
-    return f"Nothing was pasted: it has {length:,} characters, and {fits}. The rest is as it was."
+    return (
+        f"Nothing was pasted: it has {length:,} characters, and {fits}. Your text hasn't changed."
+    )
 
 
 MAY_KEEP = (
-    "This runs in tmux or GNU screen. When the window changes its size, they may keep lines of the "
-    "sheet, and the book cannot take them out. tmux does that where its alternate-screen is off; "
-    "set -g alternate-screen on helps. GNU screen does it until the line altscreen on stands in "
-    "~/.screenrc. What is kept goes with clear-history in tmux, with scrollback 0 in GNU screen."
+    "The app is running in tmux or GNU screen. When the window changes its size, they may save "
+    "lines of your worksheet in their scrollback. The app can't delete them there. tmux does "
+    "that when its alternate-screen option is off; set -g alternate-screen on prevents it. GNU "
+    "screen does it unless ~/.screenrc has the line altscreen on. To delete what's there: "
+    "clear-history in tmux, scrollback 0 in GNU screen."
 )
 
 
-FOLLOWING = "No words go in here. Enter follows this line, Tab goes on."
+FOLLOWING = "You can't type here. Enter opens the link, Tab moves on."
 CHOOSING = "You can't type here. Move to an answer with the arrows, then press Space. Tab moves on."
 MOVE_FIRST = "Nothing is chosen yet. Move to an answer with the arrows, then press Space."
-ROWS = "No words go in here. Enter opens a line to write in, Tab goes on."
-SECTIONS = "No words go in here. Enter goes into a section."
-READING = "This can only be read."
-NO_WORDS = "No words go in here. Tab goes on."
+ROWS = "You can't type here. Enter opens an entry to write in, Tab moves on."
+SECTIONS = "You can't type here. Enter goes to a section."
+READING = "You can only read this."
+NO_WORDS = "You can't type here. Tab moves on."
 
 
-TURN = "Left and Right turn to the others."
+TURN = "Left and Right show the others."
 SOURCE = "Source"
 KIND = "Kind of study"
 HOW_SURE = "How sure"
-DOES_NOT_SHOW = "Does not show"
-ADDRESS = "Address"
+DOES_NOT_SHOW = "Doesn't show"
+ADDRESS = "Web address"
 LOOKED_AT = "Looked at on"
 
 

@@ -37,7 +37,7 @@ __all__ = [
 
 TITLE = "Commands"
 PLACEHOLDER = "Type a word, such as export, quit or afraid"
-FOOT = "Up and Down choose, Enter does it, Esc goes back."
+FOOT = "Up and Down choose, Enter runs it, Esc goes back."
 PURPOSE = (
     "Everything you can do from the screen below. Type a word of it, or another word for it, such "
     "as print, exit or scared. Whatever deletes something is last, and it asks first."
@@ -66,7 +66,7 @@ START = "Start: "
 READ = "Read: "
 MYTH = "Myth: "
 WHICH = "Which worksheet?"
-NONE_FOR_IT = "None of your saved worksheets fits that."
+NONE_FOR_IT = "You can't do this with any of your saved worksheets."
 TABS_ALSO = {
     "guide": "pages read learn",
     "myths": "facts cards",

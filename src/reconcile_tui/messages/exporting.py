@@ -168,39 +168,39 @@ def not_for_now(title: str) -> str:
 
 
 WRITE = "Export…"
-INTO_WHICH = "Which kind of file?"
+INTO_WHICH = "Export as what kind of file?"
 INTO_WHICH_ABOUT = (
-    "Answers that are never shared are not in it, nor are answers to questions this sheet no "
-    "longer asks."
+    "Answers that are never shared aren't in it, and neither are answers to questions that "
+    "this worksheet no longer asks."
 )
 FORMATS: dict[str, str] = {
     "html": "A page to read in a browser, or to print (html)",
     "txt": "Plain text (txt)",
     "md": "Text with headings (md)",
     "json": "Data, for programs (json)",
-    "ics": "Its days, for a calendar (ics)",
+    "ics": "Its dates, for a calendar (ics)",
 }
-CALENDAR_OUT = "A file that takes its days out of a calendar again (ics)"
+CALENDAR_OUT = "A file that deletes its dates from a calendar again (ics)"
 ASK_FOR_WHOM = "Is this copy for you alone, or also for the other person?"
-FOR_WHOM_ABOUT = "If it is for both, the safety questions come first."
+FOR_WHOM_ABOUT = "If it's for both, the safety questions come first."
 ASK_WHOM_CHOICES = [("me", "For me alone"), ("both", "Also for the other person")]
 CALENDARS_ARE_SEEN_SHORT = (
-    "Others may see a calendar: on a shared account, a watch, a car screen. The file holds the "
-    "days and the title of the entries, nothing else. If it is for both, the safety questions "
+    "Others may see a calendar: on a shared account, a watch, a car screen. The file has the "
+    "dates and the title of the entries, nothing else. If it's for both, the safety questions "
     "come first."
 )
 NOT_EVERY_CALENDAR_SHORT = (
-    "Open it in the same calendar. Not every calendar takes the entries out: look, and take out by "
-    "hand what is still there."
+    "Open it in the same calendar. Not every calendar deletes the entries, so check, and "
+    "delete by hand what's still there."
 )
-WHERE = "Where? A new file, only for you to read"
-REPLACE_CHOICES = [("no", "Leave it as it is"), ("yes", "Put the new one in its place")]
-WRITTEN = "Written to {path}. Only this account and the owner of the computer can read it."
+WHERE = "Where? It's a new file that only you can read"
+REPLACE_CHOICES = [("no", "Cancel"), ("yes", "Replace it")]
+WRITTEN = "Exported to {path}. Only this account and the owner of the computer can read it."
 
 
 def replace(name: str) -> str:
     """The question before a file gives way."""
-    return f"“{name}” is there already."
+    return f"“{name}” already exists."
 
 
 def written(path: str, *, cancel: bool) -> str:

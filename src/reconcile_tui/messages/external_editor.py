@@ -37,7 +37,7 @@ __all__ = [
 
 EDIT_FILE = "Edit the whole file in your editor"
 NO_EDITOR = (
-    "No text editor was found (nano, vim or vi). Your words are as they were. To use another one, "
+    "No text editor was found (nano, vim or vi). Your text is as it was. To use another one, "
     "set EDITOR to its name before you start the app."
 )
 _VIM_KEYS = (
@@ -54,36 +54,40 @@ KEYS_OF: dict[str, str] = {
     "vi": _VIM_KEYS,
 }
 """How to save and quit in an editor that the person did not choose by name."""
-IN_MEMORY = "This sheet is in memory only, so no editor gets it. F4 keeps it in a file."
-NOTHING_SAVED = "Nothing of this sheet is in a file yet. In a text field, F4 works already."
-READ_ONLY = "This can only be read."
-WAIT_FOR_SAVE = "The words are not saved yet. See the last line, then try again."
-NOTHING_CHANGED = "Nothing was changed."
+IN_MEMORY = "This worksheet isn't saved, so no editor can open it. F4 saves it in a file."
+NOTHING_SAVED = "Nothing of this worksheet is saved yet. In a text field, F4 already works."
+READ_ONLY = "You can only read this."
+WAIT_FOR_SAVE = "Your text isn't saved yet. Look at the status bar, then try again."
+NOTHING_CHANGED = "Nothing changed."
 CAME_BACK = (
-    "The editor came back at once. If it opened a window, close that without writing: it is not "
-    "read. It has to be started so that it waits, such as code --wait."
+    "The editor ended at once, so nothing was changed. If it opened a window, close it without "
+    "writing: the app won't read it. Start the editor so that it waits, such as code --wait."
 )
-TAKEN = "Taken from the editor."
-GONE = "The editor left no file. Everything stays as it was."
-EMPTIED = "The editor broke off and left nothing. Everything stays as it was."
+TAKEN = "Your text from the editor is here."
+GONE = "The editor left no file. Your text is as it was."
+EMPTIED = "The editor ended early and left nothing. Your text is as it was."
 CHANGED_MEANWHILE = (
-    "The file was changed meanwhile. Both were brought together; your text lies beside it, too."
+    "The file changed in the meantime. Both versions were merged; yours is also in a file next "
+    "to it."
 )
 
-OWN_WAYS = "This editor goes its own ways"
-OWN_WAYS_CHOICES = [("back", "Go back"), ("go", "Open it all the same")]
+OWN_WAYS = "This editor may save copies of its own"
+OWN_WAYS_CHOICES = [("back", "Go back"), ("go", "Open it anyway")]
 
-NOT_TAKEN = "What you wrote cannot be taken yet"
+NOT_TAKEN = "Your text can't be used yet"
 TRY_AGAIN = [
     ("again", "Edit it again"),
-    ("later", "Later: F4 brings it back while the book is open"),
-    ("drop", "Throw it away; the old words stay"),
+    ("later", "Later: F4 opens it again while the app is open"),
+    ("drop", "Delete it, and keep the text from before"),
 ]
 
 
 def own_ways_about(name: str) -> str:
-    """Said once, before an editor that the book cannot tell to keep nothing."""
-    return f"{name} may keep copies and histories of its own. The book only knows vim and nano."
+    """Return what is said once, before an editor that cannot be told to save no copies."""
+    return (
+        f"{name} may save copies and a history of its own. The app can prevent that only in vim "
+        "and nano."
+    )
 
 
 def opens(name: str) -> str:
@@ -98,48 +102,48 @@ def opens_choices(name: str) -> list[tuple[str, str]]:
 
 def not_found(variable: str) -> str:
     """The editor that the person named is not here."""
-    return f"The editor that ${variable} names was not found."
+    return f"The editor that ${variable} names wasn't found. Your text is as it was."
 
 
 def could_not_start(why: str) -> str:
     """The editor is there but does not start."""
-    return f"The editor could not be started: {why}."
+    return f"The editor couldn't be started: {why}. Your text is as it was."
 
 
 def ended_with(code: int) -> str:
     """It ended with trouble, and what it had written before was taken all the same."""
-    return f"{_how(code)} What it had written is here."
+    return f"{_how(code)} What you wrote there is here."
 
 
 def ended_unchanged(code: int) -> str:
     """It ended with trouble, and had written nothing."""
-    return f"{_how(code)} Nothing was changed."
+    return f"{_how(code)} Nothing changed."
 
 
 def _how(code: int) -> str:
-    how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
+    how = f"was stopped by signal {-code}" if code < 0 else f"ended with code {code}"
     return f"The editor {how}."
 
 
 def no_text(where: int) -> str:
     """The file holds bytes that are no text."""
-    return f"Byte {where} of it is no UTF-8. Set your editor to UTF-8."
+    return f"Byte {where} of it isn't UTF-8. Set your editor to UTF-8."
 
 
 def too_much(most: int) -> str:
     """More than can be taken back."""
-    return f"It is longer than {most:,} characters."
+    return f"It's longer than {most:,} characters."
 
 
 def where_it_lies(copy: Path | None) -> str:
     """Where that is which could not be taken."""
     if copy is None:
-        return "Until it can be taken it is in memory only: it is gone when you leave the book."
-    return f"Until it can be taken it lies beside your file, for you alone: {copy.name}"
+        return "It isn't saved until then: it's gone when you quit or lose the connection."
+    return f"Until then it's in a file next to yours, readable only by you: {copy.name}"
 
 
 def later(copy: Path | None) -> str:
     """How to come back to it."""
     if copy is None:
-        return "It is in memory only. F4 brings it back."
-    return f"It lies in {copy.name}. F4 brings it back; after you left, ctrl+g shows it."
+        return "It isn't saved. F4 opens it again."
+    return f"It's in {copy.name}. F4 opens it again; after you quit, ctrl+g shows it."

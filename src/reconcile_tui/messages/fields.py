@@ -55,35 +55,35 @@ __all__ = [
 
 
 FROM_WHAT_YOU_WROTE = "Add from what you have written"
-HEAVY = "That was a heavy one. You can stop here. F9 is a quiet screen, for a breath."
-UNDONE = "Undone. ctrl+y brings it back."
-UNDO_WHERE = "ctrl+z and ctrl+y work in a field for words, while the cursor is in it."
+HEAVY = "That was a heavy one. You can stop here, or take a breath: F9 opens a quiet screen."
+UNDONE = "Undone. ctrl+y redoes it."
+UNDO_WHERE = "ctrl+z and ctrl+y work in a text field, while the cursor is in it."
 
 DAY_EXAMPLE = "for example: 22 Nov 2026, 5 September, Tuesday, 2 days ago"
 
 SOFT_WORDS = {
     "rule": (
-        "This can be heard as a rule for the other person. A boundary says what you will do. What "
-        "you wrote stays as it is."
+        "This may sound like a rule for the other person. A boundary says what you'll do. Your "
+        "text stays as it is."
     ),
     "duty": (
-        "Nobody owes closeness. Nobody has to say where they are or show a phone. What you "
-        "wrote stays as it is."
+        "Nobody owes anyone closeness, and nobody has to say where they are or show their phone. "
+        "Your text stays as it is."
     ),
 }
 """What an answer reads as -> what is said under it. It stops nobody."""
 
-TOO_EARLY = "This day is before the one it follows. It can stay as it is, if you mean it so."
+TOO_EARLY = "This date is before the one it follows. If that's what you mean, leave it as it is."
 
 
 def offer(words: str) -> str:
     """Under an empty date, what Enter would take."""
-    return f"{words}: Enter takes it, Tab leaves it empty."
+    return f"{words}: Enter fills it in, Tab leaves it empty."
 
 
 def offer_by_space(words: str) -> str:
     """Under an empty date where nothing is answered yet: there Enter alone answers nothing."""
-    return f"{words}: Space takes it, Enter leaves it empty."
+    return f"{words}: Space fills it in, Enter leaves it empty."
 
 
 def meant_day(day: date, meant: Meant, *, weekday: bool) -> str:
@@ -99,32 +99,32 @@ def meant_day(day: date, meant: Meant, *, weekday: bool) -> str:
     )
 
 
-ABOVE = "↑ earlier ones"
-BELOW = "↓ more"
-BESIDE_COLUMNS = "This entry also has, in the file:"
-CLEAR_ALL = "Take away all lines of this list?"
-GONE = "A line that is gone"
-NOTHING_TO_CHOOSE = "There is nothing to choose yet. Tab goes on without it."
+ABOVE = "↑ more above"
+BELOW = "↓ more below"
+BESIDE_COLUMNS = "Also in the file for this entry:"
+CLEAR_ALL = "Delete every entry in this list?"
+GONE = "A deleted entry"
+NOTHING_TO_CHOOSE = "There's nothing to choose from yet. Tab moves on without it."
 POINTED_AT = (
-    "What you wrote down about this line stays. It will say there that the line is gone. ctrl+r "
-    "brings the line back while this sheet is open."
+    "What you wrote about this entry stays. It'll say there that the entry was deleted. ctrl+r "
+    "restores the entry while this worksheet is open."
 )
-REMOVE_CHOICES = [("no", "Leave it here"), ("remove", "Take it away")]
-WRITE_ONE = "There is nothing to choose yet. Enter writes one, Tab goes on without it."
+REMOVE_CHOICES = [("no", "Cancel"), ("remove", "Delete it")]
+WRITE_ONE = "There's nothing to choose from yet. Enter adds one, Tab moves on without it."
 
 
 def remove(name: str) -> str:
-    """The question before a line is taken away that others refer to."""
-    return f"Take away “{name}”?"
+    """Return the question before an entry is deleted that others refer to."""
+    return f"Delete “{name}”?"
 
 
 READ = "Read it as one text"
-SHOW_NOW = "Show it now all the same"
+SHOW_NOW = "Show it now anyway"
 WHO_READS = (
-    "The book sends this to nobody. Anyone who can read this computer can read it, and anyone you "
-    "show it to."
+    "The app sends this to nobody. Anyone who can read this computer can read it, and so can "
+    "anyone you show it to."
 )
-YOURS_TO_KEEP = "Nobody has asked for these words. They are yours to keep."
+YOURS_TO_KEEP = "Nobody has asked for these words. They're yours."
 
 
 def sleep_on_it(until: datetime, now: datetime) -> str:
@@ -142,37 +142,37 @@ def _when(until: datetime, now: datetime) -> str:
 
 TITLE = "Add from what you have written"
 HOW_GATHER = (
-    "Up and Down move, Space marks, Enter takes. Type to find. Answers that are never shared are "
-    "not here."
+    "Up and Down move, Space marks, Enter adds. Type to search. Answers that are never shared "
+    "aren't here."
 )
-LOOKING = "Looking through what you have written …"
-MORE = "There are older ones. A few letters find them."
+LOOKING = "Searching what you have written …"
+MORE = "There are older ones. Type to search for them."
 MOVE_FIRST = "Nothing is marked yet. Move to an entry with Up and Down, then press Space."
 NOTHING_THERE = (
-    "There is nothing to take yet. What you write on other sheets can be taken from here. So can "
-    "what you leave out with “I want to ask a helper”."
+    "There's nothing to add yet. You can add what you write on other worksheets, and what you "
+    "skip with “I want to ask a helper”."
 )
-NOTHING_FOUND = "Nothing found. Backspace takes a letter away."
-SOUGHT = "With these letters:"
-FOR_A_HELPER = "Left out, to ask a helper"
-NO_WORDS = "You left this out, to ask a helper."
+NOTHING_FOUND = "Nothing found. Backspace deletes a letter."
+SOUGHT = "Search:"
+FOR_A_HELPER = "Skipped, to ask a helper"
+NO_WORDS = "You skipped this, to ask a helper."
 
 
 def heading(title: str, day: date) -> str:
-    """The sheet and the day above what was written there."""
+    """Return the worksheet and the date, above what was written there."""
     return f"{title} · {short_day(day)}"
 
 
 def no_room(limit: int) -> str:
     """When more was marked than fits."""
-    return f"There is room for {limit} here. The last ones were not added."
+    return f"There's room for {limit} here. The last ones weren't added."
 
 
 TITLE_SAFETY_QUESTIONS = "Before you go on"
 """Above every question: it tells nobody what is asked below."""
 HOW_SAFETY_QUESTIONS = "Move with the arrows, Enter answers. Esc goes back. Nothing here is saved."
 FORGOTTEN = "Your answers weren't saved."
-GO_ON = "Go on"
-GO_ON_ALONE = "Go on, just for myself"
+GO_ON = "Continue"
+GO_ON_ALONE = "Continue, just for myself"
 NOT_NOW = "Not now"
 BACK = "Back to your own worksheet"

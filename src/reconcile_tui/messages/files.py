@@ -237,21 +237,21 @@ def hidden(count: int) -> str:
 
 
 REMOVED_ELSEWHERE = (
-    "This sheet was removed, in the list or another window. It is here in memory only; F4 keeps it."
+    "This worksheet was deleted in the list or in another window. It isn't saved now. F4 saves it."
 )
 KEEP_AGAIN_ABOUT = (
-    "This sheet was removed, in the list or in another window. Kept, it is a file in your "
-    "worksheets again. Anyone who can read this computer may find it."
+    "This worksheet was deleted in the list or in another window. If you save it, it's a file "
+    "among your worksheets again. Anyone who can read this computer may find it."
 )
-KEPT_AGAIN = "Kept in a file again."
+KEPT_AGAIN = "Saved in a file again."
 
 # -- two versions ----------------------------------------------------------------------------------
 
 TWO_VERSIONS = "Compare with the other version"
 ANOTHER_VERSION_HERE = f"There's another version. Space, then “{TWO_VERSIONS}”."
-TWO_NOTICE = "There is another version of this file. ctrl+g shows both."
-TWO_KEY = "ctrl+g shows both."
-TOO_LONG_NOTICE = f"What was too long to be saved is kept beside this sheet. {TWO_KEY}"
+TWO_NOTICE = "There's another version of this file. ctrl+g compares them."
+TWO_KEY = "ctrl+g compares them."
+TOO_LONG_NOTICE = f"What was too long to save is in a file next to this worksheet. {TWO_KEY}"
 
 
 def not_shown(keys: list[str]) -> str:
@@ -260,31 +260,36 @@ def not_shown(keys: list[str]) -> str:
     what = "isn't a table of answers" if len(keys) == 1 else "aren't tables of answers"
     return (
         f"{names} in this file {what}, so the app can't show it. The file stays as it is. "
-        "What you write in its place goes into a new file beside it."
+        "What you write in its place goes into a new file next to it."
     )
 
 
 GIT_CONFLICT = "Git left two versions in this file"
 GIT_ABOUT = (
     "The app can split them: one stays in the file, and the other goes into a file next to it. "
+<<<<<<< HEAD
     "Then ctrl+g compares them so that you can choose. Nothing of either is lost."
+=======
+    "Then ctrl+g compares them, and you choose. Nothing of either is lost."
+>>>>>>> s1
 )
-GIT_CHOICES = [("two", "Split and open it"), ("text", "Look at it as text")]
-MINE_IS_EARLIER = "What stood here before is among the earlier versions."
+GIT_CHOICES = [("two", "Split and open it"), ("text", "Read it as text")]
+MINE_IS_EARLIER = "Your text from before is in the earlier versions."
 
 
 def mine_is_in(copy: str) -> str:
-    """Another hand wrote over an answer, and kept what stood there."""
-    return f"What stood here is kept in {copy}. {TWO_KEY}"
+    """Return which file has the answer that another program wrote over."""
+    return f"Your text from before is in {copy}. {TWO_KEY}"
 
 
 HOW_TO_CHOOSE = (
-    "This file was also written elsewhere: in another window, or by a program. Choose for each "
-    "answer with Left or Right. Then Enter takes what you chose. Esc changes nothing."
+    "This file was also changed somewhere else: in another window, or by another program. "
+    "Choose for each answer with Left or Right. Then Enter saves your choices. Esc changes "
+    "nothing."
 )
 HOW_TOO_LONG = (
-    "This was too long to be saved. Choose with Left or Right, then Enter takes it. Esc leaves it "
-    "beside the worksheet."
+    "This was too long to save. Choose with Left or Right, then Enter saves your choice. Esc "
+    "leaves it in its file next to the worksheet."
 )
 
 
@@ -295,78 +300,82 @@ def still_to_choose(count: int) -> str:
 
 
 # Which of the two hands wrote which is not known for sure: only where each stands.
-IN_THE_SHEET = "In the sheet now"
-KEPT_BESIDE = "Kept beside it"
+IN_THE_SHEET = "In the worksheet now"
+KEPT_BESIDE = "The other version"
 NOTHING_HERE = "(nothing)"
-SAME_NOW = "Both say the same. Enter puts the one beside away, among the earlier versions."
-CHOSEN = "Taken. What you did not take is among the earlier versions now."
-CHOSEN_NOT_SAVED = "Not saved yet: the disk refuses. Both versions are still there."
-SETTLED_ELSEWHERE = "This was settled in another window. What stands there now is shown."
-CHANGED_MEANWHILE = "The sheet was changed meanwhile. Nothing was done; ctrl+g shows both anew."
-NO_TWO_VERSIONS = "There is only one version of this."
-CANNOT_COMPARE = "The version kept beside cannot be read"
+SAME_NOW = "Both are the same. Enter moves the other version to the earlier versions."
+CHOSEN = "Saved. What you didn't choose is in the earlier versions now."
+CHOSEN_NOT_SAVED = "Not saved yet: the disk won't take it. Both versions are still there."
+SETTLED_ELSEWHERE = "This was settled in another window. You see the result now."
+CHANGED_MEANWHILE = (
+    "The worksheet changed in the meantime, so nothing was saved. ctrl+g compares them again."
+)
+NO_TWO_VERSIONS = "There's only one version of this."
+CANNOT_COMPARE = "The other version can't be read"
 CANNOT_COMPARE_CHOICES = [
-    ("read", "Look at it as text"),
-    ("away", "Put it away, among the earlier versions"),
+    ("read", "Read it as text"),
+    ("away", "Move it to the earlier versions"),
     ("no", "Leave it where it is"),
 ]
-PUT_AWAY = "It is among the earlier versions now."
-# A private sheet has no earlier versions: what is not taken is gone.
-GOES_FOR_GOOD = "What you do not take goes for good."
-SAME_NOW_PRIVATE = "Both say the same. Enter removes the one beside for good."
-CHOSEN_PRIVATE = "Taken. What you did not take is gone for good."
+PUT_AWAY = "It's in the earlier versions now."
+# A private worksheet has no earlier versions: what is not chosen is gone.
+GOES_FOR_GOOD = "What you don't choose is deleted permanently."
+SAME_NOW_PRIVATE = "Both are the same. Enter deletes the other version permanently."
+CHOSEN_PRIVATE = "Saved. What you didn't choose is deleted permanently."
 CANNOT_COMPARE_PRIVATE = [
-    ("read", "Look at it as text"),
+    ("read", "Read it as text"),
     ("no", "Leave it where it is"),
     ("away", "Delete it permanently"),
 ]
-PUT_AWAY_PRIVATE = "It is gone for good."
+PUT_AWAY_PRIVATE = "It's deleted permanently."
 CHOOSE_PURPOSE = (
-    "Two versions of one sheet, place by place. Left takes what is in the sheet now, Right what is "
-    "kept beside it. Nothing is changed before Enter."
+    "Two versions of one worksheet, answer by answer. Left chooses what's in the worksheet "
+    "now, Right chooses the other version. Nothing changes before Enter."
 )
-HEADS = {"title": "The title", "status": "How it is marked"}
+HEADS = {"title": "Title", "status": "Status"}
 
 
 def other_of(day: str, place: int, count: int) -> str:
-    """From when the version kept beside is, and which one of several."""
-    which = f", number {place} of {count}" if count > 1 else ""
-    return f"What is kept beside is from {day}{which}."
+    """Return the date of the other version, and which one of several it is."""
+    which = f" ({place} of {count})" if count > 1 else ""
+    return f"The other version is from {day}{which}."
 
 
 def piece_words(number: int, count: int) -> str:
     """Which part of a text that was too long, and how to go on with several."""
     if count == 1:
-        return "It is whole here."
-    return f"Part {number} of {count}. What one answer cannot hold, another question or sheet can."
+        return "It's complete here."
+    return f"Part {number} of {count}. What doesn't fit can go into another question or worksheet."
 
 
 # -- a file as text --------------------------------------------------------------------------------
 
-ONLY_BEGINNING = "Only the beginning is here."
+ONLY_BEGINNING = "Only the beginning is shown."
 BROKEN_PURPOSE = (
-    "A file that can't be opened as a worksheet, and why. F4 opens your editor on it; when you "
-    "save there, it's opened again."
+    "A file that can't be opened as a worksheet, and why. F4 opens it in your text editor; "
+    "when you save it there, the app opens it again."
 )
-TEXT_PURPOSE = "A file as it is, to read. Up and Down move it; Esc goes back."
+TEXT_PURPOSE = "A file as it is, to read. Up and Down scroll it; Esc goes back."
 
 # -- earlier versions ------------------------------------------------------------------------------
 
 EARLIER = "Earlier versions"
-EARLIER_ABOUT = "Enter shows one. Each was kept before something changed."
-NO_EARLIER = "No earlier version is kept yet. One is, when a saved sheet is changed."
-READ_BACK = "Up and Down move it. t takes it back: the sheet says this again. Esc goes back."
-TAKEN_BACK = "It is back. What stood there is an earlier version now, and can be taken back too."
-ASK_EMPTY = "Throw all earlier versions of this sheet away?"
+EARLIER_ABOUT = "Enter shows one. Each was saved just before a change."
+NO_EARLIER = "No earlier versions yet. One is saved when you change a saved worksheet."
+READ_BACK = "Up and Down scroll it. t restores this version. Esc goes back."
+TAKEN_BACK = "Restored. What was there before is an earlier version now, so you can restore it too."
+ASK_EMPTY = "Delete all earlier versions of this worksheet?"
 EMPTY_ABOUT = (
-    "The sheet itself stays. There is no way back. Backups, snapshots and the disk itself may "
-    "still hold them."
+    "The worksheet itself stays. This can't be undone. Backups, snapshots and the disk itself "
+    "may still have them."
 )
-EMPTY_CHOICES = [("no", "Keep them"), ("empty", "Throw them away")]
-HISTORY_DELETED = "The earlier versions are gone. Backups and the disk itself may still hold them."
+EMPTY_CHOICES = [("no", "Cancel"), ("empty", "Delete them permanently")]
+HISTORY_DELETED = (
+    "The earlier versions are deleted. Backups and the disk itself may still have them."
+)
 EARLIER_PURPOSE = (
-    "Versions of this sheet from before. Enter shows one, t takes it back, e throws all of them "
-    "away after a question."
+    "Earlier versions of this worksheet. Enter shows one, t restores it, e deletes all of them "
+    "and asks first."
 )
 
 
@@ -377,20 +386,20 @@ def earlier_version(day: str, who: str) -> str:
 
 # -- the disk refuses ------------------------------------------------------------------------------
 
-COPY_KEY = "F6 puts a copy elsewhere."
-COPY_ELSEWHERE = "Save a copy of the unsaved words somewhere else"
+COPY_KEY = "F6 saves a copy elsewhere."
+COPY_ELSEWHERE = "Save a copy of the unsaved text somewhere else"
 COPY_ABOUT = (
-    "The disk does not take your words now. The book goes on trying. Until then a copy can stand "
-    "in another place. Whoever can read that place can read it."
+    "The disk isn't taking your text right now. The app keeps trying. Until it works, you can "
+    "save a copy somewhere else. Anyone who can read that place can read the copy."
 )
 COPY_NO = "No, wait for the disk"
-COPY_FOLDER = "Into which folder?"
-NOTHING_UNSAVED = "Everything is saved. No copy is needed."
+COPY_FOLDER = "Which folder?"
+NOTHING_UNSAVED = "Everything is saved, so you don't need a copy."
 
 
 def into_memory(folder: Path) -> str:
     """The offer of the login's own folder in memory."""
-    return f"Into memory: {folder}. Gone after a restart."
+    return f"Into memory: {folder}. It's gone after a restart."
 
 
 INTO_FOLDER = "Into another folder, such as a USB stick"
@@ -398,20 +407,20 @@ INTO_FOLDER = "Into another folder, such as a USB stick"
 
 def copied_to(paths: Sequence[Path], when: datetime) -> str:
     """Where the copies are, and of which moment: what is typed afterwards is not in them."""
-    return f"A copy of {when:%H:%M} is in {', '.join(map(str, paths))}."
+    return f"A copy from {when:%H:%M} is in {', '.join(map(str, paths))}."
 
 
 def unsaved(title: str, said: str) -> str:
-    """The line on the tabs while words of a sheet are not on the disk."""
+    """Return the status on the tabs while text of a worksheet is not saved."""
     return f"{said} ({title})"
 
 
 # -- removing --------------------------------------------------------------------------------------
 
 REMOVE_ABOUT = (
-    "From Trash you can restore it, with its earlier versions. Trash isn't a safe place: anyone "
-    "who can read this computer can read it. Backups, snapshots, synced folders and the disk "
-    "itself may have a copy, too."
+    "From Trash you can restore it, with its earlier versions. Trash isn't a safe place: "
+    "anyone who can read this computer can read it. Backups, snapshots, synced folders and the "
+    "disk itself may have a copy, too."
 )
 ERASE_ABOUT = (
     "It's deleted permanently and doesn't go to Trash. Backups, snapshots, synced folders and the "
@@ -419,23 +428,25 @@ ERASE_ABOUT = (
 )
 REMOVE_ALL = "Delete all your reconcile-tui data…"
 ALL_ABOUT = (
-    "These go for good, and then the book closes. Files that you exported stay where you put them. "
-    "Backups, snapshots, synced folders and the disk itself may still hold the words."
+    "This can't be undone, and then the app closes. If someone checks this computer, they may "
+    "notice that it's gone. Notes that you may need as evidence go too. Files that you "
+    "exported stay where you put them. Backups, snapshots, synced folders and the disk itself "
+    "may still have your text."
 )
-TYPE_THE_WORD = "Type the word everything and Enter. Esc keeps it."
+TYPE_THE_WORD = "Type the word everything, then press Enter. Esc cancels."
 CONFIRM_WORD = "everything"
-NOT_THE_WORD = "Nothing was removed. That was not the word."
-NOTHING_TO_REMOVE = "The book has nothing of you on this disk."
-STILL_SAVING = "Nothing was removed: the disk is still busy. Please try again."
-ALL_GONE = "Removed"
+NOT_THE_WORD = "Nothing was deleted, because that wasn't the word."
+NOTHING_TO_REMOVE = "reconcile-tui has no data of yours on this disk."
+STILL_SAVING = "Nothing was deleted, because the disk is still busy. Please try again."
+ALL_GONE = "Deleted"
 GONE_ABOUT = (
-    "The book writes nothing more. Backups, snapshots, synced folders and the disk itself "
-    "may still hold the words. Esc or ctrl+q leaves the book."
+    "The app saves nothing more. Backups, snapshots, synced folders and the disk itself may "
+    "still have your text. Esc or ctrl+q quits."
 )
-GONE = "What was removed:"
+GONE = "What was deleted:"
 STILL_THERE = "These are still there:"
-GONE_PURPOSE = "What was removed, and what was not. Esc leaves the book."
-FORGET_PURPOSE = "A last question before all of it goes. Esc keeps everything."
+GONE_PURPOSE = "What was deleted, and what wasn't. Esc quits."
+FORGET_PURPOSE = "A last question before everything is deleted. Esc cancels."
 
 
 PURPOSES = {

@@ -33,7 +33,7 @@ TONIGHT = "If you do not want to live tonight"
 
 FIRST_NUMBERS = "Emergency · if someone makes you afraid"
 CHOOSE_FOR_MORE = (
-    "Choose your country in the list for text, chat, sign language and lines for other worries."
+    "Choose your country in the list for text, chat, sign language and helplines for other worries."
 )
 THREATENED = (
     "If they threaten to end their life when you leave: call the emergency number, and do not go "
@@ -43,10 +43,10 @@ EMERGENCY = "Emergency"
 FEAR = "If someone makes you afraid"
 LIFE = "If you do not want to live"
 OWN = "If you're worried about your own behavior"
-MORE = "More lines"
+MORE = "More helplines"
 NO_OWN_LINE = (
-    "We found no line for this here. A crisis line, a doctor or a counselor can listen, and there "
-    "may be a service near you. You can call before anything happens."
+    "We found no helpline for this here. A crisis line, a doctor or a counselor can listen, and "
+    "there may be a service near you. You can call before anything happens."
 )
 
 CALL, TEXT, CHAT, SITE, DEAF = "Call", "Text", "Chat", "Site", "Deaf"

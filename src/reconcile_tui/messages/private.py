@@ -14,15 +14,16 @@ AS_YOU_GO = "Saved as you go. Nothing written yet."
 
 SAVE_TOO = "Save the private answers too?"
 SAVE_TOO_ABOUT = (
-    "Now they're in memory only, and gone when you quit or lose the connection. Saved, anyone who "
-    "can open this computer may read them. They never go into earlier versions, copies or exports."
+    "They aren't saved now, and they're gone when you quit or lose the connection. If you save "
+    "them, anyone who can open this computer may read them. They never go into earlier "
+    "versions, copies or exports."
 )
 SAVE_TOO_CHOICES = [
-    ("memory", "No, keep them in memory until I quit"),
+    ("memory", "No, don't save them"),
     ("save", "Yes, save them in this worksheet's file"),
 ]
 SAVES_THEM = "Private answers on this worksheet are saved from now on."
-STAY_IN_MEMORY = "Private answers stay in memory until you quit."
+STAY_IN_MEMORY = "Private answers aren't saved. They're gone when you quit or lose the connection."
 
 ARE_SAVED = "Private answers are saved in this file"
 ARE_SAVED_ABOUT = "Erased, they're gone from the file, its earlier versions and this screen."
@@ -49,31 +50,31 @@ FOUND_UNREADABLE = (
     "This file may hold private answers that are no longer saved unless you say so. It can't be "
     "read, so they're still in it."
 )
-FOUND_VERSIONS = "Earlier versions of this worksheet are kept"
+FOUND_VERSIONS = "There are earlier versions of this worksheet"
 FOUND_VERSIONS_ABOUT = (
-    "An earlier version of reconcile-tui kept them. No new ones are kept now. Erase them, or keep "
-    "the ones there are? Esc decides nothing, and nothing changes."
+    "An earlier version of reconcile-tui saved them. No new ones are saved now. Erase them, or "
+    "keep the ones there are? Esc decides nothing, and nothing changes."
 )
 FOUND_VERSIONS_CHOICES = [
     ("keep", "Keep the earlier versions"),
     ("erase", "Erase the earlier versions"),
 ]
-KEPT_IN_FILE = "Private answers stay in this file. Its earlier versions hold none."
+KEPT_IN_FILE = "Private answers stay in this file. Its earlier versions have none."
 ERASED = "Private answers are erased here and in the earlier versions."
 VERSIONS_ERASED = "The earlier versions are erased."
 
 ASK_FIRST = "Save what you write here?"
 ASK_FIRST_ABOUT = (
-    "Saved, anyone who can open this computer may read it. In memory, it's gone when you quit or "
-    "lose the connection. F4 can still save it later."
+    "If you save it, anyone who can open this computer may read it. If you don't, it's gone "
+    "when you quit or lose the connection. F4 can still save it later."
 )
 ASK_FIRST_CHOICES = [
-    ("memory", "Keep it in memory until I quit"),
+    ("memory", "Don't save it"),
     ("save", "Save it as I go"),
 ]
 
 IN_TRASH = (
-    "Cleared here. The file is in the Trash and still holds it: delete it there permanently, or "
+    "Cleared here. The file is in Trash and still has it: delete it there permanently, or "
     "restore it."
 )
 NO_EDITOR = "Private answers don't go to an editor. Write this one here."

@@ -61,7 +61,8 @@ ASKED = 28
 
 GOES_THERE = "F5 goes there."
 TOO_LONG_KEPT = (
-    "What was too long to be saved is kept beside the sheet. Opened again, ctrl+g shows it."
+    "What was too long to save is in a file next to the worksheet. Open it again, and ctrl+g "
+    "shows it."
 )
 
 
@@ -82,38 +83,39 @@ TABS = [
     ("this-week", "This week"),
 ]
 
-OFFERED = "(only if you like)"
-NO_ROWS = "Nothing here."
-ROW_REMOVED = "Taken away. ctrl+r brings it back."
-TAKEN_OVER = "The file was changed elsewhere. What stands there is shown now."
-CLEARED = "Cleared. ctrl+r brings it back until you close this worksheet. Then it's erased."
-BROUGHT_BACK = "It is back."
-NOTHING_TO_CLEAR = "There is no answer here to clear."
+OFFERED = "(optional)"
+NO_ROWS = "No entries yet."
+ROW_REMOVED = "Deleted. ctrl+r restores it."
+TAKEN_OVER = "The file was changed somewhere else. You see the new version now."
+CLEARED = "Cleared. ctrl+r restores it until you close this worksheet. Then it's erased."
+BROUGHT_BACK = "Restored."
+NOTHING_TO_CLEAR = "There's no answer here to clear."
 END = "Review"
 REVIEW_EMPTY = (
     "You haven't written anything here yet, and that's fine. You can come back to any question."
 )
 GROUNDING = "First, a moment"
-GO_ON = "Go on"
-ENTER_GOES_ON = "Enter: go on"
-ALL_ANSWERED = "No open question is left."
+GO_ON = "Continue"
+BACK = "Back"
+ENTER_GOES_ON = "Enter: continue"
+ALL_ANSWERED = "Nothing is unanswered."
 NOT_REVIEWED = "Not yet read by a clinician or an advocate."
-OLDER = "From an older sheet"
+OLDER = "From an older version of this worksheet"
 REPLIES = "About what you marked"
-PRIVATE = "In memory only: gone when you leave or the line drops. F4 keeps it."
+PRIVATE = "Not saved. Gone when you quit or lose the connection. F4 saves it."
 NOTHING_YET = "Nothing written yet."
 SAVING = "Saving …"
 TOO_SMALL = "This window is too small to read in. Please make it at least 60 × 16."
 YOURS = "(yours)"
-STEP_IN = "Go on: "
+STEP_IN = "Continue: "
 MORE_PAGES = "More pages"
-NO_SOURCE = "Nothing here rests on a source."
+NO_SOURCE = "Nothing here cites a source."
 
 REASONS: dict[str, str] = {
-    "skipped": "I leave it out",
+    "skipped": "Just skip it",
     "later": "Later",
     "too-much": "Too much for now",
-    "not-mine": "It does not fit me",
+    "not-mine": "It doesn't apply to me",
     "ask-helper": "I want to ask a helper",
 }
 
@@ -131,139 +133,143 @@ SEEN: dict[str, str] = {
     "abstract": "We saw only its summary or first page.",
     "release": "We saw only a press release or news report about it.",
     "page": "We saw the page in a stored copy.",
-    "mirror": "We saw only a copy of its summary, kept on another site.",
+    "mirror": "We saw only a copy of its summary, on another site.",
     "memory": "This is from memory.",
 }
 
 MOVING = (
-    "Tab goes on, Shift+Tab goes back. Space chooses, or takes it back. At ( ), Enter chooses and "
-    "goes on; at [ ], it only goes on. Enter alone opens a line with + and follows one with →."
+    "Tab moves on, Shift+Tab moves back. Space chooses, or clears a choice. At ( ), Enter "
+    "chooses and moves on; at [ ], it only moves on. Enter opens an entry with + and follows a "
+    "link with →."
 )
 
 PURPOSE: dict[str, str] = {
     "guide": "Short pages to read. Up and Down choose a page; Tab goes into it.",
-    "myths": "What is often said, and what is known. Say what you think first; nothing is kept.",
+    "myths": (
+        "What people often say, and what's known about it. Say what you think first; nothing is "
+        "saved."
+    ),
     "worksheets": (
-        "What you have written, and sheets you can start. Type to find one, or words in your "
-        "answers; each word you type has to be there. Private answers are not looked through. "
-        "Space shows what can be done with a line. While something is typed, a space is part of "
-        "it, and Right shows the same. ctrl+p, then “Delete all your data”, deletes everything."
+        "Your saved worksheets, and new ones. Type to search titles and answers; every word you "
+        "type has to be there. Private answers aren't searched. Space opens the Actions of a "
+        "worksheet. While you're searching, Space types a space, and Right opens the Actions. "
+        "ctrl+p, then “Delete all your data”, deletes everything."
     ),
-    "red-flags": (
-        "A private list. It stays in memory until you choose to keep it, and nothing is counted."
-    ),
+    "red-flags": "A private list. It isn't saved unless you choose to, and nothing is counted.",
     "this-week": "One small plan for one week. Nothing is counted here.",
     "worksheet": (
-        f"One question after another. Every question can be left out. {MOVING} What you write is "
-        "saved by itself; the line at the bottom says when. "
-        "In the list of sections, a dot stands for untouched, a line for begun, a bullet for done."
+        f"One question after another. You can skip any of them. {MOVING} What you write is saved "
+        "by itself; the status bar at the bottom says when. In the list of sections, · is not "
+        "started, - is in progress, and • is done."
     ),
     "private": (
-        f"One question after another. Every question can be left out. {MOVING} What you write "
-        "stays in memory until you choose to keep it."
+        f"One question after another. You can skip any of them. {MOVING} What you write isn't "
+        "saved unless you choose to."
     ),
-    "page": "A page to read. Up and Down move it; Tab goes to its doors, Enter goes through.",
+    "page": "A page to read. Up and Down scroll it; Tab goes to its links, Enter opens one.",
     "help-now": (
-        "People you can call or write to. Two links come first. Tab goes to the list of countries, "
-        "where Up and Down choose one. PgDn and PgUp move the numbers."
+        "People you can call, text or chat with. Two links come first. Tab goes to the list of "
+        "countries, where Up and Down choose one. PgDn and PgUp scroll the numbers."
     ),
     "gather": (
-        "What you have written on other sheets, and what you left out to ask a helper. Type a few "
-        "letters to find one. What you take is a copy; the other sheet stays as it is."
+        "What you've written on other worksheets, and what you skipped to ask a helper. Type to "
+        "search. What you add is a copy; the other worksheet doesn't change."
     ),
-    "letter": "Your answers as one text. Up and Down move it. The book sends it to nobody.",
+    "letter": "Your answers as one text. Up and Down scroll it. The app sends it to nobody.",
     "quiet": (
         "A few questions before anything that's meant for two. Your answers aren't saved. Esc goes "
         "back, and the worksheet stays closed."
     ),
-    "row": f"One entry. What you type is kept at once. {MOVING} Esc goes back.",
+    "row": f"One entry. What you type is saved at once. {MOVING} Esc goes back.",
 }
 
 PURPOSE["ledger"] = PURPOSE["worksheet"]
 
-ANSWERED = "There is an answer here. ctrl+r clears it."
+ANSWERED = "This question has an answer. ctrl+r clears it."
 NO_QUESTION_HERE = "Go to a question first."
-WHY_LEFT_OUT = "Leave this question out"
+WHY_LEFT_OUT = "Skip this question"
 NOT_LEFT_OUT = "I want to answer it after all"
-READ_ONLY = "It can be read here, and nothing in it is changed."
-STOPS_HERE = "This sheet stops here. This page is for you:"
-OWN_PROBLEMS = "Some of your own pages or sheets have a fault. reconcile-tui lint names it."
-END_PRIVATE = (
-    "Nothing here is counted. Your answers are in memory only, and they are gone when you "
-    "leave.\n\n"
-    "If you want them in a file, F4 keeps them under a neutral name. Others who can read this "
-    "computer may find that file."
+READ_ONLY = "You can read it here, but you can't change it."
+STOPS_HERE = "This worksheet stops here. This page is for you:"
+OWN_PROBLEMS = (
+    "Some of your own pages or worksheets have errors. To see them, run: reconcile-tui lint"
 )
-END_PRIVATE_KEPT = "Nothing here is counted. These answers are kept in a file."
+END_PRIVATE = (
+    "Nothing here is counted. Your answers aren't saved, and they're gone when you quit or lose "
+    "the connection.\n\n"
+    "F4 saves them in a file with a neutral name. Others who can read this computer may find that "
+    "file."
+)
+END_PRIVATE_KEPT = "Nothing here is counted. These answers are saved in a file."
 
 STATE_NOW: dict[str, str] = {
-    "in-progress": "This sheet is open. It stays open as long as you like.",
-    "completed": "You marked this sheet as done.",
-    "stopped": "You stopped here. That is as good as being done.",
+    "in-progress": "This worksheet is in progress. There's no deadline.",
+    "completed": "You marked this worksheet as done.",
+    "stopped": "You stopped here. That's as good as being done.",
 }
 STATE_CHOICES: dict[str, str] = {
-    "completed": "It is done for now",
-    "stopped": "I stop here and leave it as it is",
-    "in-progress": "Open it again",
+    "completed": "Mark it as done",
+    "stopped": "Stop here, with the answers as they are",
+    "in-progress": "Set it back to in progress",
 }
 
 HOW_TO_LEAVE = "Press ctrl+q to quit."
 WHAT_DO_YOU_THINK = "What do you think?"
-THINK = ["I think so", "I am not sure", "I do not think so"]
+THINK = ["I think so", "I'm not sure", "I don't think so"]
 WHAT_IS_KNOWN = "What is known"
-BOOKS_MODEL = "What this book thinks (no study has tested it)"
-THINK_FIRST = "Say what you think first. There is no wrong answer."
-NEW_WEEK = "A new week. Nothing is written yet."
+BOOKS_MODEL = "What this workbook thinks (no study has tested it)"
+THINK_FIRST = "Say what you think first. There's no wrong answer."
+NEW_WEEK = "A new week. Nothing written yet."
 NEW_WEEK_KEY = "ctrl+g starts a new one."
-WEEK_IS_NEW = "This week is new already."
+WEEK_IS_NEW = "This is already a new week."
 
-SAVED = "What you have written"
-TO_START = "What you can start"
+SAVED = "Saved worksheets"
+TO_START = "New worksheets"
 MORE_WORKSHEETS = "More worksheets"
-TYPE_TO_FIND = "Type to find a sheet, or words in your answers."
-NOTHING_SAVED = "Nothing is saved yet. Type to find a sheet."
-NOTHING_FOUND = "Nothing found. Backspace takes one away."
-SOUGHT = "With these letters:"
-CANNOT_BE_READ = "cannot be read"
-ONLY_SAVED = "Choose something you have written first."
-NEW_TITLE = "Another title"
+TYPE_TO_FIND = "Type to search your worksheets and answers."
+NOTHING_SAVED = "Nothing saved yet. Type to search the new worksheets."
+NOTHING_FOUND = "Nothing found. Backspace deletes a letter."
+SOUGHT = "Search:"
+CANNOT_BE_READ = "can't be read"
+ONLY_SAVED = "Choose a saved worksheet first."
+NEW_TITLE = "New title"
 IN_THE_BIN = "It's in Trash. ctrl+o opens Trash to restore it."
-ERASED = "It's deleted. Backups and the disk itself may still hold it."
-TAKEN_BACK = "It's restored."
+ERASED = "It's deleted. Backups and the disk itself may still have it."
+TAKEN_BACK = "Restored."
 BIN = "Trash"
-BIN_ABOUT = "Enter chooses one, to restore it or delete it permanently."
+BIN_ABOUT = "Enter chooses a worksheet, to restore it or delete it permanently."
 BIN_CHOICES = [("back", "Restore it"), ("gone", "Delete it permanently")]
 BIN_GONE_ABOUT = (
-    "Deleted permanently, it's gone with its earlier versions. Backups and the disk itself may "
-    "still hold it."
+    "This deletes it with its earlier versions, and it can't be undone. Backups and the disk "
+    "itself may still have it."
 )
 BIN_EMPTY = "Trash is empty."
 REMOVE_CHOICES = [("no", "Cancel"), ("bin", "Move it to Trash")]
 ERASE_CHOICES = [("no", "Cancel"), ("gone", "Delete it permanently")]
 
-KEEP = "Keep these answers in a file?"
+KEEP = "Save these answers in a file?"
 KEEP_ABOUT = (
-    "They are in memory only now. In a file, anyone who can read this computer may find them. The "
+    "They aren't saved now. In a file, anyone who can read this computer may find them. The "
     "file gets a neutral name and title."
 )
-KEEP_CHOICES = [("no", "No, leave them in memory"), ("keep", "Yes, keep them")]
-KEPT = "Kept in a file with a neutral name."
-NOTHING_TO_KEEP = "There is nothing to keep yet."
+KEEP_CHOICES = [("no", "No, don't save them"), ("keep", "Yes, save them")]
+KEPT = "Saved in a file with a neutral name."
+NOTHING_TO_KEEP = "There's nothing to save yet."
 
 YES = "Yes"
 HELP = "Help"
 THE_KEYS = "Keys on this screen"
 FIRST_PAGE_AGAIN = "The first page: who can read this"
 BEFORE_YOU_START = "The worksheet: Before you start"
-WHO_HAS_READ_IT = "Who has read this book"
+WHO_HAS_READ_IT = "Who has read this workbook"
 HELP_NOW = "Get help"
 ALL_COUNTRIES = "All countries"
-COUNTRY_KEPT = "This country comes first from now on. k again forgets it."
-COUNTRY_FORGOTTEN = "Forgotten. Next time all countries are shown."
+COUNTRY_KEPT = "Saved. This country comes first from now on. Press k again to forget it."
+COUNTRY_FORGOTTEN = "Forgotten. Next time you'll see all countries."
 CHOOSE_COUNTRY = "Choose a country first."
-CRASHED = "The book met a fault of its own and had to close. What was saved is safe. Place: {place}"
-CANNOT_OPEN = "This file cannot be opened"
-FILE_UNTOUCHED = "The file was left exactly as it is."
+CRASHED = "reconcile-tui crashed at {place}. Your saved worksheets are safe. Please start it again."
+CANNOT_OPEN = "This file can't be opened"
+FILE_UNTOUCHED = "The file hasn't been changed."
 
 
 def next_page(title: str) -> str:
@@ -272,14 +278,16 @@ def next_page(title: str) -> str:
 
 
 def left_out(reason: str) -> str:
-    """What stands under a question that was left out."""
-    return f"Left out: {within(REASONS.get(reason, reason))}."
+    """Return what is shown under a skipped question."""
+    if reason == "skipped":
+        return "Skipped."
+    return f"Skipped: {within(REASONS.get(reason, reason))}."
 
 
 def wrong_answer(complaint: str) -> str:
-    """What stands under an answer that does not fit its question. It is kept all the same."""
+    """Return what is shown under an answer that does not fit its question; it is saved anyway."""
     if complaint.startswith(TOO_LONG):
-        return f"NOT SAVED: {complaint}. It stands here until you shorten it or leave."
+        return f"NOT SAVED: {complaint}. It stays here until you shorten it or quit."
     if complaint.startswith(NO_SUCH_DATE):
         return f"What you typed is still here, but {complaint}."
     return f"What you typed is still here, but I couldn't read it: {complaint}."
@@ -308,7 +316,7 @@ def minutes(count: int) -> str:
 
 
 def status(work: Work, today: date, here: str | None) -> str:
-    """The last line of a sheet: where the words are, and how far the person has come.
+    """Return the status bar of a worksheet: where the text is, and how far the person has come.
 
     `here` is the item that the cursor is in.
     """
@@ -357,5 +365,5 @@ def you_think(choice: int) -> str:
 
 
 def week_begun(when: datetime) -> str:
-    """When the week in hand was begun."""
-    return f"Begun on {day(when)}."
+    """Return when the current week was started."""
+    return f"Started on {day(when)}."

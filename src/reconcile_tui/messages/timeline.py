@@ -67,25 +67,25 @@ LEGEND: dict[str, str] = {
     SIGNS["not-tested"]: "not tested",
     NOTHING: "nothing written",
     STRESS: "under stress",
-    REPAIRED: "put right unasked",
+    REPAIRED: "repaired unasked",
     MORE: "more than one",
-    WALL: "its end",
+    WALL: "the end",
     NO_SIGN: "no sign chosen",
 }
 """Every sign and what it says, in the order in which they are explained."""
 
-WITH_WORDS = "The word at the end of a line is the newest one you gave. Nothing is counted."
+WITH_WORDS = "The word at the end of a row is the newest one you picked. Nothing is counted."
 WITHOUT_WORDS = "Nothing here is counted or worked out."
 """While no line has a word of the ladder at its end."""
 
-NO_PROMISES = "Nothing stands here yet."
-UNDATED = "Some entries have no day. They are not drawn here; the sheet has them."
+NO_PROMISES = "Nothing here yet."
+UNDATED = "Some entries have no date. They aren't shown here, but they're in the worksheet."
 
 WHAT_WILL_COME = """\
-Nothing stands here yet, and that is fine.
+Nothing here yet, and that's fine.
 
-Each promise in the sheet gets a line of its own here, and each week gets a column. What you then \
-see gets a sign in its week."""
+Each promise in the worksheet gets a row here, and each week gets a column. What you write down \
+about a promise then shows up as a sign in its week."""
 
 NO_TIMELINE = "This worksheet has no timeline."
 
@@ -128,7 +128,7 @@ def short_day(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-OPEN = "Show it week by week"
+OPEN = "Show week by week"
 WEEKS = "Week by week"
 ABOVE = "↑ more above"
 BELOW = "↓ more below"
@@ -137,20 +137,20 @@ LATER = "later →"
 WHICH_ONE = "Which one?"
 MORE_TO_READ = "… Enter shows the others."
 PURPOSE = (
-    "Each promise has a line, each week a column. Up and Down choose a promise, Left and Right a "
-    "week. Page up goes back in time. What you wrote for that week stands below. The word at the "
-    "end of a line is the newest one you gave. Nothing is counted.\n\n"
+    "Each promise has a row, each week a column. Up and Down choose a promise, Left and Right a "
+    "week. Page up goes back in time. What you wrote for that week is below. The word at the "
+    "end of a row is the newest one you picked. Nothing is counted.\n\n"
     f"The signs: {', '.join(f'{sign} {meaning}' for sign, meaning in LEGEND.items())}."
 )
 
 
-NO_DAY = "It is kept. Without a day it stands in no week."
-DAY_UNCLEAR = "It is kept. Its day is not understood, so it stands in no week."
+NO_DAY = "It's saved. Without a date it isn't in any week."
+DAY_UNCLEAR = "It's saved. I couldn't read its date, so it isn't in any week."
 
 
 def undated(said: Sequence[str]) -> str:
-    """What was written without a day: it stands in no week, so its own words name it."""
-    return f"In no week, for want of a day: {'; '.join(said)}"
+    """Return what was written without a date: it is in no week, so its own words name it."""
+    return f"Not in a week, because there's no date: {'; '.join(said)}"
 
 
 def your_word(rung: str) -> str:
@@ -166,35 +166,35 @@ def week(number: int, today: date) -> str:
 def empty_week(track: Track, number: int, today: date) -> str:
     """What is said of a week in which nothing was written. No week is held against anyone."""
     if number > week_of(today):
-        return "This week is still to come."
+        return "This week hasn't come yet."
     if track.first_week is None:
-        return "Nothing is written about it yet. That is fine. + adds a day."
+        return "Nothing is written about it yet, and that's fine. + adds an entry."
     if number < track.first_week:
         if track.since:
             return f"It was said later, on {day_in_words(track.since)}."
-        return "The first day that is written down comes later."
+        return "The first entry is from a later week."
     if track.until and number > week_of(track.until):
-        return f"It went until {day_in_words(track.until)}."
-    return "Nothing is written for this week. That is fine. + adds a day."
+        return f"It ended on {day_in_words(track.until)}."
+    return "Nothing is written for this week, and that's fine. + adds an entry."
 
 
 TITLE = "The four layers"
 MODEL = "A working model. Nothing here is counted, and an empty layer proves nothing."
-READING = "Reading what is saved …"
-NOTHING_YET = "No dated word stands here yet."
+READING = "Reading your saved worksheets …"
+NOTHING_YET = "No dated words here yet."
 EMPTY_LAYER = (
     "Words such as Said or Done once show up here with their dates, once you've picked them in "
     "What changed? or another worksheet. It can also stay empty."
 )
 NEWER = "↑ newer ones"
-NO_DATE_LAYERS = "no day given"
+NO_DATE_LAYERS = "no date"
 OLDER = "↓ older ones"
-PASSED_OVER = "Some files cannot be read and are left out. The list of worksheets names them."
+PASSED_OVER = "Some files can't be read, so they aren't included. The Worksheets tab names them."
 YOURS = "your own part"
 PURPOSE_LAYERS = (
-    "All the dated words from your saved worksheets, layer by layer. Up and Down choose a layer, "
-    "Page up and Page down turn over what stands in it. The layers are a working model. Nothing "
-    "is counted, and nothing private is read for it."
+    "All the dated words from your saved worksheets, layer by layer. Up and Down choose a "
+    "layer, Page up and Page down show more of it. The layers are a working model. Nothing is "
+    "counted, and private answers aren't used."
 )
 NAMES: dict[str, str] = {
     "root-cause": "Root cause",

@@ -20,16 +20,16 @@ ASK_HISTORY = "Show earlier versions of a worksheet…"
 ASK_REMOVE = "Delete a worksheet…"
 
 FOUND = "Found in your answers"
-LOOKING = "Looking through your answers …"
+LOOKING = "Searching your answers …"
 READING = "Reading …"
-MORE_FOUND = "There are more. Another word finds fewer."
-FOUND_HERE = "Enter opens the sheet at this question."
-FOUND_LINE = "Enter opens the sheet at this line of its list."
+MORE_FOUND = "There are more. Type another word to find fewer."
+FOUND_HERE = "Enter opens the worksheet at this question."
+FOUND_LINE = "Enter opens the worksheet at this entry."
 
 
 def older(count: int) -> str:
-    """The line that stands for what is not shown yet."""
-    return f"{count} older. Enter shows more of them; typing finds any."
+    """Return the line that stands for older worksheets that are not shown yet."""
+    return f"{count} older. Enter shows more of them. Type to search them all."
 
 
 def answered(count: int) -> str:
@@ -38,5 +38,5 @@ def answered(count: int) -> str:
 
 
 def found_at(row_id: str) -> str:
-    """Where Enter leads: to a question, or to a line of its list."""
+    """Return where Enter leads: to a question, or to an entry of its list."""
     return FOUND_LINE if row_id else FOUND_HERE

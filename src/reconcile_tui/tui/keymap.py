@@ -1,4 +1,4 @@
-"""Every key of the book, in one table. Bindings, footer, help and palette are made from it.
+"""The table of every key. Bindings, footers, the Help screen and Commands are made from it.
 
 Only keys that every terminal sends are used: no alt, no ctrl+shift, nothing that tmux, GNU screen
 or flow control takes for itself (style notes, "Traps").
@@ -18,7 +18,7 @@ Place = str
 
 
 class Key(NamedTuple):
-    """One key in one place. `shown` is how people write it; `footer` puts it on the last line.
+    """One key in one place. `shown` is how people write it; `footer` puts it in the footer.
 
     `also` are words by which Commands finds it too. `destructive` marks what deletes something:
     Commands lists it last and never highlights it by itself.
@@ -98,7 +98,7 @@ KEYS: tuple[Key, ...] = (
         "everywhere",
         "f6",
         "copy_elsewhere",
-        "Save unsaved words somewhere else…",
+        "Save a copy of unsaved text elsewhere…",
         "F6",
         priority=True,
         also="save as rescue usb",
@@ -106,7 +106,7 @@ KEYS: tuple[Key, ...] = (
     Key("everywhere", "ctrl+c", "help_quit", "How to quit", "ctrl+c", palette=False),
     Key("everywhere", "q", "help_quit", "How to quit", "q", palette=False),
     Key("home", "ctrl+t", "next_tab", "Next tab", "ctrl+t"),
-    Key("home", "escape", "step_out", "Up to the tabs", "Esc", palette=False),
+    Key("home", "escape", "step_out", "Go to the tabs", "Esc", palette=False),
     Key(
         "reading",
         "f3",
@@ -150,7 +150,7 @@ KEYS: tuple[Key, ...] = (
         "worksheet",
         "ctrl+r",
         "clear",
-        "Clear this answer, or bring it back",
+        "Clear this answer, or restore it",
         "ctrl+r",
         also="undo delete remove erase empty restore",
         destructive=True,
@@ -199,9 +199,9 @@ KEYS: tuple[Key, ...] = (
         "F4",
         also="vim nano external",
     ),
-    Key("shelf", "enter", "open", "Open, or start", "Enter", palette=False),
+    Key("shelf", "enter", "open", "Open or start a worksheet", "Enter", palette=False),
     Key("shelf", "space", "actions", "Actions", "Space", palette=False),
-    # This one is named, for a space is part of what is sought.
+    # The footer names Right, because Space types a space while searching.
     Key(
         "line",
         "right",
@@ -230,28 +230,36 @@ KEYS: tuple[Key, ...] = (
         "gather",
         "space",
         "mark",
-        "Mark it, or unmark it",
+        "Mark or unmark it",
         "Space",
         footer=True,
         short="Mark",
     ),
-    Key("gather", "enter", "take", "Take what is marked", "Enter", footer=True, short="Take"),
+    Key("gather", "enter", "take", "Add what's marked", "Enter", footer=True, short="Add"),
     Key("shelf", "ctrl+g", "layers", "The four layers", "ctrl+g", palette=False),
-    Key("older", "pagedown", "turn(1)", "Older ones", "PgDn", footer=True, short="Older"),
-    Key("newer", "pageup", "turn(-1)", "Newer ones", "PgUp", footer=True, short="Newer"),
+    Key("older", "pagedown", "turn(1)", "Show older ones", "PgDn", footer=True, short="Older"),
+    Key("newer", "pageup", "turn(-1)", "Show newer ones", "PgUp", footer=True, short="Newer"),
     Key("commands", "down", "move('down')", "Next command", "Down", palette=False),
     Key("commands", "up", "move('up')", "Previous command", "Up", palette=False),
-    Key("commands", "pagedown", "move('page_down')", "A page down", "PgDn", palette=False),
-    Key("commands", "pageup", "move('page_up')", "A page up", "PgUp", palette=False),
-    # Before the line above, whose text has ends of its own (ctrl+a, ctrl+e).
+    Key("commands", "pagedown", "move('page_down')", "Page down", "PgDn", palette=False),
+    Key("commands", "pageup", "move('page_up')", "Page up", "PgUp", palette=False),
+    # Priority over the search field above the list, which has ctrl+a and ctrl+e for its ends.
     Key("commands", "home", "move('first')", "First command", "Home", False, True, palette=False),
     Key("commands", "end", "move('last')", "Last command", "End", False, True, palette=False),
     Key("compare", "down", "go(1)", "Next question", "Down", palette=False),
     Key("compare", "up", "go(-1)", "Previous question", "Up", palette=False),
-    Key("compare", "n", "differing(1)", "Next answer that differs", "n", footer=True, short="Next"),
-    Key("compare", "p", "differing(-1)", "Previous answer that differs", "p"),
-    Key("compare", "a", "all", "Show everything, or fold it", "a", footer=True, short="All"),
-    Key("compare", "v", "lay", "Side by side, or below", "v", footer=True, short="Beside"),
+    Key("compare", "n", "differing(1)", "Next difference", "n", footer=True, short="Next"),
+    Key("compare", "p", "differing(-1)", "Previous difference", "p"),
+    Key("compare", "a", "all", "Show or hide what's the same", "a", footer=True, short="All"),
+    Key(
+        "compare",
+        "v",
+        "lay",
+        "Show side by side, or one below the other",
+        "v",
+        True,
+        short="Layout",
+    ),
     Key("compare", "pageup", "scroll(-1)", "Scroll up", "PgUp", palette=False),
     Key("compare", "pagedown", "scroll(1)", "Scroll down", "PgDn", palette=False),
     Key("compare", "home", "edge(-1)", "First question", "Home", palette=False),
@@ -277,10 +285,10 @@ KEYS: tuple[Key, ...] = (
         destructive=True,
     ),
     Key("version", "t", "take_back", "Restore this version", "t", True, short="Restore"),
-    Key("choose", "left", "choose(0)", "Take what is in the worksheet", "Left", palette=False),
-    Key("choose", "right", "choose(1)", "Take the other version", "Right", palette=False),
-    Key("choose", "space", "turn", "Take the other one", "Space", True, short="Swap"),
-    Key("choose", "enter", "take", "Take what is chosen", "Enter", footer=True, short="Take"),
+    Key("choose", "left", "choose(0)", "Choose what's in the worksheet", "Left", palette=False),
+    Key("choose", "right", "choose(1)", "Choose the other version", "Right", palette=False),
+    Key("choose", "space", "turn", "Switch between the two", "Space", True, short="Swap"),
+    Key("choose", "enter", "take", "Save your choices", "Enter", footer=True, short="Save"),
     Key("choose", "pageup", "scroll(-1)", "Scroll up", "PgUp", palette=False),
     Key("choose", "pagedown", "scroll(1)", "Scroll down", "PgDn", palette=False),
     Key("choose", "home", "edge(-1)", "First difference", "Home", palette=False),
@@ -293,8 +301,8 @@ KEYS: tuple[Key, ...] = (
     Key("help-now", "pagedown", "scroll(1)", "Scroll down", "PgDn", palette=False),
     Key("help-now", "home", "far(-1)", "First number", "Home", palette=False),
     Key("help-now", "end", "far(1)", "Last number", "End", palette=False),
-    Key("help-now", "right", "beside(1)", "What's to the right", "Right", palette=False),
-    Key("help-now", "left", "beside(-1)", "What's to the left", "Left", palette=False),
+    Key("help-now", "right", "beside(1)", "Go right", "Right", palette=False),
+    Key("help-now", "left", "beside(-1)", "Go left", "Left", palette=False),
     Key("first", "enter", "step_out", "Continue", "Enter", footer=True, palette=False),
     Key(
         "screen",
@@ -308,26 +316,26 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("myths", "f3", "source", "Show the sources", "F3", footer=True, short="Sources"),
     Key("myths", "s", "source", "Show the sources", "s", palette=False),
-    Key("ledger", "ctrl+t", "timeline", "Show it week by week", "ctrl+t", True, short="Week"),
+    Key("ledger", "ctrl+t", "timeline", "Show week by week", "ctrl+t", True, short="Week"),
     Key("timeline", "plus", "add", "Add an entry", "+", footer=True, short="Add"),
-    Key("timeline", "enter", "open", "Read or change it", "Enter", footer=True, short="Open"),
-    Key("timeline", "pageup", "page(-1)", "Back in time", "PgUp", footer=True, short="Earlier"),
-    Key("timeline", "pagedown", "page(1)", "Forward in time", "PgDn", footer=True, short="Later"),
-    Key("timeline", "home", "far(-1)", "To the first week", "Home"),
-    Key("timeline", "end", "far(1)", "To this week", "End"),
+    Key("timeline", "enter", "open", "Read or edit this entry", "Enter", footer=True, short="Open"),
+    Key("timeline", "pageup", "page(-1)", "Earlier weeks", "PgUp", footer=True, short="Earlier"),
+    Key("timeline", "pagedown", "page(1)", "Later weeks", "PgDn", footer=True, short="Later"),
+    Key("timeline", "home", "far(-1)", "Go to the first week", "Home"),
+    Key("timeline", "end", "far(1)", "Go to this week", "End"),
     Key("text", "ctrl+z", "undo", "Undo typing", "ctrl+z", palette=False, also="take back"),
     Key("text", "ctrl+y", "redo", "Redo typing", "ctrl+y", palette=False, also="bring back"),
     Key("rows", "plus", "add", "Add an entry", "+"),
-    Key("rows", "enter", "edit", "Change this entry", "Enter", palette=False),
-    Key("rows", "space", "tick", "Tick it, where it has a box", "Space", palette=False),
+    Key("rows", "enter", "edit", "Edit this entry", "Enter", palette=False),
+    Key("rows", "space", "tick", "Check or uncheck its box", "Space", palette=False),
     Key("rows", "delete", "remove", "Delete this entry", "Del", palette=False),
 )
 
 
 def bindings(*places: Place) -> list[Binding]:
-    """The Textual bindings of some places.
+    """Return the Textual bindings of some places.
 
-    What works everywhere is done by the app, also when a dialog keeps the app's own keys away.
+    What works everywhere is done by the app, also when a dialog blocks the app's own bindings.
     """
     return [
         Binding(key.key, _action(key), key.label, show=False, priority=key.priority)
@@ -341,12 +349,12 @@ def _action(key: Key) -> str:
 
 
 def footer_keys(*places: Place) -> list[Key]:
-    """What the last line of the screen shows, this place's own keys first."""
+    """Return what the footer shows, this place's own keys first."""
     return [key for place in (*places, "everywhere") for key in _of(place) if key.footer]
 
 
 def help_keys(*places: Place) -> list[tuple[str, str]]:
-    """(keys, what they do) for the help page, keys with the same action together."""
+    """Return (keys, what they do) for the Help screen, keys with the same action together."""
     found: dict[str, list[str]] = {}
     for place in (*places, "everywhere"):
         for key in _of(place):

@@ -16,6 +16,7 @@ from reconcile_tui.domain.form import beside_columns
 from reconcile_tui.domain.items import RefColumn, Rows
 from reconcile_tui.messages import timeline as labels
 from reconcile_tui.messages.fields import BESIDE_COLUMNS
+from reconcile_tui.messages.screens import BACK
 from reconcile_tui.session import Session
 from reconcile_tui.tui.events import CursorMoved, Edited, MovedOn
 from reconcile_tui.tui.keymap import bindings
@@ -58,7 +59,7 @@ class RowScreen(Screen[None]):
                 yield Field(slot)
             if more := self._beside_columns():
                 yield Words(more, classes="aside", name="beside-columns")
-            yield Go("Back", "back")
+            yield Go(BACK, "back")
         yield Footing("screen")
 
     def _beside_columns(self) -> str:

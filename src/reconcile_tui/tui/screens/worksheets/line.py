@@ -23,10 +23,13 @@ from reconcile_tui.tui.widgets.text import first_words, plain
 
 __all__ = ["TITLE", "WIDE", "Line", "blank_prompt", "numbers", "saved_prompt", "title_room"]
 
-TITLE = 34
-NARROW_TITLE = 26
+STATE = max(map(len, labels.STATES.values()))
+"""Cells for the longest status."""
+
+TITLE = 41 - STATE
+NARROW_TITLE = 33 - STATE
 SHORTEST_TITLE = 12
-"""Cells for a title, so that day, hour and state stand under each other beside it."""
+"""Cells for a title, so that date, time and status are aligned beside it."""
 
 NARROWEST, WIDE = 57, 77
 """Columns that a line of the least title needs; from `WIDE` on, how many answers there are, too."""
@@ -164,7 +167,7 @@ def _sound_prompt(line: Line, saved: Head, *, narrow: bool, room: int, number: s
     state = labels.STATES.get(saved.answers.status, saved.answers.status)
     if narrow:
         return plain(f"{title} {when}  {state}")
-    return plain(f"{title} {when}  {state:<9}{_how_many(line)}")
+    return plain(f"{title} {when}  {state:<{STATE}}  {_how_many(line)}")
 
 
 def _padded(title: str, room: int, number: str = "") -> str:
