@@ -267,11 +267,7 @@ def not_shown(keys: list[str]) -> str:
 GIT_CONFLICT = "Git left two versions in this file"
 GIT_ABOUT = (
     "The app can split them: one stays in the file, and the other goes into a file next to it. "
-<<<<<<< HEAD
-    "Then ctrl+g compares them so that you can choose. Nothing of either is lost."
-=======
     "Then ctrl+g compares them, and you choose. Nothing of either is lost."
->>>>>>> s1
 )
 GIT_CHOICES = [("two", "Split and open it"), ("text", "Read it as text")]
 MINE_IS_EARLIER = "Your text from before is in the earlier versions."
