@@ -56,7 +56,9 @@ def seed(places: Places) -> None:
         skipped={"me-now": "ask-helper"},
     )
     old = NOW - timedelta(9)
-    write_down(places, "reflection", {"day": "calm"}, when=old, skipped={"cause-dealt": "ask-helper"})
+    write_down(
+        places, "reflection", {"day": "calm"}, when=old, skipped={"cause-dealt": "ask-helper"}
+    )
 
 
 async def test_what_was_kept_for_a_helper_comes_first_then_the_newest(
