@@ -107,7 +107,7 @@ async def check_place(hand: BookHand) -> None:
     active = list(screen.active_bindings.values())
     labels = of_the_table(screen)
     for entry in active:
-        action = entry.binding.action.removeprefix("app.")
+        action = entry.binding.action.removeprefix("app.").partition("(")[0]
         if entry.binding.description in labels:
             assert has_action(entry.node, action) or has_action(hand.app, action), entry
     await hand.press("f1")

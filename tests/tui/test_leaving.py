@@ -236,12 +236,13 @@ async def test_the_disk_that_works_again_is_believed(
         assert hand.on_disk()["answers"] == {"different": "kept in memory"}
 
 
-async def test_the_palette_can_leave_too(book: OpenBook) -> None:
+@pytest.mark.parametrize("word", ["quit", "exit"])
+async def test_the_palette_can_leave_too(book: OpenBook, word: str) -> None:
     async with book() as hand:
         await hand.press("ctrl+p")
         assert isinstance(hand.app.screen, CommandsScreen)
-        await hand.type("leave")
-        await hand.sees("ctrl+q")
+        await hand.type(word)
+        await hand.sees("Quit ctrl+q")
         await hand.press("enter")
         await hand.until(lambda: not hand.app.is_running)
 

@@ -15,7 +15,7 @@ from reconcile_tui.tui.screens.letter import LetterScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.widgets.chrome import Go
 from tests.tui.conftest import Clock, OpenBook
-from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.hand import NOW, BookHand, squeezed, write_down
 from tests.tui.test_hostile_text import HOSTILE, no_control
 
 KIND = "repair-script"
@@ -46,10 +46,11 @@ async def test_before_the_morning_it_rests_and_is_shown_only_if_asked(
         await at_the_end(hand, path)
         await hand.sees("Sleep on it. It will be here tomorrow morning.")
         assert words.READ not in links(hand)
-        assert TOLD["how-it-landed"] not in hand.words()
+        await hand.sees(TOLD["how-it-landed"])
+        assert squeezed(ONE_TEXT) not in hand.words(), "answers to questions, and no letter yet"
         await hand.press("enter")
         await hand.until(lambda: isinstance(hand.app.screen, LetterScreen), "shown all the same")
-        await hand.sees(TOLD["how-it-landed"])
+        await hand.sees(ONE_TEXT)
 
 
 @pytest.mark.parametrize(("hours", "rests"), [(1, True), (15, True), (16, False), (24, False)])

@@ -95,7 +95,8 @@ async def test_home_and_end_move_in_the_palette(book: OpenBook) -> None:
         found = hand.app.screen.query_one(CommandList)
         assert found.highlighted == found.option_count - 1
         await hand.press("home")
-        assert found.highlighted == 0
+        first, *_ = (n for n, one in enumerate(found.options) if not one.disabled)
+        assert found.highlighted == first, "headings take no cursor"
 
 
 # -- one step out ----------------------------------------------------------------------------------

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.screens.help import HelpScreen
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.services import notifications
 from reconcile_tui.tui.widgets.chrome import TabBar
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
+
+
+@pytest.fixture(autouse=True)
+def note_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A note stands long enough here that none goes because a machine is slow."""
+    monkeypatch.setattr(notifications, "USUAL", 300.0)
 
 
 def notes(hand: BookHand) -> list[str]:
@@ -57,7 +66,7 @@ async def test_what_a_key_says_stands_where_the_same_key_leads(book: OpenBook) -
 
 async def test_a_note_that_has_more_time_goes_along(book: OpenBook) -> None:
     async with book() as hand:
-        hand.app.notify("Written to a file.", markup=False, timeout=8)
+        hand.app.notify("Written to a file.", markup=False, timeout=600)
         hand.app.screen.query_one(TabBar).focus()
         await hand.press("right")
         await hand.press("f1")

@@ -20,7 +20,7 @@ SOURCES = sorted(FOLDER.rglob("*.py"))
 WIDGETS = {"Input", "TextArea", "OptionList", "Static"}
 """What is used of Textual's. The first two take text as it is; the others have their door."""
 
-DOORS = {"Static": "words.py", "OptionList": "lists.py"}
+DOORS = {"Static": "text.py", "OptionList": "lists.py"}
 """The one file in which a widget that can read markup is made, with markup off."""
 
 MADE_PLAIN = {"plain", "_prompt", "assemble", "join", "styled", "visible"}

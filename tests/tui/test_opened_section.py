@@ -38,9 +38,9 @@ def is_seen(hand: Hand) -> bool:
     ("kind", "said"),
     [
         ("take", "You can ask for help before it gets worse"),
-        ("reflection", "If you do not want to live tonight, leave this sheet and press F2."),
-        ("promises", "may also be read in a court"),
-        ("my-decision", "At night it can look like two doors"),
+        ("reflection", "If you do not want to live tonight, stop here and press F2."),
+        ("promises", "it can be read out in court"),
+        ("my-decision", "At night it can look as if there were only two options"),
     ],
 )
 async def test_in_a_small_window_a_fresh_sheet_opens_at_its_introduction(
@@ -142,7 +142,7 @@ async def test_the_last_option_of_a_long_question_comes_into_view(book: OpenBook
         await hand.press("tab")
         await hand.sees("Who do you want to talk to?")
         assert "I don't know yet" not in hand.words()
-        hand.rush(*["down"] * 8)
+        hand.rush(*["down"] * 9)
         await hand.settle()
         await hand.sees("I don't know yet")
         assert "A friend, or someone in my family" in hand.words(), (

@@ -87,7 +87,7 @@ async def test_leaving_it_and_coming_back_keeps_it_until_the_book_closes(book: O
 async def test_before_you_start_is_private_too(book: OpenBook, places: Places) -> None:
     async with book() as hand:
         await hand.start("before-you-start")
-        await hand.press("enter")
+        await hand.press("right", "enter")
         assert hand.value("watched") == "yes"
         await hand.sees(labels.PRIVATE)
         await hand.press("ctrl+q")

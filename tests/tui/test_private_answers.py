@@ -154,7 +154,7 @@ async def test_no_editor_is_given_one(
 ) -> None:
     monkeypatch.setenv("EDITOR", "/bin/true")
     given: list[bytes] = []
-    path = write_down(places, "my-decision", {**FEARED, "deciding": "x"}, sensitive="saved")
+    path = write_down(places, "my-decision", {**FEARED, "decision": "x"}, sensitive="saved")
     async with book() as hand:
         await hand.open(path)
 
@@ -172,8 +172,8 @@ async def test_no_editor_is_given_one(
         assert WORD.encode() not in given[0]
         assert b"sensitive" not in given[0]
         saved = hand.on_disk()
-        assert saved["answers"] == {**FEARED, "deciding": "x"}, "and none of it was lost"
-        assert saved["title"] == "Another title, my options"
+        assert saved["answers"] == {**FEARED, "decision": "x"}, "and none of it was lost"
+        assert saved["title"] == "Another title"
         assert saved["sensitive"] == "saved"
 
 
@@ -252,7 +252,7 @@ async def test_a_file_that_is_read_only_or_broken_says_so(book: OpenBook, places
 
 async def clear_word(hand: BookHand, path: Path) -> None:
     await hand.open(path)
-    await hand.show("the-break", "ended-us")
+    await hand.show("the-cause", "ended-us")
     await hand.press("ctrl+r")
     await is_settled(hand)
 
@@ -314,7 +314,7 @@ async def test_emptied_by_hand_it_is_an_edit_and_can_be_had_back(
 ) -> None:
     async with book() as hand:
         await hand.start("what-changed")
-        await hand.show("the-break", "ended-us")
+        await hand.show("the-cause", "ended-us")
         await hand.type(WORD)
         await is_settled(hand)
         for _ in range(2):
@@ -327,12 +327,12 @@ async def test_emptied_by_hand_it_is_an_edit_and_can_be_had_back(
 
 
 async def test_a_removed_entry_is_erased_too(book: OpenBook, places: Places) -> None:
-    rows = ({"row": "r1", "what": WORD}, {"row": "r2", "what": "stays"})
-    path = write_down(places, "promises", {}, rows={"promises": rows})
+    rows = ({"row": "r1", "words": WORD}, {"row": "r2", "words": "stays"})
+    path = write_down(places, "promises", {}, rows={"my-promises": rows})
     History(places.state, path).add(path.read_bytes(), "mine", NOW)
     async with book() as hand:
         await hand.open(path)
-        hand.session.remove_row("promises", "r1")
+        hand.session.remove_row("my-promises", "r1")
         await is_settled(hand)
         assert holding(places)
         await hand.press("escape", "escape")
@@ -469,7 +469,7 @@ async def test_cleared_in_a_sheet_whose_file_is_in_the_trash_says_so(
 ) -> None:
     async with book() as hand:
         await hand.open(kept)
-        await hand.show("the-break", "ended-us")
+        await hand.show("the-cause", "ended-us")
         hand.app.desk.notebook.remove(kept)
         await hand.type("x")
         await hand.until(lambda: hand.work.removed)

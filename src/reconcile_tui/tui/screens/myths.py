@@ -44,10 +44,31 @@ class Thoughts(Choices):
         self.post_message(self.Left())
 
     def action_read(self, way: int) -> None:
-        """Scroll the card; the answers are few and all in view."""
+        """Scroll the card by a page; the answers are few and all in view."""
+        self._scroll_card(way * max(1, self._card.size.height - 2))
+
+    def action_cursor_down(self) -> None:
+        """The next answer; past the last one the card scrolls, for its fact may go on below."""
+        if self.highlighted == self.option_count - 1:
+            self._scroll_card(1)
+        else:
+            super().action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """The answer before; a card that was scrolled down comes back first."""
+        if self._card.scroll_y > 0:
+            self._scroll_card(-1)
+        else:
+            super().action_cursor_up()
+
+    @property
+    def _card(self) -> VerticalScroll:
         card = self.parent
-        if isinstance(card, VerticalScroll):
-            card.scroll_relative(y=way * max(1, card.size.height - 2), animate=False)
+        assert isinstance(card, VerticalScroll)
+        return card
+
+    def _scroll_card(self, lines: int) -> None:
+        self._card.scroll_relative(y=lines, animate=False)
 
 
 class MythsPane(Pane):
