@@ -197,7 +197,7 @@ def test_an_answer_beside_a_wrong_one_leaves_the_wrong_one_as_it_was(
         terminal.send("enter")
         terminal.wait_for("▌ Which skills have you built since then?")
         terminal.type("A door.")
-        terminal.wait_for("3 of 13 answered")
+        terminal.wait_for("3 of 12 answered")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
     text = bad.read_text()

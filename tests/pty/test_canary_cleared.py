@@ -63,7 +63,7 @@ def write_down(program: Path, home: Path) -> Path:
     """A sheet with the word in it, from an evening before."""
     with Terminal([program, "new", "what-changed"]) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What problem ended us?")
+        terminal.wait_for("▌ What, exactly, is different")
         terminal.type(WORD)
         terminal.wait_for("Saved")
         terminal.send("ctrl+q")
@@ -76,7 +76,7 @@ def test_typed_cleared_and_closed_it_is_nowhere(program: Path, home: Path, way: 
     path = write_down(program, home)
     assert holding(home) == [str(path)]
     with Terminal([program, "open", path.stem]) as terminal:
-        terminal.wait_for("What problem ended us?")
+        terminal.wait_for("▌ Which skills have you built")
         terminal.send("shift+tab")
         terminal.wait_for(re.compile(rf"▌ .*{WORD}"))
         terminal.send("ctrl+r")
@@ -92,11 +92,11 @@ def test_typed_cleared_and_closed_it_is_nowhere(program: Path, home: Path, way: 
 def test_emptied_by_hand_it_is_in_the_history(program: Path, home: Path) -> None:
     with Terminal([program, "new", "what-changed"]) as terminal:
         past_the_first_page(terminal)
-        terminal.wait_for("▌ What problem ended us?")
+        terminal.wait_for("▌ What, exactly, is different")
         terminal.type(WORD)
         terminal.wait_for("Saved")
         terminal.send(*["backspace"] * len(WORD))
-        terminal.wait_for("0 of 15 answered")
+        terminal.wait_for("0 of 10 answered")
         terminal.send("ctrl+q")
         assert terminal.wait_end(10) == 0
     (found,) = holding(home)
@@ -111,9 +111,13 @@ def test_a_private_answer_that_was_never_saved_is_nowhere(
         past_the_first_page(terminal)
         terminal.wait_for("▌ What do you want to decide?")
         terminal.type("daylight")
-        terminal.send("tab", "tab")
+        terminal.send("ctrl+n")
+        terminal.wait_for("▌ What are your own reasons")
+        terminal.send("ctrl+n")
+        terminal.wait_for("▌ What matters most to you")
+        terminal.send("tab")
         terminal.wait_for("▌ Who or what is putting pressure on you?")
-        terminal.send("down", "down", " ")
+        terminal.send("down", "down", "down", "space")
         terminal.wait_for("[x] My family or friends")
         terminal.send("tab")
         terminal.wait_for("▌ How do they put pressure on you?")

@@ -13,7 +13,7 @@ from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty
 
-QUESTION = "▌ What problem ended us?"
+QUESTION = "▌ What, exactly, is different"
 
 
 def open_sheet(program: Path) -> Terminal:
@@ -31,7 +31,7 @@ def quit_by(terminal: Terminal, key: bytes = b"\x11") -> None:
 
 def answer(home: Path) -> object:
     """The first answer as it is on the disk."""
-    return tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"]["ended-us"]
+    return tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"]["different"]
 
 
 def typed(program: Path, home: Path, *pieces: bytes) -> object:
@@ -173,7 +173,7 @@ def test_rare_line_ends_of_a_file_survive_a_letter(program: Path, home: Path) ->
         'format = 1\nworksheet = "what-changed"\nworksheet_version = 1\n'
         'id = "0123456789abcdef"\ntitle = "What changed?"\nlanguage = "en"\n'
         'status = "in-progress"\nstarted = 2026-11-22T19:05:00+01:00\n'
-        f'saved = 2026-11-22T19:31:00+01:00\n\n[answers]\nended-us = "{before}"\n',
+        f'saved = 2026-11-22T19:31:00+01:00\n\n[answers]\ndifferent = "{before}"\n',
         encoding="utf-8",
     )
     with Terminal([program, "open", "what-changed"]) as terminal:

@@ -66,9 +66,9 @@ def fill_in(line: Terminal) -> None:
     line.type(FIGHT)
     line.send("tab", "tab")  # past the link beside it
     line.wait_for("▌ Are you in contact now?")
-    line.send("down", "enter")
+    line.send("down", "down", "space")
     line.wait_for("(•) Yes, but I'm not sure both of us")
-    line.wait_for(re.compile(r"Saved \d\d:\d\d   3 of 11 answered"))
+    line.wait_for(re.compile(r"Saved \d\d:\d\d   3 of 10 answered"))
     leave(line)
 
 
@@ -115,7 +115,7 @@ def go_on(line: Terminal, file: Path) -> None:
     line.send("ctrl+n")
     line.wait_for("▌ What problem ended us?")
     line.type(NOW)
-    line.wait_for(re.compile(r"Saved \d\d:\d\d   4 of 11 answered"))
+    line.wait_for(re.compile(r"Saved \d\d:\d\d   4 of 10 answered"))
     leave(line)
 
 

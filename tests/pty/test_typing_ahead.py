@@ -24,7 +24,7 @@ def saved(home: Path) -> dict[str, Any]:
 def test_words_behind_the_first_page_and_a_tab(program: Path, home: Path) -> None:
     with Terminal([str(program), "new", "what-changed"]) as terminal:
         terminal.wait_for("Enter Continue")
-        terminal.send(b"\rabc def\tsecond one\t \t")
+        terminal.send(b"\rabc def\tsecond one\t\t\x1b[B \t")
         terminal.wait_for("Saved")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
@@ -53,12 +53,12 @@ def test_words_typed_while_the_book_opens(program: Path, home: Path) -> None:
 
 
 def test_a_whole_way_in_one_burst(program: Path, home: Path) -> None:
-    """First page, two tabs on, the second sheet, an answer, and out: nothing is lost."""
+    """First page, two tabs on, the third sheet, an answer, and out: nothing is lost."""
     with Terminal([str(program)]) as terminal:
         terminal.wait_for("Enter Continue")
-        terminal.send(b"\r\x14\x14\x1b[B\ra word in a burst\x11")
+        terminal.send(b"\r\x14\x14\x1b[B\x1b[B\ra word in a burst\x11")
         assert terminal.wait_end() == 0
-    assert saved(home) == {"decision": "a word in a burst"}
+    assert saved(home) == {"different": "a word in a burst"}
 
 
 def test_a_dialog_takes_the_keys_meant_for_it(program: Path, home: Path) -> None:

@@ -37,7 +37,7 @@ def test_first_page_to_saved_file_and_back(program: Path, home: Path) -> None:
     with Terminal([program, "open", file.stem]) as terminal:
         terminal.wait_for("▌ What problem ended us?")
         terminal.type(NOW)
-        terminal.wait_for(re.compile(r"Saved \d\d:\d\d   4 of 11 answered, 1 left out"))
+        terminal.wait_for(re.compile(r"Saved \d\d:\d\d   4 of 10 answered, 1 skipped"))
         leave(terminal)
     assert tomllib.loads(file.read_text())["answers"]["ended-us"] == NOW
     assert file.read_text().replace(f'ended-us = "{NOW}"', "").count(NOW) == 0
@@ -58,7 +58,7 @@ def fill_in_the_first_section(terminal: Terminal) -> None:
     terminal.send("f8")
     terminal.wait_for("Leave this question out")
     terminal.send("down", "down", "down", "enter")
-    terminal.wait_for(re.compile(r"Saved \d\d:\d\d   3 of 11 answered, 1 left out"))
+    terminal.wait_for(re.compile(r"Saved \d\d:\d\d   3 of 10 answered, 1 skipped"))
 
 
 def leave(terminal: Terminal) -> None:
@@ -118,8 +118,9 @@ def test_every_tab_and_a_look_at_what_was_saved(program: Path, home: Path) -> No
         assert "1 answered" in terminal.screen_text()
         leave(terminal)
     with Terminal([program]) as terminal:
-        for tab, words in TABS.items():
-            turn_to_next(terminal, tab, words)
+        first = list(TABS).index("Worksheets")  # where the notebook opens
+        for tab in [*TABS, *TABS][first : first + len(TABS)]:
+            turn_to_next(terminal, tab, TABS[tab])
         leave(terminal)
 
 
