@@ -61,7 +61,7 @@ async def test_the_newest_are_in_view_and_the_question_with_them(sheet: OpenShee
         assert "What was done?" in words
         assert "Thing 1900" not in words
         assert body.size.height < 12
-        await hand.sees("↑ earlier ones")
+        await hand.sees("↑ more above")
 
 
 async def test_a_key_puts_into_words_only_what_is_in_view(
@@ -81,8 +81,8 @@ async def test_home_end_and_pages_move_in_the_list(sheet: OpenSheet) -> None:
         body = await into(hand)
         await hand.press("home")
         assert body.at == 0
-        await hand.sees("Thing 0", "↓ more")
-        assert "↑ earlier ones" not in hand.words()
+        await hand.sees("Thing 0", "↓ more below")
+        assert "↑ more above" not in hand.words()
         await hand.press("pagedown")
         first = body.at
         assert 0 < first < 12
@@ -210,7 +210,7 @@ async def test_of_long_lines_the_newest_is_in_view_and_no_room_stands_empty(
     async with sheet(ledger(8), size=size) as hand:
         await hand.show("only", "it")
         lines = list_lines(hand)
-        assert lines[0] == "↑ earlier ones"
+        assert lines[0] == "↑ more above"
         assert lines[1].startswith("- I will come")
         assert "Day 7: I rang" in " ".join(" ".join(lines).split()), lines
         assert lines[-3].endswith("…"), "it is said that the day goes on"

@@ -125,7 +125,7 @@ async def test_a_folder_that_cannot_be_read_says_so(
         screen = hand.app.screen
         assert isinstance(screen, HomeScreen)
         await screen.turn_to("worksheets")
-        await hand.hears("cannot be read: Permission denied")
+        await hand.hears("can't be read: Permission denied")
         await hand.sees(book_labels.NOTHING_SAVED)
 
 

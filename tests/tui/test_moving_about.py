@@ -180,7 +180,7 @@ async def test_what_another_program_wrote_meanwhile_stays_and_ours_lies_beside_i
 
         Editor(hand, both)
         await hand.press("f4")
-        await hand.hears("The file was changed meanwhile.")
+        await hand.hears("The file was changed in the meantime.")
     assert broken.read_text("utf-8") == "# theirs = [\n"
     others = [path for path in broken.parent.iterdir() if path != broken]
     assert "# mine\n" in [path.read_text("utf-8") for path in others]

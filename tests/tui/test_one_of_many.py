@@ -116,7 +116,7 @@ async def test_a_long_or_odd_name_stays_on_the_one_line_of_its_row(
     odd.with_name("x\ny.toml").write_text("format =", "utf-8")
     async with book() as hand:
         await turn_to_shelf(hand)
-        rows = [line for line in hand.lines() if " 1 answered" in line or "cannot be read" in line]
+        rows = [line for line in hand.lines() if " 1 answered" in line or "can't be read" in line]
         assert len(rows) == 2 + len(names) + 1
         sound = [line for line in rows if "1 answered" in line]
         assert len({cell_len(line[: line.rindex("2026-")]) for line in sound}) == 1

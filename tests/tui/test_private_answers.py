@@ -161,7 +161,7 @@ async def test_no_editor_is_given_one(
         def lend(command: list[str]) -> int:
             file = Path(command[-1])
             given.append(file.read_bytes())
-            file.write_text(file.read_text("utf-8").replace("My decision", "Another title"))
+            file.write_text(file.read_text("utf-8").replace("My decision", "New title"))
             return 0
 
         monkeypatch.setattr(hand.app, "lend", lend)
@@ -173,7 +173,7 @@ async def test_no_editor_is_given_one(
         assert b"sensitive" not in given[0]
         saved = hand.on_disk()
         assert saved["answers"] == {**FEARED, "decision": "x"}, "and none of it was lost"
-        assert saved["title"] == "Another title"
+        assert saved["title"] == "New title"
         assert saved["sensitive"] == "saved"
 
 
