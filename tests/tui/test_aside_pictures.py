@@ -70,6 +70,7 @@ async def heavy(hand: BookHand) -> None:
 
 async def gather(hand: BookHand) -> None:
     await hand.start("take-to-helper")
+    hand.app.desk.keep(hand.work)  # the person chose to save as they go
     await hand.show("what-i-bring", "picked")
     hand.view.query_one(GatherLink).focus()
     await hand.press("enter")

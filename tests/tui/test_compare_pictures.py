@@ -12,13 +12,15 @@ from typing import Any
 
 import pytest
 
+from reconcile_tui.messages import compare as labels
+from reconcile_tui.messages import screens
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.screens.compare import CompareScreen
-from reconcile_tui.tui.screens.home import HomeScreen
 from tests.tui.hand import BookHand, write_down
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
+from tests.tui.ways import from_menu, turn_to_shelf
 
 CET = timezone(timedelta(hours=1))
 LEFT = {"row": "ra1", "date": date(2026, 8, 30), "what": "Left the room, wrote the next day."}
@@ -75,11 +77,8 @@ def theirs(places: Places) -> Path:
 
 
 async def shelf(hand: BookHand) -> None:
-    home = hand.app.screen
-    assert isinstance(home, HomeScreen)
-    await home.turn_to("worksheets")
-    await hand.sees("What you have written")
-    await hand.settle()
+    await turn_to_shelf(hand)
+    await hand.sees(screens.SAVED)
 
 
 async def compared(hand: BookHand) -> None:
@@ -89,13 +88,15 @@ async def compared(hand: BookHand) -> None:
 
 async def two_days(hand: BookHand) -> None:
     await shelf(hand)
-    await hand.press("space", "down", "down", "enter", "down", "enter")
+    await from_menu(hand, labels.COMPARE_DAYS)
+    await hand.press("down", "enter")
     await compared(hand)
 
 
 async def three_days(hand: BookHand) -> None:
     await shelf(hand)
-    await hand.press("space", "down", "down", "enter", "down", "space", "down", "space", "enter")
+    await from_menu(hand, labels.COMPARE_DAYS)
+    await hand.press("down", "space", "down", "space", "enter")
     await compared(hand)
 
 
@@ -107,7 +108,7 @@ async def further_down(hand: BookHand) -> None:
 async def other_file(hand: BookHand) -> None:
     hand.app.quiet_ways["what-changed"] = "open"
     await shelf(hand)
-    await hand.press("space", "down", "down", "down", "enter")
+    await from_menu(hand, labels.LAY_BESIDE)
     await hand.type(str(theirs(hand.places)))
     await hand.press("enter")
     await compared(hand)
@@ -115,12 +116,13 @@ async def other_file(hand: BookHand) -> None:
 
 async def which_days(hand: BookHand) -> None:
     await shelf(hand)
-    await hand.press("space", "down", "down", "enter", "down", "space")
+    await from_menu(hand, labels.COMPARE_DAYS)
+    await hand.press("down", "space")
 
 
 async def which_file(hand: BookHand) -> None:
     await shelf(hand)
-    await hand.press("space", "down", "down", "down", "enter")
+    await from_menu(hand, labels.LAY_BESIDE)
 
 
 async def search(hand: BookHand) -> None:

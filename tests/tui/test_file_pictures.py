@@ -81,7 +81,8 @@ async def as_text(hand: BookHand) -> None:
 
 async def refused(hand: BookHand) -> None:
     await hand.start("reflection")
-    await hand.press("space")
+    await hand.show("today", "day")
+    await hand.press("right", "space")
     await hand.until(lambda: hand.app.failing)
     await hand.settle()
     await hand.press("escape", "escape")

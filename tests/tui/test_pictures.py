@@ -77,9 +77,8 @@ def tab(name: str, *pressed: str) -> Scene:
 def page(name: str) -> Scene:
     async def play(hand: BookHand) -> None:
         await tab("guide")(hand)
-        pages = [one.id for one in hand.app.library.pages() if one.listed]
-        pane = hand.app.screen.query_one(GuidePane)
-        pane.query_one(Choices).highlighted = pages.index(name)
+        choices = hand.app.screen.query_one(GuidePane).query_one(Choices)
+        choices.highlighted = choices.get_option_index(name)
         await hand.settle()
 
     return play
@@ -106,7 +105,7 @@ def saved(section: str = "", item: str = "", *pressed: str) -> Scene:
 
 
 async def wrong_day(hand: BookHand) -> None:
-    await blank("this-week", "the-audit", "audit-how", "space", "tab", "tab", "x")(hand)
+    await blank("this-week", "the-audit", "audit-how", "right", "space", "tab", "tab", "x")(hand)
     await hand.saved()
 
 

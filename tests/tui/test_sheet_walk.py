@@ -19,7 +19,7 @@ from reconcile_tui.tui.widgets.cursor import cursor_place
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.fields.text_area import Writing
 from tests.tui.conftest import OpenBook, OpenSheet
-from tests.tui.hand import BookHand, sheet_of, work_of, write_down
+from tests.tui.hand import BookHand, Hand, sheet_of, work_of, write_down
 
 COUNTED = re.compile(r"\d+ of \d+ answered")
 
@@ -106,14 +106,23 @@ async def test_every_line_of_every_section_comes_into_view(
         for step in hand.view.steps.all():
             await hand.show(step.id)
             await hand.press("ctrl+o")
-            seen: set[int] = set()
             form = hand.view.form
-            for key in [*["pageup"] * 8, *["pagedown"] * 12]:
-                seen |= rows_in_view(form)
-                await hand.press(key)
-            seen |= rows_in_view(form)
+            await page(hand, "pageup")
+            assert form.scroll_offset.y == 0, step.id
+            seen = await page(hand, "pagedown")
             height = form.virtual_size.height
             assert set(range(height)) <= seen, (step.id, sorted(set(range(height)) - seen)[:5])
+
+
+async def page(hand: Hand, key: str) -> set[int]:
+    """Press a page key until it goes no further; the rows that came into view on the way."""
+    form = hand.view.form
+    seen, before = rows_in_view(form), -1.0
+    while form.scroll_offset.y != before:
+        before = form.scroll_offset.y
+        await hand.press(key)
+        seen |= rows_in_view(form)
+    return seen
 
 
 def rows_in_view(form: Widget) -> set[int]:
@@ -255,23 +264,33 @@ async def test_words_that_are_no_day_begin_a_section_and_are_no_answer(book: Ope
         assert hand.session.raw("start") == "x"
 
 
-async def test_what_is_only_offered_is_seen_in_the_list(
-    book: OpenBook,
-) -> None:
+OFFERED = Line(id="offered", text="And more?", offered=True)
+
+
+async def test_what_is_only_offered_is_seen_in_the_list(sheet: OpenSheet) -> None:
+    async with sheet(work_of(sheet_of(OFFERED))) as hand:
+        assert hand.view.steps.all()[0].sign == "·"
+        await hand.show("only", "offered")
+        await hand.type("so long")
+        assert hand.view.steps.all()[0].sign == "•"
+        await hand.sees("• Only section")
+
+
+async def test_a_private_sheet_counts_nothing_and_has_no_signs(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("closing-well")
         last = hand.session.sections()[-1].id
         await hand.show(last)
         await hand.at("goodbye")
         await hand.type("so long")
-        assert next(s.sign for s in hand.view.steps.all() if s.id == last) == "•"
-        assert COUNTED.search(hand.words()) is None, "a private sheet counts nothing"
+        assert {step.sign for step in hand.view.steps.all()} == {" "}
+        assert COUNTED.search(hand.words()) is None
 
 
-async def test_what_is_only_offered_is_counted_apart_on_the_last_line(sheet: OpenSheet) -> None:
+async def test_what_is_only_offered_counts_once_it_is_answered(sheet: OpenSheet) -> None:
     asked = Line(id="asked", text="What was it?")
-    offered = Line(id="offered", text="And more?", offered=True)
-    async with sheet(work_of(sheet_of(asked, offered))) as hand:
+    async with sheet(work_of(sheet_of(asked, OFFERED))) as hand:
         await hand.show("only", "offered")
+        await hand.sees("0 of 1 answered")
         await hand.type("so long")
-        await hand.sees("0 of 1 answered, and 1 optional")
+        await hand.sees("1 of 2 answered")

@@ -10,7 +10,7 @@ from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
-from tests.tui.ways import shown, turn_to_shelf
+from tests.tui.ways import choose, shown, turn_to_shelf
 
 WORDS = {"different": "We stopped talking."}
 
@@ -71,6 +71,7 @@ async def test_removed_is_in_the_bin_and_can_be_taken_back(book: OpenBook, place
         await hand.press("ctrl+o")
         await hand.sees(labels.BIN, "What changed?")
         await hand.press("enter")
+        await choose(hand, "Restore it")
         await hand.hears(labels.TAKEN_BACK)
         assert path.read_bytes() == before
         assert shown(hand)[1] == "What changed?"

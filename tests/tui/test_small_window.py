@@ -195,4 +195,4 @@ async def test_what_is_offered_to_a_helper_shows_its_words_and_not_only_its_ques
         await hand.show("what-i-bring", "picked")
         await hand.press("tab", "enter")
         await hand.until(lambda: hand.app.screen.query(Choices))
-        await hand.sees("[ ] What, exactly, is different We stopped")
+        await hand.sees("[ ] What, exactly, is different… We stopped talking.")

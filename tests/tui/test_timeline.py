@@ -57,7 +57,7 @@ async def test_it_opens_from_the_list_of_worksheets_and_goes_back_there(
         await hand.press("space")
         await hand.sees(labels.OPEN)
         await hand.press("down", "enter")
-        await hand.sees("What I said I would do", "this week")
+        await hand.sees("What I said I'd do", "this week")
         await hand.press("escape")
         assert hand.app.screen is screen
 
@@ -84,7 +84,7 @@ async def test_a_part_with_no_promise_says_so(book: OpenBook, places: Places) ->
     write(places, {"my-promises": ({"row": "rp1", "words": "I call"},)})
     async with book() as hand:
         await weeks(hand)
-        await hand.sees("What the other person said they would do", NO_PROMISES)
+        await hand.sees("What the other person offered to do", NO_PROMISES)
         await hand.sees("Nothing is written about it yet. That is fine.")
 
 
@@ -98,8 +98,8 @@ async def test_own_promises_stand_first_with_the_newest_word_and_its_day(
     async with book(size=(120, 36)) as hand:
         await weeks(hand)
         lines = hand.lines()
-        mine = next(n for n, line in enumerate(lines) if "What I said I would do" in line)
-        theirs = next(n for n, line in enumerate(lines) if "the other person said" in line)
+        mine = next(n for n, line in enumerate(lines) if "What I said I'd do" in line)
+        theirs = next(n for n, line in enumerate(lines) if "the other person offered" in line)
         assert mine < theirs
         first = lines[mine + 1]
         assert "I ask for a break" in first
@@ -117,7 +117,7 @@ async def test_arrows_show_in_words_what_was_seen_in_that_week(
         await hand.sees("Thursday 19 November 2026 · Kept · Under stress · Asked, and was back")
         await hand.press(*["left"] * 8)
         assert grid.week == week_of(date(2026, 9, 26))
-        await hand.sees("Saturday 26 September 2026 · Kept · Put right")
+        await hand.sees("Saturday 26 September 2026 · Kept · Made right, without being asked")
         await hand.sees("your word: Slipped and repaired")
         await hand.sees("Thursday 24 September 2026 · Not kept · Under stress · Left without")
         await hand.press("left")

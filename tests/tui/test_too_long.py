@@ -111,19 +111,19 @@ async def test_a_paste_that_does_not_fit_is_refused_whole_with_the_room_that_is_
 ) -> None:
     async with book() as hand:
         await hand.open(path)
-        section = hand.session.section_of(hand.session.worksheet.by_id["ended-us"])
-        await hand.show(section.id, "ended-us")
+        section = hand.session.section_of(hand.session.worksheet.by_id["different"])
+        await hand.show(section.id, "different")
         hand.app.post_message(events.Paste("x" * 195))
         await hand.hears("Nothing was pasted: it has 195 characters, and there's room for 194.")
-        assert hand.value("ended-us") == "Short."
+        assert hand.value("different") == "Short."
         assert "NOT SAVED" not in hand.words()
         hand.app.post_message(events.Paste("x" * 194))
-        await hand.until(lambda: hand.value("ended-us") == "Short." + "x" * 194)
+        await hand.until(lambda: hand.value("different") == "Short." + "x" * 194)
         await hand.press("f7", "ctrl+x")
         await hand.type("more than it was")
         await hand.press("ctrl+v")
         await hand.hears("Nothing was pasted: it has 200 characters, and there's room for 184.")
-        assert hand.value("ended-us") == "more than it was"
+        assert hand.value("different") == "more than it was"
 
 
 async def test_a_paste_longer_than_any_answer_says_how_much_fits_here(
@@ -131,8 +131,8 @@ async def test_a_paste_longer_than_any_answer_says_how_much_fits_here(
 ) -> None:
     async with book() as hand:
         await hand.open(path)
-        section = hand.session.section_of(hand.session.worksheet.by_id["ended-us"])
-        await hand.show(section.id, "ended-us")
+        section = hand.session.section_of(hand.session.worksheet.by_id["different"])
+        await hand.show(section.id, "different")
         hand.app.post_message(PasteTooLong(300_000))
         await hand.hears("Nothing was pasted: it has 300,000 characters, and there's room for 194.")
-        assert hand.value("ended-us") == "Short."
+        assert hand.value("different") == "Short."

@@ -52,7 +52,7 @@ async def test_the_other_answer_is_taken_and_the_rest_stays(
     book: OpenBook, places: Places, path: Path, copy: Path
 ) -> None:
     before = copy.read_bytes()
-    async with book() as hand:
+    async with book(size=(80, 60)) as hand:
         await both(hand, path)
         await hand.sees("We did not come back.", "We came back too late.")
         await hand.sees("○ In the sheet now", "○ Kept beside it")

@@ -39,7 +39,7 @@ async def test_a_list_with_wide_letters_still_shows_where_a_day_is_added(sheet: 
     )
     async with sheet(_promises(days)) as hand:
         await hand.show("my-doing", "my-days")
-        assert "+ Add a day" in hand.screen()
+        assert "+ Add an entry" in hand.screen()
 
 
 def _promises(days: tuple[dict[str, object], ...]) -> Work:

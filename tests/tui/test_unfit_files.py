@@ -12,7 +12,7 @@ from reconcile_tui.storage.paths import Places
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
 
-WORDS = {"ended-us": "We stopped talking."}
+WORDS = {"different": "We stopped talking."}
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ async def test_it_is_said_at_opening_and_words_go_into_a_new_file(
         await hand.open(path)
         await hand.sees('"answers" in this file isn\'t a table of answers')
         await hand.sees("new file beside it")
-        await hand.show(hand.view.current, "ended-us")
+        await hand.show(hand.view.current, "different")
         await hand.type("New.")
         await hand.until(lambda: hand.work.entry.path != path and not hand.work.dirty)
         other = hand.work.entry.path
@@ -39,23 +39,23 @@ async def test_it_is_said_at_opening_and_words_go_into_a_new_file(
         await hand.sees(f"Your words are in {other.name}.")
         assert "NOT SAVED" not in hand.words()
         assert path.read_text("utf-8") == spoiled
-        assert Notebook(hand.places).open(other).answers.values == {"ended-us": "New."}
+        assert Notebook(hand.places).open(other).answers.values == {"different": "New."}
         await hand.type(" More.")
         await hand.saved()
-        assert Notebook(hand.places).open(other).answers.values == {"ended-us": "New. More."}
+        assert Notebook(hand.places).open(other).answers.values == {"different": "New. More."}
 
 
 async def test_what_happens_to_inline_answers_is_said(book: OpenBook, path: Path) -> None:
     text = path.read_text("utf-8")
     head = text[: text.index("[answers]")]
-    path.write_text(f'{head}answers = {{ ended-us = "Old" }} # mine\n', "utf-8")
+    path.write_text(f'{head}answers = {{ different = "Old" }} # mine\n', "utf-8")
     async with book() as hand:
         await hand.open(path)
         assert files.TWO_NOTICE not in hand.words()
-        await hand.show(hand.view.current, "ended-us")
+        await hand.show(hand.view.current, "different")
         await hand.type("er.")
         await hand.saved()
         await hand.sees("rewritten in the usual form", "The old file is beside it as")
         assert "changed elsewhere" not in hand.words()
         assert "# mine" in path.read_text("utf-8")
-        assert hand.on_disk(path.name)["answers"] == {"ended-us": "Older."}
+        assert hand.on_disk(path.name)["answers"] == {"different": "Older."}

@@ -116,8 +116,10 @@ class GatherScreen(Screen[list[Offer] | None]):
         mark = "[x]" if number in self._marked else "[ ]"
         # The question alone, without what explains it: what was written needs the room.
         asked, asks, _ = one_line(offer.question).partition("? ")
-        line = f"  {mark} {asked}{asks.strip()}  {one_line(said)}"
-        return plain(_cut(line, self.size.width - 5))
+        asked, said = f"{asked}{asks.strip()}", one_line(said)
+        room = self.size.width - 5 - cell_len(f"  {mark}   ")
+        asked = _cut(asked, max(room - cell_len(said), room // 2))
+        return plain(_cut(f"  {mark} {asked}  {said}", self.size.width - 5))
 
     def _say(self) -> None:
         self.query_one(".filter", Words).say(self._how())
@@ -199,8 +201,8 @@ def _cut(line: str, width: int) -> str:
     """The line in at most `width` cells."""
     if cell_len(line) <= width:
         return line
-    while cell_len(line) >= width:
-        line = line[: max(1, min(len(line) - 1, width))]
+    while line and cell_len(line) >= width:
+        line = line[: min(len(line) - 1, max(width, 0))]
     return f"{line}…"
 
 
