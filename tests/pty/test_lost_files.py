@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reconcile_tui.domain.answers import MAX_ANSWER
 from tests.pty.book import NOTEBOOK, only_worksheet, past_the_first_page
 from tests.pty.terminal import Terminal
 
@@ -132,37 +133,42 @@ def test_who_leaves_on_a_full_disk_leaves_no_word_on_the_screen(
     assert found(home) == [WORDS]
 
 
+FULL = ("many words " * 20_000)[:MAX_ANSWER]
+MORE = " and one more"
+
+
+def type_too_much(terminal: Terminal) -> None:
+    """As much as an answer holds, pasted and saved; and then a few words by hand."""
+    terminal.type(f"\x1b[200~{FULL}\x1b[201~")
+    terminal.wait_for("Saved")
+    terminal.type(MORE)
+    terminal.wait_for(f"{len(MORE)} characters too long.")
+
+
 def test_a_hang_up_keeps_a_text_that_is_too_long_beside_the_file(
     terminal: Terminal, home: Path
 ) -> None:
-    half = ("many words " * 12_000).strip()
     with terminal:
         past_the_first_page(terminal)
         terminal.wait_for("▌ What, exactly, is different")
-        terminal.type(f"\x1b[200~{half}\x1b[201~")
-        terminal.wait_for("Saved")
-        terminal.type(f"\x1b[200~{half}\x1b[201~")
-        terminal.wait_for("characters too long.")
+        type_too_much(terminal)
         terminal.process.send_signal(signal.SIGHUP)
         assert terminal.wait_end(10) == 128 + signal.SIGHUP
     copies = sorted((home / NOTEBOOK).glob("*.too-long-*.toml"))
     read = [tomllib.loads(copy.read_text("utf-8"))["answers"]["different"] for copy in copies]
-    assert "".join(read) == half * 2
+    assert "".join(read) == FULL + MORE
     assert all(copy.stat().st_mode & 0o777 == 0o600 for copy in copies)
-    assert sorted(found(home)) == sorted([half, *read])
+    assert sorted(found(home)) == sorted([FULL, *read])
 
 
 def test_what_was_too_long_is_checked_shown_and_chosen_from(
     terminal: Terminal, program: Path, home: Path
 ) -> None:
     """After the hang-up: what the files are is said, and the book lays them beside the sheet."""
-    half = ("many words " * 12_000).strip()
     with terminal:
         past_the_first_page(terminal)
         terminal.wait_for("▌ What, exactly, is different")
-        for _ in range(2):
-            terminal.type(f"\x1b[200~{half}\x1b[201~")
-        terminal.wait_for("characters too long.")
+        type_too_much(terminal)
         terminal.process.send_signal(signal.SIGHUP)
         assert terminal.wait_end(10) == 128 + signal.SIGHUP
     first, second = sorted((home / NOTEBOOK).glob("*.too-long-*.toml"))
@@ -185,7 +191,7 @@ def test_what_was_too_long_is_checked_shown_and_chosen_from(
         assert again.wait_end(10) == 0
     taken = tomllib.loads(sheet.read_text("utf-8"))["answers"]["different"]
     left = tomllib.loads(second.read_text("utf-8"))["answers"]["different"]
-    assert taken + left == half * 2
+    assert taken + left == FULL + MORE
     assert not first.exists()
 
 

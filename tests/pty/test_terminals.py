@@ -26,7 +26,7 @@ TERMINALS = [
 ]
 MANY_COLOURS = re.compile(rb"\x1b\[[0-9;:]*\b[34]8[;:][25]")
 ANY_COLOUR = re.compile(rb"\x1b\[(?:[0-9;:]*;)?(?:[34][0-8]|9[0-7]|10[0-7])[;m]")
-SECTIONS = ("Three questions", "What has been done", "What has lasted", "The end of this")
+SECTIONS = ("Three questions", "What has been done", "What has lasted", "Review")
 
 
 @pytest.mark.parametrize(("term", "env"), TERMINALS)

@@ -64,8 +64,8 @@ def test_a_whole_way_in_one_burst(program: Path, home: Path) -> None:
 def test_a_dialog_takes_the_keys_meant_for_it(program: Path, home: Path) -> None:
     with Terminal([str(program), "new", "what-changed"]) as terminal:
         terminal.wait_for("Enter Continue")
-        # F8, one down, Enter: left out for later; the next words go to the next question.
-        terminal.send(b"\r\x1b[19~\x1b[B\rnext words")
+        # F8, two down, Enter: left out for later; the next words go to the next question.
+        terminal.send(b"\r\x1b[19~\x1b[B\x1b[B\rnext words")
         terminal.wait_for("Saved")
         terminal.send("ctrl+q")
         terminal.wait_end()
