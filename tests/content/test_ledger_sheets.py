@@ -36,7 +36,7 @@ def test_own_promises_stand_first(library: Library) -> None:
     ("contact", "closed"),
     [
         ("yes", False),
-        ("no", False),
+        ("no", True),
         ("not-sure", True),
         ("unwanted", True),
         ("court-order", True),
