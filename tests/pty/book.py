@@ -22,7 +22,7 @@ NOTEBOOK = Path(".local/share/reconcile-tui/worksheets")
 TABS = {
     "Core idea": "Before anything else",
     "Myths vs facts": "What do you think?",
-    "Worksheets": "What you can start",
+    "Worksheets": "New worksheets",
     "Red flags": "First, a moment",
     "This week": "A new week.",
 }

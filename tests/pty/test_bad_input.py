@@ -45,7 +45,7 @@ READ = {
     "syntax": (1, "bad.toml:13:22: expected a closing quote"),
     "type": (0, "    7"),
     "sheet": (4, "only on a terminal"),
-    "item": (0, "From an older sheet"),
+    "item": (0, "From an older version of this worksheet"),
     "newer": (0, "    words"),
 }
 """What `show` into a pipe ends with, and says: what can be read, is."""
@@ -61,7 +61,7 @@ SHOWN = {
 }
 """What cannot be used can be read: the code, the reason, and something that stands in it."""
 NO_SUCH = (3, 'no file, and nothing saved, called "bad.toml"')
-A_FOLDER = (4, "cannot be read: it is a folder")
+A_FOLDER = (4, "can't be read: it is a folder")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty
 
-LINE = "Press any key to go on."
+LINE = "Press any key to continue."
 
 
 def test_the_screen_is_covered_and_a_key_brings_it_back(program: Path, home: Path) -> None:

@@ -97,7 +97,7 @@ def test_an_answer_in_vim(program: Path, home: Path, ram: Path) -> None:
         terminal.type(f"A And a {UNIQUE}.")
         terminal.send("escape")
         terminal.type(":wq\r")
-        terminal.wait_for("Taken from the editor.")
+        terminal.wait_for("Your text from the editor is here.")
         assert f"First words. And a {UNIQUE}." in terminal.screen_text()
         terminal.type(" More.")
         terminal.wait_for(f"{UNIQUE}. More.")
@@ -120,7 +120,7 @@ def test_an_answer_in_neovim(program: Path, home: Path, ram: Path) -> None:
         assert [one.name for one in folder.iterdir()] == ["text.txt"], "no swap file beside it"
         terminal.send("escape")
         terminal.type(":wq\r")
-        terminal.wait_for("Taken from the editor.")
+        terminal.wait_for("Your text from the editor is here.")
         leave(terminal)
     assert written(home) == f"First words. And a {UNIQUE}."
     assert not list(home.rglob("*shada*")), "what nvim did is in no history"
@@ -137,7 +137,7 @@ def test_an_answer_in_nano(program: Path, home: Path) -> None:
         terminal.send("ctrl+o")
         terminal.wait_for("File Name to Write")
         terminal.send("enter", "ctrl+x")
-        terminal.wait_for("Taken from the editor.")
+        terminal.wait_for("Your text from the editor is here.")
         leave(terminal)
     assert written(home) == f"A {UNIQUE} in nano."
 
@@ -155,14 +155,14 @@ def test_the_whole_file_in_vim_with_a_slip_of_the_hand(program: Path, home: Path
         terminal.type("Gothis is = = no toml")
         terminal.send("escape")
         terminal.type(":wq\r")
-        terminal.wait_for("What you wrote cannot be taken yet")
+        terminal.wait_for("Your text can't be used yet")
         line = sound.count(b"\n") + 1
         assert f"what-changed.toml:{line}:" in "".join(terminal.screen_text().split())
         assert file.read_bytes() == sound
         terminal.send("enter")
         terminal.wait_for("this is = = no toml")
         terminal.type(":$s/.*/# A comment of mine./\r:wq\r")
-        terminal.wait_for("Taken from the editor.")
+        terminal.wait_for("Your text from the editor is here.")
         terminal.wait_for(f"A {UNIQUE}.")
         leave(terminal)
     assert written(home) == f"A {UNIQUE}."
@@ -182,10 +182,10 @@ def test_a_slip_that_is_left_for_later_is_not_lost_on_the_way_out(
         terminal.send("ctrl+o", "f4")
         terminal.wait_for("goes its own ways")
         terminal.send("down", "enter")
-        terminal.wait_for("What you wrote cannot be taken yet")
+        terminal.wait_for("Your text can't be used yet")
         if ended == "ctrl+q":
             terminal.send("escape")
-            terminal.wait_for("F4 brings it back")
+            terminal.wait_for("F4 opens it again")
             leave(terminal)
         else:
             terminal.process.send_signal(signal.SIGHUP)
@@ -220,7 +220,7 @@ def test_a_key_that_stops_a_program_does_not_stop_the_book(program: Path, home: 
         terminal.wait_for(UNIQUE)
         terminal.send("escape")
         terminal.type(":wq\r")
-        terminal.wait_for("Taken from the editor.")
+        terminal.wait_for("Your text from the editor is here.")
         leave(terminal)
     assert written(home) == f"A {UNIQUE}."
 
@@ -287,7 +287,7 @@ def test_nothing_stays_on_a_screen_that_has_no_other(
         terminal.send("f4")
         terminal.wait_for("goes its own ways")
         terminal.send("down", "enter")
-        terminal.wait_for("Taken from the editor.")
+        terminal.wait_for("Your text from the editor is here.")
         leave(terminal)
         assert terminal.screen_text() == ""
     assert written(home) == f"A {UNIQUE}."

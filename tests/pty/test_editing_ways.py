@@ -15,8 +15,8 @@ __all__ = ["nothing_left", "ram"]
 pytestmark = pytest.mark.pty
 
 WAYS = {
-    "exit code": ("exit 3", "The editor ended with code 3. Nothing was changed."),
-    "killed": ("kill -9 $$", "The editor was ended by signal 9. Nothing was changed."),
+    "exit code": ("exit 3", "The editor ended with code 3. Nothing changed."),
+    "killed": ("kill -9 $$", "The editor was ended by signal 9. Nothing changed."),
     "file deleted": ('rm "$last"', "The editor left no file."),
     "folder deleted": ('rm -r "$(dirname "$last")"', "The editor left no file."),
     "emptied in a crash": (': > "$last"; kill -9 $$', "The editor broke off and left nothing."),
@@ -30,7 +30,7 @@ WAYS = {
     "a pipe in its place": ('rm "$last"; mkfifo "$last"', "The editor left no file."),
     "a window of its own": (
         f'(sleep 1; echo "A late {UNIQUE}" > "$last") </dev/null >/dev/null 2>&1 &',
-        "The editor came back at once.",
+        "The editor ended at once, so nothing was changed.",
     ),
     "a folder in its place": (
         'rm "$last"; mkdir "$last"; : > "$last/x"',
@@ -99,7 +99,7 @@ mkdir -p auto/save && cp text.txt auto/save/one"""
         terminal.send("f4")
         terminal.wait_for("goes its own ways")
         terminal.send("down", "enter")
-        terminal.wait_for("Taken from the editor.")
+        terminal.wait_for("Your text from the editor is here.")
         leave(terminal)
     assert written(home) == f"A {UNIQUE}."
 
@@ -112,7 +112,7 @@ def test_signs_that_no_keyboard_types_come_back_as_they_are(
         terminal.send("f4")
         terminal.wait_for("goes its own ways")
         terminal.send("down", "enter")
-        terminal.wait_for("Taken from the editor.")
+        terminal.wait_for("Your text from the editor is here.")
         terminal.wait_for("four")
         leave(terminal)
     assert written(home) == "one\0two\x1b[2J\tthree\nfour"

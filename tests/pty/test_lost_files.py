@@ -120,7 +120,7 @@ def test_who_leaves_on_a_full_disk_leaves_no_word_on_the_screen(
         terminal.send("ctrl+q")
         terminal.wait_for("NOT SAVED. ctrl+q again leaves")
         assert terminal.screen_text().strip() == (
-            "NOT SAVED. ctrl+q again leaves without the words. Any other key goes back."
+            "NOT SAVED. Press ctrl+q again to quit without saving. Any other key goes back."
         )
         assert b"exactly, is different" not in terminal.raw[before:], "not for a moment"
         terminal.send("enter")
@@ -181,9 +181,9 @@ def test_what_was_too_long_is_checked_shown_and_chosen_from(
         assert f"{first.name} is no sheet of its own. It is kept beside {sheet.name}" in run.stderr
         assert "ctrl+g" in run.stderr
     with Terminal([program, "open", "what-changed"]) as again:
-        again.wait_for("ctrl+g shows both.")
+        again.wait_for("ctrl+g compares them.")
         again.send("ctrl+g")
-        again.wait_for("This was too long to be saved.")
+        again.wait_for("This was too long to save.")
         again.wait_for("Part 1 of 2.")
         again.send("right", "enter")
         again.wait_for("Part 2 of 2.")

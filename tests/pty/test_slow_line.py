@@ -38,7 +38,7 @@ def test_what_was_turned_over_on_a_slow_line_is_not_shown_page_by_page(
             last = len(terminal.raw)
             terminal.send("ctrl+t", "ctrl+t")
             terminal.wait_for("►Worksheets", 30)
-            terminal.wait_for("What you can start", 30)
+            terminal.wait_for("New worksheets", 30)
             sent, behind = len(terminal.raw) - before, len(terminal.raw) - last
             terminal.send("ctrl+q")
             assert terminal.wait_end(30) == 0

@@ -56,7 +56,7 @@ def fill_in_the_first_section(terminal: Terminal) -> None:
     terminal.send("tab")
     terminal.wait_for("▌ If you had your last fight again")
     terminal.send("f8")
-    terminal.wait_for("Leave this question out")
+    terminal.wait_for("Skip this question")
     terminal.send("down", "down", "down", "enter")
     terminal.wait_for(re.compile(r"Saved \d\d:\d\d   3 of 10 answered, 1 skipped"))
 
@@ -114,7 +114,7 @@ def test_every_tab_and_a_look_at_what_was_saved(program: Path, home: Path) -> No
         terminal.send("escape")
         terminal.wait_for(lambda t: "▌" not in t.screen_text())
         terminal.send("escape")
-        terminal.wait_for("What you have written")
+        terminal.wait_for("Saved worksheets")
         assert "1 answered" in terminal.screen_text()
         leave(terminal)
     with Terminal([program]) as terminal:

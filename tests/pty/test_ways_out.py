@@ -146,7 +146,7 @@ def test_leaving_from_a_dialog(program: Path, home: Path) -> None:
     with open_sheet(program) as terminal:
         terminal.type(WORDS)
         terminal.send("tab", "f8")
-        terminal.wait_for("Leave this question out")
+        terminal.wait_for("Skip this question")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
         assert_the_shell_has_its_line_back(terminal)

@@ -152,7 +152,7 @@ async def test_a_line_that_is_gone_is_shown_as_such_and_kept(sheet: OpenSheet) -
     made.session.answer_cell("days", "d1", "promise", "p9")
     async with sheet(made, size=(80, 30)) as hand:
         await hand.show("only", "days")
-        await hand.sees("a line that is gone · Called")
+        await hand.sees("a deleted entry · Called")
         await open_day(hand)
         await hand.sees(f"(•) {words.GONE}")
         await hand.press("escape")
@@ -186,7 +186,7 @@ async def test_before_a_line_that_others_refer_to_is_taken_away_it_is_said(
         await hand.press("enter")
         assert len(hand.session.rows("promises")) == 2, "the first choice leaves it"
         await hand.press("delete", "down", "enter")
-        await hand.sees("a line that is gone · Called")
+        await hand.sees("a deleted entry · Called")
         assert [row["row"] for row in hand.session.rows("promises")] == ["p1"]
         assert promise_of(made) == "p0"
         await hand.press("ctrl+r")

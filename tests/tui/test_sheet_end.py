@@ -52,10 +52,10 @@ async def test_the_end_says_at_once_that_the_words_are_kept_now(book: OpenBook) 
         await hand.show("what-i-did", "frightened")
         await hand.press("right", "space")
         await hand.show("(end)")
-        await hand.sees("Your answers are in memory only")
+        await hand.sees("Your answers aren't saved,")
         assert "F4 Save" in hand.lines()[-1]
         await hand.press("f4", "down", "enter")
-        await hand.sees("These answers are kept in a file.")
+        await hand.sees("These answers are saved in a file.")
         assert "F4 Save" not in hand.lines()[-1], "what is kept is not to be kept once more"
 
 
@@ -118,10 +118,10 @@ async def test_esc_goes_to_the_sections_and_then_back_to_the_list(book: OpenBook
 @pytest.mark.parametrize(
     ("reason", "said"),
     [
-        ("ask-helper", "Left out: I want to ask a helper."),
-        ("skipped", "Left out: I leave it out."),
+        ("ask-helper", "Left out: I want I want to ask a helper."),
+        ("skipped", "Left out: Just skip it."),
         ("too-much", "Left out: too much for now."),
-        ("not-mine", "Left out: it does not fit me."),
+        ("not-mine", "Left out: it doesn't apply to me."),
     ],
 )
 def test_why_it_was_left_out_is_said_with_a_capital_i(reason: str, said: str) -> None:

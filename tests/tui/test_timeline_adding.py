@@ -95,7 +95,7 @@ async def test_what_was_seen_of_a_promise_that_is_gone_is_still_drawn(
     write(places, {**rows, "my-promises": rows["my-promises"][1:]})
     async with book() as hand:
         grid = await weeks(hand, "down", "down")
-        await hand.sees("Of no promise that is here")
+        await hand.sees("Not linked to a promise here")
         assert under(grid) == ["rm9"]
         await hand.press("plus")
         assert isinstance(hand.app.screen, RowScreen)

@@ -55,7 +55,7 @@ async def test_the_other_answer_is_taken_and_the_rest_stays(
     async with book(size=(80, 60)) as hand:
         await both(hand, path)
         await hand.sees("We did not come back.", "We came back too late.")
-        await hand.sees("○ In the sheet now", "○ Kept beside it")
+        await hand.sees("○ In the worksheet now", "○ The other version")
         await hand.press("enter")
         await hand.hears(files.still_to_choose(2))
         assert isinstance(hand.app.screen, TwoVersions), "nothing goes before it was chosen"
@@ -103,7 +103,7 @@ async def test_left_takes_the_sheet_again_and_one_version_stands_below_the_other
     async with book(size=(60, 24)) as hand:
         await both(hand, path)
         await hand.press("right")
-        await hand.sees("○ In the sheet now", "● Kept beside it")
+        await hand.sees("○ In the worksheet now", "● The other version")
         await hand.press("left", "down", "left", "enter")
         await hand.hears(files.CHOSEN)
     assert answers(path) == MINE
@@ -141,7 +141,7 @@ async def test_the_space_menu_offers_it(
         home = hand.app.screen
         assert isinstance(home, HomeScreen)
         await home.turn_to("worksheets")
-        await hand.sees("What you have written")
+        await hand.sees("Saved worksheets")
         await hand.press("space")
         await hand.sees(files.TWO_VERSIONS)
         await hand.press("down", "enter")
@@ -245,7 +245,7 @@ async def test_no_other_screen_tells_of_a_private_second_version(
         home = hand.app.screen
         assert isinstance(home, HomeScreen)
         await home.turn_to("worksheets")
-        await hand.sees("What you have written", "Notes")
+        await hand.sees("Saved worksheets", "Notes")
         assert "conflict" not in hand.words()
         await hand.press("space")
         await hand.sees("Open")

@@ -129,4 +129,4 @@ async def test_nothing_is_taken_by_a_page_that_shows_what_stood_there_before(
         assert answers(path)["different"] == "Written since."
         await hand.until(lambda: hand.value("different") == "Written since.")
         await hand.press("ctrl+g")
-        await hand.sees("In the sheet now", "Written since.")
+        await hand.sees("In the worksheet now", "Written since.")
