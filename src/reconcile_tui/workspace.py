@@ -381,8 +381,10 @@ def get_ready() -> None:
 
     from reconcile_tui import clearing  # noqa: F401, PLC0415
     from reconcile_tui import platform as posix  # noqa: PLC0415
+    from reconcile_tui.toml import write  # noqa: PLC0415
 
     posix.get_ready()
+    write.get_ready()
 
 
 def _entry(entry: Entry, sheet: Worksheet) -> Entry:

@@ -29,6 +29,14 @@ def test_text_comes_back_to_the_letter(text: str) -> None:
     assert read_back(text) == text
 
 
+@pytest.mark.parametrize("before", ["", "\n", "\r\n", "a"])
+@pytest.mark.parametrize("after", ["", "\n", "\\", "a", "\x07"])
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 98, 99, 100, 101, 198, 199, 1000, 1001])
+def test_quotes_in_a_row_come_back_to_the_letter(before: str, after: str, count: int) -> None:
+    text = before + '"' * count + after
+    assert read_back(text) == text
+
+
 @given(awkward_text)
 def test_the_file_holds_no_character_that_acts_on_a_terminal(text: str) -> None:
     written = encode(text)
@@ -68,7 +76,10 @@ def test_keys_come_back_to_the_letter(table: dict[str, int]) -> None:
         ('say "no"', r'"say \"no\""'),
         ("two\nlines", '"""\ntwo\nlines"""'),
         ("\nleading", '"""\n\nleading"""'),
-        ('a\n\\ and """"', '"""\na\n\\\\ and \\"\\""\\""""'),
+        ('a\n\\ and """"', '"""\na\n\\\\ and ""\\"\\""""'),
+        ('a\nand "b"', '"""\na\nand "b\\""""'),
+        ("a\tb\n\tc", '"""\na\tb\n\tc"""'),
+        ("a\r\nb\rc", r'"a\r\nb\rc"'),
         ("bell\x07", r'"bell\u0007"'),
         (True, "true"),
         (7, "7"),

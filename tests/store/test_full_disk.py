@@ -101,6 +101,30 @@ def test_a_limit_of_the_system_is_said_and_can_be_gone_on_from(
     assert words in told.stdout
 
 
+FIRST_FILE = """
+import resource, sys
+from reconcile_tui.toml.write import new_text
+from tests.store.book import *
+from reconcile_tui.workspace import get_ready
+assert "tomlkit" not in sys.modules, "loaded before the first screen"
+get_ready()
+resource.setrlimit(resource.RLIMIT_NOFILE, (3, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+print(new_text(fresh(contact="yes"), PROMPTS))
+"""
+
+
+def test_the_first_file_can_be_written_out_when_no_more_files_can_be_opened() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", FIRST_FILE],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    assert 'contact = "yes"' in told.stdout
+
+
 def test_a_device_that_is_always_full_is_no_file(tmp_path: Path) -> None:
     link = tmp_path / "full.toml"
     link.symlink_to("/dev/full")

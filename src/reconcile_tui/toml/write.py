@@ -1,14 +1,24 @@
-"""Values and whole answers files as TOML, so that reading them back gives exactly the same."""
+"""Values and whole answers files as TOML, so that reading them back gives exactly the same.
+
+tomlkit writes both; this module says how a file is laid out, and is the only one that knows it.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any, TypeAlias
+from functools import lru_cache
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from reconcile_tui.domain.answers import Answers
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+    from tomlkit.items import Array, Comment, InlineTable, Item, SingleKey, String, Table
 
 __all__ = [
     "HEADER",
@@ -18,6 +28,7 @@ __all__ = [
     "data_of",
     "encode",
     "encode_key",
+    "get_ready",
     "header_of",
     "new_text",
     "ordered",
@@ -28,17 +39,22 @@ __all__ = [
 ]
 
 
-# Beyond what TOML forbids to stand raw: C1 controls and the two Unicode line separators, which
-# terminals obey and editors break lines at.
-_CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029"
-_special_in_line = re.compile(rf'["\\\n{_CONTROL}]')
-# Three quotes would end the text, and so would one before the closing three.
-_special_in_lines = re.compile(rf'\\|"(?=""|\Z)|[{_CONTROL}]')
-_bare_key = re.compile(r"[A-Za-z0-9_-]+")
+# What tomlkit is asked about. It goes through a text letter by letter and copies the rest of it at
+# each, so that all of a long answer would take it seconds. It escapes every third quote of several,
+# so that a run of them may be cut where three end.
+_special = re.compile(r'"{1,99}|[\\\x00-\x08\x0a-\x1f\x7f]')
+_special_in_lines = re.compile(r'"{1,99}|[\\\x00-\x08\x0b-\x1f\x7f]')
+# C1 controls and the two Unicode line separators: TOML lets them stand raw, but terminals obey
+# them and editors break lines at them.
+_acting = re.compile("[\x7f-\x9f\u2028\u2029]")
 _surrogate = re.compile("[\ud800-\udfff]")
 _NOT_SIMPLE = (Mapping, list, tuple)
 _PLAIN = {str, int, bool, date}
-_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n"}
+
+
+def get_ready() -> None:
+    """Load what a file is written with, while files can still be opened."""
+    _tomlkit()
 
 
 def encode(value: object) -> str:
@@ -46,14 +62,12 @@ def encode(value: object) -> str:
 
     ValueError for what TOML cannot say: None, half characters, a time of day with an offset.
     """
-    if isinstance(value, str) and "\n" in value:
-        return f'"""\n{_special_in_lines.sub(_escape, _whole(value))}"""'
-    return _encode_inline(value)
+    return str(_item(value).as_string())
 
 
 def encode_key(key: str) -> str:
     """One part of a key, quoted only where it must be."""
-    return key if _bare_key.fullmatch(key) else _encode_inline(key)
+    return str(_key(key).as_string())
 
 
 def same(one: object, other: object) -> bool:
@@ -70,32 +84,22 @@ def same(one: object, other: object) -> bool:
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, _NOT_SIMPLE) or isinstance(other, _NOT_SIMPLE):
         return False
-    if isinstance(one, str) and isinstance(other, str):
-        return one == other
-    return encode(one) == encode(other)
+    if isinstance(one, str) or isinstance(other, str):
+        return isinstance(one, str) and isinstance(other, str) and one == other
+    return _plain(one) == _plain(other)
 
 
-def _encode_inline(value: object) -> str:
-    match value:
-        case str():
-            return f'"{_special_in_line.sub(_escape, _whole(value))}"'
-        case list() | tuple():
-            return f"[{', '.join(_encode_inline(element) for element in value)}]"
-        case Mapping():
-            pairs = [f"{encode_key(key)} = {_encode_inline(inner)}" for key, inner in value.items()]
-            return f"{{ {', '.join(pairs)} }}" if pairs else "{}"
-    return _encode_number_or_time(value)
-
-
-def _encode_number_or_time(value: object) -> str:
+def _plain(value: object) -> str:
+    """A number or a time in the letters that tell it from every other; needs no tomlkit."""
     match value:
         case bool():
-            return "true" if value else "false"
-        case int() | float():
-            # Not repr: that of an enum is its name.
-            return int.__repr__(value) if isinstance(value, int) else float.__repr__(value)
+            return repr(value)
+        case int():
+            return int.__repr__(value)  # that of an enum is its name
+        case float():
+            return float.__repr__(value)
         case datetime():
-            return _encode_datetime(value)
+            return _whole_minutes(value).isoformat()
         case time() if value.tzinfo is not None:
             raise ValueError("TOML has no time of day with an offset")
         case date() | time():
@@ -103,23 +107,109 @@ def _encode_number_or_time(value: object) -> str:
     raise ValueError(f"TOML has no way to write a {type(value).__name__}")
 
 
-def _encode_datetime(value: datetime) -> str:
+def _whole_minutes(value: datetime) -> datetime:
+    """The same instant. Offsets in TOML are whole minutes; local mean times of old are not."""
     offset = value.utcoffset()
-    # Offsets in TOML are whole minutes; local mean times of old are not. The instant is kept.
-    if offset is not None and (offset.seconds % 60 or offset.microseconds):
-        value = value.astimezone(UTC)
-    return value.isoformat()
+    odd = offset is not None and (offset.seconds % 60 or offset.microseconds)
+    return value.astimezone(UTC) if odd else value
 
 
-def _whole(text: str) -> str:
+def _tomlkit() -> ModuleType:
+    """The library that writes. It is loaded by the first save or `get_ready`, never at start."""
+    import tomlkit  # noqa: PLC0415 - neither the first screen nor a command that reads needs it
+
+    return tomlkit
+
+
+def _item(value: object, *, multiline: bool = True) -> Item:
+    """A value as an item of tomlkit, with the letters that it is written in."""
+    made: Item
+    match value:
+        case str():
+            made = _string(value, multiline=multiline and "\n" in value)
+        case datetime() | time():
+            # From its letters: of a datetime, tomlkit would write `Z` for an offset of 00:00.
+            made = _tomlkit().value(_plain(value))
+        case list() | tuple():
+            made = _array(value)
+        case Mapping():
+            made = _inline_table(value)
+        case _:
+            made = _tomlkit().item(value)
+    return made
+
+
+def _array(values: Sequence[object]) -> Item:
+    made: Array = _tomlkit().array()
+    comma: Item = _tomlkit().ws(", ")
+    elements = [part for value in values for part in (comma, _item(value, multiline=False))]
+    # All at once: tomlkit counts an array through again for each element that is added alone.
+    made.add_line(*elements[1:], indent="", add_comma=False, newline=False)
+    return made
+
+
+def _inline_table(values: Mapping[str, object]) -> Item:
+    kit = _tomlkit()
+    made: InlineTable = kit.items.InlineTable(
+        kit.container.Container(parsed=True), kit.items.Trivia()
+    )
+    for key, value in values.items():
+        item = _item(value, multiline=False)
+        item.trivia.indent = " "
+        made.append(_key(key), item)
+    if values:
+        made.append(None, kit.ws(" "))
+    return made
+
+
+def _key(key: str) -> SingleKey:
+    items = _tomlkit().items
+    bare: SingleKey = items.SingleKey(key)
+    if bare.is_bare():
+        return bare
+    quoted: SingleKey = items.SingleKey(key, items.KeyType.Basic, original=_string(key).as_string())
+    return quoted
+
+
+def _string(text: str, *, multiline: bool = False) -> String:
+    """Text as a basic string, over several lines where wanted and where it comes back exactly.
+
+    tomllib is asked for each. A carriage return is in neither line end of TOML: such text stands
+    in one line, with every line end escaped.
+    """
     if _surrogate.search(text):
-        raise ValueError("this text has half a character, which can't be saved in a file")
-    return text
+        raise ValueError("this text holds half a character, which no file can keep")
+    forms = (True, False) if multiline and "\r" not in text else (False,)
+    items = _tomlkit().items
+    for form in forms:
+        written = _escaped(text, multiline=form)
+        made: String = items.String(
+            items.StringType.select(multiline=form), text, written, items.Trivia()
+        )
+        if tomllib.loads(f"text = {made.as_string()}")["text"] == text:
+            return made
+    raise ValueError("TOML would not give this text back as it is")
 
 
-def _escape(found: re.Match[str]) -> str:
-    character = found[0]
-    return _SHORT.get(character) or f"\\u{ord(character):04x}"
+def _escaped(text: str, *, multiline: bool) -> str:
+    """What stands between the quotes. A tab stands as it is, and a line end where that is meant."""
+    if multiline:
+        # TOML drops the first line end. A quote right before the closing ones would be hard to see.
+        last = _escape('"') if text.endswith('"') else ""
+        inside = _special_in_lines.sub(
+            lambda found: _escape(found[0], multiline=True), text.removesuffix('"')
+        )
+        written = f"\n{inside}{last}"
+    else:
+        written = _special.sub(lambda found: _escape(found[0]), text)
+    return _acting.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written)
+
+
+@lru_cache(maxsize=512)
+def _escape(signs: str, *, multiline: bool = False) -> str:
+    """Signs that mean something to TOML, as tomlkit writes them. None is of anybody's words."""
+    quotes = 3 if multiline else 1
+    return str(_tomlkit().string(signs, multiline=multiline).as_string()[quotes:-quotes])
 
 
 Prompts: TypeAlias = Mapping[str, str]
@@ -177,15 +267,18 @@ def canonical_text(data: Mapping[str, Any], prompts: Prompts) -> str:
     others = {key: value for key, value in data.items() if key not in {*HEADER, *TABLES}}
     tables = {key: value for key, value in others.items() if isinstance(value, Mapping)}
     simple = {key: value for key, value in others.items() if key not in tables}
-    paragraphs = ["\n".join([title_line(data), *_pairs({**known, **simple})])]
+    # "Parsed" documents and tables are laid out as they are told, with no blank line of tomlkit's.
+    document: TOMLDocument = _tomlkit().TOMLDocument(parsed=True)
+    document.append(None, _comment(title_line(data)))
+    _fill(document, {**known, **simple})
     if skipped := data.get("skipped"):
-        paragraphs.append(
-            _table("skipped", {key: skipped[key] for key in ordered(skipped, prompts)})
-        )
-    paragraphs.extend(_answers(data.get("answers", {}), prompts))
-    paragraphs.extend(_rows(data.get("rows", {}), prompts))
-    paragraphs.extend(_table(key, table) for key, table in tables.items())
-    return "\n\n".join(paragraphs) + "\n"
+        document.append(_key("skipped"), _table(skipped, ordered(skipped, prompts)))
+    document.append(_key("answers"), _answers(data.get("answers", {}), prompts))
+    if rows := _rows(data.get("rows", {}), prompts):
+        document.append(_key("rows"), rows)
+    for key, table in tables.items():
+        document.append(_key(key), _table(table))
+    return document.as_string()
 
 
 def title_line(data: Mapping[str, Any]) -> str:
@@ -202,9 +295,10 @@ def question_line(question: str) -> str:
 
 def row_lines(item_id: str, row: Mapping[str, Any], question: str = "") -> list[str]:
     """One record of a `rows` item: its header, a question comment if one is given, its cells."""
-    comment = [question] if question else []
-    cells = {key: row[key] for key in ordered(row, ["row"])}
-    return [f"[[rows.{encode_key(item_id)}]]", *comment, *_pairs(cells)]
+    document: TOMLDocument = _tomlkit().TOMLDocument(parsed=True)
+    rows = _rows_of({item_id: [_record(row, question)]})
+    document.append(_key("rows"), rows)
+    return document.as_string().strip("\n").split("\n")
 
 
 def ordered(names: Iterable[str], first: Iterable[str]) -> list[str]:
@@ -219,32 +313,72 @@ def _flat(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def _pairs(values: Mapping[str, Any]) -> list[str]:
-    return [f"{encode_key(key)} = {encode(value)}" for key, value in values.items()]
+def _comment(line: str) -> Comment:
+    """A line that begins with `#`."""
+    made: Comment = _tomlkit().comment(line.removeprefix("# "))
+    return made
 
 
-def _table(name: str, values: Mapping[str, Any]) -> str:
-    return "\n".join([f"[{encode_key(name)}]", *_pairs(values)])
+def _blank_table(*, record: bool = False, bare: bool = False) -> Table:
+    """A table under a blank line. A record has two brackets, and a bare table has no header."""
+    items, container = _tomlkit().items, _tomlkit().container
+    trivia = items.Trivia(indent="" if bare else "\n")
+    made: Table = items.Table(container.Container(parsed=True), trivia, record, bare)
+    return made
 
 
-def _answers(answers: Mapping[str, Any], prompts: Prompts) -> list[str]:
-    entries = []
-    for item_id in ordered(answers, prompts):
-        question = question_line(prompts.get(item_id, ""))
-        entries.append("\n".join(filter(None, [question, *_pairs({item_id: answers[item_id]})])))
-    first = "\n".join(["[answers]", *entries[:1]])
-    return [first, *entries[1:]]
+def _fill(table: Table | TOMLDocument, values: Mapping[str, Any]) -> None:
+    for key, value in values.items():
+        table.append(_key(key), _item(value))
 
 
-def _rows(rows: Mapping[str, Any], prompts: Prompts) -> list[str]:
+def _table(values: Mapping[str, Any], order: Iterable[str] | None = None) -> Table:
+    table = _blank_table()
+    _fill(table, {key: values[key] for key in (values if order is None else order)})
+    return table
+
+
+def _answers(answers: Mapping[str, Any], prompts: Prompts) -> Table:
+    table = _blank_table()
+    for number, item_id in enumerate(ordered(answers, prompts)):
+        if number:
+            table.append(None, _tomlkit().nl())
+        if question := question_line(prompts.get(item_id, "")):
+            table.append(None, _comment(question))
+        _fill(table, {item_id: answers[item_id]})
+    return table
+
+
+def _rows(rows: Mapping[str, Any], prompts: Prompts) -> Table | None:
     records = {key: value for key, value in rows.items() if _are_records(value)}
     others = {key: value for key, value in rows.items() if key not in records and value != []}
-    paragraphs = [_table("rows", others)] if others else []
+    if not records and not others:
+        return None
+    made = {}
     for item_id in ordered(records, prompts):
         question = question_line(prompts.get(item_id, ""))
-        for number, row in enumerate(records[item_id]):
-            paragraphs.append("\n".join(row_lines(item_id, row, "" if number else question)))
-    return paragraphs
+        first, *more = records[item_id]
+        made[item_id] = [_record(first, question), *map(_record, more)]
+    return _rows_of(made, others)
+
+
+def _record(row: Mapping[str, Any], question: str = "") -> Table:
+    record = _blank_table(record=True)
+    if question:
+        record.append(None, _comment(question))
+    _fill(record, {key: row[key] for key in ordered(row, ["row"])})
+    return record
+
+
+def _rows_of(
+    records: Mapping[str, Sequence[Table]], others: Mapping[str, Any] | None = None
+) -> Table:
+    """The table of all records. It has a header of its own only for what is no record."""
+    rows = _blank_table(bare=not others)
+    _fill(rows, others or {})
+    for item_id, tables in records.items():
+        rows.append(_key(item_id), _tomlkit().items.AoT(tables, parsed=True))
+    return rows
 
 
 def _are_records(value: object) -> bool:
