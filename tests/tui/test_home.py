@@ -111,8 +111,8 @@ async def test_esc_is_one_step_and_never_leaves_the_book(book: OpenBook) -> None
     async with book() as hand:
         await home(hand).turn_to("red-flags")
         await hand.until(lambda: not on_the_tabs(hand))
-        await hand.press("down", "enter")
-        await hand.at("growing")
+        await hand.press("enter")
+        await hand.at("hurt")
         await hand.press("escape")
         assert hand.here() == "(sections)"
         await hand.press("escape")

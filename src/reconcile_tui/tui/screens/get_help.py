@@ -216,7 +216,7 @@ def _line(sheet: Typeset, line: HelpLine, today: date) -> None:
     if line.for_whom:
         whom = line.for_whom[:1].upper() + line.for_whom[1:]
         sheet.lines += [(part, "$secondary") for part in wrapped(whom, sheet.width)]
-    site = "" if line.web and (line.web in line.chat or line.web in name) else line.web
+    site = "" if any(line.web in said for said in (line.text, line.chat, name)) else line.web
     ways = [
         (get_help.CALL, _whole(line.call)),
         (get_help.TEXT, _whole(line.text)),
