@@ -191,7 +191,7 @@ def test_a_cleared_answer_can_come_back_and_newer_words_stay(session: Session) -
 
 
 def test_read_only_takes_nothing(told: Told) -> None:
-    session = begin(told, "The file is marked read-only.", why="because")
+    session = begin(told, "This file is read-only.", why="because")
     session.answer("why", "changed")
     session.skip("contact", "later")
     session.clear("why")

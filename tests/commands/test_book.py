@@ -48,7 +48,7 @@ def test_open_alone_says_that_nothing_is_saved(run: Run, opened: list[Opening]) 
         (["new", "what-chnged"], 3, 'Did you mean "what-changed"?'),
         (["new", "re"], 2, "could be any of: reflection, repair-script, red-flags"),
         (["open", "2026-11-22-what-chnged"], 3, f'Did you mean "{NAME}"?'),
-        (["none.toml"], 3, 'There is no file, and nothing saved, called "none.toml".'),
+        (["none.toml"], 3, 'There\'s no file or saved worksheet called "none.toml".'),
     ],
     ids=spoken,
 )

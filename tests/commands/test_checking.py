@@ -25,22 +25,21 @@ BAD = {
     ),
     "unknown worksheet": (
         SHEET.replace('"what-changed"', '"what-chnged"'),
-        ':2:1: worksheet: there is no worksheet "what-chnged" (did you mean "what-changed"?)',
+        ':2:1: worksheet: there\'s no worksheet "what-chnged" (did you mean "what-changed"?)',
     ),
     "unknown item": (
         SHEET.replace("ended-us", "endd-us").replace(
             "worksheet_version = 1", "worksheet_version = 3"
         ),
-        ':15:1: answers.endd-us: "what-changed" has no question of this name'
-        ' (did you mean "ended-us"?)',
+        ':15:1: answers.endd-us: "what-changed" has no question with this id (did you mean "ended-us"?)',
     ),
     "unknown column": (
         SHEET.replace("what = ", "whatx = "),
-        ':23:1: rows.mine[1].whatx: there is no such column (did you mean "what"?)',
+        ':23:1: rows.mine[1].whatx: there\'s no such column (did you mean "what"?)',
     ),
     "newer format": (
         SHEET.replace("format = 1", "format = 2"),
-        ":1:1: format: format 2 is newer than this program (opens read-only)",
+        ":1:1: format: format 2 is newer than this program (until then the file opens read-only)",
     ),
     "unknown reason": (
         SHEET.replace('"too-much"', '"tired"'),
@@ -48,16 +47,16 @@ BAD = {
     ),
     "too long": (
         SHEET.replace("We never", "a" * 200_001),
-        ":15:1: answers.ended-us: holds 200,025 characters; an answer holds at most 200,000",
+        ":15:1: answers.ended-us: this answer has 200,025 characters; the limit is 200,000",
     ),
     "no file of ours": (
         "a = 1\n",
-        ":1:1: this is not a file of the book (one begins with the keys",
+        ":1:1: this isn't a saved worksheet (one begins with the keys",
     ),
-    "nothing": ("# only a comment\n", ":1:1: nothing stands in this file yet"),
+    "nothing": ("# only a comment\n", ":1:1: this file is empty"),
     "a blank worksheet": (
         'id = "x"\n[[section]]\nid = "y"\n',
-        ":1:1: this is a blank worksheet, not saved answers (to check it: reconcile-tui lint)",
+        ':1:1: this file holds the questions of a worksheet, not your answers (check it with "reconcile-tui lint")',
     ),
 }
 
@@ -115,7 +114,7 @@ def test_one_run_tells_all_that_is_wrong_with_hand_written_rows(run: Run, tmp_pa
     for line, told in (
         ("[[rows.seen]]", "warning: rows.seen[1]: the entry has no id yet (it gets one"),
         ('date = "soon"', "rows.seen[1].date: expected a date"),
-        ("whatx", "rows.seen[1].whatx: there is no such column"),
+        ("whatx", "rows.seen[1].whatx: there's no such column"),
         ("[rows.mine]", "rows.mine: expected [[rows.mine]]"),
         ("more = ", "rows.more[1]: expected a table"),
     ):

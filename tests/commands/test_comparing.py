@@ -48,8 +48,8 @@ def test_two_days_stand_together_the_earlier_first_in_any_order(run: Run, days: 
     assert "Answers that are never shared" in err
     assert out.startswith("What changed?\nSunday 22 November 2026 · Sunday 6 December 2026\n")
     assert "We [-never-] {+sometimes+} came back to a quarrel." in out
-    assert "  = too much for now, on both days\n" in out
-    assert "  = the same on both days: Yes, and both of us want it\n" in out
+    assert "  = too much for now, on both dates\n" in out
+    assert "  = the same on both dates: Yes, and both of us want it\n" in out
     assert run("compare", NAME, LATER)[1] == out
 
 
@@ -57,18 +57,18 @@ def test_what_is_answered_on_neither_day_is_one_line_a_section(run: Run, days: P
     _, out, _ = run("compare", LATER, NAME)
     _, whole, _ = run("compare", LATER, NAME, "--all")
     asked = "What's one thing you'll do, whatever the other person does?"
-    rest = "  = the other questions here are not answered on either day\n"
+    rest = "  = the other questions here aren't answered on either date\n"
     assert asked in whole
     assert asked not in out
     assert rest in out
     assert rest not in whole
-    assert "nothing here is answered on either day" in out
+    assert "nothing here is answered on either date" in out
     for section in out.split("\n\n"):
-        assert section.count("answered on either day") <= 1
-    told = [line for line in whole.splitlines() if line != "  = not answered on either day"]
+        assert section.count("answered on either date") <= 1
+    told = [line for line in whole.splitlines() if line != "  = not answered on either date"]
     assert set(out.splitlines()) - set(told) <= {
         rest.rstrip("\n"),
-        "  = nothing here is answered on either day",
+        "  = nothing here is answered on either date",
     }, "nothing else is left out or put in"
 
 
@@ -82,7 +82,7 @@ def test_an_answer_that_is_new_or_gone_as_a_whole_is_marked_like_words(
     )
     out = run("compare", LATER, NAME)[1]
     assert "(too much for now)\n  Sunday 6 December 2026\n    {+The dishes.+}\n" in out
-    assert "    [-Yes, and both of us want it-]\n    (not answered)\n" in out
+    assert "    [-Yes, and both of us want it-]\n    (unanswered)\n" in out
 
 
 def test_three_days_each_against_the_one_before(run: Run, days: Path) -> None:
@@ -175,7 +175,7 @@ def test_a_link_into_the_notebook_is_a_day_of_one_s_own(
         ([NAME], 2, "needs two sheets or more"),
         ([NAME, NAME], 2, "is named twice"),
         ([NAME, "2026-13"], 3, 'called "2026-13"'),
-        ([NAME, "/no/such/file.toml"], 3, "There is no file /no/such/file.toml."),
+        ([NAME, "/no/such/file.toml"], 3, "There's no file /no/such/file.toml."),
         ([NAME, "/dev/zero"], 4, "pipe or a device"),
         ([NAME, "20"], 2, '"20" could be any of: '),
         ([NAME, PRIVATE], 4, "private and is not compared"),

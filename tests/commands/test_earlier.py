@@ -32,7 +32,7 @@ def test_versions_are_listed_newest_first(run: Run) -> None:
     code, out, err = run("history", NAME)
     assert (code, err) == (0, f"{words.WHAT_TO_DO_WITH_VERSIONS}\n")
     newest, oldest = out.splitlines()
-    line = r" +{} +kept \d{{4}}-\d\d-\d\d \d\d:\d\d +as it stood here +\d+ bytes"
+    line = " +{} +kept \\d{{4}}-\\d\\d-\\d\\d \\d\\d:\\d\\d +saved here +\\d+ bytes"
     assert re.fullmatch(line.format(2), newest)
     assert re.fullmatch(line.format(1), oldest)
     assert "words" not in out
@@ -109,7 +109,7 @@ def test_everything_is_removed_once_the_word_is_typed(
     assert f"Worksheets,2filesin~/{path.relative_to(home).parent}:{path.name}" in "".join(
         out.split()
     )
-    assert "Locks, with no words in them: 1 file in ~/" in " ".join(out.split())
+    assert "Locks, without anything you wrote: 1 file in ~/" in " ".join(out.split())
     assert all(len(line) <= 80 for line in [*out.splitlines(), *err.splitlines()])
     assert words.CANNOT_PROMISE in err
     assert not [one for one in home.rglob("*") if one.is_file()]

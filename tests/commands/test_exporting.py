@@ -26,7 +26,7 @@ def test_an_export_holds_no_private_answer_and_says_so(run: Run, notebook: Path,
 def test_a_private_sheet_is_not_exported(run: Run, notebook: Path, tmp_path: Path) -> None:
     out_file = tmp_path / "out.md"
     code, out, err = run("export", PRIVATE, "--to", "md", "--out", str(out_file))
-    assert (code, out, err) == (4, "", "This worksheet is private and is not exported.\n")
+    assert (code, out, err) == (4, "", "This worksheet is private, so it isn't exported.\n")
     assert not out_file.exists()
 
 

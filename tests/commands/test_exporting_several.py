@@ -129,7 +129,7 @@ def test_a_private_one_among_names_is_passed_over(run: Run, notebook: Path) -> N
 
 def test_a_private_kind_is_refused_and_nothing_is_counted(run: Run, notebook: Path) -> None:
     before = run("export", "--kind", "red-flags", "--to", "md")
-    assert before == (4, "", "This worksheet is private and is not exported.\n")
+    assert before == (4, "", "This worksheet is private, so it isn't exported.\n")
     (notebook / f"{PRIVATE}.toml").unlink()
     assert run("export", "--kind", "red-flags", "--to", "md") == before
 
@@ -141,7 +141,7 @@ def test_nothing_in_these_days_is_told_and_writes_nothing(
     words = ("--since", "2027-01-01", "--to", "md", "--out", str(path))
     code, out, err = run("export", *words)
     assert (code, out) == (3, "")
-    assert err == "Nothing that can be exported was begun on these days.\n"
+    assert err == "You didn't start anything in this period that can be exported.\n"
     assert not path.exists()
 
 
@@ -149,7 +149,7 @@ def test_nothing_saved_is_told_without_a_word_of_days(run: Run, notebook: Path) 
     for path in notebook.iterdir():
         path.unlink()
     told = run("export", "--all", "--to", "txt")
-    assert told == (3, "", "Nothing that can be exported is saved yet.\n")
+    assert told == (3, "", "There's nothing to export yet.\n")
 
 
 # -- what cannot be read ---------------------------------------------------------------------------

@@ -117,7 +117,7 @@ def test_another_version_is_named_and_not_that_of_a_private_sheet(run: Run, note
         copy.write_bytes((notebook / f"{name}.toml").read_bytes())
     private, saved = run("list")[1].splitlines()
     assert private.split()[0] == PRIVATE
-    assert saved.endswith("What changed? · another version is beside it")
+    assert saved.endswith("What changed? · has another version")
     assert "version" not in private
     code, out, err = run("show", f"{NAME} (host's conflicted copy 2026-11-24)")
     assert code == 0

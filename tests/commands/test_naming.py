@@ -74,7 +74,7 @@ def test_of_two_kinds_both_are_named_and_neither_is_taken(run: Run, days: Path) 
         (days / f"{day + timedelta(place)}-{kind}.toml").write_text(told)
     code, out, err = run("show", "re")
     assert (code, out) == (2, "")
-    assert '"re" could be any of: reflection, repair-script.' in err
+    assert '"re" could be any of these: reflection, repair-script.' in err
 
 
 def test_a_slip_of_the_keys_finds_the_kind(run: Run, days: Path) -> None:

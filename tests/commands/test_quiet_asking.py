@@ -125,7 +125,7 @@ def test_the_words_of_an_answer_do_as_well_as_its_number(
     typed("also for the other person", "yes", "No", "7", "NO", "yes, in words")
     code, _, err = run("export", NAME, "--to", "md")
     assert code == 0
-    assert "One of the numbers, please." in err
+    assert "Please type one of the numbers." in err
 
 
 def test_yes_and_no_are_taken_however_short(run: Run, notebook: Path, typed: Typed) -> None:
@@ -133,7 +133,7 @@ def test_yes_and_no_are_taken_however_short(run: Run, notebook: Path, typed: Typ
     code, out, err = run("export", NAME, "--to", "md")
     assert code == 0
     assert "quarrel" in out
-    assert "One of the numbers, please." not in err
+    assert "Please type one of the numbers." not in err
     typed("2", "y", "Y")
     assert run("export", NAME, "--to", "md")[0] == 4
 
@@ -144,7 +144,7 @@ def test_a_letter_that_no_answer_begins_with_is_asked_again(
     typed("y", "")
     code, out, err = run("export", NAME, "--to", "md")
     assert (code, out) == (4, "")
-    assert "One of the numbers, please." in err
+    assert "Please type one of the numbers." in err
 
 
 @pytest.mark.parametrize("lines", [["1", "1"], ["1", "2"], ["1", "3", "1"], ["1", "3", "2"]])
@@ -310,4 +310,4 @@ def test_several_go_into_one_calendar_and_the_others_are_told_by_number(
     code, out, err = run("export", "--all", "--to", "ics", "--for", "me")
     assert code == 0
     assert len(icalendar.Calendar.from_ical(out).events) == 1
-    assert "2 worksheets have no days for a calendar." in err
+    assert "2 worksheets have no dates for a calendar." in err

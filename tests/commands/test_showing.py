@@ -14,35 +14,7 @@ def test_show_prints_plain_words_without_what_is_never_shared(run: Run, notebook
     code, out, err = run("show", NAME)
     assert (code, err) == (0, "")
     assert out == (
-        "What changed?\n"
-        "Sunday 22 November 2026 · open\n"
-        "\n"
-        "Three questions\n"
-        "---------------\n"
-        "\n"
-        "Which skills have you built since then?\n"
-        "    (too much for now)\n"
-        "\n"
-        "Are you in contact now?\n"
-        "    Yes, and both of us want it\n"
-        "\n"
-        "The root cause\n"
-        "--------------\n"
-        "\n"
-        "What problem ended us? One or two plain sentences.\n"
-        "    We never came back to a quarrel.\n"
-        "\n"
-        "What has been done\n"
-        "------------------\n"
-        "\n"
-        "What have you done since then?\n"
-        "    - Sunday 8 November 2026 · Asked for a break\n"
-        "\n"
-        "From an older sheet\n"
-        "-------------------\n"
-        "\n"
-        "gone-question\n"
-        "    From before.\n"
+        "What changed?\nSunday 22 November 2026 · open\n\nThree questions\n---------------\n\nWhich skills have you built since then?\n    (too much for now)\n\nAre you in contact now?\n    Yes, and both of us want it\n\nThe root cause\n--------------\n\nWhat problem ended us? One or two plain sentences.\n    We never came back to a quarrel.\n\nWhat has been done\n------------------\n\nWhat have you done since then?\n    - Sunday 8 November 2026 · Asked for a break\n\nFrom an older version of this worksheet\n-------------------\n\ngone-question\n    From before.\n"
     )
 
 
@@ -75,7 +47,7 @@ def test_a_private_sheet_is_not_printed_into_a_pipe(run: Run, notebook: Path) ->
     assert (code, out) == (4, "")
     assert (
         err
-        == "This worksheet is private. It is shown only on a terminal, never in a file or a pipe.\n"
+        == "This worksheet is private. It's shown only on a terminal, never in a file or a pipe.\n"
     )
 
 

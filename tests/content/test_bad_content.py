@@ -145,7 +145,7 @@ def test_what_is_no_file_at_all_is_named(run_book: RunBook, tmp_path: Path, kind
     findings = found_in(said, path)
     assert all(str(path) not in finding for finding in findings), "it is named once"
     if kind != "forbidden" or os.geteuid():
-        assert findings[0].endswith("(put a TOML file here, or take it away)")
+        assert findings[0].endswith("(put a TOML file here, or delete it)")
 
 
 KINDS: dict[str, type[ContentFile]] = {

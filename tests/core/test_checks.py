@@ -29,7 +29,7 @@ def test_a_choice_without_options_is_told() -> None:
     begin = SHEET.index('options = [{ value = "walk"')
     bare = SHEET[:begin] + "options = []" + SHEET[SHEET.index("\n", begin) :]
     place = ("section", 0, "item", 2, "options")
-    assert (place, "there is nothing to choose", "a choice needs options") in told(bare)
+    assert (place, "there's nothing to choose from", "add options") in told(bare)
 
 
 @pytest.mark.parametrize(
@@ -42,14 +42,14 @@ def test_a_choice_without_options_is_told() -> None:
             "fact.[^banana]",
             ("section", 0, "intro"),
             'no claim "banana"',
-            "known here: common, if-then",
+            "use one of: common, if-then",
         ),
         (
             'id = "steady"',
             'id = "fear"',
             ("section", 0, "item", 1, "id"),
-            '"fear" stands here twice',
-            "an id is used once and never again",
+            '"fear" is used twice',
+            "an id can be used only once",
         ),
         (
             '{ item = "fear", op',
@@ -63,7 +63,7 @@ def test_a_choice_without_options_is_told() -> None:
             '{ item = "things", op',
             ("section", 0, "item", 1, "enable_when", 0, "item"),
             'no question "things" before it',
-            "a condition looks back, never ahead",
+            "a condition can refer only to an earlier question",
         ),
         (
             'op = "=", value = "no"',
@@ -104,36 +104,36 @@ def test_a_choice_without_options_is_told() -> None:
             'value = "sleep"',
             'value = "walk"',
             ("section", 0, "item", 2, "options", 1),
-            '"walk" stands here twice',
-            "an id is used once and never again",
+            '"walk" is used twice',
+            "an id can be used only once",
         ),
         (
             'to = "guide/afraid"',
             'to = "guides/afraid"',
             ("section", 0, "item", 3, "door", "to"),
-            '"guides/afraid" leads nowhere',
-            "guide/<page>, worksheet/<sheet>, layers, red-flags or help",
+            '"guides/afraid" doesn\'t lead anywhere',
+            "link to guide/<page>, worksheet/<worksheet>, layers, red-flags or help",
         ),
         (
             'tick = "done"',
             'tick = "what"',
             ("section", 0, "item", 4, "tick"),
-            '"what" is no column of type "check"',
-            "known here: done",
+            'there\'s no column "what" of type check',
+            "use one of: done",
         ),
         (
             'id = "what", type',
             'id = "row", type',
             ("section", 0, "item", 4, "columns", 0),
-            '"row" is the name of the row\'s own id',
-            "call the column something else",
+            '"row" is reserved for the id of an entry',
+            "rename the column",
         ),
         (
             'to = "things"',
             'to = "fear"',
             ("section", 0, "item", 5, "columns", 0),
             'no rows item "fear"',
-            "known here: things, after",
+            "use one of: things, after",
         ),
         (
             'after = "first"',
@@ -161,13 +161,13 @@ def test_a_choice_without_options_is_told() -> None:
             'claims = ["common"]\nretired = ["gone", "helped"]',
             ("section", 0, "item", 2, "id"),
             '"helped" is retired',
-            "answers of people lie under it: give the question a new id",
+            "people have answers saved under it, so give the question a new id",
         ),
         (
             'text = "How steady?"',
             'text = "How steady?"\nmin = 10\nmax = 0',
             ("section", 0, "item", 1, "min"),
-            "min must be below max",
+            "min must be less than max",
             "",
         ),
     ],
@@ -221,10 +221,10 @@ def test_a_myth_rests_on_a_claim_or_says_that_it_is_a_model() -> None:
         for extra in ("", "model = true", 'claims = ["common"]', 'claims = ["gone"]')
     }
     assert told_of == {
-        "": ["the fact names no claim"],
+        "": ["the fact doesn't cite a claim"],
         "model = true": [],
         'claims = ["common"]': [],
-        'claims = ["gone"]': ['there is no claim "gone"'],
+        'claims = ["gone"]': ['there\'s no claim "gone"'],
     }
 
 

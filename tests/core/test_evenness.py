@@ -52,7 +52,7 @@ def test_marks_and_line_ends_take_no_room() -> None:
 def test_even_without_a_list_is_told() -> None:
     text = 'id = "p"\ntitle = "P"\n[[block]]\neven = true\ntext = "x"'
     found = list(faults_of_evenness(msgspec.convert(tomllib.loads(text), Page)))
-    assert [one.message for one in found] == ["there is no list to be even"]
+    assert [one.message for one in found] == ["there's no list to balance"]
 
 
 def ways(*items: tuple[str, str, str]) -> str:
@@ -77,5 +77,5 @@ def test_a_way_alone_under_its_name_is_told_with_the_name_that_was_meant() -> No
         faults_of_evenness(sheet(ways(("ways", "x", "y"), ("ways", "x", "y"), ("wais", "x", "y"))))
     )
     assert [(one.message, one.hint) for one in found] == [
-        ('"wais" stands here alone', 'did you mean "ways"?')
+        ('"wais" is used only once', 'did you mean "ways"?')
     ]

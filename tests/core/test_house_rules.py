@@ -24,11 +24,11 @@ from tests.core.sheets import SHEET, sheet
     ("old", "new", "message"),
     [
         ('claims = ["common"]', 'keep = "ask"\nclaims = ["common"]', 'keep = "ask" does not go'),
-        ('claims = ["common"]', "claims = []", 'the claim "common" is used and not listed'),
+        ('claims = ["common"]', "claims = []", 'the claim "common" is used but not listed'),
         (
             "when_any = [",
             'when_none = [{ item = "helped" }]\nwhen_any = [',
-            "when_any stands here too",
+            "when_any is here too",
         ),
     ],
 )
@@ -117,11 +117,15 @@ def test_the_ladder_and_other_words_are_both_fine(kind: str) -> None:
 @pytest.mark.parametrize(
     ("options", "message", "hint"),
     [
-        (LADDER[:6], "nearly the ladder, and not quite: kept missing", "in this order"),
-        (LADDER[::-1], "nearly the ladder, and not quite", "in this order"),
-        ([*LADDER, ("more", "More")], "nearly the ladder, and not quite", "in this order"),
+        (LADDER[:6], "this is almost the ladder, without kept", "in this order"),
+        (LADDER[::-1], "this is almost the ladder", "in this order"),
+        ([*LADDER, ("more", "More")], "this is almost the ladder", "in this order"),
         ([*LADDER[:6], ("keptt", "Kept")], "kept missing", 'did you mean "kept"?'),
-        ([*LADDER[:6], ("kept", "Held")], '"Held" is another word', 'the ladder says "Kept"'),
+        (
+            [*LADDER[:6], ("kept", "Held")],
+            '"Held" isn\'t the word of the ladder',
+            'use the word of the ladder: "Kept"',
+        ),
     ],
 )
 def test_what_is_nearly_the_ladder_is_told(
@@ -205,9 +209,9 @@ def test_help_lines_that_were_checked_live_have_nothing_wrong() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('country = "us"', 'country = "uz"', 'there is no country "uz"'),
-        ('call = "1"\n', "", "there is nothing to call, text or open"),
-        ("checked = 2026-11-22\n", "", "a live check needs its day"),
+        ('country = "us"', 'country = "uz"', 'there\'s no country "uz"'),
+        ('call = "1"\n', "", "there's nothing to call, text or open"),
+        ("checked = 2026-11-22\n", "", "a live check needs its date"),
         ('status = "live-checked"', 'status = "memory"', "the day goes with"),
     ],
 )

@@ -50,5 +50,5 @@ def test_a_name_that_no_set_has_is_a_problem_with_the_nearest_name() -> None:
     sheet, problems = read_object(tomllib.loads(text), Worksheet, "asked.toml", text)
     assert sheet is None
     assert [(p.line, p.message, p.hint) for p in problems] == [
-        (16, 'there is no option set "yes-now"', 'did you mean "yes-no"?')
+        (16, 'there\'s no option set "yes-now"', 'did you mean "yes-no"?')
     ]

@@ -63,7 +63,7 @@ def test_a_sound_file_becomes_an_object() -> None:
             'purpose = "For a test."\nloadx = "light"',
             (4, 1),
             "loadx",
-            "there is no such key here",
+            "there's no such key here",
             'did you mean "load"?',
         ),
         (
@@ -79,7 +79,7 @@ def test_a_sound_file_becomes_an_object() -> None:
             'type = "lin"',
             (11, 1),
             "section[1].item[1].type",
-            'there is no type "lin"',
+            'there\'s no type "lin"',
             'did you mean "line"?',
         ),
         (
@@ -87,8 +87,8 @@ def test_a_sound_file_becomes_an_object() -> None:
             'type = "banana"',
             (11, 1),
             "section[1].item[1].type",
-            'there is no type "banana"',
-            "known here: note, line, text, choice, choices, scale, date, plan, rows",
+            'there\'s no type "banana"',
+            "use one of: note, line, text, choice, choices, scale, date, plan, rows",
         ),
         (
             'type = "line"\n',
@@ -96,7 +96,7 @@ def test_a_sound_file_becomes_an_object() -> None:
             (9, 3),
             "section[1].item[1]",
             'the key "type" is missing',
-            "known here: note, line, text, choice, choices, scale, date, plan, rows",
+            "use one of: note, line, text, choice, choices, scale, date, plan, rows",
         ),
         (
             'type = "line"',
@@ -127,7 +127,7 @@ def test_a_sound_file_becomes_an_object() -> None:
             'type = "line"\nenable_when = [{ item = "x", opp = "=" }]',
             (12, 30),
             "section[1].item[1].enable_when[1].opp",
-            "there is no such key here",
+            "there's no such key here",
             'did you mean "op"?',
         ),
         (
@@ -135,8 +135,8 @@ def test_a_sound_file_becomes_an_object() -> None:
             'id = "first"\nlayer = "deep"',
             (7, 1),
             "section[1].layer",
-            '"deep" is not one of the words known here',
-            "known here: root-cause, capacity, behavior, behaviour, proof",
+            '"deep" isn\'t allowed here',
+            "use one of: root-cause, capacity, behavior, behaviour, proof",
         ),
         (
             'purpose = "For a test."',
@@ -229,7 +229,7 @@ def test_a_comparison_of_three_is_told() -> None:
         ('checked = "today"', "expected a date such as 2026-11-22"),
         ("checked = 5", "expected a date such as 2026-11-22, got a whole number"),
         ("emergency = 911", "expected text in quotes, got a whole number"),
-        ("emergency = 1.5", "expected text in quotes, got a number with a point"),
+        ("emergency = 1.5", "expected text in quotes, got a decimal number"),
         ("emergency = 10:00:00", "expected text in quotes, got a time"),
     ],
 )
@@ -241,4 +241,4 @@ def test_a_value_of_another_kind_is_told_in_plain_words(line: str, told: str) ->
 def test_a_word_that_is_nearly_right_is_named() -> None:
     one = only(SHEET.replace('purpose = "', 'load = "heavi"\npurpose = "'))
     assert one.hint == 'did you mean "heavy"?'
-    assert one.message == '"heavi" is not one of the words known here'
+    assert one.message == '"heavi" isn\'t allowed here'

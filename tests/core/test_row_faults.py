@@ -84,7 +84,7 @@ def test_an_empty_reference_is_no_reference() -> None:
     ((place, message, hint),) = of({"row": "d1", "promise": "", "what": "Knocked"})
     assert place[-1] == "promise"
     assert "expected the id" in message
-    assert hint == "known here: p1, p2"
+    assert hint == "use one of: p1, p2"
 
 
 def test_a_sighting_without_a_promise_stands_apart_and_an_empty_row_is_named() -> None:
@@ -97,7 +97,7 @@ def test_a_sighting_without_a_promise_stands_apart_and_an_empty_row_is_named() -
 def test_where_there_are_no_promises_none_is_proposed() -> None:
     given = replace(answers(), rows={"my-days": ({"row": "d1", "promise": "p1"},)})
     ((_, _, hint),) = faults_between_rows(given, ledger())
-    assert hint == "that list has no rows"
+    assert hint == "that list has no entries"
 
 
 def test_an_end_before_its_beginning_is_named_in_the_sheet_and_in_its_rows() -> None:

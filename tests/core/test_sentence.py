@@ -64,4 +64,4 @@ def test_half_a_row_keeps_its_words() -> None:
 def test_a_blank_that_names_no_column_is_found() -> None:
     wrong = sheet(SHEET.replace('tick = "done"', 'tick = "done"\nreads = "I did {deed}"'))
     known = Known(claims=["common"], pages=["afraid"], worksheets=["reflection"])
-    assert [found[1] for found in check_worksheet(wrong, known)] == ['there is no column "deed"']
+    assert [found[1] for found in check_worksheet(wrong, known)] == ['there\'s no column "deed"']

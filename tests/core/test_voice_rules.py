@@ -116,7 +116,7 @@ def test_a_finding_names_the_words_and_what_to_write() -> None:
     ],
 )
 def test_what_tells_of_fear_would_be_saved_unasked(words: str, more: str) -> None:
-    assert said(faults_of_voice(sheet(item(words, more)))) == ['"it" would be saved unasked']
+    assert said(faults_of_voice(sheet(item(words, more)))) == ['"it" would be saved without asking']
     assert said(faults_of_voice(sheet(item(words, f"{more}\nsensitive = true")))) == []
     private = sheet(item(words, 'sharing = "never"'), keep="ask", sharing="never")
     assert said(faults_of_voice(private)) == [], "a private worksheet is never saved unasked"

@@ -156,13 +156,13 @@ def test_where_other_days_are_in_the_file_and_no_check_in_that_is_said() -> None
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"first": None}, 'Not answered yet: "On which day is the first one?"'),
-        ({"every": None}, 'Not answered yet: "How often?"'),
-        ({"every": "never"}, 'Not answered yet: "How often?"'),
+        ({"first": None}, 'Unanswered: "On which day is the first one?"'),
+        ({"every": None}, 'Unanswered: "How often?"'),
+        ({"every": "never"}, 'Unanswered: "How often?"'),
         ({"end": date(2062, 1, 26)}, words.TOO_LONG),
         ({"first": date(206, 12, 8)}, words.YEAR_CANNOT_BE),
         ({"end": date(9999, 12, 31)}, words.YEAR_CANNOT_BE),
-        ({"first": "soon"}, 'Not answered yet: "On which day is the first one?"'),
+        ({"first": "soon"}, 'Unanswered: "On which day is the first one?"'),
     ],
 )
 def test_what_is_missing_is_told_and_the_other_days_stay(given: dict[str, Any], told: str) -> None:

@@ -100,7 +100,7 @@ def test_short_writes_are_gone_on_with(saved: Path, monkeypatch: pytest.MonkeyPa
     [
         (errno.ENOSPC, "the disk is full"),
         (errno.EROFS, "the disk is read-only"),
-        (errno.EACCES, "this account has no permission"),
+        (errno.EACCES, "this account doesn't have permission"),
         (errno.EIO, "the disk reports an error"),
         (errno.ENOTEMPTY, "directory not empty"),
     ],
@@ -157,7 +157,7 @@ def test_a_folder_or_a_pipe_is_never_replaced(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
-    with pytest.raises(CannotWriteError, match="its folder is not there any more"):
+    with pytest.raises(CannotWriteError, match="the folder doesn't exist anymore"):
         atomic.replace(tmp_path / "gone" / "a.toml", NEW)
 
 

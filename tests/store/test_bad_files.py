@@ -151,7 +151,7 @@ def test_an_empty_file_is_a_new_sheet_after_asking(
     path.write_bytes(text.encode())
     opened = notebook.open(path)
     assert opened.blank
-    assert opened.read_only == "Nothing stands in this file yet."
+    assert opened.read_only == "This file is empty."
     saver = Saver(lambda *_: None, lambda *_: None)
     library = Library(REPOSITORY / "content", places_in(tmp_path).own_content)
     desk = Desk(library, notebook, saver, lambda: NOW)

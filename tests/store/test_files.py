@@ -145,9 +145,9 @@ def test_what_is_not_a_file_is_refused_at_once(tmp_path: Path) -> None:
             ("", "it is a folder"),
             ("pipe", "it is a pipe or a device"),
             ("device", "it is a pipe or a device"),
-            ("s", "it is not a regular file"),
-            ("loop", "its links lead in a circle"),
-            ("n" * 300, "its name is too long"),
+            ("s", "it isn't a regular file"),
+            ("loop", "the links go around in a circle"),
+            ("n" * 300, "the name is too long"),
         ]:
             with pytest.raises(CannotReadError, match=words) as caught:
                 atomic.read_regular(tmp_path / name)
@@ -164,6 +164,6 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
 def test_a_file_that_may_not_be_read_is_said(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with (
         stand_in(monkeypatch, FailingOS(1, errno.EACCES)),
-        pytest.raises(CannotReadError, match="this account has no permission"),
+        pytest.raises(CannotReadError, match="this account doesn't have permission"),
     ):
         atomic.read_regular(saved)

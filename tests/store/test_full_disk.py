@@ -82,7 +82,7 @@ assert path.stat().st_size > 150_000
 @pytest.mark.parametrize(
     ("limit", "value", "words"),
     [
-        ("RLIMIT_FSIZE", 4096, "it is larger than this system allows"),
+        ("RLIMIT_FSIZE", 4096, "the file is larger than this system allows"),
         ("RLIMIT_NOFILE", 3, "too many files are open"),
     ],
 )

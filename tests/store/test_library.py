@@ -158,7 +158,7 @@ def test_their_claims_and_lines_add_to_ours_and_replace_none(ours: Path, theirs:
         (
             "guide/tonight.toml",
             PAGE.format(id="tonight", title="theirs"),
-            'the page "tonight" cannot be replaced',
+            'the page "tonight" can\'t be replaced',
         ),
     ],
 )
@@ -256,7 +256,7 @@ def test_lint_reads_every_file_of_both(ours: Path, theirs: Path) -> None:
 
 def test_lint_names_a_file_that_nothing_reads(ours: Path, theirs: Path) -> None:
     put(theirs, "worksheet/s.toml", SHEET.format(id="s", title="S", more=""))
-    assert linted(Content(ours, theirs)) == [("s.toml", "nothing reads this file here")]
+    assert linted(Content(ours, theirs)) == [("s.toml", "a file in this place isn't used")]
 
 
 def test_a_number_nobody_called_is_a_warning(ours: Path) -> None:

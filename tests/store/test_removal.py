@@ -125,7 +125,7 @@ def test_what_cannot_be_removed_stops_nothing_else(
 
     monkeypatch.setattr(disk, "unlink", unlink)
     removed = remove_everything(places)
-    assert removed.left == [(one, "this account has no permission")]
+    assert removed.left == [(one, "this account doesn't have permission")]
     assert other in removed.paths
     assert one.exists()
 
@@ -144,7 +144,7 @@ def test_a_folder_in_which_nothing_is_private_is_refused_with_one_sentence(
     folder: Path = getattr(places, name)
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.write_text("")
-    with pytest.raises(UsageError, match="it is not a folder") as caught:
+    with pytest.raises(UsageError, match="it isn't a folder") as caught:
         refuse_unsafe(places)
     assert caught.value.exit_code == 2
     assert "\n" not in str(caught.value)
