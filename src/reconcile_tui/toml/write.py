@@ -178,7 +178,7 @@ def _string(text: str, *, multiline: bool = False) -> String:
     in one line, with every line end escaped.
     """
     if _surrogate.search(text):
-        raise ValueError("this text holds half a character, which no file can keep")
+        raise ValueError("this text has half a character, which can't be saved in a file")
     forms = (True, False) if multiline and "\r" not in text else (False,)
     items = _tomlkit().items
     for form in forms:
