@@ -78,7 +78,7 @@ async def shelf(hand: BookHand) -> None:
     home = hand.app.screen
     assert isinstance(home, HomeScreen)
     await home.turn_to("worksheets")
-    await hand.sees("What you have written")
+    await hand.sees("Saved worksheets")
     await hand.settle()
 
 
