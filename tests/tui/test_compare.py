@@ -33,7 +33,7 @@ async def test_with_before_from_the_list(book: OpenBook, places: Places) -> None
         await compared(hand)
         await hand.sees("Sunday 22 November 2026", "Friday 9 October 2026")
         await hand.sees("We never came back to a quarrel. │ We [-never-] {+sometimes+} came")
-        await hand.sees("= Are you in contact now? the same on both days: No")
+        await hand.sees("= Are you in contact now? the same on both dates: No")
         await hand.press("escape")
         assert isinstance(hand.app.screen, HomeScreen)
 
@@ -164,7 +164,7 @@ async def test_the_cursor_begins_where_answers_differ_and_enter_unfolds(
         assert folded.size.height == 1
         await hand.press("enter")
         assert folded.size.height > 1
-        await hand.sees("the same on both days")
+        await hand.sees("the same on both dates")
         await hand.press("space")
         assert folded.size.height == 1
         await hand.press("up", "up")
@@ -210,7 +210,7 @@ async def test_what_no_day_answers_is_one_line_a_section_and_a_shows_it(
             seen.append(hand.app.focused)
             await hand.press("down")
         assert not set(seen) & set(silent), "the arrows pass over it"
-        await hand.sees("answered on either day")
+        await hand.sees("answered on either date")
         assert asked not in hand.screen()
         await hand.press("a", *["up"] * 40, *["down"] * 3)
         await hand.until(lambda: hand.app.focused in silent)
@@ -269,7 +269,7 @@ async def test_a_long_answer_is_read_with_the_arrows_and_its_rest_is_in_the_shee
             if hand.app.focused is not here:
                 break
         assert hand.app.focused is not here
-        assert "(the rest stands in the sheet" in here.render().plain[-200:]
+        assert "(the rest is in the worksheet" in here.render().plain[-200:]
 
 
 async def test_help_names_its_keys(book: OpenBook, places: Places) -> None:

@@ -91,9 +91,9 @@ async def test_a_path_that_will_not_do_can_be_mended(
     (tmp_path / "mine").symlink_to(own)
     (tmp_path / "flags").write_bytes(flags.read_bytes())
     refusals = {
-        "nowhere": "There is no file",
-        "pipe": "it is a pipe or a device",
-        "broken": ":1:14: expected a closing quote",
+        "nowhere": "There's no file",
+        "pipe": "it's a pipe or a device",
+        "broken": ":1:14: the text that starts here has no closing",
         "mine": strings.YOUR_OWN_FILE,
         "flags": strings.PRIVATE_NOT_COMPARED,
     }

@@ -40,7 +40,7 @@ async def versions(hand: BookHand, *, private: bool = False) -> None:
     home = hand.app.screen
     assert isinstance(home, HomeScreen)
     await home.turn_to("worksheets")
-    await hand.sees("What you have written")
+    await hand.sees("Saved worksheets")
     await hand.press("space")
     if private:
         return
@@ -54,7 +54,7 @@ async def test_a_version_is_read_taken_back_and_that_is_taken_back(
 ) -> None:
     async with book() as hand:
         await versions(hand)
-        await hand.sees("2026-11-22 14:03 as it stood here")
+        await hand.sees("2026-11-22 14:03 saved here")
         await hand.press("enter")
         await hand.sees("What I wrote first.", "What, exactly, is different")
         assert said(path) == "What I wrote then."

@@ -169,8 +169,8 @@ async def test_the_whole_file_keeps_its_comments(book: OpenBook, places: Places)
     [
         (turns("format = 1", "format = = 1"), ".toml:"),
         (lambda file: file.write_bytes(b"# caf\xe9\n"), ".toml"),
-        (writes(""), "worksheet and id"),
-        (turns("\nid = ", "\nother = "), "worksheet and id"),
+        (writes(""), '"worksheet" or "id" line was changed'),
+        (turns("\nid = ", "\nother = "), '"worksheet" or "id" line was changed'),
     ],
     ids=["syntax", "no text", "emptied", "no id"],
 )
@@ -276,7 +276,7 @@ async def test_what_is_too_long_is_kept_and_offered_again(book: OpenBook) -> Non
         await hand.type("First.")
         editor = Editor(hand, writes("x" * 200_001), writes("Shorter."))
         await hand.press("f4")
-        await hand.sees("It is longer than 200,000 characters.")
+        await hand.sees("It's longer than 200,000 characters.")
         await hand.press("enter")
         await hand.hears(editing.TAKEN)
         await hand.until(lambda: hand.value("different") == "Shorter.")

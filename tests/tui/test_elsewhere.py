@@ -64,7 +64,7 @@ async def test_a_copy_goes_into_memory_and_its_place_is_said(
     async with book() as hand:
         await refused(hand)
         await hand.press("f6")
-        await hand.sees(files.COPY_ELSEWHERE, "Gone after a restart")
+        await hand.sees(files.COPY_ELSEWHERE, "It's gone after a restart")
         await hand.press("enter")
         await hand.hears("A copy of 14:03 is in")
         found = list((home / ".run").rglob("*.toml"))

@@ -58,7 +58,7 @@ async def test_a_sheet_goes_into_a_new_file_that_only_its_owner_can_read(
     async with book() as hand:
         await begin(hand, to)
         await hand.press("enter")
-        await hand.hears("Written to")
+        await hand.hears("Exported to")
         path = home / f"2026-11-22-reflection.{to}"
         assert "A walk" in path.read_text()
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -100,9 +100,9 @@ async def test_what_is_never_shared_is_not_in_it(
     write_down(places, "what-changed", TALK)
     async with book() as hand:
         await begin(hand, "json")
-        await choose(hand, "For me alone")
+        await choose(hand, "Just for me")
         await hand.press("enter")
-        await hand.hears("Written to")
+        await hand.hears("Exported to")
     told = json.loads((home / "2026-11-22-what-changed.json").read_text())
     assert "We fell silent." in str(told)
     assert "safety" not in str(told)
@@ -122,7 +122,7 @@ async def test_a_file_that_is_there_gives_way_only_after_a_yes(
     path = home / "mine.txt"
     path.write_text("mine")
     async with book() as hand:
-        for answer, kept in (("Leave it as it is", True), ("Put the new one in its place", False)):
+        for answer, kept in (("Cancel", True), ("Replace it", False)):
             await begin(hand, "txt")
             await to_place(hand, "~/mine.txt")
             await hand.sees("“mine.txt” is there already.")
@@ -134,9 +134,9 @@ async def test_a_file_that_is_there_gives_way_only_after_a_yes(
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("~/none/x.txt", "There is no folder"),
+        ("~/none/x.txt", "There's no folder"),
         ("~", "is a folder"),
-        ("~nobody-of-this-name/x.txt", "There is no folder"),
+        ("~nobody-of-this-name/x.txt", "There's no folder"),
         ("x" * 300, "cannot be used"),
     ],
 )
@@ -158,7 +158,7 @@ async def test_a_name_alone_is_a_file_in_the_home_folder(
     async with book() as hand:
         await begin(hand, "txt")
         await to_place(hand, "evening.txt")
-        await hand.hears("Written to")
+        await hand.hears("Exported to")
     assert (home / "evening.txt").exists()
 
 
@@ -168,7 +168,7 @@ async def test_never_into_the_notebook(book: OpenBook, places: Places) -> None:
     async with book() as hand:
         await begin(hand, "txt")
         await to_place(hand, str(source))
-        await hand.hears("not written into the notebook")
+        await hand.hears("Nothing was written: an export can't go into")
     assert source.read_bytes() == before
 
 
@@ -196,7 +196,7 @@ async def test_for_both_the_quiet_questions_come_first(
         await hand.press("enter")
         await hand.until(lambda: isinstance(hand.app.screen, Ask))
         await hand.press("enter")
-        await hand.hears("Written to")
+        await hand.hears("Exported to")
     written = (home / "2026-11-22-what-changed.md").read_text()
     assert "We fell silent." in written
     assert "stopped" not in written, "why it stopped may be what is never shared"
@@ -227,7 +227,7 @@ async def test_what_nobody_asked_for_can_be_written_for_oneself(
         if written:
             await hand.until(lambda: isinstance(hand.app.screen, Ask))
             await hand.press("enter")
-            await hand.hears("Written to")
+            await hand.hears("Exported to")
         assert isinstance(hand.app.screen, HomeScreen)
     copies = [path.read_text() for path in home.glob("*.md")]
     assert len(copies) == written

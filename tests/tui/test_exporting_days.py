@@ -41,13 +41,13 @@ async def test_days_go_into_a_calendar_file_and_out_again(
         for label in (words.FORMATS["ics"], words.CALENDAR_OUT):
             await begin(hand, label)
             await hand.sees("Others may see a calendar")
-            await choose(hand, "For me alone")
+            await choose(hand, "Just for me")
             await to_place(hand, "days.ics")
             if label == words.CALENDAR_OUT:
-                await choose(hand, "Put the new one in its place")
-                await hand.hears("Not every calendar takes the entries out")
+                await choose(hand, "Replace it")
+                await hand.hears("Not every calendar deletes the entries")
             else:
-                await hand.hears("Written to")
+                await hand.hears("Exported to")
             found = icalendar.Calendar.from_ical((home / "days.ics").read_bytes())
             uids.append([event["uid"] for event in found.events])
     assert set(uids[0]) < set(uids[1])
@@ -59,7 +59,7 @@ async def test_the_days_come_out_again_also_after_they_were_taken_away(
     write_down(places, "slow-re-entry", {"calendar-title": "Call"})
     async with book() as hand:
         await begin(hand, words.CALENDAR_OUT)
-        await choose(hand, "For me alone")
+        await choose(hand, "Just for me")
         await hand.press("enter")
         await hand.hears(ONLY_EARLIER)
     assert "METHOD:CANCEL" in (home / "reminders.ics").read_text()
@@ -73,7 +73,7 @@ async def test_what_is_missing_in_a_calendar_file_is_told_with_its_days(
     )
     async with book() as hand:
         await begin(hand, "ics")
-        await choose(hand, "For me alone")
+        await choose(hand, "Just for me")
         await hand.press("enter")
         await hand.hears(ONLY_FIRST_CHECK_IN)
 
@@ -84,7 +84,7 @@ async def test_the_name_offered_for_a_calendar_tells_nothing(
     write_down(places, "slow-re-entry", TRIAL)
     async with book() as hand:
         await begin(hand, "ics")
-        await choose(hand, "For me alone")
+        await choose(hand, "Just for me")
         await hand.sees("~/reminders.ics")
 
 
@@ -94,7 +94,7 @@ async def test_without_days_it_is_told_before_anything_is_asked(
     write_down(places, "slow-re-entry", {}, when=NOW - timedelta(1), status="in-progress")
     async with book() as hand:
         await begin(hand, "ics")
-        await hand.hears("Not answered yet")
+        await hand.hears("Unanswered")
         assert isinstance(hand.app.screen, HomeScreen)
 
 

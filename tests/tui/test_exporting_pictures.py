@@ -34,7 +34,7 @@ SCENES: dict[str, Scene] = {
     "kinds": kinds,
     "whom": steps("html"),
     "whom-calendar": steps("ics"),
-    "where": steps("ics", "For me alone"),
+    "where": steps("ics", "Just for me"),
 }
 
 

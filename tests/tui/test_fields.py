@@ -101,11 +101,11 @@ async def test_a_file_that_cannot_be_written_can_be_read_and_not_changed(
     sheet: OpenSheet, name: str
 ) -> None:
     work = work_of(sheet_of(example(name)))  # type: ignore[arg-type]
-    work.session.read_only = "The file is marked read-only."
+    work.session.read_only = "This file is read-only."
     async with sheet(work) as hand:
         await hand.sees("What is asked?")
         hand.view.query_one(Field).enter()
         await hand.settle()
         await hand.press("enter", "space", "7", "x", "delete", "ctrl+r")
         assert hand.session.answers.says_nothing()
-        await hand.sees("The file is marked read-only.", "nothing in it is changed")
+        await hand.sees("This file is read-only.", "you can't change it")

@@ -114,7 +114,7 @@ async def forget(hand: BookHand) -> None:
 
 
 async def gone(hand: BookHand) -> None:
-    left = [(f"{SHARE}/worksheets/notes.odt", "it is not the book's")]
+    left = [(f"{SHARE}/worksheets/notes.odt", "it doesn't belong to reconcile-tui")]
     hand.app.push_screen(Gone(GROUPS, left))
     await hand.settle()
 

@@ -47,10 +47,10 @@ async def test_all_of_it_goes_and_an_open_sheet_does_not_come_back(
         await hand.type(" More.")
         work = hand.work
         await asked(hand)
-        await hand.sees("the disk itself may still hold the words", files.TYPE_THE_WORD)
-        await hand.sees("Worksheets: ", "2026-11-22-what-changed.toml", "In the bin: ")
+        await hand.sees("the disk itself may still have your text", files.TYPE_THE_WORD)
+        await hand.sees("Worksheets: ", "2026-11-22-what-changed.toml", "In Trash: ")
         await hand.press("shift+tab", "end")
-        await hand.sees("settings.toml", "Locks, with no words in them: 1 file in ")
+        await hand.sees("settings.toml", "Locks, without anything you wrote: 1 file in ")
         await hand.press("pageup")
         await hand.sees("old.toml", "Earlier versions: 1 file in ")
         await hand.press("tab")
@@ -90,7 +90,7 @@ async def test_what_cannot_be_removed_is_named(book: OpenBook, places: Places, p
         await asked(hand)
         await hand.type("everything")
         await hand.press("enter")
-        await hand.sees(files.STILL_THERE, "not-ours.txt", "not the book's")
+        await hand.sees(files.STILL_THERE, "not-ours.txt", "it doesn't belong to reconcile-tui")
     assert hand.files() == [foreign]
 
 
@@ -109,7 +109,7 @@ async def test_the_dialog_says_what_removing_one_can_promise(
         home = hand.app.screen
         assert isinstance(home, HomeScreen)
         await home.turn_to("worksheets")
-        await hand.sees("What you have written")
+        await hand.sees("Saved worksheets")
         await hand.press("delete")
         await hand.sees("From Trash you can restore it", "itself may have a copy, too")
 

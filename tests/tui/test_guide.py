@@ -227,7 +227,7 @@ async def test_a_source_says_its_year_how_sure_and_what_it_does_not_show(book: O
         hand.app.push_screen(Sources([claim]))
         await hand.sees(claim.say, claim.source, f"({claim.year})", claim.kind)
         await hand.sees(labels.SURE["medium"], labels.SEEN[claim.seen])
-        await hand.sees("Does not show", claim.not_shown, day_in_words(claim.checked))
+        await hand.sees("Doesn't show", claim.not_shown, day_in_words(claim.checked))
 
 
 async def test_a_sentence_of_the_book_itself_says_that_no_study_tested_it(book: OpenBook) -> None:

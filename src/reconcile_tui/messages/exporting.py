@@ -9,7 +9,6 @@ from reconcile_tui.domain.items import Scale
 
 __all__ = [
     "ASK_FOR_WHOM",
-    "ASK_WHOM_CHOICES",
     "CALENDARS_ARE_SEEN_SHORT",
     "CALENDAR_OUT",
     "FORMATS",
@@ -183,7 +182,6 @@ FORMATS: dict[str, str] = {
 CALENDAR_OUT = "A file that deletes its dates from a calendar again (ics)"
 ASK_FOR_WHOM = "Is this copy for you alone, or also for the other person?"
 FOR_WHOM_ABOUT = "If it's for both, the safety questions come first."
-ASK_WHOM_CHOICES = [("me", "For me alone"), ("both", "Also for the other person")]
 CALENDARS_ARE_SEEN_SHORT = (
     "Others may see a calendar: on a shared account, a watch, a car screen. The file has the "
     "dates and the title of the entries, nothing else. If it's for both, the safety questions "

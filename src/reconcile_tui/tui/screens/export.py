@@ -64,7 +64,7 @@ class _Writing:
             return
         if self.to == CALENDAR or asks_before_sharing(self.sheet):
             about = words.CALENDARS_ARE_SEEN_SHORT if self.to == CALENDAR else words.FOR_WHOM_ABOUT
-            dialog = Choose(words.ASK_FOR_WHOM, words.ASK_WHOM_CHOICES, about)
+            dialog = Choose(words.ASK_FOR_WHOM, words.WHOM_CHOICES, about)
             self.pane.app.push_screen(dialog, self._whom_chosen)
         else:
             self._ask_place()
