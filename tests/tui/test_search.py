@@ -123,17 +123,25 @@ async def test_every_line_that_has_the_words_is_found_and_leads_to_itself(
         assert line.hit.row_id == "r9", "the cursor is where it was"
 
 
-async def test_an_answer_whose_question_does_not_show_opens_the_sheet_all_the_same(
+async def test_an_answer_whose_question_does_not_show_is_not_found(
     book: OpenBook, places: Places
 ) -> None:
     rows = {"seen": ({"row": "r1", "what": "Unmistakable."},)}
-    write_down(places, "what-changed", {"contact": "unwanted"}, rows=rows)
+    values = {"different": "The tone.", "contact": "unwanted"}
+    write_down(places, "what-changed", values, rows=rows)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.type("tone")
+        await hand.sees("The »tone«.")
+        await hand.press(*["backspace"] * 4)
+        await hand.type("unmistakable")
+        await hand.sees(book_labels.NOTHING_FOUND)
+        assert "»" not in hand.words()
+    write_down(places, "what-changed", {"contact": "yes"}, rows=rows, when=NOW - timedelta(1))
     async with book() as hand:
         await turn_to_shelf(hand)
         await hand.type("unmistakable")
-        await hand.sees("»Unmistakable«")
-        await hand.press("enter")
-        await hand.at("different")
+        await hand.sees("»Unmistakable«", "Saturday 21 November 2026")
 
 
 async def test_titles_come_first_and_answers_below_them(book: OpenBook, places: Places) -> None:
