@@ -185,7 +185,7 @@ def fall_down(name: str, how: str) -> int:
     BookApp.run = lambda app, **more: run(  # type: ignore[method-assign]
         app, auto_pilot=_walk(name, how), **more
     )
-    return main(["open"])
+    return main([])
 
 
 if __name__ == "__main__":
