@@ -125,7 +125,7 @@ async def test_a_file_that_is_there_gives_way_only_after_a_yes(
         for answer, kept in (("Cancel", True), ("Replace it", False)):
             await begin(hand, "txt")
             await to_place(hand, "~/mine.txt")
-            await hand.sees("“mine.txt” is there already.")
+            await hand.sees(words.replace("mine.txt"))
             await choose(hand, answer)
             assert (path.read_text() == "mine") == kept
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
