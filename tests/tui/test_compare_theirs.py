@@ -93,7 +93,7 @@ async def test_a_path_that_will_not_do_can_be_mended(
     refusals = {
         "nowhere": "There's no file",
         "pipe": "it's a pipe or a device",
-        "broken": ":1:14: the text that starts here has no closing",
+        "broken": ":1:14: expected a closing quote",
         "mine": strings.YOUR_OWN_FILE,
         "flags": strings.PRIVATE_NOT_COMPARED,
     }

@@ -12,7 +12,7 @@ from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.hand import BookHand
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
 
-WHY = "2026-11-22-what-changed.toml:12:9: the text that starts here has no closing quote"
+WHY = "2026-11-22-what-changed.toml:12:9: expected a closing quote on this line"
 
 
 async def cover(hand: BookHand) -> None:
