@@ -139,7 +139,7 @@ OFFER = "19 Jan 2027, 8 weeks after 24 Nov 2026: Enter fills it in"
 async def test_enter_takes_the_offered_day(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(START, END))) as hand:
         await hand.show("only", "end")
-        assert "Enter takes it" not in hand.words(), "there is no day yet to count from"
+        assert "Enter fills it in" not in hand.words(), "there is no day yet to count from"
         await hand.press("enter", "up", "up")
         await hand.at("start")
         await hand.type("24 Nov 2026")
@@ -151,7 +151,7 @@ async def test_enter_takes_the_offered_day(sheet: OpenSheet) -> None:
         await hand.press("shift+tab")
         await hand.at("end")
         await hand.sees("Tuesday 19 January 2027")
-        assert "Enter takes it" not in hand.words()
+        assert "Enter fills it in" not in hand.words()
         await hand.press("ctrl+r")
         assert hand.value("end") is None
         await hand.sees(OFFER)

@@ -137,7 +137,7 @@ async def test_a_file_that_is_there_gives_way_only_after_a_yes(
         ("~/none/x.txt", "There's no folder"),
         ("~", "is a folder"),
         ("~nobody-of-this-name/x.txt", "There's no folder"),
-        ("x" * 300, "cannot be used"),
+        ("x" * 300, "Can't use"),
     ],
 )
 async def test_a_place_that_cannot_be_is_told(
