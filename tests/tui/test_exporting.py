@@ -11,6 +11,7 @@ import pytest
 from reconcile_tui.export import FORMATS
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages import fields as quiet
+from reconcile_tui.messages.general import STATUS_WORDS
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.safety_questions import QuietScreen
@@ -199,7 +200,7 @@ async def test_for_both_the_quiet_questions_come_first(
         await hand.hears("Exported to")
     written = (home / "2026-11-22-what-changed.md").read_text()
     assert "We fell silent." in written
-    assert "stopped" not in written, "why it stopped may be what is never shared"
+    assert STATUS_WORDS["stopped"] not in written, "why it stopped may be what is never shared"
 
 
 async def test_fear_stops_it_at_a_neutral_page(book: OpenBook, places: Places, home: Path) -> None:
@@ -231,4 +232,4 @@ async def test_what_nobody_asked_for_can_be_written_for_oneself(
         assert isinstance(hand.app.screen, HomeScreen)
     copies = [path.read_text() for path in home.glob("*.md")]
     assert len(copies) == written
-    assert all("stopped" in copy for copy in copies), "one's own copy tells all of it"
+    assert all(STATUS_WORDS["stopped"] in copy for copy in copies), "one's own copy tells all of it"
