@@ -142,6 +142,7 @@ class Stock(TextArea):
     def __init__(self, text: str) -> None:
         super().__init__(text, soft_wrap=True, compact=True, highlight_cursor_line=False)
         self.match_cursor_bracket = False
+        self.cursor_blink = False
 
 
 class Ours(Area):
@@ -150,6 +151,7 @@ class Ours(Area):
     def __init__(self, text: str) -> None:
         super().__init__(text, soft_wrap=True, compact=True, highlight_cursor_line=False)
         self.match_cursor_bracket = False
+        self.cursor_blink = False
 
 
 class Two(App[None]):

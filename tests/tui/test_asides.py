@@ -133,13 +133,13 @@ async def test_a_column_that_ends_in_dots_is_read_with_its_beginning(sheet: Open
 
 START = Day(id="start", text="From when?")
 END = Day(id="end", text="Until when?", suggest=Suggest(56, "start"))
-OFFER = "19 Jan 2027, 8 weeks after 24 Nov 2026: Enter takes it"
+OFFER = "19 Jan 2027, 8 weeks after 24 Nov 2026: Enter fills it in"
 
 
 async def test_enter_takes_the_offered_day(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(START, END))) as hand:
         await hand.show("only", "end")
-        assert "Enter takes it" not in hand.words(), "there is no day yet to count from"
+        assert "Enter fills it in" not in hand.words(), "there is no day yet to count from"
         await hand.press("enter", "up", "up")
         await hand.at("start")
         await hand.type("24 Nov 2026")
@@ -151,7 +151,7 @@ async def test_enter_takes_the_offered_day(sheet: OpenSheet) -> None:
         await hand.press("shift+tab")
         await hand.at("end")
         await hand.sees("Tuesday 19 January 2027")
-        assert "Enter takes it" not in hand.words()
+        assert "Enter fills it in" not in hand.words()
         await hand.press("ctrl+r")
         assert hand.value("end") is None
         await hand.sees(OFFER)
@@ -184,7 +184,7 @@ async def test_a_day_can_be_offered_in_a_row(sheet: OpenSheet) -> None:
     )
     async with sheet(work_of(sheet_of(rows))) as hand:
         await hand.press("enter")
-        await hand.sees("22 Nov 2026, today: Space takes it")
+        await hand.sees("22 Nov 2026, today: Space fills it in")
         await hand.press("enter", "enter")
         assert hand.session.rows("it") == (), "Enter alone makes no entry"
         await hand.press("enter", "space", "escape")

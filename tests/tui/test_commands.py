@@ -221,7 +221,7 @@ async def test_undo_is_found_where_words_are_written(book: OpenBook, saved: Path
         await hand.open(saved)
         found = [one.label for one in matching(everything(hand), "undo")]
         assert found[0] == "Undo typing"
-        assert "Clear this answer, or bring it back" in found
+        assert "Clear this answer, or restore it" in found
 
 
 # -- what is chosen is done ------------------------------------------------------------------------

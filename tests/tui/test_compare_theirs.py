@@ -93,7 +93,7 @@ async def test_a_path_that_will_not_do_can_be_mended(
     refusals = {
         "nowhere": "There's no file",
         "pipe": "it's a pipe or a device",
-        "broken": ":1:14: the text that starts here has no closing",
+        "broken": ":1:14: expected a closing quote",
         "mine": strings.YOUR_OWN_FILE,
         "flags": strings.PRIVATE_NOT_COMPARED,
     }
@@ -191,9 +191,19 @@ async def test_what_the_other_did_not_ask_for_is_not_laid_open(
 # -- privacy ---------------------------------------------------------------------------------------
 
 
-async def test_private_sheets_offer_no_comparison(book: OpenBook, places: Places) -> None:
+@pytest.mark.parametrize(
+    ("private", "answers"),
+    [
+        ("red-flags", {"neck": "no"}),
+        ("closing-well", {"keep": "A song."}),
+        ("take-to-helper", {"helper": "line"}),
+    ],
+)
+async def test_private_sheets_offer_no_comparison(
+    book: OpenBook, places: Places, private: str, answers: dict[str, str]
+) -> None:
     for days in (2, 1):
-        write_down(places, "red-flags", {"neck": "no"}, when=NOW - timedelta(days))
+        write_down(places, private, answers, when=NOW - timedelta(days))
     async with book() as hand:
         await turn_to_shelf(hand)
         assert not {labels.COMPARE_BEFORE, labels.COMPARE_DAYS, labels.LAY_BESIDE} & set(
@@ -201,7 +211,7 @@ async def test_private_sheets_offer_no_comparison(book: OpenBook, places: Places
         )
 
 
-OPEN_SHEETS = [s for s in Library(shipped_content()).worksheets() if can_leave(s)]
+OPEN_SHEETS = [s for s in Library(shipped_content()).worksheets() if can_leave(s) and not s.private]
 
 
 @pytest.mark.parametrize("sheet", OPEN_SHEETS, ids=lambda sheet: sheet.id)

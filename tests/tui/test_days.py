@@ -129,7 +129,7 @@ async def test_what_is_typed_after_enter_on_an_offered_date_goes_to_the_next_que
     offered = Day(id="it", text="When?", suggest=Suggest(days=7))
     async with sheet(work_of(sheet_of(FIRST, offered, LAST), first="x")) as hand:
         await hand.show("only", "it")
-        await hand.sees("29 Nov 2026, 1 week from today: Enter takes it")
+        await hand.sees("29 Nov 2026, 1 week from today: Enter fills it in")
         hand.rush("enter", *"we talk")
         await hand.settle()
         assert hand.value("it") == date(2026, 11, 29)
@@ -142,7 +142,7 @@ async def test_in_an_untouched_worksheet_space_takes_the_date_and_enter_goes_on(
     offered = Day(id="it", text="When?", suggest=Suggest(days=7))
     async with sheet(work_of(sheet_of(offered, LAST))) as hand:
         await hand.show("only", "it")
-        await hand.sees("29 Nov 2026, 1 week from today: Space takes it")
+        await hand.sees("29 Nov 2026, 1 week from today: Space fills it in")
         await hand.press("enter")
         await hand.at("last")
         assert hand.session.answers.says_nothing(), "Enter alone answers nothing"

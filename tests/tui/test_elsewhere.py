@@ -66,7 +66,7 @@ async def test_a_copy_goes_into_memory_and_its_place_is_said(
         await hand.press("f6")
         await hand.sees(files.COPY_ELSEWHERE, "It's gone after a restart")
         await hand.press("enter")
-        await hand.hears("A copy of 14:03 is in")
+        await hand.hears("A copy from 14:03 is in")
         found = list((home / ".run").rglob("*.toml"))
         assert len(found) == 1
         assert any(str(found[0]) in said for said in hand.said)
@@ -87,11 +87,11 @@ async def test_another_folder_can_be_named_and_refuses_in_words(
         await hand.press("enter")
         await hand.settle()
         assert hand.said[-1]
-        assert "A copy of 14:03 is in" not in hand.said[-1]
+        assert "A copy from 14:03 is in" not in hand.said[-1]
         await hand.press("f6", "enter")
         await hand.type(str(tmp_path / "stick"))
         await hand.press("enter")
-        await hand.hears("A copy of 14:03 is in")
+        await hand.hears("A copy from 14:03 is in")
         (copy,) = (tmp_path / "stick").iterdir()
         assert copy in what_there_is(places)
         monkeypatch.undo()
@@ -157,7 +157,7 @@ async def test_the_copy_of_a_private_sheet_that_was_kept_has_a_neutral_name(
         await hand.press("right", "space", "f4", "down", "enter")
         await hand.sees("NOT SAVED")
         await hand.press("f6", "enter")
-        await hand.hears("A copy of 14:03 is in")
+        await hand.hears("A copy from 14:03 is in")
         (copy,) = (home / ".run").rglob("*.toml")
         assert copy.name == "2026-11-22-notes.toml"
         monkeypatch.undo()

@@ -11,6 +11,7 @@ import pytest
 from reconcile_tui.export import FORMATS
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages import fields as quiet
+from reconcile_tui.messages.general import STATUS_WORDS
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.safety_questions import QuietScreen
@@ -125,7 +126,7 @@ async def test_a_file_that_is_there_gives_way_only_after_a_yes(
         for answer, kept in (("Cancel", True), ("Replace it", False)):
             await begin(hand, "txt")
             await to_place(hand, "~/mine.txt")
-            await hand.sees("“mine.txt” is there already.")
+            await hand.sees(words.replace("mine.txt"))
             await choose(hand, answer)
             assert (path.read_text() == "mine") == kept
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -137,7 +138,7 @@ async def test_a_file_that_is_there_gives_way_only_after_a_yes(
         ("~/none/x.txt", "There's no folder"),
         ("~", "is a folder"),
         ("~nobody-of-this-name/x.txt", "There's no folder"),
-        ("x" * 300, "cannot be used"),
+        ("x" * 300, "Can't use"),
     ],
 )
 async def test_a_place_that_cannot_be_is_told(
@@ -199,7 +200,7 @@ async def test_for_both_the_quiet_questions_come_first(
         await hand.hears("Exported to")
     written = (home / "2026-11-22-what-changed.md").read_text()
     assert "We fell silent." in written
-    assert "stopped" not in written, "why it stopped may be what is never shared"
+    assert STATUS_WORDS["stopped"] not in written, "why it stopped may be what is never shared"
 
 
 async def test_fear_stops_it_at_a_neutral_page(book: OpenBook, places: Places, home: Path) -> None:
@@ -231,4 +232,4 @@ async def test_what_nobody_asked_for_can_be_written_for_oneself(
         assert isinstance(hand.app.screen, HomeScreen)
     copies = [path.read_text() for path in home.glob("*.md")]
     assert len(copies) == written
-    assert all("stopped" in copy for copy in copies), "one's own copy tells all of it"
+    assert all(STATUS_WORDS["stopped"] in copy for copy in copies), "one's own copy tells all of it"
