@@ -165,6 +165,8 @@ TARGETS = {
     "help",
     "run",
     "test",
+    "test-slow",
+    "test-all",
     "check",
     "format",
     "shots",

@@ -39,7 +39,7 @@ BAD = {
     ),
     "newer format": (
         SHEET.replace("format = 1", "format = 2"),
-        ":1:1: format: format 2 is newer than this program (until then the file opens read-only)",
+        ":1:1: format: format 2 needs a newer version of reconcile-tui (until then the file opens read-only)",
     ),
     "unknown reason": (
         SHEET.replace('"too-much"', '"tired"'),
@@ -51,7 +51,7 @@ BAD = {
     ),
     "no file of ours": (
         "a = 1\n",
-        ":1:1: this isn't a saved worksheet (one begins with the keys",
+        ":1:1: this isn't a saved worksheet (a saved worksheet starts with the keys",
     ),
     "nothing": ("# only a comment\n", ":1:1: this file is empty"),
     "a blank worksheet": (
@@ -162,13 +162,15 @@ def test_a_row_that_points_at_nothing_is_named_with_what_would_be_right(
     code, out, _ = run("check", str(path))
     assert code == 1
     early, gone, apart = out.splitlines()
-    assert early.startswith(f"{path}:11:1: warning: rows.my-promises[1].until: this day is before")
+    assert early.startswith(f"{path}:11:1: warning: rows.my-promises[1].until: this date is before")
     assert '"said-on"' in early
     assert gone == (
-        f'{path}:15:1: rows.my-days[1].promise: there is no row "gone" there, expected the id of '
-        'a row of "my-promises" (known here: p1)'
+        f'{path}:15:1: rows.my-days[1].promise: there\'s no entry "gone" there, expected the id of '
+        'an entry in "my-promises" (use one of: p1)'
     )
-    assert apart.startswith(f"{path}:18:3: warning: rows.my-days[2]: the row names no other one")
+    assert apart.startswith(
+        f"{path}:18:3: warning: rows.my-days[2]: this entry doesn't say which one it belongs to"
+    )
     assert "back" not in out, "the words of a promise stand in no message"
 
 
@@ -261,8 +263,8 @@ def test_every_file_is_checked_and_the_worst_code_wins(
     code, out, err = run("check", str(tmp_path), str(bad), str(tmp_path / "none.toml"))
     assert code == 4
     assert f"{bad}:1:10" in out
-    assert "is a folder" in err
-    assert "There is no file" in err
+    assert "it's a folder" in err
+    assert "There's no file" in err
     assert run("check", str(bad), "none.toml")[0] == 3
     assert run("check", str(bad), NAME)[0] == 1
 

@@ -72,7 +72,7 @@ def test_an_export_never_takes_the_place_of_saved_answers(run: Run, notebook: Pa
 
 
 @pytest.mark.parametrize(
-    ("out", "told"), [("", "is a folder"), ("none/x.md", "There is no folder")]
+    ("out", "told"), [("", "it's a folder"), ("none/x.md", "There's no folder")]
 )
 def test_out_that_cannot_be_written_is_told(
     run: Run, notebook: Path, tmp_path: Path, out: str, told: str
