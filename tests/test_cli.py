@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.cli.table import COMMANDS
+from reconcile_tui.messages.files import ONE_AT_A_TIME
 from tests.commands.saved import NAME, PRIVATE, Run, make_notebook, spoken
 from tests.conftest import RunBook
 
@@ -92,11 +93,11 @@ def test_version(run: Run) -> None:
         (["history", NAME, "--restore"], '"--restore" needs a number after it, such as 1.'),
         (
             ["history", NAME, "--show", "1", "--restore", "1"],
-            "Use only one of --show, --restore and --delete at a time.",
+            ONE_AT_A_TIME,
         ),
         (
             ["history", NAME, "--show", "1", "--delete"],
-            "Use only one of --show, --restore and --delete at a time.",
+            ONE_AT_A_TIME,
         ),
         (["check"], '"check" needs a FILE.'),
         (["new"], '"new" needs a WORKSHEET.'),

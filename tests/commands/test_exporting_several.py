@@ -202,7 +202,7 @@ def test_the_words_of_the_usual_sheet_are_unchanged(notebook: Path) -> None:
     assert (notebook / f"{NAME}.toml").read_text() == SHEET
 
 
-def test_the_old_name_of_the_option_still_works(run: Run, days: Path) -> None:
+def test_the_old_name_of_the_option_still_works(run: Run, notebook: Path) -> None:
     new, old = (
         run("export", option, "reflection", "--to", "json", "--for", "me")
         for option in ("--worksheet", "--kind")

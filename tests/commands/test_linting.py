@@ -70,7 +70,7 @@ def test_where_names_each_folder_and_whether_it_is_there(
     rows = [line.split("\t") for line in out.splitlines()]
     assert code == 0
     assert ["worksheets", str(notebook), "exists"] in rows
-    assert ["trash", str(notebook.parent / "bin"), "not created yet"] in rows
+    assert ["trash", str(notebook.parent / "bin"), "not there yet"] in rows
     assert [row[0] for row in rows] == [
         *("worksheets", "trash", "settings", "own-content", "state", "content")
     ]

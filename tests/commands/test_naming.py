@@ -116,7 +116,7 @@ def test_one_kind_is_compared_by_its_last_two_days(run: Run, days: Path) -> None
     assert "the two you started last" not in err
     (days / f"{FIRST}.toml").unlink()
     assert run("compare", "what")[:2] == (2, "")
-    assert 'Only one sheet saved is called "what".' in run("compare", "what")[2]
+    assert 'You\'ve saved only one worksheet called "what".' in run("compare", "what")[2]
 
 
 def test_a_day_and_a_kind_are_compared(run: Run, days: Path) -> None:

@@ -14,7 +14,35 @@ def test_show_prints_plain_words_without_what_is_never_shared(run: Run, notebook
     code, out, err = run("show", NAME)
     assert (code, err) == (0, "")
     assert out == (
-        "What changed?\nSunday 22 November 2026 · In progress\n\nThree questions\n---------------\n\nWhich skills have you built since then?\n    (too much for now)\n\nAre you in contact now?\n    Yes, and both of us want it\n\nThe root cause\n--------------\n\nWhat problem ended us? One or two plain sentences.\n    We never came back to a quarrel.\n\nWhat has been done\n------------------\n\nWhat have you done since then?\n    - Sunday 8 November 2026 · Asked for a break\n\nFrom an older version of this worksheet\n-------------------\n\ngone-question\n    From before.\n"
+        "What changed?\n"
+        "Sunday 22 November 2026 · In progress\n"
+        "\n"
+        "Three questions\n"
+        "---------------\n"
+        "\n"
+        "Which skills have you built since then?\n"
+        "    (too much for now)\n"
+        "\n"
+        "Are you in contact now?\n"
+        "    Yes, and both of us want it\n"
+        "\n"
+        "The root cause\n"
+        "--------------\n"
+        "\n"
+        "What problem ended us? One or two plain sentences.\n"
+        "    We never came back to a quarrel.\n"
+        "\n"
+        "What has been done\n"
+        "------------------\n"
+        "\n"
+        "What have you done since then?\n"
+        "    - Sunday 8 November 2026 · Asked for a break\n"
+        "\n"
+        "From an older version of this worksheet\n"
+        "---------------------------------------\n"
+        "\n"
+        "gone-question\n"
+        "    From before.\n"
     )
 
 
@@ -141,8 +169,8 @@ def test_two_sheets_begun_on_one_day_are_told_apart_by_the_hour(run: Run, notebo
     alone = run("show", NAME)[1]
     assert "Sunday 22 November 2026 · In progress" in alone
     (notebook / f"{NAME}-2.toml").write_text(later, encoding="utf-8")
-    assert "Sunday 22 November 2026, 19:05 · open" in run("show", NAME)[1]
-    assert "Sunday 22 November 2026, 21:40 · open" in run("show", f"{NAME}-2")[1]
+    assert "Sunday 22 November 2026, 19:05 · In progress" in run("show", NAME)[1]
+    assert "Sunday 22 November 2026, 21:40 · In progress" in run("show", f"{NAME}-2")[1]
     for form in ("txt", "md", "html"):
         both = run("export", "--all", "--to", form, "--for", "me")[1]
         assert both.count("2026, 19:05") == both.count("2026, 21:40") == 2, "list and heading"

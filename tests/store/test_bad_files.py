@@ -75,7 +75,7 @@ def test_a_file_over_the_limit_is_named_and_never_parsed(notebook: Notebook, pat
     assert view.cut
     assert view.text.startswith("# the beginning\n")
     assert len(view.text) <= MAX_FILE
-    assert "more than" in view.why
+    assert "it's larger than" in view.why
 
 
 def test_what_is_no_file_is_refused_at_once(notebook: Notebook, path: Path) -> None:

@@ -36,27 +36,30 @@ def test_it_is_read_and_nothing_is_left_behind(given: Path) -> None:
     assert given.read_text() == SHEET
 
 
+NO_ID = ":2:1: worksheet: this should be the id of a worksheet, in quotes"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ('a = "half\n', ":1:10: expected a closing quote"),
         ("", "format: expected a whole number"),
-        ("format = 1\n", "worksheet: this should be the id of a worksheet"),
+        ("format = 1\n", "worksheet: expected the id of a worksheet"),
         (
             '[[section]]\nid = "x"\n',
             "this file holds the questions of a worksheet, not your answers",
         ),
         (
             SHEET.replace('"what-changed"', '"../what-changed"'),
-            ":2:1: worksheet: this should be the id",
+            NO_ID,
         ),
         (
             SHEET.replace('"what-changed"', f'"{"x" * 500_000}"'),
-            ":2:1: worksheet: this should be the id",
+            NO_ID,
         ),
         (
             SHEET.replace('"what-changed"', '"a\\u001b[2J"'),
-            ":2:1: worksheet: this should be the id",
+            NO_ID,
         ),
         (SHEET.replace("format = 1", "format = '1'"), "format: expected a whole number"),
     ],
