@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.cli.table import COMMANDS
+from reconcile_tui.messages.files import ONE_AT_A_TIME
 from tests.commands.saved import NAME, PRIVATE, Run, make_notebook, spoken
 from tests.conftest import RunBook
 
@@ -31,8 +32,8 @@ def test_help_says_first_what_this_is_and_for_whom(run: Run, word: str) -> None:
     first = " ".join(out.partition("\n\n")[0].split())
     assert (code, err) == (0, "")
     for words in (
-        "private worksheet book",
-        "for anyone who",
+        "private workbook for one question",
+        "for anyone who's asking",
         "no account",
         "no network",
         "nothing is scored",
@@ -64,7 +65,7 @@ def test_version(run: Run) -> None:
         (["what-changed"], "To start it: reconcile-tui new what-changed"),
         (["--verson"], 'There\'s no option "--verson". Did you mean "--version"?'),
         (["list", "--jsn"], '"list" has no option "--jsn". Did you mean "--json"?'),
-        (["list", "all"], '"list" does not know what to do with "all".'),
+        (["list", "all"], '"list" doesn\'t take "all".'),
         (["show"], '"show" needs a NAME.'),
         (["export", NAME], '"export" needs --to and a format: html, ics, json, md, txt.'),
         (["export", NAME, "html"], "Did you mean --to html?"),
@@ -80,26 +81,32 @@ def test_version(run: Run) -> None:
         (["LIST"], 'There\'s no command "LIST". Did you mean "list"?'),
         (["ls"], 'There\'s no command "ls". Did you mean "list"?'),
         (["edit", NAME], 'Did you mean "open"?'),
-        (["search", "quarrel"], "typing on the Worksheets tab looks through what is saved"),
-        (["delete", NAME], "One worksheet is removed in the book"),
-        (["remove", NAME], "One worksheet is removed in the book"),
-        (["remove", NAME, "--everything"], "One worksheet is removed in the book"),
-        ([NAME], f'"{NAME}" is saved here. To open it: reconcile-tui open {NAME}'),
-        (["show", ""], "A NAME here is empty."),
-        (["export", "", "--to", "txt"], "A NAME here is empty."),
-        (["history", "", "--empty"], "only on a terminal"),
+        (["search", "quarrel"], "start typing on the Worksheets tab"),
+        (["delete", NAME], "To delete one worksheet, open the app"),
+        (["remove", NAME], "To delete one worksheet, open the app"),
+        (["remove", NAME, "--everything"], "To delete one worksheet, open the app"),
+        ([NAME], f'"{NAME}" is a saved worksheet. To open it: reconcile-tui open {NAME}'),
+        (["show", ""], "NAME is empty."),
+        (["export", "", "--to", "txt"], "NAME is empty."),
+        (["history", "", "--delete"], "so it needs a terminal"),
         (["history", NAME, "--show", "one"], '"--show" needs a number after it, such as 1.'),
-        (["history", NAME, "--take-back"], '"--take-back" needs a number after it, such as 1.'),
-        (["history", NAME, "--show", "1", "--take-back", "1"], "not two at once"),
-        (["history", NAME, "--show", "1", "--empty"], "not two at once"),
+        (["history", NAME, "--restore"], '"--restore" needs a number after it, such as 1.'),
+        (
+            ["history", NAME, "--show", "1", "--restore", "1"],
+            ONE_AT_A_TIME,
+        ),
+        (
+            ["history", NAME, "--show", "1", "--delete"],
+            ONE_AT_A_TIME,
+        ),
         (["check"], '"check" needs a FILE.'),
-        (["new"], '"new" needs a KIND.'),
+        (["new"], '"new" needs a WORKSHEET.'),
         (
             ["export", NAME, "--to", "pdf"],
             'There\'s no format "pdf". Choose one of: html, ics, json, md, txt.',
         ),
         (["export", NAME, "--to", "jsom"], 'Did you mean "json"?'),
-        (["show", "2026-11"], f'"2026-11" could be any of: {NAME}, {PRIVATE}.'),
+        (["show", "2026-11"], f'"2026-11" could be any of these: {NAME}, {PRIVATE}.'),
     ],
     ids=spoken,
 )
@@ -124,7 +131,7 @@ def test_a_format_may_be_written_large(run: Run, notebook: Path) -> None:
 def test_a_folder_that_was_asked_for_and_is_not_there_is_named(run: Run, tmp_path: Path) -> None:
     there, not_there = tmp_path, tmp_path / "no"
     assert run("--data-dir", str(there), "list")[2] == f"Nothing is saved in {there}.\n"
-    assert "That folder is not there yet." in run("--data-dir", str(not_there), "list")[2]
+    assert "That folder doesn't exist yet." in run("--data-dir", str(not_there), "list")[2]
 
 
 def test_a_file_of_another_kind_is_told_what_the_book_reads(run: Run, tmp_path: Path) -> None:
@@ -133,7 +140,7 @@ def test_a_file_of_another_kind_is_told_what_the_book_reads(run: Run, tmp_path: 
     for command in ("show", "check"):
         code, out, err = run(command, str(path))
         assert code == 1
-        assert "which end in .toml" in out + err
+        assert "saved worksheets are TOML files and end in .toml" in out + err
 
 
 def test_a_fault_prints_its_place_and_no_word_of_the_person(
@@ -182,7 +189,7 @@ def test_a_locale_without_our_signs_still_prints(run_book: RunBook, notebook: Pa
     plain = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     told = run_book("show", NAME, env=plain)
     assert told.returncode == 0
-    assert "Sunday 22 November 2026 \\xb7 open" in told.stdout
+    assert "Sunday 22 November 2026 \\xb7 In progress" in told.stdout
 
 
 def test_names_that_are_no_text_are_told(program: Path, notebook: Path) -> None:

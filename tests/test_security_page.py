@@ -38,7 +38,7 @@ def test_the_keys_and_commands_it_names_are_real(run_book: RunBook) -> None:
     assert {"F2", "F4", "ctrl+p", "ctrl+q"} <= shown
     for words in (["where"], ["--version"]):
         assert run_book(*words).returncode == 0
-    told = run_book("remove", "--help")
+    told = run_book("delete", "--help")
     assert "--everything" in told.stdout + told.stderr
 
 

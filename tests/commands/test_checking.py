@@ -31,7 +31,8 @@ BAD = {
         SHEET.replace("ended-us", "endd-us").replace(
             "worksheet_version = 1", "worksheet_version = 3"
         ),
-        ':15:1: answers.endd-us: "what-changed" has no question with this id (did you mean "ended-us"?)',
+        ':15:1: answers.endd-us: "what-changed" has no question with this id'
+        ' (did you mean "ended-us"?)',
     ),
     "unknown column": (
         SHEET.replace("what = ", "whatx = "),
@@ -39,7 +40,8 @@ BAD = {
     ),
     "newer format": (
         SHEET.replace("format = 1", "format = 2"),
-        ":1:1: format: format 2 is newer than this program (until then the file opens read-only)",
+        ":1:1: format: format 2 needs a newer version of reconcile-tui"
+        " (until then the file opens read-only)",
     ),
     "unknown reason": (
         SHEET.replace('"too-much"', '"tired"'),
@@ -51,12 +53,13 @@ BAD = {
     ),
     "no file of ours": (
         "a = 1\n",
-        ":1:1: this isn't a saved worksheet (one begins with the keys",
+        ":1:1: this isn't a saved worksheet (a saved worksheet starts with the keys",
     ),
     "nothing": ("# only a comment\n", ":1:1: this file is empty"),
     "a blank worksheet": (
         'id = "x"\n[[section]]\nid = "y"\n',
-        ':1:1: this file holds the questions of a worksheet, not your answers (check it with "reconcile-tui lint")',
+        ":1:1: this file holds the questions of a worksheet, not your answers"
+        ' (check it with "reconcile-tui lint")',
     ),
 }
 
@@ -112,7 +115,7 @@ def test_one_run_tells_all_that_is_wrong_with_hand_written_rows(run: Run, tmp_pa
     code, out, _ = run("check", str(path))
     assert code == 1
     for line, told in (
-        ("[[rows.seen]]", "warning: rows.seen[1]: the entry has no id yet (it gets one"),
+        ("[[rows.seen]]", "warning: rows.seen[1]: the entry has no id yet (it gets its own"),
         ('date = "soon"', "rows.seen[1].date: expected a date"),
         ("whatx", "rows.seen[1].whatx: there's no such column"),
         ("[rows.mine]", "rows.mine: expected [[rows.mine]]"),
@@ -162,13 +165,15 @@ def test_a_row_that_points_at_nothing_is_named_with_what_would_be_right(
     code, out, _ = run("check", str(path))
     assert code == 1
     early, gone, apart = out.splitlines()
-    assert early.startswith(f"{path}:11:1: warning: rows.my-promises[1].until: this day is before")
+    assert early.startswith(f"{path}:11:1: warning: rows.my-promises[1].until: this date is before")
     assert '"said-on"' in early
     assert gone == (
-        f'{path}:15:1: rows.my-days[1].promise: there is no row "gone" there, expected the id of '
-        'a row of "my-promises" (known here: p1)'
+        f'{path}:15:1: rows.my-days[1].promise: there\'s no entry "gone" there, expected the id of '
+        'an entry in "my-promises" (use one of: p1)'
     )
-    assert apart.startswith(f"{path}:18:3: warning: rows.my-days[2]: the row names no other one")
+    assert apart.startswith(
+        f"{path}:18:3: warning: rows.my-days[2]: this entry doesn't say which one it belongs to"
+    )
     assert "back" not in out, "the words of a promise stand in no message"
 
 
@@ -178,7 +183,7 @@ def test_what_may_stay_as_it_is_alone_is_no_error(run: Run, tmp_path: Path) -> N
     code, out, err = run("check", str(path))
     assert code == 0
     assert out.count("warning: ") == 2
-    assert "fine" not in err
+    assert "no problems" not in err
 
 
 AGREEMENT = """\
@@ -207,7 +212,7 @@ def test_days_that_no_calendar_can_use_are_named_and_are_no_error(run: Run, tmp_
     assert f"{path}:11:1: warning: answers.end: {BEFORE_FIRST}" in out
     assert f"{path}:12:1: warning: answers.first-check-in: {AFTER_LAST}" in out
     assert f"{path}:14:1: warning: answers.check-in-time: {NO_TIME}" in out
-    assert "fine" not in out
+    assert "no problems" not in out
 
 
 @pytest.mark.parametrize("days", ["end = 2026-12-01\nfirst-check-in = 2026-12-08\n", ""])
@@ -242,7 +247,7 @@ def test_a_sound_file_prints_nothing(run: Run, notebook: Path) -> None:
     path.write_text(SHEET.replace('gone-question = "From before."\n', ""), encoding="utf-8")
     code, out, err = run("check", NAME)
     assert (code, out) == (0, "")
-    assert err.endswith(f"{NAME}.toml: fine\n")
+    assert err.endswith(f"{NAME}.toml: no problems\n")
 
 
 def test_an_answer_that_a_newer_sheet_no_longer_asks_is_no_error(run: Run, notebook: Path) -> None:
@@ -261,8 +266,8 @@ def test_every_file_is_checked_and_the_worst_code_wins(
     code, out, err = run("check", str(tmp_path), str(bad), str(tmp_path / "none.toml"))
     assert code == 4
     assert f"{bad}:1:10" in out
-    assert "is a folder" in err
-    assert "There is no file" in err
+    assert "it's a folder" in err
+    assert "There's no file" in err
     assert run("check", str(bad), "none.toml")[0] == 3
     assert run("check", str(bad), NAME)[0] == 1
 

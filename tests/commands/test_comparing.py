@@ -172,16 +172,16 @@ def test_a_link_into_the_notebook_is_a_day_of_one_s_own(
     ("words", "code", "said"),
     [
         ([], 2, '"compare" needs a NAME'),
-        ([NAME], 2, "needs two sheets or more"),
-        ([NAME, NAME], 2, "is named twice"),
+        ([NAME], 2, "needs at least two worksheets"),
+        ([NAME, NAME], 2, f"You named {NAME}.toml twice."),
         ([NAME, "2026-13"], 3, 'called "2026-13"'),
         ([NAME, "/no/such/file.toml"], 3, "There's no file /no/such/file.toml."),
         ([NAME, "/dev/zero"], 4, "pipe or a device"),
-        ([NAME, "20"], 2, '"20" could be any of: '),
-        ([NAME, PRIVATE], 4, "private and is not compared"),
-        ([PRIVATE, PRIVATE], 2, "is named twice"),
-        (["/etc/hostname", "/etc/hosts"], 2, "One file from elsewhere can be laid beside"),
-        ([NAME, LATER, "/etc/hostname"], 2, "One file from elsewhere can be laid beside"),
+        ([NAME, "20"], 2, '"20" could be any of these: '),
+        ([NAME, PRIVATE], 4, "private, so it can't be compared"),
+        ([PRIVATE, PRIVATE], 2, f"You named {PRIVATE}.toml twice."),
+        (["/etc/hostname", "/etc/hosts"], 2, "one of your worksheets with one file from elsewhere"),
+        ([NAME, LATER, "/etc/hostname"], 2, "one of your worksheets with one file from elsewhere"),
     ],
 )
 def test_what_cannot_be_compared_is_said_with_its_code(

@@ -67,12 +67,13 @@ def test_an_export_never_takes_the_place_of_saved_answers(run: Run, notebook: Pa
     path = notebook / f"{NAME}.toml"
     code, _, err = run("export", NAME, "--to", "md", *ME, "--out", str(path), "--force")
     assert code == 2
-    assert "notebook" in err
+    assert "can't go into the folder of your saved worksheets" in err
     assert path.read_text() == SHEET
 
 
 @pytest.mark.parametrize(
-    ("out", "told"), [("", "is a folder"), ("none/x.md", "There is no folder")]
+    ("out", "told"),
+    [("", "is a folder, so nothing was written"), ("none/x.md", "There's no folder")],
 )
 def test_out_that_cannot_be_written_is_told(
     run: Run, notebook: Path, tmp_path: Path, out: str, told: str

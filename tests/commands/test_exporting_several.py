@@ -58,9 +58,9 @@ def test_the_same_one_named_twice_is_there_once(run: Run, notebook: Path) -> Non
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        (["--kind", "reflection"], DAYS),
-        (["--kind", "refl", "--since", "2026-11-30"], DAYS[1:]),
-        (["--kind", "reflection", "--until", "30.11.2026"], DAYS[:2]),
+        (["--worksheet", "reflection"], DAYS),
+        (["--worksheet", "refl", "--since", "2026-11-30"], DAYS[1:]),
+        (["--worksheet", "reflection", "--until", "30.11.2026"], DAYS[:2]),
         (["--since", "2026-11-23", "--until", "24 Dec 2026"], DAYS[1:]),
     ],
 )
@@ -89,13 +89,13 @@ def test_one_document_with_a_list_in_front(run: Run, notebook: Path, to: str) ->
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--to", "md"], "Name what to export, or say --all, --since, --until or --kind. See"),
+        (["--to", "md"], "Name what to export, or use --all, --since, --until or --worksheet. See"),
         ([NAME, "--all", "--to", "md"], "not both"),
         (["--since", "soon", "--to", "md"], '"--since" needs a date after it'),
         (["--since", "31 Feb 2026", "--to", "md"], "no such date: February 2026 has 28 days"),
         (["--until", "11/12/2026", "--to", "md"], '"--until" needs a date after it'),
         (["--since", "2026-12-02", "--until", "2026-12-01", "--to", "md"], "is later than"),
-        ([NAME, "--to", "md", "--cancel"], "--cancel goes with --to ics"),
+        ([NAME, "--to", "md", "--cancel"], "--cancel works only with --to ics"),
         ([NAME, "--to", "md", "--for", "us"], "--for"),
     ],
 )
@@ -114,7 +114,7 @@ def test_private_ones_are_passed_over_and_told_by_number_alone(run: Run, noteboo
     code, out, err = run("export", "--all", "--to", "json", *ME)
     assert code == 0
     assert len(titles(out)) == 4
-    assert "1 worksheet is private or never shared" in err
+    assert "1 worksheet isn't in it. It's private or never shared" in err
     for told in ("Notes", PRIVATE, "red-flags", "Red flags"):
         assert told not in out + err
 
@@ -123,15 +123,15 @@ def test_a_private_one_among_names_is_passed_over(run: Run, notebook: Path) -> N
     code, out, err = run("export", PRIVATE, NAME, "--to", "json", *ME)
     assert code == 0
     assert titles(out) == ["What changed?"]
-    assert "1 worksheet is private" in err
+    assert "1 worksheet isn't in it. It's private" in err
     assert "otes" not in err
 
 
 def test_a_private_kind_is_refused_and_nothing_is_counted(run: Run, notebook: Path) -> None:
-    before = run("export", "--kind", "red-flags", "--to", "md")
+    before = run("export", "--worksheet", "red-flags", "--to", "md")
     assert before == (4, "", "This worksheet is private, so it isn't exported.\n")
     (notebook / f"{PRIVATE}.toml").unlink()
-    assert run("export", "--kind", "red-flags", "--to", "md") == before
+    assert run("export", "--worksheet", "red-flags", "--to", "md") == before
 
 
 def test_nothing_in_these_days_is_told_and_writes_nothing(
@@ -157,7 +157,7 @@ def test_nothing_saved_is_told_without_a_word_of_days(run: Run, notebook: Path) 
 
 def test_a_broken_file_is_named_and_the_rest_goes_on(run: Run, notebook: Path) -> None:
     (notebook / f"{DAYS[1]}-reflection.toml").write_text('title = "half\n')
-    code, out, err = run("export", "--kind", "reflection", "--to", "json")
+    code, out, err = run("export", "--worksheet", "reflection", "--to", "json")
     assert code == 1
     assert titles(out) == of(DAYS[0], DAYS[2])
     assert f"{DAYS[1]}-reflection.toml:1:" in err
@@ -166,10 +166,10 @@ def test_a_broken_file_is_named_and_the_rest_goes_on(run: Run, notebook: Path) -
 def test_a_folder_in_the_place_of_a_file_is_named(run: Run, notebook: Path) -> None:
     (notebook / f"{DAYS[1]}-reflection.toml").unlink()
     (notebook / f"{DAYS[1]}-reflection.toml").mkdir()
-    code, out, err = run("export", "--kind", "reflection", "--to", "json")
+    code, out, err = run("export", "--worksheet", "reflection", "--to", "json")
     assert code == 4
     assert titles(out) == of(DAYS[0], DAYS[2])
-    assert "is a folder" in err
+    assert "it's a folder" in err
 
 
 def test_a_broken_file_of_another_day_is_not_opened(run: Run, notebook: Path) -> None:
@@ -200,3 +200,12 @@ def test_a_file_that_is_no_worksheet_is_named(run: Run, notebook: Path) -> None:
 
 def test_the_words_of_the_usual_sheet_are_unchanged(notebook: Path) -> None:
     assert (notebook / f"{NAME}.toml").read_text() == SHEET
+
+
+def test_the_old_name_of_the_option_still_works(run: Run, notebook: Path) -> None:
+    new, old = (
+        run("export", option, "reflection", "--to", "json", "--for", "me")
+        for option in ("--worksheet", "--kind")
+    )
+    assert new[0] == 0
+    assert old == new

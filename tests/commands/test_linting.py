@@ -33,7 +33,7 @@ def test_lint_names_the_problems_of_a_folder(run: Run, tmp_path: Path) -> None:
     page.write_text('id = "mine"\ntitlex = "Mine"\n[[block]]\ntext = "x"\n')
     code, out, _ = run("lint", str(tmp_path))
     assert code == 1
-    assert f'{page}:2:1: titlex: there is no such key here (did you mean "title"?)' in out
+    assert f'{page}:2:1: titlex: there\'s no such key here (did you mean "title"?)' in out
 
 
 @pytest.mark.parametrize(("name", "code"), [("none", 3), ("file.toml", 4), ("empty", 3)])
@@ -69,10 +69,10 @@ def test_where_names_each_folder_and_whether_it_is_there(
     code, out, _ = run("where")
     rows = [line.split("\t") for line in out.splitlines()]
     assert code == 0
-    assert ["worksheets", str(notebook), "there"] in rows
-    assert ["bin", str(notebook.parent / "bin"), "not there yet"] in rows
+    assert ["worksheets", str(notebook), "exists"] in rows
+    assert ["trash", str(notebook.parent / "bin"), "not there yet"] in rows
     assert [row[0] for row in rows] == [
-        *("worksheets", "bin", "settings", "own-content", "state", "content")
+        *("worksheets", "trash", "settings", "own-content", "state", "content")
     ]
 
 

@@ -22,9 +22,20 @@ def test_the_list_is_newest_first_and_counts_no_private_answer(run: Run, noteboo
     code, out, err = run("list")
     assert (code, err) == (0, "")
     first, second = out.splitlines()
-    assert first.split() == [PRIVATE, "saved", "2026-11-23", "19:31", "done", "Notes"]
+    assert first.split() == [PRIVATE, "saved", "2026-11-23", "19:31", "Done", "Notes"]
     assert second.split() == [
-        *(NAME, "saved", "2026-11-22", "19:31", "open", "3", "answered", "What", "changed?")
+        *(
+            NAME,
+            "saved",
+            "2026-11-22",
+            "19:31",
+            "In",
+            "progress",
+            "3",
+            "answered",
+            "What",
+            "changed?",
+        )
     ]
 
 
@@ -65,7 +76,7 @@ def test_an_unreadable_file_is_listed_with_the_reason(run: Run, notebook: Path) 
     assert code == 0
     assert "unreadable" in lines["2026-11-24-broken"]
     assert "expected a value" in lines["2026-11-24-broken"]
-    assert "newer version of the book (format 2)" in lines["2026-11-25-newer"]
+    assert "newer version of reconcile-tui (format 2)" in lines["2026-11-25-newer"]
 
 
 def test_answers_whose_blank_sheet_is_gone_are_listed_without_a_count(
@@ -106,7 +117,7 @@ def test_no_word_is_broken_at_the_edge_of_a_terminal(
     assert max(map(len, out.splitlines())) <= width
     words = " ".join(out.split())
     assert title in words
-    assert "2026-11-20-slow-re-entry-12 saved 2026-11-22 19:31 open 3 answered" in words
+    assert "2026-11-20-slow-re-entry-12 saved 2026-11-22 19:31 In progress 3 answered" in words
     monkeypatch.setattr(listing, "output_width", lambda: 0)
     assert len(run("list")[1].splitlines()) == 4, "in a pipe, one line a worksheet"
 
@@ -122,7 +133,7 @@ def test_another_version_is_named_and_not_that_of_a_private_sheet(run: Run, note
     code, out, err = run("show", f"{NAME} (host's conflicted copy 2026-11-24)")
     assert code == 0
     assert "We never came back to a quarrel." in out
-    assert f"kept beside {NAME}.toml" in err
+    assert f"is another version of {NAME}.toml" in err
 
 
 def test_a_copy_whose_worksheet_is_gone_is_listed(run: Run, notebook: Path) -> None:
@@ -131,4 +142,4 @@ def test_a_copy_whose_worksheet_is_gone_is_listed(run: Run, notebook: Path) -> N
     assert any(line.startswith(lone) for line in run("list")[1].splitlines())
     _, out, err = run("show", lone)
     assert "We never came back to a quarrel." in out
-    assert "kept beside" not in err
+    assert "another version of" not in err

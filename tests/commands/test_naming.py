@@ -13,7 +13,7 @@ from tests.commands.saved import FLAGS, NAME, PRIVATE, SHEET, Run
 FIRST = "2026-10-04-what-changed"
 AGAIN = "2026-11-22-what-changed-2"
 TENTH = "2026-11-22-what-changed-10"
-OTHERS = 'the one begun last. "reconcile-tui list" names the others too.'
+OTHERS = 'the one you started last. "reconcile-tui list" shows the others.'
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_every_command_takes_a_kind_and_says_which_day_it_took(
 def test_of_one_day_alone_nothing_is_said(run: Run, notebook: Path) -> None:
     _, out, err = run("show", "what-changed")
     assert "We never came back to a quarrel." in out
-    assert "the one begun last" not in err
+    assert "the one you started last" not in err
 
 
 def test_the_book_opens_at_the_one_begun_last_and_says_so_itself(
@@ -58,7 +58,7 @@ def test_the_book_opens_at_the_one_begun_last_and_says_so_itself(
     assert run("open", "what") == (0, "", ""), "what stands on the terminal stays there afterwards"
     (opening,) = opened
     assert opening.path == days / f"{TENTH}.toml"
-    assert "begun last, on Sunday 22 November 2026" in opening.word
+    assert "the one you started last, on Sunday 22 November 2026" in opening.word
 
 
 def test_the_beginning_of_a_file_s_own_name_goes_before_a_kind(run: Run, days: Path) -> None:
@@ -88,7 +88,7 @@ def test_what_was_never_begun_says_how_to_begin_it(
 ) -> None:
     code, _, err = run("open", "my-dec")
     assert code == 3
-    assert "To start that worksheet: reconcile-tui new my-decision" in err
+    assert "To start it: reconcile-tui new my-decision" in err
     assert opened == []
 
 
@@ -108,15 +108,15 @@ def test_one_kind_is_compared_by_its_last_two_days(run: Run, days: Path) -> None
     code, out, err = run("compare", "what")
     assert code == 0
     assert "again-] {+for the tenth time+}" in out
-    assert "these are the two begun last" in err
+    assert "these are the two you started last" in err
     (days / f"{AGAIN}.toml").unlink()
     (days / f"{TENTH}.toml").unlink()
     code, out, err = run("compare", "what")
     assert "{+never came back+}" in out
-    assert "the two begun last" not in err
+    assert "the two you started last" not in err
     (days / f"{FIRST}.toml").unlink()
     assert run("compare", "what")[:2] == (2, "")
-    assert 'Only one sheet saved is called "what".' in run("compare", "what")[2]
+    assert 'You\'ve saved only one worksheet called "what".' in run("compare", "what")[2]
 
 
 def test_a_day_and_a_kind_are_compared(run: Run, days: Path) -> None:
@@ -132,4 +132,4 @@ def test_comparing_what_is_not_there_says_that_and_not_that_two_are_needed(
     code, out, err = run("compare", name)
     assert (code, out) == (3, "")
     assert "nothing" in err
-    assert "two sheets" not in err
+    assert "at least two worksheets" not in err

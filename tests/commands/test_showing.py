@@ -14,7 +14,35 @@ def test_show_prints_plain_words_without_what_is_never_shared(run: Run, notebook
     code, out, err = run("show", NAME)
     assert (code, err) == (0, "")
     assert out == (
-        "What changed?\nSunday 22 November 2026 · open\n\nThree questions\n---------------\n\nWhich skills have you built since then?\n    (too much for now)\n\nAre you in contact now?\n    Yes, and both of us want it\n\nThe root cause\n--------------\n\nWhat problem ended us? One or two plain sentences.\n    We never came back to a quarrel.\n\nWhat has been done\n------------------\n\nWhat have you done since then?\n    - Sunday 8 November 2026 · Asked for a break\n\nFrom an older version of this worksheet\n-------------------\n\ngone-question\n    From before.\n"
+        "What changed?\n"
+        "Sunday 22 November 2026 · In progress\n"
+        "\n"
+        "Three questions\n"
+        "---------------\n"
+        "\n"
+        "Which skills have you built since then?\n"
+        "    (too much for now)\n"
+        "\n"
+        "Are you in contact now?\n"
+        "    Yes, and both of us want it\n"
+        "\n"
+        "The root cause\n"
+        "--------------\n"
+        "\n"
+        "What problem ended us? One or two plain sentences.\n"
+        "    We never came back to a quarrel.\n"
+        "\n"
+        "What has been done\n"
+        "------------------\n"
+        "\n"
+        "What have you done since then?\n"
+        "    - Sunday 8 November 2026 · Asked for a break\n"
+        "\n"
+        "From an older version of this worksheet\n"
+        "---------------------------------------\n"
+        "\n"
+        "gone-question\n"
+        "    From before.\n"
     )
 
 
@@ -124,7 +152,7 @@ def test_an_empty_file_is_said_to_be_empty(run: Run, notebook: Path) -> None:
     path.write_bytes(b"")
     code, out, err = run("open", NAME)
     assert (code, out) == (3, "")
-    assert err == f"{NAME}.toml: Nothing stands in this file yet.\n"
+    assert err == f"{NAME}.toml: This file is empty.\n"
     assert "private" not in run("history", NAME)[2]
     for command in (["show", NAME], ["compare", NAME, PRIVATE], ["export", NAME, "--to", "md"]):
         assert run(*command) == (4, "", err)
@@ -139,10 +167,10 @@ def test_a_row_in_which_nothing_stands_is_no_bare_dash(run: Run, notebook: Path)
 def test_two_sheets_begun_on_one_day_are_told_apart_by_the_hour(run: Run, notebook: Path) -> None:
     later = SHEET.replace("T19:05:00", "T21:40:00").replace("b1946ac9", "b2")
     alone = run("show", NAME)[1]
-    assert "Sunday 22 November 2026 · open" in alone
+    assert "Sunday 22 November 2026 · In progress" in alone
     (notebook / f"{NAME}-2.toml").write_text(later, encoding="utf-8")
-    assert "Sunday 22 November 2026, 19:05 · open" in run("show", NAME)[1]
-    assert "Sunday 22 November 2026, 21:40 · open" in run("show", f"{NAME}-2")[1]
+    assert "Sunday 22 November 2026, 19:05 · In progress" in run("show", NAME)[1]
+    assert "Sunday 22 November 2026, 21:40 · In progress" in run("show", f"{NAME}-2")[1]
     for form in ("txt", "md", "html"):
         both = run("export", "--all", "--to", form, "--for", "me")[1]
         assert both.count("2026, 19:05") == both.count("2026, 21:40") == 2, "list and heading"

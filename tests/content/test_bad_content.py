@@ -60,7 +60,7 @@ def test_every_slip_is_named_with_file_line_and_advice_and_nothing_else_is(
 def test_each_finding_says_where_it_is_and_what_to_do(path: Path) -> None:
     for finding in announced(path):
         place, _, rest = finding.partition(": ")
-        assert "nothing reads this file" in finding or place.split(":")[0].isdigit()
+        assert "this place isn't used" in finding or place.split(":")[0].isdigit()
         advised = rest.endswith(")") or "expected" in rest
         assert advised or path.parent.name == "pages", finding
 

@@ -35,7 +35,7 @@ def test_a_choice_without_options_is_told() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "place", "message", "hint"),
     [
-        ('id = "a-sheet"', 'id = "A sheet"', ("id",), "lower-case words joined by hyphens", ""),
+        ('id = "a-sheet"', 'id = "A sheet"', ("id",), "lowercase words joined by hyphens", ""),
         ('"common"]', '"commonx"]', ("claims",), 'no claim "commonx"', 'did you mean "common"?'),
         (
             "fact.[^common]",
@@ -55,21 +55,21 @@ def test_a_choice_without_options_is_told() -> None:
             '{ item = "fear", op',
             '{ item = "feer", op',
             ("section", 0, "item", 1, "enable_when", 0, "item"),
-            'no question "feer" before it',
+            'no earlier question "feer"',
             'did you mean "fear"?',
         ),
         (
             '{ item = "fear", op',
             '{ item = "things", op',
             ("section", 0, "item", 1, "enable_when", 0, "item"),
-            'no question "things" before it',
+            'no earlier question "things"',
             "a condition can refer only to an earlier question",
         ),
         (
             'op = "=", value = "no"',
             'op = "=", value = "maybe"',
             ("section", 0, "item", 1, "enable_when", 0, "value"),
-            "'maybe' can never be its answer",
+            "'maybe' can't be an answer to it",
             "",
         ),
         (
@@ -97,7 +97,7 @@ def test_a_choice_without_options_is_told() -> None:
             'op = "=", value = "yes"',
             'op = "=", value = "often"',
             ("section", 0, "item", 0, "gate", "value"),
-            "'often' can never be its answer",
+            "'often' can't be an answer to it",
             "",
         ),
         (
@@ -132,7 +132,7 @@ def test_a_choice_without_options_is_told() -> None:
             'to = "things"',
             'to = "fear"',
             ("section", 0, "item", 5, "columns", 0),
-            'no rows item "fear"',
+            'no item "fear" of type rows',
             "use one of: things, after",
         ),
         (
@@ -146,7 +146,7 @@ def test_a_choice_without_options_is_told() -> None:
             'value = "walk" }]',
             'value = "run" }]',
             ("guidance", 0, "when_any", 0, "value"),
-            "'run' can never be its answer",
+            "'run' can't be an answer to it",
             "",
         ),
         (
@@ -212,7 +212,7 @@ def test_a_page_cites_claims_that_exist_and_leads_somewhere() -> None:
 
 def test_a_block_that_says_nothing_is_told() -> None:
     found = list(check_page(page('[[block]]\nheading = "Only this"'), KNOWN))
-    assert [message for _, message, _ in found] == ["the block says nothing"]
+    assert [message for _, message, _ in found] == ["this block is empty"]
 
 
 def test_a_myth_rests_on_a_claim_or_says_that_it_is_a_model() -> None:

@@ -27,12 +27,12 @@ def test_a_fifth_longer_is_even(lengths: tuple[int, ...]) -> None:
 def test_the_way_that_stands_out_is_named_with_the_length_it_may_have() -> None:
     ((place, message, hint),) = of_list(100, 100, 121, 100)
     assert place == 2
-    assert "121 characters, the others from 100" in message
-    assert hint.startswith("at most 120")
+    assert "121 characters, the others have from 100" in message
+    assert hint.startswith("use at most 120,")
     ((place, message, hint),) = of_list(121, 100, 121)
     assert place == 1
-    assert "100 characters, the others up to 121" in message
-    assert hint.startswith("at least 101")
+    assert "100 characters, the others have up to 121" in message
+    assert hint.startswith("use at least 101,")
 
 
 def test_what_it_advises_makes_the_group_even() -> None:

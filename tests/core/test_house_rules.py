@@ -23,7 +23,11 @@ from tests.core.sheets import SHEET, sheet
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('claims = ["common"]', 'keep = "ask"\nclaims = ["common"]', 'keep = "ask" does not go'),
+        (
+            'claims = ["common"]',
+            'keep = "ask"\nclaims = ["common"]',
+            'keep = "ask" can\'t be combined',
+        ),
         ('claims = ["common"]', "claims = []", 'the claim "common" is used but not listed'),
         (
             "when_any = [",
@@ -120,7 +124,7 @@ def test_the_ladder_and_other_words_are_both_fine(kind: str) -> None:
         (LADDER[:6], "this is almost the ladder, without kept", "in this order"),
         (LADDER[::-1], "this is almost the ladder", "in this order"),
         ([*LADDER, ("more", "More")], "this is almost the ladder", "in this order"),
-        ([*LADDER[:6], ("keptt", "Kept")], "kept missing", 'did you mean "kept"?'),
+        ([*LADDER[:6], ("keptt", "Kept")], "without kept", 'did you mean "kept"?'),
         (
             [*LADDER[:6], ("kept", "Held")],
             '"Held" isn\'t the word of the ladder',
@@ -212,7 +216,7 @@ def test_help_lines_that_were_checked_live_have_nothing_wrong() -> None:
         ('country = "us"', 'country = "uz"', 'there\'s no country "uz"'),
         ('call = "1"\n', "", "there's nothing to call, text or open"),
         ("checked = 2026-11-22\n", "", "a live check needs its date"),
-        ('status = "live-checked"', 'status = "memory"', "the day goes with"),
+        ('status = "live-checked"', 'status = "memory"', "only status ="),
     ],
 )
 def test_a_help_line_that_cannot_be_trusted_is_told(old: str, new: str, message: str) -> None:

@@ -49,7 +49,7 @@ def test_a_sound_reply_has_nothing_wrong() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "place", "message"),
     [
-        ('value = ["yes"]', 'value = ["yess"]', (*PLACE, "value"), "'yess' can never be its"),
+        ('value = ["yes"]', 'value = ["yess"]', (*PLACE, "value"), "'yess' can't be an answer"),
         ('value = ["yes"]', 'value = "yes"', (*PLACE, "value"), '"in" takes a list'),
         ("[^common]", "[^comon]", (*PLACE, "text"), 'no claim "comon"'),
         ("guide/afraid", "guide/afrad", (*PLACE, "doors", 0, "to"), 'no guide page "afrad"'),
@@ -77,7 +77,7 @@ def test_the_words_of_a_reply_are_held_to_the_rules_of_all_words() -> None:
 
 def test_an_empty_reply_is_told() -> None:
     read = sheet(SHEET.replace("A doctor can look at your neck.[^common]", " "))
-    found = [one.place for one in broken_rules(read, []) if one.message == "is empty"]
+    found = [one.place for one in broken_rules(read, []) if one.message == "this is empty"]
     assert found == [(*PLACE, "text")]
 
 

@@ -209,7 +209,7 @@ def test_a_value_that_does_not_fit_is_still_json(small: Worksheet, value: Any) -
 def test_markdown_has_the_title_the_day_and_why_something_was_left_out(small: Worksheet) -> None:
     given = replace(answers(small, open="Something."), skipped={"things": "ask-helper"})
     words = read("md", export("md", small, given))
-    assert "Sunday 22 November 2026 · open" in words
+    assert "Sunday 22 November 2026 · In progress" in words
     assert "What was done? Something." in words
     assert "(I want to ask a helper)" in words
 

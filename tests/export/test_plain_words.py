@@ -30,7 +30,7 @@ def test_it_reads_as_a_letter_does() -> None:
     assert export("txt", SHEET, answers) == (
         "A small sheet\n"
         "=============\n"
-        "Sunday 22 November 2026 · open\n"
+        "Sunday 22 November 2026 · In progress\n"
         "\n"
         "First\n"
         "-----\n"

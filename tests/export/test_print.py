@@ -102,5 +102,5 @@ def test_its_own_policy_lets_its_style_be(printer: Printer) -> None:
     """The number at the foot of a page comes from the style: without it, there would be none."""
     pages = printer.pages(printer.prints(export("html", SHEET, empty(SHEET))))
     assert pages == [
-        "A small sheet Sunday 22 November 2026 · open There are no answers to show here. 1"
+        "A small sheet Sunday 22 November 2026 · In progress There are no answers to show here. 1"
     ]

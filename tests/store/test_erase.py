@@ -263,7 +263,7 @@ def test_a_history_that_cannot_be_changed_is_named(
     _, path, _ = everywhere(notebook)
 
     def refused(one: Path, _: bytes) -> None:
-        raise CannotWriteError(f"{one} could not be saved: this account has no permission.")
+        raise CannotWriteError(f"{one} couldn't be saved: this account doesn't have permission.")
 
     monkeypatch.setattr(atomic, "replace", refused)
     erased = erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), at(42))

@@ -128,7 +128,7 @@ def test_the_first_file_can_be_written_out_when_no_more_files_can_be_opened() ->
 def test_a_device_that_is_always_full_is_no_file(tmp_path: Path) -> None:
     link = tmp_path / "full.toml"
     link.symlink_to("/dev/full")
-    with pytest.raises(CannotWriteError, match="not a regular file"):
+    with pytest.raises(CannotWriteError, match="isn't a regular file"):
         atomic.replace(link, b"words")
     with pytest.raises(CannotReadError, match="a pipe or a device"):
         notebook_in(tmp_path).open(link)

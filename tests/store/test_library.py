@@ -148,12 +148,12 @@ def test_their_claims_and_lines_add_to_ours_and_replace_none(ours: Path, theirs:
         (
             "worksheets/flags.toml",
             SHEET.format(id="flags", title="theirs", more=""),
-            "private and cannot be replaced",
+            "private, so it can't be replaced",
         ),
         (
             "worksheets/a-sheet.toml",
             SHEET.format(id="a-sheet", title="theirs", more="").replace('sharing = "never"', ""),
-            'sharing = "never"; that cannot be loosened',
+            'sharing = "never", and that can\'t be loosened',
         ),
         (
             "guide/tonight.toml",
@@ -279,5 +279,5 @@ def test_a_whole_book_stands_for_itself(ours: Path, theirs: Path) -> None:
 
 
 def test_a_folder_without_content_is_no_content(tmp_path: Path, ours: Path) -> None:
-    with pytest.raises(NoSuchError, match="holds no content"):
+    with pytest.raises(NoSuchError, match="There's no content in"):
         content_in(tmp_path, ours)

@@ -151,7 +151,7 @@ def test_a_folder_in_which_nothing_is_private_is_refused_with_one_sentence(
     folder.unlink()
     folder.mkdir()
     folder.chmod(0o777)
-    with pytest.raises(UsageError, match=r"may write in it.*chmod o-w"):
+    with pytest.raises(UsageError, match=r"can write to it.*chmod o-w"):
         refuse_unsafe(places)
     folder.chmod(0o755)
     refuse_unsafe(places)

@@ -177,7 +177,7 @@ def test_a_file_marked_read_only_is_never_replaced(notebook: Notebook) -> None:
     mine = fresh(contact="yes")
     entry, path = keep(notebook, mine)
     path.chmod(0o444)
-    with pytest.raises(CannotWriteError, match="marked read-only"):
+    with pytest.raises(CannotWriteError, match="the file is read-only"):
         notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
     assert said(path)["contact"] == "yes"
     assert stat.S_IMODE(path.stat().st_mode) == 0o444

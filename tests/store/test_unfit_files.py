@@ -113,7 +113,7 @@ def test_inline_answers_are_rewritten_and_that_is_said(notebook: Notebook, priva
     assert said(path) == {"ended-us": "old", "contact": "no"}
     assert "# mine\n" in after
     assert "[notes]\na = 1 # n\n" in after
-    assert "changed elsewhere" not in saved.notice
+    assert "changed somewhere else" not in saved.notice
     assert "rewritten in the usual form" in saved.notice
     if private:
         assert copies(path) == []
@@ -121,4 +121,4 @@ def test_inline_answers_are_rewritten_and_that_is_said(notebook: Notebook, priva
     else:
         (copy,) = copies(path)
         assert copy.read_text("utf-8") == text
-        assert f"The old file is beside it as {copy.name}." in saved.notice
+        assert f"The old file is next to it, as {copy.name}." in saved.notice
