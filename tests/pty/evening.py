@@ -91,7 +91,7 @@ class Evening:
         """The safety questions, answered by someone who may go on."""
         for question, option in (
             ("Are you alone at this screen?", "Yes"),
-            ("Do you fear how they may react?", "No"),
+            ("Are you afraid of how they might react?", "No"),
             ("Is there a court order between you?", "No"),
             ("Has the other person said that they want this talk?", "Yes, in words"),
         ):
@@ -103,7 +103,7 @@ class Evening:
 
     def settle(self) -> None:
         """Wait until the words are on the disk."""
-        self._wait(re.compile("Saved|Nothing written yet|In memory only"))
+        self._wait(re.compile("Saved|Nothing written yet|Not saved\\. Gone when you quit"))
 
     def calm(self) -> None:
         """Read until nothing more comes, and the program is not at work on what will."""

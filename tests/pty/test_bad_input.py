@@ -35,11 +35,11 @@ FILES = {
 CHECKED = {
     "syntax": "bad.toml:13:22: expected a closing quote on this line",
     "type": "bad.toml:13:1: answers.different: expected text in quotes",
-    "sheet": 'bad.toml:2:1: worksheet: there is no worksheet "what-chnged" '
+    "sheet": 'bad.toml:2:1: worksheet: there\'s no worksheet "what-chnged" '
     '(did you mean "what-changed"?)',
-    "item": 'bad.toml:13:1: answers.diffferent: "what-changed" has no question of this name '
+    "item": 'bad.toml:13:1: answers.diffferent: "what-changed" has no question with this id '
     '(did you mean "different"?)',
-    "newer": "bad.toml:1:1: format: format 2 is newer than this program",
+    "newer": "bad.toml:1:1: format: format 2 needs a newer version of reconcile-tui",
 }
 READ = {
     "syntax": (1, "bad.toml:13:22: expected a closing quote"),
@@ -53,15 +53,15 @@ READ = {
 OPENED = {
     "type": "What you typed is still here, but",
     "item": "▌ What, exactly, is different",
-    "newer": "Written by a newer version of the book (format 2).",
+    "newer": "Saved by a newer version of reconcile-tui (format 2).",
 }
 SHOWN = {
     "syntax": (1, "bad.toml:13:22: expected a closing quote", "►   13 different ="),
-    "sheet": (3, 'There is no worksheet called "what-chnged". Did you mean', "words"),
+    "sheet": (3, 'There\'s no worksheet called "what-chnged". Did you mean', "words"),
 }
 """What cannot be used can be read: the code, the reason, and something that stands in it."""
-NO_SUCH = (3, 'no file, and nothing saved, called "bad.toml"')
-A_FOLDER = (4, "can't be read: it is a folder")
+NO_SUCH = (3, 'no file or saved worksheet called "bad.toml"')
+A_FOLDER = (4, "can't be read: it's a folder")
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_an_unknown_format_names_the_known_ones(run_book: RunBook, bad: Path) ->
     bad.write_text(FILES["type"])
     done = run_book("export", str(bad), "--to", "pdf")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == 'There is no format "pdf". There are: html, ics, json, md, txt.\n'
+    assert done.stderr == 'There\'s no format "pdf". Choose one of: html, ics, json, md, txt.\n'
 
 
 def test_an_unknown_worksheet_names_the_nearest(run_book: RunBook) -> None:
@@ -151,7 +151,7 @@ def test_open_shows_the_beginning_of_a_file_that_is_too_large(program: Path, bad
     with Terminal([program, "open", bad], columns=120) as terminal:
         terminal.wait_for("Enter Continue")
         terminal.send("enter")
-        terminal.wait_for("it holds more than 1,048,576 bytes")
+        terminal.wait_for("it's larger than 1,048,576 bytes")
         terminal.wait_for("# the beginning")
         terminal.send("escape")
         terminal.wait_for("►Worksheets")

@@ -30,8 +30,8 @@ pytestmark = pytest.mark.pty
 
 THEN = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 SENTENCE = re.compile(
-    r"The book met a fault of its own and had to close\. What was saved is safe\. "
-    r"Place: \w+ [\w.]+:\d+(/[\w.]+:\d+)?"
+    r"reconcile-tui crashed at \w+ [\w.]+:\d+(/[\w.]+:\d+)?\. "
+    r"Your saved worksheets are safe\. Please start it again\."
 )
 WITHOUT_A_BOOK = {"first page"}
 LOST = {"everything removed", *WITHOUT_A_BOOK}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import tomllib
@@ -77,7 +78,7 @@ def test_a_hang_up_a_moment_later_saves_them(
 
 
 @pytest.mark.parametrize(
-    ("lose", "told"), [(WAYS[0], "was gone"), (WAYS[1], "emptied"), (WAYS[2], "Your words are in")]
+    ("lose", "told"), [(WAYS[0], "was gone"), (WAYS[1], "emptied"), (WAYS[2], "What you wrote is saved in")]
 )
 def test_what_the_line_says_outlives_a_kill(
     terminal: Terminal, home: Path, lose: Callable[[Path], None], told: str
@@ -95,12 +96,12 @@ def test_removed_in_another_window_they_stay_removed(
 ) -> None:
     with terminal:
         write_and_lose(terminal, home, lambda _: None)
-        with Terminal([program, "remove", "--everything"]) as other:
+        with Terminal([program, "delete", "--everything"]) as other:
             other.wait_for("open in another window")
             other.wait_for("type the word")
             other.type("everything\r")
             assert other.wait_end(10) == 0
-        terminal.wait_for("In memory only")
+        terminal.wait_for("Not saved. Gone when you quit")
         terminal.type(" and more")
         terminal.wait_for("and more")
         terminal.process.send_signal(signal.SIGHUP)
@@ -118,7 +119,7 @@ def test_who_leaves_on_a_full_disk_leaves_no_word_on_the_screen(
         terminal.wait_for("NOT SAVED since")
         before = len(terminal.raw)
         terminal.send("ctrl+q")
-        terminal.wait_for("NOT SAVED. ctrl+q again leaves")
+        terminal.wait_for("NOT SAVED. Press ctrl+q again to quit")
         assert terminal.screen_text().strip() == (
             "NOT SAVED. Press ctrl+q again to quit without saving. Any other key goes back."
         )
@@ -126,7 +127,7 @@ def test_who_leaves_on_a_full_disk_leaves_no_word_on_the_screen(
         terminal.send("enter")
         terminal.wait_for("and these are not")
         terminal.send("ctrl+q")
-        terminal.wait_for("NOT SAVED. ctrl+q again leaves")
+        terminal.wait_for("NOT SAVED. Press ctrl+q again to quit")
         terminal.send("ctrl+q")
         assert terminal.wait_end(10) == 0
         assert terminal.screen_text() == ""
@@ -178,15 +179,15 @@ def test_what_was_too_long_is_checked_shown_and_chosen_from(
             [program, command, first], capture_output=True, text=True, check=False, timeout=30
         )
         assert run.returncode == 0, run.stderr
-        assert f"{first.name} is no sheet of its own. It is kept beside {sheet.name}" in run.stderr
+        assert f"{first.name} is another version of {sheet.name}" in run.stderr
         assert "ctrl+g" in run.stderr
     with Terminal([program, "open", "what-changed"]) as again:
         again.wait_for("ctrl+g compares them.")
         again.send("ctrl+g")
         again.wait_for("This was too long to save.")
-        again.wait_for("Part 1 of 2.")
+        again.wait_for(re.compile(r"Part\s+1\s+of\s+2\."))
         again.send("right", "enter")
-        again.wait_for("Part 2 of 2.")
+        again.wait_for(re.compile(r"Part\s+2\s+of\s+2\."))
         again.send("escape", "ctrl+q")
         assert again.wait_end(10) == 0
     taken = tomllib.loads(sheet.read_text("utf-8"))["answers"]["different"]
