@@ -160,7 +160,7 @@ def test_leaving_waits_while_the_disk_refuses(program: Path, home: Path) -> None
         terminal.type(WORDS)
         terminal.wait_for("NOT SAVED since")
         terminal.send("ctrl+q")
-        terminal.wait_for("NOT SAVED. ctrl+q again leaves without the words.")
+        terminal.wait_for("NOT SAVED. Press ctrl+q again to quit without saving.")
         assert "word-00" not in terminal.screen_text(), "who pressed it may have turned away"
         in_the_way.unlink()
         assert terminal.wait_end() == 0, "it ends as it was asked to, once the disk takes them"
@@ -175,7 +175,7 @@ def test_the_second_ctrl_q_leaves_without_the_words(program: Path, home: Path) -
         terminal.type(WORDS)
         terminal.wait_for("NOT SAVED since")
         terminal.send("ctrl+q")
-        terminal.wait_for("NOT SAVED. ctrl+q again leaves without the words.")
+        terminal.wait_for("NOT SAVED. Press ctrl+q again to quit without saving.")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
         assert_the_shell_has_its_line_back(terminal)
