@@ -34,14 +34,14 @@ def test_everything_that_is_written_is_for_its_owner_alone(
         terminal.type("First words.")
         terminal.wait_for("Saved ")
         terminal.send("f4")
-        terminal.wait_for("goes its own ways")
+        terminal.wait_for("This editor may save copies of its own")
         terminal.send("down", "enter")
         terminal.wait_for("Your text from the editor is here.")
         terminal.send("ctrl+p")
         terminal.type("never cover")
         terminal.wait_for("Never cover the screen automatically")
         terminal.send("down", "enter")
-        terminal.wait_for("Kept.")
+        terminal.wait_for("Saved. The screen stays as it is")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
     assert told.read_text().split() == ["600", "700"]

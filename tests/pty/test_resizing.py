@@ -24,7 +24,7 @@ def sheet_with_a_long_answer(program: Path) -> Terminal:
     past_the_first_page(terminal)
     terminal.wait_for(QUESTION)
     terminal.resize(60, 16)
-    terminal.wait_for(re.compile(r"sentences are *\S?\n"))
+    terminal.wait_for(re.compile(r"different since *\S?\n"))
     terminal.send(PASTED, "up")
     terminal.wait_for("word-abcde")
     return terminal
@@ -64,7 +64,7 @@ def test_a_window_that_is_dragged_about_loses_no_letter(program: Path, home: Pat
             terminal.resize(*sizes[at % len(sizes)])
             terminal.read_for(0.01)
         terminal.resize(40, 10)
-        terminal.wait_for("What you type is kept")
+        terminal.wait_for("What you type isn't lost")
         terminal.type("END")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0

@@ -83,14 +83,14 @@ def assert_colours_fit(raw: bytes, term: str, env: dict[str, str]) -> None:
 def test_a_terminal_that_cannot_move_its_cursor_gets_a_sentence(program: Path, term: str) -> None:
     with Terminal([program], term=term) as terminal:
         assert terminal.wait_end() == 2
-        assert terminal.screen_text().startswith("This terminal cannot move its cursor")
+        assert terminal.screen_text().startswith("The app can't run in this terminal")
         assert b"\x1b" not in terminal.raw
 
 
 def test_no_term_at_all_gets_a_sentence(program: Path) -> None:
     with Terminal(["env", "-u", "TERM", program]) as terminal:
         assert terminal.wait_end() == 2
-        assert terminal.screen_text().startswith("This terminal cannot move its cursor")
+        assert terminal.screen_text().startswith("The app can't run in this terminal")
 
 
 @pytest.mark.parametrize("words", ["", "new what-changed"], ids=["book", "new"])
@@ -106,7 +106,7 @@ def test_a_redirected_stream_gets_a_sentence(
         assert terminal.wait_end() == 2
         assert b"\x1b" not in terminal.raw
         said = file.read_text() if stream == "2>" else terminal.screen_text()
-        assert said.startswith("The book opens only in a terminal")
+        assert said.startswith("The app needs a terminal")
         assert said.strip().count("\n") <= 1, "one sentence, which the terminal may break once"
     if stream != "2>":
         assert file.read_bytes() == before

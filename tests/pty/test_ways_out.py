@@ -160,7 +160,7 @@ def test_leaving_waits_while_the_disk_refuses(program: Path, home: Path) -> None
         terminal.type(WORDS)
         terminal.wait_for("NOT SAVED since")
         terminal.send("ctrl+q")
-        terminal.wait_for("NOT SAVED. ctrl+q again leaves without the words.")
+        terminal.wait_for("NOT SAVED. Press ctrl+q again to quit without saving.")
         assert "word-00" not in terminal.screen_text(), "who pressed it may have turned away"
         in_the_way.unlink()
         assert terminal.wait_end() == 0, "it ends as it was asked to, once the disk takes them"
@@ -175,7 +175,7 @@ def test_the_second_ctrl_q_leaves_without_the_words(program: Path, home: Path) -
         terminal.type(WORDS)
         terminal.wait_for("NOT SAVED since")
         terminal.send("ctrl+q")
-        terminal.wait_for("NOT SAVED. ctrl+q again leaves without the words.")
+        terminal.wait_for("NOT SAVED. Press ctrl+q again to quit without saving.")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
         assert_the_shell_has_its_line_back(terminal)
@@ -209,7 +209,7 @@ def test_red_flags_leave_no_trace(
         for tab in ("Myths vs facts", "Worksheets", "Red flags"):
             terminal.send("ctrl+t")
             terminal.wait_for(f"►{tab}")
-        terminal.wait_for("→ Go on")
+        terminal.wait_for("→ Continue")
         terminal.send("enter")
         terminal.wait_for("▌ Have they hit, pushed")
         terminal.send("right", "space")
@@ -239,7 +239,9 @@ def test_a_crash_prints_a_sentence_and_loses_nothing(tmp_path: Path, home: Path)
         assert not terminal.emulator.in_alternate_screen
         said = terminal.screen_text()
         assert re.fullmatch(
-            r"The book met a fault[^.]*\. What was saved is safe\. Place:\s\S+ \S+", said
+            r"reconcile-tui crashed at RuntimeError \S+\.\sYour\ssaved\sworksheets\sare\ssafe\.\s"
+            r"Please\sstart\sit\sagain\.",
+            said,
         )
         left = terminal.raw.rpartition(b"\x1b[?1049l")[2].decode()
         assert not [word for word in ("can-ary", "word-0", "Traceback") if word in said + left]

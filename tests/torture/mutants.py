@@ -187,7 +187,7 @@ def through_processes(folder: Path, number: int, program: Path, seed: int = 1) -
             told = _run(program, folder, words)
             if told.returncode not in (0, 1, 3, 4) or "Traceback" in told.stderr:
                 seen.tracebacks.append(f"{words[0]} {told.returncode} {told.stderr[-300:]}")
-            if "has a fault" in told.stderr:
+            if "crashed at" in told.stderr:
                 seen.tracebacks.append(told.stderr[-300:])
     seen.files = len(paths)
     seen.changed = sum(path.read_bytes() != data for path, data in before.items())
