@@ -78,7 +78,8 @@ def test_a_hang_up_a_moment_later_saves_them(
 
 
 @pytest.mark.parametrize(
-    ("lose", "told"), [(WAYS[0], "was gone"), (WAYS[1], "emptied"), (WAYS[2], "What you wrote is saved in")]
+    ("lose", "told"),
+    [(WAYS[0], "was gone"), (WAYS[1], "emptied"), (WAYS[2], "What you wrote is saved in")],
 )
 def test_what_the_line_says_outlives_a_kill(
     terminal: Terminal, home: Path, lose: Callable[[Path], None], told: str
