@@ -168,10 +168,10 @@ class Evening:
     def _fill(self, item: Mapping[str, Any], value: Any) -> None:
         match item["type"], value:
             case (("choice" | "ref"), str()):
-                labels = {o["value"]: o["label"] for o in item.get("options", ())}
+                labels = self._labels(item)
                 self._choose(labels.get(value, value), item["text"])
             case "choices", list():
-                labels = {o["value"]: o["label"] for o in item["options"]}
+                labels = self._labels(item)
                 for one in value:
                     self._choose(labels[one], item["text"])
             case "check", bool():
@@ -184,6 +184,13 @@ class Evening:
                     self.terminal.send("down")
             case _:
                 self.terminal.type(str(value))
+
+    def _labels(self, item: Mapping[str, Any]) -> Mapping[str, str]:
+        """What each value is called; a sheet may name a set of options that it lists once."""
+        options = item.get("options", ())
+        if isinstance(options, str):
+            options = _sheet(self.kind)["options"][options]
+        return {option["value"]: option["label"] for option in options}
 
     def _choose(self, label: str, question: str) -> None:
         """Move to an option of the question at hand, and choose it."""

@@ -208,7 +208,7 @@ WAYS: dict[str, Callable[[Window, int], None]] = {
     "ctrl+q from a dialog": _keys(TAB, F8, LEAVE),
     "ctrl+q from the sections": _keys(ESC, LEAVE),
     "ctrl+q twice": _twice,
-    "all actions": _keys(b"\x10", b"leave", b"\r"),
+    "commands": _keys(b"\x10", b"quit", b"\r"),
     "TERM": _signal(signal.SIGTERM),
     "HUP": _signal(signal.SIGHUP),
     "a fault": _keys(F8),
