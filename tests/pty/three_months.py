@@ -220,7 +220,6 @@ class _Life:
                 "what-i-did": "I walked out in the middle of our talks.",
                 "how-it-landed": "You were left alone with it.",
                 "what-i-do-now": "Now I say when I will be back, and I come back.",
-                "what-you-can-see": "You can see it the next time, or not look at all.",
                 "no-demand": "You owe me no answer.",
             },
         )
