@@ -182,7 +182,7 @@ async def test_before_a_line_that_others_refer_to_is_taken_away_it_is_said(
         await hand.show("only", "promises")
         await hand.press("delete")
         assert isinstance(hand.app.screen, Choose)
-        await hand.sees("Take away “Calls before it gets late”?", words.POINTED_AT)
+        await hand.sees("Delete “Calls before it gets late”?", words.POINTED_AT)
         await hand.press("enter")
         assert len(hand.session.rows("promises")) == 2, "the first choice leaves it"
         await hand.press("delete", "down", "enter")

@@ -67,7 +67,7 @@ async def test_a_saved_line_says_when_how_far_and_its_state(book: OpenBook, plac
         await turn_to_shelf(hand)
         line = next(line for line in hand.lines() if "What changed?" in line)
         assert "2026-11-22 14:03" in line
-        assert "stopped" in line
+        assert "Stopped" in line
         assert "1 answered" in line
         await hand.sees("2026-11-22-what-changed.toml")
 
@@ -84,9 +84,9 @@ async def test_sheets_of_one_title_and_day_are_told_apart(
         lines = [" ".join(line.rstrip(BAR).split()) for line in hand.lines() if DAY in line]
         told = " 1 answered" if size == (80, 24) else ""
         assert lines == [
-            f"What changed? (3) 2026-11-22 14:03 open{told}",
-            f"What changed? (2) 2026-11-22 14:03 open{told}",
-            f"What changed? 2026-11-22 12:03 stopped{told}",
+            f"What changed? (3) 2026-11-22 14:03 In progress{told}",
+            f"What changed? (2) 2026-11-22 14:03 In progress{told}",
+            f"What changed? 2026-11-22 12:03 Stopped{told}",
         ]
         await hand.sees("2026-11-22-what-changed-3.toml")
 
@@ -115,7 +115,7 @@ async def test_a_long_title_says_that_it_goes_on_and_a_wide_one_takes_no_other_r
     async with book(size=(60, 16)) as hand:
         await turn_to_shelf(hand)
         lines = [line.rstrip(BAR) for line in hand.lines() if DAY in line]
-        assert all("…" in line and line.endswith("open") for line in lines), lines
+        assert all("…" in line and line.endswith("In progress") for line in lines), lines
         ends = [cell_len(line[: line.index("2026-11-22")]) for line in lines]
         assert len(set(ends)) == 1, "day under day"
 

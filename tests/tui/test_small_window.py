@@ -172,7 +172,7 @@ async def test_a_saved_sheet_is_one_line_of_the_list_in_every_width(
             lines = hand.lines()
             place = next(n for n, line in enumerate(lines) if "Promises and what" in line)
             assert "2026-11-22" in lines[place]
-            assert "open" in lines[place]
+            assert "In progress" in lines[place]
             assert labels.TO_START in lines[place + 1], width
 
 

@@ -40,7 +40,7 @@ async def test_it_is_the_latest_saved_week(book: OpenBook, places: Places) -> No
     write_down(places, "this-week", {"in-the-way": "tiredness"}, when=NOW - timedelta(2))
     async with book() as hand:
         await turn_to_the_week(hand)
-        await hand.sees("Begun on Friday 20 November 2026.")
+        await hand.sees("Started on Friday 20 November 2026.")
         assert hand.value("in-the-way") == "tiredness"
         assert labels.NEW_WEEK_KEY not in hand.words()
 

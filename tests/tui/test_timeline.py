@@ -74,7 +74,7 @@ async def test_before_anything_is_written_it_says_kindly_what_will_come(book: Op
     async with book() as hand:
         await hand.start(SHEET)
         await hand.press("ctrl+t")
-        await hand.sees(WHAT_WILL_COME.split("\n")[0], "gets a line of its own")
+        await hand.sees(WHAT_WILL_COME.split("\n")[0], "gets a row here")
         await hand.press("up", "enter", "plus", "escape")
         assert isinstance(hand.app.screen, WorksheetScreen)
         assert hand.session.answers.says_nothing()
@@ -85,7 +85,7 @@ async def test_a_part_with_no_promise_says_so(book: OpenBook, places: Places) ->
     async with book() as hand:
         await weeks(hand)
         await hand.sees("What the other person offered to do", NO_PROMISES)
-        await hand.sees("Nothing is written about it yet. That is fine.")
+        await hand.sees("Nothing is written about it yet, and that's fine.")
 
 
 # -- moving ----------------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ async def test_arrows_show_in_words_what_was_seen_in_that_week(
         await hand.sees("your word: Slipped and repaired")
         await hand.sees("Thursday 24 September 2026 · Not kept · Under stress · Left without")
         await hand.press("left")
-        await hand.sees("Nothing is written for this week. That is fine. + adds a day.")
+        await hand.sees("Nothing is written for this week, and that's fine. + adds an entry.")
         await hand.press("down", "down", "down")
         await hand.sees("Calls when it gets later than agreed")
         await hand.press("up", "up", "up", "up")

@@ -107,9 +107,9 @@ async def test_what_has_no_day_is_named_where_the_weeks_are(book: OpenBook, plac
     write(places, {**rows, "my-days": (*rows["my-days"], undated)})
     async with book() as hand:
         await weeks(hand)
-        await hand.sees("In no week, for want of a day: Kept · Some day")
+        await hand.sees("Not in a week, because there's no date: Kept · Some day")
         await hand.press("down")
-        assert "for want of a day" not in hand.words()
+        assert "Not in a week" not in hand.words()
 
 
 @pytest.mark.parametrize(("day", "said"), [("", labels.NO_DAY), ("soon", labels.DAY_UNCLEAR)])
@@ -135,7 +135,7 @@ async def test_in_another_week_a_day_of_that_week_is_offered(
     async with book() as hand:
         await weeks(hand)
         await hand.press("left", "left", "plus")
-        await hand.sees("2 Nov 2026: Enter takes it")
+        await hand.sees("2 Nov 2026: Enter fills it in")
         await hand.press("enter", "escape")
         screen = hand.app.screen
         assert isinstance(screen, TimelineScreen)

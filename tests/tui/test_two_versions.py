@@ -265,7 +265,7 @@ async def test_a_file_that_cannot_be_read_is_text_with_its_line(
     async with book() as hand:
         hand.app.open_saved(path)
         await hand.until(lambda: isinstance(hand.app.screen, TextScreen))
-        await hand.sees(":150:", "► 150", "␛]0;x␇ [bold]no[/]", "The file was left")
+        await hand.sees(":150:", "► 150", "␛]0;x␇ [bold]no[/]", "The file hasn't been changed.")
         assert "line 1 " not in hand.words()
         await hand.press("home")
         await hand.sees("# line 1")

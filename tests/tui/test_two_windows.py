@@ -52,7 +52,7 @@ async def test_the_labels_are_true_in_either_window(
         lines = [line.replace("▌", " ") for line in hand.lines() if "│" in line]
         pairs = [line.split("│") for line in lines]
         left, right = (squeezed(" ".join(side)) for side in zip(*pairs, strict=True))
-        assert (left, right) == (f"○ In the sheet now {stands}", f"○ Kept beside it {kept}")
+        assert (left, right) == (f"○ In the worksheet now {stands}", f"○ The other version {kept}")
         assert not any(word in hand.words() for word in ("Yours", "yours", "Another program"))
         assert block.taken is None, "neither is chosen for the person"
 

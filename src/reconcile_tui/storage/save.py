@@ -380,7 +380,7 @@ class Save:
             words.append(f"The old file is next to it, as {self.old_form.name}.")
         if foreign := [copy for copy in self.copies if copy != self.old_form]:
             name = foreign[0].name
-            words.append(f"The file was changed elsewhere. That version is saved as {name}.")
+            words.append(f"The file was changed elsewhere. That version: {name}.")
         if self.parted:
             words.append("The file had a second name. The file with that name wasn't changed.")
         return " ".join(words)

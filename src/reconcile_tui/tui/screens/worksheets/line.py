@@ -229,4 +229,4 @@ def blank_prompt(line: Line, *, yours: bool, room: int = TITLE) -> Content:
     sheet = line.sheet
     assert sheet is not None
     title = f"{sheet.title}{f' {labels.YOURS}' if yours else ''}"
-    return plain(f"  {_padded(title, room)} {labels.minutes(sheet.minutes)}")
+    return plain(f"  {_padded(title, room)}  {labels.minutes(sheet.minutes)}")
