@@ -205,7 +205,7 @@ async def test_rows_of_a_whole_wrong_shape(book: OpenBook, places: Places) -> No
         await hand.saved()
         beside = hand.work.entry.path
         assert beside is not None
-        await hand.sees(f"Your words are in {beside.name}.")
+        await hand.sees(f"What you wrote is saved in {beside.name}.")
     assert beside != path
     data = tomllib.loads(beside.read_text(encoding="utf-8"))
     assert data["rows"]["my-promises"] == [{"row": "r1", "words": "Typed now"}]

@@ -139,7 +139,7 @@ async def test_the_words_of_a_file_that_breaks_are_beside_it_before_that_is_said
     async with book() as hand:
         await sheet(hand, path)
         path.write_text("<<<<<<< mine\n", encoding="utf-8")
-        await hand.sees("can't be read anymore. Your words are in")
+        await hand.sees("can't be read anymore. What you wrote is saved in")
         beside = hand.work.entry.path
         assert beside is not None
         assert beside != path

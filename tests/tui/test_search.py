@@ -201,7 +201,7 @@ async def test_the_help_says_how_space_works(book: OpenBook, places: Places) -> 
     async with book() as hand:
         await turn_to_shelf(hand)
         await hand.press("f1")
-        await hand.sees("While something is typed, a space is part of it", "Space or Right")
+        await hand.sees("While you're searching, Space types a space", "Space or Right")
 
 
 async def test_what_is_pasted_is_looked_for(book: OpenBook, places: Places) -> None:

@@ -36,7 +36,7 @@ async def test_it_is_said_at_opening_and_words_go_into_a_new_file(
         await hand.until(lambda: hand.work.entry.path != path and not hand.work.dirty)
         other = hand.work.entry.path
         assert other is not None
-        await hand.sees(f"Your words are in {other.name}.")
+        await hand.sees(f"What you wrote is saved in {other.name}.")
         assert "NOT SAVED" not in hand.words()
         assert path.read_text("utf-8") == spoiled
         assert Notebook(hand.places).open(other).answers.values == {"different": "New."}
@@ -55,7 +55,7 @@ async def test_what_happens_to_inline_answers_is_said(book: OpenBook, path: Path
         await hand.show(hand.view.current, "different")
         await hand.type("er.")
         await hand.saved()
-        await hand.sees("rewritten in the usual form", "The old file is beside it as")
+        await hand.sees("rewritten in the usual form", "The old file is next to it as")
         assert "changed elsewhere" not in hand.words()
         assert "# mine" in path.read_text("utf-8")
         assert hand.on_disk(path.name)["answers"] == {"different": "Older."}
