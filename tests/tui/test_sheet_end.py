@@ -23,7 +23,7 @@ async def test_the_end_says_what_is_there_in_words(book: OpenBook, places: Place
         await hand.open(path)
         await hand.show("(end)")
         await hand.sees("What, exactly, is different", "\n  x\n")
-        await hand.sees("\n  Left out: too much for now.")
+        await hand.sees("\n  Skipped: too much for now.")
         for item in hand.session.worksheet.guidance:
             if not item.after and not item.when_any and not item.when_none:
                 await hand.sees(item.title)
@@ -118,10 +118,10 @@ async def test_esc_goes_to_the_sections_and_then_back_to_the_list(book: OpenBook
 @pytest.mark.parametrize(
     ("reason", "said"),
     [
-        ("ask-helper", "Left out: I want I want to ask a helper."),
-        ("skipped", "Left out: Just skip it."),
-        ("too-much", "Left out: too much for now."),
-        ("not-mine", "Left out: it doesn't apply to me."),
+        ("ask-helper", "Skipped: I want to ask a helper."),
+        ("skipped", "Skipped."),
+        ("too-much", "Skipped: too much for now."),
+        ("not-mine", "Skipped: it doesn't apply to me."),
     ],
 )
 def test_why_it_was_left_out_is_said_with_a_capital_i(reason: str, said: str) -> None:
