@@ -209,7 +209,7 @@ STATE_NOW: dict[str, str] = {
 }
 STATE_CHOICES: dict[str, str] = {
     "completed": "Mark it as done",
-    "stopped": "Stop here, with the answers as they are",
+    "stopped": "Stop here, as it is",
     "in-progress": "Set it back to in progress",
 }
 
