@@ -83,7 +83,10 @@ async def test_where_the_list_is_closed_nothing_is_added_and_the_sheet_says_why(
     async with book() as hand:
         await weeks(hand, "down", "down", "down", "plus")
         assert isinstance(hand.app.screen, TimelineScreen)
-        await hand.hears("You can add entries about the other person only if you're in contact and you both want that.")
+        await hand.hears(
+            "You can add entries about the other person only if you're in contact and you both "
+            "want that."
+        )
         await hand.press("up", "plus")
         assert isinstance(hand.app.screen, RowScreen), "one's own list stays open"
 
