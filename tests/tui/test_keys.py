@@ -151,7 +151,7 @@ async def test_help_names_the_keys_of_a_list_of_rows(book: OpenBook, place: str)
             await hand.settle()
         hand.session.answer_cell("things", "r1", "what", "Slept")
         await hand.show("done", "things")
-        assert "Tick it, where it has a box" in of_the_table(hand.app.screen)
+        assert "Check or uncheck its box" in of_the_table(hand.app.screen)
         await check_place(hand)
 
 

@@ -255,7 +255,7 @@ KEYS: tuple[Key, ...] = (
         "compare",
         "v",
         "lay",
-        "Show side by side, or one below the other",
+        "Show side by side, or stacked",
         "v",
         True,
         short="Layout",
