@@ -268,6 +268,8 @@ class Intake:
 
     def feed(self, data: bytes, now: float) -> list[Token]:
         """What these bytes complete."""
+        if not data:  # half a character in hand waits for its rest, or for `tick`
+            return []
         text, tokens = self._decoded(data)
         silence, self._last = now - self._last, now
         if self._paste is not None and silence >= QUITS_AFTER and as_pressed(text) == QUITS:
