@@ -277,4 +277,4 @@ async def test_help_names_its_keys(book: OpenBook, places: Places) -> None:
     async with book() as hand:
         await open_comparison(hand)
         await hand.press("f1")
-        await hand.sees(labels.PURPOSE, "Show side by side, or one below")
+        await hand.sees(labels.PURPOSE, "Show side by side, or stacked")

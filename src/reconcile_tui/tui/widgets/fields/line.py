@@ -9,6 +9,8 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Input
 from textual.widgets.input import Selection
@@ -38,6 +40,10 @@ class PlainLine(Input):
         Binding("ctrl+j", "line_feed", show=False),  # one that no paste marks stand around
         Binding("alt+d,ctrl+delete", "delete_right_word", show=False),
     ]
+
+    virtual_size = Reactive(Size(0, 0))
+    """How long the line is. Textual lays the whole screen out anew when it changes, which is with
+    each letter; here the line keeps its one row and the width of its place."""
 
     def __init__(self, value: str, placeholder: str = "") -> None:
         self.history = LineHistory()
