@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from reconcile_tui.content.library import Library
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.tui import app as book_app
+from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.screens.worksheet.sheet import SheetView
 from reconcile_tui.tui.services.key_queue import InOrder
 from reconcile_tui.tui.theme import THEMES
@@ -27,6 +28,7 @@ class SheetApp(InOrder):
     def __init__(self, work: Work) -> None:
         super().__init__()
         self.work = work
+        self.open_worksheets = OpenWorksheets(lambda: self.screen_stack)
         self.animation_level = "none"
         self.register_theme(THEMES[0])
         self.theme = THEMES[0].name

@@ -22,6 +22,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.settings import read_settings, write_setting
 from reconcile_tui.terminal.driver import SafeDriver, ThinDriver
 from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.screens.cover import TooSmall, is_too_small
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.erase import Forgetting
@@ -69,6 +70,7 @@ class BookApp(Forgetting, Covering, Editing, Notes):
             driver_class=SafeDriver if self.opening.plain_driver else ThinDriver,
         )
         self.places = places
+        self.open_worksheets = OpenWorksheets(lambda: self.screen_stack)
         ours, theirs = places.content, places.own_content
         self.library = library or Library(ours, theirs, checks_ours=False)
         self.saver = Saver(self.saved, self.save_failed)
@@ -85,7 +87,7 @@ class BookApp(Forgetting, Covering, Editing, Notes):
 
     def holds_unsaved(self) -> bool:
         """Whether a field, or what an editor wrote, is nowhere but in memory."""
-        return super().holds_unsaved() or self.holds_edits()
+        return self.open_worksheets.holds_rejected_edits() or self.holds_edits()
 
     def today(self) -> date:
         """This day, where the person is."""
@@ -197,7 +199,7 @@ class BookApp(Forgetting, Covering, Editing, Notes):
             self.screen.dismiss(None)
             return
         self.clear_notifications()
-        self.collect()
+        self.open_worksheets.commit_all()
         self.look_at_files()
         self.saver.flush(1.0)
         self.push_screen(Pause(self.library.page("pause"), self.what_is_unsaved()))
@@ -209,7 +211,7 @@ class BookApp(Forgetting, Covering, Editing, Notes):
         screen = self.screen
         if self.is_gone or isinstance(screen, CommandsScreen):
             return
-        self.collect()
+        self.open_worksheets.commit_all()
         self.push_screen(CommandsScreen(screen), self._do_command)
 
     def _do_command(self, command: Command | None) -> None:

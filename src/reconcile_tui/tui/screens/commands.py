@@ -36,11 +36,10 @@ from reconcile_tui.tui.keymap import KEYS, Key, bindings
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheets.actions import ACTIONS, Action, actions_for, open_line
 from reconcile_tui.tui.screens.worksheets.line import Line
-from reconcile_tui.tui.services.open_worksheets import sheets_on
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, Choices
 from reconcile_tui.tui.widgets.text import Words, first_words, plain
-from reconcile_tui.workspace import Desk, Work
+from reconcile_tui.workspace import Desk
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.app import BookApp
@@ -149,7 +148,7 @@ class _Offers:
         self._app = app
         self._screen = screen
         self._heads = heads
-        self._work = _work_in_hand(screen)
+        self._work = next(iter(app.open_worksheets.in_hand(screen)), None)
         self._line = self._line_in_hand()
 
     def all(self) -> Iterator[Command]:
@@ -285,7 +284,7 @@ class _Offers:
     def _do(self, action: Action, line: Line) -> None:
         """Do it. A worksheet that is open somewhere is saved, and closed where its file changes."""
         app, host = self._app, AppHost(self._app)
-        app.collect()
+        app.open_worksheets.commit_all()
         app.saver.flush(1.0)
         if not action.closes:
             action.act(host, line)
@@ -353,13 +352,6 @@ def _of_key(key: Key, run: Callable[[], object]) -> Command:
     return Command(
         key.label, run, group, shown=key.shown, also=key.also, destructive=key.destructive
     )
-
-
-def _work_in_hand(screen: Screen[Any]) -> Work | None:
-    """The worksheet that a screen shows, if it shows one."""
-    shown = [view.work for view in sheets_on(screen) if view.is_seen]
-    work = shown[0] if shown else getattr(screen, "work", None)
-    return work if isinstance(work, Work) else None
 
 
 def _when(head: Head) -> str:

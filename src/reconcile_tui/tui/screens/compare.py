@@ -423,7 +423,7 @@ def compare_with_before(book: BookApp, work: Work) -> None:
 
 
 async def _find_before(book: BookApp, work: Work) -> None:
-    book.collect()
+    book.open_worksheets.commit_all()
     await asyncio.to_thread(book.saver.flush, 1.0)
     path, previous = work.entry.path, work.session.answers.previous
     if path is None:
@@ -483,7 +483,7 @@ async def _laid(
     asked_on: Widget,
 ) -> None:
     """Read and compare beside the screen: a slow disk or a long text must not stop the keys."""
-    book.collect()
+    book.open_worksheets.commit_all()
     try:
         await asyncio.to_thread(book.saver.flush, 1.0)
         found = await asyncio.to_thread(lay)

@@ -40,7 +40,6 @@ from reconcile_tui.storage.plain_view import plain_view
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.pane import ActionHost
 from reconcile_tui.tui.screens.worksheets.line import Line
-from reconcile_tui.tui.services.open_worksheets import sheets_on
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.text import Words, plain
@@ -268,7 +267,7 @@ def choose_of_line(pane: ActionHost, line: Line) -> None:
 
 def choose_version(book: BookApp, work: Work) -> None:
     """Show the first other version beside this one; the next follows when it is settled."""
-    book.collect()
+    book.open_worksheets.commit_all()
     path = work.entry.path
     found = conflicts(path, work.session.answers, book.places.state) if path else []
     if not found or not has_copies(work):
@@ -315,7 +314,7 @@ async def _settle(
     mine = session.answers
     if take and session.take_over(mine, chosen(mine, conflict, take)):
         session.changed(session.answers, True)
-        _show_again(book, work)
+        book.open_worksheets.show_again(work)
     if not await asyncio.to_thread(book.saver.flush, 1.5) or work.failed_since:
         book.notify(words.CHOSEN_NOT_SAVED, markup=False, timeout=8)
         return
@@ -358,14 +357,7 @@ def _put_away(book: BookApp, work: Work, conflict: Conflict, said: str) -> None:
 def _forget_copies(book: BookApp, work: Work) -> None:
     """Nothing lies beside the file any more, and the line at the bottom says so no longer."""
     work.notices[:] = [one for one in work.notices if words.TWO_KEY not in one]
-    _show_again(book, work)
-
-
-def _show_again(book: BookApp, work: Work) -> None:
-    for screen in book.screen_stack:
-        for view in sheets_on(screen):
-            if view.work is work:
-                view.show_again()
+    book.open_worksheets.show_again(work)
 
 
 def _unreadable(book: BookApp, work: Work, conflict: Conflict) -> None:

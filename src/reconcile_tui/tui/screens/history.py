@@ -230,6 +230,6 @@ def see_earlier(pane: ActionHost, line: Line) -> None:
     """List the earlier versions of a saved sheet."""
     if line.path is None or line.sheet is None:
         return
-    pane.book.collect()
+    pane.book.open_worksheets.commit_all()
     pane.desk.saver.flush(1.0)
     pane.app.push_screen(Earlier(line.path, line.sheet, line.title), lambda _: pane.shown_again())

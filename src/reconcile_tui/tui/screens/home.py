@@ -15,7 +15,6 @@ from reconcile_tui.tui.events import KeysChanged, SheetLeft
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.pane import Pane
 from reconcile_tui.tui.services.key_queue import place_of_keys
-from reconcile_tui.tui.services.open_worksheets import sheets_on
 from reconcile_tui.tui.widgets.chrome import Footing, TabBar
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
@@ -86,7 +85,7 @@ class HomeScreen(SteadyScreen):
 
     def _unsaved(self) -> list[Work]:
         """Those of which no line speaks in the pane itself."""
-        shown = [view.work for view in sheets_on(self) if view.is_seen]
+        shown = self.book.open_worksheets.in_hand(self)
         return [work for work in list(self.book.failing) if work.why and work not in shown]
 
     def pane(self, tab: str) -> Pane | None:
@@ -106,7 +105,7 @@ class HomeScreen(SteadyScreen):
 
     async def turn_to(self, tab: str, *, enter: bool = True) -> None:
         """Show another tab."""
-        self.hand_over()
+        self.book.open_worksheets.commit_all()
         self.book.hold_keys(self)
         if tab != self.active:
             self.book.leave_notes()
@@ -183,11 +182,6 @@ class HomeScreen(SteadyScreen):
         if bar.has_focus:
             self.app.notify(labels.HOW_TO_LEAVE, markup=False)
         bar.focus()
-
-    def hand_over(self) -> None:
-        """Give the sessions whatever the fields hold right now."""
-        for pane in self.query(Pane):
-            pane.hand_over()
 
 
 def _made(tab: str) -> Pane:

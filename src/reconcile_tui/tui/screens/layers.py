@@ -242,7 +242,7 @@ class LayersScreen(Screen[None]):
     def on_mount(self) -> None:
         """Read what is saved, once all of it is on the disk."""
         self.query_one("#passed-over", Words).display = False
-        self.book.collect()
+        self.book.open_worksheets.commit_all()
         sheets = {sheet.id: sheet for sheet in self.book.library.worksheets()}
         self.run_worker(lambda: self._read(sheets), thread=True)
 

@@ -90,8 +90,5 @@ class Pane(Vertical):
     def enter(self) -> None:
         """Put the cursor into the pane."""
 
-    def hand_over(self) -> None:
-        """Give the sessions whatever the fields hold right now; most panes have none."""
-
     def shown_again(self) -> None:
         """Bring up to date what may have changed while another tab was shown."""

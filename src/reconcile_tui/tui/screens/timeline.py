@@ -377,15 +377,33 @@ class TimelineScreen(Screen[None]):
         """The grid, where there is one."""
         return self.query_one(TimelineGrid)
 
+    @property
+    def book(self) -> BookApp:
+        """The app, by its own type."""
+        return cast("BookApp", self.app)
+
+    @property
+    def is_in_hand(self) -> bool:
+        """What is asked for here is meant for its worksheet."""
+        return True
+
+    def hand_over(self) -> None:
+        """Nothing is typed here: each row has a screen of its own."""
+
+    def on_unmount(self) -> None:
+        """Nobody speaks to it any more."""
+        self.book.open_worksheets.leave(self)
+
     def on_mount(self) -> None:
         """Into the grid."""
+        self.book.open_worksheets.register(self)
         for grid in self.query(TimelineGrid):
             grid.focus()
             self._moved()
 
     def _timeline(self) -> Timeline:
         answers = self.session.answers
-        return timeline_of(self.session.worksheet, answers, cast("BookApp", self.app).today())
+        return timeline_of(self.session.worksheet, answers, self.book.today())
 
     def show_again(self, week: int | None = None) -> None:
         """Draw what the session holds now; another hand may have changed it."""
@@ -409,7 +427,7 @@ class TimelineScreen(Screen[None]):
 
     def _panel(self) -> Content:
         """The promise, the week, and each thing that was seen, in the room there is."""
-        grid, today = self.grid, cast("BookApp", self.app).today()
+        grid, today = self.grid, self.book.today()
         if grid.track is None or grid.part is None:
             return Content()
         part, width = grid.part, max(20, self.size.width - 4)
@@ -463,7 +481,7 @@ class TimelineScreen(Screen[None]):
         def closed(_: None) -> None:
             self._row_left(part, row_id)
 
-        self.app.push_screen(RowScreen(self.session, part.sightings, row_id, near), closed)
+        self.app.push_screen(RowScreen(self.work, part.sightings, row_id, near), closed)
 
     @on(TimelineGrid.Added)
     def _added(self) -> None:

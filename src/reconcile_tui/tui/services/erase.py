@@ -21,7 +21,7 @@ class Forgetting(Elsewhere):
         from reconcile_tui.storage.erase import groups_of, what_there_is  # noqa: PLC0415 - seldom
         from reconcile_tui.tui.screens.erase import Forget  # noqa: PLC0415 - seldom opened
 
-        self.collect()
+        self.open_worksheets.commit_all()
         self.saver.flush(1.0)
         found = what_there_is(self.places)
         if not found:
@@ -49,7 +49,7 @@ class Forgetting(Elsewhere):
         )
         from reconcile_tui.tui.screens.erase import Gone  # noqa: PLC0415 - seldom opened
 
-        self.collect()
+        self.open_worksheets.commit_all()
         if not await asyncio.to_thread(self.saver.close):
             self.notify(words.STILL_SAVING, markup=False, timeout=8)
             return

@@ -15,7 +15,6 @@ from textual.message import Message
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.tui.events import StillShown
-from reconcile_tui.tui.services.open_worksheets import sheets_on, works_on
 from reconcile_tui.tui.services.save_status import Keeping
 from reconcile_tui.workspace import Work
 
@@ -41,8 +40,7 @@ class Watching(Keeping):
 
     def on_app_focus(self) -> None:
         """The person comes back to the window, perhaps from an editor."""
-        for view in sheets_on(self.screen):
-            view.say_still_shown()
+        self.open_worksheets.say_still_shown()
 
     @on(StillShown)
     def _look_at(self, event: StillShown) -> None:
@@ -56,14 +54,14 @@ class Watching(Keeping):
 
     def look_at_files(self) -> None:
         """Have the files of all open sheets looked at once more: one may have lost its words."""
-        for work in works_on(self.screen_stack):
+        for work in self.open_worksheets.works():
             if work.removed is not None:
                 self.saver.submit(work, partial(self.desk.take_up, work), at_once=True)
             self.saver.submit(_Look(work), partial(self._looked, work), at_once=True)
 
     def keep_what_is_too_long(self) -> None:
         """On a way out that nobody chose: what cannot be saved as it is lies beside its file."""
-        for work in works_on(self.screen_stack):
+        for work in self.open_worksheets.works():
             self.desk.keep_refused(work)
 
     def _looked(self, work: Work) -> bool:
@@ -98,7 +96,7 @@ class Watching(Keeping):
         from reconcile_tui.storage.external_changes import changed_outside  # noqa: PLC0415 - loaded by `Desk`
 
         work, entry = event.work, event.work.entry
-        self.collect()
+        self.open_worksheets.commit_all()
         flushed = self.saver.flush(1.0)
         if not (flushed or work.failed_since) or not changed_outside(entry):
             return

@@ -19,13 +19,11 @@ from reconcile_tui.domain.answers import MAX_ANSWER, lines_of, plain_text
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages import private as sensitive
-from reconcile_tui.session import Session
 from reconcile_tui.storage.editor_files import MOST, scratch
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.recovery import Refused, keep_answer
 from reconcile_tui.storage.redact import copyable
 from reconcile_tui.toml.scan import BOM
-from reconcile_tui.tui.services.open_worksheets import sheets_on
 from reconcile_tui.tui.services.shutdown import Lending
 from reconcile_tui.tui.widgets.cursor import is_area, is_written
 from reconcile_tui.tui.widgets.fields.body import Body
@@ -71,18 +69,9 @@ class Editing(Lending):
 
     # -- what is edited ------------------------------------------------------------------------
 
-    def work_with(self, session: Session) -> Work | None:
-        """The work on the screen that a session belongs to."""
-        for screen in self.screen_stack:
-            shown = [view.work for view in sheets_on(screen)]
-            for work in (*shown, getattr(screen, "work", None)):
-                if work is not None and work.session is session:
-                    return work
-        return None
-
-    def edit_outside(self, work: Work | None) -> None:
+    def edit_outside(self, work: Work) -> None:
         """The answer the cursor is in; the whole file where it is in none that is written."""
-        if work is None or work.private:
+        if work.private:
             self.notify(editing.IN_MEMORY, markup=False)
         elif (field := _written(self.screen.focused)) is not None:
             if _place_of(field).split("/")[0] in work.session.sensitive:
@@ -116,7 +105,7 @@ class Editing(Lending):
         if work.session.read_only:
             self.notify(editing.READ_ONLY, markup=False)
             return
-        self.collect()
+        self.open_worksheets.commit_all()
         saved = self.saver.flush(1.0)
         before = work.entry.known
         if work.entry.path is None or before is None:
@@ -162,13 +151,7 @@ class Editing(Lending):
             self.notify(editing.CHANGED_MEANWHILE, markup=False, timeout=8)
         else:
             session.take_over(before.answers, version.answers)
-        self._show_again(work)
-
-    def _show_again(self, work: Work) -> None:
-        for screen in self.screen_stack:
-            for view in sheets_on(screen):
-                if view.work is work:
-                    view.show_again()
+        self.open_worksheets.show_again(work)
 
     # -- the editor ----------------------------------------------------------------------------
 

@@ -133,7 +133,7 @@ class Covering(Lending):
         """Save, and cover the screen."""
         if self.covered or self._gone:
             return
-        self.collect()
+        self.open_worksheets.commit_all()
         self.saver.flush(0.2)
         self.clear_notifications()
         self.push_screen(Cover())

@@ -19,8 +19,8 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.events import DoorOpened, GateReached, SourcesWanted, TimelineWanted
+from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.services.open_worksheets import sheets_on
 from reconcile_tui.tui.services.safety_questions import QuietFirst
 from reconcile_tui.workspace import Desk, Work
 
@@ -37,37 +37,24 @@ class Doors(QuietFirst):
     places: Places
     library: Library
     desk: Desk
+    open_worksheets: OpenWorksheets
 
     def __init__(self, *, sixteen: bool = False, driver_class: type[Driver] | None = None) -> None:
         # Said this early, the sixteen colours let NO_COLOR mean no colour at all, not greys.
         super().__init__(driver_class=driver_class, ansi_color=True if sixteen else None)
         self._private: dict[str, Work] = {}
 
-    def collect(self) -> None:
-        """Give every session whatever the fields hold right now."""
-        for screen in self.screen_stack:
-            if hasattr(screen, "hand_over"):
-                screen.hand_over()
-
-    def holds_unsaved(self) -> bool:
-        """Whether a field holds something that cannot be saved as it is."""
-        views = (view for screen in self.screen_stack for view in sheets_on(screen))
-        return any(view.session.refused for view in views)
-
     # -- worksheets ----------------------------------------------------------------------------
 
     def take(self, path: Path) -> Work:
         """The work on a file: the one already in hand, so that no two of them disagree."""
-        self.collect()
+        self.open_worksheets.commit_all()
         self.desk.saver.flush(1.0)
-        for screen in self.screen_stack:
-            shown = [view.work for view in sheets_on(screen)]
-            for work in (*shown, getattr(screen, "work", None)):
-                if work is not None and work.entry.path == path:
-                    return work
+        if work := self.open_worksheets.at(path):
+            return work
         opened = self.desk.open(path)
-        for kind, work in self._private.items():
-            if work.entry.path == path:
+        for kind, held in self._private.items():
+            if held.entry.path == path:
                 # Nobody looks at it: what the file holds now takes the place of what memory holds.
                 self._private[kind] = opened
         return opened
@@ -226,7 +213,7 @@ class Doors(QuietFirst):
 
     async def to_tab(self, tab: str) -> None:
         """Close what stands above the tabs, and turn to one of them."""
-        self.collect()
+        self.open_worksheets.commit_all()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         home = self.screen
@@ -303,12 +290,10 @@ class Doors(QuietFirst):
         from reconcile_tui.tui.screens.timeline import TimelineScreen  # noqa: PLC0415 - on a key
 
         def closed(_: None) -> None:
-            for view in sheets_on(self.screen):
-                if view.work is work:
-                    view.show_again()
+            self.open_worksheets.show_again(work)
             self._sheet_closed(None)
 
-        self.collect()
+        self.open_worksheets.commit_all()
         self.push_screen(TimelineScreen(work), closed)
 
     @on(SourcesWanted)

@@ -10,7 +10,6 @@ from reconcile_tui.messages import files as words
 from reconcile_tui.messages.screens import where_the_words_are
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.tui.services.external_changes import Watching
-from reconcile_tui.tui.services.open_worksheets import works_on
 from reconcile_tui.workspace import Work, neutral_stem
 
 __all__ = ["Elsewhere"]
@@ -42,7 +41,7 @@ class Elsewhere(Watching):
 
     def what_is_unsaved(self) -> str:
         """Which words are nowhere but in memory: a line for each sheet, or nothing."""
-        works = {*list(self.failing), *(one for one in works_on(self.screen_stack) if one.kept)}
+        works = {*list(self.failing), *(one for one in self.open_worksheets.works() if one.kept)}
         return "\n".join(
             where_the_words_are(work, self.now().date())
             for work in works
@@ -60,7 +59,7 @@ class Elsewhere(Watching):
         from reconcile_tui.storage.recovery import emergency_folder  # noqa: PLC0415 - loaded by `Desk`
         from reconcile_tui.tui.widgets.dialogs import Ask, Choose  # noqa: PLC0415 - opened on a key
 
-        self.collect()
+        self.open_worksheets.commit_all()
         if isinstance(self.screen, Choose | Ask):
             return
         folder = emergency_folder()

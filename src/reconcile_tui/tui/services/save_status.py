@@ -18,7 +18,6 @@ from reconcile_tui.storage.entries import Saved
 from reconcile_tui.tui.events import Cleared, ErasureDone, SaveFailed, SaveSucceeded, SheetRemoved
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.navigation import Doors
-from reconcile_tui.tui.services.open_worksheets import sheets_on, works_on
 from reconcile_tui.workspace import LetGo, Work
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ class Keeping(Doors):
 
     def close_sheets(self) -> None:
         """On every way out: what was cleared in a sheet is erased now."""
-        for work in [*works_on(self.screen_stack), *self._private.values()]:
+        for work in [*self.open_worksheets.works(), *self._private.values()]:
             self.desk.close(work)
 
     def save_failed(self, work: object, error: BookError) -> None:
@@ -119,24 +118,18 @@ class Keeping(Doors):
         self._say_status_of(event.work)
 
     def _say_status_of(self, work: Work) -> None:
+        self.open_worksheets.say_status(work)
         for screen in self.screen_stack:
-            for view in sheets_on(screen):
-                if view.work is work:
-                    view.say_status()
             if isinstance(screen, HomeScreen):
                 screen.say_unsaved()
 
     def show_status_of(self, work: Work) -> None:
         """Draw everything around the answers of a sheet again, and name its keys anew."""
-        for screen in self.screen_stack:
-            for view in sheets_on(screen):
-                if view.work is work:
-                    view.show_again()
-                    _say_that_it_is_kept(view)
+        self.open_worksheets.say_kept(work)
 
     def _take_over(self, work: Work, saved: Answers, merged: Answers) -> None:
         """Show what was changed in the file by another hand."""
-        self.collect()
+        self.open_worksheets.commit_all()
         before = work.session.answers
         work.heed_choice()
         if not work.session.take_over(saved, merged):
@@ -145,12 +138,7 @@ class Keeping(Doors):
         if said and said not in work.notices:
             work.notices.append(said)
         self.notify(f"{labels.TAKEN_OVER} {said}".strip(), markup=False, timeout=8 if said else 4)
-        for screen in self.screen_stack:
-            for view in sheets_on(screen):
-                if view.work is work:
-                    view.show_again()
-            if getattr(screen, "work", None) is work and hasattr(screen, "show_again"):
-                screen.show_again()
+        self.open_worksheets.show_again(work)
 
     def _where_mine_is(self, work: Work, before: Answers) -> str:
         """Where the words went that stood here and that another hand wrote over."""
@@ -181,19 +169,7 @@ class Keeping(Doors):
                 self.desk.keep(view.work)
                 private = view.work.worksheet.private
                 self.notify(labels.KEPT if private else files.KEPT_AGAIN, markup=False)
-                _say_that_it_is_kept(view)
+                view.say_kept()
 
         about = labels.KEEP_ABOUT if view.work.worksheet.private else files.KEEP_AGAIN_ABOUT
         self.push_screen(Choose(labels.KEEP, labels.KEEP_CHOICES, about), chosen)
-
-
-def _say_that_it_is_kept(view: SheetView) -> None:
-    """On the sheet, on its last page where that is shown, and in the keys."""
-    from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen  # noqa: PLC0415 - seldom needed
-    from reconcile_tui.tui.screens.worksheet.steps import END  # noqa: PLC0415
-
-    view.bring_up_to_date()
-    if view.current == END:
-        view.call_later(view.show, END)
-    if isinstance(view.screen, HomeScreen | WorksheetScreen):
-        view.screen.say_keys()

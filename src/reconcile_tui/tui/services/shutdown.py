@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from reconcile_tui.autosave import Saver
     from reconcile_tui.terminal.input_thread import PasteTooLong
+    from reconcile_tui.tui.open_worksheets import OpenWorksheets
 
 __all__ = ["Leaving", "Lending"]
 
@@ -57,13 +58,10 @@ class Leaving(InOrder):
     """What `BookApp` does on its way out."""
 
     saver: Saver
+    open_worksheets: OpenWorksheets
     _gone = False
     _leaving: asyncio.Task[None] | None = None
     _bad_bytes_said = float("-inf")
-
-    def collect(self) -> None:
-        """Give every session whatever the fields hold right now."""
-        raise NotImplementedError
 
     def look_at_files(self) -> None:
         """Have it noticed when the file of an open sheet lost its words a moment ago."""
@@ -89,7 +87,7 @@ class Leaving(InOrder):
 
     async def _leave(self) -> None:
         await self.keys_taken(WAIT_FOR_KEYS)
-        self.collect()
+        self.open_worksheets.commit_all()
         self.look_at_files()
         self.keep_what_is_too_long()
         self.close_sheets()
@@ -183,7 +181,7 @@ class Leaving(InOrder):
         hurry()
         # The signal may come while the screen is being rebuilt; saving goes on all the same.
         with suppress(Exception):
-            self.collect()
+            self.open_worksheets.commit_all()
             self.look_at_files()
             self.keep_what_is_too_long()
             self.close_sheets()
@@ -202,7 +200,7 @@ class Leaving(InOrder):
         self._gone = True
         await self.keys_taken(WAIT_AFTER_HANG_UP)
         with suppress(Exception):
-            self.collect()
+            self.open_worksheets.commit_all()
             self.look_at_files()
             self.keep_what_is_too_long()
             self.close_sheets()
@@ -231,7 +229,7 @@ class Leaving(InOrder):
         """What is half typed too. Then the end comes, whatever still hangs."""
         hurry()
         with suppress(Exception):
-            self.collect()
+            self.open_worksheets.commit_all()
             self.look_at_files()
             self.keep_what_is_too_long()
             self.close_sheets()
@@ -310,7 +308,7 @@ class Lending(Leaving):
                 self._driver.wipe_lent()
             self._run.end()
         with suppress(Exception):
-            self.collect()
+            self.open_worksheets.commit_all()
             self.look_at_files()
         self.saver.flush(WAIT_FOR_SAVE / 3)
 

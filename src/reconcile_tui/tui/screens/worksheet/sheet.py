@@ -21,6 +21,7 @@ from reconcile_tui.tui.events import (
     CursorMoved,
     Edited,
     GateReached,
+    KeysChanged,
     MovedOn,
     SheetLeft,
     SourcesWanted,
@@ -287,6 +288,7 @@ class SheetView(SheetKeys):
 
     async def on_mount(self) -> None:
         """Begin at the question that was asked for, or where the person left off."""
+        self.book.open_worksheets.register_pane(self)
         item = self.session.shown_item(self._at)
         step = self.session.section_of(item).id if item else self.current
         await self.show(step, enter=self._enter_at_once, item=item)
@@ -295,14 +297,18 @@ class SheetView(SheetKeys):
                 field.body.show(self._row)
         self.set_interval(LOOK, self.say_still_shown)
 
+    def on_unmount(self) -> None:
+        """Nobody speaks to it any more."""
+        self.book.open_worksheets.leave(self)
+
     @property
-    def is_seen(self) -> bool:
+    def is_in_hand(self) -> bool:
         """Whether it stands on its screen, and not in a pane that is turned away."""
         return all(node.display for node in (self, *self.ancestors) if isinstance(node, Widget))
 
     def say_still_shown(self) -> None:
         """Have the file looked at, while this sheet is what the person sees."""
-        if self.is_seen and self.app.screen is self.screen and self.work.has_file:
+        if self.is_in_hand and self.app.screen is self.screen and self.work.has_file:
             self.post_message(StillShown(self.work))
 
     @property
@@ -394,6 +400,13 @@ class SheetView(SheetKeys):
         work = self.work
         self._status.set_class(bool(work.why), "failed")
         self._status.say(labels.status(work, self.book.today(), self.here))
+
+    def say_kept(self) -> None:
+        """On the sheet, on its last page where that is shown, and in the keys."""
+        self.bring_up_to_date()
+        if self.current == END:
+            self.call_later(self.show, END)
+        self.post_message(KeysChanged())
 
     # -- what happens --------------------------------------------------------------------------
 
@@ -489,7 +502,7 @@ class SheetView(SheetKeys):
             body.show(event.row_id)
             await self._edited(Edited())
 
-        self.app.push_screen(RowScreen(self.session, item, event.row_id), closed)
+        self.app.push_screen(RowScreen(self.work, item, event.row_id), closed)
 
     def action_edit_outside(self) -> None:
         """Write in an editor of one's own: this answer, or outside a field the whole file."""
@@ -548,6 +561,7 @@ class WorksheetScreen(SteadyScreen):
         weeks = ["ledger"] if self.work.worksheet.timeline else []
         return [*weeks, *(["private"] if self.work.private else []), "worksheet"]
 
+    @on(KeysChanged)
     def say_keys(self) -> None:
         """Name them anew: a sheet that is kept is not to be kept once more."""
         self.query_one(Footing).say_keys(*self._places())
@@ -579,11 +593,6 @@ class WorksheetScreen(SteadyScreen):
             book.desk.keep_refused(self.work)
             book.notify(TOO_LONG_KEPT, markup=False)
         self.dismiss(None)
-
-    def hand_over(self) -> None:
-        """Give the session whatever the fields hold right now."""
-        for view in self.query(SheetView):
-            view.hand_over()
 
     def action_timeline(self) -> None:
         """See the promises week by week."""
