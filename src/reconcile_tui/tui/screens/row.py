@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,6 +16,7 @@ from reconcile_tui.domain.items import RefColumn, Rows
 from reconcile_tui.messages import timeline as labels
 from reconcile_tui.messages.fields import BESIDE_COLUMNS
 from reconcile_tui.messages.screens import BACK
+from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import CursorMoved, Edited, MovedOn
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing, Go
@@ -26,9 +26,6 @@ from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.fields.scrolling import keep_in_view
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import Work
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
 
 __all__ = ["RowScreen"]
 
@@ -71,9 +68,9 @@ class RowScreen(Screen[None]):
         return "\n".join([BESIDE_COLUMNS, *more]) if more else ""
 
     @property
-    def book(self) -> BookApp:
+    def book(self) -> Workbook:
         """The app, by its own type."""
-        return cast("BookApp", self.app)
+        return workbook(self)
 
     @property
     def is_in_hand(self) -> bool:
@@ -160,7 +157,7 @@ class RowScreen(Screen[None]):
 
     def action_edit_outside(self) -> None:
         """Write in an editor of one's own."""
-        self.book.edit_outside(self.work)
+        self.book.editor.edit_outside(self.work)
 
     def action_step_out(self) -> None:
         """Back to the sheet. What has no day is in no week: that is said now, and not later."""

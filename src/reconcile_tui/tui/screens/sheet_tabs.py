@@ -29,7 +29,7 @@ class RedFlagsPane(Pane):
 
     def compose(self) -> ComposeResult:
         """The sheet."""
-        yield SheetView(self.book.private_work(self.sheet), self.library, enter=False)
+        yield SheetView(self.book.navigation.private_work(self.sheet), self.library, enter=False)
 
     def enter(self) -> None:
         """Into the sheet."""
@@ -41,7 +41,7 @@ class RedFlagsPane(Pane):
 
     def action_keep(self) -> None:
         """Keep the answers in a file after all."""
-        self.book.ask_to_keep(self.query_one(SheetView))
+        self.book.private_answers.ask_to_keep(self.query_one(SheetView))
 
 
 DAYS = 7
@@ -63,7 +63,7 @@ class ThisWeekPane(Pane):
     def _newest(self) -> Work | None:
         path = self.desk.heads.latest(self.sheet)
         try:
-            return self.book.take(path) if path else None
+            return self.book.navigation.take(path) if path else None
         except BookError:
             return None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 from textual import on
@@ -33,6 +32,7 @@ from reconcile_tui.timeline import (
     cell,
     timeline_of,
 )
+from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.row import RowScreen
 from reconcile_tui.tui.widgets.chrome import Footing
@@ -42,9 +42,6 @@ from reconcile_tui.tui.widgets.lists import in_view, pulled_back, top_for
 from reconcile_tui.tui.widgets.text import Words, cut, plain
 from reconcile_tui.tui.widgets.text import wrapped as wrapped_cells
 from reconcile_tui.workspace import Work
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
 
 __all__ = [
     "WORD",
@@ -378,9 +375,9 @@ class TimelineScreen(Screen[None]):
         return self.query_one(TimelineGrid)
 
     @property
-    def book(self) -> BookApp:
+    def book(self) -> Workbook:
         """The app, by its own type."""
-        return cast("BookApp", self.app)
+        return workbook(self)
 
     @property
     def is_in_hand(self) -> bool:
