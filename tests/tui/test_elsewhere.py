@@ -144,7 +144,7 @@ async def test_a_private_sheet_in_memory_is_never_copied(
     async with book() as hand:
         await hand.start("before-you-start")
         await hand.press("right", "space", "f6")
-        assert hand.app.to_be_copied() == []
+        assert hand.app.save_a_copy.to_be_copied() == []
         assert files.COPY_ELSEWHERE not in hand.words()
 
 

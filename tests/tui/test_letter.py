@@ -33,7 +33,7 @@ def links(hand: BookHand) -> list[str]:
 
 
 async def at_the_end(hand: BookHand, path: Path, way: Way = "open") -> None:
-    hand.app.quiet_ways[KIND] = way
+    hand.app.safety_questions.ways[KIND] = way
     await hand.open(path)
     await hand.show("(end)")
 
@@ -118,7 +118,7 @@ async def test_a_changed_word_rests_again_and_a_mark_does_not(
 
 async def test_an_empty_letter_is_not_offered(book: OpenBook) -> None:
     async with book() as hand:
-        hand.app.quiet_ways[KIND] = "open"
+        hand.app.safety_questions.ways[KIND] = "open"
         await hand.start(KIND)
         await hand.show("(end)")
         assert words.READ not in links(hand)

@@ -144,5 +144,5 @@ async def test_a_fault_in_one_file_leaves_the_layers_to_the_others(
 
     monkeypatch.setattr(layers, "evidence_in", failing)
     async with book() as hand:
-        hand.app.show_layers()
+        hand.app.navigation.show_layers()
         await hand.sees(layer_words.PASSED_OVER)

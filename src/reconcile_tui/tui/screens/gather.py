@@ -212,7 +212,7 @@ def open_gathering(view: SheetView, item_id: str) -> None:
     if not isinstance(item, Rows) or item.gather is None:
         return
     book, session = view.book, view.session
-    book.collect()
+    book.open_worksheets.commit_all()
     sheets = {sheet.id: sheet for sheet in book.library.worksheets()}
     own, rows = session.answers.id, session.rows(item_id)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,14 +18,12 @@ from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, standing
 from reconcile_tui.messages import get_help
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import DoorLink, Footing
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import Fitted
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain, wrapped
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
 
 __all__ = ["HelpNow", "crisis_lines"]
 
@@ -52,9 +49,9 @@ class HelpNow(Screen[None]):
     place = "help-now"
 
     @property
-    def book(self) -> BookApp:
+    def book(self) -> Workbook:
         """The app, by its own type."""
-        return cast("BookApp", self.app)
+        return workbook(self)
 
     @property
     def lines(self) -> HelpLines:
@@ -77,7 +74,7 @@ class HelpNow(Screen[None]):
     def on_mount(self) -> None:
         """All countries, or the one that was asked to be remembered."""
         ids = [country.id for country in self.lines.country]
-        kept = self.book.settings.get("country", "")
+        kept = self.book.preferences.values.get("country", "")
         choices = self.query_one(Choices)
         choices.highlighted = ids.index(kept) + 1 if kept in ids else 0
         self.query(DoorLink).first().focus()
@@ -117,11 +114,11 @@ class HelpNow(Screen[None]):
         country = self._country()
         if not country:
             self.app.notify(labels.CHOOSE_COUNTRY, markup=False)
-        elif self.book.settings.get("country") == country:
-            self.book.keep_setting("country", "")
+        elif self.book.preferences.values.get("country") == country:
+            self.book.preferences.keep("country", "")
             self.app.notify(labels.COUNTRY_FORGOTTEN, markup=False)
         else:
-            self.book.keep_setting("country", country)
+            self.book.preferences.keep("country", country)
             self.app.notify(labels.COUNTRY_KEPT, markup=False)
 
     def action_beside(self, step: int) -> None:

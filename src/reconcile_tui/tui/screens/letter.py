@@ -93,5 +93,5 @@ def open_letter(view: SheetView) -> None:
     view.hand_over()
     sheet = view.session.worksheet
     title = sheet.letter.title if sheet.letter else ""
-    alone = view.book.quiet_ways.get(sheet.id) == "alone"
+    alone = view.book.safety_questions.ways.get(sheet.id) == "alone"
     view.app.push_screen(LetterScreen(title, letter_text(sheet, view.session.answers), alone=alone))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -16,11 +14,13 @@ from reconcile_tui.messages import fields as rows
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.screens import TOO_LONG_KEPT
 from reconcile_tui.session import Session
+from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import (
     Cleared,
     CursorMoved,
     Edited,
     GateReached,
+    KeysChanged,
     MovedOn,
     SheetLeft,
     SourcesWanted,
@@ -39,9 +39,6 @@ from reconcile_tui.tui.widgets.fields.scrolling import come_into_view, is_in_vie
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import Work
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
 
 __all__ = ["SheetKeys", "SheetView", "WorksheetScreen"]
 
@@ -287,6 +284,7 @@ class SheetView(SheetKeys):
 
     async def on_mount(self) -> None:
         """Begin at the question that was asked for, or where the person left off."""
+        self.book.open_worksheets.register_pane(self)
         item = self.session.shown_item(self._at)
         step = self.session.section_of(item).id if item else self.current
         await self.show(step, enter=self._enter_at_once, item=item)
@@ -295,20 +293,24 @@ class SheetView(SheetKeys):
                 field.body.show(self._row)
         self.set_interval(LOOK, self.say_still_shown)
 
+    def on_unmount(self) -> None:
+        """Nobody speaks to it any more."""
+        self.book.open_worksheets.leave(self)
+
     @property
-    def is_seen(self) -> bool:
+    def is_in_hand(self) -> bool:
         """Whether it stands on its screen, and not in a pane that is turned away."""
         return all(node.display for node in (self, *self.ancestors) if isinstance(node, Widget))
 
     def say_still_shown(self) -> None:
         """Have the file looked at, while this sheet is what the person sees."""
-        if self.is_seen and self.app.screen is self.screen and self.work.has_file:
+        if self.is_in_hand and self.app.screen is self.screen and self.work.has_file:
             self.post_message(StillShown(self.work))
 
     @property
-    def book(self) -> BookApp:
+    def book(self) -> Workbook:
         """The app, by its own type."""
-        return cast("BookApp", self.app)
+        return workbook(self)
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -324,7 +326,7 @@ class SheetView(SheetKeys):
         self.form.scroll_home(animate=False, immediate=True)
         self.bring_up_to_date()
         if enter:
-            self.book.hold_keys(self)
+            self.book.keys.hold(self)
             # The fields get their sizes first: focus scrolls to where they then are.
             self.call_after_refresh(self.enter, item, opened=True)
 
@@ -361,7 +363,7 @@ class SheetView(SheetKeys):
         if is_first and (opened or item is None) and self._is_untouched(fields):
             self.form.hold_for(target)
         self.screen.set_focus(target, scroll_visible=False)
-        self.book.release_keys(self, self.screen)
+        self.book.keys.release(self, self.screen)
 
     def bring_up_to_date(self) -> None:
         """Everything around the fields, after an answer changed."""
@@ -394,6 +396,13 @@ class SheetView(SheetKeys):
         work = self.work
         self._status.set_class(bool(work.why), "failed")
         self._status.say(labels.status(work, self.book.today(), self.here))
+
+    def say_kept(self) -> None:
+        """On the sheet, on its last page where that is shown, and in the keys."""
+        self.bring_up_to_date()
+        if self.current == END:
+            self.call_later(self.show, END)
+        self.post_message(KeysChanged())
 
     # -- what happens --------------------------------------------------------------------------
 
@@ -454,7 +463,7 @@ class SheetView(SheetKeys):
             self.post_message(TimelineWanted(self.work))
         elif kind == "compare":
             event.stop()
-            self.book.compare_with_before(self.work)
+            self.book.navigation.compare_with_before(self.work)
         elif kind == "status":
             event.stop()
             await self._mark(value)
@@ -468,7 +477,7 @@ class SheetView(SheetKeys):
     async def _mark(self, status: str) -> None:
         """Mark the worksheet, and say so where the person is: the page stays where it is."""
         self.session.set_status(status)
-        self.book.hold_keys(self)
+        self.book.keys.hold(self)
         await self._fit_to_answers()
         self.bring_up_to_date()
         # On no link that would mark it otherwise: one more Enter must not take it back.
@@ -476,7 +485,7 @@ class SheetView(SheetKeys):
         stated = [one for one in self.form.children if one.name == f"state-{status}"]
         for words in stated:
             self.call_after_refresh(self.form.scroll_to_widget, words, animate=False)
-        self.book.release_keys(self)
+        self.book.keys.release(self)
 
     @on(RowWanted)
     def _row_wanted(self, event: RowWanted) -> None:
@@ -489,20 +498,19 @@ class SheetView(SheetKeys):
             body.show(event.row_id)
             await self._edited(Edited())
 
-        self.app.push_screen(RowScreen(self.session, item, event.row_id), closed)
+        self.app.push_screen(RowScreen(self.work, item, event.row_id), closed)
 
     def action_edit_outside(self) -> None:
         """Write in an editor of one's own: this answer, or outside a field the whole file."""
         if self.work.private:
-            self.book.ask_to_keep(self)
+            self.book.private_answers.ask_to_keep(self)
         else:
-            self.book.edit_outside(self.work)
+            self.book.editor.edit_outside(self.work)
 
     def action_private_answers(self) -> None:
         """Choose whether the private answers of this sheet are saved too."""
-        from reconcile_tui.tui.services.private_answers import ask_about_sensitive  # noqa: PLC0415 - on a key
-
-        ask_about_sensitive(self)
+        self.hand_over()
+        self.book.private_answers.ask_about_sensitive(self.work)
 
     def on_descendant_focus(self) -> None:
         """What the cursor comes into is brought into view."""
@@ -539,7 +547,7 @@ class WorksheetScreen(SteadyScreen):
     def compose(self) -> ComposeResult:
         """Title, sheet, keys."""
         yield Words(self.work.session.answers.title, classes="screen-title")
-        library = cast("BookApp", self.app).library
+        library = workbook(self).library
         yield SheetView(self.work, library, at=self._at, row=self._row)
         yield Footing(*self._places())
 
@@ -548,6 +556,7 @@ class WorksheetScreen(SteadyScreen):
         weeks = ["ledger"] if self.work.worksheet.timeline else []
         return [*weeks, *(["private"] if self.work.private else []), "worksheet"]
 
+    @on(KeysChanged)
     def say_keys(self) -> None:
         """Name them anew: a sheet that is kept is not to be kept once more."""
         self.query_one(Footing).say_keys(*self._places())
@@ -569,21 +578,16 @@ class WorksheetScreen(SteadyScreen):
 
     def on_unmount(self) -> None:
         """The sheet is closed: what was cleared in it is gone."""
-        cast("BookApp", self.app).desk.close(self.work)
+        workbook(self).desk.close(self.work)
 
     @on(SheetLeft)
     def _left(self) -> None:
         if self.work.session.refused and not self.work.private:
             # The session goes with the screen: what it could not take is kept all the same.
-            book = cast("BookApp", self.app)
+            book = workbook(self)
             book.desk.keep_refused(self.work)
             book.notify(TOO_LONG_KEPT, markup=False)
         self.dismiss(None)
-
-    def hand_over(self) -> None:
-        """Give the session whatever the fields hold right now."""
-        for view in self.query(SheetView):
-            view.hand_over()
 
     def action_timeline(self) -> None:
         """See the promises week by week."""
@@ -591,8 +595,8 @@ class WorksheetScreen(SteadyScreen):
 
     def action_two_versions(self) -> None:
         """Look at another version beside this one, and choose."""
-        cast("BookApp", self.app).choose_version(self.work)
+        workbook(self).navigation.choose_version(self.work)
 
     def action_keep(self) -> None:
         """Keep the answers in a file after all."""
-        cast("BookApp", self.app).ask_to_keep(self.query_one(SheetView))
+        workbook(self).private_answers.ask_to_keep(self.query_one(SheetView))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from rich.text import Text
 from textual import events
@@ -21,13 +21,11 @@ from reconcile_tui.domain.dates import TypedDay, plain_day, short_day, typed_day
 from reconcile_tui.domain.display import visible
 from reconcile_tui.domain.suggest import offer_in_words, offered_day
 from reconcile_tui.messages.fields import DAY_EXAMPLE, UNDONE, meant_day, offer, offer_by_space
+from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.body import Body, Slot, takes_paste
 from reconcile_tui.tui.widgets.fields.undo import LineHistory
 from reconcile_tui.tui.widgets.text import Words
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
 
 __all__ = ["DayBody", "LineBody", "PlainLine", "PlanBody"]
 
@@ -293,7 +291,7 @@ class DayBody(LineBody):
         return self.slot.near or offered_day(suggest, self.slot.session.lookup, self._today())
 
     def _today(self) -> date:
-        return cast("BookApp", self.app).today()
+        return workbook(self).today()
 
     def hand_over(self) -> None:
         """Hand over the date that is meant, or what was typed where it is none."""
