@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reconcile_tui.clearing import finish, finish_all
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.sensitive import SAVED
@@ -15,7 +16,7 @@ from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.storage import atomic
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.storage.erase import FILE, Pending, Wanted, erase_earlier, finish, finish_all
+from reconcile_tui.storage.erase import FILE, Pending, Wanted, erase_earlier
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook, take_back_version
 from reconcile_tui.storage.paths import shipped_content

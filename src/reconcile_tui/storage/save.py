@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers, shortened
 from reconcile_tui.domain.dates import UNKNOWN
@@ -35,9 +34,6 @@ from reconcile_tui.storage.recovery import settle_leftovers, settle_waiting, wai
 from reconcile_tui.storage.redact import copyable
 from reconcile_tui.toml.edit import Edit
 from reconcile_tui.toml.write import Prompts, new_text
-
-if TYPE_CHECKING:
-    from reconcile_tui.storage.notebook import Notebook
 
 __all__ = [
     "OtherAnswersError",
@@ -439,31 +435,29 @@ _ESTRANGED = (
 A disk that refuses is none of these: there the file is waited for."""
 
 
-def save_or_beside(
-    notebook: Notebook, entry: Entry, answers: Answers, prompts: Prompts, now: datetime
-) -> tuple[Saved, str]:
-    """Save into the file of an entry, or into a new one that the entry then has.
+def save_or_beside(save: Save, folder: Path) -> tuple[Saved, str]:
+    """Save into the file of an entry, or into a new one in the folder that the entry then has.
 
     Also returns why there are no earlier versions, if there are none. Raises RemovedError when the
     file is not there because it was removed through the book.
     """
+    entry = save.entry
     assert entry.path is not None
     if _was_removed(entry) and not os.path.lexists(entry.path):
         raise RemovedError(f"{entry.path.name} was deleted.")
-    save = Save(notebook.state, entry, answers, prompts, now)
     try:
         try:
             return save.run(), save.trouble
         except NoSuchError:
             # An editor may be between taking the old file away and writing the new one.
             time.sleep(GONE)
-            save = Save(notebook.state, entry, answers, prompts, now)
+            save = Save(save.state, entry, save.answers, save.prompts, save.now)
             return save.run(), save.trouble
     except _ESTRANGED as error:
         if _was_removed(entry):
             raise RemovedError(f"{entry.path.name} was deleted.") from None
         path, entry.path = entry.path, None
-        saved = notebook.create(entry, answers, prompts)
+        saved = create(folder, save.state, entry, save.answers, save.prompts)
         return saved._replace(notice=_notice(path, saved.path, error)), ""
 
 
