@@ -14,7 +14,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry
 
-__all__ = ["LetGo", "Noted", "Work"]
+__all__ = ["LetGo", "Noted", "Work", "WrittenOver"]
 
 
 class Noted(NamedTuple):
@@ -22,6 +22,14 @@ class Noted(NamedTuple):
 
     number: int
     before: Answers
+
+
+class WrittenOver(NamedTuple):
+    """Answers of this session before another hand's took their place, and after."""
+
+    before: Answers
+    after: Answers
+    notice: str
 
 
 class LetGo:
@@ -53,6 +61,8 @@ class Work(Struct, eq=False):
     """Whether the person was asked where its words may be."""
     pending: dict[str, str] = field(default_factory=dict)
     """What of it is still to be erased, as the pending list in the state folder says it."""
+    written_over: WrittenOver | None = None
+    """What another hand wrote over here, as the last of the notices that say where it is now."""
     submitted: int = 0
     """How many changes of it there were."""
     noted: dict[str, Noted] = field(default_factory=dict)

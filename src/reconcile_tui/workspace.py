@@ -273,6 +273,27 @@ class Desk:
     def _sheet(self, kind: str) -> Worksheet | None:
         return self.library.worksheet(kind) if self.library.has_worksheet(kind) else None
 
+    def drop_stale_notice(self, work: Work) -> bool:
+        """Take back the notice of where an answer from before is, once it's nowhere any more.
+
+        Another window may have erased it, or deleted the earlier versions. Returns whether it did.
+        """
+        told, path = work.written_over, work.entry.path
+        if told is None or path is None:
+            return False
+        from reconcile_tui.storage.conflicts import where_it_is  # noqa: PLC0415 - seldom needed
+
+        if where_it_is(path, told.before, told.after, self.notebook.state) is not None:
+            return False
+        work.written_over = None
+        work.notices = [one for one in work.notices if one != told.notice]
+        return True
+
+    def entry_of(self, path: Path, kind: str) -> Entry:
+        """A file with answers of this kind: private, where the library does not have the kind."""
+        sheet = self._sheet(kind)
+        return _entry(Entry(path), sheet) if sheet is not None else Entry(path, private=True)
+
     def sensitive(self, kind: str) -> frozenset[str]:
         """The sensitive items of a worksheet; none when the library does not have it."""
         sheet = self._sheet(kind)

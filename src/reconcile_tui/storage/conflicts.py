@@ -16,14 +16,16 @@ from reconcile_tui.domain.answers import FORMAT, Answers
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
 from reconcile_tui.domain.merge import Place, ancestor_of, changed_places, laid_over, value_at
 from reconcile_tui.domain.reading import answers_from, faults_of_file, looks_like_answers
+from reconcile_tui.domain.sensitive import holds, same_at
 from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, ProblemsError
 from reconcile_tui.messages import general as strings
 from reconcile_tui.storage import atomic, disk
 from reconcile_tui.storage.conflict_copies import copies_of, keep_copy, piece_of
-from reconcile_tui.storage.editor_files import put_edited
+from reconcile_tui.storage.editor_files import put_edited, with_sensitive
 from reconcile_tui.storage.entries import Entry, Version
 from reconcile_tui.storage.history import History, Who
 from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.redact import copyable
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import BOM, Positions
 
@@ -250,21 +252,35 @@ def _with_mark(side: str, raw: bytes) -> bytes:
     return text.encode("utf-8")
 
 
-def part(state: Path, path: Path, now: datetime, *, private: bool) -> Path:
+def part(state: Path, entry: Entry, now: datetime) -> Path:
     """Leave the first version in the file and put the second beside it. Returns the second.
 
-    What stood there goes into the history, unless the worksheet is private. Raises BookError; then
-    the file is as it was.
+    What stood there goes into the history, unless the worksheet is private. No copy holds sensitive
+    answers: the file has those of both versions. Raises BookError, also where the two have
+    different ones; then the file is as it was.
     """
+    path = entry.path
+    assert path is not None
     raw = atomic.read_regular(path)
     found = two_versions(path)
     if found is None:
         raise CannotReadError(f"{path.name} doesn't contain two versions.")
     mine, theirs = found
-    copy = keep_copy(disk.real_path(path), theirs.raw, now)
+    if any(
+        holds(mine.answers, [one])
+        and holds(theirs.answers, [one])
+        and not same_at(mine.answers, theirs.answers, one)
+        for one in entry.sensitive
+    ):
+        raise CannotReadError(strings.two_private_answers(path.name))
+    second = copyable(theirs.raw, entry.sensitive)
+    if second is None:
+        raise CannotReadError(strings.two_private_answers(path.name))
+    mine = with_sensitive(mine, theirs, entry.sensitive, {})
+    copy = keep_copy(disk.real_path(path), second, now)
     before = Version(raw, raw.decode("utf-8"), {})
     try:
-        put_edited(state, Entry(path=path, private=private), before, mine, now)
+        put_edited(state, entry, before, mine, now)
     except BookError:
         atomic.erase(copy)
         raise

@@ -14,7 +14,7 @@ from reconcile_tui.domain.sensitive import holds, without
 from reconcile_tui.errors import BookError, CannotWriteError, ProblemsError
 from reconcile_tui.messages.files import TITLES, Group
 from reconcile_tui.storage import atomic, disk
-from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.conflict_copies import copies_of, redact_copy
 from reconcile_tui.storage.entries import Version
 from reconcile_tui.storage.file_lock import PATIENCE, give_up, key_of, turn
 from reconcile_tui.storage.history import History, Recent
@@ -136,7 +136,8 @@ def erase_earlier(state: Path, path: Path, wanted: Wanted, now: datetime) -> Era
         if mine.locked:
             # What a kill left of a save goes if it is ours, and becomes a conflict copy if not.
             held = [aside for aside in leftovers_of(real) if _may_hold(aside, marks)]
-            settle_leftovers(real, mine, state, now, only=held)
+            for copy in settle_leftovers(real, mine, state, now, only=held):
+                redact_copy(copy, wanted.sensitive)
         left = History(state, real).redact(marks, prompts, may_stay)
         left += Recent(state, mine.key).redact(marks, prompts)
         left += [(one, STILL_OPEN) for one in leftovers_of(real) if _may_hold(one, marks)]

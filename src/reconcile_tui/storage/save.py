@@ -132,8 +132,7 @@ class Save:
                 version, merged = self._put(real, mine)
             except BaseException:
                 # What came out and was not merged is not left where nobody looks.
-                names = list(swap.aside_names(real))
-                settle_leftovers(real, mine, self.state, self.now, only=names)
+                self._settle_leftovers(real, mine, list(swap.aside_names(real)))
                 mine.done()
                 raise
             for aside in self._asides:
@@ -149,12 +148,17 @@ class Save:
         self.copies += settle_waiting(self.entry, real, self.now)
         if mine.locked and (killed := mine.killed):
             # At once: what it was about is known for sure only until the next save.
-            names = list(swap.aside_names(real, killed))
-            self.copies += settle_leftovers(real, mine, self.state, self.now, only=names)
+            self._settle_leftovers(real, mine, list(swap.aside_names(real, killed)))
         if asides[-1].exists():
-            self.copies += settle_leftovers(real, mine, self.state, self.now, only=asides)
+            self._settle_leftovers(real, mine, asides)
         elif self.entry.kept_at is None and mine.locked:
-            self.copies += settle_leftovers(real, mine, self.state, self.now)
+            self._settle_leftovers(real, mine)
+
+    def _settle_leftovers(self, real: Path, mine: Turn, only: list[Path] | None = None) -> None:
+        copies = settle_leftovers(real, mine, self.state, self.now, only=only)
+        for copy in copies:
+            redact_copy(copy, self.entry.sensitive)
+        self.copies += copies
 
     def _put(self, real: Path, mine: Turn) -> tuple[Version, Merge]:
         """Put the next version in place, as often as something else came in between."""

@@ -139,7 +139,8 @@ class Editing(Lending):
             assert work.entry.path is not None
             try:
                 version = edited.edited_version(raw, work.entry.path.name, before)
-                version = edited.with_sensitive(version, before, work.worksheet)
+                hidden, prompts = work.session.sensitive, work.worksheet.prompts
+                version = edited.with_sensitive(version, before, hidden, prompts)
                 self._put_file(work, before, version)
             except ProblemsError as error:
                 return str(error.problems[0])

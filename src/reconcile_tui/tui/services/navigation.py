@@ -108,23 +108,22 @@ class Doors(QuietFirst):
         if found is None:
             self._show_text_of(path, error)
             return
-        kind = found[0].answers.worksheet
-        private = not self.library.has_worksheet(kind) or self.library.worksheet(kind).private
+        entry = self.desk.entry_of(path, found[0].answers.worksheet)
 
         def chosen(answer: str | None) -> None:
             if answer == "two":
-                self._part(path, private=private)
+                self._part(path, entry)
             elif answer == "text":
                 self._show_text_of(path, error)
 
         about = f"{path.name}\n\n{files.GIT_ABOUT}"
         self.push_screen(Choose(files.GIT_CONFLICT, files.GIT_CHOICES, about), chosen)
 
-    def _part(self, path: Path, *, private: bool) -> None:
+    def _part(self, path: Path, entry: Entry) -> None:
         from reconcile_tui.storage.conflicts import part  # noqa: PLC0415 - seldom needed
 
         try:
-            part(self.places.state, path, self.desk.now(), private=private)
+            part(self.places.state, entry, self.desk.now())
         except BookError as error:
             self.notify(str(error), severity="error", markup=False, timeout=15)
         else:
