@@ -120,6 +120,18 @@ async def test_words_written_over_by_a_program_are_said_to_be_earlier_ones(
         assert any("We did not come back." in one for one in kept)
 
 
+async def test_they_are_said_to_be_earlier_ones_only_while_they_are(
+    book: OpenBook, places: Places, path: Path
+) -> None:
+    async with book() as hand:
+        await sheet(hand, path)
+        edit(path, "We did not come back.", "We came back too late.")
+        await hand.hears(files.MINE_IS_EARLIER)
+        assert files.MINE_IS_EARLIER in hand.work.notices
+        History(places.state, path).empty()
+        await hand.until(lambda: files.MINE_IS_EARLIER not in hand.work.notices)
+
+
 async def test_hostile_text_from_outside_is_only_text(
     book: OpenBook, places: Places, path: Path
 ) -> None:

@@ -76,6 +76,8 @@ class Watching(Keeping):
             what_stands,
         )
 
+        if self.desk.drop_stale_notice(work):
+            self.call_later(self._say_status_of, work)
         if work.entry.path is None or not changed_outside(work.entry):
             return False
         try:

@@ -19,6 +19,7 @@ from reconcile_tui.tui.events import Cleared, ErasureDone, SaveFailed, SaveSucce
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.navigation import Doors
 from reconcile_tui.tui.services.open_worksheets import sheets_on, works_on
+from reconcile_tui.work import WrittenOver
 from reconcile_tui.workspace import LetGo, Work
 
 if TYPE_CHECKING:
@@ -144,6 +145,7 @@ class Keeping(Doors):
         said = self._where_mine_is(work, before)
         if said and said not in work.notices:
             work.notices.append(said)
+            work.written_over = WrittenOver(before, work.session.answers, said)
         self.notify(f"{labels.TAKEN_OVER} {said}".strip(), markup=False, timeout=8 if said else 4)
         for screen in self.screen_stack:
             for view in sheets_on(screen):
