@@ -8,13 +8,17 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.answers import MAX_FILE, Answers, written_size
 from reconcile_tui.domain.sensitive import holds, unsaved
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry
 
 __all__ = ["LetGo", "Noted", "Work", "WrittenOver"]
+
+
+RESERVE = 65_536
+"""Bytes of a file that no answer takes: for its head, and the questions above the answers."""
 
 
 class Noted(NamedTuple):
@@ -53,8 +57,6 @@ class Work(Struct, eq=False):
     why: str = ""
     notices: list[str] = field(default_factory=list)
     at_first: tuple[str, datetime | None] = ("", None)
-    beside: Answers | None = None
-    """What was kept beside the file last, because the file would hold too much."""
     removed: Entry | None = None
     """The file it had, once that was removed through the book: it may come back out of the bin."""
     asked: bool = False
@@ -95,6 +97,14 @@ class Work(Struct, eq=False):
     def withholds(self) -> bool:
         """Whether sensitive answers are in hand that no save writes."""
         return self.kept and unsaved(self.session.answers, self.entry.base, self.session.sensitive)
+
+    @property
+    def room(self) -> int:
+        """How many bytes more its file can hold, with what is still to be saved in it."""
+        known, base = self.entry.known, self.entry.base
+        size = len(known.raw) if known is not None else 0
+        grown = written_size(self.session.answers) - (written_size(base) if base is not None else 0)
+        return max(0, MAX_FILE - RESERVE - size - grown)
 
     def heed_choice(self) -> None:
         """Save sensitive answers too where that was chosen in another window."""

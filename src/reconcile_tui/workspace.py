@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.sensitive import may_be_saved, sensitive_items, without
+from reconcile_tui.domain.sensitive import may_be_saved, sensitive_items
 from reconcile_tui.domain.worksheet import Section, Worksheet
 from reconcile_tui.errors import BookError, NoSuchError, UsageError, reading_one
 from reconcile_tui.messages.files import not_read
@@ -157,36 +157,6 @@ class Desk:
             work, lambda: self._write(work, work.session.answers, work.submitted), at_once=True
         )
 
-    def keep_refused(self, work: Work) -> None:
-        """Put beside the file what was too long to be saved, on a way out that nobody chose.
-
-        From any thread; the saver does it, after what it has to save, and again while it cannot.
-        """
-        session = work.session
-        if work.private or session.read_only or not (session.refused or work.failed_since):
-            return
-        # A sensitive text goes into no copy; it is gone with its worksheet, as any unsaved one.
-        hidden = session.sensitive
-        texts = {one: text for one, text in session.refused.items() if _item(one) not in hidden}
-        session.refused.clear()
-        self.saver.submit((work, "refused"), lambda: self._write_beside(work, texts), at_once=True)
-
-    def _write_beside(self, work: Work, texts: Mapping[str, str]) -> None:
-        """Runs in the saver's thread, as the first writing does."""
-        from reconcile_tui.storage import recovery as too_long  # noqa: PLC0415 - see `get_ready`
-
-        if work.entry.path is None and texts:
-            self._write(work, work.session.answers, work.submitted)
-        answers, prompts = work.session.for_copies(), work.worksheet.prompts
-        path, base = work.entry.path, work.entry.base
-        if path is None or base is None:
-            return
-        if work.failed_since and work.beside != answers:
-            base = without(base, work.session.sensitive)
-            too_long.keep_unsaved(path, base, answers, prompts, self.now())
-            work.beside = answers
-        too_long.keep_pieces(path, answers, texts, prompts, self.now())
-
     def _work(
         self, sheet: Worksheet, answers: Answers, entry: Entry, *, kept: bool, read_only: str = ""
     ) -> Work:
@@ -197,6 +167,7 @@ class Desk:
         work = Work(session, entry, kept, at_first=at_first)
         session.changed = lambda new, at_once: self._submit(work, new, at_once=at_once)
         session.unchosen = work.unchosen
+        session.room = lambda: work.room
         return work
 
     def _submit(self, work: Work, answers: Answers, *, at_once: bool) -> None:
@@ -331,11 +302,6 @@ def _entry(entry: Entry, sheet: Worksheet) -> Entry:
     entry.private, entry.sensitive = sheet.private, sensitive_items(sheet)
     entry.written = frozenset(item.id for item in sheet.items() if item.type_name in _TYPED)
     return entry
-
-
-def _item(mark: str) -> str:
-    """The item that a mark, or a place of `Session.refused`, belongs to."""
-    return mark.split("/", maxsplit=1)[0]
 
 
 def neutral_stem(sheet: Worksheet) -> str:

@@ -161,23 +161,6 @@ async def test_the_words_of_a_file_that_breaks_are_beside_it_before_that_is_said
         assert path.read_text(encoding="utf-8") == "<<<<<<< mine\n"
 
 
-async def test_a_text_too_long_to_be_taken_stays_in_its_field(
-    book: OpenBook, places: Places, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("reconcile_tui.domain.answers.MAX_ANSWER", 200)
-    async with book() as hand:
-        await sheet(hand, path)
-        area = hand.app.focused
-        assert isinstance(area, TextArea)
-        long = "long " * 50
-        area.load_text(long)
-        await hand.until(lambda: hand.session.refused)
-        edit(path, "I say that I go.", "I say when I come back.")
-        await hand.until(lambda: hand.value("me-now") == "I say when I come back.")
-        await hand.settle()
-        assert area.text == long
-
-
 async def test_nothing_is_drawn_while_nothing_changes(
     book: OpenBook, places: Places, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

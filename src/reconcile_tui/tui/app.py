@@ -85,7 +85,7 @@ class BookApp(Forgetting, Covering, Editing, Notes):
 
     def holds_unsaved(self) -> bool:
         """Whether a field, or what an editor wrote, is nowhere but in memory."""
-        return super().holds_unsaved() or self.holds_edits()
+        return self.holds_edits()
 
     def today(self) -> date:
         """This day, where the person is."""

@@ -61,11 +61,6 @@ class Watching(Keeping):
                 self.saver.submit(work, partial(self.desk.take_up, work), at_once=True)
             self.saver.submit(_Look(work), partial(self._looked, work), at_once=True)
 
-    def keep_what_is_too_long(self) -> None:
-        """On a way out that nobody chose: what cannot be saved as it is lies beside its file."""
-        for work in works_on(self.screen_stack):
-            self.desk.keep_refused(work)
-
     def _looked(self, work: Work) -> bool:
         """Whether there is something to take over. Runs in the saver's thread.
 

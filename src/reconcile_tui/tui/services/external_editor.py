@@ -15,20 +15,20 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from textual.widget import Widget
 
-from reconcile_tui.domain.answers import MAX_ANSWER, lines_of, plain_text
+from reconcile_tui.domain.answers import lines_of, plain_text
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.session import Session
 from reconcile_tui.storage.editor_files import MOST, scratch
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.storage.recovery import Refused, keep_answer
+from reconcile_tui.storage.recovery import Refused, keep_edited
 from reconcile_tui.storage.redact import copyable
 from reconcile_tui.toml.scan import BOM
 from reconcile_tui.tui.services.open_worksheets import sheets_on
 from reconcile_tui.tui.services.shutdown import Lending
 from reconcile_tui.tui.widgets.cursor import is_area, is_written
-from reconcile_tui.tui.widgets.fields.body import Body
+from reconcile_tui.tui.widgets.fields.body import Body, room_in
 from reconcile_tui.workspace import Desk, Work
 
 if TYPE_CHECKING:
@@ -102,8 +102,9 @@ class Editing(Lending):
                 text = raw.decode("utf-8")
             except UnicodeDecodeError as error:
                 return editing.no_text(error.start + 1)
-            if len(text) > MAX_ANSWER:
-                return editing.too_much(MAX_ANSWER)
+            room = room_in(field) - len(field.selected_text)
+            if len(text) - len(_text_in(field)) > room:
+                return editing.too_much(len(_text_in(field)) + room)
             _put(field, plain_text(text.removeprefix(BOM)).removesuffix("\n"))
             return ""
 
@@ -289,10 +290,9 @@ class Editing(Lending):
 
     def _refuse(self, place: Place, raw: bytes) -> None:
         """Keep what cannot be taken: beside the file, before anything is asked."""
-        before, (work, where) = self._refused.get(place), place
-        sheet = (work.session.for_copies(), work.worksheet.prompts)
-        copies = keep_answer(work.entry.path, sheet, where, raw, self.now())
-        self._refused[place] = kept = Refused(raw, next(iter(copies), None), copies[1:])
+        before = self._refused.get(place)
+        copy = keep_edited(place[0].entry.path, raw, self.now())
+        self._refused[place] = kept = Refused(raw, copy)
         if before and kept.copy:
             before.remove()
         elif before:
@@ -347,7 +347,7 @@ def _put(field: Input | TextArea, text: str) -> None:
 
 
 def _place_of(field: Input | TextArea) -> str:
-    """Where its answer stands, as `Session.refused` names it."""
+    """Where its answer stands, by item, part or cell."""
     body = next(node for node in field.ancestors if isinstance(node, Body))
     part = getattr(field, "part", "")
     return f"{body.slot.place}/{part}" if part else body.slot.place

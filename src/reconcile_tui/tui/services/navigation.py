@@ -49,11 +49,6 @@ class Doors(QuietFirst):
             if hasattr(screen, "hand_over"):
                 screen.hand_over()
 
-    def holds_unsaved(self) -> bool:
-        """Whether a field holds something that cannot be saved as it is."""
-        views = (view for screen in self.screen_stack for view in sheets_on(screen))
-        return any(view.session.refused for view in views)
-
     # -- worksheets ----------------------------------------------------------------------------
 
     def take(self, path: Path) -> Work:

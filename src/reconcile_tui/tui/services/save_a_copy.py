@@ -46,7 +46,7 @@ class Elsewhere(Watching):
         return "\n".join(
             where_the_words_are(work, self.now().date())
             for work in works
-            if work.failed_since is not None or work.session.refused
+            if work.failed_since is not None
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

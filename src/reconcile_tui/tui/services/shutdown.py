@@ -68,14 +68,11 @@ class Leaving(InOrder):
     def look_at_files(self) -> None:
         """Have it noticed when the file of an open sheet lost its words a moment ago."""
 
-    def keep_what_is_too_long(self) -> None:
-        """Keep what fields hold that cannot be saved as it is: nobody is there to shorten it."""
-
     def close_sheets(self) -> None:
         """Have what was cleared in the open sheets erased: nobody brings it back any more."""
 
     def holds_unsaved(self) -> bool:
-        """Whether a field holds something that cannot be saved as it is."""
+        """Whether an editor wrote something that was not taken, and is in memory only."""
         raise NotImplementedError
 
     # -- one key -------------------------------------------------------------------------------
@@ -91,7 +88,6 @@ class Leaving(InOrder):
         await self.keys_taken(WAIT_FOR_KEYS)
         self.collect()
         self.look_at_files()
-        self.keep_what_is_too_long()
         self.close_sheets()
         hurry()
         saved = await asyncio.to_thread(self.saver.flush, WAIT_FOR_SAVE)
@@ -185,7 +181,6 @@ class Leaving(InOrder):
         with suppress(Exception):
             self.collect()
             self.look_at_files()
-            self.keep_what_is_too_long()
             self.close_sheets()
         loop = getattr(self, "_loop", None)
         if loop is None:  # the screen is not taken yet, or was given back
@@ -204,7 +199,6 @@ class Leaving(InOrder):
         with suppress(Exception):
             self.collect()
             self.look_at_files()
-            self.keep_what_is_too_long()
             self.close_sheets()
         await asyncio.to_thread(self.saver.flush, WAIT_FOR_SAVE / 2)
         self.exit(code, return_code=code)
@@ -233,7 +227,6 @@ class Leaving(InOrder):
         with suppress(Exception):
             self.collect()
             self.look_at_files()
-            self.keep_what_is_too_long()
             self.close_sheets()
         self.saver.flush(WAIT_FOR_SAVE)
         self._watch_the_end(1)
