@@ -27,7 +27,7 @@ def test_its_parts_are_offered_in_order_and_can_be_chosen(tmp_path: Path) -> Non
         entry.path.with_name(name).write_text(
             new_text(answers.with_value("ended-us", text), {}), "utf-8"
         )
-    found = conflicts(entry.path, answers, places.state)
+    found = conflicts(entry.path, answers)
     assert [one.piece for one in found] == [(1, 2), (2, 2)]
     assert [piece_of(copy) for copy in copies_of(entry.path)] == [(1, 2), (2, 2)]
     assert {original_of(one.copy) for one in found} == {entry.path}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from reconcile_tui.content.parse import Place as ContentPlace
 from reconcile_tui.content.parse import problem_at
 from reconcile_tui.domain.answers import FORMAT, Answers
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
-from reconcile_tui.domain.merge import Place, ancestor_of, changed_places, laid_over, value_at
+from reconcile_tui.domain.merge import Place, changed_places, laid_over, value_at
 from reconcile_tui.domain.reading import answers_from, faults_of_file, looks_like_answers
 from reconcile_tui.domain.sensitive import holds, same_at
 from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, ProblemsError
@@ -49,12 +49,11 @@ __all__ = [
 class Difference:
     """One place where a file and a conflict copy say different things; None is "nothing".
 
-    `base` is what stood there before both, when that is still known. `place` is `("answers",
-    item)`, `("skipped", item)`, `("rows", item, row, column)` or `("head", "title" | "status")`.
+    `place` is `("answers", item)`, `("skipped", item)`, `("rows", item, row, column)` or `("head",
+    "title" | "status")`.
     """
 
     place: Place
-    base: Any
     mine: Any
     theirs: Any
 
@@ -80,10 +79,9 @@ class Conflict:
         return piece_of(self.copy)
 
 
-def conflicts(path: Path, mine: Answers, state: Path) -> list[Conflict]:
+def conflicts(path: Path, mine: Answers) -> list[Conflict]:
     """Every conflict copy beside a file, compared with the answers in hand. Nothing is changed."""
-    base = _older_versions(path, state)
-    return [_compared(copy, mine, base) for copy in copies_of(path)]
+    return [_compared(copy, mine) for copy in copies_of(path)]
 
 
 def chosen(mine: Answers, conflict: Conflict, take: Collection[Place]) -> Answers:
@@ -137,7 +135,7 @@ def where_it_is(path: Path, mine: Answers, now: Answers, state: Path) -> Path | 
     return None
 
 
-def _compared(copy: Path, mine: Answers, older: Sequence[Answers]) -> Conflict:
+def _compared(copy: Path, mine: Answers) -> Conflict:
     when = UNKNOWN
     with suppress(OSError):
         when = moment_of(disk.stat(copy).st_mtime)
@@ -147,23 +145,11 @@ def _compared(copy: Path, mine: Answers, older: Sequence[Answers]) -> Conflict:
         return Conflict(copy, when, trouble=str(error.problems[0]))
     except BookError as error:
         return Conflict(copy, when, trouble=str(error))
-    base = ancestor_of(replace(theirs, saved=None), older)
     differences = tuple(
-        Difference(
-            place, base and value_at(base, place), value_at(mine, place), value_at(theirs, place)
-        )
+        Difference(place, value_at(mine, place), value_at(theirs, place))
         for place in changed_places(mine, theirs)
     )
     return Conflict(copy, when, differences, theirs)
-
-
-def _older_versions(path: Path, state: Path) -> list[Answers]:
-    found = []
-    for kept in History(state, path).versions():
-        if kept.who == "mine":
-            with suppress(BookError):
-                found.append(Version.read(atomic.read_regular(kept.path), "").answers)
-    return found
 
 
 _AN_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -361,7 +361,9 @@ class Save:
 
     def _done(self, path: Path, version: Version, merged: Merge) -> Saved:
         entry = self.entry
-        entry.past = (version.answers, *entry.past)[:PAST]
+        known = entry.known
+        past = entry.past or ((known.answers,) if known is not None else ())
+        entry.past = (version.answers, *past)[:PAST]
         entry.base, entry.known, entry.offered = self.answers, version, merged.foreign
         entry.hint = ()
         return Saved(

@@ -270,7 +270,7 @@ def choose_version(book: BookApp, work: Work) -> None:
     """Show the first other version beside this one; the next follows when it is settled."""
     book.collect()
     path = work.entry.path
-    found = conflicts(path, work.session.answers, book.places.state) if path else []
+    found = conflicts(path, work.session.answers) if path else []
     if not found or not has_copies(work):
         _forget_copies(book, work)
         book.notify(words.NO_TWO_VERSIONS, markup=False)
