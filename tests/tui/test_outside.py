@@ -120,6 +120,18 @@ async def test_words_written_over_by_a_program_are_said_to_be_earlier_ones(
         assert any("We did not come back." in one for one in kept)
 
 
+async def test_they_are_said_to_be_earlier_ones_only_while_they_are(
+    book: OpenBook, places: Places, path: Path
+) -> None:
+    async with book() as hand:
+        await sheet(hand, path)
+        edit(path, "We did not come back.", "We came back too late.")
+        await hand.hears(files.MINE_IS_EARLIER)
+        assert files.MINE_IS_EARLIER in hand.work.notices
+        History(places.state, path).empty()
+        await hand.until(lambda: files.MINE_IS_EARLIER not in hand.work.notices)
+
+
 async def test_hostile_text_from_outside_is_only_text(
     book: OpenBook, places: Places, path: Path
 ) -> None:
@@ -147,23 +159,6 @@ async def test_the_words_of_a_file_that_breaks_are_beside_it_before_that_is_said
         assert len(hand.work.notices) == 1
         assert hand.value("different") == VALUES["different"]
         assert path.read_text(encoding="utf-8") == "<<<<<<< mine\n"
-
-
-async def test_a_text_too_long_to_be_taken_stays_in_its_field(
-    book: OpenBook, places: Places, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("reconcile_tui.domain.answers.MAX_ANSWER", 200)
-    async with book() as hand:
-        await sheet(hand, path)
-        area = hand.app.focused
-        assert isinstance(area, TextArea)
-        long = "long " * 50
-        area.load_text(long)
-        await hand.until(lambda: hand.session.refused)
-        edit(path, "I say that I go.", "I say when I come back.")
-        await hand.until(lambda: hand.value("me-now") == "I say when I come back.")
-        await hand.settle()
-        assert area.text == long
 
 
 async def test_nothing_is_drawn_while_nothing_changes(

@@ -269,3 +269,12 @@ def fault_of_ours(place: str) -> str:
         f"reconcile-tui crashed at {place}. Your saved worksheets are safe. "
         "Please report that place to whoever gave you reconcile-tui."
     )
+
+
+def two_private_answers(name: str) -> str:
+    """Say that a file with two versions is not split, as each has private answers of its own."""
+    return (
+        f"{name} wasn't split, and it's unchanged. Its two versions have different private "
+        "answers, and a second file never holds those. Read it as text, and press F4 there to "
+        "choose in an editor."
+    )

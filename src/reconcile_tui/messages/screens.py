@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from reconcile_tui.domain.answers import TOO_LONG
+from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM
 from reconcile_tui.domain.dates import NO_SUCH_DATE, day_in_words
-from reconcile_tui.domain.form import question
 from reconcile_tui.domain.worksheet import Section
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages.files import COPY_KEY
@@ -17,12 +16,9 @@ from reconcile_tui.workspace import Work
 __all__ = [
     "BEGUN",
     "DONE",
-    "GOES_THERE",
-    "TOO_LONG_KEPT",
     "UNTOUCHED",
     "how_far",
     "sign",
-    "too_long_to_save",
     "within",
 ]
 
@@ -56,24 +52,10 @@ def sign(session: Session, section: Section) -> str:
     return DONE if all(item in done for item in counted) else BEGUN
 
 
-ASKED = 28
-"""Columns for the beginning of a question: the line says the rest in eighty."""
-
-GOES_THERE = "F5 goes there."
-TOO_LONG_KEPT = (
-    "What was too long to save is in a file next to the worksheet. Open it again, and ctrl+g "
-    "shows it."
+NO_MORE_ROOM = (
+    f"Not added: there's no more room. An answer holds {MAX_ANSWER:,} characters, and a worksheet "
+    "about a million. What you see here hasn't changed."
 )
-
-
-def too_long_to_save(session: Session) -> str:
-    """The first answer that is too long, by its question, and how much has to go."""
-    place = next(iter(session.refused))
-    item = session.worksheet.by_id.get(place.split("/")[0])
-    asked = question(item) if item is not None else place
-    short = asked if len(asked) <= ASKED else f"{asked[: ASKED - 1].rstrip()}…"
-    return f"NOT SAVED: “{short}” is {session.refused.excess(place):,} characters too long."
-
 
 TABS = [
     ("guide", "Core idea"),
@@ -286,8 +268,8 @@ def left_out(reason: str) -> str:
 
 def wrong_answer(complaint: str) -> str:
     """Return what is shown under an answer that does not fit its question; it is saved anyway."""
-    if complaint.startswith(TOO_LONG):
-        return f"NOT SAVED: {complaint}. It stays here until you shorten it or quit."
+    if complaint == NO_ROOM:
+        return NO_MORE_ROOM
     if complaint.startswith(NO_SUCH_DATE):
         return f"What you typed is still here, but {complaint}."
     return f"What you typed is still here, but I couldn't read it: {complaint}."
@@ -315,11 +297,8 @@ def minutes(count: int) -> str:
     return f"about {count} minutes"
 
 
-def status(work: Work, today: date, here: str | None) -> str:
-    """Return the status bar of a worksheet: where the text is, and how far the person has come.
-
-    `here` is the item that the cursor is in.
-    """
+def status(work: Work, today: date) -> str:
+    """Return the status bar of a worksheet: where the text is, and how far the person has come."""
     if work.session.read_only:
         return f"{work.session.read_only} {READ_ONLY}"
     if work.private:
@@ -327,8 +306,6 @@ def status(work: Work, today: date, here: str | None) -> str:
     parts = [where_the_words_are(work, today), *work.notices[-1:]]
     if work.withholds:
         parts[0] = f"{parts[0].rstrip('.')}. {sensitive.NOT_SAVED}"
-    if work.session.refused and here not in {one.split("/")[0] for one in work.session.refused}:
-        parts[0] += f" {GOES_THERE}"
     if not work.worksheet.private:
         parts.insert(1, how_far(work.session))
     return "   ".join(parts)
@@ -336,8 +313,6 @@ def status(work: Work, today: date, here: str | None) -> str:
 
 def where_the_words_are(work: Work, today: date) -> str:
     """Saved, being saved, or not saved since when and why."""
-    if work.session.refused:
-        return too_long_to_save(work.session)
     if work.failed_since is not None:
         path = work.entry.path
         why = work.why.replace(f"{path.parent}/", "") if path else work.why

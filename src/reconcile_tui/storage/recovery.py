@@ -6,31 +6,24 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from reconcile_tui.domain.answers import (
-    MAX_ANSWER,
     MAX_FILE,
     Answers,
-    only,
-    pieces,
-    plain_text,
-    with_text,
 )
-from reconcile_tui.domain.merge import changed_places, laid_over
 from reconcile_tui.errors import BookError, CannotWriteError
 from reconcile_tui.storage import atomic, disk
 from reconcile_tui.storage.atomic import Displaced, aside_names
-from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, piece_name, redact_copy
+from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, redact_copy
 from reconcile_tui.storage.entries import Entry, Version
 from reconcile_tui.storage.file_lock import PATIENCE, Turn, digest, turn
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.paths import free_names, is_file_of_ours
-from reconcile_tui.toml.scan import BOM
 from reconcile_tui.toml.write import Prompts, new_text
 
 __all__ = [
@@ -38,9 +31,7 @@ __all__ = [
     "emergency_copy",
     "emergency_folder",
     "emergency_folders",
-    "keep_answer",
-    "keep_pieces",
-    "keep_unsaved",
+    "keep_edited",
     "leftovers_of",
     "remember_copies",
     "remembered_copies",
@@ -240,88 +231,6 @@ def remembered_copies(state: Path) -> list[Path]:
     return [path for path in found if path.is_file() or not path.parent.is_dir()]
 
 
-SHORTEST = 1_000
-"""Characters of a piece that fit into a file whatever they are."""
-
-
-def keep_pieces(
-    path: Path, answers: Answers, texts: Mapping[str, str], prompts: Prompts, now: datetime
-) -> list[Path]:
-    """Keep texts beside a file, each in its place of the sheet. Returns the new files.
-
-    Raises CannotWriteError; then none of them is there.
-    """
-    files = [
-        file
-        for place, text in texts.items()
-        for file in _files(answers, place, plain_text(text), prompts)
-    ]
-    return _written(disk.real_path(path), files, now)
-
-
-def keep_unsaved(
-    path: Path, base: Answers, answers: Answers, prompts: Prompts, now: datetime
-) -> list[Path]:
-    """Keep what was answered since the last save, when the file would hold too much to be saved.
-
-    Empty when the file would hold it. Raises CannotWriteError; then none of them is there.
-    """
-    if _fits(_file(answers, prompts)):
-        return []
-    changed = changed_places(base, answers)
-    whole = _file(laid_over(only(answers), answers, changed), prompts)
-    one_each = [_file(laid_over(only(answers), answers, [place]), prompts) for place in changed]
-    return _written(disk.real_path(path), [whole] if _fits(whole) else one_each, now)
-
-
-def _files(answers: Answers, place: str, text: str, prompts: Prompts) -> list[bytes]:
-    """The sheet with each piece; without its other answers where those leave no room for one."""
-    most, around = MAX_ANSWER, answers
-    while True:
-        found = [_file(with_text(around, place, piece), prompts) for piece in pieces(text, most)]
-        if most <= SHORTEST or all(map(_fits, found)):
-            return found
-        most, around = most // 2, only(answers)
-
-
-def _file(answers: Answers, prompts: Prompts) -> bytes:
-    return new_text(answers, prompts).encode("utf-8")
-
-
-def _fits(file: bytes) -> bool:
-    return len(file) <= MAX_FILE
-
-
-def _written(path: Path, files: Sequence[bytes], now: datetime) -> list[Path]:
-    names: list[Path] = []
-    try:
-        for number, file in enumerate(files, 1):
-            names.append(_put(path, number, len(files), file, now))
-    except (BookError, OSError) as error:
-        for name in names:
-            with suppress(BookError, OSError):
-                atomic.erase(name)
-        if isinstance(error, OSError):
-            raise CannotWriteError(f"{atomic.in_words(error)}.") from error
-        raise
-    return names
-
-
-def _put(path: Path, number: int, count: int, file: bytes, now: datetime) -> Path:
-    for moment in _moments(now):
-        name = piece_name(path, moment, number, count)
-        with suppress(FileExistsError):
-            atomic.write_new(name, file)
-            return name
-    raise AssertionError("names never run out")
-
-
-def _moments(now: datetime) -> Iterator[datetime]:
-    while True:
-        yield now
-        now += timedelta(seconds=1)
-
-
 @dataclass
 class Refused:
     """One text that was not taken. `copy` is None while it is in memory only."""
@@ -338,21 +247,9 @@ class Refused:
                 atomic.erase(path)
 
 
-def keep_answer(
-    path: Path | None, sheet: tuple[Answers, Prompts], place: str, raw: bytes, now: datetime
-) -> list[Path]:
-    """Put what was written for one answer beside its sheet, as files that the book can read.
-
-    Bytes that are no text, and a whole file (no `place`), are kept as they are. Returns what is
-    there now, for its owner alone: nothing where there is no file to be beside, or no space.
-    """
+def keep_edited(path: Path | None, raw: bytes, now: datetime) -> Path | None:
+    """Keep what an editor wrote, and cannot be taken, beside its file. None where it cannot be."""
     with suppress(BookError, OSError):
-        if path is None:
-            return []
-        with suppress(UnicodeDecodeError):
-            if place:
-                return keep_pieces(
-                    path, sheet[0], {place: raw.decode("utf-8").removeprefix(BOM)}, sheet[1], now
-                )
-        return [keep_copy(disk.real_path(path), raw, now)]
-    return []
+        if path is not None:
+            return keep_copy(disk.real_path(path), raw, now)
+    return None

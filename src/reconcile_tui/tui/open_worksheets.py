@@ -106,10 +106,6 @@ class OpenWorksheets:
         """The worksheets that a screen shows now."""
         return [view.work for view in self.views() if view.screen is screen and view.is_in_hand]
 
-    def holds_rejected_edits(self) -> bool:
-        """Whether a field holds something that cannot be saved as it is."""
-        return any(work.session.refused for work in self.works())
-
     # -- what they are told --------------------------------------------------------------------
 
     def commit_all(self) -> None:

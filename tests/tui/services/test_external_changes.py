@@ -81,13 +81,3 @@ def test_a_file_that_lost_its_words_is_written_again(
     assert host.saver.flush(10)
     found = [path.read_text("utf-8") for path in host.places.worksheets.glob("*.toml")]
     assert any("mine" in text for text in found)
-
-
-def test_what_is_too_long_lies_beside_the_file(
-    host: FakeBook, changes: ExternalChanges, opened: FakeView
-) -> None:
-    opened.work.session.refused["different"] = "too long"
-    changes.keep_refused()
-    assert host.saver.flush(10)
-    assert not opened.work.session.refused
-    assert len(list(host.places.worksheets.iterdir())) > 1

@@ -50,9 +50,3 @@ def test_whoever_holds_something_unsaved_is_asked(host: FakeBook, view: FakeView
     assert not save.holds_unsaved()
     save.ask_too(lambda: True)
     assert save.holds_unsaved()
-
-
-def test_a_rejected_edit_is_unsaved(host: FakeBook, view: FakeView) -> None:
-    save = final_save(host, Files())
-    view.work.session.refused["different"] = "too long"
-    assert save.holds_unsaved()

@@ -77,9 +77,3 @@ def test_a_worksheet_is_found_by_its_file(host: FakeBook, work: Work, view: Fake
     assert host.open_worksheets.at(path) is None
     work.entry.path = path
     assert host.open_worksheets.at(path) is work
-
-
-def test_a_rejected_edit_anywhere_is_known(host: FakeBook, work: Work, view: FakeView) -> None:
-    assert not host.open_worksheets.holds_rejected_edits()
-    work.session.refused["different"] = "too long"
-    assert host.open_worksheets.holds_rejected_edits()

@@ -267,7 +267,7 @@ def choose_version(book: Workbook, work: Work) -> None:
     """Show the first other version beside this one; the next follows when it is settled."""
     book.open_worksheets.commit_all()
     path = work.entry.path
-    found = conflicts(path, work.session.answers, book.places.state) if path else []
+    found = conflicts(path, work.session.answers) if path else []
     if not found or not has_copies(work):
         _forget_copies(book, work)
         book.notify(words.NO_TWO_VERSIONS, markup=False)

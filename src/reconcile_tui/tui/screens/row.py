@@ -151,7 +151,7 @@ class RowScreen(Screen[None]):
     def show_again(self) -> None:
         """Draw every column as the session holds it now; another hand may have changed it."""
         for field in self.query(Field):
-            if field.body is not None and field.slot.place not in self.session.refused:
+            if field.body is not None:
                 field.body.show()
             field.say()
 

@@ -58,11 +58,6 @@ class ExternalChanges:
                 self._saver.submit(work, partial(self._desk.take_up, work), at_once=True)
             self._saver.submit(_Look(work), partial(self._looked, work), at_once=True)
 
-    def keep_refused(self) -> None:
-        """On a way out that nobody chose: what cannot be saved as it is lies beside its file."""
-        for work in self._open_worksheets.works():
-            self._desk.keep_refused(work)
-
     def _looked(self, work: Work) -> bool:
         """Whether there is something to take over. Runs in the saver's thread.
 
@@ -73,6 +68,8 @@ class ExternalChanges:
             what_stands,
         )
 
+        if self._desk.drop_stale_notice(work):
+            self._host.call_later(self._save_status.say_of, work)
         if work.entry.path is None or not changed_outside(work.entry):
             return False
         try:

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from textual.widget import Widget
 
-from reconcile_tui.domain.answers import MAX_ANSWER, lines_of, plain_text
+from reconcile_tui.domain.answers import lines_of, plain_text
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.storage.editor_files import MOST, scratch
-from reconcile_tui.storage.recovery import Refused, keep_answer
+from reconcile_tui.storage.recovery import Refused, keep_edited
 from reconcile_tui.storage.redact import copyable
 from reconcile_tui.toml.scan import BOM
 from reconcile_tui.tui import screens
@@ -28,7 +28,7 @@ from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.services.terminal_suspend import TerminalSuspend
 from reconcile_tui.tui.widgets.cursor import is_area, is_written
-from reconcile_tui.tui.widgets.fields.body import Body
+from reconcile_tui.tui.widgets.fields.body import Body, room_in
 from reconcile_tui.workspace import Desk, Work
 
 if TYPE_CHECKING:
@@ -93,8 +93,9 @@ class ExternalEditor:
                 text = raw.decode("utf-8")
             except UnicodeDecodeError as error:
                 return editing.no_text(error.start + 1)
-            if len(text) > MAX_ANSWER:
-                return editing.too_much(MAX_ANSWER)
+            room = room_in(field) - len(field.selected_text)
+            if len(text) - len(_text_in(field)) > room:
+                return editing.too_much(len(_text_in(field)) + room)
             _put(field, plain_text(text.removeprefix(BOM)).removesuffix("\n"))
             return ""
 
@@ -130,7 +131,8 @@ class ExternalEditor:
             assert work.entry.path is not None
             try:
                 version = edited.edited_version(raw, work.entry.path.name, before)
-                version = edited.with_sensitive(version, before, work.worksheet)
+                hidden, prompts = work.session.sensitive, work.worksheet.prompts
+                version = edited.with_sensitive(version, before, hidden, prompts)
                 self._put_file(work, before, version)
             except ProblemsError as error:
                 return str(error.problems[0])
@@ -276,10 +278,9 @@ class ExternalEditor:
 
     def _refuse(self, place: Place, raw: bytes) -> None:
         """Keep what cannot be taken: beside the file, before anything is asked."""
-        before, (work, where) = self._refused.get(place), place
-        sheet = (work.session.for_copies(), work.worksheet.prompts)
-        copies = keep_answer(work.entry.path, sheet, where, raw, self._desk.now())
-        self._refused[place] = kept = Refused(raw, next(iter(copies), None), copies[1:])
+        before = self._refused.get(place)
+        copy = keep_edited(place[0].entry.path, raw, self._desk.now())
+        self._refused[place] = kept = Refused(raw, copy)
         if before and kept.copy:
             before.remove()
         elif before:
@@ -334,7 +335,7 @@ def _put(field: Input | TextArea, text: str) -> None:
 
 
 def _place_of(field: Input | TextArea) -> str:
-    """Where its answer stands, as `Session.refused` names it."""
+    """Where its answer stands, by item, part or cell."""
     body = next(node for node in field.ancestors if isinstance(node, Body))
     part = getattr(field, "part", "")
     return f"{body.slot.place}/{part}" if part else body.slot.place

@@ -24,7 +24,7 @@ class FinalSave:
     ) -> None:
         self._open_worksheets, self._files = open_worksheets, files
         self._close_worksheets = close_worksheets
-        self._holders: list[Callable[[], bool]] = [open_worksheets.holds_rejected_edits]
+        self._holders: list[Callable[[], bool]] = []
 
     def ask_too(self, holds: Callable[[], bool]) -> None:
         """`holds` says whether something else is nowhere but in memory."""
@@ -40,7 +40,6 @@ class FinalSave:
         self._files.look_at_all()
 
     def collect_for_good(self) -> None:
-        """The same for the last time: what is too long is kept, what was cleared is erased."""
+        """The same for the last time: what was cleared is erased."""
         self.collect()
-        self._files.keep_refused()
         self._close_worksheets()

@@ -97,25 +97,22 @@ class Navigation:
         if found is None:
             self._show_text_of(path, error)
             return
-        kind = found[0].answers.worksheet
-        private = (
-            not self._book.library.has_worksheet(kind) or self._book.library.worksheet(kind).private
-        )
+        entry = self._desk.entry_of(path, found[0].answers.worksheet)
 
         def chosen(answer: str | None) -> None:
             if answer == "two":
-                self._part(path, private=private)
+                self._part(path, entry)
             elif answer == "text":
                 self._show_text_of(path, error)
 
         about = f"{path.name}\n\n{files.GIT_ABOUT}"
         self._book.push_screen(screens.Choose(files.GIT_CONFLICT, files.GIT_CHOICES, about), chosen)
 
-    def _part(self, path: Path, *, private: bool) -> None:
+    def _part(self, path: Path, entry: Entry) -> None:
         from reconcile_tui.storage.conflicts import part  # noqa: PLC0415 - seldom needed
 
         try:
-            part(self._book.places.state, path, self._desk.now(), private=private)
+            part(self._book.places.state, entry, self._desk.now())
         except BookError as error:
             self._book.notify(str(error), severity="error", markup=False, timeout=15)
         else:

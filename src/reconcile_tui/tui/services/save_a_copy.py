@@ -58,7 +58,7 @@ class SaveACopy:
         return "\n".join(
             where_the_words_are(work, self._desk.now().date())
             for work in works
-            if work.failed_since is not None or work.session.refused
+            if work.failed_since is not None
         )
 
     def ask_where(self) -> None:

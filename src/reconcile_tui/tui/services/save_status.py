@@ -12,6 +12,7 @@ from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.events import Cleared, ErasureDone, SaveFailed, SaveSucceeded, SheetRemoved
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.work import WrittenOver
 from reconcile_tui.workspace import Desk, LetGo, Work
 
 __all__ = ["SaveStatus"]
@@ -112,6 +113,7 @@ class SaveStatus:
         said = self._where_mine_is(work, before)
         if said and said not in work.notices:
             work.notices.append(said)
+            work.written_over = WrittenOver(before, work.session.answers, said)
         told = f"{labels.TAKEN_OVER} {said}".strip()
         self._host.notify(told, markup=False, timeout=8 if said else 4)
         self._open_worksheets.show_again(work)

@@ -12,7 +12,6 @@ from reconcile_tui.domain.form import holds_answer
 from reconcile_tui.domain.items import Item
 from reconcile_tui.messages import fields as rows
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.screens import TOO_LONG_KEPT
 from reconcile_tui.session import Session
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import (
@@ -122,7 +121,7 @@ class SheetKeys(Vertical):
     async def action_next_unanswered(self) -> None:
         """Go to the next open question, wherever it is."""
         self.hand_over()
-        item = self._too_long() or self.session.next_unanswered(self.here)
+        item = self.session.next_unanswered(self.here)
         if item is None:
             self.app.notify(labels.ALL_ANSWERED, markup=False)
             return
@@ -131,12 +130,6 @@ class SheetKeys(Vertical):
             await self.show(section.id, item=item)
         else:
             self.enter(item)
-
-    def _too_long(self) -> Item | None:
-        """A question elsewhere whose answer is too long to be saved: it comes first."""
-        items = (place.split("/")[0] for place in self.session.refused)
-        shown = (self.session.shown_item(item) for item in items if item != self.here)
-        return next((item for item in shown if item is not None), None)
 
     async def action_next_section(self) -> None:
         """Go to the next step."""
@@ -333,8 +326,7 @@ class SheetView(SheetKeys):
     def show_again(self) -> None:
         """Draw every answer of this step again; another view may have changed it."""
         for field in self._fields():
-            # A text that was too long to be taken stands in its field and nowhere else.
-            if field.body is not None and field.item_id not in self.session.refused:
+            if field.body is not None:
                 field.body.complaint = field.slot.fault
                 field.body.show()
         self.post_message(Edited())
@@ -395,7 +387,7 @@ class SheetView(SheetKeys):
         """The line at the bottom: where the words are, and how far."""
         work = self.work
         self._status.set_class(bool(work.why), "failed")
-        self._status.say(labels.status(work, self.book.today(), self.here))
+        self._status.say(labels.status(work, self.book.today()))
 
     def say_kept(self) -> None:
         """On the sheet, on its last page where that is shown, and in the keys."""
@@ -514,8 +506,6 @@ class SheetView(SheetKeys):
 
     def on_descendant_focus(self) -> None:
         """What the cursor comes into is brought into view."""
-        if self.session.refused:
-            self.say_status()
         if not self.form.holds_for(self.screen.focused):
             self.form.release()
             self.call_after_refresh(come_into_view, self.form, self.screen.focused)
@@ -582,11 +572,6 @@ class WorksheetScreen(SteadyScreen):
 
     @on(SheetLeft)
     def _left(self) -> None:
-        if self.work.session.refused and not self.work.private:
-            # The session goes with the screen: what it could not take is kept all the same.
-            book = workbook(self)
-            book.desk.keep_refused(self.work)
-            book.notify(TOO_LONG_KEPT, markup=False)
         self.dismiss(None)
 
     def action_timeline(self) -> None:

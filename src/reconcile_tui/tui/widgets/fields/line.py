@@ -23,7 +23,7 @@ from reconcile_tui.domain.suggest import offer_in_words, offered_day
 from reconcile_tui.messages.fields import DAY_EXAMPLE, UNDONE, meant_day, offer, offer_by_space
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.fields.body import Body, Slot, takes_paste
+from reconcile_tui.tui.widgets.fields.body import Body, Slot, stops, takes_paste
 from reconcile_tui.tui.widgets.fields.undo import LineHistory
 from reconcile_tui.tui.widgets.text import Words
 
@@ -148,6 +148,11 @@ class OneLine(PlainLine):
     def __init__(self, value: str, placeholder: str = "", *, part: str = "") -> None:
         super().__init__(value, placeholder)
         self.part = part
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Write in place of a stretch of the line, if there is room for it."""
+        if not stops(self, len(text) - abs(end - start)):
+            super().replace(text, start, end)
 
     @property
     def body(self) -> Body:
@@ -349,9 +354,8 @@ class PlanBody(Body):
             line.disabled = slot.fixed
 
     def _part(self, part: str) -> str:
-        value, too_long = self.slot.value, self.slot.session.refused
-        taken = str(value.get(part, "")) if isinstance(value, dict) else ""
-        return too_long.get(f"{self.slot.place}/{part}", taken)
+        value = self.slot.value
+        return str(value.get(part, "")) if isinstance(value, dict) else ""
 
     def compose(self) -> ComposeResult:
         """Three lines with their beginnings."""
@@ -383,10 +387,8 @@ class PlanBody(Body):
         event.stop()
         session, before = self.slot.session, self.slot.session.answers
         self.hand_over()
-        places = (f"{self.slot.place}/{part}" for part in self.lines)
-        said = next(filter(None, map(session.refused.complaint, places)), "")
-        if session.answers is not before or said != self.complaint:
-            self.took(said)
+        if session.answers is not before:
+            self.took()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Nothing is selected on entry; the cursor stands at the end of what is there."""
