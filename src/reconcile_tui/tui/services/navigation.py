@@ -35,6 +35,7 @@ class Doors(QuietFirst):
     """The part of `BookApp` that opens things."""
 
     places: Places
+    settings: dict[str, str]
     library: Library
     desk: Desk
 
@@ -263,7 +264,7 @@ class Doors(QuietFirst):
             return []
         from reconcile_tui.tui.screens.get_help import crisis_lines  # noqa: PLC0415 - on a key
 
-        return crisis_lines(self.library.help_lines)
+        return crisis_lines(self.library.help_lines, self.settings.get("country", ""))
 
     def blocks(self, page: Page) -> list[Block]:
         """The blocks of a page, with the folder where a page names it."""
