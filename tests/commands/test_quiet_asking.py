@@ -122,7 +122,7 @@ def test_the_copy_for_both_does_not_tell_that_it_was_stopped(
 def test_the_words_of_an_answer_do_as_well_as_its_number(
     run: Run, notebook: Path, typed: Typed
 ) -> None:
-    typed("also for the other person", "yes", "No", "7", "NO", "yes, in words")
+    typed("also for the other person", "yes", "No", "7", "NO", "yes, they said so")
     code, _, err = run("export", NAME, "--to", "md")
     assert code == 0
     assert "Please type one of the numbers." in err

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["days_in_words"]
 
-ONLY_EARLIER = "It removes whatever this worksheet put into a calendar before."
+ONLY_EARLIER = "It removes everything this worksheet has put into a calendar."
 EARLIER_TOO = "It also removes dates that you've changed or deleted in the worksheet since."
 
 

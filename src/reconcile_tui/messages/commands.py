@@ -112,4 +112,4 @@ ALSO_WORKSHEET: dict[str, str] = {
 
 def more(count: int) -> str:
     """The line under a list that is too long to be shown whole."""
-    return f"{count:,} more. Another letter finds fewer."
+    return f"{count:,} more. Type another letter to narrow it down."

@@ -128,7 +128,7 @@ OTHER_ABOUT = (
     "on either side. The app doesn't guess whose file it is."
 )
 TAB_COMPLETES = "Tab completes a name, Enter opens it, Esc goes back."
-NO_SUCH_NAME = "No name there starts like this."
+NO_SUCH_NAME = "Nothing there starts with that."
 BEFORE_IS_GONE = "The earlier worksheet isn't here anymore."
 NOTHING_YET = "None of these worksheets has an answer yet."
 NONE_FURTHER = "No more differences below."

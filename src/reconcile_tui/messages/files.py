@@ -43,7 +43,7 @@ NOTHING_TO_EMPTY = "There are no earlier versions."
 LEFT_AS_IT_IS = "Nothing was deleted."
 ONLY_ON_TERMINAL = """\
 Nothing was deleted. This command asks you to confirm first, so it needs a terminal."""
-UNREADABLE_VERSION = "I couldn't read this version as saved answers."
+UNREADABLE_VERSION = "This version couldn't be read as saved answers."
 
 
 def version_line(number: int, when: datetime, who: str, size: int) -> str:
@@ -267,7 +267,7 @@ def not_shown(keys: list[str]) -> str:
 GIT_CONFLICT = "Git left two versions in this file"
 GIT_ABOUT = (
     "The app can split them: one stays in the file, and the other goes into a file next to it. "
-    "Then ctrl+g compares them, and you choose. Nothing of either is lost."
+    "Then ctrl+g compares them, and you choose. Nothing is lost from either one."
 )
 GIT_CHOICES = [("two", "Split and open it"), ("text", "Read it as text")]
 MINE_IS_EARLIER = "Your text from before is in the earlier versions."
@@ -280,7 +280,7 @@ def mine_is_in(copy: str) -> str:
 
 HOW_TO_CHOOSE = (
     "This file was also changed somewhere else: in another window, or by another program. "
-    "Choose for each answer with Left or Right. Then Enter saves your choices. Esc changes "
+    "For each answer, choose with Left or Right. Then Enter saves your choices. Esc changes "
     "nothing."
 )
 HOW_TOO_LONG = (

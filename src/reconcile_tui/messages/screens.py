@@ -80,7 +80,7 @@ GROUNDING = "First, a moment"
 GO_ON = "Continue"
 BACK = "Back"
 ENTER_GOES_ON = "Enter: continue"
-ALL_ANSWERED = "Nothing is unanswered."
+ALL_ANSWERED = "No question is waiting for an answer."
 NOT_REVIEWED = "Not yet read by a clinician or an advocate."
 OLDER = "From an older version of this worksheet"
 REPLIES = "About what you marked"
@@ -159,8 +159,8 @@ PURPOSE: dict[str, str] = {
     ),
     "letter": "Your answers as one text. Up and Down scroll it. The app sends it to nobody.",
     "quiet": (
-        "A few questions before anything that's meant for two. Your answers aren't saved. Esc goes "
-        "back, and the worksheet stays closed."
+        "A few questions that come before anything meant for two people. Your answers aren't "
+        "saved. Esc goes back, and the worksheet stays closed."
     ),
     "row": f"One entry. What you type is saved at once. {MOVING} Esc goes back.",
 }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -30,7 +32,7 @@ __all__ = ["HelpNow", "crisis_lines"]
 AFRAID = Door("guide/afraid", get_help.AFRAID)
 TONIGHT = Door("guide/tonight", get_help.TONIGHT)
 
-TERMS = 18
+TERMS = 16
 """Cells for the name of a country."""
 
 WAYS = 11
@@ -40,6 +42,17 @@ _INSIDE = re.compile(r"(?<=\d) (?=\d)")
 
 FIRST_LINES = 2
 """Crisis lines of a country that the page for tonight names; Get help has the others."""
+
+
+class Countries(Choices, inherit_bindings=False):
+    """The list of countries. PgUp, PgDn, Home and End are left to the numbers beside it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "cursor_up", show=False),
+        Binding("down", "cursor_down", show=False),
+        Binding("enter", "select", show=False),
+        Binding("space", "space", show=False),
+    ]
 
 
 class HelpNow(Screen[None]):
@@ -59,14 +72,15 @@ class HelpNow(Screen[None]):
         return self.book.library.help_lines
 
     def compose(self) -> ComposeResult:
-        """Fear and tonight side by side, what holds for all numbers, the countries, the lines."""
+        """Two links side by side and how to open them, what holds for all numbers, the numbers."""
         with Horizontal(id="doors"):
             yield DoorLink(AFRAID)
             yield DoorLink(TONIGHT)
+        yield Words(plain(get_help.TWO_LINKS, "$secondary"), classes="note")
         yield Words(plain(_said_once(self.lines), "$secondary"), classes="note")
         with Horizontal():
             names = [labels.ALL_COUNTRIES, *(country.name for country in self.lines.country)]
-            yield Choices(*[Option(plain(name)) for name in names])
+            yield Countries(*[Option(plain(name)) for name in names])
             with VerticalScroll(classes="reading"):
                 yield Fitted(lambda _: Content(), id="lines")
         yield Footing("help-now", "screen")
@@ -75,7 +89,7 @@ class HelpNow(Screen[None]):
         """All countries, or the one that was asked to be remembered."""
         ids = [country.id for country in self.lines.country]
         kept = self.book.preferences.values.get("country", "")
-        choices = self.query_one(Choices)
+        choices = self.query_one(Countries)
         choices.highlighted = ids.index(kept) + 1 if kept in ids else 0
         self.query(DoorLink).first().focus()
 
@@ -93,7 +107,7 @@ class HelpNow(Screen[None]):
         self.query_one(VerticalScroll).focus()
 
     def _country(self) -> str:
-        place = self.query_one(Choices).highlighted or 0
+        place = self.query_one(Countries).highlighted or 0
         return self.lines.country[place - 1].id if place else ""
 
     def action_scroll(self, way: int) -> None:
@@ -247,7 +261,7 @@ def _said_once(lines: HelpLines) -> str:
 
 def _number_of(line: HelpLine) -> str:
     """The number, then whose it is where the name does not say it, and when it is not always."""
-    number = line.call or line.text or line.web
+    number = line.call or (line.text and f"{get_help.BY_TEXT} {line.text}") or line.web
     hours = "" if line.hours.startswith("24/7") else line.hours
     if line.name.startswith(number):
         return f"{line.name} ({hours})" if hours else line.name
@@ -259,15 +273,15 @@ def _whole(number: str) -> str:
     return _INSIDE.sub("\u00a0", number)
 
 
-def crisis_lines(lines: HelpLines) -> list[Widget]:
-    """Someone to call tonight, for every country there is, before any other word."""
-    return [Fitted(lambda width: _crisis(lines, width), classes="lead")]
+def crisis_lines(lines: HelpLines, kept: str = "") -> list[Widget]:
+    """Someone to call tonight, before any other word: the remembered country, then the others."""
+    return [Fitted(lambda width: _crisis(lines, kept, width), classes="lead")]
 
 
-def _crisis(lines: HelpLines, width: int) -> Content:
+def _crisis(lines: HelpLines, kept: str, width: int) -> Content:
     """The first lines of each country: all of them would push every other word off the screen."""
     sheet = Typeset(width)
-    for country in lines.country:
+    for country in sorted(lines.country, key=lambda one: one.id != kept):
         crisis = [line for line in lines.line if line.country == country.id and line.crisis]
         own = crisis[:FIRST_LINES]
         numbers = [f"{_whole(country.emergency)} (emergency)"] if country.emergency else []

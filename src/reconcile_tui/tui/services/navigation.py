@@ -231,7 +231,8 @@ class Navigation:
         """The page for tonight begins with numbers, before any other word."""
         if name != "tonight":
             return []
-        return screens.crisis_lines(self._book.library.help_lines)
+        country = self._book.preferences.values.get("country", "")
+        return screens.crisis_lines(self._book.library.help_lines, country)
 
     def blocks(self, page: Page) -> list[Block]:
         """The blocks of a page, with the folder where a page names it."""
