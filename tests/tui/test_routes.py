@@ -87,3 +87,24 @@ async def test_where_no_word_is_found_help_is_still_a_key_away(book: OpenBook) -
         await hand.sees("Nothing here has that word.", "F2 opens Get help.")
         await hand.press("f2")
         await hand.sees(f"→ {AFRAID}")
+
+
+async def test_words_and_links_of_a_page_stand_a_line_apart(book: OpenBook) -> None:
+    async with book(past_first_page=False) as hand:
+        await hand.press("f2", "enter")
+        lines = [line.strip(" ▃▄▅▆▇█▂▁") for line in hand.lines()]
+        first = lines.index("→ Get help: emergency numbers and helplines")
+        last = lines.index(f"→ {THREATENS}")
+        assert lines[first - 1] == ""
+        assert "" not in lines[first : last + 1], "links of one place stand together"
+        assert lines[last + 1 : last + 3] == ["", "What to do first"]
+
+
+async def test_what_was_marked_is_answered_with_help_before_anything_else(book: OpenBook) -> None:
+    async with book(size=(120, 60)) as hand:
+        await hand.start("red-flags")
+        hand.session.answer("hurt", "yes")
+        await hand.show("(end)")
+        shown = hand.words()
+        assert shown.index("Being hurt isn't your fault") < shown.index("If you marked something")
+        assert shown.index("If you marked something") < shown.index("If tonight is too much")
