@@ -49,6 +49,13 @@ async def test_before_the_morning_it_rests_and_is_shown_only_if_asked(
         await hand.sees(TOLD["how-it-landed"])
         assert squeezed(ONE_TEXT) not in hand.words(), "answers to questions, and no letter yet"
         await hand.press("enter")
+        await hand.settle()
+        assert not isinstance(hand.app.screen, LetterScreen), "Enter alone ends no rest"
+        await hand.show("(end)")
+        anyway = next(one for one in hand.view.query(Go) if one.label == words.SHOW_NOW)
+        assert hand.app.focused is not anyway
+        anyway.focus()
+        await hand.press("enter")
         await hand.until(lambda: isinstance(hand.app.screen, LetterScreen), "shown all the same")
         await hand.sees(ONE_TEXT)
 

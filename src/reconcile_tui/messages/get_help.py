@@ -36,7 +36,8 @@ TONIGHT = "If you do not want to live tonight"
 TWO_LINKS = "Enter opens a link. Right goes to the second: it starts with crisis lines."
 FIRST_NUMBERS = "Emergency · if someone makes you afraid"
 CHOOSE_FOR_MORE = (
-    "Choose your country in the list for text, chat, sign language and helplines for other worries."
+    "Choose your country in the list for text, chat, sign language and more helplines. Some are "
+    "for young people, or for worry about your own behavior."
 )
 THREATENED = (
     "If they threaten to end their life when you leave: call the emergency number. Do not go "

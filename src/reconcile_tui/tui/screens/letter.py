@@ -21,7 +21,10 @@ from reconcile_tui.workspace import Work
 if TYPE_CHECKING:
     from reconcile_tui.tui.screens.worksheet.sheet import SheetView
 
-__all__ = ["LetterScreen", "letter_end", "open_letter"]
+__all__ = ["RESTING", "LetterScreen", "letter_end", "open_letter"]
+
+RESTING = "letter:resting"
+"""Where the link leads that shows a text before its night is over."""
 
 
 class LetterScreen(Screen[None]):
@@ -65,13 +68,13 @@ def letter_end(view: SheetView) -> Iterator[Widget]:
     until = rests_until(session.worksheet, changed.astimezone(now.tzinfo))
     if until is not None and now < until:
         yield Words(words.sleep_on_it(until, now), classes="state", name="rests")
-        yield _link(words.SHOW_NOW)
+        yield _link(words.SHOW_NOW, RESTING)
     else:
         yield _link(words.READ)
 
 
-def _link(label: str) -> Go:
-    link = Go(label, "letter:")
+def _link(label: str, where: str = "letter:") -> Go:
+    link = Go(label, where)
     link.add_class("above")
     return link
 

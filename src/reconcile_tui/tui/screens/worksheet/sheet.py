@@ -28,7 +28,7 @@ from reconcile_tui.tui.events import (
 )
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.gather import open_gathering
-from reconcile_tui.tui.screens.letter import letter_end, open_letter
+from reconcile_tui.tui.screens.letter import RESTING, letter_end, open_letter
 from reconcile_tui.tui.screens.worksheet.steps import END, SectionList, Steps, key_of
 from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.fields.body import Body, Form
@@ -345,8 +345,9 @@ class SheetView(SheetKeys):
         if self.current == END:
             # There is much to read here: the cursor takes a link in view, and scrolls nothing away.
             links = [one for one in links if one.virtual_region.bottom <= self.form.size.height]
-            # How it is marked is the person's to say: no such link is under the cursor unasked.
-            links = [one for one in links if not one.what.startswith("status:")]
+            # How it is marked, and whether a text that rests is read all the same, is the person's
+            # to say: no such link is under the cursor unasked.
+            links = [one for one in links if not one.what.startswith(("status:", RESTING))]
         entries = [field.entry() for field in [*meant, *fresh]]
         targets = [*entries, *links, self._sections]
         # At once, and not by a message: the next key may be here already.
