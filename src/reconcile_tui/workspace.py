@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from reconcile_tui.domain.gather import Offer
     from reconcile_tui.storage.index import Heads
 
-__all__ = ["Desk", "LetGo", "Work", "get_ready", "has_copies", "neutral_stem"]
+__all__ = ["Desk", "LetGo", "Notice", "Work", "get_ready", "has_copies", "neutral_stem"]
 
 _TYPED = frozenset({"line", "text", "plan", "rows"})
 """Types of items whose answers are typed."""
@@ -41,6 +41,13 @@ _TYPED = frozenset({"line", "text", "plan", "rows"})
 
 class LetGo:
     """What a save comes to when the file was removed through the book: it is in memory only now."""
+
+
+class Notice(NamedTuple):
+    """What the last line of a worksheet says. `names_copy`: only while another version is there."""
+
+    said: str
+    names_copy: bool = False
 
 
 class Work(Struct, eq=False):
@@ -58,7 +65,7 @@ class Work(Struct, eq=False):
     saved_at: datetime | None = None
     failed_since: datetime | None = None
     why: str = ""
-    notices: list[str] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
     at_first: tuple[str, datetime | None] = ("", None)
     beside: Answers | None = None
     """What was kept beside the file last, because the file would hold too much."""
@@ -171,7 +178,7 @@ class Desk:
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
         work.saved_at = answers.saved or changed_at(path)
         if unread := not_read([one.line for one in answers.unread]):
-            work.notices.append(unread)
+            work.notices.append(Notice(unread))
         return work
 
     def start_in(self, path: Path, kind: str) -> Work:

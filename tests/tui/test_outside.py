@@ -103,7 +103,7 @@ async def test_who_only_looks_on_is_told_where_the_words_went(
         (copy,) = saved.copies
         await hand.until(lambda: hand.value("different") == "Written in another window.")
         await hand.hears(files.mine_is_in(copy.name))
-        assert files.mine_is_in(copy.name) in hand.work.notices
+        assert files.mine_is_in(copy.name) in [one.said for one in hand.work.notices]
         assert "Never." in copy.read_text("utf-8")
         await hand.press("ctrl+g")
         await hand.sees("Written in another window.", "Never.")

@@ -354,7 +354,7 @@ def _put_away(book: Workbook, work: Work, conflict: Conflict, said: str) -> None
 
 def _forget_copies(book: Workbook, work: Work) -> None:
     """Nothing lies beside the file any more, and the line at the bottom says so no longer."""
-    work.notices[:] = [one for one in work.notices if words.TWO_KEY not in one]
+    work.notices[:] = [one for one in work.notices if not one.names_copy]
     book.open_worksheets.show_again(work)
 
 
