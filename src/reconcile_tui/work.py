@@ -14,7 +14,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry
 
-__all__ = ["LetGo", "Noted", "Work", "WrittenOver"]
+__all__ = ["LetGo", "Noted", "Notice", "Work", "WrittenOver"]
 
 
 RESERVE = 65_536
@@ -28,12 +28,19 @@ class Noted(NamedTuple):
     before: Answers
 
 
+class Notice(NamedTuple):
+    """What the last line of a worksheet says. `names_copy`: only while another version is there."""
+
+    said: str
+    names_copy: bool = False
+
+
 class WrittenOver(NamedTuple):
     """Answers of this session before another hand's took their place, and after."""
 
     before: Answers
     after: Answers
-    notice: str
+    notice: Notice
 
 
 class LetGo:
@@ -55,7 +62,7 @@ class Work(Struct, eq=False):
     saved_at: datetime | None = None
     failed_since: datetime | None = None
     why: str = ""
-    notices: list[str] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
     at_first: tuple[str, datetime | None] = ("", None)
     removed: Entry | None = None
     """The file it had, once that was removed through the book: it may come back out of the bin."""

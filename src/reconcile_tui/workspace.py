@@ -25,14 +25,14 @@ from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.file_lock import Presence, RemovedError
 from reconcile_tui.storage.notebook import Notebook, changed_at, new_answers
-from reconcile_tui.work import LetGo, Work
+from reconcile_tui.work import LetGo, Notice, Work
 
 if TYPE_CHECKING:
     from reconcile_tui.clearing import Clearing
     from reconcile_tui.domain.gather import Offer
     from reconcile_tui.storage.index import Heads
 
-__all__ = ["Desk", "LetGo", "Work", "get_ready", "has_copies", "neutral_stem"]
+__all__ = ["Desk", "LetGo", "Notice", "Work", "get_ready", "has_copies", "neutral_stem"]
 
 _TYPED = frozenset({"line", "text", "plan", "rows"})
 """Types of items whose answers are typed."""
@@ -89,7 +89,7 @@ class Desk:
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
         work.saved_at = answers.saved or changed_at(path)
         if unread := not_read([one.line for one in answers.unread]):
-            work.notices.append(unread)
+            work.notices.append(Notice(unread))
         return work
 
     def start_in(self, path: Path, kind: str) -> Work:

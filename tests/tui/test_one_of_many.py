@@ -20,8 +20,8 @@ from reconcile_tui.messages import worksheets as shelf_words
 from reconcile_tui.storage import index as heads
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens import layers
+from reconcile_tui.tui.screens import worksheet_line as shelf_line
 from reconcile_tui.tui.screens.compare import CompareScreen
-from reconcile_tui.tui.screens.worksheets import line as shelf_line
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down

@@ -103,7 +103,7 @@ async def test_who_only_looks_on_is_told_where_the_words_went(
         (copy,) = saved.copies
         await hand.until(lambda: hand.value("different") == "Written in another window.")
         await hand.hears(files.mine_is_in(copy.name))
-        assert files.mine_is_in(copy.name) in hand.work.notices
+        assert files.mine_is_in(copy.name) in [one.said for one in hand.work.notices]
         assert "Never." in copy.read_text("utf-8")
         await hand.press("ctrl+g")
         await hand.sees("Written in another window.", "Never.")
@@ -127,9 +127,11 @@ async def test_they_are_said_to_be_earlier_ones_only_while_they_are(
         await sheet(hand, path)
         edit(path, "We did not come back.", "We came back too late.")
         await hand.hears(files.MINE_IS_EARLIER)
-        assert files.MINE_IS_EARLIER in hand.work.notices
+        assert files.MINE_IS_EARLIER in [one.said for one in hand.work.notices]
         History(places.state, path).empty()
-        await hand.until(lambda: files.MINE_IS_EARLIER not in hand.work.notices)
+        await hand.until(
+            lambda: files.MINE_IS_EARLIER not in [one.said for one in hand.work.notices]
+        )
 
 
 async def test_hostile_text_from_outside_is_only_text(

@@ -303,7 +303,7 @@ def status(work: Work, today: date) -> str:
         return f"{work.session.read_only} {READ_ONLY}"
     if work.private:
         return PRIVATE
-    parts = [where_the_words_are(work, today), *work.notices[-1:]]
+    parts = [where_the_words_are(work, today), *(notice.said for notice in work.notices[-1:])]
     if work.withholds:
         parts[0] = f"{parts[0].rstrip('.')}. {sensitive.NOT_SAVED}"
     if not work.worksheet.private:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from reconcile_tui.storage.plain_view import PlainView
 
-__all__ = ["HelpPlace", "KeyHolding", "ScreenHost", "Workbook", "workbook"]
+__all__ = ["HelpPlace", "KeyHolding", "ScreenHost", "Workbook", "WritingPlace", "workbook"]
 
 Result = TypeVar("Result")
 
@@ -103,6 +103,14 @@ class HelpPlace(Protocol):
     @property
     def place(self) -> str:
         """Which help belongs to what is on the screen."""
+
+
+@runtime_checkable
+class WritingPlace(Protocol):
+    """A screen, or a part of one, where a person writes: a worksheet, or one row of it."""
+
+    is_for_words: bool
+    """Whether what is typed where no words are taken does nothing, instead of what keys mean."""
 
 
 class KeyHolding(Protocol):

@@ -16,8 +16,9 @@ from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.app_protocol import Workbook
+from reconcile_tui.tui.app_protocol import ScreenHost, Workbook
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
+from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.workspace import Desk, Work
 from tests.tui.hand import NOW
 
@@ -59,6 +60,7 @@ class FakeBook:
         self.desk = Desk(self.library, Notebook(places), self.saver, self.now)
         self.screens: list[Any] = [home or FakeScreen()]
         self.open_worksheets = OpenWorksheets(lambda: self.screens)
+        self.preferences = Preferences(cast("ScreenHost", self), places.config / "settings.toml")
         self.said: list[str] = []
         self.sent: list[Message] = []
         self.held: list[Any] = []

@@ -19,10 +19,6 @@ class Files:
         """Say so."""
         self.told.append("look")
 
-    def keep_refused(self) -> None:
-        """Say so."""
-        self.told.append("keep")
-
 
 def final_save(host: FakeBook, files: Files) -> FinalSave:
     def closed() -> None:
@@ -35,7 +31,7 @@ def test_the_fields_come_first_and_what_is_erased_last(host: FakeBook, view: Fak
     files = Files()
     final_save(host, files).collect_for_good()
     assert view.told == ["commit"]
-    assert files.told == ["look", "keep", "close"]
+    assert files.told == ["look", "close"]
 
 
 def test_an_editor_on_the_terminal_erases_nothing_yet(host: FakeBook, view: FakeView) -> None:

@@ -35,8 +35,10 @@ from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import KEYS, Key, bindings
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.screens.worksheets.actions import ACTIONS, Action, actions_for, open_line
-from reconcile_tui.tui.screens.worksheets.line import Line
+from reconcile_tui.tui.widgets.dialogs import Choose
+from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, Choices
 from reconcile_tui.tui.widgets.text import Words, first_words, plain
@@ -192,7 +194,7 @@ class _Offers:
         does: dict[str, Callable[[], object]] = {}
         if isinstance(field, Undoes):
             does = {"undo": field.action_undo, "redo": field.action_redo}
-        elif not self._screen.query("Field"):
+        elif not self._screen.query(Field):
             return
         tell = partial(self._app.notify, UNDO_WHERE, markup=False)
         for key in KEYS:
@@ -264,8 +266,6 @@ class _Offers:
 
     def _ask_which(self, action: Action) -> None:
         """Ask which saved worksheet is meant, then do it to that one."""
-        from reconcile_tui.tui.widgets.dialogs import Choose  # noqa: PLC0415 - on a key
-
         lines = [line for head in self._heads if (line := self._line_of(head.path))]
         lines = [line for line in lines if action.when(line)][:ASKED_AMONG]
         if not lines:

@@ -33,8 +33,9 @@ from reconcile_tui.storage.index import Head
 from reconcile_tui.storage.paths import completed, typed_path
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.pane import ActionHost
-from reconcile_tui.tui.screens.worksheets.line import Line
+from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices
@@ -458,8 +459,6 @@ def _ask(book: Workbook, own: Path, value: str = "", trouble: str = "") -> None:
 
 
 def _show_days(book: Workbook, paths: Sequence[Path]) -> None:
-    from reconcile_tui.tui.screens.page import PageScreen  # noqa: PLC0415 - only when refused
-
     def refused(why: str) -> None:
         text = f"{why}\n\n{book_labels.FILE_UNTOUCHED}"
         book.push_screen(PageScreen(labels.CANNOT, [Block(text=text)]))

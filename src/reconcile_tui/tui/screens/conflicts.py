@@ -40,7 +40,7 @@ from reconcile_tui.storage.plain_view import plain_view
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.pane import ActionHost
-from reconcile_tui.tui.screens.worksheets.line import Line
+from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.text import Words, plain
@@ -354,7 +354,7 @@ def _put_away(book: Workbook, work: Work, conflict: Conflict, said: str) -> None
 
 def _forget_copies(book: Workbook, work: Work) -> None:
     """Nothing lies beside the file any more, and the line at the bottom says so no longer."""
-    work.notices[:] = [one for one in work.notices if words.TWO_KEY not in one]
+    work.notices[:] = [one for one in work.notices if not one.names_copy]
     book.open_worksheets.show_again(work)
 
 

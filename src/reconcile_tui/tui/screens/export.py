@@ -15,7 +15,7 @@ from reconcile_tui.tui.screens.pane import ActionHost
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 
 if TYPE_CHECKING:
-    from reconcile_tui.tui.screens.worksheets.line import Line
+    from reconcile_tui.tui.screens.worksheet_line import Line
 
 __all__ = ["write_into_file"]
 

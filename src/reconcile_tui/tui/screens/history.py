@@ -26,7 +26,7 @@ from reconcile_tui.storage.plain_view import plain_view
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.pane import ActionHost
-from reconcile_tui.tui.screens.worksheets.line import Line
+from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import Choices

@@ -13,7 +13,7 @@ from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.workspace import Desk
 
 if TYPE_CHECKING:
-    from reconcile_tui.tui.screens.worksheets.line import Line
+    from reconcile_tui.tui.screens.worksheet_line import Line
 
 __all__ = ["ActionHost", "Pane"]
 

@@ -26,6 +26,7 @@ from reconcile_tui.toml.scan import BOM
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
+from reconcile_tui.tui.services.editors import Editor, find_editor
 from reconcile_tui.tui.services.terminal_suspend import TerminalSuspend
 from reconcile_tui.tui.widgets.cursor import is_area, is_written
 from reconcile_tui.tui.widgets.fields.body import Body, room_in
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from textual.widgets import Input, TextArea
 
     from reconcile_tui.storage.entries import Version
-    from reconcile_tui.tui.services.editors import Editor
 
 __all__ = ["ExternalEditor"]
 
@@ -217,8 +217,6 @@ class ExternalEditor:
 
     def _choose_editor(self, open_with: Callable[[Editor], None]) -> None:
         """Find the person's editor; one that may keep copies of its own is asked about first."""
-        from reconcile_tui.tui.services.editors import find_editor  # noqa: PLC0415 - on a key
-
         try:
             editor = find_editor(os.environ)
         except BookError as error:

@@ -21,7 +21,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from reconcile_tui.messages import chrome as labels
-from reconcile_tui.tui.app_protocol import ScreenHost
+from reconcile_tui.tui.app_protocol import ScreenHost, WritingPlace
 from reconcile_tui.tui.events import CursorMoved
 from reconcile_tui.tui.screens.cover import place_of_keys
 from reconcile_tui.tui.services.small_window import SmallWindow
@@ -117,7 +117,7 @@ def _is_for_words(screen: Screen[object]) -> bool:
     """Whether a person writes here: a sheet, or one entry of a list."""
     focused = screen.focused
     nodes = focused.ancestors_with_self if focused is not None else [screen]
-    return any(getattr(node, "is_for_words", False) for node in nodes)
+    return any(isinstance(node, WritingPlace) and node.is_for_words for node in nodes)
 
 
 def _takes_words(focused: Widget | None) -> bool:

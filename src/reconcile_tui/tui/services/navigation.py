@@ -20,7 +20,7 @@ from reconcile_tui.tui.events import SourcesWanted
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.services.safety_questions import SafetyQuestions
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import Notice, Work
 
 if TYPE_CHECKING:
     from reconcile_tui.storage.plain_view import PlainView
@@ -152,11 +152,10 @@ class Navigation:
         self._safety_questions.ask_first(work.worksheet, lambda: self._push(work, *at))
 
     def _push(self, work: Work, *at: str) -> None:
-        for said in work.notices:
-            self._book.notify(said, markup=False)
-        for notice in (_about_copies(work), _about_shape(work)):
-            if notice and notice not in work.notices:
-                work.notices.append(notice)
+        for notice in work.notices:
+            self._book.notify(notice.said, markup=False)
+        found = (Notice(_about_copies(work), names_copy=True), Notice(_about_shape(work)))
+        work.notices += [one for one in found if one.said and one not in work.notices]
         screen = screens.WorksheetScreen(work, *at)
         self._book.keys.hold(screen)
         self._book.push_screen(screen, self._sheet_closed)

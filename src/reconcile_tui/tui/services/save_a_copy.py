@@ -13,7 +13,7 @@ from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.services.save_status import SaveStatus
-from reconcile_tui.workspace import Desk, Work, neutral_stem
+from reconcile_tui.workspace import Desk, Notice, Work, neutral_stem
 
 __all__ = ["SaveACopy"]
 
@@ -103,7 +103,7 @@ class SaveACopy:
             self._note_copies()
             said = words.copied_to(copies, self._desk.now())
             for work in works[: len(copies)]:
-                work.notices.append(said)
+                work.notices.append(Notice(said))
                 self._save_status.say_of(work)
             self._host.notify(said, markup=False, timeout=15)
         elif not works:

@@ -12,7 +12,7 @@ from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.events import Cleared, ErasureDone, SaveFailed, SaveSucceeded, SheetRemoved
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.work import WrittenOver
+from reconcile_tui.work import Notice, WrittenOver
 from reconcile_tui.workspace import Desk, LetGo, Work
 
 __all__ = ["SaveStatus"]
@@ -44,7 +44,7 @@ class SaveStatus:
             work.saved_at = saved.when
             if saved.notice:
                 both = f" {files.TWO_KEY}" if saved.copies else ""
-                work.notices.append(saved.notice + both)
+                work.notices.append(Notice(saved.notice + both, names_copy=bool(saved.copies)))
             self._host.post_message(SaveSucceeded(work, saved))
 
     def _erased(self, erased: object) -> None:
@@ -110,23 +110,25 @@ class SaveStatus:
         work.heed_choice()
         if not work.session.take_over(saved, merged):
             return
-        said = self._where_mine_is(work, before)
-        if said and said not in work.notices:
-            work.notices.append(said)
-            work.written_over = WrittenOver(before, work.session.answers, said)
-        told = f"{labels.TAKEN_OVER} {said}".strip()
-        self._host.notify(told, markup=False, timeout=8 if said else 4)
+        mine = self._where_mine_is(work, before)
+        if mine and mine not in work.notices:
+            work.notices.append(mine)
+            work.written_over = WrittenOver(before, work.session.answers, mine)
+        told = f"{labels.TAKEN_OVER} {mine.said}" if mine else labels.TAKEN_OVER
+        self._host.notify(told, markup=False, timeout=8 if mine else 4)
         self._open_worksheets.show_again(work)
 
-    def _where_mine_is(self, work: Work, before: Answers) -> str:
+    def _where_mine_is(self, work: Work, before: Answers) -> Notice | None:
         """Where the words went that stood here and that another hand wrote over."""
         from reconcile_tui.storage.conflicts import where_it_is  # noqa: PLC0415 - seldom needed
 
         path = work.entry.path
         if path is None:
-            return ""
+            return None
         kept = where_it_is(path, before, work.session.answers, self._desk.notebook.state)
         if kept is None:
-            return ""
+            return None
         is_version = work.entry.known is not None and "history" in kept.parts[-3:-1]
-        return files.MINE_IS_EARLIER if is_version else files.mine_is_in(kept.name)
+        if is_version:
+            return Notice(files.MINE_IS_EARLIER)
+        return Notice(files.mine_is_in(kept.name), names_copy=True)

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.screens.cover import TooSmall, is_too_small, place_of_keys
 from reconcile_tui.tui.widgets.cursor import is_area, takes_letters
+from reconcile_tui.tui.widgets.fields.body import Body
 
 __all__ = ["SmallWindow"]
 
@@ -67,6 +68,4 @@ class SmallWindow:
 
 
 def _is_in_answer(field: Widget) -> bool:
-    from reconcile_tui.tui.widgets.fields import body  # noqa: PLC0415 - a small window is rare
-
-    return any(isinstance(node, body.Body) for node in field.ancestors)
+    return any(isinstance(node, Body) for node in field.ancestors)

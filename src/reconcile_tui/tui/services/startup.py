@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from contextlib import suppress
-from importlib import import_module
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.opening import Opening
@@ -58,8 +57,8 @@ class Startup:
         """The first screen stands. Now load what must be at hand when something goes wrong."""
         get_ready()
         self._book.desk.finish_clearing()
-        import_module("reconcile_tui.tui.widgets.dialogs")
-        import_module("reconcile_tui.tui.screens.get_help")
+        for name in ("Choose", "HelpNow"):
+            getattr(screens, name)  # loads it
         # Whoever leaves at once has left by now.
         if self._book.screen_stack and isinstance(self._book.screen, HomeScreen):
             self._book.run_worker(self._look_into_notebook, thread=True, exit_on_error=False)

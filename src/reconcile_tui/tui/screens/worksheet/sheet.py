@@ -12,7 +12,6 @@ from reconcile_tui.domain.form import holds_answer
 from reconcile_tui.domain.items import Item
 from reconcile_tui.messages import fields as rows
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.session import Session
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import (
     Cleared,
@@ -29,41 +28,92 @@ from reconcile_tui.tui.events import (
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.gather import open_gathering
 from reconcile_tui.tui.screens.letter import RESTING, letter_end, open_letter
+from reconcile_tui.tui.screens.row import RowScreen
 from reconcile_tui.tui.screens.worksheet.steps import END, SectionList, Steps, key_of
 from reconcile_tui.tui.widgets.chrome import Footing, Go
+from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.body import Body, Form
 from reconcile_tui.tui.widgets.fields.field import Field
-from reconcile_tui.tui.widgets.fields.rows import RowsBody, RowWanted
+from reconcile_tui.tui.widgets.fields.rows import RemovalAsked, RowsBody, RowWanted
 from reconcile_tui.tui.widgets.fields.scrolling import come_into_view, is_in_view, keep_in_view
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import Work
 
-__all__ = ["SheetKeys", "SheetView", "WorksheetScreen"]
+__all__ = ["SheetView", "WorksheetScreen"]
 
 
-class SheetKeys(Vertical):
-    """The actions of `SheetView`; what they act on is the view's."""
+LOOK = 2.0
+"""Seconds from one look at the file to the next, while its sheet is in view."""
 
-    work: Work
-    session: Session
-    steps: Steps
-    current: str
 
-    form: Form
-    """The pane with the section."""
+class SheetView(Vertical):
+    """One worksheet in hand. It holds no answers: the work's session does."""
 
-    def hand_over(self) -> None:
-        """Give the session whatever the fields hold right now."""
-        raise NotImplementedError
+    scrolls_itself = True
+    """It keeps the whole question in view; its screen scrolls nothing in it (`SteadyScreen`)."""
 
-    async def show(self, step: str, *, enter: bool = True, item: Item | None = None) -> None:
-        """Show one step, and put the cursor into `item` or the first open question."""
-        raise NotImplementedError
+    is_for_words = True
+    """What is typed where no words are taken does nothing (`Astray`)."""
 
-    def enter(self, item: Item | None = None, *, opened: bool = False) -> None:
-        """Put the cursor into a question."""
-        raise NotImplementedError
+    BINDINGS = [*bindings("worksheet", "saved", "sensitive")]  # noqa: RUF012 - Textual reads a list here
+
+    def __init__(
+        self, work: Work, library: Library, *, enter: bool = True, at: str = "", row: str = ""
+    ) -> None:
+        super().__init__(classes="sheet")
+        self.work = work
+        self.session = work.session
+        self.steps = Steps(work, library, lambda: letter_end(self.book, work))
+        self.current = self.steps.first()
+        self._enter_at_once = enter
+        self._at, self._row = at, row
+        self._gate = self.session.gate()
+        self._shape: object = None
+        # Held by name: a letter asks for each of them, and looking for them took longer than it.
+        self.form = Form()
+        self._sections = SectionList()
+        self._pins = Words(classes="pinned")
+        self._status = Words(classes="status")
+
+    def compose(self) -> ComposeResult:
+        """The frame; the section comes when it is shown."""
+        with Horizontal():
+            yield self._sections
+            with Vertical(classes="work"):
+                yield self._pins
+                yield self.form
+        yield self._status
+
+    async def on_mount(self) -> None:
+        """Begin at the question that was asked for, or where the person left off."""
+        self.book.open_worksheets.register_pane(self)
+        item = self.session.shown_item(self._at)
+        step = self.session.section_of(item).id if item else self.current
+        await self.show(step, enter=self._enter_at_once, item=item)
+        for field in self._fields():
+            if item is not None and field.item_id == item.id and isinstance(field.body, RowsBody):
+                field.body.show(self._row)
+        self.set_interval(LOOK, self.say_still_shown)
+
+    def on_unmount(self) -> None:
+        """Nobody speaks to it any more."""
+        self.book.open_worksheets.leave(self)
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether it stands on its screen, and not in a pane that is turned away."""
+        return all(node.display for node in (self, *self.ancestors) if isinstance(node, Widget))
+
+    def say_still_shown(self) -> None:
+        """Have the file looked at, while this sheet is what the person sees."""
+        if self.is_in_hand and self.app.screen is self.screen and self.work.has_file:
+            self.post_message(StillShown(self.work))
+
+    @property
+    def book(self) -> Workbook:
+        """The app, by its own type."""
+        return workbook(self)
 
     # -- in view -------------------------------------------------------------------------------
 
@@ -143,8 +193,6 @@ class SheetKeys(Vertical):
 
     def action_skip(self) -> None:
         """Leave this question out, and say why."""
-        from reconcile_tui.tui.widgets.dialogs import Choose  # noqa: PLC0415 - opened on a key
-
         if self.session.read_only:
             self.app.notify(labels.READ_ONLY, markup=False)
             return
@@ -172,8 +220,6 @@ class SheetKeys(Vertical):
 
     def action_clear(self) -> None:
         """Clear this answer; once more brings it back. Before many lines go, that is asked."""
-        from reconcile_tui.tui.widgets.dialogs import Choose  # noqa: PLC0415 - opened on a key
-
         field = self.focused_field()
         if field is None or field.body is None:
             return
@@ -231,79 +277,6 @@ class SheetKeys(Vertical):
             self.post_message(SheetLeft())
         else:
             sections.focus()
-
-
-LOOK = 2.0
-"""Seconds from one look at the file to the next, while its sheet is in view."""
-
-
-class SheetView(SheetKeys):
-    """One worksheet in hand. It holds no answers: the work's session does."""
-
-    scrolls_itself = True
-    """It keeps the whole question in view; its screen scrolls nothing in it (`SteadyScreen`)."""
-
-    is_for_words = True
-    """What is typed where no words are taken does nothing (`Astray`)."""
-
-    BINDINGS = [*bindings("worksheet", "saved", "sensitive")]  # noqa: RUF012 - Textual reads a list here
-
-    def __init__(
-        self, work: Work, library: Library, *, enter: bool = True, at: str = "", row: str = ""
-    ) -> None:
-        super().__init__(classes="sheet")
-        self.work = work
-        self.session = work.session
-        self.steps = Steps(work, library, lambda: letter_end(self))
-        self.current = self.steps.first()
-        self._enter_at_once = enter
-        self._at, self._row = at, row
-        self._gate = self.session.gate()
-        self._shape: object = None
-        # Held by name: a letter asks for each of them, and looking for them took longer than it.
-        self.form = Form()
-        self._sections = SectionList()
-        self._pins = Words(classes="pinned")
-        self._status = Words(classes="status")
-
-    def compose(self) -> ComposeResult:
-        """The frame; the section comes when it is shown."""
-        with Horizontal():
-            yield self._sections
-            with Vertical(classes="work"):
-                yield self._pins
-                yield self.form
-        yield self._status
-
-    async def on_mount(self) -> None:
-        """Begin at the question that was asked for, or where the person left off."""
-        self.book.open_worksheets.register_pane(self)
-        item = self.session.shown_item(self._at)
-        step = self.session.section_of(item).id if item else self.current
-        await self.show(step, enter=self._enter_at_once, item=item)
-        for field in self._fields():
-            if item is not None and field.item_id == item.id and isinstance(field.body, RowsBody):
-                field.body.show(self._row)
-        self.set_interval(LOOK, self.say_still_shown)
-
-    def on_unmount(self) -> None:
-        """Nobody speaks to it any more."""
-        self.book.open_worksheets.leave(self)
-
-    @property
-    def is_in_hand(self) -> bool:
-        """Whether it stands on its screen, and not in a pane that is turned away."""
-        return all(node.display for node in (self, *self.ancestors) if isinstance(node, Widget))
-
-    def say_still_shown(self) -> None:
-        """Have the file looked at, while this sheet is what the person sees."""
-        if self.is_in_hand and self.app.screen is self.screen and self.work.has_file:
-            self.post_message(StillShown(self.work))
-
-    @property
-    def book(self) -> Workbook:
-        """The app, by its own type."""
-        return workbook(self)
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -462,10 +435,11 @@ class SheetView(SheetKeys):
             await self._mark(value)
         elif kind == "gather":
             event.stop()
-            open_gathering(self, value)
+            open_gathering(self.book, self.work, value)
         elif kind == "letter":
             event.stop()
-            open_letter(self)
+            self.hand_over()
+            open_letter(self.book, self.work)
 
     async def _mark(self, status: str) -> None:
         """Mark the worksheet, and say so where the person is: the page stays where it is."""
@@ -482,8 +456,6 @@ class SheetView(SheetKeys):
 
     @on(RowWanted)
     def _row_wanted(self, event: RowWanted) -> None:
-        from reconcile_tui.tui.screens.row import RowScreen  # noqa: PLC0415 - a field's own screen
-
         event.stop()
         body, item = event.body, event.body.item
 
@@ -492,6 +464,17 @@ class SheetView(SheetKeys):
             await self._edited(Edited())
 
         self.app.push_screen(RowScreen(self.work, item, event.row_id), closed)
+
+    @on(RemovalAsked)
+    def _removal_asked(self, event: RemovalAsked) -> None:
+        event.stop()
+
+        def chosen(answer: str | None) -> None:
+            if answer == "remove":
+                event.body.take_away(event.row_id)
+
+        dialog = Choose(event.title, rows.REMOVE_CHOICES, rows.POINTED_AT)
+        self.app.push_screen(dialog, chosen)
 
     def action_edit_outside(self) -> None:
         """Write in an editor of one's own: this answer, or outside a field the whole file."""

@@ -22,7 +22,7 @@ from reconcile_tui.tui.screens.conflicts import choose_of_line, has_two_versions
 from reconcile_tui.tui.screens.export import write_into_file
 from reconcile_tui.tui.screens.history import has_earlier, see_earlier
 from reconcile_tui.tui.screens.pane import ActionHost
-from reconcile_tui.tui.screens.worksheets.line import Line
+from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 
 __all__ = [

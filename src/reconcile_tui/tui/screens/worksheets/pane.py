@@ -20,6 +20,7 @@ from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.events import KeysChanged
 from reconcile_tui.tui.screens.conflicts import has_two_versions
 from reconcile_tui.tui.screens.pane import Pane
+from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.screens.worksheets.actions import (
     Act,
     actions_for,
@@ -29,7 +30,6 @@ from reconcile_tui.tui.screens.worksheets.actions import (
     remove,
     rename,
 )
-from reconcile_tui.tui.screens.worksheets.line import Line
 from reconcile_tui.tui.screens.worksheets.list import (
     SHOWN,
     Found,
