@@ -44,7 +44,7 @@ def test_the_worksheets_stand_in_the_order_in_which_a_person_may_want_them(
         "Deep questions",
         "Is it me?",
         "This week",
-        "Notes for a helper",
+        "Notes to take with you",
         "Closing well",
         "Safety plan",
     ]

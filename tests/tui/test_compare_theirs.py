@@ -165,7 +165,7 @@ async def test_fear_or_an_order_stops_it_and_never_leads_to_another_s_file(
             await hand.press(*NO)
             await hand.sees(ORDER)
         await hand.press(*NOT_SURE)
-        await hand.sees("This worksheet isn't for now", quiet.BACK)
+        await hand.sees("This worksheet isn't open right now", quiet.BACK)
         assert (
             hand.app.library.page("legal-first" if second else "afraid").title not in hand.words()
         )
@@ -181,7 +181,7 @@ async def test_what_the_other_did_not_ask_for_is_not_laid_open(
         await at_the_questions(hand)
         for keys in (NO, NO, ASKED_NO):
             await hand.press(*keys)
-        await hand.sees("This worksheet isn't for now", quiet.BACK)
+        await hand.sees("This worksheet isn't open right now", quiet.BACK)
         assert quiet.GO_ON_ALONE not in hand.words()
         await hand.press("enter")
         assert isinstance(hand.app.screen, HomeScreen)

@@ -34,7 +34,7 @@ from tests.tui.quietly import (
 )
 
 KIND = "repair-script"
-NEUTRAL = "This worksheet isn't for now"
+NEUTRAL = "This worksheet isn't open right now"
 TELLING = ("afraid", "legal-first", "not-answered")
 """Pages whose titles would tell someone else what was answered."""
 

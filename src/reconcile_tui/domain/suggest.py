@@ -96,7 +96,9 @@ def _expected(kind: Day | DayColumn) -> str:
     return f'expected the date of "{kind.not_before}", or a later one'
 
 
-NO_TIME = "I couldn't read this as a time such as 19:30, so a calendar would show the whole day."
+NO_TIME = (
+    "The app couldn't read this as a time such as 19:30, so a calendar would show the whole day."
+)
 BEFORE_FIRST = "This date is before the first one, so there's nothing for a calendar."
 AFTER_LAST = "This date is after the last one, so there's nothing for a calendar."
 

@@ -150,11 +150,11 @@ MORE = "There are older ones. Type to search for them."
 MOVE_FIRST = "Nothing is marked yet. Move to an entry with Up and Down, then press Space."
 NOTHING_THERE = (
     "There's nothing to add yet. You can add what you write on other worksheets, and what you "
-    "skip with “I want to ask a helper”."
+    "skip with “I want to ask someone”."
 )
 NOTHING_FOUND = "Nothing found. Backspace deletes a letter."
 SOUGHT = "Search:"
-FOR_A_HELPER = "Skipped, to ask a helper"
+FOR_A_HELPER = "Skipped, to ask someone"
 NO_WORDS = "You skipped this so you could ask someone."
 
 

@@ -416,7 +416,7 @@ def unsaved(title: str, said: str) -> str:
 REMOVE_ABOUT = (
     "From Trash you can restore it, with its earlier versions. Trash isn't a safe place: "
     "anyone who can read this computer can read it. Backups, snapshots, synced folders and the "
-    "disk itself may have a copy, too."
+    "disk itself may have a copy too."
 )
 ERASE_ABOUT = (
     "It's deleted permanently and doesn't go to Trash. Backups, snapshots, synced folders and the "

@@ -25,7 +25,7 @@ SKIP_WORDS = {
     "later": "skipped until later",
     "too-much": "too much for now",
     "not-mine": "doesn't apply to me",
-    "ask-helper": "I want to ask a helper",
+    "ask-helper": "I want to ask someone",
 }
 NOTHING_ANSWERED = "There are no answers to show here."
 FROM_OLDER_SHEET = "From an older version of this worksheet"
@@ -74,7 +74,7 @@ HELP_END = """\
 NAME is a file, its name, its id, or the first letters of either. "list" shows
 what you've saved. In the app, F1 shows the keys, F2 shows who you can call,
 and ctrl+q quits right away. Anyone on this computer can see these commands in
-ps while they run. Your shell history keeps them, too."""
+ps while they run. Your shell history keeps them too."""
 
 COMMAND_WORDS = {
     "open": "Open a saved worksheet. Without a name: the newest.",

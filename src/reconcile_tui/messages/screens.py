@@ -98,7 +98,7 @@ REASONS: dict[str, str] = {
     "later": "Later",
     "too-much": "Too much for now",
     "not-mine": "It doesn't apply to me",
-    "ask-helper": "I want to ask a helper",
+    "ask-helper": "I want to ask someone",
 }
 
 STATES: dict[str, str] = STATUS_WORDS
@@ -154,7 +154,7 @@ PURPOSE: dict[str, str] = {
         "countries, where Up and Down choose one. PgDn and PgUp scroll the numbers."
     ),
     "gather": (
-        "What you've written on other worksheets, and what you skipped to ask a helper. Type to "
+        "What you've written on other worksheets, and what you skipped to ask someone. Type to "
         "search. What you add is a copy; the other worksheet doesn't change."
     ),
     "letter": "Your answers as one text. Up and Down scroll it. The app sends it to nobody.",
@@ -272,7 +272,7 @@ def wrong_answer(complaint: str) -> str:
         return NO_MORE_ROOM
     if complaint.startswith(NO_SUCH_DATE):
         return f"What you typed is still here, but {complaint}."
-    return f"What you typed is still here, but I couldn't read it: {complaint}."
+    return f"What you typed is still here, but the app couldn't read it: {complaint}."
 
 
 def saved_at(when: datetime, today: date) -> str:

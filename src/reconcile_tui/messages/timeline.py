@@ -145,7 +145,7 @@ PURPOSE = (
 
 
 NO_DAY = "It's saved. Without a date it isn't in any week."
-DAY_UNCLEAR = "It's saved. I couldn't read its date, so it isn't in any week."
+DAY_UNCLEAR = "It's saved. The app couldn't read its date, so it isn't in any week."
 
 
 def undated(said: Sequence[str]) -> str:
