@@ -147,6 +147,7 @@ class BookApp(Forgetting, Covering, Editing, Notes):
         """The first screen stands. Now load what must be at hand when something goes wrong."""
         get_ready()
         self.desk.finish_clearing()
+        self.desk.bring_back_unsaved()
         import_module("reconcile_tui.tui.widgets.dialogs")
         import_module("reconcile_tui.tui.screens.get_help")
         # Whoever leaves at once has left by now.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from reconcile_tui.messages.screens import where_the_words_are
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.tui.services.external_changes import Watching
 from reconcile_tui.tui.services.open_worksheets import works_on
-from reconcile_tui.workspace import Work, neutral_stem
+from reconcile_tui.work import BroughtBack
+from reconcile_tui.workspace import Work
 
 __all__ = ["Elsewhere"]
 
@@ -27,6 +29,8 @@ class Elsewhere(Watching):
     def saved(self, work: object, saved: object) -> None:
         """Called from the saver's thread: the disk may take the place of a copy now."""
         super().saved(work, saved)
+        if isinstance(saved, BroughtBack) and saved.paths:
+            self.call_later(self.notify, words.brought_back(saved.paths), markup=False, timeout=15)
         if self._noted and isinstance(saved, Saved):
             self._note_copies()
 
@@ -57,47 +61,38 @@ class Elsewhere(Watching):
 
     def action_copy_elsewhere(self) -> None:
         """Ask where to, and say where the copy went."""
-        from reconcile_tui.storage.recovery import emergency_folder  # noqa: PLC0415 - loaded by `Desk`
+        from reconcile_tui.storage.save import first_path  # noqa: PLC0415 - loaded by `Desk`
         from reconcile_tui.tui.widgets.dialogs import Ask, Choose  # noqa: PLC0415 - opened on a key
 
         self.collect()
         if isinstance(self.screen, Choose | Ask):
             return
-        folder = emergency_folder()
-        choices = [("memory", words.into_memory(folder))] if folder else []
-        choices += [("folder", words.INTO_FOLDER), ("no", words.COPY_NO)]
+        for work in self.to_be_copied():
+            path = work.entry.path or first_path(Path(), work.entry, work.session.answers)
+            title = words.copy_where(work.session.answers.title)
+            self.push_screen(Ask(title, f"~/{path.name}"), partial(self._copy_to, work))
 
-        def chosen(answer: str | None) -> None:
-            if answer == "memory" and folder is not None:
-                self._copy_into(folder)
-            elif answer == "folder":
-                self.push_screen(Ask(words.COPY_FOLDER, ""), self._named)
+    def _copy_to(self, work: Work, typed: str | None) -> None:
+        if not typed or not typed.strip():
+            return
+        from reconcile_tui.storage.export_file import place_of, write_export  # noqa: PLC0415 - on a key
+        from reconcile_tui.toml.write import new_text  # noqa: PLC0415
 
-        self.push_screen(Choose(words.COPY_ELSEWHERE, choices, words.COPY_ABOUT), chosen)
-
-    def _named(self, typed: str | None) -> None:
-        if typed and typed.strip():
-            self._copy_into(Path(typed.strip()))
-
-    def _copy_into(self, folder: Path) -> None:
-        from reconcile_tui.storage.recovery import emergency_copy  # noqa: PLC0415 - loaded by `Desk`
-
-        works = self.to_be_copied()
-        copies: list[Path] = []
+        path = place_of(typed.strip(), Path.home())
+        text = new_text(work.session.for_copies(), work.worksheet.prompts)
         try:
-            for work in works:
-                prompts: Any = work.worksheet.prompts
-                stem = neutral_stem(work.worksheet) if work.worksheet.private else ""
-                copies.append(emergency_copy(work.session.for_copies(), prompts, folder, stem=stem))
-        except (BookError, OSError, RuntimeError) as error:
+            write_export(self.places, path, text)
+        except BookError as error:
             self.notify(str(error), severity="error", markup=False, timeout=15)
-        if copies:
-            self._noted += copies
-            self._note_copies()
-            said = words.copied_to(copies, self.now())
-            for work in works[: len(copies)]:
-                work.notices.append(said)
-                self._say_status_of(work)
-            self.notify(said, markup=False, timeout=15)
-        elif not works:
-            self.notify(words.NOTHING_UNSAVED, markup=False)
+            return
+        self._noted.append(path)
+        self._note_copies()
+        said = words.copied_to(path, self.now())
+        work.notices.append(said)
+        self._say_status_of(work)
+        self.notify(said, markup=False, timeout=15)
+
+    def keep_unsaved(self) -> None:
+        """On a hang-up: keep in memory what the disk does not take, as nobody can be asked."""
+        for work in {*list(self.failing), *works_on(self.screen_stack)}:
+            self.desk.keep_unsaved(work)

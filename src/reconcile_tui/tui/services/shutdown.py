@@ -68,6 +68,9 @@ class Leaving(InOrder):
     def look_at_files(self) -> None:
         """Have it noticed when the file of an open sheet lost its words a moment ago."""
 
+    def keep_unsaved(self) -> None:
+        """On a hang-up: keep in memory what the disk does not take, as nobody can be asked."""
+
     def close_sheets(self) -> None:
         """Have what was cleared in the open sheets erased: nobody brings it back any more."""
 
@@ -181,6 +184,7 @@ class Leaving(InOrder):
         with suppress(Exception):
             self.collect()
             self.look_at_files()
+            self.keep_unsaved()
             self.close_sheets()
         loop = getattr(self, "_loop", None)
         if loop is None:  # the screen is not taken yet, or was given back
@@ -199,6 +203,7 @@ class Leaving(InOrder):
         with suppress(Exception):
             self.collect()
             self.look_at_files()
+            self.keep_unsaved()
             self.close_sheets()
         await asyncio.to_thread(self.saver.flush, WAIT_FOR_SAVE / 2)
         self.exit(code, return_code=code)
