@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -14,7 +15,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry
 
-__all__ = ["LetGo", "Noted", "Notice", "Work", "WrittenOver"]
+__all__ = ["BroughtBack", "LetGo", "Noted", "Notice", "Work", "WrittenOver"]
 
 
 RESERVE = 65_536
@@ -43,6 +44,12 @@ class WrittenOver(NamedTuple):
     notice: Notice
 
 
+class BroughtBack(NamedTuple):
+    """What a hang-up kept in memory, and now stands beside the worksheets."""
+
+    paths: list[Path]
+
+
 class LetGo:
     """What a save comes to when the file was removed through the book: it is in memory only now."""
 
@@ -64,6 +71,8 @@ class Work(Struct, eq=False):
     why: str = ""
     notices: list[Notice] = field(default_factory=list)
     at_first: tuple[str, datetime | None] = ("", None)
+    unsaved: tuple[Answers, Path | None] | None = None
+    """What was kept in memory last, as the disk did not take it, and where."""
     removed: Entry | None = None
     """The file it had, once that was removed through the book: it may come back out of the bin."""
     asked: bool = False

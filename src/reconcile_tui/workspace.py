@@ -25,7 +25,7 @@ from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.file_lock import Presence, RemovedError
 from reconcile_tui.storage.notebook import Notebook, changed_at, new_answers
-from reconcile_tui.work import LetGo, Notice, Work
+from reconcile_tui.work import BroughtBack, LetGo, Notice, Work
 
 if TYPE_CHECKING:
     from reconcile_tui.clearing import Clearing
@@ -156,6 +156,41 @@ class Desk:
         self.saver.submit(
             work, lambda: self._write(work, work.session.answers, work.submitted), at_once=True
         )
+
+    def keep_unsaved(self, work: Work) -> None:
+        """Have what the disk does not take kept in memory, for the next start.
+
+        For a hang-up, when nobody is there to ask. From any thread; the saver does it, after what
+        it has to save. A private worksheet is not kept so, and neither are sensitive answers.
+        """
+        if not (work.private or work.worksheet.private or work.session.read_only):
+            self.saver.submit((work, "unsaved"), lambda: self._keep_unsaved(work), at_once=True)
+
+    def _keep_unsaved(self, work: Work) -> None:
+        from reconcile_tui.storage import atomic  # noqa: PLC0415 - see `get_ready`
+        from reconcile_tui.storage.recovery import keep_unsaved  # noqa: PLC0415
+        from reconcile_tui.storage.save import first_path  # noqa: PLC0415
+        from reconcile_tui.toml.write import new_text  # noqa: PLC0415
+
+        answers = work.session.for_copies()
+        before, older = work.unsaved or (None, None)
+        if work.failed_since is None or answers == before:
+            return
+        path = work.entry.path or first_path(self.notebook.folder, work.entry, answers)
+        text = new_text(answers, work.worksheet.prompts)
+        work.unsaved = answers, keep_unsaved(path, text, self.now())
+        if older is not None:
+            atomic.erase(older)
+
+    def bring_back_unsaved(self) -> None:
+        """Put what a hang-up kept in memory beside its worksheets, in the saver's thread."""
+        from reconcile_tui.storage.recovery import bring_back_unsaved, has_unsaved  # noqa: PLC0415
+
+        def bring_back() -> BroughtBack:
+            return BroughtBack(bring_back_unsaved(self.notebook.folder))
+
+        if has_unsaved(self.notebook.folder):
+            self.saver.submit(("unsaved",), bring_back, at_once=True)
 
     def _work(
         self, sheet: Worksheet, answers: Answers, entry: Entry, *, kept: bool, read_only: str = ""
@@ -291,6 +326,7 @@ def get_ready() -> None:
 
     from reconcile_tui import clearing  # noqa: F401, PLC0415
     from reconcile_tui import platform as posix  # noqa: PLC0415
+    from reconcile_tui.storage import export_file, recovery  # noqa: F401, PLC0415
     from reconcile_tui.toml import write  # noqa: PLC0415
 
     posix.get_ready()

@@ -134,6 +134,30 @@ def test_who_leaves_on_a_full_disk_leaves_no_word_on_the_screen(
     assert found(home) == [WORDS]
 
 
+def test_a_hang_up_while_the_disk_refuses_loses_no_word(
+    terminal: Terminal, program: Path, home: Path
+) -> None:
+    """They wait in memory, and stand beside their worksheet after the next start."""
+    with terminal:
+        write_and_lose(terminal, home, lambda _: None)
+        sheet = only_worksheet(home)
+        sheet.chmod(0o400)
+        terminal.type(" and these are not")
+        terminal.wait_for("NOT SAVED since")
+        terminal.process.send_signal(signal.SIGHUP)
+        assert terminal.wait_end(10) == 128 + signal.SIGHUP
+    (kept,) = (home / ".run").rglob("*.toml")
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert "and these are not" in kept.read_text("utf-8")
+    with Terminal([program]) as again:
+        again.wait_for("ctrl+g")
+        again.send("ctrl+q")
+        assert again.wait_end(10) == 0
+    assert list((home / ".run").rglob("*.toml")) == []
+    (beside,) = sheet.parent.glob(f"{sheet.stem}.conflict-*.toml")
+    assert "and these are not" in beside.read_text("utf-8")
+
+
 FULL = ("many words " * 20_000)[:MAX_ANSWER]
 MORE = " and one more"
 

@@ -154,9 +154,6 @@ def test_disk_refuses(
 
     seed(places)
     monkeypatch.setattr(Notebook, "save", refuse)
-    monkeypatch.setattr(
-        "reconcile_tui.storage.recovery.emergency_folder", lambda: Path("/run/user/1")
-    )
     assert take(BookApp(places, Opening(theme="dark")), FULL[name], size, snap_compare)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from reconcile_tui.domain.answers import Answers, Row
-from reconcile_tui.toml.write import same
+from reconcile_tui.domain.values import same
 
 __all__ = [
     "Place",

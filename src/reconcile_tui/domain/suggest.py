@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
-from reconcile_tui.content.parse import Place
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.conditions import Lookup
 from reconcile_tui.domain.dates import plain_day, short_day
 from reconcile_tui.domain.items import Day, DayColumn, Rows, Suggest
 from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.errors import Place
 
 __all__ = [
     "AFTER_LAST",

@@ -383,27 +383,28 @@ def earlier_version(day: str, who: str) -> str:
 # -- the disk refuses ------------------------------------------------------------------------------
 
 COPY_KEY = "F6 saves a copy elsewhere."
-COPY_ELSEWHERE = "Save a copy of the unsaved text somewhere else"
-COPY_ABOUT = (
-    "The disk isn't taking your text right now. The app keeps trying. Until it works, you can "
-    "save a copy somewhere else. Anyone who can read that place can read the copy."
-)
-COPY_NO = "No, wait for the disk"
-COPY_FOLDER = "Which folder?"
-NOTHING_UNSAVED = "Everything is saved, so you don't need a copy."
 
 
-def into_memory(folder: Path) -> str:
-    """The offer of the login's own folder in memory."""
-    return f"Into memory: {folder}. It's gone after a restart."
+def copy_where(title: str) -> str:
+    """Return the question where a copy of unsaved text goes."""
+    return (
+        f"Save a copy of “{title}” where? The disk isn't taking it right now, and the app keeps "
+        "trying. Anyone who can read that place can read the copy. A USB stick, for example"
+    )
 
 
-INTO_FOLDER = "Into another folder, such as a USB stick"
+def copied_to(path: Path, when: datetime) -> str:
+    """Say where the copy is, and of which moment: what is typed afterwards is not in it."""
+    return f"A copy from {when:%H:%M} is in {path}."
 
 
-def copied_to(paths: Sequence[Path], when: datetime) -> str:
-    """Where the copies are, and of which moment: what is typed afterwards is not in them."""
-    return f"A copy from {when:%H:%M} is in {', '.join(map(str, paths))}."
+def brought_back(paths: Sequence[Path]) -> str:
+    """Say that text is back which the disk did not take when the connection was lost."""
+    names = ", ".join(path.name for path in paths)
+    return (
+        "The disk wasn't taking your text when the connection was lost. It's saved now, next to "
+        f"its worksheet, as {names}. Open the worksheet, and ctrl+g compares them."
+    )
 
 
 def unsaved(title: str, said: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
 
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM
 from reconcile_tui.domain.dates import NO_SUCH_DATE, day_in_words
-from reconcile_tui.domain.worksheet import Section
+from reconcile_tui.domain.form import Form
+from reconcile_tui.domain.worksheet import Section, Worksheet
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages.files import COPY_KEY
 from reconcile_tui.messages.general import STATUS_WORDS
-from reconcile_tui.session import Session
-from reconcile_tui.workspace import Work
 
 __all__ = [
     "BEGUN",
@@ -31,21 +33,21 @@ def within(words: str) -> str:
 UNTOUCHED, BEGUN, DONE = "·", "-", "•"
 
 
-def how_far(session: Session) -> str:
+def how_far(form: Form) -> str:
     """`3 of 8 answered, 2 skipped`. An optional question counts once it is answered."""
-    count = session.form.count()
+    count = form.count()
     text = f"{count.answered} of {count.asked} answered"
     return f"{text}, {count.skipped} skipped" if count.skipped else text
 
 
-def sign(session: Session, section: Section) -> str:
+def sign(form: Form, section: Section) -> str:
     """How far a section is. What is only offered is waited for where nothing else is asked.
 
     Words that are no answer yet begin it, and never end it.
     """
-    answers = session.answers
-    asking = [item for item in session.items(section) if item.asks]
-    done = [i for i in asking if session.form.is_answered(i) or i.id in answers.skipped]
+    answers = form.answers
+    asking = [item for item in form.items(section) if item.asks]
+    done = [i for i in asking if form.is_answered(i) or i.id in answers.skipped]
     counted = [item for item in asking if not item.offered] or asking
     if not done and all(answers.value(item.id) is None for item in asking):
         return UNTOUCHED
@@ -297,7 +299,49 @@ def minutes(count: int) -> str:
     return f"about {count} minutes"
 
 
-def status(work: Work, today: date) -> str:
+class _Filled(Protocol):
+    @property
+    def form(self) -> Form: ...
+    @property
+    def read_only(self) -> str: ...
+
+
+class _File(Protocol):
+    @property
+    def path(self) -> Path | None: ...
+
+
+class _Notice(Protocol):
+    @property
+    def said(self) -> str: ...
+
+
+class InHand(Protocol):
+    """A worksheet in hand, as far as the status bar speaks of it: see `work.Work`."""
+
+    @property
+    def session(self) -> _Filled: ...
+    @property
+    def entry(self) -> _File: ...
+    @property
+    def worksheet(self) -> Worksheet: ...
+    @property
+    def private(self) -> bool: ...
+    @property
+    def withholds(self) -> bool: ...
+    @property
+    def notices(self) -> Sequence[_Notice]: ...
+    @property
+    def dirty(self) -> bool: ...
+    @property
+    def saved_at(self) -> datetime | None: ...
+    @property
+    def failed_since(self) -> datetime | None: ...
+    @property
+    def why(self) -> str: ...
+
+
+def status(work: InHand, today: date) -> str:
     """Return the status bar of a worksheet: where the text is, and how far the person has come."""
     if work.session.read_only:
         return f"{work.session.read_only} {READ_ONLY}"
@@ -307,11 +351,11 @@ def status(work: Work, today: date) -> str:
     if work.withholds:
         parts[0] = f"{parts[0].rstrip('.')}. {sensitive.NOT_SAVED}"
     if not work.worksheet.private:
-        parts.insert(1, how_far(work.session))
+        parts.insert(1, how_far(work.session.form))
     return "   ".join(parts)
 
 
-def where_the_words_are(work: Work, today: date) -> str:
+def where_the_words_are(work: InHand, today: date) -> str:
     """Saved, being saved, or not saved since when and why."""
     if work.failed_since is not None:
         path = work.entry.path

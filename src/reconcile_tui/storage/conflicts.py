@@ -10,14 +10,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from reconcile_tui.content.parse import Place as ContentPlace
-from reconcile_tui.content.parse import problem_at
 from reconcile_tui.domain.answers import FORMAT, Answers
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
 from reconcile_tui.domain.merge import Place, changed_places, laid_over, value_at
 from reconcile_tui.domain.reading import answers_from, faults_of_file, looks_like_answers
 from reconcile_tui.domain.sensitive import holds, same_at
-from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, ProblemsError
+from reconcile_tui.errors import (
+    BookError,
+    CannotReadError,
+    CannotWriteError,
+    ProblemsError,
+    problem_at,
+)
+from reconcile_tui.errors import Place as FilePlace
 from reconcile_tui.messages import general as strings
 from reconcile_tui.storage import atomic, disk
 from reconcile_tui.storage.conflict_copies import copies_of, keep_copy, piece_of
@@ -178,10 +183,10 @@ def read_foreign(path: Path) -> Answers:
         raise ProblemsError(problems)
     if data["format"] > FORMAT:
         raise CannotReadError(strings.newer_format(str(path), data["format"]))
-    return answers_from(data, text)
+    return answers_from(data, lambda: Positions(text).locate)
 
 
-def _refusals(data: Mapping[str, Any]) -> Iterator[tuple[ContentPlace, str, str]]:
+def _refusals(data: Mapping[str, Any]) -> Iterator[tuple[FilePlace, str, str]]:
     if "worksheet" not in data and isinstance(data.get("section"), list):
         yield (), strings.BLANK_NOT_ANSWERS, ""
     elif not looks_like_answers(data):

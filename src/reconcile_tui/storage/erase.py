@@ -20,9 +20,9 @@ from reconcile_tui.storage.file_lock import PATIENCE, give_up, key_of, turn
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.paths import Places, listed
 from reconcile_tui.storage.recovery import (
-    emergency_folders,
     leftovers_of,
     remembered_copies,
+    runtime_folders,
     settle_leftovers,
 )
 from reconcile_tui.storage.redact import mentions
@@ -239,7 +239,7 @@ def forget(state: Path, path: Path) -> list[Path]:
 
 
 def _roots(places: Places) -> list[Path]:
-    mixed = [places.worksheets, places.bin, places.own_content, *emergency_folders()]
+    mixed = [places.worksheets, places.bin, places.own_content, *runtime_folders()]
     copies = [path for path in remembered_copies(places.state) if path.is_file()]
     mixed += [path for path in copies if path.parent not in mixed]
     roots = [*mixed, places.settings, places.state, places.cache]

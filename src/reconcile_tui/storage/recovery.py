@@ -14,27 +14,28 @@ from pathlib import Path
 
 from reconcile_tui.domain.answers import (
     MAX_FILE,
-    Answers,
 )
+from reconcile_tui.domain.merge import changed_places
 from reconcile_tui.errors import BookError, CannotWriteError
 from reconcile_tui.storage import atomic, disk
 from reconcile_tui.storage.atomic import Displaced, aside_names
-from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, redact_copy
+from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, original_of, redact_copy
 from reconcile_tui.storage.entries import Entry, Version
-from reconcile_tui.storage.file_lock import PATIENCE, Turn, digest, turn
+from reconcile_tui.storage.file_lock import PATIENCE, Turn, digest, key_of, turn
 from reconcile_tui.storage.history import History, Recent
-from reconcile_tui.storage.paths import free_names, is_file_of_ours
-from reconcile_tui.toml.write import Prompts, new_text
+from reconcile_tui.storage.paths import is_file_of_ours
 
 __all__ = [
     "Refused",
-    "emergency_copy",
-    "emergency_folder",
-    "emergency_folders",
+    "bring_back_unsaved",
+    "has_unsaved",
     "keep_edited",
+    "keep_unsaved",
     "leftovers_of",
     "remember_copies",
     "remembered_copies",
+    "runtime_folder",
+    "runtime_folders",
     "settle_leftovers",
     "settle_waiting",
     "sweep",
@@ -164,8 +165,8 @@ _NAME = "reconcile-tui"
 _NOTE = "copies"
 
 
-def emergency_folder() -> Path | None:
-    """Where a copy can go without asking further: the login's own folder in memory, if it has one.
+def runtime_folder() -> Path | None:
+    """Where a copy can go unasked: in the login's own folder in memory, if it has one.
 
     None when there is none, or when others may enter it.
     """
@@ -180,29 +181,68 @@ def emergency_folder() -> Path | None:
     return Path(named) / _NAME if own and not status.st_mode & 0o077 else None
 
 
-def emergency_folders() -> list[Path]:
+def runtime_folders() -> list[Path]:
     """The folders in which this book may have left emergency copies by itself."""
-    folder = emergency_folder()
+    folder = runtime_folder()
     return [folder] if folder is not None and folder.is_dir() else []
 
 
-def emergency_copy(answers: Answers, prompts: Prompts, folder: Path, *, stem: str = "") -> Path:
-    """Write all the answers into a new file there. Returns its path; raises CannotWriteError.
+def keep_unsaved(path: Path, text: str, now: datetime) -> Path | None:
+    """Keep what the disk did not take in memory, for the next start, when nobody can be asked.
 
-    Nothing is written over, and only the owner can read it. Never for a private sheet that its
-    owner did not keep: whoever calls sees to that. `stem` is the neutral name of one that was kept.
+    `path` is the file it belongs to, which need not be there. None where there is no folder for it.
+    Never for a private worksheet: whoever calls sees to that. Raises CannotWriteError.
     """
-    folder = folder.expanduser().absolute()
+    folder = _unsaved_folder(path.parent)
+    if folder is None:
+        return None
     atomic.make_private_folder(folder)
-    data = new_text(answers, prompts).encode("utf-8")
-    stem = f"{answers.started.date().isoformat()}-{stem or answers.worksheet}"
-    for path in free_names(folder, stem):
-        try:
-            atomic.write_new(path, data)
-        except FileExistsError:
-            continue
-        return path
-    raise CannotWriteError("Nothing was saved there: every file name is taken.")
+    return keep_copy(folder / path.name, text.encode("utf-8"), now)
+
+
+def has_unsaved(notebook: Path) -> bool:
+    """Whether something of this notebook was kept so."""
+    folder = _unsaved_folder(notebook)
+    return folder is not None and folder.is_dir()
+
+
+def bring_back_unsaved(notebook: Path) -> list[Path]:
+    """Put it beside the worksheets, each as another version of its own. Returns those.
+
+    Where a worksheet is not there any more, or never was, its version is listed in its place.
+    Raises CannotWriteError; what is not on the disk yet stays where it is.
+    """
+    found: list[Path] = []
+    folder = _unsaved_folder(notebook)
+    for copy in sorted(folder.glob("*.toml")) if folder is not None else ():
+        raw, target = atomic.read_regular(copy), notebook / copy.name
+        if not _says_the_same(original_of(target), raw):
+            atomic.make_private_folder(notebook)
+            with suppress(FileExistsError):
+                atomic.write_new(target, raw)
+            if atomic.read_regular(target) != raw:
+                continue
+            found.append(target)
+        atomic.erase(copy)
+    for empty in (folder, folder.parent) if folder is not None else ():
+        with suppress(OSError):
+            empty.rmdir()
+    return found
+
+
+def _says_the_same(path: Path | None, raw: bytes) -> bool:
+    """Whether the disk took the words after all, before the end."""
+    with suppress(BookError):
+        if path is not None:
+            there, kept = (Version.read(one, "") for one in (atomic.read_regular(path), raw))
+            return not changed_places(there.answers, kept.answers)
+    return False
+
+
+def _unsaved_folder(notebook: Path) -> Path | None:
+    """Where what belongs to one notebook is kept; its name tells nothing."""
+    folder = runtime_folder()
+    return folder / key_of(disk.real_path(notebook)) if folder is not None else None
 
 
 def remember_copies(state: Path, copies: Sequence[Path]) -> bool:

@@ -39,6 +39,7 @@ __all__ = [
     "OtherAnswersError",
     "Save",
     "create",
+    "first_path",
     "is_another_sheet",
     "is_emptied",
     "refuse_another",
@@ -397,9 +398,7 @@ def create(folder: Path, state: Path, entry: Entry, answers: Answers, prompts: P
     assert answers.saved is not None
     atomic.make_private_folder(folder)
     version = _first_version(answers, prompts)
-    begun = answers.saved if answers.started == UNKNOWN else answers.started
-    stem = f"{begun.date().isoformat()}-{entry.stem or answers.worksheet}"
-    for path in free_names(folder, stem):
+    for path in free_names(folder, first_path(folder, entry, answers).stem):
         try:
             _write(path, version, state)
         except FileExistsError:
@@ -408,6 +407,12 @@ def create(folder: Path, state: Path, entry: Entry, answers: Answers, prompts: P
         entry.offered, entry.hint, entry.kept_at = None, (), time.monotonic()
         return Saved(path, answers.saved, answers)
     raise AssertionError("names never run out")
+
+
+def first_path(folder: Path, entry: Entry, answers: Answers) -> Path:
+    """Return the name of a new file, if that is free."""
+    begun = answers.saved if answers.started == UNKNOWN and answers.saved else answers.started
+    return folder / f"{begun.date().isoformat()}-{entry.stem or answers.worksheet}.toml"
 
 
 def _first_version(answers: Answers, prompts: Prompts) -> Version:

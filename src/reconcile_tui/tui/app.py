@@ -110,10 +110,12 @@ class BookApp(App[int]):
         self.private_answers = PrivateAnswers(self, desk, opened)
         self.save_status = SaveStatus(self, desk, opened)
         self.external_changes = ExternalChanges(self, desk, opened, self.save_status)
-        self.save_a_copy = SaveACopy(self, desk, opened, self.save_status)
+        self.save_a_copy = SaveACopy(self, self.places, desk, opened, self.save_status)
         self.navigation = Navigation(self, self.safety_questions, self.private_answers)
         close = self.navigation.close_worksheets
-        self.final_save = FinalSave(opened, self.external_changes, close)
+        self.final_save = FinalSave(
+            opened, self.external_changes, close, self.save_a_copy.keep_unsaved
+        )
         self.shutdown = Shutdown(self, saver, self.keys, self.crash, self.final_save)
         self.idle_cover = IdleCover(self, saver, opened, self.preferences, self.shutdown)
         touch = self.idle_cover.timer.touch

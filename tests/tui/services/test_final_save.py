@@ -24,7 +24,10 @@ def final_save(host: FakeBook, files: Files) -> FinalSave:
     def closed() -> None:
         files.told.append("close")
 
-    return FinalSave(host.open_worksheets, cast("ExternalChanges", files), closed)
+    def kept() -> None:
+        files.told.append("keep")
+
+    return FinalSave(host.open_worksheets, cast("ExternalChanges", files), closed, kept)
 
 
 def test_the_fields_come_first_and_what_is_erased_last(host: FakeBook, view: FakeView) -> None:
@@ -32,6 +35,13 @@ def test_the_fields_come_first_and_what_is_erased_last(host: FakeBook, view: Fak
     final_save(host, files).collect_for_good()
     assert view.told == ["commit"]
     assert files.told == ["look", "close"]
+
+
+def test_on_a_hang_up_what_the_disk_refuses_is_kept_too(host: FakeBook, view: FakeView) -> None:
+    files = Files()
+    final_save(host, files).collect_on_hang_up()
+    assert view.told == ["commit"]
+    assert files.told == ["look", "keep", "close"]
 
 
 def test_an_editor_on_the_terminal_erases_nothing_yet(host: FakeBook, view: FakeView) -> None:

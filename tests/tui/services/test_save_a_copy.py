@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.messages import files as words
 from reconcile_tui.tui.services.save_a_copy import SaveACopy
 from reconcile_tui.tui.services.save_status import SaveStatus
 from reconcile_tui.workspace import Work
@@ -23,7 +22,7 @@ def status(host: FakeBook) -> SaveStatus:
 @pytest.fixture
 def copies(host: FakeBook, status: SaveStatus) -> SaveACopy:
     """The service."""
-    return SaveACopy(host, host.desk, host.open_worksheets, status)
+    return SaveACopy(host, host.places, host.desk, host.open_worksheets, status)
 
 
 def fails(status: SaveStatus, work: Work) -> None:
@@ -43,14 +42,11 @@ def test_only_what_the_disk_refuses_is_offered(
 def test_the_copy_is_where_the_person_said(
     host: FakeBook, copies: SaveACopy, status: SaveStatus, view: FakeView, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "stick"
-    folder.mkdir()
+    copy = tmp_path / "words.toml"
     view.work.session.answer("different", "words that must not be lost")
     fails(status, view.work)
     copies.ask_where()
-    host.answer("folder")
-    host.answer(f"  {folder}  ")
-    (copy,) = folder.iterdir()
+    host.answer(f"  {copy}  ")
     assert "words that must not be lost" in copy.read_text("utf-8")
     assert copy.stat().st_mode & 0o777 == 0o600
     assert str(copy) in host.said[-1]
@@ -62,7 +58,6 @@ def test_an_empty_answer_copies_nothing(
 ) -> None:
     fails(status, work)
     copies.ask_where()
-    host.answer("folder")
     host.answer(" ")
     assert host.said == []
 
@@ -71,12 +66,3 @@ def test_what_is_unsaved_has_a_line(copies: SaveACopy, status: SaveStatus, view:
     assert copies.what_is_unsaved() == ""
     fails(status, view.work)
     assert "The disk is full." in copies.what_is_unsaved()
-
-
-def test_a_disk_that_took_them_meanwhile_is_said(
-    host: FakeBook, copies: SaveACopy, tmp_path: Path
-) -> None:
-    copies.ask_where()
-    host.answer("folder")
-    host.answer(str(tmp_path))
-    assert host.said == [words.NOTHING_UNSAVED]

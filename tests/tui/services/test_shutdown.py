@@ -39,7 +39,7 @@ class Out:
         self.crash = Crash(self.errors.append, host.call_later)
         status = SaveStatus(host, host.desk, host.open_worksheets)
         files = ExternalChanges(host, host.desk, host.open_worksheets, status)
-        self.final_save = FinalSave(host.open_worksheets, files, lambda: None)
+        self.final_save = FinalSave(host.open_worksheets, files, lambda: None, lambda: None)
         keys = cast("KeyQueue", self.keys)
         self.shutdown = Shutdown(host, host.saver, keys, self.crash, self.final_save)
 

@@ -13,7 +13,8 @@ __all__ = ["FinalSave"]
 class FinalSave:
     """Collects what is in hand; flushing the saver is for whoever waits for it.
 
-    `close_worksheets` has erased what was cleared in them.
+    `close_worksheets` has erased what was cleared in them; `keep_unsaved` keeps in memory what the
+    disk does not take.
     """
 
     def __init__(
@@ -21,9 +22,10 @@ class FinalSave:
         open_worksheets: OpenWorksheets,
         files: ExternalChanges,
         close_worksheets: Callable[[], None],
+        keep_unsaved: Callable[[], None],
     ) -> None:
         self._open_worksheets, self._files = open_worksheets, files
-        self._close_worksheets = close_worksheets
+        self._close_worksheets, self._keep_unsaved = close_worksheets, keep_unsaved
         self._holders: list[Callable[[], bool]] = []
 
     def ask_too(self, holds: Callable[[], bool]) -> None:
@@ -38,6 +40,12 @@ class FinalSave:
         """Submit what the fields hold, and see whether a file lost its words."""
         self._open_worksheets.commit_all()
         self._files.look_at_all()
+
+    def collect_on_hang_up(self) -> None:
+        """The same when nobody is there to ask: what the disk does not take is kept in memory."""
+        self.collect()
+        self._keep_unsaved()
+        self._close_worksheets()
 
     def collect_for_good(self) -> None:
         """The same for the last time: what was cleared is erased."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages.screens import where_the_words_are
 from reconcile_tui.storage.entries import Saved
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.services.save_status import SaveStatus
-from reconcile_tui.workspace import Desk, Notice, Work, neutral_stem
+from reconcile_tui.work import BroughtBack, Notice
+from reconcile_tui.workspace import Desk, Work
 
 __all__ = ["SaveACopy"]
 
@@ -24,11 +26,12 @@ class SaveACopy:
     def __init__(
         self,
         host: ScreenHost,
+        places: Places,
         desk: Desk,
         open_worksheets: OpenWorksheets,
         save_status: SaveStatus,
     ) -> None:
-        self._host, self._desk = host, desk
+        self._host, self._places, self._desk = host, places, desk
         self._open_worksheets = open_worksheets
         self._save_status = save_status
         self._noted: list[Path] = []
@@ -36,8 +39,13 @@ class SaveACopy:
 
     def saved(self, saved: object) -> None:
         """Called from the saver's thread: the disk may take the place of a copy now."""
+        if isinstance(saved, BroughtBack) and saved.paths:
+            self._host.call_later(self._say, words.brought_back(saved.paths))
         if self._noted and isinstance(saved, Saved):
             self._note_copies()
+
+    def _say(self, said: str) -> None:
+        self._host.notify(said, markup=False, timeout=15)
 
     def _note_copies(self) -> None:
         from reconcile_tui.storage.recovery import remember_copies  # noqa: PLC0415 - loaded by `Desk`
@@ -63,48 +71,39 @@ class SaveACopy:
 
     def ask_where(self) -> None:
         """Ask where to, and say where the copy went."""
-        from reconcile_tui.storage.recovery import emergency_folder  # noqa: PLC0415 - loaded by `Desk`
+        from reconcile_tui.storage.save import first_path  # noqa: PLC0415 - loaded by `Desk`
 
         self._open_worksheets.commit_all()
         if isinstance(self._host.screen, screens.Choose | screens.Ask):
             return
-        folder = emergency_folder()
-        choices = [("memory", words.into_memory(folder))] if folder else []
-        choices += [("folder", words.INTO_FOLDER), ("no", words.COPY_NO)]
+        for work in self.to_be_copied():
+            path = work.entry.path or first_path(Path(), work.entry, work.session.answers)
+            title = words.copy_where(work.session.answers.title)
+            self._host.push_screen(
+                screens.Ask(title, f"~/{path.name}"), partial(self._copy_to, work)
+            )
 
-        def chosen(answer: str | None) -> None:
-            if answer == "memory" and folder is not None:
-                self._copy_into(folder)
-            elif answer == "folder":
-                self._host.push_screen(screens.Ask(words.COPY_FOLDER, ""), self._named)
+    def _copy_to(self, work: Work, typed: str | None) -> None:
+        if not typed or not typed.strip():
+            return
+        from reconcile_tui.storage.export_file import place_of, write_export  # noqa: PLC0415 - on a key
+        from reconcile_tui.toml.write import new_text  # noqa: PLC0415
 
-        self._host.push_screen(
-            screens.Choose(words.COPY_ELSEWHERE, choices, words.COPY_ABOUT), chosen
-        )
-
-    def _named(self, typed: str | None) -> None:
-        if typed and typed.strip():
-            self._copy_into(Path(typed.strip()))
-
-    def _copy_into(self, folder: Path) -> None:
-        from reconcile_tui.storage.recovery import emergency_copy  # noqa: PLC0415 - loaded by `Desk`
-
-        works = self.to_be_copied()
-        copies: list[Path] = []
+        path = place_of(typed.strip(), Path.home())
+        text = new_text(work.session.for_copies(), work.worksheet.prompts)
         try:
-            for work in works:
-                prompts: Any = work.worksheet.prompts
-                stem = neutral_stem(work.worksheet) if work.worksheet.private else ""
-                copies.append(emergency_copy(work.session.for_copies(), prompts, folder, stem=stem))
-        except (BookError, OSError, RuntimeError) as error:
+            write_export(self._places, path, text)
+        except BookError as error:
             self._host.notify(str(error), severity="error", markup=False, timeout=15)
-        if copies:
-            self._noted += copies
-            self._note_copies()
-            said = words.copied_to(copies, self._desk.now())
-            for work in works[: len(copies)]:
-                work.notices.append(Notice(said))
-                self._save_status.say_of(work)
-            self._host.notify(said, markup=False, timeout=15)
-        elif not works:
-            self._host.notify(words.NOTHING_UNSAVED, markup=False)
+            return
+        self._noted.append(path)
+        self._note_copies()
+        said = words.copied_to(path, self._desk.now())
+        work.notices.append(Notice(said))
+        self._save_status.say_of(work)
+        self._say(said)
+
+    def keep_unsaved(self) -> None:
+        """On a hang-up: keep in memory what the disk does not take, as nobody can be asked."""
+        for work in {*self._save_status.failing, *self._open_worksheets.works()}:
+            self._desk.keep_unsaved(work)

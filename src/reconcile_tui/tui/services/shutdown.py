@@ -126,7 +126,7 @@ class Shutdown:
         hurry()
         # The signal may come while the screen is being rebuilt; saving goes on all the same.
         with suppress(Exception):
-            self._final_save.collect_for_good()
+            self._final_save.collect_on_hang_up()
         loop = self._host.loop
         if loop is None:
             self._saver.flush(WAIT_FOR_SAVE)
@@ -142,7 +142,7 @@ class Shutdown:
         self.is_wiped = True
         await self._keys.taken(WAIT_AFTER_HANG_UP)
         with suppress(Exception):
-            self._final_save.collect_for_good()
+            self._final_save.collect_on_hang_up()
         await asyncio.to_thread(self._saver.flush, WAIT_FOR_SAVE / 2)
         self._host.exit(code, return_code=code)
 

@@ -57,6 +57,7 @@ class Startup:
         """The first screen stands. Now load what must be at hand when something goes wrong."""
         get_ready()
         self._book.desk.finish_clearing()
+        self._book.desk.bring_back_unsaved()
         for name in ("Choose", "HelpNow"):
             getattr(screens, name)  # loads it
         # Whoever leaves at once has left by now.

@@ -228,7 +228,7 @@ class Steps:
     def _sign(self, section: Section) -> str:
         if self.work.worksheet.private:
             return " "
-        return sign(self.session, section)
+        return sign(self.session.form, section)
 
     def first(self) -> str:
         """Where to begin: grounding, else where the person left off, else the end."""
