@@ -268,9 +268,10 @@ async def test_a_remembered_country_comes_first_on_the_page_for_tonight(
 
 
 async def test_a_number_for_texts_says_so_on_the_page_for_tonight(book: OpenBook) -> None:
-    async with book() as hand:
+    async with book(size=(120, 50)) as hand:
         await hand.press("f2", "right", "enter")
         await hand.sees("text HOME to 741741 (Crisis Text Line)")
+        assert squeezed("text by WhatsApp") not in squeezed(hand.screen())
 
 
 def test_silence_on_an_emergency_call_is_explained_where_it_works() -> None:

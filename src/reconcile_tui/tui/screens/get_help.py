@@ -40,6 +40,9 @@ WAYS = 11
 
 _INSIDE = re.compile(r"(?<=\d) (?=\d)")
 
+_SENT_TO = re.compile(r"(\S+ to )?\d")
+"""A word and the number to text it to, or the number alone; not "by WhatsApp"."""
+
 FIRST_LINES = 2
 """Crisis lines of a country that the page for tonight names; Get help has the others."""
 
@@ -261,7 +264,8 @@ def _said_once(lines: HelpLines) -> str:
 
 def _number_of(line: HelpLine) -> str:
     """The number, then whose it is where the name does not say it, and when it is not always."""
-    number = line.call or (line.text and f"{get_help.BY_TEXT} {line.text}") or line.web
+    text = f"{get_help.BY_TEXT} {line.text}" if _SENT_TO.match(line.text) else line.text
+    number = line.call or text or line.web
     hours = "" if line.hours.startswith("24/7") else line.hours
     if line.name.startswith(number):
         return f"{line.name} ({hours})" if hours else line.name
