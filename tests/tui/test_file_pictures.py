@@ -18,7 +18,7 @@ from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import BookApp
-from reconcile_tui.tui.screens.erase import Forget, Gone
+from reconcile_tui.tui.screens.erase import ErasedScreen, EraseScreen
 from reconcile_tui.tui.screens.history import Earlier
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
@@ -108,14 +108,14 @@ GROUPS = [
 
 
 async def forget(hand: BookHand) -> None:
-    hand.app.push_screen(Forget(GROUPS))
+    hand.app.push_screen(EraseScreen(GROUPS))
     await hand.settle()
     await hand.type("every")
 
 
 async def gone(hand: BookHand) -> None:
     left = [(f"{SHARE}/worksheets/notes.odt", "it doesn't belong to reconcile-tui")]
-    hand.app.push_screen(Gone(GROUPS, left))
+    hand.app.push_screen(ErasedScreen(GROUPS, left))
     await hand.settle()
 
 
