@@ -17,7 +17,7 @@ from reconcile_tui.opening import Opening
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.erase import ErasedScreen, EraseScreen
 from reconcile_tui.tui.screens.history import Earlier
 from tests.tui.hand import NOW, BookHand, write_down
@@ -137,7 +137,7 @@ def test_picture(
     name: str, size: tuple[int, int], places: Places, snap_compare: SnapCompare
 ) -> None:
     seed(places)
-    assert take(BookApp(places, Opening(theme="dark")), SCENES[name], size, snap_compare)
+    assert take(WorkbookApp(places, Opening(theme="dark")), SCENES[name], size, snap_compare)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])
@@ -157,7 +157,7 @@ def test_disk_refuses(
     monkeypatch.setattr(
         "reconcile_tui.storage.recovery.emergency_folder", lambda: Path("/run/user/1")
     )
-    assert take(BookApp(places, Opening(theme="dark")), FULL[name], size, snap_compare)
+    assert take(WorkbookApp(places, Opening(theme="dark")), FULL[name], size, snap_compare)
 
 
 @pytest.mark.parametrize("name", ["two-versions", "as-text", "earlier"])
@@ -166,4 +166,4 @@ def test_without_colour(
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     seed(places)
-    assert take(BookApp(places, Opening()), SCENES[name], (80, 24), snap_compare)
+    assert take(WorkbookApp(places, Opening()), SCENES[name], (80, 24), snap_compare)
