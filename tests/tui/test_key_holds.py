@@ -15,7 +15,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.cover import TooSmall
 from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.safety_questions import QuietScreen
+from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.services import key_queue as in_order
 from reconcile_tui.tui.services.key_queue import KeyHolds
@@ -62,7 +62,9 @@ async def test_a_file_that_cannot_be_opened_is_left_by_the_first_key(
 async def test_questions_that_stop_take_keys_on_their_neutral_page(book: OpenBook) -> None:
     async with book() as hand:
         hand.app.navigation.start("repair-script")
-        await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
+        await hand.until(
+            lambda: isinstance(hand.app.screen, SafetyQuestionsScreen), "the questions"
+        )
         hand.rush(*YES, *YES)
         await hand.sees(words.FORGOTTEN, words.NOT_NOW)
         hand.rush("f2")
