@@ -274,7 +274,7 @@ def main(wanted: list[str]) -> None:
         os.environ.pop(variable, None)
     os.environ.update(TERM="xterm-256color", TZ="CET-1")
     time.tzset()
-    WorkbookApp.now = staticmethod(lambda: NOW)
+    WorkbookApp.now = staticmethod(lambda: NOW)  # type: ignore[method-assign]
     with tempfile.TemporaryDirectory() as folder:
         person = Path(folder)
         if wanted == ["--life"]:
