@@ -44,16 +44,19 @@ async def test_keys_typed_over_the_first_page_reach_the_sheet_behind_it(book: Op
         await hand.sees("They left")
 
 
-@pytest.mark.parametrize("text", ["no toml at all [", 'worksheet = "unheard-of"\n'])
-async def test_a_file_that_cannot_be_opened_is_left_by_the_first_key(
-    book: OpenBook, places: Places, text: str
+@pytest.mark.parametrize(
+    ("text", "steps"), [("no toml at all [", 1), ('worksheet = "unheard-of"\n', 2)]
+)
+async def test_a_file_that_cannot_be_opened_is_left_by_the_first_keys(
+    book: OpenBook, places: Places, text: str, steps: int
 ) -> None:
+    """One step out of what is shown as text, two out of a worksheet: by its list of sections."""
     write_down(places, "promises", {"contact": "yes"})
     path: Path = places.worksheets / "2026-01-01-broken.toml"
     path.write_text(text)
     async with book(Opening(path=path)) as hand:
         assert not isinstance(hand.app.screen, HomeScreen)
-        hand.rush("escape")
+        hand.rush(*["escape"] * steps)
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen), "the tabs")
         hand.rush("f1")
         await hand.until(lambda: len(hand.app.screen_stack) > 1, "the help")
