@@ -96,7 +96,7 @@ async def keep(hand: BookHand) -> None:
     await home.turn_to("red-flags")
     await hand.until(lambda: home.query(".sheet .form > *"))
     await hand.show("before-contact", "neck")
-    await hand.press("right", "space", "f4")
+    await hand.press("right", "space", "f6")
 
 
 async def forget(hand: BookHand) -> None:

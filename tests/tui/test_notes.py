@@ -34,7 +34,7 @@ async def at_red_flags(hand: BookHand) -> None:
 async def test_a_note_goes_with_its_tab(book: OpenBook) -> None:
     async with book() as hand:
         await at_red_flags(hand)
-        await hand.press("f4")
+        await hand.press("f6")
         await hand.hears(labels.NOTHING_TO_KEEP)
         await hand.press("down")
         assert notes(hand) == [labels.NOTHING_TO_KEEP]
@@ -47,7 +47,7 @@ async def test_a_note_goes_with_its_tab(book: OpenBook) -> None:
 async def test_a_note_goes_with_its_screen(book: OpenBook) -> None:
     async with book() as hand:
         await at_red_flags(hand)
-        await hand.press("f4")
+        await hand.press("f6")
         await hand.hears(labels.NOTHING_TO_KEEP)
         await hand.press("f1")
         await hand.until(lambda: isinstance(hand.app.screen, HelpScreen))

@@ -92,7 +92,7 @@ async def test_f4_asks_and_enter_alone_chooses_nothing(book: OpenBook, places: P
     async with book() as hand:
         await hand.start("my-decision")
         await write_privately(hand)
-        await hand.press("f4")
+        await hand.press("f6")
         await hand.sees(words.SAVE_TOO, words.SAVE_TOO_ABOUT)
         await hand.press("enter")
         assert isinstance(hand.app.screen, Choose)
@@ -107,7 +107,7 @@ async def test_saved_too_it_stands_in_the_file_and_in_no_earlier_version(
     async with book() as hand:
         await hand.start("my-decision")
         await write_privately(hand)
-        await hand.press("f4", "down", "down", "enter")
+        await hand.press("f6", "down", "down", "enter")
         await hand.hears(words.SAVES_THEM)
         await hand.sees(words.SAVED_TOO)
         await is_settled(hand)
@@ -136,7 +136,7 @@ async def test_cleared_it_is_gone_at_once(book: OpenBook, places: Places) -> Non
     async with book() as hand:
         await hand.start("my-decision")
         await write_privately(hand)
-        await hand.press("f4", "down", "down", "enter")
+        await hand.press("f6", "down", "down", "enter")
         await is_settled(hand)
         assert len(holding(places)) == 1
         await hand.show(hand.view.current, "pressing-how")
@@ -215,6 +215,23 @@ async def test_erased_they_are_gone_here_and_in_the_history(book: OpenBook, plac
         assert hand.value("pressing-how") is None
         assert holding(places) == []
         assert History(places.state, path).versions(), "the rest of the version is still there"
+        await leave(hand)
+
+
+async def test_what_the_app_does_not_know_is_named_as_not_erased(
+    book: OpenBook, places: Places
+) -> None:
+    path = old_file(places)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f'my-note = "hush"\n{text}\nold-fear = "{WORD}"\n', encoding="utf-8")
+    async with book() as hand:
+        hand.app.open_saved(path)
+        await hand.sees(words.FOUND)
+        await hand.press("down", "down", "enter")
+        await hand.hears("Not erased, because the app doesn't know what it is: my-note, ")
+        await hand.hears("answers.old-fear")
+        await is_settled(hand)
+        assert path.name in holding(places), "as it was said"
         await leave(hand)
 
 
@@ -417,12 +434,12 @@ async def test_it_asks_before_the_first_word_and_enter_chooses_nothing(
 ) -> None:
     async with book() as hand:
         hand.app.start(kind)
-        await hand.sees(words.ASK_FIRST, words.ASK_FIRST_ABOUT)
+        await hand.sees(words.ASK_FIRST, words.GONE_WHEN)
         await hand.press("enter")
         assert isinstance(hand.app.screen, Choose)
         await hand.press("down", "enter")
         assert hand.work.private
-        await hand.sees("In memory only")
+        await hand.sees(labels.PRIVATE)
         item = next(i for i in hand.session.asked() if i.type_name in {"text", "line"})
         hand.session.answer(item.id, WORD)
         await is_settled(hand)

@@ -26,6 +26,7 @@ __all__ = [
     "faults_of_file",
     "looks_like_answers",
     "misshapen",
+    "unknown_parts",
 ]
 
 
@@ -118,6 +119,19 @@ def misshapen(data: Mapping[str, Any]) -> list[Place]:
     found: list[Place] = [(key,) for key in _TABLES if not isinstance(data.get(key, {}), dict)]
     rows = _table(data, "rows")
     return found + [("rows", item) for item, rows in rows.items() if not isinstance(rows, list)]
+
+
+def unknown_parts(data: Mapping[str, Any], sheet: Worksheet) -> list[str]:
+    """Return the keys of a file that mean nothing to the worksheet, as `answers.old-key`.
+
+    They stay in the file when an answer is erased, and they may hold anything.
+    """
+    found: list[Place] = [(key,) for key in data if key not in _HEADER and key not in _TABLES]
+    found += misshapen(data)
+    found += [
+        (table, key) for table in _TABLES for key in _table(data, table) if key not in sheet.by_id
+    ]
+    return list(dict.fromkeys(".".join(map(str, place)) for place in found))
 
 
 def faults_of_file(data: Mapping[str, Any]) -> Iterator[Found]:

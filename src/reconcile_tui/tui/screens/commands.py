@@ -316,6 +316,8 @@ class _Offers:
     # -- places --------------------------------------------------------------------------------
 
     def _tabs(self) -> Iterator[Command]:
+        search = partial(self._app.go_to_tab, "worksheets")
+        yield Command(words.SEARCH, search, words.TABS, also=words.SEARCH_ALSO)
         for tab, label in labels.TABS:
             run, also = partial(self._app.go_to_tab, tab), words.TABS_ALSO.get(tab, "")
             yield Command(words.GO_TO + label, run, words.TABS, also=also)
@@ -327,6 +329,8 @@ class _Offers:
                 run = partial(self._app.go_through, Door(f"guide/{page.id}", page.title))
                 also = words.ALSO_PAGE.get(page.id, "")
                 yield Command(words.READ + page.title, run, words.PAGES, also=f"guide page {also}")
+        read = partial(self._app.go_through, Door("guide/first-start", words.WHO_CAN_READ))
+        yield Command(words.WHO_CAN_READ, read, words.PAGES, also=words.WHO_CAN_READ_ALSO)
         for myth in self._app.library.myths():
             run_myth = partial(self._app.show_myth, myth.id)
             yield Command(f"{words.MYTH}“{myth.myth}”", run_myth, words.MYTHS, also="fact card")

@@ -44,10 +44,6 @@ class RedFlagsPane(Pane):
         for view in self.query(SheetView):
             view.hand_over()
 
-    def action_keep(self) -> None:
-        """Keep the answers in a file after all."""
-        self.book.ask_to_keep(self.query_one(SheetView))
-
 
 DAYS = 7
 

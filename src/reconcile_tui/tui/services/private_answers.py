@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reconcile_tui.domain.reading import unknown_parts
 from reconcile_tui.domain.sensitive import sensitive_items
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import private as words
@@ -47,7 +48,7 @@ def _ask_first(book: BookApp, work: Work) -> None:
         book.show_status_of(work)
 
     book.push_screen(
-        Choose(words.ASK_FIRST, words.ASK_FIRST_CHOICES, words.ASK_FIRST_ABOUT, unset=True),
+        Choose(words.ASK_FIRST, words.ASK_FIRST_CHOICES, unset=True),
         chosen,
     )
 
@@ -136,14 +137,16 @@ def _ask_about_saved(book: BookApp, work: Work) -> None:
         book.show_status_of(work)
 
     book.push_screen(
-        Choose(words.ARE_SAVED, words.ARE_SAVED_CHOICES, words.ARE_SAVED_ABOUT, unset=True),
+        Choose(words.ARE_SAVED, words.ARE_SAVED_CHOICES, unset=True),
         chosen,
     )
 
 
 def _drop(book: BookApp, work: Work) -> None:
+    known = work.entry.known
+    unknown = unknown_parts(known.data, work.worksheet) if known is not None else []
     book.desk.drop_sensitive(work)
-    book.notify(words.ERASED, markup=False)
+    book.notify(words.erased(unknown), markup=False, timeout=15 if unknown else 4)
 
 
 def tell_of_unreadable(book: BookApp, path: Path) -> None:

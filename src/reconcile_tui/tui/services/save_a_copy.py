@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from textual.screen import ModalScreen
+
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
-from reconcile_tui.messages.screens import where_the_words_are
+from reconcile_tui.messages.screens import NO_WORKSHEET_HERE, where_the_words_are
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.tui.services.external_changes import Watching
-from reconcile_tui.tui.services.open_worksheets import works_on
+from reconcile_tui.tui.services.open_worksheets import sheets_on, works_on
 from reconcile_tui.workspace import Work, neutral_stem
 
 __all__ = ["Elsewhere"]
@@ -49,20 +51,25 @@ class Elsewhere(Watching):
             if work.failed_since is not None or work.session.refused
         )
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The key belongs to the text fields while nothing fails."""
-        if action == "copy_elsewhere":
-            return bool(self.to_be_copied())
-        return super().check_action(action, parameters)
+    def action_save(self) -> None:
+        """Save the worksheet in view; while the disk refuses, a copy in another place."""
+        if isinstance(self.screen, ModalScreen):
+            return
+        views = [view for screen in reversed(self.screen_stack) for view in sheets_on(screen)]
+        view = next((view for view in views if view.is_seen), None)
+        self.collect()
+        if self.to_be_copied():
+            self._copy_elsewhere()
+        elif view is not None:
+            view.save()
+        else:
+            self.notify(NO_WORKSHEET_HERE, markup=False)
 
-    def action_copy_elsewhere(self) -> None:
+    def _copy_elsewhere(self) -> None:
         """Ask where to, and say where the copy went."""
         from reconcile_tui.storage.recovery import emergency_folder  # noqa: PLC0415 - loaded by `Desk`
         from reconcile_tui.tui.widgets.dialogs import Ask, Choose  # noqa: PLC0415 - opened on a key
 
-        self.collect()
-        if isinstance(self.screen, Choose | Ask):
-            return
         folder = emergency_folder()
         choices = [("memory", words.into_memory(folder))] if folder else []
         choices += [("folder", words.INTO_FOLDER), ("no", words.COPY_NO)]

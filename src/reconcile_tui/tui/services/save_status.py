@@ -165,6 +165,12 @@ class Keeping(Doors):
         is_version = work.entry.known is not None and "history" in kept.parts[-3:-1]
         return files.MINE_IS_EARLIER if is_version else files.mine_is_in(kept.name)
 
+    def save_now(self, work: Work) -> None:
+        """Save what was typed, and say when it was saved, or why it is not."""
+        self.collect()
+        self.saver.flush(1.0)
+        self.notify(labels.where_the_words_are(work, self.now().date()), markup=False)
+
     def ask_to_keep(self, view: SheetView) -> None:
         """Ask whether a private sheet goes into a file after all."""
         from reconcile_tui.tui.widgets.dialogs import Choose  # noqa: PLC0415 - opened on a key
@@ -176,15 +182,18 @@ class Keeping(Doors):
             return
 
         def chosen(answer: str | None) -> None:
-            if answer == "keep":
+            if answer == "save":
                 view.hand_over()
                 self.desk.keep(view.work)
                 private = view.work.worksheet.private
                 self.notify(labels.KEPT if private else files.KEPT_AGAIN, markup=False)
                 _say_that_it_is_kept(view)
 
-        about = labels.KEEP_ABOUT if view.work.worksheet.private else files.KEEP_AGAIN_ABOUT
-        self.push_screen(Choose(labels.KEEP, labels.KEEP_CHOICES, about), chosen)
+        if view.work.worksheet.private:
+            choices, about = sensitive.SAVE_SHEET_CHOICES, sensitive.SAVE_SHEET_ABOUT
+        else:
+            choices, about = sensitive.SAVE_AGAIN_CHOICES, files.KEEP_AGAIN_ABOUT
+        self.push_screen(Choose(sensitive.SAVE_SHEET, choices, about, unset=True), chosen)
 
 
 def _say_that_it_is_kept(view: SheetView) -> None:

@@ -96,15 +96,6 @@ class SheetKeys(Vertical):
 
     # -- what the keys do ----------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A sheet in memory only goes to no editor: there the same key keeps it in a file."""
-        if action == "edit_outside":
-            in_memory = self.work.private and self.work.worksheet.private
-            return not in_memory and not self.is_at_sensitive
-        if action == "private_answers":
-            return self.is_at_sensitive and self.work.kept
-        return super().check_action(action, parameters)
-
     @property
     def is_at_sensitive(self) -> bool:
         """Whether the cursor is in a question whose answer is not saved unless the person says."""
@@ -256,7 +247,7 @@ class SheetView(SheetKeys):
     is_for_words = True
     """What is typed where no words are taken does nothing (`Astray`)."""
 
-    BINDINGS = [*bindings("worksheet", "saved", "sensitive")]  # noqa: RUF012 - Textual reads a list here
+    BINDINGS = [*bindings("worksheet", "saved")]  # noqa: RUF012 - Textual reads a list here
 
     def __init__(
         self, work: Work, library: Library, *, enter: bool = True, at: str = "", row: str = ""
@@ -493,16 +484,18 @@ class SheetView(SheetKeys):
 
     def action_edit_outside(self) -> None:
         """Write in an editor of one's own: this answer, or outside a field the whole file."""
-        if self.work.private:
-            self.book.ask_to_keep(self)
-        else:
-            self.book.edit_outside(self.work)
+        self.book.edit_outside(self.work)
 
-    def action_private_answers(self) -> None:
-        """Choose whether the private answers of this sheet are saved too."""
+    def save(self) -> None:
+        """Save at once and say when. What is saved only if the person says so is asked about."""
         from reconcile_tui.tui.services.private_answers import ask_about_sensitive  # noqa: PLC0415 - on a key
 
-        ask_about_sensitive(self)
+        if self.work.private:
+            self.book.ask_to_keep(self)
+        elif self.is_at_sensitive:
+            ask_about_sensitive(self)
+        else:
+            self.book.save_now(self.work)
 
     def on_descendant_focus(self) -> None:
         """What the cursor comes into is brought into view."""
@@ -522,7 +515,7 @@ class SheetView(SheetKeys):
 class WorksheetScreen(SteadyScreen):
     """One worksheet. Esc goes to its sections, then back."""
 
-    BINDINGS = [*bindings("everywhere", "private", "ledger", "two")]  # noqa: RUF012 - Textual reads a list here
+    BINDINGS = [*bindings("everywhere", "ledger", "two")]  # noqa: RUF012 - Textual reads a list here
 
     def __init__(self, work: Work, at: str = "", row: str = "") -> None:
         super().__init__()
@@ -553,9 +546,7 @@ class WorksheetScreen(SteadyScreen):
         self.query_one(Footing).say_keys(*self._places())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keeping is offered for sheets in memory only, weeks where there are promises."""
-        if action == "keep":
-            return self.work.private
+        """Weeks are offered where there are promises, and versions of what has a file."""
         if action == "timeline":
             return bool(self.work.worksheet.timeline)
         if action == "two_versions":
@@ -592,7 +583,3 @@ class WorksheetScreen(SteadyScreen):
     def action_two_versions(self) -> None:
         """Look at another version beside this one, and choose."""
         cast("BookApp", self.app).choose_version(self.work)
-
-    def action_keep(self) -> None:
-        """Keep the answers in a file after all."""
-        cast("BookApp", self.app).ask_to_keep(self.query_one(SheetView))
