@@ -9,6 +9,7 @@ import pytest
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages import worksheets as shelf
 from reconcile_tui.storage import atomic
 from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
 from reconcile_tui.storage.history import History
@@ -17,6 +18,7 @@ from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.conftest import Clock, OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.ways import turn_to_shelf
 
 WORD = "marigold"
 FEARED = {"pressing": ["my-family"], "pressing-how": WORD}
@@ -88,7 +90,49 @@ async def test_beside_other_answers_it_stays_out_of_the_file(
     assert holding(places) == []
 
 
-async def test_f4_asks_and_enter_alone_chooses_nothing(book: OpenBook, places: Places) -> None:
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)])
+async def test_esc_loses_no_private_answer_and_the_list_marks_it(
+    book: OpenBook, places: Places, size: tuple[int, int]
+) -> None:
+    async with book(size=size) as hand:
+        await turn_to_shelf(hand)
+        await hand.start("my-decision")
+        await write_privately(hand)
+        await hand.press("escape", "escape")
+        await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
+        await is_settled(hand)
+        line = next(line for line in hand.lines() if "My decision" in line)
+        assert shelf.NOT_SAVED in line
+        await hand.start("my-decision")
+        assert hand.value("pressing-how") == WORD
+        one = next(i for i in hand.session.asked() if i.id not in hand.session.sensitive)
+        hand.session.answer(one.id, "daylight")
+        await is_settled(hand)
+        await hand.press("escape", "escape")
+        await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
+        await hand.until(lambda: shelf.NOT_ALL_SAVED in hand.screen())
+        (path,) = hand.files()
+        await hand.open(path)
+        assert hand.value("pressing-how") == WORD
+        assert hand.value(one.id) == "daylight"
+        await leave(hand)
+    assert holding(places) == []
+
+
+async def test_a_private_worksheet_in_memory_is_marked_in_the_list(book: OpenBook) -> None:
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.start("before-you-start")
+        await hand.press("escape", "escape")
+        await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
+        assert shelf.NOT_SAVED not in hand.screen(), "nothing is written yet"
+        await hand.start("before-you-start")
+        await hand.press("right", "space", "escape", "escape")
+        await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
+        await hand.until(lambda: shelf.NOT_SAVED in hand.screen())
+
+
+async def test_f6_asks_and_enter_alone_chooses_nothing(book: OpenBook, places: Places) -> None:
     async with book() as hand:
         await hand.start("my-decision")
         await write_privately(hand)
@@ -498,7 +542,7 @@ async def test_the_palette_offers_the_choice_where_the_cursor_is(book: OpenBook)
     async with book() as hand:
         await hand.start("my-decision")
         await to_pressing(hand)
-        await hand.press("ctrl+p", *"save or erase", "enter")
+        await hand.press("ctrl+p", *"save", "enter")
         await hand.sees(words.SAVE_TOO)
 
 

@@ -27,6 +27,10 @@ FOUND_HERE = "Enter opens the worksheet at this question."
 FOUND_LINE = "Enter opens the worksheet at this entry."
 
 
+NOT_SAVED = "open, not saved"
+NOT_ALL_SAVED = "part saved"
+
+
 def older(count: int) -> str:
     """Return the line that stands for older worksheets that are not shown yet."""
     return f"{count} older. Enter shows more of them. Type to search them all."

@@ -104,7 +104,7 @@ KEYS: tuple[Key, ...] = (
         "F6",
         priority=True,
         footer_in="private",
-        also="keep store write as private sensitive copy elsewhere rescue usb",
+        also="keep store write as erase private sensitive copy elsewhere rescue usb",
     ),
     Key("everywhere", "ctrl+c", "help_quit", "How to quit", "ctrl+c", palette=False),
     Key("everywhere", "q", "help_quit", "How to quit", "q", palette=False),

@@ -42,6 +42,8 @@ class Doors(QuietFirst):
         # Said this early, the sixteen colours let NO_COLOR mean no colour at all, not greys.
         super().__init__(driver_class=driver_class, ansi_color=True if sixteen else None)
         self._private: dict[str, Work] = {}
+        self._withheld: list[Work] = []
+        """Worksheets with private answers that are not saved: closing one loses none of them."""
 
     def collect(self) -> None:
         """Give every session whatever the fields hold right now."""
@@ -65,6 +67,9 @@ class Doors(QuietFirst):
             for work in (*shown, getattr(screen, "work", None)):
                 if work is not None and work.entry.path == path:
                     return work
+        for work in self._withheld:
+            if work.entry.path == path and work.withholds:
+                return work
         opened = self.desk.open(path)
         for kind, work in self._private.items():
             if work.entry.path == path:
@@ -77,6 +82,12 @@ class Doors(QuietFirst):
         if kind not in self._private:
             self._private[kind] = self.desk.start(kind)
         return self._private[kind]
+
+    def in_memory(self, kind: str, path: Path | None = None) -> Work | None:
+        """The worksheet of this file, or of this kind without one, with words only in memory."""
+        works = [*self._private.values(), *self._withheld]
+        found = (one for one in works if (one.worksheet.id, one.entry.path) == (kind, path))
+        return next(filter(_has_unsaved_words, found), None)
 
     def forget_file(self, path: Path) -> None:
         """A kept private sheet is to be erased: what is still in memory must not write it again."""
@@ -158,7 +169,8 @@ class Doors(QuietFirst):
             self.only_ask()
             return
         private = self.library.worksheet(kind).private
-        self._show(self.private_work(kind) if private else self.desk.start(kind))
+        work = self.private_work(kind) if private else self.in_memory(kind)
+        self._show(work or self.desk.start(kind))
 
     def answer_again(self, path: Path) -> None:
         """Answer a worksheet again, on a new sheet."""
@@ -176,6 +188,9 @@ class Doors(QuietFirst):
         for notice in (_about_copies(work), _about_shape(work)):
             if notice and notice not in work.notices:
                 work.notices.append(notice)
+        self._withheld = [one for one in self._withheld if one.withholds and one is not work]
+        if work.session.sensitive:
+            self._withheld.append(work)
         screen = WorksheetScreen(work, *at)
         self.hold_keys(screen)
         self.push_screen(screen, self._sheet_closed)
@@ -321,6 +336,11 @@ class Doors(QuietFirst):
             return
         ids = [claim.id for claim in claims]
         self.push_screen(Sources(claims, ids.index(event.first) if event.first in ids else 0))
+
+
+def _has_unsaved_words(work: Work) -> bool:
+    """Whether words of a worksheet are only in memory because nobody chose to save them."""
+    return work.withholds or (work.private and not work.session.answers.says_nothing())
 
 
 def _about_copies(work: Work) -> str:

@@ -45,7 +45,8 @@ class Line:
     `sheet` is the blank worksheet of either; None when the library does not have it. `hit` says
     where in the saved answers something was found. `others` are the other saved answers to the
     same worksheet, the newest first; they are known when the Space menu opens. `older` is set on
-    the line that stands for so many files further down, and on no other.
+    the line that stands for so many files further down, and on no other. `in_memory` marks one
+    with words that are open and not saved.
     """
 
     saved: Head | None = None
@@ -53,6 +54,7 @@ class Line:
     hit: Hit | None = None
     others: tuple[Head, ...] = ()
     older: int = 0
+    in_memory: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -166,7 +168,7 @@ def _sound_prompt(line: Line, saved: Head, *, narrow: bool, room: int, number: s
     when = f"{saved.when.astimezone():%Y-%m-%d %H:%M}"
     state = labels.STATES.get(saved.answers.status, saved.answers.status)
     if narrow:
-        return plain(f"{title} {when}  {state}")
+        return plain(f"{title} {when}  {words.NOT_ALL_SAVED if line.in_memory else state}")
     return plain(f"{title} {when}  {state:<{STATE}}  {_how_many(line)}")
 
 
@@ -220,13 +222,16 @@ def _name(head: Head) -> str:
 
 
 def _how_many(line: Line) -> str:
+    if line.in_memory:
+        return words.NOT_ALL_SAVED
     count = line.saved.count if line.saved else None
     return "" if count is None else words.answered(count)
 
 
 def blank_prompt(line: Line, *, yours: bool, room: int = TITLE) -> Content:
-    """Title, and how long it takes."""
+    """Title, and how long it takes, or that it's open and not saved."""
     sheet = line.sheet
     assert sheet is not None
     title = f"{sheet.title}{f' {labels.YOURS}' if yours else ''}"
-    return plain(f"  {_padded(title, room)}  {labels.minutes(sheet.minutes)}")
+    more = words.NOT_SAVED if line.in_memory else labels.minutes(sheet.minutes)
+    return plain(f"  {_padded(title, room)}  {more}")
