@@ -27,6 +27,7 @@ __all__ = [
     "looks_like_answers",
     "misshapen",
     "unknown_parts",
+    "untold_dates",
 ]
 
 
@@ -37,7 +38,7 @@ _HEADER = (
 _TABLES = ("skipped", "answers", "rows")
 INSTEAD = {
     "started": "the worksheet is shown without the date it was started",
-    "saved": "the time the file was last changed is shown instead",
+    "saved": "the worksheet is the last in the list, without a time",
 }
 """What is shown in place of a time at the top of a file that no calendar can show."""
 
@@ -119,6 +120,11 @@ def misshapen(data: Mapping[str, Any]) -> list[Place]:
     found: list[Place] = [(key,) for key in _TABLES if not isinstance(data.get(key, {}), dict)]
     rows = _table(data, "rows")
     return found + [("rows", item) for item, rows in rows.items() if not isinstance(rows, list)]
+
+
+def untold_dates(data: Mapping[str, Any]) -> list[str]:
+    """Return which times at the top of a file are there and are none that can be shown."""
+    return [key for key in ("started", "saved") if key in data and as_moment(data[key]) is None]
 
 
 def unknown_parts(data: Mapping[str, Any], sheet: Worksheet) -> list[str]:

@@ -196,9 +196,14 @@ def saved_at(when: datetime) -> str:
     return f"saved {when:%Y-%m-%d %H:%M}"
 
 
-def answered(count: int) -> str:
-    """Return how many questions have an answer: a fact, never a score."""
-    return f"{count} answered"
+DATE_UNKNOWN = "date unknown"
+SOME_UNREAD = "some of it could not be read"
+NO_SUCH_TIME = "a date at its top can't be shown"
+
+
+def answered(count: int, older: int = 0) -> str:
+    """Return how many questions have an answer, and how many answers have no question any more."""
+    return f"{count} answered, {older} older" if older else f"{count} answered"
 
 
 def content_troubles(count: int) -> str:

@@ -35,7 +35,7 @@ from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.keymap import KEYS, Key, bindings
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheets.actions import ACTIONS, Action, actions_for, open_line
-from reconcile_tui.tui.screens.worksheets.line import Line
+from reconcile_tui.tui.screens.worksheets.line import Line, when_saved
 from reconcile_tui.tui.services.open_worksheets import sheets_on
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, Choices
@@ -303,7 +303,7 @@ class _Offers:
             if head.path != open_already:
                 title = head.answers.title or head.name
                 run = partial(self._app.open_saved, head.path)
-                yield Command(words.OPEN + title, run, words.SAVED, about=_when(head))
+                yield Command(words.OPEN + title, run, words.SAVED, about=when_saved(head))
 
     def _new(self) -> Iterator[Command]:
         library = self._app.library
@@ -366,12 +366,8 @@ def _work_in_hand(screen: Screen[Any]) -> Work | None:
     return work if isinstance(work, Work) else None
 
 
-def _when(head: Head) -> str:
-    return f"{head.when.astimezone():%Y-%m-%d %H:%M}"
-
-
 def _told(line: Line) -> str:
-    return f"{line.title}   {_when(line.saved)}" if line.saved else line.title
+    return f"{line.title}   {when_saved(line.saved)}" if line.saved else line.title
 
 
 PATIENCE = 0.15

@@ -202,7 +202,12 @@ class ShelfPane(Pane):
         if line.saved and line.saved.trouble:
             return one_line(line.saved.trouble.replace(f"{line.saved.path.parent}/", "")), ""
         name = one_line(line.path.name) if line.path else ""
-        return name, ANOTHER_VERSION_HERE if has_two_versions(line) else ""
+        more = [ANOTHER_VERSION_HERE if has_two_versions(line) else ""]
+        if line.saved:
+            more += [words.SOME_UNREAD if line.saved.is_partial else ""]
+            more += [words.NO_SUCH_TIME if line.saved.is_undated else ""]
+            more += [words.about_older(line.saved.older)]
+        return name, " ".join(filter(None, more))
 
     # -- typing --------------------------------------------------------------------------------
 
