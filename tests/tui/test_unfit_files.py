@@ -26,7 +26,7 @@ def path(places: Places) -> Path:
 
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)])
 @pytest.mark.parametrize(
-    ("old", "new", "in_line", "below"),
+    "spoiled",
     [
         ("[answers]", "[[answers]]", shelf.PART_UNREAD, shelf.SOME_UNREAD),
         ("saved = ", "saved = 0001-01-01T00:00:00Z #", shelf.DATE_UNKNOWN, shelf.NO_SUCH_TIME),
@@ -38,11 +38,9 @@ async def test_the_list_marks_what_it_cannot_tell(
     places: Places,
     path: Path,
     size: tuple[int, int],
-    old: str,
-    new: str,
-    in_line: str,
-    below: str,
+    spoiled: tuple[str, str, str, str],
 ) -> None:
+    old, new, in_line, below = spoiled
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
     write_down(places, "reflection", {"day": "calm"}, when=NOW - timedelta(9))
     async with book(size=size) as hand:

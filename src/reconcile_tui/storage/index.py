@@ -197,9 +197,9 @@ class Head:
 
     `count` is how many questions are answered, as the worksheet itself counts them; None when its
     answers are not spoken of outside it. `whole` is False while only the first part of the file was
-    read. `trouble` says why it cannot be opened for writing. `older` counts the answers to questions
-    that the worksheet does not have, `is_partial` says that something of it could not be read, and
-    `is_undated` that a time in it is none: by that it is never sorted.
+    read. `trouble` says why it cannot be opened for writing. `older` counts the answers to
+    questions that the worksheet does not have, `is_partial` says that something of it could not be
+    read, and `is_undated` that a time in it is none: by that it is never sorted.
     """
 
     path: Path
@@ -390,7 +390,7 @@ class Heads:
         return form.answered_count(), form.older_count()
 
     def _is_partial(self, summary: Summary) -> bool:
-        """Whether something could not be read, other than a private answer: of those nothing tells."""
+        """Whether something could not be read. It tells of no private answer."""
         sheet = self._sheet_of(summary.answers.worksheet) if summary.answers.worksheet else None
         if sheet is None:
             return bool(summary.misshapen or summary.answers.unread)
