@@ -40,7 +40,7 @@ def shelf(*pressed: str, choose: str = "") -> Way:
         if choose:
             screen = hand.app.screen
             assert isinstance(screen, Choose)
-            place = [told for _, told in screen._choices].index(choose)
+            place = [told for _, told, *_ in screen._choices].index(choose)
             await hand.press(*["down"] * place, "enter")
 
     return go

@@ -120,7 +120,6 @@ KEYS: tuple[Key, ...] = (
         short="Sources",
         also="study research evidence where from",
     ),
-    Key("reading", "s", "source", "Show the sources", "s", palette=False),
     Key(
         "worksheet",
         "f3",
@@ -300,7 +299,6 @@ KEYS: tuple[Key, ...] = (
         palette=False,
     ),
     Key("myths", "f3", "source", "Show the sources", "F3", footer=True, short="Sources"),
-    Key("myths", "s", "source", "Show the sources", "s", palette=False),
     Key("ledger", "ctrl+t", "timeline", "Show week by week", "ctrl+t", True, short="Week"),
     Key("timeline", "plus", "add", "Add an entry", "+", footer=True, short="Add"),
     Key("timeline", "enter", "open", "Read or edit this entry", "Enter", footer=True, short="Open"),
