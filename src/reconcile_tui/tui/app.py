@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
@@ -29,6 +29,7 @@ from reconcile_tui.tui.services.external_editor import Editing
 from reconcile_tui.tui.services.idle_cover import Covering
 from reconcile_tui.tui.services.key_queue import takes_letters
 from reconcile_tui.tui.services.notifications import Notes
+from reconcile_tui.tui.services.open_worksheets import sheets_on
 from reconcile_tui.tui.theme import LOOKS, THEMES, look_for
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.workspace import Desk, Work, get_ready
@@ -201,6 +202,19 @@ class BookApp(Forgetting, Covering, Editing, Notes):
         self.look_at_files()
         self.saver.flush(1.0)
         self.push_screen(Pause(self.library.page("pause"), self.what_is_unsaved()))
+
+    def action_before_you_write(self) -> None:
+        """Open the worksheet for the urge to write to them, which is in memory only."""
+        from reconcile_tui.tui.screens.cover import Pause  # noqa: PLC0415 - opened on a key
+
+        kind = "before-you-write"
+        if isinstance(self.screen, Pause):
+            self.screen.dismiss(None)
+        elif self.is_gone or isinstance(self.screen, ModalScreen):
+            return
+        if all(view.work.worksheet.id != kind for view in sheets_on(self.screen)):
+            self.collect()
+            self.start(kind)
 
     def action_command_palette(self) -> None:
         """Open Commands: everything that can be done from here."""
