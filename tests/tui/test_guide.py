@@ -291,8 +291,8 @@ async def test_letters_set_nothing_off(
         await hand.settle()
         await hand.press(*into)
         await hand.type("abcdefghijklmnoprstuvwxyzABCXYZ0123456789.,;:'")
-        assert hand.app.screen is home
         assert home.active == tab_name
+        assert hand.app.screen is home
         assert not hand.said
         assert not hand.files()
 

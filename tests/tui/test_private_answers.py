@@ -18,7 +18,7 @@ from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.conftest import Clock, OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.ways import turn_to_shelf
+from tests.tui.ways import shown, turn_to_shelf
 
 WORD = "marigold"
 FEARED = {"pressing": ["my-family"], "pressing-how": WORD}
@@ -130,6 +130,7 @@ async def test_a_private_worksheet_in_memory_is_marked_in_the_list(book: OpenBoo
         await hand.press("right", "space", "escape", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
         await hand.until(lambda: shelf.NOT_SAVED in hand.screen())
+        assert shown(hand)[:2] == [shelf.UNSAVED, "Before you start"], "first, so it's in view"
 
 
 async def test_f6_asks_and_enter_alone_chooses_nothing(book: OpenBook, places: Places) -> None:

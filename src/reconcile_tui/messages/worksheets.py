@@ -27,6 +27,7 @@ FOUND_HERE = "Enter opens the worksheet at this question."
 FOUND_LINE = "Enter opens the worksheet at this entry."
 
 
+UNSAVED = "Not saved"
 NOT_SAVED = "open, not saved"
 NOT_ALL_SAVED = "part saved"
 
