@@ -11,7 +11,7 @@ from typing import Any
 from textual import events
 from textual.app import App, ScreenStackError
 from textual.css.query import NoMatches
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widgets._toast import ToastRack
 
 __all__ = ["Notes"]
@@ -63,5 +63,10 @@ class Notes(App[int]):
 
 
 def _place(screen: Screen[object], rack: ToastRack) -> None:
-    """Give the note lines above the last one, where that one names keys."""
-    rack.set_class(any(node.display for node in screen.query(".footing")), "-above-keys")
+    """Give the note lines above the last one, where that one names keys.
+
+    A dialog shows the screen below it, with the same note: both have it in the same place.
+    """
+    seen = screen.app.screen_stack[-2:] if isinstance(screen, ModalScreen) else [screen]
+    named = (node for one in seen for node in one.query(".footing"))
+    rack.set_class(any(node.display for node in named), "-above-keys")
