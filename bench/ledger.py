@@ -36,7 +36,6 @@ from reconcile_tui.storage.paths import Places, shipped_content  # noqa: E402
 from reconcile_tui.timeline import timeline_of  # noqa: E402
 from reconcile_tui.tui.app import TURN, BookApp  # noqa: E402
 from reconcile_tui.tui.screens.timeline import TimelineScreen  # noqa: E402
-from reconcile_tui.tui.services.save_status import Keeping  # noqa: E402
 from reconcile_tui.workspace import Work  # noqa: E402
 from tests.tui.hand import BookHand  # noqa: E402
 from tests.tui.story import SHEET, filled, many  # noqa: E402
@@ -50,7 +49,7 @@ def main() -> None:
     parser.add_argument("--promises", type=int, default=20)
     parser.add_argument("--weeks", type=int, default=100)
     said = parser.parse_args()
-    Keeping.now = staticmethod(lambda: NOW)  # type: ignore[method-assign]
+    BookApp.now = staticmethod(lambda: NOW)  # type: ignore[method-assign]
     sys.setswitchinterval(TURN)
     with tempfile.TemporaryDirectory() as folder:
         person = Path(folder)

@@ -32,7 +32,6 @@ from reconcile_tui.tui.app import BookApp
 from reconcile_tui.tui.screens.guide import GuidePane
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.sheet import SheetView
-from reconcile_tui.tui.services.save_status import Keeping
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.text import Words
 
@@ -156,7 +155,7 @@ def keep(places: Places, kind: str, when: datetime, values: dict[str, Any], **mo
 async def settle(app: BookApp, pilot: Pilot[Any]) -> None:
     """Let every key have its effect, and every word reach the file."""
     await pilot.pause()
-    await app.keys_taken(10.0)
+    await app.keys.taken(10.0)
     await asyncio.to_thread(app.saver.flush, 10.0)
     await pilot.pause()
 
@@ -184,7 +183,7 @@ async def worksheets(app: BookApp, pilot: Pilot[Any]) -> None:
 
 
 async def what_changed(app: BookApp, pilot: Pilot[Any]) -> None:
-    app.open_saved(app.desk.notebook.find("2026-11-22-what-changed"))
+    app.navigation.open_saved(app.desk.notebook.find("2026-11-22-what-changed"))
     await settle(app, pilot)
     view = app.screen.query_one(SheetView)
     await view.show("the-audit", enter=False)
@@ -211,7 +210,7 @@ async def this_week(app: BookApp, pilot: Pilot[Any]) -> None:
 
 
 async def timeline(app: BookApp, pilot: Pilot[Any]) -> None:
-    app.open_saved(app.desk.notebook.find("2026-09-01-promises"))
+    app.navigation.open_saved(app.desk.notebook.find("2026-09-01-promises"))
     await settle(app, pilot)
     await pilot.press("ctrl+t")
 
@@ -275,7 +274,7 @@ def main(wanted: list[str]) -> None:
         os.environ.pop(variable, None)
     os.environ.update(TERM="xterm-256color", TZ="CET-1")
     time.tzset()
-    Keeping.now = staticmethod(lambda: NOW)  # type: ignore[method-assign]
+    BookApp.now = staticmethod(lambda: NOW)  # type: ignore[method-assign]
     with tempfile.TemporaryDirectory() as folder:
         person = Path(folder)
         if wanted == ["--life"]:

@@ -74,7 +74,7 @@ def in_a_thread(app: BookApp) -> None:
 
 
 def in_a_task(app: BookApp) -> None:
-    app.run_task(fall_later())
+    app.crash.run_task(fall_later())
 
 
 def in_the_loop(app: BookApp) -> None:
@@ -94,7 +94,7 @@ def while_it_is_said_that_it_is_saved(app: BookApp) -> None:
 
 
 def while_it_leaves(app: BookApp) -> None:
-    app.collect = fall  # type: ignore[method-assign]
+    app.open_worksheets.commit_all = fall  # type: ignore[method-assign]
     app.action_leave()
 
 
@@ -114,7 +114,7 @@ def while_it_is_thrown_away(app: BookApp) -> None:
         app.screen.call_later(fall)
 
     Thrown()
-    app.run_task(and_then())
+    app.crash.run_task(and_then())
 
 
 def and_nothing_ends_it(app: BookApp) -> None:

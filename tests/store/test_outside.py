@@ -55,6 +55,48 @@ def test_what_another_program_takes_away_on_purpose_stays_away(notebook: Noteboo
     assert any("To be deleted." in kept.path.read_text("utf-8") for kept in versions)
 
 
+def test_what_was_taken_away_from_our_last_save_stays_away_whatever_was_typed_in_that_second(
+    notebook: Notebook,
+) -> None:
+    """Two saves have the same second: only what the earlier one had can have been taken away."""
+    mine = fresh(contact="yes", ended_us="To be deleted.")
+    entry, path = keep(notebook, mine)
+    notebook.save(entry, mine, PROMPTS, at(1))
+    mine = mine.with_value("note", "typed last")
+    notebook.save(entry, mine, PROMPTS, at(1))
+    swap_words(path, 'ended-us = "To be deleted."\n', "")
+    swap_words(path, 'note = "typed last"\n', "")
+    notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(2))
+    assert said(path) == {"contact": "no", "note": "typed last"}
+
+
+def test_a_version_of_unknown_origin_takes_nothing_away_and_is_kept(notebook: Notebook) -> None:
+    mine = fresh(contact="yes", ended_us="Ours.")
+    entry, path = keep(notebook, mine)
+    path.write_text(
+        path.read_text("utf-8")
+        .replace("saved = 2026", "saved = 2024")
+        .replace('ended-us = "Ours."\n', 'note = "theirs"\n'),
+        "utf-8",
+    )
+    saved = notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
+    assert said(path) == {"contact": "no", "ended-us": "Ours.", "note": "theirs"}
+    (copy,) = saved.copies
+    assert said(copy) == {"contact": "yes", "note": "theirs"}
+
+
+def test_a_version_of_unknown_origin_that_takes_nothing_away_is_merged(
+    notebook: Notebook,
+) -> None:
+    mine = fresh(contact="yes")
+    entry, path = keep(notebook, mine)
+    text = path.read_text("utf-8").replace("saved = 2026", "saved = 2024")
+    path.write_text(text + 'note = "theirs"\n', "utf-8")
+    saved = notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
+    assert said(path) == {"contact": "no", "note": "theirs"}
+    assert saved.copies == ()
+
+
 def test_what_was_taken_over_is_no_change_of_ones_own(notebook: Notebook) -> None:
     mine = fresh(contact="yes", ended_us="One.")
     entry, path = keep(notebook, mine)
@@ -154,15 +196,15 @@ def test_a_person_chooses_side_by_side(notebook: Notebook) -> None:
     swap_words(path, '"yes"', '"theirs"')
     mine = mine.with_value("contact", "mine")
     notebook.save(entry, mine, PROMPTS, at(2))
-    (conflict,) = conflicts(path, mine, notebook.state)
+    (conflict,) = conflicts(path, mine)
     (different,) = conflict.differences
     assert different.place == ("answers", "contact")
-    assert (different.base, different.mine, different.theirs) == ("yes", "mine", "theirs")
+    assert (different.mine, different.theirs) == ("mine", "theirs")
     settled = chosen(mine, conflict, [different.place])
     notebook.save(entry, settled, PROMPTS, at(3))
     drop_copy(conflict.copy, History(notebook.state, path), at(3))
     assert said(path) == {"contact": "theirs", "ended-us": "One and a half."}
-    assert conflicts(path, settled, notebook.state) == []
+    assert conflicts(path, settled) == []
     kept = History(notebook.state, path).versions()
     assert any('"theirs"' in one.path.read_text("utf-8") for one in kept)
 
@@ -175,7 +217,7 @@ def test_copies_of_syncthing_and_unreadable_ones_are_offered_too(notebook: Noteb
     other.write_text(text.replace('"yes"', '"from the laptop"'), "utf-8")
     broken = path.with_name(f"{path.stem}.conflict-20261122T180500Z-1.toml")
     broken.write_text("a = 1\na = 2\n")
-    found = {one.copy: one for one in conflicts(path, mine, notebook.state)}
+    found = {one.copy: one for one in conflicts(path, mine)}
     assert found[other].differences[0].theirs == "from the laptop"
     assert found[broken].trouble.startswith(f"{broken}:2")
     assert notebook.paths() == [path]

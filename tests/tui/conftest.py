@@ -13,7 +13,6 @@ import pytest
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.app import BookApp
-from reconcile_tui.tui.services.save_status import Keeping
 from reconcile_tui.workspace import Work
 from tests.tui.hand import NOW, BookHand, Hand
 from tests.tui.one_sheet import SheetApp
@@ -33,7 +32,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Every book of these tests opens on a Sunday in November, at three minutes past two."""
     frozen = Clock()
-    monkeypatch.setattr(Keeping, "now", staticmethod(frozen.read))
+    monkeypatch.setattr(BookApp, "now", staticmethod(frozen.read))
     return frozen
 
 
@@ -80,7 +79,7 @@ def book(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenBook]:
 
     yield open_book
     for app in opened:
-        assert not app.holds.overdue, "these held typed keys and never released them"
+        assert not app.keys.holds.overdue, "these held typed keys and never released them"
         assert app.saver.stop(20.0), "the saver did not end in peace"
 
 

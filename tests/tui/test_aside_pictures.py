@@ -42,7 +42,7 @@ def seed(places: Places) -> None:
 
 def quiet(*answers: tuple[str, ...]) -> Scene:
     async def play(hand: BookHand) -> None:
-        hand.app.start("repair-script")
+        hand.app.navigation.start("repair-script")
         await hand.sees("Are you alone at this screen?")
         for pressed in answers:
             await hand.press(*pressed)
@@ -52,7 +52,7 @@ def quiet(*answers: tuple[str, ...]) -> Scene:
 
 def saved(kind: str, section: str, item: str = "", *pressed: str, way: Way = "open") -> Scene:
     async def play(hand: BookHand) -> None:
-        hand.app.quiet_ways[kind] = way
+        hand.app.safety_questions.ways[kind] = way
         await hand.open(hand.app.desk.notebook.find(f"2026-11-22-{kind}"))
         await hand.show(section, item)
         await hand.press(*pressed)

@@ -55,7 +55,7 @@ async def test_every_question_about_saving_starts_alike(book: OpenBook) -> None:
     ):
         async with book() as hand:
             if kind == "closing-well":
-                hand.app.start(kind)
+                hand.app.navigation.start(kind)
             else:
                 await hand.start(kind)
                 where = section

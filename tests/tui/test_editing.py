@@ -11,7 +11,6 @@ import pytest
 
 from reconcile_tui.messages import chrome as cover
 from reconcile_tui.messages import external_editor as editing
-from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.row import RowScreen
@@ -40,7 +39,7 @@ class Editor:
     def __init__(self, hand: BookHand, *does: Callable[[Path], object]) -> None:
         self.given: list[str] = []
         self._does = list(does)
-        hand.app.start_editor = self.start
+        hand.app.terminal.start = self.start
 
     def start(self, words: Sequence[str]) -> Run:
         def do(file: Path) -> None:
@@ -142,8 +141,6 @@ async def test_a_sheet_in_memory_goes_to_no_editor(book: OpenBook, places: Place
         Editor(hand)
         assert hand.work.private
         await hand.press("f4")
-        await hand.hears(labels.NOTHING_TO_KEEP)
-        hand.app.edit_outside(hand.work)
         await hand.hears(editing.IN_MEMORY)
         assert hand.files() == []
 
@@ -220,7 +217,7 @@ async def test_a_slip_lies_beside_the_file_until_it_is_put_right(
         await hand.sees(editing.NOT_TAKEN)
         (copy,) = path.parent.glob("*conflict*")
         assert b"We hardly spoke." in copy.read_bytes()
-        assert not hand.app.holds_unsaved()
+        assert not hand.app.final_save.holds_unsaved()
         await hand.press("enter")
         await hand.hears(editing.TAKEN)
         assert list(path.parent.iterdir()) == [path]

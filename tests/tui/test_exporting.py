@@ -207,7 +207,7 @@ async def test_fear_stops_it_at_a_neutral_page(book: OpenBook, places: Places, h
     write_down(places, "what-changed", TALK)
     async with book() as hand:
         await ask_for_both(hand, YES)
-        await hand.sees("This worksheet isn't for now")
+        await hand.sees("This worksheet isn't open right now")
         assert "afraid" not in hand.words()
         await hand.press("escape")
         assert isinstance(hand.app.screen, HomeScreen)

@@ -75,7 +75,7 @@ async def as_text(hand: BookHand) -> None:
     text = path.read_text(encoding="utf-8").replace('= "no"', '= "no')
     path = path.with_name("broken.toml")
     path.write_text(text + "# \x1b[2J [bold]\n", encoding="utf-8")
-    hand.app.open_saved(path)
+    hand.app.navigation.open_saved(path)
     await hand.settle()
 
 
@@ -83,7 +83,7 @@ async def refused(hand: BookHand) -> None:
     await hand.start("reflection")
     await hand.show("today", "day")
     await hand.press("right", "space")
-    await hand.until(lambda: hand.app.failing)
+    await hand.until(lambda: hand.app.save_status.failing)
     await hand.settle()
     await hand.press("escape", "escape")
 
@@ -154,9 +154,6 @@ def test_disk_refuses(
 
     seed(places)
     monkeypatch.setattr(Notebook, "save", refuse)
-    monkeypatch.setattr(
-        "reconcile_tui.storage.recovery.emergency_folder", lambda: Path("/run/user/1")
-    )
     assert take(BookApp(places, Opening(theme="dark")), FULL[name], size, snap_compare)
 
 

@@ -21,7 +21,7 @@ HONEST = (
     "To quit, press ctrl+q, from anywhere.",
     "F2 opens Get help.",
     "write nothing, and that may be the safest.",
-    "whoever runs it, and anyone with your login",
+    "whoever manages it, and anyone with your login",
     "There's no password.",
     "Backups may hold copies too.",
     "The list of running programs (ps)",

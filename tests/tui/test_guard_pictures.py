@@ -18,7 +18,7 @@ WHY = "2026-11-22-what-changed.toml:12:9: expected a closing quote on this line"
 async def cover(hand: BookHand) -> None:
     await hand.start("what-changed")
     await hand.type("We stopped talking.")
-    hand.app.cover()
+    hand.app.idle_cover.cover()
     await hand.settle()
 
 

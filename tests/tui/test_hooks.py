@@ -139,10 +139,10 @@ async def test_after_the_wipe_nothing_is_drawn(book: OpenBook) -> None:
         app._driver.write = drawn.append  # type: ignore[assignment, method-assign]
         app._display(screen, renderable)
         before = len(drawn)
-        app._gone = True
+        app.shutdown.is_wiped = True
         app._display(screen, renderable)
         assert len(drawn) == before
-        app._gone = False
+        app.shutdown.is_wiped = False
         app._driver.write = write  # type: ignore[method-assign]
 
 

@@ -61,7 +61,7 @@ async def test_a_file_that_cannot_be_opened_is_left_by_the_first_key(
 
 async def test_questions_that_stop_take_keys_on_their_neutral_page(book: OpenBook) -> None:
     async with book() as hand:
-        hand.app.start("repair-script")
+        hand.app.navigation.start("repair-script")
         await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
         hand.rush(*YES, *YES)
         await hand.sees(words.FORGOTTEN, words.NOT_NOW)

@@ -172,7 +172,7 @@ async def test_the_screen_is_wiped_before_the_words_are_saved(
     async with book() as hand:
         await hand.start("what-changed")
         order: list[str] = []
-        wipe, save = hand.app._wipe, Notebook.save
+        wipe, save = hand.app.shutdown.wipe, Notebook.save
 
         def wiped() -> None:
             order.append("wiped")
@@ -182,12 +182,12 @@ async def test_the_screen_is_wiped_before_the_words_are_saved(
             order.append("saved")
             return save(*args)
 
-        monkeypatch.setattr(hand.app, "_wipe", wiped)
+        monkeypatch.setattr(hand.app.shutdown, "wipe", wiped)
         monkeypatch.setattr(Notebook, "save", saved)
         hand.rush("x", "ctrl+q")
         await hand.until(lambda: not hand.app.is_running)
         assert order == ["wiped", "saved"]
-        assert hand.app._gone
+        assert hand.app.shutdown.is_wiped
 
 
 async def test_a_disk_that_refuses_is_said_once_and_then_one_may_leave(
@@ -259,5 +259,5 @@ def test_a_signal_before_the_screen_is_taken_ends_it_at_once(
     app = BookApp(places)
     monkeypatch.setattr("reconcile_tui.tui.services.shutdown.os._exit", end)
     with pytest.raises(Ended, match="143"):
-        app._hang_up(15)
+        app.terminal.hang_up(15)
     assert app.saver.stop()

@@ -31,7 +31,7 @@ def weeks(*pressed: str) -> Scene:
 
 
 async def layers(hand: BookHand) -> None:
-    hand.app.show_layers()
+    hand.app.navigation.show_layers()
     await hand.until(lambda: hand.app.screen.query(LayersView), "the picture")
     await hand.settle()
 

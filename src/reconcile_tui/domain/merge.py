@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
 from reconcile_tui.domain.answers import Answers, Row
-from reconcile_tui.toml.write import same
+from reconcile_tui.domain.values import same
 
 __all__ = [
     "Place",
-    "ancestor_of",
     "changed_places",
     "collides",
     "collisions",
@@ -100,23 +99,6 @@ def taken_over(now: Answers, saved: Answers, merged: Answers) -> Answers:
     typed = set(changed_places(saved, now))
     changed = [place for place in changed_places(saved, merged) if place not in typed]
     return laid_over(now, merged, changed)
-
-
-def ancestor_of(found: Answers, ours: Iterable[Answers]) -> Answers | None:
-    """The version of ours that another program changed into `found`; None when none can be told.
-
-    `ours` come newest first. Each of our saves sets the time in the file and other programs leave
-    it alone: the same time is the same origin, as far as seconds tell. Among several, the one with
-    the fewest changes.
-    """
-    versions = list(ours)
-    if found.saved is not None and versions:
-        stamped = [one for one in versions if one.saved == found.saved]
-        known = [one.saved for one in versions if one.saved is not None]
-        if not stamped and known and found.saved < min(known):
-            return None
-        versions = stamped or versions
-    return min(versions, key=lambda one: len(changed_places(one, found)), default=None)
 
 
 def laid_over(under: Answers, over: Answers, places: Collection[Place]) -> Answers:

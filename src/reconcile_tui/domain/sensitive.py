@@ -14,8 +14,8 @@ from dataclasses import replace
 from typing import Any
 
 from reconcile_tui.domain.answers import Answers, Row
+from reconcile_tui.domain.values import same
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.toml.write import same
 
 __all__ = [
     "SAVED",

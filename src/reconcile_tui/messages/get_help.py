@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "AFRAID",
     "BILLS",
+    "BY_TEXT",
     "CALL",
     "CHAT",
     "CHOOSE_FOR_MORE",
@@ -23,6 +24,7 @@ __all__ = [
     "TEXT",
     "THREATENED",
     "TONIGHT",
+    "TWO_LINKS",
     "not_verified",
     "see_above",
 ]
@@ -31,13 +33,15 @@ AFRAID = "I am afraid or controlled"
 TONIGHT = "If you do not want to live tonight"
 """The two links at the top: the titles of their pages, side by side and alike."""
 
+TWO_LINKS = "Enter opens a link. Right goes to the second: it starts with crisis lines."
 FIRST_NUMBERS = "Emergency · if someone makes you afraid"
 CHOOSE_FOR_MORE = (
-    "Choose your country in the list for text, chat, sign language and helplines for other worries."
+    "Choose your country in the list for text, chat, sign language and more helplines. Some are "
+    "for young people, or for worry about your own behavior."
 )
 THREATENED = (
-    "If they threaten to end their life when you leave: call the emergency number, and do not go "
-    "there alone. “I am afraid or controlled” leads to a page about it."
+    "If they threaten to end their life when you leave: call the emergency number. Do not go "
+    "there, not even with someone. “I am afraid or controlled” leads to a page about it."
 )
 EMERGENCY = "Emergency"
 FEAR = "If someone makes you afraid"
@@ -50,8 +54,10 @@ NO_OWN_LINE = (
 )
 
 CALL, TEXT, CHAT, SITE, DEAF = "Call", "Text", "Chat", "Site", "Deaf"
-OPEN, LANGUAGES, BILLS = "Open", "Speaks", "Traces"
+OPEN, LANGUAGES, BILLS = "Hours", "Speaks", "Traces"
 FROM_MEMORY = "number from memory"
+BY_TEXT = "text"
+"""Before what to text, where no number can be called: "text HOME to 741741"."""
 
 
 def not_verified(*, some_checked: bool) -> str:

@@ -55,7 +55,7 @@ ARE_SAVED_CHOICES = [
 FOUND = "This file holds private answers"
 FOUND_ABOUT = (
     "An earlier version of reconcile-tui saved them. Now they're saved only if you say so. Esc "
-    "decides nothing, and nothing changes."
+    "leaves everything as it is."
 )
 FOUND_CHOICES = [
     ("keep", "Keep them in this file", "Its earlier versions lose them."),
@@ -72,7 +72,7 @@ FOUND_UNREADABLE = (
 FOUND_VERSIONS = "There are earlier versions of this worksheet"
 FOUND_VERSIONS_ABOUT = (
     "An earlier version of reconcile-tui saved them. No new ones are saved now. Erase them, or "
-    "keep the ones there are? Esc decides nothing, and nothing changes."
+    "keep the ones there are? Esc leaves everything as it is."
 )
 FOUND_VERSIONS_CHOICES = [
     ("keep", "Keep the earlier versions"),
@@ -99,7 +99,10 @@ NAMED = 3
 
 def still_hold(copies: Sequence[Path]) -> str:
     """Copies that hold what was cleared, and that only their owner puts away."""
-    return f"Still in {_names(copies)}, which isn't changed: it's another version of this file."
+    return (
+        f"Still in {_names(copies)}, which wasn't changed, because it's another version of this "
+        "file."
+    )
 
 
 def erased(unknown: Sequence[str]) -> str:
@@ -116,7 +119,10 @@ def not_erased(left: Sequence[tuple[Path, str]]) -> str:
     path, why = left[0]
     more = f" And {len(left) - 1} more." if len(left) > 1 else ""
     reason = why if str(path) in why else f"{path}: {why}"
-    return f"Not erased everywhere: {reason.rstrip('.')}.{more} It's tried again at the next start."
+    return (
+        f"Not erased everywhere: {reason.rstrip('.')}.{more} The app will try again the next time "
+        "it starts."
+    )
 
 
 def _names(paths: Sequence[Path]) -> str:

@@ -17,8 +17,7 @@ from msgspec import Struct
 from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.domain.merge import changed_places, laid_over
 from reconcile_tui.domain.reading import looks_like_answers
-from reconcile_tui.domain.sensitive import holds, sensitive_items
-from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.domain.sensitive import holds
 from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, UsageError
 from reconcile_tui.storage import atomic, disk
 from reconcile_tui.storage import atomic as swap
@@ -30,6 +29,7 @@ from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.recovery import wait_for
 from reconcile_tui.storage.redact import copyable
 from reconcile_tui.toml.edit import edit
+from reconcile_tui.toml.write import Prompts
 
 __all__ = [
     "MOST",
@@ -183,13 +183,14 @@ def edited_version(raw: bytes, name: str, before: Version) -> Version:
     return version
 
 
-def with_sensitive(edited: Version, before: Version, sheet: Worksheet) -> Version:
-    """What an editor wrote, with the sensitive answers in it again: no editor is given those.
+def with_sensitive(
+    edited: Version, before: Version, hidden: Collection[str], prompts: Prompts
+) -> Version:
+    """One version with the sensitive answers of another in it, where it has none of its own.
 
-    One that was written there by hand stays as it is. Raises CannotWriteError.
+    For what comes back from an editor, which is given none. Raises CannotWriteError.
     """
     theirs, mine = edited.answers, before.answers
-    hidden = sensitive_items(sheet)
     missing = {one for one in hidden if holds(mine, [one]) and not holds(theirs, [one])}
     if not missing:
         return edited
@@ -200,7 +201,7 @@ def with_sensitive(edited: Version, before: Version, sheet: Worksheet) -> Versio
         rows={**theirs.rows, **_only(mine.rows, missing)},
         skipped={**theirs.skipped, **_only(mine.skipped, missing)},
     )
-    put = edit(edited.text, theirs, wanted, sheet.prompts, edited.data)
+    put = edit(edited.text, theirs, wanted, prompts, edited.data)
     return Version(put.text.encode("utf-8"), put.text, put.data)
 
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
-from reconcile_tui.content.parse import Place
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.reading import answers_from, looks_like_answers
-from reconcile_tui.errors import ProblemsError
+from reconcile_tui.errors import Place, ProblemsError
 from reconcile_tui.storage import atomic
 from reconcile_tui.storage.file_lock import digest
 from reconcile_tui.toml.read import read_data
+from reconcile_tui.toml.scan import Positions
 
 if TYPE_CHECKING:
     from reconcile_tui.storage.file_lock import Seat
@@ -41,7 +41,7 @@ class Version(Struct, frozen=True, dict=True):
     @cached_property
     def answers(self) -> Answers:
         """What it says."""
-        return answers_from(self.data, self.text)
+        return answers_from(self.data, lambda: Positions(self.text).locate)
 
     @cached_property
     def digest(self) -> str:

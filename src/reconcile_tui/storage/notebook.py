@@ -198,9 +198,10 @@ class Notebook:
         if entry.path is None:
             saved = self.create(entry, answers, prompts)
         else:
-            from reconcile_tui.storage.save import save_or_beside  # noqa: PLC0415 - for words
+            from reconcile_tui.storage.save import Save, save_or_beside  # noqa: PLC0415 - for words
 
-            saved = self._tell_once(*save_or_beside(self, entry, answers, prompts, now))
+            save = Save(self.state, entry, answers, prompts, now)
+            saved = self._tell_once(*save_or_beside(save, self.folder))
         self.sit(entry)
         return saved
 

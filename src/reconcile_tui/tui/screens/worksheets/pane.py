@@ -20,6 +20,7 @@ from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.events import KeysChanged
 from reconcile_tui.tui.screens.conflicts import has_two_versions
 from reconcile_tui.tui.screens.pane import Pane
+from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.screens.worksheets.actions import (
     Act,
     actions_for,
@@ -29,7 +30,6 @@ from reconcile_tui.tui.screens.worksheets.actions import (
     remove,
     rename,
 )
-from reconcile_tui.tui.screens.worksheets.line import Line
 from reconcile_tui.tui.screens.worksheets.list import (
     SHOWN,
     Found,
@@ -97,7 +97,7 @@ class ShelfPane(Pane):
     def enter(self) -> None:
         """Into the list. Until there is one, keys wait for it."""
         if self.is_opening:
-            self.book.hold_keys(self)
+            self.book.keys.hold(self)
         self.lines.focus()
 
     @property
@@ -121,8 +121,8 @@ class ShelfPane(Pane):
     async def _read(self) -> None:
         async for _ in self._files.read(self._name_only, self._refused):
             self._fill()
-            self.book.release_keys(self)
-        self.book.release_keys(self)
+            self.book.keys.release(self)
+        self.book.keys.release(self)
         if self._typed:
             self._look_for()
 
@@ -139,7 +139,7 @@ class ShelfPane(Pane):
             return  # the pane goes while something is still being read
         files = self._files
         saved = [self._line_of(head) for head in files.heads or ()]
-        in_memory = self.book.in_memory
+        in_memory = self.book.navigation.in_memory
         blank = [Line(sheet=sheet, in_memory=bool(in_memory(sheet.id))) for sheet in self._sheets]
         wanted = fold(self._typed).split()
         saved = [line for line in saved if line.has(wanted)]
@@ -153,7 +153,7 @@ class ShelfPane(Pane):
         self._count(line.saved for line in saved if line.saved)
 
     def _line_of(self, head: Head) -> Line:
-        unsaved = self.book.in_memory(head.answers.worksheet, head.path)
+        unsaved = self.book.navigation.in_memory(head.answers.worksheet, head.path)
         return Line(head, self._sheet_of(head), in_memory=unsaved is not None)
 
     def _count(self, shown: Iterable[Head]) -> None:
@@ -290,11 +290,11 @@ class ShelfPane(Pane):
         line = self.lines.line
         if line is None or line.older:
             return
-        self.book.hold_keys(self)
+        self.book.keys.hold(self)
         try:
             line = await self._with_others(line)
         finally:
-            self.book.release_keys(self)
+            self.book.keys.release(self)
         offered = actions_for(line)
 
         def chosen(place: str | None) -> None:
@@ -327,7 +327,7 @@ class ShelfPane(Pane):
 
     def action_layers(self) -> None:
         """See the four layers, from everything that is saved."""
-        self.book.show_layers()
+        self.book.navigation.show_layers()
 
     def action_bin(self) -> None:
         """Look into the bin; what is chosen comes back."""
