@@ -53,6 +53,20 @@ def test_two_days_stand_together_the_earlier_first_in_any_order(run: Run, days: 
     assert run("compare", NAME, LATER)[1] == out
 
 
+def test_what_could_not_be_read_is_named(run: Run, days: Path) -> None:
+    head, _, rows = LATER_SHEET.partition("[[rows.")
+    broken = f'{head}[rows]\nmine = ["x", 3]\n'
+    (days / f"{LATER}.toml").write_text(broken)
+    line = broken[: broken.index("mine = ")].count("\n") + 1
+    assert rows
+    _, out, _ = run("compare", LATER, NAME)
+    said = f"Sunday 6 December 2026: 2 entries could not be read, line {line}."
+    assert said in " ".join(out.split())
+    (days / f"{LATER}.toml").write_text(f"{head.partition('[skipped]')[0]}answers = 3\n")
+    _, _, err = run("compare", LATER, NAME)
+    assert f"{LATER}.toml" in err
+
+
 def test_what_is_answered_on_neither_day_is_one_line_a_section(run: Run, days: Path) -> None:
     _, out, _ = run("compare", LATER, NAME)
     _, whole, _ = run("compare", LATER, NAME, "--all")

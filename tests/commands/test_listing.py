@@ -32,7 +32,9 @@ def test_the_list_is_newest_first_and_counts_no_private_answer(run: Run, noteboo
             "In",
             "progress",
             "3",
-            "answered",
+            "answered,",
+            "1",
+            "older",
             "What",
             "changed?",
         )
@@ -58,6 +60,8 @@ def test_the_list_for_programs(run: Run, notebook: Path) -> None:
         "started": "2026-11-22T19:05:00+01:00",
         "saved": "2026-11-22T19:31:00+01:00",
         "answered": 3,
+        "older": 1,
+        "partial": False,
         "trouble": None,
     }
     assert records[PRIVATE]["worksheet"] is None

@@ -16,6 +16,7 @@ from reconcile_tui.domain.reading import answers_from
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export import EXPORTERS
 from reconcile_tui.export.report import Filled
+from reconcile_tui.messages.general import DATE_UNKNOWN, NO_SUCH_TIME, SOME_UNREAD
 from reconcile_tui.storage import index as heads
 from tests.commands.saved import NAME, SHEET, Run
 
@@ -56,6 +57,41 @@ def test_a_time_that_no_calendar_can_show_ends_no_command(
     assert ": warning: " in warned
     line = 8 if key == BEGUN else 9
     assert f"{ODD}.toml:{line}:1: " in warned
+
+
+@pytest.mark.parametrize("moment", [*EXTREMES, '"yesterday"'])
+def test_a_file_whose_time_cannot_be_shown_is_marked_and_never_the_newest(
+    run: Run, notebook: Path, zone: None, moment: str
+) -> None:
+    odd = notebook / f"{ODD}.toml"
+    odd.write_text(SHEET.replace(STAMP, moment).replace("b1946ac9", "odd"), encoding="utf-8")
+    *_, last = run("list")[1].splitlines()
+    assert last.startswith(ODD)
+    assert DATE_UNKNOWN in last
+    assert NO_SUCH_TIME in last
+    *_, record = json.loads(run("list", "--json")[1])
+    assert (record["name"], record["saved"]) == (ODD, None)
+
+
+@pytest.mark.parametrize("shape", ["answers = 3", "[[answers]]", '[rows]\nmine = ["x"]'])
+def test_answers_that_could_not_be_read_are_not_counted_as_none(
+    run: Run, notebook: Path, shape: str
+) -> None:
+    head = SHEET.partition("[skipped]")[0]
+    (notebook / f"{NAME}.toml").write_text(f"{head}\n{shape}\n", encoding="utf-8")
+    line = next(one for one in run("list")[1].splitlines() if one.startswith(NAME))
+    assert "0 answered" not in line
+    assert SOME_UNREAD in line
+
+
+def test_answers_to_questions_of_before_are_counted_as_older(run: Run, notebook: Path) -> None:
+    head = SHEET.partition("[skipped]")[0]
+    old = f'{head}\n[answers]\nold-one = "x"\nold-two = "y"\n'
+    (notebook / f"{NAME}.toml").write_text(old, encoding="utf-8")
+    line = next(one for one in run("list")[1].splitlines() if one.startswith(NAME))
+    assert "0 answered, 2 older" in line
+    record = next(one for one in json.loads(run("list", "--json")[1]) if one["name"] == NAME)
+    assert (record["answered"], record["older"], record["partial"]) == (0, 2, False)
 
 
 def test_a_time_without_an_offset_is_shown_as_it_stands(

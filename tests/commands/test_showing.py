@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.domain.form import EMPTY_LINE
+from reconcile_tui.messages.general import NEVER_SHARED_LEFT_OUT
 from tests.commands.saved import NAME, PRIVATE, SHEET, Run, typing
 
 
 def test_show_prints_plain_words_without_what_is_never_shared(run: Run, notebook: Path) -> None:
     code, out, err = run("show", NAME)
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert err == f"{NEVER_SHARED_LEFT_OUT}\n"
     assert out == (
         "What changed?\n"
         "Sunday 22 November 2026 · In progress\n"

@@ -10,14 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.dates import week_of
+from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import RUNGS
 from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.messages.screens import within
+from reconcile_tui.messages.timeline import LEGEND
+from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.timeline import (
     MORE,
     NO_SIGN,
     NOTHING,
+    REPAIRED,
     SIGNS,
     WALL,
     Timeline,
@@ -49,6 +55,16 @@ def drawn(*days: dict[str, Any], **more: Any) -> Timeline:
 def only(timeline: Timeline) -> Track:
     (track,) = timeline.parts[0].tracks
     return track
+
+
+def test_the_legend_says_what_the_worksheet_says() -> None:
+    sheet = Library(shipped_content()).worksheet("promises")
+    for one in sheet.timeline:
+        item = sheet.by_id[one.sightings]
+        assert isinstance(item, Rows)
+        column = item.column(one.repaired)
+        assert column is not None
+        assert LEGEND[REPAIRED] == within(column.text)
 
 
 def test_the_parts_stand_in_the_order_of_the_sheet_and_promises_in_that_of_the_file() -> None:

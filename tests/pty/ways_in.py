@@ -40,7 +40,7 @@ def shelf(*pressed: str, choose: str = "") -> Way:
         if choose:
             screen = hand.app.screen
             assert isinstance(screen, Choose)
-            place = [told for _, told in screen._choices].index(choose)
+            place = [told for _, told, *_ in screen._choices].index(choose)
             await hand.press(*["down"] * place, "enter")
 
     return go
@@ -96,7 +96,7 @@ async def keep(hand: BookHand) -> None:
     await home.turn_to("red-flags")
     await hand.until(lambda: home.query(".sheet .form > *"))
     await hand.show("before-contact", "neck")
-    await hand.press("right", "space", "f4")
+    await hand.press("right", "space", "f6")
 
 
 async def erase_question(hand: BookHand) -> None:

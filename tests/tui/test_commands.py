@@ -216,6 +216,29 @@ async def test_another_word_finds_it(book: OpenBook, saved: Path, typed: str, wa
         assert len(found) < 25, "a word narrows the list"
 
 
+@pytest.mark.parametrize("place", ["guide", "worksheets", "worksheet"])
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("save", "Save"),
+        ("find", words.SEARCH),
+        ("search", words.SEARCH),
+        ("password", words.WHO_CAN_READ),
+        ("encrypt", words.WHO_CAN_READ),
+    ],
+)
+async def test_a_common_word_finds_what_it_means_first(
+    book: OpenBook, saved: Path, place: str, typed: str, first: str
+) -> None:
+    async with book() as hand:
+        if place == "worksheet":
+            await hand.open(saved)
+        else:
+            await tab(place)(hand)
+        screen = await open_commands(hand, typed)
+        assert next(one.label for one in listed(screen)) == first
+
+
 async def test_undo_is_found_where_words_are_written(book: OpenBook, saved: Path) -> None:
     async with book() as hand:
         await hand.open(saved)

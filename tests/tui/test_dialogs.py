@@ -7,14 +7,67 @@ from datetime import timedelta
 import pytest
 
 from reconcile_tui.messages import chrome as foot
-from reconcile_tui.messages import compare
+from reconcile_tui.messages import compare, private
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.widgets.cursor import cursor_place
+from reconcile_tui.tui.widgets.lists import DialogChoices
 from tests.tui.conftest import OpenBook
-from tests.tui.hand import NOW, write_down
+from tests.tui.hand import NOW, BookHand, squeezed, write_down
 from tests.tui.ways import from_menu, menu, resize, turn_to_shelf
 
 SIZES = [(60, 16), (80, 24), (120, 36)]
+
+
+def choices_of(hand: BookHand) -> dict[str, str]:
+    """The choices of the dialog on the screen, each with the words that stand under it."""
+    found: dict[str, str] = {}
+    for option in hand.app.screen.query_one(DialogChoices).options:
+        label, *rest = str(option.prompt).split("\n")
+        found[label] = squeezed(" ".join(rest))
+    return found
+
+
+async def test_what_a_choice_leads_to_stands_under_it_and_under_no_other(
+    book: OpenBook, places: Places
+) -> None:
+    write_down(places, "what-changed", {"different": "x"})
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.press("delete")
+        found = choices_of(hand)
+        assert found["Cancel"] == ""
+        assert "Trash isn't a safe place" in found["Move it to Trash"]
+        await hand.press("down", "enter")
+        await hand.press("ctrl+o", "enter")
+        found = choices_of(hand)
+        assert "can't be undone" in found["Delete it permanently"]
+        assert "can't be undone" not in found["Restore it"]
+        about = [str(words.render()) for words in hand.app.screen.query(".dialog-about")]
+        assert not about, "nothing stands above both"
+
+
+async def test_every_question_about_saving_starts_alike(book: OpenBook) -> None:
+    labels = []
+    for kind, section, item in (
+        ("red-flags", "before-contact", "neck"),
+        ("closing-well", "", ""),
+        ("my-decision", "pressing", "pressing"),
+    ):
+        async with book() as hand:
+            if kind == "closing-well":
+                hand.app.navigation.start(kind)
+            else:
+                await hand.start(kind)
+                where = section
+                if kind == "my-decision":
+                    sections = hand.session.sections()
+                    where = next(s.id for s in sections if any(i.id == item for i in s.item))
+                await hand.show(where, item)
+                await hand.press("right", "space", "f6")
+            await hand.until(lambda: hand.app.screen.query(DialogChoices), kind)
+            assert hand.app.screen.query_one(DialogChoices).highlighted is None
+            labels.append(list(choices_of(hand)))
+    assert labels == [[private.MEMORY, private.SAVE]] * 3
 
 
 def many_days(places: Places) -> None:

@@ -158,7 +158,7 @@ async def test_help_is_set_anew_when_the_window_changes(book: OpenBook) -> None:
 async def keep(hand: BookHand, kind: str) -> None:
     await hand.start(kind)
     await hand.press("right", "enter")
-    await hand.press("f4", "down", "enter")
+    await hand.press("f6", "down", "down", "enter")
     await hand.hears(labels.KEPT)
     await hand.until(lambda: not hand.work.dirty, "kept")
     await hand.press("escape", "escape")

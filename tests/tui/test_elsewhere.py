@@ -175,7 +175,7 @@ async def test_the_copy_of_a_private_sheet_that_was_kept_has_a_neutral_name(
     async with book() as hand:
         await hand.start("red-flags")
         await hand.show("before-contact", "neck")
-        await hand.press("right", "space", "f4", "down", "enter")
+        await hand.press("right", "space", "f6", "down", "down", "enter")
         await hand.sees("NOT SAVED")
         await hand.press("f6", "enter")
         await hand.hears("A copy from 14:03 is in")

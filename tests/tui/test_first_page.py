@@ -18,19 +18,22 @@ HONEST = (
     "Nothing has been saved so far.",
     "Is anyone watching this device?",
     "Don't change your habits suddenly",
-    "whoever manages it, and anyone with your login",
-    "Backups may hold copies too.",
-    "write nothing, and that may be the safest.",
     "To quit, press ctrl+q, from anywhere.",
+    "F2 opens Get help.",
+    "write nothing, and that may be the safest.",
+    "whoever manages it, and anyone with your login",
+    "There's no password.",
+    "Backups may hold copies too.",
+    "The list of running programs (ps)",
+    "the other computer may show that too.",
+    "Most worksheets are saved as you type, in this folder:",
 )
 
 
 async def test_it_comes_before_everything_else(book: OpenBook) -> None:
     async with book(past_first_page=False) as hand:
         assert isinstance(hand.app.screen, FirstPage)
-        await hand.sees(*HONEST[:5])
-        await hand.press("pagedown")
-        await hand.sees(*HONEST[5:])
+        await hand.sees(*HONEST)
 
 
 async def test_it_names_the_folder_where_words_are_kept(book: OpenBook, places: Places) -> None:

@@ -26,7 +26,7 @@ PLACES: dict[tuple[str, ...], list[str]] = {
     ("shelf", "line", "home"): ["Right Actions"],
     ("worksheet",): ["F5 Next"],
     ("ledger", "worksheet"): ["ctrl+t Week"],
-    ("private", "worksheet"): ["F4 Save"],
+    ("private", "worksheet"): ["F6 Save"],
 }
 """Whose keys a screen names, and what it names of them in the narrowest window."""
 

@@ -13,6 +13,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.guide import GuidePane
+from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import Sources
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.widgets.chrome import DoorLink
@@ -205,7 +206,7 @@ async def test_every_door_of_the_guide_leads_somewhere(book: OpenBook) -> None:
 # -- sources ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", ["f3", "s"])
+@pytest.mark.parametrize("key", ["f3"])
 @pytest.mark.parametrize("into", [(), ("enter",)], ids=["from the list", "from the page"])
 async def test_one_key_shows_where_a_sentence_comes_from(
     book: OpenBook, key: str, into: tuple[str, ...]
@@ -265,7 +266,7 @@ async def test_the_first_source_shown_is_the_first_one_in_view(book: OpenBook) -
     async with book(size=(80, 24)) as hand:
         await go_to(hand, "core-idea")
         claims = hand.app.library.page("core-idea").claims()
-        await hand.press("enter", "end", "s")
+        await hand.press("enter", "end", "f3")
         await hand.sees(f"({len(claims)} of {len(claims)})")
 
 
@@ -273,8 +274,27 @@ async def test_a_page_without_sources_says_so(book: OpenBook) -> None:
     async with book() as hand:
         bare = next(p for p in hand.app.library.pages() if p.listed and not p.claims())
         await go_to(hand, bare.id)
-        await hand.press("s")
+        await hand.press("f3")
         await hand.hears(labels.NO_SOURCE)
+
+
+@pytest.mark.parametrize("into", [(), ("enter",)], ids=["in the list", "in the page"])
+@pytest.mark.parametrize("tab_name", ["guide", "myths"])
+async def test_letters_set_nothing_off(
+    book: OpenBook, tab_name: str, into: tuple[str, ...]
+) -> None:
+    """Typed by habit, they may scroll, and lead nowhere."""
+    async with book() as hand:
+        home = hand.app.screen
+        assert isinstance(home, HomeScreen)
+        await home.turn_to(tab_name)
+        await hand.settle()
+        await hand.press(*into)
+        await hand.type("abcdefghijklmnoprstuvwxyzABCXYZ0123456789.,;:'")
+        assert home.active == tab_name
+        assert hand.app.screen is home
+        assert not hand.said
+        assert not hand.files()
 
 
 async def test_every_claim_can_be_read_whole_at_80_by_24(book: OpenBook) -> None:

@@ -166,7 +166,7 @@ async def test_the_last_line_names_the_keys_of_the_tab(book: OpenBook) -> None:
             ("guide", "F3 Sources"),
             ("myths", "F3 Sources"),
             ("worksheets", "Right Actions"),
-            ("red-flags", "F4 Save"),
+            ("red-flags", "F6 Save"),
         ):
             await home(hand).turn_to(tab)
             await hand.sees(its_own)

@@ -19,7 +19,7 @@ from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, squeezed, write_down
 
 DELIVERED = {
-    *("f1", "f2", "f3", "f4", "f5", "f6", "f8", "f9"),
+    *("f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9"),
     *"escape tab enter space delete backspace pageup pagedown home end up down left right".split(),
     *("question_mark", "exclamation_mark", "plus", *"aeknpqstv"),
     *(f"ctrl+{letter}" for letter in "cglnopqrtyz"),
@@ -27,9 +27,9 @@ DELIVERED = {
 """Every terminal sends these, through tmux, GNU screen and a slow line (style notes, Traps).
 
 Not in it: alt; ctrl with shift, enter or pages; ctrl+h/i/j/m, which are Backspace, Tab and Enter;
-ctrl+b of tmux, ctrl+a of screen, ctrl+s of flow control; ctrl+d/e/k/u/v/w/x and F6, F7 that a
-text field has for itself. It has ctrl+c too, and elsewhere that says how to quit. Ctrl+y and ctrl+z
-arrive in raw mode, in which the book runs.
+ctrl+b of tmux, ctrl+a of screen, ctrl+s of flow control; ctrl+d/e/k/u/v/w/x that a text field has
+for itself. Of F6 and F7, which it has too, ours come first. It has ctrl+c too, and elsewhere that
+says how to quit. Ctrl+y and ctrl+z arrive in raw mode, in which the book runs.
 """
 
 ids = [f"{key.place}-{key.key}" for key in KEYS]
@@ -79,7 +79,7 @@ def test_every_key_of_the_table_is_in_the_help_of_some_place() -> None:
 
 def test_keys_that_do_the_same_stand_on_one_line_of_the_help() -> None:
     rows = {label: keys for keys, label in help_keys("reading")}
-    assert rows["Show the sources"] == "F3 or s"
+    assert rows["Help for this screen"] == "F1 or ?"
     assert rows["Get help"] == "F2 or !"
 
 

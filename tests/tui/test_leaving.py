@@ -35,7 +35,7 @@ def sheet(*pressed: str, section: str = "", item: str = "") -> Way:
 
 async def keep_dialog(hand: BookHand) -> None:
     await hand.start("before-you-start")
-    await hand.press("right", "space", "f4")
+    await hand.press("right", "space", "f6")
 
 
 async def shelf_dialog(hand: BookHand) -> None:

@@ -15,15 +15,43 @@ from reconcile_tui.domain.kinds import Option
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.broken_file import TextScreen
 from reconcile_tui.tui.screens.get_help import HelpNow
-from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.screens.worksheet.steps import SectionList
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, sheet_of, work_of, write_down
 from tests.tui.test_editing import Editor, turns, vim, writes
+from tests.tui.ways import tab
 
 __all__ = ["vim"]
+
+
+@pytest.mark.parametrize("place", [*PANES, "sheet", "pause"])
+async def test_one_key_opens_before_you_write_and_esc_comes_back(
+    book: OpenBook, place: str
+) -> None:
+    async with book() as hand:
+        if place == "sheet":
+            await hand.start("what-changed")
+            await hand.type("half a word")
+        elif place == "pause":
+            await hand.press("f9")
+        else:
+            await tab(place)(hand)
+        below = hand.app.screen
+        await hand.press("f7")
+        await hand.until(lambda: hand.app.screen is not below and hand.app.screen.query("Field"))
+        assert hand.session.worksheet.id == "before-you-write"
+        above = hand.app.screen
+        await hand.press("f7")
+        assert hand.app.screen is above, "once is enough"
+        await hand.press("escape", "escape")
+        await hand.until(lambda: hand.app.screen is not above)
+        if place == "sheet":
+            assert hand.value("different") == "half a word"
+        else:
+            assert isinstance(hand.app.screen, HomeScreen)
 
 
 async def turn_to(hand: BookHand, tab: str) -> HomeScreen:

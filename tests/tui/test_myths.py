@@ -91,7 +91,7 @@ async def test_another_thought_takes_the_place_of_the_first(book: OpenBook) -> N
         await hand.sees(labels.you_think(1))
 
 
-@pytest.mark.parametrize("key", ["s", "f3"])
+@pytest.mark.parametrize("key", ["f3"])
 async def test_a_fact_has_its_source_and_a_myth_has_not(book: OpenBook, key: str) -> None:
     async with book(size=(100, 36)) as hand:
         myths = await turn_to_myths(hand)

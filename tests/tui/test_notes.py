@@ -9,6 +9,7 @@ from reconcile_tui.tui.screens.help import HelpScreen
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services import notifications
 from reconcile_tui.tui.widgets.chrome import TabBar
+from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
 
@@ -34,7 +35,7 @@ async def at_red_flags(hand: BookHand) -> None:
 async def test_a_note_goes_with_its_tab(book: OpenBook) -> None:
     async with book() as hand:
         await at_red_flags(hand)
-        await hand.press("f4")
+        await hand.press("f6")
         await hand.hears(labels.NOTHING_TO_KEEP)
         await hand.press("down")
         assert notes(hand) == [labels.NOTHING_TO_KEEP]
@@ -47,12 +48,26 @@ async def test_a_note_goes_with_its_tab(book: OpenBook) -> None:
 async def test_a_note_goes_with_its_screen(book: OpenBook) -> None:
     async with book() as hand:
         await at_red_flags(hand)
-        await hand.press("f4")
+        await hand.press("f6")
         await hand.hears(labels.NOTHING_TO_KEEP)
         await hand.press("f1")
         await hand.until(lambda: isinstance(hand.app.screen, HelpScreen))
         await hand.settle()
         assert notes(hand) == []
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)])
+async def test_a_note_is_seen_once_over_a_dialog(book: OpenBook, size: tuple[int, int]) -> None:
+    said = "A long note that takes more than one line of the window, because it has much to say."
+    async with book(size=size) as hand:
+        await hand.start("what-changed")
+        hand.app.notify(said, markup=False, timeout=600)
+        await hand.until(lambda: "▌ A long note" in hand.screen())
+        before = [line for line in hand.lines() if line.startswith("▌ ")]
+        await hand.press("f8")
+        await hand.until(lambda: isinstance(hand.app.screen, Choose))
+        await hand.settle()
+        assert [line for line in hand.lines() if line.startswith("▌ ")] == before
 
 
 async def test_what_a_key_says_stands_where_the_same_key_leads(book: OpenBook) -> None:

@@ -75,6 +75,14 @@ async def test_no_option_is_under_the_cursor_before_one_is_moved_to(
         await hand.press("space")
         await hand.hears(MOVE_FIRST)
         assert hand.value("it") is None
+        if not isinstance(item, Scale):
+            await hand.press("right", "space")
+            assert hand.value("it") is not None
+            assert not hand.app._notifications, "the note that nothing is chosen is gone"
+            await hand.press("ctrl+z")
+            assert hand.value("it") is None
+            await hand.press("ctrl+y", "ctrl+z", "tab", "shift+tab")
+            assert hand.value("it") is None
         await hand.press("enter")
         await hand.at("last")
         assert hand.value("it") is None

@@ -94,7 +94,7 @@ async def test_a_time_that_no_calendar_can_show_closes_no_tab(
     odd.write_text("\n".join(changed) + "\n", "utf-8")
     async with book() as hand:
         await turn_to_shelf(hand)
-        assert shown(hand)[1:3] == ["What changed?", "What changed?"]
+        assert shown(hand)[1:3] == ["What changed?", "! What changed?"], "never the newest"
         for _ in range(2):
             await hand.press("enter")
             await hand.sees("1 of 10 answered")

@@ -133,7 +133,7 @@ SCENES: dict[str, Scene] = {
     "sheet-wrong-day": wrong_day,
     "skip": saved("the-audit", "me-now", "f8"),
     "row": saved("done-since", "seen", "enter"),
-    "keep": tab("red-flags", "enter", "right", "space", "f4"),
+    "keep": tab("red-flags", "enter", "right", "space", "f6"),
     "help": keys("f1"),
     "help-sheet": saved("the-audit", "me-now", "f1"),
     "help-now": keys("f2"),

@@ -9,6 +9,7 @@ import pytest
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.worksheet import Section
 from reconcile_tui.messages import external_editor as editing
+from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.screens.get_help import HelpNow
@@ -49,7 +50,7 @@ async def test_it_begins_with_a_moment_and_says_where_the_answers_are(book: Open
     async with book() as hand:
         await turn_to_flags(hand)
         await hand.sees("Put both feet on the floor.", "You can skip any of it")
-        await hand.sees("Not saved. Gone when you quit or lose the connection.")
+        await hand.sees(labels.PRIVATE)
         await hand.press("enter")
         await hand.at("hurt")
 
@@ -98,16 +99,18 @@ async def test_before_you_start_is_private_too(book: OpenBook, places: Places) -
 # -- keeping ---------------------------------------------------------------------------------------
 
 
-async def test_f4_asks_first_and_the_first_answer_is_no(book: OpenBook, places: Places) -> None:
+async def test_f6_asks_and_enter_alone_chooses_nothing(book: OpenBook, places: Places) -> None:
     async with book() as hand:
         await turn_to_flags(hand)
         await mark_two(hand)
-        await hand.press("f4")
+        await hand.press("f6")
         assert isinstance(hand.app.screen, Choose)
-        await hand.sees(labels.KEEP, labels.KEEP_ABOUT)
+        await hand.sees(words.SAVE_SHEET, words.SAVE_SHEET_ABOUT)
         await hand.press("enter")
-        assert hand.work.private
-        await hand.press("f4", "escape")
+        assert isinstance(hand.app.screen, Choose)
+        await hand.press("down", "enter")
+        assert hand.work.private, "not to save comes first"
+        await hand.press("f6", "escape")
         assert hand.work.private
         assert hand.app.saver.flush(10)
         assert nothing_on_disk(places)
@@ -117,7 +120,7 @@ async def test_kept_it_has_a_neutral_name_and_title(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_flags(hand)
         await mark_two(hand)
-        await hand.press("f4", "down", "enter")
+        await hand.press("f6", "down", "down", "enter")
         await hand.hears(labels.KEPT)
         await hand.saved()
         (path,) = hand.files()
@@ -134,26 +137,44 @@ async def test_kept_it_has_a_neutral_name_and_title(book: OpenBook) -> None:
 async def test_there_is_nothing_to_keep_before_anything_is_answered(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_flags(hand)
-        await hand.press("f4")
+        await hand.press("f6")
         await hand.hears(labels.NOTHING_TO_KEEP)
         assert isinstance(hand.app.screen, HomeScreen)
 
 
 @pytest.mark.parametrize("kind", ["what-changed", "this-week", "reflection"])
-async def test_f4_keeps_nothing_on_other_sheets(
-    book: OpenBook, kind: str, monkeypatch: pytest.MonkeyPatch
+async def test_f6_asks_nothing_on_a_worksheet_that_is_saved_by_itself(
+    book: OpenBook, kind: str
 ) -> None:
-    monkeypatch.setenv("EDITOR", "/no/such/editor")
     async with book() as hand:
         await hand.start(kind)
         before = hand.app.screen
-        await hand.press("f4")
+        await hand.press("f6")
         assert hand.app.screen is before
-        assert hand.said in (
-            ["The editor that $EDITOR names wasn't found. Your text is as it was."],
-            [editing.NOTHING_SAVED],
-        )
+        assert hand.said == [labels.NOTHING_YET]
         assert hand.files() == []
+
+
+async def test_f6_saves_at_once_and_says_when(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.at("different")
+        await hand.type("We talk.")
+        await hand.press("f6")
+        assert hand.said == ["Saved 14:03"]
+        assert hand.on_disk()["answers"] == {"different": "We talk."}
+
+
+async def test_no_editor_opens_a_worksheet_that_is_not_saved(
+    book: OpenBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", "/no/such/editor")
+    async with book() as hand:
+        await turn_to_flags(hand)
+        await mark_two(hand)
+        await hand.press("f4")
+        assert hand.said == [editing.IN_MEMORY]
+        assert not isinstance(hand.app.screen, Choose), "F4 is the editor, F6 saves"
 
 
 # -- nothing is counted ----------------------------------------------------------------------------
@@ -170,7 +191,7 @@ async def test_no_number_of_answers_is_shown_anywhere(book: OpenBook) -> None:
             await hand.show(step.id)
             assert not COUNTS.search(hand.words()), step.id
             assert step.sign == " ", "not even a sign for how far"
-        await hand.press("f4", "down", "enter")
+        await hand.press("f6", "down", "down", "enter")
         await hand.saved()
         await hand.show("(end)")
         assert not COUNTS.search(hand.words())

@@ -9,6 +9,7 @@ import pytest
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages import worksheets as shelf
 from reconcile_tui.storage import atomic
 from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
 from reconcile_tui.storage.history import History
@@ -17,6 +18,7 @@ from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.conftest import Clock, OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.ways import shown, turn_to_shelf
 
 WORD = "marigold"
 FEARED = {"pressing": ["my-family"], "pressing-how": WORD}
@@ -88,11 +90,54 @@ async def test_beside_other_answers_it_stays_out_of_the_file(
     assert holding(places) == []
 
 
-async def test_f4_asks_and_enter_alone_chooses_nothing(book: OpenBook, places: Places) -> None:
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)])
+async def test_esc_loses_no_private_answer_and_the_list_marks_it(
+    book: OpenBook, places: Places, size: tuple[int, int]
+) -> None:
+    async with book(size=size) as hand:
+        await turn_to_shelf(hand)
+        await hand.start("my-decision")
+        await write_privately(hand)
+        await hand.press("escape", "escape")
+        await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
+        await is_settled(hand)
+        line = next(line for line in hand.lines() if "My decision" in line)
+        assert shelf.NOT_SAVED in line
+        await hand.start("my-decision")
+        assert hand.value("pressing-how") == WORD
+        one = next(i for i in hand.session.asked() if i.id not in hand.session.sensitive)
+        hand.session.answer(one.id, "daylight")
+        await is_settled(hand)
+        await hand.press("escape", "escape")
+        await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
+        await hand.until(lambda: shelf.NOT_ALL_SAVED in hand.screen())
+        (path,) = hand.files()
+        await hand.open(path)
+        assert hand.value("pressing-how") == WORD
+        assert hand.value(one.id) == "daylight"
+        await leave(hand)
+    assert holding(places) == []
+
+
+async def test_a_private_worksheet_in_memory_is_marked_in_the_list(book: OpenBook) -> None:
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.start("before-you-start")
+        await hand.press("escape", "escape")
+        await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
+        assert shelf.NOT_SAVED not in hand.screen(), "nothing is written yet"
+        await hand.start("before-you-start")
+        await hand.press("right", "space", "escape", "escape")
+        await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
+        await hand.until(lambda: shelf.NOT_SAVED in hand.screen())
+        assert shown(hand)[:2] == [shelf.UNSAVED, "Before you start"], "first, so it's in view"
+
+
+async def test_f6_asks_and_enter_alone_chooses_nothing(book: OpenBook, places: Places) -> None:
     async with book() as hand:
         await hand.start("my-decision")
         await write_privately(hand)
-        await hand.press("f4")
+        await hand.press("f6")
         await hand.sees(words.SAVE_TOO, words.SAVE_TOO_ABOUT)
         await hand.press("enter")
         assert isinstance(hand.app.screen, Choose)
@@ -107,7 +152,7 @@ async def test_saved_too_it_stands_in_the_file_and_in_no_earlier_version(
     async with book() as hand:
         await hand.start("my-decision")
         await write_privately(hand)
-        await hand.press("f4", "down", "down", "enter")
+        await hand.press("f6", "down", "down", "enter")
         await hand.hears(words.SAVES_THEM)
         await hand.sees(words.SAVED_TOO)
         await is_settled(hand)
@@ -136,7 +181,7 @@ async def test_cleared_it_is_gone_at_once(book: OpenBook, places: Places) -> Non
     async with book() as hand:
         await hand.start("my-decision")
         await write_privately(hand)
-        await hand.press("f4", "down", "down", "enter")
+        await hand.press("f6", "down", "down", "enter")
         await is_settled(hand)
         assert len(holding(places)) == 1
         await hand.show(hand.view.current, "pressing-how")
@@ -215,6 +260,23 @@ async def test_erased_they_are_gone_here_and_in_the_history(book: OpenBook, plac
         assert hand.value("pressing-how") is None
         assert holding(places) == []
         assert History(places.state, path).versions(), "the rest of the version is still there"
+        await leave(hand)
+
+
+async def test_what_the_app_does_not_know_is_named_as_not_erased(
+    book: OpenBook, places: Places
+) -> None:
+    path = old_file(places)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f'my-note = "hush"\n{text}\nold-fear = "{WORD}"\n', encoding="utf-8")
+    async with book() as hand:
+        hand.app.navigation.open_saved(path)
+        await hand.sees(words.FOUND)
+        await hand.press("down", "down", "enter")
+        await hand.hears("Not erased, because the app doesn't know what it is: my-note, ")
+        await hand.hears("answers.old-fear")
+        await is_settled(hand)
+        assert path.name in holding(places), "as it was said"
         await leave(hand)
 
 
@@ -417,12 +479,12 @@ async def test_it_asks_before_the_first_word_and_enter_chooses_nothing(
 ) -> None:
     async with book() as hand:
         hand.app.navigation.start(kind)
-        await hand.sees(words.ASK_FIRST, words.ASK_FIRST_ABOUT)
+        await hand.sees(words.ASK_FIRST, words.GONE_WHEN)
         await hand.press("enter")
         assert isinstance(hand.app.screen, Choose)
         await hand.press("down", "enter")
         assert hand.work.private
-        await hand.sees("In memory only")
+        await hand.sees(labels.PRIVATE)
         item = next(i for i in hand.session.asked() if i.type_name in {"text", "line"})
         hand.session.answer(item.id, WORD)
         await is_settled(hand)
@@ -481,7 +543,7 @@ async def test_the_palette_offers_the_choice_where_the_cursor_is(book: OpenBook)
     async with book() as hand:
         await hand.start("my-decision")
         await to_pressing(hand)
-        await hand.press("ctrl+p", *"save or erase", "enter")
+        await hand.press("ctrl+p", *"save", "enter")
         await hand.sees(words.SAVE_TOO)
 
 

@@ -273,7 +273,7 @@ async def test_the_questions_alone_are_no_sheet_that_could_be_kept(
         await hand.until(
             lambda: isinstance(hand.app.screen, SafetyQuestionsScreen), "the questions"
         )
-        await hand.press("f4")
+        await hand.press("f6")
         await alone(hand)
         for keys in (NO, NO, ASKED_YES):
             await hand.press(*keys)

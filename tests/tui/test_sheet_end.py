@@ -53,20 +53,20 @@ async def test_the_end_says_at_once_that_the_words_are_kept_now(book: OpenBook) 
         await hand.press("right", "space")
         await hand.show("(end)")
         await hand.sees("Your answers aren't saved,")
-        assert "F4 Save" in hand.lines()[-1]
-        await hand.press("f4", "down", "enter")
+        assert "F6 Save" in hand.lines()[-1]
+        await hand.press("f6", "down", "down", "enter")
         await hand.sees("These answers are saved in a file.")
-        assert "F4 Save" not in hand.lines()[-1], "what is kept is not to be kept once more"
+        assert "F6 Save" not in hand.lines()[-1], "what is kept is not to be kept once more"
 
 
 async def test_in_a_tab_the_keys_change_too_once_it_is_kept(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_red_flags(hand)
         await hand.press("enter", "right", "space")
-        await hand.sees("F4 Save")
-        await hand.press("f4", "down", "enter")
+        await hand.sees("F6 Save")
+        await hand.press("f6", "down", "down", "enter")
         await hand.hears(labels.KEPT)
-        await hand.until(lambda: "F4 Save" not in hand.lines()[-1])
+        await hand.until(lambda: "F6 Save" not in hand.lines()[-1])
 
 
 async def turn_to_red_flags(hand: BookHand) -> None:

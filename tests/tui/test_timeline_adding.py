@@ -83,6 +83,7 @@ async def test_where_the_list_is_closed_nothing_is_added_and_the_sheet_says_why(
     async with book() as hand:
         await weeks(hand, "down", "down", "down", "plus")
         assert isinstance(hand.app.screen, TimelineScreen)
+        assert "+ adds an entry" not in hand.words()
         await hand.hears(
             "You can add entries about the other person only if you're in contact and you both "
             "want that."

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from reconcile_tui.messages import files
+from reconcile_tui.messages import worksheets as shelf
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from tests.tui.conftest import OpenBook
-from tests.tui.hand import write_down
+from tests.tui.hand import NOW, write_down
+from tests.tui.ways import here, shown, turn_to_shelf
 
 WORDS = {"different": "We stopped talking."}
 
@@ -19,6 +22,39 @@ WORDS = {"different": "We stopped talking."}
 def path(places: Places) -> Path:
     """A worksheet with one answer."""
     return write_down(places, "what-changed", WORDS)
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)])
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        ("[answers]", "[[answers]]", shelf.PART_UNREAD, shelf.SOME_UNREAD),
+        ("saved = ", "saved = 0001-01-01T00:00:00Z #", shelf.DATE_UNKNOWN, shelf.NO_SUCH_TIME),
+        ("different", "gone-question", "0 + 1 older", shelf.about_older(1)),
+    ],
+)
+async def test_the_list_marks_what_it_cannot_tell(
+    book: OpenBook,
+    places: Places,
+    path: Path,
+    size: tuple[int, int],
+    spoiled: tuple[str, str, str, str],
+) -> None:
+    old, new, in_line, below = spoiled
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    write_down(places, "reflection", {"day": "calm"}, when=NOW - timedelta(9))
+    async with book(size=size) as hand:
+        await turn_to_shelf(hand)
+        await hand.until(lambda: "Reflection" in shown(hand))
+        while here(hand).removeprefix("! ") != "What changed?":
+            await hand.press("down")
+        await hand.sees(below)
+        line = next(line for line in hand.lines() if "What changed?" in line)
+        assert "0 answered" not in line
+        if size[0] > 60:
+            assert in_line in line
+        if in_line == shelf.DATE_UNKNOWN:
+            assert shown(hand)[2] == "! What changed?", "not the newest"
 
 
 @pytest.mark.parametrize("header", ["[[answers]]", "[x]\n[[answers]]"])

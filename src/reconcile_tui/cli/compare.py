@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reconcile_tui.cli.console import put, say
-from reconcile_tui.cli.names import days_of_kind, path_named
+from reconcile_tui.cli.names import days_of_kind, path_named, words_of_unread
 from reconcile_tui.cli.safety_questions import COMPARING, pass_quiet_questions
 from reconcile_tui.compare.compare import Cell, Comparison, Question
 from reconcile_tui.compare.files import lay_beside, lay_days
@@ -44,6 +44,9 @@ def compare_saved(places: Places, names: Sequence[str], *, whole: bool = False) 
     found = _laid(notebook, library, paths)
     if found.between == "people":
         pass_quiet_questions(library, COMPARING)
+    for path in (one for one in paths if is_own(notebook, one)):
+        for sentence in words_of_unread(notebook, path):
+            say(sentence)
     put(words_of_comparison(found, _width(), whole=whole))
     say(words.LEFT_OUT)
     return 0
@@ -87,6 +90,8 @@ def words_of_comparison(found: Comparison, width: int, *, whole: bool = False) -
         wrapped(f"{one_line(found.title)}\n{one_line(' · '.join(found.names))}", width),
         wrapped(words.how_to_read(found), width),
     ]
+    if unread := words.unread(found):
+        blocks.append(wrapped(unread, width))
     if all(cell.standing != "answered" for q in _questions(found) for cell in q.cells):
         return visible("\n\n".join([*blocks, words.NOTHING_TO_COMPARE]))
     for part in found.parts:

@@ -8,6 +8,7 @@ from functools import cache
 from reconcile_tui.cli.console import output_width, put, say
 from reconcile_tui.cli.names import sheet_of
 from reconcile_tui.content.library import Library
+from reconcile_tui.domain.dates import UNKNOWN
 from reconcile_tui.domain.display import cells, one_line, wrapped
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, reading_one
@@ -93,17 +94,20 @@ def _row(one: Head, sheet: Worksheet | None) -> Row:
 
 
 def _sound_row(one: Head, sheet: Worksheet | None) -> Row:
-    when = strings.saved_at(one.when.astimezone())
+    known = one.when != UNKNOWN
+    when = strings.saved_at(one.when.astimezone()) if known else strings.DATE_UNKNOWN
     name = one_line(one.name)
     if one.is_unreadable:
         return name, when, "unreadable", "", one_line(one.trouble)
     state = strings.words_of_status(one.answers.status)
-    title = " · ".join(part for part in (_title(one, sheet), one_line(one.trouble)) if part)
+    unread = one.is_partial and not one.count
+    faults = [strings.SOME_UNREAD] * one.is_partial + [strings.NO_SUCH_TIME] * one.is_undated
+    title = " · ".join(filter(None, [_title(one, sheet), one_line(one.trouble), *faults]))
     return (
         name,
         when,
         one_line(state),
-        "" if one.count is None else strings.answered(one.count),
+        "" if one.count is None or unread else strings.answered(one.count, one.older),
         title,
     )
 
@@ -127,8 +131,10 @@ def _sound_record(one: Head, sheet: Worksheet | None) -> dict[str, object]:
         "worksheet": None if is_unreadable or private else answers.worksheet,
         "status": None if is_unreadable else answers.status,
         "started": None if is_unreadable else answers.started.isoformat(),
-        "saved": one.when.isoformat(),
+        "saved": None if one.when == UNKNOWN else one.when.isoformat(),
         "answered": one.count,
+        "older": one.older,
+        "partial": one.is_partial,
         "trouble": one_line(one.trouble) or None,
     }
 

@@ -172,8 +172,11 @@ def _what_may_be_shown(sheet: Worksheet | None) -> Collection[str] | None:
     told = can_leave(sheet)
     if sheet.private or not told:
         return _after_a_yes(sheet.by_id, strings.ASK_PRIVATE, strings.PRIVATE_ONLY_ON_TERMINAL)
-    if on_terminal() and _keeps_back(sheet, told) and confirm(strings.ASK_NEVER_SHARED):
-        return sheet.by_id
+    if _keeps_back(sheet, told):
+        if confirm(strings.ASK_NEVER_SHARED):
+            return sheet.by_id
+        if not on_terminal():
+            say(strings.NEVER_SHARED_LEFT_OUT)
     return told
 
 

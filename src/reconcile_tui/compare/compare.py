@@ -262,12 +262,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Every section in the order of the sheet."""
+    """Every section in the order of the sheet.
+
+    `unread` has the lines of each side's file with an entry that could not be read.
+    """
 
     title: str
     names: tuple[str, ...]
     parts: tuple[Part, ...]
     between: Between
+    unread: tuple[tuple[int, ...], ...] = ()
 
 
 def compare(sides: Sequence[Side], between: Between = "days") -> Comparison:
@@ -288,6 +292,7 @@ def compare(sides: Sequence[Side], between: Between = "days") -> Comparison:
         tuple(side.name for side in sides),
         tuple(p for p in parts if p.questions),
         between,
+        tuple(tuple(one.line for one in side.shared.answers.unread) for side in sides),
     )
 
 

@@ -309,11 +309,21 @@ class Form:
         Those are answers to questions it does not have any more, values that were written where
         rows belong, and rows where a value does.
         """
+        values, rows = self._older_ids()
+        answers = self.answers
+        found = [(key, answers.values[key]) for key in values]
+        return [*found, *((key, list(answers.rows[key])) for key in rows)]
+
+    def older_count(self) -> int:
+        """Count them. It reads no answer."""
+        return sum(map(len, self._older_ids()))
+
+    def _older_ids(self) -> tuple[list[str], list[str]]:
         known, answers = self.worksheet.by_id, self.answers
         listed = {key for key, item in known.items() if isinstance(item, Rows)}
         single = known.keys() - listed
-        values = [(key, value) for key, value in answers.values.items() if key not in single]
-        return [*values, *((k, list(rows)) for k, rows in answers.rows.items() if k not in listed)]
+        values = [key for key in answers.values if key not in single]
+        return values, [key for key in answers.rows if key not in listed]
 
 
 EMPTY_LINE = "(an empty entry)"

@@ -25,6 +25,8 @@ __all__ = [
     "faults_of_file",
     "looks_like_answers",
     "misshapen",
+    "unknown_parts",
+    "untold_dates",
 ]
 
 
@@ -35,7 +37,7 @@ _HEADER = (
 _TABLES = ("skipped", "answers", "rows")
 INSTEAD = {
     "started": "the worksheet is shown without the date it was started",
-    "saved": "the time the file was last changed is shown instead",
+    "saved": "the worksheet is the last in the list, without a time",
 }
 """What is shown in place of a time at the top of a file that no calendar can show."""
 
@@ -119,6 +121,24 @@ def misshapen(data: Mapping[str, Any]) -> list[Place]:
     found: list[Place] = [(key,) for key in _TABLES if not isinstance(data.get(key, {}), dict)]
     rows = _table(data, "rows")
     return found + [("rows", item) for item, rows in rows.items() if not isinstance(rows, list)]
+
+
+def untold_dates(data: Mapping[str, Any]) -> list[str]:
+    """Return which times at the top of a file are there and are none that can be shown."""
+    return [key for key in ("started", "saved") if key in data and as_moment(data[key]) is None]
+
+
+def unknown_parts(data: Mapping[str, Any], sheet: Worksheet) -> list[str]:
+    """Return the keys of a file that mean nothing to the worksheet, as `answers.old-key`.
+
+    They stay in the file when an answer is erased, and they may hold anything.
+    """
+    found: list[Place] = [(key,) for key in data if key not in _HEADER and key not in _TABLES]
+    found += misshapen(data)
+    found += [
+        (table, key) for table in _TABLES for key in _table(data, table) if key not in sheet.by_id
+    ]
+    return list(dict.fromkeys(".".join(map(str, place)) for place in found))
 
 
 def faults_of_file(data: Mapping[str, Any]) -> Iterator[Found]:

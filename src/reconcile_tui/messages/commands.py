@@ -26,12 +26,16 @@ __all__ = [
     "PURPOSE",
     "READ",
     "SAVED",
+    "SEARCH",
+    "SEARCH_ALSO",
     "SETTINGS",
     "START",
     "TABS",
     "TABS_ALSO",
     "TITLE",
     "WHICH",
+    "WHO_CAN_READ",
+    "WHO_CAN_READ_ALSO",
     "more",
 ]
 
@@ -67,10 +71,14 @@ READ = "Read: "
 MYTH = "Myth: "
 WHICH = "Which worksheet?"
 NONE_FOR_IT = "You can't do this with any of your saved worksheets."
+SEARCH = "Search your worksheets and answers"
+SEARCH_ALSO = "find look filter"
+WHO_CAN_READ = "There's no password: who can read what you write"
+WHO_CAN_READ_ALSO = "encrypt lock passphrase secret protect hide privacy"
 TABS_ALSO = {
     "guide": "pages read learn",
     "myths": "facts cards",
-    "worksheets": "saved list files open search",
+    "worksheets": "saved list files open",
     "red-flags": "danger afraid abuse violence warning",
     "this-week": "plan week",
 }

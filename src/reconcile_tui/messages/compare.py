@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from reconcile_tui.messages.files import not_read
 from reconcile_tui.messages.general import words_of_skip
 
 
@@ -35,6 +36,8 @@ class _Comparison(Protocol):
     def names(self) -> Sequence[str]: ...
     @property
     def between(self) -> str: ...
+    @property
+    def unread(self) -> Sequence[Sequence[int]]: ...
 
 
 YOURS = "Yours"
@@ -51,6 +54,12 @@ def how_to_read(found: _Comparison) -> str:
     if found.between == "people":
         return "Words between { and } are in only one of the two."
     return "Each date is compared with the one before. {+ +} is new, [- -] is gone."
+
+
+def unread(found: _Comparison) -> str:
+    """Name the entries of each side that could not be read, and so aren't compared."""
+    told = [(name, not_read(lines)) for name, lines in zip(found.names, found.unread, strict=False)]
+    return "\n".join(f"{name}: {said}" for name, said in told if said)
 
 
 def words_same(count: int) -> str:

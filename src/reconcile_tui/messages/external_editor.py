@@ -54,7 +54,7 @@ KEYS_OF: dict[str, str] = {
     "vi": _VIM_KEYS,
 }
 """How to save and quit in an editor that the person did not choose by name."""
-IN_MEMORY = "This worksheet isn't saved, so no editor can open it. F4 saves it in a file."
+IN_MEMORY = "This worksheet isn't saved, so no editor can open it. F6 saves it in a file."
 NOTHING_SAVED = "Nothing of this worksheet is saved yet. In a text field, F4 already works."
 READ_ONLY = "You can only read this."
 WAIT_FOR_SAVE = "Your text isn't saved yet. Look at the status bar, then try again."

@@ -237,12 +237,9 @@ def hidden(count: int) -> str:
 
 
 REMOVED_ELSEWHERE = (
-    "This worksheet was deleted in the list or in another window. It isn't saved now. F4 saves it."
+    "This worksheet was deleted in the list or in another window. It isn't saved now. F6 saves it."
 )
-KEEP_AGAIN_ABOUT = (
-    "This worksheet was deleted in the list or in another window. If you save it, it's a file "
-    "among your worksheets again. Anyone who can read this computer may find it."
-)
+KEEP_AGAIN_ABOUT = "This worksheet was deleted in the list or in another window."
 KEPT_AGAIN = "Saved in a file again."
 
 # -- two versions ----------------------------------------------------------------------------------
@@ -361,11 +358,15 @@ NO_EARLIER = "No earlier versions yet. One is saved when you change a saved work
 READ_BACK = "Up and Down scroll it. t restores this version. Esc goes back."
 TAKEN_BACK = "Restored. What was there before is an earlier version now, so you can restore it too."
 ASK_EMPTY = "Delete all earlier versions of this worksheet?"
-EMPTY_ABOUT = (
-    "The worksheet itself stays. This can't be undone. Backups, snapshots and the disk itself "
-    "may still have them."
-)
-EMPTY_CHOICES = [("no", "Cancel"), ("empty", "Delete them permanently")]
+EMPTY_CHOICES = [
+    ("no", "Cancel", ""),
+    (
+        "empty",
+        "Delete them permanently",
+        "The worksheet itself stays. This can't be undone. Backups, snapshots and the disk itself "
+        "may still have them.",
+    ),
+]
 HISTORY_DELETED = (
     "The earlier versions are deleted. Backups and the disk itself may still have them."
 )
@@ -414,15 +415,6 @@ def unsaved(title: str, said: str) -> str:
 
 # -- removing --------------------------------------------------------------------------------------
 
-REMOVE_ABOUT = (
-    "From Trash you can restore it, with its earlier versions. Trash isn't a safe place: "
-    "anyone who can read this computer can read it. Backups, snapshots, synced folders and the "
-    "disk itself may have a copy too."
-)
-ERASE_ABOUT = (
-    "It's deleted permanently and doesn't go to Trash. Backups, snapshots, synced folders and the "
-    "disk itself may still have a copy. The app can't reach those."
-)
 REMOVE_ALL = "Delete all your reconcile-tui data…"
 ALL_ABOUT = (
     "This can't be undone, and then the app closes. If someone checks this computer, they may "

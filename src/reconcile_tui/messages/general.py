@@ -139,9 +139,12 @@ The questions for these answers aren't here, so the answers count as private.
 Anything printed can be read in this terminal until you close it.
 Show them? y/N """
 ASK_NEVER_SHARED = """\
-Some answers in this worksheet are never shared. Anything printed can be read
-in this terminal until you close it.
-Show those answers too? y/N """
+Some questions in this worksheet are private: answers to them are never shared.
+Anything printed can be read in this terminal until you close it.
+Show answers to those questions too, if there are any? y/N """
+NEVER_SHARED_LEFT_OUT = """\
+Some questions in this worksheet are private. If they have answers, they aren't shown here. \
+On a terminal, "show" asks whether to show them."""
 LEFT_PRIVATE = "Nothing was shown."
 NOT_INTO_NOTEBOOK = """\
 Nothing was written: an export can't go into the folder of your saved worksheets. Choose another \
@@ -193,9 +196,14 @@ def saved_at(when: datetime) -> str:
     return f"saved {when:%Y-%m-%d %H:%M}"
 
 
-def answered(count: int) -> str:
-    """Return how many questions have an answer: a fact, never a score."""
-    return f"{count} answered"
+DATE_UNKNOWN = "date unknown"
+SOME_UNREAD = "some of it could not be read"
+NO_SUCH_TIME = "a date at its top can't be shown"
+
+
+def answered(count: int, older: int = 0) -> str:
+    """Return how many questions have an answer, and how many answers have no question any more."""
+    return f"{count} answered, {older} older" if older else f"{count} answered"
 
 
 def content_troubles(count: int) -> str:

@@ -5,44 +5,61 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-UNSAVED = "Private: not saved. F4 saves private answers."
+UNSAVED = "Private: not saved. F6 saves private answers."
 SAVED_TOO = "Private: saved here, never in copies or exports."
-UNCHOSEN = "Private: already in this file. F4: keep or erase."
+UNCHOSEN = "Private: already in this file. F6: keep or erase."
 
 NOT_SAVED = "Private answers aren't saved."
 AS_YOU_GO = "Saved as you go. Nothing written yet."
 
+MEMORY = "No, don't save"
+SAVE = "Yes, save"
+GONE_WHEN = "It's gone when you quit or lose the connection. F6 can still save it later."
+FOUND_BY = "Anyone who can open this computer may read it."
+
+SAVE_SHEET = "Save these answers in a file?"
+SAVE_SHEET_ABOUT = "They aren't saved now."
+SAVE_SHEET_CHOICES = [
+    ("memory", MEMORY, GONE_WHEN),
+    ("save", SAVE, f"{FOUND_BY} The file gets a neutral name and title."),
+]
+SAVE_AGAIN_CHOICES = [
+    ("memory", MEMORY, GONE_WHEN),
+    ("save", SAVE, f"{FOUND_BY} It's a file among your worksheets again."),
+]
+
 SAVE_TOO = "Save the private answers too?"
-SAVE_TOO_ABOUT = (
-    "They aren't saved now, and they're gone when you quit or lose the connection. If you save "
-    "them, anyone who can open this computer may read them. They never go into earlier "
-    "versions, copies or exports."
-)
+SAVE_TOO_ABOUT = "They aren't saved now."
 SAVE_TOO_CHOICES = [
-    ("memory", "No, don't save them"),
-    ("save", "Yes, save them in this worksheet's file"),
+    ("memory", MEMORY, GONE_WHEN),
+    (
+        "save",
+        SAVE,
+        f"{FOUND_BY} It's in this worksheet's file, and never in earlier versions, copies or "
+        "exports.",
+    ),
 ]
 SAVES_THEM = "Private answers on this worksheet are saved from now on."
 STAY_IN_MEMORY = "Private answers aren't saved. They're gone when you quit or lose the connection."
 
 ARE_SAVED = "Private answers are saved in this file"
-ARE_SAVED_ABOUT = (
-    "If you erase them, they're gone from the file, its earlier versions and this screen."
-)
 ARE_SAVED_CHOICES = [
-    ("keep", "Keep them saved"),
-    ("erase", "Erase the private answers"),
+    ("keep", "Keep them saved", ""),
+    (
+        "erase",
+        "Erase the private answers",
+        "They're gone from the file, its earlier versions and this screen.",
+    ),
 ]
 
 FOUND = "This file holds private answers"
 FOUND_ABOUT = (
-    "An earlier version of reconcile-tui saved them. Now they're saved only if you say so. Keep "
-    "them in this file, or erase them here? Earlier versions of the file lose them either way. "
-    "Esc leaves everything as it is."
+    "An earlier version of reconcile-tui saved them. Now they're saved only if you say so. Esc "
+    "leaves everything as it is."
 )
 FOUND_CHOICES = [
-    ("keep", "Keep them in this file"),
-    ("erase", "Erase them"),
+    ("keep", "Keep them in this file", "Its earlier versions lose them."),
+    ("erase", "Erase them", "The file, its earlier versions and this screen lose them."),
 ]
 FOUND_READ_ONLY = (
     "This file holds private answers that are no longer saved unless you say so. It can't be "
@@ -62,17 +79,13 @@ FOUND_VERSIONS_CHOICES = [
     ("erase", "Erase the earlier versions"),
 ]
 KEPT_IN_FILE = "Private answers stay in this file. Its earlier versions have none."
-ERASED = "Private answers are erased here and in the earlier versions."
+ERASED = "Erased here and in the earlier versions: the answers to the private questions."
 VERSIONS_ERASED = "The earlier versions are erased."
 
 ASK_FIRST = "Save what you write here?"
-ASK_FIRST_ABOUT = (
-    "If you save it, anyone who can open this computer may read it. If you don't, it's gone "
-    "when you quit or lose the connection. F4 can still save it later."
-)
 ASK_FIRST_CHOICES = [
-    ("memory", "Don't save it"),
-    ("save", "Save it as I go"),
+    ("memory", MEMORY, GONE_WHEN),
+    ("save", SAVE, f"{FOUND_BY} It's saved as you go."),
 ]
 
 IN_TRASH = (
@@ -90,6 +103,15 @@ def still_hold(copies: Sequence[Path]) -> str:
         f"Still in {_names(copies)}, which wasn't changed, because it's another version of this "
         "file."
     )
+
+
+def erased(unknown: Sequence[str]) -> str:
+    """What was erased, and the `unknown` parts of the file, which weren't."""
+    if not unknown:
+        return ERASED
+    more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
+    names = f"{', '.join(unknown[:NAMED])}{more}"
+    return f"{ERASED} Not erased, because the app doesn't know what it is: {names}."
 
 
 def not_erased(left: Sequence[tuple[Path, str]]) -> str:

@@ -86,7 +86,7 @@ ALL_ANSWERED = "No question is waiting for an answer."
 NOT_REVIEWED = "Not yet read by a clinician or an advocate."
 OLDER = "From an older version of this worksheet"
 REPLIES = "About what you marked"
-PRIVATE = "Not saved. Gone when you quit or lose the connection. F4 saves it."
+PRIVATE = "Not saved. Gone when you quit or lose the connection. F6 saves it."
 NOTHING_YET = "Nothing written yet."
 SAVING = "Saving …"
 TOO_SMALL = "This window is too small to read in. Please make it at least 60 × 16."
@@ -181,7 +181,7 @@ OWN_PROBLEMS = (
 END_PRIVATE = (
     "Nothing here is counted. Your answers aren't saved, and they're gone when you quit or lose "
     "the connection.\n\n"
-    "F4 saves them in a file with a neutral name. Others who can read this computer may find that "
+    "F6 saves them in a file with a neutral name. Others who can read this computer may find that "
     "file."
 )
 END_PRIVATE_KEPT = "Nothing here is counted. These answers are saved in a file."
@@ -222,22 +222,38 @@ ERASED = "It's deleted. Backups and the disk itself may still have it."
 TAKEN_BACK = "Restored."
 BIN = "Trash"
 BIN_ABOUT = "Enter chooses a worksheet, to restore it or delete it permanently."
-BIN_CHOICES = [("back", "Restore it"), ("gone", "Delete it permanently")]
-BIN_GONE_ABOUT = (
-    "This deletes it with its earlier versions, and it can't be undone. Backups and the disk "
-    "itself may still have it."
-)
+BIN_CHOICES = [
+    ("back", "Restore it", "It's among your saved worksheets again, with its earlier versions."),
+    (
+        "gone",
+        "Delete it permanently",
+        "Its earlier versions go too. This can't be undone. Backups and the disk itself may still "
+        "have it.",
+    ),
+]
 BIN_EMPTY = "Trash is empty."
-REMOVE_CHOICES = [("no", "Cancel"), ("bin", "Move it to Trash")]
-ERASE_CHOICES = [("no", "Cancel"), ("gone", "Delete it permanently")]
+REMOVE_CHOICES = [
+    ("no", "Cancel", ""),
+    (
+        "bin",
+        "Move it to Trash",
+        "You can restore it from there, with its earlier versions. Trash isn't a safe place: "
+        "anyone who can read this computer can read it. Backups, snapshots, synced folders and "
+        "the disk itself may have a copy too.",
+    ),
+]
+ERASE_CHOICES = [
+    ("no", "Cancel", ""),
+    (
+        "gone",
+        "Delete it permanently",
+        "It doesn't go to Trash. Backups, snapshots, synced folders and the disk itself may "
+        "still have a copy. The app can't reach those.",
+    ),
+]
 
-KEEP = "Save these answers in a file?"
-KEEP_ABOUT = (
-    "They aren't saved now. In a file, anyone who can read this computer may find them. The "
-    "file gets a neutral name and title."
-)
-KEEP_CHOICES = [("no", "No, don't save them"), ("keep", "Yes, save them")]
 KEPT = "Saved in a file with a neutral name."
+NO_WORKSHEET_HERE = "No worksheet is open here, so there's nothing to save."
 NOTHING_TO_KEEP = "There's nothing to save yet."
 
 YES = "Yes"

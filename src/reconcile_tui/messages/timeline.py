@@ -67,7 +67,7 @@ LEGEND: dict[str, str] = {
     SIGNS["not-tested"]: "not tested",
     NOTHING: "nothing written",
     STRESS: "under stress",
-    REPAIRED: "made right, unasked",
+    REPAIRED: "made right, without being asked",
     MORE: "more than one",
     WALL: "the end",
     NO_SIGN: "no sign chosen",
@@ -163,19 +163,23 @@ def week(number: int, today: date) -> str:
     return f"{days_of_week(number)}{', this week' if number == week_of(today) else ''}"
 
 
-def empty_week(track: Track, number: int, today: date) -> str:
-    """What is said of a week in which nothing was written. No week is held against anyone."""
+def empty_week(track: Track, number: int, today: date, *, can_add: bool = True) -> str:
+    """What is said of a week in which nothing was written. No week is held against anyone.
+
+    The key that adds an entry is named only where the list takes one (`can_add`).
+    """
+    key = " + adds an entry." if can_add else ""
     if number > week_of(today):
         return "This week hasn't come yet."
     if track.first_week is None:
-        return "Nothing is written about it yet, and that's fine. + adds an entry."
+        return f"Nothing is written about it yet, and that's fine.{key}"
     if number < track.first_week:
         if track.since:
             return f"The promise was made later, on {day_in_words(track.since)}."
         return "The first entry is from a later week."
     if track.until and number > week_of(track.until):
         return f"It ended on {day_in_words(track.until)}."
-    return "Nothing is written for this week, and that's fine. + adds an entry."
+    return f"Nothing is written for this week, and that's fine.{key}"
 
 
 TITLE = "The four layers"

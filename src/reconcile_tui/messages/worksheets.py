@@ -27,14 +27,33 @@ FOUND_HERE = "Enter opens the worksheet at this question."
 FOUND_LINE = "Enter opens the worksheet at this entry."
 
 
+UNSAVED = "Not saved"
+NOT_SAVED = "open, not saved"
+NOT_ALL_SAVED = "part saved"
+
+
 def older(count: int) -> str:
     """Return the line that stands for older worksheets that are not shown yet."""
     return f"{count} older. Enter shows more of them. Type to search them all."
 
 
-def answered(count: int) -> str:
-    """How many questions have an answer: a fact, never a score."""
-    return f"{count} answered"
+DATE_UNKNOWN = "date unknown"
+PART_UNREAD = "part unread"
+SOME_UNREAD = "Some of this file could not be read."
+NO_SUCH_TIME = "A date at the top of this file can't be shown."
+
+
+def answered(count: int, older: int = 0) -> str:
+    """How many questions have an answer, and how many answers have no question any more."""
+    return f"{count} + {older} older" if older else f"{count} answered"
+
+
+def about_older(count: int) -> str:
+    """What the list counts as older."""
+    if not count:
+        return ""
+    many = "1 answer is" if count == 1 else f"{count} answers are"
+    return f"{many} from an older version of this worksheet."
 
 
 def found_at(row_id: str) -> str:

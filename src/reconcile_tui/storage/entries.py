@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.reading import answers_from, looks_like_answers
-from reconcile_tui.errors import ProblemsError
+from reconcile_tui.errors import Place, ProblemsError
 from reconcile_tui.storage import atomic
 from reconcile_tui.storage.file_lock import digest
 from reconcile_tui.toml.read import read_data
@@ -116,12 +116,17 @@ class Saved(NamedTuple):
 
 
 class Summary(Struct, frozen=True):
-    """One line of the list. `trouble` says why a file cannot be opened for writing."""
+    """One line of the list. `trouble` says why a file cannot be opened for writing.
+
+    `misshapen` and `untold` are what of it is no table of answers, and no time.
+    """
 
     path: Path
     answers: Answers
     when: datetime
     trouble: str = ""
+    misshapen: tuple[Place, ...] = ()
+    untold: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

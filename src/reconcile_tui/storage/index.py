@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from reconcile_tui.domain.answers import FORMAT, MAX_FILE, Answers, Row
-from reconcile_tui.domain.dates import moment_of
+from reconcile_tui.domain.dates import UNKNOWN, moment_of
 from reconcile_tui.domain.form import Form, can_leave
-from reconcile_tui.domain.reading import answers_from, looks_like_answers
+from reconcile_tui.domain.reading import answers_from, looks_like_answers, untold_dates
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, reading_one
 from reconcile_tui.storage import disk
@@ -197,7 +197,9 @@ class Head:
 
     `count` is how many questions are answered, as the worksheet itself counts them; None when its
     answers are not spoken of outside it. `whole` is False while only the first part of the file was
-    read. `trouble` says why it cannot be opened for writing.
+    read. `trouble` says why it cannot be opened for writing. `older` counts the answers to
+    questions that the worksheet does not have, `is_partial` says that something of it could not be
+    read, and `is_undated` that a time in it is none: by that it is never sorted.
     """
 
     path: Path
@@ -206,6 +208,9 @@ class Head:
     count: int | None = None
     trouble: str = ""
     whole: bool = True
+    older: int = 0
+    is_partial: bool = False
+    is_undated: bool = False
 
     @property
     def name(self) -> str:
@@ -352,23 +357,48 @@ class Heads:
         if seen is None or not usual or not _is_answers(seen.head):
             return None
         answers = answers_from(seen.head)
-        when = answers.saved or moment_of(status.st_mtime)
+        untold = untold_dates(seen.head)
+        when = answers.saved or (UNKNOWN if "saved" in untold else moment_of(status.st_mtime))
         if seen.answers is None or seen.rows is None:
-            return Head(path, answers, when, whole=False)
+            return Head(path, answers, when, whole=False, is_undated=bool(untold))
         rows = {key: _SAYS_SOMETHING if says else _SAYS_NOTHING for key, says in seen.rows.items()}
         written = replace(answers, values=_Written(seen.answers), rows=rows)
-        return Head(path, answers, when, self._count(written))
+        count, older = self._counts(written)
+        return Head(path, answers, when, count, older=older, is_undated=bool(untold))
 
     def _head_of(self, summary: Summary) -> Head:
         answers = summary.answers
         bare = replace(answers, values={}, rows={}, skipped={}, unread=())
-        return Head(summary.path, bare, summary.when, self._count(answers), summary.trouble)
+        count, older = self._counts(answers)
+        return Head(
+            summary.path,
+            bare,
+            summary.when,
+            count,
+            summary.trouble,
+            older=older,
+            is_partial=self._is_partial(summary),
+            is_undated=bool(summary.untold),
+        )
 
-    def _count(self, answers: Answers) -> int | None:
+    def _counts(self, answers: Answers) -> tuple[int | None, int]:
+        """How many questions are answered, and how many answers belong to no question."""
         sheet = self._sheet_of(answers.worksheet) if answers.worksheet else None
         if sheet is None or sheet.private or not can_leave(sheet):
-            return None
-        return Form(sheet, answers).answered_count()
+            return None, 0
+        form = Form(sheet, answers)
+        return form.answered_count(), form.older_count()
+
+    def _is_partial(self, summary: Summary) -> bool:
+        """Whether something could not be read. It tells of no private answer."""
+        sheet = self._sheet_of(summary.answers.worksheet) if summary.answers.worksheet else None
+        if sheet is None:
+            return bool(summary.misshapen or summary.answers.unread)
+        items = [str([*place, ""][1]) for place in summary.misshapen]
+        items += [one.item for one in summary.answers.unread]
+        return any(
+            not item or item not in sheet.by_id or item in can_leave(sheet) for item in items
+        )
 
 
 class _Written(Mapping[str, Any]):

@@ -13,7 +13,12 @@ from typing import Any, NamedTuple
 
 from reconcile_tui.domain.answers import FORMAT, Answers
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
-from reconcile_tui.domain.reading import faults_of_file, looks_like_answers, misshapen
+from reconcile_tui.domain.reading import (
+    faults_of_file,
+    looks_like_answers,
+    misshapen,
+    untold_dates,
+)
 from reconcile_tui.domain.sensitive import sensitive_items, with_answers_of, without
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import (
@@ -108,8 +113,10 @@ class Notebook:
         except BookError as error:
             trouble = str(error.problems[0]) if isinstance(error, ProblemsError) else str(error)
             return unreadable(path, trouble)
-        when = opened.answers.saved or changed_at(path)
-        return Summary(path, opened.answers, when, opened.read_only)
+        untold = tuple(untold_dates(opened.data))
+        when = opened.answers.saved or (UNKNOWN if "saved" in untold else changed_at(path))
+        shape = tuple(misshapen(opened.data))
+        return Summary(path, opened.answers, when, opened.read_only, shape, untold)
 
     def find(self, name: str) -> Path:
         """The file meant by a name, an id, or an unambiguous beginning of one.

@@ -239,7 +239,9 @@ def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
 
     line, column, message = syntax_position(error, source)
     if _unended.match(message) and (opening := _open_text(source)) is not None:
-        _refuse(path, _place(source, opening), "the text that starts here has no closing quote")
+        _refuse(
+            path, _place(source, opening), "expected a closing quote for the text that starts here"
+        )
     if not line and (number := _long_number.search(source)):
         _refuse(path, _place(source, number.start()), "this number has too many digits")
     if (start := _moment_at(source, line, column)) is not None:

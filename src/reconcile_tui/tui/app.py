@@ -36,6 +36,7 @@ from reconcile_tui.tui.services.overlays import Overlays
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.services.safety_questions import SafetyQuestions
+from reconcile_tui.tui.services.save import Save
 from reconcile_tui.tui.services.save_a_copy import SaveACopy
 from reconcile_tui.tui.services.save_status import SaveStatus
 from reconcile_tui.tui.services.shutdown import Shutdown
@@ -111,6 +112,7 @@ class WorkbookApp(App[int]):
         self.save_status = SaveStatus(self, desk, opened)
         self.external_changes = ExternalChanges(self, desk, opened, self.save_status)
         self.save_a_copy = SaveACopy(self, self.places, desk, opened, self.save_status)
+        self.save = Save(self, desk, opened, self.private_answers, self.save_a_copy)
         self.navigation = Navigation(self, self.safety_questions, self.private_answers)
         close = self.navigation.close_worksheets
         self.final_save = FinalSave(
@@ -290,19 +292,17 @@ class WorkbookApp(App[int]):
         """Save, and breathe."""
         self.overlays.pause()
 
+    def action_before_you_write(self) -> None:
+        """The worksheet for the urge to write to them."""
+        self.overlays.before_you_write()
+
     def action_command_palette(self) -> None:
         """Everything that can be done from here."""
         self.overlays.show_commands()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The key belongs to the text fields while nothing fails."""
-        if action == "copy_elsewhere":
-            return bool(self.save_a_copy.to_be_copied())
-        return super().check_action(action, parameters)
-
-    def action_copy_elsewhere(self) -> None:
-        """Copy the words to another place."""
-        self.save_a_copy.ask_where()
+    def action_save(self) -> None:
+        """Save the worksheet in view, or ask what has to be asked first."""
+        self.save.save()
 
     # -- opening -------------------------------------------------------------------------------
 

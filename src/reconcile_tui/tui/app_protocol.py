@@ -20,7 +20,7 @@ from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.safety_questions import QuietOutcome, Way
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.open_worksheets import OpenWorksheets, WorksheetPane
+from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.workspace import Desk, Work
 
 if TYPE_CHECKING:
@@ -132,6 +132,9 @@ class Navigator(Protocol):
     def private_work(self, kind: str) -> Work:
         """The one private worksheet of a kind while the program runs."""
 
+    def in_memory(self, kind: str, path: Path | None = None) -> Work | None:
+        """The worksheet of a file, or of a kind without one, with words only in memory."""
+
     def forget_file(self, path: Path) -> None:
         """A private worksheet is to be erased: what is in memory must not write it again."""
 
@@ -183,16 +186,6 @@ class Asking(Protocol):
 
     def ask(self, answered: Callable[[QuietOutcome | None], None], *, alone: bool = True) -> None:
         """Ask, and tell the outcome."""
-
-
-class PrivateQuestions(Protocol):
-    """The questions about where private answers may be."""
-
-    def ask_to_keep(self, view: WorksheetPane) -> None:
-        """Ask whether a private worksheet goes into a file after all."""
-
-    def ask_about_sensitive(self, work: Work) -> None:
-        """Ask whether the private answers of a worksheet are saved too."""
 
 
 class Editing(Protocol):
@@ -285,10 +278,6 @@ class Workbook(ScreenHost, Protocol):
     @property
     def safety_questions(self) -> Asking:
         """Asks before what is meant for two."""
-
-    @property
-    def private_answers(self) -> PrivateQuestions:
-        """Asks where private answers may be."""
 
     @property
     def editor(self) -> Editing:

@@ -20,6 +20,7 @@ Place = str
 class Key(NamedTuple):
     """One key in one place. `shown` is how people write it; `footer` puts it in the footer.
 
+    A key that works everywhere and that one place needs most is in the footer there (`footer_in`).
     `also` are words by which Commands finds it too. `destructive` marks what deletes something:
     Commands lists it last and never highlights it by itself.
     """
@@ -35,6 +36,7 @@ class Key(NamedTuple):
     short: str = ""
     also: str = ""
     destructive: bool = False
+    footer_in: Place = ""
 
 
 KEYS: tuple[Key, ...] = (
@@ -97,11 +99,21 @@ KEYS: tuple[Key, ...] = (
     Key(
         "everywhere",
         "f6",
-        "copy_elsewhere",
-        "Save a copy of unsaved text elsewhere…",
+        "save",
+        "Save",
         "F6",
         priority=True,
-        also="save as rescue usb",
+        footer_in="private",
+        also="keep store write as erase private sensitive copy elsewhere rescue usb",
+    ),
+    Key(
+        "everywhere",
+        "f7",
+        "before_you_write",
+        "Before you write to them",
+        "F7",
+        priority=True,
+        also="message text letter send contact urge",
     ),
     Key("everywhere", "ctrl+c", "help_quit", "How to quit", "ctrl+c", palette=False),
     Key("everywhere", "q", "help_quit", "How to quit", "q", palette=False),
@@ -117,7 +129,6 @@ KEYS: tuple[Key, ...] = (
         short="Sources",
         also="study research evidence where from",
     ),
-    Key("reading", "s", "source", "Show the sources", "s", palette=False),
     Key(
         "worksheet",
         "f3",
@@ -162,25 +173,7 @@ KEYS: tuple[Key, ...] = (
     Key("worksheet", "home", "far(-1)", "Top of this section", "Home", palette=False),
     Key("worksheet", "end", "far(1)", "End of this section", "End", palette=False),
     Key("worksheet", "escape", "step_out", "Back", "Esc", palette=False),
-    Key(
-        "private",
-        "f4",
-        "keep",
-        "Save these answers in a file…",
-        "F4",
-        footer=True,
-        short="Save",
-        also="save as keep store",
-    ),
     Key("saved", "f4", "edit_outside", "Edit in your text editor", "F4", also="vim nano external"),
-    Key(
-        "sensitive",
-        "f4",
-        "private_answers",
-        "Save or erase the private answers",
-        "F4",
-        also="sensitive fear erase keep",
-    ),
     Key(
         "broken",
         "f4",
@@ -315,7 +308,6 @@ KEYS: tuple[Key, ...] = (
         palette=False,
     ),
     Key("myths", "f3", "source", "Show the sources", "F3", footer=True, short="Sources"),
-    Key("myths", "s", "source", "Show the sources", "s", palette=False),
     Key("ledger", "ctrl+t", "timeline", "Show week by week", "ctrl+t", True, short="Week"),
     Key("timeline", "plus", "add", "Add an entry", "+", footer=True, short="Add"),
     Key("timeline", "enter", "open", "Read or edit this entry", "Enter", footer=True, short="Open"),
@@ -350,7 +342,11 @@ def _action(key: Key) -> str:
 
 def footer_keys(*places: Place) -> list[Key]:
     """Return what the footer shows, this place's own keys first."""
-    return [key for place in (*places, "everywhere") for key in _of(place) if key.footer]
+    found = []
+    for place in (*places, "everywhere"):
+        found += [key for key in KEYS if key.footer_in == place]
+        found += [key for key in _of(place) if key.footer]
+    return found
 
 
 def help_keys(*places: Place) -> list[tuple[str, str]]:

@@ -42,6 +42,10 @@ class OpenView(Protocol):
 class WorksheetPane(OpenView, Protocol):
     """The whole of a worksheet, with its status line."""
 
+    @property
+    def is_at_sensitive(self) -> bool:
+        """Whether the cursor is in a question whose answer is saved only if the person says so."""
+
     def say_status(self) -> None:
         """Say where the words are."""
 
@@ -105,6 +109,12 @@ class OpenWorksheets:
     def in_hand(self, screen: Screen[Any]) -> list[Work]:
         """The worksheets that a screen shows now."""
         return [view.work for view in self.views() if view.screen is screen and view.is_in_hand]
+
+    def in_view(self) -> WorksheetPane | None:
+        """The worksheet that the person sees, or sees next once nothing lies over it."""
+        order = list(self._stack())
+        seen = [pane for pane in self.panes() if pane.is_in_hand]
+        return max(seen, key=lambda pane: order.index(pane.screen), default=None)
 
     # -- what they are told --------------------------------------------------------------------
 

@@ -67,6 +67,7 @@ class FakeBook:
         self.cleared: int = 0
         self.ended: int | None = None
         self.driver = None
+        self.navigation: Any = None
         self.loop: asyncio.AbstractEventLoop | None = None
         self.last_words: list[object] = []
         self.is_running = True
@@ -182,8 +183,11 @@ class FakeBook:
 class FakeView:
     """A worksheet in view. `told` is what was asked of it, in order."""
 
-    def __init__(self, work: Work, screen: Any, *, is_in_hand: bool = True) -> None:
+    def __init__(
+        self, work: Work, screen: Any, *, is_in_hand: bool = True, is_at_sensitive: bool = False
+    ) -> None:
         self.work, self.screen, self.is_in_hand = work, screen, is_in_hand
+        self.is_at_sensitive = is_at_sensitive
         self.told: list[str] = []
 
     def hand_over(self) -> None:

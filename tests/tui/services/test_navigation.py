@@ -7,7 +7,7 @@ import pytest
 from reconcile_tui.domain.items import Door
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.tui import events
+from reconcile_tui.tui import events, screens
 from reconcile_tui.tui.screens.broken_file import TextScreen
 from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.layers import LayersScreen
@@ -17,8 +17,9 @@ from reconcile_tui.tui.screens.timeline import TimelineScreen
 from reconcile_tui.tui.services.navigation import Navigation
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.services.safety_questions import SafetyQuestions
+from reconcile_tui.workspace import Work
 from tests.tui.hand import write_down
-from tests.tui.services.host import FakeBook, FakeView
+from tests.tui.services.host import FakeBook, FakeScreen, FakeView
 
 
 @pytest.fixture
@@ -42,6 +43,49 @@ def test_a_file_that_is_open_is_opened_once(host: FakeBook, navigation: Navigati
 
 def test_a_private_worksheet_is_one_while_the_program_runs(navigation: Navigation) -> None:
     assert navigation.private_work("red-flags") is navigation.private_work("red-flags")
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[Work]:
+    """The worksheets that were shown; their screens need an app, which there is not."""
+    works: list[Work] = []
+
+    def stand_in(work: Work, *_: str) -> FakeScreen:
+        works.append(work)
+        return FakeScreen()
+
+    monkeypatch.setattr(screens, "WorksheetScreen", stand_in)
+    return works
+
+
+def test_private_answers_that_are_not_saved_outlive_their_screen(
+    host: FakeBook, navigation: Navigation, shown: list[Work]
+) -> None:
+    path = write_down(host.places, "my-decision", {})
+    navigation.open_saved(path)
+    work = shown[0]
+    assert navigation.in_memory("my-decision", path) is None, "nothing is written yet"
+    work.session.answer("pressing", "my-family")
+    host.answer(None)
+    assert navigation.in_memory("my-decision", path) is work
+    assert navigation.take(path) is work
+    host.desk.save_sensitive(work)
+    assert host.saver.flush(10)
+    assert navigation.in_memory("my-decision", path) is None
+    assert navigation.take(path) is not work, "the file holds it all"
+
+
+async def test_a_blank_worksheet_with_unsaved_private_answers_is_gone_back_to(
+    host: FakeBook, navigation: Navigation, shown: list[Work]
+) -> None:
+    navigation.start("my-decision")
+    shown[0].session.answer("pressing", "my-family")
+    assert host.saver.flush(10)
+    host.answer(None)
+    navigation.start("my-decision")
+    host.answer(None)
+    await navigation.go_through(Door("worksheet/my-decision", "A door"))
+    assert shown == [shown[0]] * 3
 
 
 def test_a_private_file_that_is_erased_is_not_written_again(

@@ -77,3 +77,17 @@ def test_a_worksheet_is_found_by_its_file(host: FakeBook, work: Work, view: Fake
     assert host.open_worksheets.at(path) is None
     work.entry.path = path
     assert host.open_worksheets.at(path) is work
+
+
+def test_the_worksheet_in_view_is_the_topmost_that_is_seen(host: FakeBook, view: FakeView) -> None:
+    below = host.screen
+    assert host.open_worksheets.in_view() is view
+    host.screens.append(FakeScreen())
+    assert host.open_worksheets.in_view() is view, "nothing else lies over it"
+    upper = FakeView(host.desk.start("promises"), host.screen)
+    host.open_worksheets.register_pane(upper)
+    later = FakeView(host.desk.start("promises"), below, is_in_hand=False)
+    host.open_worksheets.register_pane(later)
+    assert host.open_worksheets.in_view() is upper
+    host.screens.pop()
+    assert host.open_worksheets.in_view() is view

@@ -16,6 +16,7 @@ from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.external_changes import ExternalChanges
 from reconcile_tui.tui.services.overlays import Overlays
 from reconcile_tui.tui.services.save_a_copy import SaveACopy
+from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.services.host import FakeBook, FakeView
 
 
@@ -24,6 +25,8 @@ class Over:
 
     def __init__(self, host: FakeBook) -> None:
         self.looked = 0
+        self.started: list[str] = []
+        host.navigation = SimpleNamespace(start=self.started.append)
         self.erase = SimpleNamespace(is_gone=False)
         files = SimpleNamespace(look_at_all=self.look)
         copies = SimpleNamespace(what_is_unsaved=lambda: "not on the disk")
@@ -78,10 +81,27 @@ def test_commands_do_what_was_chosen(host: FakeBook, over: Over) -> None:
     assert done == ["done"]
 
 
+def test_before_you_write_opens_over_anything_but_a_dialog(host: FakeBook, over: Over) -> None:
+    over.overlays.before_you_write()
+    assert over.started == ["before-you-write"]
+    host.push_screen(Choose("A question", [("no", "No")]))
+    over.overlays.before_you_write()
+    assert over.started == ["before-you-write"]
+
+
+def test_it_is_not_opened_over_itself(host: FakeBook, over: Over) -> None:
+    work = host.desk.start("before-you-write")
+    host.open_worksheets.register_pane(FakeView(work, host.screen))
+    over.overlays.before_you_write()
+    assert over.started == []
+
+
 def test_once_everything_was_removed_there_is_nothing_to_do(host: FakeBook, over: Over) -> None:
     over.erase.is_gone = True
     over.overlays.show_commands()
     over.overlays.show_help()
+    over.overlays.before_you_write()
+    assert over.started == []
     assert len(host.screens) == 1
 
 

@@ -38,7 +38,7 @@ def test_a_private_worksheet_without_a_word_is_not_kept(
     assert saved(host) == []
 
 
-@pytest.mark.parametrize(("answer", "count"), [(None, 0), ("keep", 1)])
+@pytest.mark.parametrize(("answer", "count"), [(None, 0), ("memory", 0), ("save", 1)])
 def test_it_goes_into_a_file_only_when_the_person_says_so(
     host: FakeBook, questions: PrivateAnswers, answer: str | None, count: int
 ) -> None:
@@ -51,7 +51,7 @@ def test_it_goes_into_a_file_only_when_the_person_says_so(
     assert saved(host) == []
     host.answer(answer)
     assert len(saved(host)) == count
-    assert view.told == (["commit", "kept"] if answer else [])
+    assert view.told == (["commit", "kept"] if count else [])
 
 
 def test_what_is_kept_already_is_not_asked_about(
@@ -119,6 +119,6 @@ def test_a_worksheet_whose_file_was_removed_can_be_kept_again(
     view.work.session.answer("different", "words")
     view.work.kept = False
     questions.ask_to_keep(view)
-    host.answer("keep")
+    host.answer("save")
     assert host.said == [files.KEPT_AGAIN]
     assert len(saved(host)) == 1

@@ -35,7 +35,7 @@ from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import KEYS, Key, bindings
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.worksheet_line import Line
+from reconcile_tui.tui.screens.worksheet_line import Line, when_saved
 from reconcile_tui.tui.screens.worksheets.actions import ACTIONS, Action, actions_for, open_line
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.field import Field
@@ -300,7 +300,7 @@ class _Offers:
             if head.path != open_already:
                 title = head.answers.title or head.name
                 run = partial(self._app.navigation.open_saved, head.path)
-                yield Command(words.OPEN + title, run, words.SAVED, about=_when(head))
+                yield Command(words.OPEN + title, run, words.SAVED, about=when_saved(head))
 
     def _new(self) -> Iterator[Command]:
         library = self._app.library
@@ -313,6 +313,8 @@ class _Offers:
     # -- places --------------------------------------------------------------------------------
 
     def _tabs(self) -> Iterator[Command]:
+        search = partial(self._app.navigation.go_to_tab, "worksheets")
+        yield Command(words.SEARCH, search, words.TABS, also=words.SEARCH_ALSO)
         for tab, label in labels.TABS:
             run, also = partial(self._app.navigation.go_to_tab, tab), words.TABS_ALSO.get(tab, "")
             yield Command(words.GO_TO + label, run, words.TABS, also=also)
@@ -324,6 +326,9 @@ class _Offers:
                 run = partial(self._app.navigation.go_through, Door(f"guide/{page.id}", page.title))
                 also = words.ALSO_PAGE.get(page.id, "")
                 yield Command(words.READ + page.title, run, words.PAGES, also=f"guide page {also}")
+        first = Door("guide/first-start", words.WHO_CAN_READ)
+        read = partial(self._app.navigation.go_through, first)
+        yield Command(words.WHO_CAN_READ, read, words.PAGES, also=words.WHO_CAN_READ_ALSO)
         for myth in self._app.library.myths():
             run_myth = partial(self._app.navigation.show_myth, myth.id)
             yield Command(f"{words.MYTH}“{myth.myth}”", run_myth, words.MYTHS, also="fact card")
@@ -352,12 +357,8 @@ def _of_key(key: Key, run: Callable[[], object]) -> Command:
     )
 
 
-def _when(head: Head) -> str:
-    return f"{head.when.astimezone():%Y-%m-%d %H:%M}"
-
-
 def _told(line: Line) -> str:
-    return f"{line.title}   {_when(line.saved)}" if line.saved else line.title
+    return f"{line.title}   {when_saved(line.saved)}" if line.saved else line.title
 
 
 PATIENCE = 0.15

@@ -227,7 +227,8 @@ class CompareScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Title, how to read it, the names of the columns, the questions, the keys."""
         yield Words(self._found.title, classes="screen-title")
-        yield Words(words.how_to_read(self._found), classes="how-to-read")
+        told = [words.how_to_read(self._found), words.unread(self._found)]
+        yield Words("\n".join(filter(None, told)), classes="how-to-read")
         yield Words(classes="column-names")
         with Questions(classes="comparison"):
             if all(question.silent for part in self._found.parts for question in part.questions):

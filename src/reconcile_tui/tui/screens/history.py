@@ -138,9 +138,7 @@ class Earlier(Screen[None]):
             if answer == "empty":
                 self._empty()
 
-        self.app.push_screen(
-            Choose(words.ASK_EMPTY, words.EMPTY_CHOICES, words.EMPTY_ABOUT), chosen
-        )
+        self.app.push_screen(Choose(words.ASK_EMPTY, words.EMPTY_CHOICES), chosen)
 
     def _empty(self) -> None:
         try:

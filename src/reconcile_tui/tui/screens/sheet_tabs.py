@@ -39,10 +39,6 @@ class RedFlagsPane(Pane):
         """The same answers may have been changed on a screen of their own."""
         self.query_one(SheetView).show_again()
 
-    def action_keep(self) -> None:
-        """Keep the answers in a file after all."""
-        self.book.private_answers.ask_to_keep(self.query_one(SheetView))
-
 
 DAYS = 7
 

@@ -438,7 +438,9 @@ class TimelineScreen(Screen[None]):
             note = []
         told = _fitted(seen, width, room - len(note))
         if not seen:
-            told = wrapped_cells(labels.empty_week(grid.track, grid.week, today), width)
+            can_add = grid.part is not None and may_add(self.session, grid.part.sightings)
+            said_of_it = labels.empty_week(grid.track, grid.week, today, can_add=can_add)
+            told = wrapped_cells(said_of_it, width)
         lines = [plain(cut(name, 1)[0], "bold"), plain(labels.week(grid.week, today), "$secondary")]
         lines += [plain(line) for line in told]
         lines += [plain(line, "$secondary") for line in note]

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.cells import cell_len
 from textual.content import Content
 
-from reconcile_tui.domain.dates import read_day
+from reconcile_tui.domain.dates import UNKNOWN, read_day
 from reconcile_tui.domain.display import one_line, visible
 from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.worksheet import Worksheet
@@ -21,7 +21,16 @@ from reconcile_tui.search import Hit, fold
 from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.widgets.text import first_words, plain
 
-__all__ = ["TITLE", "WIDE", "Line", "blank_prompt", "numbers", "saved_prompt", "title_room"]
+__all__ = [
+    "TITLE",
+    "WIDE",
+    "Line",
+    "blank_prompt",
+    "numbers",
+    "saved_prompt",
+    "title_room",
+    "when_saved",
+]
 
 STATE = max(map(len, labels.STATES.values()))
 """Cells for the longest status."""
@@ -45,7 +54,8 @@ class Line:
     `sheet` is the blank worksheet of either; None when the library does not have it. `hit` says
     where in the saved answers something was found. `others` are the other saved answers to the
     same worksheet, the newest first; they are known when the Space menu opens. `older` is set on
-    the line that stands for so many files further down, and on no other.
+    the line that stands for so many files further down, and on no other. `in_memory` marks one
+    with words that are open and not saved.
     """
 
     saved: Head | None = None
@@ -53,6 +63,7 @@ class Line:
     hit: Hit | None = None
     others: tuple[Head, ...] = ()
     older: int = 0
+    in_memory: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -160,14 +171,22 @@ def _unreadable_prompt(title: str, room: int, number: str) -> Content:
 
 
 def _sound_prompt(line: Line, saved: Head, *, narrow: bool, room: int, number: str) -> Content:
-    title = f"  {_padded(line.title, room, number)}"
+    mark = "! " if saved.is_partial or saved.is_undated else "  "
+    title = f"{mark}{_padded(line.title, room, number)}"
     if saved.is_unreadable:
         return _unreadable_prompt(line.title, room, number)
-    when = f"{saved.when.astimezone():%Y-%m-%d %H:%M}"
+    when = when_saved(saved)
     state = labels.STATES.get(saved.answers.status, saved.answers.status)
     if narrow:
-        return plain(f"{title} {when}  {state}")
+        return plain(f"{title} {when}  {words.NOT_ALL_SAVED if line.in_memory else state}")
     return plain(f"{title} {when}  {state:<{STATE}}  {_how_many(line)}")
+
+
+def when_saved(head: Head) -> str:
+    """Day and hour, or that they aren't known, in the same number of cells."""
+    if head.when == UNKNOWN:
+        return f"{words.DATE_UNKNOWN:16}"
+    return f"{head.when.astimezone():%Y-%m-%d %H:%M}"
 
 
 def _padded(title: str, room: int, number: str = "") -> str:
@@ -195,7 +214,7 @@ def numbers(lines: Iterable[Line], room: int = TITLE) -> dict[Path, str]:
     for line in lines:
         if line.saved is not None:
             with suppress(BookError), reading_one(line.saved.name):
-                when = f"{line.saved.when.astimezone():%Y-%m-%d %H:%M}"
+                when = when_saved(line.saved)
                 alike.setdefault((first_words(line.title, room), when), []).append(line.saved)
     found: dict[Path, str] = {}
     for heads in alike.values():
@@ -220,13 +239,18 @@ def _name(head: Head) -> str:
 
 
 def _how_many(line: Line) -> str:
-    count = line.saved.count if line.saved else None
-    return "" if count is None else words.answered(count)
+    if line.in_memory:
+        return words.NOT_ALL_SAVED
+    saved = line.saved
+    if saved is not None and saved.is_partial:
+        return words.PART_UNREAD
+    return words.answered(saved.count, saved.older) if saved and saved.count is not None else ""
 
 
 def blank_prompt(line: Line, *, yours: bool, room: int = TITLE) -> Content:
-    """Title, and how long it takes."""
+    """Title, and how long it takes, or that it's open and not saved."""
     sheet = line.sheet
     assert sheet is not None
     title = f"{sheet.title}{f' {labels.YOURS}' if yours else ''}"
-    return plain(f"  {_padded(title, room)}  {labels.minutes(sheet.minutes)}")
+    more = words.NOT_SAVED if line.in_memory else labels.minutes(sheet.minutes)
+    return plain(f"  {_padded(title, room)}  {more}")

@@ -41,6 +41,8 @@ class Navigation:
         self._safety_questions = safety_questions
         self._private_answers = private_answers
         self._private: dict[str, Work] = {}
+        self._withheld: list[Work] = []
+        """Worksheets with private answers that are not saved: closing one loses none of them."""
 
     # -- worksheets ----------------------------------------------------------------------------
 
@@ -50,6 +52,9 @@ class Navigation:
         self._desk.saver.flush(1.0)
         if work := self._book.open_worksheets.at(path):
             return work
+        for work in self._withheld:
+            if work.entry.path == path and work.withholds:
+                return work
         opened = self._desk.open(path)
         for kind, held in self._private.items():
             if held.entry.path == path:
@@ -62,6 +67,12 @@ class Navigation:
         if kind not in self._private:
             self._private[kind] = self._desk.start(kind)
         return self._private[kind]
+
+    def in_memory(self, kind: str, path: Path | None = None) -> Work | None:
+        """The worksheet of this file, or of this kind without one, with words only in memory."""
+        works = [*self._private.values(), *self._withheld]
+        found = (one for one in works if (one.worksheet.id, one.entry.path) == (kind, path))
+        return next(filter(_has_unsaved_words, found), None)
 
     def close_worksheets(self) -> None:
         """On every way out: what was cleared in a worksheet is erased now."""
@@ -142,7 +153,11 @@ class Navigation:
             self._safety_questions.only_ask()
             return
         private = self._book.library.worksheet(kind).private
-        self._show(self.private_work(kind) if private else self._desk.start(kind))
+        self._show(self.private_work(kind) if private else self._blank(kind))
+
+    def _blank(self, kind: str) -> Work:
+        """One with words that are only in memory, if there is one, so that none are lost."""
+        return self.in_memory(kind) or self._desk.start(kind)
 
     def answer_again(self, path: Path) -> None:
         """Answer a worksheet again, on a new sheet."""
@@ -156,6 +171,9 @@ class Navigation:
             self._book.notify(notice.said, markup=False)
         found = (Notice(_about_copies(work), names_copy=True), Notice(_about_shape(work)))
         work.notices += [one for one in found if one.said and one not in work.notices]
+        self._withheld = [one for one in self._withheld if one.withholds and one is not work]
+        if work.session.sensitive:
+            self._withheld.append(work)
         screen = screens.WorksheetScreen(work, *at)
         self._book.keys.hold(screen)
         self._book.push_screen(screen, self._sheet_closed)
@@ -253,7 +271,7 @@ class Navigation:
             self.start(name)
         else:
             path = self._desk.open_one(name)
-            self._show(self.take(path) if path else self._desk.start(name))
+            self._show(self.take(path) if path else self._blank(name))
 
     def show_layers(self) -> None:
         """The four layers, from everything that is saved."""
@@ -290,6 +308,11 @@ class Navigation:
     def choose_version(self, work: Work) -> None:
         """Look at two versions of a file, and choose."""
         screens.choose_version(self._book, work)
+
+
+def _has_unsaved_words(work: Work) -> bool:
+    """Whether words of a worksheet are only in memory because nobody chose to save them."""
+    return work.withholds or (work.private and not work.session.answers.says_nothing())
 
 
 def _about_copies(work: Work) -> str:

@@ -5,13 +5,14 @@ It stands no longer than what it speaks of is on the screen.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
 from textual import events
 from textual.app import ScreenStackError
 from textual.css.query import NoMatches
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widgets._toast import ToastRack
 
 from reconcile_tui.tui.app_protocol import ScreenHost
@@ -63,9 +64,14 @@ class Notifications:
             if screen is not self._screen:
                 self._screen = screen
                 self.leave()
-            _place(screen, screen.get_child_by_type(ToastRack))
+            _place(self._host.screen_stack, screen.get_child_by_type(ToastRack))
 
 
-def _place(screen: Screen[object], rack: ToastRack) -> None:
-    """Give the notice lines above the last one, where that one names keys."""
-    rack.set_class(any(node.display for node in screen.query(".footing")), "-above-keys")
+def _place(stack: Sequence[Screen[Any]], rack: ToastRack) -> None:
+    """Give the notice lines above the last one, where that one names keys.
+
+    A dialog shows the screen below it, with the same notice: both have it in the same place.
+    """
+    seen = stack[-2:] if isinstance(stack[-1], ModalScreen) else stack[-1:]
+    named = (node for screen in seen for node in screen.query(".footing"))
+    rack.set_class(any(node.display for node in named), "-above-keys")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.screen import ModalScreen
+
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import HelpPlace, Workbook
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from reconcile_tui.tui.screens.commands import Command
 
 __all__ = ["Overlays"]
+
+BEFORE_YOU_WRITE = "before-you-write"
 
 
 class Overlays:
@@ -49,6 +53,18 @@ class Overlays:
         book.saver.flush(1.0)
         unsaved = self._save_a_copy.what_is_unsaved()
         book.push_screen(screens.Pause(book.library.page("pause"), unsaved))
+
+    def before_you_write(self) -> None:
+        """The worksheet for the urge to write to them: from anywhere, the pause too."""
+        book, screen = self._book, self._book.screen
+        if isinstance(screen, screens.Pause):
+            screen.dismiss(None)
+        elif self._erase.is_gone or isinstance(screen, ModalScreen):
+            return
+        in_hand = book.open_worksheets.in_hand(book.screen)
+        if all(work.worksheet.id != BEFORE_YOU_WRITE for work in in_hand):
+            book.open_worksheets.commit_all()
+            book.navigation.start(BEFORE_YOU_WRITE)
 
     def show_commands(self) -> None:
         """Everything that can be done from here."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reconcile_tui.domain.reading import unknown_parts
 from reconcile_tui.domain.sensitive import sensitive_items
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
@@ -53,10 +54,7 @@ class PrivateAnswers:
             self._open_worksheets.say_kept(work)
 
         self._host.push_screen(
-            screens.Choose(
-                words.ASK_FIRST, words.ASK_FIRST_CHOICES, words.ASK_FIRST_ABOUT, unset=True
-            ),
-            chosen,
+            screens.Choose(words.ASK_FIRST, words.ASK_FIRST_CHOICES, unset=True), chosen
         )
 
     def _ask_about_found(self, work: Work) -> None:
@@ -143,15 +141,15 @@ class PrivateAnswers:
             self._open_worksheets.say_kept(work)
 
         self._host.push_screen(
-            screens.Choose(
-                words.ARE_SAVED, words.ARE_SAVED_CHOICES, words.ARE_SAVED_ABOUT, unset=True
-            ),
-            chosen,
+            screens.Choose(words.ARE_SAVED, words.ARE_SAVED_CHOICES, unset=True), chosen
         )
 
     def _drop(self, work: Work) -> None:
+        known = work.entry.known
+        unknown = unknown_parts(known.data, work.worksheet) if known is not None else []
         self._desk.drop_sensitive(work)
-        self._host.notify(words.ERASED, markup=False)
+        seconds = 15 if unknown else 4
+        self._host.notify(words.erased(unknown), markup=False, timeout=seconds)
 
     def tell_of_unreadable(self, path: Path) -> None:
         """Say so where a file that cannot be read may hold private answers: it stays as it is."""
@@ -177,12 +175,15 @@ class PrivateAnswers:
             return
 
         def chosen(answer: str | None) -> None:
-            if answer == "keep":
+            if answer == "save":
                 view.hand_over()
                 self._desk.keep(view.work)
                 private = view.work.worksheet.private
                 self._host.notify(labels.KEPT if private else files.KEPT_AGAIN, markup=False)
                 view.say_kept()
 
-        about = labels.KEEP_ABOUT if view.work.worksheet.private else files.KEEP_AGAIN_ABOUT
-        self._host.push_screen(screens.Choose(labels.KEEP, labels.KEEP_CHOICES, about), chosen)
+        if view.work.worksheet.private:
+            choices, about = words.SAVE_SHEET_CHOICES, words.SAVE_SHEET_ABOUT
+        else:
+            choices, about = words.SAVE_AGAIN_CHOICES, files.KEEP_AGAIN_ABOUT
+        self._host.push_screen(screens.Choose(words.SAVE_SHEET, choices, about, unset=True), chosen)

@@ -73,9 +73,6 @@ class SaveACopy:
         """Ask where to, and say where the copy went."""
         from reconcile_tui.storage.save import first_path  # noqa: PLC0415 - loaded by `Desk`
 
-        self._open_worksheets.commit_all()
-        if isinstance(self._host.screen, screens.Choose | screens.Ask):
-            return
         for work in self.to_be_copied():
             path = work.entry.path or first_path(Path(), work.entry, work.session.answers)
             title = words.copy_where(work.session.answers.title)

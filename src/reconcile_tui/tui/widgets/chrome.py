@@ -136,7 +136,7 @@ def _fitting(keys: list[Key], width: int, gap: int) -> list[Key]:
 
 
 def _is_own(key: Key) -> bool:
-    return key.place != "everywhere"
+    return key.place != "everywhere" or bool(key.footer_in)
 
 
 def _cells(key: Key) -> int:

@@ -142,15 +142,6 @@ class SheetView(Vertical):
 
     # -- what the keys do ----------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A sheet in memory only goes to no editor: there the same key keeps it in a file."""
-        if action == "edit_outside":
-            in_memory = self.work.private and self.work.worksheet.private
-            return not in_memory and not self.is_at_sensitive
-        if action == "private_answers":
-            return self.is_at_sensitive and self.work.kept
-        return super().check_action(action, parameters)
-
     @property
     def is_at_sensitive(self) -> bool:
         """Whether the cursor is in a question whose answer is not saved unless the person says."""
@@ -478,15 +469,7 @@ class SheetView(Vertical):
 
     def action_edit_outside(self) -> None:
         """Write in an editor of one's own: this answer, or outside a field the whole file."""
-        if self.work.private:
-            self.book.private_answers.ask_to_keep(self)
-        else:
-            self.book.editor.edit_outside(self.work)
-
-    def action_private_answers(self) -> None:
-        """Choose whether the private answers of this sheet are saved too."""
-        self.hand_over()
-        self.book.private_answers.ask_about_sensitive(self.work)
+        self.book.editor.edit_outside(self.work)
 
     def on_descendant_focus(self) -> None:
         """What the cursor comes into is brought into view."""
@@ -504,7 +487,7 @@ class SheetView(Vertical):
 class WorksheetScreen(SteadyScreen):
     """One worksheet. Esc goes to its sections, then back."""
 
-    BINDINGS = [*bindings("everywhere", "private", "ledger", "two")]  # noqa: RUF012 - Textual reads a list here
+    BINDINGS = [*bindings("everywhere", "ledger", "two")]  # noqa: RUF012 - Textual reads a list here
 
     def __init__(self, work: Work, at: str = "", row: str = "") -> None:
         super().__init__()
@@ -536,9 +519,7 @@ class WorksheetScreen(SteadyScreen):
         self.query_one(Footing).say_keys(*self._places())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keeping is offered for sheets in memory only, weeks where there are promises."""
-        if action == "keep":
-            return self.work.private
+        """Weeks are offered where there are promises, and versions of what has a file."""
         if action == "timeline":
             return bool(self.work.worksheet.timeline)
         if action == "two_versions":
@@ -565,7 +546,3 @@ class WorksheetScreen(SteadyScreen):
     def action_two_versions(self) -> None:
         """Look at another version beside this one, and choose."""
         workbook(self).navigation.choose_version(self.work)
-
-    def action_keep(self) -> None:
-        """Keep the answers in a file after all."""
-        workbook(self).private_answers.ask_to_keep(self.query_one(SheetView))

@@ -119,8 +119,7 @@ def remove(pane: ActionHost, line: Line) -> None:
             _try(pane, lambda: pane.desk.notebook.erase(path), labels.ERASED)
 
     choices = labels.ERASE_CHOICES if line.is_private else labels.REMOVE_CHOICES
-    about = files.ERASE_ABOUT if line.is_private else files.REMOVE_ABOUT
-    pane.app.push_screen(Choose(labels.remove(line.title), choices, about), chosen)
+    pane.app.push_screen(Choose(labels.remove(line.title), choices), chosen)
 
 
 def look_into_bin(pane: ActionHost) -> None:
@@ -151,7 +150,7 @@ def _ask_about_binned(pane: ActionHost, path: Path) -> None:
             _try(pane, lambda: notebook.erase(path), labels.ERASED)
 
     title = f"{labels.BIN}: {path.stem}"
-    pane.app.push_screen(Choose(title, labels.BIN_CHOICES, labels.BIN_GONE_ABOUT), chosen)
+    pane.app.push_screen(Choose(title, labels.BIN_CHOICES), chosen)
 
 
 def _try(pane: ActionHost, act: Callable[[], object], said: str = "") -> None:

@@ -203,7 +203,10 @@ class ShelfList(Choices):
         self._room = title_room([*saved, *blank], self.size.width)
         self._numbers = numbers(saved, self._room)
         self._shown, options = [], []
+        unsaved = [line for line in blank if line.in_memory]
+        blank = [line for line in blank if not line.in_memory]
         headings = (
+            (words.UNSAVED, unsaved),
             (labels.SAVED, saved),
             (labels.TO_START, blank[:FIRST]),
             (labels.MORE_WORKSHEETS, blank[FIRST:]),

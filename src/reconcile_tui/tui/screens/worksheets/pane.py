@@ -138,8 +138,9 @@ class ShelfPane(Pane):
         if not self.query(ShelfList):
             return  # the pane goes while something is still being read
         files = self._files
-        saved = [Line(head, self._sheet_of(head)) for head in files.heads or ()]
-        blank = [Line(sheet=sheet) for sheet in self._sheets]
+        saved = [self._line_of(head) for head in files.heads or ()]
+        in_memory = self.book.navigation.in_memory
+        blank = [Line(sheet=sheet, in_memory=bool(in_memory(sheet.id))) for sheet in self._sheets]
         wanted = fold(self._typed).split()
         saved = [line for line in saved if line.has(wanted)]
         blank = [line for line in blank if line.has(wanted)]
@@ -150,6 +151,10 @@ class ShelfPane(Pane):
         self.query_one(".filter", Words).say(self._filter_words())
         self._about()
         self._count(line.saved for line in saved if line.saved)
+
+    def _line_of(self, head: Head) -> Line:
+        unsaved = self.book.navigation.in_memory(head.answers.worksheet, head.path)
+        return Line(head, self._sheet_of(head), in_memory=unsaved is not None)
 
     def _count(self, shown: Iterable[Head]) -> None:
         """Have long files counted once they are on the screen; the list does not wait for them."""
@@ -197,7 +202,12 @@ class ShelfPane(Pane):
         if line.saved and line.saved.trouble:
             return one_line(line.saved.trouble.replace(f"{line.saved.path.parent}/", "")), ""
         name = one_line(line.path.name) if line.path else ""
-        return name, ANOTHER_VERSION_HERE if has_two_versions(line) else ""
+        more = [ANOTHER_VERSION_HERE if has_two_versions(line) else ""]
+        if line.saved:
+            more += [words.SOME_UNREAD if line.saved.is_partial else ""]
+            more += [words.NO_SUCH_TIME if line.saved.is_undated else ""]
+            more += [words.about_older(line.saved.older)]
+        return name, " ".join(filter(None, more))
 
     # -- typing --------------------------------------------------------------------------------
 

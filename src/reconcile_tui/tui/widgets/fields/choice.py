@@ -18,6 +18,7 @@ from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.chrome import CHOOSING, MOVE_FIRST
 from reconcile_tui.tui.events import CursorMoved
+from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.body import Body, Slot
 from reconcile_tui.tui.widgets.fields.rows import may_add
 from reconcile_tui.tui.widgets.lists import fits, in_view, room_of, top_for
@@ -59,6 +60,7 @@ class PickBody(Body, can_focus=True):
         Binding("space", "pick", show=False),
         Binding("enter", "pick_and_go", show=False),
         Binding("backspace", "unpick", show=False),
+        *bindings("text"),
     ]
     marks = ("( )", "(•)")
     gap = "  "
@@ -70,6 +72,11 @@ class PickBody(Body, can_focus=True):
         self.options: tuple[Option, ...] = self._options()
         self.at = self._arrival()
         """The option under the cursor, or `NOWHERE`."""
+        self._told = False
+        """Whether the note that nothing is chosen yet may still be on the screen."""
+        self._undo: list[str] = []
+        self._redo: list[str] = []
+        """Answers of this visit to the question, for ctrl+z and ctrl+y."""
 
     def _options(self) -> tuple[Option, ...]:
         options: tuple[Option, ...] = self.slot.kind.options
@@ -173,11 +180,32 @@ class PickBody(Body, can_focus=True):
         if self.slot.fixed or not self.options:
             return
         if self.at == NOWHERE:
+            self._told = True
             self.app.notify(MOVE_FIRST, markup=False)
             return
-        complaint = self.slot.take(self._toggled(self.options[self.at].value))
+        self._undo.append(self.slot.raw)
+        self._redo.clear()
+        self._take(self._toggled(self.options[self.at].value))
+
+    def _take(self, raw: str) -> None:
+        complaint = self.slot.take(raw)
         self.refresh()
+        if self._told:
+            self._told = False
+            self.app.clear_notifications()
         self.took(complaint)
+
+    def action_undo(self) -> None:
+        """Take back the last choice made here."""
+        if self._undo and not self.slot.fixed:
+            self._redo.append(self.slot.raw)
+            self._take(self._undo.pop())
+
+    def action_redo(self) -> None:
+        """Make the choice again that was taken back."""
+        if self._redo and not self.slot.fixed:
+            self._undo.append(self.slot.raw)
+            self._take(self._redo.pop())
 
     def _toggled(self, value: str) -> str:
         return "" if self.is_chosen(value) else value
