@@ -19,7 +19,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.sensitive import may_be_saved, sensitive_items
 from reconcile_tui.domain.worksheet import Section, Worksheet
-from reconcile_tui.errors import BookError, NoSuchError, UsageError, reading_one
+from reconcile_tui.errors import BookError, NoSuchError, reading_one
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry
@@ -90,18 +90,6 @@ class Desk:
         work.saved_at = answers.saved or changed_at(path)
         if unread := not_read([one.line for one in answers.unread]):
             work.notices.append(Notice(unread))
-        return work
-
-    def start_in(self, path: Path, kind: str) -> Work:
-        """A blank worksheet in a file that holds nothing, or only comments: those stay.
-
-        For after the person said yes. Raises UsageError when something stands in it.
-        """
-        opened = self.notebook.open(path)
-        if not opened.blank:
-            raise UsageError(f"{path.name} isn't empty.")
-        work = self.start(kind)
-        work.entry.path, work.entry.known = path, opened.entry.known
         return work
 
     def again(self, path: Path) -> Work:

@@ -99,7 +99,7 @@ async def keep(hand: BookHand) -> None:
     await hand.press("right", "space", "f6")
 
 
-async def forget(hand: BookHand) -> None:
+async def erase_question(hand: BookHand) -> None:
     hand.app.erase.remove_everything()
     await hand.settle()
 
@@ -121,7 +121,7 @@ WAYS: dict[str, tuple[Way, str]] = {
     "timeline": (sheet(PROMISES, "ctrl+t"), "TimelineScreen"),
     "letter": (sheet("2026-11-20-repair-script", "enter", section="(end)"), "LetterScreen"),
     "gather": (gather, "GatherScreen"),
-    "safety questions": (quiet, "QuietScreen"),
+    "safety questions": (quiet, "SafetyQuestionsScreen"),
     "what to do": (shelf("space"), "Choose"),
     "new title": (shelf("ctrl+r"), "Ask"),
     "earlier": (shelf("space", "end", "up", "enter"), "Earlier"),
@@ -136,7 +136,7 @@ WAYS: dict[str, tuple[Way, str]] = {
     "cover": (cover, "Cover"),
     "words not saved": (still_here, "StillHere"),
     "too small": (keys(), "TooSmall"),
-    "remove everything": (forget, "Forget"),
-    "everything removed": (everything_gone, "Gone"),
+    "remove everything": (erase_question, "EraseScreen"),
+    "everything removed": (everything_gone, "ErasedScreen"),
 }
 """Every screen, the way to it, and what it is called in the code."""

@@ -12,6 +12,7 @@ import pytest
 from reconcile_tui.domain.merge import taken_over
 from reconcile_tui.storage import disk
 from reconcile_tui.storage.conflicts import chosen, conflicts, drop_copy
+from reconcile_tui.storage.external_changes import changed_outside
 from reconcile_tui.storage.file_lock import key_of
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
@@ -116,21 +117,21 @@ def test_what_was_taken_over_is_no_change_of_ones_own(notebook: Notebook) -> Non
 def test_a_change_outside_is_noticed_and_one_of_ours_is_not(notebook: Notebook) -> None:
     mine = fresh(contact="yes", ended_us="One.")
     entry, path = keep(notebook, mine)
-    assert not notebook.changed_outside(entry)
+    assert not changed_outside(entry)
     notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
-    assert not notebook.changed_outside(entry)
+    assert not changed_outside(entry)
     before = path.stat()
     path.write_text(path.read_text("utf-8").replace("One.", "Two."), "utf-8")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert notebook.changed_outside(entry), "also within the same moment, at the same size"
+    assert changed_outside(entry), "also within the same moment, at the same size"
     path.unlink()
-    assert notebook.changed_outside(entry)
+    assert changed_outside(entry)
 
 
 def test_a_file_that_was_touched_and_says_the_same_has_not_changed(notebook: Notebook) -> None:
     entry, path = keep(notebook, fresh(contact="yes"))
     os.utime(path, (1, 1))
-    assert not notebook.changed_outside(entry)
+    assert not changed_outside(entry)
 
 
 def test_a_quiet_file_costs_one_look_and_is_not_read(
@@ -139,13 +140,13 @@ def test_a_quiet_file_costs_one_look_and_is_not_read(
     entry, _ = keep(notebook, fresh(contact="yes"))
     moment = time.time_ns() + 10_000_000_000
     monkeypatch.setattr("reconcile_tui.storage.external_changes.time.time_ns", lambda: moment)
-    assert not notebook.changed_outside(entry)
+    assert not changed_outside(entry)
 
     def read(path: Path, limit: int) -> None:
         raise AssertionError("it was read")
 
     monkeypatch.setattr(disk, "read", read)
-    assert not notebook.changed_outside(entry)
+    assert not changed_outside(entry)
 
 
 def test_what_changed_outside_is_taken_in_and_what_is_unsaved_stays(notebook: Notebook) -> None:
@@ -155,7 +156,7 @@ def test_what_changed_outside_is_taken_in_and_what_is_unsaved_stays(notebook: No
     unsaved = mine.with_value("contact", "not saved yet")
     merged = notebook.reload(entry, unsaved, at(2))
     assert merged.values == {"contact": "not saved yet", "ended-us": "Two."}
-    assert not notebook.changed_outside(entry)
+    assert not changed_outside(entry)
     assert said(path)["contact"] == "yes", "nothing was written"
     notebook.save(entry, merged, PROMPTS, at(1))
     assert said(path) == {"contact": "not saved yet", "ended-us": "Two."}

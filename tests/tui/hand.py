@@ -26,7 +26,7 @@ from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook, new_answers
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.worksheet.sheet import SheetView
 from reconcile_tui.tui.screens.worksheet.steps import SectionList
 from reconcile_tui.tui.services.key_queue import KeyQueue
@@ -187,7 +187,7 @@ class Hand:
 class BookHand(Hand):
     """A person at the whole book, with its notebook within reach."""
 
-    app: BookApp
+    app: WorkbookApp
 
     @property
     def places(self) -> Places:

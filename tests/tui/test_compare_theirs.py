@@ -19,7 +19,7 @@ from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.tui.screens.compare import AskPath
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.safety_questions import QuietScreen
+from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from tests.export.filling import filled
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
@@ -128,7 +128,7 @@ async def test_their_words_act_on_nothing(book: OpenBook, places: Places, theirs
 async def at_the_questions(hand: BookHand) -> None:
     await turn_to_shelf(hand)
     await from_menu(hand, labels.LAY_BESIDE)
-    await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
+    await hand.until(lambda: isinstance(hand.app.screen, SafetyQuestionsScreen), "the questions")
     await hand.sees(HERE)
     await hand.settle()
     await hand.press(*YES)

@@ -153,7 +153,7 @@ async def test_the_key_belongs_to_the_text_while_nothing_fails(
     async with book() as hand:
         await hand.start("what-changed")
         await hand.press("f6")
-        assert "A USB stick" not in hand.words()
+        assert "Where should the copy" not in hand.words()
 
 
 async def test_a_private_sheet_in_memory_is_never_copied(
@@ -163,7 +163,7 @@ async def test_a_private_sheet_in_memory_is_never_copied(
         await hand.start("before-you-start")
         await hand.press("right", "space", "f6")
         assert hand.app.save_a_copy.to_be_copied() == []
-        assert "A USB stick" not in hand.words()
+        assert "Where should the copy" not in hand.words()
         hand.app.save_a_copy.keep_unsaved()
         assert hand.app.saver.flush(2.0)
         assert not list((home / ".run").rglob("*.toml"))

@@ -7,7 +7,7 @@ import pytest
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.hand import BookHand
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
@@ -43,5 +43,5 @@ SCENES: dict[str, Scene] = {"cover": cover, "not-taken": not_taken, "own-ways": 
 def test_picture(
     name: str, size: tuple[int, int], places: Places, snap_compare: SnapCompare
 ) -> None:
-    app = BookApp(places, Opening(theme="dark"))
+    app = WorkbookApp(places, Opening(theme="dark"))
     assert take(app, SCENES[name], size, snap_compare)

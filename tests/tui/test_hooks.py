@@ -22,7 +22,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from reconcile_tui import tui
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.widgets.fields.line import OneLine
 from reconcile_tui.tui.widgets.fields.text_area import Writing
 from tests.tui.conftest import OpenBook
@@ -155,7 +155,7 @@ async def test_a_crash_prints_one_sentence_and_none_of_the_words(
     places: Places, capsys: pytest.CaptureFixture[str]
 ) -> None:
     secret = "a word that must not be printed"
-    app = BookApp(places)
+    app = WorkbookApp(places)
 
     def fall() -> None:
         answer = secret  # a traceback with locals would print this

@@ -12,7 +12,7 @@ from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages import chrome as cover
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.commands import CommandsScreen
 from reconcile_tui.tui.screens.home import PANES
 from reconcile_tui.tui.screens.page import FirstPage
@@ -256,7 +256,7 @@ def test_a_signal_before_the_screen_is_taken_ends_it_at_once(
     def end(code: int) -> None:
         raise Ended(code)
 
-    app = BookApp(places)
+    app = WorkbookApp(places)
     monkeypatch.setattr("reconcile_tui.tui.services.shutdown.os._exit", end)
     with pytest.raises(Ended, match="143"):
         app.terminal.hang_up(15)

@@ -14,7 +14,7 @@ from reconcile_tui.session import Session
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.safety_questions import QuietScreen
+from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.widgets.chrome import Go
 from tests.tui.conftest import OpenBook
@@ -52,7 +52,7 @@ async def begin(hand: BookHand, kind: str = KIND) -> None:
 
 
 async def alone(hand: BookHand) -> None:
-    await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
+    await hand.until(lambda: isinstance(hand.app.screen, SafetyQuestionsScreen), "the questions")
     await hand.sees(HERE)
     await hand.settle()
     await hand.press(*YES)
@@ -208,12 +208,16 @@ async def test_every_way_in_asks_first(
     write_down(places, KIND, {"what-i-did": "I left."})
     async with book() as hand:
         way(hand.app)
-        await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
+        await hand.until(
+            lambda: isinstance(hand.app.screen, SafetyQuestionsScreen), "the questions"
+        )
 
 
 async def test_the_command_line_asks_first_too(book: OpenBook) -> None:
     async with book(Opening(kind=KIND)) as hand:
-        await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
+        await hand.until(
+            lambda: isinstance(hand.app.screen, SafetyQuestionsScreen), "the questions"
+        )
 
 
 async def test_esc_help_and_leaving_work_at_every_question(book: OpenBook) -> None:
@@ -266,7 +270,9 @@ async def test_the_questions_alone_are_no_sheet_that_could_be_kept(
     book: OpenBook, places: Places
 ) -> None:
     async with book(Opening(kind=QUIET)) as hand:
-        await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
+        await hand.until(
+            lambda: isinstance(hand.app.screen, SafetyQuestionsScreen), "the questions"
+        )
         await hand.press("f6")
         await alone(hand)
         for keys in (NO, NO, ASKED_YES):

@@ -19,7 +19,6 @@ __all__ = [
     "foreign_to",
     "laid_over",
     "paired",
-    "places_of",
     "taken_over",
     "value_at",
 ]
@@ -32,17 +31,6 @@ _HEAD = ("title", "status")
 """What of the top of a file a person changes."""
 
 _NOTHING: Mapping[str, Any] = {}
-
-
-def places_of(answers: Answers) -> dict[Place, Any]:
-    """Everything that a person can change, by its place."""
-    found: dict[Place, Any] = {("head", key): getattr(answers, key) for key in _HEAD}
-    found |= {("answers", key): value for key, value in answers.values.items()}
-    found |= {("skipped", key): value for key, value in answers.skipped.items()}
-    for item, rows in answers.rows.items():
-        for row in rows:
-            found |= _cells_of(item, row)
-    return found
 
 
 def value_at(answers: Answers, place: Place) -> Any:
@@ -143,10 +131,6 @@ def _rows_laid_over(
 def _row(answers: Answers, item: str, row_id: str) -> Row:
     rows = answers.rows.get(item, ())
     return next((row for row in rows if row["row"] == row_id), _NOTHING)
-
-
-def _cells_of(item: str, row: Row) -> dict[Place, Any]:
-    return {("rows", item, str(row["row"]), column): cell for column, cell in row.items()}
 
 
 def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:

@@ -389,8 +389,8 @@ COPY_KEY = "F6 saves a copy elsewhere."
 def copy_where(title: str) -> str:
     """Return the question where a copy of unsaved text goes."""
     return (
-        f"Save a copy of “{title}” where? The disk isn't taking it right now, and the app keeps "
-        "trying. Anyone who can read that place can read the copy. A USB stick, for example"
+        "The disk isn't taking your text right now. The app keeps trying. Anyone who can read the "
+        f"other place can read the copy. Where should the copy of “{title}” go?"
     )
 
 

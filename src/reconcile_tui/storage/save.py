@@ -146,7 +146,8 @@ class Save:
     def _settle(self, real: Path, mine: Turn) -> None:
         """Look at what was left beside the file, before the first save and when it is too much."""
         asides = list(swap.aside_names(real))
-        self.copies += settle_waiting(self.entry, real, self.now)
+        if self.entry.waiting:
+            self.copies += settle_waiting(self.entry, real, self.now)
         if mine.locked and (killed := mine.killed):
             # At once: what it was about is known for sure only until the next save.
             self._settle_leftovers(real, mine, list(swap.aside_names(real, killed)))

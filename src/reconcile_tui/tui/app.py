@@ -53,14 +53,14 @@ if TYPE_CHECKING:
 
     from reconcile_tui.terminal.input_thread import PasteTooLong
 
-__all__ = ["BookApp", "run_book"]
+__all__ = ["WorkbookApp", "run_app"]
 
 
 REST = 0.1
 """Seconds after the first frame when what is not needed for it is loaded."""
 
 
-class BookApp(App[int]):
+class WorkbookApp(App[int]):
     """Builds the services; each of its methods is one that Textual calls, and hands on."""
 
     TITLE = "reconcile-tui"
@@ -400,9 +400,9 @@ meanwhile took 40 ms to be drawn, with this 13 (bench/ledger.py).
 """
 
 
-def run_book(places: Places, opening: Opening, library: Library | None = None) -> int:
+def run_app(places: Places, opening: Opening, library: Library | None = None) -> int:
     """Run the app on the terminal. Returns the exit code."""
-    app = BookApp(places, opening, library)
+    app = WorkbookApp(places, opening, library)
     app.startup.is_alone = True
     app.crash.watch_process()
     app.terminal.catch_hang_ups()

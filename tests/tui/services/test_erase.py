@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reconcile_tui.messages import files as words
-from reconcile_tui.tui.screens.erase import Forget, Gone
+from reconcile_tui.tui.screens.erase import ErasedScreen, EraseScreen
 from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.save_status import SaveStatus
@@ -42,7 +42,7 @@ def test_without_the_word_everything_stays(
 ) -> None:
     path = write_down(host.places, "what-changed", {"different": "words"})
     erasing.erase.remove_everything()
-    assert isinstance(host.screen, Forget)
+    assert isinstance(host.screen, EraseScreen)
     host.answer(typed)
     assert path.exists()
     assert not erasing.erase.is_gone
@@ -56,7 +56,7 @@ def test_after_the_word_nothing_is_there_and_nothing_comes_back(
     erasing.status.failing.add(view.work)
     erasing.erase.remove_everything()
     host.answer(words.CONFIRM_WORD.upper())
-    assert isinstance(host.screen, Gone)
+    assert isinstance(host.screen, ErasedScreen)
     assert erasing.erase.is_gone
     assert not erasing.status.failing
     view.work.session.answer("different", "typed afterwards")

@@ -12,7 +12,7 @@ from reconcile_tui.tui.screens.broken_file import TextScreen
 from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.layers import LayersScreen
 from reconcile_tui.tui.screens.page import PageScreen, Sources
-from reconcile_tui.tui.screens.safety_questions import QuietScreen
+from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from reconcile_tui.tui.screens.timeline import TimelineScreen
 from reconcile_tui.tui.services.navigation import Navigation
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
@@ -109,7 +109,7 @@ def test_a_private_file_that_is_erased_is_not_written_again(
         ("guide/tonight", PageScreen),
         ("layers", LayersScreen),
         ("help", HelpNow),
-        ("worksheet/repair-script", QuietScreen),
+        ("worksheet/repair-script", SafetyQuestionsScreen),
     ],
 )
 async def test_a_door_leads_somewhere(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reconcile_tui.domain.safety_questions import QuietOutcome
-from reconcile_tui.tui.screens.safety_questions import QuietScreen
+from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from reconcile_tui.tui.services.safety_questions import SafetyQuestions
 from tests.tui.services.host import FakeBook
 
@@ -33,7 +33,7 @@ def asked(host: FakeBook) -> Asked:
 
 def test_what_is_for_two_waits_for_the_way(host: FakeBook, asked: Asked) -> None:
     asked.questions.ask_first(asked.sheet, asked.open)
-    assert isinstance(host.screen, QuietScreen)
+    assert isinstance(host.screen, SafetyQuestionsScreen)
     assert host.held == [host.screen], "keys wait until the question stands"
     assert not asked.opened
     host.answer(QuietOutcome("alone"))

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from reconcile_tui.tui.screens.compare import compare_with_before
     from reconcile_tui.tui.screens.conflicts import choose_version
     from reconcile_tui.tui.screens.cover import Pause
-    from reconcile_tui.tui.screens.erase import Forget, Gone
+    from reconcile_tui.tui.screens.erase import ErasedScreen, EraseScreen
     from reconcile_tui.tui.screens.get_help import HelpNow, crisis_lines
     from reconcile_tui.tui.screens.help import HelpScreen
     from reconcile_tui.tui.screens.layers import LayersScreen
     from reconcile_tui.tui.screens.page import FirstPage, PageScreen, Sources
-    from reconcile_tui.tui.screens.safety_questions import QuietScreen
+    from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
     from reconcile_tui.tui.screens.timeline import TimelineScreen
     from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
     from reconcile_tui.tui.widgets.dialogs import Ask, Choose
@@ -31,14 +31,14 @@ MODULES = {
     "Command": ".commands",
     "CommandsScreen": ".commands",
     "FirstPage": ".page",
-    "Forget": ".erase",
-    "Gone": ".erase",
+    "EraseScreen": ".erase",
+    "ErasedScreen": ".erase",
     "HelpNow": ".get_help",
     "HelpScreen": ".help",
     "LayersScreen": ".layers",
     "PageScreen": ".page",
     "Pause": ".cover",
-    "QuietScreen": ".safety_questions",
+    "SafetyQuestionsScreen": ".safety_questions",
     "Sources": ".page",
     "TextScreen": ".broken_file",
     "TimelineScreen": ".timeline",
@@ -55,15 +55,15 @@ __all__ = [
     "Choose",
     "Command",
     "CommandsScreen",
+    "EraseScreen",
+    "ErasedScreen",
     "FirstPage",
-    "Forget",
-    "Gone",
     "HelpNow",
     "HelpScreen",
     "LayersScreen",
     "PageScreen",
     "Pause",
-    "QuietScreen",
+    "SafetyQuestionsScreen",
     "Sources",
     "TextScreen",
     "TimelineScreen",

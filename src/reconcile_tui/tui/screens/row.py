@@ -36,7 +36,7 @@ class RowScreen(Screen[None]):
     BINDINGS = [*bindings("everywhere", "screen", "cells")]  # noqa: RUF012 - Textual reads a list here
     place = "row"
     is_for_words = True
-    """What is typed where no words are taken does nothing (`Astray`)."""
+    """What is typed where no words are taken does nothing (`StrayTyping`)."""
 
     def __init__(self, work: Work, item: Rows, row_id: str, near: date | None = None) -> None:
         super().__init__()

@@ -34,10 +34,10 @@ from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.page import PageText
 from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = ["QuietScreen"]
+__all__ = ["SafetyQuestionsScreen"]
 
 
-class QuietScreen(Screen[QuietOutcome | None]):
+class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
     """Asks, and lets the answers go as soon as the way is known. None: nothing is to be opened.
 
     Whatever stops the person, the same neutral page says so, here: whoever looks over a shoulder

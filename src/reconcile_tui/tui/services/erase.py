@@ -44,7 +44,7 @@ class Erase:
 
         alone = self._desk.presence.is_alone()
         groups = groups_of(found, self._book.places)
-        self._book.push_screen(screens.Forget(groups, open_elsewhere=not alone), asked)
+        self._book.push_screen(screens.EraseScreen(groups, open_elsewhere=not alone), asked)
 
     async def _remove(self) -> None:
         """No save may come after it, so the saver goes first; the open sheets stay unwritten."""
@@ -68,5 +68,5 @@ class Erase:
 
         left = [(short(path), why) for path, why in removed.left]
         self._book.push_screen(
-            screens.Gone(groups_of(removed.paths, self._book.places), left), seen
+            screens.ErasedScreen(groups_of(removed.paths, self._book.places), left), seen
         )

@@ -28,7 +28,7 @@ from reconcile_tui.tui.services.small_window import SmallWindow
 from reconcile_tui.tui.widgets.cursor import is_written, takes_letters
 from reconcile_tui.tui.widgets.fields.body import room_in
 
-__all__ = ["Astray", "KeyHolds", "KeyQueue"]
+__all__ = ["KeyHolds", "KeyQueue", "StrayTyping"]
 
 
 class KeyHolds:
@@ -75,7 +75,7 @@ PAUSE = 2.0
 """Seconds without a key after which what is typed is a new beginning."""
 
 
-class Astray:
+class StrayTyping:
     """Knows whether a sentence is being typed into nothing. One for the whole book."""
 
     def __init__(self) -> None:
@@ -181,7 +181,7 @@ class KeyQueue:
         self.holds = KeyHolds()
         self._behind: list[Pump] = []
         """Whom the last letters still pass. Nobody waits for them but the key after a letter."""
-        self._astray = Astray()
+        self._stray = StrayTyping()
         self._bad_bytes_said = float("-inf")
 
     def hold(self, holder: Widget) -> None:
@@ -251,8 +251,8 @@ class KeyQueue:
 
         What the words were meant for is then to be seen, too.
         """
-        had_begun = self._astray.has_begun
-        falls = self._astray.falls(event, self._host.screen)
+        had_begun = self._stray.has_begun
+        falls = self._stray.falls(event, self._host.screen)
         if falls and not had_begun:
             self._host.notify(what_to_say(self._host.screen.focused), markup=False)
             if self._host.screen.focused is not None:

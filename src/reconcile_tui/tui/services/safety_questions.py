@@ -76,6 +76,6 @@ class SafetyQuestions:
             self._host.notify(str(error), markup=False)
             return
         blank.changed = lambda *_: None
-        questions = screens.QuietScreen(blank, alone=alone)
+        questions = screens.SafetyQuestionsScreen(blank, alone=alone)
         self._keys.hold(questions)
         self._host.push_screen(questions, answered)

@@ -54,7 +54,7 @@ class SheetView(Vertical):
     """It keeps the whole question in view; its screen scrolls nothing in it (`SteadyScreen`)."""
 
     is_for_words = True
-    """What is typed where no words are taken does nothing (`Astray`)."""
+    """What is typed where no words are taken does nothing (`StrayTyping`)."""
 
     BINDINGS = [*bindings("worksheet", "saved", "sensitive")]  # noqa: RUF012 - Textual reads a list here
 
