@@ -22,11 +22,15 @@ WORDS = strings.ARGUMENT_WORDS
 
 
 class Command(NamedTuple):
-    """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser."""
+    """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser.
+
+    `group` is a key of `GROUP_WORDS`: the heading that it stands under in the help.
+    """
 
     usage: str
     arguments: Callable[[ArgumentParser], object]
     run: Callable[[Places, Namespace], int]
+    group: str
 
 
 def _takes_name(parser: ArgumentParser) -> None:
@@ -206,17 +210,17 @@ def _delete(places: Places, said: Namespace) -> int:
 
 
 COMMANDS: dict[str, Command] = {
-    "open": Command("open [NAME]", _takes_name_or_nothing, _open),
-    "new": Command("new WORKSHEET | --list", _takes_kind, _new),
-    "list": Command("list [--json]", _takes_json, _list),
-    "show": Command("show NAME [--timeline]", _takes_show, _show),
-    "compare": Command("compare NAME NAME ...", _takes_compare, _compare),
-    "export": Command("export NAME --to FORMAT", _takes_export, _export),
-    "check": Command("check FILE ...", _takes_files, _check),
-    "lint": Command("lint [DIR]", _takes_lint, _lint),
-    "history": Command("history NAME", _takes_history, _history),
-    "delete": Command("delete --everything", _takes_everything, _delete),
-    "where": Command("where", lambda _: None, _where),
+    "open": Command("open [NAME]", _takes_name_or_nothing, _open, "write"),
+    "new": Command("new WORKSHEET | --list", _takes_kind, _new, "write"),
+    "list": Command("list [--json]", _takes_json, _list, "read"),
+    "show": Command("show NAME [--timeline]", _takes_show, _show, "read"),
+    "compare": Command("compare NAME NAME ...", _takes_compare, _compare, "look-back"),
+    "history": Command("history NAME", _takes_history, _history, "look-back"),
+    "export": Command("export NAME --to FORMAT", _takes_export, _export, "files"),
+    "check": Command("check FILE ...", _takes_files, _check, "files"),
+    "where": Command("where", lambda _: None, _where, "files"),
+    "delete": Command("delete --everything", _takes_everything, _delete, "files"),
+    "lint": Command("lint [DIR]", _takes_lint, _lint, "content"),
 }
 
 ALIASES = {"remove": "delete"}

@@ -65,16 +65,28 @@ together? It's for anyone who's asking, whether you're hopeful or afraid,
 together or apart, or just not sure. There's no account and no network, and
 nothing is scored. What you write stays on this computer, in plain files."""
 
-HELP_START = """\
-  reconcile-tui               Open the app.
-  reconcile-tui FILE.toml     Open a saved worksheet.
-  reconcile-tui COMMAND ...   Run one of these commands:"""
+HELP_START = [
+    ("reconcile-tui", "Open the app."),
+    ("reconcile-tui FILE.toml", "Open a saved worksheet."),
+    ("reconcile-tui COMMAND ...", "Run one of these commands."),
+]
+HELP_COMMANDS = '"reconcile-tui help COMMAND" explains one.'
+OPTIONS = "Options"
 
 HELP_END = """\
 NAME is a file, its name, its id, or the first letters of either. "list" shows
 what you've saved. In the app, F1 shows the keys, F2 shows who you can call,
 and ctrl+q quits right away. Anyone on this computer can see these commands in
 ps while they run. Your shell history keeps them too."""
+
+GROUP_WORDS = {
+    "write": "Write",
+    "read": "Read",
+    "look-back": "Look back",
+    "files": "Files",
+    "content": "For writers of content",
+}
+"""The headings of the commands in --help, in their order."""
 
 COMMAND_WORDS = {
     "open": "Open a saved worksheet. Without a name: the newest.",
