@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reconcile_tui import __version__
 from reconcile_tui.cli.console import output_width, put
-from reconcile_tui.cli.parser import PROGRAM, Parser, parser_of
+from reconcile_tui.cli.parser import FRONT_OPTIONS, PROGRAM, Parser, parser_of
 from reconcile_tui.cli.table import ALIASES, COMMANDS
 from reconcile_tui.errors import UsageError, nearest
 from reconcile_tui.messages import general as strings
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     from reconcile_tui.storage.paths import Places
 
 __all__ = ["run"]
-
-_FRONT_OPTIONS = {
-    "--data-dir DIR": "data_dir",
-    "--plain-driver": "plain_driver",
-    "--version": "version",
-    "--help": "help",
-}
 
 
 def run(argv: list[str]) -> int:
@@ -75,7 +68,7 @@ def _read_front(argv: list[str]) -> _Front:
         elif word == "--plain-driver":
             os.environ[PLAIN_DRIVER] = "1"
         elif word.startswith("-"):
-            guess = nearest(option, [known.split()[0] for known in _FRONT_OPTIONS])
+            guess = nearest(option, [known.split()[0] for known in FRONT_OPTIONS])
             raise UsageError(calls.no_such_option(option, guess))
         else:
             front.command = word
@@ -137,5 +130,5 @@ def _help() -> str:
         groups[strings.GROUP_WORDS[command.group]].append(
             (command.usage, strings.COMMAND_WORDS[name])
         )
-    options = [(shown, strings.ARGUMENT_WORDS[key]) for shown, key in _FRONT_OPTIONS.items()]
+    options = [(shown, strings.ARGUMENT_WORDS[key]) for shown, key in FRONT_OPTIONS.items()]
     return front_help(groups, options, output_width())

@@ -11,9 +11,17 @@ from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
 
-__all__ = ["PROGRAM", "Parser", "help_width", "parser_of"]
+__all__ = ["FRONT_OPTIONS", "PROGRAM", "Parser", "help_width", "parser_of"]
 
 PROGRAM = "reconcile-tui"
+
+FRONT_OPTIONS = {
+    "--data-dir DIR": "data_dir",
+    "--plain-driver": "plain_driver",
+    "--version": "version",
+    "--help": "help",
+}
+"""The options that may stand before a command -> the key of their words in `ARGUMENT_WORDS`."""
 
 WIDEST = 80
 NARROWEST = 40
@@ -26,6 +34,10 @@ class Parser(ArgumentParser):
     def declared(self) -> Iterator[Action]:
         """Yield the arguments that help tells of, in the order in which they were added."""
         return (action for action in self._actions if action.help != SUPPRESS)
+
+    def option(self, name: str) -> Action | None:
+        """Return the argument of an option by any of its names."""
+        return self._option_string_actions.get(name)
 
     def options(self) -> list[str]:
         """Return the long names of the options that help tells of."""
@@ -40,7 +52,7 @@ class Parser(ArgumentParser):
             raise UsageError(calls.needs_words(command, f"a {missing}".replace(", ", " and a ")))
         named, _, trouble = message.removeprefix("argument ").partition(": ")
         option = named.partition("/")[0]
-        action = self._option_string_actions.get(option)
+        action = self.option(option)
         if action is not None and action.type is int:
             raise UsageError(calls.needs_number_after(option))
         if trouble.startswith("expected"):
@@ -52,13 +64,23 @@ class Parser(ArgumentParser):
         raise UsageError(calls.wrong_call(command, message))
 
 
+class _Formatter(HelpFormatter):
+    """A HelpFormatter that says the value of an option once, on every version of Python alike."""
+
+    def _format_action_invocation(self, action: Action) -> str:
+        if not action.option_strings or action.nargs == 0:
+            return super()._format_action_invocation(action)
+        value = self._format_args(action, action.dest.upper())
+        return f"{', '.join(action.option_strings)} {value}"
+
+
 def parser_of(
     name: str, usage: str, arguments: Callable[[ArgumentParser], object], columns: int = 0
 ) -> Parser:
     """Return the parser of a command. Its help fits a terminal of so many `columns`; 0 is 80."""
 
     def formatter(prog: str) -> HelpFormatter:
-        return HelpFormatter(prog, width=help_width(columns))
+        return _Formatter(prog, width=help_width(columns))
 
     parser = Parser(
         prog=f"{PROGRAM} {name}",

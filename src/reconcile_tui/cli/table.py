@@ -102,6 +102,12 @@ def _compare(places: Places, said: Namespace) -> int:
     return compare_saved(places, said.names, whole=said.whole)
 
 
+def _takes_worksheets(parser: ArgumentParser, words: str) -> None:
+    parser.add_argument(
+        "--worksheet", "--kind", metavar="WORKSHEET", action="append", dest="kinds", help=words
+    )
+
+
 def _takes_export(parser: ArgumentParser) -> None:
     from reconcile_tui.export import FORMATS
     from reconcile_tui.messages import exporting
@@ -113,11 +119,7 @@ def _takes_export(parser: ArgumentParser) -> None:
     parser.add_argument("--since", metavar="DATE", help=words["since"])
     parser.add_argument("--until", metavar="DATE", help=words["until"])
     parser.add_argument("--all", action="store_true", dest="everything", help=words["all"])
-    parser.add_argument(
-        "--worksheet", metavar="ID", action="append", dest="kinds", help=words["kind"]
-    )
-    # The name this option had before; it stays so that scripts and habits go on working.
-    parser.add_argument("--kind", action="append", dest="kinds", help=SUPPRESS)
+    _takes_worksheets(parser, words["kind"])
     parser.add_argument("--for", choices=("me", "both"), dest="whom", help=words["for"])
     parser.add_argument("--cancel", action="store_true", help=words["cancel"])
     parser.add_argument("--out", metavar="FILE", type=Path, help=WORDS["out"])
@@ -209,6 +211,25 @@ def _delete(places: Places, said: Namespace) -> int:
     return remove(places, everything=said.everything and not said.names)
 
 
+def _takes_completion(parser: ArgumentParser) -> None:
+    from reconcile_tui.cli.completion import SHELLS
+
+    parser.add_argument("shell", metavar="SHELL", nargs="?", choices=SHELLS, help=WORDS["shell"])
+    parser.add_argument("--words", action="store_true", help=SUPPRESS)  # what the scripts call
+
+
+def _completion(places: Places, said: Namespace) -> int:
+    from reconcile_tui.cli.completion import print_offer, print_script
+    from reconcile_tui.errors import UsageError
+    from reconcile_tui.messages.usage import needs_words
+
+    if said.words:
+        return print_offer(places, COMMANDS)
+    if said.shell is None:
+        raise UsageError(needs_words("completion", "a SHELL"))
+    return print_script(said.shell)
+
+
 COMMANDS: dict[str, Command] = {
     "open": Command("open [NAME]", _takes_name_or_nothing, _open, "write"),
     "new": Command("new WORKSHEET | --list", _takes_kind, _new, "write"),
@@ -221,6 +242,7 @@ COMMANDS: dict[str, Command] = {
     "where": Command("where", lambda _: None, _where, "files"),
     "delete": Command("delete --everything", _takes_everything, _delete, "files"),
     "lint": Command("lint [DIR]", _takes_lint, _lint, "content"),
+    "completion": Command("completion SHELL", _takes_completion, _completion, "shell"),
 }
 
 ALIASES = {"remove": "delete"}

@@ -85,6 +85,7 @@ GROUP_WORDS = {
     "look-back": "Look back",
     "files": "Files",
     "content": "For writers of content",
+    "shell": "For your shell",
 }
 """The headings of the commands in --help, in their order."""
 
@@ -100,6 +101,7 @@ COMMAND_WORDS = {
     "history": "List, show or restore earlier versions.",
     "delete": "Delete all your reconcile-tui data.",
     "where": "Print the folders reconcile-tui uses.",
+    "completion": "Print the script for Tab completion.",
 }
 ARGUMENT_WORDS = {
     "name": "a saved worksheet: its file, name, id or worksheet id; the first letters are enough",
@@ -118,6 +120,7 @@ ARGUMENT_WORDS = {
     "release": "count warnings as problems, such as a number nobody has called",
     "grades": "print how hard each file is to read: its school grade, the limit, its name",
     "verbose": "print every warning, not just how many there are",
+    "shell": "bash, zsh or fish; the script says at its top how to load it",
     "data_dir": "use the worksheets in this folder",
     "help": "print this help",
     "version": "print the version",
