@@ -20,16 +20,16 @@ CALM := env -u NO_COLOR -u FORCE_COLOR -u COLORTERM -u COLUMNS -u LINES -u TMUX 
 PROCESSES ?= 4
 PYTEST = $(CALM) $(PY) -m pytest --numprocesses $(PROCESSES)
 
-CODE := src tests $(wildcard bench screenshots)
+CODE := src tests $(wildcard bench docs screenshots)
 WORDS := $(wildcard content docs README.md CONTRIBUTING.md CHANGELOG.md Makefile .ci pyproject.toml)
 SYSTEM := git make python3 python3-venv openssh-server openssh-client tmux screen vim neovim nano faketime \
-	khal chromium poppler-utils e2fsprogs
+	khal chromium poppler-utils e2fsprogs zsh fish man-db mandoc
 
 # yes, when there is no environment here, or one that was moved along with the folder.
 STALE := $(shell test -x $(PY) && { test ! -f .venv/.place || \
 	test "`cat .venv/.place`" = "`pwd -P`"; } || echo yes)
 
-.PHONY: help run test test-slow test-all check format shots bench torture ci-deps release clean FORCE
+.PHONY: help run test test-slow test-all check format shots man bench torture ci-deps release clean FORCE
 
 help: ## Say what each target does (this list)
 	@echo 'reconcile-tui: a private workbook in a terminal. In this folder you can say:'
@@ -74,6 +74,10 @@ format: .venv/.dev-ready ## Bring the code into the house form
 shots: .venv/.dev-ready ## Draw the pictures of the README anew, from made-up answers
 	@echo 'Drawing the pictures.'
 	@$(CALM) $(PY) screenshots/make_shots.py $(ARGS)
+
+man: .venv/.dev-ready ## Write the man page anew, from the table of commands
+	@echo 'Writing docs/reconcile-tui.1.'
+	@$(PY) docs/make_man.py
 
 bench: .venv/.dev-ready ## Measure the wire, commands, files; BENCH=cli, wire, line, leaving, ledger, notebook, saving or filling is one
 	@echo 'Measuring; this takes some minutes.'
