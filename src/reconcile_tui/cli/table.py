@@ -64,14 +64,22 @@ def _new(places: Places, said: Namespace) -> int:
     return open_blank(places, said.kind)
 
 
-def _takes_json(parser: ArgumentParser) -> None:
+def _takes_worksheets(parser: ArgumentParser, words: str) -> None:
+    parser.add_argument(
+        "--worksheet", "--kind", metavar="WORKSHEET", action="append", dest="kinds", help=words
+    )
+
+
+def _takes_list(parser: ArgumentParser) -> None:
+    parser.add_argument("--since", metavar="DATE", help=WORDS["list_since"])
+    _takes_worksheets(parser, WORDS["list_kind"])
     parser.add_argument("--json", action="store_true", dest="as_json", help=WORDS["list_json"])
 
 
 def _list(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.list import list_saved
+    from reconcile_tui.cli.list import Order, list_saved
 
-    return list_saved(places, as_json=said.as_json)
+    return list_saved(places, Order(said.since, said.kinds or (), said.as_json))
 
 
 def _takes_show(parser: ArgumentParser) -> None:
@@ -100,12 +108,6 @@ def _compare(places: Places, said: Namespace) -> int:
     from reconcile_tui.cli.compare import compare_saved
 
     return compare_saved(places, said.names, whole=said.whole)
-
-
-def _takes_worksheets(parser: ArgumentParser, words: str) -> None:
-    parser.add_argument(
-        "--worksheet", "--kind", metavar="WORKSHEET", action="append", dest="kinds", help=words
-    )
 
 
 def _takes_export(parser: ArgumentParser) -> None:
@@ -233,7 +235,7 @@ def _completion(places: Places, said: Namespace) -> int:
 COMMANDS: dict[str, Command] = {
     "open": Command("open [NAME]", _takes_name_or_nothing, _open, "write"),
     "new": Command("new WORKSHEET | --list", _takes_kind, _new, "write"),
-    "list": Command("list [--json]", _takes_json, _list, "read"),
+    "list": Command("list [--since DATE]", _takes_list, _list, "read"),
     "show": Command("show NAME [--timeline]", _takes_show, _show, "read"),
     "compare": Command("compare NAME NAME ...", _takes_compare, _compare, "look-back"),
     "history": Command("history NAME", _takes_history, _history, "look-back"),

@@ -108,6 +108,8 @@ ARGUMENT_WORDS = {
     "names": "saved worksheets, or one worksheet id; the last can be a path to someone else's file",
     "kind": "the id of a worksheet, or its first letters",
     "new_list": "print the worksheets you can start, as id<TAB>title",
+    "list_since": "only what you started on this date or later: 2026-11-22, tue, 2 weeks ago",
+    "list_kind": "only this worksheet; you can give more than one",
     "list_json": "print a JSON array, for programs",
     "timeline": "print promises and what was seen, week by week",
     "to": "the format (required), one of: ",
@@ -130,6 +132,11 @@ ARGUMENT_WORDS = {
 
 NOTHING_SAVED = """\
 Nothing is saved yet. "reconcile-tui new --list" shows the worksheets you can start."""
+NOTHING_MATCHES = "Nothing you've saved matches that."
+PRIVATE_NOT_LISTED = """\
+This worksheet is private, so the list doesn't say which files are its answers."""
+LIST_HEADINGS = ("Name", "Saved", "Status", "Answered", "Title")
+UNREADABLE = "unreadable"
 NEEDS_TERMINAL = """\
 The app needs a terminal, and here its input or output is redirected. \
 "list", "show" and "export" work without one."""
