@@ -145,7 +145,8 @@ def _whole_text(order: Order, chosen: Chosen) -> str:
 
 def _document(order: Order, chosen: Chosen, *, for_another: bool = False) -> str:
     many = order.by_day or len(order.names) > 1
-    return export(order.to, chosen.sheets, many=many, for_another=for_another)
+    today = datetime.now().astimezone().date()
+    return export(order.to, chosen.sheets, many=many, for_another=for_another, today=today)
 
 
 def _days(order: Order, chosen: Chosen) -> str:
