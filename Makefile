@@ -25,11 +25,14 @@ WORDS := $(wildcard content docs README.md CONTRIBUTING.md CHANGELOG.md Makefile
 SYSTEM := git make python3 python3-venv openssh-server openssh-client tmux screen vim neovim nano faketime \
 	khal chromium poppler-utils e2fsprogs zsh fish man-db mandoc
 
+# Where there is no repository: the day that hatchling takes by itself.
+NO_DATE := 1580601600
+
 # yes, when there is no environment here, or one that was moved along with the folder.
 STALE := $(shell test -x $(PY) && { test ! -f .venv/.place || \
 	test "`cat .venv/.place`" = "`pwd -P`"; } || echo yes)
 
-.PHONY: help run test test-slow test-all check format shots man bench torture ci-deps release clean FORCE
+.PHONY: help run test test-slow test-all check format shots man bench torture ci-deps dist release clean FORCE
 
 help: ## Say what each target does (this list)
 	@echo 'reconcile-tui: a private workbook in a terminal. In this folder you can say:'
@@ -87,6 +90,12 @@ bench: .venv/.dev-ready ## Measure the wire, commands, files; BENCH=cli, wire, l
 torture: .venv/.dev-ready ## Try to lose a word, for as long as it takes, and print one table
 	@echo 'Trying to lose a word. This takes a while; ARGS=--tenth does a tenth.'
 	@$(CALM) $(PY) -m tests.torture $(ARGS)
+
+dist: .venv/.dev-ready ## Build the sdist and the wheel in dist/: the same bytes every time
+	@echo 'Building dist/, dated as the last commit.'
+	@rm -rf dist
+	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-`git log -1 --format=%ct 2>/dev/null || echo $(NO_DATE)`} \
+	  $(PY) -m hatchling build -d dist
 
 release: check test-all ## Check, test, and see that every emergency and crisis line was looked at live
 	@echo 'Looking at the helplines: reconcile-tui lint --release.'
