@@ -15,6 +15,7 @@ from reconcile_tui.cli.parser import FRONT_OPTIONS, parser_of
 from reconcile_tui.cli.table import COMMANDS
 from reconcile_tui.messages.general import COMMAND_WORDS, GROUP_WORDS
 from tests.commands.saved import Run
+from tests.conftest import REPOSITORY
 from tests.content.test_retired_words import refused
 
 
@@ -76,9 +77,12 @@ def test_the_file_is_what_the_table_makes_today() -> None:
     assert PAGE.read_text(encoding="utf-8") == man_page(), "make man writes it anew"
 
 
-def test_it_has_the_keys_of_the_json_list(run: Run, notebook: Path) -> None:
+def test_the_keys_of_the_json_list_are_documented(run: Run, notebook: Path) -> None:
     (record, *_) = json.loads(run("list", "--json")[1])
     assert list(record) == list(JSON_KEYS)
+    part = (REPOSITORY / "docs/files.md").read_text("utf-8").partition("## `list --json`")[2]
+    table = part.partition("\n## ")[0]
+    assert [key for key in record if f"`{key}`" not in table] == []
 
 
 def test_it_has_no_retired_word() -> None:
