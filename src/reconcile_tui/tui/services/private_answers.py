@@ -15,6 +15,7 @@ from reconcile_tui.storage import atomic
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.redact import mentions
 from reconcile_tui.tui.widgets.dialogs import Choose
+from reconcile_tui.workspace import to_decide
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.app import BookApp
@@ -26,15 +27,14 @@ __all__ = ["ask_about_sensitive", "ask_when_opened", "tell_of_unreadable"]
 
 def ask_when_opened(book: BookApp, work: Work) -> None:
     """Ask what has to be decided before a word is typed into a sheet that was just opened."""
-    session = work.session
-    if work.private and work.worksheet.ask_first and not work.asked:
+    first = to_decide(work, book.places.state)
+    if first == "save":
         _ask_first(book, work)
-    elif work.unchosen():
-        if session.read_only:
-            book.notify(words.FOUND_READ_ONLY, markup=False, timeout=15)
-        else:
-            _ask_about_found(book, work)
-    elif _has_old_versions(book, work):
+    elif first == "found" and work.session.read_only:
+        book.notify(words.FOUND_READ_ONLY, markup=False, timeout=15)
+    elif first == "found":
+        _ask_about_found(book, work)
+    elif first == "versions":
         _ask_about_versions(book, work)
 
 
@@ -64,13 +64,6 @@ def _ask_about_found(book: BookApp, work: Work) -> None:
     book.push_screen(
         Choose(words.FOUND, words.FOUND_CHOICES, words.FOUND_ABOUT, unset=True), chosen
     )
-
-
-def _has_old_versions(book: BookApp, work: Work) -> bool:
-    """Whether a sheet that is private by now has earlier versions from before it was."""
-    path = work.entry.path
-    wanted = work.worksheet.private and work.kept and not work.session.saves_sensitive
-    return wanted and path is not None and bool(History(book.places.state, path).versions())
 
 
 def _ask_about_versions(book: BookApp, work: Work) -> None:
