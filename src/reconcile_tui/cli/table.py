@@ -60,6 +60,31 @@ def _new(places: Places, said: Namespace) -> int:
     return open_blank(places, said.kind)
 
 
+def _takes_fill(parser: ArgumentParser) -> None:
+    from reconcile_tui.messages.line_mode import ARGUMENT_WORDS as LINE_WORDS
+
+    parser.add_argument("name", metavar="NAME", help=LINE_WORDS["fill"])
+    parser.add_argument("--new", action="store_true", help=LINE_WORDS["new"])
+
+
+def _fill(places: Places, said: Namespace) -> int:
+    from reconcile_tui.cli.fill.command import fill
+
+    return fill(places, said.name, new=said.new)
+
+
+def _takes_read(parser: ArgumentParser) -> None:
+    from reconcile_tui.messages.line_mode import ARGUMENT_WORDS as LINE_WORDS
+
+    parser.add_argument("page", metavar="PAGE", nargs="?", help=LINE_WORDS["read"])
+
+
+def _read(places: Places, said: Namespace) -> int:
+    from reconcile_tui.cli.read import read
+
+    return read(places, said.page)
+
+
 def _takes_json(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", dest="as_json", help=WORDS["list_json"])
 
@@ -208,6 +233,8 @@ def _delete(places: Places, said: Namespace) -> int:
 COMMANDS: dict[str, Command] = {
     "open": Command("open [NAME]", _takes_name_or_nothing, _open),
     "new": Command("new WORKSHEET | --list", _takes_kind, _new),
+    "fill": Command("fill NAME | WORKSHEET", _takes_fill, _fill),
+    "read": Command("read [PAGE]", _takes_read, _read),
     "list": Command("list [--json]", _takes_json, _list),
     "show": Command("show NAME [--timeline]", _takes_show, _show),
     "compare": Command("compare NAME NAME ...", _takes_compare, _compare),

@@ -79,6 +79,8 @@ commands in ps and in your shell history."""
 COMMAND_WORDS = {
     "open": "Open a saved worksheet. Without a name: the newest.",
     "new": "Start a new worksheet, or list them all.",
+    "fill": "Fill in a worksheet in plain lines, one by one.",
+    "read": "Read a page, the myths or the helplines.",
     "list": "List your saved worksheets, newest first.",
     "show": "Print the answers of a saved worksheet.",
     "compare": "Compare one worksheet across dates.",

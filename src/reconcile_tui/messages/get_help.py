@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
+from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, standing
+
 __all__ = [
     "AFRAID",
     "BILLS",
@@ -23,8 +28,12 @@ __all__ = [
     "TEXT",
     "THREATENED",
     "TONIGHT",
+    "crisis_numbers",
+    "mark",
     "not_verified",
+    "said_once",
     "see_above",
+    "whole",
 ]
 
 AFRAID = "I am afraid or controlled"
@@ -54,6 +63,12 @@ OPEN, LANGUAGES, BILLS = "Open", "Speaks", "Traces"
 FROM_MEMORY = "number from memory"
 
 
+FIRST_LINES = 2
+"""Crisis lines of a country that the page for tonight names; Get help has the others."""
+
+_INSIDE = re.compile(r"(?<=\d) (?=\d)")
+
+
 def not_verified(*, some_checked: bool) -> str:
     """Return how far the numbers can be trusted; said once, above all of them."""
     unless = ", unless it says “checked”" if some_checked else ""
@@ -66,3 +81,44 @@ def not_verified(*, some_checked: bool) -> str:
 def see_above(name: str) -> str:
     """Return the entry of a line that already stands under another heading."""
     return f"{name}: see above"
+
+
+def mark(entry: Country | HelpLine, today: date) -> str:
+    """Return what is said beside a number only where it differs from the note at the top."""
+    if entry.status == "live-checked":
+        return f" ({standing(entry, today)})"
+    number = entry.emergency if isinstance(entry, Country) else entry.call
+    return f" ({FROM_MEMORY})" if entry.status == "memory" and number else ""
+
+
+def said_once(lines: HelpLines) -> str:
+    """Return how far the numbers can be trusted, and that they leave traces."""
+    entries: list[Country | HelpLine] = [*lines.country, *lines.line]
+    checked = any(entry.status == "live-checked" for entry in entries)
+    return f"{not_verified(some_checked=checked)} {lines.note}"
+
+
+def crisis_numbers(lines: HelpLines) -> list[tuple[str, str]]:
+    """Return the first lines of each country: all of them would push every other word away."""
+    found = []
+    for country in lines.country:
+        crisis = [line for line in lines.line if line.country == country.id and line.crisis]
+        numbers = [f"{whole(country.emergency)} (emergency)"] if country.emergency else []
+        numbers += [_number_of(line) for line in crisis[:FIRST_LINES]]
+        if numbers:
+            found.append((country.name, ", ".join(numbers)))
+    return found
+
+
+def _number_of(line: HelpLine) -> str:
+    """The number, then whose it is where the name does not say it, and when it is not always."""
+    number = line.call or line.text or line.web
+    hours = "" if line.hours.startswith("24/7") else line.hours
+    if line.name.startswith(number):
+        return f"{line.name} ({hours})" if hours else line.name
+    return f"{whole(number)} ({', '.join(filter(None, [line.name, hours]))})"
+
+
+def whole(number: str) -> str:
+    """Return a number that no line end breaks in two; words around it may part."""
+    return _INSIDE.sub("\u00a0", number)
