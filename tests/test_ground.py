@@ -78,6 +78,7 @@ QUIET_COMMANDS = {
 LINE_COMMANDS = {
     "fill": ["fill", "what-changed"],
     "fill in private": ["fill", "red-flags"],
+    "add": ["add", "promises", "--date", "today", "--kept"],
 }
 """Commands that write, and load what they need for that before a word is typed."""
 

@@ -152,6 +152,10 @@ def _parser_of(name: str) -> _Parser:
 
 
 def _not_understood(word: str, name: str, parser: ArgumentParser) -> UsageError:
+    if COMMANDS[name].takes_no_words and not re.fullmatch(r"--[a-z-]+", word):
+        from reconcile_tui.messages.adding import WORDS_REFUSED  # noqa: PLC0415 - for a wrong call
+
+        return UsageError(WORDS_REFUSED)
     if not word.startswith("-"):
         return UsageError(calls.one_too_many(word, name))
     known = re.findall(r"--[a-z-]+", parser.format_usage())

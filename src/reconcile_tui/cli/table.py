@@ -22,11 +22,15 @@ WORDS = strings.ARGUMENT_WORDS
 
 
 class Command(NamedTuple):
-    """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser."""
+    """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser.
+
+    `takes_no_words`: what a person writes is never among its arguments, and no error repeats any.
+    """
 
     usage: str
     arguments: Callable[[ArgumentParser], object]
     run: Callable[[Places, Namespace], int]
+    takes_no_words: bool = False
 
 
 def _takes_name(parser: ArgumentParser) -> None:
@@ -71,6 +75,36 @@ def _fill(places: Places, said: Namespace) -> int:
     from reconcile_tui.cli.fill.command import fill
 
     return fill(places, said.name, new=said.new)
+
+
+def _takes_add(parser: ArgumentParser) -> None:
+    from reconcile_tui.messages.adding import ARGUMENT_WORDS as ADD_WORDS
+
+    parser.add_argument("name", metavar="WORKSHEET", nargs="?", help=ADD_WORDS["add"])
+    parser.add_argument("--date", metavar="DATE", default="", help=ADD_WORDS["date"])
+    for option in ("kept", "partly", "not"):
+        parser.add_argument(
+            f"--{option}", action="store_const", const=option, dest="sign", help=ADD_WORDS[option]
+        )
+    parser.add_argument("--promise", metavar="N", type=int, help=ADD_WORDS["promise"])
+    parser.add_argument("--theirs", action="store_true", help=ADD_WORDS["theirs"])
+    parser.add_argument("--list", metavar="ID", default="", dest="list_id", help=ADD_WORDS["list"])
+    parser.add_argument("--undo", action="store_true", help=ADD_WORDS["undo"])
+
+
+def _add(places: Places, said: Namespace) -> int:
+    from reconcile_tui.cli import add
+    from reconcile_tui.errors import UsageError
+    from reconcile_tui.messages import usage
+
+    if said.undo:
+        return add.undo(places)
+    if not said.name:
+        raise UsageError(usage.needs_words("add", "a WORKSHEET"))
+    order = add.Order(
+        said.name, said.date, said.sign or "", said.promise, said.list_id, said.theirs
+    )
+    return add.add(places, order)
 
 
 def _takes_read(parser: ArgumentParser) -> None:
@@ -234,6 +268,7 @@ COMMANDS: dict[str, Command] = {
     "open": Command("open [NAME]", _takes_name_or_nothing, _open),
     "new": Command("new WORKSHEET | --list", _takes_kind, _new),
     "fill": Command("fill NAME | WORKSHEET", _takes_fill, _fill),
+    "add": Command("add WORKSHEET | --undo", _takes_add, _add, takes_no_words=True),
     "read": Command("read [PAGE]", _takes_read, _read),
     "list": Command("list [--json]", _takes_json, _list),
     "show": Command("show NAME [--timeline]", _takes_show, _show),

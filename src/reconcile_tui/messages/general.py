@@ -80,6 +80,7 @@ COMMAND_WORDS = {
     "open": "Open a saved worksheet. Without a name: the newest.",
     "new": "Start a new worksheet, or list them all.",
     "fill": "Fill in a worksheet in plain lines, one by one.",
+    "add": "Add one dated entry to a list, or undo it.",
     "read": "Read a page, the myths or the helplines.",
     "list": "List your saved worksheets, newest first.",
     "show": "Print the answers of a saved worksheet.",

@@ -36,7 +36,7 @@ SOUNDS_LIKE = {
     **dict.fromkeys(("print", "cat", "view"), "show"),
     **dict.fromkeys(("ls", "dir", "saved"), "list"),
     **dict.fromkeys(("edit", "continue", "resume"), "open"),
-    **dict.fromkeys(("start", "begin", "add"), "new"),
+    **dict.fromkeys(("start", "begin"), "new"),
     **dict.fromkeys(("versions", "undo", "restore"), "history"),
     **dict.fromkeys(("answer", "ask"), "fill"),
     "diff": "compare",

@@ -37,7 +37,7 @@ from reconcile_tui.messages import usage as calls
 from reconcile_tui.storage.paths import Places, refuse_unsafe
 from reconcile_tui.workspace import Work, get_ready, has_copies
 
-__all__ = ["fill", "safety_questions"]
+__all__ = ["fill", "safety_questions", "worksheet_named"]
 
 
 def fill(places: Places, name: str, *, new: bool = False) -> int:
@@ -49,7 +49,7 @@ def fill(places: Places, name: str, *, new: bool = False) -> int:
     library = Library(places.content, places.own_content, checks_ours=False)
     lines, saving = Lines(), Saving(places, library, now)
     try:
-        work, told = _work(saving, library, name, new=new)
+        work, told = worksheet_named(saving, library, name, new=new)
         saving.work = work
         saving.catch_hang_ups(lines)
         with lines.taken():
@@ -77,7 +77,9 @@ def _filled(lines: Lines, saving: Saving, work: Work, library: Library, told: It
 # -- which worksheet -------------------------------------------------------------------------------
 
 
-def _work(saving: Saving, library: Library, name: str, *, new: bool) -> tuple[Work, list[str]]:
+def worksheet_named(
+    saving: Saving, library: Library, name: str, *, new: bool = False
+) -> tuple[Work, list[str]]:
     """Return the worksheet that a name means, and what is to be said about that.
 
     A kind means the one in progress, or a new one; anything else a saved worksheet.
@@ -96,7 +98,7 @@ def _work(saving: Saving, library: Library, name: str, *, new: bool) -> tuple[Wo
         return _opened(saving, path_named(desk.notebook, name, told.append)), told
     except NoSuchError:
         if any(sheet.id.startswith(name) for sheet in library.worksheets()):
-            return _work(saving, library, blank_named(library, name).id, new=new)
+            return worksheet_named(saving, library, blank_named(library, name).id, new=new)
         raise
 
 
