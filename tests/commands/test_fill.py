@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import tomllib
@@ -54,6 +55,7 @@ def test_each_worksheet_is_filled_as_a_session_fills_it(
     assert mine.name == theirs.name
     assert "\x1b" not in told.stdout + told.stderr
     assert told.stdout.startswith(words.SCROLLBACK)
+    assert not re.findall(r"\b(?:F[1-9]|Esc|Tab|ctrl\+q)\b", told.stdout), "keys of the app alone"
 
 
 def test_no_label_is_a_word_that_does_something_else() -> None:

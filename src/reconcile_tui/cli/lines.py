@@ -55,6 +55,8 @@ class Lines:
         self._modes: list[Any] | None = None
         self._prompt = ""
         self.draft: Callable[[str], object] | None = None
+        self.at_shell = False
+        """Whether nothing is asked here, so that a text names commands and not words to type."""
 
     # -- printing ------------------------------------------------------------------------------
 

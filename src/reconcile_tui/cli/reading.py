@@ -77,7 +77,7 @@ def show_named(lines: Lines, library: Library, name: str, today: date, folder: P
 def show_page(lines: Lines, page: Page, folder: Path) -> None:
     """Print a page from its title to its links, without a stop."""
     for part in _blocks(page, folder):
-        lines.say(f"\n{part}")
+        lines.say(f"\n{words.without_keys(part, at_shell=lines.at_shell)}")
 
 
 def link(door: Door) -> str:
@@ -100,7 +100,7 @@ def _paged(lines: Lines, parts: Iterable[str]) -> None:
     room = lines.height
     left = room
     for part in parts:
-        text = f"\n{part}"
+        text = f"\n{words.without_keys(part, at_shell=lines.at_shell)}"
         needed = lines.lines_of(text)
         if room and needed > left and left < room:
             if lines.ask(words.MORE_PAGE).strip():

@@ -265,6 +265,42 @@ def app_link(label: str) -> str:
     return f"{label}: in the app"
 
 
+_KEYS = (
+    ("press F2", "type help"),
+    ("F2", "Typing help"),
+    ("F8", "Typing skip"),
+    ("Esc goes back", "Typing back goes back"),
+    ("press Esc", "type quit"),
+    ("ctrl+q", "ctrl+c"),
+    ("Ctrl+q", "Ctrl+c"),
+    ("It clears the screen.", "It doesn't clear the screen."),
+    (
+        "The screen is cleared first, then your words are saved.",
+        "Your words are saved, and the screen isn't cleared.",
+    ),
+    ("Press ctrl+t", "In the app, press ctrl+t"),
+    ("Space checks", "Typing tick and its number checks"),
+    ("Space puts", "Typing tick and its number puts"),
+)
+"""What pages and worksheets say of the app's keys -> what is true here."""
+
+_AT_SHELL = (
+    ("type help", "run reconcile-tui read help"),
+    ("Typing help", "reconcile-tui read help"),
+    ("type read ", "reconcile-tui read "),
+)
+
+
+def without_keys(text: str, *, at_shell: bool = False) -> str:
+    """Return a text of a page or worksheet with what to type in place of the app's keys.
+
+    `at_shell`: for `read`, where no question is asked, so that helplines are a command.
+    """
+    for said, instead in (*_KEYS, *(_AT_SHELL if at_shell else ())):
+        text = text.replace(said, instead)
+    return text
+
+
 # -- where the words are ---------------------------------------------------------------------------
 
 PRIVATE_ANSWER = {

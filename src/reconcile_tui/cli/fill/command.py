@@ -9,17 +9,16 @@ from typing import Any
 
 from reconcile_tui.cli import reading
 from reconcile_tui.cli.fill.saving import Saving
-from reconcile_tui.cli.fill.talk import Moved, Talk, now
+from reconcile_tui.cli.fill.talk import Moved, Talk, now, plain
 from reconcile_tui.cli.fill.worksheet import Walk
 from reconcile_tui.cli.lines import EndOfInputError, Lines
 from reconcile_tui.cli.names import blank_named, path_named
 from reconcile_tui.cli.open import make_ready
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import day_in_words
-from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import Item
 from reconcile_tui.domain.kinds import OneOfKind
-from reconcile_tui.domain.pages import paragraphs, unmarked
+from reconcile_tui.domain.pages import paragraphs
 from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.safety_questions import (
     QUIET,
@@ -131,7 +130,7 @@ def _begin(talk: Talk, told: Iterable[str]) -> Way | None:
             return None
     if work.entry.path is None:
         minutes = labels.minutes(sheet.minutes)
-        talk.say(words.started(sheet.title, one_line(unmarked(sheet.purpose)), minutes))
+        talk.say(words.started(sheet.title, plain(sheet.purpose), minutes))
     else:
         day = day_in_words(work.session.answers.started.date())
         talk.say(words.opened(work.session.answers.title or sheet.title, day))
@@ -191,7 +190,7 @@ def safety_questions(talk: Talk) -> Way | None:
             return None
         return "alone" if _goes_on(talk, fields.GO_ON_ALONE) else None
     for one in said:
-        talk.say(unmarked(one.title), *(unmarked(part) for part in paragraphs(one.text)))
+        talk.say(plain(one.title), *(plain(part) for part in paragraphs(one.text)))
         talk.note("\n".join(reading.link(door) for door in one.doors))
     return "open" if not said or _goes_on(talk, fields.GO_ON) else None
 
@@ -200,8 +199,8 @@ def _answer(talk: Talk, item: Item) -> str | None:
     """Return the value of the option that is chosen; None when none is."""
     if not isinstance(item, OneOfKind):
         return None
-    talk.say(one_line(unmarked(item.text)))
-    talk.note(one_line(unmarked(item.hint)))
+    talk.say(plain(item.text))
+    talk.note(plain(item.hint))
     chosen = talk.choose([option.label for option in item.options])
     return None if chosen is None else item.options[chosen].value
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reconcile_tui.cli.fill.asking import ask
-from reconcile_tui.cli.fill.talk import Moved, Talk, matching
+from reconcile_tui.cli.fill.talk import Moved, Talk, matching, plain
 from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import row_words
 from reconcile_tui.domain.gather import Offer, row_for, without_taken
 from reconcile_tui.domain.items import RefColumn, Rows
-from reconcile_tui.domain.pages import unmarked
 from reconcile_tui.domain.references import by_day, is_pointed_at, name_of_row, named, names_of
 from reconcile_tui.messages import fields
 from reconcile_tui.messages import line_mode as words
@@ -122,8 +121,8 @@ def _cells(talk: Talk, item: Rows, row_id: str) -> None:
     place = 0
     while place < len(item.columns):
         column = item.columns[place]
-        hint = f"\n{one_line(unmarked(column.hint))}" if column.hint else ""
-        talk.say(f"{one_line(unmarked(column.text))}{hint}")
+        hint = f"\n{plain(column.hint)}" if column.hint else ""
+        talk.say(f"{plain(column.text)}{hint}")
         slot = Slot.of_cell(talk.session, item, row_id, column)
         try:
             with talk.in_entry(DONE):
@@ -193,7 +192,7 @@ def ask_about_which(talk: Talk, slot: Slot) -> None:
         talk.note(words.WRITE_FIRST)
         while typed := talk.line(more=[ADD]):
             if typed in {ADD, "yes", "+"}:
-                talk.say(one_line(unmarked(target.text)))
+                talk.say(plain(target.text))
                 if row_id := _add(talk, target):
                     slot.take(row_id)
                 return

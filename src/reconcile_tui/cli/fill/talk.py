@@ -29,9 +29,14 @@ from reconcile_tui.workspace import Desk, Work
 if TYPE_CHECKING:
     from reconcile_tui.cli.fill.saving import Saving
 
-__all__ = ["Moved", "Talk", "now"]
+__all__ = ["Moved", "Talk", "matching", "now", "plain", "words_of"]
 
 ALIASES = {"exit": "quit", "skipped": "skip", "prev": "back", "source": "why", "sources": "why"}
+
+
+def plain(text: str) -> str:
+    """Return words of a page or worksheet on one line, as they are heard here."""
+    return words.without_keys(one_line(unmarked(text)))
 
 
 def now() -> datetime:
@@ -92,7 +97,7 @@ class Talk:
 
     def say_text(self, text: str) -> None:
         """Print paragraphs of content, and that there are sources where there are."""
-        self.say(*(unmarked(one) for one in paragraphs(text)))
+        self.say(*map(plain, paragraphs(text)))
         if cited(text):
             self.note(words.SOURCES)
 
@@ -242,7 +247,7 @@ class Talk:
         self.note(f"{words.YOU_WROTE}\n{said}" if said else words.NO_ANSWER)
         for pin, pinned in self.session.pinned():
             if pin is not item:
-                self.note(f"{one_line(unmarked(pin.text))}\n{pinned}")
+                self.note(f"{plain(pin.text)}\n{pinned}")
 
     def clear(self) -> None:
         """Delete the answer to this question; undo restores it."""

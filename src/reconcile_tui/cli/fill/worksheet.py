@@ -7,11 +7,9 @@ from typing import NamedTuple
 
 from reconcile_tui.cli import reading
 from reconcile_tui.cli.fill.asking import ask
-from reconcile_tui.cli.fill.talk import Moved, Talk, now
-from reconcile_tui.domain.display import one_line
+from reconcile_tui.cli.fill.talk import Moved, Talk, now, plain
 from reconcile_tui.domain.form import letter_text, reviewed, was_heavy
 from reconcile_tui.domain.items import Item, Note, Rows
-from reconcile_tui.domain.pages import unmarked
 from reconcile_tui.domain.sources import claims_of_item, with_claims
 from reconcile_tui.domain.worksheet import Guidance, Section
 from reconcile_tui.messages import fields, files
@@ -176,7 +174,7 @@ class Walk:
 
     def _advise(self, guidance: Guidance) -> None:
         talk = self.talk
-        talk.say(unmarked(guidance.title))
+        talk.say(plain(guidance.title))
         talk.say_text(guidance.text)
         talk.note("\n".join(reading.link(door) for door in guidance.doors))
 
@@ -206,10 +204,10 @@ class Walk:
             talk.say_text(item.text)
             talk.note(reading.link(item.door) if item.door else "")
             return
-        asked = one_line(unmarked(item.text))
+        asked = plain(item.text)
         talk.say(f"{asked} {labels.OFFERED}" if item.offered else asked)
         if item.hint:
-            talk.note(one_line(unmarked(item.hint)))
+            talk.note(plain(item.hint))
         if claims_of_item(item):
             talk.note(words.SOURCES)
         if item is self.session.worksheet.first_my_part:
@@ -228,7 +226,7 @@ class Walk:
         """Say, once a worksheet, where "both must grow" does not apply."""
         page = self.talk.library.page("exception")
         for block in page.block:
-            self.talk.note(" ".join(unmarked(block.text).split()))
+            self.talk.note(plain(block.text))
             self.talk.note("\n".join(reading.link(door) for door in block.doors))
 
     def _stop_at_gate(self) -> None:
@@ -303,7 +301,7 @@ class Walk:
         talk = self.talk
         for entry in reviewed(self.session.form):
             said = entry.words or labels.left_out(entry.skipped)
-            talk.say(f"{one_line(unmarked(entry.item.text))}\n{said}")
+            talk.say(f"{plain(entry.item.text)}\n{said}")
         for key, _ in self.session.older():
             talk.say(f"{labels.OLDER}: {key}")
 
