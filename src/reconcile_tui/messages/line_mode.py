@@ -134,7 +134,7 @@ def question_of(number: int, count: int) -> str:
 
 def numbered(labels: Iterable[str]) -> str:
     """Return options one a line, each behind its number."""
-    return "\n".join(f"{number}  {label}" for number, label in enumerate(labels, 1))
+    return "\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1))
 
 
 def which_of(labels: Sequence[str]) -> str:
@@ -172,7 +172,8 @@ GATHER_WORDS = "from lists what you've written on other worksheets, to copy it h
 ONE_BY_ONE = "One thing after another. Enter leaves one empty, done ends the entry."
 NO_SUCH_ENTRY = "There's no entry with that number. Type list to hear them."
 WHICH_ENTRY = "Type the number too, such as"
-CHOOSE_ENTRY = "Type list to hear them, then a number. Enter leaves it open."
+NOT_AN_ENTRY = "Please type a number, or list to hear them."
+CHOOSE_ENTRY = "Type list to hear them, then a number. Enter leaves it empty."
 NOTHING_TO_CHOOSE = "There's nothing to choose from yet, so this stays empty."
 POINTED_AT = (
     "What you wrote about this entry stays. It'll say there that the entry was deleted. Type undo "

@@ -35,7 +35,10 @@ MOST = 20
 def ask_entries(talk: Talk, slot: Slot) -> None:
     """Ask for entries until the person goes on."""
     item: Rows = slot.kind
+    said = bool(talk.session.rows(item.id))
     _say_how(talk, item)
+    if said:
+        _say_words(talk, item)
     while typed := talk.line(more=_words_of(item)):
         name, _, rest = typed.partition(" ")
         if name in {ADD, "yes", "+"}:
@@ -47,11 +50,14 @@ def ask_entries(talk: Talk, slot: Slot) -> None:
         elif name in {CHANGE, DELETE, TICK}:
             _with_entry(talk, item, name, rest)
         else:
-            talk.note(words.ENTRY_WORDS)
+            _say_words(talk, item)
             continue
         talk.slot = slot
         talk.note(soft_word(slot))
         _say_how(talk, item)
+        if not said and talk.session.rows(item.id):
+            said = True
+            _say_words(talk, item)
 
 
 def _words_of(item: Rows) -> list[str]:
@@ -72,8 +78,11 @@ def _say_how(talk: Talk, item: Rows) -> None:
             talk.note(words.GATHER_WORDS)
     elif count:
         talk.note(words.CLOSED_OR_FULL)
-    if count:
-        talk.note(" ".join([words.ENTRY_WORDS, *([words.TICK_WORDS] if item.tick else [])]))
+
+
+def _say_words(talk: Talk, item: Rows) -> None:
+    """Say what can be typed about entries."""
+    talk.note(" ".join([words.ENTRY_WORDS, *([words.TICK_WORDS] if item.tick else [])]))
 
 
 def _rows_of(talk: Talk, item: Rows) -> tuple[Row, ...]:
@@ -199,7 +208,7 @@ def ask_about_which(talk: Talk, slot: Slot) -> None:
             talk.note(words.WRITE_FIRST)
         return
     talk.note(words.entries_to_choose(len(found)))
-    talk.note(words.CHOOSE_ENTRY)
+    talk.note(words.CHOOSE_ENTRY if slot.value is None else words.ANSWERED_CHOICE)
     ids, labels = list(found), [one_line(name) for name in found.values()]
     while typed := talk.line(words.CHOOSE, more=[LIST]):
         places = [] if typed == LIST else matching(labels, typed)
@@ -209,7 +218,7 @@ def ask_about_which(talk: Talk, slot: Slot) -> None:
             slot.take(ids[places[0]])
             return
         else:
-            talk.note(words.CHOOSE_ENTRY)
+            talk.note(words.NOT_AN_ENTRY)
 
 
 # -- from other worksheets -------------------------------------------------------------------------
