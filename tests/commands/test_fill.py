@@ -185,6 +185,18 @@ def test_a_private_worksheet_is_gone_unless_it_is_saved(run_book: RunBook, home:
     assert "notes" in path.name
 
 
+@pytest.mark.parametrize("way", [["quit", "quit"], [], ["back", "clear", "quit", "quit"]])
+def test_no_word_of_a_private_worksheet_is_in_any_file(
+    run_book: RunBook, home: Path, way: list[str]
+) -> None:
+    lines = [*ON, *ON, "sections", "4", CANARY, ".", "back", "show", "", *way]
+    told = run_book("fill", "is-it-me", input=typed(*lines))
+    assert told.returncode == 0
+    assert CANARY in told.stdout, "it was an answer, and was shown because show was typed"
+    files = [path for path in home.rglob("*") if path.is_file()]
+    assert not [path for path in files if CANARY in path.read_text("utf-8", "replace")]
+
+
 # -- every way out ---------------------------------------------------------------------------------
 
 

@@ -120,10 +120,10 @@ NOTHING_SAVED = """\
 Nothing is saved yet. "reconcile-tui new --list" shows the worksheets you can start."""
 NEEDS_TERMINAL = """\
 The app needs a terminal, and here its input or output is redirected. \
-"list", "show" and "export" work without one."""
+"fill", "read", "list", "show" and "export" work without one."""
 DUMB_TERMINAL = """\
 The app can't run in this terminal, because it can't move the cursor (TERM is "dumb" or empty). \
-"list", "show" and "export" work here."""
+Here, "fill" asks a worksheet's questions in plain lines. "read", "list" and "show" work, too."""
 PRIVATE_NOT_EXPORTED = "This worksheet is private, so it isn't exported."
 NEVER_SHARED = "This worksheet is never shared, so it isn't exported."
 LEFT_OUT_OF_EXPORTS = """\
