@@ -128,6 +128,29 @@ def test_a_question_is_skipped_with_a_reason(
     assert answers_in(home)["skipped"] == {"different": reason}
 
 
+def test_an_answer_is_not_skipped_and_a_skip_is_undone(run_book: RunBook, home: Path) -> None:
+    lines = [*ON, "One", ".", "back", "skip later", "next", "skip later", "undo", "quit"]
+    told = run_book("fill", "what-changed", input=typed(*lines))
+    assert words.HAS_ANSWER in told.stdout
+    assert "skipped" not in (found := answers_in(home)), found
+    assert found["answers"] == {"different": "One"}
+
+
+def test_another_program_s_change_is_taken_over(program: Path, home: Path) -> None:
+    with filling(program, "what-changed") as process:
+        assert process.stdin is not None
+        process.stdin.write(typed(*ON, "One", ".", "", "2", "sections", "1", ""))
+        process.stdin.flush()
+        read_until(process, words.ANSWERED_TEXT)
+        (path,) = saved_in(home)
+        path.write_text(path.read_text().replace('"One"', '"From outside"'))
+        process.stdin.write(typed("next", "skip later", "review", "show", "quit"))
+        process.stdin.close()
+        assert words.TAKEN_OVER in read_until(process, "From outside")
+        assert process.wait(20) == 0
+    assert answers_in(home)["answers"]["different"] == "From outside"
+
+
 def test_enter_alone_answers_nothing_and_makes_no_file(run_book: RunBook, home: Path) -> None:
     for kind in ("what-changed", "promises", "this-week", "red-flags", "deep-questions"):
         told = run_book("fill", kind, input=typed(*[""] * 60))
@@ -247,16 +270,18 @@ def test_a_signal_saves_what_was_typed(program: Path, home: Path, name: str) -> 
 
 
 def test_a_reader_that_goes_away_loses_nothing(program: Path, home: Path) -> None:
+    second = LIBRARY.worksheet("what-changed").section[0].item[1].text
     with filling(program, "what-changed") as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        read_until(process, words.ENTER_GOES_ON)
+        process.stdin.write(typed(*ON, "Saved", "."))
+        process.stdin.flush()
+        read_until(process, second)
         process.stdout.close()
-        process.stdin.write(typed(*ON, "Kept", ".", "", "quit"))
+        process.stdin.write(typed("more", ".", "quit"))
         process.stdin.close()
-        process.wait(20)
-    if saved_in(home):
-        assert answers_in(home)["answers"]["different"] == "Kept"
+        assert process.wait(20) == 141
+    assert answers_in(home)["answers"]["different"] == "Saved"
 
 
 def test_what_cannot_be_saved_is_said_and_quit_asks_again(

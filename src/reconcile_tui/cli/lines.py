@@ -184,6 +184,12 @@ class Lines:
             self._modes = modes
             signal.signal(signal.SIGTSTP, self._stop)
 
+    def leave(self) -> None:
+        """Give the terminal back on a way out that nobody typed Enter for."""
+        if self._modes is not None:
+            self._echo("\n")
+        self.release()
+
     def release(self) -> None:
         """Give the terminal back as it was found. Safe in a signal handler, and twice."""
         modes, self._modes = self._modes, None

@@ -100,6 +100,7 @@ CLEARED_SO_ANSWER = "Your answer is cleared. Now type a new one, or press Enter 
 NO_EDITOR_IN_MEMORY = (
     "This worksheet isn't saved, so no editor can open it. Type save to save it in a file."
 )
+HAS_ANSWER = "This question has an answer, so it isn't skipped. Type clear to delete the answer."
 NO_ANSWER = "There's no answer here."
 UNANSWERED = "Not answered. You can come back to it."
 ANSWER_CLEARED = "Cleared. Type undo to restore it. When you quit, it's erased."

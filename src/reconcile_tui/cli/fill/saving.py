@@ -304,7 +304,7 @@ class Saving:
                     self.desk.keep_refused(self.work)
                     self.desk.close(self.work)
             self.saver.flush(AT_THE_END)
-            lines.release()
+            lines.leave()
             os._exit(128 + number)
 
         posix.on_hang_up(end)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reconcile_tui.cli import reading
@@ -20,6 +21,7 @@ from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.pages import cited, paragraphs, unmarked
 from reconcile_tui.domain.sources import claims_of_item, claims_of_review, claims_of_section
 from reconcile_tui.domain.worksheet import Section
+from reconcile_tui.messages import fields
 from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.session import Session
@@ -205,19 +207,30 @@ class Talk:
 
     def skip(self, why: str = "") -> None:
         """Skip the question; ask why where no reason was typed with it."""
-        item = self.slot.kind if self.slot is not None else None
-        if not isinstance(item, Item):
+        slot = self.slot
+        if slot is None or not isinstance(slot.kind, Item):
             raise Moved("skip")
-        reason = _reason(why)
+        if slot.value is not None:
+            self.note(words.HAS_ANSWER)
+            return
+        item_id, before = slot.kind.id, self.session.answers
+        reason = _reason(why) or self._ask_why(is_skipped=item_id in before.skipped)
         if reason is None:
-            self.say(words.SKIP_WHY)
-            chosen = self.choose([labels.REASONS[one] for one in REASONS])
-            if chosen is None:
-                return
-            reason = REASONS[chosen]
-        self.session.skip(item.id, reason)
-        self.note(labels.left_out(reason))
-        raise Moved("skip")
+            return
+        self.session.skip(item_id, reason or None)
+        self.changed(before)
+        if reason:
+            self.note(labels.left_out(reason))
+            raise Moved("skip")
+
+    def _ask_why(self, *, is_skipped: bool) -> str | None:
+        """Return the reason that is chosen; empty to answer after all, None for Enter alone."""
+        choices = dict(labels.REASONS)
+        if is_skipped:
+            choices[""] = labels.NOT_LEFT_OUT
+        self.say(words.SKIP_WHY)
+        chosen = self.choose(list(choices.values()))
+        return None if chosen is None else list(choices)[chosen]
 
     def go_to_section(self) -> None:
         """List the sections, and go to the one that is chosen."""
@@ -255,23 +268,34 @@ class Talk:
         if slot is None or slot.value is None:
             self.note(words.NO_ANSWER)
         elif isinstance(slot.kind, Item):
-            item_id = slot.kind.id
-            before = self.session.clear(item_id)
-            self.undo = lambda: self.session.restore(item_id, before)
-            self.note(words.ANSWER_CLEARED)
+            if self._may_clear(slot.kind):
+                before = self.session.clear(slot.kind.id)
+                self.undo = partial(self._restore, slot.kind.id, before)
+                self.note(words.ANSWER_CLEARED)
         else:
             raw = slot.raw
             slot.take("")
             self.undo = lambda: slot.take(raw)
             self.note(words.ANSWER_CLEARED)
 
+    def _may_clear(self, item: Item) -> bool:
+        """Ask before a whole list goes."""
+        if not isinstance(item, Rows) or len(self.session.rows(item.id)) < 2:
+            return True
+        self.note(fields.CLEAR_ALL)
+        return self.choose([label for _, label in fields.REMOVE_CHOICES]) == 1
+
     def changed(self, before: Answers) -> None:
         """Remember what an answer was before it was typed, for undo."""
-        slot, session = self.slot, self.session
-        if slot is None or not isinstance(slot.kind, Item) or isinstance(slot.kind, Rows):
-            return
-        item_id = slot.kind.id
-        self.undo = lambda: session.restore(item_id, before)
+        slot = self.slot
+        if slot is not None and isinstance(slot.kind, Item) and not isinstance(slot.kind, Rows):
+            self.undo = partial(self._restore, slot.kind.id, before)
+
+    def _restore(self, item_id: str, before: Answers) -> None:
+        """Restore an answer, or why it was skipped; everything since stays."""
+        self.session.restore(item_id, before)
+        if self.session.answers.skipped.get(item_id) != before.skipped.get(item_id):
+            self.session.skip(item_id, before.skipped.get(item_id))
 
     def undo_last(self) -> None:
         """Undo the last change."""

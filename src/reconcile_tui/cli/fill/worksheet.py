@@ -151,6 +151,7 @@ class Walk:
 
     def _open(self, section: Section) -> None:
         talk = self.talk
+        talk.saving.flush()
         talk.section = section
         sections = self.session.sections()
         place = [one.id for one in sections].index(section.id) + 1
