@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reconcile_tui.cli.lines import Lines
 from reconcile_tui.content.library import Library
+from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import (
     Block,
@@ -117,7 +118,7 @@ def _page(library: Library, page: Page, folder: Path) -> Iterator[str]:
         yield get_help.said_once(library.help_lines)
     yield from _blocks(page, folder)
     if claims := [library.claims[one] for one in page.claims() if one in library.claims]:
-        yield "\n".join([words.SOURCES_TITLE, *(f"- {claim.source}" for claim in claims)])
+        yield "\n".join([words.SOURCES_TITLE, *(f"- {one_line(claim.source)}" for claim in claims)])
     if page.next:
         try:
             yield words.page_link(labels.next_page(library.page(page.next).title), page.next)
@@ -139,7 +140,7 @@ def _block(block: Block, folder: Path) -> Iterator[str]:
     if block.layers:
         yield "\n".join(f"{unmarked(one.name)}: {unmarked(one.text)}" for one in block.layers)
     if block.list:
-        yield "\n".join(f"- {unmarked(' '.join(one.split()))}" for one in block.list)
+        yield "\n".join(f"- {one_line(unmarked(one))}" for one in block.list)
     if block.compare:
         left, right = block.compare.left, block.compare.right
         for one, other in block.compare.rows:
@@ -173,14 +174,16 @@ def _fact(lines: Lines, library: Library, myth: Myth) -> None:
     claims = list(dict.fromkeys([*cited(myth.fact), *myth.claims]))
     found = [library.claims[one] for one in claims if one in library.claims]
     if found:
-        lines.say("\n".join([words.SOURCES_TITLE, *(f"- {claim.source}" for claim in found)]))
+        lines.say(
+            "\n".join([words.SOURCES_TITLE, *(f"- {one_line(claim.source)}" for claim in found)])
+        )
 
 
 def show_claims(lines: Lines, claims: Iterable[Claim]) -> None:
     """Print sources: what each says, where it is from, and what it doesn't show."""
     for claim in claims:
-        rows = "\n".join(f"{name}: {said}" for name, said in rows_of(claim))
-        lines.say(f"\n{claim.say}\n{rows}")
+        rows = [f"{name}: {one_line(said)}" for name, said in rows_of(claim)]
+        lines.say("\n".join(["", one_line(claim.say), *rows]))
 
 
 # -- helplines -------------------------------------------------------------------------------------
@@ -190,7 +193,8 @@ def show_help(lines: Lines, library: Library, today: date) -> None:
     """Print two links, the first numbers of every country, and then a country that is named."""
     found = library.help_lines
     afraid, tonight = Door("guide/afraid", get_help.AFRAID), Door("guide/tonight", get_help.TONIGHT)
-    lines.say(f"\n{link(afraid)}\n{link(tonight)}")
+    links = f"{link(afraid)}\n{link(tonight)}"
+    lines.say(f"\n{words.without_keys(links, at_shell=lines.at_shell)}")
     lines.say(f"\n{get_help.said_once(found)}")
     if not lines.height:
         for country in found.country:
@@ -240,19 +244,7 @@ def _country(lines: Lines, country: Country, every: Iterable[HelpLine], today: d
 
 
 def _line(lines: Lines, line: HelpLine, today: date) -> None:
-    ways = [
-        (get_help.CALL, line.call),
-        (get_help.TEXT, line.text),
-        (get_help.CHAT, line.chat),
-        (get_help.SITE, line.web),
-        (get_help.DEAF, line.deaf),
-        (get_help.OPEN, line.hours),
-        (get_help.LANGUAGES, line.languages),
-        (get_help.BILLS, line.leaves_trace),
-    ]
-    told = [
-        f"{line.name}{get_help.mark(line, today)}",
-        line.for_whom,
-        *(f"{way}: {said}" for way, said in ways if said),
-    ]
+    whom = line.for_whom[:1].upper() + line.for_whom[1:]
+    ways = [f"{way}: {said}" for way, said in get_help.ways(line)]
+    told = [f"{line.name}{get_help.mark(line, today)}", whom, *ways]
     lines.say("\n" + "\n".join(filter(None, told)))

@@ -33,6 +33,7 @@ __all__ = [
     "not_verified",
     "said_once",
     "see_above",
+    "ways",
     "whole",
 ]
 
@@ -96,6 +97,23 @@ def said_once(lines: HelpLines) -> str:
     entries: list[Country | HelpLine] = [*lines.country, *lines.line]
     checked = any(entry.status == "live-checked" for entry in entries)
     return f"{not_verified(some_checked=checked)} {lines.note}"
+
+
+def ways(line: HelpLine) -> list[tuple[str, str]]:
+    """Return every way to reach a line, as (what it is, words); a site is not named twice."""
+    name = line.name
+    site = "" if any(line.web in said for said in (line.text, line.chat, name)) else line.web
+    found = [
+        (CALL, whole(line.call)),
+        (TEXT, whole(line.text)),
+        (CHAT, line.chat),
+        (SITE, site),
+        (DEAF, line.deaf),
+        (OPEN, line.hours),
+        (LANGUAGES, line.languages),
+        (BILLS, line.leaves_trace),
+    ]
+    return [(way, said) for way, said in found if said]
 
 
 def crisis_numbers(lines: HelpLines) -> list[tuple[str, str]]:

@@ -216,18 +216,7 @@ def _line(sheet: Typeset, line: HelpLine, today: date) -> None:
     if line.for_whom:
         whom = line.for_whom[:1].upper() + line.for_whom[1:]
         sheet.lines += [(part, "$secondary") for part in wrapped(whom, sheet.width)]
-    site = "" if any(line.web in said for said in (line.text, line.chat, name)) else line.web
-    ways = [
-        (get_help.CALL, get_help.whole(line.call)),
-        (get_help.TEXT, get_help.whole(line.text)),
-        (get_help.CHAT, line.chat),
-        (get_help.SITE, site),
-        (get_help.DEAF, line.deaf),
-        (get_help.OPEN, line.hours),
-        (get_help.LANGUAGES, line.languages),
-        (get_help.BILLS, line.leaves_trace),
-    ]
-    sheet.pairs([(f"  {way}", said) for way, said in ways if said], WAYS)
+    sheet.pairs([(f"  {way}", said) for way, said in get_help.ways(line)], WAYS)
 
 
 def crisis_lines(lines: HelpLines) -> list[Widget]:
