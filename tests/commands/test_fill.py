@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
+from reconcile_tui.cli.fill.talk import matching
 from reconcile_tui.domain.answers import MAX_ANSWER
 from reconcile_tui.domain.form import stops
-from reconcile_tui.domain.items import Choice
+from reconcile_tui.domain.items import Choice, Rows
+from reconcile_tui.messages import fields, private, screens
 from reconcile_tui.messages import line_mode as words
-from reconcile_tui.messages import private, screens
 from tests.commands.by_lines import KINDS, LIBRARY, ON, SAFETY, Twice, alike, saved_in
 from tests.conftest import RunBook
 
@@ -347,6 +348,77 @@ def test_nothing_that_a_terminal_obeys_is_printed(run_book: RunBook, home: Path)
     told = run_book("fill", "what-changed", input=typed("review", "show", "quit"))
     assert not set("\x1b\x07\x9b\u202e") & set(told.stdout)
     assert "]52;c;aGk=b" in told.stdout
+
+
+# -- what single types and worksheets have of their own -------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed_word", "places"),
+    [
+        ("2", [1]),
+        ("9", []),
+        ("0", []),
+        ("no", [2]),
+        ("No.", [2]),
+        ("YES", [0, 1]),
+        ("yes, and", [0]),
+        ("there's a court", [4]),
+        ("maybe", []),
+    ],
+)
+def test_an_option_is_meant_by_number_or_words(typed_word: str, places: list[int]) -> None:
+    contact = LIBRARY.worksheet("promises").by_id["contact"]
+    assert isinstance(contact, Choice)
+    assert matching([option.label for option in contact.options], typed_word) == places
+
+
+def test_words_that_fit_two_options_choose_none(run_book: RunBook, home: Path) -> None:
+    told = run_book("fill", "promises", input=typed(*ON, "yes", "no", "quit")).stdout
+    assert "That fits more than one" in told
+    assert answers_in(home)["answers"]["contact"] == "no"
+
+
+def test_guidance_closes_its_section(run_book: RunBook) -> None:
+    sheet = LIBRARY.worksheet("promises")
+    words_ = {one.id: one for one in sheet.guidance}
+    told = run_book("fill", "promises", input=typed(*ON, "5", "quit")).stdout
+    assert words_["contact-court-order"].title in told
+    assert "type read legal-first" in told
+    assert words_["contact-none"].title not in told
+
+
+def test_entries_are_closed_where_the_worksheet_says_so(run_book: RunBook, home: Path) -> None:
+    closed = LIBRARY.worksheet("promises").by_id["their-promises"]
+    assert isinstance(closed, Rows)
+    lines = [*ON, "5", "sections", "4", "add", "", "quit"]
+    told = run_book("fill", "promises", input=typed(*lines)).stdout
+    assert told.count(closed.closed_text) >= 2
+    assert "their-promises" not in answers_in(home).get("rows", {})
+
+
+def test_a_date_that_is_none_is_saved_as_typed_and_said(run_book: RunBook, home: Path) -> None:
+    lines = [*ON, *SAFETY, "sections", "2", "", "", "someday", "", "quit"]
+    told = run_book("fill", "slow-re-entry", input=typed(*lines)).stdout
+    assert screens.wrong_answer("write a date as 22 Nov 2026 or 2026-11-22") in told
+    assert answers_in(home)["answers"]["start"] == "someday"
+
+
+def test_a_letter_rests_and_is_read_only_if_asked(run_book: RunBook, home: Path) -> None:
+    lines = [*ON, *SAFETY, "1", CANARY, ".", "review", "letter", "1", "quit"]
+    told = run_book("fill", "words-i-need", input=typed(*lines)).stdout
+    assert fields.SHOW_NOW in told
+    assert told.index("Sleep on it") < told.index(CANARY)
+
+
+def test_answers_from_other_worksheets_are_copied(run_book: RunBook, home: Path) -> None:
+    run_book("fill", "what-changed", input=typed(*ON, CANARY, ".", "skip 5", "quit"))
+    lines = ["2", "sections", "2", "from", "1 2", "list", "", "quit"]
+    told = run_book("fill", "take-to-helper", input=typed(*lines)).stdout
+    assert fields.NO_WORDS in told
+    (notes,) = [path for path in saved_in(home) if "notes" in path.name]
+    picked = tomllib.loads(notes.read_text())["rows"]["picked"]
+    assert [one.get("words") for one in picked] == [None, CANARY]
 
 
 # -- which worksheet -------------------------------------------------------------------------------
