@@ -94,6 +94,13 @@ def test_help_and_pages_are_a_word_away(run_book: RunBook) -> None:
     assert "911" in told
 
 
+def test_the_question_is_asked_again_after_much_was_printed(run_book: RunBook) -> None:
+    told = run_book("fill", "promises", input=typed(*ON, "read tonight", "quit")).stdout
+    contact = LIBRARY.worksheet("promises").by_id["contact"]
+    assert told.count(contact.text) == 2
+    assert told.rindex(contact.text) > told.index(LIBRARY.page("tonight").title)
+
+
 # -- the ways through ------------------------------------------------------------------------------
 
 

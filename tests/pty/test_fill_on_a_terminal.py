@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import tomllib
 from collections.abc import Iterator
@@ -91,6 +92,27 @@ def test_ctrl_c_saves_and_quits_at_once(line: Terminal, home: Path) -> None:
     line.send("ctrl+c")
     assert line.wait_end() == 130
     assert answers_in(home)["different"] == "First\nhalf"
+
+
+def test_quit_is_heard_among_the_helplines_too(line: Terminal, home: Path) -> None:
+    line.type("Saved\r.\r")
+    line.type("help\r")
+    line.wait_for("type a country")
+    line.type("quit\r")
+    assert line.wait_end() == 0
+    assert answers_in(home)["different"] == "Saved"
+    assert "911" in line.raw.decode()
+
+
+def test_ctrl_z_and_going_on_loses_no_letter(line: Terminal, home: Path) -> None:
+    """Here nobody waits for it to stop, so that it goes on at once, with its line shown again."""
+    line.type("half")
+    line.wait_for("half")
+    line.send("ctrl+z")
+    line.wait_for(re.compile("half> half"))
+    line.type(" a line\r.\rquit\r")
+    assert line.wait_end() == 0
+    assert answers_in(home)["different"] == "half a line"
 
 
 def test_ctrl_d_ends_it_and_saves(line: Terminal, home: Path) -> None:

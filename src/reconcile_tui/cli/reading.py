@@ -33,6 +33,7 @@ __all__ = [
     "link",
     "list_pages",
     "names",
+    "quits",
     "show_claims",
     "show_help",
     "show_myths",
@@ -63,16 +64,21 @@ def list_pages(lines: Lines, library: Library) -> None:
     lines.say(f"{MYTHS}: {labels.TABS[1][1]}\n{HELP}: {labels.HELP_NOW}")
 
 
-def show_named(lines: Lines, library: Library, name: str, today: date, folder: Path) -> None:
-    """Print what has a name: a page, the myths, or the helplines."""
+def quits(typed: str) -> bool:
+    """Return whether a person wants to quit: that is heard wherever something is asked."""
+    return typed.strip().casefold() in {"quit", "exit"}
+
+
+def show_named(lines: Lines, library: Library, name: str, today: date, folder: Path) -> bool:
+    """Print what has a name: a page, the myths, or the helplines. True when the person quits."""
     if name == MYTHS:
-        show_myths(lines, library)
-    elif name == HELP:
-        show_help(lines, library, today)
-    elif name == PAGES:
+        return show_myths(lines, library)
+    if name == HELP:
+        return show_help(lines, library, today)
+    if name == PAGES:
         list_pages(lines, library)
-    else:
-        _paged(lines, _page(library, library.page(name), folder))
+        return False
+    return _paged(lines, _page(library, library.page(name), folder))
 
 
 def show_page(lines: Lines, page: Page, folder: Path) -> None:
@@ -96,7 +102,7 @@ def link(door: Door) -> str:
 # -- pages -----------------------------------------------------------------------------------------
 
 
-def _paged(lines: Lines, parts: Iterable[str]) -> None:
+def _paged(lines: Lines, parts: Iterable[str]) -> bool:
     """Print parts; on a terminal, wait for Enter before the screen has scrolled away."""
     room = lines.height
     left = room
@@ -104,11 +110,12 @@ def _paged(lines: Lines, parts: Iterable[str]) -> None:
         text = f"\n{words.without_keys(part, at_shell=lines.at_shell)}"
         needed = lines.lines_of(text)
         if room and needed > left and left < room:
-            if lines.ask(words.MORE_PAGE).strip():
-                return
+            if typed := lines.ask(words.MORE_PAGE).strip():
+                return quits(typed)
             left = room
         lines.say(text)
         left -= needed
+    return False
 
 
 def _page(library: Library, page: Page, folder: Path) -> Iterator[str]:
@@ -152,19 +159,20 @@ def _block(block: Block, folder: Path) -> Iterator[str]:
 # -- myths and sources -----------------------------------------------------------------------------
 
 
-def show_myths(lines: Lines, library: Library) -> None:
+def show_myths(lines: Lines, library: Library) -> bool:
     """Print the cards. On a terminal, what a person thinks is asked first, and saved nowhere."""
     myths = library.myths()
     for number, myth in enumerate(myths, 1):
         lines.say(f"\n{words.card_of(number, len(myths))}\n“{unmarked(myth.myth)}”")
         if lines.height:
             lines.say(f"\n{labels.WHAT_DO_YOU_THINK}\n{words.numbered(labels.THINK)}")
-            typed = lines.ask(words.THINK_PROMPT).strip().casefold()
-            if typed in {"quit", "exit"}:
-                return
+            typed = lines.ask(words.THINK_PROMPT).strip()
+            if quits(typed):
+                return True
             if typed in {"1", "2", "3"}:
                 lines.say(labels.you_think(int(typed) - 1))
         _fact(lines, library, myth)
+    return False
 
 
 def _fact(lines: Lines, library: Library, myth: Myth) -> None:
@@ -189,7 +197,7 @@ def show_claims(lines: Lines, claims: Iterable[Claim]) -> None:
 # -- helplines -------------------------------------------------------------------------------------
 
 
-def show_help(lines: Lines, library: Library, today: date) -> None:
+def show_help(lines: Lines, library: Library, today: date) -> bool:
     """Print two links, the first numbers of every country, and then a country that is named."""
     found = library.help_lines
     afraid, tonight = Door("guide/afraid", get_help.AFRAID), Door("guide/tonight", get_help.TONIGHT)
@@ -199,16 +207,19 @@ def show_help(lines: Lines, library: Library, today: date) -> None:
     if not lines.height:
         for country in found.country:
             _country(lines, country, found.line, today)
-        return
+        return False
     lines.say("\n" + "\n".join(_first(one, found.line, today) for one in found.country))
     lines.say(get_help.THREATENED)
     by_name = {country.name.casefold(): country for country in found.country}
-    while typed := " ".join(lines.ask(words.WHICH_COUNTRY).casefold().split()):
+    while typed := one_line(lines.ask(words.WHICH_COUNTRY)).casefold():
+        if quits(typed):
+            return True
         meant = [by_name[one] for one in by_name if one.startswith(typed)]
         if not meant:
             lines.say(words.NO_COUNTRY)
         else:
             _country(lines, meant[0], found.line, today)
+    return False
 
 
 def _first(country: Country, found: Iterable[HelpLine], today: date) -> str:

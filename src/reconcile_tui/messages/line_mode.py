@@ -7,21 +7,6 @@ from datetime import datetime
 
 from reconcile_tui.domain.answers import MAX_ANSWER
 
-__all__ = [
-    "ADD_OR_ENTER",
-    "ALONE_HEADING",
-    "ANSWER",
-    "ANSWERED",
-    "ANSWER_CLEARED",
-    "COMMANDS",
-    "FIRST_QUESTION",
-    "GONE_UNSAVED",
-    "KEEP_OR_CHANGE",
-    "SCROLLBACK",
-    "UNANSWERED",
-    "too_long",
-]
-
 # -- before the first question ---------------------------------------------------------------------
 
 SCROLLBACK = (
@@ -107,12 +92,9 @@ ANSWER_CLEARED = "Cleared. Type undo to restore it. When you quit, it's erased."
 UNDONE = "Undone."
 NOTHING_TO_UNDO = "There's nothing to undo."
 NOT_A_CHOICE = "Please type one of the numbers above, or the words behind it."
-NOT_ONE_OF_THEM = "I didn't take this as an answer. Please type one of the numbers."
 NONE = "none"
 AGAIN_OR_ENTER = "Type it again, or press Enter to leave it like this."
 YOU_WROTE = "You wrote:"
-UNDER_WAY = "There's a command with this name. To answer with the word itself, type a space first."
-NOTES_BEGIN = "Note: "
 
 
 def too_long(length: int, room: int) -> str:
@@ -337,7 +319,6 @@ NOT_SAVED_WHAT_NOW = (
     "Type again to try again. Type copy and a folder to save a copy there. Type quit again to quit "
     "without saving."
 )
-ALONE_HEADING = "Just for yourself"
 NOTHING_OPENED = "Nothing was opened."
 
 

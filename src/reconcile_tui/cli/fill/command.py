@@ -148,8 +148,7 @@ def _first_page(talk: Talk) -> None:
     page = talk.library.page("first-start")
     reading.show_page(talk.lines, page, talk.saving.folder)
     talk.say(words.KEYS_HERE, "")
-    typed = talk.lines.ask(words.ENTER_GOES_ON).strip().casefold()
-    if typed in {"quit", "exit"}:
+    if reading.quits(talk.lines.ask(words.ENTER_GOES_ON)):
         raise Moved("quit")
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from reconcile_tui import platform as posix
 from reconcile_tui.autosave import Saver
 from reconcile_tui.cli.lines import Lines
+from reconcile_tui.cli.reading import quits
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.errors import BookError
@@ -232,7 +233,7 @@ class Saving:
             talk.note(words.NOT_SAVED_WHAT_NOW)
             typed = talk.lines.ask(words.MORE).strip()
             name, _, rest = typed.partition(" ")
-            if name.casefold() in {"quit", "exit"}:
+            if quits(name):
                 return NOT_SAVED
             if name.casefold() == "copy" and rest.strip():
                 self._copy(talk, Path(rest.strip()))
@@ -246,8 +247,8 @@ class Saving:
             return
         talk.note(private.STAY_IN_MEMORY)
         talk.note(words.SAVE_OR_GO)
-        while (typed := talk.lines.ask(words.MORE).strip().casefold()) not in {"quit", "exit"}:
-            if typed == "save":
+        while not quits(typed := talk.lines.ask(words.MORE)):
+            if typed.strip().casefold() == "save":
                 self.choose(talk)
                 return
             talk.note(words.SAVE_OR_GO)

@@ -36,6 +36,10 @@ __all__ = ["Moved", "Talk", "matching", "now", "plain", "words_of"]
 ALIASES = {"exit": "quit", "skipped": "skip", "prev": "back", "source": "why", "sources": "why"}
 
 
+_LONG = frozenset({"?", "sections", "show", "why", "read", "help", "pause"})
+"""Words after which the question is asked once more: much was printed meanwhile."""
+
+
 def plain(text: str) -> str:
     """Return words of a page or worksheet on one line, as they are heard here."""
     return words.without_keys(one_line(unmarked(text)))
@@ -129,7 +133,7 @@ class Talk:
             self.saving.tell(self)
             typed = self.lines.ask(prompt, room, take)
             word = " ".join(typed.casefold().split())
-            word = ALIASES.get(word, word)
+            word = word if takes_words else ALIASES.get(word, word)
             if takes_words and typed[:1] == " ":
                 known = self._is_command(word) or word in mine | self._ways
                 return typed[1:] if known else typed
@@ -140,6 +144,15 @@ class Talk:
             if not self._is_command(word) or (takes_words and not self._is_plain(word)):
                 return typed if takes_words else word
             self.run(word)
+            if word.partition(" ")[0] in _LONG:
+                self._ask_again()
+
+    def _ask_again(self) -> None:
+        """Repeat the question, which is out of sight, or no longer in one's ear."""
+        if self.slot is not None:
+            self.say(plain(self.slot.kind.text))
+            options = getattr(self.slot.kind, "options", ())
+            self.note(words.numbered(option.label for option in options))
 
     @contextmanager
     def in_entry(self, *ways: str) -> Iterator[None]:
@@ -169,7 +182,7 @@ class Talk:
         """
         self.lines.say(words.numbered(labels_))
         while typed := one_line(self.lines.ask(prompt)).casefold():
-            if typed in {"quit", "exit"}:
+            if reading.quits(typed):
                 raise Moved("quit")
             places = matching(labels_, typed)
             if len(places) == 1:
@@ -194,7 +207,7 @@ class Talk:
             "edit": lambda: self.note(words.NOT_HERE),
             "why": self.why,
             "read": lambda: self.read(rest),
-            "help": lambda: reading.show_help(self.lines, self.library, self.today()),
+            "help": lambda: self.read(reading.HELP),
             "pause": self.pause,
             "save": lambda: self.saving.choose(self),
         }
@@ -328,7 +341,8 @@ class Talk:
             if not name:
                 reading.list_pages(self.lines, self.library)
             return
-        reading.show_named(self.lines, self.library, name, self.today(), self.saving.folder)
+        if reading.show_named(self.lines, self.library, name, self.today(), self.saving.folder):
+            raise Moved("quit")
 
     def pause(self) -> None:
         """Save, and print the page for a breath."""
@@ -338,7 +352,7 @@ class Talk:
         unsaved = self.work.private or self.work.withholds or self.work.failed_since is not None
         self.say("")
         prompt = words.PAUSED_UNSAVED if unsaved else words.PAUSED
-        if one_line(self.lines.ask(prompt)).casefold() in {"quit", "exit"}:
+        if reading.quits(self.lines.ask(prompt)):
             raise Moved("quit")
 
 
