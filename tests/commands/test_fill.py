@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
+from reconcile_tui.cli.fill.asking import ASKERS
 from reconcile_tui.cli.fill.talk import matching
 from reconcile_tui.domain.answers import MAX_ANSWER
 from reconcile_tui.domain.form import stops
-from reconcile_tui.domain.items import Choice, Rows
+from reconcile_tui.domain.items import COLUMN_TYPES, ITEM_TYPES, Choice, Rows
 from reconcile_tui.messages import fields, private, screens
 from reconcile_tui.messages import line_mode as words
 from tests.commands.by_lines import KINDS, LIBRARY, ON, SAFETY, Twice, alike, saved_in
@@ -57,6 +58,10 @@ def test_each_worksheet_is_filled_as_a_session_fills_it(
     assert "\x1b" not in told.stdout + told.stderr
     assert told.stdout.startswith(words.SCROLLBACK)
     assert not re.findall(r"\b(?:F[1-9]|Esc|Tab|ctrl\+q)\b", told.stdout), "keys of the app alone"
+
+
+def test_every_type_of_question_and_column_is_asked_for() -> None:
+    assert set(ASKERS) == set(ITEM_TYPES) | set(COLUMN_TYPES)
 
 
 def test_no_label_is_a_word_that_does_something_else() -> None:
