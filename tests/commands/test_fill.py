@@ -221,6 +221,20 @@ def test_a_private_worksheet_is_gone_unless_it_is_saved(run_book: RunBook, home:
     assert "notes" in path.name
 
 
+@pytest.mark.parametrize(
+    "way",
+    [["quit", "save", "quit", "save", "quit", "quit"], ["quit", "save"], ["quit", "save", ""]],
+    ids=["quits at the choice", "ends at the choice", "chooses nothing"],
+)
+def test_the_choice_at_the_end_saves_nothing_unless_it_is_made(
+    run_book: RunBook, home: Path, way: list[str]
+) -> None:
+    told = run_book("fill", "red-flags", input=typed(*ON, *ON, "1", *way))
+    assert (told.returncode, told.stderr) == (0, "")
+    assert not saved_in(home)
+    assert words.GONE_UNSAVED in told.stdout
+
+
 @pytest.mark.parametrize("way", [["quit", "quit"], [], ["back", "clear", "quit", "quit"]])
 def test_no_word_of_a_private_worksheet_is_in_any_file(
     run_book: RunBook, home: Path, way: list[str]

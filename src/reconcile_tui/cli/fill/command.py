@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,15 +63,21 @@ def _filled(lines: Lines, saving: Saving, work: Work, library: Library, told: It
     saving.desk.finish_clearing()
     talk = Talk(lines, library, saving.desk, work, saving)
     try:
-        way = _begin(talk, told)
-        if way is not None:
-            Walk(talk, alone=way == "alone").run()
-        return saving.finish(talk)
-    except Moved:
-        return saving.finish(talk)
+        with suppress(Moved):
+            way = _begin(talk, told)
+            if way is not None:
+                Walk(talk, alone=way == "alone").run()
+        return _finished(talk)
     except EndOfInputError:
         lines.say("")
         return saving.end(talk)
+
+
+def _finished(talk: Talk) -> int:
+    """Quit; whoever types quit at a question on the way out is asked from the start again."""
+    while True:
+        with suppress(Moved):
+            return talk.saving.finish(talk)
 
 
 # -- which worksheet -------------------------------------------------------------------------------
