@@ -67,7 +67,7 @@ class Twice:
         self.lines += ON  # the first page, while nothing is saved
         self.lines += SAFETY if asks_before_opening(sheet) else []
         if sheet.ask_first:
-            self.lines.append("2")
+            self.lines.append("save")
             self.desk.keep(self.work)
         self.lines += ON if sheet.load == "heavy" else []
         done: set[str] = set()
@@ -75,12 +75,12 @@ class Twice:
             done.add(item.id)
             self.lines += self._answer(item)
             if item.id in session.sensitive and not session.saves_sensitive:
-                self.lines.append("2")
+                self.lines.append("yes")
                 self.desk.save_sensitive(self.work)
         if sheet.private:
             if not self.work.kept:
                 self.desk.keep(self.work)
-                self.lines += ["save", "2"]
+                self.lines += ["save", "yes"]
         else:
             session.set_status("completed")
             self.lines.append("done")

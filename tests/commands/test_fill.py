@@ -203,11 +203,11 @@ def test_the_safety_questions_come_first_and_can_stop_it(
 def test_what_is_sensitive_stays_out_of_the_file_until_it_is_said(
     run_book: RunBook, home: Path
 ) -> None:
-    lines = [*ON, *ON, "7", "1", CANARY, "quit", "quit"]
+    lines = [*ON, *ON, "7", "2", "no", CANARY, "quit", "quit"]
     told = run_book("fill", "deep-questions", input=typed(*lines)).stdout
     assert private.SAVE_TOO in told
     assert "steady-before" not in answers_in(home)["answers"]
-    run_book("fill", "deep-questions", "--new", input=typed(*ON, "7", "2", "x", "quit"))
+    run_book("fill", "deep-questions", "--new", input=typed(*ON, "7", "yes", "x", "quit"))
     assert any("steady-before = 7" in path.read_text() for path in saved_in(home))
 
 
@@ -216,7 +216,7 @@ def test_a_private_worksheet_is_gone_unless_it_is_saved(run_book: RunBook, home:
     assert words.PRIVATE in told.stdout
     assert words.GONE_UNSAVED in told.stdout
     assert not saved_in(home)
-    run_book("fill", "red-flags", input=typed(*ON, *ON, "1", "save", "2", "quit"))
+    run_book("fill", "red-flags", input=typed(*ON, *ON, "1", "save", "yes", "quit"))
     (path,) = saved_in(home)
     assert "notes" in path.name
 
@@ -439,7 +439,7 @@ def test_a_letter_rests_and_is_read_only_if_asked(run_book: RunBook, home: Path)
 
 def test_answers_from_other_worksheets_are_copied(run_book: RunBook, home: Path) -> None:
     run_book("fill", "what-changed", input=typed(*ON, CANARY, ".", "skip 5", "quit"))
-    lines = ["2", "sections", "2", "from", "1 2", "list", "", "quit"]
+    lines = ["save", "sections", "2", "from", "1 2", "list", "", "quit"]
     told = run_book("fill", "take-to-helper", input=typed(*lines)).stdout
     assert fields.NO_WORDS in told
     (notes,) = [path for path in saved_in(home) if "notes" in path.name]

@@ -251,6 +251,7 @@ def app_link(label: str) -> str:
 
 _KEYS = (
     ("press F2", "type help"),
+    (", F2", ", typing help"),
     ("F2", "Typing help"),
     ("F8", "Typing skip"),
     ("Esc goes back", "Typing back goes back"),
@@ -271,6 +272,7 @@ _KEYS = (
 _AT_SHELL = (
     ("type help", "run reconcile-tui read help"),
     ("Typing help", "reconcile-tui read help"),
+    ("typing help", "reconcile-tui read help"),
     ("type read ", "reconcile-tui read "),
 )
 
@@ -311,6 +313,7 @@ REMOVED_ELSEWHERE = (
     "to save it."
 )
 TAKEN_OVER = "The file was changed somewhere else. From here on you have the new version."
+WHICH_WORD = "Type one of these words. Enter decides nothing."
 GONE_UNSAVED = "What wasn't saved is gone."
 NOTHING_WRITTEN = "Nothing was written, so nothing was saved."
 SAVE_OR_GO = "Type save to save these answers, or quit again to quit without saving."
@@ -320,6 +323,11 @@ NOT_SAVED_WHAT_NOW = (
     "without saving."
 )
 NOTHING_OPENED = "Nothing was opened."
+
+
+def by_words(choices: Sequence[tuple[str, str]]) -> str:
+    """Return choices one a line, each behind the word to type for it."""
+    return "\n".join(f"{word}: {label}" for word, label in choices)
 
 
 def kept_aside(names: Sequence[str]) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from reconcile_tui.cli import reading
+from reconcile_tui.cli.fill.moved import Moved
 from reconcile_tui.cli.fill.saving import Saving
-from reconcile_tui.cli.fill.talk import Moved, Talk, now, plain
+from reconcile_tui.cli.fill.talk import Talk, now, plain
 from reconcile_tui.cli.fill.worksheet import Walk
 from reconcile_tui.cli.lines import EndOfInputError, Lines
 from reconcile_tui.cli.names import blank_named, path_named

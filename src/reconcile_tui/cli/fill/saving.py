@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from reconcile_tui import platform as posix
 from reconcile_tui.autosave import Saver
+from reconcile_tui.cli.fill.moved import Moved
 from reconcile_tui.cli.lines import Lines
 from reconcile_tui.cli.reading import quits
 from reconcile_tui.content.library import Library
@@ -319,10 +320,24 @@ class Saving:
 
 
 def _choice(talk: Talk, about: str, choices: list[tuple[str, str]]) -> str | None:
-    """Print what is to be decided, and return the name of what is chosen; None for Enter alone."""
+    """Print what is to be decided, and return the name of what is chosen; None for Enter alone.
+
+    A word has to be typed for it, the first of its label: a number that was typed ahead, for the
+    question that was to come, must not decide where private answers are.
+    """
     talk.say(about)
-    chosen = talk.choose([label for _, label in choices])
-    return None if chosen is None else choices[chosen][0]
+    talk.note(words.WHICH_WORD)
+    first = [label.split()[0].strip(",").casefold() for _, label in choices]
+    talk.note(
+        words.by_words([(word, label) for word, (_, label) in zip(first, choices, strict=True)])
+    )
+    while typed := talk.lines.ask(words.MORE).strip().casefold():
+        if quits(typed):
+            raise Moved("quit")
+        if typed in first:
+            return choices[first.index(typed)][0]
+        talk.note(words.WHICH_WORD)
+    return None
 
 
 def _of_erasure(erased: Erased) -> list[str]:

@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reconcile_tui.cli import reading
+from reconcile_tui.cli.fill.moved import Moved
 from reconcile_tui.cli.lines import Lines
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import MAX_ANSWER, REASONS, Answers
@@ -31,7 +32,7 @@ from reconcile_tui.workspace import Desk, Work
 if TYPE_CHECKING:
     from reconcile_tui.cli.fill.saving import Saving
 
-__all__ = ["Moved", "Talk", "matching", "now", "plain", "words_of"]
+__all__ = ["Talk", "matching", "now", "plain", "words_of"]
 
 ALIASES = {"exit": "quit", "skipped": "skip", "prev": "back", "source": "why", "sources": "why"}
 
@@ -48,15 +49,6 @@ def plain(text: str) -> str:
 def now() -> datetime:
     """Return this moment, to the second, with its offset."""
     return datetime.now().astimezone().replace(microsecond=0)
-
-
-class Moved(Exception):  # noqa: N818 - no error: the person goes elsewhere
-    """The person goes elsewhere: `back`, `next`, `review`, `quit`, or a section by its id."""
-
-    def __init__(self, way: str, section: str = "") -> None:
-        super().__init__(way)
-        self.way = way
-        self.section = section
 
 
 class Talk:
