@@ -75,9 +75,9 @@ shots: .venv/.dev-ready ## Draw the pictures of the README anew, from made-up an
 	@echo 'Drawing the pictures.'
 	@$(CALM) $(PY) screenshots/make_shots.py $(ARGS)
 
-bench: .venv/.dev-ready ## Measure the wire, commands, files; BENCH=cli, wire, line, leaving, ledger, notebook or saving is one
+bench: .venv/.dev-ready ## Measure the wire, commands, files; BENCH=cli, wire, line, leaving, ledger, notebook, saving or filling is one
 	@echo 'Measuring; this takes some minutes.'
-	@for one in $(or $(BENCH),wire line cli leaving ledger notebook saving); do \
+	@for one in $(or $(BENCH),wire line cli leaving ledger notebook saving filling); do \
 	  $(CALM) $(PY) bench/$$one.py $(if $(BENCH),$(ARGS)) || exit 1; echo; done
 
 torture: .venv/.dev-ready ## Try to lose a word, for as long as it takes, and print one table

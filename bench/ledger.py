@@ -34,9 +34,8 @@ from reconcile_tui.storage.entries import Entry  # noqa: E402
 from reconcile_tui.storage.notebook import Notebook, new_answers  # noqa: E402
 from reconcile_tui.storage.paths import Places, shipped_content  # noqa: E402
 from reconcile_tui.timeline import timeline_of  # noqa: E402
-from reconcile_tui.tui.app import TURN, BookApp  # noqa: E402
+from reconcile_tui.tui.app import TURN, WorkbookApp  # noqa: E402
 from reconcile_tui.tui.screens.timeline import TimelineScreen  # noqa: E402
-from reconcile_tui.tui.services.save_status import Keeping  # noqa: E402
 from reconcile_tui.workspace import Work  # noqa: E402
 from tests.tui.hand import BookHand  # noqa: E402
 from tests.tui.story import SHEET, filled, many  # noqa: E402
@@ -50,7 +49,7 @@ def main() -> None:
     parser.add_argument("--promises", type=int, default=20)
     parser.add_argument("--weeks", type=int, default=100)
     said = parser.parse_args()
-    Keeping.now = staticmethod(lambda: NOW)  # type: ignore[method-assign]
+    WorkbookApp.now = staticmethod(lambda: NOW)  # type: ignore[method-assign]
     sys.setswitchinterval(TURN)
     with tempfile.TemporaryDirectory() as folder:
         person = Path(folder)
@@ -89,7 +88,7 @@ def measure_files(notebook: Notebook, path: Path, sheet: Any) -> None:
 
 
 async def measure_screens(places: Places, path: Path) -> None:
-    app = BookApp(places, Opening(theme="dark"))
+    app = WorkbookApp(places, Opening(theme="dark"))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         hand = BookHand(app, pilot)
         await hand.settle()
@@ -119,7 +118,7 @@ async def opened(hand: BookHand) -> None:
     await hand.settle()
 
 
-async def while_saving(hand: BookHand, app: BookApp) -> None:
+async def while_saving(hand: BookHand, app: WorkbookApp) -> None:
     """Letters typed while the saver writes the file over and over in its own thread."""
     work = next(
         w for screen in app.screen_stack if isinstance(w := getattr(screen, "work", None), Work)

@@ -27,7 +27,7 @@ from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.toml.write import new_text
-from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
 
@@ -107,7 +107,7 @@ def _heads(places: Places) -> None:
 
 async def _tab(places: Places) -> float:
     """From the key to the list on the screen, in milliseconds."""
-    app = BookApp(places)
+    app = WorkbookApp(places)
     try:
         async with app.run_test(size=(100, 30)) as pilot:
             await pilot.pause()

@@ -28,11 +28,10 @@ from reconcile_tui.opening import Opening
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook, new_answers
 from reconcile_tui.storage.paths import Places, shipped_content
-from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.guide import GuidePane
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.sheet import SheetView
-from reconcile_tui.tui.services.save_status import Keeping
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.text import Words
 
@@ -41,7 +40,7 @@ FONT = "DejaVu Sans Mono"
 NOW = datetime(2026, 11, 22, 19, 31, tzinfo=timezone(timedelta(hours=1)))
 """A Sunday evening."""
 
-Scene = Callable[[BookApp, Pilot[Any]], Awaitable[None]]
+Scene = Callable[[WorkbookApp, Pilot[Any]], Awaitable[None]]
 
 
 # -- the made-up notebook --------------------------------------------------------------------------
@@ -153,15 +152,15 @@ def keep(places: Places, kind: str, when: datetime, values: dict[str, Any], **mo
 # -- the scenes ------------------------------------------------------------------------------------
 
 
-async def settle(app: BookApp, pilot: Pilot[Any]) -> None:
+async def settle(app: WorkbookApp, pilot: Pilot[Any]) -> None:
     """Let every key have its effect, and every word reach the file."""
     await pilot.pause()
-    await app.keys_taken(10.0)
+    await app.keys.taken(10.0)
     await asyncio.to_thread(app.saver.flush, 10.0)
     await pilot.pause()
 
 
-async def turn_to(app: BookApp, pilot: Pilot[Any], tab: str) -> None:
+async def turn_to(app: WorkbookApp, pilot: Pilot[Any], tab: str) -> None:
     """Another tab."""
     home = app.screen
     assert isinstance(home, HomeScreen)
@@ -169,22 +168,22 @@ async def turn_to(app: BookApp, pilot: Pilot[Any], tab: str) -> None:
     await settle(app, pilot)
 
 
-async def four_layers(app: BookApp, pilot: Pilot[Any]) -> None:
+async def four_layers(app: WorkbookApp, pilot: Pilot[Any]) -> None:
     await turn_to(app, pilot, "guide")
     app.screen.query_one(GuidePane).goes_to("four-layers")
 
 
-async def a_myth_turned(app: BookApp, pilot: Pilot[Any]) -> None:
+async def a_myth_turned(app: WorkbookApp, pilot: Pilot[Any]) -> None:
     await turn_to(app, pilot, "myths")
     await pilot.press("down", "enter", "down", "enter")
 
 
-async def worksheets(app: BookApp, pilot: Pilot[Any]) -> None:
+async def worksheets(app: WorkbookApp, pilot: Pilot[Any]) -> None:
     await turn_to(app, pilot, "worksheets")
 
 
-async def what_changed(app: BookApp, pilot: Pilot[Any]) -> None:
-    app.open_saved(app.desk.notebook.find("2026-11-22-what-changed"))
+async def what_changed(app: WorkbookApp, pilot: Pilot[Any]) -> None:
+    app.navigation.open_saved(app.desk.notebook.find("2026-11-22-what-changed"))
     await settle(app, pilot)
     view = app.screen.query_one(SheetView)
     await view.show("the-audit", enter=False)
@@ -197,12 +196,12 @@ async def what_changed(app: BookApp, pilot: Pilot[Any]) -> None:
         await pilot.pause(0.1)  # it is said once the person rests
 
 
-async def red_flags(app: BookApp, pilot: Pilot[Any]) -> None:
+async def red_flags(app: WorkbookApp, pilot: Pilot[Any]) -> None:
     await turn_to(app, pilot, "red-flags")
     await pilot.press("enter")
 
 
-async def this_week(app: BookApp, pilot: Pilot[Any]) -> None:
+async def this_week(app: WorkbookApp, pilot: Pilot[Any]) -> None:
     await turn_to(app, pilot, "this-week")
     view = app.screen.query_one(SheetView)
     await view.show("done", enter=False)
@@ -210,25 +209,25 @@ async def this_week(app: BookApp, pilot: Pilot[Any]) -> None:
     next(field for field in view.query(Field) if field.item_id == "things").enter()
 
 
-async def timeline(app: BookApp, pilot: Pilot[Any]) -> None:
-    app.open_saved(app.desk.notebook.find("2026-09-01-promises"))
+async def timeline(app: WorkbookApp, pilot: Pilot[Any]) -> None:
+    app.navigation.open_saved(app.desk.notebook.find("2026-09-01-promises"))
     await settle(app, pilot)
     await pilot.press("ctrl+t")
 
 
-async def four_layers_view(app: BookApp, pilot: Pilot[Any]) -> None:
+async def four_layers_view(app: WorkbookApp, pilot: Pilot[Any]) -> None:
     await turn_to(app, pilot, "worksheets")
     await pilot.press("ctrl+g")
 
 
-async def compare(app: BookApp, pilot: Pilot[Any]) -> None:
+async def compare(app: WorkbookApp, pilot: Pilot[Any]) -> None:
     await turn_to(app, pilot, "worksheets")
     await pilot.press(*"changed")
     await settle(app, pilot)
     await pilot.press("right", "down", "down", "enter")
 
 
-async def help_now(_: BookApp, pilot: Pilot[Any]) -> None:
+async def help_now(_: WorkbookApp, pilot: Pilot[Any]) -> None:
     await pilot.press("f2")
 
 
@@ -250,7 +249,7 @@ SHOTS: dict[str, tuple[Scene, str, tuple[int, int]]] = {
 
 async def shoot(places: Places, scene: Scene, look: str, size: tuple[int, int]) -> bytes:
     """One scene as a PNG."""
-    app = BookApp(places, Opening(theme=look))
+    app = WorkbookApp(places, Opening(theme=look))
     try:
         async with app.run_test(size=size) as pilot:
             await settle(app, pilot)
@@ -275,7 +274,7 @@ def main(wanted: list[str]) -> None:
         os.environ.pop(variable, None)
     os.environ.update(TERM="xterm-256color", TZ="CET-1")
     time.tzset()
-    Keeping.now = staticmethod(lambda: NOW)  # type: ignore[method-assign]
+    WorkbookApp.now = staticmethod(lambda: NOW)  # type: ignore[method-assign]
     with tempfile.TemporaryDirectory() as folder:
         person = Path(folder)
         if wanted == ["--life"]:

@@ -8,14 +8,18 @@ before anything else happens.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reconcile_tui.autosave import Saver
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.sensitive import holds
+from reconcile_tui.domain.sensitive import holds, sensitive_items, without
 from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.errors import BookError, CannotWriteError
+from reconcile_tui.storage import disk
+from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.erase import (
     EARLIER,
     FILE,
@@ -24,15 +28,15 @@ from reconcile_tui.storage.erase import (
     Wanted,
     copies_holding,
     erase_earlier,
-    finish,
-    finish_all,
 )
+from reconcile_tui.storage.file_lock import key_of
+from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import worksheets_in
+from reconcile_tui.toml.write import Prompts
+from reconcile_tui.work import Noted, Work
 
-if TYPE_CHECKING:
-    from reconcile_tui.workspace import Work
-
-__all__ = ["Clearing", "Erasure", "Noted"]
+__all__ = ["Clearing", "Erasure", "finish", "finish_all"]
 
 
 class Erasure(NamedTuple):
@@ -40,13 +44,6 @@ class Erasure(NamedTuple):
 
     work: Work
     marks: frozenset[str]
-
-
-class Noted(NamedTuple):
-    """When something was cleared, counted in changes, and the answers before that."""
-
-    number: int
-    before: Answers
 
 
 class Clearing:
@@ -158,3 +155,89 @@ def _is_on_disk(work: Work, mark: str) -> bool:
 
 def _item(mark: str) -> str:
     return mark.partition("/")[0]
+
+
+def finish(
+    notebook: Notebook, path: Path, sheet: Callable[[str], Worksheet | None], now: datetime
+) -> Erased:
+    """Do what the pending list of a file says, where its session was killed. Never raises.
+
+    What could not be reached stays on the list, for the next time.
+    """
+    pending = Pending(notebook.state, path)
+    answers_id, marks = pending.read()
+    if not marks:
+        return Erased()
+    prompts: Prompts = {}
+    stays: Answers | None = None
+    sensitive: frozenset[str] = frozenset()
+    erased = Erased()
+    try:
+        opened = notebook.open(path)
+        if opened.answers.id == answers_id:
+            stays = opened.answers
+            known = sheet(stays.worksheet)
+            prompts = known.prompts if known is not None else {}
+            sensitive = sensitive_items(known) if known is not None else sensitive
+            opened.entry.sensitive = sensitive
+            todo = {mark for mark, what in marks.items() if what == FILE}
+            if holds(stays, todo):
+                _refuse(opened.read_only)
+                stays = _erase_from_file(notebook, opened.entry, without(stays, todo), prompts, now)
+    except BookError as error:
+        erased.left.append((path, str(error)))
+    wanted = Wanted(marks, prompts, stays, sensitive)
+    erased.add(erase_earlier(notebook.state, path, wanted, now))
+    if not erased.left:
+        pending.write("", {})
+    return erased
+
+
+def finish_all(
+    notebook: Notebook, sheet: Callable[[str], Worksheet | None], now: datetime
+) -> Erased:
+    """Do what every pending list says, for the start of the program. Never raises."""
+    erased = Erased()
+    with suppress(OSError):
+        keys = {one.name for one in (notebook.state / "erasing").iterdir()}
+        for folder in (notebook.folder, notebook.bin) if keys else ():
+            for path in _named(folder):
+                if (key := key_of(disk.real_path(path))) in keys:
+                    keys.remove(key)
+                    erased.add(finish(notebook, path, sheet, now))
+        for key in keys:
+            erased.add(_finish_without_file(notebook.state, key))
+    return erased
+
+
+def _finish_without_file(state: Path, key: str) -> Erased:
+    """The same for a file that is not in the notebook: it is gone, or is opened by its path."""
+    pending = Pending.of_key(state, key)
+    answers_id, marks = pending.read()
+    left = History.of_key(state, key).redact(marks, {})
+    left += Recent(state, key).redact(marks, {})
+    if not left:
+        # What is to be erased from the file itself waits until that is opened.
+        in_file = {mark: todo for mark, todo in marks.items() if todo == FILE}
+        pending.write(answers_id, in_file)
+    return Erased(left)
+
+
+def _named(folder: Path) -> list[Path]:
+    try:
+        return worksheets_in(folder)
+    except OSError:
+        return []
+
+
+def _refuse(read_only: str) -> None:
+    if read_only:
+        raise CannotWriteError(read_only)
+
+
+def _erase_from_file(
+    notebook: Notebook, entry: Entry, answers: Answers, prompts: Prompts, now: datetime
+) -> Answers:
+    """Save a file without what is to be erased, and without keeping a version of what it says."""
+    entry.base, entry.private = entry.known.answers if entry.known else entry.base, True
+    return notebook.save(entry, answers, prompts, now).answers

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, TypeAlias
 
 __all__ = [
     "BookError",
@@ -13,12 +13,14 @@ __all__ = [
     "NoSuchError",
     "NotSharedError",
     "NothingForItError",
+    "Place",
     "Problem",
     "ProblemsError",
     "UnfitFileError",
     "UsageError",
     "could_not_be_read",
     "nearest",
+    "problem_at",
     "reading_one",
     "suggestion",
 ]
@@ -38,6 +40,10 @@ def suggestion(word: str, known: Iterable[str], most: int = 12) -> str:
     if guess := nearest(word, words):
         return f'did you mean "{guess}"?'
     return f"use one of: {', '.join(words)}" if 0 < len(words) <= most else ""
+
+
+Place: TypeAlias = tuple[str | int, ...]
+"""The way to a value in a file: keys, and numbers in lists, from the top."""
 
 
 class Problem(NamedTuple):
@@ -61,6 +67,24 @@ class Problem(NamedTuple):
         hint = f" ({self.hint})" if self.hint else ""
         mark = "warning: " if self.severity == "warning" else ""
         return f"{where}: {mark}{key}{self.message}{hint}"
+
+
+def problem_at(
+    path: str,
+    place_of: Callable[[Place], tuple[int, int]],
+    place: Place,
+    message: str,
+    hint: str = "",
+) -> Problem:
+    """A problem at a place in a file, with its line and column."""
+    line, column = place_of(place)
+    return Problem(path, line, column, _dotted(place), message, hint)
+
+
+def _dotted(place: Place) -> str:
+    """`section[2].item[1].text`, counted from 1 as people count."""
+    parts = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in place)
+    return parts.removeprefix(".")
 
 
 class BookError(Exception):

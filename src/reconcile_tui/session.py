@@ -11,7 +11,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from reconcile_tui.domain.answers import Answers, Row, TooLong, plain_text
+from reconcile_tui.domain.answers import (
+    MAX_ANSWER,
+    MAX_FILE,
+    NO_ROOM,
+    Answers,
+    Row,
+    plain_text,
+    text_size,
+)
 from reconcile_tui.domain.form import Form, answer_to
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import TextKind, WrongAnswerError
@@ -34,7 +42,6 @@ class Session:
         self.worksheet = worksheet
         self.answers = answers
         self.read_only = read_only
-        self.refused = TooLong()
         self.changed = changed
         self._form = Form(worksheet, answers)
         self.sensitive = sensitive_items(worksheet)
@@ -44,6 +51,8 @@ class Session:
         """Sensitive items that the file holds though nobody chose that; `Desk` knows."""
         self.clearings = 0
         """How many times something was cleared or brought back."""
+        self.room: Callable[[], int] = lambda: MAX_FILE
+        """How many bytes more the file can hold; `Desk` knows."""
 
     # -- what of it may be written -------------------------------------------------------------
 
@@ -68,7 +77,6 @@ class Session:
         """Take every sensitive answer away; nothing brings them back."""
         for item_id in self.sensitive:
             self._bring_back(item_id)
-            self.refused.forget(item_id)
         self._take(replace(without(self.answers, self.sensitive), sensitive=""), at_once=True)
 
     # -- what shows ----------------------------------------------------------------------------
@@ -155,10 +163,10 @@ class Session:
         """Take what was typed. Returns what is wrong with it, or None.
 
         A text that does not fit its question is kept as it was typed and said to be wrong; one
-        that is too long is not taken, and the field still holds it.
+        that there is no room for is not taken.
         """
-        if said := self.refused.refuse(item_id, raw):
-            return said
+        if not self._fits(self.raw(item_id), raw):
+            return NO_ROOM
         item = self.worksheet.by_id[item_id]
         value, fault = _parsed(item, raw)
         at_once = item.type_name not in {"line", "text", "date"}
@@ -166,11 +174,11 @@ class Session:
         return fault
 
     def answer_part(self, item_id: str, part: str, raw: str) -> None:
-        """Take one part of a plan: `if`, `then` or `when`. One that is too long is not taken."""
-        if self.refused.refuse(f"{item_id}/{part}", raw):
-            return
+        """Take one part of a plan: `if`, `then` or `when`, if there is room for it."""
         before = self.answers.value(item_id)
         parts = dict(before) if isinstance(before, dict) else {}
+        if not self._fits(raw_of(parts.get(part)), raw):
+            return
         text = plain_text(raw)
         if text:
             parts[part] = text
@@ -184,7 +192,6 @@ class Session:
         It can be brought back until the worksheet is closed; then it is erased everywhere.
         """
         before = self.answers
-        self.refused.forget(item_id)
         if not self.read_only and before.value(item_id) is not None:
             self._clear(item_id)
         item = self.worksheet.by_id[item_id]
@@ -234,14 +241,14 @@ class Session:
 
     def answer_cell(self, item_id: str, row_id: str, column_id: str, raw: str) -> str | None:
         """Take what was typed into one cell. Returns what is wrong with it, or None."""
-        if said := self.refused.refuse(f"{item_id}/{row_id}/{column_id}", raw):
-            return said
         item = self.worksheet.by_id[item_id]
         column = item.column(column_id) if isinstance(item, Rows) else None
         if column is None:
             return "there's no such column"
         value, fault = _parsed(column, raw)
         old = next((row for row in self.rows(item_id) if row["row"] == row_id), {"row": row_id})
+        if not self._fits(raw_of(old.get(column_id)), raw):
+            return NO_ROOM
         row = {key: cell for key, cell in old.items() if key != column_id}
         if value is not None:
             row[column_id] = value
@@ -253,7 +260,6 @@ class Session:
 
     def remove_row(self, item_id: str, row_id: str) -> None:
         """Take a row away; `put_back` brings it back."""
-        self.refused.forget(f"{item_id}/{row_id}")
         if not self.read_only and any(row["row"] == row_id for row in self.rows(item_id)):
             self._clear(f"{item_id}/{row_id}")
         self._take(self.answers.without_row(item_id, row_id), at_once=True)
@@ -271,6 +277,12 @@ class Session:
             taken = {str(row["row"]) for row in answers.rows.get(item_id, ())}
             answers = answers.with_row(item_id, {"row": _free_id(taken), **cells})
         self._take(answers, at_once=True)
+
+    def _fits(self, before: str, now: str) -> bool:
+        """Whether there is room for a text in place of another; for a shorter one there is."""
+        if len(now) <= len(before):
+            return True
+        return len(now) <= MAX_ANSWER and text_size(now) - text_size(before) <= self.room()
 
     def _clear(self, mark: str) -> None:
         self.cleared[mark] = self.answers

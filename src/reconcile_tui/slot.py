@@ -70,7 +70,6 @@ class Slot:
         self._is_begun: Callable[[], bool] = lambda: bool(
             session.answers.values or session.answers.rows
         )
-        """Where it stands, as `Session.refused` names it."""
 
     @classmethod
     def of_item(cls, session: Session, item: Item) -> Slot:
@@ -109,8 +108,8 @@ class Slot:
 
     @property
     def raw(self) -> str:
-        """The answer as the text of a field; one that was too long to be taken stands there too."""
-        return self.session.refused.get(self.place) or raw_of(self.value)
+        """The answer as the text of a field."""
+        return raw_of(self.value)
 
     @property
     def fault(self) -> str:
@@ -118,8 +117,6 @@ class Slot:
 
         Of what no typing gives, it is said what the file should hold.
         """
-        if said := self.session.refused.complaint(self.place):
-            return said
         value = self.value
         fault = (self.kind.fault(value) or "") if value is not None else ""
         if fault and isinstance(value, str):

@@ -14,28 +14,28 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from msgspec import Struct, field
-
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.sensitive import holds, may_be_saved, sensitive_items, unsaved, without
+from reconcile_tui.domain.sensitive import may_be_saved, sensitive_items
 from reconcile_tui.domain.worksheet import Section, Worksheet
-from reconcile_tui.errors import BookError, NoSuchError, UsageError, reading_one
+from reconcile_tui.errors import BookError, NoSuchError, reading_one
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.file_lock import Presence, RemovedError
 from reconcile_tui.storage.notebook import Notebook, changed_at, new_answers
+from reconcile_tui.work import BroughtBack, LetGo, Notice, Work
 
 if TYPE_CHECKING:
-    from reconcile_tui.clearing import Clearing, Noted
+    from reconcile_tui.clearing import Clearing
     from reconcile_tui.domain.gather import Offer
     from reconcile_tui.storage.index import Heads
 
 __all__ = [
     "Desk",
     "LetGo",
+    "Notice",
     "Work",
     "get_ready",
     "has_copies",
@@ -46,87 +46,6 @@ __all__ = [
 
 _TYPED = frozenset({"line", "text", "plan", "rows"})
 """Types of items whose answers are typed."""
-
-
-class LetGo:
-    """What a save comes to when the file was removed through the book: it is in memory only now."""
-
-
-class Work(Struct, eq=False):
-    """One worksheet in hand. `saved_at` is when its words last reached the disk.
-
-    `failed_since` and `why` are set while they do not. `kept` is False for a private sheet that
-    lives in memory only. `at_first` is the text of its letter when it was taken in hand, and when
-    the file was saved before.
-    """
-
-    session: Session
-    entry: Entry
-    kept: bool
-    dirty: bool = False
-    saved_at: datetime | None = None
-    failed_since: datetime | None = None
-    why: str = ""
-    notices: list[str] = field(default_factory=list)
-    at_first: tuple[str, datetime | None] = ("", None)
-    beside: Answers | None = None
-    """What was kept beside the file last, because the file would hold too much."""
-    removed: Entry | None = None
-    """The file it had, once that was removed through the book: it may come back out of the bin."""
-    asked: bool = False
-    """Whether the person was asked where its words may be."""
-    pending: dict[str, str] = field(default_factory=dict)
-    """What of it is still to be erased, as the pending list in the state folder says it."""
-    submitted: int = 0
-    """How many changes of it there were."""
-    noted: dict[str, Noted] = field(default_factory=dict)
-    """What was cleared in it, as far as that was noted."""
-    clearings: int = 0
-    """How many times something was cleared, or brought back, as far as that was noted."""
-
-    @property
-    def worksheet(self) -> Worksheet:
-        """The blank sheet."""
-        return self.session.worksheet
-
-    @property
-    def private(self) -> bool:
-        """Whether it is in memory only."""
-        return not self.kept
-
-    @property
-    def to_save(self) -> Answers:
-        """Its answers as a save may write them now."""
-        return self.session.to_save(self.entry.base)
-
-    @property
-    def is_all_written(self) -> bool:
-        """Whether the file holds what a save may write: more may have been typed meanwhile."""
-        written = self.entry.base
-        return written is not None and replace(self.to_save, saved=written.saved) == written
-
-    @property
-    def withholds(self) -> bool:
-        """Whether sensitive answers are in hand that no save writes."""
-        return self.kept and unsaved(self.session.answers, self.entry.base, self.session.sensitive)
-
-    def heed_choice(self) -> None:
-        """Save sensitive answers too where that was chosen in another window."""
-        known, session = self.entry.known, self.session
-        if known is not None and known.answers.sensitive and not session.saves_sensitive:
-            session.answers = replace(session.answers, sensitive=known.answers.sensitive)
-
-    def unchosen(self) -> frozenset[str]:
-        """The sensitive items that its file holds though nobody chose to save them."""
-        base, session = self.entry.base, self.session
-        if base is None or session.saves_sensitive:
-            return frozenset()
-        return frozenset(one for one in session.sensitive if holds(base, [one]))
-
-    @property
-    def has_file(self) -> bool:
-        """Whether there is a file to look at, or was one that may come back."""
-        return self.entry.path is not None or self.removed is not None
 
 
 class Desk:
@@ -180,19 +99,7 @@ class Desk:
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
         work.saved_at = answers.saved or changed_at(path)
         if unread := not_read([one.line for one in answers.unread]):
-            work.notices.append(unread)
-        return work
-
-    def start_in(self, path: Path, kind: str) -> Work:
-        """A blank worksheet in a file that holds nothing, or only comments: those stay.
-
-        For after the person said yes. Raises UsageError when something stands in it.
-        """
-        opened = self.notebook.open(path)
-        if not opened.blank:
-            raise UsageError(f"{path.name} isn't empty.")
-        work = self.start(kind)
-        work.entry.path, work.entry.known = path, opened.entry.known
+            work.notices.append(Notice(unread))
         return work
 
     def again(self, path: Path) -> Work:
@@ -248,35 +155,40 @@ class Desk:
             work, lambda: self._write(work, work.session.answers, work.submitted), at_once=True
         )
 
-    def keep_refused(self, work: Work) -> None:
-        """Put beside the file what was too long to be saved, on a way out that nobody chose.
+    def keep_unsaved(self, work: Work) -> None:
+        """Have what the disk does not take kept in memory, for the next start.
 
-        From any thread; the saver does it, after what it has to save, and again while it cannot.
+        For a hang-up, when nobody is there to ask. From any thread; the saver does it, after what
+        it has to save. A private worksheet is not kept so, and neither are sensitive answers.
         """
-        session = work.session
-        if work.private or session.read_only or not (session.refused or work.failed_since):
-            return
-        # A sensitive text goes into no copy; it is gone with its worksheet, as any unsaved one.
-        hidden = session.sensitive
-        texts = {one: text for one, text in session.refused.items() if _item(one) not in hidden}
-        session.refused.clear()
-        self.saver.submit((work, "refused"), lambda: self._write_beside(work, texts), at_once=True)
+        if not (work.private or work.worksheet.private or work.session.read_only):
+            self.saver.submit((work, "unsaved"), lambda: self._keep_unsaved(work), at_once=True)
 
-    def _write_beside(self, work: Work, texts: Mapping[str, str]) -> None:
-        """Runs in the saver's thread, as the first writing does."""
-        from reconcile_tui.storage import recovery as too_long  # noqa: PLC0415 - see `get_ready`
+    def _keep_unsaved(self, work: Work) -> None:
+        from reconcile_tui.storage import atomic  # noqa: PLC0415 - see `get_ready`
+        from reconcile_tui.storage.recovery import keep_unsaved  # noqa: PLC0415
+        from reconcile_tui.storage.save import first_path  # noqa: PLC0415
+        from reconcile_tui.toml.write import new_text  # noqa: PLC0415
 
-        if work.entry.path is None and texts:
-            self._write(work, work.session.answers, work.submitted)
-        answers, prompts = work.session.for_copies(), work.worksheet.prompts
-        path, base = work.entry.path, work.entry.base
-        if path is None or base is None:
+        answers = work.session.for_copies()
+        before, older = work.unsaved or (None, None)
+        if work.failed_since is None or answers == before:
             return
-        if work.failed_since and work.beside != answers:
-            base = without(base, work.session.sensitive)
-            too_long.keep_unsaved(path, base, answers, prompts, self.now())
-            work.beside = answers
-        too_long.keep_pieces(path, answers, texts, prompts, self.now())
+        path = work.entry.path or first_path(self.notebook.folder, work.entry, answers)
+        text = new_text(answers, work.worksheet.prompts)
+        work.unsaved = answers, keep_unsaved(path, text, self.now())
+        if older is not None:
+            atomic.erase(older)
+
+    def bring_back_unsaved(self) -> None:
+        """Put what a hang-up kept in memory beside its worksheets, in the saver's thread."""
+        from reconcile_tui.storage.recovery import bring_back_unsaved, has_unsaved  # noqa: PLC0415
+
+        def bring_back() -> BroughtBack:
+            return BroughtBack(bring_back_unsaved(self.notebook.folder))
+
+        if has_unsaved(self.notebook.folder):
+            self.saver.submit(("unsaved",), bring_back, at_once=True)
 
     def _work(
         self, sheet: Worksheet, answers: Answers, entry: Entry, *, kept: bool, read_only: str = ""
@@ -288,6 +200,7 @@ class Desk:
         work = Work(session, entry, kept, at_first=at_first)
         session.changed = lambda new, at_once: self._submit(work, new, at_once=at_once)
         session.unchosen = work.unchosen
+        session.room = lambda: work.room
         return work
 
     def _submit(self, work: Work, answers: Answers, *, at_once: bool) -> None:
@@ -364,6 +277,27 @@ class Desk:
     def _sheet(self, kind: str) -> Worksheet | None:
         return self.library.worksheet(kind) if self.library.has_worksheet(kind) else None
 
+    def drop_stale_notice(self, work: Work) -> bool:
+        """Take back the notice of where an answer from before is, once it's nowhere any more.
+
+        Another window may have erased it, or deleted the earlier versions. Returns whether it did.
+        """
+        told, path = work.written_over, work.entry.path
+        if told is None or path is None:
+            return False
+        from reconcile_tui.storage.conflicts import where_it_is  # noqa: PLC0415 - seldom needed
+
+        if where_it_is(path, told.before, told.after, self.notebook.state) is not None:
+            return False
+        work.written_over = None
+        work.notices = [one for one in work.notices if one != told.notice]
+        return True
+
+    def entry_of(self, path: Path, kind: str) -> Entry:
+        """A file with answers of this kind: private, where the library does not have the kind."""
+        sheet = self._sheet(kind)
+        return _entry(Entry(path), sheet) if sheet is not None else Entry(path, private=True)
+
     def sensitive(self, kind: str) -> frozenset[str]:
         """The sensitive items of a worksheet; none when the library does not have it."""
         sheet = self._sheet(kind)
@@ -390,6 +324,7 @@ def get_ready() -> None:
 
     from reconcile_tui import clearing  # noqa: F401, PLC0415
     from reconcile_tui import platform as posix  # noqa: PLC0415
+    from reconcile_tui.storage import export_file, recovery  # noqa: F401, PLC0415
     from reconcile_tui.toml import write  # noqa: PLC0415
 
     posix.get_ready()
@@ -401,11 +336,6 @@ def _entry(entry: Entry, sheet: Worksheet) -> Entry:
     entry.private, entry.sensitive = sheet.private, sensitive_items(sheet)
     entry.written = frozenset(item.id for item in sheet.items() if item.type_name in _TYPED)
     return entry
-
-
-def _item(mark: str) -> str:
-    """The item that a mark, or a place of `Session.refused`, belongs to."""
-    return mark.split("/", maxsplit=1)[0]
 
 
 def neutral_stem(sheet: Worksheet) -> str:

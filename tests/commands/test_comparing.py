@@ -115,7 +115,7 @@ def test_another_person_s_file_is_named_neutrally(
     )
 
 
-NEUTRAL = "This worksheet isn't for now."
+NEUTRAL = "This worksheet isn't open right now."
 KEEPS_APART = {
     "2": "Nothing was shown.",
     "1 1": NEUTRAL,

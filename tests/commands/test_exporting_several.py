@@ -141,7 +141,7 @@ def test_nothing_in_these_days_is_told_and_writes_nothing(
     words = ("--since", "2027-01-01", "--to", "md", "--out", str(path))
     code, out, err = run("export", *words)
     assert (code, out) == (3, "")
-    assert err == "You didn't start anything in this period that can be exported.\n"
+    assert err == "Nothing you started in this period can be exported.\n"
     assert not path.exists()
 
 

@@ -315,6 +315,7 @@ def test_what_cannot_be_saved_is_said_and_quit_asks_again(
     program: Path, home: Path, tmp_path: Path
 ) -> None:
     folder, copies = home / ".local/share/reconcile-tui/worksheets", tmp_path / "copies"
+    copies.mkdir()
     with filling(program, "what-changed") as process:
         assert process.stdin is not None
         read_until(process, words.ENTER_GOES_ON)

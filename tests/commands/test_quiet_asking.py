@@ -122,7 +122,7 @@ def test_the_copy_for_both_does_not_tell_that_it_was_stopped(
 def test_the_words_of_an_answer_do_as_well_as_its_number(
     run: Run, notebook: Path, typed: Typed
 ) -> None:
-    typed("also for the other person", "yes", "No", "7", "NO", "yes, in words")
+    typed("also for the other person", "yes", "No", "7", "NO", "yes, they said so")
     code, _, err = run("export", NAME, "--to", "md")
     assert code == 0
     assert "Please type one of the numbers." in err
@@ -157,10 +157,10 @@ def test_fear_or_a_court_order_stops_it_and_does_not_tell_which(
     assert (code, out) == (4, "")
     assert not path.exists()
     told = " ".join(err.split())
-    assert "This worksheet isn't for now. It's made for two people" in told
+    assert "This worksheet isn't open right now. It's made for two people" in told
     assert "F2" in err
     assert ASKED not in err
-    after = err.partition("isn't for now")[2]
+    after = err.partition("isn't open right now")[2]
     assert not [word for word in ("afraid", "court", "fear") if word in after.lower()]
 
 
@@ -183,7 +183,7 @@ def test_what_nobody_asked_for_stays_with_oneself(
     typed("1", "3", "3", answer)
     code, out, err = run("export", NAME, "--to", "md", "--for", "both")
     assert (code, out) == (4, "")
-    assert "This worksheet isn't for now" in err
+    assert "This worksheet isn't open right now" in err
     assert "--for me" in " ".join(err.split())
 
 

@@ -59,7 +59,7 @@ _RETIRED = (
     (r"(?:leave|leaves|leaving|left) (?:the|this) (?:app|program)|one step out", "quit, back"),
     (r"only if you like", "optional"),
     (r"(?:this|the) program(?:'s)?", "the app, or reconcile-tui"),
-    (r"(?:is|was|but) not understood", "I couldn't read this as …"),
+    (r"(?:is|was|but) not understood", "The app couldn't read this as …"),
     (r"(?:stand|stands|stood) (?:here|there|in|under|above|yet|beside)", "is here, is shown"),
     (r"(?:goes|go) with", "is linked to"),
 )

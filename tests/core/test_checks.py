@@ -9,8 +9,8 @@ import pytest
 
 from reconcile_tui.content.checks import Known, check_myth, check_page, check_worksheet, fault_of_id
 from reconcile_tui.content.lint.rules import faults_of_worksheet
-from reconcile_tui.content.parse import Place
 from reconcile_tui.domain.pages import Myth, Page
+from reconcile_tui.errors import Place
 from tests.core.sheets import SHEET, sheet
 
 KNOWN = Known(claims=["common", "if-then"], pages=["afraid", "options"], worksheets=["reflection"])

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconcile_tui.toml.write import encode, encode_key, same
+from reconcile_tui.domain.values import same
+from reconcile_tui.toml.write import encode, encode_key
 
 
 def read_back(value: object) -> Any:

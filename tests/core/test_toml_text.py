@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reconcile_tui.domain.values import same
 from reconcile_tui.toml.scan import (
     BOM,
     KeyPath,
@@ -18,7 +19,6 @@ from reconcile_tui.toml.scan import (
     statements,
     syntax_position,
 )
-from reconcile_tui.toml.write import same
 
 WORKSHEET = '''\
 # a worksheet

@@ -211,7 +211,7 @@ def test_markdown_has_the_title_the_day_and_why_something_was_left_out(small: Wo
     words = read("md", export("md", small, given))
     assert "Sunday 22 November 2026 · In progress" in words
     assert "What was done? Something." in words
-    assert "(I want to ask a helper)" in words
+    assert "(I want to ask someone)" in words
 
 
 @pytest.mark.parametrize("to", EXPORTERS)

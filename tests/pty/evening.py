@@ -93,7 +93,7 @@ class Evening:
             ("Are you alone at this screen?", "Yes"),
             ("Are you afraid of how they might react?", "No"),
             ("Is there a court order between you?", "No"),
-            ("Has the other person said that they want this talk?", "Yes, in words"),
+            ("Has the other person actually said they want this talk?", "Yes, they said so"),
         ):
             self._wait(question)
             self._choose(option, question)

@@ -19,7 +19,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from reconcile_tui.__main__ import main
-from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.app import WorkbookApp
 from tests.pty.ways_in import WAYS
 from tests.tui.hand import BookHand
 
@@ -48,44 +48,44 @@ async def fall_later() -> None:
     fall()
 
 
-def in_its_messages(app: BookApp) -> None:
+def in_its_messages(app: WorkbookApp) -> None:
     app.screen.call_later(fall)
 
 
-def while_it_is_drawn(app: BookApp) -> None:
+def while_it_is_drawn(app: WorkbookApp) -> None:
     widget = app.screen.focused or app.screen
     widget.render_line = widget.render_lines = lambda *_: fall()  # type: ignore[method-assign, assignment]
     widget.refresh()
 
 
-def with_a_picture(app: BookApp) -> None:
+def with_a_picture(app: WorkbookApp) -> None:
     def draw() -> None:
         raise SelfDrawnError(CANARY)
 
     app.screen.call_later(draw)
 
 
-def in_a_worker(app: BookApp) -> None:
+def in_a_worker(app: WorkbookApp) -> None:
     app.run_worker(fall_later())
 
 
-def in_a_thread(app: BookApp) -> None:
+def in_a_thread(app: WorkbookApp) -> None:
     threading.Thread(target=fall).start()
 
 
-def in_a_task(app: BookApp) -> None:
-    app.run_task(fall_later())
+def in_a_task(app: WorkbookApp) -> None:
+    app.crash.run_task(fall_later())
 
 
-def in_the_loop(app: BookApp) -> None:
+def in_the_loop(app: WorkbookApp) -> None:
     asyncio.get_running_loop().call_soon(fall)
 
 
-def in_a_timer(app: BookApp) -> None:
+def in_a_timer(app: WorkbookApp) -> None:
     app.screen.set_timer(0.01, fall)
 
 
-def while_it_is_said_that_it_is_saved(app: BookApp) -> None:
+def while_it_is_said_that_it_is_saved(app: WorkbookApp) -> None:
     def listen(*_: object) -> None:
         fall()
 
@@ -93,12 +93,12 @@ def while_it_is_said_that_it_is_saved(app: BookApp) -> None:
     app.saver.submit("anything", lambda: None, at_once=True)
 
 
-def while_it_leaves(app: BookApp) -> None:
-    app.collect = fall  # type: ignore[method-assign]
+def while_it_leaves(app: WorkbookApp) -> None:
+    app.open_worksheets.commit_all = fall  # type: ignore[method-assign]
     app.action_leave()
 
 
-def while_it_is_thrown_away(app: BookApp) -> None:
+def while_it_is_thrown_away(app: WorkbookApp) -> None:
     """Python tells of these on its own, and nothing ends by them."""
 
     class Thrown:
@@ -114,15 +114,15 @@ def while_it_is_thrown_away(app: BookApp) -> None:
         app.screen.call_later(fall)
 
     Thrown()
-    app.run_task(and_then())
+    app.crash.run_task(and_then())
 
 
-def and_nothing_ends_it(app: BookApp) -> None:
+def and_nothing_ends_it(app: WorkbookApp) -> None:
     app._close_messages_no_wait = lambda: None  # type: ignore[method-assign]
     app.screen.call_later(fall)
 
 
-def standing_still(app: BookApp) -> None:
+def standing_still(app: WorkbookApp) -> None:
     """No fault: the screen's thread hangs in the middle of something, for longer than anybody."""
 
     def stand() -> None:
@@ -132,12 +132,12 @@ def standing_still(app: BookApp) -> None:
     app.screen.call_later(stand)
 
 
-def waiting(_: BookApp) -> None:
+def waiting(_: WorkbookApp) -> None:
     """No fault at all: somebody measures something there."""
     (Path.home() / "there").touch()
 
 
-HowTo = Callable[[BookApp], None]
+HowTo = Callable[[WorkbookApp], None]
 
 HOW: dict[str, HowTo] = {
     "in its messages": in_its_messages,
@@ -163,7 +163,7 @@ def _walk(name: str, how: str) -> Callable[[Pilot[Any]], Coroutine[Any, Any, Non
 
     async def walk(pilot: Pilot[Any]) -> None:
         app = pilot.app
-        assert isinstance(app, BookApp)
+        assert isinstance(app, WorkbookApp)
         hand = BookHand(app, pilot)
         await hand.settle()
         try:
@@ -181,8 +181,8 @@ def _walk(name: str, how: str) -> Callable[[Pilot[Any]], Coroutine[Any, Any, Non
 
 def fall_down(name: str, how: str) -> int:
     """Open the book, walk there, and fall."""
-    run = BookApp.run
-    BookApp.run = lambda app, **more: run(  # type: ignore[method-assign]
+    run = WorkbookApp.run
+    WorkbookApp.run = lambda app, **more: run(  # type: ignore[method-assign]
         app, auto_pilot=_walk(name, how), **more
     )
     return main([])

@@ -148,6 +148,25 @@ class Terminal:
             pass
         return bytes(self._received[before:])
 
+    def settle(self, quiet: float = 0.4, seconds: float = 30) -> None:
+        """Read until the program has nothing more to do: it sleeps, and sends nothing, for a while.
+
+        A program that waits for a processor does not sleep, so a busy machine only takes longer.
+        Where its state cannot be read (outside Linux), silence alone must do.
+
+        Raises ScreenTimeoutError when it never comes to rest.
+        """
+        deadline = time.monotonic() + seconds
+        rest = time.monotonic() + quiet
+        while time.monotonic() < rest:
+            if time.monotonic() > deadline:
+                raise ScreenTimeoutError(self._complaint("rest", seconds, ended=False))
+            before = len(self._received)
+            if not self._pump(0.02):
+                return
+            if len(self._received) > before or _is_busy(self.process.pid):
+                rest = time.monotonic() + quiet
+
     def wait_end(self, seconds: float = 15) -> int:
         """Read until the program has ended; its exit code, or minus the signal that ended it."""
         deadline = time.monotonic() + seconds
@@ -284,6 +303,16 @@ def _family(pid: int) -> list[int]:
             with contextlib.suppress(OSError):
                 members += map(int, children.read_text().split())
     return members
+
+
+def _is_busy(pid: int) -> bool:
+    """Whether a thread of this process or of one that it started runs, or waits for a processor."""
+    for member in _family(pid):
+        for stat in Path(f"/proc/{member}/task").glob("*/stat"):
+            with contextlib.suppress(OSError):
+                if stat.read_text().rpartition(")")[2].split()[0] in {"R", "D"}:
+                    return True
+    return False
 
 
 def cpu_seconds(pid: int) -> float:

@@ -24,7 +24,7 @@ HANG_UP_IN_AN_IMPORT = """
 import importlib.abc, os, signal, sys, threading, time
 from reconcile_tui import workspace as desk
 from reconcile_tui.__main__ import main
-from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.worksheet.sheet import SheetView
 
 class Slow(importlib.abc.MetaPathFinder):
@@ -35,7 +35,7 @@ class Slow(importlib.abc.MetaPathFinder):
             time.sleep(0.4)
 
 sys.meta_path.insert(0, Slow())
-BookApp._get_ready = lambda self: None
+WorkbookApp._get_ready = lambda self: None
 SheetView.action_skip = lambda self: desk.get_ready()
 sys.exit(main(["new", "what-changed"]))
 """

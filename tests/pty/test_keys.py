@@ -192,7 +192,7 @@ def test_a_paste_that_does_not_fit_is_refused_whole(program: Path, home: Path) -
         terminal.type("words")
         terminal.wait_for("words")
         terminal.send(b"\x1b[200~" + b"x" * 200_001 + b"\x1b[201~")
-        terminal.wait_for("Nothing was pasted: it has 200,001")
+        terminal.wait_for("Nothing was pasted: the text has 200,001")
         terminal.wait_for("199,995")
         quit_by(terminal)
     assert answer(home) == "words"

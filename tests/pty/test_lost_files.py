@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import signal
-import subprocess
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -135,66 +134,49 @@ def test_who_leaves_on_a_full_disk_leaves_no_word_on_the_screen(
     assert found(home) == [WORDS]
 
 
+def test_a_hang_up_while_the_disk_refuses_loses_no_word(
+    terminal: Terminal, program: Path, home: Path
+) -> None:
+    """They wait in memory, and stand beside their worksheet after the next start."""
+    with terminal:
+        write_and_lose(terminal, home, lambda _: None)
+        sheet = only_worksheet(home)
+        sheet.chmod(0o400)
+        terminal.type(" and these are not")
+        terminal.wait_for("NOT SAVED since")
+        terminal.process.send_signal(signal.SIGHUP)
+        assert terminal.wait_end(10) == 128 + signal.SIGHUP
+    (kept,) = (home / ".run").rglob("*.toml")
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert "and these are not" in kept.read_text("utf-8")
+    with Terminal([program]) as again:
+        again.wait_for("ctrl+g")
+        again.send("ctrl+q")
+        assert again.wait_end(10) == 0
+    assert list((home / ".run").rglob("*.toml")) == []
+    (beside,) = sheet.parent.glob(f"{sheet.stem}.conflict-*.toml")
+    assert "and these are not" in beside.read_text("utf-8")
+
+
 FULL = ("many words " * 20_000)[:MAX_ANSWER]
 MORE = " and one more"
 
 
-def type_too_much(terminal: Terminal) -> None:
-    """As much as an answer holds, pasted and saved; and then a few words by hand."""
-    terminal.type(f"\x1b[200~{FULL}\x1b[201~")
-    terminal.wait_for("Saved")
-    terminal.type(MORE)
-    terminal.wait_for(f"{len(MORE)} characters too long.")
-
-
-def test_a_hang_up_keeps_a_text_that_is_too_long_beside_the_file(
+def test_a_field_takes_no_more_than_fits_and_a_hang_up_loses_none_of_it(
     terminal: Terminal, home: Path
 ) -> None:
+    """As much as an answer holds, pasted and saved; and then a few words by hand."""
     with terminal:
         past_the_first_page(terminal)
         terminal.wait_for("▌ What, exactly, is different")
-        type_too_much(terminal)
+        terminal.type(f"\x1b[200~{FULL}\x1b[201~")
+        terminal.wait_for("Saved")
+        terminal.type(MORE)
+        terminal.wait_for(re.compile(r"there's\s+no\s+more\s+room"))
         terminal.process.send_signal(signal.SIGHUP)
         assert terminal.wait_end(10) == 128 + signal.SIGHUP
-    copies = sorted((home / NOTEBOOK).glob("*.too-long-*.toml"))
-    read = [tomllib.loads(copy.read_text("utf-8"))["answers"]["different"] for copy in copies]
-    assert "".join(read) == FULL + MORE
-    assert all(copy.stat().st_mode & 0o777 == 0o600 for copy in copies)
-    assert sorted(found(home)) == sorted([FULL, *read])
-
-
-def test_what_was_too_long_is_checked_shown_and_chosen_from(
-    terminal: Terminal, program: Path, home: Path
-) -> None:
-    """After the hang-up: what the files are is said, and the book lays them beside the sheet."""
-    with terminal:
-        past_the_first_page(terminal)
-        terminal.wait_for("▌ What, exactly, is different")
-        type_too_much(terminal)
-        terminal.process.send_signal(signal.SIGHUP)
-        assert terminal.wait_end(10) == 128 + signal.SIGHUP
-    first, second = sorted((home / NOTEBOOK).glob("*.too-long-*.toml"))
-    sheet = only_sheet(home)
-    for command in ("check", "show"):
-        run = subprocess.run(
-            [program, command, first], capture_output=True, text=True, check=False, timeout=30
-        )
-        assert run.returncode == 0, run.stderr
-        assert f"{first.name} is another version of {sheet.name}" in run.stderr
-        assert "ctrl+g" in run.stderr
-    with Terminal([program, "open", "what-changed"]) as again:
-        again.wait_for("ctrl+g compares them.")
-        again.send("ctrl+g")
-        again.wait_for("This was too long to save.")
-        again.wait_for(re.compile(r"Part\s+1\s+of\s+2\."))
-        again.send("right", "enter")
-        again.wait_for(re.compile(r"Part\s+2\s+of\s+2\."))
-        again.send("escape", "ctrl+q")
-        assert again.wait_end(10) == 0
-    taken = tomllib.loads(sheet.read_text("utf-8"))["answers"]["different"]
-    left = tomllib.loads(second.read_text("utf-8"))["answers"]["different"]
-    assert taken + left == FULL + MORE
-    assert not first.exists()
+    assert found(home) == [FULL]
+    assert [path.name for path in (home / NOTEBOOK).iterdir()] == [only_sheet(home).name]
 
 
 def only_sheet(home: Path) -> Path:

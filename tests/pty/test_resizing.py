@@ -40,13 +40,13 @@ def test_the_cursor_stands_in_its_line_in_every_size(program: Path, home: Path) 
     with sheet_with_a_long_answer(program) as terminal:
         for size in SIZES:
             terminal.resize(*size)
-            terminal.read_for(1.0)
+            terminal.settle()
             resized = where(terminal)
             # A key away and back: now it stands where Textual itself would put it.
             terminal.send("left")
-            terminal.read_for(0.4)
+            terminal.settle()
             terminal.send("right")
-            terminal.read_for(0.4)
+            terminal.settle()
             assert resized == where(terminal), size
             assert resized[2], f"no cursor in {size}"
             line = terminal.emulator.screen.display[resized[1]]

@@ -42,6 +42,7 @@ def test_every_tab_and_a_worksheet_can_be_read(
             assert all(name in terminal.screen_text() for name in TABS)
             assert_legible(terminal)
             terminal.send("ctrl+t")
+        terminal.wait_for(f"►{next(iter(TABS))}")
         start(terminal, "What changed?", "What, exactly, is different")
         terminal.type("Words that can be read.")
         terminal.wait_for(re.compile(r"Words that can be read\.[\s\S]*Saved .*1 of 10 answered"))

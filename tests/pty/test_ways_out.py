@@ -215,7 +215,7 @@ def test_red_flags_leave_no_trace(
         terminal.send("right", "space")
         terminal.wait_for("(•) Yes")
         terminal.send("tab")
-        terminal.wait_for("▌ Has the violence been growing?")
+        terminal.wait_for("▌ Has the violence been getting worse?")
         terminal.send("right", "right", "space")
         terminal.wait_for("(•) Not sure")
         assert "Saved" not in terminal.screen_text()

@@ -217,7 +217,7 @@ class _Life:
             {
                 "made-afraid": "no",
                 "wanted": "yes",
-                "what-i-did": "I walked out in the middle of our talks.",
+                "what-i-did": "I walked out in the middle of our fights.",
                 "how-it-landed": "You were left alone with it.",
                 "what-i-do-now": "Now I say when I will be back, and I come back.",
                 "no-demand": "You owe me no answer.",

@@ -55,39 +55,39 @@ async def gather(hand: BookHand) -> None:
 
 
 async def quiet(hand: BookHand) -> None:
-    hand.app.start("repair-script")
+    hand.app.navigation.start("repair-script")
     await hand.settle()
 
 
 async def cover(hand: BookHand) -> None:
-    hand.app.cover()
+    hand.app.idle_cover.cover()
     await hand.settle()
 
 
 async def a_path(hand: BookHand) -> None:
-    hand.app.quiet_ways["what-changed"] = "open"
+    hand.app.safety_questions.ways["what-changed"] = "open"
     await shelf("space", choose=compare.LAY_BESIDE)(hand)
 
 
 async def still_here(hand: BookHand) -> None:
     """Words are too long to be saved, and ctrl+q was pressed."""
     await hand.start("what-changed")
-    hand.app.holds_unsaved = lambda: True  # type: ignore[method-assign]
+    hand.app.final_save.holds_unsaved = lambda: True  # type: ignore[method-assign]
     hand.app.action_leave()
     await hand.until(lambda: isinstance(hand.app.screen, StillHere))
 
 
 async def broken(hand: BookHand) -> None:
-    hand.app.open_saved(hand.app.places.worksheets / "broken.toml")
+    hand.app.navigation.open_saved(hand.app.places.worksheets / "broken.toml")
     await hand.settle()
 
 
 async def everything_gone(hand: BookHand) -> None:
-    hand.app.remove_everything()
+    hand.app.erase.remove_everything()
     await hand.settle()
     await hand.type("everything")
     await hand.press("enter")
-    await hand.until(lambda: hand.app.is_gone)
+    await hand.until(lambda: hand.app.erase.is_gone)
 
 
 async def keep(hand: BookHand) -> None:
@@ -99,8 +99,8 @@ async def keep(hand: BookHand) -> None:
     await hand.press("right", "space", "f4")
 
 
-async def forget(hand: BookHand) -> None:
-    hand.app.remove_everything()
+async def erase_question(hand: BookHand) -> None:
+    hand.app.erase.remove_everything()
     await hand.settle()
 
 
@@ -121,7 +121,7 @@ WAYS: dict[str, tuple[Way, str]] = {
     "timeline": (sheet(PROMISES, "ctrl+t"), "TimelineScreen"),
     "letter": (sheet("2026-11-20-repair-script", "enter", section="(end)"), "LetterScreen"),
     "gather": (gather, "GatherScreen"),
-    "safety questions": (quiet, "QuietScreen"),
+    "safety questions": (quiet, "SafetyQuestionsScreen"),
     "what to do": (shelf("space"), "Choose"),
     "new title": (shelf("ctrl+r"), "Ask"),
     "earlier": (shelf("space", "end", "up", "enter"), "Earlier"),
@@ -136,7 +136,7 @@ WAYS: dict[str, tuple[Way, str]] = {
     "cover": (cover, "Cover"),
     "words not saved": (still_here, "StillHere"),
     "too small": (keys(), "TooSmall"),
-    "remove everything": (forget, "Forget"),
-    "everything removed": (everything_gone, "Gone"),
+    "remove everything": (erase_question, "EraseScreen"),
+    "everything removed": (everything_gone, "ErasedScreen"),
 }
 """Every screen, the way to it, and what it is called in the code."""

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from reconcile_tui.clearing import finish, finish_all
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.sensitive import SAVED
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.storage import atomic
+from reconcile_tui.storage.atomic import aside_names
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.storage.erase import FILE, Pending, Wanted, erase_earlier, finish, finish_all
+from reconcile_tui.storage.erase import FILE, Pending, Wanted, erase_earlier
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook, take_back_version
 from reconcile_tui.storage.paths import shipped_content
@@ -269,3 +271,57 @@ def test_a_history_that_cannot_be_changed_is_named(
     erased = erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), at(42))
     assert erased.left
     assert all("history" in str(one) for one, _ in erased.left)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"[[answers]]\ncause-kind = '{WORD}'\n",
+        f"answers = [{{ cause-kind = '{WORD}' }}]\n",
+        f"[answers.answers]\ncause-kind = '{WORD}'\n",
+        f"rows = [{{ cause-kind = '{WORD}' }}]\n",
+    ],
+)
+def test_a_version_that_has_them_in_a_wrong_place_is_not_kept(body: str) -> None:
+    raw = f'format = 1\nworksheet = "what-changed"\nid = "a"\n{body}'.encode()
+    assert copyable(raw, HIDDEN) is None
+    assert redacted(raw, HIDDEN, PROMPTS) is None
+
+
+def test_the_old_form_of_a_rewritten_file_is_kept_without_them(notebook: Notebook) -> None:
+    _, path, _ = with_sensitive(notebook)
+    head = path.read_text("utf-8").split("[answers]")[0]
+    path.write_text(
+        f'{head}answers = {{ contact = "yes", cause-kind = "{WORD}" }} # why\n', "utf-8"
+    )
+    opened = notebook.open(path)
+    opened.entry.sensitive = HIDDEN
+    saved = notebook.save(opened.entry, opened.answers.with_value("ended-us", "x"), PROMPTS, at(1))
+    (copy,) = saved.copies
+    assert "# why" in path.read_text("utf-8") + copy.read_text("utf-8")
+    assert said(path) == {"contact": "yes", "cause-kind": WORD, "ended-us": "x"}
+    assert holding(notebook) == [path]
+
+
+def test_what_a_kill_left_is_kept_without_them_at_the_next_save(notebook: Notebook) -> None:
+    _, path, _ = with_sensitive(notebook)
+    theirs = path.read_text("utf-8").replace('"yes"', '"theirs"')
+    opened = notebook.open(path)
+    opened.entry.sensitive = HIDDEN
+    # The last name that this process can take: too much is left, and it is looked at.
+    list(aside_names(path))[-1].write_text(theirs, "utf-8")
+    saved = notebook.save(opened.entry, opened.answers.with_value("note", "x"), PROMPTS, at(1))
+    (copy,) = saved.copies
+    assert "theirs" in copy.read_text("utf-8")
+    assert holding(notebook) == [path]
+
+
+def test_what_a_kill_left_is_kept_without_them_when_one_is_erased(notebook: Notebook) -> None:
+    _, path, _ = with_sensitive(notebook)
+    theirs = path.read_text("utf-8").replace('"yes"', '"theirs"')
+    path.with_name(f".{path.name}.{2**22 + 1}-0.tmp").write_text(theirs, "utf-8")
+    wanted = Wanted(HIDDEN, PROMPTS, None, HIDDEN)
+    erase_earlier(notebook.state, path, wanted, at(1))
+    (copy,) = copies_of(path)
+    assert "theirs" in copy.read_text("utf-8")
+    assert holding(notebook) == [path]

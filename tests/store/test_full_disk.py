@@ -15,9 +15,16 @@ import pytest
 
 from reconcile_tui.errors import CannotReadError, CannotWriteError
 from reconcile_tui.storage import atomic
+from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.recovery import emergency_copy, emergency_folder
-from tests.store.book import PROMPTS, at, fresh, keep, leftovers, notebook_in
+from reconcile_tui.storage.recovery import (
+    bring_back_unsaved,
+    has_unsaved,
+    keep_unsaved,
+    runtime_folder,
+)
+from reconcile_tui.toml.write import new_text
+from tests.store.book import PROMPTS, at, fresh, keep, leftovers, notebook_in, said
 
 LONG = "Words that do not fit any more. " * 4000
 
@@ -162,21 +169,61 @@ def test_a_sync_that_fails_is_not_tried_again_on_the_same_file(
     assert tomllib.loads(path.read_text("utf-8"))["answers"] == {"contact": "no"}
 
 
-def test_an_emergency_copy_holds_every_answer_for_its_owner_alone(
-    tmp_path: Path, home: Path
+def kept_in_memory() -> list[Path]:
+    return [path for path in Path(os.environ["XDG_RUNTIME_DIR"]).rglob("*") if path.is_file()]
+
+
+def test_what_was_kept_in_memory_comes_back_as_another_version(tmp_path: Path, home: Path) -> None:
+    notebook = notebook_in(tmp_path)
+    mine = fresh(contact="yes")
+    _, path = keep(notebook, mine)
+    newer = mine.with_value("ended-us", LONG)
+    copy = keep_unsaved(path, new_text(newer, PROMPTS), at(1))
+    assert kept_in_memory() == [copy]
+    assert copy is not None
+    assert copy.stat().st_mode & 0o777 == 0o600
+    assert copy.parent.stat().st_mode & 0o777 == 0o700
+    assert has_unsaved(notebook.folder)
+    (back,) = bring_back_unsaved(notebook.folder)
+    assert copies_of(path) == [back]
+    assert said(back) == {"contact": "yes", "ended-us": LONG}
+    assert said(path) == {"contact": "yes"}, "the worksheet itself isn't changed"
+    assert kept_in_memory() == []
+    assert not has_unsaved(notebook.folder)
+    assert bring_back_unsaved(notebook.folder) == []
+
+
+def test_of_a_worksheet_that_was_never_saved_it_is_listed(tmp_path: Path, home: Path) -> None:
+    notebook = notebook_in(tmp_path)
+    path = notebook.folder / "2026-11-22-what-changed.toml"
+    keep_unsaved(path, new_text(fresh(contact="yes"), PROMPTS), at(1))
+    assert bring_back_unsaved(notebook.folder) == notebook.paths()
+    assert [one.answers.values for one in notebook.summaries()] == [{"contact": "yes"}]
+
+
+def test_what_the_disk_took_after_all_makes_no_version(tmp_path: Path, home: Path) -> None:
+    notebook = notebook_in(tmp_path)
+    mine = fresh(contact="yes")
+    _, path = keep(notebook, mine)
+    keep_unsaved(path, new_text(mine, PROMPTS), at(1))
+    assert bring_back_unsaved(notebook.folder) == []
+    assert copies_of(path) == []
+    assert kept_in_memory() == []
+
+
+def test_another_notebook_does_not_take_it(tmp_path: Path, home: Path) -> None:
+    path = notebook_in(tmp_path).folder / "2026-11-22-what-changed.toml"
+    copy = keep_unsaved(path, new_text(fresh(contact="yes"), PROMPTS), at(1))
+    assert bring_back_unsaved(notebook_in(tmp_path / "other").folder) == []
+    assert kept_in_memory() == [copy]
+
+
+def test_without_a_folder_of_ones_own_in_memory_nothing_is_kept(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mine = fresh(contact="yes", ended_us=LONG)
-    folder = emergency_folder()
-    assert folder is not None
-    assert folder.parent == Path(os.environ["XDG_RUNTIME_DIR"])
-    first = emergency_copy(mine, PROMPTS, folder)
-    second = emergency_copy(mine, PROMPTS, folder)
-    assert first != second, "nothing is written over"
-    assert tomllib.loads(first.read_text("utf-8"))["answers"] == dict(mine.values)
-    assert first.stat().st_mode & 0o777 == 0o600
-    assert folder.stat().st_mode & 0o777 == 0o700
-    chosen = emergency_copy(mine, PROMPTS, tmp_path / "a" / "stick")
-    assert notebook_in(tmp_path).open(chosen).answers.values == mine.values
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    path = notebook_in(tmp_path).folder / "2026-11-22-what-changed.toml"
+    assert keep_unsaved(path, "", at(1)) is None
 
 
 def test_a_folder_in_memory_that_others_can_enter_is_not_offered(
@@ -184,10 +231,10 @@ def test_a_folder_in_memory_that_others_can_enter_is_not_offered(
 ) -> None:
     place = Path(os.environ["XDG_RUNTIME_DIR"])
     place.chmod(0o755)
-    assert emergency_folder() is None
+    assert runtime_folder() is None
     place.chmod(0o700)
-    assert emergency_folder() is not None
+    assert runtime_folder() is not None
     monkeypatch.setenv("XDG_RUNTIME_DIR", "relative")
-    assert emergency_folder() is None
+    assert runtime_folder() is None
     monkeypatch.delenv("XDG_RUNTIME_DIR")
-    assert emergency_folder() is None
+    assert runtime_folder() is None

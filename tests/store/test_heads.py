@@ -166,7 +166,6 @@ def test_the_newest_of_a_sheet(notebook: Notebook) -> None:
     put(notebook, "new", TEXT)
     put(notebook, "other", TEXT.replace('"what-changed"', '"reflection"'))
     assert Heads(notebook).latest("what-changed") == notebook.folder / "new.toml"
-    assert Heads(notebook).latest("what-changed") == notebook.latest("what-changed")
     assert Heads(notebook).latest("gone") is None
 
 

@@ -11,6 +11,7 @@ import pytest
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.errors import BookError
 from reconcile_tui.storage.erase import remove_everything
+from reconcile_tui.storage.external_changes import changed_outside
 from reconcile_tui.storage.file_lock import RemovedError
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
@@ -78,7 +79,7 @@ def test_the_words_in_hand_are_never_given_up_for_it(notebook: Notebook, how: st
     entry, path = keep(notebook, mine)
     LOST[how](path)
     stood = path.read_bytes() if path.is_file() else None
-    assert notebook.changed_outside(entry)
+    assert changed_outside(entry)
     with pytest.raises(BookError):
         notebook.reload(entry, mine, at(1))
     saved = notebook.save(entry, mine, PROMPTS, at(1))

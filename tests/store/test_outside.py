@@ -12,6 +12,7 @@ import pytest
 from reconcile_tui.domain.merge import taken_over
 from reconcile_tui.storage import disk
 from reconcile_tui.storage.conflicts import chosen, conflicts, drop_copy
+from reconcile_tui.storage.external_changes import changed_outside
 from reconcile_tui.storage.file_lock import key_of
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
@@ -55,6 +56,48 @@ def test_what_another_program_takes_away_on_purpose_stays_away(notebook: Noteboo
     assert any("To be deleted." in kept.path.read_text("utf-8") for kept in versions)
 
 
+def test_what_was_taken_away_from_our_last_save_stays_away_whatever_was_typed_in_that_second(
+    notebook: Notebook,
+) -> None:
+    """Two saves have the same second: only what the earlier one had can have been taken away."""
+    mine = fresh(contact="yes", ended_us="To be deleted.")
+    entry, path = keep(notebook, mine)
+    notebook.save(entry, mine, PROMPTS, at(1))
+    mine = mine.with_value("note", "typed last")
+    notebook.save(entry, mine, PROMPTS, at(1))
+    swap_words(path, 'ended-us = "To be deleted."\n', "")
+    swap_words(path, 'note = "typed last"\n', "")
+    notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(2))
+    assert said(path) == {"contact": "no", "note": "typed last"}
+
+
+def test_a_version_of_unknown_origin_takes_nothing_away_and_is_kept(notebook: Notebook) -> None:
+    mine = fresh(contact="yes", ended_us="Ours.")
+    entry, path = keep(notebook, mine)
+    path.write_text(
+        path.read_text("utf-8")
+        .replace("saved = 2026", "saved = 2024")
+        .replace('ended-us = "Ours."\n', 'note = "theirs"\n'),
+        "utf-8",
+    )
+    saved = notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
+    assert said(path) == {"contact": "no", "ended-us": "Ours.", "note": "theirs"}
+    (copy,) = saved.copies
+    assert said(copy) == {"contact": "yes", "note": "theirs"}
+
+
+def test_a_version_of_unknown_origin_that_takes_nothing_away_is_merged(
+    notebook: Notebook,
+) -> None:
+    mine = fresh(contact="yes")
+    entry, path = keep(notebook, mine)
+    text = path.read_text("utf-8").replace("saved = 2026", "saved = 2024")
+    path.write_text(text + 'note = "theirs"\n', "utf-8")
+    saved = notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
+    assert said(path) == {"contact": "no", "note": "theirs"}
+    assert saved.copies == ()
+
+
 def test_what_was_taken_over_is_no_change_of_ones_own(notebook: Notebook) -> None:
     mine = fresh(contact="yes", ended_us="One.")
     entry, path = keep(notebook, mine)
@@ -74,21 +117,21 @@ def test_what_was_taken_over_is_no_change_of_ones_own(notebook: Notebook) -> Non
 def test_a_change_outside_is_noticed_and_one_of_ours_is_not(notebook: Notebook) -> None:
     mine = fresh(contact="yes", ended_us="One.")
     entry, path = keep(notebook, mine)
-    assert not notebook.changed_outside(entry)
+    assert not changed_outside(entry)
     notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
-    assert not notebook.changed_outside(entry)
+    assert not changed_outside(entry)
     before = path.stat()
     path.write_text(path.read_text("utf-8").replace("One.", "Two."), "utf-8")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert notebook.changed_outside(entry), "also within the same moment, at the same size"
+    assert changed_outside(entry), "also within the same moment, at the same size"
     path.unlink()
-    assert notebook.changed_outside(entry)
+    assert changed_outside(entry)
 
 
 def test_a_file_that_was_touched_and_says_the_same_has_not_changed(notebook: Notebook) -> None:
     entry, path = keep(notebook, fresh(contact="yes"))
     os.utime(path, (1, 1))
-    assert not notebook.changed_outside(entry)
+    assert not changed_outside(entry)
 
 
 def test_a_quiet_file_costs_one_look_and_is_not_read(
@@ -97,13 +140,13 @@ def test_a_quiet_file_costs_one_look_and_is_not_read(
     entry, _ = keep(notebook, fresh(contact="yes"))
     moment = time.time_ns() + 10_000_000_000
     monkeypatch.setattr("reconcile_tui.storage.external_changes.time.time_ns", lambda: moment)
-    assert not notebook.changed_outside(entry)
+    assert not changed_outside(entry)
 
     def read(path: Path, limit: int) -> None:
         raise AssertionError("it was read")
 
     monkeypatch.setattr(disk, "read", read)
-    assert not notebook.changed_outside(entry)
+    assert not changed_outside(entry)
 
 
 def test_what_changed_outside_is_taken_in_and_what_is_unsaved_stays(notebook: Notebook) -> None:
@@ -113,7 +156,7 @@ def test_what_changed_outside_is_taken_in_and_what_is_unsaved_stays(notebook: No
     unsaved = mine.with_value("contact", "not saved yet")
     merged = notebook.reload(entry, unsaved, at(2))
     assert merged.values == {"contact": "not saved yet", "ended-us": "Two."}
-    assert not notebook.changed_outside(entry)
+    assert not changed_outside(entry)
     assert said(path)["contact"] == "yes", "nothing was written"
     notebook.save(entry, merged, PROMPTS, at(1))
     assert said(path) == {"contact": "not saved yet", "ended-us": "Two."}
@@ -154,15 +197,15 @@ def test_a_person_chooses_side_by_side(notebook: Notebook) -> None:
     swap_words(path, '"yes"', '"theirs"')
     mine = mine.with_value("contact", "mine")
     notebook.save(entry, mine, PROMPTS, at(2))
-    (conflict,) = conflicts(path, mine, notebook.state)
+    (conflict,) = conflicts(path, mine)
     (different,) = conflict.differences
     assert different.place == ("answers", "contact")
-    assert (different.base, different.mine, different.theirs) == ("yes", "mine", "theirs")
+    assert (different.mine, different.theirs) == ("mine", "theirs")
     settled = chosen(mine, conflict, [different.place])
     notebook.save(entry, settled, PROMPTS, at(3))
     drop_copy(conflict.copy, History(notebook.state, path), at(3))
     assert said(path) == {"contact": "theirs", "ended-us": "One and a half."}
-    assert conflicts(path, settled, notebook.state) == []
+    assert conflicts(path, settled) == []
     kept = History(notebook.state, path).versions()
     assert any('"theirs"' in one.path.read_text("utf-8") for one in kept)
 
@@ -175,7 +218,7 @@ def test_copies_of_syncthing_and_unreadable_ones_are_offered_too(notebook: Noteb
     other.write_text(text.replace('"yes"', '"from the laptop"'), "utf-8")
     broken = path.with_name(f"{path.stem}.conflict-20261122T180500Z-1.toml")
     broken.write_text("a = 1\na = 2\n")
-    found = {one.copy: one for one in conflicts(path, mine, notebook.state)}
+    found = {one.copy: one for one in conflicts(path, mine)}
     assert found[other].differences[0].theirs == "from the laptop"
     assert found[broken].trouble.startswith(f"{broken}:2")
     assert notebook.paths() == [path]

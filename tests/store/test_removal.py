@@ -12,12 +12,12 @@ from reconcile_tui.storage.erase import NOT_OURS, NOT_REACHED, remove_everything
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import find_places, refuse_unsafe
 from reconcile_tui.storage.recovery import (
-    emergency_copy,
-    emergency_folder,
+    keep_unsaved,
     remember_copies,
     remembered_copies,
 )
 from reconcile_tui.storage.settings import write_setting
+from reconcile_tui.toml.write import new_text
 from tests.store.book import PROMPTS, at, fresh, keep, swap_words
 
 
@@ -37,9 +37,7 @@ def test_everything_goes_and_is_named(home: Path) -> None:
     path.with_name(f".{path.name}.swp").write_text("vim's")
     path.with_name(f".{path.name}.123-0.tmp").write_text("left")
     write_setting(places.settings, "look", "dark")
-    folder = emergency_folder()
-    assert folder is not None
-    emergency_copy(mine, PROMPTS, folder)
+    assert keep_unsaved(path, new_text(mine, PROMPTS), at(1)) is not None
     (places.own_content / "en" / "guide").mkdir(parents=True)
     (places.own_content / "en" / "guide" / "mine.toml").write_text('id = "mine"\n')
     places.cache.mkdir(parents=True)
@@ -58,7 +56,10 @@ def test_copies_that_were_put_elsewhere_are_remembered(home: Path, tmp_path: Pat
     places = find_places()
     keep(Notebook(places), fresh(contact="yes"))
     folders = [tmp_path / "stick", tmp_path / "away", tmp_path / "gone"]
-    here, away, gone = [emergency_copy(fresh(), PROMPTS, folder) for folder in folders]
+    here, away, gone = [folder / "2026-11-22-what-changed.toml" for folder in folders]
+    for copy in (here, away, gone):
+        copy.parent.mkdir()
+        copy.write_text(new_text(fresh(), PROMPTS), "utf-8")
     beside = here.with_name("letter.txt")
     beside.write_text("not ours")
     assert remember_copies(places.state, [here])

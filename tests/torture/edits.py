@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.values import same
 from reconcile_tui.toml.edit import edit
 from reconcile_tui.toml.scan import BOM
-from reconcile_tui.toml.write import same
 from tests.store.sheet import HEADER, PROMPTS, answers_of
 
 __all__ = ["Edits", "edit_fuzz"]

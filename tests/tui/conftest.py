@@ -12,8 +12,7 @@ import pytest
 
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places, shipped_content
-from reconcile_tui.tui.app import BookApp
-from reconcile_tui.tui.services.save_status import Keeping
+from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.workspace import Work
 from tests.tui.hand import NOW, BookHand, Hand
 from tests.tui.one_sheet import SheetApp
@@ -33,7 +32,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Every book of these tests opens on a Sunday in November, at three minutes past two."""
     frozen = Clock()
-    monkeypatch.setattr(Keeping, "now", staticmethod(frozen.read))
+    monkeypatch.setattr(WorkbookApp, "now", staticmethod(frozen.read))
     return frozen
 
 
@@ -59,7 +58,7 @@ class OpenBook(Protocol):
 @pytest.fixture
 def book(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenBook]:
     """The whole book under Pilot. Its first page is turned over unless a test asks for it."""
-    opened: list[BookApp] = []
+    opened: list[WorkbookApp] = []
 
     @asynccontextmanager
     async def open_book(
@@ -68,7 +67,7 @@ def book(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenBook]:
         size: tuple[int, int] = (80, 24),
         past_first_page: bool = True,
     ) -> AsyncIterator[BookHand]:
-        app = BookApp(places, opening)
+        app = WorkbookApp(places, opening)
         opened.append(app)
         async with app.run_test(size=size, notifications=True) as pilot:
             hand = BookHand(app, pilot)
@@ -80,7 +79,7 @@ def book(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenBook]:
 
     yield open_book
     for app in opened:
-        assert not app.holds.overdue, "these held typed keys and never released them"
+        assert not app.keys.holds.overdue, "these held typed keys and never released them"
         assert app.saver.stop(20.0), "the saver did not end in peace"
 
 

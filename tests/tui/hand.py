@@ -26,10 +26,10 @@ from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook, new_answers
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.worksheet.sheet import SheetView
 from reconcile_tui.tui.screens.worksheet.steps import SectionList
-from reconcile_tui.tui.services.key_queue import InOrder
+from reconcile_tui.tui.services.key_queue import KeyQueue
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.workspace import Work
 
@@ -81,8 +81,9 @@ class Hand:
     async def settle(self) -> None:
         """Let the app do everything that waits to be done: keys first, then what they led to."""
         await self.pilot._wait_for_screen()
-        if isinstance(self.app, InOrder):
-            await self.app.keys_taken(PATIENCE)
+        keys = getattr(self.app, "keys", None)
+        if isinstance(keys, KeyQueue):
+            await keys.taken(PATIENCE)
         await self.pilot.pause()
 
     # -- waiting -------------------------------------------------------------------------------
@@ -186,7 +187,7 @@ class Hand:
 class BookHand(Hand):
     """A person at the whole book, with its notebook within reach."""
 
-    app: BookApp
+    app: WorkbookApp
 
     @property
     def places(self) -> Places:
@@ -221,18 +222,18 @@ class BookHand(Hand):
         The three quiet questions have tests of their own, and so has where the words may be; here
         both were answered before.
         """
-        self.app.quiet_ways.setdefault(kind, "open")
+        self.app.safety_questions.ways.setdefault(kind, "open")
         if self.app.library.worksheet(kind).ask_first:
-            self.app.private_work(kind).asked = True
-        self.app.start(kind)
+            self.app.navigation.private_work(kind).asked = True
+        self.app.navigation.start(kind)
         await self.until(lambda: self.app.screen.query(".sheet .form > *"), f"sheet {kind}")
         await self.settle()
 
     async def open(self, path: Path) -> None:
         """Open saved answers; the three quiet questions were answered before."""
         for sheet in self.app.library.worksheets():
-            self.app.quiet_ways.setdefault(sheet.id, "open")
-        self.app.open_saved(path)
+            self.app.safety_questions.ways.setdefault(sheet.id, "open")
+        self.app.navigation.open_saved(path)
         await self.until(lambda: self.app.screen.query(".sheet .form > *"), path.name)
         await self.settle()
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult
+from textual import events
+from textual.app import App, ComposeResult
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.tui import app as book_app
+from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.screens.worksheet.sheet import SheetView
-from reconcile_tui.tui.services.key_queue import InOrder
+from reconcile_tui.tui.services.crash import Crash
+from reconcile_tui.tui.services.key_queue import KeyQueue
+from reconcile_tui.tui.services.small_window import SmallWindow
 from reconcile_tui.tui.theme import THEMES
 from reconcile_tui.workspace import Work
 from tests.tui.hand import NOW
@@ -19,7 +23,7 @@ from tests.tui.hand import NOW
 __all__ = ["SheetApp"]
 
 
-class SheetApp(InOrder):
+class SheetApp(App[int]):
     """One sheet and nothing around it: enough for most of what a sheet does."""
 
     CSS_PATH: ClassVar = Path(book_app.__file__).with_name("style.tcss")
@@ -27,9 +31,16 @@ class SheetApp(InOrder):
     def __init__(self, work: Work) -> None:
         super().__init__()
         self.work = work
+        run_task = Crash(self._handle_exception, self.call_later).run_task
+        self.keys = KeyQueue(self, super().on_event, run_task, SmallWindow(self))
+        self.open_worksheets = OpenWorksheets(lambda: self.screen_stack)
         self.animation_level = "none"
         self.register_theme(THEMES[0])
         self.theme = THEMES[0].name
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys wait for their turn, as in the whole app."""
+        await self.keys.take(event)
 
     def compose(self) -> ComposeResult:
         """The sheet."""

@@ -17,7 +17,8 @@ __all__ = [
 ]
 
 HERE = "Are you alone at this screen?"
-FEAR, ORDER, ASKED = "Do you fear how they may react?", "Is there a court order", "want this talk?"
+FEAR = "Are you afraid of how they might react?"
+ORDER, ASKED = "Is there a court order", "want this talk?"
 YES, NOT_ALONE = ("right", "enter"), ("right", "right", "enter")
 NOT_SURE, NO = ("right", "right", "enter"), ("right", "right", "right", "enter")
 ASKED_YES, ASKED_NO, ASKED_NOT_SURE = YES, NOT_SURE, NO

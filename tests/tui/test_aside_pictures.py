@@ -9,7 +9,7 @@ import pytest
 from reconcile_tui.domain.safety_questions import Way
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.gather import GatherScreen
 from reconcile_tui.tui.widgets.fields.field import GatherLink
 from tests.tui.conftest import Clock
@@ -42,7 +42,7 @@ def seed(places: Places) -> None:
 
 def quiet(*answers: tuple[str, ...]) -> Scene:
     async def play(hand: BookHand) -> None:
-        hand.app.start("repair-script")
+        hand.app.navigation.start("repair-script")
         await hand.sees("Are you alone at this screen?")
         for pressed in answers:
             await hand.press(*pressed)
@@ -52,7 +52,7 @@ def quiet(*answers: tuple[str, ...]) -> Scene:
 
 def saved(kind: str, section: str, item: str = "", *pressed: str, way: Way = "open") -> Scene:
     async def play(hand: BookHand) -> None:
-        hand.app.quiet_ways[kind] = way
+        hand.app.safety_questions.ways[kind] = way
         await hand.open(hand.app.desk.notebook.find(f"2026-11-22-{kind}"))
         await hand.show(section, item)
         await hand.press(*pressed)
@@ -116,11 +116,11 @@ def test_picture(
     name: str, size: tuple[int, int], places: Places, clock: Clock, snap_compare: SnapCompare
 ) -> None:
     seed(places)
-    assert take(BookApp(places, Opening(theme="dark")), SCENES[name], size, snap_compare)
+    assert take(WorkbookApp(places, Opening(theme="dark")), SCENES[name], size, snap_compare)
 
 
 @pytest.mark.parametrize("name", ["quiet-first", "offered-day", "gather"])
 def test_the_smallest_window(name: str, places: Places, snap_compare: SnapCompare) -> None:
     seed(places)
-    app = BookApp(places, Opening(theme="dark"))
+    app = WorkbookApp(places, Opening(theme="dark"))
     assert take(app, SCENES[name], (60, 16), snap_compare)

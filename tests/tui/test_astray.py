@@ -21,6 +21,7 @@ from reconcile_tui.domain.items import (
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.messages import chrome as labels
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.services import key_queue
 from reconcile_tui.tui.services.key_queue import PAUSE
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of, write_down
@@ -129,7 +130,10 @@ async def test_after_another_key_or_a_pause_the_keys_mean_again_what_they_mean(
         await hand.until(lambda: hand.value("here") is None, "Space un-chooses")
 
 
-async def test_enter_after_such_words_falls_once(sheet: OpenSheet) -> None:
+async def test_enter_after_such_words_falls_once(
+    sheet: OpenSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(key_queue, "PAUSE", 3600.0)  # however slow the machine is
     async with sheet(work_of(sheet_of(Line(id="last", text="Last")))) as hand:
         await hand.press("tab", "x", "enter")
         assert hand.view.current == "only"

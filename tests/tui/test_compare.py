@@ -118,7 +118,7 @@ async def test_what_is_unsaved_is_compared_as_well(book: OpenBook, places: Place
         await hand.press("enter")
         await hand.show("the-audit", "different")
         await hand.type(" And then we slept.")
-        hand.app.compare_with_before(hand.work)
+        hand.app.navigation.compare_with_before(hand.work)
         await compared(hand)
         await hand.sees("{+And then we")
 
@@ -130,7 +130,7 @@ async def test_when_the_sheet_from_before_is_gone_it_is_said(
     async with book() as hand:
         await hand.open(second)
         first.unlink()
-        hand.app.compare_with_before(hand.work)
+        hand.app.navigation.compare_with_before(hand.work)
         await hand.hears(labels.BEFORE_IS_GONE)
 
 
@@ -277,4 +277,4 @@ async def test_help_names_its_keys(book: OpenBook, places: Places) -> None:
     async with book() as hand:
         await open_comparison(hand)
         await hand.press("f1")
-        await hand.sees(labels.PURPOSE, "Show side by side, or one below")
+        await hand.sees(labels.PURPOSE, "Show side by side, or stacked")

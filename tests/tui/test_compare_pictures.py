@@ -16,7 +16,7 @@ from reconcile_tui.messages import compare as labels
 from reconcile_tui.messages import screens
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.compare import CompareScreen
 from tests.tui.hand import BookHand, write_down
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
@@ -106,7 +106,7 @@ async def further_down(hand: BookHand) -> None:
 
 
 async def other_file(hand: BookHand) -> None:
-    hand.app.quiet_ways["what-changed"] = "open"
+    hand.app.safety_questions.ways["what-changed"] = "open"
     await shelf(hand)
     await from_menu(hand, labels.LAY_BESIDE)
     await hand.type(str(theirs(hand.places)))
@@ -148,7 +148,7 @@ def test_picture(
     name: str, size: tuple[int, int], places: Places, snap_compare: SnapCompare
 ) -> None:
     seed(places)
-    assert take(BookApp(places, Opening(theme="dark")), SCENES[name], size, snap_compare)
+    assert take(WorkbookApp(places, Opening(theme="dark")), SCENES[name], size, snap_compare)
 
 
 @pytest.mark.parametrize("name", ["two-days", "three-days", "other-file", "search"])
@@ -157,4 +157,4 @@ def test_without_colour(
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     seed(places)
-    assert take(BookApp(places, Opening()), SCENES[name], (80, 24), snap_compare)
+    assert take(WorkbookApp(places, Opening()), SCENES[name], (80, 24), snap_compare)

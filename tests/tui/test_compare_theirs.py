@@ -19,7 +19,7 @@ from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.tui.screens.compare import AskPath
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.safety_questions import QuietScreen
+from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from tests.export.filling import filled
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
@@ -51,7 +51,7 @@ def theirs(places: Places, tmp_path: Path) -> Path:
 async def ask(hand: BookHand, path: str) -> None:
     """Up to the path; the safety questions were answered before."""
     for sheet in hand.app.library.worksheets():
-        hand.app.quiet_ways.setdefault(sheet.id, "open")
+        hand.app.safety_questions.ways.setdefault(sheet.id, "open")
     await turn_to_shelf(hand)
     await from_menu(hand, labels.LAY_BESIDE)
     assert isinstance(hand.app.screen, AskPath)
@@ -128,7 +128,7 @@ async def test_their_words_act_on_nothing(book: OpenBook, places: Places, theirs
 async def at_the_questions(hand: BookHand) -> None:
     await turn_to_shelf(hand)
     await from_menu(hand, labels.LAY_BESIDE)
-    await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
+    await hand.until(lambda: isinstance(hand.app.screen, SafetyQuestionsScreen), "the questions")
     await hand.sees(HERE)
     await hand.settle()
     await hand.press(*YES)
@@ -148,7 +148,7 @@ async def test_the_safety_questions_come_before_another_person_s_file(
             await hand.press(*keys)
             await hand.sees(said)
         await hand.until(lambda: isinstance(hand.app.screen, AskPath), "the path")
-        assert hand.app.quiet_ways == {kind: "open"}
+        assert hand.app.safety_questions.ways == {kind: "open"}
         await hand.press("escape")
         await from_menu(hand, labels.LAY_BESIDE)
         assert isinstance(hand.app.screen, AskPath), "it is asked once a run and sheet"
@@ -165,12 +165,12 @@ async def test_fear_or_an_order_stops_it_and_never_leads_to_another_s_file(
             await hand.press(*NO)
             await hand.sees(ORDER)
         await hand.press(*NOT_SURE)
-        await hand.sees("This worksheet isn't for now", quiet.BACK)
+        await hand.sees("This worksheet isn't open right now", quiet.BACK)
         assert (
             hand.app.library.page("legal-first" if second else "afraid").title not in hand.words()
         )
         assert not any(isinstance(one, AskPath) for one in hand.app.screen_stack)
-        assert hand.app.quiet_ways == {}
+        assert hand.app.safety_questions.ways == {}
 
 
 async def test_what_the_other_did_not_ask_for_is_not_laid_open(
@@ -181,11 +181,11 @@ async def test_what_the_other_did_not_ask_for_is_not_laid_open(
         await at_the_questions(hand)
         for keys in (NO, NO, ASKED_NO):
             await hand.press(*keys)
-        await hand.sees("This worksheet isn't for now", quiet.BACK)
+        await hand.sees("This worksheet isn't open right now", quiet.BACK)
         assert quiet.GO_ON_ALONE not in hand.words()
         await hand.press("enter")
         assert isinstance(hand.app.screen, HomeScreen)
-        assert hand.app.quiet_ways == {}
+        assert hand.app.safety_questions.ways == {}
 
 
 # -- privacy ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.settings import read_settings
 from reconcile_tui.tui.screens.cover import Cover
 from reconcile_tui.tui.screens.get_help import HelpNow
-from reconcile_tui.tui.services.idle_cover import Stillness, seconds_of
+from reconcile_tui.tui.services.idle_cover import IdleTimer, seconds_of
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
 
@@ -43,13 +43,13 @@ def told() -> list[float]:
 
 
 @pytest.fixture
-def still(watch: Watch, told: list[float]) -> Iterator[Stillness]:
-    yield (one := Stillness(TEN, lambda: told.append(watch.now), watch))
+def still(watch: Watch, told: list[float]) -> Iterator[IdleTimer]:
+    yield (one := IdleTimer(TEN, lambda: told.append(watch.now), watch))
     one.stop()
 
 
 def test_it_is_told_once_and_again_after_a_touch(
-    still: Stillness, watch: Watch, told: list[float]
+    still: IdleTimer, watch: Watch, told: list[float]
 ) -> None:
     assert still.look() == TEN
     watch.now += 400
@@ -65,7 +65,7 @@ def test_it_is_told_once_and_again_after_a_touch(
     assert still.look() == TEN
 
 
-def test_none_is_never(still: Stillness, watch: Watch, told: list[float]) -> None:
+def test_none_is_never(still: IdleTimer, watch: Watch, told: list[float]) -> None:
     still.set_seconds(0)
     watch.now += 1e6
     assert still.look() is None
@@ -77,7 +77,7 @@ def test_none_is_never(still: Stillness, watch: Watch, told: list[float]) -> Non
 def test_the_thread_waits_without_looking_again_and_again() -> None:
     came, looks = threading.Event(), []
 
-    class Counted(Stillness):
+    class Counted(IdleTimer):
         def look(self) -> float | None:
             looks.append(1)
             return super().look()
@@ -110,12 +110,12 @@ def test_a_person_may_write_a_number(places: Places) -> None:
 
 
 async def left_alone(hand: BookHand, watch: Watch) -> None:
-    still = hand.app.stillness
+    still = hand.app.idle_cover.timer
     still.clock = watch
     still.touch()
     watch.now += TEN
     still.look()
-    await hand.until(lambda: hand.app.covered, "the cover")
+    await hand.until(lambda: hand.app.idle_cover.is_covered, "the cover")
     await hand.settle()
 
 
@@ -200,12 +200,12 @@ async def test_leaving_from_the_cover(book: OpenBook, watch: Watch) -> None:
 
 async def test_a_key_in_time_keeps_it_away(book: OpenBook, watch: Watch) -> None:
     async with book() as hand:
-        hand.app.stillness.clock = watch
-        hand.app.stillness.touch()
+        hand.app.idle_cover.timer.clock = watch
+        hand.app.idle_cover.timer.touch()
         watch.now += TEN - 1
         await hand.press("down")
         watch.now += TEN - 1
-        assert hand.app.stillness.look() == 1
+        assert hand.app.idle_cover.timer.look() == 1
         assert not isinstance(hand.app.screen, Cover)
 
 
@@ -216,10 +216,10 @@ async def test_it_is_set_from_the_palette_and_kept(book: OpenBook, places: Place
         await hand.press("down", "enter")
         await hand.hears(cover.NEVER_COVERED)
         assert "cover_after = 0\n" in places.settings.read_text()
-        assert hand.app.stillness.look() is None
-        hand.app.set_cover("2")
+        assert hand.app.idle_cover.timer.look() is None
+        hand.app.idle_cover.set_minutes("2")
         await hand.hears(cover.COVERED_AFTER)
-        assert hand.app.stillness.look() is not None
+        assert hand.app.idle_cover.timer.look() is not None
 
 
 def test_the_line_gives_nothing_away() -> None:

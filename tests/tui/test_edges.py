@@ -55,7 +55,7 @@ async def test_the_end_page_begins_with_its_first_line(book: OpenBook, places: P
 
 async def test_nothing_leads_behind_a_gate_that_holds(book: OpenBook) -> None:
     async with book() as hand:
-        hand.app.quiet_ways["repair-script"] = "open"
+        hand.app.safety_questions.ways["repair-script"] = "open"
         await hand.start("repair-script")
         await hand.show("before-the-words", "made-afraid")
         assert f"{labels.STEP_IN}The words" in onwards(hand)
@@ -237,5 +237,5 @@ async def test_nor_is_one_that_the_disk_had_refused_before(
             await hand.hears(labels.ERASED)
         assert hand.app.saver.flush(10)
         assert list(places.worksheets.iterdir()) == []
-        assert not hand.app.failing
+        assert not hand.app.save_status.failing
         assert "NOT SAVED" not in hand.words()

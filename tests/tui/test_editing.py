@@ -40,7 +40,7 @@ class Editor:
     def __init__(self, hand: BookHand, *does: Callable[[Path], object]) -> None:
         self.given: list[str] = []
         self._does = list(does)
-        hand.app.start_editor = self.start
+        hand.app.terminal.start = self.start
 
     def start(self, words: Sequence[str]) -> Run:
         def do(file: Path) -> None:
@@ -143,7 +143,7 @@ async def test_a_sheet_in_memory_goes_to_no_editor(book: OpenBook, places: Place
         assert hand.work.private
         await hand.press("f4")
         await hand.hears(labels.NOTHING_TO_KEEP)
-        hand.app.edit_outside(hand.work)
+        hand.app.editor.edit_outside(hand.work)
         await hand.hears(editing.IN_MEMORY)
         assert hand.files() == []
 
@@ -220,7 +220,7 @@ async def test_a_slip_lies_beside_the_file_until_it_is_put_right(
         await hand.sees(editing.NOT_TAKEN)
         (copy,) = path.parent.glob("*conflict*")
         assert b"We hardly spoke." in copy.read_bytes()
-        assert not hand.app.holds_unsaved()
+        assert not hand.app.final_save.holds_unsaved()
         await hand.press("enter")
         await hand.hears(editing.TAKEN)
         assert list(path.parent.iterdir()) == [path]

@@ -20,11 +20,12 @@ from tests.tui.hand import BookHand
 WORDS = "words the disk refuses"
 
 
+def refuse(*_: object) -> None:
+    raise CannotWriteError("No space is left on the disk.")
+
+
 @pytest.fixture
 def full(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
-        raise CannotWriteError("No space is left on the disk.")
-
     monkeypatch.setattr(Notebook, "save", refuse)
 
 
@@ -40,10 +41,6 @@ async def test_the_line_stands_on_the_tabs_until_the_words_are_saved(
     book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save = Notebook.save
-
-    def refuse(*_: object) -> None:
-        raise CannotWriteError("No space is left on the disk.")
-
     monkeypatch.setattr(Notebook, "save", refuse)
     async with book() as hand:
         await refused(hand)
@@ -58,46 +55,67 @@ async def test_the_line_stands_on_the_tabs_until_the_words_are_saved(
     assert hand.on_disk()["answers"]["different"] == WORDS
 
 
-async def test_a_copy_goes_into_memory_and_its_place_is_said(
-    book: OpenBook, places: Places, home: Path, full: None, monkeypatch: pytest.MonkeyPatch
+async def test_a_copy_goes_where_it_is_asked_to_and_its_place_is_said(
+    book: OpenBook, places: Places, tmp_path: Path, full: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "stick").mkdir()
     async with book() as hand:
         await refused(hand)
         await hand.press("f6")
-        await hand.sees(files.COPY_ELSEWHERE, "It's gone after a restart")
-        await hand.press("enter")
-        await hand.hears("A copy from 14:03 is in")
-        found = list((home / ".run").rglob("*.toml"))
-        assert len(found) == 1
-        assert any(str(found[0]) in said for said in hand.said)
-        assert tomllib.loads(found[0].read_text())["answers"]["different"] == WORDS
-        assert stat.S_IMODE(found[0].stat().st_mode) == 0o600
-        monkeypatch.undo()
-
-
-async def test_another_folder_can_be_named_and_refuses_in_words(
-    book: OpenBook, places: Places, tmp_path: Path, full: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("XDG_RUNTIME_DIR")
-    (tmp_path / "file").write_text("")
-    async with book() as hand:
-        await refused(hand)
-        await hand.press("f6", "enter")
-        await hand.type(str(tmp_path / "file" / "x"))
+        await hand.sees(files.copy_where("What changed?"), "~/2026-11-22-what-changed.toml")
+        await hand.press("ctrl+u")
+        await hand.type(str(tmp_path / "file" / "x.toml"))
         await hand.press("enter")
         await hand.settle()
         assert hand.said[-1]
         assert "A copy from 14:03 is in" not in hand.said[-1]
-        await hand.press("f6", "enter")
-        await hand.type(str(tmp_path / "stick"))
+        await hand.press("f6", "ctrl+u")
+        copy = tmp_path / "stick" / "2026-11-22-what-changed.toml"
+        await hand.type(str(copy))
         await hand.press("enter")
-        await hand.hears("A copy from 14:03 is in")
-        (copy,) = (tmp_path / "stick").iterdir()
+        await hand.hears(f"A copy from 14:03 is in {copy}")
+        assert tomllib.loads(copy.read_text())["answers"]["different"] == WORDS
+        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
         assert copy in what_there_is(places)
         monkeypatch.undo()
         assert hand.app.saver.flush(5.0)
     assert copy in remove_everything(places).paths
     assert not copy.exists()
+
+
+async def test_esc_copies_nothing(
+    book: OpenBook, home: Path, full: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with book() as hand:
+        await refused(hand)
+        await hand.press("f6", "escape")
+        await hand.sees("NOT SAVED since 14:03")
+        assert not [path for path in home.rglob("*.toml") if WORDS in path.read_text("utf-8")]
+        monkeypatch.undo()
+        assert hand.app.saver.flush(5.0)
+
+
+async def test_what_a_hang_up_kept_in_memory_is_there_at_the_next_start(
+    book: OpenBook, places: Places, home: Path
+) -> None:
+    with pytest.MonkeyPatch.context() as disk:
+        disk.setattr(Notebook, "save", refuse)
+        async with book() as hand:
+            await refused(hand)
+            hand.app.save_a_copy.keep_unsaved()
+            await hand.until(lambda: list((home / ".run").rglob("*.toml")))
+            assert hand.app.saver.close(), "the process is gone, and writes nothing more"
+            hand.app.exit()
+            await hand.until(lambda: not hand.app.is_running)
+    assert not list(places.worksheets.rglob("*.toml"))
+    async with book() as hand:
+        hand.app.desk.bring_back_unsaved()
+        await hand.hears("ctrl+g compares them")
+        (back,) = places.worksheets.glob("*.toml")
+        assert any(back.name in said for said in hand.said)
+    assert tomllib.loads(back.read_text("utf-8"))["answers"]["different"] == WORDS
+    assert not list((home / ".run").rglob("*.toml"))
 
 
 async def test_a_pause_does_not_hide_it(
@@ -135,17 +153,20 @@ async def test_the_key_belongs_to_the_text_while_nothing_fails(
     async with book() as hand:
         await hand.start("what-changed")
         await hand.press("f6")
-        assert files.COPY_ELSEWHERE not in hand.words()
+        assert "Where should the copy" not in hand.words()
 
 
 async def test_a_private_sheet_in_memory_is_never_copied(
-    book: OpenBook, places: Places, full: None
+    book: OpenBook, home: Path, full: None
 ) -> None:
     async with book() as hand:
         await hand.start("before-you-start")
         await hand.press("right", "space", "f6")
-        assert hand.app.to_be_copied() == []
-        assert files.COPY_ELSEWHERE not in hand.words()
+        assert hand.app.save_a_copy.to_be_copied() == []
+        assert "Where should the copy" not in hand.words()
+        hand.app.save_a_copy.keep_unsaved()
+        assert hand.app.saver.flush(2.0)
+        assert not list((home / ".run").rglob("*.toml"))
 
 
 async def test_the_copy_of_a_private_sheet_that_was_kept_has_a_neutral_name(
@@ -158,6 +179,5 @@ async def test_the_copy_of_a_private_sheet_that_was_kept_has_a_neutral_name(
         await hand.sees("NOT SAVED")
         await hand.press("f6", "enter")
         await hand.hears("A copy from 14:03 is in")
-        (copy,) = (home / ".run").rglob("*.toml")
-        assert copy.name == "2026-11-22-notes.toml"
+        assert (home / "2026-11-22-notes.toml").exists()
         monkeypatch.undo()

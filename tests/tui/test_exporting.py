@@ -14,7 +14,7 @@ from reconcile_tui.messages import fields as quiet
 from reconcile_tui.messages.general import STATUS_WORDS
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.safety_questions import QuietScreen
+from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from reconcile_tui.tui.widgets.chrome import Go
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 from tests.tui.conftest import OpenBook
@@ -181,7 +181,7 @@ async def ask_for_both(hand: BookHand, *answers: tuple[str, ...]) -> None:
     await begin(hand, "md")
     await hand.sees(words.ASK_FOR_WHOM)
     await choose(hand, "Also for the other person")
-    await hand.until(lambda: isinstance(hand.app.screen, QuietScreen))
+    await hand.until(lambda: isinstance(hand.app.screen, SafetyQuestionsScreen))
     for question, answer in zip((HERE, FEAR, ORDER, ASKED), (YES, *answers), strict=False):
         await hand.sees(question)
         await hand.press(*answer)
@@ -207,7 +207,7 @@ async def test_fear_stops_it_at_a_neutral_page(book: OpenBook, places: Places, h
     write_down(places, "what-changed", TALK)
     async with book() as hand:
         await ask_for_both(hand, YES)
-        await hand.sees("This worksheet isn't for now")
+        await hand.sees("This worksheet isn't open right now")
         assert "afraid" not in hand.words()
         await hand.press("escape")
         assert isinstance(hand.app.screen, HomeScreen)

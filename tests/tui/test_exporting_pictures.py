@@ -7,7 +7,7 @@ import pytest
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.app import WorkbookApp
 from tests.tui.hand import BookHand, write_down
 from tests.tui.test_exporting import begin
 from tests.tui.test_exporting_days import TRIAL
@@ -44,4 +44,4 @@ def test_picture(
     name: str, size: tuple[int, int], places: Places, snap_compare: SnapCompare
 ) -> None:
     write_down(places, "slow-re-entry", TRIAL)
-    assert take(BookApp(places, Opening(theme="dark")), SCENES[name], size, snap_compare)
+    assert take(WorkbookApp(places, Opening(theme="dark")), SCENES[name], size, snap_compare)

@@ -17,8 +17,8 @@ from reconcile_tui.opening import Opening
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.app import BookApp
-from reconcile_tui.tui.screens.erase import Forget, Gone
+from reconcile_tui.tui.app import WorkbookApp
+from reconcile_tui.tui.screens.erase import ErasedScreen, EraseScreen
 from reconcile_tui.tui.screens.history import Earlier
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
@@ -75,7 +75,7 @@ async def as_text(hand: BookHand) -> None:
     text = path.read_text(encoding="utf-8").replace('= "no"', '= "no')
     path = path.with_name("broken.toml")
     path.write_text(text + "# \x1b[2J [bold]\n", encoding="utf-8")
-    hand.app.open_saved(path)
+    hand.app.navigation.open_saved(path)
     await hand.settle()
 
 
@@ -83,7 +83,7 @@ async def refused(hand: BookHand) -> None:
     await hand.start("reflection")
     await hand.show("today", "day")
     await hand.press("right", "space")
-    await hand.until(lambda: hand.app.failing)
+    await hand.until(lambda: hand.app.save_status.failing)
     await hand.settle()
     await hand.press("escape", "escape")
 
@@ -108,14 +108,14 @@ GROUPS = [
 
 
 async def forget(hand: BookHand) -> None:
-    hand.app.push_screen(Forget(GROUPS))
+    hand.app.push_screen(EraseScreen(GROUPS))
     await hand.settle()
     await hand.type("every")
 
 
 async def gone(hand: BookHand) -> None:
     left = [(f"{SHARE}/worksheets/notes.odt", "it doesn't belong to reconcile-tui")]
-    hand.app.push_screen(Gone(GROUPS, left))
+    hand.app.push_screen(ErasedScreen(GROUPS, left))
     await hand.settle()
 
 
@@ -137,7 +137,7 @@ def test_picture(
     name: str, size: tuple[int, int], places: Places, snap_compare: SnapCompare
 ) -> None:
     seed(places)
-    assert take(BookApp(places, Opening(theme="dark")), SCENES[name], size, snap_compare)
+    assert take(WorkbookApp(places, Opening(theme="dark")), SCENES[name], size, snap_compare)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])
@@ -154,10 +154,7 @@ def test_disk_refuses(
 
     seed(places)
     monkeypatch.setattr(Notebook, "save", refuse)
-    monkeypatch.setattr(
-        "reconcile_tui.storage.recovery.emergency_folder", lambda: Path("/run/user/1")
-    )
-    assert take(BookApp(places, Opening(theme="dark")), FULL[name], size, snap_compare)
+    assert take(WorkbookApp(places, Opening(theme="dark")), FULL[name], size, snap_compare)
 
 
 @pytest.mark.parametrize("name", ["two-versions", "as-text", "earlier"])
@@ -166,4 +163,4 @@ def test_without_colour(
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     seed(places)
-    assert take(BookApp(places, Opening()), SCENES[name], (80, 24), snap_compare)
+    assert take(WorkbookApp(places, Opening()), SCENES[name], (80, 24), snap_compare)

@@ -18,7 +18,7 @@ HONEST = (
     "Nothing has been saved so far.",
     "Is anyone watching this device?",
     "Don't change your habits suddenly",
-    "whoever runs it, and anyone with your login",
+    "whoever manages it, and anyone with your login",
     "Backups may hold copies too.",
     "write nothing, and that may be the safest.",
     "To quit, press ctrl+q, from anywhere.",

@@ -11,7 +11,7 @@ from reconcile_tui.autosave import Saver
 from reconcile_tui.messages import files
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.erase import Forget, Gone
+from reconcile_tui.tui.screens.erase import ErasedScreen, EraseScreen
 from reconcile_tui.tui.screens.home import HomeScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
@@ -33,7 +33,7 @@ async def asked(hand: BookHand) -> None:
     await hand.type("delete all your")
     await hand.until(lambda: files.REMOVE_ALL in hand.words(), "the palette")
     await hand.press("down", "enter")
-    await hand.until(lambda: isinstance(hand.app.screen, Forget), "the question")
+    await hand.until(lambda: isinstance(hand.app.screen, EraseScreen), "the question")
     await hand.settle()
 
 
@@ -56,13 +56,13 @@ async def test_all_of_it_goes_and_an_open_sheet_does_not_come_back(
         await hand.press("tab")
         await hand.type("everything")
         await hand.press("enter")
-        await hand.until(lambda: isinstance(hand.app.screen, Gone))
+        await hand.until(lambda: isinstance(hand.app.screen, ErasedScreen))
         await hand.sees("2026-11-22-what-changed.toml", "old.toml", "settings.toml")
         assert hand.files() == []
         work.session.answer("different", "typed afterwards")
-        hand.app.keep_setting("look", "light")
+        hand.app.preferences.keep("look", "light")
         await hand.press("ctrl+p")
-        assert isinstance(hand.app.screen, Gone)
+        assert isinstance(hand.app.screen, ErasedScreen)
         await hand.press("escape")
         await hand.until(lambda: not hand.app.is_running)
     assert hand.files() == []
@@ -80,7 +80,7 @@ async def test_without_the_word_nothing_goes(
         await hand.press(*keys)
         await hand.settle()
         assert hand.files() == before
-        assert not hand.app.is_gone
+        assert not hand.app.erase.is_gone
 
 
 async def test_what_cannot_be_removed_is_named(book: OpenBook, places: Places, path: Path) -> None:
@@ -111,7 +111,7 @@ async def test_the_dialog_says_what_removing_one_can_promise(
         await home.turn_to("worksheets")
         await hand.sees("Saved worksheets")
         await hand.press("delete")
-        await hand.sees("From Trash you can restore it", "itself may have a copy, too")
+        await hand.sees("From Trash you can restore it", "itself may have a copy too")
 
 
 def test_a_closed_saver_takes_nothing_any_more() -> None:

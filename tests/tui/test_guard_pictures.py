@@ -7,7 +7,7 @@ import pytest
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.hand import BookHand
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
@@ -18,7 +18,7 @@ WHY = "2026-11-22-what-changed.toml:12:9: expected a closing quote on this line"
 async def cover(hand: BookHand) -> None:
     await hand.start("what-changed")
     await hand.type("We stopped talking.")
-    hand.app.cover()
+    hand.app.idle_cover.cover()
     await hand.settle()
 
 
@@ -43,5 +43,5 @@ SCENES: dict[str, Scene] = {"cover": cover, "not-taken": not_taken, "own-ways": 
 def test_picture(
     name: str, size: tuple[int, int], places: Places, snap_compare: SnapCompare
 ) -> None:
-    app = BookApp(places, Opening(theme="dark"))
+    app = WorkbookApp(places, Opening(theme="dark"))
     assert take(app, SCENES[name], size, snap_compare)

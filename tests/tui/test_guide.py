@@ -78,7 +78,7 @@ async def test_a_page_ends_with_the_page_to_read_next(book: OpenBook) -> None:
 
 async def test_a_page_on_its_own_screen_ends_with_the_page_to_read_next(book: OpenBook) -> None:
     async with book() as hand:
-        hand.app.push_page("how-it-shows")
+        hand.app.navigation.push_page("how-it-shows")
         await hand.settle()
         await hand.press("end")
         await hand.sees("→ Next: Four layers")
@@ -192,7 +192,7 @@ async def test_every_door_of_the_guide_leads_somewhere(book: OpenBook) -> None:
         doors = {door.to: door for page in pages for block in page.block for door in block.doors}
         assert len(doors) > 8
         for to, door in sorted(doors.items()):
-            await hand.app.go_through(door)
+            await hand.app.navigation.go_through(door)
             await hand.settle()
             if to == "help":
                 assert isinstance(hand.app.screen, HelpNow)

@@ -121,7 +121,7 @@ async def test_a_column_that_is_none_is_told_in_the_row(book: OpenBook, places: 
         await hand.open(path)
         item = hand.session.worksheet.by_id["my-days"]
         row_id = str(hand.session.rows("my-days")[0]["row"])
-        hand.app.push_screen(RowScreen(hand.session, item, row_id))  # type: ignore[arg-type]
+        hand.app.push_screen(RowScreen(hand.work, item, row_id))  # type: ignore[arg-type]
         await hand.sees("Also in the file for this entry:", "note: written as a column")
 
 

@@ -178,6 +178,7 @@ def test_only_what_differs_from_that_is_marked() -> None:
 
 
 def test_who_is_threatened_with_a_suicide_is_told_what_to_do(library: Library) -> None:
+    assert "Do not go there, not even with someone." in get_help.THREATENED
     for country in ("", "de"):
         text = help_text(library.help_lines, country, NOW.date(), 60).content().plain
         assert squeezed(text).count(squeezed(get_help.THREATENED)) == 1, country
@@ -225,6 +226,52 @@ async def test_the_numbers_scroll_wherever_the_cursor_is_on_arrival(book: OpenBo
         assert reading.scroll_y < reading.max_scroll_y
         await hand.press("home")
         assert reading.scroll_y == 0
+
+
+async def test_the_numbers_scroll_with_the_cursor_in_the_list_of_countries_too(
+    book: OpenBook,
+) -> None:
+    async with book() as hand:
+        await hand.press("f2", "tab", "tab", "down")
+        first = hand.app.library.help_lines.country[0].name
+        assert shown_countries(hand) == {first}
+        reading = hand.app.screen.query_one(VerticalScroll)
+        for key in ("pagedown", "end", "pageup", "home"):
+            before = reading.scroll_y
+            await hand.press(key)
+            assert reading.scroll_y != before, key
+            assert shown_countries(hand) == {first}, key
+        assert reading.scroll_y == 0
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_get_help_says_where_crisis_lines_are_and_the_keys_lead_there(
+    book: OpenBook, size: tuple[int, int]
+) -> None:
+    async with book(size=size) as hand:
+        await hand.press("f2")
+        assert get_help.TWO_LINKS in hand.lines()[1]
+        await hand.press("right", "enter")
+        assert isinstance(hand.app.screen, PageScreen)
+        assert "988" in hand.words()
+
+
+async def test_a_remembered_country_comes_first_on_the_page_for_tonight(
+    book: OpenBook, places: Places
+) -> None:
+    places.settings.parent.mkdir(parents=True, exist_ok=True)
+    places.settings.write_text('country = "de"\n')
+    async with book() as hand:
+        await hand.press("f2", "right", "enter")
+        words = squeezed(hand.screen())
+        assert 0 <= words.find("Germany") < words.find(squeezed("United States"))
+
+
+async def test_a_number_for_texts_says_so_on_the_page_for_tonight(book: OpenBook) -> None:
+    async with book(size=(120, 50)) as hand:
+        await hand.press("f2", "right", "enter")
+        await hand.sees("text HOME to 741741 (Crisis Text Line)")
+        assert squeezed("text by WhatsApp") not in squeezed(hand.screen())
 
 
 def test_silence_on_an_emergency_call_is_explained_where_it_works() -> None:

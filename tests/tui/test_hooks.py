@@ -22,7 +22,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from reconcile_tui import tui
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.widgets.fields.line import OneLine
 from reconcile_tui.tui.widgets.fields.text_area import Writing
 from tests.tui.conftest import OpenBook
@@ -139,10 +139,10 @@ async def test_after_the_wipe_nothing_is_drawn(book: OpenBook) -> None:
         app._driver.write = drawn.append  # type: ignore[assignment, method-assign]
         app._display(screen, renderable)
         before = len(drawn)
-        app._gone = True
+        app.shutdown.is_wiped = True
         app._display(screen, renderable)
         assert len(drawn) == before
-        app._gone = False
+        app.shutdown.is_wiped = False
         app._driver.write = write  # type: ignore[method-assign]
 
 
@@ -155,7 +155,7 @@ async def test_a_crash_prints_one_sentence_and_none_of_the_words(
     places: Places, capsys: pytest.CaptureFixture[str]
 ) -> None:
     secret = "a word that must not be printed"
-    app = BookApp(places)
+    app = WorkbookApp(places)
 
     def fall() -> None:
         answer = secret  # a traceback with locals would print this

@@ -15,7 +15,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.cover import TooSmall
 from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.safety_questions import QuietScreen
+from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.services import key_queue as in_order
 from reconcile_tui.tui.services.key_queue import KeyHolds
@@ -44,16 +44,19 @@ async def test_keys_typed_over_the_first_page_reach_the_sheet_behind_it(book: Op
         await hand.sees("They left")
 
 
-@pytest.mark.parametrize("text", ["no toml at all [", 'worksheet = "unheard-of"\n'])
-async def test_a_file_that_cannot_be_opened_is_left_by_the_first_key(
-    book: OpenBook, places: Places, text: str
+@pytest.mark.parametrize(
+    ("text", "steps"), [("no toml at all [", 1), ('worksheet = "unheard-of"\n', 2)]
+)
+async def test_a_file_that_cannot_be_opened_is_left_by_the_first_keys(
+    book: OpenBook, places: Places, text: str, steps: int
 ) -> None:
+    """One step out of what is shown as text, two out of a worksheet: by its list of sections."""
     write_down(places, "promises", {"contact": "yes"})
     path: Path = places.worksheets / "2026-01-01-broken.toml"
     path.write_text(text)
     async with book(Opening(path=path)) as hand:
         assert not isinstance(hand.app.screen, HomeScreen)
-        hand.rush("escape")
+        hand.rush(*["escape"] * steps)
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen), "the tabs")
         hand.rush("f1")
         await hand.until(lambda: len(hand.app.screen_stack) > 1, "the help")
@@ -61,8 +64,10 @@ async def test_a_file_that_cannot_be_opened_is_left_by_the_first_key(
 
 async def test_questions_that_stop_take_keys_on_their_neutral_page(book: OpenBook) -> None:
     async with book() as hand:
-        hand.app.start("repair-script")
-        await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
+        hand.app.navigation.start("repair-script")
+        await hand.until(
+            lambda: isinstance(hand.app.screen, SafetyQuestionsScreen), "the questions"
+        )
         hand.rush(*YES, *YES)
         await hand.sees(words.FORGOTTEN, words.NOT_NOW)
         hand.rush("f2")

@@ -25,7 +25,7 @@ def story(places: Places) -> None:
 
 
 async def layers(hand: BookHand) -> LayersView:
-    hand.app.show_layers()
+    hand.app.navigation.show_layers()
     await hand.until(lambda: hand.app.screen.query(LayersView), "the picture")
     await hand.settle()
     return hand.app.screen.query_one(LayersView)

@@ -12,7 +12,7 @@ from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages import chrome as cover
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.commands import CommandsScreen
 from reconcile_tui.tui.screens.home import PANES
 from reconcile_tui.tui.screens.page import FirstPage
@@ -172,7 +172,7 @@ async def test_the_screen_is_wiped_before_the_words_are_saved(
     async with book() as hand:
         await hand.start("what-changed")
         order: list[str] = []
-        wipe, save = hand.app._wipe, Notebook.save
+        wipe, save = hand.app.shutdown.wipe, Notebook.save
 
         def wiped() -> None:
             order.append("wiped")
@@ -182,12 +182,12 @@ async def test_the_screen_is_wiped_before_the_words_are_saved(
             order.append("saved")
             return save(*args)
 
-        monkeypatch.setattr(hand.app, "_wipe", wiped)
+        monkeypatch.setattr(hand.app.shutdown, "wipe", wiped)
         monkeypatch.setattr(Notebook, "save", saved)
         hand.rush("x", "ctrl+q")
         await hand.until(lambda: not hand.app.is_running)
         assert order == ["wiped", "saved"]
-        assert hand.app._gone
+        assert hand.app.shutdown.is_wiped
 
 
 async def test_a_disk_that_refuses_is_said_once_and_then_one_may_leave(
@@ -256,8 +256,8 @@ def test_a_signal_before_the_screen_is_taken_ends_it_at_once(
     def end(code: int) -> None:
         raise Ended(code)
 
-    app = BookApp(places)
+    app = WorkbookApp(places)
     monkeypatch.setattr("reconcile_tui.tui.services.shutdown.os._exit", end)
     with pytest.raises(Ended, match="143"):
-        app._hang_up(15)
+        app.terminal.hang_up(15)
     assert app.saver.stop()

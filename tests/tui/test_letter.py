@@ -33,7 +33,7 @@ def links(hand: BookHand) -> list[str]:
 
 
 async def at_the_end(hand: BookHand, path: Path, way: Way = "open") -> None:
-    hand.app.quiet_ways[KIND] = way
+    hand.app.safety_questions.ways[KIND] = way
     await hand.open(path)
     await hand.show("(end)")
 
@@ -48,6 +48,13 @@ async def test_before_the_morning_it_rests_and_is_shown_only_if_asked(
         assert words.READ not in links(hand)
         await hand.sees(TOLD["how-it-landed"])
         assert squeezed(ONE_TEXT) not in hand.words(), "answers to questions, and no letter yet"
+        await hand.press("enter")
+        await hand.settle()
+        assert not isinstance(hand.app.screen, LetterScreen), "Enter alone ends no rest"
+        await hand.show("(end)")
+        anyway = next(one for one in hand.view.query(Go) if one.label == words.SHOW_NOW)
+        assert hand.app.focused is not anyway
+        anyway.focus()
         await hand.press("enter")
         await hand.until(lambda: isinstance(hand.app.screen, LetterScreen), "shown all the same")
         await hand.sees(ONE_TEXT)
@@ -118,7 +125,7 @@ async def test_a_changed_word_rests_again_and_a_mark_does_not(
 
 async def test_an_empty_letter_is_not_offered(book: OpenBook) -> None:
     async with book() as hand:
-        hand.app.quiet_ways[KIND] = "open"
+        hand.app.safety_questions.ways[KIND] = "open"
         await hand.start(KIND)
         await hand.show("(end)")
         assert words.READ not in links(hand)

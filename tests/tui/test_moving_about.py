@@ -131,7 +131,7 @@ def broken(places: Places) -> Path:
 
 
 async def at_the_text(hand: BookHand, path: Path) -> None:
-    hand.app.open_saved(path)
+    hand.app.navigation.open_saved(path)
     await hand.until(lambda: isinstance(hand.app.screen, TextScreen), "the file as text")
     await hand.sees("F4 Edit")
 

@@ -20,8 +20,8 @@ from reconcile_tui.messages import worksheets as shelf_words
 from reconcile_tui.storage import index as heads
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens import layers
+from reconcile_tui.tui.screens import worksheet_line as shelf_line
 from reconcile_tui.tui.screens.compare import CompareScreen
-from reconcile_tui.tui.screens.worksheets import line as shelf_line
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
@@ -43,8 +43,8 @@ def odd(places: Places) -> Path:
 
 
 def _fails_in_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(data: dict[str, object], text: str) -> Answers:
-        answers = answers_from(data, text)
+    def failing(data: dict[str, object], _: object) -> Answers:
+        answers = answers_from(data)
         if answers.values == OTHER:
             raise OddError("my own words")
         return answers
@@ -144,5 +144,5 @@ async def test_a_fault_in_one_file_leaves_the_layers_to_the_others(
 
     monkeypatch.setattr(layers, "evidence_in", failing)
     async with book() as hand:
-        hand.app.show_layers()
+        hand.app.navigation.show_layers()
         await hand.sees(layer_words.PASSED_OVER)

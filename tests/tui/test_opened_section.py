@@ -38,9 +38,9 @@ def is_seen(hand: Hand) -> bool:
     ("kind", "said"),
     [
         ("take", "You can ask for help before it gets worse"),
-        ("reflection", "If you do not want to live tonight, stop here and press F2."),
+        ("reflection", "If you do not want to live tonight, stop here, press F2"),
         ("promises", "it can be read out in court"),
-        ("my-decision", "At night it can look as if there were only two options"),
+        ("my-decision", "At night it can look as if there are only two options"),
     ],
 )
 async def test_in_a_small_window_a_fresh_sheet_opens_at_its_introduction(
@@ -149,3 +149,14 @@ async def test_the_last_option_of_a_long_question_comes_into_view(book: OpenBook
             "it scrolls no further than needed"
         )
         assert "On which day?" not in hand.words()
+
+
+async def test_a_fresh_worksheet_opens_at_its_first_part_even_if_all_it_asks_is_optional(
+    book: OpenBook,
+) -> None:
+    async with book() as hand:
+        await hand.start("before-you-write")
+        await hand.sees("First, the urge", "press F2 and call", "Put both feet on the floor.")
+        await hand.press("pagedown")
+        await hand.type("7")
+        assert hand.value("urge-before") == 7

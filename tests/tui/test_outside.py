@@ -103,7 +103,7 @@ async def test_who_only_looks_on_is_told_where_the_words_went(
         (copy,) = saved.copies
         await hand.until(lambda: hand.value("different") == "Written in another window.")
         await hand.hears(files.mine_is_in(copy.name))
-        assert files.mine_is_in(copy.name) in hand.work.notices
+        assert files.mine_is_in(copy.name) in [one.said for one in hand.work.notices]
         assert "Never." in copy.read_text("utf-8")
         await hand.press("ctrl+g")
         await hand.sees("Written in another window.", "Never.")
@@ -118,6 +118,20 @@ async def test_words_written_over_by_a_program_are_said_to_be_earlier_ones(
         await hand.hears(files.MINE_IS_EARLIER)
         kept = [one.path.read_text("utf-8") for one in History(places.state, path).versions()]
         assert any("We did not come back." in one for one in kept)
+
+
+async def test_they_are_said_to_be_earlier_ones_only_while_they_are(
+    book: OpenBook, places: Places, path: Path
+) -> None:
+    async with book() as hand:
+        await sheet(hand, path)
+        edit(path, "We did not come back.", "We came back too late.")
+        await hand.hears(files.MINE_IS_EARLIER)
+        assert files.MINE_IS_EARLIER in [one.said for one in hand.work.notices]
+        History(places.state, path).empty()
+        await hand.until(
+            lambda: files.MINE_IS_EARLIER not in [one.said for one in hand.work.notices]
+        )
 
 
 async def test_hostile_text_from_outside_is_only_text(
@@ -147,23 +161,6 @@ async def test_the_words_of_a_file_that_breaks_are_beside_it_before_that_is_said
         assert len(hand.work.notices) == 1
         assert hand.value("different") == VALUES["different"]
         assert path.read_text(encoding="utf-8") == "<<<<<<< mine\n"
-
-
-async def test_a_text_too_long_to_be_taken_stays_in_its_field(
-    book: OpenBook, places: Places, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("reconcile_tui.domain.answers.MAX_ANSWER", 200)
-    async with book() as hand:
-        await sheet(hand, path)
-        area = hand.app.focused
-        assert isinstance(area, TextArea)
-        long = "long " * 50
-        area.load_text(long)
-        await hand.until(lambda: hand.session.refused)
-        edit(path, "I say that I go.", "I say when I come back.")
-        await hand.until(lambda: hand.value("me-now") == "I say when I come back.")
-        await hand.settle()
-        assert area.text == long
 
 
 async def test_nothing_is_drawn_while_nothing_changes(

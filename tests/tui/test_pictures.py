@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places, shipped_content
-from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.guide import GuidePane
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from reconcile_tui.tui.widgets.lists import Choices
@@ -143,7 +143,7 @@ SCENES: dict[str, Scene] = {
 }
 
 
-def take(app: BookApp, scene: Scene, size: tuple[int, int], snap: SnapCompare) -> bool:
+def take(app: WorkbookApp, scene: Scene, size: tuple[int, int], snap: SnapCompare) -> bool:
     async def play(pilot: Pilot[Any]) -> None:
         hand = BookHand(app, pilot)
         await hand.settle()
@@ -162,7 +162,7 @@ def test_picture(
     name: str, size: tuple[int, int], places: Places, snap_compare: SnapCompare
 ) -> None:
     seed(places)
-    assert take(BookApp(places, Opening(theme="dark")), SCENES[name], size, snap_compare)
+    assert take(WorkbookApp(places, Opening(theme="dark")), SCENES[name], size, snap_compare)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])
@@ -171,7 +171,7 @@ def test_first_page(size: tuple[int, int], snap_compare: SnapCompare) -> None:
     home = Path("/home/nobody-at-all")
     share = home / ".local/share/reconcile-tui"
     places = Places(share, home / ".config", home / ".local/state", shipped_content())
-    assert take(BookApp(places, Opening(theme="dark")), keys(), size, snap_compare)
+    assert take(WorkbookApp(places, Opening(theme="dark")), keys(), size, snap_compare)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])
@@ -182,24 +182,24 @@ def test_nothing_saved_yet(
         await hand.press("enter")
         await tab("worksheets")(hand)
 
-    assert take(BookApp(places, Opening(theme="dark")), scene, size, snap_compare)
+    assert take(WorkbookApp(places, Opening(theme="dark")), scene, size, snap_compare)
 
 
 @pytest.mark.parametrize("look", ["light", "terminal"])
 @pytest.mark.parametrize("name", ["guide-core-idea", "sheet-pinned", "tab-worksheets", "skip"])
 def test_another_look(name: str, look: str, places: Places, snap_compare: SnapCompare) -> None:
     seed(places)
-    app = BookApp(places, Opening(theme=look))
+    app = WorkbookApp(places, Opening(theme=look))
     assert take(app, SCENES[name], (80, 24), snap_compare)
 
 
 def test_a_window_that_is_too_small(places: Places, snap_compare: SnapCompare) -> None:
     seed(places)
-    assert take(BookApp(places, Opening(theme="dark")), keys(), (59, 15), snap_compare)
+    assert take(WorkbookApp(places, Opening(theme="dark")), keys(), (59, 15), snap_compare)
 
 
 @pytest.mark.parametrize("name", ["tab-guide", "sheet-what-changed", "tab-red-flags", "help-now"])
 def test_the_smallest_window(name: str, places: Places, snap_compare: SnapCompare) -> None:
     seed(places)
-    app = BookApp(places, Opening(theme="dark"))
+    app = WorkbookApp(places, Opening(theme="dark"))
     assert take(app, SCENES[name], (60, 16), snap_compare)

@@ -164,9 +164,9 @@ async def test_no_editor_is_given_one(
             file.write_text(file.read_text("utf-8").replace("My decision", "New title"))
             return 0
 
-        monkeypatch.setattr(hand.app, "lend", lend)
-        hand.app._warned = True
-        hand.app.edit_file(hand.work)
+        monkeypatch.setattr(hand.app.terminal, "lend", lend)
+        hand.app.editor.is_warned = True
+        hand.app.editor.edit_file(hand.work)
         await is_settled(hand)
         assert given
         assert WORD.encode() not in given[0]
@@ -190,7 +190,7 @@ def old_file(places: Places) -> Path:
 async def test_until_the_person_chooses_they_stay(book: OpenBook, places: Places) -> None:
     path = old_file(places)
     async with book() as hand:
-        hand.app.open_saved(path)
+        hand.app.navigation.open_saved(path)
         await hand.sees(words.FOUND)
         await hand.press("enter")
         await hand.sees(words.FOUND)
@@ -207,7 +207,7 @@ async def test_until_the_person_chooses_they_stay(book: OpenBook, places: Places
 async def test_erased_they_are_gone_here_and_in_the_history(book: OpenBook, places: Places) -> None:
     path = old_file(places)
     async with book() as hand:
-        hand.app.open_saved(path)
+        hand.app.navigation.open_saved(path)
         await hand.sees(words.FOUND)
         await hand.press("down", "down", "enter")
         await hand.hears(words.ERASED)
@@ -221,7 +221,7 @@ async def test_erased_they_are_gone_here_and_in_the_history(book: OpenBook, plac
 async def test_kept_they_stay_in_the_file_alone(book: OpenBook, places: Places) -> None:
     path = old_file(places)
     async with book() as hand:
-        hand.app.open_saved(path)
+        hand.app.navigation.open_saved(path)
         await hand.sees(words.FOUND)
         await hand.press("down", "enter")
         await hand.hears(words.KEPT_IN_FILE)
@@ -235,14 +235,14 @@ async def test_a_file_that_is_read_only_or_broken_says_so(book: OpenBook, places
     path = old_file(places)
     path.chmod(0o400)
     async with book() as hand:
-        hand.app.open_saved(path)
+        hand.app.navigation.open_saved(path)
         await hand.hears(words.FOUND_READ_ONLY)
         assert not isinstance(hand.app.screen, Choose)
         await leave(hand)
     path.chmod(0o600)
     path.write_text(path.read_text("utf-8") + "\n[[[", "utf-8")
     async with book() as hand:
-        hand.app.open_saved(path)
+        hand.app.navigation.open_saved(path)
         await hand.hears(words.FOUND_UNREADABLE)
         await leave(hand)
 
@@ -416,7 +416,7 @@ async def test_it_asks_before_the_first_word_and_enter_chooses_nothing(
     book: OpenBook, places: Places, kind: str
 ) -> None:
     async with book() as hand:
-        hand.app.start(kind)
+        hand.app.navigation.start(kind)
         await hand.sees(words.ASK_FIRST, words.ASK_FIRST_ABOUT)
         await hand.press("enter")
         assert isinstance(hand.app.screen, Choose)
@@ -434,7 +434,7 @@ async def test_saved_as_you_go_it_has_a_neutral_name_and_no_history(
     book: OpenBook, places: Places
 ) -> None:
     async with book() as hand:
-        hand.app.start("closing-well")
+        hand.app.navigation.start("closing-well")
         await hand.sees(words.ASK_FIRST)
         await hand.press("down", "down", "enter")
         await hand.sees(words.AS_YOU_GO)
@@ -457,7 +457,7 @@ async def test_versions_kept_by_the_first_edition_are_offered_to_be_erased(
     path = write_down(places, "closing-well", {"keep": WORD})
     History(places.state, path).add(path.read_bytes(), "mine", NOW)
     async with book() as hand:
-        hand.app.open_saved(path)
+        hand.app.navigation.open_saved(path)
         await hand.sees(words.FOUND_VERSIONS)
         await hand.press("down", "down", "enter")
         await hand.hears(words.VERSIONS_ERASED)

@@ -14,7 +14,7 @@ from reconcile_tui.session import Session
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.safety_questions import QuietScreen
+from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.widgets.chrome import Go
 from tests.tui.conftest import OpenBook
@@ -34,7 +34,7 @@ from tests.tui.quietly import (
 )
 
 KIND = "repair-script"
-NEUTRAL = "This worksheet isn't for now"
+NEUTRAL = "This worksheet isn't open right now"
 TELLING = ("afraid", "legal-first", "not-answered")
 """Pages whose titles would tell someone else what was answered."""
 
@@ -47,12 +47,12 @@ def sessions_of_the_questions() -> list[Session]:
 
 async def begin(hand: BookHand, kind: str = KIND) -> None:
     """Open a worksheet for two, and say that nobody else sees the screen."""
-    hand.app.start(kind)
+    hand.app.navigation.start(kind)
     await alone(hand)
 
 
 async def alone(hand: BookHand) -> None:
-    await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
+    await hand.until(lambda: isinstance(hand.app.screen, SafetyQuestionsScreen), "the questions")
     await hand.sees(HERE)
     await hand.settle()
     await hand.press(*YES)
@@ -79,20 +79,20 @@ async def test_who_is_not_alone_at_the_screen_sees_nothing_more(
     book: OpenBook, places: Places, keys: tuple[str, ...]
 ) -> None:
     async with book() as hand:
-        hand.app.start(KIND)
+        hand.app.navigation.start(KIND)
         await hand.sees(HERE, words.TITLE_SAFETY_QUESTIONS)
         title = hand.app.library.worksheet(KIND).title
         for told in (FEAR, ORDER, ASKED, title, "Safety", "for two"):
             assert told not in hand.words()
         await hand.press(*keys)
         assert isinstance(hand.app.screen, HomeScreen)
-        assert hand.app.quiet_ways == {}
+        assert hand.app.safety_questions.ways == {}
     assert not places.data.exists()
 
 
 async def test_enter_alone_answers_none_of_the_questions(book: OpenBook) -> None:
     async with book() as hand:
-        hand.app.start(KIND)
+        hand.app.navigation.start(KIND)
         await hand.sees(HERE)
         await hand.press("enter", "enter", "space")
         await hand.sees(HERE)
@@ -129,7 +129,7 @@ async def test_who_is_stopped_sees_a_neutral_page_with_help_one_key_away(
         for told in (*(hand.app.library.page(name).title for name in TELLING), "afraid", "court"):
             assert told not in hand.words(), "the page tells nobody why it is shown"
         assert not any(isinstance(one, WorksheetScreen) for one in hand.app.screen_stack)
-        assert hand.app.quiet_ways == {}, "that it stopped here is remembered nowhere"
+        assert hand.app.safety_questions.ways == {}, "that it stopped here is remembered nowhere"
         await hand.press("f2")
         assert isinstance(hand.app.screen, HelpNow)
         await hand.press("escape", "escape")
@@ -151,7 +151,7 @@ async def test_nobody_asked_for_it_and_one_may_go_on_alone(
         await hand.press("down", "enter")
         await at_the_sheet(hand)
         assert hand.session.worksheet.id == KIND
-        assert hand.app.quiet_ways == {KIND: "alone"}
+        assert hand.app.safety_questions.ways == {KIND: "alone"}
 
 
 async def test_all_answered_well_the_sheet_opens_and_the_way_is_open(book: OpenBook) -> None:
@@ -161,7 +161,7 @@ async def test_all_answered_well_the_sheet_opens_and_the_way_is_open(book: OpenB
         await hand.sees("A yes can be taken back", words.GO_ON)
         await hand.press("enter")
         await at_the_sheet(hand)
-        assert hand.app.quiet_ways == {KIND: "open"}
+        assert hand.app.safety_questions.ways == {KIND: "open"}
 
 
 async def test_not_now_leads_back_and_asks_again_the_next_time(book: OpenBook) -> None:
@@ -171,21 +171,21 @@ async def test_not_now_leads_back_and_asks_again_the_next_time(book: OpenBook) -
         await hand.sees(words.NOT_NOW)
         await hand.press("enter")
         assert isinstance(hand.app.screen, HomeScreen)
-        assert hand.app.quiet_ways == {}
+        assert hand.app.safety_questions.ways == {}
         await begin(hand)
 
 
 async def test_it_is_asked_once_a_run_and_sheet(book: OpenBook, places: Places) -> None:
     path = write_down(places, KIND, {"what-i-did": "I left."})
     async with book() as hand:
-        hand.app.open_saved(path)
+        hand.app.navigation.open_saved(path)
         await alone(hand)
         for keys in (NO, NO, ASKED_YES, ("enter",)):
             await hand.press(*keys)
         await at_the_sheet(hand)
         assert hand.value("what-i-did") == "I left."
         await hand.press("escape", "escape")
-        hand.app.open_saved(path)
+        hand.app.navigation.open_saved(path)
         await at_the_sheet(hand)
         assert isinstance(hand.app.screen, WorksheetScreen), "the same sheet asks no more"
         await hand.press("escape", "escape")
@@ -197,8 +197,8 @@ async def test_it_is_asked_once_a_run_and_sheet(book: OpenBook, places: Places) 
 @pytest.mark.parametrize(
     "way",
     [
-        lambda app: app.answer_again(app.desk.notebook.paths()[0]),
-        lambda app: app.open_saved(app.desk.notebook.paths()[0]),
+        lambda app: app.navigation.answer_again(app.desk.notebook.paths()[0]),
+        lambda app: app.navigation.open_saved(app.desk.notebook.paths()[0]),
     ],
     ids=["again", "open"],
 )
@@ -208,12 +208,16 @@ async def test_every_way_in_asks_first(
     write_down(places, KIND, {"what-i-did": "I left."})
     async with book() as hand:
         way(hand.app)
-        await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
+        await hand.until(
+            lambda: isinstance(hand.app.screen, SafetyQuestionsScreen), "the questions"
+        )
 
 
 async def test_the_command_line_asks_first_too(book: OpenBook) -> None:
     async with book(Opening(kind=KIND)) as hand:
-        await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
+        await hand.until(
+            lambda: isinstance(hand.app.screen, SafetyQuestionsScreen), "the questions"
+        )
 
 
 async def test_esc_help_and_leaving_work_at_every_question(book: OpenBook) -> None:
@@ -257,7 +261,7 @@ async def test_a_jump_to_a_tab_in_the_middle_leaves_nothing_either(book: OpenBoo
         await hand.press(*NO)
         await hand.sees(ORDER)
         held = sessions_of_the_questions()
-        await hand.app.to_tab("guide")
+        await hand.app.navigation.to_tab("guide")
         await hand.settle()
         assert not any(one.answers.values for one in held)
 
@@ -266,7 +270,9 @@ async def test_the_questions_alone_are_no_sheet_that_could_be_kept(
     book: OpenBook, places: Places
 ) -> None:
     async with book(Opening(kind=QUIET)) as hand:
-        await hand.until(lambda: isinstance(hand.app.screen, QuietScreen), "the questions")
+        await hand.until(
+            lambda: isinstance(hand.app.screen, SafetyQuestionsScreen), "the questions"
+        )
         await hand.press("f4")
         await alone(hand)
         for keys in (NO, NO, ASKED_YES):
@@ -298,7 +304,7 @@ async def test_a_question_left_open_goes_nowhere(book: OpenBook) -> None:
 async def test_sheets_for_one_ask_nothing(book: OpenBook) -> None:
     async with book() as hand:
         for kind in ("what-changed", "my-decision", "promises"):
-            hand.app.start(kind)
+            hand.app.navigation.start(kind)
             await at_the_sheet(hand)
             assert isinstance(hand.app.screen, WorksheetScreen)
             await hand.press("escape", "escape")

@@ -72,3 +72,20 @@ async def test_an_end_before_the_beginning_gets_a_soft_word_until_one_of_them_is
         await hand.type("01")
         await hand.settle()
         assert TOO_EARLY not in hand.screen()
+
+
+async def test_what_another_hand_changed_is_shown_in_the_row_that_is_open(
+    book: OpenBook, places: Places
+) -> None:
+    write(places)
+    async with book(size=(80, 40)) as hand:
+        await hand.open(hand.app.desk.notebook.find(NAME))
+        await hand.show("my-word", "my-promises")
+        session, work = hand.session, hand.work
+        await hand.press("plus")
+        screen = hand.app.screen
+        assert isinstance(screen, RowScreen)
+        session.answer_cell("my-promises", screen.row_id, "words", "From another window")
+        assert "From another window" not in hand.words()
+        hand.app.open_worksheets.show_again(work)
+        await hand.sees("From another window")

@@ -118,7 +118,7 @@ async def test_esc_goes_to_the_sections_and_then_back_to_the_list(book: OpenBook
 @pytest.mark.parametrize(
     ("reason", "said"),
     [
-        ("ask-helper", "Skipped: I want to ask a helper."),
+        ("ask-helper", "Skipped: I want to ask someone."),
         ("skipped", "Skipped."),
         ("too-much", "Skipped: too much for now."),
         ("not-mine", "Skipped: it doesn't apply to me."),

@@ -175,8 +175,8 @@ async def test_the_way_to_help_stands_above_the_first_red_flag(book: OpenBook) -
         await home.turn_to("red-flags")
         await hand.settle()
         await hand.press("enter")
-        await hand.at("neck")
-        await hand.sees("If you are in danger now, call the emergency number.")
+        await hand.at("hurt")
+        await hand.sees("If you're in danger now, call the emergency number.")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 16)], ids=["80x24", "60x16"])

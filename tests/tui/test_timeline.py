@@ -135,7 +135,7 @@ async def test_before_a_promise_was_made_and_after_its_end_it_is_said(
     write(places)
     async with book() as hand:
         await weeks(hand, "down", "home")
-        await hand.sees("It was said later, on Sunday 23 August 2026.")
+        await hand.sees("The promise was made later, on Sunday 23 August 2026.")
         await hand.press("end", "end")
         await hand.sees("This week hasn't come yet.")
         await hand.press(*["down"] * 4, "home", "end", "left")

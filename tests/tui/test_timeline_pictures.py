@@ -8,7 +8,7 @@ import pytest
 
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.app import BookApp
+from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.layers import LayersView
 from tests.tui.hand import BookHand, write_down
 from tests.tui.story import SHEET, answers_of_story, many
@@ -31,7 +31,7 @@ def weeks(*pressed: str) -> Scene:
 
 
 async def layers(hand: BookHand) -> None:
-    hand.app.show_layers()
+    hand.app.navigation.show_layers()
     await hand.until(lambda: hand.app.screen.query(LayersView), "the picture")
     await hand.settle()
 
@@ -55,7 +55,7 @@ SCENES: dict[str, Scene] = {
 
 def play(name: str, look: str, size: tuple[int, int], places: Places, snap: SnapCompare) -> bool:
     story(places)
-    return take(BookApp(places, Opening(theme=look)), SCENES[name], size, snap)
+    return take(WorkbookApp(places, Opening(theme=look)), SCENES[name], size, snap)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])
@@ -88,10 +88,10 @@ def test_two_years_of_twenty_promises(places: Places, snap_compare: SnapCompare)
     told = many(20, 104)
     write_down(places, SHEET, told["values"], rows=told["rows"])
     scene = weeks("down", *["left"] * 20)
-    assert take(BookApp(places, Opening(theme="dark")), scene, (80, 24), snap_compare)
+    assert take(WorkbookApp(places, Opening(theme="dark")), scene, (80, 24), snap_compare)
 
 
 def test_before_anything_is_written(places: Places, snap_compare: SnapCompare) -> None:
     places.worksheets.mkdir(parents=True)
     scene = blank(SHEET, "", "", "ctrl+t")
-    assert take(BookApp(places, Opening(theme="dark")), scene, (80, 24), snap_compare)
+    assert take(WorkbookApp(places, Opening(theme="dark")), scene, (80, 24), snap_compare)

@@ -263,7 +263,7 @@ async def test_a_file_that_cannot_be_read_is_text_with_its_line(
     raw = "\n".join(lines).encode()
     path.write_bytes(raw)
     async with book() as hand:
-        hand.app.open_saved(path)
+        hand.app.navigation.open_saved(path)
         await hand.until(lambda: isinstance(hand.app.screen, TextScreen))
         await hand.sees(":150:", "► 150", "␛]0;x␇ [bold]no[/]", "The file hasn't been changed.")
         assert "line 1 " not in hand.words()
@@ -278,5 +278,5 @@ async def test_of_a_file_that_is_too_large_the_beginning_is_shown(
 ) -> None:
     path.write_bytes(b"# the beginning\n" + b"x" * 3_000_000)
     async with book() as hand:
-        hand.app.open_saved(path)
+        hand.app.navigation.open_saved(path)
         await hand.sees("# the beginning", files.ONLY_BEGINNING)

@@ -9,7 +9,6 @@ from typing import Any
 from reconcile_tui.cli.console import put, say
 from reconcile_tui.cli.names import path_named, sheet_of
 from reconcile_tui.content.library import Library
-from reconcile_tui.content.parse import Place, problem_at
 from reconcile_tui.domain.answers import FORMAT, MAX_ANSWER, Answers
 from reconcile_tui.domain.dates import NOT_SHOWABLE
 from reconcile_tui.domain.reading import (
@@ -30,7 +29,7 @@ from reconcile_tui.domain.suggest import (
     faults_of_order,
 )
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError, Problem, ProblemsError, nearest
+from reconcile_tui.errors import BookError, Place, Problem, ProblemsError, nearest, problem_at
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages.files import kept_beside
 from reconcile_tui.storage import atomic

@@ -128,10 +128,10 @@ def _drawn(places: Places, opening: Opening, library: Library | None) -> int:
     _prepare_environment()
     if not has_colours(os.environ):
         os.environ["NO_COLOR"] = "1"
-    from reconcile_tui.tui.app import run_book  # noqa: PLC0415 - no other command loads Textual
+    from reconcile_tui.tui.app import run_app  # noqa: PLC0415 - no other command loads Textual
 
     plain = bool(os.environ.get(PLAIN_DRIVER))
-    return run_book(places, opening._replace(plain_driver=plain), library)
+    return run_app(places, opening._replace(plain_driver=plain), library)
 
 
 def make_ready(places: Places) -> None:

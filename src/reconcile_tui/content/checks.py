@@ -9,7 +9,6 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from reconcile_tui.content.parse import Place
 from reconcile_tui.domain.conditions import Condition
 from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.items import (
@@ -31,7 +30,7 @@ from reconcile_tui.domain.items import (
 from reconcile_tui.domain.kinds import RUNGS, OneOfKind, is_ladder
 from reconcile_tui.domain.pages import Block, Myth, Page, cited
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import nearest, suggestion
+from reconcile_tui.errors import Place, nearest, suggestion
 
 __all__ = [
     "Known",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from reconcile_tui.content.parse import problem_at, read_object
+from reconcile_tui.content.parse import read_object
 from reconcile_tui.content.protection import PROTECTED_PAGES, loosened
 from reconcile_tui.domain.pages import (
     Claim,
@@ -29,7 +29,7 @@ from reconcile_tui.domain.pages import (
     PageHead,
 )
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError, NoSuchError, Problem, ProblemsError, nearest
+from reconcile_tui.errors import BookError, NoSuchError, Problem, ProblemsError, nearest, problem_at
 from reconcile_tui.storage.atomic import read_regular
 from reconcile_tui.toml.read import read_data
 

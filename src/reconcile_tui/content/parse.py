@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
-from reconcile_tui.errors import Problem, nearest
+from reconcile_tui.errors import Place, Problem, nearest, problem_at
 
-__all__ = ["Place", "problem_at", "read_object", "with_option_sets"]
+__all__ = ["read_object", "with_option_sets"]
 
 
 SetProblem = tuple[tuple[str | int, ...], str, str]
@@ -72,7 +72,6 @@ def _hint(name: str, sets: dict[str, Any]) -> str:
 
 
 T = TypeVar("T", bound=msgspec.Struct)
-Place = tuple[str | int, ...]
 _TYPE = re.compile("`([^`]+)`")
 
 
@@ -90,24 +89,6 @@ def read_object(
 
     place_of = Positions(text).locate
     return None, [problem_at(path, place_of, *one) for one in found]
-
-
-def problem_at(
-    path: str,
-    place_of: Callable[[Place], tuple[int, int]],
-    place: Place,
-    message: str,
-    hint: str = "",
-) -> Problem:
-    """A problem at a place in a file, with its line and column."""
-    line, column = place_of(place)
-    return Problem(path, line, column, _dotted(place), message, hint)
-
-
-def _dotted(place: Place) -> str:
-    """`section[2].item[1].text`, counted from 1 as people count."""
-    parts = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in place)
-    return parts.removeprefix(".")
 
 
 Found = tuple[Place, str, str]

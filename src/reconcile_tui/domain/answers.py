@@ -13,24 +13,21 @@ __all__ = [
     "MAX_ANSWER",
     "REASONS",
     "STATUSES",
-    "TOO_LONG",
     "Answers",
     "Row",
     "SkipReason",
     "Status",
-    "TooLong",
     "Unread",
     "Value",
     "after",
     "before",
     "inside",
     "lines_of",
-    "only",
-    "pieces",
     "plain_text",
     "shortened",
+    "text_size",
     "with_ids",
-    "with_text",
+    "written_size",
 ]
 
 
@@ -155,74 +152,40 @@ def _without(mapping: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return {k: v for k, v in mapping.items() if k != key} if key in mapping else mapping
 
 
-TOO_LONG = f"longer than {MAX_ANSWER:,} characters"
-"""How the complaint about a text begins that is not taken."""
+NO_ROOM = "there's no more room"
+"""The complaint about a text that is not taken, as an answer or a file cannot hold it."""
 
 
-class TooLong(dict[str, str]):
-    """What stands in fields and was too long to be taken, by its place.
-
-    A place is `item`, `item/part` for a part of a plan, or `item/row/column`. No text is here that
-    could be taken.
-    """
-
-    def refuse(self, place: str, raw: str) -> str:
-        """Why a text cannot be taken, and then it is here; empty when it can."""
-        if len(raw) > MAX_ANSWER:
-            self[place] = raw
-        else:
-            self.pop(place, None)
-        return self.complaint(place)
-
-    def complaint(self, place: str) -> str:
-        """What is wrong at a place, and by how much; empty when nothing is."""
-        return f"{TOO_LONG}, by {self.excess(place):,}" if place in self else ""
-
-    def excess(self, place: str) -> int:
-        """By how many characters the text at a place is too long."""
-        return len(self[place]) - MAX_ANSWER
-
-    def forget(self, place: str) -> None:
-        """Let go of a place and all in it: it was cleared, or taken away."""
-        for one in [key for key in self if key == place or key.startswith(f"{place}/")]:
-            del self[one]
+def written_size(answers: Answers) -> int:
+    """Return how many bytes of a file the answers take, roughly and never too few."""
+    values = sum(_size(key) + _size(value) for key, value in answers.values.items())
+    return values + sum(
+        _size(key) + _size(cell)
+        for rows in answers.rows.values()
+        for row in rows
+        for key, cell in row.items()
+    )
 
 
-BACK = 10
-"""A cut is put behind a line or a word in the last tenth of a piece, where there is one."""
+def text_size(text: str) -> int:
+    """Return how many bytes of a file a text takes, with what is escaped in it."""
+    escapes = text.count('"') + text.count("\\")
+    return escapes + len(text if text.isascii() else text.encode("utf-8", "replace"))
 
 
-def pieces(text: str, most: int) -> list[str]:
-    """The text in pieces of at most `most` characters; together they are the text to the letter."""
-    found = []
-    start = 0
-    while len(text) - start > most:
-        end = start + most
-        back = end - most // BACK
-        cut = max(text.rfind("\n", back, end), text.rfind(" ", back, end)) + 1 or end
-        found.append(text[start:cut])
-        start = cut
-    return [*found, text[start:]]
+_AROUND = 16
+"""Bytes for what stands around a key or a value: quotes, an equals sign, a line end."""
 
 
-def with_text(answers: Answers, place: str, text: str) -> Answers:
-    """Answers with this text at a place of `Session.refused`: an item, a part of one, or a cell."""
-    item, *rest = place.split("/")
-    match rest:
-        case [part]:
-            before: Any = answers.values.get(item)
-            parts = dict(before) if isinstance(before, dict) else {}
-            return answers.with_value(item, {**parts, part: text})
-        case [row_id, column]:
-            rows = answers.rows.get(item, ())
-            row = next((one for one in rows if one["row"] == row_id), {"row": row_id})
-            return answers.with_row(item, {**row, column: text})
-    return answers.with_value(item, text)
-
-
-def only(answers: Answers) -> Answers:
-    """The same sheet without a word in it."""
-    return replace(answers, values={}, skipped={}, rows={})
+def _size(value: Any) -> int:
+    match value:
+        case str():
+            return _AROUND + text_size(value)
+        case dict():
+            return sum(_size(key) + _size(one) for key, one in value.items())
+        case list() | tuple():
+            return sum(map(_size, value))
+    return 2 * _AROUND
 
 
 def with_ids(rows: Iterable[Any]) -> list[Row | None]:

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
 from reconcile_tui.domain.answers import Answers, Row
-from reconcile_tui.toml.write import same
+from reconcile_tui.domain.values import same
 
 __all__ = [
     "Place",
-    "ancestor_of",
     "changed_places",
     "collides",
     "collisions",
     "foreign_to",
     "laid_over",
     "paired",
-    "places_of",
     "taken_over",
     "value_at",
 ]
@@ -33,17 +31,6 @@ _HEAD = ("title", "status")
 """What of the top of a file a person changes."""
 
 _NOTHING: Mapping[str, Any] = {}
-
-
-def places_of(answers: Answers) -> dict[Place, Any]:
-    """Everything that a person can change, by its place."""
-    found: dict[Place, Any] = {("head", key): getattr(answers, key) for key in _HEAD}
-    found |= {("answers", key): value for key, value in answers.values.items()}
-    found |= {("skipped", key): value for key, value in answers.skipped.items()}
-    for item, rows in answers.rows.items():
-        for row in rows:
-            found |= _cells_of(item, row)
-    return found
 
 
 def value_at(answers: Answers, place: Place) -> Any:
@@ -102,23 +89,6 @@ def taken_over(now: Answers, saved: Answers, merged: Answers) -> Answers:
     return laid_over(now, merged, changed)
 
 
-def ancestor_of(found: Answers, ours: Iterable[Answers]) -> Answers | None:
-    """The version of ours that another program changed into `found`; None when none can be told.
-
-    `ours` come newest first. Each of our saves sets the time in the file and other programs leave
-    it alone: the same time is the same origin, as far as seconds tell. Among several, the one with
-    the fewest changes.
-    """
-    versions = list(ours)
-    if found.saved is not None and versions:
-        stamped = [one for one in versions if one.saved == found.saved]
-        known = [one.saved for one in versions if one.saved is not None]
-        if not stamped and known and found.saved < min(known):
-            return None
-        versions = stamped or versions
-    return min(versions, key=lambda one: len(changed_places(one, found)), default=None)
-
-
 def laid_over(under: Answers, over: Answers, places: Collection[Place]) -> Answers:
     """One version of the answers with these places as another has them."""
     result = under
@@ -161,10 +131,6 @@ def _rows_laid_over(
 def _row(answers: Answers, item: str, row_id: str) -> Row:
     rows = answers.rows.get(item, ())
     return next((row for row in rows if row["row"] == row_id), _NOTHING)
-
-
-def _cells_of(item: str, row: Row) -> dict[Place, Any]:
-    return {("rows", item, str(row["row"]), column): cell for column, cell in row.items()}
 
 
 def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
-from reconcile_tui.content.parse import Place
 from reconcile_tui.domain.answers import FORMAT, REASONS, STATUSES, Answers, Unread, with_ids
 from reconcile_tui.domain.dates import NOT_SHOWABLE, UNKNOWN, as_moment, is_showable
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import RefColumn, Rows
 from reconcile_tui.domain.references import names_of
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import nearest, suggestion
+from reconcile_tui.errors import Place, nearest, suggestion
 
 __all__ = [
     "EMPTY_ROW",
@@ -49,10 +48,14 @@ def looks_like_answers(data: Mapping[str, Any]) -> bool:
     return isinstance(data.get("worksheet"), str) and isinstance(data.get("format"), int)
 
 
-def answers_from(data: Mapping[str, Any], text: str = "") -> Answers:
+Locator: TypeAlias = Callable[[], Callable[[Place], tuple[int, int]]]
+"""Makes what finds the line and column of a place. It reads the text: only a fault needs it."""
+
+
+def answers_from(data: Mapping[str, Any], locator: Locator | None = None) -> Answers:
     """The answers that a file holds. What has the wrong type is left to `faults_of_file`.
 
-    Every row gets an id. With the `text` of the file, what is no row is named by its line.
+    Every row gets an id. With a `locator`, what is no row is named by its line.
     """
     return Answers(
         format=_typed(data, "format", int, FORMAT),
@@ -73,18 +76,16 @@ def answers_from(data: Mapping[str, Any], text: str = "") -> Answers:
             for item, rows in _table(data, "rows").items()
             if isinstance(rows, list)
         },
-        unread=_unread(data, text) if text else (),
+        unread=_unread(data, locator) if locator is not None else (),
     )
 
 
-def _unread(data: Mapping[str, Any], text: str) -> tuple[Unread, ...]:
+def _unread(data: Mapping[str, Any], locator: Locator) -> tuple[Unread, ...]:
     """What is written among the rows of a file and is none, with its line."""
     places = list(_no_rows(data))
     if not places:
         return ()
-    from reconcile_tui.toml.scan import Positions  # noqa: PLC0415 - only a fault needs it
-
-    place_of = Positions(text).locate
+    place_of = locator()
     return tuple(Unread(str([*place, ""][1]), place_of(place)[0]) for place in places)
 
 

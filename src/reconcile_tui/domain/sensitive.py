@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from reconcile_tui.domain.answers import Answers, Row
+from reconcile_tui.domain.values import same
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.toml.write import same
 
 __all__ = [
     "SAVED",
@@ -25,8 +25,11 @@ __all__ = [
     "sensitive_items",
     "unsaved",
     "value_of",
+    "with_answers_of",
     "without",
 ]
+
+T = TypeVar("T")
 
 SAVED = "saved"
 """The value of the header key `sensitive` once the person chose to save these answers too."""
@@ -94,6 +97,20 @@ def without(answers: Answers, marks: Iterable[str]) -> Answers:
         values={key: value for key, value in answers.values.items() if key not in whole},
         skipped={key: why for key, why in answers.skipped.items() if key not in whole},
         rows=rows,
+    )
+
+
+def with_answers_of(answers: Answers, other: Answers, items: Collection[str]) -> Answers:
+    """Return answers with those of another to some items in the place of its own."""
+
+    def only(found: Mapping[str, T]) -> dict[str, T]:
+        return {key: value for key, value in found.items() if key in items}
+
+    return replace(
+        answers,
+        values={**answers.values, **only(other.values)},
+        rows={**answers.rows, **only(other.rows)},
+        skipped={**answers.skipped, **only(other.skipped)},
     )
 
 

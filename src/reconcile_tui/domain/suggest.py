@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
-from reconcile_tui.content.parse import Place
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.conditions import Lookup
 from reconcile_tui.domain.dates import plain_day, short_day
 from reconcile_tui.domain.items import Day, DayColumn, Rows, Suggest
 from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.errors import Place
 
 __all__ = [
     "AFTER_LAST",
@@ -96,7 +96,9 @@ def _expected(kind: Day | DayColumn) -> str:
     return f'expected the date of "{kind.not_before}", or a later one'
 
 
-NO_TIME = "I couldn't read this as a time such as 19:30, so a calendar would show the whole day."
+NO_TIME = (
+    "The app couldn't read this as a time such as 19:30, so a calendar would show the whole day."
+)
 BEFORE_FIRST = "This date is before the first one, so there's nothing for a calendar."
 AFTER_LAST = "This date is after the last one, so there's nothing for a calendar."
 

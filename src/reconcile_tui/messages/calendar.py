@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from reconcile_tui.domain.dates import short_day
 
-if TYPE_CHECKING:
-    from reconcile_tui.export.calendar import Appointment, Schedule
-
 __all__ = ["days_in_words"]
 
-ONLY_EARLIER = "It removes whatever this worksheet put into a calendar before."
+ONLY_EARLIER = "It removes everything this worksheet has put into a calendar."
 EARLIER_TOO = "It also removes dates that you've changed or deleted in the worksheet since."
+
+
+class Appointment(Protocol):
+    """One entry of a calendar file: it comes `times` times, `weeks` apart."""
+
+    @property
+    def start(self) -> date | datetime: ...
+    @property
+    def weeks(self) -> int: ...
+    @property
+    def times(self) -> int: ...
+
+
+class Schedule(Protocol):
+    """The entries of one worksheet."""
+
+    @property
+    def entries(self) -> Sequence[Appointment]: ...
 
 
 def days_in_words(schedules: Iterable[Schedule], *, cancel: bool = False) -> str:

@@ -57,9 +57,9 @@ LINE = "Press any key to continue."
 NOT_SAVED = "NOT SAVED. Press ctrl+q again to quit without saving. Any other key goes back."
 COVER_NOW = "Cover the screen now"
 AFTER = {
-    "2": "Cover the screen after 2 minutes without a key",
-    "10": "Cover the screen after 10 minutes without a key",
-    "30": "Cover the screen after 30 minutes without a key",
+    "2": "Cover the screen after 2 minutes without a keypress",
+    "10": "Cover the screen after 10 minutes without a keypress",
+    "30": "Cover the screen after 30 minutes without a keypress",
     "0": "Never cover the screen automatically",
 }
 COVERED_AFTER = "Saved. It's a cover, not a lock: any key shows the screen again."
@@ -79,13 +79,12 @@ BAD_BYTES = (
 def paste_too_long(length: int, room: int | None) -> str:
     """That a paste was refused, and how much would fit; None where there is no field."""
     fits = f"an answer holds {MAX_ANSWER:,}" if room is None else f"there's room for {room:,}"
-    return (
-        f"Nothing was pasted: it has {length:,} characters, and {fits}. Your text hasn't changed."
-    )
+    has = f"the text has {length:,} characters, and {fits}"
+    return f"Nothing was pasted: {has}. Your text hasn't changed."
 
 
 MAY_KEEP = (
-    "The app is running in tmux or GNU screen. When the window changes its size, they may save "
+    "The app is running in tmux or GNU screen. When the window is resized, they may save "
     "lines of your worksheet in their scrollback. The app can't delete them there. tmux does "
     "that when its alternate-screen option is off; set -g alternate-screen on prevents it. GNU "
     "screen does it unless ~/.screenrc has the line altscreen on. To delete what's there: "

@@ -42,7 +42,7 @@ PURPOSE = (
     "Everything you can do from the screen below. Type a word of it, or another word for it, such "
     "as print, exit or scared. Whatever deletes something is last, and it asks first."
 )
-NOTHING = "Nothing here has that word. Backspace deletes a letter."
+NOTHING = "Nothing here has that word. F2 opens Get help."
 
 
 # -- headings --------------------------------------------------------------------------------------
@@ -85,31 +85,56 @@ LOOKS: dict[str, str] = {
 
 # -- other words that find a page or a worksheet ---------------------------------------------------
 
-_DANGER = "danger unsafe scared fear abuse violence hit hurt control police threat"
-_LIFE = "suicide kill myself die death crisis tonight hopeless"
+_DANGER = "danger unsafe scared fear abuse violence hit hurt control police threat rape gun weapon"
+_LIFE = "suicide kill myself die death crisis tonight hopeless harm overdose"
+_SORRY = "sorry apologize apology forgive letter hurt"
 
 ALSO_PAGE: dict[str, str] = {
     "afraid": _DANGER,
+    "after-leaving": (
+        "stalking stalker stalked tracker gps following follows harassing harassment block blocked "
+        "pursued unwanted keeps contacting police ex won't stop restraining order"
+    ),
     "care-note": "safety care first aid",
+    "causes": "affair cheating addiction drinking alcohol values money illness religion",
+    "children-handovers": "kids child custody visitation court handover son daughter parent",
+    "couple-help": "therapy therapist counselor counselling marriage",
+    "danger-facts": "murder homicide killed statistics risk",
+    "deaf-or-hard-of-hearing": "sign language asl bsl relay text video",
     "first-start": "privacy who can read this safety first page",
+    "grief": "grieving loss mourning sad crying missing lonely heartbroken breakup",
     "grounding": "calm panic breathe",
-    "legal-first": "court order restraining law contact",
-    "my-own-behaviour": "my anger I hit hurt control own behavior",
-    "not-answered": "silence contact no reply message ghosted",
+    "keeping-a-record": "evidence proof document diary screenshots court police stalking messages",
+    "legal-first": "restraining protective law lawyer judge custody contact bail",
+    "lgbtq-outing": "gay lesbian bisexual trans transgender queer outed closet",
+    "my-own-behaviour": (
+        "my anger angry I hit hurt control own behavior abuser abusive violent stalking ashamed "
+        "checking phone"
+    ),
+    "no-contact": "block blocked texting writing checking ex order",
+    "not-answered": "silence silent contact reply message ghosted ignored ignoring unread waiting",
     "red-flags-page": _DANGER,
+    "threatens-suicide": f"{_LIFE} themselves himself herself threat threatening threatens ex",
     "tonight": _LIFE,
+    "under-18": "teen teenager teens minor young school parents child seventeen sixteen age nudes",
+    "when-your-carer": "carer disability disabled illness care wheelchair medicine",
+    "your-papers": "immigration immigrant visa deport deported passport status residence",
 }
 ALSO_WORKSHEET: dict[str, str] = {
     "before-you-start": "safety privacy",
-    "before-you-write": "message contact text letter send",
-    "closing-well": "ending goodbye grief",
-    "is-it-me": "my anger own behavior control",
+    "before-you-write": "urge message contact text texting call letter send miss ex",
+    "closing-well": "ending goodbye grief breakup over letting go",
+    "is-it-me": "my anger own behavior control abuser abusive",
+    "my-decision": "decide choose choice stay leave options pros cons",
+    "promises": "promised kept trust broken",
     "red-flags": _DANGER,
-    "safety-plan": f"{_DANGER} leave",
+    "repair-script": _SORRY,
+    "safety-plan": "danger unsafe scared escape leave leaving plan bag shelter",
+    "slow-re-entry": "trial try again agreement together rules",
     "take-to-helper": "therapist counselor lawyer notes",
 }
 
 
 def more(count: int) -> str:
     """The line under a list that is too long to be shown whole."""
-    return f"{count:,} more. Another letter finds fewer."
+    return f"{count:,} more. Type another letter to narrow it down."

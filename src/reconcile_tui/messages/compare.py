@@ -2,8 +2,40 @@
 
 from __future__ import annotations
 
-from reconcile_tui.compare.compare import Cell, Comparison, Question
+from collections.abc import Sequence
+from typing import Protocol
+
 from reconcile_tui.messages.general import words_of_skip
+
+
+class _Cell(Protocol):
+    """What one side holds: an answer in `words`, or in which way there is none, and why."""
+
+    @property
+    def standing(self) -> str: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def coarse(self) -> bool: ...
+
+
+class _Question(Protocol):
+    """One question and what each side holds."""
+
+    @property
+    def cells(self) -> Sequence[_Cell]: ...
+
+
+class _Comparison(Protocol):
+    """Sides with their names, of different dates or of two people."""
+
+    @property
+    def names(self) -> Sequence[str]: ...
+    @property
+    def between(self) -> str: ...
+
 
 YOURS = "Yours"
 OTHER_FILE = "The other file"
@@ -14,7 +46,7 @@ ANEW = "(rewritten)"
 CUT = "(the rest is in the worksheet itself)"
 
 
-def how_to_read(found: Comparison) -> str:
+def how_to_read(found: _Comparison) -> str:
     """Explain the marks in one or two sentences."""
     if found.between == "people":
         return "Words between { and } are in only one of the two."
@@ -31,7 +63,7 @@ def rows_same(count: int) -> str:
     return "[… one more, unchanged …]" if count == 1 else f"[… {count} more, unchanged …]"
 
 
-def silence(cell: Cell) -> str:
+def silence(cell: _Cell) -> str:
     """Say why there is no answer."""
     match cell.standing:
         case "left-out":
@@ -41,7 +73,7 @@ def silence(cell: Cell) -> str:
     return "(unanswered)"
 
 
-def alike(found: Comparison, question: Question) -> str:
+def alike(found: _Comparison, question: _Question) -> str:
     """Return one line for a question with the same answer on every side."""
     cell = question.cells[0]
     if cell.standing == "answered":
@@ -51,30 +83,30 @@ def alike(found: Comparison, question: Question) -> str:
     return f"unanswered {_everywhere(found)}"
 
 
-def all_silent(found: Comparison, *, whole: bool) -> str:
+def all_silent(found: _Comparison, *, whole: bool) -> str:
     """Return one line for all questions of a section that no side answers."""
     which = "nothing here is answered" if whole else "the other questions here aren't answered"
     return f"{which} {_nowhere(found)}"
 
 
-def the_same(found: Comparison) -> str:
+def the_same(found: _Comparison) -> str:
     """Say that an answer is the same on every side."""
     return f"the same {_everywhere(found)}"
 
 
-def _everywhere(found: Comparison) -> str:
+def _everywhere(found: _Comparison) -> str:
     if found.between == "people":
         return "in both"
     return "on both dates" if len(found.names) == 2 else "on every date"
 
 
-def _nowhere(found: Comparison) -> str:
+def _nowhere(found: _Comparison) -> str:
     if found.between == "people":
         return "in either"
     return "on either date" if len(found.names) == 2 else "on any date"
 
 
-def remark(cell: Cell) -> str:
+def remark(cell: _Cell) -> str:
     """Return a note on how an answer was compared, or nothing."""
     return COARSE if cell.coarse else ""
 
@@ -128,7 +160,7 @@ OTHER_ABOUT = (
     "on either side. The app doesn't guess whose file it is."
 )
 TAB_COMPLETES = "Tab completes a name, Enter opens it, Esc goes back."
-NO_SUCH_NAME = "No name there starts like this."
+NO_SUCH_NAME = "Nothing there starts with that."
 BEFORE_IS_GONE = "The earlier worksheet isn't here anymore."
 NOTHING_YET = "None of these worksheets has an answer yet."
 NONE_FURTHER = "No more differences below."

@@ -52,7 +52,7 @@ the worksheet."""
 TOO_LONG = "There are more than five years between the first and last date. Please check the years."
 YEAR_CANNOT_BE = "One of the dates has a year that can't be right."
 TIME_NOT_UNDERSTOOD = """\
-I couldn't read the time, so each check-in is an all-day entry. Write it like this: 19:30."""
+The app couldn't read the time, so each check-in is an all-day entry. Write it like this: 19:30."""
 NO_CHECK_INS = "So there are no check-ins in the file."
 ONLY_FIRST_CHECK_IN = "So only the first check-in is in the file."
 
@@ -90,7 +90,7 @@ CANCEL_IS_FOR_CALENDARS = "--cancel works only with --to ics."
 SINCE_AFTER_UNTIL = "The --since date is later than the --until date."
 THE_EXPORT = "This export"
 NOTHING_OF_THESE = "None of these were exported."
-NOTHING_OF_THESE_DAYS = "You didn't start anything in this period that can be exported."
+NOTHING_OF_THESE_DAYS = "Nothing you started in this period can be exported."
 NOTHING_YET = "There's nothing to export yet."
 CALENDARS_ARE_SEEN = """\
 Other people may see your calendar: on a shared account, a watch, a car screen. The file contains \
@@ -159,8 +159,8 @@ me."""
 def not_for_now(title: str) -> str:
     """Say that sharing stops here. The same words whatever was answered."""
     return (
-        f"{title}. It's made for two people, and today it stays closed. You did nothing wrong, and "
-        "you don't have to explain it to anyone. Your answers weren't saved.\n\n"
+        f"{title}. It's made for two people, and today it stays closed. You don't have "
+        "to explain it to anyone. Your answers weren't saved.\n\n"
         "If you'd like to talk to someone, open reconcile-tui and press F2. It shows who you can "
         "call, text or chat with."
     )

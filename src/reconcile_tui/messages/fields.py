@@ -134,7 +134,7 @@ def sleep_on_it(until: datetime, now: datetime) -> str:
 
 def _when(until: datetime, now: datetime) -> str:
     if until.date() == now.date():
-        return "this morning, from six"
+        return "this morning, after six"
     if until.date() == now.date() + timedelta(1):
         return "tomorrow morning"
     return f"on the morning of {day_in_words(until.date())}"
@@ -150,12 +150,12 @@ MORE = "There are older ones. Type to search for them."
 MOVE_FIRST = "Nothing is marked yet. Move to an entry with Up and Down, then press Space."
 NOTHING_THERE = (
     "There's nothing to add yet. You can add what you write on other worksheets, and what you "
-    "skip with “I want to ask a helper”."
+    "skip with “I want to ask someone”."
 )
 NOTHING_FOUND = "Nothing found. Backspace deletes a letter."
 SOUGHT = "Search:"
-FOR_A_HELPER = "Skipped, to ask a helper"
-NO_WORDS = "You skipped this, to ask a helper."
+FOR_A_HELPER = "Skipped, to ask someone"
+NO_WORDS = "You skipped this so you could ask someone."
 
 
 def heading(title: str, day: date) -> str:
@@ -165,7 +165,7 @@ def heading(title: str, day: date) -> str:
 
 def no_room(limit: int) -> str:
     """When more was marked than fits."""
-    return f"There's room for {limit} here. The last ones weren't added."
+    return f"There's only room for {limit} here, so the last ones weren't added."
 
 
 TITLE_SAFETY_QUESTIONS = "Before you go on"

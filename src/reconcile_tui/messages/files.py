@@ -43,7 +43,7 @@ NOTHING_TO_EMPTY = "There are no earlier versions."
 LEFT_AS_IT_IS = "Nothing was deleted."
 ONLY_ON_TERMINAL = """\
 Nothing was deleted. This command asks you to confirm first, so it needs a terminal."""
-UNREADABLE_VERSION = "I couldn't read this version as saved answers."
+UNREADABLE_VERSION = "This version couldn't be read as saved answers."
 
 
 def version_line(number: int, when: datetime, who: str, size: int) -> str:
@@ -267,7 +267,7 @@ def not_shown(keys: list[str]) -> str:
 GIT_CONFLICT = "Git left two versions in this file"
 GIT_ABOUT = (
     "The app can split them: one stays in the file, and the other goes into a file next to it. "
-    "Then ctrl+g compares them, and you choose. Nothing of either is lost."
+    "Then ctrl+g compares them, and you choose. Nothing is lost from either one."
 )
 GIT_CHOICES = [("two", "Split and open it"), ("text", "Read it as text")]
 MINE_IS_EARLIER = "Your text from before is in the earlier versions."
@@ -280,7 +280,7 @@ def mine_is_in(copy: str) -> str:
 
 HOW_TO_CHOOSE = (
     "This file was also changed somewhere else: in another window, or by another program. "
-    "Choose for each answer with Left or Right. Then Enter saves your choices. Esc changes "
+    "For each answer, choose with Left or Right. Then Enter saves your choices. Esc changes "
     "nothing."
 )
 HOW_TOO_LONG = (
@@ -383,27 +383,28 @@ def earlier_version(day: str, who: str) -> str:
 # -- the disk refuses ------------------------------------------------------------------------------
 
 COPY_KEY = "F6 saves a copy elsewhere."
-COPY_ELSEWHERE = "Save a copy of the unsaved text somewhere else"
-COPY_ABOUT = (
-    "The disk isn't taking your text right now. The app keeps trying. Until it works, you can "
-    "save a copy somewhere else. Anyone who can read that place can read the copy."
-)
-COPY_NO = "No, wait for the disk"
-COPY_FOLDER = "Which folder?"
-NOTHING_UNSAVED = "Everything is saved, so you don't need a copy."
 
 
-def into_memory(folder: Path) -> str:
-    """The offer of the login's own folder in memory."""
-    return f"Into memory: {folder}. It's gone after a restart."
+def copy_where(title: str) -> str:
+    """Return the question where a copy of unsaved text goes."""
+    return (
+        "The disk isn't taking your text right now. The app keeps trying. Anyone who can read the "
+        f"other place can read the copy. Where should the copy of “{title}” go?"
+    )
 
 
-INTO_FOLDER = "Into another folder, such as a USB stick"
+def copied_to(path: Path, when: datetime) -> str:
+    """Say where the copy is, and of which moment: what is typed afterwards is not in it."""
+    return f"A copy from {when:%H:%M} is in {path}."
 
 
-def copied_to(paths: Sequence[Path], when: datetime) -> str:
-    """Where the copies are, and of which moment: what is typed afterwards is not in them."""
-    return f"A copy from {when:%H:%M} is in {', '.join(map(str, paths))}."
+def brought_back(paths: Sequence[Path]) -> str:
+    """Say that text is back which the disk did not take when the connection was lost."""
+    names = ", ".join(path.name for path in paths)
+    return (
+        "The disk wasn't taking your text when the connection was lost. It's saved now, next to "
+        f"its worksheet, as {names}. Open the worksheet, and ctrl+g compares them."
+    )
 
 
 def unsaved(title: str, said: str) -> str:
@@ -416,7 +417,7 @@ def unsaved(title: str, said: str) -> str:
 REMOVE_ABOUT = (
     "From Trash you can restore it, with its earlier versions. Trash isn't a safe place: "
     "anyone who can read this computer can read it. Backups, snapshots, synced folders and the "
-    "disk itself may have a copy, too."
+    "disk itself may have a copy too."
 )
 ERASE_ABOUT = (
     "It's deleted permanently and doesn't go to Trash. Backups, snapshots, synced folders and the "

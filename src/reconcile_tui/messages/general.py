@@ -25,7 +25,7 @@ SKIP_WORDS = {
     "later": "skipped until later",
     "too-much": "too much for now",
     "not-mine": "doesn't apply to me",
-    "ask-helper": "I want to ask a helper",
+    "ask-helper": "I want to ask someone",
 }
 NOTHING_ANSWERED = "There are no answers to show here."
 FROM_OLDER_SHEET = "From an older version of this worksheet"
@@ -73,8 +73,8 @@ HELP_START = """\
 HELP_END = """\
 NAME is a file, its name, its id, or the first letters of either. "list" shows
 what you've saved. In the app, F1 shows the keys, F2 shows who you can call,
-and ctrl+q quits right away. Anyone who can see into this account can see these
-commands in ps and in your shell history."""
+and ctrl+q quits right away. Anyone on this computer can see these commands in
+ps while they run. Your shell history keeps them too."""
 
 COMMAND_WORDS = {
     "open": "Open a saved worksheet. Without a name: the newest.",
@@ -270,5 +270,14 @@ def fault_of_ours(place: str) -> str:
     """Report a crash. It names the place in the code and nothing that was typed or read."""
     return (
         f"reconcile-tui crashed at {place}. Your saved worksheets are safe. "
-        "Please report that place to whoever gave you reconcile-tui."
+        "If it's safe, report that place to the people who publish reconcile-tui."
+    )
+
+
+def two_private_answers(name: str) -> str:
+    """Say that a file with two versions is not split, as each has private answers of its own."""
+    return (
+        f"{name} wasn't split, and it's unchanged. Its two versions have different private "
+        "answers, and a second file never holds those. Read it as text, and press F4 there to "
+        "choose in an editor."
     )

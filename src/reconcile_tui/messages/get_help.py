@@ -10,6 +10,7 @@ from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, standing
 __all__ = [
     "AFRAID",
     "BILLS",
+    "BY_TEXT",
     "CALL",
     "CHAT",
     "CHOOSE_FOR_MORE",
@@ -28,6 +29,7 @@ __all__ = [
     "TEXT",
     "THREATENED",
     "TONIGHT",
+    "TWO_LINKS",
     "crisis_numbers",
     "mark",
     "not_verified",
@@ -41,13 +43,15 @@ AFRAID = "I am afraid or controlled"
 TONIGHT = "If you do not want to live tonight"
 """The two links at the top: the titles of their pages, side by side and alike."""
 
+TWO_LINKS = "Enter opens a link. Right goes to the second: it starts with crisis lines."
 FIRST_NUMBERS = "Emergency · if someone makes you afraid"
 CHOOSE_FOR_MORE = (
-    "Choose your country in the list for text, chat, sign language and helplines for other worries."
+    "Choose your country in the list for text, chat, sign language and more helplines. Some are "
+    "for young people, or for worry about your own behavior."
 )
 THREATENED = (
-    "If they threaten to end their life when you leave: call the emergency number, and do not go "
-    "there alone. “I am afraid or controlled” leads to a page about it."
+    "If they threaten to end their life when you leave: call the emergency number. Do not go "
+    "there, not even with someone. “I am afraid or controlled” leads to a page about it."
 )
 EMERGENCY = "Emergency"
 FEAR = "If someone makes you afraid"
@@ -60,14 +64,19 @@ NO_OWN_LINE = (
 )
 
 CALL, TEXT, CHAT, SITE, DEAF = "Call", "Text", "Chat", "Site", "Deaf"
-OPEN, LANGUAGES, BILLS = "Open", "Speaks", "Traces"
+OPEN, LANGUAGES, BILLS = "Hours", "Speaks", "Traces"
 FROM_MEMORY = "number from memory"
+BY_TEXT = "text"
+"""Before what to text, where no number can be called: "text HOME to 741741"."""
 
 
 FIRST_LINES = 2
 """Crisis lines of a country that the page for tonight names; Get help has the others."""
 
 _INSIDE = re.compile(r"(?<=\d) (?=\d)")
+
+_SENT_TO = re.compile(r"(\S+ to )?\d")
+"""A word and the number to text it to, or the number alone; not "by WhatsApp"."""
 
 
 def not_verified(*, some_checked: bool) -> str:
@@ -116,10 +125,13 @@ def ways(line: HelpLine) -> list[tuple[str, str]]:
     return [(way, said) for way, said in found if said]
 
 
-def crisis_numbers(lines: HelpLines) -> list[tuple[str, str]]:
-    """Return the first lines of each country: all of them would push every other word away."""
+def crisis_numbers(lines: HelpLines, kept: str = "") -> list[tuple[str, str]]:
+    """Return the first lines of each country, the remembered one before the others.
+
+    All of its lines would push every other word away.
+    """
     found = []
-    for country in lines.country:
+    for country in sorted(lines.country, key=lambda one: one.id != kept):
         crisis = [line for line in lines.line if line.country == country.id and line.crisis]
         numbers = [f"{whole(country.emergency)} (emergency)"] if country.emergency else []
         numbers += [_number_of(line) for line in crisis[:FIRST_LINES]]
@@ -130,7 +142,8 @@ def crisis_numbers(lines: HelpLines) -> list[tuple[str, str]]:
 
 def _number_of(line: HelpLine) -> str:
     """The number, then whose it is where the name does not say it, and when it is not always."""
-    number = line.call or line.text or line.web
+    text = f"{BY_TEXT} {line.text}" if _SENT_TO.match(line.text) else line.text
+    number = line.call or text or line.web
     hours = "" if line.hours.startswith("24/7") else line.hours
     if line.name.startswith(number):
         return f"{line.name} ({hours})" if hours else line.name

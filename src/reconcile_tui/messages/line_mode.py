@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from reconcile_tui.domain.answers import MAX_ANSWER
 
@@ -330,11 +331,11 @@ def by_words(choices: Sequence[tuple[str, str]]) -> str:
     return "\n".join(f"{word}: {label}" for word, label in choices)
 
 
-def kept_aside(names: Sequence[str]) -> str:
+def kept_aside(copy: Path | None) -> str:
     """Say where a text from an editor is that could not be taken as an answer."""
-    if not names:
+    if copy is None:
         return "It isn't saved, and your answer is as it was."
-    return f"It's in a file next to yours, readable only by you: {', '.join(names)}"
+    return f"It's in a file next to yours, readable only by you: {copy.name}"
 
 
 def saved_in(when: datetime, name: str) -> str:

@@ -26,7 +26,9 @@ SAVES_THEM = "Private answers on this worksheet are saved from now on."
 STAY_IN_MEMORY = "Private answers aren't saved. They're gone when you quit or lose the connection."
 
 ARE_SAVED = "Private answers are saved in this file"
-ARE_SAVED_ABOUT = "Erased, they're gone from the file, its earlier versions and this screen."
+ARE_SAVED_ABOUT = (
+    "If you erase them, they're gone from the file, its earlier versions and this screen."
+)
 ARE_SAVED_CHOICES = [
     ("keep", "Keep them saved"),
     ("erase", "Erase the private answers"),
@@ -35,8 +37,8 @@ ARE_SAVED_CHOICES = [
 FOUND = "This file holds private answers"
 FOUND_ABOUT = (
     "An earlier version of reconcile-tui saved them. Now they're saved only if you say so. Keep "
-    "them in this file, or erase them here? Earlier versions of the file lose them either way. Esc "
-    "decides nothing, and nothing changes."
+    "them in this file, or erase them here? Earlier versions of the file lose them either way. "
+    "Esc leaves everything as it is."
 )
 FOUND_CHOICES = [
     ("keep", "Keep them in this file"),
@@ -53,7 +55,7 @@ FOUND_UNREADABLE = (
 FOUND_VERSIONS = "There are earlier versions of this worksheet"
 FOUND_VERSIONS_ABOUT = (
     "An earlier version of reconcile-tui saved them. No new ones are saved now. Erase them, or "
-    "keep the ones there are? Esc decides nothing, and nothing changes."
+    "keep the ones there are? Esc leaves everything as it is."
 )
 FOUND_VERSIONS_CHOICES = [
     ("keep", "Keep the earlier versions"),
@@ -84,7 +86,10 @@ NAMED = 3
 
 def still_hold(copies: Sequence[Path]) -> str:
     """Copies that hold what was cleared, and that only their owner puts away."""
-    return f"Still in {_names(copies)}, which isn't changed: it's another version of this file."
+    return (
+        f"Still in {_names(copies)}, which wasn't changed, because it's another version of this "
+        "file."
+    )
 
 
 def not_erased(left: Sequence[tuple[Path, str]]) -> str:
@@ -92,7 +97,10 @@ def not_erased(left: Sequence[tuple[Path, str]]) -> str:
     path, why = left[0]
     more = f" And {len(left) - 1} more." if len(left) > 1 else ""
     reason = why if str(path) in why else f"{path}: {why}"
-    return f"Not erased everywhere: {reason.rstrip('.')}.{more} It's tried again at the next start."
+    return (
+        f"Not erased everywhere: {reason.rstrip('.')}.{more} The app will try again the next time "
+        "it starts."
+    )
 
 
 def _names(paths: Sequence[Path]) -> str:

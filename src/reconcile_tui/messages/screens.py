@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
 
-from reconcile_tui.domain.answers import TOO_LONG
+from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM
 from reconcile_tui.domain.dates import NO_SUCH_DATE, day_in_words
-from reconcile_tui.domain.form import question
-from reconcile_tui.domain.worksheet import Section
+from reconcile_tui.domain.form import Form
+from reconcile_tui.domain.worksheet import Section, Worksheet
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages.files import COPY_KEY
 from reconcile_tui.messages.general import STATUS_WORDS
-from reconcile_tui.session import Session
-from reconcile_tui.workspace import Work
 
 __all__ = [
     "BEGUN",
     "DONE",
-    "GOES_THERE",
-    "TOO_LONG_KEPT",
     "UNTOUCHED",
     "how_far",
     "sign",
-    "too_long_to_save",
     "within",
 ]
 
@@ -35,45 +33,31 @@ def within(words: str) -> str:
 UNTOUCHED, BEGUN, DONE = "·", "-", "•"
 
 
-def how_far(session: Session) -> str:
+def how_far(form: Form) -> str:
     """`3 of 8 answered, 2 skipped`. An optional question counts once it is answered."""
-    count = session.form.count()
+    count = form.count()
     text = f"{count.answered} of {count.asked} answered"
     return f"{text}, {count.skipped} skipped" if count.skipped else text
 
 
-def sign(session: Session, section: Section) -> str:
+def sign(form: Form, section: Section) -> str:
     """How far a section is. What is only offered is waited for where nothing else is asked.
 
     Words that are no answer yet begin it, and never end it.
     """
-    answers = session.answers
-    asking = [item for item in session.items(section) if item.asks]
-    done = [i for i in asking if session.form.is_answered(i) or i.id in answers.skipped]
+    answers = form.answers
+    asking = [item for item in form.items(section) if item.asks]
+    done = [i for i in asking if form.is_answered(i) or i.id in answers.skipped]
     counted = [item for item in asking if not item.offered] or asking
     if not done and all(answers.value(item.id) is None for item in asking):
         return UNTOUCHED
     return DONE if all(item in done for item in counted) else BEGUN
 
 
-ASKED = 28
-"""Columns for the beginning of a question: the line says the rest in eighty."""
-
-GOES_THERE = "F5 goes there."
-TOO_LONG_KEPT = (
-    "What was too long to save is in a file next to the worksheet. Open it again, and ctrl+g "
-    "shows it."
+NO_MORE_ROOM = (
+    f"Not added: there's no more room. An answer holds {MAX_ANSWER:,} characters, and a worksheet "
+    "about a million. What you see here hasn't changed."
 )
-
-
-def too_long_to_save(session: Session) -> str:
-    """The first answer that is too long, by its question, and how much has to go."""
-    place = next(iter(session.refused))
-    item = session.worksheet.by_id.get(place.split("/")[0])
-    asked = question(item) if item is not None else place
-    short = asked if len(asked) <= ASKED else f"{asked[: ASKED - 1].rstrip()}…"
-    return f"NOT SAVED: “{short}” is {session.refused.excess(place):,} characters too long."
-
 
 TABS = [
     ("guide", "Core idea"),
@@ -98,7 +82,7 @@ GROUNDING = "First, a moment"
 GO_ON = "Continue"
 BACK = "Back"
 ENTER_GOES_ON = "Enter: continue"
-ALL_ANSWERED = "Nothing is unanswered."
+ALL_ANSWERED = "No question is waiting for an answer."
 NOT_REVIEWED = "Not yet read by a clinician or an advocate."
 OLDER = "From an older version of this worksheet"
 REPLIES = "About what you marked"
@@ -116,7 +100,7 @@ REASONS: dict[str, str] = {
     "later": "Later",
     "too-much": "Too much for now",
     "not-mine": "It doesn't apply to me",
-    "ask-helper": "I want to ask a helper",
+    "ask-helper": "I want to ask someone",
 }
 
 STATES: dict[str, str] = STATUS_WORDS
@@ -172,13 +156,13 @@ PURPOSE: dict[str, str] = {
         "countries, where Up and Down choose one. PgDn and PgUp scroll the numbers."
     ),
     "gather": (
-        "What you've written on other worksheets, and what you skipped to ask a helper. Type to "
+        "What you've written on other worksheets, and what you skipped to ask someone. Type to "
         "search. What you add is a copy; the other worksheet doesn't change."
     ),
     "letter": "Your answers as one text. Up and Down scroll it. The app sends it to nobody.",
     "quiet": (
-        "A few questions before anything that's meant for two. Your answers aren't saved. Esc goes "
-        "back, and the worksheet stays closed."
+        "A few questions that come before anything meant for two people. Your answers aren't "
+        "saved. Esc goes back, and the worksheet stays closed."
     ),
     "row": f"One entry. What you type is saved at once. {MOVING} Esc goes back.",
 }
@@ -286,11 +270,11 @@ def left_out(reason: str) -> str:
 
 def wrong_answer(complaint: str) -> str:
     """Return what is shown under an answer that does not fit its question; it is saved anyway."""
-    if complaint.startswith(TOO_LONG):
-        return f"NOT SAVED: {complaint}. It stays here until you shorten it or quit."
+    if complaint == NO_ROOM:
+        return NO_MORE_ROOM
     if complaint.startswith(NO_SUCH_DATE):
         return f"What you typed is still here, but {complaint}."
-    return f"What you typed is still here, but I couldn't read it: {complaint}."
+    return f"What you typed is still here, but the app couldn't read it: {complaint}."
 
 
 def saved_at(when: datetime, today: date) -> str:
@@ -315,29 +299,64 @@ def minutes(count: int) -> str:
     return f"about {count} minutes"
 
 
-def status(work: Work, today: date, here: str | None) -> str:
-    """Return the status bar of a worksheet: where the text is, and how far the person has come.
+class _Filled(Protocol):
+    @property
+    def form(self) -> Form: ...
+    @property
+    def read_only(self) -> str: ...
 
-    `here` is the item that the cursor is in.
-    """
+
+class _File(Protocol):
+    @property
+    def path(self) -> Path | None: ...
+
+
+class _Notice(Protocol):
+    @property
+    def said(self) -> str: ...
+
+
+class InHand(Protocol):
+    """A worksheet in hand, as far as the status bar speaks of it: see `work.Work`."""
+
+    @property
+    def session(self) -> _Filled: ...
+    @property
+    def entry(self) -> _File: ...
+    @property
+    def worksheet(self) -> Worksheet: ...
+    @property
+    def private(self) -> bool: ...
+    @property
+    def withholds(self) -> bool: ...
+    @property
+    def notices(self) -> Sequence[_Notice]: ...
+    @property
+    def dirty(self) -> bool: ...
+    @property
+    def saved_at(self) -> datetime | None: ...
+    @property
+    def failed_since(self) -> datetime | None: ...
+    @property
+    def why(self) -> str: ...
+
+
+def status(work: InHand, today: date) -> str:
+    """Return the status bar of a worksheet: where the text is, and how far the person has come."""
     if work.session.read_only:
         return f"{work.session.read_only} {READ_ONLY}"
     if work.private:
         return PRIVATE
-    parts = [where_the_words_are(work, today), *work.notices[-1:]]
+    parts = [where_the_words_are(work, today), *(notice.said for notice in work.notices[-1:])]
     if work.withholds:
         parts[0] = f"{parts[0].rstrip('.')}. {sensitive.NOT_SAVED}"
-    if work.session.refused and here not in {one.split("/")[0] for one in work.session.refused}:
-        parts[0] += f" {GOES_THERE}"
     if not work.worksheet.private:
-        parts.insert(1, how_far(work.session))
+        parts.insert(1, how_far(work.session.form))
     return "   ".join(parts)
 
 
-def where_the_words_are(work: Work, today: date) -> str:
+def where_the_words_are(work: InHand, today: date) -> str:
     """Saved, being saved, or not saved since when and why."""
-    if work.session.refused:
-        return too_long_to_save(work.session)
     if work.failed_since is not None:
         path = work.entry.path
         why = work.why.replace(f"{path.parent}/", "") if path else work.why

@@ -67,7 +67,7 @@ LEGEND: dict[str, str] = {
     SIGNS["not-tested"]: "not tested",
     NOTHING: "nothing written",
     STRESS: "under stress",
-    REPAIRED: "repaired unasked",
+    REPAIRED: "made right, unasked",
     MORE: "more than one",
     WALL: "the end",
     NO_SIGN: "no sign chosen",
@@ -145,7 +145,7 @@ PURPOSE = (
 
 
 NO_DAY = "It's saved. Without a date it isn't in any week."
-DAY_UNCLEAR = "It's saved. I couldn't read its date, so it isn't in any week."
+DAY_UNCLEAR = "It's saved. The app couldn't read its date, so it isn't in any week."
 
 
 def undated(said: Sequence[str]) -> str:
@@ -171,7 +171,7 @@ def empty_week(track: Track, number: int, today: date) -> str:
         return "Nothing is written about it yet, and that's fine. + adds an entry."
     if number < track.first_week:
         if track.since:
-            return f"It was said later, on {day_in_words(track.since)}."
+            return f"The promise was made later, on {day_in_words(track.since)}."
         return "The first entry is from a later week."
     if track.until and number > week_of(track.until):
         return f"It ended on {day_in_words(track.until)}."

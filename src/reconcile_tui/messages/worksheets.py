@@ -22,7 +22,7 @@ ASK_REMOVE = "Delete a worksheet…"
 FOUND = "Found in your answers"
 LOOKING = "Searching your answers …"
 READING = "Reading …"
-MORE_FOUND = "There are more. Type another word to find fewer."
+MORE_FOUND = "There are more. Type another word to narrow it down."
 FOUND_HERE = "Enter opens the worksheet at this question."
 FOUND_LINE = "Enter opens the worksheet at this entry."
 

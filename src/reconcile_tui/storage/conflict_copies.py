@@ -23,7 +23,6 @@ __all__ = [
     "keep_copy",
     "move_aside",
     "original_of",
-    "piece_name",
     "piece_of",
     "redact_copy",
     "stems_with_copies",
@@ -94,15 +93,6 @@ def stems_with_copies(folder: Path) -> set[str]:
 def is_copy_of(name: str, stem: str) -> bool:
     """Return whether a file is a conflict copy of the worksheet with this name."""
     return name.startswith(stem) and is_plain(name) and stem in stems_of_copy(name)
-
-
-def piece_name(path: Path, now: datetime, number: int, count: int) -> Path:
-    """The name of one of several files for what was too long to be saved (`store.too_long`)."""
-    stamp = now.astimezone(UTC).strftime(_STAMP)
-    digits = len(str(count))  # so that their names stand in order
-    return path.with_name(
-        f"{copy_stem(path.stem)}.too-long-{stamp}-{number:0{digits}}-of-{count}.toml"
-    )
 
 
 def piece_of(copy: Path) -> tuple[int, int] | None:

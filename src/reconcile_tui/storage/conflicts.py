@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from reconcile_tui.content.parse import Place as ContentPlace
-from reconcile_tui.content.parse import problem_at
 from reconcile_tui.domain.answers import FORMAT, Answers
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
-from reconcile_tui.domain.merge import Place, ancestor_of, changed_places, laid_over, value_at
+from reconcile_tui.domain.merge import Place, changed_places, laid_over, value_at
 from reconcile_tui.domain.reading import answers_from, faults_of_file, looks_like_answers
-from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, ProblemsError
+from reconcile_tui.domain.sensitive import holds, same_at
+from reconcile_tui.errors import (
+    BookError,
+    CannotReadError,
+    CannotWriteError,
+    ProblemsError,
+    problem_at,
+)
+from reconcile_tui.errors import Place as FilePlace
 from reconcile_tui.messages import general as strings
 from reconcile_tui.storage import atomic, disk
 from reconcile_tui.storage.conflict_copies import copies_of, keep_copy, piece_of
-from reconcile_tui.storage.editor_files import put_edited
+from reconcile_tui.storage.editor_files import put_edited, with_sensitive
 from reconcile_tui.storage.entries import Entry, Version
 from reconcile_tui.storage.history import History, Who
 from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.redact import copyable
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import BOM, Positions
 
@@ -47,12 +54,11 @@ __all__ = [
 class Difference:
     """One place where a file and a conflict copy say different things; None is "nothing".
 
-    `base` is what stood there before both, when that is still known. `place` is `("answers",
-    item)`, `("skipped", item)`, `("rows", item, row, column)` or `("head", "title" | "status")`.
+    `place` is `("answers", item)`, `("skipped", item)`, `("rows", item, row, column)` or `("head",
+    "title" | "status")`.
     """
 
     place: Place
-    base: Any
     mine: Any
     theirs: Any
 
@@ -78,10 +84,9 @@ class Conflict:
         return piece_of(self.copy)
 
 
-def conflicts(path: Path, mine: Answers, state: Path) -> list[Conflict]:
+def conflicts(path: Path, mine: Answers) -> list[Conflict]:
     """Every conflict copy beside a file, compared with the answers in hand. Nothing is changed."""
-    base = _older_versions(path, state)
-    return [_compared(copy, mine, base) for copy in copies_of(path)]
+    return [_compared(copy, mine) for copy in copies_of(path)]
 
 
 def chosen(mine: Answers, conflict: Conflict, take: Collection[Place]) -> Answers:
@@ -135,7 +140,7 @@ def where_it_is(path: Path, mine: Answers, now: Answers, state: Path) -> Path | 
     return None
 
 
-def _compared(copy: Path, mine: Answers, older: Sequence[Answers]) -> Conflict:
+def _compared(copy: Path, mine: Answers) -> Conflict:
     when = UNKNOWN
     with suppress(OSError):
         when = moment_of(disk.stat(copy).st_mtime)
@@ -145,23 +150,11 @@ def _compared(copy: Path, mine: Answers, older: Sequence[Answers]) -> Conflict:
         return Conflict(copy, when, trouble=str(error.problems[0]))
     except BookError as error:
         return Conflict(copy, when, trouble=str(error))
-    base = ancestor_of(replace(theirs, saved=None), older)
     differences = tuple(
-        Difference(
-            place, base and value_at(base, place), value_at(mine, place), value_at(theirs, place)
-        )
+        Difference(place, value_at(mine, place), value_at(theirs, place))
         for place in changed_places(mine, theirs)
     )
     return Conflict(copy, when, differences, theirs)
-
-
-def _older_versions(path: Path, state: Path) -> list[Answers]:
-    found = []
-    for kept in History(state, path).versions():
-        if kept.who == "mine":
-            with suppress(BookError):
-                found.append(Version.read(atomic.read_regular(kept.path), "").answers)
-    return found
 
 
 _AN_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -190,10 +183,10 @@ def read_foreign(path: Path) -> Answers:
         raise ProblemsError(problems)
     if data["format"] > FORMAT:
         raise CannotReadError(strings.newer_format(str(path), data["format"]))
-    return answers_from(data, text)
+    return answers_from(data, lambda: Positions(text).locate)
 
 
-def _refusals(data: Mapping[str, Any]) -> Iterator[tuple[ContentPlace, str, str]]:
+def _refusals(data: Mapping[str, Any]) -> Iterator[tuple[FilePlace, str, str]]:
     if "worksheet" not in data and isinstance(data.get("section"), list):
         yield (), strings.BLANK_NOT_ANSWERS, ""
     elif not looks_like_answers(data):
@@ -250,21 +243,35 @@ def _with_mark(side: str, raw: bytes) -> bytes:
     return text.encode("utf-8")
 
 
-def part(state: Path, path: Path, now: datetime, *, private: bool) -> Path:
+def part(state: Path, entry: Entry, now: datetime) -> Path:
     """Leave the first version in the file and put the second beside it. Returns the second.
 
-    What stood there goes into the history, unless the worksheet is private. Raises BookError; then
-    the file is as it was.
+    What stood there goes into the history, unless the worksheet is private. No copy holds sensitive
+    answers: the file has those of both versions. Raises BookError, also where the two have
+    different ones; then the file is as it was.
     """
+    path = entry.path
+    assert path is not None
     raw = atomic.read_regular(path)
     found = two_versions(path)
     if found is None:
         raise CannotReadError(f"{path.name} doesn't contain two versions.")
     mine, theirs = found
-    copy = keep_copy(disk.real_path(path), theirs.raw, now)
+    if any(
+        holds(mine.answers, [one])
+        and holds(theirs.answers, [one])
+        and not same_at(mine.answers, theirs.answers, one)
+        for one in entry.sensitive
+    ):
+        raise CannotReadError(strings.two_private_answers(path.name))
+    second = copyable(theirs.raw, entry.sensitive)
+    if second is None:
+        raise CannotReadError(strings.two_private_answers(path.name))
+    mine = with_sensitive(mine, theirs, entry.sensitive, {})
+    copy = keep_copy(disk.real_path(path), second, now)
     before = Version(raw, raw.decode("utf-8"), {})
     try:
-        put_edited(state, Entry(path=path, private=private), before, mine, now)
+        put_edited(state, entry, before, mine, now)
     except BookError:
         atomic.erase(copy)
         raise

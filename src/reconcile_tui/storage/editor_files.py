@@ -5,31 +5,30 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.domain.merge import changed_places, laid_over
 from reconcile_tui.domain.reading import looks_like_answers
-from reconcile_tui.domain.sensitive import holds, sensitive_items
-from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.domain.sensitive import holds, with_answers_of
 from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, UsageError
 from reconcile_tui.storage import atomic, disk
 from reconcile_tui.storage import atomic as swap
 from reconcile_tui.storage.atomic import Displaced
 from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, redact_copy
 from reconcile_tui.storage.entries import Entry, Version
-from reconcile_tui.storage.file_lock import digest, turn
+from reconcile_tui.storage.file_lock import Turn, digest, turn
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.recovery import wait_for
 from reconcile_tui.storage.redact import copyable
 from reconcile_tui.toml.edit import edit
+from reconcile_tui.toml.write import Prompts
 
 __all__ = [
     "MOST",
@@ -183,29 +182,21 @@ def edited_version(raw: bytes, name: str, before: Version) -> Version:
     return version
 
 
-def with_sensitive(edited: Version, before: Version, sheet: Worksheet) -> Version:
-    """What an editor wrote, with the sensitive answers in it again: no editor is given those.
+def with_sensitive(
+    edited: Version, before: Version, hidden: Collection[str], prompts: Prompts
+) -> Version:
+    """One version with the sensitive answers of another in it, where it has none of its own.
 
-    One that was written there by hand stays as it is. Raises CannotWriteError.
+    For what comes back from an editor, which is given none. Raises CannotWriteError.
     """
     theirs, mine = edited.answers, before.answers
-    hidden = sensitive_items(sheet)
     missing = {one for one in hidden if holds(mine, [one]) and not holds(theirs, [one])}
     if not missing:
         return edited
-    wanted = replace(
-        theirs,
-        sensitive=theirs.sensitive or mine.sensitive,
-        values={**theirs.values, **_only(mine.values, missing)},
-        rows={**theirs.rows, **_only(mine.rows, missing)},
-        skipped={**theirs.skipped, **_only(mine.skipped, missing)},
-    )
-    put = edit(edited.text, theirs, wanted, sheet.prompts, edited.data)
+    wanted = with_answers_of(theirs, mine, missing)
+    wanted = replace(wanted, sensitive=theirs.sensitive or mine.sensitive)
+    put = edit(edited.text, theirs, wanted, prompts, edited.data)
     return Version(put.text.encode("utf-8"), put.text, put.data)
-
-
-def _only(found: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
-    return {key: value for key, value in found.items() if key in names}
 
 
 def put_edited(
@@ -218,23 +209,12 @@ def put_edited(
     """
     assert entry.path is not None
     copy = None
-    with atomic.told(entry.path):
-        real = disk.real_path(entry.path)
-        atomic.refuse_protected(real, entry.path)
-        with turn(state, real) as mine, atomic.opened_folder(real.parent) as folder:
-            if atomic.read_regular(real) != before.raw:
-                raise FileChangedError("The file was changed in the meantime.")
-            if not entry.private:
-                History(state, real, entry.sensitive).add(before.raw, "mine", now)
-            mine.announce(edited.digest)
-            out = swap.put(real, edited.raw, before.raw)
-            if not out.placed:
-                raise FileChangedError("The file was changed in the meantime.")
-            if not entry.private:
-                Recent(state, mine.key, entry.sensitive).add(mine, edited.raw, now.timestamp())
-            mine.wrote(edited.digest)
-            copy = _came_out(out, real, entry, before, now)
-            disk.sync_folder(folder)
+    with _exchanged(state, entry.path, before.raw, edited.raw) as (real, mine, put):
+        if not entry.private:
+            History(state, real, entry.sensitive).add(before.raw, "mine", now)
+            Recent(state, mine.key, entry.sensitive).add(mine, edited.raw, now.timestamp())
+        out = put()
+        copy = _came_out(out, real, entry, before, now)
     entry.base, entry.known, entry.offered, entry.hint = edited.answers, edited, None, ()
     return copy
 
@@ -248,22 +228,39 @@ def put_mended(state: Path, path: Path, before: bytes, raw: bytes, now: datetime
     """
     if len(raw) > MAX_FILE:
         raise CannotReadError(f"{path.name} is larger than {MAX_FILE:,} bytes.")
+    with _exchanged(state, path, before, raw) as (real, _, put):
+        out = put()
+        if out.path is not None and (out.raw != before or out.held):
+            move_aside(out.path, real, now)
+        elif out.path is not None:
+            with suppress(OSError):
+                disk.unlink(out.path)
+
+
+@contextmanager
+def _exchanged(
+    state: Path, path: Path, before: bytes, raw: bytes
+) -> Iterator[tuple[Path, Turn, Callable[[], Displaced]]]:
+    """A turn at a file that holds `before`, and what puts the new bytes in its place.
+
+    Both raise FileChangedError when it holds something else; then nothing was written.
+    """
     with atomic.told(path):
         real = disk.real_path(path)
         atomic.refuse_protected(real, path)
         with turn(state, real) as mine, atomic.opened_folder(real.parent) as folder:
+
+            def put() -> Displaced:
+                mine.announce(digest(raw))
+                out = swap.put(real, raw, before)
+                if not out.placed:
+                    raise FileChangedError("The file was changed in the meantime.")
+                mine.wrote(digest(raw))
+                return out
+
             if atomic.read_regular(real) != before:
                 raise FileChangedError("The file was changed in the meantime.")
-            mine.announce(digest(raw))
-            out = swap.put(real, raw, before)
-            if not out.placed:
-                raise FileChangedError("The file was changed in the meantime.")
-            mine.wrote(digest(raw))
-            if out.path is not None and (out.raw != before or out.held):
-                move_aside(out.path, real, now)
-            elif out.path is not None:
-                with suppress(OSError):
-                    disk.unlink(out.path)
+            yield real, mine, put
             disk.sync_folder(folder)
 
 

@@ -17,6 +17,7 @@ from reconcile_tui.errors import ProblemsError
 from reconcile_tui.storage import atomic
 from reconcile_tui.storage.file_lock import digest
 from reconcile_tui.toml.read import read_data
+from reconcile_tui.toml.scan import Positions
 
 if TYPE_CHECKING:
     from reconcile_tui.storage.file_lock import Seat
@@ -40,7 +41,7 @@ class Version(Struct, frozen=True, dict=True):
     @cached_property
     def answers(self) -> Answers:
         """What it says."""
-        return answers_from(self.data, self.text)
+        return answers_from(self.data, lambda: Positions(self.text).locate)
 
     @cached_property
     def digest(self) -> str:

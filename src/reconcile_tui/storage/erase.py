@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.sensitive import holds, sensitive_items, without
-from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.domain.sensitive import holds, without
 from reconcile_tui.errors import BookError, CannotWriteError, ProblemsError
 from reconcile_tui.messages.files import TITLES, Group
 from reconcile_tui.storage import atomic, disk
-from reconcile_tui.storage.conflict_copies import copies_of
-from reconcile_tui.storage.entries import Entry, Version
+from reconcile_tui.storage.conflict_copies import copies_of, redact_copy
+from reconcile_tui.storage.entries import Version
 from reconcile_tui.storage.file_lock import PATIENCE, give_up, key_of, turn
 from reconcile_tui.storage.history import History, Recent
-from reconcile_tui.storage.paths import Places, listed, worksheets_in
+from reconcile_tui.storage.paths import Places, listed
 from reconcile_tui.storage.recovery import (
-    emergency_folders,
     leftovers_of,
     remembered_copies,
+    runtime_folders,
     settle_leftovers,
 )
 from reconcile_tui.storage.redact import mentions
 from reconcile_tui.toml.write import Prompts
-
-if TYPE_CHECKING:
-    from reconcile_tui.storage.notebook import Notebook
 
 __all__ = [
     "EARLIER",
@@ -42,8 +37,6 @@ __all__ = [
     "Wanted",
     "copies_holding",
     "erase_earlier",
-    "finish",
-    "finish_all",
     "forget",
     "groups_of",
     "remove_everything",
@@ -143,7 +136,8 @@ def erase_earlier(state: Path, path: Path, wanted: Wanted, now: datetime) -> Era
         if mine.locked:
             # What a kill left of a save goes if it is ours, and becomes a conflict copy if not.
             held = [aside for aside in leftovers_of(real) if _may_hold(aside, marks)]
-            settle_leftovers(real, mine, state, now, only=held)
+            for copy in settle_leftovers(real, mine, state, now, only=held):
+                redact_copy(copy, wanted.sensitive)
         left = History(state, real).redact(marks, prompts, may_stay)
         left += Recent(state, mine.key).redact(marks, prompts)
         left += [(one, STILL_OPEN) for one in leftovers_of(real) if _may_hold(one, marks)]
@@ -162,92 +156,6 @@ def copies_holding(
     if of is not None and of.id:
         found += [one for one in remembered_copies(state) if _holds(one, marks, of.id)]
     return found
-
-
-def finish(
-    notebook: Notebook, path: Path, sheet: Callable[[str], Worksheet | None], now: datetime
-) -> Erased:
-    """Do what the pending list of a file says, where its session was killed. Never raises.
-
-    What could not be reached stays on the list, for the next time.
-    """
-    pending = Pending(notebook.state, path)
-    answers_id, marks = pending.read()
-    if not marks:
-        return Erased()
-    prompts: Prompts = {}
-    stays: Answers | None = None
-    sensitive: frozenset[str] = frozenset()
-    erased = Erased()
-    try:
-        opened = notebook.open(path)
-        if opened.answers.id == answers_id:
-            stays = opened.answers
-            known = sheet(stays.worksheet)
-            prompts = known.prompts if known is not None else {}
-            sensitive = sensitive_items(known) if known is not None else sensitive
-            opened.entry.sensitive = sensitive
-            todo = {mark for mark, what in marks.items() if what == FILE}
-            if holds(stays, todo):
-                _refuse(opened.read_only)
-                stays = _erase_from_file(notebook, opened.entry, without(stays, todo), prompts, now)
-    except BookError as error:
-        erased.left.append((path, str(error)))
-    wanted = Wanted(marks, prompts, stays, sensitive)
-    erased.add(erase_earlier(notebook.state, path, wanted, now))
-    if not erased.left:
-        pending.write("", {})
-    return erased
-
-
-def finish_all(
-    notebook: Notebook, sheet: Callable[[str], Worksheet | None], now: datetime
-) -> Erased:
-    """Do what every pending list says, for the start of the program. Never raises."""
-    erased = Erased()
-    with suppress(OSError):
-        keys = {one.name for one in (notebook.state / "erasing").iterdir()}
-        for folder in (notebook.folder, notebook.bin) if keys else ():
-            for path in _named(folder):
-                if (key := key_of(disk.real_path(path))) in keys:
-                    keys.remove(key)
-                    erased.add(finish(notebook, path, sheet, now))
-        for key in keys:
-            erased.add(_finish_without_file(notebook.state, key))
-    return erased
-
-
-def _finish_without_file(state: Path, key: str) -> Erased:
-    """The same for a file that is not in the notebook: it is gone, or is opened by its path."""
-    pending = Pending.of_key(state, key)
-    answers_id, marks = pending.read()
-    left = History.of_key(state, key).redact(marks, {})
-    left += Recent(state, key).redact(marks, {})
-    if not left:
-        # What is to be erased from the file itself waits until that is opened.
-        in_file = {mark: todo for mark, todo in marks.items() if todo == FILE}
-        pending.write(answers_id, in_file)
-    return Erased(left)
-
-
-def _named(folder: Path) -> list[Path]:
-    try:
-        return worksheets_in(folder)
-    except OSError:
-        return []
-
-
-def _refuse(read_only: str) -> None:
-    if read_only:
-        raise CannotWriteError(read_only)
-
-
-def _erase_from_file(
-    notebook: Notebook, entry: Entry, answers: Answers, prompts: Prompts, now: datetime
-) -> Answers:
-    """Save a file without what is to be erased, and without keeping a version of what it says."""
-    entry.base, entry.private = entry.known.answers if entry.known else entry.base, True
-    return notebook.save(entry, answers, prompts, now).answers
 
 
 def _may_hold(path: Path, marks: Collection[str]) -> bool:
@@ -331,7 +239,7 @@ def forget(state: Path, path: Path) -> list[Path]:
 
 
 def _roots(places: Places) -> list[Path]:
-    mixed = [places.worksheets, places.bin, places.own_content, *emergency_folders()]
+    mixed = [places.worksheets, places.bin, places.own_content, *runtime_folders()]
     copies = [path for path in remembered_copies(places.state) if path.is_file()]
     mixed += [path for path in copies if path.parent not in mixed]
     roots = [*mixed, places.settings, places.state, places.cache]

@@ -96,17 +96,16 @@ def reload(state: Path, entry: Entry, mine: Answers, now: datetime) -> Answers:
 
 
 def keep_lost(state: Path, entry: Entry, now: datetime) -> bool:
-    """Put the last version of ours into the history when an older one took its place.
+    """Put the last version of ours into the history when another that has less took its place.
 
-    True when that was so: a program wrote back what it had read before our last save. Private
-    sheets have no last version to keep. Never raises.
+    True when that was so. Private sheets have no last version to keep. Never raises.
     """
     if entry.path is None or entry.known is None or entry.private:
         return False
     try:
         real = disk.real_path(entry.path)
-        last, recent = _ours(state, real, Entry(), entry.known)
-        if last is None or not restored(entry.known, last.answers, recent, {})[2]:
+        last, _ = _ours(state, real, Entry(), entry.known)
+        if last is None or not drops(last.answers, entry.known.answers):
             return False
         return History(state, real, entry.sensitive).add(last.raw, "mine", now)
     except (BookError, OSError):
@@ -123,4 +122,4 @@ def _ours(
         kept = Recent(state, mine.key)
         raw = kept.last(mine)
         last = Version.read(raw, "") if raw is not None else entry.known
-        return last, kept.answers(mine)
+        return last, [*kept.answers(mine), *entry.past]

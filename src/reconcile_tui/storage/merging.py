@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.merge import (
-    ancestor_of,
+    Place,
     changed_places,
     collides,
     foreign_to,
@@ -118,21 +118,30 @@ def _begun(text: str, answers: Answers, prompts: Prompts) -> Edit:
 def restored(
     found: Version, last: Answers, recent: Sequence[Answers], prompts: Prompts
 ) -> tuple[Edit, bool, bool]:
-    """What was found, with what it had not seen yet.
+    """What was found, with what it had not seen yet of `last` put back.
 
-    The text, whether that collides, and whether there was anything.
+    The text, whether that collides, and whether there was anything. Each of our saves sets the time
+    in a file, and other programs leave it alone: it tells which of our versions one was made from,
+    as far as seconds can. What is gone from that was taken away on purpose, and stays away. What
+    was made from a version that is not known takes nothing away: ours stays.
     """
-    ancestor = ancestor_of(found.answers, [last, *recent])
-    if ancestor is not None and not changed_places(ancestor, last):
+    made_from = [one for one in (last, *recent) if one.saved and one.saved == found.answers.saved]
+    back: list[Place] = []
+    collided = False
+    for place in changed_places(found.answers, last):
+        theirs, ours = value_at(found.answers, place), value_at(last, place)
+        if ours is None:  # at worst something comes back that was removed before
+            continue
+        before = [value_at(one, place) for one in made_from]
+        if not before or ours not in before:
+            collided = collided or theirs not in before
+            back.append(place)
+        elif theirs in before:
+            back.append(place)
+    if not back:
         return Edit(found.text, found.data), False, False
-    if ancestor is None:
-        # It is older than anything known: everything is put back, and both versions are kept.
-        ancestor = replace(last, values={}, skipped={}, rows={})
-    # Nothing is taken away here: at worst something comes back that was removed before.
-    added = [p for p in changed_places(ancestor, last) if value_at(last, p) is not None]
-    wanted = laid_over(ancestor, last, added)
-    whole = edit(found.text, ancestor, wanted, prompts, found.data)
-    return whole, collides(ancestor, wanted, found.answers), True
+    wanted = laid_over(found.answers, last, back)
+    return edit(found.text, found.answers, wanted, prompts, found.data), collided, True
 
 
 def drops(last: Answers, now: Answers) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from reconcile_tui.domain.answers import FORMAT, Answers
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
 from reconcile_tui.domain.reading import faults_of_file, looks_like_answers, misshapen
-from reconcile_tui.domain.sensitive import sensitive_items, without
+from reconcile_tui.domain.sensitive import sensitive_items, with_answers_of, without
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import (
     BookError,
@@ -145,10 +145,6 @@ class Notebook:
         except BookError:
             return ""
 
-    def latest(self, worksheet: str) -> Path | None:
-        """The newest saved answers to one worksheet."""
-        return next((s.path for s in self.summaries() if s.answers.worksheet == worksheet), None)
-
     # -- reading -------------------------------------------------------------------------------
 
     def open(self, path: Path) -> Opened:
@@ -191,9 +187,10 @@ class Notebook:
         if entry.path is None:
             saved = self.create(entry, answers, prompts)
         else:
-            from reconcile_tui.storage.save import save_or_beside  # noqa: PLC0415 - for words
+            from reconcile_tui.storage.save import Save, save_or_beside  # noqa: PLC0415 - for words
 
-            saved = self._tell_once(*save_or_beside(self, entry, answers, prompts, now))
+            save = Save(self.state, entry, answers, prompts, now)
+            saved = self._tell_once(*save_or_beside(save, self.folder))
         self.sit(entry)
         return saved
 
@@ -217,13 +214,6 @@ class Notebook:
         from reconcile_tui.storage.save import create  # noqa: PLC0415 - only for new files
 
         return create(self.folder, self.state, entry, answers, prompts)
-
-    @staticmethod
-    def changed_outside(entry: Entry) -> bool:
-        """Whether another hand changed a file since this session read or wrote it last."""
-        from reconcile_tui.storage.external_changes import changed_outside  # noqa: PLC0415 - see `save`
-
-        return changed_outside(entry)
 
     def reload(self, entry: Entry, mine: Answers, now: datetime) -> Answers:
         """My answers, with what another hand changed; what is unsaved in mine stays."""
@@ -402,18 +392,15 @@ def take_back_version(
         return
     if opened.read_only:
         raise CannotReadError(opened.read_only)
-    wanted, mine = without(version.answers, sensitive), opened.answers
+    mine = opened.answers
+    wanted = with_answers_of(without(version.answers, sensitive), mine, sensitive)
     opened.entry.sensitive = sensitive
     answers = replace(
         mine,
-        values={**wanted.values, **_only(mine.values, sensitive)},
-        rows={**wanted.rows, **_only(mine.rows, sensitive)},
-        skipped={**wanted.skipped, **_only(mine.skipped, sensitive)},
+        values=wanted.values,
+        rows=wanted.rows,
+        skipped=wanted.skipped,
         title=wanted.title,
         status=wanted.status,
     )
     notebook.save(opened.entry, answers, prompts, now)
-
-
-def _only(found: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
-    return {key: value for key, value in found.items() if key in names}

@@ -6,44 +6,36 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from reconcile_tui.domain.answers import (
-    MAX_ANSWER,
     MAX_FILE,
-    Answers,
-    only,
-    pieces,
-    plain_text,
-    with_text,
 )
-from reconcile_tui.domain.merge import changed_places, laid_over
+from reconcile_tui.domain.merge import changed_places
 from reconcile_tui.errors import BookError, CannotWriteError
 from reconcile_tui.storage import atomic, disk
 from reconcile_tui.storage.atomic import Displaced, aside_names
-from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, piece_name, redact_copy
+from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, original_of, redact_copy
 from reconcile_tui.storage.entries import Entry, Version
-from reconcile_tui.storage.file_lock import PATIENCE, Turn, digest, turn
+from reconcile_tui.storage.file_lock import PATIENCE, Turn, digest, key_of, turn
 from reconcile_tui.storage.history import History, Recent
-from reconcile_tui.storage.paths import free_names, is_file_of_ours
-from reconcile_tui.toml.scan import BOM
-from reconcile_tui.toml.write import Prompts, new_text
+from reconcile_tui.storage.paths import is_file_of_ours
 
 __all__ = [
     "Refused",
-    "emergency_copy",
-    "emergency_folder",
-    "emergency_folders",
-    "keep_answer",
-    "keep_pieces",
+    "bring_back_unsaved",
+    "has_unsaved",
+    "keep_edited",
     "keep_unsaved",
     "leftovers_of",
     "remember_copies",
     "remembered_copies",
+    "runtime_folder",
+    "runtime_folders",
     "settle_leftovers",
     "settle_waiting",
     "sweep",
@@ -173,8 +165,8 @@ _NAME = "reconcile-tui"
 _NOTE = "copies"
 
 
-def emergency_folder() -> Path | None:
-    """Where a copy can go without asking further: the login's own folder in memory, if it has one.
+def runtime_folder() -> Path | None:
+    """Where a copy can go unasked: in the login's own folder in memory, if it has one.
 
     None when there is none, or when others may enter it.
     """
@@ -189,29 +181,68 @@ def emergency_folder() -> Path | None:
     return Path(named) / _NAME if own and not status.st_mode & 0o077 else None
 
 
-def emergency_folders() -> list[Path]:
+def runtime_folders() -> list[Path]:
     """The folders in which this book may have left emergency copies by itself."""
-    folder = emergency_folder()
+    folder = runtime_folder()
     return [folder] if folder is not None and folder.is_dir() else []
 
 
-def emergency_copy(answers: Answers, prompts: Prompts, folder: Path, *, stem: str = "") -> Path:
-    """Write all the answers into a new file there. Returns its path; raises CannotWriteError.
+def keep_unsaved(path: Path, text: str, now: datetime) -> Path | None:
+    """Keep what the disk did not take in memory, for the next start, when nobody can be asked.
 
-    Nothing is written over, and only the owner can read it. Never for a private sheet that its
-    owner did not keep: whoever calls sees to that. `stem` is the neutral name of one that was kept.
+    `path` is the file it belongs to, which need not be there. None where there is no folder for it.
+    Never for a private worksheet: whoever calls sees to that. Raises CannotWriteError.
     """
-    folder = folder.expanduser().absolute()
+    folder = _unsaved_folder(path.parent)
+    if folder is None:
+        return None
     atomic.make_private_folder(folder)
-    data = new_text(answers, prompts).encode("utf-8")
-    stem = f"{answers.started.date().isoformat()}-{stem or answers.worksheet}"
-    for path in free_names(folder, stem):
-        try:
-            atomic.write_new(path, data)
-        except FileExistsError:
-            continue
-        return path
-    raise CannotWriteError("Nothing was saved there: every file name is taken.")
+    return keep_copy(folder / path.name, text.encode("utf-8"), now)
+
+
+def has_unsaved(notebook: Path) -> bool:
+    """Whether something of this notebook was kept so."""
+    folder = _unsaved_folder(notebook)
+    return folder is not None and folder.is_dir()
+
+
+def bring_back_unsaved(notebook: Path) -> list[Path]:
+    """Put it beside the worksheets, each as another version of its own. Returns those.
+
+    Where a worksheet is not there any more, or never was, its version is listed in its place.
+    Raises CannotWriteError; what is not on the disk yet stays where it is.
+    """
+    found: list[Path] = []
+    folder = _unsaved_folder(notebook)
+    for copy in sorted(folder.glob("*.toml")) if folder is not None else ():
+        raw, target = atomic.read_regular(copy), notebook / copy.name
+        if not _says_the_same(original_of(target), raw):
+            atomic.make_private_folder(notebook)
+            with suppress(FileExistsError):
+                atomic.write_new(target, raw)
+            if atomic.read_regular(target) != raw:
+                continue
+            found.append(target)
+        atomic.erase(copy)
+    for empty in (folder, folder.parent) if folder is not None else ():
+        with suppress(OSError):
+            empty.rmdir()
+    return found
+
+
+def _says_the_same(path: Path | None, raw: bytes) -> bool:
+    """Whether the disk took the words after all, before the end."""
+    with suppress(BookError):
+        if path is not None:
+            there, kept = (Version.read(one, "") for one in (atomic.read_regular(path), raw))
+            return not changed_places(there.answers, kept.answers)
+    return False
+
+
+def _unsaved_folder(notebook: Path) -> Path | None:
+    """Where what belongs to one notebook is kept; its name tells nothing."""
+    folder = runtime_folder()
+    return folder / key_of(disk.real_path(notebook)) if folder is not None else None
 
 
 def remember_copies(state: Path, copies: Sequence[Path]) -> bool:
@@ -240,88 +271,6 @@ def remembered_copies(state: Path) -> list[Path]:
     return [path for path in found if path.is_file() or not path.parent.is_dir()]
 
 
-SHORTEST = 1_000
-"""Characters of a piece that fit into a file whatever they are."""
-
-
-def keep_pieces(
-    path: Path, answers: Answers, texts: Mapping[str, str], prompts: Prompts, now: datetime
-) -> list[Path]:
-    """Keep texts beside a file, each in its place of the sheet. Returns the new files.
-
-    Raises CannotWriteError; then none of them is there.
-    """
-    files = [
-        file
-        for place, text in texts.items()
-        for file in _files(answers, place, plain_text(text), prompts)
-    ]
-    return _written(disk.real_path(path), files, now)
-
-
-def keep_unsaved(
-    path: Path, base: Answers, answers: Answers, prompts: Prompts, now: datetime
-) -> list[Path]:
-    """Keep what was answered since the last save, when the file would hold too much to be saved.
-
-    Empty when the file would hold it. Raises CannotWriteError; then none of them is there.
-    """
-    if _fits(_file(answers, prompts)):
-        return []
-    changed = changed_places(base, answers)
-    whole = _file(laid_over(only(answers), answers, changed), prompts)
-    one_each = [_file(laid_over(only(answers), answers, [place]), prompts) for place in changed]
-    return _written(disk.real_path(path), [whole] if _fits(whole) else one_each, now)
-
-
-def _files(answers: Answers, place: str, text: str, prompts: Prompts) -> list[bytes]:
-    """The sheet with each piece; without its other answers where those leave no room for one."""
-    most, around = MAX_ANSWER, answers
-    while True:
-        found = [_file(with_text(around, place, piece), prompts) for piece in pieces(text, most)]
-        if most <= SHORTEST or all(map(_fits, found)):
-            return found
-        most, around = most // 2, only(answers)
-
-
-def _file(answers: Answers, prompts: Prompts) -> bytes:
-    return new_text(answers, prompts).encode("utf-8")
-
-
-def _fits(file: bytes) -> bool:
-    return len(file) <= MAX_FILE
-
-
-def _written(path: Path, files: Sequence[bytes], now: datetime) -> list[Path]:
-    names: list[Path] = []
-    try:
-        for number, file in enumerate(files, 1):
-            names.append(_put(path, number, len(files), file, now))
-    except (BookError, OSError) as error:
-        for name in names:
-            with suppress(BookError, OSError):
-                atomic.erase(name)
-        if isinstance(error, OSError):
-            raise CannotWriteError(f"{atomic.in_words(error)}.") from error
-        raise
-    return names
-
-
-def _put(path: Path, number: int, count: int, file: bytes, now: datetime) -> Path:
-    for moment in _moments(now):
-        name = piece_name(path, moment, number, count)
-        with suppress(FileExistsError):
-            atomic.write_new(name, file)
-            return name
-    raise AssertionError("names never run out")
-
-
-def _moments(now: datetime) -> Iterator[datetime]:
-    while True:
-        yield now
-        now += timedelta(seconds=1)
-
-
 @dataclass
 class Refused:
     """One text that was not taken. `copy` is None while it is in memory only."""
@@ -338,21 +287,9 @@ class Refused:
                 atomic.erase(path)
 
 
-def keep_answer(
-    path: Path | None, sheet: tuple[Answers, Prompts], place: str, raw: bytes, now: datetime
-) -> list[Path]:
-    """Put what was written for one answer beside its sheet, as files that the book can read.
-
-    Bytes that are no text, and a whole file (no `place`), are kept as they are. Returns what is
-    there now, for its owner alone: nothing where there is no file to be beside, or no space.
-    """
+def keep_edited(path: Path | None, raw: bytes, now: datetime) -> Path | None:
+    """Keep what an editor wrote, and cannot be taken, beside its file. None where it cannot be."""
     with suppress(BookError, OSError):
-        if path is None:
-            return []
-        with suppress(UnicodeDecodeError):
-            if place:
-                return keep_pieces(
-                    path, sheet[0], {place: raw.decode("utf-8").removeprefix(BOM)}, sheet[1], now
-                )
-        return [keep_copy(disk.real_path(path), raw, now)]
-    return []
+        if path is not None:
+            return keep_copy(disk.real_path(path), raw, now)
+    return None

@@ -6,14 +6,15 @@ The bytes are changed in place, so that comments and everything else stay as the
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.sensitive import holds, same_at
 from reconcile_tui.errors import CannotWriteError, ProblemsError
 from reconcile_tui.storage.entries import Version
-from reconcile_tui.toml.edit import cut
-from reconcile_tui.toml.write import Prompts
+from reconcile_tui.toml.edit import Edit, cut
+from reconcile_tui.toml.write import TABLES, Prompts
 
 __all__ = ["copyable", "mentions", "redacted"]
 
@@ -21,7 +22,7 @@ __all__ = ["copyable", "mentions", "redacted"]
 def copyable(raw: bytes, sensitive: Collection[str]) -> bytes | None:
     """Return a version as a copy of it may be kept: without its sensitive answers.
 
-    None when it cannot be read and may hold some: then no copy may be kept.
+    None when it may hold some that cannot be taken out: then no copy may be kept.
     """
     if not sensitive or not mentions(raw, sensitive):
         return raw
@@ -29,6 +30,8 @@ def copyable(raw: bytes, sensitive: Collection[str]) -> bytes | None:
         version = Version.read(raw, "")
         edited = cut(version.text, version.data, sensitive, {}, head=("sensitive",))
     except (ProblemsError, CannotWriteError):
+        return None
+    if _still_names(edited, sensitive):
         return None
     return raw if edited.text is version.text else edited.text.encode("utf-8")
 
@@ -49,7 +52,34 @@ def redacted(
         edited = cut(version.text, version.data, gone, prompts)
     except (ProblemsError, CannotWriteError):
         return None
+    if _still_names(edited, gone):
+        return None
     return raw if edited.text is version.text else edited.text.encode("utf-8")
+
+
+def _still_names(edited: Edit, marks: Collection[str]) -> bool:
+    """Return whether an item that the marks name stands where no answer of it belongs.
+
+    In `[[answers]]`, say: nothing is taken out there, as nothing is read there either.
+    """
+    tables = [edited.data.get(table) for table in TABLES if table != "rows"]
+    rows = edited.data.get("rows")
+    if not isinstance(rows, Mapping):
+        tables.append(rows)
+    else:
+        # The cells of a row have names of their own.
+        tables += [value for value in rows.values() if not _is_rows(value)]
+    return any(_has_key(table, marks) for table in tables)
+
+
+def _is_rows(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
+
+
+def _has_key(value: Any, names: Collection[str]) -> bool:
+    if isinstance(value, Mapping):
+        return any(key in names or _has_key(inner, names) for key, inner in value.items())
+    return isinstance(value, list) and any(_has_key(inner, names) for inner in value)
 
 
 def mentions(raw: bytes, marks: Iterable[str]) -> bool:

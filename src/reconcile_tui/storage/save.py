@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers, shortened
 from reconcile_tui.domain.dates import UNKNOWN
@@ -36,13 +35,11 @@ from reconcile_tui.storage.redact import copyable
 from reconcile_tui.toml.edit import Edit
 from reconcile_tui.toml.write import Prompts, new_text
 
-if TYPE_CHECKING:
-    from reconcile_tui.storage.notebook import Notebook
-
 __all__ = [
     "OtherAnswersError",
     "Save",
     "create",
+    "first_path",
     "is_another_sheet",
     "is_emptied",
     "refuse_another",
@@ -136,8 +133,7 @@ class Save:
                 version, merged = self._put(real, mine)
             except BaseException:
                 # What came out and was not merged is not left where nobody looks.
-                names = list(swap.aside_names(real))
-                settle_leftovers(real, mine, self.state, self.now, only=names)
+                self._settle_leftovers(real, mine, list(swap.aside_names(real)))
                 mine.done()
                 raise
             for aside in self._asides:
@@ -150,15 +146,21 @@ class Save:
     def _settle(self, real: Path, mine: Turn) -> None:
         """Look at what was left beside the file, before the first save and when it is too much."""
         asides = list(swap.aside_names(real))
-        self.copies += settle_waiting(self.entry, real, self.now)
+        if self.entry.waiting:
+            self.copies += settle_waiting(self.entry, real, self.now)
         if mine.locked and (killed := mine.killed):
             # At once: what it was about is known for sure only until the next save.
-            names = list(swap.aside_names(real, killed))
-            self.copies += settle_leftovers(real, mine, self.state, self.now, only=names)
+            self._settle_leftovers(real, mine, list(swap.aside_names(real, killed)))
         if asides[-1].exists():
-            self.copies += settle_leftovers(real, mine, self.state, self.now, only=asides)
+            self._settle_leftovers(real, mine, asides)
         elif self.entry.kept_at is None and mine.locked:
-            self.copies += settle_leftovers(real, mine, self.state, self.now)
+            self._settle_leftovers(real, mine)
+
+    def _settle_leftovers(self, real: Path, mine: Turn, only: list[Path] | None = None) -> None:
+        copies = settle_leftovers(real, mine, self.state, self.now, only=only)
+        for copy in copies:
+            redact_copy(copy, self.entry.sensitive)
+        self.copies += copies
 
     def _put(self, real: Path, mine: Turn) -> tuple[Version, Merge]:
         """Put the next version in place, as often as something else came in between."""
@@ -361,7 +363,9 @@ class Save:
 
     def _done(self, path: Path, version: Version, merged: Merge) -> Saved:
         entry = self.entry
-        entry.past = (version.answers, *entry.past)[:PAST]
+        known = entry.known
+        past = entry.past or ((known.answers,) if known is not None else ())
+        entry.past = (version.answers, *past)[:PAST]
         entry.base, entry.known, entry.offered = self.answers, version, merged.foreign
         entry.hint = ()
         return Saved(
@@ -395,9 +399,7 @@ def create(folder: Path, state: Path, entry: Entry, answers: Answers, prompts: P
     assert answers.saved is not None
     atomic.make_private_folder(folder)
     version = _first_version(answers, prompts)
-    begun = answers.saved if answers.started == UNKNOWN else answers.started
-    stem = f"{begun.date().isoformat()}-{entry.stem or answers.worksheet}"
-    for path in free_names(folder, stem):
+    for path in free_names(folder, first_path(folder, entry, answers).stem):
         try:
             _write(path, version, state)
         except FileExistsError:
@@ -406,6 +408,12 @@ def create(folder: Path, state: Path, entry: Entry, answers: Answers, prompts: P
         entry.offered, entry.hint, entry.kept_at = None, (), time.monotonic()
         return Saved(path, answers.saved, answers)
     raise AssertionError("names never run out")
+
+
+def first_path(folder: Path, entry: Entry, answers: Answers) -> Path:
+    """Return the name of a new file, if that is free."""
+    begun = answers.saved if answers.started == UNKNOWN and answers.saved else answers.started
+    return folder / f"{begun.date().isoformat()}-{entry.stem or answers.worksheet}.toml"
 
 
 def _first_version(answers: Answers, prompts: Prompts) -> Version:
@@ -439,31 +447,29 @@ _ESTRANGED = (
 A disk that refuses is none of these: there the file is waited for."""
 
 
-def save_or_beside(
-    notebook: Notebook, entry: Entry, answers: Answers, prompts: Prompts, now: datetime
-) -> tuple[Saved, str]:
-    """Save into the file of an entry, or into a new one that the entry then has.
+def save_or_beside(save: Save, folder: Path) -> tuple[Saved, str]:
+    """Save into the file of an entry, or into a new one in the folder that the entry then has.
 
     Also returns why there are no earlier versions, if there are none. Raises RemovedError when the
     file is not there because it was removed through the book.
     """
+    entry = save.entry
     assert entry.path is not None
     if _was_removed(entry) and not os.path.lexists(entry.path):
         raise RemovedError(f"{entry.path.name} was deleted.")
-    save = Save(notebook.state, entry, answers, prompts, now)
     try:
         try:
             return save.run(), save.trouble
         except NoSuchError:
             # An editor may be between taking the old file away and writing the new one.
             time.sleep(GONE)
-            save = Save(notebook.state, entry, answers, prompts, now)
+            save = Save(save.state, entry, save.answers, save.prompts, save.now)
             return save.run(), save.trouble
     except _ESTRANGED as error:
         if _was_removed(entry):
             raise RemovedError(f"{entry.path.name} was deleted.") from None
         path, entry.path = entry.path, None
-        saved = notebook.create(entry, answers, prompts)
+        saved = create(folder, save.state, entry, save.answers, save.prompts)
         return saved._replace(notice=_notice(path, saved.path, error)), ""
 
 

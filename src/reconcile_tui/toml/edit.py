@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers, Row, with_ids
+from reconcile_tui.domain.values import same
 from reconcile_tui.errors import CannotWriteError, UnfitFileError
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import BOM, KeyPath, Statement, comments, statements
@@ -27,7 +28,6 @@ from reconcile_tui.toml.write import (
     ordered,
     question_line,
     row_lines,
-    same,
     title_line,
 )
 

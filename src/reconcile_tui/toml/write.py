@@ -9,12 +9,13 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import datetime, time
 from functools import lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.values import in_letters
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -34,7 +35,6 @@ __all__ = [
     "ordered",
     "question_line",
     "row_lines",
-    "same",
     "title_line",
 ]
 
@@ -48,8 +48,6 @@ _special_in_lines = re.compile(r'"{1,99}|[\\\x00-\x08\x0b-\x1f\x7f]')
 # them and editors break lines at them.
 _acting = re.compile("[\x7f-\x9f\u2028\u2029]")
 _surrogate = re.compile("[\ud800-\udfff]")
-_NOT_SIMPLE = (Mapping, list, tuple)
-_PLAIN = {str, int, bool, date}
 
 
 def get_ready() -> None:
@@ -70,50 +68,6 @@ def encode_key(key: str) -> str:
     return str(_key(key).as_string())
 
 
-def same(one: object, other: object) -> bool:
-    """Whether two values mean the same TOML: 1, 1.0 and true differ, nan equals nan.
-
-    The order of a table's keys does not count, and neither does tuple or list.
-    """
-    kind = type(one)
-    if kind is type(other) and kind in _PLAIN:
-        return bool(one == other)
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, _NOT_SIMPLE) or isinstance(other, _NOT_SIMPLE):
-        return False
-    if isinstance(one, str) or isinstance(other, str):
-        return isinstance(one, str) and isinstance(other, str) and one == other
-    return _plain(one) == _plain(other)
-
-
-def _plain(value: object) -> str:
-    """A number or a time in the letters that tell it from every other; needs no tomlkit."""
-    match value:
-        case bool():
-            return repr(value)
-        case int():
-            return int.__repr__(value)  # that of an enum is its name
-        case float():
-            return float.__repr__(value)
-        case datetime():
-            return _whole_minutes(value).isoformat()
-        case time() if value.tzinfo is not None:
-            raise ValueError("TOML has no time of day with an offset")
-        case date() | time():
-            return value.isoformat()
-    raise ValueError(f"TOML has no way to write a {type(value).__name__}")
-
-
-def _whole_minutes(value: datetime) -> datetime:
-    """The same instant. Offsets in TOML are whole minutes; local mean times of old are not."""
-    offset = value.utcoffset()
-    odd = offset is not None and (offset.seconds % 60 or offset.microseconds)
-    return value.astimezone(UTC) if odd else value
-
-
 def _tomlkit() -> ModuleType:
     """The library that writes. It is loaded by the first save or `get_ready`, never at start."""
     import tomlkit  # noqa: PLC0415 - neither the first screen nor a command that reads needs it
@@ -129,7 +83,7 @@ def _item(value: object, *, multiline: bool = True) -> Item:
             made = _string(value, multiline=multiline and "\n" in value)
         case datetime() | time():
             # From its letters: of a datetime, tomlkit would write `Z` for an offset of 00:00.
-            made = _tomlkit().value(_plain(value))
+            made = _tomlkit().value(in_letters(value))
         case list() | tuple():
             made = _array(value)
         case Mapping():

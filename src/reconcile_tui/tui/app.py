@@ -1,16 +1,16 @@
-"""The book on the screen: what every screen shares, and the ways in and out."""
+"""The app: it builds the services and hands them what Textual calls the app for."""
 
 from __future__ import annotations
 
-import gc
+import asyncio
 import os
 import sys
-from contextlib import suppress
-from datetime import date
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal
 
-from textual import events
+from textual import events, on
+from textual.app import App
 from textual.screen import Screen
 
 from reconcile_tui.autosave import Saver
@@ -19,32 +19,48 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.storage.settings import read_settings, write_setting
 from reconcile_tui.terminal.driver import SafeDriver, ThinDriver
+from reconcile_tui.tui import events as told
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.screens.cover import TooSmall, is_too_small
-from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.services.erase import Forgetting
-from reconcile_tui.tui.services.external_editor import Editing
-from reconcile_tui.tui.services.idle_cover import Covering
-from reconcile_tui.tui.services.key_queue import takes_letters
-from reconcile_tui.tui.services.notifications import Notes
+from reconcile_tui.tui.open_worksheets import OpenWorksheets
+from reconcile_tui.tui.services.crash import Crash, sentence
+from reconcile_tui.tui.services.erase import Erase
+from reconcile_tui.tui.services.external_changes import ExternalChanges
+from reconcile_tui.tui.services.external_editor import ExternalEditor
+from reconcile_tui.tui.services.final_save import FinalSave
+from reconcile_tui.tui.services.idle_cover import IdleCover
+from reconcile_tui.tui.services.key_queue import AT_ONCE, KeyQueue
+from reconcile_tui.tui.services.navigation import Navigation
+from reconcile_tui.tui.services.notifications import Notifications
+from reconcile_tui.tui.services.overlays import Overlays
+from reconcile_tui.tui.services.preferences import Preferences
+from reconcile_tui.tui.services.private_answers import PrivateAnswers
+from reconcile_tui.tui.services.safety_questions import SafetyQuestions
+from reconcile_tui.tui.services.save_a_copy import SaveACopy
+from reconcile_tui.tui.services.save_status import SaveStatus
+from reconcile_tui.tui.services.shutdown import Shutdown
+from reconcile_tui.tui.services.small_window import SmallWindow
+from reconcile_tui.tui.services.startup import Startup
+from reconcile_tui.tui.services.terminal_suspend import TerminalSuspend
 from reconcile_tui.tui.theme import LOOKS, THEMES, look_for
+from reconcile_tui.tui.widgets.cursor import cursor_place
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
-from reconcile_tui.workspace import Desk, Work, get_ready
+from reconcile_tui.workspace import Desk
 
 if TYPE_CHECKING:
-    from reconcile_tui.tui.screens.commands import Command
+    from textual.driver import Driver
 
-__all__ = ["BookApp", "run_book"]
+    from reconcile_tui.terminal.input_thread import PasteTooLong
+
+__all__ = ["WorkbookApp", "run_app"]
 
 
 REST = 0.1
 """Seconds after the first frame when what is not needed for it is loaded."""
 
 
-class BookApp(Forgetting, Covering, Editing, Notes):
-    """The whole book. Screens ask it for work, doors and help."""
+class WorkbookApp(App[int]):
+    """Builds the services; each of its methods is one that Textual calls, and hands on."""
 
     TITLE = "reconcile-tui"
     CSS_PATH = "style.tcss"
@@ -61,64 +77,107 @@ class BookApp(Forgetting, Covering, Editing, Notes):
     def __init__(
         self, places: Places, opening: Opening | None = None, library: Library | None = None
     ) -> None:
-        self.opening = opening or Opening()
-        self.settings = read_settings(places.settings)
-        look = look_for(os.environ, self.opening.theme or self.settings.get("look", ""))
+        opening = opening or Opening()
+        self.preferences = Preferences(self, places.settings)
+        look = look_for(os.environ, opening.theme or self.preferences.values.get("look", ""))
         super().__init__(
-            sixteen=look == LOOKS["terminal"],
-            driver_class=SafeDriver if self.opening.plain_driver else ThinDriver,
+            driver_class=SafeDriver if opening.plain_driver else ThinDriver,
+            # Said this early, the sixteen colours let NO_COLOR mean no colour at all, not greys.
+            ansi_color=True if look == LOOKS["terminal"] else None,
         )
         self.places = places
         ours, theirs = places.content, places.own_content
         self.library = library or Library(ours, theirs, checks_ours=False)
-        self.saver = Saver(self.saved, self.save_failed)
+        self.saver = Saver(self._saved, self._save_failed)
         self.desk = Desk(self.library, Notebook(places), self.saver, self.now)
-        self._has_saved = self.desk.heads.has_any()
+        self.open_worksheets = OpenWorksheets(lambda: self.screen_stack)
+        self._build_services(opening)
         self.animation_level = "none"
         self._is_ready = False
         self._has_begun = False
-        self.is_alone = False
-        """Whether the process is this app's own: then what it has loaded stays for good."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = look
 
-    def holds_unsaved(self) -> bool:
-        """Whether a field, or what an editor wrote, is nowhere but in memory."""
-        return super().holds_unsaved() or self.holds_edits()
+    def _build_services(self, opening: Opening) -> None:
+        """Each is handed what it needs, and knows no more of the app than a protocol."""
+        saver, desk, opened = self.saver, self.desk, self.open_worksheets
+        self.crash = Crash(self._handle_exception, self.call_later)
+        self.notifications = Notifications(self)
+        self.small_window = SmallWindow(self)
+        self.keys = KeyQueue(self, self._deliver, self.crash.run_task, self.small_window)
+        self.safety_questions = SafetyQuestions(self, desk, self.keys)
+        self.private_answers = PrivateAnswers(self, desk, opened)
+        self.save_status = SaveStatus(self, desk, opened)
+        self.external_changes = ExternalChanges(self, desk, opened, self.save_status)
+        self.save_a_copy = SaveACopy(self, self.places, desk, opened, self.save_status)
+        self.navigation = Navigation(self, self.safety_questions, self.private_answers)
+        close = self.navigation.close_worksheets
+        self.final_save = FinalSave(
+            opened, self.external_changes, close, self.save_a_copy.keep_unsaved
+        )
+        self.shutdown = Shutdown(self, saver, self.keys, self.crash, self.final_save)
+        self.idle_cover = IdleCover(self, saver, opened, self.preferences, self.shutdown)
+        touch = self.idle_cover.timer.touch
+        self.terminal = TerminalSuspend(self, saver, self.final_save, self.shutdown, touch)
+        self.editor = ExternalEditor(self, desk, opened, self.terminal)
+        self.final_save.ask_too(self.editor.holds_edits)
+        self.erase = Erase(self, self.save_status, self.preferences)
+        self.overlays = Overlays(self, self.erase, self.external_changes, self.save_a_copy)
+        self.startup = Startup(self, self.navigation, opening)
+
+    @staticmethod
+    def now() -> datetime:
+        """This moment, to the second, with its offset."""
+        return datetime.now().astimezone().replace(microsecond=0)
 
     def today(self) -> date:
         """This day, where the person is."""
         return self.now().date()
 
-    # -- ways in -------------------------------------------------------------------------------
+    def set_look(self, look: str) -> None:
+        """Dark, light, or the terminal's own colours; kept for the next time."""
+        self.ansi_color = None
+        self.theme = LOOKS[look]
+        self.preferences.keep("look", look)
+
+    # -- what the services see of Textual's own ------------------------------------------------
+
+    @property
+    def driver(self) -> Driver | None:
+        """What writes to the terminal."""
+        return self._driver
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop | None:
+        """The event loop; None before the screen is taken and after it was given back."""
+        return getattr(self, "_loop", None)
+
+    @property
+    def last_words(self) -> Sequence[object]:
+        """What is printed after the end."""
+        return self._exit_renderables
+
+    # -- the way in ----------------------------------------------------------------------------
 
     def get_default_screen(self) -> Screen[None]:
-        """Home: Worksheets once something is saved, and under a worksheet that was asked for."""
-        asked = self.opening.path or self.opening.kind
-        home = HomeScreen("worksheets" if asked or self._has_saved else "guide")
-        self.hold_keys(home)
-        return home
+        """The tabs."""
+        return self.startup.first_tab()
 
     def on_mount(self) -> None:
-        """The first page while nothing is kept here yet; then what was asked for.
-
-        No mark says that the page was read: until something is saved, the book leaves no trace.
-        """
+        """The first screen is there."""
         self._has_begun = True
-        self.mind_the_loop()
+        self.crash.watch_loop()
         self.desk.presence.take()
         self.set_class(isinstance(self._driver, ThinDriver), "-real-cursor")
         if isinstance(self._driver, SafeDriver):
-            self.stillness.start()
-        if self.places.worksheets.exists():
-            self._open_what_was_asked()
-        else:
-            from reconcile_tui.tui.screens.page import FirstPage  # noqa: PLC0415 - shown once
+            self.idle_cover.timer.start()
+        self.startup.begin()
 
-            page = self.library.page("first-start")
-            first = FirstPage(page.title, self.blocks(page))
-            self.push_screen(first, lambda _: self._open_what_was_asked())
+    def _get_ready(self) -> None:
+        self.startup.get_ready()
+
+    # -- drawing -------------------------------------------------------------------------------
 
     def refresh_css(self, animate: bool = True) -> None:
         """Style everything anew. Before there is anything, the look's colours are enough.
@@ -130,6 +189,13 @@ class BookApp(Forgetting, Covering, Editing, Notes):
         else:
             self.stylesheet.set_variables(self.get_css_variables())
 
+    def _build_driver(self, *args: Any, **kwargs: Any) -> Driver:
+        """The driver, told which keys wipe the screen before anything else happens."""
+        driver = super()._build_driver(*args, **kwargs)
+        if isinstance(driver, SafeDriver):
+            driver.wiping_keys = AT_ONCE
+        return driver
+
     def _end_batch(self) -> None:
         super()._end_batch()
         if not self._batch_count and self.screen_stack:
@@ -138,116 +204,192 @@ class BookApp(Forgetting, Covering, Editing, Notes):
                 screen.call_later(screen.draw_what_was_held)
 
     def _display(self, screen: Any, renderable: Any) -> None:
+        """Draw, unless the screen was wiped on the way out, with the cursor where the focus is."""
+        if self.shutdown.is_wiped:
+            return
+        if isinstance(self._driver, ThinDriver):
+            self.cursor_position, shown = cursor_place(self.screen)
+            self._driver.show_cursor(shown)
         super()._display(screen, renderable)
         if not self._is_ready and renderable is not None and not self._batch_count:
             self._is_ready = True
             self.set_timer(REST, self._get_ready)
 
-    def _get_ready(self) -> None:
-        """The first screen stands. Now load what must be at hand when something goes wrong."""
-        get_ready()
-        self.desk.finish_clearing()
-        import_module("reconcile_tui.tui.widgets.dialogs")
-        import_module("reconcile_tui.tui.screens.get_help")
-        # Whoever leaves at once has left by now.
-        if self.screen_stack and isinstance(self.screen, HomeScreen):
-            self.run_worker(self._look_into_notebook, thread=True, exit_on_error=False)
-        if self.is_alone:
-            _mind_garbage()
-
-    def _look_into_notebook(self) -> None:
-        """What is saved, newest first, by name: ten thousand files take a moment."""
-        with suppress(BookError):
-            self.desk.heads.names()
-
-    def _open_what_was_asked(self) -> None:
-        if self.opening.path:
-            self.open_saved(self.opening.path)
-        elif self.opening.kind:
-            self.start(self.opening.kind)
-        if self.opening.word:
-            self.notify(self.opening.word, markup=False)
+    def action_repaint(self) -> None:
+        """Draw everything again, after something else wrote on the terminal."""
+        if isinstance(self._driver, SafeDriver):
+            self._driver.draw_again()
+        self.screen.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         """A plain sentence while the window is too small to read in."""
-        small = is_too_small(event.size)
-        if small and not isinstance(self.screen, TooSmall):
-            self.push_screen(TooSmall(takes_letters(self.screen.focused)))
-        elif not small and isinstance(self.screen, TooSmall):
-            self.pop_screen()
+        self.small_window.resized(event.size)
 
-    # -- keys ----------------------------------------------------------------------------------
+    # -- keys and notices ----------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key uncovers the screen, or waits for its turn."""
+        if not self.idle_cover.takes(event):
+            await self.keys.take(event)
+
+    async def _deliver(self, event: events.Event) -> None:
+        """The turn of an event has come: Textual deals with it."""
+        self.notifications.count(event)
+        await super().on_event(event)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: Literal["information", "warning", "error"] = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """One notice at a time, and not for long.
+
+        Nothing is said over the cover; what matters stands on the last line of the sheet too.
+        """
+        if not self.idle_cover.is_covered:
+            self.clear_notifications()
+            seconds = self.notifications.begin(severity, timeout)
+            super().notify(message, title=title, severity=severity, timeout=seconds, markup=markup)
+
+    def _refresh_notifications(self) -> None:
+        self.notifications.follow_screen()
+        super()._refresh_notifications()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Keep what was cut or copied, for this program alone.
+
+        Textual would send it to the clipboard of the computer the person sits at, and to tmux.
+        """
+        self._clipboard = text
+
+    def on_paste_too_long(self, event: PasteTooLong) -> None:
+        """A paste was refused."""
+        self.keys.say_paste_too_long(event.length)
+
+    def on_bad_bytes(self) -> None:
+        """The terminal sent what is no text."""
+        self.keys.say_bad_bytes()
 
     def action_help(self) -> None:
         """What this place is for, and its keys."""
-        from reconcile_tui.tui.screens.help import HelpScreen  # noqa: PLC0415 - opened on a key
-
-        if not self.is_gone and not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(getattr(self.screen, "place", "page")))
+        self.overlays.show_help()
 
     def action_help_now(self) -> None:
         """Who to call or write to."""
-        self.show_help_now()
+        self.navigation.show_help_now()
+
+    def action_help_quit(self) -> None:
+        """Say which key quits, to whoever tries another."""
+        self.overlays.say_how_to_quit()
 
     def action_pause(self) -> None:
-        """Save, and breathe; once more goes back, as any key does."""
-        from reconcile_tui.tui.screens.cover import Pause  # noqa: PLC0415 - opened on a key
-
-        if isinstance(self.screen, Pause):
-            self.screen.dismiss(None)
-            return
-        self.clear_notifications()
-        self.collect()
-        self.look_at_files()
-        self.saver.flush(1.0)
-        self.push_screen(Pause(self.library.page("pause"), self.what_is_unsaved()))
+        """Save, and breathe."""
+        self.overlays.pause()
 
     def action_command_palette(self) -> None:
-        """Open Commands: everything that can be done from here."""
-        from reconcile_tui.tui.screens.commands import CommandsScreen  # noqa: PLC0415 - on a key
+        """Everything that can be done from here."""
+        self.overlays.show_commands()
 
-        screen = self.screen
-        if self.is_gone or isinstance(screen, CommandsScreen):
-            return
-        self.collect()
-        self.push_screen(CommandsScreen(screen), self._do_command)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The key belongs to the text fields while nothing fails."""
+        if action == "copy_elsewhere":
+            return bool(self.save_a_copy.to_be_copied())
+        return super().check_action(action, parameters)
 
-    def _do_command(self, command: Command | None) -> None:
-        if command is not None:
-            self.call_later(command.run)
+    def action_copy_elsewhere(self) -> None:
+        """Copy the words to another place."""
+        self.save_a_copy.ask_where()
 
-    def action_repaint(self) -> None:
-        """Draw everything again, after something else wrote on the terminal."""
-        self.draw_again()
+    # -- opening -------------------------------------------------------------------------------
 
-    def compare_with_before(self, work: Work) -> None:
-        """Lay a sheet that was answered again beside the one from before."""
-        from reconcile_tui.tui.screens import compare as comparing  # noqa: PLC0415 - opened on a key
+    @on(told.DoorOpened)
+    async def _door_opened(self, event: told.DoorOpened) -> None:
+        await self.navigation.go_through(event.door)
 
-        comparing.compare_with_before(self, work)
+    @on(told.GateReached)
+    async def _gate_reached(self, event: told.GateReached) -> None:
+        await self.navigation.to_page(event.page)
 
-    def choose_version(self, work: Work) -> None:
-        """Look at two versions of a file, and choose."""
-        from reconcile_tui.tui.screens import conflicts as choosing  # noqa: PLC0415 - opened on a key
+    @on(told.TimelineWanted)
+    def _timeline_wanted(self, event: told.TimelineWanted) -> None:
+        self.navigation.show_timeline(event.work)
 
-        choosing.choose_version(self, work)
+    @on(told.SourcesWanted)
+    def _sources_wanted(self, event: told.SourcesWanted) -> None:
+        self.navigation.show_sources(event)
 
-    def keep_setting(self, key: str, value: str) -> None:
-        """Keep one setting, or forget it; none once everything was removed."""
-        if self.is_gone:
-            return
-        try:
-            write_setting(self.places.settings, key, value)
-        except BookError as error:
-            self.notify(str(error), markup=False)
-            return
-        self.settings = read_settings(self.places.settings)
+    # -- saving --------------------------------------------------------------------------------
 
-    def set_look(self, look: str) -> None:
-        """Dark, light, or the terminal's own colours; kept for the next time."""
-        self.ansi_color = None
-        self.theme = LOOKS[look]
-        self.keep_setting("look", look)
+    def _saved(self, work: object, saved: object) -> None:
+        """Called from the saver's thread."""
+        self.external_changes.saved(work, saved)
+        self.save_status.saved(work, saved)
+        self.save_a_copy.saved(saved)
+
+    def _save_failed(self, work: object, error: BookError) -> None:
+        """Called from the saver's thread."""
+        self.save_status.save_failed(work, error)
+
+    @on(told.SaveSucceeded)
+    def _save_succeeded(self, event: told.SaveSucceeded) -> None:
+        self.save_status.say(event)
+        self.shutdown.words_are_safe()
+
+    @on(told.SaveFailed)
+    def _save_was_refused(self, event: told.SaveFailed) -> None:
+        self.save_status.say(event)
+
+    @on(told.SheetRemoved)
+    def _sheet_removed(self, event: told.SheetRemoved) -> None:
+        self.save_status.say_removed(event)
+
+    @on(told.ErasureDone)
+    def _erasure_done(self, event: told.ErasureDone) -> None:
+        self.save_status.say_erasure(event)
+
+    @on(told.Cleared)
+    def _cleared(self, event: told.Cleared) -> None:
+        self.save_status.say_copies_of_cleared(event)
+
+    @on(told.StillShown)
+    def _still_shown(self, event: told.StillShown) -> None:
+        self.external_changes.look_at(event)
+
+    @on(told.FileChanged)
+    def _file_changed(self, event: told.FileChanged) -> None:
+        self.external_changes.take_over(event)
+
+    def on_app_focus(self) -> None:
+        """The person comes back to the window, perhaps from an editor."""
+        self.open_worksheets.say_still_shown()
+
+    # -- the way out ---------------------------------------------------------------------------
+
+    def action_leave(self) -> None:
+        """Wipe the screen, save, be gone."""
+        self.shutdown.leave()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A screen that was still opening while the app closed may stumble: nobody's news."""
+        if not (self.shutdown.is_wiped and self._exit):
+            super()._handle_exception(error)
+
+    def panic(self, *renderables: object) -> None:
+        """Some errors can draw themselves, and would show what they are about: not here."""
+        self._fatal_error()
+
+    def _fatal_error(self) -> None:
+        from rich.text import Text  # noqa: PLC0415 - only in a crash
+
+        self.bell()
+        # Only the first is printed, and nothing about how many there were.
+        self._exit_renderables = [Text(sentence(self._exception))]
+        self.shutdown.save_after_crash()
+        self._close_messages_no_wait()
 
 
 TURN = 0.001
@@ -258,22 +400,12 @@ meanwhile took 40 ms to be drawn, with this 13 (bench/ledger.py).
 """
 
 
-def _mind_garbage() -> None:
-    """Look for garbage from now on, but not among what was needed to come this far.
-
-    Looking for it while a thousand modules are loaded and the first screen is made takes a tenth
-    of the start (`__main__` turns it off for the commands).
-    """
-    gc.freeze()
-    gc.enable()
-
-
-def run_book(places: Places, opening: Opening, library: Library | None = None) -> int:
-    """Open the book on the terminal. Returns the exit code."""
-    app = BookApp(places, opening, library)
-    app.is_alone = True
-    app.mind_faults()
-    app.catch_hang_ups()
+def run_app(places: Places, opening: Opening, library: Library | None = None) -> int:
+    """Run the app on the terminal. Returns the exit code."""
+    app = WorkbookApp(places, opening, library)
+    app.startup.is_alone = True
+    app.crash.watch_process()
+    app.terminal.catch_hang_ups()
     sys.setswitchinterval(TURN)
     try:
         app.run(mouse=False)

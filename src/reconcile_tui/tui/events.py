@@ -19,6 +19,7 @@ __all__ = [
     "DoorOpened",
     "Edited",
     "ErasureDone",
+    "FileChanged",
     "GateReached",
     "KeysChanged",
     "MovedOn",
@@ -47,6 +48,14 @@ class ErasureDone(Message, bubble=False):
     def __init__(self, erased: Erased) -> None:
         super().__init__()
         self.erased = erased
+
+
+class FileChanged(Message, bubble=False):
+    """A file is not what it was, and what stands there can be taken over."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self.work = work
 
 
 class CursorMoved(Message):

@@ -6,9 +6,8 @@ is handed to the slot at once, so that the session and its file hold it as a fie
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from reconcile_tui.cli.fill.talk import Talk, matching
+from reconcile_tui.cli.fill.entries import ask_about_which, ask_entries
+from reconcile_tui.cli.fill.talk import Asker, Talk, matching
 from reconcile_tui.cli.lines import joined
 from reconcile_tui.domain.answers import MAX_ANSWER
 from reconcile_tui.domain.dates import plain_day, typed_day
@@ -20,9 +19,7 @@ from reconcile_tui.messages.fields import meant_day
 from reconcile_tui.messages.screens import wrong_answer
 from reconcile_tui.slot import Slot, offered_to, way_of, words_of_offer
 
-__all__ = ["ASKERS", "Asker", "ask"]
-
-Asker = Callable[[Talk, Slot], None]
+__all__ = ["ASKERS", "ask"]
 
 REPLACE, ADD, EDIT = "replace", "add", "edit"
 END = "."
@@ -251,18 +248,6 @@ def _edit(talk: Talk, slot: Slot) -> None:
     ask(talk, slot)
 
 
-def _rows(talk: Talk, slot: Slot) -> None:
-    from reconcile_tui.cli.fill.entries import ask_entries  # noqa: PLC0415 - it asks for cells here
-
-    ask_entries(talk, slot)
-
-
-def _ref(talk: Talk, slot: Slot) -> None:
-    from reconcile_tui.cli.fill.entries import ask_about_which  # noqa: PLC0415 - the same
-
-    ask_about_which(talk, slot)
-
-
 def note(talk: Talk, slot: Slot) -> None:
     """Words only: there is nothing to ask."""
 
@@ -276,8 +261,8 @@ ASKERS: dict[str, Asker] = {
     "scale": number,
     "date": day,
     "plan": plan,
-    "rows": _rows,
+    "rows": lambda talk, slot: ask_entries(talk, slot, ask),
     "check": tick,
-    "ref": _ref,
+    "ref": lambda talk, slot: ask_about_which(talk, slot, ask),
 }
 """Type of an item or a column -> how it is asked for."""

@@ -142,7 +142,8 @@ def _begin(talk: Talk, told: Iterable[str]) -> Way | None:
     else:
         day = day_in_words(work.session.answers.started.date())
         talk.say(words.opened(work.session.answers.title or sheet.title, day))
-    for said in (*told, *work.notices, *_about_file(work)):
+    noticed = [notice.said for notice in work.notices]
+    for said in (*told, *noticed, *_about_file(work)):
         talk.note(said)
     talk.say(words.HOW, "" if work.entry.path is None else words.NOTHING_SHOWN)
     if sheet.private and not sheet.ask_first:

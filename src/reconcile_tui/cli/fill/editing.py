@@ -12,7 +12,7 @@ from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages import line_mode as words
 from reconcile_tui.slot import Slot
 from reconcile_tui.storage.editor_files import MOST, scratch
-from reconcile_tui.storage.recovery import keep_answer
+from reconcile_tui.storage.recovery import keep_edited
 from reconcile_tui.toml.scan import BOM
 from reconcile_tui.tui.services.editors import Editor, Run, find_editor, keys_for_the_editor
 
@@ -82,8 +82,9 @@ def _taken(talk: Talk, slot: Slot, data: bytes, raw: bytes | None, code: int) ->
         return editing.ended_unchanged(code) if code else editing.NOTHING_CHANGED
     why = _refusal(slot, raw)
     if why:
-        copies = _kept(talk, slot, raw)
-        return f"{editing.NOT_TAKEN}: {why} {words.kept_aside(copies)}"
+        talk.saving.flush()
+        copy = keep_edited(talk.work.entry.path, raw, talk.saving.clock())
+        return f"{editing.NOT_TAKEN}: {why} {words.kept_aside(copy)}"
     text = plain_text(raw.decode("utf-8").removeprefix(BOM)).removesuffix("\n")
     before = talk.session.answers
     slot.take(text if slot.kind.__struct_config__.tag == "text" else joined(text))
@@ -101,12 +102,3 @@ def _refusal(slot: Slot, raw: bytes) -> str:
         return editing.no_text(error.start + 1)
     most = getattr(slot.kind, "max", None) or MAX_ANSWER
     return editing.too_much(most) if len(text) > most + 1 else ""
-
-
-def _kept(talk: Talk, slot: Slot, raw: bytes) -> list[str]:
-    """Put what can't be taken beside the file. Returns the names of the new files."""
-    work = talk.work
-    talk.saving.flush()
-    sheet = (work.session.for_copies(), work.worksheet.prompts)
-    found = keep_answer(work.entry.path, sheet, slot.place, raw, talk.saving.clock())
-    return [path.name for path in found]

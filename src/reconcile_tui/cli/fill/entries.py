@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reconcile_tui.cli.fill.asking import ask
 from reconcile_tui.cli.fill.moved import Moved
-from reconcile_tui.cli.fill.talk import Talk, matching, plain
+from reconcile_tui.cli.fill.talk import Asker, Talk, matching, plain
 from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import row_words
@@ -33,8 +32,8 @@ MOST = 20
 """Answers from other worksheets that are listed at once."""
 
 
-def ask_entries(talk: Talk, slot: Slot) -> None:
-    """Ask for entries until the person goes on."""
+def ask_entries(talk: Talk, slot: Slot, ask: Asker) -> None:
+    """Ask for entries until the person goes on; `ask` asks for a cell."""
     item: Rows = slot.kind
     said = bool(talk.session.rows(item.id))
     _say_how(talk, item)
@@ -43,13 +42,13 @@ def ask_entries(talk: Talk, slot: Slot) -> None:
     while typed := talk.line(more=_words_of(item)):
         name, _, rest = typed.partition(" ")
         if name in {ADD, "yes", "+"}:
-            _add(talk, item)
+            _add(talk, item, ask)
         elif name == LIST:
             _list(talk, item)
         elif name == FROM and item.gather is not None:
             _gather(talk, item)
         elif name in {CHANGE, DELETE, TICK}:
-            _with_entry(talk, item, name, rest)
+            _with_entry(talk, item, name, rest, ask)
         else:
             _say_words(talk, item)
             continue
@@ -103,14 +102,14 @@ def _list(talk: Talk, item: Rows) -> None:
 # -- one entry -------------------------------------------------------------------------------------
 
 
-def _add(talk: Talk, item: Rows) -> str:
+def _add(talk: Talk, item: Rows, ask: Asker) -> str:
     """Write a new entry. Returns its id, or nothing where there is none after all."""
     if not may_add(talk.session, item):
         talk.note(closed_words(item) or words.CLOSED_OR_FULL)
         return ""
     row_id = talk.session.new_row_id(item.id)
     try:
-        _cells(talk, item, row_id)
+        _cells(talk, item, row_id, ask)
     finally:
         # A new entry that is only about another one says nothing: it isn't one.
         row = row_of(talk.session, item, row_id)
@@ -125,7 +124,7 @@ def _add(talk: Talk, item: Rows) -> str:
     return row_id
 
 
-def _cells(talk: Talk, item: Rows, row_id: str) -> None:
+def _cells(talk: Talk, item: Rows, row_id: str, ask: Asker) -> None:
     """Ask for the cells of an entry, one after another."""
     talk.note(words.ONE_BY_ONE)
     place = 0
@@ -150,7 +149,7 @@ def _cells(talk: Talk, item: Rows, row_id: str) -> None:
             place += 1
 
 
-def _with_entry(talk: Talk, item: Rows, name: str, rest: str) -> None:
+def _with_entry(talk: Talk, item: Rows, name: str, rest: str, ask: Asker) -> None:
     """Change, delete or tick the entry with a number."""
     rows = _rows_of(talk, item)
     if not rest.isdigit():
@@ -161,7 +160,7 @@ def _with_entry(talk: Talk, item: Rows, name: str, rest: str) -> None:
         return
     row = rows[int(rest) - 1]
     if name == CHANGE:
-        _cells(talk, item, str(row["row"]))
+        _cells(talk, item, str(row["row"]), ask)
         talk.note(words.ENTRY_CHANGED)
         talk.note(without_day(talk.session, item, str(row["row"])))
     elif name == DELETE:
@@ -189,7 +188,7 @@ def _delete(talk: Talk, item: Rows, row: Row) -> None:
 # -- what an entry is about ------------------------------------------------------------------------
 
 
-def ask_about_which(talk: Talk, slot: Slot) -> None:
+def ask_about_which(talk: Talk, slot: Slot, ask: Asker) -> None:
     """Choose one of the entries of another question; where there is none, write the first one."""
     session = talk.session
     column: RefColumn = slot.kind
@@ -203,7 +202,7 @@ def ask_about_which(talk: Talk, slot: Slot) -> None:
         while typed := talk.line(more=[ADD]):
             if typed in {ADD, "yes", "+"}:
                 talk.say(plain(target.text))
-                if row_id := _add(talk, target):
+                if row_id := _add(talk, target, ask):
                     slot.take(row_id)
                 return
             talk.note(words.WRITE_FIRST)

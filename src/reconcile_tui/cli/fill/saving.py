@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from reconcile_tui import platform as posix
 from reconcile_tui.autosave import Saver
@@ -20,18 +20,16 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files, private
 from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.storage.erase import Erased
 from reconcile_tui.storage.file_lock import hurry
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.workspace import Desk, LetGo, Work, neutral_stem, to_decide
+from reconcile_tui.workspace import Desk, LetGo, Work, to_decide
 
-if TYPE_CHECKING:
-    from reconcile_tui.cli.fill.talk import Talk
-
-__all__ = ["Saving"]
+__all__ = ["Conversation", "Saving"]
 
 AT_ONCE = 1.0
 """Seconds to wait for the disk between two questions."""
@@ -41,6 +39,25 @@ AT_THE_END = 1.5
 
 NOT_SAVED = 4
 """The exit code when words could not be saved."""
+
+
+class Conversation(Protocol):
+    """Where things are said and asked about one worksheet: see `talk.Talk`."""
+
+    lines: Lines
+    desk: Desk
+    work: Work
+    asked_sensitive: bool
+
+    @property
+    def session(self) -> Session:
+        """The answers."""
+
+    def say(self, *blocks: str) -> None:
+        """Print blocks, an empty line before each."""
+
+    def note(self, text: str) -> None:
+        """Print a line under what was just said."""
 
 
 class Saving:
@@ -84,7 +101,7 @@ class Saving:
             key.failed_since = key.failed_since or self.clock()
             key.why = str(error)
 
-    def tell(self, talk: Talk) -> None:
+    def tell(self, talk: Conversation) -> None:
         """Take over what another window changed, and say what the disk has to say."""
         while self._merged:
             work, saved, theirs = self._merged.popleft()
@@ -108,7 +125,7 @@ class Saving:
         """Have everything written now; False when the disk did not take it in time."""
         return self.saver.flush(seconds)
 
-    def say_where(self, talk: Talk) -> None:
+    def say_where(self, talk: Conversation) -> None:
         """Say where the words are: at the end of a section, and at the end."""
         work = talk.work
         if work.private:
@@ -123,7 +140,7 @@ class Saving:
 
     # -- what is private -----------------------------------------------------------------------
 
-    def decide_first(self, talk: Talk) -> None:
+    def decide_first(self, talk: Conversation) -> None:
         """Ask what is decided before a word is written. Enter alone decides nothing."""
         work = talk.work
         first = to_decide(work, self.places.state)
@@ -137,7 +154,7 @@ class Saving:
         elif first == "versions":
             self._ask_about_versions(talk)
 
-    def _ask_first(self, talk: Talk) -> None:
+    def _ask_first(self, talk: Conversation) -> None:
         about = f"{private.ASK_FIRST}\n{words.ASK_FIRST_ABOUT}"
         if _choice(talk, about, private.ASK_FIRST_CHOICES) == "save":
             talk.desk.keep(talk.work)
@@ -145,7 +162,7 @@ class Saving:
         else:
             talk.note(private.STAY_IN_MEMORY)
 
-    def _ask_about_found(self, talk: Talk) -> None:
+    def _ask_about_found(self, talk: Conversation) -> None:
         about = f"{private.FOUND}\n{words.FOUND_ABOUT}"
         chosen = _choice(talk, about, private.FOUND_CHOICES)
         if chosen == "keep":
@@ -154,7 +171,7 @@ class Saving:
         elif chosen == "erase":
             self._erase(talk)
 
-    def _ask_about_versions(self, talk: Talk) -> None:
+    def _ask_about_versions(self, talk: Conversation) -> None:
         path = talk.work.entry.path
         about = f"{private.FOUND_VERSIONS}\n{words.FOUND_VERSIONS_ABOUT}"
         chosen = _choice(talk, about, private.FOUND_VERSIONS_CHOICES)
@@ -168,14 +185,14 @@ class Saving:
             else:
                 talk.note(private.VERSIONS_ERASED)
 
-    def ask_about_sensitive(self, talk: Talk) -> None:
+    def ask_about_sensitive(self, talk: Conversation) -> None:
         """Ask once whether the private answers of an ordinary worksheet are saved too."""
         if talk.asked_sensitive or not talk.work.withholds or talk.work.unchosen():
             return
         talk.asked_sensitive = True
         self._ask_to_save(talk)
 
-    def _ask_to_save(self, talk: Talk) -> None:
+    def _ask_to_save(self, talk: Conversation) -> None:
         about = f"{private.SAVE_TOO}\n{private.SAVE_TOO_ABOUT}"
         chosen = _choice(talk, about, private.SAVE_TOO_CHOICES)
         if chosen == "save":
@@ -185,11 +202,11 @@ class Saving:
             talk.note(private.STAY_IN_MEMORY)
             talk.note(words.ASK_SAVE_LATER)
 
-    def _erase(self, talk: Talk) -> None:
+    def _erase(self, talk: Conversation) -> None:
         talk.desk.drop_sensitive(talk.work)
         talk.note(private.ERASED)
 
-    def choose(self, talk: Talk) -> None:
+    def choose(self, talk: Conversation) -> None:
         """The word `save`: choose again where private answers are."""
         work = talk.work
         if work.private:
@@ -206,7 +223,7 @@ class Saving:
         else:
             talk.note(words.NOTHING_PRIVATE)
 
-    def _ask_to_keep(self, talk: Talk) -> None:
+    def _ask_to_keep(self, talk: Conversation) -> None:
         work = talk.work
         if work.session.answers.says_nothing() and not work.worksheet.ask_first:
             talk.note(labels.NOTHING_TO_KEEP)
@@ -219,7 +236,7 @@ class Saving:
 
     # -- the ways out --------------------------------------------------------------------------
 
-    def finish(self, talk: Talk) -> int:
+    def finish(self, talk: Conversation) -> int:
         """Quit as the person asked. Returns the exit code.
 
         What is not saved is said first, once; whoever quits again quits without it.
@@ -237,11 +254,11 @@ class Saving:
             if quits(name):
                 return NOT_SAVED
             if name.casefold() == "copy" and rest.strip():
-                self._copy(talk, Path(rest.strip()))
+                self._copy(talk, rest.strip())
         self._say_the_end(talk)
         return 0
 
-    def _ask_before_it_is_gone(self, talk: Talk) -> None:
+    def _ask_before_it_is_gone(self, talk: Conversation) -> None:
         work = talk.work
         is_gone = work.private and not work.session.answers.says_nothing()
         if not (is_gone or (work.withholds and not talk.asked_sensitive)):
@@ -254,21 +271,27 @@ class Saving:
                 return
             talk.note(words.SAVE_OR_GO)
 
-    def _copy(self, talk: Talk, folder: Path) -> None:
-        from reconcile_tui.storage.recovery import emergency_copy, remember_copies  # noqa: PLC0415
+    def _copy(self, talk: Conversation, typed: str) -> None:
+        """Write a copy where the person says; in a folder, under the name of the worksheet."""
+        from reconcile_tui.storage.export_file import place_of, write_export  # noqa: PLC0415
+        from reconcile_tui.storage.recovery import remember_copies  # noqa: PLC0415
+        from reconcile_tui.storage.save import first_path  # noqa: PLC0415
+        from reconcile_tui.toml.write import new_text  # noqa: PLC0415
 
         work = talk.work
-        stem = neutral_stem(work.worksheet) if work.worksheet.private else ""
+        answers = work.session.for_copies()
+        own = work.entry.path or first_path(self.folder, work.entry, answers)
         try:
-            prompts = work.worksheet.prompts
-            copy = emergency_copy(work.session.for_copies(), prompts, folder, stem=stem)
-        except (BookError, OSError, RuntimeError) as error:
+            path = place_of(typed, Path.cwd())
+            path = path / own.name if path.is_dir() else path
+            write_export(self.places, path, new_text(answers, work.worksheet.prompts))
+        except (BookError, OSError) as error:
             talk.note(str(error))
             return
-        remember_copies(self.places.state, [copy])
-        talk.note(files.copied_to([copy], self.clock()))
+        remember_copies(self.places.state, [path])
+        talk.note(files.copied_to(path, self.clock()))
 
-    def _say_the_end(self, talk: Talk) -> None:
+    def _say_the_end(self, talk: Conversation) -> None:
         work = talk.work
         self.tell(talk)
         if work.private or work.entry.path is None:
@@ -280,11 +303,11 @@ class Saving:
         if work.withholds:
             talk.note(words.GONE_UNSAVED)
 
-    def end(self, talk: Talk) -> int:
+    def end(self, talk: Conversation) -> int:
         """The input ended: nobody can be asked. Save, say where, and return the exit code."""
         self.desk.close(talk.work)
         if not self.flush(AT_THE_END) and talk.work.failed_since is not None:
-            self.desk.keep_refused(talk.work)
+            self.desk.keep_unsaved(talk.work)
             self.flush(AT_THE_END)
             talk.say(self._trouble(talk.work))
             return NOT_SAVED
@@ -303,7 +326,7 @@ class Saving:
                 lines.give_draft()
             with suppress(Exception):
                 if self.work is not None:
-                    self.desk.keep_refused(self.work)
+                    self.desk.keep_unsaved(self.work)
                     self.desk.close(self.work)
             self.saver.flush(AT_THE_END)
             lines.leave()
@@ -319,7 +342,7 @@ class Saving:
             end()
 
 
-def _choice(talk: Talk, about: str, choices: list[tuple[str, str]]) -> str | None:
+def _choice(talk: Conversation, about: str, choices: list[tuple[str, str]]) -> str | None:
     """Print what is to be decided, and return the name of what is chosen; None for Enter alone.
 
     A word has to be typed for it, the first of its label: a number that was typed ahead, for the

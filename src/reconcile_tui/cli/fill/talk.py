@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 from reconcile_tui.cli import reading
 from reconcile_tui.cli.fill.moved import Moved
+from reconcile_tui.cli.fill.saving import Saving
 from reconcile_tui.cli.lines import Lines
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import MAX_ANSWER, REASONS, Answers
@@ -29,10 +30,7 @@ from reconcile_tui.session import Session
 from reconcile_tui.slot import Slot
 from reconcile_tui.workspace import Desk, Work
 
-if TYPE_CHECKING:
-    from reconcile_tui.cli.fill.saving import Saving
-
-__all__ = ["Talk", "matching", "now", "plain", "words_of"]
+__all__ = ["Asker", "Talk", "matching", "now", "plain", "words_of"]
 
 ALIASES = {"exit": "quit", "skipped": "skip", "prev": "back", "source": "why", "sources": "why"}
 
@@ -253,7 +251,7 @@ class Talk:
             labels.DONE: words.DONE_SIGN,
             labels.BEGUN: words.BEGUN_SIGN,
             labels.UNTOUCHED: words.NOT_SIGN,
-        }[labels.sign(self.session, section)]
+        }[labels.sign(self.session.form, section)]
 
     def show(self) -> None:
         """Read out the answer to this question, and those that a worksheet keeps in view."""
@@ -346,6 +344,10 @@ class Talk:
         prompt = words.PAUSED_UNSAVED if unsaved else words.PAUSED
         if reading.quits(self.lines.ask(prompt)):
             raise Moved("quit")
+
+
+Asker: TypeAlias = Callable[[Talk, Slot], None]
+"""Asks for one answer, and returns once the person goes on."""
 
 
 def _reason(typed: str) -> str | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reconcile_tui.content.lint.passages import Found, shortened
-from reconcile_tui.content.parse import Place
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import RUNGS, OneOfKind, Option, is_ladder
 from reconcile_tui.domain.pages import Page, unmarked
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import nearest
+from reconcile_tui.errors import Place, nearest
 
 __all__ = ["MOST_LONGER", "faults_of_evenness", "faults_of_ladders"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
-from reconcile_tui.content.parse import Place
 from reconcile_tui.domain.items import AnyItem, Choice, Choices, Door, Note, Plan, Rows, Scale
 from reconcile_tui.domain.kinds import OneOfKind, Option
 from reconcile_tui.domain.pages import Block, Claims, Compare, HelpLines, Myth, Page
 from reconcile_tui.domain.worksheet import Guidance, Worksheet
+from reconcile_tui.errors import Place
 
 __all__ = ["ContentFile", "Found", "Passage", "passages", "shortened"]
 

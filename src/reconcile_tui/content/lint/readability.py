@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from reconcile_tui.content.lint.passages import ContentFile, Found, Passage, passages, shortened
-from reconcile_tui.content.parse import Place
 from reconcile_tui.domain.pages import Myth, Page, cited, paragraphs, unmarked
 from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.errors import Place
 
 __all__ = [
     "GRADES",

@@ -13,7 +13,6 @@ from reconcile_tui.content.lint.option_balance import faults_of_evenness, faults
 from reconcile_tui.content.lint.passages import ContentFile, Found, Passage, passages
 from reconcile_tui.content.lint.readability import faults_of_citing, faults_of_reading
 from reconcile_tui.content.lint.wording import faults_of_wording
-from reconcile_tui.content.parse import Place
 from reconcile_tui.domain.display import visible
 from reconcile_tui.domain.items import Item, Note, Rows
 from reconcile_tui.domain.kinds import OneOfKind
@@ -29,7 +28,7 @@ from reconcile_tui.domain.pages import (
 )
 from reconcile_tui.domain.sensitive import sensitive_items
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import suggestion
+from reconcile_tui.errors import Place, suggestion
 
 __all__ = [
     "CHECKED_FOR_DAYS",

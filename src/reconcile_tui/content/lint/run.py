@@ -16,10 +16,10 @@ from reconcile_tui.content.lint.passages import ContentFile, Found
 from reconcile_tui.content.lint.readability import GRADES, reading_of
 from reconcile_tui.content.lint.rules import broken_rules, what_has_aged
 from reconcile_tui.content.lint.voice import faults_of_voice, repeated_options, repeated_questions
-from reconcile_tui.content.parse import problem_at, read_object
+from reconcile_tui.content.parse import read_object
 from reconcile_tui.domain.pages import Claims, HelpLines, Myth, Page
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, Problem
+from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, Problem, problem_at
 from reconcile_tui.storage.atomic import read_regular
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import Positions

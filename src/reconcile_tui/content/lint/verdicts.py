@@ -145,7 +145,7 @@ _LISTED = (
     ),
     (
         "both contribute",
-        'say "The harm is the responsibility of the one who does it."',
+        'say "The person who does the harm is responsible for it."',
         r"\bboth (?:of you |people |sides |partners |halves )?(?:contribut\w+|are (?:to blame|at "
         r"fault)|play(?:ed)? a (?:part|role)|ha(?:ve|d) a (?:part|share|role) in|made mistakes"
         r"|share (?:the blame|responsib\w+))",

@@ -1,1 +1,82 @@
-"""One file a place in the book."""
+"""Every screen and dialog by its name, loaded when it is first asked for.
+
+The first page needs none of them, and somebody who reads it at two in the morning waits for no
+other. Services ask here; so this is the one place that says where a screen is.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.screens.broken_file import TextScreen
+    from reconcile_tui.tui.screens.commands import Command, CommandsScreen
+    from reconcile_tui.tui.screens.compare import compare_with_before
+    from reconcile_tui.tui.screens.conflicts import choose_version
+    from reconcile_tui.tui.screens.cover import Pause
+    from reconcile_tui.tui.screens.erase import ErasedScreen, EraseScreen
+    from reconcile_tui.tui.screens.get_help import HelpNow, crisis_lines
+    from reconcile_tui.tui.screens.help import HelpScreen
+    from reconcile_tui.tui.screens.layers import LayersScreen
+    from reconcile_tui.tui.screens.page import FirstPage, PageScreen, Sources
+    from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
+    from reconcile_tui.tui.screens.timeline import TimelineScreen
+    from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+    from reconcile_tui.tui.widgets.dialogs import Ask, Choose
+
+MODULES = {
+    "Ask": "..widgets.dialogs",
+    "Choose": "..widgets.dialogs",
+    "Command": ".commands",
+    "CommandsScreen": ".commands",
+    "FirstPage": ".page",
+    "EraseScreen": ".erase",
+    "ErasedScreen": ".erase",
+    "HelpNow": ".get_help",
+    "HelpScreen": ".help",
+    "LayersScreen": ".layers",
+    "PageScreen": ".page",
+    "Pause": ".cover",
+    "SafetyQuestionsScreen": ".safety_questions",
+    "Sources": ".page",
+    "TextScreen": ".broken_file",
+    "TimelineScreen": ".timeline",
+    "WorksheetScreen": ".worksheet.sheet",
+    "choose_version": ".conflicts",
+    "compare_with_before": ".compare",
+    "crisis_lines": ".get_help",
+}
+"""What services ask for -> the module that has it, as seen from here."""
+
+__all__ = [
+    "MODULES",
+    "Ask",
+    "Choose",
+    "Command",
+    "CommandsScreen",
+    "EraseScreen",
+    "ErasedScreen",
+    "FirstPage",
+    "HelpNow",
+    "HelpScreen",
+    "LayersScreen",
+    "PageScreen",
+    "Pause",
+    "SafetyQuestionsScreen",
+    "Sources",
+    "TextScreen",
+    "TimelineScreen",
+    "WorksheetScreen",
+    "choose_version",
+    "compare_with_before",
+    "crisis_lines",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load the module that has this name."""
+    if name not in MODULES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(MODULES[name], __name__), name)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import ComposeResult
@@ -16,12 +14,10 @@ from reconcile_tui.domain.display import visible, wrapped
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.plain_view import PlainView
+from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.text import Words
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
 
 __all__ = ["FileText", "TextScreen"]
 
@@ -111,13 +107,13 @@ class TextScreen(Screen[None]):
 
     def action_edit_broken(self) -> None:
         """Open the person's editor on the file; what it wrote is then opened as any file is."""
-        book, path = cast("BookApp", self.app), self._view.path
+        book, path = workbook(self), self._view.path
 
         def closed() -> None:
             self.dismiss(None)
-            book.call_next(book.open_saved, path)
+            book.call_next(book.navigation.open_saved, path)
 
-        book.edit_broken_file(path, closed)
+        book.editor.edit_broken_file(path, closed)
 
     def on_mount(self) -> None:
         """The arrows move the text."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from rich.cells import cell_len
 from textual import on
@@ -32,18 +32,17 @@ from reconcile_tui.messages import timeline as layers
 from reconcile_tui.messages.fields import UNDO_WHERE
 from reconcile_tui.search import fold
 from reconcile_tui.storage.index import Head
+from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import KEYS, Key, bindings
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.screens.worksheets.actions import ACTIONS, Action, actions_for, open_line
-from reconcile_tui.tui.screens.worksheets.line import Line
-from reconcile_tui.tui.services.open_worksheets import sheets_on
+from reconcile_tui.tui.widgets.dialogs import Choose
+from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, Choices
 from reconcile_tui.tui.widgets.text import Words, first_words, plain
-from reconcile_tui.workspace import Desk, Work
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
+from reconcile_tui.workspace import Desk
 
 __all__ = ["Command", "CommandsScreen", "commands_of", "matching"]
 
@@ -101,7 +100,7 @@ def matching(commands: Sequence[Command], typed: str) -> list[Command]:
     return [one for _, one in found]
 
 
-def commands_of(app: BookApp, screen: Screen[Any], heads: Sequence[Head]) -> list[Command]:
+def commands_of(app: Workbook, screen: Screen[Any], heads: Sequence[Head]) -> list[Command]:
     """Return everything that can be done from a screen, with what is saved, newest first."""
     offered = [*_Offers(app, screen, heads).all()]
     return sorted(offered, key=lambda one: one.destructive)
@@ -121,7 +120,7 @@ class Undoes(Protocol):
 class AppHost:
     """The app as the host of an action, where no list of worksheets is in view."""
 
-    def __init__(self, app: BookApp) -> None:
+    def __init__(self, app: Workbook) -> None:
         self.app = app
         self.book = app
 
@@ -145,11 +144,11 @@ class AppHost:
 class _Offers:
     """Collects the commands of one screen."""
 
-    def __init__(self, app: BookApp, screen: Screen[Any], heads: Sequence[Head]) -> None:
+    def __init__(self, app: Workbook, screen: Screen[Any], heads: Sequence[Head]) -> None:
         self._app = app
         self._screen = screen
         self._heads = heads
-        self._work = _work_in_hand(screen)
+        self._work = next(iter(app.open_worksheets.in_hand(screen)), None)
         self._line = self._line_in_hand()
 
     def all(self) -> Iterator[Command]:
@@ -170,7 +169,7 @@ class _Offers:
         yield from self._settings()
         label, group = files.REMOVE_ALL, words.DELETING
         also = "delete remove erase wipe everything data trash"
-        run = self._app.remove_everything
+        run = self._app.erase.remove_everything
         yield Command(label, run, group, also=also, destructive=True)
 
     # -- keys ----------------------------------------------------------------------------------
@@ -195,7 +194,7 @@ class _Offers:
         does: dict[str, Callable[[], object]] = {}
         if isinstance(field, Undoes):
             does = {"undo": field.action_undo, "redo": field.action_redo}
-        elif not self._screen.query("Field"):
+        elif not self._screen.query(Field):
             return
         tell = partial(self._app.notify, UNDO_WHERE, markup=False)
         for key in KEYS:
@@ -250,7 +249,7 @@ class _Offers:
                     destructive=action.destructive,
                 )
         if work is not None and not work.private:
-            run, also = partial(self._app.edit_file, work), "vim nano external toml"
+            run, also = partial(self._app.editor.edit_file, work), "vim nano external toml"
             yield Command(editing.EDIT_FILE, run, words.IN_HAND, also=also)
 
     def _asking(self, named: set[str]) -> Iterator[Command]:
@@ -267,8 +266,6 @@ class _Offers:
 
     def _ask_which(self, action: Action) -> None:
         """Ask which saved worksheet is meant, then do it to that one."""
-        from reconcile_tui.tui.widgets.dialogs import Choose  # noqa: PLC0415 - on a key
-
         lines = [line for head in self._heads if (line := self._line_of(head.path))]
         lines = [line for line in lines if action.when(line)][:ASKED_AMONG]
         if not lines:
@@ -285,14 +282,14 @@ class _Offers:
     def _do(self, action: Action, line: Line) -> None:
         """Do it. A worksheet that is open somewhere is saved, and closed where its file changes."""
         app, host = self._app, AppHost(self._app)
-        app.collect()
+        app.open_worksheets.commit_all()
         app.saver.flush(1.0)
         if not action.closes:
             action.act(host, line)
             return
 
         async def close_and_do() -> None:
-            await app.to_tab("worksheets")
+            await app.navigation.to_tab("worksheets")
             action.act(host, line)
 
         app.run_worker(close_and_do())
@@ -302,7 +299,7 @@ class _Offers:
         for head in self._heads:
             if head.path != open_already:
                 title = head.answers.title or head.name
-                run = partial(self._app.open_saved, head.path)
+                run = partial(self._app.navigation.open_saved, head.path)
                 yield Command(words.OPEN + title, run, words.SAVED, about=_when(head))
 
     def _new(self) -> Iterator[Command]:
@@ -310,32 +307,32 @@ class _Offers:
         for sheet in library.worksheets():
             if sheet.is_listed or library.is_theirs("worksheets", sheet.id):
                 also = f"{words.NEW_ALSO} {words.ALSO_WORKSHEET.get(sheet.id, '')}"
-                run = partial(self._app.start, sheet.id)
+                run = partial(self._app.navigation.start, sheet.id)
                 yield Command(words.START + sheet.title, run, words.NEW, also=also)
 
     # -- places --------------------------------------------------------------------------------
 
     def _tabs(self) -> Iterator[Command]:
         for tab, label in labels.TABS:
-            run, also = partial(self._app.go_to_tab, tab), words.TABS_ALSO.get(tab, "")
+            run, also = partial(self._app.navigation.go_to_tab, tab), words.TABS_ALSO.get(tab, "")
             yield Command(words.GO_TO + label, run, words.TABS, also=also)
-        yield Command(words.GO_TO + layers.TITLE, self._app.show_layers, words.TABS)
+        yield Command(words.GO_TO + layers.TITLE, self._app.navigation.show_layers, words.TABS)
 
     def _pages(self) -> Iterator[Command]:
         for page in self._app.library.page_heads():
             if page.id not in OWN_PAGES:
-                run = partial(self._app.go_through, Door(f"guide/{page.id}", page.title))
+                run = partial(self._app.navigation.go_through, Door(f"guide/{page.id}", page.title))
                 also = words.ALSO_PAGE.get(page.id, "")
                 yield Command(words.READ + page.title, run, words.PAGES, also=f"guide page {also}")
         for myth in self._app.library.myths():
-            run_myth = partial(self._app.show_myth, myth.id)
+            run_myth = partial(self._app.navigation.show_myth, myth.id)
             yield Command(f"{words.MYTH}“{myth.myth}”", run_myth, words.MYTHS, also="fact card")
 
     def _settings(self) -> Iterator[Command]:
         app, group = self._app, words.SETTINGS
-        yield Command(cover.COVER_NOW, app.cover, group, also=words.COVER_ALSO)
+        yield Command(cover.COVER_NOW, app.idle_cover.cover, group, also=words.COVER_ALSO)
         for minutes, said in cover.AFTER.items():
-            run = partial(app.set_cover, minutes)
+            run = partial(app.idle_cover.set_minutes, minutes)
             yield Command(said, run, group, also=words.COVER_ALSO)
         for look, said in words.LOOKS.items():
             yield Command(said, partial(app.set_look, look), group, also=words.LOOK_ALSO)
@@ -353,13 +350,6 @@ def _of_key(key: Key, run: Callable[[], object]) -> Command:
     return Command(
         key.label, run, group, shown=key.shown, also=key.also, destructive=key.destructive
     )
-
-
-def _work_in_hand(screen: Screen[Any]) -> Work | None:
-    """The worksheet that a screen shows, if it shows one."""
-    shown = [view.work for view in sheets_on(screen) if view.is_seen]
-    work = shown[0] if shown else getattr(screen, "work", None)
-    return work if isinstance(work, Work) else None
 
 
 def _when(head: Head) -> str:
@@ -410,9 +400,9 @@ class CommandsScreen(ModalScreen[Command | None]):
         self._shown: list[Command | None] = []
 
     @property
-    def book(self) -> BookApp:
+    def book(self) -> Workbook:
         """The app, by its own type."""
-        return cast("BookApp", self.app)
+        return workbook(self)
 
     def compose(self) -> ComposeResult:
         """Title, the line to type in, the entries, the keys."""
@@ -424,7 +414,7 @@ class CommandsScreen(ModalScreen[Command | None]):
 
     async def on_mount(self) -> None:
         """List what can be done. What is saved is read beside the screen."""
-        self.book.hold_keys(self)
+        self.book.keys.hold(self)
         reading = asyncio.ensure_future(asyncio.to_thread(self._heads))
         done, _ = await asyncio.wait({reading}, timeout=PATIENCE)
         self._commands = commands_of(self.book, self._below, reading.result() if done else ())
@@ -435,7 +425,7 @@ class CommandsScreen(ModalScreen[Command | None]):
     def _list_at_first(self) -> None:
         """From now on Enter means something."""
         self._list()
-        self.book.release_keys(self)
+        self.book.keys.release(self)
 
     def _heads(self) -> list[Head]:
         """Every saved worksheet, newest first. None where the folder cannot be read."""

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import events, on
@@ -32,17 +31,16 @@ from reconcile_tui.messages import compare as words
 from reconcile_tui.messages import screens as book_labels
 from reconcile_tui.storage.index import Head
 from reconcile_tui.storage.paths import completed, typed_path
+from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.pane import ActionHost
-from reconcile_tui.tui.screens.worksheets.line import Line
+from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices
 from reconcile_tui.tui.widgets.text import Words, plain
 from reconcile_tui.workspace import Work
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
 
 __all__ = [
     "NARROWEST",
@@ -417,13 +415,13 @@ def compare_days(pane: ActionHost, line: Line) -> None:
         pane.app.push_screen(PickDays(line.others), chosen)
 
 
-def compare_with_before(book: BookApp, work: Work) -> None:
+def compare_with_before(book: Workbook, work: Work) -> None:
     """The same from the end page of a sheet in hand."""
     book.run_worker(_find_before(book, work), group="compare", exclusive=True)
 
 
-async def _find_before(book: BookApp, work: Work) -> None:
-    book.collect()
+async def _find_before(book: Workbook, work: Work) -> None:
+    book.open_worksheets.commit_all()
     await asyncio.to_thread(book.saver.flush, 1.0)
     path, previous = work.entry.path, work.session.answers.previous
     if path is None:
@@ -441,10 +439,10 @@ def lay_other(pane: ActionHost, line: Line) -> None:
     """Ask for another person's file, and lay it beside this one, once both are known to want it."""
     path = line.path
     if path and line.sheet:
-        pane.book.both_first(line.sheet, lambda: _ask(pane.book, path))
+        pane.book.safety_questions.both_first(line.sheet, lambda: _ask(pane.book, path))
 
 
-def _ask(book: BookApp, own: Path, value: str = "", trouble: str = "") -> None:
+def _ask(book: Workbook, own: Path, value: str = "", trouble: str = "") -> None:
     """Ask, and ask again while the file will not do; the path is kept nowhere else."""
 
     def asked(typed: str | None) -> None:
@@ -460,9 +458,7 @@ def _ask(book: BookApp, own: Path, value: str = "", trouble: str = "") -> None:
     book.push_screen(AskPath(labels.OTHER_PATH, labels.OTHER_ABOUT, value, trouble), asked)
 
 
-def _show_days(book: BookApp, paths: Sequence[Path]) -> None:
-    from reconcile_tui.tui.screens.page import PageScreen  # noqa: PLC0415 - only when refused
-
+def _show_days(book: Workbook, paths: Sequence[Path]) -> None:
     def refused(why: str) -> None:
         text = f"{why}\n\n{book_labels.FILE_UNTOUCHED}"
         book.push_screen(PageScreen(labels.CANNOT, [Block(text=text)]))
@@ -470,20 +466,20 @@ def _show_days(book: BookApp, paths: Sequence[Path]) -> None:
     _show(book, lambda: lay_days(book.desk.notebook, book.library, paths), refused)
 
 
-def _show(book: BookApp, lay: Callable[[], Comparison], refused: Callable[[str], None]) -> None:
+def _show(book: Workbook, lay: Callable[[], Comparison], refused: Callable[[str], None]) -> None:
     asked_on = book.screen
-    book.hold_keys(asked_on)
+    book.keys.hold(asked_on)
     book.run_worker(_laid(book, lay, refused, asked_on), group="compare", exclusive=True)
 
 
 async def _laid(
-    book: BookApp,
+    book: Workbook,
     lay: Callable[[], Comparison],
     refused: Callable[[str], None],
     asked_on: Widget,
 ) -> None:
     """Read and compare beside the screen: a slow disk or a long text must not stop the keys."""
-    book.collect()
+    book.open_worksheets.commit_all()
     try:
         await asyncio.to_thread(book.saver.flush, 1.0)
         found = await asyncio.to_thread(lay)
@@ -492,7 +488,7 @@ async def _laid(
     else:
         await book.push_screen(CompareScreen(found))
     finally:
-        book.release_keys(asked_on)
+        book.keys.release(asked_on)
 
 
 class PickDays(ModalScreen[tuple[Head, ...]]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -37,17 +37,14 @@ from reconcile_tui.storage.conflicts import (
 from reconcile_tui.storage.external_changes import changed_outside
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.plain_view import plain_view
+from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.pane import ActionHost
-from reconcile_tui.tui.screens.worksheets.line import Line
-from reconcile_tui.tui.services.open_worksheets import sheets_on
+from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.text import Words, plain
 from reconcile_tui.workspace import Work, has_copies
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
 
 __all__ = [
     "PlaceBlock",
@@ -259,18 +256,18 @@ def choose_of_line(pane: ActionHost, line: Line) -> None:
     """Look at two versions of a saved sheet."""
     if line.path:
         try:
-            work = pane.book.take(line.path)
+            work = pane.book.navigation.take(line.path)
         except BookError as error:
             pane.app.notify(str(error), markup=False)
         else:
             choose_version(pane.book, work)
 
 
-def choose_version(book: BookApp, work: Work) -> None:
+def choose_version(book: Workbook, work: Work) -> None:
     """Show the first other version beside this one; the next follows when it is settled."""
-    book.collect()
+    book.open_worksheets.commit_all()
     path = work.entry.path
-    found = conflicts(path, work.session.answers, book.places.state) if path else []
+    found = conflicts(path, work.session.answers) if path else []
     if not found or not has_copies(work):
         _forget_copies(book, work)
         book.notify(words.NO_TWO_VERSIONS, markup=False)
@@ -280,7 +277,7 @@ def choose_version(book: BookApp, work: Work) -> None:
         _compare(book, work, found[0], len(found))
 
 
-def _compare(book: BookApp, work: Work, conflict: Conflict, count: int) -> None:
+def _compare(book: Workbook, work: Work, conflict: Conflict, count: int) -> None:
 
     mine = work.session.answers
 
@@ -295,7 +292,7 @@ def _compare(book: BookApp, work: Work, conflict: Conflict, count: int) -> None:
 
 
 async def _settle(
-    book: BookApp, work: Work, conflict: Conflict, take: Collection[Place], shown: Answers
+    book: Workbook, work: Work, conflict: Conflict, take: Collection[Place], shown: Answers
 ) -> None:
     """Keep what stands there, save what was chosen; only then put the other version away.
 
@@ -315,7 +312,7 @@ async def _settle(
     mine = session.answers
     if take and session.take_over(mine, chosen(mine, conflict, take)):
         session.changed(session.answers, True)
-        _show_again(book, work)
+        book.open_worksheets.show_again(work)
     if not await asyncio.to_thread(book.saver.flush, 1.5) or work.failed_since:
         book.notify(words.CHOSEN_NOT_SAVED, markup=False, timeout=8)
         return
@@ -323,7 +320,7 @@ async def _settle(
     _put_away(book, work, conflict, words.CHOSEN_PRIVATE if private else words.CHOSEN)
 
 
-async def _keeps_what_stands(book: BookApp, work: Work) -> bool:
+async def _keeps_what_stands(book: Workbook, work: Work) -> bool:
     """Whether the words that a choice takes away are kept, as a version like any other."""
     path, state = work.entry.path, book.places.state
     if path is None or not await asyncio.to_thread(book.saver.flush, 1.5):
@@ -339,7 +336,7 @@ async def _keeps_what_stands(book: BookApp, work: Work) -> bool:
     return True
 
 
-def _put_away(book: BookApp, work: Work, conflict: Conflict, said: str) -> None:
+def _put_away(book: Workbook, work: Work, conflict: Conflict, said: str) -> None:
     try:
         path, history = work.entry.path, None
         if path is not None and not work.worksheet.private:
@@ -355,25 +352,18 @@ def _put_away(book: BookApp, work: Work, conflict: Conflict, said: str) -> None:
     book.notify(said, markup=False)
 
 
-def _forget_copies(book: BookApp, work: Work) -> None:
+def _forget_copies(book: Workbook, work: Work) -> None:
     """Nothing lies beside the file any more, and the line at the bottom says so no longer."""
-    work.notices[:] = [one for one in work.notices if words.TWO_KEY not in one]
-    _show_again(book, work)
+    work.notices[:] = [one for one in work.notices if not one.names_copy]
+    book.open_worksheets.show_again(work)
 
 
-def _show_again(book: BookApp, work: Work) -> None:
-    for screen in book.screen_stack:
-        for view in sheets_on(screen):
-            if view.work is work:
-                view.show_again()
-
-
-def _unreadable(book: BookApp, work: Work, conflict: Conflict) -> None:
+def _unreadable(book: Workbook, work: Work, conflict: Conflict) -> None:
     private = work.worksheet.private
 
     def closed(answer: str | None) -> None:
         if answer == "read":
-            book.show_as_text(plain_view(conflict.copy))
+            book.navigation.show_as_text(plain_view(conflict.copy))
         elif answer == "away":
             said = words.PUT_AWAY_PRIVATE if private else words.PUT_AWAY
             _put_away(book, work, conflict, said)

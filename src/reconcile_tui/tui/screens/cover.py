@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from textual import events
@@ -16,7 +17,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.chrome import LINE, NOT_SAVED
 from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = ["Cover", "Pause", "StillHere", "TooSmall", "is_too_small"]
+__all__ = ["Cover", "Pause", "StillHere", "TooSmall", "is_too_small", "place_of_keys"]
 
 
 class Cover(Screen[Any]):
@@ -68,6 +69,12 @@ class TooSmall(Screen[Any]):
         """The window may have grown while help was open above this."""
         if not is_too_small(self.app.size):
             self.dismiss(None)
+
+
+def place_of_keys(stack: Sequence[Screen[Any]]) -> Screen[Any]:
+    """The screen whose focus a typed letter goes to: the top one that is not the sentence."""
+    found = [screen for screen in stack if not isinstance(screen, TooSmall)]
+    return found[-1] if found else stack[-1]
 
 
 def _said(is_writing: bool) -> str:

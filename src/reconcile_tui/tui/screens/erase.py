@@ -18,7 +18,7 @@ from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = ["Forget", "Gone"]
+__all__ = ["EraseScreen", "ErasedScreen"]
 
 MOST = 500
 """Files that are named as still there."""
@@ -39,7 +39,7 @@ class NamedFiles(Words):
         self.say("\n".join(self._lay(max(self.content_size.width, LEAST))))
 
 
-class Forget(ModalScreen[str | None]):
+class EraseScreen(ModalScreen[str | None]):
     """What would go, and what cannot be promised. Hands back what was typed; Esc: None."""
 
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
@@ -75,7 +75,7 @@ class Forget(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-class Gone(Screen[None]):
+class ErasedScreen(Screen[None]):
     """What was removed and what is still there. From here the only way is out of the book."""
 
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012

@@ -15,7 +15,7 @@ from reconcile_tui.tui.screens.pane import ActionHost
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 
 if TYPE_CHECKING:
-    from reconcile_tui.tui.screens.worksheets.line import Line
+    from reconcile_tui.tui.screens.worksheet_line import Line
 
 __all__ = ["write_into_file"]
 
@@ -73,7 +73,7 @@ class _Writing:
         if chosen == "me":
             self._ask_place()
         elif chosen == "both":
-            self.pane.book.ask_quietly(self._asked_quietly)
+            self.pane.book.safety_questions.ask(self._asked_quietly)
 
     def _asked_quietly(self, outcome: QuietOutcome | None) -> None:
         """On, or nowhere. Where nobody asked for it, a person may go on for themselves."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import events, on
@@ -19,13 +18,12 @@ from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.gather import Offer, matches, row_for, without_taken
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.messages import fields as words
+from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.text import Words, plain
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.screens.worksheet.sheet import SheetView
+from reconcile_tui.workspace import Work
 
 __all__ = ["GatherScreen", "open_gathering"]
 
@@ -206,13 +204,13 @@ def _cut(line: str, width: int) -> str:
     return f"{line}…"
 
 
-def open_gathering(view: SheetView, item_id: str) -> None:
+def open_gathering(book: Workbook, work: Work, item_id: str) -> None:
     """Show what can be taken into the rows of an item; what is chosen becomes rows of it."""
-    item = view.session.worksheet.by_id[item_id]
+    item = work.worksheet.by_id[item_id]
     if not isinstance(item, Rows) or item.gather is None:
         return
-    book, session = view.book, view.session
-    book.collect()
+    session = work.session
+    book.open_worksheets.commit_all()
     sheets = {sheet.id: sheet for sheet in book.library.worksheets()}
     own, rows = session.answers.id, session.rows(item_id)
 
@@ -222,15 +220,15 @@ def open_gathering(view: SheetView, item_id: str) -> None:
 
     def chosen(taken: list[Offer] | None) -> None:
         if taken:
-            _add(view, item, taken)
+            _add(book, work, item, taken)
 
-    view.app.push_screen(GatherScreen(find), chosen)
+    book.push_screen(GatherScreen(find), chosen)
 
 
-def _add(view: SheetView, item: Rows, taken: list[Offer]) -> None:
-    session = view.session
+def _add(book: Workbook, work: Work, item: Rows, taken: list[Offer]) -> None:
+    session = work.session
     room = len(taken) if item.limit is None else item.limit - len(session.rows(item.id))
     session.add_rows(item.id, [row_for(item, offer) for offer in taken[:room]])
     if room < len(taken):
-        view.app.notify(words.no_room(item.limit or 0), markup=False)
-    view.show_again()
+        book.notify(words.no_room(item.limit or 0), markup=False)
+    book.open_worksheets.show_again(work)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -18,25 +19,34 @@ from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Country, HelpLine, HelpLines
 from reconcile_tui.messages import get_help
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import DoorLink, Footing
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import Fitted
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain, wrapped
 
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
-
 __all__ = ["HelpNow", "crisis_lines"]
 
 AFRAID = Door("guide/afraid", get_help.AFRAID)
 TONIGHT = Door("guide/tonight", get_help.TONIGHT)
 
-TERMS = 18
+TERMS = 16
 """Cells for the name of a country."""
 
 WAYS = 11
 """Cells for the name of a way to reach a line."""
+
+
+class Countries(Choices, inherit_bindings=False):
+    """The list of countries. PgUp, PgDn, Home and End are left to the numbers beside it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "cursor_up", show=False),
+        Binding("down", "cursor_down", show=False),
+        Binding("enter", "select", show=False),
+        Binding("space", "space", show=False),
+    ]
 
 
 class HelpNow(Screen[None]):
@@ -46,9 +56,9 @@ class HelpNow(Screen[None]):
     place = "help-now"
 
     @property
-    def book(self) -> BookApp:
+    def book(self) -> Workbook:
         """The app, by its own type."""
-        return cast("BookApp", self.app)
+        return workbook(self)
 
     @property
     def lines(self) -> HelpLines:
@@ -56,14 +66,15 @@ class HelpNow(Screen[None]):
         return self.book.library.help_lines
 
     def compose(self) -> ComposeResult:
-        """Fear and tonight side by side, what holds for all numbers, the countries, the lines."""
+        """Two links side by side and how to open them, what holds for all numbers, the numbers."""
         with Horizontal(id="doors"):
             yield DoorLink(AFRAID)
             yield DoorLink(TONIGHT)
+        yield Words(plain(get_help.TWO_LINKS, "$secondary"), classes="note")
         yield Words(plain(get_help.said_once(self.lines), "$secondary"), classes="note")
         with Horizontal():
             names = [labels.ALL_COUNTRIES, *(country.name for country in self.lines.country)]
-            yield Choices(*[Option(plain(name)) for name in names])
+            yield Countries(*[Option(plain(name)) for name in names])
             with VerticalScroll(classes="reading"):
                 yield Fitted(lambda _: Content(), id="lines")
         yield Footing("help-now", "screen")
@@ -71,8 +82,8 @@ class HelpNow(Screen[None]):
     def on_mount(self) -> None:
         """All countries, or the one that was asked to be remembered."""
         ids = [country.id for country in self.lines.country]
-        kept = self.book.settings.get("country", "")
-        choices = self.query_one(Choices)
+        kept = self.book.preferences.values.get("country", "")
+        choices = self.query_one(Countries)
         choices.highlighted = ids.index(kept) + 1 if kept in ids else 0
         self.query(DoorLink).first().focus()
 
@@ -90,7 +101,7 @@ class HelpNow(Screen[None]):
         self.query_one(VerticalScroll).focus()
 
     def _country(self) -> str:
-        place = self.query_one(Choices).highlighted or 0
+        place = self.query_one(Countries).highlighted or 0
         return self.lines.country[place - 1].id if place else ""
 
     def action_scroll(self, way: int) -> None:
@@ -111,11 +122,11 @@ class HelpNow(Screen[None]):
         country = self._country()
         if not country:
             self.app.notify(labels.CHOOSE_COUNTRY, markup=False)
-        elif self.book.settings.get("country") == country:
-            self.book.keep_setting("country", "")
+        elif self.book.preferences.values.get("country") == country:
+            self.book.preferences.keep("country", "")
             self.app.notify(labels.COUNTRY_FORGOTTEN, markup=False)
         else:
-            self.book.keep_setting("country", country)
+            self.book.preferences.keep("country", country)
             self.app.notify(labels.COUNTRY_KEPT, markup=False)
 
     def action_beside(self, step: int) -> None:
@@ -219,15 +230,15 @@ def _line(sheet: Typeset, line: HelpLine, today: date) -> None:
     sheet.pairs([(f"  {way}", said) for way, said in get_help.ways(line)], WAYS)
 
 
-def crisis_lines(lines: HelpLines) -> list[Widget]:
-    """Someone to call tonight, for every country there is, before any other word."""
-    return [Fitted(lambda width: _crisis(lines, width), classes="lead")]
+def crisis_lines(lines: HelpLines, kept: str = "") -> list[Widget]:
+    """Someone to call tonight, before any other word: the remembered country, then the others."""
+    return [Fitted(lambda width: _crisis(lines, kept, width), classes="lead")]
 
 
-def _crisis(lines: HelpLines, width: int) -> Content:
+def _crisis(lines: HelpLines, kept: str, width: int) -> Content:
     """The first lines of each country: all of them would push every other word off the screen."""
     sheet = Typeset(width)
-    for country, numbers in get_help.crisis_numbers(lines):
+    for country, numbers in get_help.crisis_numbers(lines, kept):
         sheet.pairs([(country, numbers)], 18)
         sheet.lines.pop()
     sheet.gap()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -24,17 +23,15 @@ from reconcile_tui.storage.entries import Version
 from reconcile_tui.storage.history import History, Kept
 from reconcile_tui.storage.notebook import take_back_version
 from reconcile_tui.storage.plain_view import plain_view
+from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.pane import ActionHost
-from reconcile_tui.tui.screens.worksheets.line import Line
+from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import Fitted
 from reconcile_tui.tui.widgets.text import Words, plain
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
 
 __all__ = ["Earlier", "VersionScreen", "has_earlier", "see_earlier"]
 
@@ -57,9 +54,9 @@ class Earlier(Screen[None]):
         self._versions: list[Kept] = []
 
     @property
-    def book(self) -> BookApp:
+    def book(self) -> Workbook:
         """The app, by its own type."""
-        return cast("BookApp", self.app)
+        return workbook(self)
 
     @property
     def _history(self) -> History:
@@ -111,7 +108,7 @@ class Earlier(Screen[None]):
 
     def _read_as_text(self, kept: Kept) -> None:
         try:
-            self.book.show_as_text(plain_view(kept.path))
+            self.book.navigation.show_as_text(plain_view(kept.path))
         except BookError as error:
             self.notify(str(error), markup=False)
 
@@ -230,6 +227,6 @@ def see_earlier(pane: ActionHost, line: Line) -> None:
     """List the earlier versions of a saved sheet."""
     if line.path is None or line.sheet is None:
         return
-    pane.book.collect()
+    pane.book.open_worksheets.commit_all()
     pane.desk.saver.flush(1.0)
     pane.app.push_screen(Earlier(line.path, line.sheet, line.title), lambda _: pane.shown_again())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -11,18 +11,15 @@ from textual.containers import Container
 
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import KeysChanged, SheetLeft
 from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.screens.cover import place_of_keys
 from reconcile_tui.tui.screens.pane import Pane
-from reconcile_tui.tui.services.key_queue import place_of_keys
-from reconcile_tui.tui.services.open_worksheets import sheets_on
 from reconcile_tui.tui.widgets.chrome import Footing, TabBar
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import Work
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
 
 __all__ = ["PANES", "HomeScreen"]
 
@@ -51,9 +48,9 @@ class HomeScreen(SteadyScreen):
         self.active = ""
 
     @property
-    def book(self) -> BookApp:
+    def book(self) -> Workbook:
         """The app, by its own type."""
-        return cast("BookApp", self.app)
+        return workbook(self)
 
     @property
     def place(self) -> str:
@@ -86,8 +83,10 @@ class HomeScreen(SteadyScreen):
 
     def _unsaved(self) -> list[Work]:
         """Those of which no line speaks in the pane itself."""
-        shown = [view.work for view in sheets_on(self) if view.is_seen]
-        return [work for work in list(self.book.failing) if work.why and work not in shown]
+        shown = self.book.open_worksheets.in_hand(self)
+        return [
+            work for work in list(self.book.save_status.failing) if work.why and work not in shown
+        ]
 
     def pane(self, tab: str) -> Pane | None:
         """The pane of a tab, if it was visited."""
@@ -106,10 +105,10 @@ class HomeScreen(SteadyScreen):
 
     async def turn_to(self, tab: str, *, enter: bool = True) -> None:
         """Show another tab."""
-        self.hand_over()
-        self.book.hold_keys(self)
+        self.book.open_worksheets.commit_all()
+        self.book.keys.hold(self)
         if tab != self.active:
-            self.book.leave_notes()
+            self.book.notifications.leave()
         self.active = tab
         self.query_one(TabBar).turn_to(tab)
         panes = self.query_one("#panes", Container)
@@ -147,7 +146,7 @@ class HomeScreen(SteadyScreen):
     def _turned_to(self, pane: Pane | None) -> None:
         if pane is not None:
             pane.enter()
-        self.book.release_keys(self)
+        self.book.keys.release(self)
 
     async def on_screen_resume(self) -> None:
         """Back from a screen above: the cursor stands where it can be used."""
@@ -183,11 +182,6 @@ class HomeScreen(SteadyScreen):
         if bar.has_focus:
             self.app.notify(labels.HOW_TO_LEAVE, markup=False)
         bar.focus()
-
-    def hand_over(self) -> None:
-        """Give the sessions whatever the fields hold right now."""
-        for pane in self.query(Pane):
-            pane.hand_over()
 
 
 def _made(tab: str) -> Pane:

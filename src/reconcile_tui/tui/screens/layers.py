@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,13 +18,11 @@ from reconcile_tui.domain.pages import Layer
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.messages import timeline as labels
+from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.lists import in_view
 from reconcile_tui.tui.widgets.text import MEASURE, Line, Words, plain, stacked, wrapped
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
 
 __all__ = ["LayersScreen", "LayersView"]
 
@@ -227,9 +224,9 @@ class LayersScreen(Screen[None]):
     place = "layers"
 
     @property
-    def book(self) -> BookApp:
+    def book(self) -> Workbook:
         """The app, by its own type."""
-        return cast("BookApp", self.app)
+        return workbook(self)
 
     def compose(self) -> ComposeResult:
         """Title, what this is and is not, the picture when it is there, the keys."""
@@ -242,7 +239,7 @@ class LayersScreen(Screen[None]):
     def on_mount(self) -> None:
         """Read what is saved, once all of it is on the disk."""
         self.query_one("#passed-over", Words).display = False
-        self.book.collect()
+        self.book.open_worksheets.commit_all()
         sheets = {sheet.id: sheet for sheet in self.book.library.worksheets()}
         self.run_worker(lambda: self._read(sheets), thread=True)
 

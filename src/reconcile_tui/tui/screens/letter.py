@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -12,15 +11,16 @@ from textual.widget import Widget
 
 from reconcile_tui.domain.form import letter_text
 from reconcile_tui.messages import fields as words
+from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.text import Words, plain
-from reconcile_tui.workspace import letter_rests
+from reconcile_tui.workspace import Work, letter_rests
 
-if TYPE_CHECKING:
-    from reconcile_tui.tui.screens.worksheet.sheet import SheetView
+__all__ = ["RESTING", "LetterScreen", "letter_end", "open_letter"]
 
-__all__ = ["LetterScreen", "letter_end", "open_letter"]
+RESTING = "letter:resting"
+"""Where the link leads that shows a text before its night is over."""
 
 
 class LetterScreen(Screen[None]):
@@ -54,30 +54,30 @@ class LetterScreen(Screen[None]):
         self.dismiss(None)
 
 
-def letter_end(view: SheetView) -> Iterator[Widget]:
+def letter_end(book: Workbook, work: Work) -> Iterator[Widget]:
     """The text is offered; before the morning it is said that it rests, and shown only if asked."""
-    session = view.session
+    session = work.session
     if not letter_text(session.worksheet, session.answers):
         return
-    now = view.book.now()
-    until = letter_rests(view.work, now)
+    now = book.now()
+    until = letter_rests(work, now)
     if until is not None:
         yield Words(words.sleep_on_it(until, now), classes="state", name="rests")
-        yield _link(words.SHOW_NOW)
+        yield _link(words.SHOW_NOW, RESTING)
     else:
         yield _link(words.READ)
 
 
-def _link(label: str) -> Go:
-    link = Go(label, "letter:")
+def _link(label: str, where: str = "letter:") -> Go:
+    link = Go(label, where)
     link.add_class("above")
     return link
 
 
-def open_letter(view: SheetView) -> None:
+def open_letter(book: Workbook, work: Work) -> None:
     """Show the text on a screen of its own."""
-    view.hand_over()
-    sheet = view.session.worksheet
+    sheet = work.worksheet
     title = sheet.letter.title if sheet.letter else ""
-    alone = view.book.quiet_ways.get(sheet.id) == "alone"
-    view.app.push_screen(LetterScreen(title, letter_text(sheet, view.session.answers), alone=alone))
+    alone = book.safety_questions.ways.get(sheet.id) == "alone"
+    text = letter_text(sheet, work.session.answers)
+    book.push_screen(LetterScreen(title, text, alone=alone))

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import events
 from textual.containers import Vertical
 
 from reconcile_tui.content.library import Library
+from reconcile_tui.tui.app_protocol import ScreenHost, Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.workspace import Desk
 
 if TYPE_CHECKING:
-    from textual.app import App
-
-    from reconcile_tui.tui.app import BookApp
-    from reconcile_tui.tui.screens.worksheets.line import Line
+    from reconcile_tui.tui.screens.worksheet_line import Line
 
 __all__ = ["ActionHost", "Pane"]
 
@@ -24,11 +22,11 @@ class ActionHost(Protocol):
     """What an action on a saved worksheet needs: the list it is chosen in, or the app itself."""
 
     @property
-    def app(self) -> App[Any]:
+    def app(self) -> ScreenHost:
         """The app, which shows screens and notices."""
 
     @property
-    def book(self) -> BookApp:
+    def book(self) -> Workbook:
         """The app, by its own type."""
 
     @property
@@ -56,9 +54,9 @@ class Pane(Vertical):
         super().__init_subclass__()
 
     @property
-    def book(self) -> BookApp:
+    def book(self) -> Workbook:
         """The app, by its own type."""
-        return cast("BookApp", self.app)
+        return workbook(self)
 
     @property
     def library(self) -> Library:
@@ -89,9 +87,6 @@ class Pane(Vertical):
 
     def enter(self) -> None:
         """Put the cursor into the pane."""
-
-    def hand_over(self) -> None:
-        """Give the sessions whatever the fields hold right now; most panes have none."""
 
     def shown_again(self) -> None:
         """Bring up to date what may have changed while another tab was shown."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,8 +14,8 @@ from reconcile_tui.domain.form import beside_columns
 from reconcile_tui.domain.items import RefColumn, Rows
 from reconcile_tui.messages.fields import BESIDE_COLUMNS
 from reconcile_tui.messages.screens import BACK
-from reconcile_tui.session import Session
 from reconcile_tui.slot import Slot, days_that_place, row_of, says_something, without_day
+from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import CursorMoved, Edited, MovedOn
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing, Go
@@ -24,9 +23,7 @@ from reconcile_tui.tui.widgets.fields.choice import TargetWanted
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.fields.scrolling import keep_in_view
 from reconcile_tui.tui.widgets.text import Words
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
+from reconcile_tui.workspace import Work
 
 __all__ = ["RowScreen"]
 
@@ -37,12 +34,13 @@ class RowScreen(Screen[None]):
     BINDINGS = [*bindings("everywhere", "screen", "cells")]  # noqa: RUF012 - Textual reads a list here
     place = "row"
     is_for_words = True
-    """What is typed where no words are taken does nothing (`Astray`)."""
+    """What is typed where no words are taken does nothing (`StrayTyping`)."""
 
-    def __init__(self, session: Session, item: Rows, row_id: str, near: date | None = None) -> None:
+    def __init__(self, work: Work, item: Rows, row_id: str, near: date | None = None) -> None:
         super().__init__()
         self.near = near
-        self.session = session
+        self.work = work
+        self.session = work.session
         self.item = item
         self.row_id = row_id
         self._pointed = False
@@ -65,8 +63,23 @@ class RowScreen(Screen[None]):
         more = beside_columns(self.item, row_of(self.session, self.item, self.row_id))
         return "\n".join([BESIDE_COLUMNS, *more]) if more else ""
 
+    @property
+    def book(self) -> Workbook:
+        """The app, by its own type."""
+        return workbook(self)
+
+    @property
+    def is_in_hand(self) -> bool:
+        """What is asked for here is meant for the row, not for its worksheet."""
+        return False
+
+    def on_unmount(self) -> None:
+        """Nobody speaks to it any more."""
+        self.book.open_worksheets.leave(self)
+
     def on_mount(self) -> None:
         """Begin in the first empty column of a new row, and at the top of one that is there."""
+        self.book.open_worksheets.register(self)
         fields = list(self.query(Field))
         empty = [field for field in fields if field.slot.value is None]
         is_new = all(isinstance(f.slot.kind, RefColumn) for f in fields if f not in empty)
@@ -119,7 +132,7 @@ class RowScreen(Screen[None]):
         def closed(_: None) -> None:
             self._pointed = body.chose(row_id) or self._pointed
 
-        self.app.push_screen(RowScreen(self.session, event.item, row_id), closed)
+        self.app.push_screen(RowScreen(self.work, event.item, row_id), closed)
 
     @on(Go.Chosen)
     def _back(self) -> None:
@@ -131,10 +144,16 @@ class RowScreen(Screen[None]):
             if field.body is not None:
                 field.body.hand_over()
 
+    def show_again(self) -> None:
+        """Draw every column as the session holds it now; another hand may have changed it."""
+        for field in self.query(Field):
+            if field.body is not None:
+                field.body.show()
+            field.say()
+
     def action_edit_outside(self) -> None:
         """Write in an editor of one's own."""
-        book = cast("BookApp", self.app)
-        book.edit_outside(book.work_with(self.session))
+        self.book.editor.edit_outside(self.work)
 
     def action_step_out(self) -> None:
         """Back to the sheet. What has no day is in no week: that is said now, and not later."""

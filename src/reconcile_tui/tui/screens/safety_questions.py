@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,6 +25,7 @@ from reconcile_tui.domain.worksheet import Guidance
 from reconcile_tui.messages import fields as words
 from reconcile_tui.session import Session
 from reconcile_tui.slot import Slot
+from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.events import Edited, MovedOn
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.worksheet.steps import Advice
@@ -34,13 +34,10 @@ from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.page import PageText
 from reconcile_tui.tui.widgets.text import Words, plain
 
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
-
-__all__ = ["QuietScreen"]
+__all__ = ["SafetyQuestionsScreen"]
 
 
-class QuietScreen(Screen[QuietOutcome | None]):
+class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
     """Asks, and lets the answers go as soon as the way is known. None: nothing is to be opened.
 
     Whatever stops the person, the same neutral page says so, here: whoever looks over a shoulder
@@ -102,7 +99,7 @@ class QuietScreen(Screen[QuietOutcome | None]):
             fields[0].enter()
         elif links:
             self.set_focus(links[0], scroll_visible=True)
-        cast("BookApp", self.app).release_keys(self)
+        workbook(self).keys.release(self)
 
     def _question(self, item: Item) -> Iterator[Widget]:
         section = self._session.section_of(item)
@@ -119,7 +116,7 @@ class QuietScreen(Screen[QuietOutcome | None]):
 
     def _not_for_now(self, name: str) -> Iterator[Widget]:
         """Say that it stays closed; back comes first, the way on for oneself where there is one."""
-        page = cast("BookApp", self.app).library.page(name)
+        page = workbook(self).library.page(name)
         self.query_one(".screen-title", Words).say(page.title)
         for block in page.block:
             yield PageText([block], {})
@@ -140,7 +137,7 @@ class QuietScreen(Screen[QuietOutcome | None]):
         event.stop()
         asked = {field.item_id for field in self.query(Field)}
         if event.step > 0 and asked <= self._session.answers.values.keys():
-            cast("BookApp", self.app).hold_keys(self)
+            workbook(self).keys.hold(self)
             await self._go_on()
 
     @on(Go.Chosen)

@@ -29,7 +29,7 @@ class RedFlagsPane(Pane):
 
     def compose(self) -> ComposeResult:
         """The sheet."""
-        yield SheetView(self.book.private_work(self.sheet), self.library, enter=False)
+        yield SheetView(self.book.navigation.private_work(self.sheet), self.library, enter=False)
 
     def enter(self) -> None:
         """Into the sheet."""
@@ -39,14 +39,9 @@ class RedFlagsPane(Pane):
         """The same answers may have been changed on a screen of their own."""
         self.query_one(SheetView).show_again()
 
-    def hand_over(self) -> None:
-        """Give the session whatever the fields hold right now."""
-        for view in self.query(SheetView):
-            view.hand_over()
-
     def action_keep(self) -> None:
         """Keep the answers in a file after all."""
-        self.book.ask_to_keep(self.query_one(SheetView))
+        self.book.private_answers.ask_to_keep(self.query_one(SheetView))
 
 
 DAYS = 7
@@ -68,7 +63,7 @@ class ThisWeekPane(Pane):
     def _newest(self) -> Work | None:
         path = self.desk.heads.latest(self.sheet)
         try:
-            return self.book.take(path) if path else None
+            return self.book.navigation.take(path) if path else None
         except BookError:
             return None
 
@@ -84,14 +79,9 @@ class ThisWeekPane(Pane):
         """Into the sheet."""
         self.query_one(SheetView).enter()
 
-    def hand_over(self) -> None:
-        """Give the session whatever the fields hold right now."""
-        for view in self.query(SheetView):
-            view.hand_over()
-
     async def action_new_week(self) -> None:
         """A new sheet that knows the last one; the old one stays as it is."""
-        self.hand_over()
+        self.book.open_worksheets.commit_all()
         self.desk.saver.flush(1.0)
         path = self.work.entry.path
         if path is None:

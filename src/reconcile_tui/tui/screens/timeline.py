@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 from textual import on
@@ -34,6 +33,7 @@ from reconcile_tui.timeline import (
     cell,
     timeline_of,
 )
+from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.row import RowScreen
 from reconcile_tui.tui.widgets.chrome import Footing
@@ -42,9 +42,6 @@ from reconcile_tui.tui.widgets.lists import in_view, pulled_back, top_for
 from reconcile_tui.tui.widgets.text import Words, cut, plain
 from reconcile_tui.tui.widgets.text import wrapped as wrapped_cells
 from reconcile_tui.workspace import Work
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
 
 __all__ = [
     "WORD",
@@ -377,15 +374,33 @@ class TimelineScreen(Screen[None]):
         """The grid, where there is one."""
         return self.query_one(TimelineGrid)
 
+    @property
+    def book(self) -> Workbook:
+        """The app, by its own type."""
+        return workbook(self)
+
+    @property
+    def is_in_hand(self) -> bool:
+        """What is asked for here is meant for its worksheet."""
+        return True
+
+    def hand_over(self) -> None:
+        """Nothing is typed here: each row has a screen of its own."""
+
+    def on_unmount(self) -> None:
+        """Nobody speaks to it any more."""
+        self.book.open_worksheets.leave(self)
+
     def on_mount(self) -> None:
         """Into the grid."""
+        self.book.open_worksheets.register(self)
         for grid in self.query(TimelineGrid):
             grid.focus()
             self._moved()
 
     def _timeline(self) -> Timeline:
         answers = self.session.answers
-        return timeline_of(self.session.worksheet, answers, cast("BookApp", self.app).today())
+        return timeline_of(self.session.worksheet, answers, self.book.today())
 
     def show_again(self, week: int | None = None) -> None:
         """Draw what the session holds now; another hand may have changed it."""
@@ -409,7 +424,7 @@ class TimelineScreen(Screen[None]):
 
     def _panel(self) -> Content:
         """The promise, the week, and each thing that was seen, in the room there is."""
-        grid, today = self.grid, cast("BookApp", self.app).today()
+        grid, today = self.grid, self.book.today()
         if grid.track is None or grid.part is None:
             return Content()
         part, width = grid.part, max(20, self.size.width - 4)
@@ -463,7 +478,7 @@ class TimelineScreen(Screen[None]):
         def closed(_: None) -> None:
             self._row_left(part, row_id)
 
-        self.app.push_screen(RowScreen(self.session, part.sightings, row_id, near), closed)
+        self.app.push_screen(RowScreen(self.work, part.sightings, row_id, near), closed)
 
     @on(TimelineGrid.Added)
     def _added(self) -> None:

@@ -1,4 +1,4 @@
-"""A fault of our own, wherever it happens, ends the book with one sentence and none of the words.
+"""A fault of our own, wherever it happens, ends the program with one sentence and no word of yours.
 
 A traceback shows what was in hand, and the message of an error often does. So neither is printed:
 not from a screen, not from a worker, a task or a thread, and not by what Python says at its end.
@@ -10,10 +10,9 @@ import asyncio
 import os
 import sys
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App
 from textual.worker import WorkerFailed
 
 from reconcile_tui.messages import screens as labels
@@ -21,14 +20,20 @@ from reconcile_tui.messages import screens as labels
 if TYPE_CHECKING:
     from types import FrameType
 
-__all__ = ["Faults", "place_of"]
+__all__ = ["Crash", "place_of", "sentence"]
 
 
-class Faults(App[int]):
-    """The part of `BookApp` that meets its own faults."""
+class Crash:
+    """Hears of faults that no screen hears of, and hands them to `handle`.
 
-    def save_what_there_is(self) -> None:
-        """Put what is in hand on the disk, before the book ends."""
+    `call_later(handle, error)` does so from another thread.
+    """
+
+    def __init__(
+        self, handle: Callable[[Exception], None], call_later: Callable[..., object]
+    ) -> None:
+        self._handle = handle
+        self._call_later = call_later
 
     def run_task(self, doing: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Begin something beside the messages; a fault in it is not kept for later."""
@@ -39,44 +44,38 @@ class Faults(App[int]):
     def _task_done(self, task: asyncio.Task[None]) -> None:
         error = None if task.cancelled() else task.exception()
         if isinstance(error, Exception):
-            self._handle_exception(error)
+            self._handle(error)
 
-    def mind_faults(self) -> None:
-        """Have what no screen hears of told here. For the one process that runs the book."""
-        threading.excepthook = self._thread_fell
+    def watch_process(self) -> None:
+        """Have what no screen hears of told here. For the one process that runs the app."""
+        threading.excepthook = self._thread_failed
         # These come while something is thrown away, or at the very end: nobody can act on them.
         sys.unraisablehook = lambda _: None
         sys.excepthook = lambda *_: None
 
-    def mind_the_loop(self) -> None:
+    def watch_loop(self) -> None:
         """The same for what the loop calls, once there is one."""
-        asyncio.get_running_loop().set_exception_handler(self._loop_fell)
+        asyncio.get_running_loop().set_exception_handler(self._loop_failed)
 
-    def _thread_fell(self, fell: threading.ExceptHookArgs) -> None:
-        if isinstance(fell.exc_value, Exception):
-            self.call_later(self._handle_exception, fell.exc_value)
+    def _thread_failed(self, failed: threading.ExceptHookArgs) -> None:
+        if isinstance(failed.exc_value, Exception):
+            self._call_later(self._handle, failed.exc_value)
 
-    def _loop_fell(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    def _loop_failed(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
         # What nobody waited for any more, such as a list that was left while it was read, is no
         # reason to close the book; and neither is it printed, as asyncio would at the end.
         if isinstance(error, Exception) and "future" not in context:
-            self._handle_exception(error)
+            self._handle(error)
 
-    def panic(self, *renderables: object) -> None:
-        """Some errors can draw themselves, and would show what they are about: not here."""
-        self._fatal_error()
 
-    def _fatal_error(self) -> None:
-        """One fixed sentence with a place: a traceback would print the person's words."""
-        from rich.text import Text  # noqa: PLC0415 - only in a crash
+def sentence(error: BaseException | None) -> str:
+    """What is printed of a fault: one fixed sentence with a place.
 
-        self.bell()
-        place = place_of(self._exception) if self._exception else "?"
-        # Only the first is printed, and nothing about how many there were.
-        self._exit_renderables = [Text(labels.CRASHED.format(place=place))]
-        self.save_what_there_is()
-        self._close_messages_no_wait()
+    Some errors can draw themselves, and would show what they are about; a traceback would print the
+    person's words.
+    """
+    return labels.CRASHED.format(place=place_of(error) if error else "?")
 
 
 def place_of(error: BaseException) -> str:

@@ -5,40 +5,46 @@ from __future__ import annotations
 import asyncio
 
 from reconcile_tui.messages import files as words
-from reconcile_tui.tui.services.save_a_copy import Elsewhere
+from reconcile_tui.tui import screens
+from reconcile_tui.tui.app_protocol import Workbook
+from reconcile_tui.tui.services.preferences import Preferences
+from reconcile_tui.tui.services.save_status import SaveStatus
 
-__all__ = ["Forgetting"]
+__all__ = ["Erase"]
 
 
-class Forgetting(Elsewhere):
-    """The part of `BookApp` that does it, after a word was typed."""
+class Erase:
+    """Does it, after a word was typed."""
 
-    is_gone = False
-    """Everything was removed: nothing may be written again."""
+    def __init__(self, book: Workbook, save_status: SaveStatus, preferences: Preferences) -> None:
+        self._book, self._desk = book, book.desk
+        self._save_status = save_status
+        self._preferences = preferences
+        self.is_gone = False
+        """Everything was removed: nothing may be written again."""
 
     def remove_everything(self) -> None:
         """Show what would go, and ask for the word."""
         from reconcile_tui.storage.erase import groups_of, what_there_is  # noqa: PLC0415 - seldom
-        from reconcile_tui.tui.screens.erase import Forget  # noqa: PLC0415 - seldom opened
 
-        self.collect()
-        self.saver.flush(1.0)
-        found = what_there_is(self.places)
+        self._book.open_worksheets.commit_all()
+        self._desk.saver.flush(1.0)
+        found = what_there_is(self._book.places)
         if not found:
-            self.notify(words.NOTHING_TO_REMOVE, markup=False)
+            self._book.notify(words.NOTHING_TO_REMOVE, markup=False)
             return
 
         def asked(typed: str | None) -> None:
             if typed is None:
                 return
             if typed.strip().lower() != words.CONFIRM_WORD:
-                self.notify(words.NOT_THE_WORD, markup=False)
+                self._book.notify(words.NOT_THE_WORD, markup=False)
                 return
-            self.run_worker(self._remove())
+            self._book.run_worker(self._remove())
 
-        alone = self.desk.presence.is_alone()
-        groups = groups_of(found, self.places)
-        self.push_screen(Forget(groups, open_elsewhere=not alone), asked)
+        alone = self._desk.presence.is_alone()
+        groups = groups_of(found, self._book.places)
+        self._book.push_screen(screens.EraseScreen(groups, open_elsewhere=not alone), asked)
 
     async def _remove(self) -> None:
         """No save may come after it, so the saver goes first; the open sheets stay unwritten."""
@@ -47,19 +53,20 @@ class Forgetting(Elsewhere):
             remove_everything,
             short,
         )
-        from reconcile_tui.tui.screens.erase import Gone  # noqa: PLC0415 - seldom opened
 
-        self.collect()
-        if not await asyncio.to_thread(self.saver.close):
-            self.notify(words.STILL_SAVING, markup=False, timeout=8)
+        self._book.open_worksheets.commit_all()
+        if not await asyncio.to_thread(self._desk.saver.close):
+            self._book.notify(words.STILL_SAVING, markup=False, timeout=8)
             return
-        self.is_gone = True
-        self.failing.clear()
-        self.desk.presence.let_go()
-        removed = await asyncio.to_thread(remove_everything, self.places)
+        self.is_gone = self._preferences.is_closed = True
+        self._save_status.failing.clear()
+        self._desk.presence.let_go()
+        removed = await asyncio.to_thread(remove_everything, self._book.places)
 
         async def seen(_: None) -> None:
-            await self.run_action("app.leave")
+            await self._book.run_action("app.leave")
 
         left = [(short(path), why) for path, why in removed.left]
-        self.push_screen(Gone(groups_of(removed.paths, self.places), left), seen)
+        self._book.push_screen(
+            screens.ErasedScreen(groups_of(removed.paths, self._book.places), left), seen
+        )

@@ -10,16 +10,15 @@ from __future__ import annotations
 from functools import partial
 
 from msgspec import Struct
-from textual import on
-from textual.message import Message
 
 from reconcile_tui.errors import BookError
-from reconcile_tui.tui.events import StillShown
-from reconcile_tui.tui.services.open_worksheets import sheets_on, works_on
-from reconcile_tui.tui.services.save_status import Keeping
-from reconcile_tui.workspace import Work
+from reconcile_tui.tui.app_protocol import ScreenHost
+from reconcile_tui.tui.events import FileChanged, StillShown
+from reconcile_tui.tui.open_worksheets import OpenWorksheets
+from reconcile_tui.tui.services.save_status import SaveStatus
+from reconcile_tui.workspace import Desk, Work
 
-__all__ = ["Watching"]
+__all__ = ["ExternalChanges"]
 
 
 class _Look(Struct, frozen=True):
@@ -28,43 +27,36 @@ class _Look(Struct, frozen=True):
     work: Work
 
 
-class _Changed(Message, bubble=False):
-    """A file is not what it was, and what stands there can be taken over."""
+class ExternalChanges:
+    """Looks at the files of the open worksheets."""
 
-    def __init__(self, work: Work) -> None:
-        super().__init__()
-        self.work = work
+    def __init__(
+        self,
+        host: ScreenHost,
+        desk: Desk,
+        open_worksheets: OpenWorksheets,
+        save_status: SaveStatus,
+    ) -> None:
+        self._host, self._desk, self._saver = host, desk, desk.saver
+        self._open_worksheets = open_worksheets
+        self._save_status = save_status
 
-
-class Watching(Keeping):
-    """The part of `BookApp` that looks at the file of the sheet in view."""
-
-    def on_app_focus(self) -> None:
-        """The person comes back to the window, perhaps from an editor."""
-        for view in sheets_on(self.screen):
-            view.say_still_shown()
-
-    @on(StillShown)
-    def _look_at(self, event: StillShown) -> None:
+    def look_at(self, event: StillShown) -> None:
+        """Have the file looked at of a worksheet that is in view."""
         event.stop()
         work = event.work
         if work.removed is not None:
-            self.saver.submit(work, partial(self.desk.take_up, work), at_once=True)
+            self._saver.submit(work, partial(self._desk.take_up, work), at_once=True)
         # A save that waits looks at the file itself.
-        if work.entry.path is not None and not self.saver.is_waiting(work):
-            self.saver.submit(_Look(work), partial(self._looked, work), at_once=True)
+        if work.entry.path is not None and not self._saver.is_waiting(work):
+            self._saver.submit(_Look(work), partial(self._looked, work), at_once=True)
 
-    def look_at_files(self) -> None:
+    def look_at_all(self) -> None:
         """Have the files of all open sheets looked at once more: one may have lost its words."""
-        for work in works_on(self.screen_stack):
+        for work in self._open_worksheets.works():
             if work.removed is not None:
-                self.saver.submit(work, partial(self.desk.take_up, work), at_once=True)
-            self.saver.submit(_Look(work), partial(self._looked, work), at_once=True)
-
-    def keep_what_is_too_long(self) -> None:
-        """On a way out that nobody chose: what cannot be saved as it is lies beside its file."""
-        for work in works_on(self.screen_stack):
-            self.desk.keep_refused(work)
+                self._saver.submit(work, partial(self._desk.take_up, work), at_once=True)
+            self._saver.submit(_Look(work), partial(self._looked, work), at_once=True)
 
     def _looked(self, work: Work) -> bool:
         """Whether there is something to take over. Runs in the saver's thread.
@@ -76,40 +68,39 @@ class Watching(Keeping):
             what_stands,
         )
 
+        if self._desk.drop_stale_notice(work):
+            self._host.call_later(self._save_status.say_of, work)
         if work.entry.path is None or not changed_outside(work.entry):
             return False
         try:
             what_stands(work.entry, work.session.answers)
         except BookError:
-            self.desk.write_again(work)
+            self._desk.write_again(work)
             return False
         return True
 
     def saved(self, work: object, saved: object) -> None:
-        """Called from the saver's thread: a save, or a look, is done."""
-        if isinstance(work, _Look):
-            if saved:
-                self.post_message(_Changed(work.work))
-            return
-        super().saved(work, saved)
+        """Called from the saver's thread: a look is done, perhaps."""
+        if isinstance(work, _Look) and saved:
+            self._host.post_message(FileChanged(work.work))
 
-    @on(_Changed)
-    def _changed(self, event: _Changed) -> None:
+    def take_over(self, event: FileChanged) -> None:
+        """Show what stands in the file now, beside what is in hand."""
         from reconcile_tui.storage.external_changes import changed_outside  # noqa: PLC0415 - loaded by `Desk`
 
         work, entry = event.work, event.work.entry
-        self.collect()
-        flushed = self.saver.flush(1.0)
+        self._open_worksheets.commit_all()
+        flushed = self._saver.flush(1.0)
         if not (flushed or work.failed_since) or not changed_outside(entry):
             return
         mine = work.session.answers
         try:
-            merged = self.desk.notebook.reload(entry, mine, self.now())
+            merged = self._desk.notebook.reload(entry, mine, self._desk.now())
         except BookError:
-            self.desk.write_again(work)
+            self._desk.write_again(work)
             return
-        self._take_over(work, mine, merged)
+        self._save_status.take_over(work, mine, merged)
         if not work.is_all_written:
             # What an older version written back had lost is here again, and goes to the disk.
             work.session.changed(work.session.answers, True)
-        self._say_status_of(work)
+        self._save_status.say_of(work)

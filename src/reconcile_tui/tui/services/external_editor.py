@@ -11,36 +11,35 @@ import os
 from collections.abc import Callable
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from textual.widget import Widget
 
-from reconcile_tui.domain.answers import MAX_ANSWER, lines_of, plain_text
+from reconcile_tui.domain.answers import lines_of, plain_text
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages import private as sensitive
-from reconcile_tui.session import Session
 from reconcile_tui.storage.editor_files import MOST, scratch
-from reconcile_tui.storage.paths import Places
-from reconcile_tui.storage.recovery import Refused, keep_answer
+from reconcile_tui.storage.recovery import Refused, keep_edited
 from reconcile_tui.storage.redact import copyable
 from reconcile_tui.toml.scan import BOM
-from reconcile_tui.tui.services.open_worksheets import sheets_on
-from reconcile_tui.tui.services.shutdown import Lending
+from reconcile_tui.tui import screens
+from reconcile_tui.tui.app_protocol import ScreenHost
+from reconcile_tui.tui.open_worksheets import OpenWorksheets
+from reconcile_tui.tui.services.editors import Editor, find_editor
+from reconcile_tui.tui.services.terminal_suspend import TerminalSuspend
 from reconcile_tui.tui.widgets.cursor import is_area, is_written
-from reconcile_tui.tui.widgets.fields.body import Body
+from reconcile_tui.tui.widgets.fields.body import Body, room_in
 from reconcile_tui.workspace import Desk, Work
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     from textual.widgets import Input, TextArea
 
     from reconcile_tui.storage.entries import Version
-    from reconcile_tui.tui.services.editors import Editor
 
-__all__ = ["Editing"]
+__all__ = ["ExternalEditor"]
 
 WINDOW = 1.0
 """Seconds in which nobody reads and closes a text: what ends so soon went on in a window."""
@@ -52,41 +51,33 @@ Take: TypeAlias = Callable[[bytes], str]
 """Takes what came back; returns why it cannot, or nothing."""
 
 
-class Editing(Lending):
-    """The part of `BookApp` that hands words to an editor and takes them back."""
+class ExternalEditor:
+    """Hands words to an editor and takes them back."""
 
-    desk: Desk
-    places: Places
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        host: ScreenHost,
+        desk: Desk,
+        open_worksheets: OpenWorksheets,
+        terminal: TerminalSuspend,
+    ) -> None:
+        self._host, self._desk = host, desk
+        self._open_worksheets = open_worksheets
+        self._terminal = terminal
         self._refused: dict[Place, Refused] = {}
-        self._warned = False
+        self.is_warned = False
+        """The person knows that their editor may keep copies of its own."""
         self._keys_told = False
-
-    @staticmethod
-    def now() -> datetime:
-        """This moment."""
-        raise NotImplementedError
 
     # -- what is edited ------------------------------------------------------------------------
 
-    def work_with(self, session: Session) -> Work | None:
-        """The work on the screen that a session belongs to."""
-        for screen in self.screen_stack:
-            shown = [view.work for view in sheets_on(screen)]
-            for work in (*shown, getattr(screen, "work", None)):
-                if work is not None and work.session is session:
-                    return work
-        return None
-
-    def edit_outside(self, work: Work | None) -> None:
+    def edit_outside(self, work: Work) -> None:
         """The answer the cursor is in; the whole file where it is in none that is written."""
-        if work is None or work.private:
-            self.notify(editing.IN_MEMORY, markup=False)
-        elif (field := _written(self.screen.focused)) is not None:
+        if work.private:
+            self._host.notify(editing.IN_MEMORY, markup=False)
+        elif (field := _written(self._host.screen.focused)) is not None:
             if _place_of(field).split("/")[0] in work.session.sensitive:
-                self.notify(sensitive.NO_EDITOR, markup=False)
+                self._host.notify(sensitive.NO_EDITOR, markup=False)
             else:
                 self._edit_answer(work, field)
         else:
@@ -94,7 +85,7 @@ class Editing(Lending):
 
     def _edit_answer(self, work: Work, field: Input | TextArea) -> None:
         if work.session.read_only or field.disabled:
-            self.notify(editing.READ_ONLY, markup=False)
+            self._host.notify(editing.READ_ONLY, markup=False)
             return
 
         def take(raw: bytes) -> str:
@@ -102,8 +93,9 @@ class Editing(Lending):
                 text = raw.decode("utf-8")
             except UnicodeDecodeError as error:
                 return editing.no_text(error.start + 1)
-            if len(text) > MAX_ANSWER:
-                return editing.too_much(MAX_ANSWER)
+            room = room_in(field) - len(field.selected_text)
+            if len(text) - len(_text_in(field)) > room:
+                return editing.too_much(len(_text_in(field)) + room)
             _put(field, plain_text(text.removeprefix(BOM)).removesuffix("\n"))
             return ""
 
@@ -114,20 +106,20 @@ class Editing(Lending):
     def edit_file(self, work: Work) -> None:
         """The whole file of a sheet. What was typed goes into it first."""
         if work.session.read_only:
-            self.notify(editing.READ_ONLY, markup=False)
+            self._host.notify(editing.READ_ONLY, markup=False)
             return
-        self.collect()
-        saved = self.saver.flush(1.0)
+        self._open_worksheets.commit_all()
+        saved = self._desk.saver.flush(1.0)
         before = work.entry.known
         if work.entry.path is None or before is None:
-            self.notify(editing.NOTHING_SAVED, markup=False)
+            self._host.notify(editing.NOTHING_SAVED, markup=False)
             return
         if not saved or work.dirty:
-            self.notify(editing.WAIT_FOR_SAVE, markup=False)
+            self._host.notify(editing.WAIT_FOR_SAVE, markup=False)
             return
         given = copyable(before.raw, work.session.sensitive)
         if given is None:
-            self.notify(sensitive.NO_EDITOR, markup=False)
+            self._host.notify(sensitive.NO_EDITOR, markup=False)
             return
         take = self._taker_of_file(work, before)
         self._edit("sheet.toml", given, take, (work, ""))
@@ -139,7 +131,8 @@ class Editing(Lending):
             assert work.entry.path is not None
             try:
                 version = edited.edited_version(raw, work.entry.path.name, before)
-                version = edited.with_sensitive(version, before, work.worksheet)
+                hidden, prompts = work.session.sensitive, work.worksheet.prompts
+                version = edited.with_sensitive(version, before, hidden, prompts)
                 self._put_file(work, before, version)
             except ProblemsError as error:
                 return str(error.problems[0])
@@ -154,21 +147,15 @@ class Editing(Lending):
 
         entry, session = work.entry, work.session
         try:
-            edited.put_edited(self.places.state, entry, before, version, self.now())
+            edited.put_edited(self._desk.notebook.state, entry, before, version, self._desk.now())
         except edited.FileChangedError:
-            merged, _ = edited.merged_in(entry, session.answers, before, version, self.now())
+            merged, _ = edited.merged_in(entry, session.answers, before, version, self._desk.now())
             session.answers = merged
             session.changed(merged, True)
-            self.notify(editing.CHANGED_MEANWHILE, markup=False, timeout=8)
+            self._host.notify(editing.CHANGED_MEANWHILE, markup=False, timeout=8)
         else:
             session.take_over(before.answers, version.answers)
-        self._show_again(work)
-
-    def _show_again(self, work: Work) -> None:
-        for screen in self.screen_stack:
-            for view in sheets_on(screen):
-                if view.work is work:
-                    view.show_again()
+        self._open_worksheets.show_again(work)
 
     # -- the editor ----------------------------------------------------------------------------
 
@@ -183,7 +170,7 @@ class Editing(Lending):
         try:
             before = atomic.read_regular(path)
         except BookError as error:
-            self.notify(str(error), severity="warning", markup=False)
+            self._host.notify(str(error), severity="warning", markup=False)
             return
         self._choose_editor(lambda editor: self._mend_with(editor, path, before, closed))
 
@@ -192,8 +179,8 @@ class Editing(Lending):
     ) -> None:
         code, raw = 0, None
         try:
-            with scratch("sheet.toml", before, self.places.state) as paper:
-                code = self.lend([*editor.words, str(paper.file)])
+            with scratch("sheet.toml", before, self._desk.notebook.state) as paper:
+                code = self._terminal.lend([*editor.words, str(paper.file)])
                 raw = paper.read()
         except OSError as error:
             said = editing.could_not_start((error.strerror or type(error).__name__).lower())
@@ -203,10 +190,10 @@ class Editing(Lending):
             said = _nothing_new(before, before, raw, code)
         if raw is not None and not said:
             said = self._mended(path, before, raw)
-        if self.ended_by is not None:
-            self.end_as_asked()
+        if self._terminal.ended_by is not None:
+            self._terminal.end_as_asked()
         elif said:
-            self.notify(said, markup=False, timeout=8)
+            self._host.notify(said, markup=False, timeout=8)
         else:
             closed()
 
@@ -216,10 +203,10 @@ class Editing(Lending):
         from reconcile_tui.storage import editor_files as edited  # noqa: PLC0415
 
         try:
-            edited.put_mended(self.places.state, path, before, raw, self.now())
+            edited.put_mended(self._desk.notebook.state, path, before, raw, self._desk.now())
         except BookError as error:
             try:
-                kept = copies.keep_copy(path, raw, self.now())
+                kept = copies.keep_copy(path, raw, self._desk.now())
             except (BookError, OSError):
                 return str(error)
             return f"{error} {editing.where_it_lies(kept)}"
@@ -230,37 +217,38 @@ class Editing(Lending):
 
     def _choose_editor(self, open_with: Callable[[Editor], None]) -> None:
         """Find the person's editor; one that may keep copies of its own is asked about first."""
-        from reconcile_tui.tui.services.editors import find_editor  # noqa: PLC0415 - on a key
-        from reconcile_tui.tui.widgets.dialogs import Choose  # noqa: PLC0415
-
         try:
             editor = find_editor(os.environ)
         except BookError as error:
-            self.notify(str(error), severity="warning", markup=False)
+            self._host.notify(str(error), severity="warning", markup=False)
             return
 
         def go(answer: str | None) -> None:
             if answer == "go":
-                self._warned = self._keys_told = True
+                self.is_warned = self._keys_told = True
                 open_with(editor)
 
-        if editor.own_ways and not self._warned:
+        if editor.own_ways and not self.is_warned:
             about = editing.own_ways_about(editor.name)
             about = "\n\n".join(filter(None, [about, editor.keys]))
-            self.push_screen(Choose(editing.OWN_WAYS, editing.OWN_WAYS_CHOICES, about), go)
+            self._host.push_screen(
+                screens.Choose(editing.OWN_WAYS, editing.OWN_WAYS_CHOICES, about), go
+            )
         elif editor.keys and not self._keys_told:
             choices = editing.opens_choices(editor.name)
-            self.push_screen(Choose(editing.opens(editor.name), choices, editor.keys), go)
+            self._host.push_screen(
+                screens.Choose(editing.opens(editor.name), choices, editor.keys), go
+            )
         else:
             go("go")
 
     def _edit_with(self, editor: Editor, name: str, data: bytes, take: Take, place: Place) -> None:
         refused = self._refused.get(place)
         given = refused.raw if refused else data
-        code, raw, begun = 0, None, monotonic()
+        code, raw, begun, went_on = 0, None, monotonic(), False
         try:
-            with scratch(name, given, self.places.state) as paper:
-                code = self.lend([*editor.words, str(paper.file)])
+            with scratch(name, given, self._desk.notebook.state) as paper:
+                code = self._terminal.lend([*editor.words, str(paper.file)])
                 raw = paper.read()
         except OSError as error:
             said = editing.could_not_start((error.strerror or type(error).__name__).lower())
@@ -268,30 +256,29 @@ class Editing(Lending):
             said = str(error)
         else:
             said = _nothing_new(data, given, raw, code)
-            if said == editing.NOTHING_CHANGED and editor.own_ways and monotonic() - begun < WINDOW:
-                said = editing.CAME_BACK
-        if self.ended_by is not None:
+            went_on = editor.own_ways and raw == data and not code and monotonic() - begun < WINDOW
+            said = editing.CAME_BACK if went_on else said
+        if self._terminal.ended_by is not None:
             if raw is not None and not said and (len(raw) > MOST or take(raw)):
                 self._refuse(place, raw)
-            self.end_as_asked()
+            self._terminal.end_as_asked()
         elif raw is None or said:
             if raw == data:
                 self._drop(place)
-            self.notify(said, markup=False, timeout=15 if said == editing.CAME_BACK else 4)
+            self._host.notify(said, markup=False, timeout=15 if went_on else 4)
         elif why := editing.too_much(MOST) if len(raw) > MOST else take(raw):
             self._refuse(place, raw)
             again = partial(self._edit_with, editor, name, data, take, place)
             self._ask_again(why, place, again)
         else:
             self._drop(place)
-            self.notify(editing.ended_with(code) if code else editing.TAKEN, markup=False)
+            self._host.notify(editing.ended_with(code) if code else editing.TAKEN, markup=False)
 
     def _refuse(self, place: Place, raw: bytes) -> None:
         """Keep what cannot be taken: beside the file, before anything is asked."""
-        before, (work, where) = self._refused.get(place), place
-        sheet = (work.session.for_copies(), work.worksheet.prompts)
-        copies = keep_answer(work.entry.path, sheet, where, raw, self.now())
-        self._refused[place] = kept = Refused(raw, next(iter(copies), None), copies[1:])
+        before = self._refused.get(place)
+        copy = keep_edited(place[0].entry.path, raw, self._desk.now())
+        self._refused[place] = kept = Refused(raw, copy)
         if before and kept.copy:
             before.remove()
         elif before:
@@ -302,8 +289,6 @@ class Editing(Lending):
             refused.remove()
 
     def _ask_again(self, why: str, place: Place, again: Callable[[], None]) -> None:
-        from reconcile_tui.tui.widgets.dialogs import Choose  # noqa: PLC0415 - opened on a key
-
         copy = self._refused[place].copy
 
         def chosen(answer: str | None) -> None:
@@ -312,10 +297,12 @@ class Editing(Lending):
             elif answer == "drop":
                 self._drop(place)
             else:
-                self.notify(editing.later(copy), markup=False, timeout=15)
+                self._host.notify(editing.later(copy), markup=False, timeout=15)
 
         where = editing.where_it_lies(copy)
-        self.push_screen(Choose(editing.NOT_TAKEN, editing.TRY_AGAIN, f"{why}\n\n{where}"), chosen)
+        self._host.push_screen(
+            screens.Choose(editing.NOT_TAKEN, editing.TRY_AGAIN, f"{why}\n\n{where}"), chosen
+        )
 
 
 def _nothing_new(data: bytes, given: bytes, raw: bytes | None, code: int) -> str:
@@ -346,7 +333,7 @@ def _put(field: Input | TextArea, text: str) -> None:
 
 
 def _place_of(field: Input | TextArea) -> str:
-    """Where its answer stands, as `Session.refused` names it."""
+    """Where its answer stands, by item, part or cell."""
     body = next(node for node in field.ancestors if isinstance(node, Body))
     part = getattr(field, "part", "")
     return f"{body.slot.place}/{part}" if part else body.slot.place

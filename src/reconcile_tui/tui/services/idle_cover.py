@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
-from typing import Any
 
 from textual import events
 
-from reconcile_tui.messages import chrome as cover
+from reconcile_tui.autosave import Saver
+from reconcile_tui.messages import chrome as labels
+from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.screens.cover import Cover
 from reconcile_tui.tui.services.key_queue import AT_ONCE
-from reconcile_tui.tui.services.shutdown import Lending
+from reconcile_tui.tui.services.preferences import Preferences
+from reconcile_tui.tui.services.shutdown import Shutdown, ShutdownHost
 
-__all__ = ["COVER_AFTER", "Covering", "Stillness", "seconds_of"]
+__all__ = ["COVER_AFTER", "IdleCover", "IdleTimer", "seconds_of"]
 
 
-class Stillness:
+class IdleTimer:
     """Calls `due` once nothing was touched for `seconds`; not again before the next touch.
 
     `seconds` of 0 turns it off. `due` is called from the thread, or from `look`.
@@ -62,7 +64,7 @@ class Stillness:
 
     def start(self) -> None:
         """Begin to wait."""
-        threading.Thread(target=self._wait, name="stillness", daemon=True).start()
+        threading.Thread(target=self._wait, name="idle-timer", daemon=True).start()
 
     def stop(self) -> None:
         """Wait no more."""
@@ -101,63 +103,56 @@ def seconds_of(setting: str) -> float:
     return 60.0 * min(minutes, MOST) if minutes >= 0 else 60.0 * COVER_AFTER
 
 
-class Covering(Lending):
-    """The part of `BookApp` that covers the screen."""
+class IdleCover:
+    """Covers the screen, and takes the key that uncovers it."""
 
-    settings: dict[str, str]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.stillness = Stillness(seconds_of(self.settings.get("cover_after", "")), self._left)
+    def __init__(
+        self,
+        host: ShutdownHost,
+        saver: Saver,
+        open_worksheets: OpenWorksheets,
+        preferences: Preferences,
+        shutdown: Shutdown,
+    ) -> None:
+        self._host, self._saver, self._shutdown = host, saver, shutdown
+        self._open_worksheets = open_worksheets
+        self._preferences = preferences
+        self.timer = IdleTimer(seconds_of(preferences.values.get("cover_after", "")), self._idle)
         self._woken = 0.0
         self._waker = ""
         """The key that took the cover away, until another one comes."""
 
     @property
-    def covered(self) -> bool:
+    def is_covered(self) -> bool:
         """Whether the cover is on the screen, or under help for a small window."""
-        return any(isinstance(screen, Cover) for screen in self.screen_stack)
+        return any(isinstance(screen, Cover) for screen in self._host.screen_stack)
 
-    def keep_setting(self, key: str, value: str) -> None:
-        """Keep one setting, or forget it."""
-        raise NotImplementedError
-
-    def set_cover(self, minutes: str) -> None:
+    def set_minutes(self, minutes: str) -> None:
         """Cover after so many minutes; 0 never does. Kept for the next time."""
-        self.keep_setting("cover_after", minutes)
-        self.stillness.set_seconds(seconds_of(minutes))
-        said = cover.COVERED_AFTER if seconds_of(minutes) else cover.NEVER_COVERED
-        self.notify(said, markup=False)
+        self._preferences.keep("cover_after", minutes)
+        self.timer.set_seconds(seconds_of(minutes))
+        said = labels.COVERED_AFTER if seconds_of(minutes) else labels.NEVER_COVERED
+        self._host.notify(said, markup=False)
 
     def cover(self) -> None:
         """Save, and cover the screen."""
-        if self.covered or self._gone:
+        if self.is_covered or self._shutdown.is_wiped:
             return
-        self.collect()
-        self.saver.flush(0.2)
-        self.clear_notifications()
-        self.push_screen(Cover())
+        self._open_worksheets.commit_all()
+        self._saver.flush(0.2)
+        self._host.clear_notifications()
+        self._host.push_screen(Cover())
 
-    def lend(self, words: Sequence[str]) -> int:
-        """Whoever comes back from an editor is there."""
-        try:
-            return super().lend(words)
-        finally:
-            self.stillness.touch()
+    def takes(self, event: events.Event) -> bool:
+        """Somebody is there. A key that takes the cover away does nothing else.
 
-    def notify(self, message: str, **kwargs: Any) -> None:
-        """Nothing is said over the cover; what matters stands on the last line of the sheet too."""
-        if not self.covered:
-            super().notify(message, **kwargs)
-
-    async def on_event(self, event: events.Event) -> None:
-        """A key that takes the cover away does nothing else; the next one is the person's."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            leaves = isinstance(event, events.Key) and event.key in AT_ONCE
-            self.stillness.touch()
-            if not leaves and self._wakes(event):
-                return
-        await super().on_event(event)
+        The next one is the person's.
+        """
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            return False
+        self.timer.touch()
+        leaves = isinstance(event, events.Key) and event.key in AT_ONCE
+        return not leaves and self._wakes(event)
 
     def _wakes(self, event: events.Key | events.Paste) -> bool:
         """Whether this takes the cover away, or is that key again because it is held down.
@@ -166,10 +161,10 @@ class Covering(Lending):
         first letter and no more. To let more of it fall would keep nothing from anybody: any key
         takes the cover away.
         """
-        now = self.stillness.clock()
+        now = self.timer.clock()
         key = event.key if isinstance(event, events.Key) else ""
-        if self.screen_stack and isinstance(self.screen, Cover):
-            self.pop_screen()
+        if self._host.screen_stack and isinstance(self._host.screen, Cover):
+            self._host.pop_screen()
             held = isinstance(event, events.Key) and (key == "space" or not event.is_printable)
             self._waker, self._woken = (key if held else ""), now
             return True
@@ -179,15 +174,15 @@ class Covering(Lending):
         self._woken = now
         return True
 
-    def _left(self) -> None:
+    def _idle(self) -> None:
         """Called from a thread, also while the loop stands still: the words go first."""
-        self.saver.flush(1.0)
-        loop = getattr(self, "_loop", None)
+        self._saver.flush(1.0)
+        loop = self._host.loop
         if loop is not None:
             with suppress(RuntimeError):
-                loop.call_soon_threadsafe(self._cover_if_still)
+                loop.call_soon_threadsafe(self._cover_if_idle)
 
-    def _cover_if_still(self) -> None:
+    def _cover_if_idle(self) -> None:
         # An editor may have had the terminal meanwhile.
-        if self.stillness.is_over():
-            self.call_later(self.cover)
+        if self.timer.is_over():
+            self._host.call_later(self.cover)

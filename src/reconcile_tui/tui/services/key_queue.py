@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from weakref import WeakSet
 
 from textual import events
@@ -21,68 +21,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from reconcile_tui.messages import chrome as labels
+from reconcile_tui.tui.app_protocol import ScreenHost, WritingPlace
 from reconcile_tui.tui.events import CursorMoved
-from reconcile_tui.tui.screens.cover import TooSmall
-from reconcile_tui.tui.services.crash import Faults
-from reconcile_tui.tui.widgets.cursor import is_area, is_written
+from reconcile_tui.tui.screens.cover import place_of_keys
+from reconcile_tui.tui.services.small_window import SmallWindow
+from reconcile_tui.tui.widgets.cursor import is_written, takes_letters
+from reconcile_tui.tui.widgets.fields.body import room_in
 
-if TYPE_CHECKING:
-    from textual.app import App
-    from textual.message_pump import MessagePump
-
-__all__ = ["Astray", "InOrder", "KeyHolds", "hand_down", "place_of_keys", "takes_letters"]
-
-
-_STEPS = {"tab": 1, "shift+tab": -1}
-_GOES_ON = {*_STEPS, "enter", "up", "down"}
-"""Keys that in a dialog would decide or choose something."""
-
-
-def place_of_keys(stack: Sequence[Screen[Any]]) -> Screen[Any]:
-    """The screen whose focus a typed letter goes to: the top one that is not the sentence."""
-    found = [screen for screen in stack if not isinstance(screen, TooSmall)]
-    return found[-1] if found else stack[-1]
-
-
-def takes_letters(widget: Widget | None) -> bool:
-    """Whether what is typed with the cursor here goes into a text."""
-    free = is_written(widget) and not widget.is_disabled
-    return free and not getattr(widget, "read_only", False)
-
-
-async def hand_down(app: App[Any], event: events.Key | events.Paste) -> bool:
-    """Give a key to the field behind the sentence; False where that is not for it."""
-    sentence = app.screen
-    if not isinstance(sentence, TooSmall):
-        return False
-    screen = place_of_keys(app.screen_stack)
-    field = screen.focused
-    if field is None or not takes_letters(field):
-        return False
-    if isinstance(event, events.Paste) or event.is_printable:
-        field._forward_event(event)  # noqa: SLF001 - see tests/tui/test_hooks.py
-        return True
-    taken = await _press(app, screen, field, event)
-    sentence.say(takes_letters(screen.focused))
-    return taken
-
-
-async def _press(app: App[Any], screen: Screen[Any], field: Widget, event: events.Key) -> bool:
-    """A key that is no letter: the field's own, such as Backspace, and in an answer Enter, Tab."""
-    from reconcile_tui.tui.widgets.fields.body import Body  # noqa: PLC0415 - a small window is rare
-
-    if event.key in _GOES_ON and not any(isinstance(node, Body) for node in field.ancestors):
-        return False
-    if event.key in _STEPS:
-        (screen.focus_next if _STEPS[event.key] > 0 else screen.focus_previous)()
-        return True
-    for binding in field._bindings.key_to_bindings.get(event.key, ()):  # noqa: SLF001 - the same
-        if await app.run_action(binding.action, field):
-            return True
-    if event.key == "enter" and is_area(field):
-        field._forward_event(event)  # noqa: SLF001 - the same
-        return True
-    return False
+__all__ = ["KeyHolds", "KeyQueue", "StrayTyping"]
 
 
 class KeyHolds:
@@ -129,7 +75,7 @@ PAUSE = 2.0
 """Seconds without a key after which what is typed is a new beginning."""
 
 
-class Astray:
+class StrayTyping:
     """Knows whether a sentence is being typed into nothing. One for the whole book."""
 
     def __init__(self) -> None:
@@ -171,7 +117,7 @@ def _is_for_words(screen: Screen[object]) -> bool:
     """Whether a person writes here: a sheet, or one entry of a list."""
     focused = screen.focused
     nodes = focused.ancestors_with_self if focused is not None else [screen]
-    return any(getattr(node, "is_for_words", False) for node in nodes)
+    return any(isinstance(node, WritingPlace) and node.is_for_words for node in nodes)
 
 
 def _takes_words(focused: Widget | None) -> bool:
@@ -195,38 +141,81 @@ STEP = 0.005
 
 AT_ONCE = frozenset({"ctrl+q"})
 
+SAID_AGAIN = 60.0
+"""Seconds after which it is said again that the terminal is not set to UTF-8."""
 
-class InOrder(Faults):
-    """The part of `BookApp` that takes keys."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+class Pump(Protocol):
+    """Something with a queue of messages; a widget, a screen and the app are."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it takes messages."""
+
+    def call_later(self, callback: Callable[..., Any], *args: Any) -> bool:
+        """Have something done after the messages that wait."""
+
+
+class KeyHost(ScreenHost, Pump, Protocol):
+    """The app as the keys see it."""
+
+
+class KeyQueue:
+    """Takes typed keys, and hands on each to `deliver` when its place can take it.
+
+    `run_task` begins what takes them beside the messages. `window` has a field behind the sentence
+    for small windows.
+    """
+
+    def __init__(
+        self,
+        host: KeyHost,
+        deliver: Callable[[events.Event], Awaitable[None]],
+        run_task: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]],
+        window: SmallWindow,
+    ) -> None:
+        self._host, self._deliver, self._run_task = host, deliver, run_task
+        self._window = window
         self._typed: deque[events.Key | events.Paste] = deque()
         self._taker: asyncio.Task[None] | None = None
         self.holds = KeyHolds()
-        self._behind: list[MessagePump] = []
+        self._behind: list[Pump] = []
         """Whom the last letters still pass. Nobody waits for them but the key after a letter."""
-        self._astray = Astray()
+        self._stray = StrayTyping()
+        self._bad_bytes_said = float("-inf")
 
-    def hold_keys(self, holder: Widget) -> None:
+    def hold(self, holder: Widget) -> None:
         """`holder` is being opened: what is typed now is meant for it."""
         self.holds.hold(holder)
 
-    def release_keys(self, *holders: Widget) -> None:
+    def release(self, *holders: Widget) -> None:
         """These places can take keys."""
         self.holds.release(*holders)
 
-    async def on_event(self, event: events.Event) -> None:
+    async def take(self, event: events.Event) -> None:
         """Put typed keys into line; everything else goes its usual way."""
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
         if not typed or (isinstance(event, events.Key) and event.key in AT_ONCE):
-            await super().on_event(event)
+            await self._deliver(event)
             return
         self._typed.append(event)  # type: ignore[arg-type]  # `typed` says so
         if self._taker is None or self._taker.done():
-            self._taker = self.run_task(self._take_keys())
+            self._taker = self._run_task(self._take_keys())
 
-    async def keys_taken(self, patience: float) -> None:
+    def say_paste_too_long(self, length: int) -> None:
+        """Say that a paste was refused, and how much fits where the cursor is."""
+        field = self.focused
+        room = room_in(field) if is_written(field) else None
+        self._host.notify(labels.paste_too_long(length, room), markup=False, timeout=8)
+
+    def say_bad_bytes(self) -> None:
+        """Say that the terminal sent what is no text, once for all that is typed in a while."""
+        now = monotonic()
+        if now - self._bad_bytes_said > SAID_AGAIN:
+            self._bad_bytes_said = now
+            self._host.notify(labels.BAD_BYTES, markup=False, timeout=10)
+
+    async def taken(self, patience: float) -> None:
         """Wait until every key typed so far has had its effect, but not for ever."""
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
@@ -244,8 +233,8 @@ class InOrder(Faults):
             self._typed.popleft()
             if self._falls(event):
                 continue
-            if not await hand_down(self, event):
-                await super().on_event(event)
+            if not await self._window.hand_down(event):
+                await self._deliver(event)
             if written:
                 # A letter goes where the one before it went: only what follows it waits.
                 self._behind = chain
@@ -262,44 +251,48 @@ class InOrder(Faults):
 
         What the words were meant for is then to be seen, too.
         """
-        had_begun = self._astray.has_begun
-        falls = self._astray.falls(event, self.screen)
+        had_begun = self._stray.has_begun
+        falls = self._stray.falls(event, self._host.screen)
         if falls and not had_begun:
-            self.notify(what_to_say(self.screen.focused), markup=False)
-            if self.screen.focused is not None:
-                self.screen.focused.post_message(CursorMoved())
+            self._host.notify(what_to_say(self._host.screen.focused), markup=False)
+            if self._host.screen.focused is not None:
+                self._host.screen.focused.post_message(CursorMoved())
         return falls
 
     def _is_written(self, event: events.Event) -> bool:
         """Whether this is a letter that goes into the field with the focus, and moves nothing."""
         letter = isinstance(event, events.Key) and event.is_printable
-        return letter and bool(self.screen_stack) and takes_letters(self._focus())
+        return letter and bool(self._host.screen_stack) and takes_letters(self.focused)
 
-    def _focus(self) -> Widget | None:
-        return place_of_keys(self.screen_stack).focused
+    @property
+    def focused(self) -> Widget | None:
+        """The widget that a typed letter goes to."""
+        return place_of_keys(self._host.screen_stack).focused
 
     async def _wait_for_place(self) -> None:
         """Wait while the place that takes the next key is still being opened."""
         end = monotonic() + PATIENCE
         while self._is_opening():
             if monotonic() > end:
-                self.holds.give_up(self.screen_stack)
+                self.holds.give_up(self._host.screen_stack)
                 return
             await asyncio.sleep(STEP)
 
     def _is_opening(self) -> bool:
-        if not self.screen_stack or not self.screen.is_mounted:
+        if not self._host.screen_stack or not self._host.screen.is_mounted:
             return True
-        return self.holds.are_held(self.screen_stack)
+        return self.holds.are_held(self._host.screen_stack)
 
-    def _chain(self) -> list[MessagePump]:
+    def _chain(self) -> list[Pump]:
         """Everyone a key passes, from the focused widget up to the app."""
-        focused = self._focus()
-        nodes = list(focused.ancestors_with_self) if focused else [self.screen, self]
+        focused = self.focused
+        nodes: list[Pump] = [self._host.screen, self._host]
+        if focused:
+            nodes = list(focused.ancestors_with_self)
         return [node for node in nodes if node.is_running]
 
 
-async def _all_dealt_with(pumps: list[MessagePump]) -> None:
+async def _all_dealt_with(pumps: list[Pump]) -> None:
     """Wait until what stands in the queues now was handled.
 
     Twice: what a handler posts to itself comes after the first round.

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from textual import on
-from textual.driver import Driver
 from textual.widget import Widget
 
-from reconcile_tui.content.library import Library
 from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Block, Page
 from reconcile_tui.domain.safety_questions import QUIET
@@ -17,57 +14,45 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.events import DoorOpened, GateReached, SourcesWanted, TimelineWanted
+from reconcile_tui.tui import screens
+from reconcile_tui.tui.app_protocol import Workbook
+from reconcile_tui.tui.events import SourcesWanted
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.services.open_worksheets import sheets_on
-from reconcile_tui.tui.services.safety_questions import QuietFirst
-from reconcile_tui.workspace import Desk, Work
+from reconcile_tui.tui.services.private_answers import PrivateAnswers
+from reconcile_tui.tui.services.safety_questions import SafetyQuestions
+from reconcile_tui.workspace import Notice, Work
 
 if TYPE_CHECKING:
     from reconcile_tui.storage.plain_view import PlainView
-    from reconcile_tui.tui.app import BookApp
 
-__all__ = ["Doors"]
+__all__ = ["Navigation"]
 
 
-class Doors(QuietFirst):
-    """The part of `BookApp` that opens things."""
+class Navigation:
+    """Opens things."""
 
-    places: Places
-    library: Library
-    desk: Desk
-
-    def __init__(self, *, sixteen: bool = False, driver_class: type[Driver] | None = None) -> None:
-        # Said this early, the sixteen colours let NO_COLOR mean no colour at all, not greys.
-        super().__init__(driver_class=driver_class, ansi_color=True if sixteen else None)
+    def __init__(
+        self,
+        book: Workbook,
+        safety_questions: SafetyQuestions,
+        private_answers: PrivateAnswers,
+    ) -> None:
+        self._book, self._desk = book, book.desk
+        self._safety_questions = safety_questions
+        self._private_answers = private_answers
         self._private: dict[str, Work] = {}
-
-    def collect(self) -> None:
-        """Give every session whatever the fields hold right now."""
-        for screen in self.screen_stack:
-            if hasattr(screen, "hand_over"):
-                screen.hand_over()
-
-    def holds_unsaved(self) -> bool:
-        """Whether a field holds something that cannot be saved as it is."""
-        views = (view for screen in self.screen_stack for view in sheets_on(screen))
-        return any(view.session.refused for view in views)
 
     # -- worksheets ----------------------------------------------------------------------------
 
     def take(self, path: Path) -> Work:
         """The work on a file: the one already in hand, so that no two of them disagree."""
-        self.collect()
-        self.desk.saver.flush(1.0)
-        for screen in self.screen_stack:
-            shown = [view.work for view in sheets_on(screen)]
-            for work in (*shown, getattr(screen, "work", None)):
-                if work is not None and work.entry.path == path:
-                    return work
-        opened = self.desk.open(path)
-        for kind, work in self._private.items():
-            if work.entry.path == path:
+        self._book.open_worksheets.commit_all()
+        self._desk.saver.flush(1.0)
+        if work := self._book.open_worksheets.at(path):
+            return work
+        opened = self._desk.open(path)
+        for kind, held in self._private.items():
+            if held.entry.path == path:
                 # Nobody looks at it: what the file holds now takes the place of what memory holds.
                 self._private[kind] = opened
         return opened
@@ -75,16 +60,21 @@ class Doors(QuietFirst):
     def private_work(self, kind: str) -> Work:
         """The one work on a private sheet while the book is open."""
         if kind not in self._private:
-            self._private[kind] = self.desk.start(kind)
+            self._private[kind] = self._desk.start(kind)
         return self._private[kind]
+
+    def close_worksheets(self) -> None:
+        """On every way out: what was cleared in a worksheet is erased now."""
+        for work in [*self._book.open_worksheets.works(), *self._private.values()]:
+            self._desk.close(work)
 
     def forget_file(self, path: Path) -> None:
         """A kept private sheet is to be erased: what is still in memory must not write it again."""
-        for work in [*self._private.values(), *self.desk.saver.waiting()]:
+        for work in [*self._private.values(), *self._desk.saver.waiting()]:
             if isinstance(work, Work) and work.entry.path == path:
                 work.kept, work.entry = False, Entry()
         # What waits is written nowhere now, and what is being written is over before it goes.
-        self.desk.saver.flush(1.0)
+        self._desk.saver.flush(1.0)
 
     def open_saved(self, path: Path, *at: str) -> None:
         """Open saved answers; say why when they cannot be opened.
@@ -99,7 +89,6 @@ class Doors(QuietFirst):
     def _show_what_is_there(self, path: Path, error: BookError) -> None:
         """Offer the two versions of a git conflict; else show the text, and why it is only that."""
         from reconcile_tui.storage.conflicts import two_versions  # noqa: PLC0415 - seldom needed
-        from reconcile_tui.tui.widgets.dialogs import Choose  # noqa: PLC0415
 
         try:
             found = two_versions(path)
@@ -108,32 +97,29 @@ class Doors(QuietFirst):
         if found is None:
             self._show_text_of(path, error)
             return
-        kind = found[0].answers.worksheet
-        private = not self.library.has_worksheet(kind) or self.library.worksheet(kind).private
+        entry = self._desk.entry_of(path, found[0].answers.worksheet)
 
         def chosen(answer: str | None) -> None:
             if answer == "two":
-                self._part(path, private=private)
+                self._part(path, entry)
             elif answer == "text":
                 self._show_text_of(path, error)
 
         about = f"{path.name}\n\n{files.GIT_ABOUT}"
-        self.push_screen(Choose(files.GIT_CONFLICT, files.GIT_CHOICES, about), chosen)
+        self._book.push_screen(screens.Choose(files.GIT_CONFLICT, files.GIT_CHOICES, about), chosen)
 
-    def _part(self, path: Path, *, private: bool) -> None:
+    def _part(self, path: Path, entry: Entry) -> None:
         from reconcile_tui.storage.conflicts import part  # noqa: PLC0415 - seldom needed
 
         try:
-            part(self.places.state, path, self.desk.now(), private=private)
+            part(self._book.places.state, entry, self._desk.now())
         except BookError as error:
-            self.notify(str(error), severity="error", markup=False, timeout=15)
+            self._book.notify(str(error), severity="error", markup=False, timeout=15)
         else:
             self.open_saved(path)
 
     def _show_text_of(self, path: Path, error: BookError) -> None:
         from reconcile_tui.storage.plain_view import plain_view  # noqa: PLC0415 - seldom needed
-        from reconcile_tui.tui.screens.page import PageScreen  # noqa: PLC0415
-        from reconcile_tui.tui.services.private_answers import tell_of_unreadable  # noqa: PLC0415
 
         try:
             view = plain_view(path)
@@ -141,67 +127,53 @@ class Doors(QuietFirst):
             view = None
         if view is not None and view.why:
             self.show_as_text(view, can_edit=not view.cut)
-            tell_of_unreadable(cast("BookApp", self), path)
+            self._private_answers.tell_of_unreadable(path)
             return
         text = f"{path.name}\n\n{error}\n\n{labels.FILE_UNTOUCHED}"
-        self.push_screen(PageScreen(labels.CANNOT_OPEN, [Block(text=text)]))
+        self._book.push_screen(screens.PageScreen(labels.CANNOT_OPEN, [Block(text=text)]))
 
     def show_as_text(self, view: PlainView, *, can_edit: bool = False) -> None:
         """Show a file as it is, to read; with `can_edit`, F4 opens the person's editor on it."""
-        from reconcile_tui.tui.screens.broken_file import TextScreen  # noqa: PLC0415 - seldom needed
-
-        self.push_screen(TextScreen(view, can_edit=can_edit))
+        self._book.push_screen(screens.TextScreen(view, can_edit=can_edit))
 
     def start(self, kind: str) -> None:
         """Start a blank worksheet, or go back to a private one in memory."""
         if kind == QUIET:
-            self.only_ask()
+            self._safety_questions.only_ask()
             return
-        private = self.library.worksheet(kind).private
-        self._show(self.private_work(kind) if private else self.desk.start(kind))
+        private = self._book.library.worksheet(kind).private
+        self._show(self.private_work(kind) if private else self._desk.start(kind))
 
     def answer_again(self, path: Path) -> None:
         """Answer a worksheet again, on a new sheet."""
-        self._show(self.desk.again(path))
+        self._show(self._desk.again(path))
 
     def _show(self, work: Work, *at: str) -> None:
-        self.quiet_first(work.worksheet, lambda: self._push(work, *at))
+        self._safety_questions.ask_first(work.worksheet, lambda: self._push(work, *at))
 
     def _push(self, work: Work, *at: str) -> None:
-        from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen  # noqa: PLC0415
-        from reconcile_tui.tui.services.private_answers import ask_when_opened  # noqa: PLC0415 - on a key
-
-        for said in work.notices:
-            self.notify(said, markup=False)
-        for notice in (_about_copies(work), _about_shape(work)):
-            if notice and notice not in work.notices:
-                work.notices.append(notice)
-        screen = WorksheetScreen(work, *at)
-        self.hold_keys(screen)
-        self.push_screen(screen, self._sheet_closed)
-        ask_when_opened(cast("BookApp", self), work)
+        for notice in work.notices:
+            self._book.notify(notice.said, markup=False)
+        found = (Notice(_about_copies(work), names_copy=True), Notice(_about_shape(work)))
+        work.notices += [one for one in found if one.said and one not in work.notices]
+        screen = screens.WorksheetScreen(work, *at)
+        self._book.keys.hold(screen)
+        self._book.push_screen(screen, self._sheet_closed)
+        self._private_answers.ask_when_opened(work)
 
     def _sheet_closed(self, _: None) -> None:
-        home = self.screen
+        home = self._book.screen
         if isinstance(home, HomeScreen):
             home.shown_again()
 
     # -- doors ---------------------------------------------------------------------------------
-
-    @on(DoorOpened)
-    async def _door_opened(self, event: DoorOpened) -> None:
-        await self.go_through(event.door)
-
-    @on(GateReached)
-    async def _gate_reached(self, event: GateReached) -> None:
-        await self._to_page(event.page)
 
     async def go_through(self, door: Door) -> None:
         """Go where a door leads; a door to nowhere says so."""
         kind, _, name = door.to.partition("/")
         try:
             if kind == "guide":
-                await self._to_page(name)
+                await self.to_page(name)
             elif kind == "worksheet":
                 await self._to_sheet(name)
             elif door.to == "layers":
@@ -211,116 +183,113 @@ class Doors(QuietFirst):
             else:
                 self.show_help_now()
         except BookError as error:
-            self.notify(str(error), markup=False)
+            self._book.notify(str(error), markup=False)
 
     def show_help_now(self) -> None:
         """Who to call or write to."""
-        from reconcile_tui.tui.screens.get_help import HelpNow  # noqa: PLC0415 - on a key
-
-        if not isinstance(self.screen, HelpNow):
-            self.push_screen(HelpNow())
+        if not isinstance(self._book.screen, screens.HelpNow):
+            self._book.push_screen(screens.HelpNow())
 
     def go_to_tab(self, tab: str) -> None:
         """Go to a tab from wherever the person is."""
-        self.run_worker(self.to_tab(tab))
+        self._book.run_worker(self.to_tab(tab))
 
     async def to_tab(self, tab: str) -> None:
         """Close what stands above the tabs, and turn to one of them."""
-        self.collect()
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-        home = self.screen
+        self._book.open_worksheets.commit_all()
+        while len(self._book.screen_stack) > 1:
+            await self._book.pop_screen()
+        home = self._book.screen
         if isinstance(home, HomeScreen):
             await home.turn_to(tab)
 
     def show_myth(self, name: str) -> None:
         """Show one myth card in its tab."""
-        self.run_worker(self._to_myth(name))
+        self._book.run_worker(self._to_myth(name))
 
     async def _to_myth(self, name: str) -> None:
         await self.to_tab("myths")
-        home = self.screen
+        home = self._book.screen
         pane = home.pane("myths") if isinstance(home, HomeScreen) else None
         if pane is not None:
             pane.goes_to(name)
 
-    async def _to_page(self, name: str) -> None:
-        home = self.screen
+    async def to_page(self, name: str) -> None:
+        """Show a page, in the guide where that is what is shown."""
+        home = self._book.screen
         if isinstance(home, HomeScreen) and home.guide_goes_to(name):
             return
         self.push_page(name)
 
     def push_page(self, name: str) -> None:
         """Show a page on a screen of its own."""
-        from reconcile_tui.tui.screens.page import PageScreen  # noqa: PLC0415 - on a key
-
-        page = self.library.page(name)
-        self.push_screen(PageScreen(page.title, self.blocks(page), self._lead(name)))
+        page = self._book.library.page(name)
+        self._book.push_screen(screens.PageScreen(page.title, self.blocks(page), self._lead(name)))
 
     def _lead(self, name: str) -> list[Widget]:
         """The page for tonight begins with numbers, before any other word."""
         if name != "tonight":
             return []
-        from reconcile_tui.tui.screens.get_help import crisis_lines  # noqa: PLC0415 - on a key
-
-        return crisis_lines(self.library.help_lines)
+        country = self._book.preferences.values.get("country", "")
+        return screens.crisis_lines(self._book.library.help_lines, country)
 
     def blocks(self, page: Page) -> list[Block]:
         """The blocks of a page, with the folder where a page names it."""
         from reconcile_tui.tui.widgets.page import with_next  # noqa: PLC0415 - with the page's screen
 
-        folder = str(self.places.worksheets)
+        folder = str(self._book.places.worksheets)
         return [
             Block(text=block.text.replace("{data_dir}", folder), doors=block.doors)
             if "{data_dir}" in block.text
             else block
-            for block in with_next(page, self.library)
+            for block in with_next(page, self._book.library)
         ]
 
     async def _to_sheet(self, name: str) -> None:
-        sheet = self.library.worksheet(name)
+        sheet = self._book.library.worksheet(name)
         if name == "this-week":
             await self.to_tab(name)
         elif sheet.private:
             self.start(name)
         else:
-            path = self.desk.open_one(name)
-            self._show(self.take(path) if path else self.desk.start(name))
-
-    @on(TimelineWanted)
-    def _timeline_wanted(self, event: TimelineWanted) -> None:
-        self.show_timeline(event.work)
+            path = self._desk.open_one(name)
+            self._show(self.take(path) if path else self._desk.start(name))
 
     def show_layers(self) -> None:
         """The four layers, from everything that is saved."""
-        from reconcile_tui.tui.screens.layers import LayersScreen  # noqa: PLC0415 - on a key
-
-        if not isinstance(self.screen, LayersScreen):
-            self.push_screen(LayersScreen())
+        if not isinstance(self._book.screen, screens.LayersScreen):
+            self._book.push_screen(screens.LayersScreen())
 
     def show_timeline(self, work: Work) -> None:
         """The promises of a sheet, week by week; then its own screen shows what changed there."""
-        from reconcile_tui.tui.screens.timeline import TimelineScreen  # noqa: PLC0415 - on a key
 
         def closed(_: None) -> None:
-            for view in sheets_on(self.screen):
-                if view.work is work:
-                    view.show_again()
+            self._book.open_worksheets.show_again(work)
             self._sheet_closed(None)
 
-        self.collect()
-        self.push_screen(TimelineScreen(work), closed)
+        self._book.open_worksheets.commit_all()
+        self._book.push_screen(screens.TimelineScreen(work), closed)
 
-    @on(SourcesWanted)
-    def _sources_wanted(self, event: SourcesWanted) -> None:
-        from reconcile_tui.tui.screens.page import Sources  # noqa: PLC0415 - opened on a key
-
-        claims = [self.library.claims[c] for c in event.claims if c in self.library.claims]
+    def show_sources(self, event: SourcesWanted) -> None:
+        """Show where some sentences come from."""
+        claims = [
+            self._book.library.claims[c] for c in event.claims if c in self._book.library.claims
+        ]
         if not claims:
-            self.notify(labels.NO_SOURCE, markup=False)
+            self._book.notify(labels.NO_SOURCE, markup=False)
             return
         ids = [claim.id for claim in claims]
-        self.push_screen(Sources(claims, ids.index(event.first) if event.first in ids else 0))
+        self._book.push_screen(
+            screens.Sources(claims, ids.index(event.first) if event.first in ids else 0)
+        )
+
+    def compare_with_before(self, work: Work) -> None:
+        """Lay a worksheet that was answered again beside the one from before."""
+        screens.compare_with_before(self._book, work)
+
+    def choose_version(self, work: Work) -> None:
+        """Look at two versions of a file, and choose."""
+        screens.choose_version(self._book, work)
 
 
 def _about_copies(work: Work) -> str:

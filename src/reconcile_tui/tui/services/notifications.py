@@ -1,4 +1,4 @@
-"""A short note, in lines of its own above the keys: it covers nothing.
+"""A short notice, in lines of its own above the keys: it covers nothing.
 
 It stands no longer than what it speaks of is on the screen.
 """
@@ -9,59 +9,63 @@ from contextlib import suppress
 from typing import Any
 
 from textual import events
-from textual.app import App, ScreenStackError
+from textual.app import ScreenStackError
 from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets._toast import ToastRack
 
-__all__ = ["Notes"]
+from reconcile_tui.tui.app_protocol import ScreenHost
+
+__all__ = ["Notifications"]
 
 USUAL = 4.0
-"""Seconds that a note stands, unless it has more to say."""
+"""Seconds that a notice stands, unless it has more to say."""
 
 
-class Notes(App[int]):
-    """The part of `BookApp` that says something for a moment."""
+class Notifications:
+    """Knows how long the notice on the screen stays, and where it belongs."""
 
-    _keys = 0
-    """Keys handed on so far."""
-    _said_after = 0
-    """As many of them came before the note."""
-    _stays = False
-    _spoken_over: Screen[Any] | None = None
+    def __init__(self, host: ScreenHost) -> None:
+        self._host = host
+        self._keys = 0
+        """Keys handed on so far."""
+        self._said_after = 0
+        """As many of them came before the notice."""
+        self._stays = False
+        self._screen: Screen[Any] | None = None
+        """The screen that it was shown on last."""
 
-    async def on_event(self, event: events.Event) -> None:
+    def count(self, event: events.Event) -> None:
         """Count the keys: what a key says and the way it leads belong together."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._keys += 1
-        await super().on_event(event)
 
-    def notify(self, message: str, **kwargs: Any) -> None:
-        """One note at a time, and not for long."""
-        self.clear_notifications()
-        asked = {"timeout": USUAL, "severity": "information", **kwargs}
-        self._stays = asked["timeout"] > USUAL or asked["severity"] != "information"
+    def begin(self, severity: str, timeout: float | None) -> float:
+        """A notice is shown now. Returns the seconds that it stands."""
+        seconds = USUAL if timeout is None else timeout
+        self._stays = seconds > USUAL or severity != "information"
         self._said_after = self._keys
-        super().notify(message, **asked)
+        return seconds
 
-    def leave_notes(self) -> None:
-        """Another tab or screen is shown: a note from before goes with what it spoke of.
+    def leave(self) -> None:
+        """Another tab or screen is shown: a notice from before goes with what it spoke of.
 
         Not one that has more time than usual: it says where words are, or that they are not saved.
         Nor one that the same key brought as the other place.
         """
         if self._keys > self._said_after and not self._stays:
-            self.clear_notifications()
+            self._host.clear_notifications()
 
-    def _refresh_notifications(self) -> None:
+    def follow_screen(self) -> None:
+        """The notices are about to be drawn, perhaps on another screen than before."""
         with suppress(ScreenStackError, NoMatches):
-            if self.screen is not self._spoken_over:
-                self._spoken_over = self.screen
-                self.leave_notes()
-            _place(self.screen, self.screen.get_child_by_type(ToastRack))
-        super()._refresh_notifications()
+            screen = self._host.screen
+            if screen is not self._screen:
+                self._screen = screen
+                self.leave()
+            _place(screen, screen.get_child_by_type(ToastRack))
 
 
 def _place(screen: Screen[object], rack: ToastRack) -> None:
-    """Give the note lines above the last one, where that one names keys."""
+    """Give the notice lines above the last one, where that one names keys."""
     rack.set_class(any(node.display for node in screen.query(".footing")), "-above-keys")

@@ -6,147 +6,169 @@ None of them has a choice that Enter alone takes, and Esc decides nothing.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reconcile_tui.domain.sensitive import sensitive_items
 from reconcile_tui.errors import BookError
+from reconcile_tui.messages import files
 from reconcile_tui.messages import private as words
-from reconcile_tui.storage import atomic
-from reconcile_tui.storage.history import History
-from reconcile_tui.storage.redact import mentions
-from reconcile_tui.tui.widgets.dialogs import Choose
-from reconcile_tui.workspace import to_decide
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.tui import screens
+from reconcile_tui.tui.app_protocol import ScreenHost
+from reconcile_tui.tui.open_worksheets import OpenWorksheets, WorksheetPane
+from reconcile_tui.workspace import Desk, Work, to_decide
 
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
-    from reconcile_tui.tui.screens.worksheet.sheet import SheetView
-    from reconcile_tui.workspace import Work
-
-__all__ = ["ask_about_sensitive", "ask_when_opened", "tell_of_unreadable"]
+__all__ = ["PrivateAnswers"]
 
 
-def ask_when_opened(book: BookApp, work: Work) -> None:
-    """Ask what has to be decided before a word is typed into a sheet that was just opened."""
-    first = to_decide(work, book.places.state)
-    if first == "save":
-        _ask_first(book, work)
-    elif first == "found" and work.session.read_only:
-        book.notify(words.FOUND_READ_ONLY, markup=False, timeout=15)
-    elif first == "found":
-        _ask_about_found(book, work)
-    elif first == "versions":
-        _ask_about_versions(book, work)
+class PrivateAnswers:
+    """Asks them."""
 
+    def __init__(self, host: ScreenHost, desk: Desk, open_worksheets: OpenWorksheets) -> None:
+        self._host, self._desk = host, desk
+        self._open_worksheets = open_worksheets
 
-def _ask_first(book: BookApp, work: Work) -> None:
-    work.asked = True
+    def ask_when_opened(self, work: Work) -> None:
+        """Ask what has to be decided before a word is typed into a sheet that was just opened."""
+        first = to_decide(work, self._desk.notebook.state)
+        if first == "save":
+            self._ask_first(work)
+        elif first == "found" and work.session.read_only:
+            self._host.notify(words.FOUND_READ_ONLY, markup=False, timeout=15)
+        elif first == "found":
+            self._ask_about_found(work)
+        elif first == "versions":
+            self._ask_about_versions(work)
 
-    def chosen(answer: str | None) -> None:
-        if answer == "save":
-            book.desk.keep(work)
-        book.show_status_of(work)
+    def _ask_first(self, work: Work) -> None:
+        work.asked = True
 
-    book.push_screen(
-        Choose(words.ASK_FIRST, words.ASK_FIRST_CHOICES, words.ASK_FIRST_ABOUT, unset=True),
-        chosen,
-    )
+        def chosen(answer: str | None) -> None:
+            if answer == "save":
+                self._desk.keep(work)
+            self._open_worksheets.say_kept(work)
 
+        self._host.push_screen(
+            screens.Choose(
+                words.ASK_FIRST, words.ASK_FIRST_CHOICES, words.ASK_FIRST_ABOUT, unset=True
+            ),
+            chosen,
+        )
 
-def _ask_about_found(book: BookApp, work: Work) -> None:
-    def chosen(answer: str | None) -> None:
-        if answer == "keep":
-            book.desk.save_sensitive(work)
-            book.notify(words.KEPT_IN_FILE, markup=False)
-        elif answer == "erase":
-            _drop(book, work)
-        book.show_status_of(work)
+    def _ask_about_found(self, work: Work) -> None:
+        def chosen(answer: str | None) -> None:
+            if answer == "keep":
+                self._desk.save_sensitive(work)
+                self._host.notify(words.KEPT_IN_FILE, markup=False)
+            elif answer == "erase":
+                self._drop(work)
+            self._open_worksheets.say_kept(work)
 
-    book.push_screen(
-        Choose(words.FOUND, words.FOUND_CHOICES, words.FOUND_ABOUT, unset=True), chosen
-    )
+        self._host.push_screen(
+            screens.Choose(words.FOUND, words.FOUND_CHOICES, words.FOUND_ABOUT, unset=True), chosen
+        )
 
+    def _ask_about_versions(self, work: Work) -> None:
+        path = work.entry.path
+        assert path is not None
+        from reconcile_tui.storage.history import History  # noqa: PLC0415 - when one is opened
 
-def _ask_about_versions(book: BookApp, work: Work) -> None:
-    path = work.entry.path
-    assert path is not None
-    history = History(book.places.state, path)
+        history = History(self._desk.notebook.state, path)
 
-    def chosen(answer: str | None) -> None:
-        if answer == "keep":
-            work.session.save_sensitive()
-        elif answer == "erase":
-            try:
-                history.empty()
-            except BookError as error:
-                book.notify(str(error), severity="warning", markup=False, timeout=15)
-            else:
-                book.notify(words.VERSIONS_ERASED, markup=False)
+        def chosen(answer: str | None) -> None:
+            if answer == "keep":
+                work.session.save_sensitive()
+            elif answer == "erase":
+                try:
+                    history.empty()
+                except BookError as error:
+                    self._host.notify(str(error), severity="warning", markup=False, timeout=15)
+                else:
+                    self._host.notify(words.VERSIONS_ERASED, markup=False)
 
-    book.push_screen(
-        Choose(
-            words.FOUND_VERSIONS,
-            words.FOUND_VERSIONS_CHOICES,
-            words.FOUND_VERSIONS_ABOUT,
-            unset=True,
-        ),
-        chosen,
-    )
+        self._host.push_screen(
+            screens.Choose(
+                words.FOUND_VERSIONS,
+                words.FOUND_VERSIONS_CHOICES,
+                words.FOUND_VERSIONS_ABOUT,
+                unset=True,
+            ),
+            chosen,
+        )
 
+    def ask_about_sensitive(self, work: Work) -> None:
+        """Ask whether the private answers of a sheet are saved too, or, where they are, erased."""
+        if work.session.read_only:
+            self._host.notify(words.FOUND_READ_ONLY, markup=False)
+        elif work.unchosen():
+            self._ask_about_found(work)
+        elif work.session.saves_sensitive:
+            self._ask_about_saved(work)
+        else:
+            self._ask_to_save(work)
 
-def ask_about_sensitive(view: SheetView) -> None:
-    """Ask whether the private answers of a sheet are saved too, or, where they are, erased."""
-    book, work = view.book, view.work
-    view.hand_over()
-    if work.session.read_only:
-        book.notify(words.FOUND_READ_ONLY, markup=False)
-    elif work.unchosen():
-        _ask_about_found(book, work)
-    elif work.session.saves_sensitive:
-        _ask_about_saved(book, work)
-    else:
-        _ask_to_save(book, work)
+    def _ask_to_save(self, work: Work) -> None:
+        def chosen(answer: str | None) -> None:
+            if answer == "save":
+                self._desk.save_sensitive(work)
+                self._host.notify(words.SAVES_THEM, markup=False)
+            elif answer == "memory":
+                self._host.notify(words.STAY_IN_MEMORY, markup=False)
+            self._open_worksheets.say_kept(work)
 
+        self._host.push_screen(
+            screens.Choose(
+                words.SAVE_TOO, words.SAVE_TOO_CHOICES, words.SAVE_TOO_ABOUT, unset=True
+            ),
+            chosen,
+        )
 
-def _ask_to_save(book: BookApp, work: Work) -> None:
-    def chosen(answer: str | None) -> None:
-        if answer == "save":
-            book.desk.save_sensitive(work)
-            book.notify(words.SAVES_THEM, markup=False)
-        elif answer == "memory":
-            book.notify(words.STAY_IN_MEMORY, markup=False)
-        book.show_status_of(work)
+    def _ask_about_saved(self, work: Work) -> None:
+        def chosen(answer: str | None) -> None:
+            if answer == "erase":
+                self._drop(work)
+            self._open_worksheets.say_kept(work)
 
-    book.push_screen(
-        Choose(words.SAVE_TOO, words.SAVE_TOO_CHOICES, words.SAVE_TOO_ABOUT, unset=True),
-        chosen,
-    )
+        self._host.push_screen(
+            screens.Choose(
+                words.ARE_SAVED, words.ARE_SAVED_CHOICES, words.ARE_SAVED_ABOUT, unset=True
+            ),
+            chosen,
+        )
 
+    def _drop(self, work: Work) -> None:
+        self._desk.drop_sensitive(work)
+        self._host.notify(words.ERASED, markup=False)
 
-def _ask_about_saved(book: BookApp, work: Work) -> None:
-    def chosen(answer: str | None) -> None:
-        if answer == "erase":
-            _drop(book, work)
-        book.show_status_of(work)
+    def tell_of_unreadable(self, path: Path) -> None:
+        """Say so where a file that cannot be read may hold private answers: it stays as it is."""
+        from reconcile_tui.storage import atomic  # noqa: PLC0415 - seldom needed
+        from reconcile_tui.storage.redact import mentions  # noqa: PLC0415
 
-    book.push_screen(
-        Choose(words.ARE_SAVED, words.ARE_SAVED_CHOICES, words.ARE_SAVED_ABOUT, unset=True),
-        chosen,
-    )
-
-
-def _drop(book: BookApp, work: Work) -> None:
-    book.desk.drop_sensitive(work)
-    book.notify(words.ERASED, markup=False)
-
-
-def tell_of_unreadable(book: BookApp, path: Path) -> None:
-    """Say so where a file that cannot be read may hold private answers: it stays as it is."""
-    try:
-        raw = atomic.read_regular(path)
-    except BookError:
-        return
-    for sheet in book.library.worksheets():
-        hidden = sensitive_items(sheet)
-        if hidden and f'"{sheet.id}"'.encode() in raw and mentions(raw, hidden):
-            book.notify(words.FOUND_UNREADABLE, markup=False, timeout=15)
+        try:
+            raw = atomic.read_regular(path)
+        except BookError:
             return
+        for sheet in self._desk.library.worksheets():
+            hidden = sensitive_items(sheet)
+            if hidden and f'"{sheet.id}"'.encode() in raw and mentions(raw, hidden):
+                self._host.notify(words.FOUND_UNREADABLE, markup=False, timeout=15)
+                return
+
+    def ask_to_keep(self, view: WorksheetPane) -> None:
+        """Ask whether a private sheet goes into a file after all."""
+        if not view.work.private:
+            return
+        if view.work.session.answers.says_nothing() and not view.work.worksheet.ask_first:
+            self._host.notify(labels.NOTHING_TO_KEEP, markup=False)
+            return
+
+        def chosen(answer: str | None) -> None:
+            if answer == "keep":
+                view.hand_over()
+                self._desk.keep(view.work)
+                private = view.work.worksheet.private
+                self._host.notify(labels.KEPT if private else files.KEPT_AGAIN, markup=False)
+                view.say_kept()
+
+        about = labels.KEEP_ABOUT if view.work.worksheet.private else files.KEEP_AGAIN_ABOUT
+        self._host.push_screen(screens.Choose(labels.KEEP, labels.KEEP_CHOICES, about), chosen)

@@ -2,102 +2,108 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages.screens import where_the_words_are
 from reconcile_tui.storage.entries import Saved
-from reconcile_tui.tui.services.external_changes import Watching
-from reconcile_tui.tui.services.open_worksheets import works_on
-from reconcile_tui.workspace import Work, neutral_stem
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui import screens
+from reconcile_tui.tui.app_protocol import ScreenHost
+from reconcile_tui.tui.open_worksheets import OpenWorksheets
+from reconcile_tui.tui.services.save_status import SaveStatus
+from reconcile_tui.work import BroughtBack, Notice
+from reconcile_tui.workspace import Desk, Work
 
-__all__ = ["Elsewhere"]
+__all__ = ["SaveACopy"]
 
 
-class Elsewhere(Watching):
-    """The part of `BookApp` that offers it. A private sheet in memory is never among the copies."""
+class SaveACopy:
+    """Offers it. A private worksheet in memory is never among the copies."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        host: ScreenHost,
+        places: Places,
+        desk: Desk,
+        open_worksheets: OpenWorksheets,
+        save_status: SaveStatus,
+    ) -> None:
+        self._host, self._places, self._desk = host, places, desk
+        self._open_worksheets = open_worksheets
+        self._save_status = save_status
         self._noted: list[Path] = []
         """Copies whose place the disk did not take yet."""
 
-    def saved(self, work: object, saved: object) -> None:
+    def saved(self, saved: object) -> None:
         """Called from the saver's thread: the disk may take the place of a copy now."""
-        super().saved(work, saved)
+        if isinstance(saved, BroughtBack) and saved.paths:
+            self._host.call_later(self._say, words.brought_back(saved.paths))
         if self._noted and isinstance(saved, Saved):
             self._note_copies()
+
+    def _say(self, said: str) -> None:
+        self._host.notify(said, markup=False, timeout=15)
 
     def _note_copies(self) -> None:
         from reconcile_tui.storage.recovery import remember_copies  # noqa: PLC0415 - loaded by `Desk`
 
-        if remember_copies(self.places.state, self._noted):
+        if remember_copies(self._desk.notebook.state, self._noted):
             self._noted = []
 
     def to_be_copied(self) -> list[Work]:
         """The sheets whose words the disk does not take."""
-        return [work for work in list(self.failing) if work.kept and work.failed_since]
+        return [work for work in list(self._save_status.failing) if work.kept and work.failed_since]
 
     def what_is_unsaved(self) -> str:
         """Which words are nowhere but in memory: a line for each sheet, or nothing."""
-        works = {*list(self.failing), *(one for one in works_on(self.screen_stack) if one.kept)}
+        works = {
+            *list(self._save_status.failing),
+            *(one for one in self._open_worksheets.works() if one.kept),
+        }
         return "\n".join(
-            where_the_words_are(work, self.now().date())
+            where_the_words_are(work, self._desk.now().date())
             for work in works
-            if work.failed_since is not None or work.session.refused
+            if work.failed_since is not None
         )
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The key belongs to the text fields while nothing fails."""
-        if action == "copy_elsewhere":
-            return bool(self.to_be_copied())
-        return super().check_action(action, parameters)
-
-    def action_copy_elsewhere(self) -> None:
+    def ask_where(self) -> None:
         """Ask where to, and say where the copy went."""
-        from reconcile_tui.storage.recovery import emergency_folder  # noqa: PLC0415 - loaded by `Desk`
-        from reconcile_tui.tui.widgets.dialogs import Ask, Choose  # noqa: PLC0415 - opened on a key
+        from reconcile_tui.storage.save import first_path  # noqa: PLC0415 - loaded by `Desk`
 
-        self.collect()
-        if isinstance(self.screen, Choose | Ask):
+        self._open_worksheets.commit_all()
+        if isinstance(self._host.screen, screens.Choose | screens.Ask):
             return
-        folder = emergency_folder()
-        choices = [("memory", words.into_memory(folder))] if folder else []
-        choices += [("folder", words.INTO_FOLDER), ("no", words.COPY_NO)]
+        for work in self.to_be_copied():
+            path = work.entry.path or first_path(Path(), work.entry, work.session.answers)
+            title = words.copy_where(work.session.answers.title)
+            self._host.push_screen(
+                screens.Ask(title, f"~/{path.name}"), partial(self._copy_to, work)
+            )
 
-        def chosen(answer: str | None) -> None:
-            if answer == "memory" and folder is not None:
-                self._copy_into(folder)
-            elif answer == "folder":
-                self.push_screen(Ask(words.COPY_FOLDER, ""), self._named)
+    def _copy_to(self, work: Work, typed: str | None) -> None:
+        if not typed or not typed.strip():
+            return
+        from reconcile_tui.storage.export_file import place_of, write_export  # noqa: PLC0415 - on a key
+        from reconcile_tui.toml.write import new_text  # noqa: PLC0415
 
-        self.push_screen(Choose(words.COPY_ELSEWHERE, choices, words.COPY_ABOUT), chosen)
-
-    def _named(self, typed: str | None) -> None:
-        if typed and typed.strip():
-            self._copy_into(Path(typed.strip()))
-
-    def _copy_into(self, folder: Path) -> None:
-        from reconcile_tui.storage.recovery import emergency_copy  # noqa: PLC0415 - loaded by `Desk`
-
-        works = self.to_be_copied()
-        copies: list[Path] = []
+        path = place_of(typed.strip(), Path.home())
+        text = new_text(work.session.for_copies(), work.worksheet.prompts)
         try:
-            for work in works:
-                prompts: Any = work.worksheet.prompts
-                stem = neutral_stem(work.worksheet) if work.worksheet.private else ""
-                copies.append(emergency_copy(work.session.for_copies(), prompts, folder, stem=stem))
-        except (BookError, OSError, RuntimeError) as error:
-            self.notify(str(error), severity="error", markup=False, timeout=15)
-        if copies:
-            self._noted += copies
-            self._note_copies()
-            said = words.copied_to(copies, self.now())
-            for work in works[: len(copies)]:
-                work.notices.append(said)
-                self._say_status_of(work)
-            self.notify(said, markup=False, timeout=15)
-        elif not works:
-            self.notify(words.NOTHING_UNSAVED, markup=False)
+            write_export(self._places, path, text)
+        except BookError as error:
+            self._host.notify(str(error), severity="error", markup=False, timeout=15)
+            return
+        self._noted.append(path)
+        self._note_copies()
+        said = words.copied_to(path, self._desk.now())
+        work.notices.append(Notice(said))
+        self._save_status.say_of(work)
+        self._say(said)
+
+    def keep_unsaved(self) -> None:
+        """On a hang-up: keep in memory what the disk does not take, as nobody can be asked."""
+        for work in {*self._save_status.failing, *self._open_worksheets.works()}:
+            self._desk.keep_unsaved(work)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.widgets import TextArea
 
-__all__ = ["cursor_place", "is_area", "is_written"]
+__all__ = ["cursor_place", "is_area", "is_written", "takes_letters"]
 
 
 def is_area(widget: object) -> TypeGuard[TextArea]:
@@ -29,6 +29,12 @@ def is_area(widget: object) -> TypeGuard[TextArea]:
 def is_written(widget: object) -> TypeGuard[Input | TextArea]:
     """Whether it is a field of one line or several."""
     return isinstance(widget, Input) or is_area(widget)
+
+
+def takes_letters(widget: Widget | None) -> bool:
+    """Whether what is typed with the cursor here goes into a text."""
+    free = is_written(widget) and not widget.is_disabled
+    return free and not getattr(widget, "read_only", False)
 
 
 def cursor_place(screen: Screen[object]) -> tuple[Offset, bool]:

@@ -101,14 +101,25 @@ class Reading(VerticalScroll, can_focus=True):
         for block in blocks:
             waiting.append(block)
             if block.doors:
-                parts += [PageText(waiting, self.numbers), *map(DoorLink, block.doors)]
+                parts += [self._text(waiting, parts), *map(DoorLink, block.doors)]
                 waiting = []
         if waiting:
-            parts.append(PageText(waiting, self.numbers))
+            parts.append(self._text(waiting, parts))
         with self.app.batch_update():
             await self.remove_children()
             await self.mount_all(parts)
         self.scroll_home(animate=False)
+
+    def _text(self, blocks: list[Block], above: list[Widget]) -> PageText:
+        """The words of some blocks: a line apart from the links above, and from those that follow.
+
+        Links stand right below a heading of their own. Without a word there is one empty line.
+        """
+        text = PageText(blocks, self.numbers)
+        said = [*blocks[-1].texts()]
+        text.set_class(isinstance(above[-1], DoorLink) and any(said), "-below-links")
+        text.set_class(not any(said[1:]), "-above-links")
+        return text
 
     def action_source(self) -> None:
         """Ask for the sources, from the first one in view."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -14,13 +12,13 @@ from reconcile_tui.domain.form import holds_answer
 from reconcile_tui.domain.items import Item
 from reconcile_tui.messages import fields as rows
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.screens import TOO_LONG_KEPT
-from reconcile_tui.session import Session
+from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import (
     Cleared,
     CursorMoved,
     Edited,
     GateReached,
+    KeysChanged,
     MovedOn,
     SheetLeft,
     SourcesWanted,
@@ -29,45 +27,93 @@ from reconcile_tui.tui.events import (
 )
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.gather import open_gathering
-from reconcile_tui.tui.screens.letter import letter_end, open_letter
+from reconcile_tui.tui.screens.letter import RESTING, letter_end, open_letter
+from reconcile_tui.tui.screens.row import RowScreen
 from reconcile_tui.tui.screens.worksheet.steps import END, SectionList, Steps, key_of
 from reconcile_tui.tui.widgets.chrome import Footing, Go
+from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.body import Body, Form
 from reconcile_tui.tui.widgets.fields.field import Field
-from reconcile_tui.tui.widgets.fields.rows import RowsBody, RowWanted
+from reconcile_tui.tui.widgets.fields.rows import RemovalAsked, RowsBody, RowWanted
 from reconcile_tui.tui.widgets.fields.scrolling import come_into_view, is_in_view, keep_in_view
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import Work
 
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
-
-__all__ = ["SheetKeys", "SheetView", "WorksheetScreen"]
+__all__ = ["SheetView", "WorksheetScreen"]
 
 
-class SheetKeys(Vertical):
-    """The actions of `SheetView`; what they act on is the view's."""
+LOOK = 2.0
+"""Seconds from one look at the file to the next, while its sheet is in view."""
 
-    work: Work
-    session: Session
-    steps: Steps
-    current: str
 
-    form: Form
-    """The pane with the section."""
+class SheetView(Vertical):
+    """One worksheet in hand. It holds no answers: the work's session does."""
 
-    def hand_over(self) -> None:
-        """Give the session whatever the fields hold right now."""
-        raise NotImplementedError
+    scrolls_itself = True
+    """It keeps the whole question in view; its screen scrolls nothing in it (`SteadyScreen`)."""
 
-    async def show(self, step: str, *, enter: bool = True, item: Item | None = None) -> None:
-        """Show one step, and put the cursor into `item` or the first open question."""
-        raise NotImplementedError
+    is_for_words = True
+    """What is typed where no words are taken does nothing (`StrayTyping`)."""
 
-    def enter(self, item: Item | None = None, *, opened: bool = False) -> None:
-        """Put the cursor into a question."""
-        raise NotImplementedError
+    BINDINGS = [*bindings("worksheet", "saved", "sensitive")]  # noqa: RUF012 - Textual reads a list here
+
+    def __init__(
+        self, work: Work, library: Library, *, enter: bool = True, at: str = "", row: str = ""
+    ) -> None:
+        super().__init__(classes="sheet")
+        self.work = work
+        self.session = work.session
+        self.steps = Steps(work, library, lambda: letter_end(self.book, work))
+        self.current = self.steps.first()
+        self._enter_at_once = enter
+        self._at, self._row = at, row
+        self._gate = self.session.gate()
+        self._shape: object = None
+        # Held by name: a letter asks for each of them, and looking for them took longer than it.
+        self.form = Form()
+        self._sections = SectionList()
+        self._pins = Words(classes="pinned")
+        self._status = Words(classes="status")
+
+    def compose(self) -> ComposeResult:
+        """The frame; the section comes when it is shown."""
+        with Horizontal():
+            yield self._sections
+            with Vertical(classes="work"):
+                yield self._pins
+                yield self.form
+        yield self._status
+
+    async def on_mount(self) -> None:
+        """Begin at the question that was asked for, or where the person left off."""
+        self.book.open_worksheets.register_pane(self)
+        item = self.session.shown_item(self._at)
+        step = self.session.section_of(item).id if item else self.current
+        await self.show(step, enter=self._enter_at_once, item=item)
+        for field in self._fields():
+            if item is not None and field.item_id == item.id and isinstance(field.body, RowsBody):
+                field.body.show(self._row)
+        self.set_interval(LOOK, self.say_still_shown)
+
+    def on_unmount(self) -> None:
+        """Nobody speaks to it any more."""
+        self.book.open_worksheets.leave(self)
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether it stands on its screen, and not in a pane that is turned away."""
+        return all(node.display for node in (self, *self.ancestors) if isinstance(node, Widget))
+
+    def say_still_shown(self) -> None:
+        """Have the file looked at, while this sheet is what the person sees."""
+        if self.is_in_hand and self.app.screen is self.screen and self.work.has_file:
+            self.post_message(StillShown(self.work))
+
+    @property
+    def book(self) -> Workbook:
+        """The app, by its own type."""
+        return workbook(self)
 
     # -- in view -------------------------------------------------------------------------------
 
@@ -125,7 +171,7 @@ class SheetKeys(Vertical):
     async def action_next_unanswered(self) -> None:
         """Go to the next open question, wherever it is."""
         self.hand_over()
-        item = self._too_long() or self.session.next_unanswered(self.here)
+        item = self.session.next_unanswered(self.here)
         if item is None:
             self.app.notify(labels.ALL_ANSWERED, markup=False)
             return
@@ -134,12 +180,6 @@ class SheetKeys(Vertical):
             await self.show(section.id, item=item)
         else:
             self.enter(item)
-
-    def _too_long(self) -> Item | None:
-        """A question elsewhere whose answer is too long to be saved: it comes first."""
-        items = (place.split("/")[0] for place in self.session.refused)
-        shown = (self.session.shown_item(item) for item in items if item != self.here)
-        return next((item for item in shown if item is not None), None)
 
     async def action_next_section(self) -> None:
         """Go to the next step."""
@@ -153,8 +193,6 @@ class SheetKeys(Vertical):
 
     def action_skip(self) -> None:
         """Leave this question out, and say why."""
-        from reconcile_tui.tui.widgets.dialogs import Choose  # noqa: PLC0415 - opened on a key
-
         if self.session.read_only:
             self.app.notify(labels.READ_ONLY, markup=False)
             return
@@ -182,8 +220,6 @@ class SheetKeys(Vertical):
 
     def action_clear(self) -> None:
         """Clear this answer; once more brings it back. Before many lines go, that is asked."""
-        from reconcile_tui.tui.widgets.dialogs import Choose  # noqa: PLC0415 - opened on a key
-
         field = self.focused_field()
         if field is None or field.body is None:
             return
@@ -242,74 +278,6 @@ class SheetKeys(Vertical):
         else:
             sections.focus()
 
-
-LOOK = 2.0
-"""Seconds from one look at the file to the next, while its sheet is in view."""
-
-
-class SheetView(SheetKeys):
-    """One worksheet in hand. It holds no answers: the work's session does."""
-
-    scrolls_itself = True
-    """It keeps the whole question in view; its screen scrolls nothing in it (`SteadyScreen`)."""
-
-    is_for_words = True
-    """What is typed where no words are taken does nothing (`Astray`)."""
-
-    BINDINGS = [*bindings("worksheet", "saved", "sensitive")]  # noqa: RUF012 - Textual reads a list here
-
-    def __init__(
-        self, work: Work, library: Library, *, enter: bool = True, at: str = "", row: str = ""
-    ) -> None:
-        super().__init__(classes="sheet")
-        self.work = work
-        self.session = work.session
-        self.steps = Steps(work, library, lambda: letter_end(self))
-        self.current = self.steps.first()
-        self._enter_at_once = enter
-        self._at, self._row = at, row
-        self._gate = self.session.gate()
-        self._shape: object = None
-        # Held by name: a letter asks for each of them, and looking for them took longer than it.
-        self.form = Form()
-        self._sections = SectionList()
-        self._pins = Words(classes="pinned")
-        self._status = Words(classes="status")
-
-    def compose(self) -> ComposeResult:
-        """The frame; the section comes when it is shown."""
-        with Horizontal():
-            yield self._sections
-            with Vertical(classes="work"):
-                yield self._pins
-                yield self.form
-        yield self._status
-
-    async def on_mount(self) -> None:
-        """Begin at the question that was asked for, or where the person left off."""
-        item = self.session.shown_item(self._at)
-        step = self.session.section_of(item).id if item else self.current
-        await self.show(step, enter=self._enter_at_once, item=item)
-        for field in self._fields():
-            if item is not None and field.item_id == item.id and isinstance(field.body, RowsBody):
-                field.body.show(self._row)
-        self.set_interval(LOOK, self.say_still_shown)
-
-    @property
-    def is_seen(self) -> bool:
-        """Whether it stands on its screen, and not in a pane that is turned away."""
-        return all(node.display for node in (self, *self.ancestors) if isinstance(node, Widget))
-
-    def say_still_shown(self) -> None:
-        """Have the file looked at, while this sheet is what the person sees."""
-        if self.is_seen and self.app.screen is self.screen and self.work.has_file:
-            self.post_message(StillShown(self.work))
-
-    @property
-    def book(self) -> BookApp:
-        """The app, by its own type."""
-        return cast("BookApp", self.app)
-
     # -- showing -------------------------------------------------------------------------------
 
     async def show(self, step: str, *, enter: bool = True, item: Item | None = None) -> None:
@@ -324,15 +292,14 @@ class SheetView(SheetKeys):
         self.form.scroll_home(animate=False, immediate=True)
         self.bring_up_to_date()
         if enter:
-            self.book.hold_keys(self)
+            self.book.keys.hold(self)
             # The fields get their sizes first: focus scrolls to where they then are.
             self.call_after_refresh(self.enter, item, opened=True)
 
     def show_again(self) -> None:
         """Draw every answer of this step again; another view may have changed it."""
         for field in self._fields():
-            # A text that was too long to be taken stands in its field and nowhere else.
-            if field.body is not None and field.item_id not in self.session.refused:
+            if field.body is not None:
                 field.body.complaint = field.slot.fault
                 field.body.show()
         self.post_message(Edited())
@@ -351,8 +318,9 @@ class SheetView(SheetKeys):
         if self.current == END:
             # There is much to read here: the cursor takes a link in view, and scrolls nothing away.
             links = [one for one in links if one.virtual_region.bottom <= self.form.size.height]
-            # How it is marked is the person's to say: no such link is under the cursor unasked.
-            links = [one for one in links if not one.what.startswith("status:")]
+            # How it is marked, and whether a text that rests is read all the same, is the person's
+            # to say: no such link is under the cursor unasked.
+            links = [one for one in links if not one.what.startswith(("status:", RESTING))]
         entries = [field.entry() for field in [*meant, *fresh]]
         targets = [*entries, *links, self._sections]
         # At once, and not by a message: the next key may be here already.
@@ -361,7 +329,7 @@ class SheetView(SheetKeys):
         if is_first and (opened or item is None) and self._is_untouched(fields):
             self.form.hold_for(target)
         self.screen.set_focus(target, scroll_visible=False)
-        self.book.release_keys(self, self.screen)
+        self.book.keys.release(self, self.screen)
 
     def bring_up_to_date(self) -> None:
         """Everything around the fields, after an answer changed."""
@@ -393,7 +361,14 @@ class SheetView(SheetKeys):
         """The line at the bottom: where the words are, and how far."""
         work = self.work
         self._status.set_class(bool(work.why), "failed")
-        self._status.say(labels.status(work, self.book.today(), self.here))
+        self._status.say(labels.status(work, self.book.today()))
+
+    def say_kept(self) -> None:
+        """On the sheet, on its last page where that is shown, and in the keys."""
+        self.bring_up_to_date()
+        if self.current == END:
+            self.call_later(self.show, END)
+        self.post_message(KeysChanged())
 
     # -- what happens --------------------------------------------------------------------------
 
@@ -454,21 +429,22 @@ class SheetView(SheetKeys):
             self.post_message(TimelineWanted(self.work))
         elif kind == "compare":
             event.stop()
-            self.book.compare_with_before(self.work)
+            self.book.navigation.compare_with_before(self.work)
         elif kind == "status":
             event.stop()
             await self._mark(value)
         elif kind == "gather":
             event.stop()
-            open_gathering(self, value)
+            open_gathering(self.book, self.work, value)
         elif kind == "letter":
             event.stop()
-            open_letter(self)
+            self.hand_over()
+            open_letter(self.book, self.work)
 
     async def _mark(self, status: str) -> None:
         """Mark the worksheet, and say so where the person is: the page stays where it is."""
         self.session.set_status(status)
-        self.book.hold_keys(self)
+        self.book.keys.hold(self)
         await self._fit_to_answers()
         self.bring_up_to_date()
         # On no link that would mark it otherwise: one more Enter must not take it back.
@@ -476,12 +452,10 @@ class SheetView(SheetKeys):
         stated = [one for one in self.form.children if one.name == f"state-{status}"]
         for words in stated:
             self.call_after_refresh(self.form.scroll_to_widget, words, animate=False)
-        self.book.release_keys(self)
+        self.book.keys.release(self)
 
     @on(RowWanted)
     def _row_wanted(self, event: RowWanted) -> None:
-        from reconcile_tui.tui.screens.row import RowScreen  # noqa: PLC0415 - a field's own screen
-
         event.stop()
         body, item = event.body, event.body.item
 
@@ -489,25 +463,33 @@ class SheetView(SheetKeys):
             body.show(event.row_id)
             await self._edited(Edited())
 
-        self.app.push_screen(RowScreen(self.session, item, event.row_id), closed)
+        self.app.push_screen(RowScreen(self.work, item, event.row_id), closed)
+
+    @on(RemovalAsked)
+    def _removal_asked(self, event: RemovalAsked) -> None:
+        event.stop()
+
+        def chosen(answer: str | None) -> None:
+            if answer == "remove":
+                event.body.take_away(event.row_id)
+
+        dialog = Choose(event.title, rows.REMOVE_CHOICES, rows.POINTED_AT)
+        self.app.push_screen(dialog, chosen)
 
     def action_edit_outside(self) -> None:
         """Write in an editor of one's own: this answer, or outside a field the whole file."""
         if self.work.private:
-            self.book.ask_to_keep(self)
+            self.book.private_answers.ask_to_keep(self)
         else:
-            self.book.edit_outside(self.work)
+            self.book.editor.edit_outside(self.work)
 
     def action_private_answers(self) -> None:
         """Choose whether the private answers of this sheet are saved too."""
-        from reconcile_tui.tui.services.private_answers import ask_about_sensitive  # noqa: PLC0415 - on a key
-
-        ask_about_sensitive(self)
+        self.hand_over()
+        self.book.private_answers.ask_about_sensitive(self.work)
 
     def on_descendant_focus(self) -> None:
         """What the cursor comes into is brought into view."""
-        if self.session.refused:
-            self.say_status()
         if not self.form.holds_for(self.screen.focused):
             self.form.release()
             self.call_after_refresh(come_into_view, self.form, self.screen.focused)
@@ -539,7 +521,7 @@ class WorksheetScreen(SteadyScreen):
     def compose(self) -> ComposeResult:
         """Title, sheet, keys."""
         yield Words(self.work.session.answers.title, classes="screen-title")
-        library = cast("BookApp", self.app).library
+        library = workbook(self).library
         yield SheetView(self.work, library, at=self._at, row=self._row)
         yield Footing(*self._places())
 
@@ -548,6 +530,7 @@ class WorksheetScreen(SteadyScreen):
         weeks = ["ledger"] if self.work.worksheet.timeline else []
         return [*weeks, *(["private"] if self.work.private else []), "worksheet"]
 
+    @on(KeysChanged)
     def say_keys(self) -> None:
         """Name them anew: a sheet that is kept is not to be kept once more."""
         self.query_one(Footing).say_keys(*self._places())
@@ -569,21 +552,11 @@ class WorksheetScreen(SteadyScreen):
 
     def on_unmount(self) -> None:
         """The sheet is closed: what was cleared in it is gone."""
-        cast("BookApp", self.app).desk.close(self.work)
+        workbook(self).desk.close(self.work)
 
     @on(SheetLeft)
     def _left(self) -> None:
-        if self.work.session.refused and not self.work.private:
-            # The session goes with the screen: what it could not take is kept all the same.
-            book = cast("BookApp", self.app)
-            book.desk.keep_refused(self.work)
-            book.notify(TOO_LONG_KEPT, markup=False)
         self.dismiss(None)
-
-    def hand_over(self) -> None:
-        """Give the session whatever the fields hold right now."""
-        for view in self.query(SheetView):
-            view.hand_over()
 
     def action_timeline(self) -> None:
         """See the promises week by week."""
@@ -591,8 +564,8 @@ class WorksheetScreen(SteadyScreen):
 
     def action_two_versions(self) -> None:
         """Look at another version beside this one, and choose."""
-        cast("BookApp", self.app).choose_version(self.work)
+        workbook(self).navigation.choose_version(self.work)
 
     def action_keep(self) -> None:
         """Keep the answers in a file after all."""
-        cast("BookApp", self.app).ask_to_keep(self.query_one(SheetView))
+        workbook(self).private_answers.ask_to_keep(self.query_one(SheetView))

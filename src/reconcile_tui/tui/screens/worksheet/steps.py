@@ -222,19 +222,27 @@ class Steps:
     def _sign(self, section: Section) -> str:
         if self.work.worksheet.private:
             return " "
-        return sign(self.session, section)
+        return sign(self.session.form, section)
 
     def first(self) -> str:
-        """Where to begin: grounding, else the section of the first open question, else the end."""
-        if self.work.worksheet.load == "heavy":
-            return GROUNDING
-        item = self.session.next_unanswered()
-        return self.session.section_of(item).id if item else END
+        """Where to begin: grounding, else where the person left off, else the end."""
+        return GROUNDING if self.work.worksheet.load == "heavy" else self._left_off(END)
 
     def after_grounding(self) -> str:
         """Where grounding leads."""
+        return self._left_off(self._shown()[0].id)
+
+    def _left_off(self, otherwise: str) -> str:
+        """Return the section of the first unanswered question.
+
+        Before any answer it is the first section, even if all it asks is optional: what it says
+        comes before every question.
+        """
+        answers = self.session.answers
+        if not (answers.values or answers.rows or answers.skipped):
+            return self._shown()[0].id
         item = self.session.next_unanswered()
-        return self.session.section_of(item).id if item else self._shown()[0].id
+        return self.session.section_of(item).id if item else otherwise
 
     # -- what a step shows ---------------------------------------------------------------------
 

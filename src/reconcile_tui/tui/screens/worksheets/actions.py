@@ -22,7 +22,7 @@ from reconcile_tui.tui.screens.conflicts import choose_of_line, has_two_versions
 from reconcile_tui.tui.screens.export import write_into_file
 from reconcile_tui.tui.screens.history import has_earlier, see_earlier
 from reconcile_tui.tui.screens.pane import ActionHost
-from reconcile_tui.tui.screens.worksheets.line import Line
+from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 
 __all__ = [
@@ -63,15 +63,17 @@ class Action:
 def open_line(pane: ActionHost, line: Line) -> None:
     """Open what is saved, start what is blank."""
     if line.path:
-        pane.book.open_saved(line.path, *((line.hit.item_id, line.hit.row_id) if line.hit else ()))
+        pane.book.navigation.open_saved(
+            line.path, *((line.hit.item_id, line.hit.row_id) if line.hit else ())
+        )
     elif line.sheet:
-        pane.book.start(line.sheet.id)
+        pane.book.navigation.start(line.sheet.id)
 
 
 def answer_again(pane: ActionHost, line: Line) -> None:
     """Answer it again: a new file that knows the one before."""
     if line.path and line.is_sound:
-        pane.book.answer_again(line.path)
+        pane.book.navigation.answer_again(line.path)
     else:
         pane.app.notify(labels.ONLY_SAVED, markup=False)
 
@@ -80,7 +82,7 @@ def see_weeks(pane: ActionHost, line: Line) -> None:
     """See its promises week by week."""
     if line.path:
         try:
-            pane.book.show_timeline(pane.book.take(line.path))
+            pane.book.navigation.show_timeline(pane.book.navigation.take(line.path))
         except BookError as error:
             pane.app.notify(str(error), markup=False)
 
@@ -113,7 +115,7 @@ def remove(pane: ActionHost, line: Line) -> None:
         if answer == "bin":
             _try(pane, lambda: pane.desk.notebook.remove(path), labels.IN_THE_BIN)
         elif answer == "gone":
-            pane.book.forget_file(path)
+            pane.book.navigation.forget_file(path)
             _try(pane, lambda: pane.desk.notebook.erase(path), labels.ERASED)
 
     choices = labels.ERASE_CHOICES if line.is_private else labels.REMOVE_CHOICES

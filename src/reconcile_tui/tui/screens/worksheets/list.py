@@ -22,7 +22,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import worksheets as words
 from reconcile_tui.search import Hit, Index, Snippet
 from reconcile_tui.storage.index import Head
-from reconcile_tui.tui.screens.worksheets.line import (
+from reconcile_tui.tui.screens.worksheet_line import (
     TITLE,
     WIDE,
     Line,

@@ -20,6 +20,7 @@ from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.events import KeysChanged
 from reconcile_tui.tui.screens.conflicts import has_two_versions
 from reconcile_tui.tui.screens.pane import Pane
+from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.screens.worksheets.actions import (
     Act,
     actions_for,
@@ -29,7 +30,6 @@ from reconcile_tui.tui.screens.worksheets.actions import (
     remove,
     rename,
 )
-from reconcile_tui.tui.screens.worksheets.line import Line
 from reconcile_tui.tui.screens.worksheets.list import (
     SHOWN,
     Found,
@@ -97,7 +97,7 @@ class ShelfPane(Pane):
     def enter(self) -> None:
         """Into the list. Until there is one, keys wait for it."""
         if self.is_opening:
-            self.book.hold_keys(self)
+            self.book.keys.hold(self)
         self.lines.focus()
 
     @property
@@ -121,8 +121,8 @@ class ShelfPane(Pane):
     async def _read(self) -> None:
         async for _ in self._files.read(self._name_only, self._refused):
             self._fill()
-            self.book.release_keys(self)
-        self.book.release_keys(self)
+            self.book.keys.release(self)
+        self.book.keys.release(self)
         if self._typed:
             self._look_for()
 
@@ -280,11 +280,11 @@ class ShelfPane(Pane):
         line = self.lines.line
         if line is None or line.older:
             return
-        self.book.hold_keys(self)
+        self.book.keys.hold(self)
         try:
             line = await self._with_others(line)
         finally:
-            self.book.release_keys(self)
+            self.book.keys.release(self)
         offered = actions_for(line)
 
         def chosen(place: str | None) -> None:
@@ -317,7 +317,7 @@ class ShelfPane(Pane):
 
     def action_layers(self) -> None:
         """See the four layers, from everything that is saved."""
-        self.book.show_layers()
+        self.book.navigation.show_layers()
 
     def action_bin(self) -> None:
         """Look into the bin; what is chosen comes back."""

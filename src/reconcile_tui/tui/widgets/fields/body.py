@@ -17,7 +17,7 @@ from reconcile_tui.tui.widgets.cursor import is_area
 if TYPE_CHECKING:
     from textual.widgets import Input, TextArea
 
-__all__ = ["Body", "Form", "room_in", "takes_paste"]
+__all__ = ["Body", "Form", "room_in", "stops", "takes_paste"]
 
 
 class Body(Widget):
@@ -97,15 +97,39 @@ class Form(VerticalScroll):
         return True
 
 
+BYTES = 4
+"""Bytes that a character takes in a file, at most."""
+
+
 def room_in(field: Input | TextArea) -> int:
-    """Characters that may be pasted here, in place of what is selected."""
+    """Characters that may be put here, in place of what is selected."""
     limit = bounds.MAX_ANSWER
     if is_area(field):
         held = len(field.text)
     else:
         line = cast("Input", field)
         limit, held = line.max_length or limit, len(line.value)
-    return max(0, limit - held + len(field.selected_text))
+    room = limit - held
+    if (body := body_of(field)) is not None:
+        room = min(room, body.slot.session.room() // BYTES)
+    return max(0, room + len(field.selected_text))
+
+
+def body_of(field: Widget) -> Body | None:
+    """The body of the field that a widget belongs to; None for one of a dialog."""
+    return next((node for node in field.ancestors if isinstance(node, Body)), None)
+
+
+def stops(field: Input | TextArea, more: int) -> bool:
+    """Whether a field takes no more; the person is told then. A shorter text always fits.
+
+    `more` is by how many characters the text would grow.
+    """
+    body = body_of(field)
+    if more <= 0 or body is None or more <= room_in(field) - len(field.selected_text):
+        return False
+    body.took(bounds.NO_ROOM)
+    return True
 
 
 def takes_paste(field: Input | TextArea, text: str) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Input
 from textual.widgets.input import Selection
@@ -19,13 +21,11 @@ from reconcile_tui.domain.dates import TypedDay, plain_day, typed_day
 from reconcile_tui.domain.display import visible
 from reconcile_tui.messages.fields import DAY_EXAMPLE, UNDONE, meant_day, offer, offer_by_space
 from reconcile_tui.slot import Slot, offered_to, way_of, words_of_offer
+from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.fields.body import Body, takes_paste
+from reconcile_tui.tui.widgets.fields.body import Body, stops, takes_paste
 from reconcile_tui.tui.widgets.fields.undo import LineHistory
 from reconcile_tui.tui.widgets.text import Words
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.app import BookApp
 
 __all__ = ["DayBody", "LineBody", "PlainLine", "PlanBody"]
 
@@ -38,6 +38,10 @@ class PlainLine(Input):
         Binding("ctrl+j", "line_feed", show=False),  # one that no paste marks stand around
         Binding("alt+d,ctrl+delete", "delete_right_word", show=False),
     ]
+
+    virtual_size = Reactive(Size(0, 0))
+    """How long the line is. Textual lays the whole screen out anew when it changes, which is with
+    each letter; here the line keeps its one row and the width of its place."""
 
     def __init__(self, value: str, placeholder: str = "") -> None:
         self.history = LineHistory()
@@ -144,6 +148,11 @@ class OneLine(PlainLine):
     def __init__(self, value: str, placeholder: str = "", *, part: str = "") -> None:
         super().__init__(value, placeholder)
         self.part = part
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Write in place of a stretch of the line, if there is room for it."""
+        if not stops(self, len(text) - abs(end - start)):
+            super().replace(text, start, end)
 
     @property
     def body(self) -> Body:
@@ -284,7 +293,7 @@ class DayBody(LineBody):
         return None if self.line.value else offered_to(self.slot, self._today())
 
     def _today(self) -> date:
-        return cast("BookApp", self.app).today()
+        return workbook(self).today()
 
     def hand_over(self) -> None:
         """Hand over the date that is meant, or what was typed where it is none."""
@@ -337,9 +346,8 @@ class PlanBody(Body):
             line.disabled = slot.fixed
 
     def _part(self, part: str) -> str:
-        value, too_long = self.slot.value, self.slot.session.refused
-        taken = str(value.get(part, "")) if isinstance(value, dict) else ""
-        return too_long.get(f"{self.slot.place}/{part}", taken)
+        value = self.slot.value
+        return str(value.get(part, "")) if isinstance(value, dict) else ""
 
     def compose(self) -> ComposeResult:
         """Three lines with their beginnings."""
@@ -371,10 +379,8 @@ class PlanBody(Body):
         event.stop()
         session, before = self.slot.session, self.slot.session.answers
         self.hand_over()
-        places = (f"{self.slot.place}/{part}" for part in self.lines)
-        said = next(filter(None, map(session.refused.complaint, places)), "")
-        if session.answers is not before or said != self.complaint:
-            self.took(said)
+        if session.answers is not before:
+            self.took()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Nothing is selected on entry; the cursor stands at the end of what is there."""

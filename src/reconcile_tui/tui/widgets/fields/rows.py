@@ -25,7 +25,7 @@ from reconcile_tui.tui.widgets.fields.body import Body
 from reconcile_tui.tui.widgets.lists import fits, parts_in_view, pulled_back, room_of, top_for
 from reconcile_tui.tui.widgets.text import cut, first_words, plain, wrapped
 
-__all__ = ["RowWanted", "RowsBody"]
+__all__ = ["RemovalAsked", "RowWanted", "RowsBody"]
 
 
 FEW = 5
@@ -43,6 +43,16 @@ class RowWanted(Message):
         super().__init__()
         self.body = body
         self.row_id = row_id
+
+
+class RemovalAsked(Message):
+    """Whether a row goes to which others refer is for the person to say; `title` asks."""
+
+    def __init__(self, body: RowsBody, row_id: str, title: str) -> None:
+        super().__init__()
+        self.body = body
+        self.row_id = row_id
+        self.title = title
 
 
 class RowsBody(Body, can_focus=True):
@@ -248,19 +258,13 @@ class RowsBody(Body, can_focus=True):
         session, row = self.slot.session, self.rows[self.at]
         row_id = str(row["row"])
         if not is_pointed_at(session.worksheet, session.answers, self.item.id, row_id):
-            self._remove(row_id)
-            return
+            self.take_away(row_id)
+        else:
+            title = words.remove(name_of_row(self.item, row))
+            self.post_message(RemovalAsked(self, row_id, title))
 
-        def chosen(answer: str | None) -> None:
-            if answer == "remove":
-                self._remove(row_id)
-
-        from reconcile_tui.tui.widgets.dialogs import Choose  # noqa: PLC0415 - opened on a key
-
-        title = words.remove(name_of_row(self.item, row))
-        self.app.push_screen(Choose(title, words.REMOVE_CHOICES, words.POINTED_AT), chosen)
-
-    def _remove(self, row_id: str) -> None:
+    def take_away(self, row_id: str) -> None:
+        """Take a row away; it can be brought back."""
         rows = self.slot.session.rows(self.item.id)
         place = next((n for n, row in enumerate(rows) if row["row"] == row_id), None)
         if place is None:

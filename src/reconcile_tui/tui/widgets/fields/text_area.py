@@ -32,7 +32,7 @@ from reconcile_tui.domain.display import visible
 from reconcile_tui.messages.fields import UNDONE
 from reconcile_tui.slot import Slot
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.fields.body import Body, Form, takes_paste
+from reconcile_tui.tui.widgets.fields.body import Body, Form, stops, takes_paste
 from reconcile_tui.tui.widgets.fields.undo import WordHistory
 
 __all__ = ["AnswerDocument", "Area", "QuickWrapped", "TextBody", "Writing"]
@@ -260,7 +260,9 @@ class Area(TextArea):
         head = _alike(old, now)
         tail = _alike(old[head:][::-1], now[head:][::-1])
         self.history.checkpoint()
-        self.replace(now[head : len(now) - tail], _place(old, head), _place(old, len(old) - tail))
+        super().replace(
+            now[head : len(now) - tail], _place(old, head), _place(old, len(old) - tail)
+        )
         self.history.checkpoint()
 
     def _render_line(self, y: int) -> Strip:
@@ -418,6 +420,21 @@ class Writing(Area):
         """Begin a new line."""
         if not self.read_only:
             self.replace("\n", *self.selection, maintain_selection_offset=False)
+
+    def replace(
+        self,
+        insert: str,
+        start: Location,
+        end: Location,
+        *,
+        maintain_selection_offset: bool = True,
+    ) -> EditResult:
+        """Write in place of a stretch of the text, if there is room for it."""
+        if stops(self, len(insert) - len(self.get_text_range(start, end))):
+            return EditResult(self.cursor_location, "")
+        return super().replace(
+            insert, start, end, maintain_selection_offset=maintain_selection_offset
+        )
 
     def action_paste(self) -> None:
         """Put in what was cut or copied here, where it fits."""

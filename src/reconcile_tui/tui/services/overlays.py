@@ -1,0 +1,63 @@
+"""What a key lays over any screen: its help, the pause, Commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.tui import screens
+from reconcile_tui.tui.app_protocol import HelpPlace, Workbook
+from reconcile_tui.tui.services.erase import Erase
+from reconcile_tui.tui.services.external_changes import ExternalChanges
+from reconcile_tui.tui.services.save_a_copy import SaveACopy
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.screens.commands import Command
+
+__all__ = ["Overlays"]
+
+
+class Overlays:
+    """Shows them, each at most once."""
+
+    def __init__(
+        self, book: Workbook, erase: Erase, files: ExternalChanges, save_a_copy: SaveACopy
+    ) -> None:
+        self._book = book
+        self._erase, self._files, self._save_a_copy = erase, files, save_a_copy
+
+    def show_help(self) -> None:
+        """What this place is for, and its keys."""
+        screen = self._book.screen
+        if not self._erase.is_gone and not isinstance(screen, screens.HelpScreen):
+            place = screen.place if isinstance(screen, HelpPlace) else "page"
+            self._book.push_screen(screens.HelpScreen(place))
+
+    def say_how_to_quit(self) -> None:
+        """Say which key quits, to whoever tries another."""
+        self._book.notify(labels.HOW_TO_LEAVE, markup=False)
+
+    def pause(self) -> None:
+        """Save, and breathe; once more goes back, as any key does."""
+        book, screen = self._book, self._book.screen
+        if isinstance(screen, screens.Pause):
+            screen.dismiss(None)
+            return
+        book.clear_notifications()
+        book.open_worksheets.commit_all()
+        self._files.look_at_all()
+        book.saver.flush(1.0)
+        unsaved = self._save_a_copy.what_is_unsaved()
+        book.push_screen(screens.Pause(book.library.page("pause"), unsaved))
+
+    def show_commands(self) -> None:
+        """Everything that can be done from here."""
+        book, screen = self._book, self._book.screen
+        if self._erase.is_gone or isinstance(screen, screens.CommandsScreen):
+            return
+        book.open_worksheets.commit_all()
+        book.push_screen(screens.CommandsScreen(screen), self._do)
+
+    def _do(self, command: Command | None) -> None:
+        if command is not None:
+            self._book.call_later(command.run)

@@ -1,0 +1,141 @@
+"""One worksheet in hand: its session, its file, and how far the one is saved in the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct, field
+
+from reconcile_tui.domain.answers import MAX_FILE, Answers, written_size
+from reconcile_tui.domain.sensitive import holds, unsaved
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.session import Session
+from reconcile_tui.storage.entries import Entry
+
+__all__ = ["BroughtBack", "LetGo", "Noted", "Notice", "Work", "WrittenOver"]
+
+
+RESERVE = 65_536
+"""Bytes of a file that no answer takes: for its head, and the questions above the answers."""
+
+
+class Noted(NamedTuple):
+    """When something was cleared, counted in changes, and the answers before that."""
+
+    number: int
+    before: Answers
+
+
+class Notice(NamedTuple):
+    """What the last line of a worksheet says. `names_copy`: only while another version is there."""
+
+    said: str
+    names_copy: bool = False
+
+
+class WrittenOver(NamedTuple):
+    """Answers of this session before another hand's took their place, and after."""
+
+    before: Answers
+    after: Answers
+    notice: Notice
+
+
+class BroughtBack(NamedTuple):
+    """What a hang-up kept in memory, and now stands beside the worksheets."""
+
+    paths: list[Path]
+
+
+class LetGo:
+    """What a save comes to when the file was removed through the book: it is in memory only now."""
+
+
+class Work(Struct, eq=False):
+    """One worksheet in hand. `saved_at` is when its words last reached the disk.
+
+    `failed_since` and `why` are set while they do not. `kept` is False for a private sheet that
+    lives in memory only. `at_first` is the text of its letter when it was taken in hand, and when
+    the file was saved before.
+    """
+
+    session: Session
+    entry: Entry
+    kept: bool
+    dirty: bool = False
+    saved_at: datetime | None = None
+    failed_since: datetime | None = None
+    why: str = ""
+    notices: list[Notice] = field(default_factory=list)
+    at_first: tuple[str, datetime | None] = ("", None)
+    unsaved: tuple[Answers, Path | None] | None = None
+    """What was kept in memory last, as the disk did not take it, and where."""
+    removed: Entry | None = None
+    """The file it had, once that was removed through the book: it may come back out of the bin."""
+    asked: bool = False
+    """Whether the person was asked where its words may be."""
+    pending: dict[str, str] = field(default_factory=dict)
+    """What of it is still to be erased, as the pending list in the state folder says it."""
+    written_over: WrittenOver | None = None
+    """What another hand wrote over here, as the last of the notices that say where it is now."""
+    submitted: int = 0
+    """How many changes of it there were."""
+    noted: dict[str, Noted] = field(default_factory=dict)
+    """What was cleared in it, as far as that was noted."""
+    clearings: int = 0
+    """How many times something was cleared, or brought back, as far as that was noted."""
+
+    @property
+    def worksheet(self) -> Worksheet:
+        """The blank sheet."""
+        return self.session.worksheet
+
+    @property
+    def private(self) -> bool:
+        """Whether it is in memory only."""
+        return not self.kept
+
+    @property
+    def to_save(self) -> Answers:
+        """Its answers as a save may write them now."""
+        return self.session.to_save(self.entry.base)
+
+    @property
+    def is_all_written(self) -> bool:
+        """Whether the file holds what a save may write: more may have been typed meanwhile."""
+        written = self.entry.base
+        return written is not None and replace(self.to_save, saved=written.saved) == written
+
+    @property
+    def withholds(self) -> bool:
+        """Whether sensitive answers are in hand that no save writes."""
+        return self.kept and unsaved(self.session.answers, self.entry.base, self.session.sensitive)
+
+    @property
+    def room(self) -> int:
+        """How many bytes more its file can hold, with what is still to be saved in it."""
+        known, base = self.entry.known, self.entry.base
+        size = len(known.raw) if known is not None else 0
+        grown = written_size(self.session.answers) - (written_size(base) if base is not None else 0)
+        return max(0, MAX_FILE - RESERVE - size - grown)
+
+    def heed_choice(self) -> None:
+        """Save sensitive answers too where that was chosen in another window."""
+        known, session = self.entry.known, self.session
+        if known is not None and known.answers.sensitive and not session.saves_sensitive:
+            session.answers = replace(session.answers, sensitive=known.answers.sensitive)
+
+    def unchosen(self) -> frozenset[str]:
+        """The sensitive items that its file holds though nobody chose to save them."""
+        base, session = self.entry.base, self.session
+        if base is None or session.saves_sensitive:
+            return frozenset()
+        return frozenset(one for one in session.sensitive if holds(base, [one]))
+
+    @property
+    def has_file(self) -> bool:
+        """Whether there is a file to look at, or was one that may come back."""
+        return self.entry.path is not None or self.removed is not None

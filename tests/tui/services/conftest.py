@@ -1,0 +1,33 @@
+"""A book without an app, and worksheets in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.workspace import Work
+from tests.tui.services.host import FakeBook, FakeView
+
+
+@pytest.fixture
+def host(places: Places) -> Iterator[FakeBook]:
+    """The app as services see it; its saver ends in peace."""
+    book = FakeBook(places)
+    yield book
+    assert book.saver.stop(20.0)
+
+
+@pytest.fixture
+def work(host: FakeBook) -> Work:
+    """A blank worksheet."""
+    return host.desk.start("what-changed")
+
+
+@pytest.fixture
+def view(host: FakeBook, work: Work) -> FakeView:
+    """It, in view."""
+    pane = FakeView(work, host.screen)
+    host.open_worksheets.register_pane(pane)
+    return pane

@@ -1,0 +1,86 @@
+"""Faults that no screen hears of reach the one place that ends the program."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import threading
+from typing import Any, NoReturn
+
+import pytest
+
+from reconcile_tui.tui.services.crash import Crash, sentence
+
+WORD = "a word of the person"
+
+
+class Heard:
+    """What was told, and from which thread it was asked to be told."""
+
+    def __init__(self) -> None:
+        self.errors: list[Exception] = []
+        self.handed_over = 0
+        self.crash = Crash(self.errors.append, self.call_later)
+
+    def call_later(self, handle: Any, error: Exception) -> None:
+        """As the app does, from any thread."""
+        self.handed_over += 1
+        handle(error)
+
+
+def fall() -> NoReturn:
+    raise RuntimeError(WORD)
+
+
+async def fall_later() -> None:
+    fall()
+
+
+async def test_a_fault_in_a_task_is_heard_at_once() -> None:
+    heard = Heard()
+    await asyncio.wait({heard.crash.run_task(fall_later())})
+    await asyncio.sleep(0)
+    assert [type(error) for error in heard.errors] == [RuntimeError]
+
+
+async def test_a_task_that_was_cancelled_is_no_fault() -> None:
+    heard = Heard()
+    task = heard.crash.run_task(asyncio.sleep(60))
+    task.cancel()
+    await asyncio.wait({task})
+    await asyncio.sleep(0)
+    assert heard.errors == []
+
+
+async def test_a_fault_in_what_the_loop_calls_is_heard() -> None:
+    heard = Heard()
+    heard.crash.watch_loop()
+    asyncio.get_running_loop().call_soon(fall)
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert [type(error) for error in heard.errors] == [RuntimeError]
+
+
+def test_a_fault_in_a_thread_is_handed_to_the_screens_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard = Heard()
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    heard.crash.watch_process()
+    thread = threading.Thread(target=fall)
+    thread.start()
+    thread.join()
+    assert heard.handed_over == 1
+    assert [type(error) for error in heard.errors] == [RuntimeError]
+
+
+def test_what_is_printed_names_the_place_and_none_of_the_words() -> None:
+    try:
+        fall()
+    except RuntimeError as error:
+        said = sentence(error)
+    assert "RuntimeError test_crash.py:" in said
+    assert WORD not in said
+    assert "?" in sentence(None)

@@ -1,0 +1,66 @@
+"""Removing everything: after the word, and then nothing is written any more."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile_tui.messages import files as words
+from reconcile_tui.tui.screens.erase import ErasedScreen, EraseScreen
+from reconcile_tui.tui.services.erase import Erase
+from reconcile_tui.tui.services.preferences import Preferences
+from reconcile_tui.tui.services.save_status import SaveStatus
+from tests.tui.hand import write_down
+from tests.tui.services.host import FakeBook, FakeView
+
+
+class Erasing:
+    """The service, and what it closes."""
+
+    def __init__(self, host: FakeBook) -> None:
+        self.preferences = Preferences(host, host.places.settings)
+        self.status = SaveStatus(host, host.desk, host.open_worksheets)
+        self.erase = Erase(host.as_book, self.status, self.preferences)
+
+
+@pytest.fixture
+def erasing(host: FakeBook) -> Erasing:
+    """Nothing was removed yet."""
+    return Erasing(host)
+
+
+def test_where_nothing_was_saved_there_is_nothing_to_remove(
+    host: FakeBook, erasing: Erasing
+) -> None:
+    erasing.erase.remove_everything()
+    assert host.said == [words.NOTHING_TO_REMOVE]
+    assert len(host.screens) == 1
+
+
+@pytest.mark.parametrize("typed", [None, "", "no", "everythin"])
+def test_without_the_word_everything_stays(
+    host: FakeBook, erasing: Erasing, typed: str | None
+) -> None:
+    path = write_down(host.places, "what-changed", {"different": "words"})
+    erasing.erase.remove_everything()
+    assert isinstance(host.screen, EraseScreen)
+    host.answer(typed)
+    assert path.exists()
+    assert not erasing.erase.is_gone
+
+
+def test_after_the_word_nothing_is_there_and_nothing_comes_back(
+    host: FakeBook, erasing: Erasing, view: FakeView
+) -> None:
+    write_down(host.places, "what-changed", {"different": "words"})
+    erasing.preferences.keep("look", "light")
+    erasing.status.failing.add(view.work)
+    erasing.erase.remove_everything()
+    host.answer(words.CONFIRM_WORD.upper())
+    assert isinstance(host.screen, ErasedScreen)
+    assert erasing.erase.is_gone
+    assert not erasing.status.failing
+    view.work.session.answer("different", "typed afterwards")
+    erasing.preferences.keep("look", "dark")
+    assert host.saver.flush(10)
+    roots = (host.places.data, host.places.config, host.places.state)
+    assert not [path for root in roots for path in root.rglob("*") if path.is_file()]

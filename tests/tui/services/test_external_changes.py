@@ -1,0 +1,83 @@
+"""Another hand in the file of an open worksheet: noticed by the saver's thread, then taken over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.tui import events
+from reconcile_tui.tui.services.external_changes import ExternalChanges
+from reconcile_tui.tui.services.save_status import SaveStatus
+from tests.tui.hand import write_down
+from tests.tui.services.host import FakeBook, FakeView
+
+
+@pytest.fixture
+def opened(host: FakeBook) -> FakeView:
+    """A saved worksheet in view."""
+    path = write_down(host.places, "what-changed", {"different": "mine"})
+    view = FakeView(host.desk.open(path), host.screen)
+    host.open_worksheets.register_pane(view)
+    return view
+
+
+@pytest.fixture
+def changes(host: FakeBook, monkeypatch: pytest.MonkeyPatch) -> ExternalChanges:
+    """The service; what the saver's thread did is told to it."""
+    status = SaveStatus(host, host.desk, host.open_worksheets)
+    service = ExternalChanges(host, host.desk, host.open_worksheets, status)
+    monkeypatch.setattr(host.saver, "_on_saved", service.saved)
+    return service
+
+
+def file_of(view: FakeView) -> Path:
+    assert view.work.entry.path is not None
+    return view.work.entry.path
+
+
+def write_as_vim(view: FakeView) -> None:
+    path = file_of(view)
+    path.write_text(path.read_text("utf-8").replace("mine", "from vim"), "utf-8")
+
+
+def test_what_vim_wrote_is_noticed_and_taken_over(
+    host: FakeBook, changes: ExternalChanges, opened: FakeView
+) -> None:
+    write_as_vim(opened)
+    changes.look_at(events.StillShown(opened.work))
+    assert host.saver.flush(10)
+    (event,) = host.sent
+    assert isinstance(event, events.FileChanged)
+    changes.take_over(event)
+    assert opened.work.session.answers.value("different") == "from vim"
+    assert "show again" in opened.told
+    assert opened.told[-1] == "status"
+
+
+def test_a_file_that_nobody_touched_is_left_alone(
+    host: FakeBook, changes: ExternalChanges, opened: FakeView
+) -> None:
+    changes.look_at(events.StillShown(opened.work))
+    changes.look_at_all()
+    assert host.saver.flush(10)
+    assert host.sent == []
+
+
+def test_every_open_file_is_looked_at_on_the_way_out(
+    host: FakeBook, changes: ExternalChanges, opened: FakeView
+) -> None:
+    write_as_vim(opened)
+    changes.look_at_all()
+    assert host.saver.flush(10)
+    assert [type(one) for one in host.sent] == [events.FileChanged]
+
+
+def test_a_file_that_lost_its_words_is_written_again(
+    host: FakeBook, changes: ExternalChanges, opened: FakeView
+) -> None:
+    file_of(opened).write_text("no toml at all [", "utf-8")
+    changes.look_at_all()
+    assert host.saver.flush(10)
+    found = [path.read_text("utf-8") for path in host.places.worksheets.glob("*.toml")]
+    assert any("mine" in text for text in found)

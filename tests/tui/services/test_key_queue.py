@@ -1,0 +1,93 @@
+"""Keys in line: each is handed on once the one before has had its effect."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import events
+
+from reconcile_tui.messages import chrome as labels
+from reconcile_tui.tui.services.crash import Crash
+from reconcile_tui.tui.services.key_queue import AT_ONCE, KeyQueue
+from reconcile_tui.tui.services.small_window import SmallWindow
+from tests.tui.services.host import FakeBook
+
+PATIENCE = 10.0
+
+
+class Keys:
+    """A queue, and what came out of it."""
+
+    def __init__(self, host: FakeBook) -> None:
+        self.host = host
+        self.delivered: list[str] = []
+        self.errors: list[Exception] = []
+        run_task = Crash(self.errors.append, host.call_later).run_task
+        self.queue = KeyQueue(host, self.deliver, run_task, SmallWindow(host))
+
+    async def deliver(self, event: events.Event) -> None:
+        """What Textual does with an event."""
+        if isinstance(event, events.Key):
+            self.delivered.append(event.key)
+            self.host.screen.is_mounted = True  # type: ignore[misc]
+
+    async def press(self, *keys: str) -> None:
+        """Type faster than anything is taken."""
+        for key in keys:
+            await self.queue.take(events.Key(key, key if len(key) == 1 else None))
+
+
+async def test_keys_come_out_in_the_order_in_which_they_were_typed(host: FakeBook) -> None:
+    keys = Keys(host)
+    await keys.press("a", "tab", "b", "enter")
+    await keys.queue.taken(PATIENCE)
+    assert keys.delivered == ["a", "tab", "b", "enter"]
+    assert keys.errors == []
+
+
+async def test_keys_wait_for_the_place_that_is_being_opened(host: FakeBook) -> None:
+    keys = Keys(host)
+    keys.queue.hold(host.screen)
+    await keys.press("a")
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert keys.delivered == []
+    keys.queue.release(host.screen)
+    await keys.queue.taken(PATIENCE)
+    assert keys.delivered == ["a"]
+    assert keys.queue.holds.overdue == []
+
+
+async def test_the_key_that_leaves_waits_for_nothing(host: FakeBook) -> None:
+    keys = Keys(host)
+    keys.queue.hold(host.screen)
+    await keys.press("a", *AT_ONCE)
+    assert keys.delivered == [*AT_ONCE]
+    keys.queue.release(host.screen)
+    await keys.queue.taken(PATIENCE)
+    assert keys.delivered == [*AT_ONCE, "a"]
+
+
+async def test_what_is_no_key_goes_its_way_at_once(host: FakeBook) -> None:
+    keys = Keys(host)
+    keys.queue.hold(host.screen)
+    passed: list[events.Event] = []
+
+    async def deliver(event: events.Event) -> None:
+        passed.append(event)
+
+    queue = KeyQueue(host, deliver, Crash(print, print).run_task, SmallWindow(host))
+    await queue.take(events.Focus())
+    assert len(passed) == 1
+
+
+def test_bytes_that_are_no_text_are_told_once_for_a_while(host: FakeBook) -> None:
+    keys = Keys(host)
+    keys.queue.say_bad_bytes()
+    keys.queue.say_bad_bytes()
+    assert host.said == [labels.BAD_BYTES]
+
+
+def test_a_paste_that_was_refused_is_told_with_its_length(host: FakeBook) -> None:
+    Keys(host).queue.say_paste_too_long(300_000)
+    assert host.said == [labels.paste_too_long(300_000, None)]

@@ -1,0 +1,144 @@
+"""Where a door leads, and that one file is one worksheet wherever it is opened."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile_tui.domain.items import Door
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.entries import Entry
+from reconcile_tui.tui import events
+from reconcile_tui.tui.screens.broken_file import TextScreen
+from reconcile_tui.tui.screens.get_help import HelpNow
+from reconcile_tui.tui.screens.layers import LayersScreen
+from reconcile_tui.tui.screens.page import PageScreen, Sources
+from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
+from reconcile_tui.tui.screens.timeline import TimelineScreen
+from reconcile_tui.tui.services.navigation import Navigation
+from reconcile_tui.tui.services.private_answers import PrivateAnswers
+from reconcile_tui.tui.services.safety_questions import SafetyQuestions
+from tests.tui.hand import write_down
+from tests.tui.services.host import FakeBook, FakeView
+
+
+@pytest.fixture
+def navigation(host: FakeBook) -> Navigation:
+    """The service."""
+    return Navigation(
+        host.as_book,
+        SafetyQuestions(host, host.desk, host),
+        PrivateAnswers(host, host.desk, host.open_worksheets),
+    )
+
+
+def test_a_file_that_is_open_is_opened_once(host: FakeBook, navigation: Navigation) -> None:
+    path = write_down(host.places, "what-changed", {"different": "mine"})
+    work = navigation.take(path)
+    view = FakeView(work, host.screen)
+    host.open_worksheets.register_pane(view)
+    assert navigation.take(path) is work
+    assert view.told == ["commit"], "what is typed counts before another looks at it"
+
+
+def test_a_private_worksheet_is_one_while_the_program_runs(navigation: Navigation) -> None:
+    assert navigation.private_work("red-flags") is navigation.private_work("red-flags")
+
+
+def test_a_private_file_that_is_erased_is_not_written_again(
+    host: FakeBook, navigation: Navigation
+) -> None:
+    work = navigation.private_work("closing-well")
+    item = next(one for one in work.worksheet.items() if one.type_name == "text")
+    work.session.answer(item.id, "words")
+    host.desk.keep(work)
+    assert host.saver.flush(10)
+    path = work.entry.path
+    assert path is not None
+    navigation.forget_file(path)
+    assert work.private
+    assert work.entry == Entry()
+
+
+@pytest.mark.parametrize(
+    ("to", "screen"),
+    [
+        ("guide/tonight", PageScreen),
+        ("layers", LayersScreen),
+        ("help", HelpNow),
+        ("worksheet/repair-script", SafetyQuestionsScreen),
+    ],
+)
+async def test_a_door_leads_somewhere(
+    host: FakeBook, navigation: Navigation, to: str, screen: type
+) -> None:
+    navigation._safety_questions.ways.clear()
+    await navigation.go_through(Door(to, "A door"))
+    assert isinstance(host.screen, screen)
+
+
+async def test_a_door_to_nowhere_says_so(host: FakeBook, navigation: Navigation) -> None:
+    await navigation.go_through(Door("guide/nowhere", "A door"))
+    assert len(host.said) == 1
+    assert len(host.screens) == 1
+
+
+def test_a_file_that_is_no_answers_is_shown_as_text(host: FakeBook, navigation: Navigation) -> None:
+    host.places.worksheets.mkdir(parents=True)
+    path = host.places.worksheets / "2026-01-01-broken.toml"
+    path.write_text("no toml at all [")
+    navigation.open_saved(path)
+    assert isinstance(host.screen, TextScreen)
+    assert path.read_text() == "no toml at all ["
+
+
+def test_two_versions_of_git_are_offered(host: FakeBook, navigation: Navigation) -> None:
+    path = write_down(host.places, "what-changed", {"different": "mine"})
+    text = path.read_text("utf-8")
+    line = next(one for one in text.splitlines() if one.endswith('"mine"'))
+    theirs = line.replace("mine", "theirs")
+    both = f"<<<<<<< HEAD\n{line}\n=======\n{theirs}\n>>>>>>> other"
+    path.write_text(text.replace(line, both), "utf-8")
+    navigation.open_saved(path)
+    host.answer("text")
+    assert isinstance(host.screen, TextScreen)
+
+
+async def test_the_tabs_are_below_everything(host: FakeBook, navigation: Navigation) -> None:
+    host.push_screen(HelpNow())
+    host.push_screen(HelpNow())
+    await navigation.to_tab("guide")
+    assert len(host.screens) == 1
+
+
+def test_the_weeks_of_a_worksheet_are_drawn_again_on_it(
+    host: FakeBook, navigation: Navigation, view: FakeView
+) -> None:
+    navigation.show_timeline(view.work)
+    assert isinstance(host.screen, TimelineScreen)
+    host.answer(None)
+    assert view.told == ["commit", "show again"]
+
+
+def test_sentences_without_a_source_say_so(host: FakeBook, navigation: Navigation) -> None:
+    navigation.show_sources(events.SourcesWanted(["no-such-claim"]))
+    assert host.said == [labels.NO_SOURCE]
+    navigation.show_sources(events.SourcesWanted([next(iter(host.library.claims))]))
+    assert isinstance(host.screen, Sources)
+
+
+def test_a_page_names_the_folder_where_it_asks_for_it(
+    host: FakeBook, navigation: Navigation
+) -> None:
+    texts = [b.text for b in navigation.blocks(host.library.page("first-start"))]
+    assert not any("{data_dir}" in text for text in texts)
+    assert any(str(host.places.worksheets) in text for text in texts)
+
+
+def test_what_was_cleared_is_closed_with_every_worksheet(
+    host: FakeBook, navigation: Navigation, view: FakeView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[object] = []
+    monkeypatch.setattr(host.desk, "close", closed.append)
+    private = navigation.private_work("red-flags")
+    navigation.close_worksheets()
+    assert closed == [view.work, private]

@@ -1,0 +1,79 @@
+"""The registry of open worksheets: who is asked, and who no longer is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reconcile_tui.workspace import Work
+from tests.tui.services.host import FakeBook, FakeScreen, FakeView
+
+
+def test_every_open_view_is_asked_in_the_order_in_which_it_was_opened(
+    host: FakeBook, work: Work, view: FakeView
+) -> None:
+    row = FakeView(work, host.screen, is_in_hand=False)
+    host.open_worksheets.register(row)
+    assert host.open_worksheets.views() == [view, row]
+    host.open_worksheets.commit_all()
+    assert (view.told, row.told) == (["commit"], ["commit"])
+
+
+def test_a_worksheet_that_is_open_twice_is_one_worksheet(
+    host: FakeBook, work: Work, view: FakeView
+) -> None:
+    host.open_worksheets.register(FakeView(work, host.screen))
+    assert host.open_worksheets.works() == [work]
+
+
+def test_what_a_closed_screen_held_counts_no_longer(host: FakeBook, work: Work) -> None:
+    screen = FakeScreen()
+    host.screens.append(screen)
+    view = FakeView(work, screen)
+    host.open_worksheets.register_pane(view)
+    host.screens.remove(screen)  # its views are unmounted a moment later
+    host.open_worksheets.commit_all()
+    host.open_worksheets.say_status(work)
+    assert view.told == []
+    assert host.open_worksheets.works() == []
+
+
+def test_who_has_left_is_not_spoken_to(host: FakeBook, work: Work, view: FakeView) -> None:
+    host.open_worksheets.leave(view)
+    host.open_worksheets.leave(view)  # twice does no harm
+    host.open_worksheets.show_again(work)
+    host.open_worksheets.say_kept(work)
+    assert view.told == []
+
+
+def test_only_the_worksheet_that_is_meant_is_drawn_again(
+    host: FakeBook, work: Work, view: FakeView
+) -> None:
+    other = FakeView(host.desk.start("promises"), host.screen)
+    host.open_worksheets.register_pane(other)
+    host.open_worksheets.show_again(work)
+    host.open_worksheets.say_status(work)
+    assert view.told == ["show again", "status"]
+    assert other.told == []
+
+
+def test_a_row_says_no_status(host: FakeBook, work: Work) -> None:
+    row = FakeView(work, host.screen)
+    host.open_worksheets.register(row)
+    host.open_worksheets.say_status(work)
+    host.open_worksheets.say_kept(work)
+    assert row.told == []
+
+
+def test_the_worksheet_in_hand_is_the_one_that_is_seen_on_that_screen(
+    host: FakeBook, work: Work, view: FakeView
+) -> None:
+    turned_away = FakeView(host.desk.start("promises"), host.screen, is_in_hand=False)
+    host.open_worksheets.register_pane(turned_away)
+    assert host.open_worksheets.in_hand(host.screen) == [work]
+
+
+def test_a_worksheet_is_found_by_its_file(host: FakeBook, work: Work, view: FakeView) -> None:
+    path = Path("somewhere.toml")
+    assert host.open_worksheets.at(path) is None
+    work.entry.path = path
+    assert host.open_worksheets.at(path) is work

@@ -1,0 +1,124 @@
+"""Where private answers may be is asked before a word of them is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.messages import files
+from reconcile_tui.messages import private as words
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.history import History
+from reconcile_tui.tui.services.private_answers import PrivateAnswers
+from reconcile_tui.tui.widgets.dialogs import Choose
+from tests.tui.hand import NOW, write_down
+from tests.tui.services.host import FakeBook, FakeView
+
+PRIVATE, SENSITIVE = "red-flags", "my-decision"
+
+
+@pytest.fixture
+def questions(host: FakeBook) -> PrivateAnswers:
+    """The service."""
+    return PrivateAnswers(host, host.desk, host.open_worksheets)
+
+
+def saved(host: FakeBook) -> list[Path]:
+    assert host.saver.flush(10)
+    return list(host.places.worksheets.glob("*.toml"))
+
+
+def test_a_private_worksheet_without_a_word_is_not_kept(
+    host: FakeBook, questions: PrivateAnswers
+) -> None:
+    view = FakeView(host.desk.start(PRIVATE), host.screen)
+    questions.ask_to_keep(view)
+    assert host.said == [labels.NOTHING_TO_KEEP]
+    assert saved(host) == []
+
+
+@pytest.mark.parametrize(("answer", "count"), [(None, 0), ("keep", 1)])
+def test_it_goes_into_a_file_only_when_the_person_says_so(
+    host: FakeBook, questions: PrivateAnswers, answer: str | None, count: int
+) -> None:
+    work = host.desk.start("closing-well")
+    item = next(one for one in work.worksheet.items() if one.type_name == "text")
+    work.session.answer(item.id, "words")
+    view = FakeView(work, host.screen)
+    questions.ask_to_keep(view)
+    assert isinstance(host.screen, Choose)
+    assert saved(host) == []
+    host.answer(answer)
+    assert len(saved(host)) == count
+    assert view.told == (["commit", "kept"] if answer else [])
+
+
+def test_what_is_kept_already_is_not_asked_about(
+    host: FakeBook, questions: PrivateAnswers, view: FakeView
+) -> None:
+    questions.ask_to_keep(view)
+    assert len(host.screens) == 1
+
+
+@pytest.mark.parametrize(("answer", "saves"), [("memory", False), ("save", True), (None, False)])
+def test_sensitive_answers_are_saved_only_when_the_person_says_so(
+    host: FakeBook, questions: PrivateAnswers, answer: str | None, saves: bool
+) -> None:
+    work = host.desk.start(SENSITIVE)
+    view = FakeView(work, host.screen)
+    host.open_worksheets.register_pane(view)
+    questions.ask_about_sensitive(work)
+    host.answer(answer)
+    assert bool(work.session.saves_sensitive) is saves
+    assert view.told == ["show again", "kept"]
+
+
+def test_a_file_of_which_nobody_chose_is_asked_about_when_it_is_opened(
+    host: FakeBook, questions: PrivateAnswers
+) -> None:
+    path = write_down(host.places, SENSITIVE, {"pressing": ["my-family"]}, sensitive="")
+    work = host.desk.open(path)
+    questions.ask_when_opened(work)
+    host.answer("erase")
+    assert words.ERASED in host.said
+    assert host.saver.flush(10)
+    assert "my-family" not in path.read_text("utf-8")
+
+
+def test_versions_from_before_it_was_private_can_be_erased(
+    host: FakeBook, questions: PrivateAnswers
+) -> None:
+    path = write_down(host.places, PRIVATE, {})
+    history = History(host.places.state, path)
+    history.add(path.read_bytes(), "mine", NOW)
+    assert history.versions()
+    questions.ask_when_opened(host.desk.open(path))
+    host.answer("erase")
+    assert history.versions() == []
+    assert host.said == [words.VERSIONS_ERASED]
+
+
+def test_a_file_that_cannot_be_read_may_hold_some(
+    host: FakeBook, questions: PrivateAnswers
+) -> None:
+    path = write_down(host.places, SENSITIVE, {"pressing": ["my-family"]})
+    path.write_text(path.read_text("utf-8") + "\nno toml [", "utf-8")
+    questions.tell_of_unreadable(path)
+    assert host.said == [words.FOUND_UNREADABLE]
+
+
+def test_a_file_that_is_gone_is_no_matter(host: FakeBook, questions: PrivateAnswers) -> None:
+    questions.tell_of_unreadable(host.places.worksheets / "gone.toml")
+    assert host.said == []
+
+
+def test_a_worksheet_whose_file_was_removed_can_be_kept_again(
+    host: FakeBook, questions: PrivateAnswers, view: FakeView
+) -> None:
+    view.work.session.answer("different", "words")
+    view.work.kept = False
+    questions.ask_to_keep(view)
+    host.answer("keep")
+    assert host.said == [files.KEPT_AGAIN]
+    assert len(saved(host)) == 1

@@ -1,0 +1,73 @@
+"""The safety questions stand before what is meant for two, and only the way is remembered."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile_tui.domain.safety_questions import QuietOutcome
+from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
+from reconcile_tui.tui.services.safety_questions import SafetyQuestions
+from tests.tui.services.host import FakeBook
+
+FOR_TWO = "repair-script"
+
+
+class Asked:
+    """The service, and whether what stands behind it was opened."""
+
+    def __init__(self, host: FakeBook) -> None:
+        self.questions = SafetyQuestions(host, host.desk, host)
+        self.sheet = host.library.worksheet(FOR_TWO)
+        self.opened: list[str] = []
+
+    def open(self) -> None:
+        """What stands behind the questions."""
+        self.opened.append(FOR_TWO)
+
+
+@pytest.fixture
+def asked(host: FakeBook) -> Asked:
+    """Nothing was asked yet."""
+    return Asked(host)
+
+
+def test_what_is_for_two_waits_for_the_way(host: FakeBook, asked: Asked) -> None:
+    asked.questions.ask_first(asked.sheet, asked.open)
+    assert isinstance(host.screen, SafetyQuestionsScreen)
+    assert host.held == [host.screen], "keys wait until the question stands"
+    assert not asked.opened
+    host.answer(QuietOutcome("alone"))
+    assert asked.opened == [FOR_TWO]
+    assert asked.questions.ways == {FOR_TWO: "alone"}
+    asked.questions.ask_first(asked.sheet, asked.open)
+    assert asked.opened == [FOR_TWO] * 2, "once a run of the program"
+
+
+def test_where_the_questions_stop_nothing_is_remembered(host: FakeBook, asked: Asked) -> None:
+    asked.questions.ask_first(asked.sheet, asked.open)
+    host.answer(None)
+    assert not asked.opened
+    assert asked.questions.ways == {}
+
+
+def test_a_worksheet_for_oneself_is_opened_at_once(host: FakeBook, asked: Asked) -> None:
+    asked.questions.ask_first(host.library.worksheet("what-changed"), asked.open)
+    assert asked.opened == [FOR_TWO]
+    assert len(host.screens) == 1
+
+
+def test_two_peoples_words_are_not_laid_open_by_one(host: FakeBook, asked: Asked) -> None:
+    asked.questions.ways[FOR_TWO] = "alone"
+    asked.questions.both_first(asked.sheet, asked.open)
+    host.answer(QuietOutcome("alone"))
+    assert not asked.opened
+    asked.questions.both_first(asked.sheet, asked.open)
+    host.answer(QuietOutcome("open"))
+    assert asked.opened == [FOR_TWO]
+    assert asked.questions.ways == {FOR_TWO: "open"}
+
+
+def test_asked_for_their_own_sake_they_open_nothing(host: FakeBook, asked: Asked) -> None:
+    asked.questions.only_ask()
+    host.answer(QuietOutcome("open"))
+    assert asked.questions.ways == {}

@@ -1,0 +1,68 @@
+"""A copy elsewhere: offered for what the disk refuses, and never of what is in memory only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.errors import CannotWriteError
+from reconcile_tui.tui.services.save_a_copy import SaveACopy
+from reconcile_tui.tui.services.save_status import SaveStatus
+from reconcile_tui.workspace import Work
+from tests.tui.services.host import FakeBook, FakeView
+
+
+@pytest.fixture
+def status(host: FakeBook) -> SaveStatus:
+    """What the disk refuses."""
+    return SaveStatus(host, host.desk, host.open_worksheets)
+
+
+@pytest.fixture
+def copies(host: FakeBook, status: SaveStatus) -> SaveACopy:
+    """The service."""
+    return SaveACopy(host, host.places, host.desk, host.open_worksheets, status)
+
+
+def fails(status: SaveStatus, work: Work) -> None:
+    status.save_failed(work, CannotWriteError("The disk is full."))
+
+
+def test_only_what_the_disk_refuses_is_offered(
+    copies: SaveACopy, status: SaveStatus, work: Work
+) -> None:
+    assert copies.to_be_copied() == []
+    fails(status, work)
+    assert copies.to_be_copied() == [work]
+    work.kept = False
+    assert copies.to_be_copied() == [], "in memory only"
+
+
+def test_the_copy_is_where_the_person_said(
+    host: FakeBook, copies: SaveACopy, status: SaveStatus, view: FakeView, tmp_path: Path
+) -> None:
+    copy = tmp_path / "words.toml"
+    view.work.session.answer("different", "words that must not be lost")
+    fails(status, view.work)
+    copies.ask_where()
+    host.answer(f"  {copy}  ")
+    assert "words that must not be lost" in copy.read_text("utf-8")
+    assert copy.stat().st_mode & 0o777 == 0o600
+    assert str(copy) in host.said[-1]
+    assert view.told[-1] == "status"
+
+
+def test_an_empty_answer_copies_nothing(
+    host: FakeBook, copies: SaveACopy, status: SaveStatus, work: Work
+) -> None:
+    fails(status, work)
+    copies.ask_where()
+    host.answer(" ")
+    assert host.said == []
+
+
+def test_what_is_unsaved_has_a_line(copies: SaveACopy, status: SaveStatus, view: FakeView) -> None:
+    assert copies.what_is_unsaved() == ""
+    fails(status, view.work)
+    assert "The disk is full." in copies.what_is_unsaved()

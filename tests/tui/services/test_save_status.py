@@ -1,0 +1,95 @@
+"""What the saver's thread tells, and what a person is told of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reconcile_tui.errors import CannotWriteError
+from reconcile_tui.messages import files
+from reconcile_tui.messages import private as sensitive
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.entries import Saved
+from reconcile_tui.tui import events
+from reconcile_tui.tui.services.save_status import SaveStatus
+from reconcile_tui.workspace import LetGo, Work
+from tests.tui.services.host import FakeBook, FakeView
+
+
+@pytest.fixture
+def status(host: FakeBook) -> SaveStatus:
+    """The service."""
+    return SaveStatus(host, host.desk, host.open_worksheets)
+
+
+def test_a_disk_that_refuses_is_remembered_until_it_does_not(
+    host: FakeBook, status: SaveStatus, work: Work
+) -> None:
+    status.save_failed(work, CannotWriteError("The disk is full."))
+    assert status.failing == {work}
+    assert (work.failed_since, work.why) == (host.now(), "The disk is full.")
+    status.saved(work, None)
+    assert not status.failing
+    assert (work.failed_since, work.why) == (None, "")
+    assert [type(one) for one in host.sent] == [events.SaveFailed]
+
+
+def test_what_was_saved_is_said_where_it_is_shown(
+    host: FakeBook, status: SaveStatus, view: FakeView
+) -> None:
+    session = view.work.session
+    session.answers = replace(session.answers, values={"different": "words"})
+    saved = host.desk.notebook.save(view.work.entry, session.answers, {}, host.now())
+    status.saved(view.work, saved)
+    (event,) = host.sent
+    assert isinstance(event, events.SaveSucceeded)
+    assert view.work.saved_at == host.now()
+    status.say(event)
+    assert view.told == ["status"]
+
+
+def test_a_file_that_was_removed_in_another_window_is_said(
+    host: FakeBook, status: SaveStatus, view: FakeView
+) -> None:
+    status.saved(view.work, LetGo())
+    (event,) = host.sent
+    assert isinstance(event, events.SheetRemoved)
+    status.say_removed(event)
+    assert host.said == [files.REMOVED_ELSEWHERE]
+    assert view.told == ["status"]
+
+
+def test_what_another_hand_wrote_is_shown_and_said(
+    host: FakeBook, status: SaveStatus, view: FakeView
+) -> None:
+    before = view.work.session.answers
+    merged = replace(before, values={"different": "from vim"})
+    status.take_over(view.work, before, merged)
+    assert view.work.session.answers.value("different") == "from vim"
+    assert view.told == ["commit", "show again"]
+    assert host.said == [labels.TAKEN_OVER]
+
+
+def test_nothing_is_said_where_nothing_was_taken_over(
+    host: FakeBook, status: SaveStatus, view: FakeView
+) -> None:
+    before = view.work.session.answers
+    status.take_over(view.work, before, before)
+    assert host.said == []
+    assert view.told == ["commit"]
+
+
+def test_a_cleared_answer_of_a_file_in_the_trash_is_said(
+    host: FakeBook, status: SaveStatus, work: Work
+) -> None:
+    work.removed = work.entry
+    status.say_copies_of_cleared(events.Cleared(work, "different"))
+    assert host.said == [sensitive.IN_TRASH]
+
+
+def test_a_save_by_nobody_in_hand_changes_nothing(status: SaveStatus, host: FakeBook) -> None:
+    status.saved("something else", Saved)
+    status.save_failed("something else", CannotWriteError("no"))
+    assert not status.failing
+    assert host.sent == []

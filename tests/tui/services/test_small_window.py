@@ -1,0 +1,44 @@
+"""The sentence for small windows comes and goes with the size."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+from textual.geometry import Size
+
+from reconcile_tui.tui.screens.cover import TooSmall, place_of_keys
+from reconcile_tui.tui.services.small_window import SmallWindow
+from tests.tui.services.host import FakeBook
+
+SMALL, LARGE = Size(59, 15), Size(80, 24)
+
+
+@pytest.fixture
+def window(host: FakeBook) -> SmallWindow:
+    """The service."""
+    return SmallWindow(host)
+
+
+def test_it_stands_once_while_the_window_is_too_small(host: FakeBook, window: SmallWindow) -> None:
+    window.resized(SMALL)
+    window.resized(SMALL)
+    assert [isinstance(one, TooSmall) for one in host.screens] == [False, True]
+    window.resized(LARGE)
+    assert not isinstance(host.screen, TooSmall)
+    window.resized(LARGE)
+    assert len(host.screens) == 1
+
+
+def test_keys_belong_to_the_screen_behind_it(host: FakeBook, window: SmallWindow) -> None:
+    behind = host.screen
+    window.resized(SMALL)
+    assert place_of_keys(host.screen_stack) is behind
+
+
+async def test_where_no_words_are_written_it_takes_no_key(
+    host: FakeBook, window: SmallWindow
+) -> None:
+    key = events.Key("a", "a")
+    assert not await window.hand_down(key), "there is no sentence"
+    window.resized(SMALL)
+    assert not await window.hand_down(key), "and no field behind it"

@@ -1,0 +1,90 @@
+"""Lending the terminal: the program runs, and a signal meanwhile ends it first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from reconcile_tui.tui.services.editors import Run
+from reconcile_tui.tui.services.final_save import FinalSave
+from reconcile_tui.tui.services.shutdown import Shutdown
+from reconcile_tui.tui.services.terminal_suspend import TerminalSuspend
+from tests.tui.services.host import FakeBook
+
+
+class Lent:
+    """A terminal, and what happened around it."""
+
+    def __init__(self, host: FakeBook) -> None:
+        self.told: list[object] = []
+        told = self.told
+        self.shutdown = SimpleNamespace(
+            is_wiped=False,
+            hang_up=lambda number: told.append(("hang up", number)),
+            watch_the_end=lambda code: told.append(("watch", code)),
+        )
+        final_save = SimpleNamespace(collect=lambda: told.append("collect"))
+        self.terminal = TerminalSuspend(
+            host,
+            host.saver,
+            cast("FinalSave", final_save),
+            cast("Shutdown", self.shutdown),
+            lambda: told.append("came back"),
+        )
+
+    def runs(self, does: Any) -> None:
+        """What the program does until it ends."""
+
+        class Program:
+            """Done at once."""
+
+            def __init__(self, _: Sequence[str]) -> None:
+                pass
+
+            def wait(self) -> int:
+                """Do it."""
+                return int(does() or 0)
+
+            end = staticmethod(lambda: self.told.append("end"))
+
+        self.terminal.start = cast("type[Run]", Program)
+
+
+def test_the_exit_code_comes_back_and_somebody_is_there_again(host: FakeBook) -> None:
+    lent = Lent(host)
+    lent.runs(lambda: 3)
+    assert lent.terminal.lend(["editor"]) == 3
+    assert lent.told == ["came back"]
+
+
+def test_a_program_that_does_not_start_is_told(host: FakeBook) -> None:
+    lent = Lent(host)
+
+    def missing(_: Sequence[str]) -> Run:
+        raise FileNotFoundError
+
+    lent.terminal.start = missing
+    with pytest.raises(FileNotFoundError):
+        lent.terminal.lend(["editor"])
+    assert lent.told == ["came back"]
+
+
+def test_a_signal_while_it_is_lent_ends_the_program_and_saves(host: FakeBook) -> None:
+    lent = Lent(host)
+    lent.runs(lambda: lent.terminal.hang_up(1))
+    lent.terminal.lend(["editor"])
+    assert lent.told == [("watch", 129), "end", "collect", "came back"]
+    assert lent.shutdown.is_wiped, "nobody is there to see it any more"
+    lent.terminal.end_as_asked()
+    assert lent.told[-1] == ("hang up", 1)
+
+
+def test_a_signal_at_any_other_time_goes_the_usual_way(host: FakeBook) -> None:
+    lent = Lent(host)
+    lent.terminal.hang_up(15)
+    assert lent.told == [("hang up", 15)]
+    lent.terminal.end_as_asked()
+    assert lent.told == [("hang up", 15)], "none came while it was lent"
