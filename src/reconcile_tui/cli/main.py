@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -116,6 +117,10 @@ def _parser_of(name: str) -> Parser:
 
 
 def _not_understood(word: str, name: str, parser: Parser) -> UsageError:
+    if COMMANDS[name].takes_no_words and not re.fullmatch(r"--[a-z-]+", word):
+        from reconcile_tui.messages.adding import WORDS_REFUSED  # noqa: PLC0415 - for a wrong call
+
+        return UsageError(WORDS_REFUSED)
     if not word.startswith("-"):
         return UsageError(calls.one_too_many(word, name))
     option = word.partition("=")[0]

@@ -25,12 +25,14 @@ class Command(NamedTuple):
     """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser.
 
     `group` is a key of `GROUP_WORDS`: the heading that it stands under in the help.
+    `takes_no_words`: what a person writes is never among its arguments, and no error repeats any.
     """
 
     usage: str
     arguments: Callable[[ArgumentParser], object]
     run: Callable[[Places, Namespace], int]
     group: str
+    takes_no_words: bool = False
 
 
 def _takes_name(parser: ArgumentParser) -> None:
@@ -68,6 +70,61 @@ def _takes_worksheets(parser: ArgumentParser, words: str) -> None:
     parser.add_argument(
         "--worksheet", "--kind", metavar="WORKSHEET", action="append", dest="kinds", help=words
     )
+
+
+def _takes_fill(parser: ArgumentParser) -> None:
+    from reconcile_tui.messages.line_mode import ARGUMENT_WORDS as LINE_WORDS
+
+    parser.add_argument("name", metavar="NAME", help=LINE_WORDS["fill"])
+    parser.add_argument("--new", action="store_true", help=LINE_WORDS["new"])
+
+
+def _fill(places: Places, said: Namespace) -> int:
+    from reconcile_tui.cli.fill.command import fill
+
+    return fill(places, said.name, new=said.new)
+
+
+def _takes_add(parser: ArgumentParser) -> None:
+    from reconcile_tui.messages.adding import ARGUMENT_WORDS as ADD_WORDS
+
+    parser.add_argument("name", metavar="WORKSHEET", nargs="?", help=ADD_WORDS["add"])
+    parser.add_argument("--date", metavar="DATE", default="", help=ADD_WORDS["date"])
+    for option in ("kept", "partly", "not"):
+        parser.add_argument(
+            f"--{option}", action="store_const", const=option, dest="sign", help=ADD_WORDS[option]
+        )
+    parser.add_argument("--promise", metavar="N", type=int, help=ADD_WORDS["promise"])
+    parser.add_argument("--theirs", action="store_true", help=ADD_WORDS["theirs"])
+    parser.add_argument("--list", metavar="ID", default="", dest="list_id", help=ADD_WORDS["list"])
+    parser.add_argument("--undo", action="store_true", help=ADD_WORDS["undo"])
+
+
+def _add(places: Places, said: Namespace) -> int:
+    from reconcile_tui.cli import add
+    from reconcile_tui.errors import UsageError
+    from reconcile_tui.messages import usage
+
+    if said.undo:
+        return add.undo(places)
+    if not said.name:
+        raise UsageError(usage.needs_words("add", "a WORKSHEET"))
+    order = add.Order(
+        said.name, said.date, said.sign or "", said.promise, said.list_id, said.theirs
+    )
+    return add.add(places, order)
+
+
+def _takes_read(parser: ArgumentParser) -> None:
+    from reconcile_tui.messages.line_mode import ARGUMENT_WORDS as LINE_WORDS
+
+    parser.add_argument("page", metavar="PAGE", nargs="?", help=LINE_WORDS["read"])
+
+
+def _read(places: Places, said: Namespace) -> int:
+    from reconcile_tui.cli.read import read
+
+    return read(places, said.page)
 
 
 def _takes_list(parser: ArgumentParser) -> None:
@@ -235,6 +292,9 @@ def _completion(places: Places, said: Namespace) -> int:
 COMMANDS: dict[str, Command] = {
     "open": Command("open [NAME]", _takes_name_or_nothing, _open, "write"),
     "new": Command("new WORKSHEET | --list", _takes_kind, _new, "write"),
+    "fill": Command("fill NAME | WORKSHEET", _takes_fill, _fill, "write"),
+    "add": Command("add WORKSHEET | --undo", _takes_add, _add, "write", takes_no_words=True),
+    "read": Command("read [PAGE]", _takes_read, _read, "read"),
     "list": Command("list [--since DATE]", _takes_list, _list, "read"),
     "show": Command("show NAME [--timeline]", _takes_show, _show, "read"),
     "compare": Command("compare NAME NAME ...", _takes_compare, _compare, "look-back"),

@@ -92,6 +92,9 @@ GROUP_WORDS = {
 COMMAND_WORDS = {
     "open": "Open a saved worksheet. Without a name: the newest.",
     "new": "Start a new worksheet, or list them all.",
+    "fill": "Fill in a worksheet in plain lines, one by one.",
+    "add": "Add one dated entry to a list, or undo it.",
+    "read": "Read a page, the myths or the helplines.",
     "list": "List your saved worksheets, newest first.",
     "show": "Print the answers of a saved worksheet.",
     "compare": "Compare one worksheet across dates.",
@@ -139,10 +142,10 @@ LIST_HEADINGS = ("Name", "Saved", "Status", "Answered", "Title")
 UNREADABLE = "unreadable"
 NEEDS_TERMINAL = """\
 The app needs a terminal, and here its input or output is redirected. \
-"list", "show" and "export" work without one."""
+"fill", "read", "list", "show" and "export" work without one."""
 DUMB_TERMINAL = """\
 The app can't run in this terminal, because it can't move the cursor (TERM is "dumb" or empty). \
-"list", "show" and "export" work here."""
+Here, "fill" asks a worksheet's questions in plain lines. "read", "list" and "show" work, too."""
 PRIVATE_NOT_EXPORTED = "This worksheet is private, so it isn't exported."
 NEVER_SHARED = "This worksheet is never shared, so it isn't exported."
 LEFT_OUT_OF_EXPORTS = """\
