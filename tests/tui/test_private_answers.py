@@ -422,7 +422,7 @@ async def test_it_asks_before_the_first_word_and_enter_chooses_nothing(
         assert isinstance(hand.app.screen, Choose)
         await hand.press("down", "enter")
         assert hand.work.private
-        await hand.sees("In memory only")
+        await hand.sees(labels.PRIVATE)
         item = next(i for i in hand.session.asked() if i.type_name in {"text", "line"})
         hand.session.answer(item.id, WORD)
         await is_settled(hand)
