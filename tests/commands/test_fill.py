@@ -350,6 +350,29 @@ def test_whoever_quits_without_saving_is_told_so_by_the_exit_code(
         assert process.wait(20) == 4
 
 
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
+def test_what_the_disk_refuses_at_a_hang_up_is_back_at_the_next_start(
+    program: Path, run_book: RunBook, home: Path, name: str
+) -> None:
+    folder = home / ".local/share/reconcile-tui/worksheets"
+    with filling(program, "what-changed") as process:
+        assert process.stdin is not None
+        read_until(process, words.ENTER_GOES_ON)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.write_text("in the way")
+        process.stdin.write(typed(*ON, CANARY, ".", "pause"))
+        process.stdin.flush()
+        read_until(process, words.PAUSED_UNSAVED)
+        process.send_signal(signal.Signals[name])
+        assert process.wait(20) == 128 + signal.Signals[name]
+    folder.unlink()
+    told = run_book("fill", "what-changed", input=typed("quit"))
+    (back,) = saved_in(home)
+    assert f"It's saved now, next to its worksheet, as {back.name}" in told.stdout
+    assert answers_in(home)["answers"]["different"] == CANARY
+    assert not [path for path in (home / ".run").rglob("*") if path.is_file()]
+
+
 # -- how much --------------------------------------------------------------------------------------
 
 

@@ -264,6 +264,7 @@ _KEYS = (
         "The screen is cleared first, then your words are saved.",
         "Your words are saved, and the screen isn't cleared.",
     ),
+    ("Open the worksheet, and ctrl+g compares them.", "In the app, ctrl+g compares them."),
     ("Press ctrl+t", "In the app, press ctrl+t"),
     ("Space checks", "Typing tick and its number checks"),
     ("Space puts", "Typing tick and its number puts"),
