@@ -15,11 +15,12 @@ import pytest
 
 from reconcile_tui.cli.fill.asking import ASKERS
 from reconcile_tui.cli.fill.talk import matching
-from reconcile_tui.domain.answers import MAX_ANSWER
+from reconcile_tui.domain.answers import MAX_ANSWER, MAX_FILE
 from reconcile_tui.domain.form import stops
 from reconcile_tui.domain.items import COLUMN_TYPES, ITEM_TYPES, Choice, Rows
 from reconcile_tui.messages import fields, private, screens
 from reconcile_tui.messages import line_mode as words
+from reconcile_tui.work import RESERVE
 from tests.commands.by_lines import KINDS, LIBRARY, ON, SAFETY, Twice, alike, saved_in
 from tests.conftest import RunBook
 
@@ -390,6 +391,17 @@ def test_an_answer_takes_what_fits_to_the_letter(run_book: RunBook, home: Path) 
     told = run_book("fill", "what-changed", input=typed(*ON, full, "quit"))
     assert words.no_more_room() in told.stdout
     assert answers_in(home)["answers"]["different"] == full
+
+
+def test_a_full_file_takes_no_more_and_says_so(run_book: RunBook, home: Path) -> None:
+    run_book("fill", "what-changed", input=typed(*ON, "Before", ".", "quit"))
+    (path,) = saved_in(home)
+    path.write_text(f"{path.read_text()}#{'x' * (MAX_FILE - RESERVE)}\n")
+    before = path.read_text()
+    told = run_book("fill", "what-changed", input=typed("back", "add", CANARY, ".", "quit"))
+    assert words.FILE_FULL in told.stdout
+    assert CANARY not in path.read_text()
+    assert path.read_text() == before
 
 
 def test_nothing_that_a_terminal_obeys_is_printed(run_book: RunBook, home: Path) -> None:

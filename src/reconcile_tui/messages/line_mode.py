@@ -111,6 +111,12 @@ def no_more_room() -> str:
     return f"An answer holds {MAX_ANSWER:,} characters, so this one is full and ends here."
 
 
+FILE_FULL = (
+    "What you just typed wasn't taken: there's no more room. A worksheet holds about a million "
+    "characters. Your text from before is as it was."
+)
+
+
 def question_of(number: int, count: int) -> str:
     """Return where a section is among the others."""
     return f"Part {number} of {count}"
