@@ -38,6 +38,7 @@ __all__ = [
     "may_add",
     "offered_to",
     "privacy_of",
+    "room_for",
     "row_of",
     "says_something",
     "soft_word",
@@ -139,6 +140,15 @@ class Slot:
     def take(self, raw: str) -> str:
         """Hand over what was typed. Returns what is wrong with it, or empty."""
         return self._take(raw) or ""
+
+
+BYTES = 4
+"""Bytes that a character takes in a file, at most."""
+
+
+def room_for(session: Session) -> int:
+    """Return how many characters more the file surely has room for."""
+    return session.room() // BYTES
 
 
 Privacy: TypeAlias = Literal["", "saved", "unchosen", "unsaved"]

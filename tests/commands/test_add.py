@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.messages import adding as words
+from reconcile_tui.work import RESERVE
 from tests.commands.by_lines import saved_in
 from tests.conftest import RunBook
 from tests.pty.terminal import Terminal
@@ -99,6 +101,14 @@ def test_words_in_the_arguments_are_refused(run_book: RunBook, ledger: Path, pla
     assert words.WORDS_REFUSED in " ".join(told.stderr.split())
     assert CANARY not in told.stdout + told.stderr
     assert ledger.read_text() == before
+
+
+def test_a_full_file_gets_no_entry(run_book: RunBook, ledger: Path) -> None:
+    ledger.write_text(f"{ledger.read_text()}#{'x' * (MAX_FILE - RESERVE)}\n")
+    told = run_book("add", "promises", "--date", "today", "--kept", input=f"{CANARY}\n")
+    assert told.returncode == 4
+    assert words.FILE_FULL in " ".join(told.stderr.split())
+    assert entries(ledger) == []
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,12 @@ import pytest
 
 from reconcile_tui.cli.fill.asking import ASKERS
 from reconcile_tui.cli.fill.talk import matching
-from reconcile_tui.domain.answers import MAX_ANSWER
+from reconcile_tui.domain.answers import MAX_ANSWER, MAX_FILE
 from reconcile_tui.domain.form import stops
 from reconcile_tui.domain.items import COLUMN_TYPES, ITEM_TYPES, Choice, Rows
 from reconcile_tui.messages import fields, private, screens
 from reconcile_tui.messages import line_mode as words
+from reconcile_tui.work import RESERVE
 from tests.commands.by_lines import KINDS, LIBRARY, ON, SAFETY, Twice, alike, saved_in
 from tests.conftest import RunBook
 
@@ -350,6 +351,29 @@ def test_whoever_quits_without_saving_is_told_so_by_the_exit_code(
         assert process.wait(20) == 4
 
 
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
+def test_what_the_disk_refuses_at_a_hang_up_is_back_at_the_next_start(
+    program: Path, run_book: RunBook, home: Path, name: str
+) -> None:
+    folder = home / ".local/share/reconcile-tui/worksheets"
+    with filling(program, "what-changed") as process:
+        assert process.stdin is not None
+        read_until(process, words.ENTER_GOES_ON)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.write_text("in the way")
+        process.stdin.write(typed(*ON, CANARY, ".", "pause"))
+        process.stdin.flush()
+        read_until(process, words.PAUSED_UNSAVED)
+        process.send_signal(signal.Signals[name])
+        assert process.wait(20) == 128 + signal.Signals[name]
+    folder.unlink()
+    told = run_book("fill", "what-changed", input=typed("quit"))
+    (back,) = saved_in(home)
+    assert f"It's saved now, next to its worksheet, as {back.name}" in told.stdout
+    assert answers_in(home)["answers"]["different"] == CANARY
+    assert not [path for path in (home / ".run").rglob("*") if path.is_file()]
+
+
 # -- how much --------------------------------------------------------------------------------------
 
 
@@ -367,6 +391,17 @@ def test_an_answer_takes_what_fits_to_the_letter(run_book: RunBook, home: Path) 
     told = run_book("fill", "what-changed", input=typed(*ON, full, "quit"))
     assert words.no_more_room() in told.stdout
     assert answers_in(home)["answers"]["different"] == full
+
+
+def test_a_full_file_takes_no_more_and_says_so(run_book: RunBook, home: Path) -> None:
+    run_book("fill", "what-changed", input=typed(*ON, "Before", ".", "quit"))
+    (path,) = saved_in(home)
+    path.write_text(f"{path.read_text()}#{'x' * (MAX_FILE - RESERVE)}\n")
+    before = path.read_text()
+    told = run_book("fill", "what-changed", input=typed("back", "add", CANARY, ".", "quit"))
+    assert words.FILE_FULL in told.stdout
+    assert CANARY not in path.read_text()
+    assert path.read_text() == before
 
 
 def test_nothing_that_a_terminal_obeys_is_printed(run_book: RunBook, home: Path) -> None:

@@ -50,6 +50,21 @@ def test_what_has_a_name_is_printed(run_book: RunBook, name: str, said: str) -> 
     assert flat(said) in flat(told.stdout)
 
 
+@pytest.mark.parametrize("name", ["tonight", "help"])
+def test_the_remembered_country_comes_before_the_others(
+    run_book: RunBook, home: Path, name: str
+) -> None:
+    last = LIBRARY.help_lines.country[-1]
+    settings = home / ".config/reconcile-tui/settings.toml"
+    settings.parent.mkdir(parents=True)
+    first = LIBRARY.help_lines.country[0]
+    before = run_book("read", name).stdout
+    settings.write_text(f'country = "{last.id}"\n')
+    after = run_book("read", name).stdout
+    assert before.index(f"\n{first.name}") < before.index(f"\n{last.name}")
+    assert after.index(f"\n{last.name}") < after.index(f"\n{first.name}")
+
+
 def test_every_helpline_is_in_it_with_how_far_it_can_be_trusted(run_book: RunBook) -> None:
     told = flat(run_book("read", "help").stdout)
     for line in LIBRARY.help_lines.line:

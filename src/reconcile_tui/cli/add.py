@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,7 +22,7 @@ from reconcile_tui.cli.fill.talk import Talk, now
 from reconcile_tui.cli.lines import EndOfInputError, Lines, joined
 from reconcile_tui.cli.open import make_ready
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.answers import MAX_ANSWER, Row
+from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, Row
 from reconcile_tui.domain.dates import typed_day
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import row_words
@@ -94,18 +95,24 @@ def _added(talk: Talk, place: _Place, order: Order) -> int:
     cells = dict(_cells(talk, place, order))
     row_id = talk.session.new_row_id(place.item.id)
 
-    def write(text: str) -> None:
-        """Also in a signal handler, with what was typed so far."""
+    def write(text: str) -> bool:
+        """Also in a signal handler, with what was typed so far. False where there is no room."""
         said = place.words.parse(joined(text) if isinstance(place.words, LineColumn) else text)
         row = {**cells, **({place.words.id: said} if said is not None else {})}
-        for column, value in row.items():
-            raw = value.isoformat() if isinstance(value, date) else str(value)
-            talk.session.answer_cell(place.item.id, row_id, column, raw)
+        raws = {
+            column: value.isoformat() if isinstance(value, date) else str(value)
+            for column, value in row.items()
+        }
+        answer = partial(talk.session.answer_cell, place.item.id, row_id)
+        return NO_ROOM not in [answer(column, raw) for column, raw in raws.items()]
 
     text = _words_for(talk, place, write)
     if not text.strip() and not order.sign:
         raise UsageError(words.NO_WORDS)
-    write(text)
+    if not write(text):
+        talk.session.remove_row(place.item.id, row_id)
+        talk.saving.flush(AT_THE_END)
+        raise CannotWriteError(words.FILE_FULL)
     return _finish(talk, place, row_id)
 
 

@@ -27,7 +27,7 @@ def read(places: Places, name: str | None) -> int:
     found = _named(library, name.casefold())
     today = datetime.now().astimezone().date()
     try:
-        reading.show_named(lines, library, found, today, places.worksheets)
+        reading.show_named(lines, library, found, today, places)
     except EndOfInputError:
         put("")
     return 0

@@ -26,6 +26,8 @@ from reconcile_tui.messages import get_help
 from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.sources import rows_of
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.storage.settings import read_settings
 
 __all__ = [
     "HELP",
@@ -69,16 +71,22 @@ def quits(typed: str) -> bool:
     return typed.strip().casefold() in {"quit", "exit"}
 
 
-def show_named(lines: Lines, library: Library, name: str, today: date, folder: Path) -> bool:
+def show_named(lines: Lines, library: Library, name: str, today: date, places: Places) -> bool:
     """Print what has a name: a page, the myths, or the helplines. True when the person quits."""
     if name == MYTHS:
         return show_myths(lines, library)
     if name == HELP:
-        return show_help(lines, library, today)
+        return show_help(lines, library, today, _remembered(places))
     if name == PAGES:
         list_pages(lines, library)
         return False
-    return _paged(lines, _page(library, library.page(name), folder))
+    kept = _remembered(places) if name == TONIGHT else ""
+    return _paged(lines, _page(library, library.page(name), places.worksheets, kept))
+
+
+def _remembered(places: Places) -> str:
+    """Return the country that the person had remembered in the app, or empty."""
+    return read_settings(places.settings).get("country", "")
 
 
 def show_page(lines: Lines, page: Page, folder: Path) -> None:
@@ -118,9 +126,9 @@ def _paged(lines: Lines, parts: Iterable[str]) -> bool:
     return False
 
 
-def _page(library: Library, page: Page, folder: Path) -> Iterator[str]:
+def _page(library: Library, page: Page, folder: Path, kept: str) -> Iterator[str]:
     if page.id == TONIGHT:
-        numbers = get_help.crisis_numbers(library.help_lines)
+        numbers = get_help.crisis_numbers(library.help_lines, kept)
         yield "\n".join(f"{country}: {said}" for country, said in numbers)
         yield get_help.said_once(library.help_lines)
     yield from _blocks(page, folder)
@@ -197,20 +205,20 @@ def show_claims(lines: Lines, claims: Iterable[Claim]) -> None:
 # -- helplines -------------------------------------------------------------------------------------
 
 
-def show_help(lines: Lines, library: Library, today: date) -> bool:
+def show_help(lines: Lines, library: Library, today: date, kept: str = "") -> bool:
     """Print two links, the first numbers of every country, and then a country that is named."""
-    found = library.help_lines
+    found, countries = library.help_lines, get_help.countries(library.help_lines, kept)
     afraid, tonight = Door("guide/afraid", get_help.AFRAID), Door("guide/tonight", get_help.TONIGHT)
     links = f"{link(afraid)}\n{link(tonight)}"
     lines.say(f"\n{words.without_keys(links, at_shell=lines.at_shell)}")
     lines.say(f"\n{get_help.said_once(found)}")
     if not lines.height:
-        for country in found.country:
+        for country in countries:
             _country(lines, country, found.line, today)
         return False
-    lines.say("\n" + "\n".join(_first(one, found.line, today) for one in found.country))
+    lines.say("\n" + "\n".join(_first(one, found.line, today) for one in countries))
     lines.say(get_help.THREATENED)
-    by_name = {country.name.casefold(): country for country in found.country}
+    by_name = {country.name.casefold(): country for country in countries}
     while typed := one_line(lines.ask(words.WHICH_COUNTRY)).casefold():
         if quits(typed):
             return True

@@ -9,6 +9,7 @@ from reconcile_tui.messages.line_mode import numbered, too_long
 __all__ = [
     "ARGUMENT_WORDS",
     "DATE_HOW",
+    "FILE_FULL",
     "FULL",
     "NEEDS_DATE",
     "NOTHING_TO_UNDO",
@@ -53,6 +54,10 @@ NOT_ASKED_NOW = (
     "This worksheet doesn't ask about that now, because of an earlier answer. Nothing was written."
 )
 FULL = "This list is full. Nothing was written."
+FILE_FULL = (
+    "Not added: there's no more room. A worksheet holds about a million characters, and its text "
+    "is as it was."
+)
 QUESTIONS_FIRST = (
     "This worksheet is meant for two, so the safety questions come first. They need a terminal."
 )

@@ -30,6 +30,7 @@ __all__ = [
     "THREATENED",
     "TONIGHT",
     "TWO_LINKS",
+    "countries",
     "crisis_numbers",
     "mark",
     "not_verified",
@@ -125,13 +126,18 @@ def ways(line: HelpLine) -> list[tuple[str, str]]:
     return [(way, said) for way, said in found if said]
 
 
+def countries(lines: HelpLines, kept: str) -> list[Country]:
+    """Return the countries, the remembered one before the others."""
+    return sorted(lines.country, key=lambda one: one.id != kept)
+
+
 def crisis_numbers(lines: HelpLines, kept: str = "") -> list[tuple[str, str]]:
     """Return the first lines of each country, the remembered one before the others.
 
     All of its lines would push every other word away.
     """
     found = []
-    for country in sorted(lines.country, key=lambda one: one.id != kept):
+    for country in countries(lines, kept):
         crisis = [line for line in lines.line if line.country == country.id and line.crisis]
         numbers = [f"{whole(country.emergency)} (emergency)"] if country.emergency else []
         numbers += [_number_of(line) for line in crisis[:FIRST_LINES]]

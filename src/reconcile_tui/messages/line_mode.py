@@ -111,6 +111,12 @@ def no_more_room() -> str:
     return f"An answer holds {MAX_ANSWER:,} characters, so this one is full and ends here."
 
 
+FILE_FULL = (
+    "What you just typed wasn't taken: there's no more room. A worksheet holds about a million "
+    "characters. Your text from before is as it was."
+)
+
+
 def question_of(number: int, count: int) -> str:
     """Return where a section is among the others."""
     return f"Part {number} of {count}"
@@ -265,6 +271,7 @@ _KEYS = (
         "The screen is cleared first, then your words are saved.",
         "Your words are saved, and the screen isn't cleared.",
     ),
+    ("Open the worksheet, and ctrl+g compares them.", "In the app, ctrl+g compares them."),
     ("Press ctrl+t", "In the app, press ctrl+t"),
     ("Space checks", "Typing tick and its number checks"),
     ("Space puts", "Typing tick and its number puts"),

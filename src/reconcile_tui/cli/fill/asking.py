@@ -9,7 +9,7 @@ from __future__ import annotations
 from reconcile_tui.cli.fill.entries import ask_about_which, ask_entries
 from reconcile_tui.cli.fill.talk import Asker, Talk, matching
 from reconcile_tui.cli.lines import joined
-from reconcile_tui.domain.answers import MAX_ANSWER
+from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM
 from reconcile_tui.domain.dates import plain_day, typed_day
 from reconcile_tui.domain.items import Item
 from reconcile_tui.domain.kinds import PlanKind
@@ -41,7 +41,15 @@ def _take(talk: Talk, slot: Slot, raw: str) -> str:
     said = slot.take(raw)
     if talk.session.answers is not before:
         talk.changed(before)
+    _refused(talk, said)
     return said
+
+
+def _refused(talk: Talk, said: str | None) -> bool:
+    """Return whether there was no room for what was typed; the person is told then."""
+    if said == NO_ROOM:
+        talk.note(words.FILE_FULL)
+    return said == NO_ROOM
 
 
 # -- choosing --------------------------------------------------------------------------------------
@@ -163,7 +171,8 @@ def _write(talk: Talk, slot: Slot, begun: str) -> None:
         return
     while typed != END:
         written.append(END if typed == END * 2 else typed)
-        slot.take("\n".join(written))
+        if _refused(talk, slot.take("\n".join(written))):
+            break
         room = _room("\n".join(written))
         if room <= 0:
             talk.note(words.no_more_room())
@@ -185,12 +194,12 @@ def plan(talk: Talk, slot: Slot) -> None:
     before, item_id = talk.session.answers, slot.kind.id
     for part in PlanKind.PARTS:
 
-        def take(text: str, part: str = part) -> None:
-            talk.session.answer_part(item_id, part, joined(text))
+        def take(text: str, part: str = part) -> str | None:
+            return talk.session.answer_part(item_id, part, joined(text))
 
         typed = talk.line(words.PLAN_PARTS[part], takes_words=True, draft=take)
         if typed.strip():
-            take(typed)
+            _refused(talk, take(typed))
     if talk.session.answers is not before:
         talk.changed(before)
 

@@ -62,6 +62,8 @@ def fill(places: Places, name: str, *, new: bool = False) -> int:
 def _filled(lines: Lines, saving: Saving, work: Work, library: Library, told: Iterable[str]) -> int:
     saving.desk.presence.take()
     saving.desk.finish_clearing()
+    saving.desk.bring_back_unsaved()
+    saving.flush()
     talk = Talk(lines, library, saving.desk, work, saving)
     try:
         with suppress(Moved):

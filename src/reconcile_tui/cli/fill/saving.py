@@ -27,6 +27,7 @@ from reconcile_tui.storage.file_lock import hurry
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.work import BroughtBack
 from reconcile_tui.workspace import Desk, LetGo, Work, to_decide
 
 __all__ = ["Conversation", "Saving"]
@@ -84,6 +85,8 @@ class Saving:
     def _saved(self, key: Hashable, result: object) -> None:
         if isinstance(result, Erased):
             self._news.extend(_of_erasure(result))
+        if isinstance(result, BroughtBack) and result.paths:
+            self._news.append(words.without_keys(files.brought_back(result.paths)))
         if not isinstance(key, Work):
             return
         key.failed_since, key.why = None, ""

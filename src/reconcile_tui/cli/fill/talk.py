@@ -331,7 +331,7 @@ class Talk:
             if not name:
                 reading.list_pages(self.lines, self.library)
             return
-        if reading.show_named(self.lines, self.library, name, self.today(), self.saving.folder):
+        if reading.show_named(self.lines, self.library, name, self.today(), self.saving.places):
             raise Moved("quit")
 
     def pause(self) -> None:

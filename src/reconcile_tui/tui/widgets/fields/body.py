@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from reconcile_tui.domain import answers as bounds
 from reconcile_tui.messages.chrome import paste_too_long
-from reconcile_tui.slot import Slot
+from reconcile_tui.slot import Slot, room_for
 from reconcile_tui.tui.events import Edited, MovedOn
 from reconcile_tui.tui.widgets.cursor import is_area
 
@@ -97,10 +97,6 @@ class Form(VerticalScroll):
         return True
 
 
-BYTES = 4
-"""Bytes that a character takes in a file, at most."""
-
-
 def room_in(field: Input | TextArea) -> int:
     """Characters that may be put here, in place of what is selected."""
     limit = bounds.MAX_ANSWER
@@ -111,7 +107,7 @@ def room_in(field: Input | TextArea) -> int:
         limit, held = line.max_length or limit, len(line.value)
     room = limit - held
     if (body := body_of(field)) is not None:
-        room = min(room, body.slot.session.room() // BYTES)
+        room = min(room, room_for(body.slot.session))
     return max(0, room + len(field.selected_text))
 
 
