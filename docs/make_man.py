@@ -34,8 +34,10 @@ JSON_KEYS = {
     "worksheet": "The id of the worksheet it answers; null for a private one.",
     "status": "in-progress, completed or stopped.",
     "started": "When it was started: ISO 8601 with an offset.",
-    "saved": "When it was last saved, the same way.",
+    "saved": "When it was last saved, the same way; null where no calendar has the date.",
     "answered": "How many questions are answered; null for a private one.",
+    "older": "How many answers have a question that isn't asked any more.",
+    "partial": "Whether part of the file couldn't be read.",
     "trouble": "Why the file can't be opened for writing, or null.",
 }
 

@@ -67,7 +67,7 @@ class Twice:
         self.lines += ON  # the first page, while nothing is saved
         self.lines += SAFETY if asks_before_opening(sheet) else []
         if sheet.ask_first:
-            self.lines.append("save")
+            self.lines.append("yes")
             self.desk.keep(self.work)
         self.lines += ON if sheet.load == "heavy" else []
         done: set[str] = set()

@@ -475,7 +475,7 @@ def test_a_letter_rests_and_is_read_only_if_asked(run_book: RunBook, home: Path)
 
 def test_answers_from_other_worksheets_are_copied(run_book: RunBook, home: Path) -> None:
     run_book("fill", "what-changed", input=typed(*ON, CANARY, ".", "skip 5", "quit"))
-    lines = ["save", "sections", "2", "from", "1 2", "list", "", "quit"]
+    lines = ["yes", "sections", "2", "from", "1 2", "list", "", "quit"]
     told = run_book("fill", "take-to-helper", input=typed(*lines)).stdout
     assert fields.NO_WORDS in told
     (notes,) = [path for path in saved_in(home) if "notes" in path.name]

@@ -261,6 +261,8 @@ _KEYS = (
     (", F2", ", typing help"),
     ("F2", "Typing help"),
     ("F6 can still save it later", "Type save at any question to save it later"),
+    ("press F7 and write it there first", "write it in before-you-write first"),
+    (" F7 opens it from anywhere.", ""),
     ("F8", "Typing skip"),
     ("Esc goes back", "Typing back goes back"),
     ("press Esc", "type quit"),
