@@ -20,16 +20,19 @@ CALM := env -u NO_COLOR -u FORCE_COLOR -u COLORTERM -u COLUMNS -u LINES -u TMUX 
 PROCESSES ?= 4
 PYTEST = $(CALM) $(PY) -m pytest --numprocesses $(PROCESSES)
 
-CODE := src tests $(wildcard bench screenshots)
+CODE := src tests $(wildcard bench docs screenshots)
 WORDS := $(wildcard content docs README.md CONTRIBUTING.md CHANGELOG.md Makefile .ci pyproject.toml)
 SYSTEM := git make python3 python3-venv openssh-server openssh-client tmux screen vim neovim nano faketime \
-	khal chromium poppler-utils e2fsprogs
+	khal chromium poppler-utils e2fsprogs zsh fish man-db mandoc
+
+# Where there is no repository: the day that hatchling takes by itself.
+NO_DATE := 1580601600
 
 # yes, when there is no environment here, or one that was moved along with the folder.
 STALE := $(shell test -x $(PY) && { test ! -f .venv/.place || \
 	test "`cat .venv/.place`" = "`pwd -P`"; } || echo yes)
 
-.PHONY: help run test test-slow test-all check format shots bench torture ci-deps release clean FORCE
+.PHONY: help run test test-slow test-all check format shots man bench torture ci-deps dist release clean FORCE
 
 help: ## Say what each target does (this list)
 	@echo 'reconcile-tui: a private workbook in a terminal. In this folder you can say:'
@@ -75,6 +78,10 @@ shots: .venv/.dev-ready ## Draw the pictures of the README anew, from made-up an
 	@echo 'Drawing the pictures.'
 	@$(CALM) $(PY) screenshots/make_shots.py $(ARGS)
 
+man: .venv/.dev-ready ## Write the man page anew, from the table of commands
+	@echo 'Writing docs/reconcile-tui.1.'
+	@$(PY) docs/make_man.py
+
 bench: .venv/.dev-ready ## Measure the wire, commands, files; BENCH=cli, wire, line, leaving, ledger, notebook, saving or filling is one
 	@echo 'Measuring; this takes some minutes.'
 	@for one in $(or $(BENCH),wire line cli leaving ledger notebook saving filling); do \
@@ -83,6 +90,12 @@ bench: .venv/.dev-ready ## Measure the wire, commands, files; BENCH=cli, wire, l
 torture: .venv/.dev-ready ## Try to lose a word, for as long as it takes, and print one table
 	@echo 'Trying to lose a word. This takes a while; ARGS=--tenth does a tenth.'
 	@$(CALM) $(PY) -m tests.torture $(ARGS)
+
+dist: .venv/.dev-ready ## Build the sdist and the wheel in dist/: the same bytes every time
+	@echo 'Building dist/, dated as the last commit.'
+	@rm -rf dist
+	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-`git log -1 --format=%ct 2>/dev/null || echo $(NO_DATE)`} \
+	  $(PY) -m hatchling build -d dist
 
 release: check test-all ## Check, test, and see that every emergency and crisis line was looked at live
 	@echo 'Looking at the helplines: reconcile-tui lint --release.'

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from reconcile_tui.cli import main
+from reconcile_tui.cli.parser import parser_of
 from reconcile_tui.cli.table import COMMANDS
 from reconcile_tui.messages.files import ONE_AT_A_TIME
+from reconcile_tui.messages.general import COMMAND_WORDS, GROUP_WORDS, HELP_END
 from tests.commands.saved import NAME, PRIVATE, Run, make_notebook, spoken
 from tests.conftest import RunBook
 
@@ -39,15 +42,46 @@ def test_help_says_first_what_this_is_and_for_whom(run: Run, word: str) -> None:
         "nothing is scored",
     ):
         assert words in first
-    assert all(command.usage in out for command in COMMANDS.values())
     assert max(len(line) for line in out.splitlines()) <= 80
 
 
+def test_help_has_each_command_once_under_the_heading_of_its_group(run: Run) -> None:
+    blocks = [block.split("\n") for block in run("--help")[1].split("\n\n")]
+    told = {block[0]: "\n".join(block[1:]) for block in blocks}
+    assert [heading for heading in told if heading in GROUP_WORDS.values()] == [
+        *GROUP_WORDS.values()
+    ]
+    for command in COMMANDS.values():
+        at = [heading for heading, lines in told.items() if f"  {command.usage} " in lines]
+        assert at == [GROUP_WORDS[command.group]]
+
+
+@pytest.mark.parametrize("columns", [40, 50, 66, 80, 120])
+def test_help_fits_the_terminal_and_breaks_no_word(
+    run: Run, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setattr(main, "output_width", lambda: columns)
+    out = run("--help")[1]
+    assert max(len(line) for line in out.splitlines()) <= min(columns, 80)
+    words = " ".join(out.split())
+    for name, command in COMMANDS.items():
+        assert f"{command.usage} {COMMAND_WORDS[name]}" in words
+    assert " ".join(HELP_END.split()) in words
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
 @pytest.mark.parametrize("name", COMMANDS)
-def test_each_command_explains_itself(run: Run, name: str) -> None:
+def test_each_command_explains_itself(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, columns: int
+) -> None:
+    monkeypatch.setattr(main, "output_width", lambda: columns)
     code, out, err = run(name, "--help")
     assert (code, err) == (0, "")
     assert out.startswith(f"usage: reconcile-tui {name}")
+    assert max(len(line) for line in out.splitlines()) <= min(columns, 80)
+    told = " ".join(out.split())
+    for action in parser_of(name, "", COMMANDS[name].arguments).declared():
+        assert " ".join(str(action.help).split()) in told
 
 
 def test_version(run: Run) -> None:

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,16 @@ QUIET_COMMANDS = {
     "lint": ["lint"],
     "schema": ["lint", "--schema"],
     "where": ["where"],
+    "read a page": ["read", "core-idea"],
+    "read the helplines": ["read", "help"],
 }
+
+LINE_COMMANDS = {
+    "fill": ["fill", "what-changed"],
+    "fill in private": ["fill", "red-flags"],
+    "add": ["add", "promises", "--date", "today", "--kept"],
+}
+"""Commands that write, and load what they need for that before a word is typed."""
 
 LOOK_INSIDE = """
 import json, pathlib, sys
@@ -96,10 +106,8 @@ def notebook(home: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("words", QUIET_COMMANDS.values(), ids=QUIET_COMMANDS)
-def test_a_command_without_a_screen_loads_no_screen_and_no_network(
-    words: list[str], notebook: Path, tmp_path: Path
-) -> None:
+def loaded_by(words: list[str], notebook: Path, tmp_path: Path) -> tuple[set[str], Any]:
+    """The top modules that a command loads, and how it ended."""
     report = tmp_path / "report.json"
     told = subprocess.run(
         [sys.executable, "-c", LOOK_INSIDE, str(report), *words],
@@ -113,14 +121,30 @@ def test_a_command_without_a_screen_loads_no_screen_and_no_network(
     )
     assert report.exists(), told.stderr
     seen = json.loads(report.read_text())
-    loaded = {name.partition(".")[0] for name in seen["modules"]}
+    return {name.partition(".")[0] for name in seen["modules"]}, (seen["code"], told)
+
+
+@pytest.mark.parametrize("words", QUIET_COMMANDS.values(), ids=QUIET_COMMANDS)
+def test_a_command_without_a_screen_loads_no_screen_and_no_network(
+    words: list[str], notebook: Path, tmp_path: Path
+) -> None:
+    loaded, (code, told) = loaded_by(words, notebook, tmp_path)
     assert not loaded & (SCREENS | WRITERS | NETWORK)
     assert ("icalendar" in loaded) == ("ics" in words), "loaded for a calendar file alone"
     if words[0] in {"check", "lint"}:  # they may find problems in the words
-        assert seen["code"] in {0, 1}, told.stderr
+        assert code in {0, 1}, told.stderr
     else:
-        assert seen["code"] == 0, told.stderr
+        assert code == 0, told.stderr
         assert told.stdout
+
+
+@pytest.mark.parametrize("words", LINE_COMMANDS.values(), ids=LINE_COMMANDS)
+def test_the_line_mode_loads_no_screen_and_no_network(
+    words: list[str], notebook: Path, tmp_path: Path
+) -> None:
+    loaded, (code, told) = loaded_by(words, notebook, tmp_path)
+    assert not loaded & (SCREENS | NETWORK | {"icalendar"})
+    assert code == 0, told.stderr
 
 
 def test_nothing_in_the_source_can_open_the_network() -> None:

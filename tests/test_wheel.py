@@ -1,20 +1,32 @@
-"""The wheel as a person gets it: built, installed in a fresh environment, run from elsewhere."""
+"""The wheel as a person gets it: built, installed by pip, pipx and uv, run from elsewhere."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tarfile
 import venv
 import zipfile
 from fnmatch import fnmatch
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from docs.make_man import PAGE
 from tests.conftest import REPOSITORY
 
 pytestmark = pytest.mark.wheel
+
+MAN_PAGE = "share/man/man1/reconcile-tui.1"
+SCRIPTS = {
+    "bash": "share/bash-completion/completions/reconcile-tui",
+    "zsh": "share/zsh/site-functions/_reconcile-tui",
+    "fish": "share/fish/vendor_completions.d/reconcile-tui.fish",
+}
+"""Where a wheel puts what shells and `man` look for, below the prefix it is installed into."""
 
 _PIP_CACHE = Path(sys.prefix) / ".pip-cache"
 
@@ -42,17 +54,55 @@ def _build(folder: Path) -> Path:
     return wheel
 
 
-def _install(wheel: Path, folder: Path) -> Path:
-    """A fresh environment with the wheel and all it needs; the folder of its commands."""
-    venv.create(folder / "fresh", with_pip=True)
-    python = folder / "fresh" / "bin" / "python"
-    told = _pip(python, "install", str(wheel))
-    if told.returncode != 0:
-        asked = _pip(python, "download", "--no-deps", "--dest", str(folder), "platformdirs")
-        if asked.returncode != 0:
-            pytest.skip("no package index can be reached from here, so nothing can be installed")
+def _with_pip(wheel: Path, folder: Path) -> tuple[list[str], dict[str, str], Path]:
+    venv.create(folder, with_pip=True)
+    command = [str(folder / "bin" / "python"), "-m", "pip", "install", "--retries=1"]
+    return [*command, str(wheel)], {"PIP_CACHE_DIR": str(_PIP_CACHE)}, folder
+
+
+def _with_pipx(wheel: Path, folder: Path) -> tuple[list[str], dict[str, str], Path]:
+    env = {"PIPX_HOME": str(folder), "PIPX_BIN_DIR": str(folder / "bin")}
+    env |= {"PIPX_MAN_DIR": str(folder / "man"), "PIP_CACHE_DIR": str(_PIP_CACHE)}
+    return ["pipx", "install", str(wheel)], env, folder / "venvs" / "reconcile-tui"
+
+
+def _with_uv(wheel: Path, folder: Path) -> tuple[list[str], dict[str, str], Path]:
+    env = {"UV_TOOL_DIR": str(folder), "UV_TOOL_BIN_DIR": str(folder / "bin")}
+    command = ["uv", "tool", "install", "--python", sys.executable, str(wheel)]
+    return command, env, folder / "reconcile-tui"
+
+
+WAYS = {"pip": _with_pip, "pipx": _with_pipx, "uv": _with_uv}
+
+
+_SLOW = pytest.mark.slow
+
+
+@pytest.fixture(params=["pip", pytest.param("pipx", marks=_SLOW), pytest.param("uv", marks=_SLOW)])
+def installed(request: pytest.FixtureRequest, tmp_path: Path, home: Path) -> Path:
+    """The environment that an installer made for the wheel, with an empty HOME."""
+    if request.param != "pip" and shutil.which(request.param) is None:
+        pytest.skip(f"{request.param} is not installed here")
+    wheel = _build(tmp_path)
+    command, env, prefix = WAYS[request.param](wheel, tmp_path / "fresh")
+    told = subprocess.run(
+        command,
+        env={**os.environ, **env},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    if told.returncode != 0 and not _reaches_an_index(tmp_path):
+        pytest.skip("no package index can be reached from here, so nothing can be installed")
     assert told.returncode == 0, told.stdout + told.stderr
-    return python.parent
+    return prefix
+
+
+def _reaches_an_index(folder: Path) -> bool:
+    asked = _pip(sys.executable, "download", "--no-deps", "--dest", str(folder), "platformdirs")
+    return asked.returncode == 0
 
 
 def test_the_wheel_carries_the_words_and_the_license(tmp_path: Path) -> None:
@@ -63,18 +113,21 @@ def test_the_wheel_carries_the_words_and_the_license(tmp_path: Path) -> None:
         assert f"reconcile_tui/content/{path.relative_to(shipped).as_posix()}" in names
     for pattern in ("reconcile_tui/content/en/worksheets/*.toml", "*/licenses/LICENSE"):
         assert any(fnmatch(name, pattern) for name in names)
+    for shared in (MAN_PAGE, *SCRIPTS.values()):
+        assert any(name.endswith(f".data/data/{shared}") for name in names)
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"reconcile_tui"}
     assert not any("test" in name.split("/") for name in names)
 
 
-def test_the_installed_book_runs_from_anywhere(tmp_path: Path, home: Path) -> None:
-    commands = _install(_build(tmp_path), tmp_path)
+def test_the_installed_program_runs_from_anywhere(
+    installed: Path, tmp_path: Path, home: Path
+) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
 
     def run(*words: str) -> str:
         told = subprocess.run(
-            [str(commands / "reconcile-tui"), *words],
+            [str(installed / "bin" / "reconcile-tui"), *words],
             cwd=elsewhere,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -90,4 +143,60 @@ def test_the_installed_book_runs_from_anywhere(tmp_path: Path, home: Path) -> No
     assert started["what-changed"].startswith("What changed?")
     assert str(home) in run("where")
     run("lint")
+    for shell, script in SCRIPTS.items():
+        assert run("completion", shell) == (installed / script).read_text(encoding="utf-8")
+    assert (installed / MAN_PAGE).read_bytes() == PAGE.read_bytes()
     assert not list(elsewhere.iterdir())
+
+
+# -- the same bytes --------------------------------------------------------------------------------
+
+PARTS = (
+    *("src", "content", "docs", ".gitignore", "pyproject.toml", "Makefile", "LICENSE"),
+    *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"),
+)
+
+
+def _copy(folder: Path, changed: float) -> Path:
+    """A clone of what is built, its files changed at that moment."""
+    for name in PARTS:
+        source, target = REPOSITORY / name, folder / name
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            folder.mkdir(exist_ok=True)
+            shutil.copy(source, target)
+    for path in folder.rglob("*"):
+        os.utime(path, (changed, changed))
+    return folder
+
+
+def _hashes(source: Path, out: Path, mask: int) -> dict[str, str]:
+    """Build the sdist and the wheel, as make dist does; the hash of each."""
+    told = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-d", str(out)],
+        cwd=source,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1795824000"},
+        umask=mask,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    return {path.name: sha256(path.read_bytes()).hexdigest() for path in out.iterdir()}
+
+
+def test_two_builds_on_two_days_have_the_same_bytes(tmp_path: Path) -> None:
+    one = _hashes(_copy(tmp_path / "one", 1e9), tmp_path / "first", 0o022)
+    two = _hashes(_copy(tmp_path / "other-name", 1.7e9), tmp_path / "second", 0o077)
+    assert len(one) == 2
+    assert one == two
+
+
+def test_the_wheel_of_the_sdist_is_that_of_the_repository(tmp_path: Path) -> None:
+    built = _hashes(_copy(tmp_path / "one", 1e9), tmp_path / "first", 0o022)
+    (sdist,) = (tmp_path / "first").glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path / "unpacked", filter="data")
+    (source,) = (tmp_path / "unpacked").iterdir()
+    assert _hashes(source, tmp_path / "second", 0o022) == built

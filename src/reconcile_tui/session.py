@@ -173,18 +173,22 @@ class Session:
         self._take(self.answers.with_value(item_id, value), at_once=at_once)
         return fault
 
-    def answer_part(self, item_id: str, part: str, raw: str) -> None:
-        """Take one part of a plan: `if`, `then` or `when`, if there is room for it."""
+    def answer_part(self, item_id: str, part: str, raw: str) -> str | None:
+        """Take one part of a plan: `if`, `then` or `when`, if there is room for it.
+
+        Returns what is wrong with it, or None.
+        """
         before = self.answers.value(item_id)
         parts = dict(before) if isinstance(before, dict) else {}
         if not self._fits(raw_of(parts.get(part)), raw):
-            return
+            return NO_ROOM
         text = plain_text(raw)
         if text:
             parts[part] = text
         else:
             parts.pop(part, None)
         self._take(self.answers.with_value(item_id, parts or None), at_once=False)
+        return None
 
     def clear(self, item_id: str) -> Answers:
         """Take an answer away. Returns the answers before, for `restore`.

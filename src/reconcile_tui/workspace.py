@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
@@ -32,7 +32,17 @@ if TYPE_CHECKING:
     from reconcile_tui.domain.gather import Offer
     from reconcile_tui.storage.index import Heads
 
-__all__ = ["Desk", "LetGo", "Notice", "Work", "get_ready", "has_copies", "neutral_stem"]
+__all__ = [
+    "Desk",
+    "LetGo",
+    "Notice",
+    "Work",
+    "get_ready",
+    "has_copies",
+    "letter_rests",
+    "neutral_stem",
+    "to_decide",
+]
 
 _TYPED = frozenset({"line", "text", "plan", "rows"})
 """Types of items whose answers are typed."""
@@ -340,6 +350,38 @@ def has_copies(work: Work) -> bool:
 
     path = work.entry.path
     return path is not None and bool(copies_of(path))
+
+
+def to_decide(work: Work, state: Path) -> Literal["", "save", "found", "versions"]:
+    """Return what a person decides before a word is written into a worksheet just opened.
+
+    `save`: whether a private one is saved as it is written. `found`: its file holds sensitive
+    answers that nobody chose to save. `versions`: it is private by now and has earlier versions.
+    """
+    from reconcile_tui.storage.history import History  # noqa: PLC0415 - the first page has no sheet
+
+    if work.private and work.worksheet.ask_first and not work.asked:
+        return "save"
+    if work.unchosen():
+        return "found"
+    path = work.entry.path
+    wanted = work.worksheet.private and work.kept and not work.session.saves_sensitive
+    return "versions" if wanted and path and History(state, path).versions() else ""
+
+
+def letter_rests(work: Work, now: datetime) -> datetime | None:
+    """Return until when the letter of a worksheet rests; None once it may be read.
+
+    A file knows one moment, when it was saved. While the text is as it was when the worksheet was
+    opened, that first moment counts: to mark it as done does not send its words to sleep.
+    """
+    from reconcile_tui.domain.form import letter_text, rests_until  # noqa: PLC0415 - see `_work`
+
+    text_then, saved_then = work.at_first
+    if not saved_then or text_then != letter_text(work.worksheet, work.session.answers):
+        saved_then = now if work.dirty or work.saved_at is None else work.saved_at
+    until = rests_until(work.worksheet, saved_then.astimezone(now.tzinfo))
+    return until if until is not None and now < until else None
 
 
 def _unknown_sheet(answers: Answers) -> Worksheet:

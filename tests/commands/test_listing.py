@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from reconcile_tui.cli import list as listing
-from tests.commands.saved import FLAGS, NAME, PRIVATE, SHEET, Run
+from reconcile_tui.domain.dates import day_in_words
+from tests.commands.saved import FLAGS, NAME, PRIVATE, SHEET, Run, Said
 
 
 def test_an_empty_notebook_says_so_and_prints_nothing(run: Run) -> None:
@@ -108,22 +110,143 @@ def test_words_that_are_no_day_do_not_count_as_an_answer(run: Run, notebook: Pat
         assert "    x\n" in run("show", NAME)[1], "and it is kept"
 
 
-@pytest.mark.parametrize("width", [60, 80, 100, 200])
-def test_no_word_is_broken_at_the_edge_of_a_terminal(
+LONG = "What changed, and what did we both do about it after the long summer"
+LONG_NAME = "2026-11-20-slow-re-entry-12"
+
+
+@pytest.mark.parametrize("width", [40, 47, 60, 79, 80, 100, 120, 200])
+def test_the_list_fits_a_terminal_and_no_word_is_broken(
     run: Run, notebook: Path, monkeypatch: pytest.MonkeyPatch, width: int
 ) -> None:
-    title = "What changed, and what did we both do about it after the long summer"
-    text = SHEET.replace("What changed?", title)
-    (notebook / "2026-11-20-slow-re-entry-12.toml").write_text(text, encoding="utf-8")
+    (notebook / f"{LONG_NAME}.toml").write_text(SHEET.replace("What changed?", LONG))
     (notebook / "2026-11-24-broken.toml").write_text("format = ")
     monkeypatch.setattr(listing, "output_width", lambda: width)
     out = run("list")[1]
     assert max(map(len, out.splitlines())) <= width
     words = " ".join(out.split())
-    assert title in words
-    assert "2026-11-20-slow-re-entry-12 saved 2026-11-22 19:31 In progress 3 answered" in words
-    monkeypatch.setattr(listing, "output_width", lambda: 0)
-    assert len(run("list")[1].splitlines()) == 4, "in a pipe, one line a worksheet"
+    for whole in (LONG_NAME, NAME, PRIVATE, "2026-11-24-broken", "2026-11-22", "In progress"):
+        assert whole in words
+    assert all(word in words for word in LONG.split())
+    assert "expected a value" in words
+
+
+def test_in_a_pipe_each_worksheet_is_one_line_without_headings(run: Run, notebook: Path) -> None:
+    (notebook / f"{LONG_NAME}.toml").write_text(SHEET.replace("What changed?", LONG))
+    assert len(run("list")[1].splitlines()) == 3
+    assert "Name" not in run("list")[1]
+
+
+def test_a_terminal_of_80_columns_gets_a_table_under_headings(
+    run: Run, notebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "output_width", lambda: 80)
+    assert run("list")[1] == (
+        "Name                     Saved             Status       Answered  Title\n"
+        "2026-11-23-notes         2026-11-23 19:31  Done                   Notes\n"
+        "2026-11-22-what-changed  2026-11-22 19:31  In progress  3         What changed?\n"
+        "    1 more from an older version of this worksheet\n"
+    )
+
+
+def test_a_long_title_goes_on_below_its_beginning(
+    run: Run, notebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (notebook / f"{NAME}.toml").write_text(SHEET.replace("What changed?", LONG))
+    monkeypatch.setattr(listing, "output_width", lambda: 80)
+    _, _, *lines, note = run("list")[1].splitlines()
+    assert note.strip().startswith("1 more")
+    assert len(lines) >= 2
+    column = lines[0].index("What changed")
+    assert all(line[:column].isspace() and not line[column].isspace() for line in lines[1:])
+
+
+def test_a_narrow_terminal_gets_the_rest_below_the_name(
+    run: Run, notebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "output_width", lambda: 40)
+    assert run("list")[1] == (
+        "2026-11-23-notes\n"
+        "    Notes\n"
+        "    saved 2026-11-23 19:31 · Done\n"
+        "2026-11-22-what-changed\n"
+        "    What changed?\n"
+        "    saved 2026-11-22 19:31 · In progress\n"
+        "    3 answered, 1 older\n"
+    )
+
+
+# -- a part of the list ----------------------------------------------------------------------------
+
+
+def names(listed: Said) -> list[str]:
+    code, out, _ = listed
+    assert code == 0
+    return [line.split()[0] for line in out.splitlines()]
+
+
+def begin(notebook: Path, day: str, kind: str = "what-changed") -> str:
+    text = SHEET.replace("2026-11-22T", f"{day}T").replace('"what-changed"', f'"{kind}"')
+    (notebook / f"{day}-{kind}.toml").write_text(text, encoding="utf-8")
+    return f"{day}-{kind}"
+
+
+def test_since_lists_what_was_started_then_or_later(run: Run, notebook: Path) -> None:
+    early, same = begin(notebook, "2026-10-01"), begin(notebook, "2026-11-21")
+    assert names(run("list")) == [PRIVATE, NAME, same, early]
+    for typed in ("2026-11-21", "21 Nov 2026", "Nov 21, 2026"):
+        assert names(run("list", "--since", typed)) == [PRIVATE, NAME, same]
+    assert json.loads(run("list", "--since", "2026-11-23", "--json")[1])[0]["name"] == PRIVATE
+    renamed = notebook / "my-own-name.toml"
+    (notebook / f"{early}.toml").rename(renamed)
+    assert "my-own-name" not in names(run("list", "--since", "2026-11-21"))
+
+
+def test_since_takes_a_date_as_people_type_it_and_says_which_it_took(
+    run: Run, notebook: Path
+) -> None:
+    today = datetime.now().astimezone().date()
+    begun = begin(notebook, today.isoformat())
+    code, out, err = run("list", "--since", "yesterday")
+    assert (code, [line.split()[0] for line in out.splitlines()]) == (0, [begun])
+    assert day_in_words(today - timedelta(1)) in err
+    code, out, err = run("list", "--since", "31 Feb 2026")
+    assert (code, out) == (2, "")
+    assert '"--since" needs a date after it' in err
+
+
+def test_kind_lists_the_answers_to_one_worksheet_or_several(run: Run, notebook: Path) -> None:
+    slow = begin(notebook, "2026-11-02", "slow-re-entry")
+    promises = begin(notebook, "2026-11-03", "promises")
+    assert names(run("list", "--kind", "slow-re-entry")) == [slow]
+    assert names(run("list", "--worksheet", "slow")) == [slow], "the first letters are enough"
+    assert names(run("list", "--kind", "slow", "--kind", "promises")) == [promises, slow]
+    assert names(run("list", "--kind", "what", "--since", "2026-11-22")) == [NAME]
+    code, out, err = run("list", "--kind", "what-chnged")
+    assert (code, out) == (3, "")
+    assert "what-changed" in err
+
+
+def test_nothing_that_matches_is_told_and_no_fault(run: Run, notebook: Path) -> None:
+    told = (0, "", "Nothing you've saved matches that.\n")
+    assert run("list", "--kind", "promises") == told
+    assert run("list", "--kind", "promises", "--json")[:2] == (0, "[]\n")
+
+
+def test_the_list_never_says_which_file_is_of_a_private_worksheet(run: Run, notebook: Path) -> None:
+    code, out, err = run("list", "--kind", "red-flags")
+    assert (code, out) == (4, "")
+    assert PRIVATE not in err
+    (notebook / f"{PRIVATE}.toml").unlink()
+    assert run("list", "--kind", "red-flags") == (code, out, err), "nor whether there is one"
+
+
+def test_a_file_that_cannot_be_read_is_listed_where_it_may_be_meant(
+    run: Run, notebook: Path
+) -> None:
+    for name in ("2026-11-24-what-changed", "2026-11-24-promises", "by-hand", "2026-01-01-x"):
+        (notebook / f"{name}.toml").write_text("format = ")
+    found = names(run("list", "--kind", "what-changed", "--since", "2026-11-22"))
+    assert set(found) == {NAME, "2026-11-24-what-changed", "by-hand"}
 
 
 def test_another_version_is_named_and_not_that_of_a_private_sheet(run: Run, notebook: Path) -> None:

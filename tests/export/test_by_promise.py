@@ -14,6 +14,7 @@ from reconcile_tui.domain.display import cells
 from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.references import LOOSE, WORDLESS
 from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.messages.timeline import WEEKS
 from tests.core.ledgers import LEDGER, ledger
 from tests.core.sheets import sheet
 from tests.export.filling import empty
@@ -46,7 +47,7 @@ def given(*seen: dict[str, Any], promises: tuple[dict[str, Any], ...] | None = N
 
 
 def told(form: str, answers: Answers, of: Worksheet | None = None) -> str:
-    """What stands below the question about the days, as one line of words."""
+    """What stands below the question about the days, above the timeline, as one line of words."""
     blank = of or ledger()
     if form == "show":
         text = words_of_answers(blank, answers, can_leave(blank), 80)
@@ -54,7 +55,7 @@ def told(form: str, answers: Answers, of: Worksheet | None = None) -> str:
         text = export(form, blank, answers)
     if form == "html":
         text = words_of(page(text).find("body"))
-    return " ".join(text.split("What did you then do?")[1].split())
+    return " ".join(text.split("What did you then do?")[1].partition(WEEKS)[0].split())
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -110,7 +111,7 @@ def test_a_markdown_reader_sees_a_list_below_each_promise() -> None:
 def test_short_days_are_one_table_with_a_row_for_each_promise() -> None:
     body = page(export("html", ledger(), given(*days("p2", 2, "a"), *days("p1", 1, "b"))))
     tables = [one for one in body.iter("table") if one.find("tbody/tr/th") is not None]
-    (table,) = tables
+    table, *_ = tables
     heads = [words_of(one) for one in table.iterfind("tbody/tr/th")]
     assert heads == [LONG, SHORT]
     assert [one.get("scope") for one in table.iterfind("tbody/tr/th")] == ["rowgroup"] * 2

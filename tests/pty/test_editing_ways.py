@@ -138,6 +138,5 @@ def test_what_an_editor_left_set_in_the_terminal_is_ended(program: Path, tmp_pat
         assert terminal.screen_text().startswith("  What changed?")
         terminal.emulator.feed(b"\x1b[7;9r\x1b[?1000h")
         terminal.send("ctrl+l")
-        terminal.wait_for(lambda t: t.emulator.screen.margins is None)
-        assert MOUSE not in screen.mode
+        terminal.wait_for(lambda _: screen.margins is None and MOUSE not in screen.mode)
         leave(terminal)

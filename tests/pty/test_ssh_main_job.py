@@ -107,11 +107,11 @@ def change_it_in_vim(line: Terminal, file: Path) -> None:
 def go_on(line: Terminal, file: Path) -> None:
     """Opened by its name, it shows what vim wrote; another question is answered."""
     run(line, f"reconcile-tui open {file.stem}")
-    line.wait_for("▌ If you had your last fight again")
+    line.wait_for("▌ If you had your last fight all over again")
     line.send(*["shift+tab"] * 4)  # one of them is the link
     line.wait_for(BY_HAND)
     line.send("f5")
-    line.wait_for("▌ If you had your last fight again")
+    line.wait_for("▌ If you had your last fight all over again")
     line.send("ctrl+n")
     line.wait_for("▌ What problem ended us?")
     line.type(NOW)

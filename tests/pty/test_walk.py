@@ -54,7 +54,7 @@ def fill_in_the_first_section(terminal: Terminal) -> None:
     terminal.send("down", "down", "down", "space")
     terminal.wait_for("(•) No")
     terminal.send("tab")
-    terminal.wait_for("▌ If you had your last fight again")
+    terminal.wait_for("▌ If you had your last fight all over again")
     terminal.send("f8")
     terminal.wait_for("Skip this question")
     terminal.send("down", "down", "down", "enter")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from reconcile_tui.cli.console import put, say
-from reconcile_tui.cli.names import Chosen, Days, all_of, named
+from reconcile_tui.cli.names import Chosen, Days, all_of, day_typed, named
 from reconcile_tui.cli.safety_questions import ME, ask_whom, pass_quiet_questions
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.dates import typed_day
 from reconcile_tui.domain.safety_questions import asks_before_sharing
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import (
@@ -92,21 +91,10 @@ def _look_at(order: Order) -> None:
 def _chosen(places: Places, order: Order) -> Chosen:
     if order.names:
         return named(places, order.names)
-    days = Days(_day("--since", order.since), _day("--until", order.until))
+    days = Days(day_typed("--since", order.since), day_typed("--until", order.until))
     if days.since and days.until and days.since > days.until:
         raise UsageError(words.SINCE_AFTER_UNTIL)
     return all_of(places, days, order.kinds)
-
-
-def _day(option: str, typed: str | None) -> date | None:
-    if typed is None:
-        return None
-    found = typed_day(typed, datetime.now().astimezone().date())
-    if found.day is None:
-        raise UsageError(words.no_such_day(option, found.fault))
-    if found.relative:
-        say(words.taken_as(option, found.day))
-    return found.day
 
 
 # -- the text --------------------------------------------------------------------------------------
@@ -157,7 +145,8 @@ def _whole_text(order: Order, chosen: Chosen) -> str:
 
 def _document(order: Order, chosen: Chosen, *, for_another: bool = False) -> str:
     many = order.by_day or len(order.names) > 1
-    return export(order.to, chosen.sheets, many=many, for_another=for_another)
+    today = datetime.now().astimezone().date()
+    return export(order.to, chosen.sheets, many=many, for_another=for_another, today=today)
 
 
 def _days(order: Order, chosen: Chosen) -> str:

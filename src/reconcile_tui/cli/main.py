@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from argparse import ArgumentParser
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from reconcile_tui import __version__
-from reconcile_tui.cli.console import put
+from reconcile_tui.cli.console import output_width, put
+from reconcile_tui.cli.parser import FRONT_OPTIONS, PROGRAM, Parser, parser_of
 from reconcile_tui.cli.table import ALIASES, COMMANDS
 from reconcile_tui.errors import UsageError, nearest
 from reconcile_tui.messages import general as strings
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
     from reconcile_tui.storage.paths import Places
 
 __all__ = ["run"]
-
-PROGRAM = "reconcile-tui"
-_FRONT_OPTIONS = {
-    "--data-dir DIR": "data_dir",
-    "--plain-driver": "plain_driver",
-    "--version": "version",
-    "--help": "help",
-}
 
 
 def run(argv: list[str]) -> int:
@@ -77,7 +69,7 @@ def _read_front(argv: list[str]) -> _Front:
         elif word == "--plain-driver":
             os.environ[PLAIN_DRIVER] = "1"
         elif word.startswith("-"):
-            guess = nearest(option, [known.split()[0] for known in _FRONT_OPTIONS])
+            guess = nearest(option, [known.split()[0] for known in FRONT_OPTIONS])
             raise UsageError(calls.no_such_option(option, guess))
         else:
             front.command = word
@@ -119,49 +111,29 @@ def _places(data_dir: str | None) -> Places:
     return find_places(data_dir)
 
 
-class _Parser(ArgumentParser):
-    """An ArgumentParser that raises a UsageError and never ends the program."""
-
-    def error(self, message: str) -> NoReturn:
-        command = self.prog.removeprefix(f"{PROGRAM} ")
-        missing = message.partition("arguments are required: ")[2]
-        if missing:
-            raise UsageError(calls.needs_words(command, f"a {missing}".replace(", ", " and a ")))
-        option, _, trouble = message.removeprefix("argument ").partition(": ")
-        action = self._option_string_actions.get(option)
-        if action is not None and action.type is int:
-            raise UsageError(calls.needs_number_after(option))
-        if trouble.startswith("expected"):
-            raise UsageError(calls.needs_word_after(option))
-        if action is not None and action.choices:
-            raise UsageError(calls.takes_one_of(option, map(str, action.choices)))
-        raise UsageError(calls.wrong_call(command, message))
+def _parser_of(name: str) -> Parser:
+    command = COMMANDS[name]
+    return parser_of(name, command.usage, command.arguments, output_width())
 
 
-def _parser_of(name: str) -> _Parser:
-    parser = _Parser(
-        prog=f"{PROGRAM} {name}",
-        description=strings.COMMAND_WORDS[name],
-        allow_abbrev=False,
-        add_help=False,
-    )
-    COMMANDS[name].arguments(parser)
-    parser.add_argument("--data-dir", metavar="DIR", help=strings.ARGUMENT_WORDS["data_dir"])
-    parser.add_argument("-h", "--help", action="store_true", help=strings.ARGUMENT_WORDS["help"])
-    return parser
+def _not_understood(word: str, name: str, parser: Parser) -> UsageError:
+    if COMMANDS[name].takes_no_words and not re.fullmatch(r"--[a-z-]+", word):
+        from reconcile_tui.messages.adding import WORDS_REFUSED  # noqa: PLC0415 - for a wrong call
 
-
-def _not_understood(word: str, name: str, parser: ArgumentParser) -> UsageError:
+        return UsageError(WORDS_REFUSED)
     if not word.startswith("-"):
         return UsageError(calls.one_too_many(word, name))
-    known = re.findall(r"--[a-z-]+", parser.format_usage())
     option = word.partition("=")[0]
-    return UsageError(calls.no_such_option(option, nearest(option, known), name))
+    return UsageError(calls.no_such_option(option, nearest(option, parser.options()), name))
 
 
 def _help() -> str:
-    commands = [(COMMANDS[name].usage, strings.COMMAND_WORDS[name]) for name in COMMANDS]
-    options = [(shown, strings.ARGUMENT_WORDS[key]) for shown, key in _FRONT_OPTIONS.items()]
-    lines = [f"  {left:<26}{right}" for left, right in [("", ""), *commands, ("", ""), *options]]
-    table = "\n".join(line.rstrip() for line in lines)
-    return f"{strings.WHAT_IT_IS}\n\n{strings.HELP_START}\n{table}\n\n{strings.HELP_END}"
+    from reconcile_tui.cli.help import front_help  # noqa: PLC0415 - only --help needs it
+
+    groups: dict[str, list[tuple[str, str]]] = {key: [] for key in strings.GROUP_WORDS.values()}
+    for name, command in COMMANDS.items():
+        groups[strings.GROUP_WORDS[command.group]].append(
+            (command.usage, strings.COMMAND_WORDS[name])
+        )
+    options = [(shown, strings.ARGUMENT_WORDS[key]) for shown, key in FRONT_OPTIONS.items()]
+    return front_help(groups, options, output_width())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from reconcile_tui.cli.console import say
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.dates import read_day
+from reconcile_tui.domain.dates import read_day, typed_day
 from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.worksheet import Worksheet
@@ -22,6 +22,7 @@ from reconcile_tui.errors import (
     nearest,
     reading_one,
 )
+from reconcile_tui.messages import exporting
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.messages import usage as naming
@@ -35,6 +36,7 @@ __all__ = [
     "Days",
     "all_of",
     "blank_named",
+    "day_typed",
     "days_of_kind",
     "named",
     "path_named",
@@ -135,6 +137,23 @@ class Days:
             self.until is None or day <= self.until
         )
 
+    def may_hold(self, path: Path) -> bool:
+        """Return whether a file has to be opened: its name begins with its day, as we name it."""
+        day = read_day(path.name[:10])
+        return day is None or self.hold(day)
+
+
+def day_typed(option: str, typed: str | None) -> date | None:
+    """Return the day after an option, as people type it; None without one. Raises UsageError."""
+    if typed is None:
+        return None
+    found = typed_day(typed, datetime.now().astimezone().date())
+    if found.day is None:
+        raise UsageError(exporting.no_such_day(option, found.fault))
+    if found.relative:
+        say(exporting.taken_as(option, found.day))
+    return found.day
+
 
 @dataclass
 class Chosen:
@@ -173,14 +192,8 @@ def all_of(places: Places, days: Days, kinds: Iterable[str]) -> Chosen:
         begun = answers.started.date()
         return days.hold(begun) and (not wanted or answers.worksheet in wanted)
 
-    paths = [path for path in sorted(notebook.paths()) if _may_be_of(days, path)]
+    paths = [path for path in sorted(notebook.paths()) if days.may_hold(path)]
     return _collected(notebook, library, paths, is_wanted, private=bool(wanted))
-
-
-def _may_be_of(days: Days, path: Path) -> bool:
-    """Whether a file has to be opened: its name begins with its day, unless a person renamed it."""
-    day = read_day(path.name[:10])
-    return day is None or days.hold(day)
 
 
 def _collected(

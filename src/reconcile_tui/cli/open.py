@@ -24,7 +24,7 @@ from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, refuse_unsafe
 
-__all__ = ["open_blank", "open_home", "open_newest", "open_saved"]
+__all__ = ["make_ready", "open_blank", "open_home", "open_newest", "open_saved"]
 
 
 SLOW_LINE_ESCDELAY = "300"
@@ -124,9 +124,7 @@ def _draw(places: Places, opening: Opening, library: Library | None = None) -> i
 
 
 def _drawn(places: Places, opening: Opening, library: Library | None) -> int:
-    posix.harden()
-    Notebook(places).sweep(datetime.now().astimezone(), _sensitive_in(places))
-    sweep_scratch(places.state)
+    make_ready(places)
     _prepare_environment()
     if not has_colours(os.environ):
         os.environ["NO_COLOR"] = "1"
@@ -134,6 +132,13 @@ def _drawn(places: Places, opening: Opening, library: Library | None) -> int:
 
     plain = bool(os.environ.get(PLAIN_DRIVER))
     return run_app(places, opening._replace(plain_driver=plain), library)
+
+
+def make_ready(places: Places) -> None:
+    """Write for the owner alone from here on, and settle what a killed session left."""
+    posix.harden()
+    Notebook(places).sweep(datetime.now().astimezone(), _sensitive_in(places))
+    sweep_scratch(places.state)
 
 
 def _sensitive_in(places: Places) -> Callable[[str], frozenset[str]]:

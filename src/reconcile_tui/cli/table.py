@@ -22,11 +22,17 @@ WORDS = strings.ARGUMENT_WORDS
 
 
 class Command(NamedTuple):
-    """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser."""
+    """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser.
+
+    `group` is a key of `GROUP_WORDS`: the heading that it stands under in the help.
+    `takes_no_words`: what a person writes is never among its arguments, and no error repeats any.
+    """
 
     usage: str
     arguments: Callable[[ArgumentParser], object]
     run: Callable[[Places, Namespace], int]
+    group: str
+    takes_no_words: bool = False
 
 
 def _takes_name(parser: ArgumentParser) -> None:
@@ -60,14 +66,77 @@ def _new(places: Places, said: Namespace) -> int:
     return open_blank(places, said.kind)
 
 
-def _takes_json(parser: ArgumentParser) -> None:
+def _takes_worksheets(parser: ArgumentParser, words: str) -> None:
+    parser.add_argument(
+        "--worksheet", "--kind", metavar="WORKSHEET", action="append", dest="kinds", help=words
+    )
+
+
+def _takes_fill(parser: ArgumentParser) -> None:
+    from reconcile_tui.messages.line_mode import ARGUMENT_WORDS as LINE_WORDS
+
+    parser.add_argument("name", metavar="NAME", help=LINE_WORDS["fill"])
+    parser.add_argument("--new", action="store_true", help=LINE_WORDS["new"])
+
+
+def _fill(places: Places, said: Namespace) -> int:
+    from reconcile_tui.cli.fill.command import fill
+
+    return fill(places, said.name, new=said.new)
+
+
+def _takes_add(parser: ArgumentParser) -> None:
+    from reconcile_tui.messages.adding import ARGUMENT_WORDS as ADD_WORDS
+
+    parser.add_argument("name", metavar="WORKSHEET", nargs="?", help=ADD_WORDS["add"])
+    parser.add_argument("--date", metavar="DATE", default="", help=ADD_WORDS["date"])
+    for option in ("kept", "partly", "not"):
+        parser.add_argument(
+            f"--{option}", action="store_const", const=option, dest="sign", help=ADD_WORDS[option]
+        )
+    parser.add_argument("--promise", metavar="N", type=int, help=ADD_WORDS["promise"])
+    parser.add_argument("--theirs", action="store_true", help=ADD_WORDS["theirs"])
+    parser.add_argument("--list", metavar="ID", default="", dest="list_id", help=ADD_WORDS["list"])
+    parser.add_argument("--undo", action="store_true", help=ADD_WORDS["undo"])
+
+
+def _add(places: Places, said: Namespace) -> int:
+    from reconcile_tui.cli import add
+    from reconcile_tui.errors import UsageError
+    from reconcile_tui.messages import usage
+
+    if said.undo:
+        return add.undo(places)
+    if not said.name:
+        raise UsageError(usage.needs_words("add", "a WORKSHEET"))
+    order = add.Order(
+        said.name, said.date, said.sign or "", said.promise, said.list_id, said.theirs
+    )
+    return add.add(places, order)
+
+
+def _takes_read(parser: ArgumentParser) -> None:
+    from reconcile_tui.messages.line_mode import ARGUMENT_WORDS as LINE_WORDS
+
+    parser.add_argument("page", metavar="PAGE", nargs="?", help=LINE_WORDS["read"])
+
+
+def _read(places: Places, said: Namespace) -> int:
+    from reconcile_tui.cli.read import read
+
+    return read(places, said.page)
+
+
+def _takes_list(parser: ArgumentParser) -> None:
+    parser.add_argument("--since", metavar="DATE", help=WORDS["list_since"])
+    _takes_worksheets(parser, WORDS["list_kind"])
     parser.add_argument("--json", action="store_true", dest="as_json", help=WORDS["list_json"])
 
 
 def _list(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.list import list_saved
+    from reconcile_tui.cli.list import Order, list_saved
 
-    return list_saved(places, as_json=said.as_json)
+    return list_saved(places, Order(said.since, said.kinds or (), said.as_json))
 
 
 def _takes_show(parser: ArgumentParser) -> None:
@@ -109,11 +178,7 @@ def _takes_export(parser: ArgumentParser) -> None:
     parser.add_argument("--since", metavar="DATE", help=words["since"])
     parser.add_argument("--until", metavar="DATE", help=words["until"])
     parser.add_argument("--all", action="store_true", dest="everything", help=words["all"])
-    parser.add_argument(
-        "--worksheet", metavar="ID", action="append", dest="kinds", help=words["kind"]
-    )
-    # The name this option had before; it stays so that scripts and habits go on working.
-    parser.add_argument("--kind", action="append", dest="kinds", help=SUPPRESS)
+    _takes_worksheets(parser, words["kind"])
     parser.add_argument("--for", choices=("me", "both"), dest="whom", help=words["for"])
     parser.add_argument("--cancel", action="store_true", help=words["cancel"])
     parser.add_argument("--out", metavar="FILE", type=Path, help=WORDS["out"])
@@ -205,18 +270,41 @@ def _delete(places: Places, said: Namespace) -> int:
     return remove(places, everything=said.everything and not said.names)
 
 
+def _takes_completion(parser: ArgumentParser) -> None:
+    from reconcile_tui.cli.completion import SHELLS
+
+    parser.add_argument("shell", metavar="SHELL", nargs="?", choices=SHELLS, help=WORDS["shell"])
+    parser.add_argument("--words", action="store_true", help=SUPPRESS)  # what the scripts call
+
+
+def _completion(places: Places, said: Namespace) -> int:
+    from reconcile_tui.cli.completion import print_offer, print_script
+    from reconcile_tui.errors import UsageError
+    from reconcile_tui.messages.usage import needs_words
+
+    if said.words:
+        return print_offer(places, COMMANDS)
+    if said.shell is None:
+        raise UsageError(needs_words("completion", "a SHELL"))
+    return print_script(said.shell)
+
+
 COMMANDS: dict[str, Command] = {
-    "open": Command("open [NAME]", _takes_name_or_nothing, _open),
-    "new": Command("new WORKSHEET | --list", _takes_kind, _new),
-    "list": Command("list [--json]", _takes_json, _list),
-    "show": Command("show NAME [--timeline]", _takes_show, _show),
-    "compare": Command("compare NAME NAME ...", _takes_compare, _compare),
-    "export": Command("export NAME --to FORMAT", _takes_export, _export),
-    "check": Command("check FILE ...", _takes_files, _check),
-    "lint": Command("lint [DIR]", _takes_lint, _lint),
-    "history": Command("history NAME", _takes_history, _history),
-    "delete": Command("delete --everything", _takes_everything, _delete),
-    "where": Command("where", lambda _: None, _where),
+    "open": Command("open [NAME]", _takes_name_or_nothing, _open, "write"),
+    "new": Command("new WORKSHEET | --list", _takes_kind, _new, "write"),
+    "fill": Command("fill NAME | WORKSHEET", _takes_fill, _fill, "write"),
+    "add": Command("add WORKSHEET | --undo", _takes_add, _add, "write", takes_no_words=True),
+    "read": Command("read [PAGE]", _takes_read, _read, "read"),
+    "list": Command("list [--since DATE]", _takes_list, _list, "read"),
+    "show": Command("show NAME [--timeline]", _takes_show, _show, "read"),
+    "compare": Command("compare NAME NAME ...", _takes_compare, _compare, "look-back"),
+    "history": Command("history NAME", _takes_history, _history, "look-back"),
+    "export": Command("export NAME --to FORMAT", _takes_export, _export, "files"),
+    "check": Command("check FILE ...", _takes_files, _check, "files"),
+    "where": Command("where", lambda _: None, _where, "files"),
+    "delete": Command("delete --everything", _takes_everything, _delete, "files"),
+    "lint": Command("lint [DIR]", _takes_lint, _lint, "content"),
+    "completion": Command("completion SHELL", _takes_completion, _completion, "shell"),
 }
 
 ALIASES = {"remove": "delete"}

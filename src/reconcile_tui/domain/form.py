@@ -35,9 +35,11 @@ __all__ = [
     "plain_words",
     "question",
     "rests_until",
+    "reviewed",
     "row_words",
     "shareable",
     "stops",
+    "was_heavy",
     "without_marks",
 ]
 
@@ -386,6 +388,18 @@ def outline(sheet: Worksheet, answers: Answers, shown: Collection[str]) -> list[
         )
         for section in sheet.section
     ]
+
+
+def reviewed(form: Form) -> list[Entry]:
+    """Return the visible questions that were answered or skipped, in the worksheet's order."""
+    visible = {item.id for item in form.questions()}
+    parts = outline(form.worksheet, form.answers, visible)
+    return [entry for part in parts for entry in part.entries if entry.words or entry.skipped]
+
+
+def was_heavy(form: Form, section: Section) -> bool:
+    """Return whether a heavy question of a section was answered: then a pause is offered."""
+    return any(item.heavy and form.is_answered(item) for item in form.items(section))
 
 
 def question(item: Item) -> str:

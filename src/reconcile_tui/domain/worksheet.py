@@ -107,6 +107,11 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
         """Item id -> question, in order, for every item that asks something."""
         return {item.id: item.text for item in self.items() if item.asks}
 
+    @cached_property
+    def first_my_part(self) -> Item | None:
+        """The first question about one's own part: the exception is said beside it, once."""
+        return next((item for item in self.items() if item.my_part), None)
+
     def may_leave(self, item: Item) -> bool:
         """Whether an answer may appear outside its own sheet: in an export, a list, a search.
 

@@ -6,7 +6,7 @@ No exporter ever sees a private answer: `Filled.of` takes them away before one i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import can_leave
@@ -43,13 +43,15 @@ def export(
     *,
     many: bool = False,
     for_another: bool = False,
+    today: date | None = None,
 ) -> str:
     """The answers that may leave their sheets, as one document, in one of the EXPORTERS' formats.
 
     The sheets stand in the order given. Without `many` there is exactly one; with it, the document
     is one for several, however many there are. A copy `for_another` person tells less (`Filled`).
+    A timeline is drawn up to `today`, or else up to the day on which its worksheet was saved.
     """
-    filled = [Filled.of(*one, for_another=for_another) for one in sheets]
+    filled = [Filled.of(*one, today=today, for_another=for_another) for one in sheets]
     return EXPORTERS[to](filled, many)
 
 

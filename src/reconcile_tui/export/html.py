@@ -12,8 +12,11 @@ from itertools import chain
 from reconcile_tui.domain.form import EMPTY_LINE, Cell, Group
 from reconcile_tui.domain.items import Plan
 from reconcile_tui.export.report import Filled, Told, TopicTold, all_told, clean
+from reconcile_tui.export.weeks import Block, Line, blocks_of, explained
 from reconcile_tui.messages.exporting import CONTENTS, PLAN_PARTS, SEVERAL, WINDOW_TITLE
 from reconcile_tui.messages.general import NOTHING_ANSWERED
+from reconcile_tui.messages.timeline import WEEKS, legend
+from reconcile_tui.timeline import Timeline
 
 __all__ = ["POLICY", "SHORT", "STYLE", "answer", "escaped", "to_html"]
 
@@ -25,6 +28,9 @@ MOST_COLUMNS = 5
 WIDEST_CELL = 44
 WIDEST_ROW = 84
 """Characters that fit into a table on paper; longer rows are told as blocks."""
+
+WEEKS_ACROSS = 20
+"""Weeks beside each other, as many as paper has room for."""
 
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*?(?=[^\n])")
 TICKED, NOT_TICKED = "✓", "–"
@@ -140,6 +146,44 @@ def _words(cell: Cell) -> str:
     return escaped(cell.words)
 
 
+# -- week by week ----------------------------------------------------------------------------------
+
+
+def _timeline(timeline: Timeline, level: int) -> str:
+    """The promises week by week. Who can't see the signs has read every entry further up."""
+    blocks = "\n".join(map(_weeks, blocks_of(timeline, WEEKS_ACROSS)))
+    signs = "\n".join(
+        f"<li><span>{escaped(sign)}</span> {escaped(meaning)}</li>"
+        for line in legend(timeline, WIDEST_ROW)
+        for sign, meaning in line
+    )
+    said = "\n".join(f'<p class="aside">{escaped(one)}</p>' for one in explained(timeline))
+    heading = f'<h{level} class="part-title">{escaped(WEEKS)}</h{level}>'
+    inside = f'{blocks}\n<ul class="signs" aria-hidden="true">\n{signs}\n</ul>\n{said}'
+    return f'<section class="part">\n{heading}\n{inside}\n</section>'
+
+
+def _weeks(block: Block) -> str:
+    scale = escaped("\n".join([block.months, block.rule]))
+    drawn = f'<td class="drawn" aria-hidden="true">{scale}</td>'
+    bodies = "\n".join(_weeks_of_part(title, lines) for title, lines in block.parts if lines)
+    head = f"<thead><tr><td></td>{drawn}<td></td></tr></thead>"
+    return f'<div class="weeks"><table>\n{head}\n{bodies}\n</table></div>'
+
+
+def _weeks_of_part(title: str, lines: Sequence[Line]) -> str:
+    about = f'<th class="of" colspan="3" scope="rowgroup" dir="auto">{escaped(title)}</th>'
+    rows = "\n".join(f"<tr>{_weeks_of_line(line)}</tr>" for line in lines)
+    return f"<tbody>\n<tr>{about}</tr>\n{rows}\n</tbody>"
+
+
+def _weeks_of_line(line: Line) -> str:
+    name = f'<th scope="row" dir="auto">{escaped(line.name)}</th>'
+    drawn = escaped("\n".join(map(str.rstrip, line.drawn)).rstrip())
+    ends = escaped("\n".join(line.ends).rstrip())
+    return f'{name}<td class="drawn" aria-hidden="true">{drawn}</td><td>{ends}</td>'
+
+
 STYLE = """
 @page { margin: 22mm 21mm 24mm; }
 @page { @bottom-center { content: counter(page); font: 9pt serif; color: #444; } }
@@ -162,6 +206,7 @@ h1 { font-size: 2.1rem; line-height: 1.15; font-weight: 600; letter-spacing: -0.
 [dir="auto"] { unicode-bidi: plaintext; text-align: start; }
 .said p { white-space: pre-wrap; tab-size: 4; }
 .said p + p { margin-top: 0.7rem; }
+.signs + .aside { margin-top: 0.7rem; }
 .aside, .empty { color: var(--soft); font-style: italic; }
 .empty { margin-top: 2.4rem; }
 table { border-collapse: collapse; width: 100%; margin-top: 0.3rem; font-size: 0.96rem; }
@@ -182,6 +227,17 @@ th.of { font: 600 1em/1.5 var(--words); color: var(--ink); padding-top: 0.9rem;
 dt { font: 600 0.76rem/1.5 var(--asks); color: var(--soft); padding-top: 0.2rem; }
 dd { white-space: pre-wrap; }
 .plan .pair { grid-template-columns: 5.5rem 1fr; }
+.weeks { overflow-x: auto; }
+.weeks td, .weeks th { padding-block: 0.3rem; }
+.weeks thead td { border: 0; }
+.weeks th[scope="row"] { font: inherit; color: inherit; vertical-align: top; width: 40%;
+  border-bottom: 1px solid var(--line); }
+.weeks td:last-child { font-size: 0.85rem; min-width: 6rem; }
+.drawn { font: 0.8rem/1.3 "DejaVu Sans Mono", Menlo, Consolas, monospace; width: 1%;
+  white-space: pre; }
+.signs { list-style: none; margin-top: 0.9rem; font-size: 0.85rem; color: var(--soft); }
+.signs li { display: inline-block; margin-inline-end: 1.4rem; }
+.signs span { font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; color: var(--ink); }
 .contents { margin-top: 2.6rem; }
 .contents h2 { font: 600 0.86rem/1.45 var(--asks); color: var(--soft); }
 .contents ol { list-style: none; margin-top: 0.5rem; border-top: 1px solid var(--line); }
@@ -205,6 +261,7 @@ dd { white-space: pre-wrap; }
   h1, h2, h3, h4, .standing, .of, tr:has(th.of) { break-after: avoid; }
   h1, h2, h3, h4, tr, .pair.short, .row.short, .topic.short, .contents li { break-inside: avoid; }
   thead { display: table-header-group; }
+  .weeks { overflow-x: visible; break-inside: avoid; }
   .part { margin-top: 2.2rem; }
   td, .row, .contents li { border-color: #aaa; }
   .sheet { margin-top: 0; break-before: page; }
@@ -286,6 +343,8 @@ def _standing(sheet: Told) -> str:
 
 def _parts(sheet: Told, level: int) -> str:
     parts = [_part(title, topics, level) for title, topics in sheet.parts]
+    if sheet.timeline is not None:
+        parts.append(_timeline(sheet.timeline, level))
     if said := sheet.unread or ("" if parts else NOTHING_ANSWERED):
         parts.append(f'<p class="empty">{escaped(said)}</p>')
     return "\n".join(parts)

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from reconcile_tui.domain.display import cells, visible, wrapped
 from reconcile_tui.domain.form import Group
 from reconcile_tui.export.report import Filled, Told, TopicTold, all_told, clean
+from reconcile_tui.export.weeks import text_of
 from reconcile_tui.messages.exporting import CONTENTS, SEVERAL
 from reconcile_tui.messages.general import NOTHING_ANSWERED
+from reconcile_tui.messages.timeline import WEEKS
 
 __all__ = ["WIDTH", "to_plain_words"]
 
@@ -39,6 +41,8 @@ def _sheet(sheet: Told) -> str:
     blocks = [f"{_underlined(sheet.title, '=')}\n{wrapped(visible(sheet.standing), WIDTH)}"]
     for title, topics in sheet.parts:
         blocks += [_underlined(title, "-"), *(_topic(topic) for topic in topics)]
+    if sheet.timeline is not None:
+        blocks += [_underlined(WEEKS, "-"), *text_of(sheet.timeline, WIDTH)]
     if not sheet.parts and not sheet.unread:
         blocks.append(NOTHING_ANSWERED)
     return "\n\n".join([*blocks, wrapped(sheet.unread, WIDTH)] if sheet.unread else blocks)

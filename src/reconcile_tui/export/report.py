@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 
 from reconcile_tui.domain.answers import Answers, plain_text
@@ -15,6 +16,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages.exporting import scale_ends
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.messages.general import standing_line, words_of_skip
+from reconcile_tui.timeline import Timeline, timeline_of
 
 __all__ = ["Filled", "Told", "TopicTold", "all_told", "clean", "told"]
 
@@ -35,21 +37,37 @@ class Filled(NamedTuple):
 
     `for_another`: a copy for the other person too. It does not tell why a question was left out,
     nor how far the sheet is: an answer that may not leave can have stopped it.
+
+    `today` is the day that a timeline is drawn up to.
     """
 
     sheet: Worksheet
     answers: Answers
     asked: frozenset[str]
+    today: date
     for_another: bool = False
 
     @classmethod
-    def of(cls, sheet: Worksheet, answers: Answers, *, for_another: bool = False) -> Filled:
+    def of(
+        cls,
+        sheet: Worksheet,
+        answers: Answers,
+        *,
+        today: date | None = None,
+        for_another: bool = False,
+    ) -> Filled:
         """Take away what may not leave, and what the worksheet does not show now."""
         form = Form(sheet, answers)
         told = form.leaving()
         if for_another:
             told = replace(told, skipped={})
-        return cls(sheet, told, form.exportable(), for_another)
+        day = today or (answers.saved or answers.started).date()
+        return cls(sheet, told, form.exportable(), day, for_another)
+
+    def timeline(self) -> Timeline | None:
+        """Return the timeline of what may leave; None where there is nothing to draw."""
+        drawn = timeline_of(self.sheet, self.answers, self.today, self.asked)
+        return None if drawn.is_empty else drawn
 
 
 class TopicTold(NamedTuple):
@@ -69,6 +87,8 @@ class Told:
     standing: str
     day: str
     parts: tuple[tuple[str, tuple[TopicTold, ...]], ...]
+    timeline: Timeline | None = None
+    """The promises in it week by week, where it has any."""
     unread: str = ""
     """A sentence about entries of the file that could not be read, or nothing."""
 
@@ -96,7 +116,8 @@ def told(filled: Filled, *, hour: bool = False) -> Told:
     title = clean(one_line(answers.title) or sheet.title)
     lines = [one.line for one in answers.unread]
     unread = not_read(lines if not for_another else [], len(lines))
-    return Told(title, day if for_another else standing, day, tuple(parts), unread)
+    shown = day if for_another else standing
+    return Told(title, shown, day, tuple(parts), filled.timeline(), unread)
 
 
 def clean(text: str) -> str:

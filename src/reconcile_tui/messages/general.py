@@ -65,10 +65,13 @@ together? It's for anyone who's asking, whether you're hopeful or afraid,
 together or apart, or just not sure. There's no account and no network, and
 nothing is scored. What you write stays on this computer, in plain files."""
 
-HELP_START = """\
-  reconcile-tui               Open the app.
-  reconcile-tui FILE.toml     Open a saved worksheet.
-  reconcile-tui COMMAND ...   Run one of these commands:"""
+HELP_START = [
+    ("reconcile-tui", "Open the app."),
+    ("reconcile-tui FILE.toml", "Open a saved worksheet."),
+    ("reconcile-tui COMMAND ...", "Run one of these commands."),
+]
+HELP_COMMANDS = '"reconcile-tui help COMMAND" explains one.'
+OPTIONS = "Options"
 
 HELP_END = """\
 NAME is a file, its name, its id, or the first letters of either. "list" shows
@@ -76,9 +79,22 @@ what you've saved. In the app, F1 shows the keys, F2 shows who you can call,
 and ctrl+q quits right away. Anyone on this computer can see these commands in
 ps while they run. Your shell history keeps them too."""
 
+GROUP_WORDS = {
+    "write": "Write",
+    "read": "Read",
+    "look-back": "Look back",
+    "files": "Files",
+    "content": "For writers of content",
+    "shell": "For your shell",
+}
+"""The headings of the commands in --help, in their order."""
+
 COMMAND_WORDS = {
     "open": "Open a saved worksheet. Without a name: the newest.",
     "new": "Start a new worksheet, or list them all.",
+    "fill": "Fill in a worksheet in plain lines, one by one.",
+    "add": "Add one dated entry to a list, or undo it.",
+    "read": "Read a page, the myths or the helplines.",
     "list": "List your saved worksheets, newest first.",
     "show": "Print the answers of a saved worksheet.",
     "compare": "Compare one worksheet across dates.",
@@ -88,12 +104,15 @@ COMMAND_WORDS = {
     "history": "List, show or restore earlier versions.",
     "delete": "Delete all your reconcile-tui data.",
     "where": "Print the folders reconcile-tui uses.",
+    "completion": "Print the script for Tab completion.",
 }
 ARGUMENT_WORDS = {
     "name": "a saved worksheet: its file, name, id or worksheet id; the first letters are enough",
     "names": "saved worksheets, or one worksheet id; the last can be a path to someone else's file",
     "kind": "the id of a worksheet, or its first letters",
     "new_list": "print the worksheets you can start, as id<TAB>title",
+    "list_since": "only what you started on this date or later: 2026-11-22, tue, 2 weeks ago",
+    "list_kind": "only this worksheet; you can give more than one",
     "list_json": "print a JSON array, for programs",
     "timeline": "print promises and what was seen, week by week",
     "to": "the format (required), one of: ",
@@ -106,6 +125,7 @@ ARGUMENT_WORDS = {
     "release": "count warnings as problems, such as a number nobody has called",
     "grades": "print how hard each file is to read: its school grade, the limit, its name",
     "verbose": "print every warning, not just how many there are",
+    "shell": "bash, zsh or fish; the script says at its top how to load it",
     "data_dir": "use the worksheets in this folder",
     "help": "print this help",
     "version": "print the version",
@@ -115,12 +135,17 @@ ARGUMENT_WORDS = {
 
 NOTHING_SAVED = """\
 Nothing is saved yet. "reconcile-tui new --list" shows the worksheets you can start."""
+NOTHING_MATCHES = "Nothing you've saved matches that."
+PRIVATE_NOT_LISTED = """\
+This worksheet is private, so the list doesn't say which files are its answers."""
+LIST_HEADINGS = ("Name", "Saved", "Status", "Answered", "Title")
+UNREADABLE = "unreadable"
 NEEDS_TERMINAL = """\
 The app needs a terminal, and here its input or output is redirected. \
-"list", "show" and "export" work without one."""
+"fill", "read", "list", "show" and "export" work without one."""
 DUMB_TERMINAL = """\
 The app can't run in this terminal, because it can't move the cursor (TERM is "dumb" or empty). \
-"list", "show" and "export" work here."""
+Here, "fill" asks a worksheet's questions in plain lines. "read", "list" and "show" work, too."""
 PRIVATE_NOT_EXPORTED = "This worksheet is private, so it isn't exported."
 NEVER_SHARED = "This worksheet is never shared, so it isn't exported."
 LEFT_OUT_OF_EXPORTS = """\
@@ -204,6 +229,11 @@ NO_SUCH_TIME = "a date at its top can't be shown"
 def answered(count: int, older: int = 0) -> str:
     """Return how many questions have an answer, and how many answers have no question any more."""
     return f"{count} answered, {older} older" if older else f"{count} answered"
+
+
+def from_older(count: int) -> str:
+    """Say that a worksheet has answers whose questions are not asked any more."""
+    return f"{count} more from an older version of this worksheet"
 
 
 def content_troubles(count: int) -> str:

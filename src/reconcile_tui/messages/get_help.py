@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
+from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, standing
+
 __all__ = [
     "AFRAID",
     "BILLS",
@@ -25,8 +30,14 @@ __all__ = [
     "THREATENED",
     "TONIGHT",
     "TWO_LINKS",
+    "countries",
+    "crisis_numbers",
+    "mark",
     "not_verified",
+    "said_once",
     "see_above",
+    "ways",
+    "whole",
 ]
 
 AFRAID = "I am afraid or controlled"
@@ -60,6 +71,15 @@ BY_TEXT = "text"
 """Before what to text, where no number can be called: "text HOME to 741741"."""
 
 
+FIRST_LINES = 2
+"""Crisis lines of a country that the page for tonight names; Get help has the others."""
+
+_INSIDE = re.compile(r"(?<=\d) (?=\d)")
+
+_SENT_TO = re.compile(r"(\S+ to )?\d")
+"""A word and the number to text it to, or the number alone; not "by WhatsApp"."""
+
+
 def not_verified(*, some_checked: bool) -> str:
     """Return how far the numbers can be trusted; said once, above all of them."""
     unless = ", unless it says “checked”" if some_checked else ""
@@ -72,3 +92,70 @@ def not_verified(*, some_checked: bool) -> str:
 def see_above(name: str) -> str:
     """Return the entry of a line that already stands under another heading."""
     return f"{name}: see above"
+
+
+def mark(entry: Country | HelpLine, today: date) -> str:
+    """Return what is said beside a number only where it differs from the note at the top."""
+    if entry.status == "live-checked":
+        return f" ({standing(entry, today)})"
+    number = entry.emergency if isinstance(entry, Country) else entry.call
+    return f" ({FROM_MEMORY})" if entry.status == "memory" and number else ""
+
+
+def said_once(lines: HelpLines) -> str:
+    """Return how far the numbers can be trusted, and that they leave traces."""
+    entries: list[Country | HelpLine] = [*lines.country, *lines.line]
+    checked = any(entry.status == "live-checked" for entry in entries)
+    return f"{not_verified(some_checked=checked)} {lines.note}"
+
+
+def ways(line: HelpLine) -> list[tuple[str, str]]:
+    """Return every way to reach a line, as (what it is, words); a site is not named twice."""
+    name = line.name
+    site = "" if any(line.web in said for said in (line.text, line.chat, name)) else line.web
+    found = [
+        (CALL, whole(line.call)),
+        (TEXT, whole(line.text)),
+        (CHAT, line.chat),
+        (SITE, site),
+        (DEAF, line.deaf),
+        (OPEN, line.hours),
+        (LANGUAGES, line.languages),
+        (BILLS, line.leaves_trace),
+    ]
+    return [(way, said) for way, said in found if said]
+
+
+def countries(lines: HelpLines, kept: str) -> list[Country]:
+    """Return the countries, the remembered one before the others."""
+    return sorted(lines.country, key=lambda one: one.id != kept)
+
+
+def crisis_numbers(lines: HelpLines, kept: str = "") -> list[tuple[str, str]]:
+    """Return the first lines of each country, the remembered one before the others.
+
+    All of its lines would push every other word away.
+    """
+    found = []
+    for country in countries(lines, kept):
+        crisis = [line for line in lines.line if line.country == country.id and line.crisis]
+        numbers = [f"{whole(country.emergency)} (emergency)"] if country.emergency else []
+        numbers += [_number_of(line) for line in crisis[:FIRST_LINES]]
+        if numbers:
+            found.append((country.name, ", ".join(numbers)))
+    return found
+
+
+def _number_of(line: HelpLine) -> str:
+    """The number, then whose it is where the name does not say it, and when it is not always."""
+    text = f"{BY_TEXT} {line.text}" if _SENT_TO.match(line.text) else line.text
+    number = line.call or text or line.web
+    hours = "" if line.hours.startswith("24/7") else line.hours
+    if line.name.startswith(number):
+        return f"{line.name} ({hours})" if hours else line.name
+    return f"{whole(number)} ({', '.join(filter(None, [line.name, hours]))})"
+
+
+def whole(number: str) -> str:
+    """Return a number that no line end breaks in two; words around it may part."""
+    return _INSIDE.sub("\u00a0", number)

@@ -33,11 +33,12 @@ IN_THE_BOOK = {
 """Words that sound like commands -> where in the app that is done."""
 
 SOUNDS_LIKE = {
-    **dict.fromkeys(("print", "cat", "view", "read"), "show"),
+    **dict.fromkeys(("print", "cat", "view"), "show"),
     **dict.fromkeys(("ls", "dir", "saved"), "list"),
     **dict.fromkeys(("edit", "continue", "resume"), "open"),
-    **dict.fromkeys(("start", "begin", "add"), "new"),
+    **dict.fromkeys(("start", "begin"), "new"),
     **dict.fromkeys(("versions", "undo", "restore"), "history"),
+    **dict.fromkeys(("answer", "ask"), "fill"),
     "diff": "compare",
 }
 """Words that people try -> the command they probably mean."""

@@ -129,7 +129,10 @@ class _Writing:
         desk.saver.flush(1.0)
         answers = desk.notebook.open(self.source).answers
         if self.to != CALENDAR:
-            return export(self.to, [(self.sheet, answers)], for_another=self.for_another)
+            today = desk.now().date()
+            return export(
+                self.to, [(self.sheet, answers)], for_another=self.for_another, today=today
+            )
         days = schedule(self.sheet, answers)
         if not (days.uids if self.cancel else days.entries):
             raise NothingForItError(" ".join(days.missing))

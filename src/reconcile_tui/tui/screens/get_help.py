@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import ClassVar
 
@@ -17,7 +16,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.items import Door
-from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, standing
+from reconcile_tui.domain.pages import Country, HelpLine, HelpLines
 from reconcile_tui.messages import get_help
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.app_protocol import Workbook, workbook
@@ -37,14 +36,6 @@ TERMS = 16
 
 WAYS = 11
 """Cells for the name of a way to reach a line."""
-
-_INSIDE = re.compile(r"(?<=\d) (?=\d)")
-
-_SENT_TO = re.compile(r"(\S+ to )?\d")
-"""A word and the number to text it to, or the number alone; not "by WhatsApp"."""
-
-FIRST_LINES = 2
-"""Crisis lines of a country that the page for tonight names; Get help has the others."""
 
 
 class Countries(Choices, inherit_bindings=False):
@@ -80,7 +71,7 @@ class HelpNow(Screen[None]):
             yield DoorLink(AFRAID)
             yield DoorLink(TONIGHT)
         yield Words(plain(get_help.TWO_LINKS, "$secondary"), classes="note")
-        yield Words(plain(_said_once(self.lines), "$secondary"), classes="note")
+        yield Words(plain(get_help.said_once(self.lines), "$secondary"), classes="note")
         with Horizontal():
             names = [labels.ALL_COUNTRIES, *(country.name for country in self.lines.country)]
             yield Countries(*[Option(plain(name)) for name in names])
@@ -167,7 +158,9 @@ def _first_numbers(sheet: Typeset, lines: HelpLines, today: date) -> None:
     sheet.heading(get_help.FIRST_NUMBERS)
     for one in lines.country:
         own = [line for line in lines.line if line.country == one.id and line.violence]
-        numbers = [f"{_whole(one.emergency)}{_mark(one, today)}"] if one.emergency else []
+        numbers = (
+            [f"{get_help.whole(one.emergency)}{get_help.mark(one, today)}"] if one.emergency else []
+        )
         afraid = " or ".join(_for_whom(line) for line in own)
         sheet.pairs([(one.name, " · ".join([*numbers, *filter(None, [afraid])]))], TERMS)
         sheet.lines.pop()
@@ -179,7 +172,7 @@ def _first_numbers(sheet: Typeset, lines: HelpLines, today: date) -> None:
 def _for_whom(line: HelpLine) -> str:
     """The number, and in brackets whom it is for when it is not for everyone."""
     whom = line.for_whom.partition(",")[0].partition(";")[0]
-    number = _whole(line.call or line.text or line.web)
+    number = get_help.whole(line.call or line.text or line.web)
     return number if whom.startswith("anyone") or not whom else f"{number} ({whom})"
 
 
@@ -191,7 +184,11 @@ def _country(
     `alone`: no other country is shown, and what stands once above all of them is said here.
     """
     sheet.heading(country.name)
-    emergency = [f"{_whole(country.emergency)}{_mark(country, today)}"] if country.emergency else []
+    emergency = (
+        [f"{get_help.whole(country.emergency)}{get_help.mark(country, today)}"]
+        if country.emergency
+        else []
+    )
     said = ". ".join(filter(None, [*emergency, country.emergency_note]))
     sheet.pairs([(get_help.EMERGENCY, said)], WAYS)
     afraid = [line for line in lines if line.violence]
@@ -227,56 +224,12 @@ def _group(
 
 def _line(sheet: Typeset, line: HelpLine, today: date) -> None:
     """One line: its name, for whom, and every way to reach it, each on a row of its own."""
-    name = f"{line.name}{_mark(line, today)}"
+    name = f"{line.name}{get_help.mark(line, today)}"
     sheet.lines += [(part, "bold") for part in wrapped(name, sheet.width)]
     if line.for_whom:
         whom = line.for_whom[:1].upper() + line.for_whom[1:]
         sheet.lines += [(part, "$secondary") for part in wrapped(whom, sheet.width)]
-    site = "" if any(line.web in said for said in (line.text, line.chat, name)) else line.web
-    ways = [
-        (get_help.CALL, _whole(line.call)),
-        (get_help.TEXT, _whole(line.text)),
-        (get_help.CHAT, line.chat),
-        (get_help.SITE, site),
-        (get_help.DEAF, line.deaf),
-        (get_help.OPEN, line.hours),
-        (get_help.LANGUAGES, line.languages),
-        (get_help.BILLS, line.leaves_trace),
-    ]
-    sheet.pairs([(f"  {way}", said) for way, said in ways if said], WAYS)
-
-
-def _mark(entry: Country | HelpLine, today: date) -> str:
-    """What is said beside a number only where it differs from the note at the top."""
-    if entry.status == "live-checked":
-        return f" ({standing(entry, today)})"
-    return f" ({get_help.FROM_MEMORY})" if entry.status == "memory" and _number(entry) else ""
-
-
-def _number(entry: Country | HelpLine) -> str:
-    return entry.emergency if isinstance(entry, Country) else entry.call
-
-
-def _said_once(lines: HelpLines) -> str:
-    """How far the numbers can be trusted, and that they leave traces."""
-    entries: list[Country | HelpLine] = [*lines.country, *lines.line]
-    checked = any(entry.status == "live-checked" for entry in entries)
-    return f"{get_help.not_verified(some_checked=checked)} {lines.note}"
-
-
-def _number_of(line: HelpLine) -> str:
-    """The number, then whose it is where the name does not say it, and when it is not always."""
-    text = f"{get_help.BY_TEXT} {line.text}" if _SENT_TO.match(line.text) else line.text
-    number = line.call or text or line.web
-    hours = "" if line.hours.startswith("24/7") else line.hours
-    if line.name.startswith(number):
-        return f"{line.name} ({hours})" if hours else line.name
-    return f"{_whole(number)} ({', '.join(filter(None, [line.name, hours]))})"
-
-
-def _whole(number: str) -> str:
-    """A number that no line end breaks in two; words around it may part."""
-    return _INSIDE.sub("\u00a0", number)
+    sheet.pairs([(f"  {way}", said) for way, said in get_help.ways(line)], WAYS)
 
 
 def crisis_lines(lines: HelpLines, kept: str = "") -> list[Widget]:
@@ -287,14 +240,9 @@ def crisis_lines(lines: HelpLines, kept: str = "") -> list[Widget]:
 def _crisis(lines: HelpLines, kept: str, width: int) -> Content:
     """The first lines of each country: all of them would push every other word off the screen."""
     sheet = Typeset(width)
-    for country in sorted(lines.country, key=lambda one: one.id != kept):
-        crisis = [line for line in lines.line if line.country == country.id and line.crisis]
-        own = crisis[:FIRST_LINES]
-        numbers = [f"{_whole(country.emergency)} (emergency)"] if country.emergency else []
-        numbers += [_number_of(line) for line in own]
-        if numbers:
-            sheet.pairs([(country.name, ", ".join(numbers))], 18)
-            sheet.lines.pop()
+    for country, numbers in get_help.crisis_numbers(lines, kept):
+        sheet.pairs([(country, numbers)], 18)
+        sheet.lines.pop()
     sheet.gap()
-    sheet.text(_said_once(lines), "$secondary")
+    sheet.text(get_help.said_once(lines), "$secondary")
     return sheet.content()

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
 
-from reconcile_tui.domain.form import letter_text, rests_until
+from reconcile_tui.domain.form import letter_text
 from reconcile_tui.messages import fields as words
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.text import Words, plain
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import Work, letter_rests
 
 __all__ = ["RESTING", "LetterScreen", "letter_end", "open_letter"]
 
@@ -61,9 +60,8 @@ def letter_end(book: Workbook, work: Work) -> Iterator[Widget]:
     if not letter_text(session.worksheet, session.answers):
         return
     now = book.now()
-    changed = _last_changed(work, now)
-    until = rests_until(session.worksheet, changed.astimezone(now.tzinfo))
-    if until is not None and now < until:
+    until = letter_rests(work, now)
+    if until is not None:
         yield Words(words.sleep_on_it(until, now), classes="state", name="rests")
         yield _link(words.SHOW_NOW, RESTING)
     else:
@@ -74,18 +72,6 @@ def _link(label: str, where: str = "letter:") -> Go:
     link = Go(label, where)
     link.add_class("above")
     return link
-
-
-def _last_changed(work: Work, now: datetime) -> datetime:
-    """When the words of the text last changed, as far as the file tells.
-
-    A file knows one moment, when it was saved. While the text is as it was when the sheet was taken
-    in hand, that first moment counts: to mark the sheet as done does not send its words to sleep.
-    """
-    text_then, saved_then = work.at_first
-    if saved_then and text_then == letter_text(work.worksheet, work.session.answers):
-        return saved_then
-    return now if work.dirty or work.saved_at is None else work.saved_at
 
 
 def open_letter(book: Workbook, work: Work) -> None:

@@ -11,11 +11,11 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.domain.pages import Block, Claim
 from reconcile_tui.messages import chrome as foot
 from reconcile_tui.messages import chrome as words
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.sources import rows_of
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.page import Reading
@@ -103,7 +103,7 @@ class Sources(ModalScreen[None]):
         sheet.heading(words.title(self._at + 1, len(self._claims)))
         sheet.gap()
         sheet.text(claim.say)
-        sheet.pairs(_rows(claim), 15)
+        sheet.pairs(rows_of(claim), 15)
         self.query_one(".claim", Words).say(sheet.content())
 
     def action_turn(self, step: int) -> None:
@@ -116,25 +116,3 @@ class Sources(ModalScreen[None]):
     def action_step_out(self) -> None:
         """Go back."""
         self.dismiss(None)
-
-
-def _cited(claim: Claim) -> str:
-    """Authors and year; most sources name the year themselves."""
-    year = f" ({claim.year})"
-    return claim.source if str(claim.year) in claim.source else claim.source + year
-
-
-def _rows(claim: Claim) -> list[tuple[str, str]]:
-    """What is known of a claim, line by line. A working model has no study behind it."""
-    rows = [(words.HOW_SURE, labels.SURE[claim.sure])]
-    if claim.sure != "model":
-        rows = [
-            (words.SOURCE, _cited(claim)),
-            (words.KIND, claim.kind),
-            (words.HOW_SURE, f"{labels.SURE[claim.sure]}. {labels.SEEN[claim.seen]}"),
-        ]
-    rows.append((words.DOES_NOT_SHOW, claim.not_shown))
-    if claim.url:
-        rows.append((words.ADDRESS, claim.url))
-    rows.append((words.LOOKED_AT, day_in_words(claim.checked)))
-    return rows

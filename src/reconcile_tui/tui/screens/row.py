@@ -10,17 +10,15 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
 
-from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.form import beside_columns
 from reconcile_tui.domain.items import RefColumn, Rows
-from reconcile_tui.messages import timeline as labels
 from reconcile_tui.messages.fields import BESIDE_COLUMNS
 from reconcile_tui.messages.screens import BACK
+from reconcile_tui.slot import Slot, days_that_place, row_of, says_something, without_day
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import CursorMoved, Edited, MovedOn
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing, Go
-from reconcile_tui.tui.widgets.fields.body import Slot
 from reconcile_tui.tui.widgets.fields.choice import TargetWanted
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.fields.scrolling import keep_in_view
@@ -62,9 +60,7 @@ class RowScreen(Screen[None]):
 
     def _beside_columns(self) -> str:
         """Say what the file has in this row under names that are no columns."""
-        rows = self.session.rows(self.item.id)
-        row = next((one for one in rows if one["row"] == self.row_id), {})
-        more = beside_columns(self.item, row)
+        more = beside_columns(self.item, row_of(self.session, self.item, self.row_id))
         return "\n".join([BESIDE_COLUMNS, *more]) if more else ""
 
     @property
@@ -164,32 +160,17 @@ class RowScreen(Screen[None]):
         self.hand_over()
         if said := self._without_day():
             self.app.notify(said, markup=False)
-        if self._pointed and not self._says_something(self._row):
+        if self._pointed and not says_something(
+            self.item, row_of(self.session, self.item, self.row_id)
+        ):
             # What it is about was chosen by the book alone: that does not make an entry of it.
             self.session.remove_row(self.item.id, self.row_id)
         self.dismiss(None)
 
     @property
-    def _row(self) -> Row:
-        rows = self.session.rows(self.item.id)
-        return next((row for row in rows if row["row"] == self.row_id), {})
-
-    def _says_something(self, row: Row) -> bool:
-        """Whether it says more than what it is about."""
-        refs = {one.id for one in self.item.columns if isinstance(one, RefColumn)}
-        return bool(row.keys() - refs - {"row"})
-
-    @property
     def _days(self) -> set[str]:
         """The columns whose day puts the row into a week."""
-        ledgers = self.session.worksheet.timeline
-        return {one.date for one in ledgers if one.sightings == self.item.id}
+        return days_that_place(self.session, self.item)
 
     def _without_day(self) -> str:
-        row = dict(self._row)
-        days = [row.pop(name, None) for name in self._days]
-        if not days or any(isinstance(day, date) for day in days):
-            return ""
-        if any(days):
-            return labels.DAY_UNCLEAR
-        return labels.NO_DAY if self._says_something(row) else ""
+        return without_day(self.session, self.item, self.row_id)

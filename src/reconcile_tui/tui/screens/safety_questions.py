@@ -24,12 +24,12 @@ from reconcile_tui.domain.safety_questions import (
 from reconcile_tui.domain.worksheet import Guidance
 from reconcile_tui.messages import fields as words
 from reconcile_tui.session import Session
+from reconcile_tui.slot import Slot
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.events import Edited, MovedOn
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.worksheet.steps import Advice
 from reconcile_tui.tui.widgets.chrome import DoorLink, Footing, Go
-from reconcile_tui.tui.widgets.fields.body import Slot
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.page import PageText
 from reconcile_tui.tui.widgets.text import Words, plain

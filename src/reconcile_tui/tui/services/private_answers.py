@@ -6,7 +6,6 @@ None of them has a choice that Enter alone takes, and Esc decides nothing.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reconcile_tui.domain.reading import unknown_parts
 from reconcile_tui.domain.sensitive import sensitive_items
@@ -17,10 +16,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.open_worksheets import OpenWorksheets, WorksheetPane
-from reconcile_tui.workspace import Desk, Work
-
-if TYPE_CHECKING:
-    from reconcile_tui.storage.history import History
+from reconcile_tui.workspace import Desk, Work, to_decide
 
 __all__ = ["PrivateAnswers"]
 
@@ -34,15 +30,14 @@ class PrivateAnswers:
 
     def ask_when_opened(self, work: Work) -> None:
         """Ask what has to be decided before a word is typed into a sheet that was just opened."""
-        session = work.session
-        if work.private and work.worksheet.ask_first and not work.asked:
+        first = to_decide(work, self._desk.notebook.state)
+        if first == "save":
             self._ask_first(work)
-        elif work.unchosen():
-            if session.read_only:
-                self._host.notify(words.FOUND_READ_ONLY, markup=False, timeout=15)
-            else:
-                self._ask_about_found(work)
-        elif self._has_old_versions(work):
+        elif first == "found" and work.session.read_only:
+            self._host.notify(words.FOUND_READ_ONLY, markup=False, timeout=15)
+        elif first == "found":
+            self._ask_about_found(work)
+        elif first == "versions":
             self._ask_about_versions(work)
 
     def _ask_first(self, work: Work) -> None:
@@ -70,21 +65,12 @@ class PrivateAnswers:
             screens.Choose(words.FOUND, words.FOUND_CHOICES, words.FOUND_ABOUT, unset=True), chosen
         )
 
-    def _has_old_versions(self, work: Work) -> bool:
-        """Whether a sheet that is private by now has earlier versions from before it was."""
-        path = work.entry.path
-        wanted = work.worksheet.private and work.kept and not work.session.saves_sensitive
-        return wanted and path is not None and bool(self._history(path).versions())
-
-    def _history(self, path: Path) -> History:
-        from reconcile_tui.storage.history import History  # noqa: PLC0415 - when one is opened
-
-        return History(self._desk.notebook.state, path)
-
     def _ask_about_versions(self, work: Work) -> None:
         path = work.entry.path
         assert path is not None
-        history = self._history(path)
+        from reconcile_tui.storage.history import History  # noqa: PLC0415 - when one is opened
+
+        history = History(self._desk.notebook.state, path)
 
         def chosen(answer: str | None) -> None:
             if answer == "keep":

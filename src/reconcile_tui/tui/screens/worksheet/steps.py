@@ -13,9 +13,10 @@ from textual.message import Message
 from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import Entry, can_leave, outline, question
-from reconcile_tui.domain.items import Door, Item, Reply
-from reconcile_tui.domain.pages import Block, cited
+from reconcile_tui.domain.form import Entry, can_leave, question, reviewed, was_heavy
+from reconcile_tui.domain.items import Door, Item
+from reconcile_tui.domain.pages import Block
+from reconcile_tui.domain.sources import claims_of_review, claims_of_section, with_claims
 from reconcile_tui.domain.worksheet import Guidance, Section
 from reconcile_tui.messages import compare, timeline
 from reconcile_tui.messages import screens as labels
@@ -23,15 +24,15 @@ from reconcile_tui.messages.chrome import SECTIONS
 from reconcile_tui.messages.fields import HEAVY
 from reconcile_tui.messages.files import hidden, not_read
 from reconcile_tui.messages.screens import sign
-from reconcile_tui.session import Session, raw_of
+from reconcile_tui.session import raw_of
+from reconcile_tui.slot import Slot
 from reconcile_tui.tui.widgets.chrome import DoorLink, Go
-from reconcile_tui.tui.widgets.fields.body import Slot
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.page import Fitted, PageText
 from reconcile_tui.tui.widgets.text import MEASURE, Words, plain, wrapped
 from reconcile_tui.workspace import Work
 
-__all__ = ["END", "GROUNDING", "Review", "SectionList", "Step", "Steps", "key_of", "reviewed"]
+__all__ = ["END", "GROUNDING", "Review", "SectionList", "Step", "Steps", "key_of"]
 
 
 class Step(NamedTuple):
@@ -158,13 +159,6 @@ class SectionList(Widget, can_focus=True):
 
 INDENT = "  "
 ROW, BEHIND = "  • ", "    "
-
-
-def reviewed(session: Session) -> list[Entry]:
-    """Return the visible questions that were answered or skipped, in the worksheet's order."""
-    visible = {item.id for section in session.sections() for item in session.items(section)}
-    parts = outline(session.worksheet, session.answers, visible)
-    return [entry for part in parts for entry in part.entries if entry.words or entry.skipped]
 
 
 class Review(Fitted):
@@ -317,8 +311,7 @@ class Steps:
 
     def _was_heavy(self, section: Section) -> bool:
         """Whether something heavy was answered here: then the way on names the way to a breath."""
-        heavy = (item for item in self.session.items(section) if item.heavy)
-        return any(map(self.session.form.is_answered, heavy))
+        return was_heavy(self.session.form, section)
 
     def _gate(self, section: Section) -> Iterator[Widget]:
         """Where an answer stops the sheet: that it does, and a door to the page of help."""
@@ -336,7 +329,7 @@ class Steps:
 
     def _exception(self, item: Item) -> Sequence[Block]:
         """Return what is said, once in a worksheet, beside its first "my part" question."""
-        first = next((one for one in self.work.worksheet.items() if one.my_part), None)
+        first = self.work.worksheet.first_my_part
         return self.library.page("exception").block if item is first else ()
 
     def _end(self) -> Iterator[Widget]:
@@ -350,7 +343,7 @@ class Steps:
         numbers = {claim: n for n, claim in enumerate(self.claims(END), 1)}
         yield from self._replies(numbers)
         if not sheet.private:
-            yield Review(reviewed(self.session))
+            yield Review(reviewed(self.session.form))
         guidance = self.session.guidance()
         for words in guidance:
             if not words.next:
@@ -378,7 +371,7 @@ class Steps:
         replies = self.session.form.replies()
         for number, (item, reply) in enumerate(replies):
             name, title = f"reply-{item.id}-{number}", "" if number else labels.REPLIES
-            text = _with_claims(item, reply)
+            text = with_claims(item, reply)
             yield Advice(Guidance(id=name, title=title, text=text, doors=reply.doors), numbers)
 
     def _choices(self) -> Iterator[Widget]:
@@ -413,18 +406,10 @@ class Steps:
 
     def claims(self, step: str) -> list[str]:
         """Every claim a step rests on, in reading order; then those of the whole sheet."""
-        sheet = self.work.worksheet
-        section = next((s for s in sheet.section if s.id == step), None)
-        texts: list[str] = []
+        section = next((s for s in self.work.worksheet.section if s.id == step), None)
         if section is not None:
-            texts.append(section.intro)
-            for item in section.item:
-                texts += [item.text, item.hint, *(f"[^{claim}]" for claim in item.claims)]
-        after = "" if section is None else section.id
-        if step == END:
-            texts += [_with_claims(*one) for one in self.session.form.replies()]
-        texts += [words.text for words in sheet.guidance if words.after == after]
-        return list(dict.fromkeys(claim for text in texts for claim in cited(text)))
+            return claims_of_section(self.work.worksheet, section)
+        return claims_of_review(self.session.form, replies=step == END)
 
 
 class Advice(Vertical):
@@ -439,12 +424,6 @@ class Advice(Vertical):
         """Title, words, doors."""
         yield PageText([Block(heading=self._words.title, text=self._words.text)], self._numbers)
         yield from map(DoorLink, self._words.doors)
-
-
-def _with_claims(item: Item, reply: Reply) -> str:
-    """A reply with the marks of the claims that its item rests on."""
-    marks = [f"[^{claim}]" for claim in item.claims if claim not in cited(reply.text)]
-    return reply.text.rstrip() + "".join(marks)
 
 
 def key_of(widget: Widget) -> tuple[str, str]:

@@ -17,10 +17,10 @@ from reconcile_tui.domain.references import names_of
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.chrome import CHOOSING, MOVE_FIRST
+from reconcile_tui.slot import Slot, may_add
 from reconcile_tui.tui.events import CursorMoved
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.fields.body import Body, Slot
-from reconcile_tui.tui.widgets.fields.rows import may_add
+from reconcile_tui.tui.widgets.fields.body import Body
 from reconcile_tui.tui.widgets.lists import fits, in_view, room_of, top_for
 from reconcile_tui.tui.widgets.text import plain, wrapped
 

@@ -2,84 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from reconcile_tui.domain.items import Column, Day, DayColumn, Item, Note, Rows
+from reconcile_tui.domain.items import Item, Note
 from reconcile_tui.domain.pages import Block, numbered, paragraphs
-from reconcile_tui.domain.suggest import comes_too_early, faults_of_days
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.fields import FROM_WHAT_YOU_WROTE, SOFT_WORDS, TOO_EARLY
+from reconcile_tui.messages.fields import FROM_WHAT_YOU_WROTE
+from reconcile_tui.slot import Slot, privacy_of, soft_word
 from reconcile_tui.tui.widgets.chrome import DoorLink, Go
-from reconcile_tui.tui.widgets.fields.body import Body, Slot
+from reconcile_tui.tui.widgets.fields.body import Body
 from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from reconcile_tui.tui.widgets.fields.table import body_for
 from reconcile_tui.tui.widgets.text import Words, plain
 
-if TYPE_CHECKING:
-    from reconcile_tui.content.lint.boundaries import Reading
-
 __all__ = ["Field", "GatherLink", "gather_link", "soft_word", "where_it_is"]
+
+
+_WHERE = {
+    "": "",
+    "saved": sensitive.SAVED_TOO,
+    "unchosen": sensitive.UNCHOSEN,
+    "unsaved": sensitive.UNSAVED,
+}
 
 
 def where_it_is(slot: Slot) -> str:
     """Where a private answer is: in memory only, in the file too, or there unasked."""
-    session, kind = slot.session, slot.kind
-    if not isinstance(kind, Item) or kind.id not in session.sensitive or session.read_only:
-        return ""
-    if session.saves_sensitive:
-        return sensitive.SAVED_TOO
-    return sensitive.UNCHOSEN if kind.id in session.unchosen() else sensitive.UNSAVED
-
-
-def soft_word(slot: Slot) -> str:
-    """What is said where an answer reads as a rule or a duty, or where two days do not fit."""
-    kind, value = slot.kind, slot.value
-    if value and isinstance(kind, Rows):
-        reading = _worst(_of_rows(kind, value))
-    elif value and (getattr(kind, "about_me", False) or getattr(kind, "no_duty", False)):
-        reading = _reads(kind, value)
-    else:
-        return _beside_other_days(slot)
-    return SOFT_WORDS.get(reading, "")
-
-
-def _beside_other_days(slot: Slot) -> str:
-    """That a day comes before the one it follows, or why a calendar could not use this answer."""
-    sheet = slot.session.worksheet
-    if isinstance(slot.kind, Day | DayColumn) and comes_too_early(slot.kind, slot.beside):
-        return TOO_EARLY
-    if sheet.calendar is None or not isinstance(slot.kind, Item):
-        return ""
-    return dict(faults_of_days(sheet, slot.session.lookup)).get(slot.kind.id, "")
-
-
-def _worst(found: Iterable[Reading]) -> Reading:
-    from reconcile_tui.content.lint.boundaries import worst  # noqa: PLC0415 - large, seldom needed
-
-    return worst(found)
-
-
-def _of_rows(item: Rows, rows: object) -> Iterator[Reading]:
-    for row in rows if isinstance(rows, list) else ():
-        for column in item.columns:
-            if (column.about_me or column.no_duty) and column.id in row:
-                yield _reads(column, row[column.id])
-
-
-def _reads(kind: Item | Column, value: object) -> Reading:
-    """How an answer reads. What another person said they would do may be a rule, never a duty."""
-    from reconcile_tui.content.lint.boundaries import reads_begun, reads_value  # noqa: PLC0415
-
-    words = isinstance(value, str)
-    reading = reads_begun(kind.text, str(value)) if words else reads_value(value)
-    return reading if kind.about_me or reading == "duty" else ""
+    return _WHERE[privacy_of(slot)]
 
 
 class GatherLink(Go):

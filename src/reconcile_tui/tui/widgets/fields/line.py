@@ -17,13 +17,13 @@ from textual.widgets.input import Selection
 
 from reconcile_tui.domain import answers as graphemes
 from reconcile_tui.domain.answers import lines_of
-from reconcile_tui.domain.dates import TypedDay, plain_day, short_day, typed_day
+from reconcile_tui.domain.dates import TypedDay, plain_day, typed_day
 from reconcile_tui.domain.display import visible
-from reconcile_tui.domain.suggest import offer_in_words, offered_day
 from reconcile_tui.messages.fields import DAY_EXAMPLE, UNDONE, meant_day, offer, offer_by_space
+from reconcile_tui.slot import Slot, offered_to, way_of, words_of_offer
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.fields.body import Body, Slot, stops, takes_paste
+from reconcile_tui.tui.widgets.fields.body import Body, stops, takes_paste
 from reconcile_tui.tui.widgets.fields.undo import LineHistory
 from reconcile_tui.tui.widgets.text import Words
 
@@ -290,10 +290,7 @@ class DayBody(LineBody):
         return True
 
     def _offered(self) -> date | None:
-        suggest = self.slot.kind.suggest
-        if self.line.value or suggest is None or self.slot.fixed:
-            return None
-        return self.slot.near or offered_day(suggest, self.slot.session.lookup, self._today())
+        return None if self.line.value else offered_to(self.slot, self._today())
 
     def _today(self) -> date:
         return workbook(self).today()
@@ -309,10 +306,7 @@ class DayBody(LineBody):
 
     def _way(self) -> int:
         """Whether the date asked for is surely past (-1) or still to come (1)."""
-        kind = self.slot.kind
-        if kind.suggest is None:
-            return 1 if kind.not_before else 0
-        return 1 if kind.suggest.days > 0 else -1
+        return way_of(self.slot.kind)
 
     def took(self, complaint: str = "") -> None:
         """Say the date in words."""
@@ -336,9 +330,7 @@ class DayBody(LineBody):
         return offer(words) if self.slot.is_begun else offer_by_space(words)
 
     def _offer_in_words(self) -> str:
-        if self.slot.near is not None:
-            return short_day(self.slot.near)
-        return offer_in_words(self.slot.kind.suggest, self.slot.session.lookup, self._today())
+        return words_of_offer(self.slot, self._today())
 
 
 class PlanBody(Body):

@@ -13,36 +13,19 @@ from textual.geometry import Size
 from textual.message import Message
 
 from reconcile_tui.domain.answers import Row
-from reconcile_tui.domain.conditions import any_holds
 from reconcile_tui.domain.form import row_words
 from reconcile_tui.domain.items import RefColumn, Rows
 from reconcile_tui.domain.references import by_day, is_pointed_at, name_of_row, named
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.chrome import ROWS
-from reconcile_tui.session import Session
+from reconcile_tui.slot import Slot, closed_words, is_closed, may_add
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.fields.body import Body, Slot
+from reconcile_tui.tui.widgets.fields.body import Body
 from reconcile_tui.tui.widgets.lists import fits, parts_in_view, pulled_back, room_of, top_for
 from reconcile_tui.tui.widgets.text import cut, first_words, plain, wrapped
 
-__all__ = ["RemovalAsked", "RowWanted", "RowsBody", "closed_words", "is_closed", "may_add"]
-
-
-def is_closed(session: Session, item: Rows) -> bool:
-    """Whether the sheet says that nothing is added now."""
-    return any_holds(item.closed_when, session.lookup)
-
-
-def may_add(session: Session, item: Rows) -> bool:
-    """Whether there is room for one more."""
-    full = item.limit is not None and len(session.rows(item.id)) >= item.limit
-    return not full and not session.read_only and not is_closed(session, item)
-
-
-def closed_words(item: Rows) -> str:
-    """The sheet's own words for why nothing is added, on one line."""
-    return " ".join(item.closed_text.split())
+__all__ = ["RemovalAsked", "RowWanted", "RowsBody"]
 
 
 FEW = 5

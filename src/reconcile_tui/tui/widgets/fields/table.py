@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reconcile_tui.tui.widgets.fields.body import Body, Slot
+from reconcile_tui.slot import Slot
+from reconcile_tui.tui.widgets.fields.body import Body
 from reconcile_tui.tui.widgets.fields.choice import CheckBody, ManyBody, OneBody, RefBody, ScaleBody
 from reconcile_tui.tui.widgets.fields.line import DayBody, LineBody, PlanBody
 from reconcile_tui.tui.widgets.fields.rows import RowsBody

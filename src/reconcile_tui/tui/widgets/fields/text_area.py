@@ -30,8 +30,9 @@ from reconcile_tui.domain import answers as graphemes
 from reconcile_tui.domain.answers import plain_text
 from reconcile_tui.domain.display import visible
 from reconcile_tui.messages.fields import UNDONE
+from reconcile_tui.slot import Slot
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.fields.body import Body, Form, Slot, stops, takes_paste
+from reconcile_tui.tui.widgets.fields.body import Body, Form, stops, takes_paste
 from reconcile_tui.tui.widgets.fields.undo import WordHistory
 
 __all__ = ["AnswerDocument", "Area", "QuickWrapped", "TextBody", "Writing"]

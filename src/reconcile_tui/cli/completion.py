@@ -1,0 +1,234 @@
+"""`completion`: the scripts for bash, zsh and fish, and the words that they ask for at each Tab.
+
+The scripts hold no word themselves: the table of commands decides, so a script never goes stale.
+They send what was typed to `completion --words` on standard input, each word ended by a NUL.
+Nothing is written, nothing is asked, and no name of a private worksheet is ever offered.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from argparse import Action, ArgumentParser
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from reconcile_tui.cli.console import put
+from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
+from reconcile_tui.errors import BookError
+from reconcile_tui.messages import general as strings
+
+if TYPE_CHECKING:
+    from reconcile_tui.content.library import Library
+    from reconcile_tui.storage.paths import Places
+
+__all__ = ["SHELLS", "Offer", "offer", "print_offer", "print_script"]
+
+SHELLS = ("bash", "zsh", "fish")
+
+SCRIPTS = Path(__file__).parent / "completions"
+
+DATES = "today yesterday monday tuesday wednesday thursday friday saturday sunday".split()
+
+PATHS = ("/", "~", ".")
+"""How a NAME begins, or what it holds, that is a path."""
+
+Words = Iterator[tuple[str, str]]
+
+
+class Command(Protocol):
+    """What completion needs of a command in the table."""
+
+    @property
+    def usage(self) -> str:
+        """Its line in the help."""
+        ...
+
+    @property
+    def arguments(self) -> Callable[[ArgumentParser], object]:
+        """The function that adds its arguments to a parser."""
+        ...
+
+
+class Offer(NamedTuple):
+    """The (word, what it is) that could stand at the cursor, and which paths the shell adds."""
+
+    words: list[tuple[str, str]]
+    paths: str = "words"
+
+
+def print_script(shell: str) -> int:
+    """Print the completion script of a shell."""
+    put((SCRIPTS / f"reconcile-tui.{shell}").read_text(encoding="utf-8"), "", as_it_is=True)
+    return 0
+
+
+def print_offer(places: Places, commands: Mapping[str, Command]) -> int:
+    """Read what was typed from standard input; print which paths fit, then word<TAB>what it is."""
+    typed = "" if sys.stdin is None or sys.stdin.isatty() else sys.stdin.read()
+    try:
+        found = offer(typed.split("\0")[:-1], places, commands)
+    except BookError:
+        found = Offer([])
+    put("\n".join([found.paths, *map("\t".join, found.words)]), as_it_is=True)
+    return 0
+
+
+def offer(typed: Sequence[str], places: Places, commands: Mapping[str, Command]) -> Offer:
+    """Return what could stand in place of the last of the words typed after the program's name.
+
+    Paths are left to the shell only where no word of ours fits.
+    """
+    *before, current = map(_unquoted, typed or [""])
+    line = _Line(places, commands)
+    for word in before:
+        line.take(word)
+    begun = "" if current == "=" else current  # bash takes --option=value for three words
+    found = line.offer(begun)
+    words = [one for one in found.words if one[0].startswith(begun)]
+    return Offer(words, "words" if words else found.paths)
+
+
+class _Line:
+    """A command line as far as it was typed: its command, what was given, what must follow."""
+
+    def __init__(self, places: Places, commands: Mapping[str, Command]) -> None:
+        self._places = places
+        self._commands = commands
+        self._parser: Parser | None = None
+        self._explains = False
+        self._given: list[str] = []
+        self._waiting: Action | None = None
+        self._wants_folder = False
+
+    def take(self, word: str) -> None:
+        """Go past a word that is complete."""
+        if self._wants_folder or self._waiting is not None:
+            if self._wants_folder:
+                self._move(word)
+            if word != "=":
+                self._wants_folder, self._waiting = False, None
+        elif word.startswith("--data-dir="):
+            self._move(word.partition("=")[2])
+        elif word == "--data-dir":
+            self._wants_folder = True
+        elif self._parser is not None:
+            self._take_argument(self._parser, word)
+        elif word == "help":
+            self._explains = True
+        elif not word.startswith("-") and word in self._commands:
+            command = self._commands[word]
+            self._parser = parser_of(word, command.usage, command.arguments)
+
+    def _take_argument(self, parser: Parser, word: str) -> None:
+        action = parser.option(word)
+        self._given.append(word)
+        if action is not None and action.nargs != 0:
+            self._waiting = action
+
+    def _move(self, folder: str) -> None:
+        from reconcile_tui.storage.paths import find_places  # noqa: PLC0415 - seldom needed
+
+        if folder not in {"", "="}:
+            self._places = find_places(folder)
+
+    # -- what may follow ----------------------------------------------------------------------
+
+    def offer(self, current: str) -> Offer:
+        """Return every word that may stand here, whatever it begins with."""
+        option, given, value = current.partition("=")
+        if self._wants_folder:
+            return Offer([], "folders")
+        if self._waiting is not None:
+            return self._values(self._waiting, current)
+        if self._parser is None or self._explains:
+            return self._first(current)
+        if given and (action := self._parser.option(option)):
+            found = self._values(action, value)
+            return Offer([(f"{option}={word}", about) for word, about in found.words])
+        if current.startswith("-"):
+            return Offer(list(self._options(self._parser)))
+        return self._argument(self._parser, current)
+
+    def _first(self, current: str) -> Offer:
+        if current.startswith("-") and not self._explains:
+            options = ((shown.split()[0], key) for shown, key in FRONT_OPTIONS.items())
+            return Offer([(shown, strings.ARGUMENT_WORDS[key]) for shown, key in options])
+        named = [(name, strings.COMMAND_WORDS[name]) for name in self._commands]
+        if self._explains:
+            return Offer(named)
+        return Offer([*named, ("help", strings.ARGUMENT_WORDS["help"])], "files")
+
+    def _options(self, parser: Parser) -> Words:
+        for action in parser.declared():
+            if not set(action.option_strings) & set(self._given):
+                names = (name for name in action.option_strings if name.startswith("--"))
+                yield from ((name, str(action.help)) for name in names)
+
+    def _argument(self, parser: Parser, current: str) -> Offer:
+        places = [action for action in parser.declared() if not action.option_strings]
+        taken = [word for word in self._given if not word.startswith("-")]
+        for action in places:
+            if action.nargs in {"+", "*"} or not taken:
+                found = self._values(action, current)
+                return Offer([one for one in found.words if one[0] not in taken], found.paths)
+            taken = taken[1:]
+        return Offer([])
+
+    # -- values -------------------------------------------------------------------------------
+
+    def _values(self, action: Action, current: str) -> Offer:
+        """Return the values of an option, or of an argument without one, by what help calls it."""
+        is_option = bool(action.option_strings)
+        if action.choices:
+            return Offer([(str(word), "") for word in action.choices])
+        if action.metavar == "DIR":
+            return Offer([], "folders")
+        if action.metavar == "FILE" and is_option:
+            return Offer([], "files")
+        if action.metavar in {"NAME", "FILE"}:
+            is_path = current.startswith(PATHS) or "/" in current
+            return Offer([] if is_path else list(self._saved()), "files")
+        if action.metavar == "WORKSHEET":
+            return Offer(list(self._worksheets(private=not is_option)))
+        return Offer([(word, "") for word in _fixed(str(action.metavar))])
+
+    def _library(self) -> Library:
+        from reconcile_tui.content.library import Library  # noqa: PLC0415 - options need no content
+
+        return Library(self._places.content, self._places.own_content, checks_ours=False)
+
+    def _saved(self) -> Words:
+        """Yield the names of saved worksheets; none that is private, or may be."""
+        from reconcile_tui.cli.names import sheet_of  # noqa: PLC0415 - options need no names
+        from reconcile_tui.storage.index import Heads  # noqa: PLC0415 - the same
+        from reconcile_tui.storage.notebook import Notebook  # noqa: PLC0415 - the same
+
+        library, notebook = self._library(), Notebook(self._places)
+        for head in Heads(notebook).read(notebook.paths()):
+            sheet = sheet_of(library, head.answers.worksheet)
+            if sheet is not None and not sheet.private and head.name.isprintable():
+                yield head.name, ""
+
+    def _worksheets(self, *, private: bool) -> Words:
+        for sheet in self._library().worksheets():
+            if sheet.listed is not False and (private or not sheet.private):
+                yield sheet.id, " ".join(sheet.title.split())
+
+
+def _fixed(metavar: str) -> Iterable[str]:
+    if metavar == "FORMAT":
+        from reconcile_tui.export import FORMATS  # noqa: PLC0415 - for one option
+
+        return FORMATS
+    return DATES if metavar == "DATE" else ()
+
+
+def _unquoted(word: str) -> str:
+    """Return a word without the quotes and backslashes that the shell still has in it."""
+    try:
+        parts = shlex.split(word)
+    except ValueError:
+        return word.lstrip("\"'")
+    return parts[0] if len(parts) == 1 else word

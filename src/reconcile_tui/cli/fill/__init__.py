@@ -1,0 +1,1 @@
+"""`fill`: a worksheet asked question by question, in plain lines."""

@@ -1,0 +1,291 @@
+"""Plain lines in and out, for whoever hears them or has no screen to draw on.
+
+Nothing is ever sent that moves the cursor, colors or clears: no escape byte, whatever is typed or
+read from a file. On a terminal, its own line editing is switched off and done here: a line of any
+length can be typed, and the letters before Enter are known when the connection is lost.
+"""
+
+from __future__ import annotations
+
+import codecs
+import fcntl
+import os
+import re
+import signal
+import sys
+import termios
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from reconcile_tui.cli.console import output_width, put
+from reconcile_tui.domain.answers import MAX_ANSWER, before, lines_of
+from reconcile_tui.domain.display import cells, visible, wrapped
+from reconcile_tui.messages import line_mode as words
+from reconcile_tui.messages.chrome import BAD_BYTES
+
+__all__ = ["EndOfInputError", "Lines", "joined"]
+
+WIDEST = 76
+"""Columns of a line, where the terminal has more."""
+
+_CHUNK = 1 << 16
+_ESC, _END, _TAB = "\x1b", "\x04", "\t"
+_ERASE, _KILL, _WORD = "\x7f\x08", "\x15", "\x17"
+_CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
+"""What no field takes from a paste either. A tab stays."""
+
+
+class EndOfInputError(Exception):
+    """Nobody types any more: the input ended, or the terminal is gone."""
+
+
+class Lines:
+    """Reads lines from a descriptor, and prints lines on standard output.
+
+    `draft` takes the beginning of a line that never got its Enter: a lost connection loses no
+    letter that arrived. It is set while something is asked that takes words.
+    """
+
+    def __init__(self, source: int = 0) -> None:
+        self._source = source
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._typed = _Typed()
+        self._read = ""
+        self._modes: list[Any] | None = None
+        self._prompt = ""
+        self.draft: Callable[[str], object] | None = None
+        self.at_shell = False
+        """Whether nothing is asked here, so that a text names commands and not words to type."""
+
+    # -- printing ------------------------------------------------------------------------------
+
+    @property
+    def width(self) -> int:
+        """How wide lines are made; 0 where they go into a pipe or a file and stay as they are."""
+        width = output_width()
+        return min(WIDEST, width - 1) if width else 0
+
+    @property
+    def height(self) -> int:
+        """How many lines the terminal shows; 0 where nobody sits at both ends."""
+        if not (self.is_terminal and output_width()):
+            return 0
+        with suppress(OSError, ValueError):
+            return max(0, os.get_terminal_size(sys.stdout.fileno()).lines - 2)
+        return 0
+
+    def lines_of(self, text: str) -> int:
+        """Return how many lines a text takes when it is said."""
+        return (wrapped(text, self.width) if self.width else text).count("\n") + 1
+
+    def say(self, text: str = "") -> None:
+        """Print paragraphs, with their own line ends, in lines that fit the terminal."""
+        put(wrapped(text, self.width) if self.width else text)
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def ask(
+        self,
+        prompt: str,
+        room: int = MAX_ANSWER,
+        draft: Callable[[str], object] | None = None,
+    ) -> str:
+        """Return the next line that is typed. One that is longer than `room` is refused whole.
+
+        Raises EndOfInputError. `draft` gets what was typed without an Enter before that.
+        """
+        while True:
+            line, length = self._next_line(prompt, draft)
+            if length <= room:
+                return line
+            self.say(words.too_long(length, room))
+
+    def _next_line(self, prompt: str, draft: Callable[[str], object] | None) -> tuple[str, int]:
+        self._prompt, self.draft = prompt, draft
+        self._typed = _Typed()
+        put(prompt, end="")
+        sys.stdout.flush()
+        try:
+            while not self._feed():
+                pass
+        finally:
+            self.draft = None
+        typed = self._typed
+        if not self.is_terminal:
+            put("")
+        if "\ufffd" in typed.text:
+            self.say(BAD_BYTES)
+        return typed.text, typed.length
+
+    def _feed(self) -> bool:
+        """Take what there is to read; True once it ends the line."""
+        if not self._read:
+            self._read = self._more()
+        edits = self._modes is not None
+        taken, echo, done = self._typed.take(self._read, edits=edits)
+        self._read = self._read[taken:]
+        if edits:
+            self._echo(echo)
+            if self._typed.ended:
+                raise EndOfInputError
+        return done
+
+    def _more(self) -> str:
+        """Return what comes next, once something does. At the end, half a line is a line."""
+        try:
+            raw = os.read(self._source, _CHUNK)
+        except OSError:
+            raw = b""
+        if raw:
+            return self._decoder.decode(raw)
+        rest = self._decoder.decode(b"", final=True)
+        if self.is_terminal or not (rest or self._typed.text):
+            self.give_draft()
+            raise EndOfInputError
+        return rest + "\n"
+
+    def give_draft(self) -> None:
+        """Hand over what was typed so far of a line. Safe in a signal handler."""
+        draft, text = self.draft, self._typed.text
+        self.draft = None
+        if draft is not None and text:
+            draft(text)
+
+    # -- the terminal --------------------------------------------------------------------------
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person types at the other end."""
+        return os.isatty(self._source)
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Edit lines here while this lasts, where the input is a terminal that shows them."""
+        found = signal.getsignal(signal.SIGTSTP)
+        self.resume()
+        try:
+            yield
+        finally:
+            self.release()
+            signal.signal(signal.SIGTSTP, found)
+
+    def resume(self) -> None:
+        """Switch off the terminal's own line editing."""
+        with suppress(termios.error, OSError, ValueError):
+            modes = termios.tcgetattr(self._source)
+            is_open = fcntl.fcntl(self._source, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDWR
+            if not (is_open and modes[3] & termios.ICANON and modes[3] & termios.ECHO):
+                return  # whoever runs this shows and edits lines in a way of their own
+            ours = [*modes[:6], [*modes[6]]]
+            ours[3] &= ~(termios.ICANON | termios.ECHO | termios.ECHONL | termios.IEXTEN)
+            ours[6][termios.VMIN], ours[6][termios.VTIME] = 1, 0
+            termios.tcsetattr(self._source, termios.TCSANOW, ours)
+            self._modes = modes
+            signal.signal(signal.SIGTSTP, self._stop)
+
+    def leave(self) -> None:
+        """Give the terminal back on a way out that nobody typed Enter for."""
+        if self._modes is not None:
+            self._echo("\n")
+        self.release()
+
+    def release(self) -> None:
+        """Give the terminal back as it was found. Safe in a signal handler, and twice."""
+        modes, self._modes = self._modes, None
+        if modes is not None:
+            with suppress(termios.error, OSError):
+                termios.tcsetattr(self._source, termios.TCSANOW, modes)
+
+    def _stop(self, *_: object) -> None:
+        """Ctrl+z: the shell gets its terminal as it knows it, until this goes on."""
+        self.release()
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTSTP)
+        self.resume()
+        self._echo(self._prompt + visible(self._typed.text))
+
+    def _echo(self, text: str) -> None:
+        if text:
+            with suppress(OSError):
+                os.write(self._source, text.encode("utf-8", "replace"))
+
+
+class _Typed:
+    """One line while it is typed: its text, and how long it would be without a limit.
+
+    Escape sequences, which arrow keys send, are dropped. No more is held than an answer can be.
+    """
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.length = 0
+        self.ended = False
+        self._escape = ""
+
+    def take(self, read: str, *, edits: bool) -> tuple[int, str, bool]:
+        """Take characters up to the end of the line.
+
+        Returns how many were taken, what shows of them, and whether the line is ended. With
+        `edits`, keys that edit do so; without, a line is taken as it comes.
+        """
+        if not edits:
+            line, end, _ = read.partition("\n")
+            self._add(_CONTROLS.sub("", line))
+            return len(line) + len(end), "", bool(end)
+        echo = ""
+        for place, char in enumerate(read, 1):
+            if char == "\n":
+                return place, f"{echo}\n", True
+            if char == _END and not self.text:
+                self.ended = True
+                return place, f"{echo}\n", False
+            echo += self._key(char)
+        return len(read), echo, False
+
+    def _key(self, char: str) -> str:
+        """Take one key; return what shows of it."""
+        if self._in_escape(char):
+            return ""
+        if char in _ERASE:
+            return self._erase(self.text[: before(self.text, len(self.text))])
+        if char == _KILL:
+            return self._erase("")
+        if char == _WORD:
+            words = self.text.rstrip()
+            return self._erase(words[: words.rfind(" ") + 1])
+        if char == _TAB:
+            char = " "
+        if char < " ":
+            return ""
+        self._add(char)
+        return visible(char)
+
+    def _in_escape(self, char: str) -> bool:
+        """Whether a character belongs to what a key such as an arrow sends."""
+        if char == _ESC:
+            self._escape = _ESC
+            return True
+        if self._escape == _ESC:
+            self._escape = _ESC + char if char in "[O" else ""
+            return bool(self._escape)
+        if self._escape:
+            is_last = self._escape[1] == "O" or "\x40" <= char <= "\x7e"
+            self._escape = "" if is_last else self._escape
+            return True
+        return False
+
+    def _add(self, text: str) -> None:
+        self.length += len(text)
+        self.text += text[: max(0, MAX_ANSWER + 1 - len(self.text))]
+
+    def _erase(self, left: str) -> str:
+        gone = cells(visible(self.text[len(left) :]))
+        self.length -= len(self.text) - len(left)
+        self.text = left
+        return "\b" * gone + " " * gone + "\b" * gone
+
+
+def joined(text: str) -> str:
+    """Return a text on one line, as a field of one line takes it."""
+    return " ".join(lines_of(text))

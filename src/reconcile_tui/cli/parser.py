@@ -1,0 +1,101 @@
+"""The parser of one command, built from the arguments that the table of commands gives it."""
+
+from __future__ import annotations
+
+from argparse import SUPPRESS, Action, ArgumentParser, HelpFormatter
+from collections.abc import Callable, Iterator
+from typing import NoReturn
+
+from reconcile_tui.domain.display import wrapped
+from reconcile_tui.errors import UsageError
+from reconcile_tui.messages import general as strings
+from reconcile_tui.messages import usage as calls
+
+__all__ = ["FRONT_OPTIONS", "PROGRAM", "Parser", "help_width", "parser_of"]
+
+PROGRAM = "reconcile-tui"
+
+FRONT_OPTIONS = {
+    "--data-dir DIR": "data_dir",
+    "--plain-driver": "plain_driver",
+    "--version": "version",
+    "--help": "help",
+}
+"""The options that may stand before a command -> the key of their words in `ARGUMENT_WORDS`."""
+
+WIDEST = 80
+NARROWEST = 40
+"""Columns of help. A narrower terminal breaks its lines, and would break argparse's words."""
+
+
+class Parser(ArgumentParser):
+    """An ArgumentParser that raises a UsageError and never ends the program."""
+
+    def declared(self) -> Iterator[Action]:
+        """Yield the arguments that help tells of, in the order in which they were added."""
+        return (action for action in self._actions if action.help != SUPPRESS)
+
+    def option(self, name: str) -> Action | None:
+        """Return the argument of an option by any of its names."""
+        return self._option_string_actions.get(name)
+
+    def options(self) -> list[str]:
+        """Return the long names of the options that help tells of."""
+        names = (name for action in self.declared() for name in action.option_strings)
+        return [name for name in names if name.startswith("--")]
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what argparse found wrong as one sentence."""
+        command = self.prog.removeprefix(f"{PROGRAM} ")
+        missing = message.partition("arguments are required: ")[2]
+        if missing:
+            raise UsageError(calls.needs_words(command, f"a {missing}".replace(", ", " and a ")))
+        named, _, trouble = message.removeprefix("argument ").partition(": ")
+        option = named.partition("/")[0]
+        action = self.option(option)
+        if action is not None and action.type is int:
+            raise UsageError(calls.needs_number_after(option))
+        if trouble.startswith("expected"):
+            raise UsageError(calls.needs_word_after(option))
+        if action is None:
+            action = next((one for one in self._actions if one.metavar == option), None)
+        if action is not None and action.choices:
+            raise UsageError(calls.takes_one_of(option, map(str, action.choices)))
+        raise UsageError(calls.wrong_call(command, message))
+
+
+class _Formatter(HelpFormatter):
+    """A HelpFormatter that says the value of an option once, on every version of Python alike."""
+
+    def _format_action_invocation(self, action: Action) -> str:
+        if not action.option_strings or action.nargs == 0:
+            return super()._format_action_invocation(action)
+        value = self._format_args(action, action.dest.upper())
+        return f"{', '.join(action.option_strings)} {value}"
+
+
+def parser_of(
+    name: str, usage: str, arguments: Callable[[ArgumentParser], object], columns: int = 0
+) -> Parser:
+    """Return the parser of a command. Its help fits a terminal of so many `columns`; 0 is 80."""
+
+    def formatter(prog: str) -> HelpFormatter:
+        return _Formatter(prog, width=help_width(columns))
+
+    parser = Parser(
+        prog=f"{PROGRAM} {name}",
+        usage=wrapped(f"{PROGRAM} {usage}", help_width(columns), " " * len("usage: ")).lstrip(),
+        description=strings.COMMAND_WORDS[name],
+        allow_abbrev=False,
+        add_help=False,
+        formatter_class=formatter,
+    )
+    arguments(parser)
+    parser.add_argument("--data-dir", metavar="DIR", help=strings.ARGUMENT_WORDS["data_dir"])
+    parser.add_argument("-h", "--help", action="store_true", help=strings.ARGUMENT_WORDS["help"])
+    return parser
+
+
+def help_width(columns: int) -> int:
+    """Return how wide help is laid out on a terminal of so many columns; 0 where there is none."""
+    return min(max(columns or WIDEST, NARROWEST), WIDEST)

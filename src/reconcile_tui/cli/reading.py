@@ -1,0 +1,269 @@
+"""Pages, myths, sources and helplines in plain lines, for `read` and the line mode."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from reconcile_tui.cli.lines import Lines
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.display import one_line
+from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.pages import (
+    Block,
+    Claim,
+    Country,
+    HelpLine,
+    Myth,
+    Page,
+    cited,
+    paragraphs,
+    unmarked,
+)
+from reconcile_tui.errors import BookError
+from reconcile_tui.messages import get_help
+from reconcile_tui.messages import line_mode as words
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.sources import rows_of
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.storage.settings import read_settings
+
+__all__ = [
+    "HELP",
+    "MYTHS",
+    "link",
+    "list_pages",
+    "names",
+    "quits",
+    "show_claims",
+    "show_help",
+    "show_myths",
+    "show_named",
+    "show_page",
+]
+
+MYTHS, HELP, PAGES = "myths", "help", "pages"
+"""Names that are no pages of the guide."""
+
+TONIGHT = "tonight"
+"""The page that begins with numbers, before any other word."""
+
+
+def names(library: Library) -> set[str]:
+    """Return every name that can be read."""
+    return {head.id for head in library.page_heads()} | _unlisted(library) | {MYTHS, HELP, PAGES}
+
+
+def _unlisted(library: Library) -> set[str]:
+    return {page.id for page in library.pages() if not page.listed}
+
+
+def list_pages(lines: Lines, library: Library) -> None:
+    """Print the pages there are, by name and title."""
+    heads = [head for head in library.page_heads() if head.listed]
+    lines.say("\n".join(f"{head.id}: {head.title}" for head in heads))
+    lines.say(f"{MYTHS}: {labels.TABS[1][1]}\n{HELP}: {labels.HELP_NOW}")
+
+
+def quits(typed: str) -> bool:
+    """Return whether a person wants to quit: that is heard wherever something is asked."""
+    return typed.strip().casefold() in {"quit", "exit"}
+
+
+def show_named(lines: Lines, library: Library, name: str, today: date, places: Places) -> bool:
+    """Print what has a name: a page, the myths, or the helplines. True when the person quits."""
+    if name == MYTHS:
+        return show_myths(lines, library)
+    if name == HELP:
+        return show_help(lines, library, today, _remembered(places))
+    if name == PAGES:
+        list_pages(lines, library)
+        return False
+    kept = _remembered(places) if name == TONIGHT else ""
+    return _paged(lines, _page(library, library.page(name), places.worksheets, kept))
+
+
+def _remembered(places: Places) -> str:
+    """Return the country that the person had remembered in the app, or empty."""
+    return read_settings(places.settings).get("country", "")
+
+
+def show_page(lines: Lines, page: Page, folder: Path) -> None:
+    """Print a page from its title to its links, without a stop."""
+    for part in _blocks(page, folder):
+        lines.say(f"\n{words.without_keys(part, at_shell=lines.at_shell)}")
+
+
+def link(door: Door) -> str:
+    """Say where a link leads, and what to type for it."""
+    kind, _, name = door.to.partition("/")
+    if kind == "guide":
+        return words.page_link(door.label, name)
+    if kind == "worksheet":
+        return words.worksheet_link(door.label, name)
+    if kind == "red-flags":
+        return words.worksheet_link(door.label, kind)
+    return words.app_link(door.label) if kind == "layers" else words.help_link(door.label)
+
+
+# -- pages -----------------------------------------------------------------------------------------
+
+
+def _paged(lines: Lines, parts: Iterable[str]) -> bool:
+    """Print parts; on a terminal, wait for Enter before the screen has scrolled away."""
+    room = lines.height
+    left = room
+    for part in parts:
+        text = f"\n{words.without_keys(part, at_shell=lines.at_shell)}"
+        needed = lines.lines_of(text)
+        if room and needed > left and left < room:
+            if typed := lines.ask(words.MORE_PAGE).strip():
+                return quits(typed)
+            left = room
+        lines.say(text)
+        left -= needed
+    return False
+
+
+def _page(library: Library, page: Page, folder: Path, kept: str) -> Iterator[str]:
+    if page.id == TONIGHT:
+        numbers = get_help.crisis_numbers(library.help_lines, kept)
+        yield "\n".join(f"{country}: {said}" for country, said in numbers)
+        yield get_help.said_once(library.help_lines)
+    yield from _blocks(page, folder)
+    if claims := [library.claims[one] for one in page.claims() if one in library.claims]:
+        yield "\n".join([words.SOURCES_TITLE, *(f"- {one_line(claim.source)}" for claim in claims)])
+    if page.next:
+        try:
+            yield words.page_link(labels.next_page(library.page(page.next).title), page.next)
+        except BookError:  # a page of the person's own may name one that they have deleted
+            return
+
+
+def _blocks(page: Page, folder: Path) -> Iterator[str]:
+    yield page.title
+    for block in page.block:
+        yield from _block(block, folder)
+
+
+def _block(block: Block, folder: Path) -> Iterator[str]:
+    if block.heading:
+        yield unmarked(block.heading)
+    for part in paragraphs(block.text.replace("{data_dir}", str(folder))):
+        yield unmarked(part)
+    if block.layers:
+        yield "\n".join(f"{unmarked(one.name)}: {unmarked(one.text)}" for one in block.layers)
+    if block.list:
+        yield "\n".join(f"- {one_line(unmarked(one))}" for one in block.list)
+    if block.compare:
+        left, right = block.compare.left, block.compare.right
+        for one, other in block.compare.rows:
+            yield f"{left}: {unmarked(one)}\n{right}: {unmarked(other)}"
+    if block.doors:
+        yield "\n".join(link(door) for door in block.doors)
+
+
+# -- myths and sources -----------------------------------------------------------------------------
+
+
+def show_myths(lines: Lines, library: Library) -> bool:
+    """Print the cards. On a terminal, what a person thinks is asked first, and saved nowhere."""
+    myths = library.myths()
+    for number, myth in enumerate(myths, 1):
+        lines.say(f"\n{words.card_of(number, len(myths))}\n“{unmarked(myth.myth)}”")
+        if lines.height:
+            lines.say(f"\n{labels.WHAT_DO_YOU_THINK}\n{words.numbered(labels.THINK)}")
+            typed = lines.ask(words.THINK_PROMPT).strip()
+            if quits(typed):
+                return True
+            if typed in {"1", "2", "3"}:
+                lines.say(labels.you_think(int(typed) - 1))
+        _fact(lines, library, myth)
+    return False
+
+
+def _fact(lines: Lines, library: Library, myth: Myth) -> None:
+    lines.say(f"\n{labels.BOOKS_MODEL if myth.model else labels.WHAT_IS_KNOWN}")
+    for part in paragraphs(myth.fact):
+        lines.say(unmarked(part))
+    claims = list(dict.fromkeys([*cited(myth.fact), *myth.claims]))
+    found = [library.claims[one] for one in claims if one in library.claims]
+    if found:
+        lines.say(
+            "\n".join([words.SOURCES_TITLE, *(f"- {one_line(claim.source)}" for claim in found)])
+        )
+
+
+def show_claims(lines: Lines, claims: Iterable[Claim]) -> None:
+    """Print sources: what each says, where it is from, and what it doesn't show."""
+    for claim in claims:
+        rows = [f"{name}: {one_line(said)}" for name, said in rows_of(claim)]
+        lines.say("\n".join(["", one_line(claim.say), *rows]))
+
+
+# -- helplines -------------------------------------------------------------------------------------
+
+
+def show_help(lines: Lines, library: Library, today: date, kept: str = "") -> bool:
+    """Print two links, the first numbers of every country, and then a country that is named."""
+    found, countries = library.help_lines, get_help.countries(library.help_lines, kept)
+    afraid, tonight = Door("guide/afraid", get_help.AFRAID), Door("guide/tonight", get_help.TONIGHT)
+    links = f"{link(afraid)}\n{link(tonight)}"
+    lines.say(f"\n{words.without_keys(links, at_shell=lines.at_shell)}")
+    lines.say(f"\n{get_help.said_once(found)}")
+    if not lines.height:
+        for country in countries:
+            _country(lines, country, found.line, today)
+        return False
+    lines.say("\n" + "\n".join(_first(one, found.line, today) for one in countries))
+    lines.say(get_help.THREATENED)
+    by_name = {country.name.casefold(): country for country in countries}
+    while typed := one_line(lines.ask(words.WHICH_COUNTRY)).casefold():
+        if quits(typed):
+            return True
+        meant = [by_name[one] for one in by_name if one.startswith(typed)]
+        if not meant:
+            lines.say(words.NO_COUNTRY)
+        else:
+            _country(lines, meant[0], found.line, today)
+    return False
+
+
+def _first(country: Country, found: Iterable[HelpLine], today: date) -> str:
+    """The emergency number, and the first line against violence."""
+    own = [one for one in found if one.country == country.id and one.violence]
+    numbers = [f"{country.emergency}{get_help.mark(country, today)}"] if country.emergency else []
+    numbers += [one.call or one.text or one.web for one in own]
+    return f"{country.name}: {', '.join(numbers)}"
+
+
+def _country(lines: Lines, country: Country, every: Iterable[HelpLine], today: date) -> None:
+    """The emergency number, then the lines by what a person comes with: fear first."""
+    found = [one for one in every if one.country == country.id]
+    lines.say(f"\n{country.name}")
+    if country.emergency:
+        number = f"{country.emergency}{get_help.mark(country, today)}"
+        said = ". ".join(filter(None, [number, country.emergency_note]))
+        lines.say(f"{get_help.EMERGENCY}: {said}")
+    afraid = [one for one in found if one.violence]
+    crisis = [one for one in found if one.crisis and one not in afraid]
+    own = [one for one in found if one.own_behaviour and one not in (*afraid, *crisis)]
+    more = [one for one in found if one not in (*afraid, *crisis, *own)]
+    for title, group in (
+        (get_help.FEAR, afraid),
+        (get_help.LIFE, crisis),
+        (get_help.OWN, own),
+        (get_help.MORE, more),
+    ):
+        if group:
+            lines.say(f"\n{title}")
+        for one in group:
+            _line(lines, one, today)
+
+
+def _line(lines: Lines, line: HelpLine, today: date) -> None:
+    whom = line.for_whom[:1].upper() + line.for_whom[1:]
+    ways = [f"{way}: {said}" for way, said in get_help.ways(line)]
+    told = [f"{line.name}{get_help.mark(line, today)}", whom, *ways]
+    lines.say("\n" + "\n".join(filter(None, told)))

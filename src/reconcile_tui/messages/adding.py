@@ -1,0 +1,130 @@
+"""What `add` says: one dated entry, and no word of it on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reconcile_tui.messages.line_mode import numbered, too_long
+
+__all__ = [
+    "ARGUMENT_WORDS",
+    "DATE_HOW",
+    "FILE_FULL",
+    "FULL",
+    "NEEDS_DATE",
+    "NOTHING_TO_UNDO",
+    "NOT_ASKED_NOW",
+    "NOT_UNDONE",
+    "NO_DATE_HERE",
+    "NO_LISTS",
+    "NO_LIST_FOR_THEM",
+    "NO_WORDS",
+    "ONLY_FOR_PROMISES",
+    "QUESTIONS_FIRST",
+    "STAYS_HERE",
+    "WHICH_DATE",
+    "WHICH_PROMISE",
+    "WORDS_REFUSED",
+    "added",
+    "ask_undo",
+    "no_date",
+    "no_promise",
+    "not_added",
+    "numbered",
+    "private",
+    "promises",
+    "too_long",
+    "undone",
+    "which_list",
+]
+
+WORDS_REFUSED = (
+    "Nothing was written: the words of an entry can't be on the command line. There, anyone in "
+    "this account can read them in the process list, and your shell saves them in its history. "
+    "Run the command without them and type them when it asks, or send them on standard input. "
+    "The line you just typed may already be in your history."
+)
+NO_WORDS = "Nothing was written, because there were no words."
+NEEDS_DATE = "Nothing was written: add --date, such as --date today or --date tue."
+NO_DATE_HERE = "This list has no dates, so --date can't be used. Nothing was written."
+ONLY_FOR_PROMISES = "--kept, --partly, --not and --promise are only for promises."
+NO_LISTS = "This worksheet has no list to add an entry to. To fill it in, use open or fill."
+NO_LIST_FOR_THEM = "This worksheet has no list about the other person."
+NOT_ASKED_NOW = (
+    "This worksheet doesn't ask about that now, because of an earlier answer. Nothing was written."
+)
+FULL = "This list is full. Nothing was written."
+FILE_FULL = (
+    "Not added: there's no more room. A worksheet holds about a million characters, and its text "
+    "is as it was."
+)
+QUESTIONS_FIRST = (
+    "This worksheet is meant for two, so the safety questions come first. They need a terminal."
+)
+STAYS_HERE = "What you type here stays in this terminal: anyone who scrolls back can read it."
+WHICH_DATE = "Date: "
+DATE_HOW = "Type a date such as today, tue, 2 days ago or 22 Nov 2026."
+WHICH_PROMISE = "Which one? Number, list, or Enter for none: "
+NOTHING_TO_UNDO = "There's no entry to undo: nothing was added, or it's already deleted."
+NOT_UNDONE = "Nothing was deleted."
+
+ARGUMENT_WORDS = {
+    "add": "the worksheet: promises, what-changed, a saved one, or the first letters",
+    "date": "the date of the entry: today, tue, 2 days ago, 2026-11-22",
+    "kept": "mark the promise as Kept",
+    "partly": "mark it as Kept in part",
+    "not": "mark it as Not kept",
+    "promise": "which promise it's about, by its number in the list",
+    "theirs": "in the list about the other person, where the worksheet allows it",
+    "list": "another list of the worksheet, by its id",
+    "undo": "delete the entry that was added last",
+}
+
+
+def added(said: str, name: str) -> str:
+    """Say what was written, and where."""
+    return f"Added to {name}: {said}\nTo undo: reconcile-tui add --undo"
+
+
+def undone(name: str) -> str:
+    """Say that the last entry is deleted."""
+    return f"Deleted from {name}."
+
+
+def ask_undo(said: str, name: str) -> str:
+    """Ask before the last entry is deleted."""
+    return f"Delete this entry from {name}?\n{said}\ny/N "
+
+
+def not_added(why: str) -> str:
+    """Say that the disk did not take an entry."""
+    return f"NOT SAVED: {why}"
+
+
+def private(kind: str) -> str:
+    """Say how a private worksheet is written in instead."""
+    return (
+        "This worksheet is private: it isn't saved unless you say so. To write in it: "
+        f"reconcile-tui fill {kind}"
+    )
+
+
+def which_list(names: Sequence[str]) -> str:
+    """Name the lists of a worksheet."""
+    return f"--list takes one of these: {', '.join(names)}."
+
+
+def no_date(fault: str) -> str:
+    """Say that a date can't be read; nothing was written."""
+    why = f" ({fault})" if fault else ""
+    return f"Nothing was written: I couldn't read that as a date{why}. {DATE_HOW}"
+
+
+def promises(count: int) -> str:
+    """Say how many promises an entry can be about."""
+    return "You've written 1 promise." if count == 1 else f"You've written {count} promises."
+
+
+def no_promise(count: int) -> str:
+    """Say that there's no promise with that number."""
+    return f"There's no promise with that number. {promises(count) if count else ''}".rstrip()

@@ -1,0 +1,380 @@
+"""What the line mode says around the questions: plain lines, made to be heard as well as read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from reconcile_tui.domain.answers import MAX_ANSWER
+
+# -- before the first question ---------------------------------------------------------------------
+
+SCROLLBACK = (
+    "What you type here stays in this terminal. Anyone who scrolls back can read it, also after "
+    "you quit. The app (reconcile-tui) draws on a screen that it wipes; this can't be wiped."
+)
+HOW = (
+    "One question after another. Type your answer and press Enter. Enter alone goes on without "
+    "an answer. Type ? for the words you can use, quit to quit. ctrl+c quits right away."
+)
+NOTHING_SHOWN = "Answers you've saved aren't read out unless you type show."
+KEYS_HERE = (
+    "Here, in plain lines, type quit to quit and help for helplines. ctrl+c quits from anywhere. "
+    "Neither clears what's on the screen."
+)
+HEAVY = "That was a heavy one. You can stop here, or take a breath: type pause."
+ENTER_GOES_ON = "Press Enter to go on: "
+FIRST_QUESTION = "Here's the first unanswered question. To choose another part, type sections."
+ALL_ANSWERED = "Nothing is unanswered, so this is the review."
+OTHER_VERSION = "There's another version of this file. In the app, ctrl+g compares the two."
+
+PRIVATE = (
+    "This worksheet is private. It isn't saved unless you type save, and it's gone when you quit "
+    "or lose the connection."
+)
+PRIVATE_SAVED = "This worksheet is private. It's saved in a file with a neutral name."
+
+
+def opened(title: str, day: str) -> str:
+    """Say which saved worksheet is open."""
+    return f"{title}\nStarted on {day}."
+
+
+def started(title: str, purpose: str, minutes: str) -> str:
+    """Say which worksheet is started."""
+    return f"{title}\n{purpose} It takes {minutes}."
+
+
+def continuing(name: str, kind: str) -> str:
+    """Say that the worksheet in progress is taken up instead of a new one."""
+    return (
+        f"This is the one you have in progress, {name}. To start a new one: "
+        f"reconcile-tui fill {kind} --new"
+    )
+
+
+# -- questions -------------------------------------------------------------------------------------
+
+ANSWER = "Answer: "
+CHOOSE = "Number: "
+MORE = "> "
+TEXT = (
+    "Write as many lines as you like. A line with only a dot ends it. To use your editor, type "
+    "edit first."
+)
+TEXT_HERE = "Write as many lines as you like. A line with only a dot ends it."
+TEXT_AGAIN = "Several lines, and then a dot alone."
+SEVERAL = "You can choose several. Type their numbers, such as 1 3."
+YES_OR_NO = "Type yes or no."
+DATE = "Type a date, such as 22 Nov 2026, 5 September, tuesday or 2 days ago."
+PLAN_PARTS = {"if": "If: ", "then": "Then I will: ", "when": "When or where: "}
+PLAN = "Three short lines: if, then I will, and when or where. Enter skips one of them."
+
+ANSWERED = "You've answered this. Enter leaves it as it is. Type show to hear it, or replace."
+ANSWERED_TEXT = (
+    "You've answered this. Enter leaves it as it is. Type show to hear it, add to write more, "
+    "replace to write it again, or edit for your editor."
+)
+ANSWERED_CHOICE = (
+    "You've answered this. Enter leaves it as it is. Type show to hear it, or a number to change "
+    "it."
+)
+SKIPPED = "You skipped this. You can still answer it."
+KEEP_OR_CHANGE = "Type show, replace or clear. Enter leaves your answer as it is."
+CLEARED_SO_ANSWER = "Your answer is cleared. Now type a new one, or press Enter to go on."
+NO_EDITOR_IN_MEMORY = (
+    "This worksheet isn't saved, so no editor can open it. Type save to save it in a file."
+)
+HAS_ANSWER = "This question has an answer, so it isn't skipped. Type clear to delete the answer."
+NO_ANSWER = "There's no answer here."
+UNANSWERED = "Not answered. You can come back to it."
+ANSWER_CLEARED = "Cleared. Type undo to restore it. When you quit, it's erased."
+UNDONE = "Undone."
+NOTHING_TO_UNDO = "There's nothing to undo."
+NOT_A_CHOICE = "Please type one of the numbers above, or the words behind it."
+NONE = "none"
+AGAIN_OR_ENTER = "Type it again, or press Enter to leave it like this."
+YOU_WROTE = "You wrote:"
+
+
+def too_long(length: int, room: int) -> str:
+    """Refuse a line that is longer than the room there is; nothing of it was taken."""
+    return (
+        f"This line wasn't taken: it has {length:,} characters, and there's room for {room:,}. "
+        "Your text hasn't changed."
+    )
+
+
+def no_more_room() -> str:
+    """Say that an answer is full."""
+    return f"An answer holds {MAX_ANSWER:,} characters, so this one is full and ends here."
+
+
+FILE_FULL = (
+    "What you just typed wasn't taken: there's no more room. A worksheet holds about a million "
+    "characters. Your text from before is as it was."
+)
+
+
+def question_of(number: int, count: int) -> str:
+    """Return where a section is among the others."""
+    return f"Part {number} of {count}"
+
+
+def numbered(labels: Iterable[str]) -> str:
+    """Return options one a line, each behind its number."""
+    return "\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1))
+
+
+def which_of(labels: Sequence[str]) -> str:
+    """Ask which of several options was meant."""
+    return "That fits more than one: " + "; ".join(labels) + ". Please type the number."
+
+
+def scale(least: int, most: int, least_label: str, most_label: str) -> str:
+    """Say which numbers a scale takes, and what its ends mean."""
+    named = ((least, least_label), (most, most_label))
+    ends = ", ".join(f"{number} is {label}" for number, label in named if label)
+    return f"A number from {least} to {most}" + (f": {ends}." if ends else ".")
+
+
+def offered(day: str) -> str:
+    """Offer a date; it is never taken unasked."""
+    return f"Suggested: {day}. Type yes to take it."
+
+
+# -- entries ---------------------------------------------------------------------------------------
+
+ADD = "Type add to write one. Enter goes on."
+ADD_OR_ENTER = "Type add for another one, list to hear them, or Enter to go on."
+CLOSED_OR_FULL = "Type list to hear them, or Enter to go on."
+ENTRY_ADDED = "Added."
+ENTRY_CHANGED = "Changed."
+ENTRY_EMPTY = "Nothing was written, so there's no entry."
+ENTRY_DELETED = "Deleted. Type undo to restore it. When you quit, it's erased."
+ENTRY_WORDS = (
+    "add writes a new one. list reads them out with their numbers. change 2 changes the second, "
+    "delete 2 deletes it."
+)
+TICK_WORDS = "tick 2 marks the second as done, or not done."
+GATHER_WORDS = "from lists what you've written on other worksheets, to copy it here."
+ONE_BY_ONE = "One thing after another. Enter leaves one empty, done ends the entry."
+NO_SUCH_ENTRY = "There's no entry with that number. Type list to hear them."
+WHICH_ENTRY = "Type the number too, such as"
+NOT_AN_ENTRY = "Please type a number, or list to hear them."
+CHOOSE_ENTRY = "Type list to hear them, then a number. Enter leaves it empty."
+NOTHING_TO_CHOOSE = "There's nothing to choose from yet, so this stays empty."
+POINTED_AT = (
+    "What you wrote about this entry stays. It'll say there that the entry was deleted. Type undo "
+    "to restore it."
+)
+WRITE_FIRST = "There's nothing to choose from yet. Type add to write one, Enter leaves it empty."
+GATHER_HOW = "Type their numbers, such as 1 3. Enter adds nothing."
+DELETE_POINTED_AT = "Type yes to delete it: "
+
+
+def entries(count: int) -> str:
+    """Say how many entries there are."""
+    return "1 entry so far." if count == 1 else f"{count} entries so far."
+
+
+def entries_to_choose(count: int) -> str:
+    """Say how many entries an entry can be about."""
+    return "There's 1 to choose from." if count == 1 else f"There are {count} to choose from."
+
+
+# -- words a person can type -----------------------------------------------------------------------
+
+COMMANDS: dict[str, str] = {
+    "back": "the question before",
+    "skip": "skip this one, and say why if you like",
+    "next": "the next unanswered question",
+    "sections": "the parts of this worksheet, to go to one",
+    "review": "the last page",
+    "show": "read out your answer to this question",
+    "clear": "delete your answer to this question",
+    "undo": "undo the last change",
+    "edit": "write this answer in your editor ($VISUAL or $EDITOR)",
+    "why": "where this is from, and what it doesn't show",
+    "read": "read a page, such as read afraid",
+    "help": "helplines, and pages if you're afraid or don't want to live",
+    "pause": "save, and take a breath",
+    "save": "save private answers, or choose again",
+    "quit": "save and quit",
+    "?": "these words",
+}
+"""What can be typed at every question -> what it does."""
+OF_WORDS = "To answer with one of these words, type a space first."
+SKIP_WHY = "Why? Type a number. Enter doesn't skip it."
+SECTIONS_WHICH = "Type a number. Enter goes back to the question."
+NO_SOURCE = "Nothing here cites a source."
+SOURCES = "Sources: type why."
+PAUSED = "Your text is saved. Press Enter to go on, or type quit: "
+PAUSED_UNSAVED = "Press Enter to go on, or type quit: "
+NO_PAGE = "There's no page with that name. Type read alone for the list."
+READ_LISTS = ' "reconcile-tui read" lists them.'
+NO_PAGE_HERE = "There's no page with that name."
+READ_WHICH = "Type read and one of these names:"
+SOURCES_TITLE = "Sources:"
+THINK_PROMPT = "Number, or Enter to hear what's known: "
+WHICH_COUNTRY = "For all helplines, type a country. Enter goes on: "
+NO_COUNTRY = "I don't have that country. Type one of the names above, or the first letters."
+MORE_PAGE = "Enter for more, or any word to stop: "
+NOT_HERE = "That doesn't work here."
+NOTHING_PRIVATE = "Nothing here is private. It's saved as you go."
+DONE_SIGN, BEGUN_SIGN, NOT_SIGN = "done", "in progress", "not started"
+
+
+def card_of(number: int, count: int) -> str:
+    """Return which of the myths this is."""
+    return f"Myth {number} of {count}"
+
+
+def here(section: str, sign: str) -> str:
+    """Return a section in the list of them, with how far it is."""
+    return f"{section} ({sign})" if sign else section
+
+
+def page_link(title: str, name: str) -> str:
+    """Say how a page is read from here."""
+    return f"{title}: type read {name}"
+
+
+def help_link(label: str) -> str:
+    """Say how the helplines are read from here."""
+    return f"{label}: type help"
+
+
+def worksheet_link(label: str, kind: str) -> str:
+    """Say how another worksheet is filled in later."""
+    return f"{label}: later, with reconcile-tui fill {kind}"
+
+
+def app_link(label: str) -> str:
+    """Say that something is in the app alone."""
+    return f"{label}: in the app"
+
+
+_KEYS = (
+    ("press F2", "type help"),
+    (", F2", ", typing help"),
+    ("F2", "Typing help"),
+    ("F6 can still save it later", "Type save at any question to save it later"),
+    ("F8", "Typing skip"),
+    ("Esc goes back", "Typing back goes back"),
+    ("press Esc", "type quit"),
+    ("ctrl+q", "ctrl+c"),
+    ("Ctrl+q", "Ctrl+c"),
+    ("It clears the screen.", "It doesn't clear the screen."),
+    (
+        "The screen is cleared first, then your words are saved.",
+        "Your words are saved, and the screen isn't cleared.",
+    ),
+    ("Open the worksheet, and ctrl+g compares them.", "In the app, ctrl+g compares them."),
+    ("Press ctrl+t", "In the app, press ctrl+t"),
+    ("Space checks", "Typing tick and its number checks"),
+    ("Space puts", "Typing tick and its number puts"),
+)
+"""What pages and worksheets say of the app's keys -> what is true here."""
+
+_AT_SHELL = (
+    ("type help", "run reconcile-tui read help"),
+    ("Typing help", "reconcile-tui read help"),
+    ("typing help", "reconcile-tui read help"),
+    ("type read ", "reconcile-tui read "),
+)
+
+
+def without_keys(text: str, *, at_shell: bool = False) -> str:
+    """Return a text of a page or worksheet with what to type in place of the app's keys.
+
+    `at_shell`: for `read`, where no question is asked, so that helplines are a command.
+    """
+    for said, instead in (*_KEYS, *(_AT_SHELL if at_shell else ())):
+        text = text.replace(said, instead)
+    return text
+
+
+# -- where the words are ---------------------------------------------------------------------------
+
+PRIVATE_ANSWER = {
+    "unsaved": "Private: not saved unless you say so.",
+    "saved": "Private: saved here, never in copies or exports.",
+    "unchosen": "Private: already in this file. Type save to keep or erase it.",
+}
+ASK_FIRST_ABOUT = (
+    "If you save it, anyone who can open this computer may read it. If you don't, it's gone "
+    "when you quit or lose the connection. Type save at any question to save it later."
+)
+FOUND_ABOUT = (
+    "An earlier version of reconcile-tui saved them. Now they're saved only if you say so. Keep "
+    "them in this file, or erase them here? Earlier versions of the file lose them either way. "
+    "Enter decides nothing, and nothing changes."
+)
+FOUND_VERSIONS_ABOUT = (
+    "An earlier version of reconcile-tui saved them. No new ones are saved now. Erase them, or "
+    "keep the ones there are? Enter decides nothing, and nothing changes."
+)
+ARE_SAVED_ABOUT = "Erased, they're gone from the file and its earlier versions."
+REMOVED_ELSEWHERE = (
+    "This worksheet was deleted in the list or in another window. It isn't saved now. Type save "
+    "to save it."
+)
+TAKEN_OVER = "The file was changed somewhere else. From here on you have the new version."
+WHICH_WORD = "Type one of these words. Enter decides nothing."
+GONE_UNSAVED = "What wasn't saved is gone."
+NOTHING_WRITTEN = "Nothing was written, so nothing was saved."
+SAVE_OR_GO = "Type save to save these answers, or quit again to quit without saving."
+ASK_SAVE_LATER = "Type save at any question to choose again."
+NOT_SAVED_WHAT_NOW = (
+    "Type again to try again. Type copy and a folder to save a copy there. Type quit again to quit "
+    "without saving."
+)
+NOTHING_OPENED = "Nothing was opened."
+
+
+def by_words(choices: Sequence[tuple[str, str]]) -> str:
+    """Return choices one a line, each behind the word to type for it."""
+    return "\n".join(f"{word}: {label}" for word, label in choices)
+
+
+def kept_aside(copy: Path | None) -> str:
+    """Say where a text from an editor is that could not be taken as an answer."""
+    if copy is None:
+        return "It isn't saved, and your answer is as it was."
+    return f"It's in a file next to yours, readable only by you: {copy.name}"
+
+
+def saved_in(when: datetime, name: str) -> str:
+    """Say when the words reached the disk, and in which file."""
+    return f"Saved {when:%H:%M} in {name}."
+
+
+# -- the review ------------------------------------------------------------------------------------
+
+REVIEW_SHOW = "Type show to hear your answers."
+REVIEW_MARK = "Type done to mark this worksheet as done, stop to stop here, open to go on with it."
+REVIEW_LETTER = "Type letter to read your answers as one text."
+WHO_READS = (
+    "This is sent to nobody. Anyone who can read this computer can read it, and it stays in this "
+    "terminal now."
+)
+REVIEW_END = "Enter or quit ends. back and sections go back."
+REVIEW_PROMPT = "Review: "
+WEEKS = "Week by week: reconcile-tui show {name} --timeline"
+MARKS = {"done": "completed", "stop": "stopped", "open": "in-progress"}
+"""What is typed on the review -> the status of the worksheet."""
+
+# -- the commands themselves -----------------------------------------------------------------------
+
+ARGUMENT_WORDS = {
+    "fill": "a saved worksheet, or the id of a worksheet; the first letters are enough",
+    "new": "start a new one, even if one is in progress",
+    "read": "the name of a page, or: myths, help, pages",
+}
+
+
+def cannot_be_filled(name: str, why: str) -> str:
+    """Say that a file can be read but not changed."""
+    return f"{name} can't be changed: {why} To read it: reconcile-tui show"

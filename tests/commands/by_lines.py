@@ -1,0 +1,175 @@
+"""A worksheet answered twice: as a session takes answers, and as lines that a person types.
+
+Both come from one walk over the questions, so that what `fill` writes can be held against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from reconcile_tui.autosave import Saver
+from reconcile_tui.cli.fill.talk import now
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.form import stops
+from reconcile_tui.domain.items import (
+    CheckColumn,
+    Choice,
+    ChoiceColumn,
+    Choices,
+    Column,
+    Day,
+    DayColumn,
+    Item,
+    Note,
+    Plan,
+    RefColumn,
+    Rows,
+    Scale,
+    Text,
+)
+from reconcile_tui.domain.safety_questions import asks_before_opening
+from reconcile_tui.session import Session
+from reconcile_tui.slot import may_add
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places, find_places, shipped_content
+from reconcile_tui.workspace import Desk, Work
+
+LIBRARY = Library(shipped_content())
+KINDS = [sheet.id for sheet in LIBRARY.worksheets() if sheet.id != "quiet-questions"]
+
+SAFETY = ["1", "3", "3", "1", "2"]
+"""Alone here, no fear, no order, they asked for it, and on."""
+ON = [""]
+TEXT = "One [line] \\ here.\n\n.\n“Two” é"
+
+
+class Twice:
+    """Answers a worksheet in a session, and notes the lines that say the same.
+
+    `last` chooses the last option of each question, and else the first, but for what a gate stops.
+    """
+
+    def __init__(self, folder: Path, kind: str, *, last: bool = False) -> None:
+        self.places = places_in(folder)
+        saver = Saver(lambda *_: None, lambda *_: None)
+        self.desk = Desk(LIBRARY, Notebook(self.places), saver, now)
+        self.work: Work = self.desk.start(kind)
+        self.session: Session = self.work.session
+        self.last = last
+        self.lines: list[str] = []
+        self._answer_all()
+
+    def _answer_all(self) -> None:
+        sheet, session = self.work.worksheet, self.session
+        self.lines += ON  # the first page, while nothing is saved
+        self.lines += SAFETY if asks_before_opening(sheet) else []
+        if sheet.ask_first:
+            self.lines.append("save")
+            self.desk.keep(self.work)
+        self.lines += ON if sheet.load == "heavy" else []
+        done: set[str] = set()
+        while (item := self._next(done)) is not None:
+            done.add(item.id)
+            self.lines += self._answer(item)
+            if item.id in session.sensitive and not session.saves_sensitive:
+                self.lines.append("yes")
+                self.desk.save_sensitive(self.work)
+        if sheet.private:
+            if not self.work.kept:
+                self.desk.keep(self.work)
+                self.lines += ["save", "yes"]
+        else:
+            session.set_status("completed")
+            self.lines.append("done")
+        self.lines.append("quit")
+        assert self.desk.saver.stop(10)
+
+    def _next(self, done: set[str]) -> Item | None:
+        shown = (one for part in self.session.sections() for one in self.session.items(part))
+        return next((one for one in shown if one.asks and one.id not in done), None)
+
+    # -- one answer ----------------------------------------------------------------------------
+
+    def _answer(self, item: Item) -> Iterator[str]:
+        session = self.session
+        match item:
+            case Note():
+                return
+            case Rows():
+                yield from self._entries(item)
+            case Plan():
+                for part, words in (("if", "it rains"), ("then", "stay in"), ("when", "today")):
+                    session.answer_part(item.id, part, words)
+                    yield words
+            case _:
+                raw, lines = self._words_for(item)
+                session.answer(item.id, raw)
+                yield from lines
+
+    def _words_for(self, kind: Item | Column) -> tuple[str, list[str]]:
+        """What a session is given, and what a person types for it."""
+        match kind:
+            case Choice() | ChoiceColumn() | Choices():
+                return self._options_for(kind)
+            case Scale():
+                return str(kind.max), [str(kind.max)]
+            case Day() | DayColumn():
+                return "2026-11-03", ["3 Nov 2026"]
+            case CheckColumn():
+                return "yes", ["yes"]
+            case Text():
+                return TEXT, [*TEXT.replace("\n.\n", "\n..\n").split("\n"), "."]
+        is_text = kind.__struct_config__.tag == "text"
+        words = "A line, of words"[: getattr(kind, "max", None)]
+        return words, [words, "."] if is_text else [words]
+
+    def _options_for(self, kind: Choice | ChoiceColumn | Choices) -> tuple[str, list[str]]:
+        values = [option.value for option in kind.options]
+        several = isinstance(kind, Choices)
+        free = [
+            value
+            for value in values
+            if not (isinstance(kind, Item) and stops(kind, [value] if several else value))
+        ]
+        chosen = free[:2] if several else [free[-1 if self.last else 0]]
+        return "\n".join(chosen), [" ".join(str(values.index(one) + 1) for one in chosen)]
+
+    def _entries(self, item: Rows) -> Iterator[str]:
+        session = self.session
+        if may_add(session, item):
+            yield "add"
+            row_id = session.new_row_id(item.id)
+            for column in item.columns:
+                if isinstance(column, RefColumn):
+                    targets = [str(row["row"]) for row in session.rows(column.to)]
+                    yield "1" if targets else ""
+                    if targets:
+                        session.answer_cell(item.id, row_id, column.id, targets[0])
+                    continue
+                raw, lines = self._words_for(column)
+                session.answer_cell(item.id, row_id, column.id, raw)
+                yield from lines
+        yield ""
+
+
+def places_in(home: Path) -> Places:
+    """The folders below another home."""
+    return find_places(str(home / "data"))
+
+
+def saved_in(folder: Path) -> list[Path]:
+    """The saved worksheets below a folder."""
+    return sorted(folder.rglob("worksheets/*.toml"))
+
+
+def alike(text: str) -> str:
+    """A file without its times, and with its ids by the order in which they first stand there."""
+    text = re.sub(r"\d{4}-\d\d-\d\dT[0-9:+-]+", "TIME", text)
+    text = re.sub(r'^(id|previous) = "[0-9a-f]+"', r'\1 = "ID"', text, flags=re.MULTILINE)
+    found: dict[str, Any] = {}
+    return re.sub(
+        r'"(r[0-9a-f]{4})"', lambda m: f'"row-{found.setdefault(m[1], len(found))}"', text
+    )

@@ -1,0 +1,517 @@
+"""`fill`: every worksheet in plain lines, and nothing lost on any way out."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reconcile_tui.cli.fill.asking import ASKERS
+from reconcile_tui.cli.fill.talk import matching
+from reconcile_tui.domain.answers import MAX_ANSWER, MAX_FILE
+from reconcile_tui.domain.form import stops
+from reconcile_tui.domain.items import COLUMN_TYPES, ITEM_TYPES, Choice, Rows
+from reconcile_tui.messages import fields, private, screens
+from reconcile_tui.messages import line_mode as words
+from reconcile_tui.work import RESERVE
+from tests.commands.by_lines import KINDS, LIBRARY, ON, SAFETY, Twice, alike, saved_in
+from tests.conftest import RunBook
+
+CANARY = "zebra-42"
+"""Words of a person that must be found where they belong, and nowhere else."""
+
+
+def typed(*lines: str) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def answers_in(home: Path) -> dict[str, Any]:
+    """The one file that was saved."""
+    (path,) = saved_in(home)
+    return tomllib.loads(path.read_text())
+
+
+# -- every worksheet -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "last",
+    [False, pytest.param(True, marks=pytest.mark.slow)],
+    ids=["first options", "last options"],
+)
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_worksheet_is_filled_as_a_session_fills_it(
+    run_book: RunBook, home: Path, tmp_path: Path, kind: str, last: bool
+) -> None:
+    twice = Twice(tmp_path / "session", kind, last=last)
+    told = run_book("fill", kind, input=typed(*twice.lines))
+    assert told.returncode == 0, told.stdout + told.stderr
+    (mine,), (theirs,) = saved_in(tmp_path / "session"), saved_in(home)
+    assert alike(theirs.read_text()) == alike(mine.read_text()), told.stdout
+    assert mine.name == theirs.name
+    assert "\x1b" not in told.stdout + told.stderr
+    assert told.stdout.startswith(words.SCROLLBACK)
+    assert not re.findall(r"\b(?:F[1-9]|Esc|Tab|ctrl\+q)\b", told.stdout), "keys of the app alone"
+
+
+def test_every_type_of_question_and_column_is_asked_for() -> None:
+    assert set(ASKERS) == set(ITEM_TYPES) | set(COLUMN_TYPES)
+
+
+def test_no_label_is_a_word_that_does_something_else() -> None:
+    """What is typed for an option must never be taken for a command."""
+    for sheet in LIBRARY.worksheets():
+        for item in sheet.items():
+            for option in getattr(item, "options", ()):
+                assert option.label.casefold().partition(",")[0] not in words.COMMANDS
+
+
+# -- what it says ----------------------------------------------------------------------------------
+
+
+def test_no_saved_answer_is_printed_unasked(run_book: RunBook, home: Path) -> None:
+    assert run_book("fill", "reflection", input=typed(*ON, "next", "quit")).returncode == 0
+    lines = [*ON, "", "1", "1", "", "", "", "", f"{CANARY} is what it takes", "."]
+    run_book("fill", "reflection", input=typed(*lines))
+    assert CANARY in saved_in(home)[0].read_text()
+    again = run_book("fill", "reflection", input=typed("sections", "1", *[""] * 40))
+    assert CANARY not in again.stdout
+    assert words.ANSWERED_TEXT in again.stdout
+    asked = run_book("fill", "reflection", input=typed("review", "show", "quit"))
+    assert CANARY in asked.stdout
+
+
+def test_it_says_where_a_sentence_is_from(run_book: RunBook) -> None:
+    told = run_book("fill", "promises", input=typed(*ON, "", "why", "quit")).stdout
+    assert LIBRARY.claims["promises"].say in told.replace("\n", " ")
+    assert "Doesn't show: " in told
+
+
+def test_help_and_pages_are_a_word_away(run_book: RunBook) -> None:
+    told = run_book("fill", "what-changed", input=typed(*ON, "help", "read afraid", "quit")).stdout
+    assert LIBRARY.page("afraid").title in told
+    assert "911" in told
+
+
+def test_the_question_is_asked_again_after_much_was_printed(run_book: RunBook) -> None:
+    told = run_book("fill", "promises", input=typed(*ON, "read tonight", "quit")).stdout
+    contact = LIBRARY.worksheet("promises").by_id["contact"]
+    assert told.count(contact.text) == 2
+    assert told.rindex(contact.text) > told.index(LIBRARY.page("tonight").title)
+
+
+# -- the ways through ------------------------------------------------------------------------------
+
+
+def test_a_word_that_is_a_command_can_be_an_answer(run_book: RunBook, home: Path) -> None:
+    run_book(
+        "fill", "this-week", input=typed(*ON, "1", "3 nov 2026", " help", " skip", "x", "quit")
+    )
+    plan = answers_in(home)["answers"]["the-plan"]
+    assert plan == {"if": "help", "then": "skip", "when": "x"}
+
+
+def test_back_changes_an_answer_and_undo_restores_it(run_book: RunBook, home: Path) -> None:
+    lines = [*ON, f"{CANARY} one", ".", "back", "replace", "Another", ".", "undo", "quit"]
+    run_book("fill", "what-changed", input=typed(*lines))
+    assert answers_in(home)["answers"] == {"different": f"{CANARY} one"}
+
+
+def test_a_cleared_answer_is_in_no_file_afterward(run_book: RunBook, home: Path) -> None:
+    run_book("fill", "what-changed", input=typed(*ON, CANARY, ".", "", "2", "quit"))
+    run_book("fill", "what-changed", input=typed("sections", "1", "clear", "", "quit"))
+    assert "different" not in answers_in(home)["answers"]
+    assert not [
+        p for p in home.rglob("*") if p.is_file() and CANARY in p.read_text("utf-8", "replace")
+    ]
+
+
+@pytest.mark.parametrize(("typed_why", "reason"), [("skip later", "later"), ("skip", "too-much")])
+def test_a_question_is_skipped_with_a_reason(
+    run_book: RunBook, home: Path, typed_why: str, reason: str
+) -> None:
+    more = [] if " " in typed_why else ["3"]
+    run_book("fill", "what-changed", input=typed(*ON, typed_why, *more, "quit"))
+    assert answers_in(home)["skipped"] == {"different": reason}
+
+
+def test_an_answer_is_not_skipped_and_a_skip_is_undone(run_book: RunBook, home: Path) -> None:
+    lines = [*ON, "One", ".", "back", "skip later", "next", "skip later", "undo", "quit"]
+    told = run_book("fill", "what-changed", input=typed(*lines))
+    assert words.HAS_ANSWER in told.stdout
+    assert "skipped" not in (found := answers_in(home)), found
+    assert found["answers"] == {"different": "One"}
+
+
+def test_another_program_s_change_is_taken_over(program: Path, home: Path) -> None:
+    with filling(program, "what-changed") as process:
+        assert process.stdin is not None
+        process.stdin.write(typed(*ON, "One", ".", "", "2", "sections", "1", ""))
+        process.stdin.flush()
+        read_until(process, words.ANSWERED_TEXT)
+        (path,) = saved_in(home)
+        path.write_text(path.read_text().replace('"One"', '"From outside"'))
+        process.stdin.write(typed("next", "skip later", "review", "show", "quit"))
+        process.stdin.close()
+        assert words.TAKEN_OVER in read_until(process, "From outside")
+        assert process.wait(20) == 0
+    assert answers_in(home)["answers"]["different"] == "From outside"
+
+
+def test_enter_alone_answers_nothing_and_makes_no_file(run_book: RunBook, home: Path) -> None:
+    for kind in ("what-changed", "promises", "this-week", "red-flags", "deep-questions"):
+        told = run_book("fill", kind, input=typed(*[""] * 60))
+        assert told.returncode == 0
+        assert not saved_in(home)
+        assert words.NOTHING_WRITTEN in told.stdout
+
+
+def test_a_gate_stops_the_worksheet_and_prints_its_page(run_book: RunBook, home: Path) -> None:
+    sheet = LIBRARY.worksheet("slow-re-entry")
+    behind = sheet.section[1].item[0].text
+    on = run_book("fill", sheet.id, input=typed(*ON, *SAFETY, *[""] * 4)).stdout
+    assert behind in on
+    gated = next(item for item in sheet.items() if item.gate)
+    assert isinstance(gated, Choice)
+    assert gated.gate
+    number = next(n for n, one in enumerate(gated.options, 1) if stops(gated, one.value))
+    told = run_book("fill", sheet.id, input=typed(*ON, *SAFETY, "", str(number), *[""] * 4)).stdout
+    title = LIBRARY.page(gated.gate.page).title
+    assert told.index(title) < told.index(private.SAVE_TOO) < told.index(screens.END)
+    assert behind not in told
+
+
+@pytest.mark.parametrize(
+    "answers", [["2"], ["1", "1"], ["1", "3", "1"]], ids=["seen", "fear", "order"]
+)
+def test_the_safety_questions_come_first_and_can_stop_it(
+    run_book: RunBook, home: Path, answers: list[str]
+) -> None:
+    told = run_book("fill", "repair-script", input=typed(*ON, *answers, "", "", ""))
+    assert LIBRARY.worksheet("repair-script").purpose.split(".")[0] not in told.stdout
+    shows_page = LIBRARY.page("not-for-now").title in told.stdout
+    assert shows_page == (answers != ["2"])
+    assert not saved_in(home)
+
+
+def test_what_is_sensitive_stays_out_of_the_file_until_it_is_said(
+    run_book: RunBook, home: Path
+) -> None:
+    lines = [*ON, *ON, "7", "2", "no", CANARY, "quit", "quit"]
+    told = run_book("fill", "deep-questions", input=typed(*lines)).stdout
+    assert private.SAVE_TOO in told
+    assert "steady-before" not in answers_in(home)["answers"]
+    run_book("fill", "deep-questions", "--new", input=typed(*ON, "7", "yes", "x", "quit"))
+    assert any("steady-before = 7" in path.read_text() for path in saved_in(home))
+
+
+def test_a_private_worksheet_is_gone_unless_it_is_saved(run_book: RunBook, home: Path) -> None:
+    told = run_book("fill", "red-flags", input=typed(*ON, *ON, "1", "quit", "quit"))
+    assert words.PRIVATE in told.stdout
+    assert words.GONE_UNSAVED in told.stdout
+    assert not saved_in(home)
+    run_book("fill", "red-flags", input=typed(*ON, *ON, "1", "save", "yes", "quit"))
+    (path,) = saved_in(home)
+    assert "notes" in path.name
+
+
+@pytest.mark.parametrize(
+    "way",
+    [["quit", "save", "quit", "save", "quit", "quit"], ["quit", "save"], ["quit", "save", ""]],
+    ids=["quits at the choice", "ends at the choice", "chooses nothing"],
+)
+def test_the_choice_at_the_end_saves_nothing_unless_it_is_made(
+    run_book: RunBook, home: Path, way: list[str]
+) -> None:
+    told = run_book("fill", "red-flags", input=typed(*ON, *ON, "1", *way))
+    assert (told.returncode, told.stderr) == (0, "")
+    assert not saved_in(home)
+    assert words.GONE_UNSAVED in told.stdout
+
+
+@pytest.mark.parametrize("way", [["quit", "quit"], [], ["back", "clear", "quit", "quit"]])
+def test_no_word_of_a_private_worksheet_is_in_any_file(
+    run_book: RunBook, home: Path, way: list[str]
+) -> None:
+    lines = [*ON, *ON, "sections", "4", CANARY, ".", "back", "show", "", *way]
+    told = run_book("fill", "is-it-me", input=typed(*lines))
+    assert told.returncode == 0
+    assert CANARY in told.stdout, "it was an answer, and was shown because show was typed"
+    files = [path for path in home.rglob("*") if path.is_file()]
+    assert not [path for path in files if CANARY in path.read_text("utf-8", "replace")]
+
+
+# -- every way out ---------------------------------------------------------------------------------
+
+
+def test_the_end_of_the_input_loses_nothing(run_book: RunBook, home: Path) -> None:
+    told = run_book("fill", "what-changed", input="\nFirst line\nand half a li")
+    assert told.returncode == 0
+    assert answers_in(home)["answers"]["different"] == "First line\nand half a li"
+    assert "Saved " in told.stdout
+
+
+@contextmanager
+def filling(program: Path, *names: str) -> Iterator[subprocess.Popen[str]]:
+    """The program with open pipes at both ends."""
+    with subprocess.Popen(
+        [str(program), "fill", *names],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def read_until(process: subprocess.Popen[str], wanted: str) -> str:
+    """What is printed up to these words."""
+    assert process.stdout is not None
+    seen = ""
+    while wanted not in seen:
+        char = process.stdout.read(1)
+        assert char, f"ended before {wanted!r}: {seen}"
+        seen += char
+    return seen
+
+
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM", "SIGINT"])
+def test_a_signal_saves_what_was_typed(program: Path, home: Path, name: str) -> None:
+    with filling(program, "what-changed") as process:
+        assert process.stdin is not None
+        process.stdin.write(typed(*ON, "One", "two"))
+        process.stdin.flush()
+        read_until(process, "> \n> \n> ")
+        process.send_signal(signal.Signals[name])
+        assert process.wait(20) == 128 + signal.Signals[name]
+    assert answers_in(home)["answers"]["different"] == "One\ntwo"
+
+
+def test_a_reader_that_goes_away_loses_nothing(program: Path, home: Path) -> None:
+    second = LIBRARY.worksheet("what-changed").section[0].item[1].text
+    with filling(program, "what-changed") as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(typed(*ON, "Saved", "."))
+        process.stdin.flush()
+        read_until(process, second)
+        process.stdout.close()
+        process.stdin.write(typed("more", ".", "quit"))
+        process.stdin.close()
+        assert process.wait(20) == 141
+    assert answers_in(home)["answers"]["different"] == "Saved"
+
+
+def test_what_cannot_be_saved_is_said_and_quit_asks_again(
+    program: Path, home: Path, tmp_path: Path
+) -> None:
+    folder, copies = home / ".local/share/reconcile-tui/worksheets", tmp_path / "copies"
+    copies.mkdir()
+    with filling(program, "what-changed") as process:
+        assert process.stdin is not None
+        read_until(process, words.ENTER_GOES_ON)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.write_text("in the way")
+        process.stdin.write(typed(*ON, CANARY, ".", "quit"))
+        process.stdin.flush()
+        assert "NOT SAVED" in read_until(process, words.NOT_SAVED_WHAT_NOW)
+        process.stdin.write(typed(f"copy {copies}"))
+        process.stdin.flush()
+        read_until(process, f"is in {copies}")
+        assert [path for path in copies.iterdir() if CANARY in path.read_text()]
+        folder.unlink()
+        process.stdin.write(typed("again"))
+        process.stdin.flush()
+        read_until(process, "Saved ")
+        assert process.wait(20) == 0
+    assert answers_in(home)["answers"]["different"] == CANARY
+
+
+def test_whoever_quits_without_saving_is_told_so_by_the_exit_code(
+    program: Path, home: Path
+) -> None:
+    folder = home / ".local/share/reconcile-tui/worksheets"
+    with filling(program, "what-changed") as process:
+        assert process.stdin is not None
+        read_until(process, words.ENTER_GOES_ON)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.write_text("in the way")
+        process.stdin.write(typed(*ON, CANARY, ".", "quit", "quit"))
+        process.stdin.close()
+        assert process.wait(20) == 4
+
+
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
+def test_what_the_disk_refuses_at_a_hang_up_is_back_at_the_next_start(
+    program: Path, run_book: RunBook, home: Path, name: str
+) -> None:
+    folder = home / ".local/share/reconcile-tui/worksheets"
+    with filling(program, "what-changed") as process:
+        assert process.stdin is not None
+        read_until(process, words.ENTER_GOES_ON)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.write_text("in the way")
+        process.stdin.write(typed(*ON, CANARY, ".", "pause"))
+        process.stdin.flush()
+        read_until(process, words.PAUSED_UNSAVED)
+        process.send_signal(signal.Signals[name])
+        assert process.wait(20) == 128 + signal.Signals[name]
+    folder.unlink()
+    told = run_book("fill", "what-changed", input=typed("quit"))
+    (back,) = saved_in(home)
+    assert f"It's saved now, next to its worksheet, as {back.name}" in told.stdout
+    assert answers_in(home)["answers"]["different"] == CANARY
+    assert not [path for path in (home / ".run").rglob("*") if path.is_file()]
+
+
+# -- how much --------------------------------------------------------------------------------------
+
+
+def test_a_line_of_a_mebibyte_is_refused_whole_and_the_rest_stays(
+    run_book: RunBook, home: Path
+) -> None:
+    long = "x" * (1 << 20)
+    told = run_book("fill", "what-changed", input=typed(*ON, "Before", long, "after", ".", "quit"))
+    assert words.too_long(len(long), MAX_ANSWER - len("Before") - 1) in told.stdout
+    assert answers_in(home)["answers"]["different"] == "Before\nafter"
+
+
+def test_an_answer_takes_what_fits_to_the_letter(run_book: RunBook, home: Path) -> None:
+    full = "é" * MAX_ANSWER
+    told = run_book("fill", "what-changed", input=typed(*ON, full, "quit"))
+    assert words.no_more_room() in told.stdout
+    assert answers_in(home)["answers"]["different"] == full
+
+
+def test_a_full_file_takes_no_more_and_says_so(run_book: RunBook, home: Path) -> None:
+    run_book("fill", "what-changed", input=typed(*ON, "Before", ".", "quit"))
+    (path,) = saved_in(home)
+    path.write_text(f"{path.read_text()}#{'x' * (MAX_FILE - RESERVE)}\n")
+    before = path.read_text()
+    told = run_book("fill", "what-changed", input=typed("back", "add", CANARY, ".", "quit"))
+    assert words.FILE_FULL in told.stdout
+    assert CANARY not in path.read_text()
+    assert path.read_text() == before
+
+
+def test_nothing_that_a_terminal_obeys_is_printed(run_book: RunBook, home: Path) -> None:
+    evil = "a\x1b]52;c;aGk=\x07b\x9bc\u202ed"
+    run_book("fill", "what-changed", input=typed(*ON, evil, ".", "quit"))
+    told = run_book("fill", "what-changed", input=typed("review", "show", "quit"))
+    assert not set("\x1b\x07\x9b\u202e") & set(told.stdout)
+    assert "]52;c;aGk=b" in told.stdout
+
+
+# -- what single types and worksheets have of their own -------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed_word", "places"),
+    [
+        ("2", [1]),
+        ("9", []),
+        ("0", []),
+        ("no", [2]),
+        ("No.", [2]),
+        ("YES", [0, 1]),
+        ("yes, and", [0]),
+        ("there's a court", [4]),
+        ("maybe", []),
+    ],
+)
+def test_an_option_is_meant_by_number_or_words(typed_word: str, places: list[int]) -> None:
+    contact = LIBRARY.worksheet("promises").by_id["contact"]
+    assert isinstance(contact, Choice)
+    assert matching([option.label for option in contact.options], typed_word) == places
+
+
+def test_words_that_fit_two_options_choose_none(run_book: RunBook, home: Path) -> None:
+    told = run_book("fill", "promises", input=typed(*ON, "yes", "no", "quit")).stdout
+    assert "That fits more than one" in told
+    assert answers_in(home)["answers"]["contact"] == "no"
+
+
+def test_guidance_closes_its_section(run_book: RunBook) -> None:
+    sheet = LIBRARY.worksheet("promises")
+    words_ = {one.id: one for one in sheet.guidance}
+    told = run_book("fill", "promises", input=typed(*ON, "5", "quit")).stdout
+    assert words_["contact-court-order"].title in told
+    assert "type read legal-first" in told
+    assert words_["contact-none"].title not in told
+
+
+def test_entries_are_closed_where_the_worksheet_says_so(run_book: RunBook, home: Path) -> None:
+    closed = LIBRARY.worksheet("promises").by_id["their-promises"]
+    assert isinstance(closed, Rows)
+    lines = [*ON, "5", "sections", "4", "add", "", "quit"]
+    told = run_book("fill", "promises", input=typed(*lines)).stdout
+    assert told.count(closed.closed_text) >= 2
+    assert "their-promises" not in answers_in(home).get("rows", {})
+
+
+def test_a_date_that_is_none_is_saved_as_typed_and_said(run_book: RunBook, home: Path) -> None:
+    lines = [*ON, *SAFETY, "sections", "2", "", "", "someday", "", "quit"]
+    told = run_book("fill", "slow-re-entry", input=typed(*lines)).stdout
+    assert screens.wrong_answer("write a date as 22 Nov 2026 or 2026-11-22") in told
+    assert answers_in(home)["answers"]["start"] == "someday"
+
+
+def test_a_letter_rests_and_is_read_only_if_asked(run_book: RunBook, home: Path) -> None:
+    lines = [*ON, *SAFETY, "1", CANARY, ".", "review", "letter", "1", "quit"]
+    told = run_book("fill", "words-i-need", input=typed(*lines)).stdout
+    assert fields.SHOW_NOW in told
+    assert told.index("Sleep on it") < told.index(CANARY)
+
+
+def test_answers_from_other_worksheets_are_copied(run_book: RunBook, home: Path) -> None:
+    run_book("fill", "what-changed", input=typed(*ON, CANARY, ".", "skip 5", "quit"))
+    lines = ["save", "sections", "2", "from", "1 2", "list", "", "quit"]
+    told = run_book("fill", "take-to-helper", input=typed(*lines)).stdout
+    assert fields.NO_WORDS in told
+    (notes,) = [path for path in saved_in(home) if "notes" in path.name]
+    picked = tomllib.loads(notes.read_text())["rows"]["picked"]
+    assert [one.get("words") for one in picked] == [None, CANARY]
+
+
+# -- which worksheet -------------------------------------------------------------------------------
+
+
+def test_a_kind_takes_up_the_one_in_progress_and_new_starts_another(
+    run_book: RunBook, home: Path
+) -> None:
+    run_book("fill", "what-changed", input=typed(*ON, "One", ".", "quit"))
+    told = run_book("fill", "what-changed", input=typed("quit"))
+    assert words.continuing(saved_in(home)[0].stem, "what-changed") in told.stdout
+    run_book("fill", "what-changed", "--new", input=typed("Two", ".", "quit"))
+    assert len(saved_in(home)) == 2
+
+
+def test_a_name_that_nothing_has_is_told(run_book: RunBook) -> None:
+    told = run_book("fill", "no-such-worksheet")
+    assert told.returncode == 3
+    assert told.stdout == ""
+
+
+def test_a_file_that_cannot_be_changed_is_not_filled(run_book: RunBook, home: Path) -> None:
+    run_book("fill", "what-changed", input=typed(*ON, "One", ".", "quit"))
+    (path,) = saved_in(home)
+    path.chmod(0o400)
+    told = run_book("fill", path.name, input=typed("x", ".", "quit"))
+    assert told.returncode == 4
+    assert "can't be changed" in told.stderr
+
+
+def test_the_review_marks_a_worksheet_as_done(run_book: RunBook, home: Path) -> None:
+    told = run_book("fill", "what-changed", input=typed(*ON, "One", ".", "review", "done", "quit"))
+    assert screens.STATE_NOW["completed"] in told.stdout
+    assert answers_in(home)["status"] == "completed"

@@ -1,0 +1,116 @@
+"""`read`: pages, myths and helplines in plain lines."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.domain.pages import unmarked
+from reconcile_tui.messages import get_help, screens
+from reconcile_tui.messages.line_mode import without_keys
+from tests.commands.by_lines import LIBRARY
+from tests.commands.saved import Run
+from tests.conftest import RunBook
+from tests.pty.terminal import Terminal
+
+PAGES = [page.id for page in LIBRARY.pages()]
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_read_whole(run: Run, name: str) -> None:
+    code, out, err = run("read", name)
+    assert (code, err) == (0, "")
+    assert "\x1b" not in out
+    assert not re.findall(r"\b(?:F[1-9]|Esc|Tab|ctrl\+q)\b", out), "keys of the app alone"
+    for block in LIBRARY.page(name).block:
+        for text in block.texts():
+            said = flat(without_keys(unmarked(text), at_shell=True))
+            assert said.partition("{data_dir}")[0].strip() in flat(out)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("core-idea", LIBRARY.page("core-idea").title),
+        ("core", LIBRARY.page("core-idea").title),
+        ("myths", screens.WHAT_IS_KNOWN),
+        ("help", get_help.LIFE),
+        ("tonight", LIBRARY.page("tonight").title),
+    ],
+)
+def test_what_has_a_name_is_printed(run_book: RunBook, name: str, said: str) -> None:
+    told = run_book("read", name)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert flat(said) in flat(told.stdout)
+
+
+@pytest.mark.parametrize("name", ["tonight", "help"])
+def test_the_remembered_country_comes_before_the_others(
+    run_book: RunBook, home: Path, name: str
+) -> None:
+    last = LIBRARY.help_lines.country[-1]
+    settings = home / ".config/reconcile-tui/settings.toml"
+    settings.parent.mkdir(parents=True)
+    first = LIBRARY.help_lines.country[0]
+    before = run_book("read", name).stdout
+    settings.write_text(f'country = "{last.id}"\n')
+    after = run_book("read", name).stdout
+    assert before.index(f"\n{first.name}") < before.index(f"\n{last.name}")
+    assert after.index(f"\n{last.name}") < after.index(f"\n{first.name}")
+
+
+def test_every_helpline_is_in_it_with_how_far_it_can_be_trusted(run_book: RunBook) -> None:
+    told = flat(run_book("read", "help").stdout)
+    for line in LIBRARY.help_lines.line:
+        assert flat(line.name) in told
+        assert flat(line.call) in told
+    assert "Not verified" in told
+
+
+def test_tonight_begins_with_numbers(run_book: RunBook) -> None:
+    told = run_book("read", "tonight").stdout
+    first = next(one for one in LIBRARY.help_lines.line if one.crisis)
+    page = LIBRARY.page("tonight")
+    opening = flat(page.block[0].text)[:40]
+    assert flat(told).index(flat(first.call or first.text)) < flat(told).index(opening)
+
+
+def test_without_a_name_it_lists_the_pages(run_book: RunBook) -> None:
+    told = run_book("read")
+    assert told.returncode == 0
+    assert "core-idea: " in told.stdout
+    assert "help: " in told.stdout
+
+
+def test_a_page_that_is_not_there_is_told(run_book: RunBook) -> None:
+    told = run_book("read", "afriad")
+    assert told.returncode == 3
+    assert 'Did you mean "afraid"?' in told.stderr
+
+
+@pytest.mark.pty
+def test_on_a_terminal_it_waits_before_it_scrolls_away(program: Path) -> None:
+    with Terminal([program, "read", "afraid"], term="dumb") as terminal:
+        terminal.wait_for("Enter for more")
+        assert LIBRARY.page("afraid").title in terminal.screen_text()
+        terminal.type("stop\r")
+        assert terminal.wait_end() == 0
+        assert b"\x1b" not in terminal.raw
+
+
+@pytest.mark.pty
+def test_a_myth_asks_what_you_think_before_it_says_what_is_known(program: Path) -> None:
+    myth = LIBRARY.myths()[0]
+    with Terminal([program, "read", "myths"], term="dumb", lines=40) as terminal:
+        terminal.wait_for("Number, or Enter")
+        assert flat(unmarked(myth.fact))[:30] not in flat(terminal.screen_text())
+        terminal.type("2\r")
+        terminal.wait_for(screens.you_think(1))
+        terminal.type("quit\r")
+        assert terminal.wait_end() == 0
