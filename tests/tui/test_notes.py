@@ -70,6 +70,21 @@ async def test_a_note_is_seen_once_over_a_dialog(book: OpenBook, size: tuple[int
         assert [line for line in hand.lines() if line.startswith("▌ ")] == before
 
 
+@pytest.mark.parametrize("width", [60, 80])
+async def test_the_last_word_of_a_note_is_seen_whatever_its_length(
+    book: OpenBook, width: int
+) -> None:
+    """One that just fits into a line was broken into two, and the second lay under the keys."""
+    async with book(size=(width, 24)) as hand:
+        for length in range(width - 6, width + 1):
+            said = f"{'a ' * length}"[: length - 4] + " end"
+            hand.app.notify(said, markup=False, timeout=600)
+            await hand.until(lambda said=said: notes(hand) == [said])  # type: ignore[misc]
+            await hand.settle()
+            shown = [line for line in hand.lines() if line.startswith("▌ ")]
+            assert any("end" in line for line in shown), (length, hand.screen())
+
+
 async def test_what_a_key_says_stands_where_the_same_key_leads(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("f1")

@@ -425,6 +425,8 @@ class CommandsScreen(ModalScreen[Command | None]):
 
     def _list_at_first(self) -> None:
         """From now on Enter means something."""
+        if not self.query(CommandList):
+            return  # closed before it was put together
         self._list()
         self.book.keys.release(self)
 

@@ -81,6 +81,8 @@ class HelpNow(Screen[None]):
 
     def on_mount(self) -> None:
         """All countries, or the one that was asked to be remembered."""
+        if not self.query(Countries):
+            return  # closed before it was put together
         ids = [country.id for country in self.lines.country]
         kept = self.book.preferences.values.get("country", "")
         choices = self.query_one(Countries)

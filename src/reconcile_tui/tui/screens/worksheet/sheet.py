@@ -272,7 +272,12 @@ class SheetView(Vertical):
     # -- showing -------------------------------------------------------------------------------
 
     async def show(self, step: str, *, enter: bool = True, item: Item | None = None) -> None:
-        """Show one step, and put the cursor into `item` or the first open question."""
+        """Show one step, and put the cursor into `item` or the first open question.
+
+        A worksheet that was closed before it was put together shows nothing.
+        """
+        if not self.form.is_attached:
+            return
         self.hand_over()
         # A gate may have closed the way since it was offered: nothing leads behind it.
         self.current = step = step if step in {one.id for one in self.steps.all()} else END
@@ -394,7 +399,8 @@ class SheetView(Vertical):
             for number, widget in enumerate(wanted):
                 if wanted_keys[number] not in keys:
                     at = {"before": number} if number < len(self.form.children) else {}
-                    await self.form.mount(widget, **at)
+                    # Unlike `mount`, it does nothing in an app that is ending.
+                    await self.form.mount_all([widget], **at)
 
     @on(MovedOn)
     def _moved_on(self, event: MovedOn) -> None:

@@ -1,0 +1,40 @@
+"""A screen that is closed, or the app that ends, before the screen is put together: no crash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from reconcile_tui.tui.app import WorkbookApp
+from reconcile_tui.tui.screens.home import HomeScreen
+from tests.tui.conftest import OpenBook
+
+OPENS: dict[str, Callable[[WorkbookApp], object]] = {
+    "worksheet": lambda app: app.navigation.start("what-changed"),
+    "page": lambda app: app.navigation.push_page("tonight"),
+    "layers": lambda app: app.navigation.show_layers(),
+    "timeline": lambda app: app.navigation.show_timeline(app.desk.start("promises")),
+    "get help": lambda app: app.navigation.show_help_now(),
+    "safety questions": lambda app: app.safety_questions.ask(lambda _: None),
+    "commands": lambda app: app.overlays.show_commands(),
+    "pause": lambda app: app.overlays.pause(),
+}
+
+
+@pytest.mark.parametrize("screen", OPENS)
+async def test_a_screen_is_closed_at_once(book: OpenBook, screen: str) -> None:
+    async with book() as hand:
+        OPENS[screen](hand.app)
+        assert not isinstance(hand.app.screen, HomeScreen)
+        hand.app.pop_screen()
+        await hand.settle()
+        await hand.press("f1", "escape")
+        assert isinstance(hand.app.screen, HomeScreen), "and keys go on"
+
+
+@pytest.mark.parametrize("screen", OPENS)
+async def test_the_app_ends_at_once(book: OpenBook, screen: str) -> None:
+    async with book() as hand:
+        OPENS[screen](hand.app)
+    assert hand.app.return_code in (None, 0)
