@@ -70,6 +70,9 @@ QUIET_COMMANDS = {
     "lint": ["lint"],
     "schema": ["lint", "--schema"],
     "where": ["where"],
+    "a part of the list": ["list", "--since", "2026-11-01", "--kind", "what-changed"],
+    "completion": ["completion", "bash"],
+    "what completion asks": ["completion", "--words"],
 }
 
 LOOK_INSIDE = """
@@ -170,7 +173,9 @@ TARGETS = {
     "check",
     "format",
     "shots",
+    "man",
     "bench",
+    "dist",
     "torture",
     "ci-deps",
     "release",
