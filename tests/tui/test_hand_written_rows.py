@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.cli.list import list_saved
+from reconcile_tui.cli.list import Order, list_saved
 from reconcile_tui.cli.show import show_saved
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -241,7 +241,7 @@ async def test_the_list_the_sheet_and_the_commands_count_alike(
         shelf = home.query_one(ShelfPane)
         await hand.until(lambda: not shelf.is_opening)
         await hand.sees(f"{count.answered} answered")
-    list_saved(places, as_json=False)
+    list_saved(places, Order())
     assert f"{count.answered} answered" in capsys.readouterr().out
-    list_saved(places, as_json=True)
+    list_saved(places, Order(as_json=True))
     assert f'"answered": {count.answered}' in capsys.readouterr().out
