@@ -158,7 +158,7 @@ class _Line:
         named = [(name, strings.COMMAND_WORDS[name]) for name in self._commands]
         if self._explains:
             return Offer(named)
-        return Offer([*named, ("help", strings.ARGUMENT_WORDS["help"])], "files")
+        return Offer([*named, ("help", strings.HELP_WORDS)], "files")
 
     def _options(self, parser: Parser) -> Words:
         for action in parser.declared():
