@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
@@ -232,3 +233,13 @@ def test_names_that_are_no_text_are_told(program: Path, notebook: Path) -> None:
     )
     assert told.returncode == 3
     assert b"Traceback" not in told.stderr
+
+
+def test_no_id_is_divided_in_the_help_of_an_option() -> None:
+    def takes(parser: ArgumentParser) -> None:
+        parser.add_argument("--kind", help="one of promises, what-changed, slow-re-entry or others")
+
+    for columns in range(40, 81):
+        told = parser_of("list", "list", takes, columns).format_help()
+        assert "what-changed" in told
+        assert "slow-re-entry" in told

@@ -73,6 +73,9 @@ QUIET_COMMANDS = {
     "where": ["where"],
     "read a page": ["read", "core-idea"],
     "read the helplines": ["read", "help"],
+    "a part of the list": ["list", "--since", "2026-11-01", "--kind", "what-changed"],
+    "completion": ["completion", "bash"],
+    "what completion asks": ["completion", "--words"],
 }
 
 LINE_COMMANDS = {
@@ -194,7 +197,9 @@ TARGETS = {
     "check",
     "format",
     "shots",
+    "man",
     "bench",
+    "dist",
     "torture",
     "ci-deps",
     "release",

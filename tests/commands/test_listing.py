@@ -114,6 +114,14 @@ LONG = "What changed, and what did we both do about it after the long summer"
 LONG_NAME = "2026-11-20-slow-re-entry-12"
 
 
+@pytest.fixture
+def two(notebook: Path) -> Path:
+    """The notebook with nothing in its worksheets but what their questions ask for."""
+    text = SHEET.replace('gone-question = "From before."\n', "")
+    (notebook / f"{NAME}.toml").write_text(text, encoding="utf-8")
+    return notebook
+
+
 @pytest.mark.parametrize("width", [40, 47, 60, 79, 80, 100, 120, 200])
 def test_the_list_fits_a_terminal_and_no_word_is_broken(
     run: Run, notebook: Path, monkeypatch: pytest.MonkeyPatch, width: int
@@ -137,7 +145,7 @@ def test_in_a_pipe_each_worksheet_is_one_line_without_headings(run: Run, noteboo
 
 
 def test_a_terminal_of_80_columns_gets_a_table_under_headings(
-    run: Run, notebook: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, two: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listing, "output_width", lambda: 80)
     assert run("list")[1] == (
@@ -149,9 +157,11 @@ def test_a_terminal_of_80_columns_gets_a_table_under_headings(
 
 
 def test_a_long_title_goes_on_below_its_beginning(
-    run: Run, notebook: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, two: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (notebook / f"{NAME}.toml").write_text(SHEET.replace("What changed?", LONG))
+    (two / f"{NAME}.toml").write_text(
+        (two / f"{NAME}.toml").read_text().replace("What changed?", LONG)
+    )
     monkeypatch.setattr(listing, "output_width", lambda: 80)
     _, _, *lines, note = run("list")[1].splitlines()
     assert note.strip().startswith("1 more")
@@ -161,7 +171,7 @@ def test_a_long_title_goes_on_below_its_beginning(
 
 
 def test_a_narrow_terminal_gets_the_rest_below_the_name(
-    run: Run, notebook: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, two: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listing, "output_width", lambda: 40)
     assert run("list")[1] == (

@@ -158,7 +158,7 @@ class _Line:
         named = [(name, strings.COMMAND_WORDS[name]) for name in self._commands]
         if self._explains:
             return Offer(named)
-        return Offer([*named, ("help", strings.ARGUMENT_WORDS["help"])], "files")
+        return Offer([*named, ("help", strings.HELP_WORDS)], "files")
 
     def _options(self, parser: Parser) -> Words:
         for action in parser.declared():
@@ -179,20 +179,36 @@ class _Line:
     # -- values -------------------------------------------------------------------------------
 
     def _values(self, action: Action, current: str) -> Offer:
-        """Return the values of an option, or of an argument without one, by what help calls it."""
-        is_option = bool(action.option_strings)
+        """Return the values of an option, or of an argument without one, by what help calls it.
+
+        One that help calls `NAME|WORKSHEET` takes either.
+        """
         if action.choices:
             return Offer([(str(word), "") for word in action.choices])
-        if action.metavar == "DIR":
+        is_option = bool(action.option_strings)
+        offers = [
+            self._called(value, current, is_option=is_option)
+            for value in str(action.metavar).split("|")
+        ]
+        paths = next((one.paths for one in offers if one.paths != "words"), "words")
+        return Offer([word for one in offers for word in one.words], paths)
+
+    def _called(self, value: str, current: str, *, is_option: bool) -> Offer:
+        """Return every value of one kind; a kind that is not here has none to offer."""
+        if value == "DIR":
             return Offer([], "folders")
-        if action.metavar == "FILE" and is_option:
+        if value == "FILE" and is_option:
             return Offer([], "files")
-        if action.metavar in {"NAME", "FILE"}:
+        if value in {"NAME", "FILE"}:
             is_path = current.startswith(PATHS) or "/" in current
             return Offer([] if is_path else list(self._saved()), "files")
-        if action.metavar == "WORKSHEET":
+        if value == "WORKSHEET":
             return Offer(list(self._worksheets(private=not is_option)))
-        return Offer([(word, "") for word in _fixed(str(action.metavar))])
+        if value == "PAGE":
+            from reconcile_tui.cli.reading import names  # noqa: PLC0415 - for one command
+
+            return Offer([(name, "") for name in sorted(names(self._library()))])
+        return Offer([(word, "") for word in _fixed(value)])
 
     def _library(self) -> Library:
         from reconcile_tui.content.library import Library  # noqa: PLC0415 - options need no content
@@ -217,12 +233,12 @@ class _Line:
                 yield sheet.id, " ".join(sheet.title.split())
 
 
-def _fixed(metavar: str) -> Iterable[str]:
-    if metavar == "FORMAT":
+def _fixed(value: str) -> Iterable[str]:
+    if value == "FORMAT":
         from reconcile_tui.export import FORMATS  # noqa: PLC0415 - for one option
 
         return FORMATS
-    return DATES if metavar == "DATE" else ()
+    return DATES if value == "DATE" else ()
 
 
 def _unquoted(word: str) -> str:

@@ -22,7 +22,6 @@ from reconcile_tui.errors import (
     nearest,
     reading_one,
 )
-from reconcile_tui.messages import exporting
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.messages import usage as naming
@@ -149,9 +148,9 @@ def day_typed(option: str, typed: str | None) -> date | None:
         return None
     found = typed_day(typed, datetime.now().astimezone().date())
     if found.day is None:
-        raise UsageError(exporting.no_such_day(option, found.fault))
+        raise UsageError(calls.no_such_day(option, found.fault))
     if found.relative:
-        say(exporting.taken_as(option, found.day))
+        say(calls.taken_as(option, found.day))
     return found.day
 
 

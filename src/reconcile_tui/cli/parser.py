@@ -6,7 +6,7 @@ from argparse import SUPPRESS, Action, ArgumentParser, HelpFormatter
 from collections.abc import Callable, Iterator
 from typing import NoReturn
 
-from reconcile_tui.domain.display import wrapped
+from reconcile_tui.domain.display import one_line, wrapped
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
@@ -65,7 +65,16 @@ class Parser(ArgumentParser):
 
 
 class _Formatter(HelpFormatter):
-    """A HelpFormatter that says the value of an option once, on every version of Python alike."""
+    """A HelpFormatter that breaks no word, and says the value of an option once.
+
+    The other one divides ids and dates at their hyphens.
+    """
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrapped(one_line(text), width).split("\n")
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return wrapped(one_line(text), width, indent)
 
     def _format_action_invocation(self, action: Action) -> str:
         if not action.option_strings or action.nargs == 0:

@@ -14,7 +14,6 @@ from reconcile_tui.domain.display import one_line, wrapped
 from reconcile_tui.domain.form import Entry, Form, Group, can_leave, outline, plain_words, question
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, UsageError
-from reconcile_tui.export.weeks import text_of
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import timeline as words
 from reconcile_tui.messages.files import hidden, kept_beside, not_read
@@ -23,6 +22,7 @@ from reconcile_tui.storage.conflict_copies import original_of
 from reconcile_tui.storage.notebook import Notebook, begun_same_day
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.timeline import timeline_of
+from reconcile_tui.timeline_layout import text_of
 
 __all__ = ["show_answers", "show_saved", "words_of_answers", "words_of_timeline"]
 

@@ -75,7 +75,7 @@ def _takes_worksheets(parser: ArgumentParser, words: str) -> None:
 def _takes_fill(parser: ArgumentParser) -> None:
     from reconcile_tui.messages.line_mode import ARGUMENT_WORDS as LINE_WORDS
 
-    parser.add_argument("name", metavar="NAME", help=LINE_WORDS["fill"])
+    parser.add_argument("name", metavar="NAME|WORKSHEET", help=LINE_WORDS["fill"])
     parser.add_argument("--new", action="store_true", help=LINE_WORDS["new"])
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from reconcile_tui.domain.display import cells, visible, wrapped
 from reconcile_tui.domain.form import Group
 from reconcile_tui.export.report import Filled, Told, TopicTold, all_told, clean
-from reconcile_tui.export.weeks import text_of
 from reconcile_tui.messages.exporting import CONTENTS, SEVERAL
 from reconcile_tui.messages.general import NOTHING_ANSWERED
 from reconcile_tui.messages.timeline import WEEKS
+from reconcile_tui.timeline_layout import text_of
 
 __all__ = ["WIDTH", "to_plain_words"]
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.domain.items import Scale
 
 __all__ = [
@@ -101,17 +98,6 @@ don't delete the worksheet first."""
 NOT_EVERY_CALENDAR = """\
 Open this file in the same calendar. Not every calendar removes the entries: some mark them as \
 canceled, and some do nothing. So check, and delete what's left by hand."""
-
-
-def no_such_day(option: str, fault: str = "") -> str:
-    """Say that the value of an option is not a date, and why where that is known."""
-    why = f" {fault[0].upper()}{fault[1:]}." if fault else ""
-    return f'"{option}" needs a date after it, such as 2026-11-22 or "2 weeks ago".{why}'
-
-
-def taken_as(option: str, day: date) -> str:
-    """Say which date a word such as `tuesday` was read as."""
-    return f"{option}: {day_in_words(day)}."
 
 
 def passed_over(count: int) -> str:

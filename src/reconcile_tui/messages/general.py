@@ -71,6 +71,7 @@ HELP_START = [
     ("reconcile-tui COMMAND ...", "Run one of these commands."),
 ]
 HELP_COMMANDS = '"reconcile-tui help COMMAND" explains one.'
+HELP_WORDS = "Explain a command."
 OPTIONS = "Options"
 
 HELP_END = """\

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
+from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.messages.general import did_you_mean
 
 __all__ = [
@@ -99,6 +101,17 @@ def needs_number_after(option: str) -> str:
 def takes_one_of(option: str, words: Iterable[str]) -> str:
     """List the values an option accepts."""
     return f'"{option}" takes one of these: {", ".join(words)}.'
+
+
+def no_such_day(option: str, fault: str = "") -> str:
+    """Say that the value of an option is not a date, and why where that is known."""
+    why = f" {fault[0].upper()}{fault[1:]}." if fault else ""
+    return f'"{option}" needs a date after it, such as 2026-11-22 or "2 weeks ago".{why}'
+
+
+def taken_as(option: str, day: date) -> str:
+    """Say which date a word such as `tuesday` was read as."""
+    return f"{option}: {day_in_words(day)}."
 
 
 def see_help_of(command: str) -> str:

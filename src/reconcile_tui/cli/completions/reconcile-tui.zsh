@@ -7,7 +7,7 @@
 # What was typed goes to the program through a pipe, never as arguments, which "ps" shows.
 
 _reconcile_tui() {
-    local line kind
+    local line kind word about
     local -a lines offers
     lines=("${(@f)$(
         printf '%s\0' "${(@Q)words[2,CURRENT]}" |
@@ -15,7 +15,8 @@ _reconcile_tui() {
     )}")
     kind=$lines[1]
     for line in "${(@)lines[2,-1]}"; do
-        offers+=("${${line%%$'\t'*}//:/\\:}:${line#*$'\t'}")
+        word=${line%%$'\t'*} about=${line#*$'\t'}
+        offers+=("${word//:/\\:}${about:+:$about}")
     done
     (( $#offers )) && _describe reconcile-tui offers
     case $kind in
