@@ -81,7 +81,7 @@ def test_a_name_with_a_space_and_a_command_in_it_is_quoted_and_not_run(
     (folder / f"{NAME}.toml").rename(folder / "my own $(touch ran).toml")
     press_tab(shell, "reconcile-tui show my", "touch")
     shell.type("\r")
-    shell.wait_for("Some answers in this worksheet")
+    shell.wait_for("Some questions in this worksheet")
     assert not (home / "ran").exists()
 
 

@@ -111,7 +111,7 @@ async def test_the_dialog_says_what_removing_one_can_promise(
         await home.turn_to("worksheets")
         await hand.sees("Saved worksheets")
         await hand.press("delete")
-        await hand.sees("From Trash you can restore it", "itself may have a copy too")
+        await hand.sees("You can restore it from there", "disk itself may have a copy too")
 
 
 def test_a_closed_saver_takes_nothing_any_more() -> None:
