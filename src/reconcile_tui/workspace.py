@@ -113,6 +113,12 @@ class Desk:
         """The newest saved answers to a worksheet that are still open, if there are any."""
         return self.heads.latest(kind, "in-progress")
 
+    def newest_with_timeline(self) -> Path | None:
+        """The newest saved worksheet in progress that has a timeline, if there is one."""
+        kinds = [sheet.id for sheet in self.library.worksheets() if sheet.timeline]
+        found = [path for path in map(self.open_one, kinds) if path is not None]
+        return max(found, key=lambda path: self.heads.head(path).when, default=None)
+
     def prompts(self, kind: str) -> dict[str, str]:
         """The questions of a worksheet, or none when the library does not have it."""
         known = self.library.has_worksheet(kind)

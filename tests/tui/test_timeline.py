@@ -12,9 +12,10 @@ from reconcile_tui.messages import timeline as labels
 from reconcile_tui.messages.timeline import NO_PROMISES, WHAT_WILL_COME
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.row import RowScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
-from tests.tui.hand import NOW
+from tests.tui.hand import NOW, write_down
 from tests.tui.story import SHEET, many
 from tests.tui.ways import resize
 from tests.tui.weeks import NAME, under, weeks, write
@@ -60,6 +61,37 @@ async def test_it_opens_from_the_list_of_worksheets_and_goes_back_there(
         await hand.sees("What I said I'd do", "this week")
         await hand.press("escape")
         assert hand.app.screen is screen
+
+
+async def test_two_keys_from_the_list_begin_an_entry_in_the_newest_promises(
+    book: OpenBook, places: Places
+) -> None:
+    write(places)
+    write_down(places, "what-changed", {"different": "Saved after the promises."})
+    async with book() as hand:
+        home = hand.app.screen
+        assert isinstance(home, HomeScreen)
+        await home.turn_to("worksheets")
+        await hand.settle()
+        await hand.press("plus", "plus")
+        screen = hand.app.screen
+        assert isinstance(screen, RowScreen)
+        assert screen.work.entry.path == hand.app.desk.notebook.find(NAME)
+        await hand.press("escape", "escape")
+        assert hand.app.screen is home
+
+
+async def test_plus_in_the_list_says_where_to_begin_while_no_promises_are_saved(
+    book: OpenBook,
+) -> None:
+    async with book() as hand:
+        home = hand.app.screen
+        assert isinstance(home, HomeScreen)
+        await home.turn_to("worksheets")
+        await hand.settle()
+        await hand.press("plus")
+        await hand.hears(labels.NO_WEEKS_YET)
+        assert hand.app.screen is home
 
 
 async def test_a_sheet_without_promises_has_none(book: OpenBook) -> None:

@@ -64,7 +64,7 @@ async def test_it_stops_where_the_file_is_full(
         assert text_of(field) == "Short." + "1" * 31, "no character takes more than 4 bytes"
         assert hand.value("different") == text_of(field)
         hand.app.post_message(events.Paste("x" * 100))
-        await hand.hears("Nothing was pasted: it has 100 characters")
+        await hand.hears("Nothing was pasted: the text has 100 characters")
         assert hand.value("different") == text_of(field)
         assert "NOT SAVED" not in hand.words()
 

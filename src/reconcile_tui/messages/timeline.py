@@ -33,6 +33,7 @@ __all__ = [
     "NO_DAY",
     "NO_PROMISES",
     "NO_TIMELINE",
+    "NO_WEEKS_YET",
     "OLDER",
     "OPEN",
     "PASSED_OVER",
@@ -88,6 +89,10 @@ Each promise in the worksheet gets a row here, and each week gets a column. What
 about a promise then shows up as a sign in its week."""
 
 NO_TIMELINE = "This worksheet has no timeline."
+NO_WEEKS_YET = (
+    "Nothing is saved yet that can be shown week by week. “Promises and what you've seen” in this "
+    "list can."
+)
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 

@@ -168,6 +168,12 @@ class Navigator(Protocol):
     def show_timeline(self, work: Work) -> None:
         """Show the promises of a worksheet week by week."""
 
+    def show_timeline_of(self, path: Path) -> None:
+        """Show those of a saved worksheet."""
+
+    def show_newest_timeline(self) -> None:
+        """Show those of the newest saved worksheet that has some."""
+
     def compare_with_before(self, work: Work) -> None:
         """Lay a worksheet that was answered again beside the one from before."""
 

@@ -217,6 +217,14 @@ KEYS: tuple[Key, ...] = (
     Key(
         "shelf", "ctrl+n", "again", "Answer again on a new worksheet", "ctrl+n", also="repeat redo"
     ),
+    Key(
+        "shelf",
+        "plus",
+        "newest_weeks",
+        "Open your newest week by week",
+        "+",
+        also="ledger promises timeline add entry",
+    ),
     Key("shelf", "ctrl+r", "rename", "Rename…", "ctrl+r", also="title name"),
     Key("shelf", "ctrl+o", "bin", "Open Trash", "ctrl+o", also="restore undo deleted bin recover"),
     Key(

@@ -13,6 +13,7 @@ from reconcile_tui.domain.safety_questions import QUIET
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.timeline import NO_WEEKS_YET
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import Workbook
@@ -287,6 +288,21 @@ class Navigation:
 
         self._book.open_worksheets.commit_all()
         self._book.push_screen(screens.TimelineScreen(work), closed)
+
+    def show_timeline_of(self, path: Path) -> None:
+        """The same for a saved worksheet; say why when it cannot be opened."""
+        try:
+            self.show_timeline(self.take(path))
+        except BookError as error:
+            self._book.notify(str(error), markup=False)
+
+    def show_newest_timeline(self) -> None:
+        """The same for the newest saved worksheet that has a timeline, if there is one."""
+        path = self._desk.newest_with_timeline()
+        if path is None:
+            self._book.notify(NO_WEEKS_YET, markup=False)
+        else:
+            self.show_timeline_of(path)
 
     def show_sources(self, event: SourcesWanted) -> None:
         """Show where some sentences come from."""

@@ -81,10 +81,7 @@ def answer_again(pane: ActionHost, line: Line) -> None:
 def see_weeks(pane: ActionHost, line: Line) -> None:
     """See its promises week by week."""
     if line.path:
-        try:
-            pane.book.navigation.show_timeline(pane.book.navigation.take(line.path))
-        except BookError as error:
-            pane.app.notify(str(error), markup=False)
+        pane.book.navigation.show_timeline_of(line.path)
 
 
 def rename(pane: ActionHost, line: Line) -> None:

@@ -329,6 +329,10 @@ class ShelfPane(Pane):
         """See the four layers, from everything that is saved."""
         self.book.navigation.show_layers()
 
+    def action_newest_weeks(self) -> None:
+        """See the newest promises week by week, where plus adds an entry."""
+        self.book.navigation.show_newest_timeline()
+
     def action_bin(self) -> None:
         """Look into the bin; what is chosen comes back."""
         look_into_bin(self)
