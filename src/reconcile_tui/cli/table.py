@@ -87,7 +87,9 @@ def _takes_names(parser: ArgumentParser) -> None:
 
 def _takes_compare(parser: ArgumentParser) -> None:
     from reconcile_tui.messages.compare import ARGUMENT_WORDS as COMPARE_WORDS
+    from reconcile_tui.messages.compare import WHAT_TO_EXCHANGE
 
+    parser.epilog = WHAT_TO_EXCHANGE
     _takes_names(parser)
     parser.add_argument("--all", action="store_true", dest="whole", help=COMPARE_WORDS["all"])
 
@@ -126,6 +128,22 @@ def _export(places: Places, said: Namespace) -> int:
     asked = {key: value for key, value in vars(said).items() if key in Order.__annotations__}
     asked |= {"to": said.to.lower(), "kinds": said.kinds or ()}
     return export_saved(places, Order(**asked))
+
+
+def _takes_copy(parser: ArgumentParser) -> None:
+    from reconcile_tui.messages import exporting
+
+    parser.epilog = exporting.WHAT_A_COPY_IS
+    _takes_name(parser)
+    words = exporting.COPY_WORDS
+    parser.add_argument("--for-them", action="store_true", help=words["for_them"])
+    parser.add_argument("--to", metavar="FILE", help=words["to"])
+
+
+def _copy(places: Places, said: Namespace) -> int:
+    from reconcile_tui.cli.copy import copy_saved
+
+    return copy_saved(places, said.name, for_them=said.for_them, to=said.to)
 
 
 def _takes_files(parser: ArgumentParser) -> None:
@@ -212,6 +230,7 @@ COMMANDS: dict[str, Command] = {
     "show": Command("show NAME [--timeline]", _takes_show, _show),
     "compare": Command("compare NAME NAME ...", _takes_compare, _compare),
     "export": Command("export NAME --to FORMAT", _takes_export, _export),
+    "copy": Command("copy NAME --for-them", _takes_copy, _copy),
     "check": Command("check FILE ...", _takes_files, _check),
     "lint": Command("lint [DIR]", _takes_lint, _lint),
     "history": Command("history NAME", _takes_history, _history),

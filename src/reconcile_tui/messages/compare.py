@@ -125,6 +125,10 @@ def named_twice(name: str) -> str:
 
 
 ARGUMENT_WORDS = {"all": "also list every question that's unanswered everywhere"}
+WHAT_TO_EXCHANGE = """\
+To compare with another person, each of you runs "reconcile-tui copy NAME --for-them" and gives \
+the other one the file it makes. Don't give anyone the worksheet file itself: it holds \
+everything, private answers and comments too."""
 NEEDS_TWO = '"compare" needs at least two worksheets. See "reconcile-tui compare --help".'
 ONE_OTHER = """\
 You can compare one of your worksheets with one file from elsewhere. Or compare any number of your \
