@@ -126,8 +126,8 @@ def named_twice(name: str) -> str:
 
 ARGUMENT_WORDS = {"all": "also list every question that's unanswered everywhere"}
 WHAT_TO_EXCHANGE = """\
-To compare with another person, each of you runs "reconcile-tui copy NAME --for-them" and gives \
-the other one the file it makes. Don't give anyone the worksheet file itself: it holds \
+To compare with another person, exchange copies. Each of you makes one with "reconcile-tui copy \
+NAME --for-them" and gives it to the other one. Don't give anyone the worksheet file itself: it holds \
 everything, private answers and comments too."""
 NEEDS_TWO = '"compare" needs at least two worksheets. See "reconcile-tui compare --help".'
 ONE_OTHER = """\

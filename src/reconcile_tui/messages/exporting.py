@@ -174,9 +174,9 @@ COPY_WORDS = {
 }
 WHAT_A_COPY_IS = """\
 A copy holds only answers that may be shared, and the questions above them. It has no private \
-answers, comments, skip reasons, dates of writing or title of your own. Nothing is sent, and an \
-existing file is never replaced. To compare, each of you makes a copy and gives that to the other \
-one. Never give anyone the worksheet file itself: it holds everything."""
+answers, comments, skip reasons or title of your own, and it doesn't say when you wrote. Nothing \
+is sent, and an existing file is never replaced. To compare, each of you makes a copy and gives it \
+to the other one. Never give anyone the worksheet file itself: it holds everything."""
 COPY_NEEDS_FOR_THEM = """\
 Nothing was written. "copy" makes a copy for the other person, so say that: reconcile-tui copy \
 NAME --for-them. For a copy of your own, use "export"."""
@@ -194,9 +194,9 @@ BEFORE_GIVING_IT = (
 SHARE = "Share a copy…"
 SHARE_TITLE = "Make a copy for the other person?"
 SHARE_ABOUT = (
-    "A new file with only the answers that may be shared: no private answers, comments, skip "
-    "reasons, dates of writing or title of your own. The app sends it to nobody. If both of you "
-    "make one, you can compare them. The safety questions come first."
+    "It's a new file with only the answers that may be shared. It has no private answers, "
+    "comments or skip reasons, and it doesn't say when you wrote. The app sends it to nobody. If "
+    "both of you make one, you can compare them. The safety questions come first."
 )
 SHARE_CHOICES = [("no", "Cancel"), ("go", "Continue to the safety questions")]
 
