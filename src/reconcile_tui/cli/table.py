@@ -210,17 +210,28 @@ def _history(places: Places, said: Namespace) -> int:
     return earlier.list_versions(places, said.name)
 
 
-def _takes_everything(parser: ArgumentParser) -> None:
+def _takes_delete(parser: ArgumentParser) -> None:
     from reconcile_tui.messages.files import ARGUMENT_WORDS as FILE_WORDS
+    from reconcile_tui.messages.files import CANNOT_PROMISE_ONE
 
-    parser.add_argument("names", metavar="NAME", nargs="*", help=SUPPRESS)
+    parser.epilog = CANNOT_PROMISE_ONE
+    _takes_name_or_nothing(parser)
+    parser.add_argument("--yes", action="store_true", help=FILE_WORDS["yes"])
     parser.add_argument("--everything", action="store_true", help=FILE_WORDS["everything"])
 
 
 def _delete(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.delete import remove
+    from reconcile_tui.cli.delete import delete_everything, delete_one
+    from reconcile_tui.errors import UsageError
+    from reconcile_tui.messages.files import ONE_OR_EVERYTHING, YES_IS_FOR_ONE
 
-    return remove(places, everything=said.everything and not said.names)
+    if said.everything == (said.name is not None):
+        raise UsageError(ONE_OR_EVERYTHING)
+    if said.everything and said.yes:
+        raise UsageError(YES_IS_FOR_ONE)
+    if said.everything:
+        return delete_everything(places)
+    return delete_one(places, said.name, yes=said.yes)
 
 
 COMMANDS: dict[str, Command] = {
@@ -234,7 +245,7 @@ COMMANDS: dict[str, Command] = {
     "check": Command("check FILE ...", _takes_files, _check),
     "lint": Command("lint [DIR]", _takes_lint, _lint),
     "history": Command("history NAME", _takes_history, _history),
-    "delete": Command("delete --everything", _takes_everything, _delete),
+    "delete": Command("delete NAME", _takes_delete, _delete),
     "where": Command("where", lambda _: None, _where),
 }
 

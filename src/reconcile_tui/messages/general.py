@@ -87,7 +87,7 @@ COMMAND_WORDS = {
     "lint": "Check the content, ours and yours.",
     "history": "List, show or restore earlier versions.",
     "copy": "Make a copy to give to the other person.",
-    "delete": "Delete all your reconcile-tui data.",
+    "delete": "Delete one worksheet, or everything, permanently.",
     "where": "Print the folders reconcile-tui uses.",
 }
 ARGUMENT_WORDS = {
