@@ -40,7 +40,7 @@ def shelf(*pressed: str, choose: str = "") -> Way:
         if choose:
             screen = hand.app.screen
             assert isinstance(screen, Choose)
-            place = [told for _, told in screen._choices].index(choose)
+            place = [told for _, told, *_ in screen._choices].index(choose)
             await hand.press(*["down"] * place, "enter")
 
     return go
@@ -85,6 +85,7 @@ async def broken(hand: BookHand) -> None:
 async def everything_gone(hand: BookHand) -> None:
     hand.app.erase.remove_everything()
     await hand.settle()
+    await hand.press("down", "down", "enter")
     await hand.type("everything")
     await hand.press("enter")
     await hand.until(lambda: hand.app.erase.is_gone)

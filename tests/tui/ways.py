@@ -79,14 +79,14 @@ async def menu(hand: BookHand) -> list[str]:
     """Open the menu of the line under the cursor. Returns what it offers."""
     await hand.press("space")
     assert isinstance(hand.app.screen, Choose)
-    return [told for _, told in hand.app.screen._choices]
+    return [told for _, told, *_ in hand.app.screen._choices]
 
 
 async def choose(hand: BookHand, label: str) -> None:
     """Choose a line of a dialog by its words."""
     screen = hand.app.screen
     assert isinstance(screen, Choose)
-    place = [told for _, told in screen._choices].index(label)
+    place = [told for _, told, *_ in screen._choices].index(label)
     await hand.press(*["down"] * place, "enter")
 
 

@@ -75,7 +75,7 @@ def delete_everything(places: Places) -> int:
     say("\n".join([words.WHAT_GOES, "", *_named(found, places), ""]))
     if not Presence(places.worksheets).is_alone():
         say(f"{words.OPEN_ELSEWHERE}\n")
-    say(f"{words.NOTICED_ALL}\n")
+    say(f"{words.NOTICED_ALL} {words.TALK_FIRST}\n")
     if not _copied_first(places) or ask(words.ASK_EVERYTHING).strip().lower() != words.THE_WORD:
         say(words.LEFT_AS_IT_IS)
         return 0
@@ -90,9 +90,8 @@ def _copied_first(places: Places) -> bool:
     if not typed:
         return False
     copied = copy_out(places, place_of(typed, Path.cwd()), datetime.now().astimezone().date())
-    say(f"{words.copied_out(short(copied.folder), copied.files)}\n")
-    if copied.left:
-        say("\n".join([words.NOT_COPIED_OUT, *_still_there(copied.left), ""]))
+    left = words.not_copied_out([(short(path), why) for path, why in copied.left])
+    say("\n".join([words.copied_out(short(copied.folder), copied.files), *left, ""]))
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from reconcile_tui.domain.display import cells, visible, wrapped
 
-__all__ = ["Group", "hidden", "how_many", "lines_of", "not_read", "path_lines"]
+__all__ = ["Group", "goes_too", "hidden", "how_many", "lines_of", "not_read", "path_lines"]
 
 
 # -- history ---------------------------------------------------------------------------------------
@@ -96,13 +97,13 @@ OPEN_ELSEWHERE = """\
 The app is open in another window or session. Please close it there first. It won't save the open
 worksheet again, but it will save anything you start there from now on."""
 NOTICED_ONE = """\
-This can't be undone. If someone checks this computer, they may notice that it's
-gone. If you may need it as evidence, save a copy somewhere safe first."""
+This can't be undone. If someone checks this computer, they may notice that it's gone. If you may \
+need it as evidence, save a copy somewhere safe first."""
 ASK_ONE = "Delete it permanently? y/N "
 NOTICED_ALL = """\
-This can't be undone. If someone checks this computer, they may notice that
-your data is suddenly gone. If you may need it as evidence, that goes too.
-In the app, F2 shows who you can talk to."""
+This can't be undone. If someone checks this computer, they may notice that your data is suddenly \
+gone. If you may need it as evidence, that goes too."""
+TALK_FIRST = "In the app, F2 shows who you can talk to."
 ASK_COPY_FIRST = "Save a copy of your worksheets somewhere else first? y/N "
 ASK_COPY_WHERE = """\
 In which folder? It should be where only you can get at it. Nobody reads it
@@ -124,6 +125,8 @@ COPY_GOES_TOO = """\
 Nothing was copied, and nothing was deleted: that folder is one of those that would be deleted. \
 Choose another one."""
 NOT_COPIED_OUT = "These couldn't be copied:"
+MOST_NOT_COPIED = 5
+"""How many of those are named: they stand above what would be deleted."""
 
 
 def no_file(path: str) -> str:
@@ -134,6 +137,15 @@ def no_file(path: str) -> str:
 def copied_out(folder: str, count: int) -> str:
     """Say where the copy is that was made before everything is deleted."""
     return f"A copy is in {folder}: {how_many(count)}. It stays when everything else is deleted."
+
+
+def not_copied_out(left: Sequence[tuple[str, str]]) -> list[str]:
+    """Name what could not be copied, one in each line; empty for nothing."""
+    if not left:
+        return []
+    named = [still_there(*one) for one in left[:MOST_NOT_COPIED]]
+    more = len(left) - len(named)
+    return [NOT_COPIED_OUT, *named, *([f"… and {how_many(more)} more"] if more else [])]
 
 
 # -- the folder ------------------------------------------------------------------------------------
@@ -458,22 +470,44 @@ def unsaved(title: str, said: str) -> str:
 
 # -- removing --------------------------------------------------------------------------------------
 
-REMOVE_ABOUT = (
-    "From Trash you can restore it, with its earlier versions. Trash isn't a safe place: "
-    "anyone who can read this computer can read it. Backups, snapshots, synced folders and the "
-    "disk itself may have a copy too."
-)
-ERASE_ABOUT = (
-    "It's deleted permanently and doesn't go to Trash. Backups, snapshots, synced folders and the "
-    "disk itself may still have a copy. The app can't reach those."
-)
+
+def goes_too(groups: Sequence[Group]) -> str:
+    """Say how many files of each sort are deleted with a worksheet; empty where there are none."""
+    counts = Counter(group.kind for group in groups for _ in group.names)
+    earlier = counts["history"] + counts["recent"]
+    parts = [
+        (earlier, "1 earlier version" if earlier == 1 else f"{earlier} earlier versions"),
+        (counts["beside"], f"{how_many(counts['beside'])} next to it"),
+        (counts["bin"], f"{how_many(counts['bin'])} in Trash"),
+        (counts["copies"], f"{how_many(counts['copies'])} with unsaved text"),
+    ]
+    told = ", ".join(words for count, words in parts if count)
+    return f"Deleted with it: {told}." if told else ""
+
+
+def still_elsewhere(paths: Sequence[Path]) -> str:
+    """Name the copies of a deleted worksheet that were saved elsewhere; empty for none."""
+    told = ", ".join(map(str, paths))
+    return f"What you saved elsewhere is still there: {told}." if told else ""
+
+
 REMOVE_ALL = "Delete all your reconcile-tui data…"
 ALL_ABOUT = (
-    "This can't be undone, and then the app closes. If someone checks this computer, they may "
-    "notice that it's gone. Notes that you may need as evidence go too. Files that you "
-    "exported stay where you put them. Backups, snapshots, synced folders and the disk itself "
-    "may still have your text."
+    "This can't be undone, and then the app closes. Files that you exported stay where you put "
+    "them. Backups, snapshots, synced folders and the disk itself may still have your text."
 )
+COPY_FIRST_CHOICES = [
+    ("no", "Cancel", ""),
+    (
+        "copy",
+        "Save a copy elsewhere first…",
+        "Your worksheets, with earlier versions and Trash, go into a folder that you name. It "
+        "holds everything, private answers too. Choose a place that only you can get at.",
+    ),
+    ("go", "Continue without a copy", "You'll see what would be deleted, and type a word."),
+]
+COPY_WHERE = "In which folder? One of your own, that's not on this computer, is safest"
+COPY_SUGGESTED = "~/worksheets-copy"
 TYPE_THE_WORD = "Type the word everything, then press Enter. Esc cancels."
 CONFIRM_WORD = "everything"
 NOT_THE_WORD = "Nothing was deleted, because that wasn't the word."

@@ -222,14 +222,37 @@ ERASED = "It's deleted. Backups and the disk itself may still have it."
 TAKEN_BACK = "Restored."
 BIN = "Trash"
 BIN_ABOUT = "Enter chooses a worksheet, to restore it or delete it permanently."
-BIN_CHOICES = [("back", "Restore it"), ("gone", "Delete it permanently")]
-BIN_GONE_ABOUT = (
-    "This deletes it with its earlier versions, and it can't be undone. Backups and the disk "
-    "itself may still have it."
-)
+BIN_CHOICES = [
+    ("back", "Restore it", "It's among your saved worksheets again, with its earlier versions."),
+    (
+        "gone",
+        "Delete it permanently",
+        "Its earlier versions go too. This can't be undone. Backups and the disk itself may still "
+        "have it.",
+    ),
+]
 BIN_EMPTY = "Trash is empty."
-REMOVE_CHOICES = [("no", "Cancel"), ("bin", "Move it to Trash")]
-ERASE_CHOICES = [("no", "Cancel"), ("gone", "Delete it permanently")]
+REMOVE_CHOICES = [
+    ("no", "Cancel", ""),
+    (
+        "bin",
+        "Move it to Trash",
+        "You can restore it from there, with its earlier versions. Trash isn't a safe place: "
+        "anyone who can read this computer can read it. Backups, snapshots, synced folders and "
+        "the disk itself may have a copy, too.",
+    ),
+    ("gone", "Delete it permanently…", "It doesn't go to Trash. You're asked once more."),
+]
+ERASE_CHOICES = [
+    ("no", "Cancel", ""),
+    (
+        "gone",
+        "Delete it permanently",
+        "It doesn't go to Trash. Backups, snapshots, synced folders and the disk itself may "
+        "still have a copy. So may exports, copies you saved or gave away, and files of a text "
+        "editor. The app can't reach those.",
+    ),
+]
 
 KEEP = "Save these answers in a file?"
 KEEP_ABOUT = (
@@ -376,6 +399,11 @@ def about(first: str, second: str) -> str:
 def remove(title: str) -> str:
     """The question before something is removed."""
     return f"Delete “{title}”?"
+
+
+def remove_permanently(title: str) -> str:
+    """The question before something is deleted that cannot be restored."""
+    return f"Delete “{title}” permanently?"
 
 
 def you_think(choice: int) -> str:

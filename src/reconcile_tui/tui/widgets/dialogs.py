@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -9,13 +11,20 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from reconcile_tui.domain.display import wrapped
 from reconcile_tui.messages import chrome as foot
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices
 from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = ["Ask", "Choose"]
+__all__ = ["Ask", "Choice", "Choose"]
+
+Choice = tuple[str, str] | tuple[str, str, str]
+"""What is handed back, the label, and what the choice leads to, which is shown under the label."""
+
+LEADS_TO = 48
+"""Columns for what a choice leads to: so many the narrowest window has for it."""
 
 
 class Choose(ModalScreen[str | None]):
@@ -31,7 +40,7 @@ class Choose(ModalScreen[str | None]):
     def __init__(
         self,
         title: str,
-        choices: list[tuple[str, str]],
+        choices: Sequence[Choice],
         about: str = "",
         *,
         unset: bool = False,
@@ -48,7 +57,7 @@ class Choose(ModalScreen[str | None]):
             yield Words(self._title, classes="dialog-title")
             if self._about:
                 yield Words(self._about, classes="dialog-about")
-            options = [Option(plain(label)) for _, label in self._choices]
+            options = [Option(plain(_prompt(choice))) for choice in self._choices]
             yield DialogChoices(*options, unset=self._unset)
             foots = foot.MOVE_AND_ENTER if self._unset else foot.ENTER_CHOOSES
             yield Words(plain(foots, "$secondary"))
@@ -60,6 +69,12 @@ class Choose(ModalScreen[str | None]):
     def action_step_out(self) -> None:
         """None of them."""
         self.dismiss(None)
+
+
+def _prompt(choice: Choice) -> str:
+    """The label, and under it what the choice leads to: of no other choice does that speak."""
+    _, label, *rest = choice
+    return "\n".join([label, *(wrapped(words, LEADS_TO, "    ") for words in rest if words)])
 
 
 class Ask(ModalScreen[str | None]):
