@@ -501,10 +501,10 @@ COPY_FIRST_CHOICES = [
     (
         "copy",
         "Save a copy elsewhere first…",
-        "Your worksheets, with earlier versions and Trash, go into a folder that you name. It "
-        "holds everything, private answers too. Choose a place that only you can get at.",
+        "Your worksheets, earlier versions and Trash, private answers too. Choose a folder that "
+        "only you can get at.",
     ),
-    ("go", "Continue without a copy", "You'll see what would be deleted, and type a word."),
+    ("go", "Continue without a copy", "You'll see what goes, and type a word."),
 ]
 COPY_WHERE = "In which folder? One of your own, that's not on this computer, is safest"
 COPY_SUGGESTED = "~/worksheets-copy"
