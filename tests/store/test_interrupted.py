@@ -24,6 +24,7 @@ from reconcile_tui.storage.erase import remove_everything, what_there_is
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.storage.recovery import keep_unsaved
 from reconcile_tui.storage.settings import write_setting
 from tests.store.book import NOW, PROMPTS, at, fresh, keep, places_in
 from tests.store.failing import FailingOS, stand_in
@@ -150,12 +151,29 @@ def test_a_private_sheet_killed_while_it_is_kept_is_whole_or_not_there(
 # -- erasing ---------------------------------------------------------------------------------------
 
 
+def kept_ordinary(places: Places) -> tuple[Notebook, Path]:
+    """An ordinary sheet with a history, itself once more in the bin, and unsaved text of it."""
+    notebook = Notebook(places)
+    entry, path = keep(notebook, fresh(ended_us=CANARY.decode()))
+    assert entry.base is not None
+    notebook.save(entry, entry.base.with_value("contact", "no"), PROMPTS, at(1))
+    notebook.bin.mkdir(mode=0o700)
+    (notebook.bin / "older.toml").write_bytes(path.read_bytes())
+    assert History(notebook.state, notebook.bin / "older.toml").add(path.read_bytes(), "mine", NOW)
+    assert keep_unsaved(path, path.read_text("utf-8"), at(2)) is not None
+    return notebook, path
+
+
+@pytest.mark.parametrize("kept", [kept_private, kept_ordinary])
 @pytest.mark.parametrize("after", [False, True], ids=["before the call", "after it"])
-def test_a_private_sheet_killed_while_it_is_erased_is_still_listed_or_all_gone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: bool
+def test_a_sheet_killed_while_it_is_erased_is_still_listed_or_all_gone(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    after: bool,
+    kept: Callable[[Places], tuple[Notebook, Path]],
 ) -> None:
     def prepare(places: Places) -> Callable[[], object]:
-        notebook, path = kept_private(places)
+        notebook, path = kept(places)
         return lambda: notebook.erase(path)
 
     for places in every_kill(tmp_path, prepare, monkeypatch, after=after):
@@ -166,6 +184,7 @@ def test_a_private_sheet_killed_while_it_is_erased_is_still_listed_or_all_gone(
             notebook.erase(path)
         notebook.sweep(at(2))
         assert holding(places) == []
+        assert sweeping.bring_back_unsaved(notebook.folder) == []
 
 
 def test_erasing_a_sheet_takes_its_history_and_what_a_kill_left(tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import UsageError
+from reconcile_tui.messages.files import NOT_OURS, NOT_REACHED
 from reconcile_tui.storage import disk
-from reconcile_tui.storage.erase import NOT_OURS, NOT_REACHED, remove_everything, what_there_is
+from reconcile_tui.storage.erase import remove_everything, what_there_is
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import find_places, refuse_unsafe
 from reconcile_tui.storage.recovery import (

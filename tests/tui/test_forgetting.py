@@ -13,8 +13,11 @@ from reconcile_tui.storage.history import History
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.erase import ErasedScreen, EraseScreen
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.widgets.dialogs import Ask, Choose
+from reconcile_tui.tui.widgets.fields.line import PlainLine
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.ways import choose
 
 
 @pytest.fixture
@@ -33,6 +36,9 @@ async def asked(hand: BookHand) -> None:
     await hand.type("delete all your")
     await hand.until(lambda: files.REMOVE_ALL in hand.words(), "the palette")
     await hand.press("down", "enter")
+    await hand.until(lambda: isinstance(hand.app.screen, Choose), "the offer of a copy")
+    await hand.sees("they may notice that your data is suddenly gone", "as evidence")
+    await choose(hand, "Continue without a copy")
     await hand.until(lambda: isinstance(hand.app.screen, EraseScreen), "the question")
     await hand.settle()
 
@@ -68,6 +74,50 @@ async def test_all_of_it_goes_and_an_open_sheet_does_not_come_back(
     assert hand.files() == []
     assert not places.worksheets.exists()
     assert not places.state.exists()
+
+
+async def test_a_copy_is_offered_first_and_stays(
+    book: OpenBook, places: Places, path: Path, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    before = path.read_bytes()
+    async with book() as hand:
+        hand.app.erase.remove_everything()
+        await choose(hand, "Save a copy elsewhere first…")
+        for refused in (places.worksheets / "x", tmp_path / "no" / "such"):
+            await hand.until(lambda: isinstance(hand.app.screen, Ask))
+            await hand.press("ctrl+u", "ctrl+k")
+            await hand.type(f"{refused}")
+            await hand.press("enter")
+            await hand.until(lambda: len(hand.app.screen.query(PlainLine)) == 1)
+        await hand.press("ctrl+u", "ctrl+k")
+        await hand.type(f"{stick}")
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, EraseScreen))
+        await hand.sees("3 files. It stays when everything else is deleted.", files.TYPE_THE_WORD)
+        await hand.type("everything")
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, ErasedScreen))
+        assert hand.files() == []
+    (made,) = stick.iterdir()
+    assert made.name == f"worksheets-{NOW.date()}"
+    assert (made / path.name).read_bytes() == before
+    assert (made / "trash" / "old.toml").read_bytes() == before
+    assert len(list((made / "earlier-versions" / path.stem).iterdir())) == 1
+
+
+@pytest.mark.parametrize("keys", [("escape",), ("enter",)])
+async def test_at_the_offer_esc_and_enter_alone_delete_nothing(
+    book: OpenBook, places: Places, path: Path, keys: tuple[str, ...]
+) -> None:
+    async with book() as hand:
+        before = hand.files()
+        hand.app.erase.remove_everything()
+        await hand.until(lambda: isinstance(hand.app.screen, Choose))
+        await hand.press(*keys)
+        await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
+        assert hand.files() == before
 
 
 @pytest.mark.parametrize("keys", [("escape",), ("enter",), ("n", "o", "enter")])

@@ -17,6 +17,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import (
     BookError,
     CannotReadError,
+    CannotWriteError,
     NoSuchError,
     NothingForItError,
     UsageError,
@@ -27,7 +28,7 @@ from reconcile_tui.export import CALENDAR, FORMATS, calendar, export, schedule
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages.calendar import days_in_words
-from reconcile_tui.storage.export_file import look_at_place, place_of, write_export
+from reconcile_tui.storage.export_file import is_taken, look_at_place, place_of, write_export
 from reconcile_tui.storage.paths import Places
 
 __all__ = ["Order", "export_saved"]
@@ -59,7 +60,9 @@ def export_saved(places: Places, order: Order) -> int:
     _look_at(order)
     out = place_of(str(order.out), Path.cwd()) if order.out else None
     if out:
-        look_at_place(places, out, force=order.force)
+        look_at_place(places, out, force=True)
+        if not order.force and is_taken(out):
+            raise CannotWriteError(strings.already_there(str(out), or_force=True))
     chosen = _chosen(places, order)
     text = _text(order, chosen) if chosen.sheets else ""
     if text:

@@ -27,7 +27,7 @@ from reconcile_tui.messages import usage as calls
 from reconcile_tui.messages import usage as naming
 from reconcile_tui.messages.files import not_among_the_answers
 from reconcile_tui.storage.notebook import Notebook, begins, begun_last_first, of_kind, stem_of
-from reconcile_tui.storage.paths import Places
+from reconcile_tui.storage.paths import Places, same_name
 from reconcile_tui.toml.scan import Positions
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "day_typed",
     "days_of_kind",
     "named",
+    "one_named",
     "path_named",
     "sheet_of",
     "words_of_unread",
@@ -64,6 +65,27 @@ def path_named(notebook: Notebook, name: str, tell: Callable[[str], object] = sa
         if Path(name).exists():
             return Path(name).absolute()
         raise NoSuchError(strings.nothing_called(name, _guess(notebook, name))) from None
+
+
+def one_named(notebook: Notebook, name: str) -> Path:
+    """The one file meant by a NAME, also in the Trash, where something is done to it for good.
+
+    The kind of a worksheet that was saved more than once is no name here. Raises as `path_named`.
+    """
+    if len(days := days_of_kind(notebook, name)) > 1:
+        raise UsageError(strings.could_be_any(name, [path.stem for path in days]))
+    try:
+        return path_named(notebook, name)
+    except NoSuchError:
+        stem = stem_of(name)
+        binned = [one.path for one in notebook.binned() if begins(one.path, stem)]
+        if len(exact := [one for one in binned if same_name(one.stem) == stem]) == 1:
+            return exact[0]
+        if len(binned) > 1:
+            raise UsageError(strings.could_be_any(name, [one.stem for one in binned])) from None
+        if not binned:
+            raise
+        return binned[0]
 
 
 def days_of_kind(notebook: Notebook, name: str) -> list[Path]:

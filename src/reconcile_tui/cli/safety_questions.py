@@ -20,7 +20,16 @@ from reconcile_tui.errors import NotSharedError, UsageError
 from reconcile_tui.messages import compare
 from reconcile_tui.messages import exporting as words
 
-__all__ = ["COMPARING", "EXPORTING", "ME", "Closed", "Whom", "ask_whom", "pass_quiet_questions"]
+__all__ = [
+    "COMPARING",
+    "COPYING",
+    "EXPORTING",
+    "ME",
+    "Closed",
+    "Whom",
+    "ask_whom",
+    "pass_quiet_questions",
+]
 
 Whom = Literal["me", "both"]
 ME: Whom = "me"
@@ -36,6 +45,7 @@ class Closed(NamedTuple):
 
 
 EXPORTING = Closed(words.BOTH_NEEDS_TERMINAL, words.NOTHING_WRITTEN, words.NOT_FOR_BOTH)
+COPYING = Closed(words.COPY_NEEDS_TERMINAL, words.NOTHING_WRITTEN, words.NOT_COPIED)
 COMPARING = Closed(compare.BESIDE_NEEDS_TERMINAL, compare.NOTHING_SHOWN, compare.NOT_BESIDE)
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")

@@ -156,7 +156,9 @@ def _takes_names(parser: ArgumentParser) -> None:
 
 def _takes_compare(parser: ArgumentParser) -> None:
     from reconcile_tui.messages.compare import ARGUMENT_WORDS as COMPARE_WORDS
+    from reconcile_tui.messages.compare import WHAT_TO_EXCHANGE
 
+    parser.epilog = WHAT_TO_EXCHANGE
     _takes_names(parser)
     parser.add_argument("--all", action="store_true", dest="whole", help=COMPARE_WORDS["all"])
 
@@ -191,6 +193,22 @@ def _export(places: Places, said: Namespace) -> int:
     asked = {key: value for key, value in vars(said).items() if key in Order.__annotations__}
     asked |= {"to": said.to.lower(), "kinds": said.kinds or ()}
     return export_saved(places, Order(**asked))
+
+
+def _takes_copy(parser: ArgumentParser) -> None:
+    from reconcile_tui.messages import exporting
+
+    parser.epilog = exporting.WHAT_A_COPY_IS
+    _takes_name(parser)
+    words = exporting.COPY_WORDS
+    parser.add_argument("--for-them", action="store_true", help=words["for_them"])
+    parser.add_argument("--to", metavar="FILE", help=words["to"])
+
+
+def _copy(places: Places, said: Namespace) -> int:
+    from reconcile_tui.cli.copy import copy_saved
+
+    return copy_saved(places, said.name, for_them=said.for_them, to=said.to)
 
 
 def _takes_files(parser: ArgumentParser) -> None:
@@ -257,17 +275,28 @@ def _history(places: Places, said: Namespace) -> int:
     return earlier.list_versions(places, said.name)
 
 
-def _takes_everything(parser: ArgumentParser) -> None:
+def _takes_delete(parser: ArgumentParser) -> None:
     from reconcile_tui.messages.files import ARGUMENT_WORDS as FILE_WORDS
+    from reconcile_tui.messages.files import CANNOT_PROMISE_ONE
 
-    parser.add_argument("names", metavar="NAME", nargs="*", help=SUPPRESS)
+    parser.epilog = CANNOT_PROMISE_ONE
+    _takes_name_or_nothing(parser)
+    parser.add_argument("--yes", action="store_true", help=FILE_WORDS["yes"])
     parser.add_argument("--everything", action="store_true", help=FILE_WORDS["everything"])
 
 
 def _delete(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.delete import remove
+    from reconcile_tui.cli.delete import delete_everything, delete_one
+    from reconcile_tui.errors import UsageError
+    from reconcile_tui.messages.files import ONE_OR_EVERYTHING, YES_IS_FOR_ONE
 
-    return remove(places, everything=said.everything and not said.names)
+    if said.everything == (said.name is not None):
+        raise UsageError(ONE_OR_EVERYTHING)
+    if said.everything and said.yes:
+        raise UsageError(YES_IS_FOR_ONE)
+    if said.everything:
+        return delete_everything(places)
+    return delete_one(places, said.name, yes=said.yes)
 
 
 def _takes_completion(parser: ArgumentParser) -> None:
@@ -300,9 +329,10 @@ COMMANDS: dict[str, Command] = {
     "compare": Command("compare NAME NAME ...", _takes_compare, _compare, "look-back"),
     "history": Command("history NAME", _takes_history, _history, "look-back"),
     "export": Command("export NAME --to FORMAT", _takes_export, _export, "files"),
+    "copy": Command("copy NAME --for-them", _takes_copy, _copy, "files"),
     "check": Command("check FILE ...", _takes_files, _check, "files"),
     "where": Command("where", lambda _: None, _where, "files"),
-    "delete": Command("delete --everything", _takes_everything, _delete, "files"),
+    "delete": Command("delete NAME", _takes_delete, _delete, "files"),
     "lint": Command("lint [DIR]", _takes_lint, _lint, "content"),
     "completion": Command("completion SHELL", _takes_completion, _completion, "shell"),
 }

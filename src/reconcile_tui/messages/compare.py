@@ -134,6 +134,10 @@ def named_twice(name: str) -> str:
 
 
 ARGUMENT_WORDS = {"all": "also list every question that's unanswered everywhere"}
+WHAT_TO_EXCHANGE = """\
+To compare with another person, exchange copies. Each of you makes one with "reconcile-tui copy \
+NAME --for-them" and gives it to the other one. Don't give anyone the worksheet file itself: it \
+holds everything, private answers and comments too."""
 NEEDS_TWO = '"compare" needs at least two worksheets. See "reconcile-tui compare --help".'
 ONE_OTHER = """\
 You can compare one of your worksheets with one file from elsewhere. Or compare any number of your \
@@ -166,7 +170,8 @@ MARK_FIRST = "Mark a date with Space first."
 OTHER_PATH = "Where is the other file?"
 OTHER_ABOUT = (
     "It's only read: never copied, changed, listed or remembered. Private answers aren't shown "
-    "on either side. The app doesn't guess whose file it is."
+    "on either side. The app doesn't guess whose file it is. “Share a copy…” makes a file you can "
+    "exchange. Don't give anyone the worksheet file itself: it holds everything."
 )
 TAB_COMPLETES = "Tab completes a name, Enter opens it, Esc goes back."
 NO_SUCH_NAME = "Nothing there starts with that."

@@ -152,6 +152,48 @@ def not_for_now(title: str) -> str:
     )
 
 
+# -- a copy to share -------------------------------------------------------------------------------
+
+COPY_WORDS = {
+    "for_them": "required: a copy for the other person, after the safety questions",
+    "to": "the new file; without it, WORKSHEET-copy.toml in this folder",
+}
+WHAT_A_COPY_IS = """\
+A copy holds only answers that may be shared, and the questions above them. It has no private \
+answers, comments, skip reasons or title of your own, and it doesn't say when you wrote. Nothing \
+is sent, and an existing file is never replaced. To compare, each of you makes a copy and gives it \
+to the other one. Never give anyone the worksheet file itself: it holds everything."""
+COPY_NEEDS_FOR_THEM = """\
+Nothing was written. "copy" makes a copy for the other person, so say that: reconcile-tui copy \
+NAME --for-them. For a copy of your own, use "export"."""
+COPY_NEEDS_TERMINAL = """\
+Nothing was written. The safety questions come before a copy for the other person, and they need \
+a terminal."""
+NOT_COPIED = "So this copy wasn't made."
+PRIVATE_NOT_COPIED = "Nothing was written: this worksheet is private, so it can't be shared."
+NEVER_COPIED = "Nothing was written: this worksheet is never shared."
+NOTHING_TO_SHARE = "Nothing was written: this worksheet has no answer that may be shared."
+BEFORE_GIVING_IT = (
+    "Please read it before you give it to anyone. Whoever has it can show it to others, and you "
+    "can't undo that."
+)
+SHARE = "Share a copy…"
+SHARE_TITLE = "Make a copy for the other person?"
+SHARE_ABOUT = (
+    "It's a new file with only the answers that may be shared. It has no private answers, "
+    "comments or skip reasons, and it doesn't say when you wrote. The app sends it to nobody. If "
+    "both of you make one, you can compare them. The safety questions come first."
+)
+SHARE_CHOICES = [("no", "Cancel"), ("go", "Continue to the safety questions")]
+
+
+def copy_made(path: str) -> str:
+    """Say where a copy for the other person is, and what to do before it is given away."""
+    return f"The copy is in {path}. Only this account can read it there. {BEFORE_GIVING_IT}"
+
+
+# -- in the app ------------------------------------------------------------------------------------
+
 WRITE = "Export…"
 INTO_WHICH = "Export as what kind of file?"
 INTO_WHICH_ABOUT = (

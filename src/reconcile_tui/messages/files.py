@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from reconcile_tui.domain.display import cells, visible, wrapped
 
-__all__ = ["Group", "hidden", "how_many", "lines_of", "not_read", "path_lines"]
+__all__ = ["Group", "goes_too", "hidden", "how_many", "lines_of", "not_read", "path_lines"]
 
 
 # -- history ---------------------------------------------------------------------------------------
@@ -21,6 +22,7 @@ ARGUMENT_WORDS = {
     "take_back": "restore an earlier version; you can undo that the same way",
     "empty": "delete the earlier versions permanently; without a NAME, those of every worksheet",
     "everything": "all of it: worksheets, Trash, earlier versions, settings",
+    "yes": "delete one worksheet without asking, for scripts",
 }
 # Several windows and people may write one file: all that is known for sure is how it got here.
 WHO_WORDS = {
@@ -80,26 +82,70 @@ def not_among_the_answers(name: str, line: int, key: str) -> str:
 # -- deleting everything ---------------------------------------------------------------------------
 
 THE_WORD = "everything"
-NEEDS_EVERYTHING = """\
-Nothing was deleted. This command deletes all of your data: reconcile-tui delete --everything. \
-To delete one worksheet, open the app and press Space in the list of worksheets."""
+ONE_OR_EVERYTHING = """\
+Nothing was deleted. Name one worksheet, reconcile-tui delete NAME, or say that all of your data \
+should go: reconcile-tui delete --everything."""
+YES_IS_FOR_ONE = """\
+Nothing was deleted. --yes is for one worksheet; --everything always asks, on a terminal."""
+YES_IN_A_PIPE = """\
+Nothing was deleted. This command asks you to confirm first, so it needs a terminal. In a script, \
+say it with --yes."""
 NOTHING_THERE = "There's nothing to delete."
 WHAT_GOES = """\
 This would be deleted permanently:"""
 OPEN_ELSEWHERE = """\
 The app is open in another window or session. Please close it there first. It won't save the open
 worksheet again, but it will save anything you start there from now on."""
-ASK_EVERYTHING = f"""\
-This can't be undone. If someone checks this computer, they may notice that
-your data is suddenly gone. If you may need it as evidence, that goes too, so
-save a copy somewhere safe first. In the app, F2 shows who you can talk to.
-To delete everything, type the word {THE_WORD} and press Enter: """
+NOTICED_ONE = """\
+This can't be undone. If someone checks this computer, they may notice that it's gone. If you may \
+need it as evidence, save a copy somewhere safe first."""
+ASK_ONE = "Delete it permanently? y/N "
+NOTICED_ALL = """\
+This can't be undone. If someone checks this computer, they may notice that your data is suddenly \
+gone. If you may need it as evidence, that goes too."""
+TALK_FIRST = "In the app, F2 shows who you can talk to."
+ASK_COPY_FIRST = "Save a copy of your worksheets somewhere else first? y/N "
+ASK_COPY_WHERE = """\
+In which folder? It should be where only you can get at it. Nobody reads it
+there but you: it holds everything, private answers too.
+The folder, or Enter to stop: """
+ASK_EVERYTHING = f"To delete everything, type the word {THE_WORD} and press Enter: "
 REMOVED_ALL = "Deleted:"
 NOT_REMOVED = "These couldn't be deleted and are still there:"
+SAVED_ELSEWHERE = "a copy that you saved there yourself"
 CANNOT_PROMISE = """\
 Backups, snapshots, synced folders, git and the disk itself may still have what
 you wrote. So may exports and copies you saved elsewhere. Your shell history
 shows that you typed this command."""
+CANNOT_PROMISE_ONE = """\
+Backups, snapshots, synced folders, git and the disk itself may still have it. So may exports, \
+copies you saved or gave away, and files of a text editor. Your shell history shows that you typed \
+this command, with the name."""
+COPY_GOES_TOO = """\
+Nothing was copied, and nothing was deleted: that folder is one of those that would be deleted. \
+Choose another one."""
+NOT_COPIED_OUT = "These couldn't be copied:"
+MOST_NOT_COPIED = 5
+"""How many of those are named: they stand above what would be deleted."""
+
+
+def no_file(path: str) -> str:
+    """Say that a path leads to nothing."""
+    return f"There's no file {path}, so nothing was deleted."
+
+
+def copied_out(folder: str, count: int) -> str:
+    """Say where the copy is that was made before everything is deleted."""
+    return f"A copy is in {folder}: {how_many(count)}. It stays when everything else is deleted."
+
+
+def not_copied_out(left: Sequence[tuple[str, str]]) -> list[str]:
+    """Name what could not be copied, one in each line; empty for nothing."""
+    if not left:
+        return []
+    named = [still_there(*one) for one in left[:MOST_NOT_COPIED]]
+    more = len(left) - len(named)
+    return [NOT_COPIED_OUT, *named, *([f"… and {how_many(more)} more"] if more else [])]
 
 
 # -- the folder ------------------------------------------------------------------------------------
@@ -118,6 +164,16 @@ def folder_trouble(folder: Path, why: str) -> str:
 def still_there(path: Path | str, why: str) -> str:
     """Name one file that could not be deleted, and why."""
     return f"{path}: {why}"
+
+
+NOT_OURS = "it doesn't belong to reconcile-tui"
+NOT_REACHED = "a copy was saved there, but the folder can't be reached now"
+ONLY_A_LINK = "the worksheet was only a link to this file"
+
+
+def not_deleted(left: Sequence[tuple[Path, str]]) -> str:
+    """Name in one sentence each what is still there of a worksheet that was deleted."""
+    return " ".join(f"{path} can't be deleted: {why}." for path, why in left)
 
 
 TITLES = {
@@ -415,13 +471,44 @@ def unsaved(title: str, said: str) -> str:
 
 # -- removing --------------------------------------------------------------------------------------
 
+
+def goes_too(groups: Sequence[Group]) -> str:
+    """Say how many files of each sort are deleted with a worksheet; empty where there are none."""
+    counts = Counter(group.kind for group in groups for _ in group.names)
+    earlier = counts["history"] + counts["recent"]
+    parts = [
+        (earlier, "1 earlier version" if earlier == 1 else f"{earlier} earlier versions"),
+        (counts["beside"], f"{how_many(counts['beside'])} next to it"),
+        (counts["bin"], f"{how_many(counts['bin'])} in Trash"),
+        (counts["copies"], f"{how_many(counts['copies'])} with unsaved text"),
+    ]
+    told = ", ".join(words for count, words in parts if count)
+    return f"Deleted with it: {told}." if told else ""
+
+
+def still_elsewhere(paths: Sequence[Path]) -> str:
+    """Name the copies of a deleted worksheet that were saved elsewhere; empty for none."""
+    told = ", ".join(map(str, paths))
+    return f"What you saved elsewhere is still there: {told}." if told else ""
+
+
 REMOVE_ALL = "Delete all your reconcile-tui data…"
 ALL_ABOUT = (
-    "This can't be undone, and then the app closes. If someone checks this computer, they may "
-    "notice that it's gone. Notes that you may need as evidence go too. Files that you "
-    "exported stay where you put them. Backups, snapshots, synced folders and the disk itself "
-    "may still have your text."
+    "This can't be undone, and then the app closes. Files that you exported stay where you put "
+    "them. Backups, snapshots, synced folders and the disk itself may still have your text."
 )
+COPY_FIRST_CHOICES = [
+    ("no", "Cancel", ""),
+    (
+        "copy",
+        "Save a copy elsewhere first…",
+        "Your worksheets, earlier versions and Trash, private answers too. Choose a folder that "
+        "only you can get at.",
+    ),
+    ("go", "Continue without a copy", "You'll see what goes, and type a word."),
+]
+COPY_WHERE = "In which folder? One of your own, that's not on this computer, is safest"
+COPY_SUGGESTED = "~/worksheets-copy"
 TYPE_THE_WORD = "Type the word everything, then press Enter. Esc cancels."
 CONFIRM_WORD = "everything"
 NOT_THE_WORD = "Nothing was deleted, because that wasn't the word."

@@ -103,7 +103,8 @@ COMMAND_WORDS = {
     "check": "Check saved files and list every problem.",
     "lint": "Check the content, ours and yours.",
     "history": "List, show or restore earlier versions.",
-    "delete": "Delete all your reconcile-tui data.",
+    "copy": "Make a copy to give to the other person.",
+    "delete": "Delete one worksheet, or everything, permanently.",
     "where": "Print the folders reconcile-tui uses.",
     "completion": "Print the script for Tab completion.",
 }
@@ -207,9 +208,10 @@ def could_be_any(name: str, names: list[str]) -> str:
     return f'"{name}" could be any of these: {", ".join(names)}.'
 
 
-def already_there(path: str) -> str:
-    """Say that an export would replace an existing file."""
-    return f"{path} already exists, so nothing was written. To replace it, add --force."
+def already_there(path: str, *, or_force: bool = False) -> str:
+    """Say that a file would replace an existing one, and how to go on."""
+    force = ", or add --force to replace it" if or_force else ""
+    return f"{path} already exists, so nothing was written. Choose another name{force}."
 
 
 def written_to(path: str) -> str:

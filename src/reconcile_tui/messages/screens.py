@@ -241,6 +241,7 @@ REMOVE_CHOICES = [
         "anyone who can read this computer can read it. Backups, snapshots, synced folders and "
         "the disk itself may have a copy too.",
     ),
+    ("gone", "Delete it permanently…", "It doesn't go to Trash. You're asked once more."),
 ]
 ERASE_CHOICES = [
     ("no", "Cancel", ""),
@@ -248,7 +249,8 @@ ERASE_CHOICES = [
         "gone",
         "Delete it permanently",
         "It doesn't go to Trash. Backups, snapshots, synced folders and the disk itself may "
-        "still have a copy. The app can't reach those.",
+        "still have a copy. So may exports, copies you saved or gave away, and files of a text "
+        "editor. The app can't reach those.",
     ),
 ]
 
@@ -392,6 +394,11 @@ def about(first: str, second: str) -> str:
 def remove(title: str) -> str:
     """The question before something is removed."""
     return f"Delete “{title}”?"
+
+
+def remove_permanently(title: str) -> str:
+    """The question before something is deleted that cannot be restored."""
+    return f"Delete “{title}” permanently?"
 
 
 def you_think(choice: int) -> str:

@@ -25,12 +25,8 @@ TRY_HELP = 'See "reconcile-tui --help".'
 EMPTY_NAME = 'NAME is empty. "reconcile-tui list" shows what you\'ve saved.'
 
 _SEARCHING = "To search, open the app and start typing on the Worksheets tab."
-_DELETING = """\
-To delete one worksheet, open the app and press Space in the list of worksheets. To delete \
-everything: reconcile-tui delete --everything"""
 IN_THE_BOOK = {
     **dict.fromkeys(("search", "find", "grep"), _SEARCHING),
-    **dict.fromkeys(("rm", "forget", "erase", "trash"), _DELETING),
 }
 """Words that sound like commands -> where in the app that is done."""
 
@@ -41,7 +37,9 @@ SOUNDS_LIKE = {
     **dict.fromkeys(("start", "begin"), "new"),
     **dict.fromkeys(("versions", "undo", "restore"), "history"),
     **dict.fromkeys(("answer", "ask"), "fill"),
+    **dict.fromkeys(("rm", "forget", "erase", "trash"), "delete"),
     "diff": "compare",
+    "share": "copy",
 }
 """Words that people try -> the command they probably mean."""
 

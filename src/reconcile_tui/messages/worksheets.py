@@ -16,6 +16,7 @@ ASK_COMPARE = "Compare a worksheet with another date…"
 ASK_COMPARE_OTHER = "Compare a worksheet with another person's file…"
 ASK_RENAME = "Rename a worksheet…"
 ASK_EXPORT = "Export a worksheet…"
+ASK_SHARE = "Share a copy of a worksheet…"
 ASK_HISTORY = "Show earlier versions of a worksheet…"
 ASK_REMOVE = "Delete a worksheet…"
 

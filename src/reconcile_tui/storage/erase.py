@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -11,19 +12,25 @@ from pathlib import Path
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.sensitive import holds, without
-from reconcile_tui.errors import BookError, CannotWriteError, ProblemsError
-from reconcile_tui.messages.files import TITLES, Group
+from reconcile_tui.errors import BookError, ProblemsError
+from reconcile_tui.messages.files import NOT_OURS, NOT_REACHED, ONLY_A_LINK, TITLES, Group
 from reconcile_tui.storage import atomic, disk
-from reconcile_tui.storage.conflict_copies import copies_of, redact_copy
+from reconcile_tui.storage.conflict_copies import (
+    copies_of,
+    is_copy_of,
+    original_of,
+    redact_copy,
+)
 from reconcile_tui.storage.entries import Version
-from reconcile_tui.storage.file_lock import PATIENCE, give_up, key_of, turn
+from reconcile_tui.storage.file_lock import PATIENCE, give_up, key_of, lock_of, turn
 from reconcile_tui.storage.history import History, Recent
-from reconcile_tui.storage.paths import Places, listed
+from reconcile_tui.storage.paths import Places, copy_stem, is_plain, listed
 from reconcile_tui.storage.recovery import (
     leftovers_of,
     remembered_copies,
     runtime_folders,
     settle_leftovers,
+    unsaved_copies,
 )
 from reconcile_tui.storage.redact import mentions
 from reconcile_tui.toml.write import Prompts
@@ -35,13 +42,15 @@ __all__ = [
     "Pending",
     "Removed",
     "Wanted",
+    "copies_elsewhere",
     "copies_holding",
     "erase_earlier",
-    "forget",
+    "erase_worksheet",
     "groups_of",
     "remove_everything",
     "short",
     "what_there_is",
+    "what_there_is_of",
 ]
 
 
@@ -177,10 +186,6 @@ def _holds(path: Path, marks: Collection[str], answers_id: str = "") -> bool:
     return answers_id in ("", answers.id) and holds(answers, marks)
 
 
-NOT_OURS = "it doesn't belong to reconcile-tui"
-NOT_REACHED = "a copy was saved there, but the folder can't be reached now"
-
-
 @dataclass
 class Removed:
     """What was removed, and what could not be, each of those with the reason."""
@@ -197,11 +202,14 @@ def what_there_is(places: Places) -> list[Path]:
 def remove_everything(places: Places) -> Removed:
     """Remove worksheets, bin, conflict copies, history, state, cache, settings, emergency copies.
 
-    A person's own pages go too, and what editors left beside a worksheet. What else lies in those
-    folders is not the book's: it stays and is named. What is in the way of one removal does not
-    stop the others.
+    A person's own pages go too, what editors left beside a worksheet, and the editor files of a
+    killed session. What else lies in those folders is not the book's: it stays and is named. What
+    is in the way of one removal does not stop the others.
     """
+    from reconcile_tui.storage.editor_files import sweep_scratch  # noqa: PLC0415 - seldom needed
+
     removed = Removed()
+    sweep_scratch(places.state)
     copies = remembered_copies(places.state)
     removed.left += [(path, NOT_REACHED) for path in copies if not path.parent.is_dir()]
     for root in _roots(places):
@@ -215,27 +223,118 @@ def remove_everything(places: Places) -> Removed:
     return removed
 
 
-def forget(state: Path, path: Path) -> list[Path]:
-    """Remove what is kept beside a file that goes for good.
+# -- one worksheet ---------------------------------------------------------------------------------
 
-    That is its history, its versions, its conflict copies, and what a kill left of a save: that
-    would be taken for another program's version one day, and come back.
+
+def what_there_is_of(places: Places, path: Path) -> list[Path]:
+    """Return every file that `erase_worksheet` deletes, the worksheet itself last.
+
+    That is its history, its recent versions, its other versions, what editors and killed saves left
+    beside it, text that waits in memory for the next start, and what of it is in the Trash.
     """
-    real = disk.real_path(path)
-    key = key_of(real)
-    removed = History(state, path).empty() + Recent(state, key).purge()
-    Pending(state, path).write("", {})
-    lock = state / "locks" / f"{key}.lock"
-    give_up(lock)
-    for one in [*copies_of(path), *leftovers_of(real), lock]:
-        try:
-            disk.unlink(one)
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            raise CannotWriteError(f"{one} can't be deleted: {atomic.in_words(error)}.") from error
-        removed.append(one)
+    answers_id = _id_in(path)
+    found = [*_unsaved_of(places, path, answers_id)]
+    if places.worksheets in path.parents and original_of(path) is None:
+        found += [one for binned in _in_bin(places, answers_id) for one in _parts(places, binned)]
+    return [*found, *_parts(places, path)]
+
+
+def erase_worksheet(places: Places, path: Path) -> Removed:
+    """Delete one worksheet permanently, with all that is stored of it. Never raises.
+
+    The file goes last: while anything of it is left after a kill, it is in the list, and can be
+    deleted again. What is in the way of the rest does not save the file.
+    """
+    from reconcile_tui.storage.editor_files import sweep_scratch  # noqa: PLC0415 - seldom needed
+
+    removed = Removed()
+    linked = disk.real_path(path) if path.is_symlink() else None
+    found = what_there_is_of(places, path)
+    for lock in [one for one in found if one.suffix == ".lock"]:
+        give_up(lock)  # first, so that no open session saves it again in between
+    for one in found:
+        _remove(one, removed)
+    stay = {path.parent, places.worksheets, places.bin, places.state / "locks"}
+    for folder in {one.parent for one in found}:
+        _settle(folder, goes=folder not in stay)
+    sweep_scratch(places.state)
+    if linked is not None and linked.exists():
+        removed.left.append((linked, ONLY_A_LINK))
     return removed
+
+
+def copies_elsewhere(places: Places, path: Path) -> list[Path]:
+    """Return the copies of a worksheet that the person had saved elsewhere.
+
+    They are named and not deleted: one may be the evidence that was meant to stay.
+    """
+    if not (answers_id := _id_in(path)):
+        return []
+    return [one for one in remembered_copies(places.state) if _id_in(one) == answers_id]
+
+
+def _parts(places: Places, path: Path) -> list[Path]:
+    """What is stored of one file, and the file itself last."""
+    state, real = places.state, disk.real_path(path)
+    key = key_of(real)
+    kept = [
+        *_listed(History(state, path).folder),
+        *_listed(Recent(state, key).folder),
+        Pending(state, path).file,
+    ]
+    beside = [*copies_of(path), *leftovers_of(real), *_left_by_editors(path)]
+    there = [one for one in [*kept, *beside, lock_of(state, path)] if os.path.lexists(one)]
+    return [*dict.fromkeys(there), path]
+
+
+def _left_by_editors(path: Path) -> list[Path]:
+    """Swap and backup files beside a worksheet: `.x.toml.swp`, `x.toml~`, `#x.toml#`.
+
+    A file with a name of its own, such as `x.toml.toml` or `my-x.toml`, is another worksheet.
+    """
+    of_editor = re.compile(rf"[.#]*{re.escape(path.name)}[^/]+|[.#]+{re.escape(path.name)}")
+    names = (one for one in _listed(path.parent) if not is_plain(one.name))
+    return [one for one in names if of_editor.fullmatch(one.name)]
+
+
+def _unsaved_of(places: Places, path: Path, answers_id: str) -> list[Path]:
+    """What waits in memory since a hang-up: else the next start would bring the worksheet back.
+
+    By its name it is of the file in the notebook, and by its id it may be of one in the bin.
+    """
+    stem = copy_stem(path.stem)
+    waiting = [one for one in unsaved_copies(places.worksheets) if is_copy_of(one.name, stem)]
+    if places.worksheets in path.parents and not answers_id:
+        return waiting
+    return [one for one in waiting if answers_id and _id_in(one) in ("", answers_id)]
+
+
+def _in_bin(places: Places, answers_id: str) -> list[Path]:
+    return [one for one in _listed(places.bin) if answers_id and _id_in(one) == answers_id]
+
+
+def _id_in(path: Path) -> str:
+    """The id of the answers in a file; empty where it cannot be read."""
+    try:
+        return Version.read(atomic.read_regular(path), "").answers.id
+    except BookError:
+        return ""
+
+
+def _listed(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return sorted(folder.iterdir())
+    return []
+
+
+def _settle(folder: Path, *, goes: bool) -> None:
+    """Put on the disk what went from a folder, and the folder itself where it `goes` with that."""
+    with suppress(BookError, OSError):
+        if goes:
+            folder.rmdir()
+            folder = folder.parent
+        with atomic.opened_folder(folder) as descriptor:
+            disk.sync_folder(descriptor)
 
 
 def _roots(places: Places) -> list[Path]:
@@ -266,6 +365,8 @@ def _remove(path: Path, removed: Removed) -> None:
         if path.suffix == ".lock":
             give_up(path)
         disk.unlink(path)
+    except FileNotFoundError:
+        return
     except OSError as error:
         removed.left.append((path, atomic.in_words(error)))
     else:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from reconcile_tui.domain.form import Shareable
 from reconcile_tui.errors import CannotWriteError, UsageError
+from reconcile_tui.export.shared_copy import copy_text
 from reconcile_tui.messages import general as strings
 from reconcile_tui.storage import atomic
 from reconcile_tui.storage.paths import Places
 
-__all__ = ["is_taken", "look_at_place", "place_of", "write_export"]
+__all__ = ["is_taken", "look_at_place", "place_of", "write_copy", "write_export"]
 
 
 def place_of(typed: str, start: Path) -> Path:
@@ -52,6 +55,14 @@ def write_export(places: Places, path: Path, text: str, *, force: bool = False) 
         if not force:
             raise CannotWriteError(strings.already_there(str(path))) from None
         atomic.replace(path, data)
+
+
+def write_copy(places: Places, path: Path, shared: Shareable) -> None:
+    """Put a copy for the other person on the disk, under an id that nothing else has.
+
+    Raises NothingForItError when nothing in it may be shared, and as `write_export` does.
+    """
+    write_export(places, path, copy_text(shared, os.urandom(8).hex()))
 
 
 @contextmanager

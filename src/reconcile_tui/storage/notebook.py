@@ -24,11 +24,13 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import (
     BookError,
     CannotReadError,
+    CannotWriteError,
     NoSuchError,
     ProblemsError,
     UsageError,
     reading_one,
 )
+from reconcile_tui.messages.files import not_deleted
 from reconcile_tui.storage import atomic, disk
 from reconcile_tui.storage.conflict_copies import keep_copy
 from reconcile_tui.storage.entries import Entry, Opened, Saved, Summary, Version, read_version
@@ -84,6 +86,7 @@ class Notebook:
     """The folder of answers. It is made when the first words are saved, not before."""
 
     def __init__(self, places: Places) -> None:
+        self.places = places
         self.folder = places.worksheets
         self.bin = places.bin
         self.state = places.state
@@ -269,17 +272,14 @@ class Notebook:
         return self._move(path, self.bin)
 
     def erase(self, path: Path) -> None:
-        """Remove a file for good, with its history and conflict copies; nothing goes to the bin.
+        """Delete a file permanently, with all that is stored of it; nothing goes to the Trash.
 
-        The file goes last: while anything of it is left after a kill, it stands in the list, and
-        can be removed again. What is in the way of the rest does not save the file.
+        Raises CannotWriteError that names what could not be deleted; all else is gone by then.
         """
-        from reconcile_tui.storage.erase import forget  # noqa: PLC0415 - see `save`
+        from reconcile_tui.storage.erase import erase_worksheet  # noqa: PLC0415 - see `save`
 
-        try:
-            forget(self.state, path)
-        finally:
-            atomic.erase(path)
+        if left := erase_worksheet(self.places, path).left:
+            raise CannotWriteError(not_deleted(left))
 
     def take_back(self, path: Path) -> Path:
         """Put a file from the bin back into the notebook."""

@@ -39,6 +39,7 @@ __all__ = [
     "settle_leftovers",
     "settle_waiting",
     "sweep",
+    "unsaved_copies",
     "wait_for",
 ]
 
@@ -206,6 +207,12 @@ def has_unsaved(notebook: Path) -> bool:
     return folder is not None and folder.is_dir()
 
 
+def unsaved_copies(notebook: Path) -> list[Path]:
+    """Return what of this notebook was kept so, each under the name it will get beside its file."""
+    folder = _unsaved_folder(notebook)
+    return sorted(folder.glob("*.toml")) if folder is not None else []
+
+
 def bring_back_unsaved(notebook: Path) -> list[Path]:
     """Put it beside the worksheets, each as another version of its own. Returns those.
 
@@ -214,7 +221,7 @@ def bring_back_unsaved(notebook: Path) -> list[Path]:
     """
     found: list[Path] = []
     folder = _unsaved_folder(notebook)
-    for copy in sorted(folder.glob("*.toml")) if folder is not None else ():
+    for copy in unsaved_copies(notebook):
         raw, target = atomic.read_regular(copy), notebook / copy.name
         if not _says_the_same(original_of(target), raw):
             atomic.make_private_folder(notebook)

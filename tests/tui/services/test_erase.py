@@ -42,6 +42,7 @@ def test_without_the_word_everything_stays(
 ) -> None:
     path = write_down(host.places, "what-changed", {"different": "words"})
     erasing.erase.remove_everything()
+    host.answer("go")
     assert isinstance(host.screen, EraseScreen)
     host.answer(typed)
     assert path.exists()
@@ -55,6 +56,7 @@ def test_after_the_word_nothing_is_there_and_nothing_comes_back(
     erasing.preferences.keep("look", "light")
     erasing.status.failing.add(view.work)
     erasing.erase.remove_everything()
+    host.answer("go")
     host.answer(words.CONFIRM_WORD.upper())
     assert isinstance(host.screen, ErasedScreen)
     assert erasing.erase.is_gone

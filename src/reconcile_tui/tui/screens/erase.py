@@ -40,14 +40,20 @@ class NamedFiles(Words):
 
 
 class EraseScreen(ModalScreen[str | None]):
-    """What would go, and what cannot be promised. Hands back what was typed; Esc: None."""
+    """What would go, and what cannot be promised. Hands back what was typed; Esc: None.
+
+    `copied` says where a copy was saved before.
+    """
 
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     place = "forget"
 
-    def __init__(self, groups: Sequence[Group], *, open_elsewhere: bool = False) -> None:
+    def __init__(
+        self, groups: Sequence[Group], *, open_elsewhere: bool = False, copied: str = ""
+    ) -> None:
         super().__init__()
         self._groups = groups
+        self._copied = copied
         self._open_elsewhere = open_elsewhere
 
     def compose(self) -> ComposeResult:
@@ -58,12 +64,15 @@ class EraseScreen(ModalScreen[str | None]):
             if self._open_elsewhere:
                 yield Words(plain(OPEN_ELSEWHERE, "bold"), classes="dialog-about")
             with VerticalScroll(classes="named-files", can_focus=True):
+                if self._copied:
+                    yield Words(plain(self._copied, "bold"))
                 yield NamedFiles(lambda width: lines_of(self._groups, width))
             yield Words(plain(words.TYPE_THE_WORD, "bold"))
             yield PlainLine("")
 
     def on_mount(self) -> None:
-        """The cursor stands where the word is typed."""
+        """The cursor stands where the word is typed, and that is in view in any window."""
+        self.set_class(self._open_elsewhere, "-elsewhere")
         self.query_one(PlainLine).focus()
 
     @on(Input.Submitted)

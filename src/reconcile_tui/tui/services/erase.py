@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
+from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import Workbook
@@ -24,15 +26,53 @@ class Erase:
         """Everything was removed: nothing may be written again."""
 
     def remove_everything(self) -> None:
-        """Show what would go, and ask for the word."""
-        from reconcile_tui.storage.erase import groups_of, what_there_is  # noqa: PLC0415 - seldom
-
+        """Offer a copy in another place, show what would go, and ask for the word."""
         self._book.open_worksheets.commit_all()
         self._desk.saver.flush(1.0)
-        found = what_there_is(self._book.places)
-        if not found:
+        if not self._found():
             self._book.notify(words.NOTHING_TO_REMOVE, markup=False)
             return
+
+        def chosen(answer: str | None) -> None:
+            if answer == "copy":
+                self._ask_where(words.COPY_SUGGESTED)
+            elif answer == "go":
+                self._ask_for_the_word()
+
+        dialog = screens.Choose(words.REMOVE_ALL, words.COPY_FIRST_CHOICES, words.NOTICED_ALL)
+        self._book.push_screen(dialog, chosen)
+
+    def _found(self) -> list[Path]:
+        from reconcile_tui.storage.erase import what_there_is  # noqa: PLC0415 - seldom needed
+
+        return what_there_is(self._book.places)
+
+    def _ask_where(self, suggested: str) -> None:
+        def typed(where: str | None) -> None:
+            if where and where.strip():
+                self._book.run_worker(self._copy(where.strip()))
+
+        self._book.push_screen(screens.Ask(words.COPY_WHERE, suggested), typed)
+
+    async def _copy(self, where: str) -> None:
+        """Save it, and go on only where all of it is there."""
+        from reconcile_tui.storage.copy_out import copy_out  # noqa: PLC0415 - seldom needed
+        from reconcile_tui.storage.erase import short  # noqa: PLC0415
+        from reconcile_tui.storage.export_file import place_of  # noqa: PLC0415
+
+        place, today = place_of(where, Path.home()), self._desk.now().date()
+        try:
+            copied = await asyncio.to_thread(copy_out, self._book.places, place, today)
+        except BookError as error:
+            self._book.notify(str(error), severity="error", markup=False, timeout=15)
+            self._ask_where(where)
+            return
+        left = [(short(path), why) for path, why in copied.left]
+        said = words.copied_out(short(copied.folder), copied.files)
+        self._ask_for_the_word("\n".join([said, *words.not_copied_out(left)]))
+
+    def _ask_for_the_word(self, copied: str = "") -> None:
+        from reconcile_tui.storage.erase import groups_of  # noqa: PLC0415 - seldom needed
 
         def asked(typed: str | None) -> None:
             if typed is None:
@@ -43,8 +83,9 @@ class Erase:
             self._book.run_worker(self._remove())
 
         alone = self._desk.presence.is_alone()
-        groups = groups_of(found, self._book.places)
-        self._book.push_screen(screens.EraseScreen(groups, open_elsewhere=not alone), asked)
+        groups = groups_of(self._found(), self._book.places)
+        dialog = screens.EraseScreen(groups, open_elsewhere=not alone, copied=copied)
+        self._book.push_screen(dialog, asked)
 
     async def _remove(self) -> None:
         """No save may come after it, so the saver goes first; the open sheets stay unwritten."""

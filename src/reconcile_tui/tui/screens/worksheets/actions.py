@@ -22,6 +22,7 @@ from reconcile_tui.tui.screens.conflicts import choose_of_line, has_two_versions
 from reconcile_tui.tui.screens.export import write_into_file
 from reconcile_tui.tui.screens.history import has_earlier, see_earlier
 from reconcile_tui.tui.screens.pane import ActionHost
+from reconcile_tui.tui.screens.share_copy import share_copy
 from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 
@@ -102,21 +103,41 @@ def _renamed(pane: ActionHost, line: Line, title: str | None) -> None:
 
 
 def remove(pane: ActionHost, line: Line) -> None:
-    """Delete it after a question: to Trash, or a private one permanently."""
+    """Delete it after a question: to Trash, or permanently after a second one."""
     path = line.path
     if path is None:
         pane.app.notify(labels.ONLY_SAVED, markup=False)
+        return
+    if line.is_private:
+        _ask_once_more(pane, path, line.title)
         return
 
     def chosen(answer: str | None) -> None:
         if answer == "bin":
             _try(pane, lambda: pane.desk.notebook.remove(path), labels.IN_THE_BIN)
         elif answer == "gone":
-            pane.book.navigation.forget_file(path)
-            _try(pane, lambda: pane.desk.notebook.erase(path), labels.ERASED)
+            _ask_once_more(pane, path, line.title)
 
-    choices = labels.ERASE_CHOICES if line.is_private else labels.REMOVE_CHOICES
-    pane.app.push_screen(Choose(labels.remove(line.title), choices), chosen)
+    pane.app.push_screen(Choose(labels.remove(line.title), labels.REMOVE_CHOICES), chosen)
+
+
+def _ask_once_more(pane: ActionHost, path: Path, title: str) -> None:
+    """Say what goes with a worksheet and what that may mean, then delete all of it permanently."""
+    from reconcile_tui.storage import erase  # noqa: PLC0415 - seldom needed
+
+    places = pane.book.places
+    elsewhere = files.still_elsewhere(erase.copies_elsewhere(places, path))
+
+    def chosen(answer: str | None) -> None:
+        if answer == "gone":
+            pane.book.navigation.forget_file(path)
+            said = f"{labels.ERASED} {elsewhere}".strip()
+            _try(pane, lambda: pane.desk.notebook.erase(path), said)
+
+    groups = erase.groups_of(erase.what_there_is_of(places, path), places)
+    about = f"{files.NOTICED_ONE}\n{files.goes_too(groups)}".strip()
+    dialog = Choose(labels.remove_permanently(title), labels.ERASE_CHOICES, about)
+    pane.app.push_screen(dialog, chosen)
 
 
 def look_into_bin(pane: ActionHost) -> None:
@@ -224,6 +245,13 @@ ACTIONS: tuple[Action, ...] = (
         words.ASK_EXPORT,
     ),
     Action(
+        exporting.SHARE,
+        share_copy,
+        may_be_compared,
+        "share give hand over partner both exchange copy file",
+        words.ASK_SHARE,
+    ),
+    Action(
         words.HISTORY,
         see_earlier,
         has_earlier,
@@ -235,7 +263,7 @@ ACTIONS: tuple[Action, ...] = (
         words.REMOVE,
         remove,
         is_saved,
-        "remove erase bin trash throw away",
+        "remove erase bin trash throw away permanently",
         words.ASK_REMOVE,
         closes=True,
         destructive=True,

@@ -1,0 +1,100 @@
+"""A copy of one worksheet to give to the other person: a new file, built from nothing but answers.
+
+It is never a file with something taken out of it: what is not written here cannot be in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reconcile_tui.domain.answers import Answers, Row
+from reconcile_tui.domain.dates import UNKNOWN
+from reconcile_tui.domain.form import Shareable, answer_to
+from reconcile_tui.domain.items import Item, Plan, RefColumn, Rows
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.errors import NothingForItError
+from reconcile_tui.messages.exporting import NOTHING_TO_SHARE
+from reconcile_tui.toml.write import canonical_text, data_of
+
+__all__ = ["copy_name", "copy_text"]
+
+_NewIds = Mapping[str, Mapping[str, str]]
+"""Item id -> the row ids of the file -> the row ids of the copy."""
+
+
+def copy_name(sheet: Worksheet) -> str:
+    """Return the name that is proposed for a copy: without the day on which it was begun."""
+    return f"{sheet.id}-copy.toml"
+
+
+def copy_text(shared: Shareable, new_id: str) -> str:
+    """Return the copy as the text of a TOML file that `compare` reads.
+
+    It holds the answers that may be shared, where they fit their question, under the title of the
+    blank worksheet, with ids of its own and no date. Raises NothingForItError when there are none.
+    """
+    sheet = shared.sheet
+    answers = Answers(
+        worksheet=sheet.id,
+        worksheet_version=sheet.version,
+        id=new_id,
+        title=sheet.title,
+        started=UNKNOWN,
+        values=dict(_values(shared)),
+        rows=dict(_rows(shared)),
+    )
+    if answers.says_nothing():
+        raise NothingForItError(NOTHING_TO_SHARE)
+    data = data_of(answers)
+    del data["started"]
+    return canonical_text(data, sheet.prompts)
+
+
+def _values(shared: Shareable) -> Iterator[tuple[str, Any]]:
+    for item, value in _answered(shared):
+        if isinstance(item, Rows) or item.fault(value) is not None:
+            continue
+        if not isinstance(item, Plan):
+            yield item.id, value
+        elif parts := {part: value[part] for part in Plan.PARTS if part in value}:
+            yield item.id, parts
+
+
+def _rows(shared: Shareable) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    ids = _new_ids(shared)
+    for item, rows in _answered(shared):
+        if isinstance(item, Rows):
+            told = [{"row": ids[item.id][row["row"]], **_cells(item, row, ids)} for row in rows]
+            if kept := tuple(row for row in told if len(row) > 1):
+                yield item.id, kept
+
+
+def _new_ids(shared: Shareable) -> _NewIds:
+    """Number the rows: an id of the file, or one made from its words, would lead back to it."""
+    return {
+        item.id: {row["row"]: f"r{number}" for number, row in enumerate(rows, 1)}
+        for item, rows in _answered(shared)
+        if isinstance(item, Rows)
+    }
+
+
+def _cells(item: Rows, row: Row, ids: _NewIds) -> dict[str, Any]:
+    """Return what the columns hold, where it fits them; a reference by the new id of its row."""
+    cells: dict[str, Any] = {}
+    for column in item.columns:
+        if column.id not in row or column.fault(row[column.id]) is not None:
+            continue
+        if not isinstance(column, RefColumn):
+            cells[column.id] = row[column.id]
+        elif new_id := ids.get(column.to, {}).get(row[column.id]):
+            cells[column.id] = new_id
+    return cells
+
+
+def _answered(shared: Shareable) -> Iterator[tuple[Item, Any]]:
+    """Yield each question that has an answer. An answer without a question is no part of a copy."""
+    for item in shared.sheet.items():
+        value = answer_to(item, shared.answers) if item.asks else None
+        if value is not None:
+            yield item, value
