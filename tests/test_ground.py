@@ -69,6 +69,7 @@ QUIET_COMMANDS = {
     "check": ["check", SHEET_NAME],
     "lint": ["lint"],
     "schema": ["lint", "--schema"],
+    "delete": ["delete", "2026-11-22", "--yes"],
     "where": ["where"],
 }
 
