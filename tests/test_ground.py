@@ -70,6 +70,7 @@ QUIET_COMMANDS = {
     "check": ["check", SHEET_NAME],
     "lint": ["lint"],
     "schema": ["lint", "--schema"],
+    "delete": ["delete", "2026-11-22", "--yes"],
     "where": ["where"],
     "read a page": ["read", "core-idea"],
     "read the helplines": ["read", "help"],

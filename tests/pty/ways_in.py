@@ -83,9 +83,7 @@ async def broken(hand: BookHand) -> None:
 
 
 async def everything_gone(hand: BookHand) -> None:
-    hand.app.erase.remove_everything()
-    await hand.settle()
-    await hand.press("down", "down", "enter")
+    await forget(hand)
     await hand.type("everything")
     await hand.press("enter")
     await hand.until(lambda: hand.app.erase.is_gone)
@@ -102,6 +100,8 @@ async def keep(hand: BookHand) -> None:
 
 async def erase_question(hand: BookHand) -> None:
     hand.app.erase.remove_everything()
+    await hand.settle()
+    await hand.press("down", "down", "enter")
     await hand.settle()
 
 
