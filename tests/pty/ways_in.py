@@ -83,7 +83,7 @@ async def broken(hand: BookHand) -> None:
 
 
 async def everything_gone(hand: BookHand) -> None:
-    await forget(hand)
+    await erase_question(hand)
     await hand.type("everything")
     await hand.press("enter")
     await hand.until(lambda: hand.app.erase.is_gone)
