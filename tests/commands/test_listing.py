@@ -152,8 +152,17 @@ def test_a_terminal_of_80_columns_gets_a_table_under_headings(
         "Name                     Saved             Status       Answered  Title\n"
         "2026-11-23-notes         2026-11-23 19:31  Done                   Notes\n"
         "2026-11-22-what-changed  2026-11-22 19:31  In progress  3         What changed?\n"
-        "    1 more from an older version of this worksheet\n"
     )
+
+
+def test_answers_without_a_question_are_counted_below_the_table(
+    run: Run, two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (two / f"{NAME}.toml").write_text(SHEET)
+    monkeypatch.setattr(listing, "output_width", lambda: 80)
+    *_, row, note = run("list")[1].splitlines()
+    assert row.endswith("3         What changed?")
+    assert note == "    1 more from an older version of this worksheet"
 
 
 def test_a_long_title_goes_on_below_its_beginning(
@@ -163,8 +172,7 @@ def test_a_long_title_goes_on_below_its_beginning(
         (two / f"{NAME}.toml").read_text().replace("What changed?", LONG)
     )
     monkeypatch.setattr(listing, "output_width", lambda: 80)
-    _, _, *lines, note = run("list")[1].splitlines()
-    assert note.strip().startswith("1 more")
+    _, _, *lines = run("list")[1].splitlines()
     assert len(lines) >= 2
     column = lines[0].index("What changed")
     assert all(line[:column].isspace() and not line[column].isspace() for line in lines[1:])
@@ -181,7 +189,7 @@ def test_a_narrow_terminal_gets_the_rest_below_the_name(
         "2026-11-22-what-changed\n"
         "    What changed?\n"
         "    saved 2026-11-22 19:31 · In progress\n"
-        "    3 answered, 1 older\n"
+        "    3 answered\n"
     )
 
 
