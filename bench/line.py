@@ -73,7 +73,7 @@ def _type(sshd: Sshd, command: str, options: argparse.Namespace) -> tuple[float,
         through(sshd, rate=options.rate, delay=options.delay) as (far, _),
         Terminal(far.command(f"sh -c {shlex.quote(remote)}"), columns=100, lines=30) as terminal,
     ):
-        terminal.wait_for("What problem ended us?", 120)
+        terminal.wait_for("What, exactly, is different", 120)
         terminal.read_for(4)
         before, start = len(terminal.raw), time.monotonic()
         for number in range(options.letters):

@@ -62,9 +62,9 @@ def _ours(home: Path, *args: str) -> list[str]:
 def programs(home: Path, frogmouth: str | None) -> Iterator[Program]:
     """Ours first; those that are not installed here are left out, and said."""
     new = _ours(home, "new", "what-changed")
-    yield Program("book", new, "What problem ended us?", next_field=KEYS["tab"])
+    yield Program("book", new, "What, exactly, is different", next_field=KEYS["tab"])
     stock = [sys.executable, str(HERE / "stock.py")]
-    yield Program("stock form", stock, "What problem ended us?", next_field=KEYS["tab"])
+    yield Program("stock form", stock, "What, exactly, is different", next_field=KEYS["tab"])
     yield Program("bare Textual", [sys.executable, str(HERE / "bare.py")], "bare")
     nano, vim = (str(home / f"{name}.txt") for name in ("nano", "vim"))
     page = KEYS["pagedown"]
@@ -173,7 +173,7 @@ def moves_of_the_book(home: Path, env: dict[str, str]) -> Figures:
     """Tabs on their first and second visit, and pages of the guide."""
     with Tty(_ours(home), env=env) as tty:
         figures: Figures = {}
-        figures["ready, ms (home)"] = tty.wait_for("►Guide") * 1000
+        figures["ready, ms (home)"] = tty.wait_for("►Core idea") * 1000
         figures["first screen, B (home)"] = tty.size
         first = [tty.press(KEYS["ctrl+t"], QUIET).size for _ in range(5)]
         again = [tty.press(KEYS["ctrl+t"], QUIET).size for _ in range(5)]
@@ -262,10 +262,10 @@ def _print_starts(home: Path, env: dict[str, str]) -> None:
     bare, book = "bare Textual", "the book"
     ways = {
         bare: ([sys.executable, str(HERE / "bare.py")], "bare"),
-        book: (_ours(home), "►Guide"),
+        book: (_ours(home), "►Core idea"),
         f"{book} at a blank worksheet": (
             _ours(home, "new", "what-changed"),
-            "What problem ended us?",
+            "What, exactly, is different",
         ),
     }
     took = in_turns(ways, env)

@@ -26,7 +26,7 @@ def large(program: str, home: Path, env: dict[str, str]) -> Figures:
         path = home / f"large-{len(words)}.toml"
         path.write_text(_sheet(number=len(words), words=words), "utf-8")
         with Tty([program, "--data-dir", str(home / "data"), str(path)], env=env) as tty:
-            tty.wait_for("What problem ended us?")
+            tty.wait_for("What, exactly, is different")
             tty.press(b"\x1b[Z", 0.6)
             tty.press(KEYS["ctrl+end"], 0.6)
             times = [tty.press(letter.encode(), 0.15).first or 0.0 for letter in LETTERS]

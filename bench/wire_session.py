@@ -34,10 +34,10 @@ def reading(home: Path) -> None:
 def of_the_book(command: Sequence[str], env: dict[str, str]) -> Figures:
     """Two pages of the guide, then "What changed?" from the Worksheets tab."""
     with Tty(command, env=env) as tty:
-        tty.wait_for("►Guide")
+        tty.wait_for("►Core idea")
         for key in ("down", "down", "ctrl+t", "ctrl+t", "down", "down", "enter"):
             tty.press(KEYS[key], QUIET)
-        tty.wait_for("What problem ended us?")
+        tty.wait_for("What, exactly, is different")
         for answer in ANSWERS:
             _type(tty, answer)
             tty.press(KEYS["tab"], QUIET)

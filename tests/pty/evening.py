@@ -119,11 +119,11 @@ class Evening:
         """Press keys that change the screen, and wait until they did."""
         before = len(self.terminal.raw)
         self.terminal.send(*keys)
-        self.terminal.wait_for(lambda line: len(line.raw) > before, 30)
+        self.terminal.wait_for(lambda line: len(line.raw) > before)
         self.calm()
 
     def _wait(self, wanted: str | re.Pattern[str]) -> None:
-        self.terminal.wait_for(wanted, 30)
+        self.terminal.wait_for(wanted)
 
     def to(self, item_id: str) -> Mapping[str, Any]:
         """Put the cursor into a question, by the list of sections and Tab."""

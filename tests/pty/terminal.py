@@ -56,6 +56,9 @@ KEYS: dict[str, bytes] = {
 }
 """What a terminal sends for a key; the names are Textual's."""
 
+PATIENCE = 60.0
+"""Seconds after which what did not come counts as missing; never a measure of speed."""
+
 LINUX_KEYS = {f"f{n}": b"\x1b[[" + bytes([64 + n]) for n in range(1, 6)}
 LINUX_KEYS |= {"home": b"\x1b[1~", "end": b"\x1b[4~"}
 """Where the Linux console (TERM=linux) differs."""
@@ -126,7 +129,7 @@ class Terminal:
         return self.emulator.text()
 
     def wait_for(
-        self, wanted: str | re.Pattern[str] | Callable[[Terminal], bool], seconds: float = 15
+        self, wanted: str | re.Pattern[str] | Callable[[Terminal], bool], seconds: float = PATIENCE
     ) -> None:
         """Read until the screen shows the words or pattern, or the predicate holds.
 
@@ -167,7 +170,7 @@ class Terminal:
             if len(self._received) > before or _is_busy(self.process.pid):
                 rest = time.monotonic() + quiet
 
-    def wait_end(self, seconds: float = 15) -> int:
+    def wait_end(self, seconds: float = PATIENCE) -> int:
         """Read until the program has ended; its exit code, or minus the signal that ended it."""
         deadline = time.monotonic() + seconds
         while self.process.poll() is None:

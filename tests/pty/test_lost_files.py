@@ -98,6 +98,8 @@ def test_removed_in_another_window_they_stay_removed(
         write_and_lose(terminal, home, lambda _: None)
         with Terminal([program, "delete", "--everything"]) as other:
             other.wait_for("open in another window")
+            other.wait_for("somewhere else first? y/N")
+            other.type("n\r")
             other.wait_for("type the word")
             other.type("everything\r")
             assert other.wait_end(10) == 0

@@ -49,7 +49,7 @@ class Tmux:
         """What the pane shows."""
         return self.run("capture-pane", "-p", *options).rstrip()
 
-    def wait_for(self, words: str, seconds: float = 15) -> None:
+    def wait_for(self, words: str, seconds: float = 60) -> None:
         """Look until the pane shows the words."""
         deadline = time.monotonic() + seconds
         while words not in (screen := self.screen()):

@@ -43,6 +43,9 @@ GONE_WITHIN = 2.0
 STALL, LONG_STALL = 0.3, 2.0
 """Seconds that a line stands still; the long one to see what waiting costs."""
 
+RESTS = 0.05
+"""Parts of a processor that a program at rest needs less than."""
+
 TOKENS = [f"w{number:04}" for number in range(400)]
 _TOKEN = re.compile(r"\bw\d{4}\b")
 
@@ -131,10 +134,7 @@ def hang_up_over_ssh(
             else:
                 if kind.startswith("stalled"):
                     line.stall()
-                    time.sleep(STALL * 4)  # what was typed before is still being drawn and saved
-                    used = cpu_seconds(pid)
-                    time.sleep(LONG_STALL)
-                    seen.busiest = max(seen.busiest, (cpu_seconds(pid) - used) / LONG_STALL)
+                    seen.busiest = max(seen.busiest, _at_rest(pid))
                 line.reset()
                 line.resume()
             cut = let_go = time.monotonic()
@@ -187,6 +187,21 @@ def _wait_until_gone(terminal: Terminal) -> None:
 def _parent(pid: int) -> int:
     """sshd's own process for one session starts the program: while it lives, the line is held."""
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def _at_rest(pid: int) -> float:
+    """The part of a processor that a process needs once it has come to rest.
+
+    What was typed before is still being drawn and saved, which takes a busy machine longer.
+    """
+    least = 1.0
+    for _ in range(10):
+        used = cpu_seconds(pid)
+        time.sleep(LONG_STALL)
+        least = min(least, (cpu_seconds(pid) - used) / LONG_STALL)
+        if least < RESTS:
+            break
+    return least
 
 
 def _lives(pid: int) -> bool:

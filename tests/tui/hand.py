@@ -36,7 +36,7 @@ from reconcile_tui.workspace import Work
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=timezone(timedelta(hours=1)))
 """The moment at which every test of the screens takes place."""
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds after which something that did not come counts as missing; never a measure of speed."""
 
 CHARACTER = {
