@@ -33,6 +33,7 @@ __all__ = [
     "countries",
     "crisis_numbers",
     "mark",
+    "meant_for",
     "not_verified",
     "said_once",
     "see_above",
@@ -100,6 +101,13 @@ def mark(entry: Country | HelpLine, today: date) -> str:
         return f" ({standing(entry, today)})"
     number = entry.emergency if isinstance(entry, Country) else entry.call
     return f" ({FROM_MEMORY})" if entry.status == "memory" and number else ""
+
+
+def meant_for(line: HelpLine) -> str:
+    """Return the number, and in brackets whom it is for when it is not for everyone."""
+    whom = line.for_whom.partition(",")[0].partition(";")[0]
+    number = whole(line.call or line.text or line.web)
+    return number if whom.startswith("anyone") or not whom else f"{number} ({whom})"
 
 
 def said_once(lines: HelpLines) -> str:

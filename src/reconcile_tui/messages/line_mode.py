@@ -18,6 +18,7 @@ HOW = (
     "One question after another. Type your answer and press Enter. Enter alone goes on without "
     "an answer. Type ? for the words you can use, quit to quit. ctrl+c quits right away."
 )
+READ_STAYS = "What's printed here stays in this terminal. Anyone who scrolls back can read it."
 NOTHING_SHOWN = "Answers you've saved aren't read out unless you type show."
 KEYS_HERE = (
     "Here, in plain lines, type quit to quit and help for helplines. ctrl+c quits from anywhere. "
@@ -218,8 +219,8 @@ NO_PAGE_HERE = "There's no page with that name."
 READ_WHICH = "Type read and one of these names:"
 SOURCES_TITLE = "Sources:"
 THINK_PROMPT = "Number, or Enter to hear what's known: "
-WHICH_COUNTRY = "For all helplines, type a country. Enter goes on: "
-NO_COUNTRY = "I don't have that country. Type one of the names above, or the first letters."
+WHICH_COUNTRY = "Type a country for all its helplines, or read tonight. Enter goes on: "
+NO_COUNTRY = "That country isn't on the list. Type one of the names above, or the first letters."
 MORE_PAGE = "Enter for more, or any word to stop: "
 NOT_HERE = "That doesn't work here."
 NOTHING_PRIVATE = "Nothing here is private. It's saved as you go."
@@ -257,6 +258,7 @@ def app_link(label: str) -> str:
 
 
 _KEYS = (
+    ("press F2 and open the second link", "type read tonight"),
     ("press F2", "type help"),
     (", F2", ", typing help"),
     ("F2", "Typing help"),
@@ -266,6 +268,10 @@ _KEYS = (
     ("F8", "Typing skip"),
     ("Esc goes back", "Typing back goes back"),
     ("press Esc", "type quit"),
+    (
+        "ctrl+q closes the app at once.",
+        "ctrl+c stops this at once, but what's on the screen stays there.",
+    ),
     ("ctrl+q", "ctrl+c"),
     ("Ctrl+q", "Ctrl+c"),
     ("It clears the screen.", "It doesn't clear the screen."),
