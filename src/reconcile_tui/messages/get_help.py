@@ -52,8 +52,8 @@ CHOOSE_FOR_MORE = (
     "for young people, or for worry about your own behavior."
 )
 THREATENED = (
-    "If they threaten to end their life when you leave: call the emergency number. Do not go "
-    "there, not even with someone. “I am afraid or controlled” leads to a page about it."
+    "If they threaten to end their life when you leave: call the emergency number. Do not go to "
+    "them, not even with someone. “I am afraid or controlled” leads to a page about it."
 )
 EMERGENCY = "Emergency"
 FEAR = "If someone makes you afraid"
