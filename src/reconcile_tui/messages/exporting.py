@@ -197,7 +197,7 @@ def copy_made(path: str) -> str:
 WRITE = "Export…"
 INTO_WHICH = "Export as what kind of file?"
 INTO_WHICH_ABOUT = (
-    "It leaves out answers that are never shared, and answers to questions that this worksheet "
+    "It doesn't include answers that are never shared, or answers to questions that this worksheet "
     "no longer asks."
 )
 FORMATS: dict[str, str] = {
