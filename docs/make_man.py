@@ -29,21 +29,21 @@ An array with one object for each worksheet, the one saved last first. These key
 may be added. A value that isn't known is null."""
 
 JSON_KEYS = {
-    "name": "The file name without its ending, as every command takes it.",
+    "name": "The file name without its extension. Every command accepts it.",
     "title": "Its title. A private worksheet has a neutral one.",
     "worksheet": "The id of the worksheet it answers; null for a private one.",
     "status": "in-progress, completed or stopped.",
     "started": "When it was started: ISO 8601 with an offset.",
-    "saved": "When it was last saved, the same way; null where no calendar has the date.",
+    "saved": "When it was last saved, in the same form; null if the date isn't a real one.",
     "answered": "How many questions are answered; null for a private one.",
-    "older": "How many answers have a question that isn't asked any more.",
+    "older": "How many answers are to questions that aren't asked anymore.",
     "partial": "Whether part of the file couldn't be read.",
     "trouble": "Why the file can't be opened for writing, or null.",
 }
 
 ENVIRONMENT = {
     "RECONCILE_TUI_DATA": "The folder of your data, in place of the usual one. --data-dir wins.",
-    "VISUAL, EDITOR": "The editor that F4 opens. Without either: nano, or else vim.",
+    "VISUAL, EDITOR": "The editor that F4 opens. If neither is set: nano, or else vim.",
     "NO_COLOR": "If it's set, no colors are sent.",
     "XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME": (
         "Where your worksheets, your settings and the earlier versions are."
@@ -52,7 +52,7 @@ ENVIRONMENT = {
 
 EXIT_CODES = {
     "0": "Everything is fine.",
-    "1": "There are problems in a file, or nothing in it for what was asked.",
+    "1": "A file has problems, or has nothing in it for what you asked.",
     "2": "The command line is wrong.",
     "3": "There's no such file or worksheet.",
     "4": "Something couldn't be read, written or shared.",

@@ -76,13 +76,13 @@ def test_what_is_answered_on_neither_day_is_one_line_a_section(run: Run, days: P
     assert asked not in out
     assert rest in out
     assert rest not in whole
-    assert "nothing here is answered on either date" in out
+    assert "no answers here on either date" in out
     for section in out.split("\n\n"):
         assert section.count("answered on either date") <= 1
     told = [line for line in whole.splitlines() if line != "  = not answered on either date"]
     assert set(out.splitlines()) - set(told) <= {
         rest.rstrip("\n"),
-        "  = nothing here is answered on either date",
+        "  = no answers here on either date",
     }, "nothing else is left out or put in"
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from reconcile_tui.cli.fill.talk import plain
 from reconcile_tui.domain.pages import unmarked
-from reconcile_tui.messages import get_help, screens
+from reconcile_tui.messages import get_help, line_mode, screens
 from reconcile_tui.messages.line_mode import without_keys
+from reconcile_tui.storage.paths import shipped_content
 from tests.commands.by_lines import LIBRARY
 from tests.commands.saved import Run
 from tests.conftest import RunBook
@@ -92,6 +94,62 @@ def test_a_page_that_is_not_there_is_told(run_book: RunBook) -> None:
     told = run_book("read", "afriad")
     assert told.returncode == 3
     assert 'Did you mean "afraid"?' in told.stderr
+
+
+def test_help_says_where_a_country_has_no_line_for_ones_own_behavior(run_book: RunBook) -> None:
+    told = run_book("read", "help").stdout
+    lines = LIBRARY.help_lines
+    with_one = {line.country for line in lines.line if line.own_behaviour}
+    without = [country for country in lines.country if country.id not in with_one]
+    assert told.count(get_help.NO_OWN_LINE) == len(without) > 0
+
+
+@pytest.mark.pty
+@pytest.mark.parametrize("asked", ["read tonight", "tonight", "reconcile-tui read tonight"])
+def test_the_page_for_tonight_can_be_read_from_help(program: Path, asked: str) -> None:
+    with Terminal([program, "fill", "reflection"], term="dumb", lines=200) as terminal:
+        terminal.wait_for("Press Enter")
+        terminal.type("\r")
+        terminal.wait_for(line_mode.HOW[:30])
+        terminal.type("help\r")
+        terminal.wait_for("Type a country")
+        told = flat(terminal.screen_text())
+        for country, numbers in get_help.crisis_numbers(LIBRARY.help_lines):
+            assert flat(f"{country}: {numbers}") in told
+        assert told.index(get_help.TONIGHT) < told.index("988") < told.index(get_help.FIRST_NUMBERS)
+        terminal.type(f"{asked}\r")
+        terminal.wait_for(LIBRARY.page("tonight").title)
+        assert flat(line_mode.NO_COUNTRY) not in flat(terminal.screen_text())
+
+
+@pytest.mark.pty
+def test_help_says_whom_a_number_is_for(program: Path) -> None:
+    with Terminal([program, "read", "help"], term="dumb", lines=200) as terminal:
+        terminal.wait_for("Type a country")
+        told = flat(terminal.screen_text())
+    for line in LIBRARY.help_lines.line:
+        if line.violence:
+            assert flat(get_help.meant_for(line)) in told
+
+
+@pytest.mark.pty
+@pytest.mark.parametrize("name", ["afraid", "help", "tonight"])
+def test_on_a_terminal_it_says_that_what_is_printed_stays(program: Path, name: str) -> None:
+    with Terminal([program, "read", name], term="dumb", lines=300) as terminal:
+        if name == "help":
+            terminal.wait_for("Type a country")
+            terminal.type("\r")
+        assert terminal.wait_end() == 0
+        told = flat(terminal.screen_text())
+    assert flat(line_mode.READ_STAYS) in told
+    if name == "tonight":
+        assert told.index("988") < told.index(flat(line_mode.READ_STAYS)), "numbers come first"
+
+
+def test_no_text_for_plain_lines_speaks_of_the_app_s_links() -> None:
+    said = [plain(path.read_text()) for path in shipped_content().rglob("worksheets/*.toml")]
+    assert any("type read tonight" in text for text in said)
+    assert not [text for text in said if "second link" in text]
 
 
 @pytest.mark.pty

@@ -19,7 +19,10 @@ WAYS = {
     "killed": ("kill -9 $$", "The editor was stopped by signal 9. Nothing changed."),
     "file deleted": ('rm "$last"', "The editor left no file."),
     "folder deleted": ('rm -r "$(dirname "$last")"', "The editor left no file."),
-    "emptied in a crash": (': > "$last"; kill -9 $$', "The editor ended early and left nothing."),
+    "emptied in a crash": (
+        ': > "$last"; kill -9 $$',
+        "The editor closed early and left nothing behind.",
+    ),
     "invalid text": (
         r"printf 'caf\351' > \"$last\"".replace('\\"', '"'),
         "Byte 4 of it isn't UTF-8.",
@@ -30,7 +33,7 @@ WAYS = {
     "a pipe in its place": ('rm "$last"; mkfifo "$last"', "The editor left no file."),
     "a window of its own": (
         f'(sleep 1; echo "A late {UNIQUE}" > "$last") </dev/null >/dev/null 2>&1 &',
-        "The editor ended at once, so nothing was changed.",
+        "The editor closed right away, so nothing was changed.",
     ),
     "a folder in its place": (
         'rm "$last"; mkdir "$last"; : > "$last/x"',

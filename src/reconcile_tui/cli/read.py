@@ -26,10 +26,16 @@ def read(places: Places, name: str | None) -> int:
         return 0
     found = _named(library, name.casefold())
     today = datetime.now().astimezone().date()
+    stays = f"\n{words.READ_STAYS}" if lines.height else ""
+    numbers_first = found == reading.TONIGHT
+    if stays and not numbers_first:
+        lines.say(stays)
     try:
         reading.show_named(lines, library, found, today, places)
     except EndOfInputError:
         put("")
+    if stays and numbers_first:
+        lines.say(stays)
     return 0
 
 

@@ -15,6 +15,7 @@ from reconcile_tui.domain.pages import (
     Claim,
     Country,
     HelpLine,
+    HelpLines,
     Myth,
     Page,
     cited,
@@ -32,6 +33,7 @@ from reconcile_tui.storage.settings import read_settings
 __all__ = [
     "HELP",
     "MYTHS",
+    "TONIGHT",
     "link",
     "list_pages",
     "names",
@@ -76,7 +78,7 @@ def show_named(lines: Lines, library: Library, name: str, today: date, places: P
     if name == MYTHS:
         return show_myths(lines, library)
     if name == HELP:
-        return show_help(lines, library, today, _remembered(places))
+        return show_help(lines, library, today, places)
     if name == PAGES:
         list_pages(lines, library)
         return False
@@ -128,8 +130,7 @@ def _paged(lines: Lines, parts: Iterable[str]) -> bool:
 
 def _page(library: Library, page: Page, folder: Path, kept: str) -> Iterator[str]:
     if page.id == TONIGHT:
-        numbers = get_help.crisis_numbers(library.help_lines, kept)
-        yield "\n".join(f"{country}: {said}" for country, said in numbers)
+        yield _crisis(library.help_lines, kept)
         yield get_help.said_once(library.help_lines)
     yield from _blocks(page, folder)
     if claims := [library.claims[one] for one in page.claims() if one in library.claims]:
@@ -205,36 +206,56 @@ def show_claims(lines: Lines, claims: Iterable[Claim]) -> None:
 # -- helplines -------------------------------------------------------------------------------------
 
 
-def show_help(lines: Lines, library: Library, today: date, kept: str = "") -> bool:
+def show_help(lines: Lines, library: Library, today: date, places: Places) -> bool:
     """Print two links, the first numbers of every country, and then a country that is named."""
-    found, countries = library.help_lines, get_help.countries(library.help_lines, kept)
+    found, kept = library.help_lines, _remembered(places)
+    countries = get_help.countries(found, kept)
     afraid, tonight = Door("guide/afraid", get_help.AFRAID), Door("guide/tonight", get_help.TONIGHT)
     links = f"{link(afraid)}\n{link(tonight)}"
     lines.say(f"\n{words.without_keys(links, at_shell=lines.at_shell)}")
+    lines.say(f"\n{get_help.LIFE}\n{_crisis(found, kept)}")
     lines.say(f"\n{get_help.said_once(found)}")
     if not lines.height:
         for country in countries:
             _country(lines, country, found.line, today)
         return False
-    lines.say("\n" + "\n".join(_first(one, found.line, today) for one in countries))
+    first = [_first(one, found.line, today) for one in countries]
+    lines.say("\n" + "\n".join([get_help.FIRST_NUMBERS, *first]))
     lines.say(get_help.THREATENED)
-    by_name = {country.name.casefold(): country for country in countries}
+    return _asked_for(lines, library, today, places)
+
+
+def _asked_for(lines: Lines, library: Library, today: date, places: Places) -> bool:
+    """Print each country or page that is typed, until Enter alone. True when the person quits."""
+    found = library.help_lines
+    by_name = {country.name.casefold(): country for country in found.country}
+    pages = names(library) - {HELP}
     while typed := one_line(lines.ask(words.WHICH_COUNTRY)).casefold():
         if quits(typed):
             return True
+        page = typed.removeprefix("reconcile-tui ").removeprefix("read ")
         meant = [by_name[one] for one in by_name if one.startswith(typed)]
-        if not meant:
-            lines.say(words.NO_COUNTRY)
-        else:
+        if page in pages:
+            if show_named(lines, library, page, today, places):
+                return True
+        elif meant:
             _country(lines, meant[0], found.line, today)
+        else:
+            lines.say(words.NO_COUNTRY)
     return False
+
+
+def _crisis(found: HelpLines, kept: str) -> str:
+    """The first crisis lines, one country a line."""
+    numbers = get_help.crisis_numbers(found, kept)
+    return "\n".join(f"{country}: {said}" for country, said in numbers)
 
 
 def _first(country: Country, found: Iterable[HelpLine], today: date) -> str:
     """The emergency number, and the first line against violence."""
     own = [one for one in found if one.country == country.id and one.violence]
     numbers = [f"{country.emergency}{get_help.mark(country, today)}"] if country.emergency else []
-    numbers += [one.call or one.text or one.web for one in own]
+    numbers += [get_help.meant_for(one) for one in own]
     return f"{country.name}: {', '.join(numbers)}"
 
 
@@ -248,18 +269,31 @@ def _country(lines: Lines, country: Country, every: Iterable[HelpLine], today: d
         lines.say(f"{get_help.EMERGENCY}: {said}")
     afraid = [one for one in found if one.violence]
     crisis = [one for one in found if one.crisis and one not in afraid]
-    own = [one for one in found if one.own_behaviour and one not in (*afraid, *crisis)]
+    own = [one for one in found if one.own_behaviour]
     more = [one for one in found if one not in (*afraid, *crisis, *own)]
-    for title, group in (
-        (get_help.FEAR, afraid),
-        (get_help.LIFE, crisis),
-        (get_help.OWN, own),
-        (get_help.MORE, more),
-    ):
-        if group:
-            lines.say(f"\n{title}")
-        for one in group:
-            _line(lines, one, today)
+    _group(lines, get_help.FEAR, afraid, today)
+    _group(lines, get_help.LIFE, crisis, today)
+    _own_behavior(lines, own, today)
+    _group(lines, get_help.MORE, more, today)
+
+
+def _own_behavior(lines: Lines, own: list[HelpLine], today: date) -> None:
+    """Lines for someone worried about what they do; a sentence where the country has none."""
+    told = [one for one in own if one.violence or one.crisis]
+    _group(lines, get_help.OWN, [one for one in own if one not in told], today, always=True)
+    for one in told:
+        lines.say(get_help.see_above(one.name))
+    if not own:
+        lines.say(get_help.NO_OWN_LINE)
+
+
+def _group(
+    lines: Lines, title: str, group: list[HelpLine], today: date, *, always: bool = False
+) -> None:
+    if group or always:
+        lines.say(f"\n{title}")
+    for one in group:
+        _line(lines, one, today)
 
 
 def _line(lines: Lines, line: HelpLine, today: date) -> None:

@@ -55,8 +55,8 @@ NOT_ASKED_NOW = (
 )
 FULL = "This list is full. Nothing was written."
 FILE_FULL = (
-    "Not added: there's no more room. A worksheet holds about a million characters, and its text "
-    "is as it was."
+    "Not added: there's no more room. A worksheet holds about a million characters, and the text "
+    "in this one hasn't changed."
 )
 QUESTIONS_FIRST = (
     "This worksheet is meant for two, so the safety questions come first. They need a terminal."
@@ -64,8 +64,8 @@ QUESTIONS_FIRST = (
 STAYS_HERE = "What you type here stays in this terminal: anyone who scrolls back can read it."
 WHICH_DATE = "Date: "
 DATE_HOW = "Type a date such as today, tue, 2 days ago or 22 Nov 2026."
-WHICH_PROMISE = "Which one? Number, list, or Enter for none: "
-NOTHING_TO_UNDO = "There's no entry to undo: nothing was added, or it's already deleted."
+WHICH_PROMISE = "Which one? Type its number, or list, or press Enter for none: "
+NOTHING_TO_UNDO = "There's nothing to undo: no entry was added, or it's already been deleted."
 NOT_UNDONE = "Nothing was deleted."
 
 ARGUMENT_WORDS = {

@@ -43,8 +43,8 @@ TITLE = "Commands"
 PLACEHOLDER = "Type a word, such as export, quit or afraid"
 FOOT = "Up and Down choose, Enter runs it, Esc goes back."
 PURPOSE = (
-    "Everything you can do from the screen below. Type a word of it, or another word for it, such "
-    "as print, exit or scared. Whatever deletes something is last, and it asks first."
+    "Everything you can do from the screen below. Type part of its name, or another word for it, "
+    "such as print, exit or scared. Anything that deletes comes last, and asks first."
 )
 NOTHING = "Nothing here has that word. F2 opens Get help."
 

@@ -94,7 +94,7 @@ def alike(found: _Comparison, question: _Question) -> str:
 
 def all_silent(found: _Comparison, *, whole: bool) -> str:
     """Return one line for all questions of a section that no side answers."""
-    which = "nothing here is answered" if whole else "the other questions here aren't answered"
+    which = "no answers here" if whole else "the other questions here aren't answered"
     return f"{which} {_nowhere(found)}"
 
 
@@ -160,9 +160,9 @@ LAY_BESIDE = "Compare with another person's file…"
 
 PURPOSE = (
     "Answers to the same worksheet, question by question. What's the same is folded into one "
-    "line; Enter unfolds it. Questions that nobody answered are one line per section; a shows "
-    "them too. Nothing is counted, and nothing is changed here. Answers that are never shared "
-    "aren't shown."
+    "line; Enter unfolds it. Questions that nobody answered are one line per section; press a to "
+    "show them too. Nothing is counted, and nothing is changed here. Answers that are never "
+    "shared aren't shown."
 )
 WHICH_DAYS = "Compare with which dates?"
 WHICH_ABOUT = "Space marks a date; Enter compares the marked ones with this worksheet."

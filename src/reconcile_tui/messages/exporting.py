@@ -138,8 +138,8 @@ ONE_OF_THE_NUMBERS = "Please type one of the numbers."
 NOTHING_WRITTEN = "Nothing was written."
 STAYS_READABLE = "Anything printed now can be read in this terminal until you close it."
 NOT_FOR_BOTH = """\
-So this copy wasn't written. You can still make one just for you: the same command with --for \
-me."""
+So this copy wasn't written. You can still make one for yourself: run the same command \
+with --for me."""
 
 
 def not_for_now(title: str) -> str:
@@ -197,8 +197,8 @@ def copy_made(path: str) -> str:
 WRITE = "Export…"
 INTO_WHICH = "Export as what kind of file?"
 INTO_WHICH_ABOUT = (
-    "Answers that are never shared aren't in it, and neither are answers to questions that "
-    "this worksheet no longer asks."
+    "It doesn't include answers that are never shared, or answers to questions that this worksheet "
+    "no longer asks."
 )
 FORMATS: dict[str, str] = {
     "html": "A page to read in a browser, or to print (html)",

@@ -60,12 +60,13 @@ READ_ONLY = "You can only read this."
 WAIT_FOR_SAVE = "Your text isn't saved yet. Look at the status bar, then try again."
 NOTHING_CHANGED = "Nothing changed."
 CAME_BACK = (
-    "The editor ended at once, so nothing was changed. If it opened a window, close it without "
-    "writing: the app won't read it. Start the editor so that it waits, such as code --wait."
+    "The editor closed right away, so nothing was changed. If it opened a window, close it "
+    "without writing: the app won't read it. Start the editor so that it waits, such as code "
+    "--wait."
 )
 TAKEN = "Your text from the editor is here."
 GONE = "The editor left no file. Your text is as it was."
-EMPTIED = "The editor ended early and left nothing. Your text is as it was."
+EMPTIED = "The editor closed early and left nothing behind. Your text is as it was."
 CHANGED_MEANWHILE = (
     "The file changed in the meantime. Both versions were merged; yours is also in a file next "
     "to it."

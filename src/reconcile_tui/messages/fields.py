@@ -73,7 +73,10 @@ SOFT_WORDS = {
 }
 """What an answer reads as -> what is said under it. It stops nobody."""
 
-TOO_EARLY = "This date is before the one it follows. If that's what you mean, leave it as it is."
+TOO_EARLY = (
+    "This date is earlier than the one that should come before it. If that's what you mean, "
+    "leave it as it is."
+)
 
 
 def offer(words: str) -> str:

@@ -354,7 +354,7 @@ KEPT_BESIDE = "The other version"
 NOTHING_HERE = "(nothing)"
 SAME_NOW = "Both are the same. Enter moves the other version to the earlier versions."
 CHOSEN = "Saved. What you didn't choose is in the earlier versions now."
-CHOSEN_NOT_SAVED = "Not saved yet: the disk won't take it. Both versions are still there."
+CHOSEN_NOT_SAVED = "Not saved yet: it can't be written to the disk. Both versions are still there."
 SETTLED_ELSEWHERE = "This was settled in another window. You see the result now."
 CHANGED_MEANWHILE = (
     "The worksheet changed in the meantime, so nothing was saved. ctrl+g compares them again."
@@ -411,7 +411,7 @@ TEXT_PURPOSE = "A file as it is, to read. Up and Down scroll it; Esc goes back."
 EARLIER = "Earlier versions"
 EARLIER_ABOUT = "Enter shows one. Each was saved just before a change."
 NO_EARLIER = "No earlier versions yet. One is saved when you change a saved worksheet."
-READ_BACK = "Up and Down scroll it. t restores this version. Esc goes back."
+READ_BACK = "Up and Down scroll it. Press t to restore this version. Esc goes back."
 TAKEN_BACK = "Restored. What was there before is an earlier version now, so you can restore it too."
 ASK_EMPTY = "Delete all earlier versions of this worksheet?"
 EMPTY_CHOICES = [
@@ -427,8 +427,8 @@ HISTORY_DELETED = (
     "The earlier versions are deleted. Backups and the disk itself may still have them."
 )
 EARLIER_PURPOSE = (
-    "Earlier versions of this worksheet. Enter shows one, t restores it, e deletes all of them "
-    "and asks first."
+    "Earlier versions of this worksheet. Enter shows one. Press t to restore it, or e to delete "
+    "them all; it asks first."
 )
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "countries",
     "crisis_numbers",
     "mark",
+    "meant_for",
     "not_verified",
     "said_once",
     "see_above",
@@ -51,8 +52,8 @@ CHOOSE_FOR_MORE = (
     "for young people, or for worry about your own behavior."
 )
 THREATENED = (
-    "If they threaten to end their life when you leave: call the emergency number. Do not go "
-    "there, not even with someone. “I am afraid or controlled” leads to a page about it."
+    "If they threaten to end their life when you leave: call the emergency number. Do not go to "
+    "them, not even with someone. “I am afraid or controlled” leads to a page about it."
 )
 EMERGENCY = "Emergency"
 FEAR = "If someone makes you afraid"
@@ -100,6 +101,13 @@ def mark(entry: Country | HelpLine, today: date) -> str:
         return f" ({standing(entry, today)})"
     number = entry.emergency if isinstance(entry, Country) else entry.call
     return f" ({FROM_MEMORY})" if entry.status == "memory" and number else ""
+
+
+def meant_for(line: HelpLine) -> str:
+    """Return the number, and in brackets whom it is for when it is not for everyone."""
+    whom = line.for_whom.partition(",")[0].partition(";")[0]
+    number = whole(line.call or line.text or line.web)
+    return number if whom.startswith("anyone") or not whom else f"{number} ({whom})"
 
 
 def said_once(lines: HelpLines) -> str:

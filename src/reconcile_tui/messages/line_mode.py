@@ -11,13 +11,14 @@ from reconcile_tui.domain.answers import MAX_ANSWER
 # -- before the first question ---------------------------------------------------------------------
 
 SCROLLBACK = (
-    "What you type here stays in this terminal. Anyone who scrolls back can read it, also after "
+    "What you type here stays in this terminal. Anyone who scrolls back can read it, even after "
     "you quit. The app (reconcile-tui) draws on a screen that it wipes; this can't be wiped."
 )
 HOW = (
     "One question after another. Type your answer and press Enter. Enter alone goes on without "
     "an answer. Type ? for the words you can use, quit to quit. ctrl+c quits right away."
 )
+READ_STAYS = "What's printed here stays in this terminal. Anyone who scrolls back can read it."
 NOTHING_SHOWN = "Answers you've saved aren't read out unless you type show."
 KEYS_HERE = (
     "Here, in plain lines, type quit to quit and help for helplines. ctrl+c quits from anywhere. "
@@ -26,7 +27,7 @@ KEYS_HERE = (
 HEAVY = "That was a heavy one. You can stop here, or take a breath: type pause."
 ENTER_GOES_ON = "Press Enter to go on: "
 FIRST_QUESTION = "Here's the first unanswered question. To choose another part, type sections."
-ALL_ANSWERED = "Nothing is unanswered, so this is the review."
+ALL_ANSWERED = "You've been through every question, so here's the review."
 OTHER_VERSION = "There's another version of this file. In the app, ctrl+g compares the two."
 
 PRIVATE = (
@@ -64,8 +65,8 @@ TEXT = (
     "edit first."
 )
 TEXT_HERE = "Write as many lines as you like. A line with only a dot ends it."
-TEXT_AGAIN = "Several lines, and then a dot alone."
-SEVERAL = "You can choose several. Type their numbers, such as 1 3."
+TEXT_AGAIN = "A line with only a dot ends it."
+SEVERAL = "You can choose more than one. Type their numbers, such as 1 3."
 YES_OR_NO = "Type yes or no."
 DATE = "Type a date, such as 22 Nov 2026, 5 September, tuesday or 2 days ago."
 PLAN_PARTS = {"if": "If: ", "then": "Then I will: ", "when": "When or where: "}
@@ -92,7 +93,7 @@ UNANSWERED = "Not answered. You can come back to it."
 ANSWER_CLEARED = "Cleared. Type undo to restore it. When you quit, it's erased."
 UNDONE = "Undone."
 NOTHING_TO_UNDO = "There's nothing to undo."
-NOT_A_CHOICE = "Please type one of the numbers above, or the words behind it."
+NOT_A_CHOICE = "Please type one of the numbers above, or the words next to it."
 NONE = "none"
 AGAIN_OR_ENTER = "Type it again, or press Enter to leave it like this."
 YOU_WROTE = "You wrote:"
@@ -147,8 +148,8 @@ def offered(day: str) -> str:
 # -- entries ---------------------------------------------------------------------------------------
 
 ADD = "Type add to write one. Enter goes on."
-ADD_OR_ENTER = "Type add for another one, list to hear them, or Enter to go on."
-CLOSED_OR_FULL = "Type list to hear them, or Enter to go on."
+ADD_OR_ENTER = "Type add for another one or list to hear them, or press Enter to go on."
+CLOSED_OR_FULL = "Type list to hear them, or press Enter to go on."
 ENTRY_ADDED = "Added."
 ENTRY_CHANGED = "Changed."
 ENTRY_EMPTY = "Nothing was written, so there's no entry."
@@ -159,7 +160,7 @@ ENTRY_WORDS = (
 )
 TICK_WORDS = "tick 2 marks the second as done, or not done."
 GATHER_WORDS = "from lists what you've written on other worksheets, to copy it here."
-ONE_BY_ONE = "One thing after another. Enter leaves one empty, done ends the entry."
+ONE_BY_ONE = "One thing at a time. Press Enter to leave one empty, or type done to end the entry."
 NO_SUCH_ENTRY = "There's no entry with that number. Type list to hear them."
 WHICH_ENTRY = "Type the number too, such as"
 NOT_AN_ENTRY = "Please type a number, or list to hear them."
@@ -169,7 +170,9 @@ POINTED_AT = (
     "What you wrote about this entry stays. It'll say there that the entry was deleted. Type undo "
     "to restore it."
 )
-WRITE_FIRST = "There's nothing to choose from yet. Type add to write one, Enter leaves it empty."
+WRITE_FIRST = (
+    "There's nothing to choose from yet. Type add to write one, or press Enter to leave it empty."
+)
 GATHER_HOW = "Type their numbers, such as 1 3. Enter adds nothing."
 DELETE_POINTED_AT = "Type yes to delete it: "
 
@@ -206,7 +209,7 @@ COMMANDS: dict[str, str] = {
 }
 """What can be typed at every question -> what it does."""
 OF_WORDS = "To answer with one of these words, type a space first."
-SKIP_WHY = "Why? Type a number. Enter doesn't skip it."
+SKIP_WHY = "Why? Type a number. If you press Enter, it isn't skipped."
 SECTIONS_WHICH = "Type a number. Enter goes back to the question."
 NO_SOURCE = "Nothing here cites a source."
 SOURCES = "Sources: type why."
@@ -218,8 +221,8 @@ NO_PAGE_HERE = "There's no page with that name."
 READ_WHICH = "Type read and one of these names:"
 SOURCES_TITLE = "Sources:"
 THINK_PROMPT = "Number, or Enter to hear what's known: "
-WHICH_COUNTRY = "For all helplines, type a country. Enter goes on: "
-NO_COUNTRY = "I don't have that country. Type one of the names above, or the first letters."
+WHICH_COUNTRY = "Type a country for all its helplines, or read tonight. Enter goes on: "
+NO_COUNTRY = "That country isn't on the list. Type one of the names above, or the first letters."
 MORE_PAGE = "Enter for more, or any word to stop: "
 NOT_HERE = "That doesn't work here."
 NOTHING_PRIVATE = "Nothing here is private. It's saved as you go."
@@ -257,15 +260,21 @@ def app_link(label: str) -> str:
 
 
 _KEYS = (
+    ("press F2 and open the second link", "type read tonight"),
     ("press F2", "type help"),
     (", F2", ", typing help"),
     ("F2", "Typing help"),
     ("F6 can still save it later", "Type save at any question to save it later"),
     ("press F7 and write it there first", "write it in before-you-write first"),
     (" F7 opens it from anywhere.", ""),
+    ("press F8", "type skip"),
     ("F8", "Typing skip"),
     ("Esc goes back", "Typing back goes back"),
     ("press Esc", "type quit"),
+    (
+        "ctrl+q closes the app at once.",
+        "ctrl+c stops this at once, but what's on the screen stays there.",
+    ),
     ("ctrl+q", "ctrl+c"),
     ("Ctrl+q", "Ctrl+c"),
     ("It clears the screen.", "It doesn't clear the screen."),
@@ -320,10 +329,10 @@ FOUND_VERSIONS_ABOUT = (
 )
 ARE_SAVED_ABOUT = "Erased, they're gone from the file and its earlier versions."
 REMOVED_ELSEWHERE = (
-    "This worksheet was deleted in the list or in another window. It isn't saved now. Type save "
-    "to save it."
+    "This worksheet was deleted from the list or in another window, so it isn't saved now. To "
+    "save it again, type save."
 )
-TAKEN_OVER = "The file was changed somewhere else. From here on you have the new version."
+TAKEN_OVER = "The file was changed somewhere else. You're working in the new version now."
 WHICH_WORD = "Type one of these words. Enter decides nothing."
 GONE_UNSAVED = "What wasn't saved is gone."
 NOTHING_WRITTEN = "Nothing was written, so nothing was saved."
@@ -359,10 +368,10 @@ REVIEW_SHOW = "Type show to hear your answers."
 REVIEW_MARK = "Type done to mark this worksheet as done, stop to stop here, open to go on with it."
 REVIEW_LETTER = "Type letter to read your answers as one text."
 WHO_READS = (
-    "This is sent to nobody. Anyone who can read this computer can read it, and it stays in this "
-    "terminal now."
+    "This isn't sent to anyone. Anyone who can read this computer can read it, and it stays in "
+    "this terminal now."
 )
-REVIEW_END = "Enter or quit ends. back and sections go back."
+REVIEW_END = "Press Enter or type quit to end. Type back or sections to go back."
 REVIEW_PROMPT = "Review: "
 WEEKS = "Week by week: reconcile-tui show {name} --timeline"
 MARKS = {"done": "completed", "stop": "stopped", "open": "in-progress"}

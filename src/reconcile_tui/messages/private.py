@@ -48,7 +48,7 @@ ARE_SAVED_CHOICES = [
     (
         "erase",
         "Erase the private answers",
-        "They're gone from the file, its earlier versions and this screen.",
+        "This deletes them from the file, its earlier versions and this screen.",
     ),
 ]
 

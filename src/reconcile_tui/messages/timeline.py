@@ -192,7 +192,7 @@ MODEL = "A working model. Nothing here is counted, and an empty layer proves not
 READING = "Reading your saved worksheets …"
 NOTHING_YET = "No dated words here yet."
 EMPTY_LAYER = (
-    "Words such as Said or Done once show up here with their dates, once you've picked them in "
+    "Words like “Said” or “Done once” show up here with their dates, once you've picked them in "
     "What changed? or another worksheet. It can also stay empty."
 )
 NEWER = "↑ newer ones"

@@ -161,19 +161,12 @@ def _first_numbers(sheet: Typeset, lines: HelpLines, today: date) -> None:
         numbers = (
             [f"{get_help.whole(one.emergency)}{get_help.mark(one, today)}"] if one.emergency else []
         )
-        afraid = " or ".join(_for_whom(line) for line in own)
+        afraid = " or ".join(get_help.meant_for(line) for line in own)
         sheet.pairs([(one.name, " · ".join([*numbers, *filter(None, [afraid])]))], TERMS)
         sheet.lines.pop()
     sheet.gap()
     sheet.text(get_help.CHOOSE_FOR_MORE, "$secondary")
     sheet.text(get_help.THREATENED)
-
-
-def _for_whom(line: HelpLine) -> str:
-    """The number, and in brackets whom it is for when it is not for everyone."""
-    whom = line.for_whom.partition(",")[0].partition(";")[0]
-    number = get_help.whole(line.call or line.text or line.web)
-    return number if whom.startswith("anyone") or not whom else f"{number} ({whom})"
 
 
 def _country(
