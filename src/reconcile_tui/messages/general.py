@@ -151,8 +151,8 @@ Here, "fill" asks a worksheet's questions in plain lines. "read", "list" and "sh
 PRIVATE_NOT_EXPORTED = "This worksheet is private, so it isn't exported."
 NEVER_SHARED = "This worksheet is never shared, so it isn't exported."
 LEFT_OUT_OF_EXPORTS = """\
-It doesn't include answers that are never shared, answers whose question is hidden now, or \
-answers that only an older version of the worksheet asked for."""
+Answers that are never shared aren't in it. Neither are answers whose question is hidden now, or \
+that only an older version of the worksheet asked for."""
 PRIVATE_ONLY_ON_TERMINAL = """\
 This worksheet is private. It's shown only on a terminal, never in a file or a pipe."""
 UNKNOWN_ONLY_ON_TERMINAL = """\
