@@ -201,6 +201,17 @@ def test_the_safety_questions_come_first_and_can_stop_it(
     assert not saved_in(home)
 
 
+@pytest.mark.parametrize("kind", ["closing-well", "take-to-helper"])
+def test_the_helplines_are_there_before_anything_is_decided(
+    run_book: RunBook, home: Path, kind: str
+) -> None:
+    told = run_book("fill", kind, input=typed(*ON, "help", "", "no", "quit", "quit")).stdout
+    assert told.index(private.ASK_FIRST) < told.index("988") < told.rindex(words.WHICH_WORD)
+    told = run_book("fill", kind, input=typed("help", "", *ON, "no", "quit", "quit")).stdout
+    assert told.index("988") < told.index(private.ASK_FIRST), "on the first page too"
+    assert not saved_in(home)
+
+
 def test_what_is_sensitive_stays_out_of_the_file_until_it_is_said(
     run_book: RunBook, home: Path
 ) -> None:

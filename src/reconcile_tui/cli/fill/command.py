@@ -159,7 +159,9 @@ def _first_page(talk: Talk) -> None:
     page = talk.library.page("first-start")
     reading.show_page(talk.lines, page, talk.saving.folder)
     talk.say(words.KEYS_HERE, "")
-    if reading.quits(talk.lines.ask(words.ENTER_GOES_ON)):
+    while (typed := talk.lines.ask(words.ENTER_GOES_ON).strip().casefold()) == reading.HELP:
+        talk.read(typed)
+    if reading.quits(typed):
         raise Moved("quit")
 
 

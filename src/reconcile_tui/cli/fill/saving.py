@@ -60,6 +60,12 @@ class Conversation(Protocol):
     def note(self, text: str) -> None:
         """Print a line under what was just said."""
 
+    def read(self, name: str) -> None:
+        """Print a page, or the helplines."""
+
+    def pause(self) -> None:
+        """Print the page for a breath."""
+
 
 class Saving:
     """Has one worksheet saved, and tells the person where the words are."""
@@ -365,6 +371,10 @@ def _choice(talk: Conversation, about: str, choices: Sequence[tuple[str, ...]]) 
             raise Moved("quit")
         if typed in first:
             return choices[first.index(typed)][0]
+        if typed == "help":
+            talk.read("help")
+        elif typed == "pause":
+            talk.pause()
         talk.note(words.WHICH_WORD)
     return None
 
