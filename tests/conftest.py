@@ -54,7 +54,7 @@ _LOUD_BEGINNINGS = ("TEXTUAL", "SSH_", "BYOBU", "MAKE", "MFLAGS")
 _MARKERS = (
     "pty: starts a real program in a real pty",
     "ssh: needs a real sshd on this machine (skipped with a word where there is none)",
-    "slow: long walks, months of use, torture, the second picture size; make test-all runs them",
+    "slow: months of use, the second picture size, further parameters; make test-all has them",
     "wheel: builds and installs the wheel; needs a package index (skipped where there is none)",
 )
 
@@ -93,10 +93,21 @@ _SLOW_PARTS = ("120x36",)
 """What the name of a test that is slow holds: the second size of every picture."""
 
 
+_ONE_OF_EACH = ("tests/tui/", "tests/pty/", "tests/torture/")
+"""Where each test drives the whole app: one set of parameters shows that it works at all."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow by its name; everything else carries the marker itself."""
+    """Mark what is slow by its name and place; everything else carries the marker itself.
+
+    Of a test of the whole app that is run with several sets of parameters, the first is quick.
+    """
+    seen: set[str] = set()
     for item in items:
-        if any(part in item.name for part in _SLOW_PARTS):
+        test = item.nodeid.partition("[")[0]
+        is_second = test in seen and test.startswith(_ONE_OF_EACH)
+        seen.add(test)
+        if is_second or any(part in item.name for part in _SLOW_PARTS):
             item.add_marker(pytest.mark.slow)
 
 

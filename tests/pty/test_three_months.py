@@ -17,7 +17,7 @@ from tests.pty.book import NOTEBOOK
 from tests.pty.evening import has_faketime
 from tests.pty.three_months import MINE, SIGHTINGS, THEIRS, live_through
 
-pytestmark = pytest.mark.pty
+pytestmark = [pytest.mark.pty, pytest.mark.slow]
 
 
 def saved(home: Path, name: str) -> Mapping[str, Any]:
