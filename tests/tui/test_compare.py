@@ -210,7 +210,7 @@ async def test_what_no_day_answers_is_one_line_a_section_and_a_shows_it(
             seen.append(hand.app.focused)
             await hand.press("down")
         assert not set(seen) & set(silent), "the arrows pass over it"
-        await hand.sees("answered on either date")
+        await hand.sees("no answers here on either date")
         assert asked not in hand.screen()
         await hand.press("a", *["up"] * 40, *["down"] * 3)
         await hand.until(lambda: hand.app.focused in silent)

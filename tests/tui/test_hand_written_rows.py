@@ -240,7 +240,7 @@ async def test_the_list_the_sheet_and_the_commands_count_alike(
         await home.turn_to("worksheets")
         shelf = home.query_one(ShelfPane)
         await hand.until(lambda: not shelf.is_opening)
-        await hand.sees(f"{count.answered} answered")
+        await hand.sees(f"{count.answered} + 1 older")
     list_saved(places, Order())
     assert f"{count.answered} answered" in capsys.readouterr().out
     list_saved(places, Order(as_json=True))
