@@ -84,7 +84,7 @@ def test_typed_cleared_and_closed_it_is_nowhere(program: Path, home: Path, way: 
         terminal.wait_for("Saved")
         go(terminal, way)
     if way == "kill":
-        assert holding(home), "an earlier version still has it: the next start erases it"
+        # The kill may have come before an earlier version lost it: then the next start erases it.
         start_once_more(program, home)
     assert holding(home) == []
 
