@@ -227,6 +227,16 @@ def test_what_another_hand_changed_is_taken_in_and_newer_words_stay(session: Ses
     assert not session.take_over(merged, merged)
 
 
+@pytest.mark.parametrize("blanks", [" ", "\n", " \t \n"])
+def test_blanks_alone_are_no_answer_in_any_field(session: Session, blanks: str) -> None:
+    before = session.answers
+    session.answer("why", blanks)
+    for part in ("if", "then", "when"):
+        session.answer_part("plan", part, blanks)
+    session.answer_cell("seen", "r1", "what", blanks)
+    assert session.answers == before, "so that no file is made of them"
+
+
 def test_words_that_are_no_day_are_kept_and_are_no_answer(session: Session) -> None:
     before = session.form.count()
     assert session.answer("day", "x") is not None

@@ -183,7 +183,7 @@ class Session:
         if not self._fits(raw_of(parts.get(part)), raw):
             return NO_ROOM
         text = plain_text(raw)
-        if text:
+        if text.strip():  # blanks alone are no answer, here as in every text
             parts[part] = text
         else:
             parts.pop(part, None)

@@ -75,6 +75,16 @@ def test_every_helpline_is_in_it_with_how_far_it_can_be_trusted(run_book: RunBoo
     assert "Not verified" in told
 
 
+def test_a_pipe_hears_what_to_do_when_they_threaten_to_die_as_the_screen_does(
+    run_book: RunBook,
+) -> None:
+    told = flat(run_book("read", "help").stdout)
+    first = LIBRARY.help_lines.country[0]
+    assert told.count(flat(get_help.THREATENED)) == 1
+    place = told.index(flat(f"{first.name} {get_help.EMERGENCY}"))
+    assert told.index(flat(get_help.THREATENED)) < place
+
+
 def test_tonight_begins_with_numbers(run_book: RunBook) -> None:
     told = run_book("read", "tonight").stdout
     first = next(one for one in LIBRARY.help_lines.line if one.crisis)

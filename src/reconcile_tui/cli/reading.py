@@ -16,8 +16,10 @@ from reconcile_tui.domain.pages import (
     Country,
     HelpLine,
     HelpLines,
+    LinesByNeed,
     Myth,
     Page,
+    by_need,
     cited,
     paragraphs,
     unmarked,
@@ -216,6 +218,7 @@ def show_help(lines: Lines, library: Library, today: date, places: Places) -> bo
     lines.say(f"\n{get_help.LIFE}\n{_crisis(found, kept)}")
     lines.say(f"\n{get_help.said_once(found)}")
     if not lines.height:
+        lines.say(get_help.THREATENED)
         for country in countries:
             _country(lines, country, found.line, today)
         return False
@@ -261,29 +264,24 @@ def _first(country: Country, found: Iterable[HelpLine], today: date) -> str:
 
 def _country(lines: Lines, country: Country, every: Iterable[HelpLine], today: date) -> None:
     """The emergency number, then the lines by what a person comes with: fear first."""
-    found = [one for one in every if one.country == country.id]
+    found = by_need(every, country.id)
     lines.say(f"\n{country.name}")
     if country.emergency:
         number = f"{country.emergency}{get_help.mark(country, today)}"
         said = ". ".join(filter(None, [number, country.emergency_note]))
         lines.say(f"{get_help.EMERGENCY}: {said}")
-    afraid = [one for one in found if one.violence]
-    crisis = [one for one in found if one.crisis and one not in afraid]
-    own = [one for one in found if one.own_behaviour]
-    more = [one for one in found if one not in (*afraid, *crisis, *own)]
-    _group(lines, get_help.FEAR, afraid, today)
-    _group(lines, get_help.LIFE, crisis, today)
-    _own_behavior(lines, own, today)
-    _group(lines, get_help.MORE, more, today)
+    _group(lines, get_help.FEAR, found.afraid, today)
+    _group(lines, get_help.LIFE, found.crisis, today)
+    _own_behavior(lines, found, today)
+    _group(lines, get_help.MORE, found.more, today)
 
 
-def _own_behavior(lines: Lines, own: list[HelpLine], today: date) -> None:
+def _own_behavior(lines: Lines, found: LinesByNeed, today: date) -> None:
     """Lines for someone worried about what they do; a sentence where the country has none."""
-    told = [one for one in own if one.violence or one.crisis]
-    _group(lines, get_help.OWN, [one for one in own if one not in told], today, always=True)
-    for one in told:
+    _group(lines, get_help.OWN, found.own, today, always=True)
+    for one in found.own_above:
         lines.say(get_help.see_above(one.name))
-    if not own:
+    if not found.own and not found.own_above:
         lines.say(get_help.NO_OWN_LINE)
 
 

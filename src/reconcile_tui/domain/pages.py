@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -20,8 +20,10 @@ __all__ = [
     "HelpLine",
     "HelpLines",
     "Layer",
+    "LinesByNeed",
     "Myth",
     "Page",
+    "by_need",
     "cited",
     "grouped",
     "paragraphs",
@@ -225,6 +227,31 @@ class HelpLines(Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
     country: tuple[Country, ...] = ()
     line: tuple[HelpLine, ...] = ()
+
+
+class LinesByNeed(NamedTuple):
+    """The helplines of one country by what a person comes with: fear comes first.
+
+    `own` are those for one's own behavior; `own_above` are, too, but stand in a group before.
+    """
+
+    afraid: list[HelpLine]
+    crisis: list[HelpLine]
+    own: list[HelpLine]
+    own_above: list[HelpLine]
+    more: list[HelpLine]
+
+
+def by_need(lines: Iterable[HelpLine], country: str) -> LinesByNeed:
+    """Return the lines of a country, each in every group that it is for."""
+    found = [line for line in lines if line.country == country]
+    afraid = [line for line in found if line.violence]
+    crisis = [line for line in found if line.crisis]
+    behavior = [line for line in found if line.own_behaviour]
+    above = [line for line in behavior if line in afraid or line in crisis]
+    own = [line for line in behavior if line not in above]
+    more = [line for line in found if line not in (*afraid, *crisis, *own)]
+    return LinesByNeed(afraid, crisis, own, above, more)
 
 
 def standing(entry: Country | HelpLine, today: date) -> str:

@@ -16,7 +16,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.items import Door
-from reconcile_tui.domain.pages import Country, HelpLine, HelpLines
+from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, LinesByNeed, by_need
 from reconcile_tui.messages import get_help
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.app_protocol import Workbook, workbook
@@ -148,8 +148,7 @@ def help_text(lines: HelpLines, country: str, today: date, width: int) -> Typese
         _first_numbers(sheet, lines, today)
     for one in lines.country:
         if country in ("", one.id):
-            own = [line for line in lines.line if line.country == one.id]
-            _country(sheet, one, own, today, alone=bool(country))
+            _country(sheet, one, by_need(lines.line, one.id), today, alone=bool(country))
     return sheet
 
 
@@ -170,7 +169,7 @@ def _first_numbers(sheet: Typeset, lines: HelpLines, today: date) -> None:
 
 
 def _country(
-    sheet: Typeset, country: Country, lines: list[HelpLine], today: date, *, alone: bool
+    sheet: Typeset, country: Country, lines: LinesByNeed, today: date, *, alone: bool
 ) -> None:
     """The emergency number, then the lines by what a person comes with: fear first.
 
@@ -184,25 +183,20 @@ def _country(
     )
     said = ". ".join(filter(None, [*emergency, country.emergency_note]))
     sheet.pairs([(get_help.EMERGENCY, said)], WAYS)
-    afraid = [line for line in lines if line.violence]
-    crisis = [line for line in lines if line.crisis]
-    own = [line for line in lines if line.own_behaviour]
-    more = [line for line in lines if line not in (*afraid, *crisis, *own)]
-    _group(sheet, get_help.FEAR, afraid, today)
+    _group(sheet, get_help.FEAR, lines.afraid, today)
     if alone:
         sheet.text(get_help.THREATENED)
-    _group(sheet, get_help.LIFE, crisis, today)
-    _own_behavior(sheet, own, today)
-    _group(sheet, get_help.MORE, more, today)
+    _group(sheet, get_help.LIFE, lines.crisis, today)
+    _own_behavior(sheet, lines, today)
+    _group(sheet, get_help.MORE, lines.more, today)
 
 
-def _own_behavior(sheet: Typeset, lines: list[HelpLine], today: date) -> None:
+def _own_behavior(sheet: Typeset, lines: LinesByNeed, today: date) -> None:
     """Lines for someone worried about what they do; a sentence where the country has none."""
-    told = [line for line in lines if line.violence or line.crisis]
-    _group(sheet, get_help.OWN, [line for line in lines if line not in told], today, always=True)
-    for line in told:
+    _group(sheet, get_help.OWN, lines.own, today, always=True)
+    for line in lines.own_above:
         sheet.text(get_help.see_above(line.name))
-    if not lines:
+    if not lines.own and not lines.own_above:
         sheet.text(get_help.NO_OWN_LINE)
 
 
