@@ -23,6 +23,7 @@ from made_up import EARLIER, promise_rows
 from textual.pilot import Pilot
 
 from reconcile_tui.content.library import Library
+from reconcile_tui.domain.sensitive import SAVED, sensitive_items
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.entries import Entry
@@ -143,8 +144,10 @@ def seed_three_months(places: Places) -> None:
 
 
 def keep(places: Places, kind: str, when: datetime, values: dict[str, Any], **more: Any) -> None:
-    """One worksheet, saved as the book saves it."""
+    """One worksheet, saved as the app saves it, by someone who saves private answers too."""
     sheet = Library(places.content, None).worksheet(kind)
+    if sensitive_items(sheet) & values.keys():
+        more.setdefault("sensitive", SAVED)
     blank = new_answers(sheet.id, sheet.version, sheet.title, when)
     Notebook(places).save(Entry(), replace(blank, values=values, **more), sheet.prompts, when)
 
