@@ -45,7 +45,8 @@ from pathlib import Path
 from reconcile_tui import platform as posix
 from reconcile_tui.storage import atomic
 posix.harden()
-print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE))
+told = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE)
+print(*told, flush=True)
 atomic.write_new(Path(sys.argv[1]) / "words.toml", b"words")
 descriptor = posix.open_unnamed(sys.argv[1])
 os.write(descriptor, b"no name until now")

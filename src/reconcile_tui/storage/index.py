@@ -32,15 +32,17 @@ __all__ = ["FIRST_BYTES", "Glance", "Head", "Heads", "breathe", "glance", "value
 _LONG = 1000
 """Characters. No value in a condition is as long as that."""
 
-_STRING = r'"(?:[^"\\\n]|\\["\\bfnrt])*+"|\'[^\'\n]*+\''
-_LINES = r'"""(?:[^"\\]|\\["\\bfnrt]|"(?!""))*+"""(?!")'
+# A group is never repeated possessively: on Python 3.11.2, which Debian 12 has, such a pattern does
+# not find what it should. What begins each turn is no part of the turn before.
+_STRING = r'"[^"\\\n]*+(?:\\["\\bfnrt][^"\\\n]*+)*"|\'[^\'\n]*+\''
+_LINES = r'"""[^"\\]*+(?:(?:\\["\\bfnrt]|"(?!""))[^"\\]*+)*"""(?!")'
 _NUMBER = r"[+-]?(?:0|[1-9][0-9]{0,17})"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
 _OFFSET = r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
-_LIST = rf"\[[ \t]*(?:(?:{_STRING})(?:[ \t]*,[ \t]*(?:{_STRING}))*+[ \t]*)?\]"
+_LIST = rf"\[[ \t]*(?:(?:{_STRING})(?:[ \t]*,[ \t]*(?:{_STRING}))*[ \t]*)?\]"
 _PAIR = rf"[A-Za-z0-9_-]+[ \t]*=[ \t]*(?:{_STRING}|{_NUMBER}(?![-:.0-9])|true|false)"
-_TABLE = rf"\{{[ \t]*(?:{_PAIR}(?:[ \t]*,[ \t]*{_PAIR})*+[ \t]*)?\}}"
+_TABLE = rf"\{{[ \t]*(?:{_PAIR}(?:[ \t]*,[ \t]*{_PAIR})*[ \t]*)?\}}"
 _VALUE = (
     rf"{_LINES}|{_STRING}|{_DAY}(?:[T ]{_TIME}{_OFFSET}?)?|{_NUMBER}|true|false|{_LIST}|{_TABLE}"
 )
