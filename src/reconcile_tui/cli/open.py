@@ -125,8 +125,9 @@ def _draw(places: Places, opening: Opening, library: Library | None = None) -> i
 
 def _drawn(places: Places, opening: Opening, library: Library | None) -> int:
     posix.harden()
-    Notebook(places).sweep(datetime.now().astimezone(), _sensitive_in(places))
-    sweep_scratch(places.state)
+    if not places.private_run:
+        Notebook(places).sweep(datetime.now().astimezone(), _sensitive_in(places))
+        sweep_scratch(places.state)
     _prepare_environment()
     if not has_colours(os.environ):
         os.environ["NO_COLOR"] = "1"

@@ -22,11 +22,15 @@ WORDS = strings.ARGUMENT_WORDS
 
 
 class Command(NamedTuple):
-    """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser."""
+    """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser.
+
+    `writes` says whether a call can do nothing but write: a private run refuses it.
+    """
 
     usage: str
     arguments: Callable[[ArgumentParser], object]
     run: Callable[[Places, Namespace], int]
+    writes: Callable[[Namespace], bool] = lambda _: False
 
 
 def _takes_name(parser: ArgumentParser) -> None:
@@ -211,11 +215,18 @@ COMMANDS: dict[str, Command] = {
     "list": Command("list [--json]", _takes_json, _list),
     "show": Command("show NAME [--timeline]", _takes_show, _show),
     "compare": Command("compare NAME NAME ...", _takes_compare, _compare),
-    "export": Command("export NAME --to FORMAT", _takes_export, _export),
+    "export": Command(
+        "export NAME --to FORMAT", _takes_export, _export, lambda said: said.out is not None
+    ),
     "check": Command("check FILE ...", _takes_files, _check),
     "lint": Command("lint [DIR]", _takes_lint, _lint),
-    "history": Command("history NAME", _takes_history, _history),
-    "delete": Command("delete --everything", _takes_everything, _delete),
+    "history": Command(
+        "history NAME",
+        _takes_history,
+        _history,
+        lambda said: said.empty or said.take_back is not None,
+    ),
+    "delete": Command("delete --everything", _takes_everything, _delete, lambda _: True),
     "where": Command("where", lambda _: None, _where),
 }
 

@@ -107,6 +107,7 @@ ARGUMENT_WORDS = {
     "grades": "print how hard each file is to read: its school grade, the limit, its name",
     "verbose": "print every warning, not just how many there are",
     "data_dir": "use the worksheets in this folder",
+    "private": "write nothing to the disk in this run",
     "help": "print this help",
     "version": "print the version",
 }

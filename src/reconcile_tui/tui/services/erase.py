@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from reconcile_tui.messages import files as words
+from reconcile_tui.messages.private_run import CHANGES_NOTHING
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.services.preferences import Preferences
@@ -27,6 +28,9 @@ class Erase:
         """Show what would go, and ask for the word."""
         from reconcile_tui.storage.erase import groups_of, what_there_is  # noqa: PLC0415 - seldom
 
+        if self._desk.private_run:
+            self._book.notify(CHANGES_NOTHING, markup=False, timeout=8)
+            return
         self._book.open_worksheets.commit_all()
         self._desk.saver.flush(1.0)
         found = what_there_is(self._book.places)

@@ -13,6 +13,7 @@ from reconcile_tui.domain.safety_questions import QUIET
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.private_run import STILL_HERE
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import Workbook
@@ -41,6 +42,8 @@ class Navigation:
         self._safety_questions = safety_questions
         self._private_answers = private_answers
         self._private: dict[str, Work] = {}
+        self._opened: list[Work] = []
+        """Saved worksheets in a private run: closing one loses nothing that was typed into it."""
 
     # -- worksheets ----------------------------------------------------------------------------
 
@@ -50,7 +53,11 @@ class Navigation:
         self._desk.saver.flush(1.0)
         if work := self._book.open_worksheets.at(path):
             return work
+        if work := next((one for one in self._opened if one.entry.path == path), None):
+            return work
         opened = self._desk.open(path)
+        if self._desk.private_run:
+            self._opened.append(opened)
         for kind, held in self._private.items():
             if held.entry.path == path:
                 # Nobody looks at it: what the file holds now takes the place of what memory holds.
@@ -58,10 +65,11 @@ class Navigation:
         return opened
 
     def private_work(self, kind: str) -> Work:
-        """The one work on a private sheet while the book is open."""
-        if kind not in self._private:
-            self._private[kind] = self._desk.start(kind)
-        return self._private[kind]
+        """The one work on a sheet that is in memory only while the book is open."""
+        work = self._private.get(kind)
+        if work is None or (work.kept and not work.worksheet.private):
+            work = self._private[kind] = self._desk.start(kind)
+        return work
 
     def close_worksheets(self) -> None:
         """On every way out: what was cleared in a worksheet is erased now."""
@@ -141,12 +149,15 @@ class Navigation:
         if kind == QUIET:
             self._safety_questions.only_ask()
             return
-        private = self._book.library.worksheet(kind).private
-        self._show(self.private_work(kind) if private else self._desk.start(kind))
+        in_memory = self._book.library.worksheet(kind).private or self._desk.private_run
+        self._show(self.private_work(kind) if in_memory else self._desk.start(kind))
 
     def answer_again(self, path: Path) -> None:
         """Answer a worksheet again, on a new sheet."""
-        self._show(self._desk.again(path))
+        work = self._desk.again(path)
+        if self._desk.private_run:
+            work = self._private.setdefault(f"{work.worksheet.id} {path}", work)
+        self._show(work)
 
     def _show(self, work: Work, *at: str) -> None:
         self._safety_questions.ask_first(work.worksheet, lambda: self._push(work, *at))
@@ -158,8 +169,15 @@ class Navigation:
         work.notices += [one for one in found if one.said and one not in work.notices]
         screen = screens.WorksheetScreen(work, *at)
         self._book.keys.hold(screen)
-        self._book.push_screen(screen, self._sheet_closed)
+        self._book.push_screen(screen, lambda _: self._left(work))
         self._private_answers.ask_when_opened(work)
+
+    def _left(self, work: Work) -> None:
+        answers = work.session.answers
+        is_changed = answers != work.entry.base and not answers.says_nothing()
+        if work.private and work.in_private_run and is_changed:
+            self._book.notify(STILL_HERE, markup=False)
+        self._sheet_closed(None)
 
     def _sheet_closed(self, _: None) -> None:
         home = self._book.screen
@@ -253,7 +271,10 @@ class Navigation:
             self.start(name)
         else:
             path = self._desk.open_one(name)
-            self._show(self.take(path) if path else self._desk.start(name))
+            if path:
+                self._show(self.take(path))
+            else:
+                self.start(name)
 
     def show_layers(self) -> None:
         """The four layers, from everything that is saved."""

@@ -10,6 +10,7 @@ from reconcile_tui.tui.app_protocol import HelpPlace, Workbook
 from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.external_changes import ExternalChanges
 from reconcile_tui.tui.services.save_a_copy import SaveACopy
+from reconcile_tui.tui.services.startup import first_page
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.screens.commands import Command
@@ -31,7 +32,8 @@ class Overlays:
         screen = self._book.screen
         if not self._erase.is_gone and not isinstance(screen, screens.HelpScreen):
             place = screen.place if isinstance(screen, HelpPlace) else "page"
-            self._book.push_screen(screens.HelpScreen(place))
+            first = first_page(self._book.places)
+            self._book.push_screen(screens.HelpScreen(place, first))
 
     def say_how_to_quit(self) -> None:
         """Say which key quits, to whoever tries another."""

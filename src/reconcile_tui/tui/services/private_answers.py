@@ -12,6 +12,7 @@ from reconcile_tui.domain.sensitive import sensitive_items
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import private as words
+from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import ScreenHost
@@ -32,7 +33,12 @@ class PrivateAnswers:
         self._open_worksheets = open_worksheets
 
     def ask_when_opened(self, work: Work) -> None:
-        """Ask what has to be decided before a word is typed into a sheet that was just opened."""
+        """Ask what has to be decided before a word is typed into a sheet that was just opened.
+
+        In a private run there is nothing to decide: nothing is written, and nothing erased.
+        """
+        if work.in_private_run:
+            return
         session = work.session
         if work.private and work.worksheet.ask_first and not work.asked:
             self._ask_first(work)
@@ -172,6 +178,9 @@ class PrivateAnswers:
         """Ask whether a private sheet goes into a file after all."""
         if not view.work.private:
             return
+        if self._desk.private_run:
+            self._ask_to_save_after_all(view)
+            return
         if view.work.session.answers.says_nothing() and not view.work.worksheet.ask_first:
             self._host.notify(labels.NOTHING_TO_KEEP, markup=False)
             return
@@ -186,3 +195,19 @@ class PrivateAnswers:
 
         about = labels.KEEP_ABOUT if view.work.worksheet.private else files.KEEP_AGAIN_ABOUT
         self._host.push_screen(screens.Choose(labels.KEEP, labels.KEEP_CHOICES, about), chosen)
+
+    def _ask_to_save_after_all(self, view: WorksheetPane) -> None:
+        """In a private run: say that nothing is saved, and ask whether this one worksheet is."""
+
+        def chosen(answer: str | None) -> None:
+            if answer == "save":
+                view.hand_over()
+                self._desk.keep(view.work)
+                self._host.notify(run.SAVED, markup=False)
+                view.say_kept()
+
+        has_file = view.work.entry.path is not None
+        about = run.SAVE_FILE_ABOUT if has_file else run.SAVE_ABOUT
+        self._host.push_screen(
+            screens.Choose(run.SAVE, run.SAVE_CHOICES, about, unset=True), chosen
+        )

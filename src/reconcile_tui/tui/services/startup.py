@@ -7,13 +7,19 @@ from contextlib import suppress
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.opening import Opening
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.navigation import Navigation
 from reconcile_tui.workspace import get_ready
 
-__all__ = ["Startup"]
+__all__ = ["Startup", "first_page"]
+
+
+def first_page(places: Places) -> str:
+    """The id of the page that says who can read what is written in this run."""
+    return "private-run" if places.private_run else "first-start"
 
 
 class Startup:
@@ -36,12 +42,14 @@ class Startup:
     def begin(self) -> None:
         """The first page while nothing is kept here yet; then what was asked for.
 
-        No mark says that the page was read: until something is saved, the app leaves no trace.
+        No mark says that the page was read: until something is saved, the app leaves no trace. A
+        private run has a first page of its own, each time.
         """
-        if self._book.places.worksheets.exists():
+        places = self._book.places
+        if places.worksheets.exists() and not places.private_run:
             self._open_what_was_asked()
             return
-        page = self._book.library.page("first-start")
+        page = self._book.library.page(first_page(places))
         first = screens.FirstPage(page.title, self._navigation.blocks(page))
         self._book.push_screen(first, lambda _: self._open_what_was_asked())
 
