@@ -13,7 +13,7 @@ import pytest
 from reconcile_tui import is_private_run, private_run
 from reconcile_tui.messages import private_run as words
 from reconcile_tui.tty_modes import is_for_screen
-from tests.conftest import RunBook
+from tests.conftest import REPOSITORY, RunBook
 
 WAYS_TO_WRITE = {
     "open": "open(new, 'w')",
@@ -148,16 +148,16 @@ def test_what_only_reads_works_as_ever(run_book: RunBook, line: str, code: int) 
     assert by_environment.stdout == told.stdout
 
 
-def test_no_bytecode_is_written(run_book: RunBook, tmp_path: Path) -> None:
-    prefix = tmp_path / "bytecode"
-    prefix.mkdir()
-    where = {"PYTHONPYCACHEPREFIX": str(prefix)}
-    run_book("--private", "list", env=where)
-    ours = [path for path in prefix.rglob("*.pyc") if "reconcile_tui" in path.parts]
-    assert [path.name.partition(".")[0] for path in ours] in ([], ["__init__"])
-    assert len(list(prefix.rglob("*.pyc"))) == len(ours)
-    run_book("list", env=where)
-    assert len(list(prefix.rglob("*.pyc"))) > 20, "without --private there is bytecode to see"
+def test_no_bytecode_is_written_not_even_of_the_first_module(tmp_path: Path) -> None:
+    def saved_by(*words: str) -> set[str]:
+        env = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": ""}
+        subprocess.run([sys.executable, *words], env=env, capture_output=True, check=True)
+        return {str(path) for path in tmp_path.rglob("*.pyc")}
+
+    start = str(REPOSITORY / "bin" / "reconcile-tui")
+    of_python_itself = saved_by("-c", "")
+    assert saved_by(start, "--private", "list") == of_python_itself
+    assert len(saved_by(start, "list") - of_python_itself) > 20, "without it there is some to see"
 
 
 def test_outside_a_private_run_the_gate_is_open(tmp_path: Path) -> None:
