@@ -23,8 +23,8 @@ FILE_STAYS = "The file stays as it is."
 ONLY_THIS = "Only this worksheet is saved."
 
 NO_EDITOR = (
-    "This is a private run. An editor needs a file, so it can't be opened. You can write here, "
-    "and nothing is saved."
+    "This is a private run. A text editor needs a file, so it can't be opened. What you wrote is "
+    "still here."
 )
 CHANGES_NOTHING = (
     "This is a private run, so no file is written, changed or deleted. To do this, quit and start "
@@ -43,8 +43,8 @@ _FROM_NOW_ON = (
 )
 SAVE_ABOUT = f"You can save this worksheet after all. {_FROM_NOW_ON}"
 SAVE_FILE_ABOUT = (
-    "The saved worksheet is as it was before you opened it. You can save your changes in its file "
-    f"after all. {_FROM_NOW_ON}"
+    "The app hasn't changed the saved worksheet. You can save your changes in its file after all. "
+    f"{_FROM_NOW_ON}"
 )
 SAVE_CHOICES = [
     ("memory", "Don't save it"),
