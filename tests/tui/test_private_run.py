@@ -67,8 +67,8 @@ async def test_it_begins_by_saying_what_it_hides_and_what_not(
         assert isinstance(hand.app.screen, FirstPage)
         await hand.sees(
             "The app writes nothing to the disk in this run",
-            "It can't hide that you were here. The shell history may show the command",
-            "the list of running programs (ps) shows it",
+            "It can't hide that you were here. The shell history may show your command",
+            "while the app is open, the list of running programs (ps)",
             "tmux or GNU screen may keep what was on the screen",
             "(swap, sleep)",
             "Don't change your habits suddenly",
@@ -93,6 +93,30 @@ async def test_help_leads_back_to_the_same_first_page(privately: OpenPrivately) 
         await hand.sees(labels.FIRST_PAGE_AGAIN)
         await hand.press("enter")
         await hand.sees("A private run: nothing is saved")
+
+
+async def test_commands_offer_no_page_that_is_untrue_in_this_run(privately: OpenPrivately) -> None:
+    async with privately() as hand:
+        await hand.press("ctrl+p")
+        await hand.type("first page")
+        await hand.sees("Read: A private run: nothing is saved")
+        assert "Who can see what you write" not in hand.words()
+
+
+async def test_choosing_between_two_versions_is_refused(
+    privately: OpenPrivately, places: Places
+) -> None:
+    path = write_down(places, "what-changed", FOUGHT)
+    other = path.with_name(f"{path.stem}.sync-conflict-20261121-101010-ABCDEFG.toml")
+    other.write_text(path.read_text().replace("a fight", "a silence"))
+    before = tree(places.data.parent)
+    async with privately(Opening(path=path)) as hand:
+        hand.app.navigation.choose_version(hand.work)
+        await hand.sees("a fight", "a silence")
+        await hand.press("right", "enter")
+        await hand.hears(words.CHANGES_NOTHING)
+        assert hand.value("ended-us") == FOUGHT["ended-us"]
+    assert tree(places.data.parent) == before
 
 
 async def test_words_of_a_new_worksheet_stay_until_the_end_and_go_nowhere(

@@ -72,7 +72,7 @@ _DOORS = (
 class HelpScreen(PageScreen):
     """The help for one place. `first` is the id of the page that this run began with."""
 
-    def __init__(self, place: str, first: str = "first-start") -> None:
+    def __init__(self, place: str, first: str) -> None:
         doors = (Door(f"guide/{first}", labels.FIRST_PAGE_AGAIN), *_DOORS)
         super().__init__(labels.HELP, [Block(doors=doors)], _lead(place))
 

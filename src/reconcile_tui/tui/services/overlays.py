@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.opening import FIRST_PAGE
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import HelpPlace, Workbook
 from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.external_changes import ExternalChanges
 from reconcile_tui.tui.services.save_a_copy import SaveACopy
-from reconcile_tui.tui.services.startup import first_page
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.screens.commands import Command
@@ -32,7 +32,7 @@ class Overlays:
         screen = self._book.screen
         if not self._erase.is_gone and not isinstance(screen, screens.HelpScreen):
             place = screen.place if isinstance(screen, HelpPlace) else "page"
-            first = first_page(self._book.places)
+            first = FIRST_PAGE[self._book.places.private_run]
             self._book.push_screen(screens.HelpScreen(place, first))
 
     def say_how_to_quit(self) -> None:

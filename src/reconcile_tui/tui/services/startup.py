@@ -6,20 +6,14 @@ import gc
 from contextlib import suppress
 
 from reconcile_tui.errors import BookError
-from reconcile_tui.opening import Opening
-from reconcile_tui.storage.paths import Places
+from reconcile_tui.opening import FIRST_PAGE, Opening
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.navigation import Navigation
 from reconcile_tui.workspace import get_ready
 
-__all__ = ["Startup", "first_page"]
-
-
-def first_page(places: Places) -> str:
-    """The id of the page that says who can read what is written in this run."""
-    return "private-run" if places.private_run else "first-start"
+__all__ = ["Startup"]
 
 
 class Startup:
@@ -49,7 +43,7 @@ class Startup:
         if places.worksheets.exists() and not places.private_run:
             self._open_what_was_asked()
             return
-        page = self._book.library.page(first_page(places))
+        page = self._book.library.page(FIRST_PAGE[places.private_run])
         first = screens.FirstPage(page.title, self._navigation.blocks(page))
         self._book.push_screen(first, lambda _: self._open_what_was_asked())
 
