@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -136,6 +138,22 @@ def test_an_evening_changes_no_file_and_no_folder(evening: Evening, how: str) ->
         spend(terminal)
     assert evening.trees() == before
     assert evening.worksheet.read_text() == SAVED
+    assert not [path for path in map(Path, before) if _has_words(path)]
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_lost_connection_leaves_nothing_either(evening: Evening, number: int) -> None:
+    before = evening.trees()
+    command = evening.command("--private", "open", "what-changed")
+    with Terminal(command, env=evening.env) as terminal:
+        terminal.wait_for("A private run: nothing is saved", 60)
+        terminal.send("enter")
+        terminal.wait_for("The file stays as it is.", 60)
+        terminal.type(OLD)
+        terminal.wait_for("2 of ")
+        os.kill(terminal.process.pid, number)
+        terminal.wait_end(30)
+    assert evening.trees() == before
     assert not [path for path in map(Path, before) if _has_words(path)]
 
 

@@ -146,7 +146,9 @@ async def test_a_saved_worksheet_that_is_opened_stays_as_it_is(
         await hand.type("Words in memory.")
         section = hand.session.section_of(hand.session.worksheet.by_id["ended-us"])
         await hand.show(section.id, "ended-us")
-        await hand.press("ctrl+r", "escape", "escape")
+        await hand.press("ctrl+r")
+        assert hand.said[-1] == words.CLEARED_HERE
+        await hand.press("escape", "escape")
         await hand.hears(words.STILL_HERE)
         await hand.open(path)
         assert hand.value("different") == "Words in memory."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 __all__ = [
     "CHANGES_NOTHING",
+    "CLEARED",
+    "CLEARED_HERE",
     "FILE_STAYS",
     "NOTHING_IS_SAVED",
     "NO_EDITOR",
@@ -21,6 +23,9 @@ __all__ = [
 NOTHING_IS_SAVED = "Private: nothing is saved."
 FILE_STAYS = "The file stays as it is."
 ONLY_THIS = "Only this worksheet is saved."
+
+CLEARED = "Cleared. ctrl+r restores it."
+CLEARED_HERE = "Cleared here. ctrl+r restores it. The saved file isn't changed."
 
 NO_EDITOR = (
     "This is a private run. A text editor needs a file, so it can't be opened. What you wrote is "

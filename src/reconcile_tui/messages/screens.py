@@ -73,6 +73,7 @@ NO_ROWS = "No entries yet."
 ROW_REMOVED = "Deleted. ctrl+r restores it."
 TAKEN_OVER = "The file was changed somewhere else. You see the new version now."
 CLEARED = "Cleared. ctrl+r restores it. Closing this worksheet erases it."
+
 BROUGHT_BACK = "Restored."
 NOTHING_TO_CLEAR = "There's no answer here to clear."
 END = "Review"
@@ -364,6 +365,13 @@ def status(work: InHand, today: date) -> str:
 def _progress(work: InHand) -> list[str]:
     """How far the person has come; nothing is counted on a private worksheet."""
     return [] if work.worksheet.private else [how_far(work.session.form)]
+
+
+def cleared(work: InHand) -> str:
+    """That an answer was cleared, and whether that erases it from a file."""
+    if not (work.private and work.in_private_run):
+        return CLEARED
+    return private_run.CLEARED_HERE if work.entry.path else private_run.CLEARED
 
 
 def where_the_words_are(work: InHand, today: date) -> str:
