@@ -87,6 +87,8 @@ class Work(Struct, eq=False):
     """What was cleared in it, as far as that was noted."""
     clearings: int = 0
     """How many times something was cleared, or brought back, as far as that was noted."""
+    in_private_run: bool = False
+    """Whether it was taken in hand in a private run: nothing else is saved there."""
 
     @property
     def worksheet(self) -> Worksheet:
