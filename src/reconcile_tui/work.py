@@ -117,6 +117,12 @@ class Work(Struct, eq=False):
         return self.kept and unsaved(self.session.answers, self.entry.base, self.session.sensitive)
 
     @property
+    def is_only_in_memory(self) -> bool:
+        """Whether words are in hand that no file holds, of a worksheet that isn't saved."""
+        answers = self.session.answers
+        return self.private and not answers.says_nothing() and answers != self.entry.base
+
+    @property
     def room(self) -> int:
         """How many bytes more its file can hold, with what is still to be saved in it."""
         known, base = self.entry.known, self.entry.base

@@ -190,9 +190,10 @@ class Desk:
             return
         path = work.entry.path or first_path(self.notebook.folder, work.entry, answers)
         text = new_text(answers, work.worksheet.prompts)
-        work.unsaved = answers, keep_unsaved(path, text, self.now())
-        if older is not None:
-            atomic.erase(older)
+        with private_run.opened():
+            work.unsaved = answers, keep_unsaved(path, text, self.now())
+            if older is not None:
+                atomic.erase(older)
 
     def bring_back_unsaved(self) -> None:
         """Put what a hang-up kept in memory beside its worksheets, in the saver's thread."""

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from reconcile_tui import private_run
+from reconcile_tui.content.library import Library
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import exporting
 from reconcile_tui.messages import private_run as words
@@ -16,6 +17,9 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import worksheets as labels_of_list
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage import export_file
+from reconcile_tui.storage.copy_out import copy_out
+from reconcile_tui.storage.history import History
+from reconcile_tui.storage.notebook import Notebook, take_back_version
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -26,7 +30,7 @@ from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
 from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.test_private_run import tree
 from tests.tui.conftest import listen
-from tests.tui.hand import BookHand, write_down
+from tests.tui.hand import NOW, BookHand, write_down
 
 FOUGHT = {"ended-us": "We never came back to a fight."}
 
@@ -179,10 +183,15 @@ async def test_what_would_change_a_file_is_refused_with_a_sentence(
         line = pane.line_in_hand()
         assert line is not None
         changing = {action.label: action.act for action in actions.actions_for(line)}
-        for label in (labels_of_list.RENAME, labels_of_list.REMOVE, exporting.WRITE):
+        for label in (
+            labels_of_list.RENAME,
+            labels_of_list.REMOVE,
+            exporting.WRITE,
+            exporting.SHARE,
+        ):
             changing[label](pane, line)
         hand.app.erase.remove_everything()
-        assert hand.said == [words.CHANGES_NOTHING] * 4
+        assert hand.said == [words.CHANGES_NOTHING] * 5
         assert isinstance(hand.app.screen, HomeScreen)
     assert tree(places.data.parent) == before
 
@@ -191,6 +200,10 @@ async def test_whatever_tries_to_write_all_the_same_is_stopped_with_a_sentence(
     privately: OpenPrivately, places: Places
 ) -> None:
     path = write_down(places, "what-changed", FOUGHT)
+    sheet = Library(places.content, None).worksheet("what-changed")
+    Notebook(places).rename(path, "Its title", sheet.prompts, NOW)
+    History(places.state, path).add(path.read_bytes(), "mine", NOW)
+    in_trash = Notebook(places).remove(write_down(places, "what-changed", FOUGHT))
     before = tree(places.data.parent)
     async with privately() as hand:
         notebook, now = hand.app.desk.notebook, hand.app.now()
@@ -199,10 +212,53 @@ async def test_whatever_tries_to_write_all_the_same_is_stopped_with_a_sentence(
             lambda: notebook.erase(path),
             lambda: notebook.rename(path, "Another title", {}, now),
             lambda: export_file.write_export(places, places.data / "copy.txt", "words"),
+            lambda: copy_out(places, places.data.parent / "all", now.date()),
+            lambda: notebook.take_back(in_trash),
+            lambda: take_back_version(notebook, path, 1, sheet, now),
+            lambda: History(places.state, path).empty(),
         ):
             with pytest.raises(BookError, match="this is a private run, and nothing is saved"):
                 attempt()
     assert tree(places.data.parent) == before
+
+
+async def test_a_worksheet_saved_after_all_stays_so_when_it_is_opened_again(
+    privately: OpenPrivately, places: Places
+) -> None:
+    async with privately() as hand:
+        await hand.start("what-changed")
+        await hand.at("different")
+        await hand.type("Words to keep.")
+        hand.app.private_answers.ask_to_keep(hand.app.screen.query_one(SheetView))
+        await hand.settle()
+        await hand.press("down", "down", "enter")
+        await hand.until(lambda: hand.work.saved_at is not None and not hand.work.dirty)
+        (path,) = places.worksheets.iterdir()
+        await hand.press("escape", "escape")
+        await hand.open(path)
+        await hand.sees(words.ONLY_THIS)
+        await hand.at("me-now")
+        await hand.type("And more.")
+        await hand.press("ctrl+q")
+        await hand.until(lambda: not hand.app.is_running)
+    assert "And more." in path.read_text()
+
+
+async def test_answering_again_goes_back_to_what_is_only_in_memory(
+    privately: OpenPrivately, places: Places
+) -> None:
+    path = write_down(places, "what-changed", FOUGHT)
+    async with privately() as hand:
+        for _ in range(2):
+            hand.app.navigation.answer_again(path)
+            await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
+            await hand.settle()
+            if hand.value("different") is None:
+                await hand.at("different")
+                await hand.type("Another answer.")
+                await hand.press("escape", "escape")
+                await hand.sees(labels_of_list.NOT_SAVED)
+        assert hand.value("different") == "Another answer."
 
 
 async def test_a_setting_holds_until_the_end_and_says_so(

@@ -76,7 +76,7 @@ class Navigation:
         """The worksheet of this file, or of this kind without one, with words only in memory."""
         works = [*self._private.values(), *self._held]
         found = (one for one in works if (one.worksheet.id, one.entry.path) == (kind, path))
-        return next(filter(_has_unsaved_words, found), None)
+        return next((one for one in found if one.withholds or one.is_only_in_memory), None)
 
     def close_worksheets(self) -> None:
         """On every way out: what was cleared in a worksheet is erased now."""
@@ -168,7 +168,7 @@ class Navigation:
         again = self._desk.again(path)
         previous = again.session.answers.previous
         held = (one for one in self._held if one.session.answers.previous == previous)
-        unsaved = (one for one in held if one.entry.path is None and _has_unsaved_words(one))
+        unsaved = (one for one in held if one.entry.path is None and one.is_only_in_memory)
         self._show(next(unsaved, again))
 
     def _show(self, work: Work, *at: str) -> None:
@@ -188,7 +188,7 @@ class Navigation:
         self._private_answers.ask_when_opened(work)
 
     def _left(self, work: Work) -> None:
-        if work.private and work.in_private_run and _has_unsaved_words(work):
+        if work.in_private_run and work.is_only_in_memory:
             self._book.notify(STILL_HERE, markup=False)
         self._sheet_closed(None)
 
@@ -336,13 +336,6 @@ class Navigation:
     def choose_version(self, work: Work) -> None:
         """Look at two versions of a file, and choose."""
         screens.choose_version(self._book, work)
-
-
-def _has_unsaved_words(work: Work) -> bool:
-    """Whether words of a worksheet are only in memory because nobody chose to save them."""
-    answers = work.session.answers
-    is_unsaved = work.private and not answers.says_nothing() and answers != work.entry.base
-    return work.withholds or is_unsaved
 
 
 def _is_held(work: Work) -> bool:
