@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui import is_private_run, private_run
+from reconcile_tui.messages import line_mode as lines
 from reconcile_tui.messages import private_run as words
 from reconcile_tui.tty_modes import is_for_screen
 from tests.conftest import REPOSITORY, RunBook
@@ -124,6 +126,10 @@ def test_the_line_is_hushed_for_a_private_screen_too(line: str) -> None:
         "--private export what-changed --to txt --out copy.txt",
         "--private history what-changed --restore 1",
         "--private history what-changed --delete",
+        "--private add promises --date today --kept",
+        "--private add --undo",
+        "copy what-changed --for-them --private",
+        "--private delete what-changed --yes",
     ],
 )
 def test_what_can_only_write_is_refused(run_book: RunBook, home: Path, line: str) -> None:
@@ -137,7 +143,17 @@ def test_what_can_only_write_is_refused(run_book: RunBook, home: Path, line: str
 
 @pytest.mark.parametrize(
     ("line", "code"),
-    [("list", 0), ("where", 0), ("new --list", 0), ("--help", 0), ("show none", 3), ("history", 2)],
+    [
+        ("list", 0),
+        ("where", 0),
+        ("new --list", 0),
+        ("--help", 0),
+        ("read tonight", 0),
+        ("completion bash", 0),
+        ("completion --words", 0),
+        ("show none", 3),
+        ("history", 2),
+    ],
 )
 def test_what_only_reads_works_as_ever(run_book: RunBook, line: str, code: int) -> None:
     told = run_book(*line.split())
@@ -146,6 +162,93 @@ def test_what_only_reads_works_as_ever(run_book: RunBook, line: str, code: int) 
     assert told.returncode == code
     by_environment = run_book(*line.split(), env={"RECONCILE_TUI_PRIVATE": "1"})
     assert by_environment.stdout == told.stdout
+
+
+# -- in plain lines --------------------------------------------------------------------------------
+
+WORDS = "quagga-in-plain-lines"
+
+
+def fill(run_book: RunBook, *lines: str) -> str:
+    """What a private run of `fill` prints when these lines are typed after the first page."""
+    typed = "".join(f"{line}\n" for line in ("", *lines))
+    told = run_book("--private", "fill", "what-changed", input=typed)
+    assert (told.returncode, told.stderr) == (0, "")
+    return told.stdout
+
+
+def saved_worksheet(run_book: RunBook, home: Path) -> Path:
+    """One that a run before saved."""
+    run_book("fill", "what-changed", input="\nWritten before\n.\nquit\n")
+    (path,) = home.rglob("*-what-changed.toml")
+    return path
+
+
+def test_a_worksheet_filled_in_plain_lines_leaves_nothing(run_book: RunBook, home: Path) -> None:
+    before = tree(home)
+    told = fill(run_book, WORDS, ".", "?", "quit", "quit")
+    assert "A private run: nothing is saved" in told
+    assert words.IN_LINES in told
+    assert "quit: quit without saving" in told
+    assert words.NOT_SAVED in told
+    assert lines.GONE_UNSAVED in told
+    assert tree(home) == before
+
+
+@pytest.mark.parametrize("way", ["SIGHUP", "SIGTERM", "end of the input"])
+def test_no_way_out_of_plain_lines_leaves_anything(program: Path, home: Path, way: str) -> None:
+    before = tree(home)
+    command = [str(program), "fill", "what-changed", "--private"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(f"\n{WORDS}\nhalf a line".encode())
+        process.stdin.flush()
+        while not process.stdout.readline().startswith(b"> "):
+            pass
+        if way.startswith("SIG"):
+            process.send_signal(signal.Signals[way])
+        process.stdin.close()
+        process.stdout.read()
+        process.wait(20)
+    assert tree(home) == before
+
+
+def test_a_saved_worksheet_stays_as_it_is_in_plain_lines(run_book: RunBook, home: Path) -> None:
+    saved_worksheet(run_book, home)
+    before = tree(home)
+    told = fill(run_book, "sections", "1", "clear", "on", WORDS, ".", "edit", "quit", "quit")
+    assert words.IN_LINES_FILE in told
+    assert f"Type undo to restore it. {words.FILE_NOT_CHANGED}" in told
+    assert words.NO_EDITOR in told
+    assert lines.GONE_UNSAVED in told
+    assert tree(home) == before
+
+
+def test_a_saved_worksheet_that_is_only_read_asks_nothing_at_the_end(
+    run_book: RunBook, home: Path
+) -> None:
+    saved_worksheet(run_book, home)
+    told = fill(run_book, "review", "show", "quit")
+    assert "Written before" in told
+    assert words.NOT_SAVED not in told
+    assert told.rstrip().endswith(lines.NOTHING_WRITTEN)
+
+
+@pytest.mark.parametrize("is_saved_before", [False, True])
+def test_one_worksheet_is_saved_after_all_in_plain_lines(
+    run_book: RunBook, home: Path, is_saved_before: bool
+) -> None:
+    path = saved_worksheet(run_book, home) if is_saved_before else None
+    before = tree(home)
+    at = ["sections", "1", "replace"] if is_saved_before else []
+    told = fill(run_book, *at, "One", ".", "save", "", "save", "save", "skip", WORDS, ".", "quit")
+    assert words.SAVED in told
+    (saved,) = home.rglob("*-what-changed.toml")
+    assert path in (None, saved)
+    assert '"One"' in saved.read_text()
+    new = [home / name for name in tree(home).keys() - before.keys()]
+    assert {one.suffix for one in new if one.is_file()} <= {".toml", ".lock"}
 
 
 def test_no_bytecode_is_written_not_even_of_the_first_module(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -177,6 +178,7 @@ WRITES = re.compile(
 )
 OPENS = re.compile(r'^\S+ +open(?:at2?)?\((?:[^"]*, )?"([^"]*)", .*\bO_(?:WRONLY|RDWR|CREAT|TRUNC)')
 PUTS = re.compile(r"^\S+ +p?write(?:v|64|v2)?\(\d+<([^>]*)>")
+STANDARD = re.compile(r"^\S+ +write\([12]<")
 STARTS = re.compile(r"^\S+ +execve(?:at)?\(.* = 0$")
 NOT_ON_A_DISK = re.compile(r"/dev/(pts/\d+|tty|null|ptmx)|(pipe|socket|anon_inode|UNIX).*")
 
@@ -207,6 +209,31 @@ def test_no_call_of_the_system_writes(evening: Evening, strace: tuple[Path, list
         spend(terminal, evening)
     assert list(written(log)) == []
     assert len(list(filter(STARTS.match, log.read_text(errors="replace").splitlines()))) == 1
+
+
+def test_no_call_of_the_system_writes_in_plain_lines(
+    evening: Evening, strace: tuple[Path, list[str]]
+) -> None:
+    log, watch = strace
+    for name, typed in (
+        ("promises", f"\n1\n{NEW}\n?\npause\n\nedit\nquit\nquit\n"),
+        ("what-changed", f"\nsections\n1\nadd\n{OLD}\n.\nclear\nundo\nreview\nshow\n"),
+    ):
+        before = evening.trees()
+        told = subprocess.run(
+            [*watch, *evening.command("--private", "fill", name)],
+            input=typed,
+            env={**os.environ, **evening.env},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+        assert (told.returncode, told.stderr) == (0, "")
+        assert "Private: nothing is saved." in told.stdout
+        calls = [call for call in written(log) if not STANDARD.match(call)]
+        assert calls == []
+        assert evening.trees() == before
 
 
 def test_the_watch_sees_what_an_ordinary_run_writes(

@@ -6,8 +6,13 @@ __all__ = [
     "CHANGES_NOTHING",
     "CLEARED",
     "CLEARED_HERE",
+    "COMMANDS",
+    "FILE_NOT_CHANGED",
     "FILE_STAYS",
+    "IN_LINES",
+    "IN_LINES_FILE",
     "NOTHING_IS_SAVED",
+    "NOT_SAVED",
     "NO_EDITOR",
     "ONLY_THIS",
     "SAVE",
@@ -25,7 +30,8 @@ FILE_STAYS = "The file stays as it is."
 ONLY_THIS = "Only this worksheet is saved."
 
 CLEARED = "Cleared. ctrl+r restores it."
-CLEARED_HERE = "Cleared here. ctrl+r restores it. The saved file isn't changed."
+FILE_NOT_CHANGED = "The saved file isn't changed."
+CLEARED_HERE = f"Cleared here. ctrl+r restores it. {FILE_NOT_CHANGED}"
 
 NO_EDITOR = (
     "This is a private run. A text editor needs a file, so it can't be opened. What you wrote is "
@@ -40,6 +46,19 @@ STILL_HERE = (
     "What you wrote isn't saved. It's here until you quit or lose the connection: open the "
     "worksheet again to see it."
 )
+
+_GONE = "is gone when you quit or lose the connection."
+_SAVE_WORD = "To save this worksheet after all, type save."
+IN_LINES = f"{NOTHING_IS_SAVED} What you type {_GONE} {_SAVE_WORD}"
+IN_LINES_FILE = f"{NOTHING_IS_SAVED} {FILE_STAYS} What you change {_GONE} {_SAVE_WORD}"
+NOT_SAVED = f"{NOTHING_IS_SAVED} What you wrote {_GONE}"
+COMMANDS = {
+    "edit": "not in a private run: an editor needs a file",
+    "pause": "take a breath",
+    "save": "save this worksheet after all",
+    "quit": "quit without saving",
+}
+"""What can be typed in plain lines -> what it does here, where that is something else."""
 
 SAVE = "This is a private run, and nothing is saved"
 _FROM_NOW_ON = (
