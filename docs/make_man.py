@@ -43,6 +43,7 @@ JSON_KEYS = {
 
 ENVIRONMENT = {
     "RECONCILE_TUI_DATA": "The folder of your data, in place of the usual one. --data-dir wins.",
+    "RECONCILE_TUI_PRIVATE": "Set to anything but 0, every run is private, as with --private.",
     "VISUAL, EDITOR": "The editor that F4 opens. If neither is set: nano, or else vim.",
     "NO_COLOR": "If it's set, no colors are sent.",
     "XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME": (
@@ -110,7 +111,7 @@ def _commands() -> Iterator[str]:
 
 def _arguments(parser: Parser) -> Iterator[str]:
     for action in parser.declared():
-        if action.dest not in {"data_dir", "help"}:  # said once, for every command
+        if action.dest not in {"data_dir", "private", "help"}:  # said once, for every command
             yield from _entry(_called(action), str(action.help))
 
 

@@ -1,3 +1,19 @@
 """reconcile-tui: a private worksheet book, in a terminal, for one question."""
 
+import os
+import sys
+
 __version__ = "0.1.0"
+
+PRIVATE_RUN = "RECONCILE_TUI_PRIVATE"
+"""Set to anything but 0, this variable makes every run a private one; so does --private."""
+
+
+def is_private_run(words: list[str]) -> bool:
+    """Return whether the words of a command line, or the environment, ask for a private run."""
+    return "--private" in words or os.environ.get(PRIVATE_RUN, "") not in {"", "0"}
+
+
+# Before another module of this package is loaded: Python would save the bytecode of each beside it.
+if is_private_run(sys.argv[1:]):
+    sys.dont_write_bytecode = True

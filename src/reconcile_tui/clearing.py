@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from reconcile_tui import private_run
 from reconcile_tui.autosave import Saver
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.sensitive import holds, sensitive_items, without
@@ -83,7 +84,8 @@ class Clearing:
         if work.entry.path is not None and work.kept:
             marks = {one: todo for one, todo in work.pending.items() if _is_on_disk(work, one)}
             pending = Pending(self.notebook.state, work.entry.path)
-            pending.write(work.session.answers.id, marks)
+            with private_run.opened():
+                pending.write(work.session.answers.id, marks)
 
     # -- erasing -------------------------------------------------------------------------------
 
@@ -111,7 +113,8 @@ class Clearing:
         # What was brought back meanwhile is not erased.
         marks = {mark for mark in key.marks if mark in work.pending or _item(mark) in hidden}
         wanted = Wanted(marks, work.worksheet.prompts, base, hidden)
-        erased = erase_earlier(self.notebook.state, path, wanted, self.now())
+        with private_run.opened():
+            erased = erase_earlier(self.notebook.state, path, wanted, self.now())
         in_file = {mark for mark in marks if work.pending.get(mark) == FILE}
         if work.failed_since is not None and base is not None and holds(base, in_file):
             erased.left.append((path, work.why))

@@ -203,6 +203,8 @@ def _rename_with(source: str, target: str, flags: int) -> None:
     call = _renaming()
     if call is None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+    # Announced as `os.rename` is, for whoever watches this process or forbids it to write.
+    sys.audit("os.rename", source, target, -1, -1)
     if call(os.fsencode(source), os.fsencode(target), ctypes.c_uint(flags)) != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number), source, None, target)

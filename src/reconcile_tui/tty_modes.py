@@ -21,6 +21,8 @@ _found: list[Any] | None = None
 """The modes as they were found, while the line is hushed."""
 
 _OPENERS = ("open", "new")
+_FLAGS = ("--plain-driver", "--private")
+"""Options that come before a command, and take no word after them."""
 
 
 def is_for_screen(words: list[str]) -> bool:
@@ -33,7 +35,7 @@ def is_for_screen(words: list[str]) -> bool:
         option = rest.pop(0)
         if option == "--data-dir":
             rest = rest[1:]
-        elif option != "--plain-driver" and not option.startswith("--data-dir="):
+        elif option not in _FLAGS and not option.startswith("--data-dir="):
             return False
     return not rest or rest[0] in _OPENERS or rest[0].endswith(".toml")
 

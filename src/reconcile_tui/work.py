@@ -87,6 +87,8 @@ class Work(Struct, eq=False):
     """What was cleared in it, as far as that was noted."""
     clearings: int = 0
     """How many times something was cleared, or brought back, as far as that was noted."""
+    in_private_run: bool = False
+    """Whether it was taken in hand in a private run: nothing else is saved there."""
 
     @property
     def worksheet(self) -> Worksheet:
@@ -113,6 +115,12 @@ class Work(Struct, eq=False):
     def withholds(self) -> bool:
         """Whether sensitive answers are in hand that no save writes."""
         return self.kept and unsaved(self.session.answers, self.entry.base, self.session.sensitive)
+
+    @property
+    def is_only_in_memory(self) -> bool:
+        """Whether words are in hand that no file holds, of a worksheet that isn't saved."""
+        answers = self.session.answers
+        return self.private and not answers.says_nothing() and answers != self.entry.base
 
     @property
     def room(self) -> int:

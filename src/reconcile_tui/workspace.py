@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from reconcile_tui import private_run
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
@@ -67,6 +68,11 @@ class Desk:
 
         return Heads(self.notebook, self._known_sheet)
 
+    @property
+    def private_run(self) -> bool:
+        """Whether nothing is saved in this run, unless the person says so of one worksheet."""
+        return self.notebook.private_run
+
     def _known_sheet(self, kind: str) -> Worksheet | None:
         try:
             return self.library.worksheet(kind) if self.library.has_worksheet(kind) else None
@@ -94,8 +100,9 @@ class Desk:
             sheet = _unknown_sheet(answers)
             read_only = read_only or str(error)
         _entry(opened.entry, sheet)
-        self.notebook.keep_lost(opened.entry, self.now())
-        self.notebook.sit(opened.entry)
+        if not self.private_run:
+            self.notebook.keep_lost(opened.entry, self.now())
+            self.notebook.sit(opened.entry)
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
         work.saved_at = answers.saved or changed_at(path)
         if unread := not_read([one.line for one in answers.unread]):
@@ -146,7 +153,8 @@ class Desk:
         sheet = work.worksheet
         work.kept, work.removed = True, None
         _entry(work.entry, sheet)
-        if sheet.private:
+        work.entry.private = sheet.private or self.private_run
+        if sheet.private and work.entry.path is None:
             work.entry.stem = neutral_stem(sheet)
             work.session.answers = replace(work.session.answers, title=sheet.neutral_title)
         self._submit(work, work.session.answers, at_once=True)
@@ -182,9 +190,10 @@ class Desk:
             return
         path = work.entry.path or first_path(self.notebook.folder, work.entry, answers)
         text = new_text(answers, work.worksheet.prompts)
-        work.unsaved = answers, keep_unsaved(path, text, self.now())
-        if older is not None:
-            atomic.erase(older)
+        with private_run.opened():
+            work.unsaved = answers, keep_unsaved(path, text, self.now())
+            if older is not None:
+                atomic.erase(older)
 
     def bring_back_unsaved(self) -> None:
         """Put what a hang-up kept in memory beside its worksheets, in the saver's thread."""
@@ -193,7 +202,7 @@ class Desk:
         def bring_back() -> BroughtBack:
             return BroughtBack(bring_back_unsaved(self.notebook.folder))
 
-        if has_unsaved(self.notebook.folder):
+        if not self.private_run and has_unsaved(self.notebook.folder):
             self.saver.submit(("unsaved",), bring_back, at_once=True)
 
     def _work(
@@ -203,7 +212,9 @@ class Desk:
 
         session = Session(sheet, answers, lambda *_: None, read_only=read_only)
         at_first = (letter_text(sheet, answers), answers.saved)
-        work = Work(session, entry, kept, at_first=at_first)
+        entry.private = entry.private or self.private_run
+        kept = kept and not self.private_run
+        work = Work(session, entry, kept, at_first=at_first, in_private_run=self.private_run)
         session.changed = lambda new, at_once: self._submit(work, new, at_once=at_once)
         session.unchosen = work.unchosen
         session.room = lambda: work.room
@@ -211,6 +222,8 @@ class Desk:
 
     def _submit(self, work: Work, answers: Answers, *, at_once: bool) -> None:
         work.submitted += 1
+        if work.private and work.in_private_run:
+            return
         cleared = work.session.clearings != work.clearings
         if cleared:
             work.clearings = work.session.clearings
@@ -233,6 +246,10 @@ class Desk:
         """Runs in the saver's thread. `number` says how many changes these answers hold."""
         if work.private:  # its file was erased since, and must not come back
             return None
+        with private_run.opened():
+            return self._put_on_disk(work, answers, number)
+
+    def _put_on_disk(self, work: Work, answers: Answers, number: int) -> object:
         entry, hidden = work.entry, work.session.sensitive
         try:
             allowed = may_be_saved(answers, entry.base, hidden)
@@ -278,7 +295,7 @@ class Desk:
     @property
     def clearing_is_pending(self) -> bool:
         """Whether something may be left to erase from a session that was killed."""
-        return (self.notebook.state / "erasing").exists()
+        return not self.private_run and (self.notebook.state / "erasing").exists()
 
     def _sheet(self, kind: str) -> Worksheet | None:
         return self.library.worksheet(kind) if self.library.has_worksheet(kind) else None
@@ -363,9 +380,12 @@ def to_decide(work: Work, state: Path) -> Literal["", "save", "found", "versions
 
     `save`: whether a private one is saved as it is written. `found`: its file holds sensitive
     answers that nobody chose to save. `versions`: it is private by now and has earlier versions.
+    In a private run there is nothing to decide: nothing is written, and nothing erased.
     """
     from reconcile_tui.storage.history import History  # noqa: PLC0415 - the first page has no sheet
 
+    if work.in_private_run:
+        return ""
     if work.private and work.worksheet.ask_first and not work.asked:
         return "save"
     if work.unchosen():

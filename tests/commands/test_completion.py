@@ -44,7 +44,7 @@ def test_every_command_is_offered_with_its_words(tab: Tab) -> None:
     }
     assert "remove" not in offered, "a name that stays for old scripts"
     assert list(tab("ex")[1]) == ["export"]
-    assert list(tab("--data-dir", "x", "--plain-driver", "ex")[1]) == ["export"]
+    assert list(tab("--data-dir", "x", "--private", "--plain-driver", "ex")[1]) == ["export"]
     assert set(COMMANDS) == set(tab("help", "")[1])
 
 

@@ -111,7 +111,7 @@ def test_what_to_do_stands_before_facts_about_killings(library: Library) -> None
 
 
 def test_a_device_they_cannot_reach_comes_with_a_warning_about_habits(library: Library) -> None:
-    for name in ("afraid", "first-start"):
+    for name in ("afraid", "first-start", "private-run"):
         words = " ".join(" ".join(block.texts()) for block in library.page(name).block)
         assert "can't reach" in words, name
         assert "habits" in words, name

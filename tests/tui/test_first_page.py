@@ -21,6 +21,7 @@ HONEST = (
     "To quit, press ctrl+q, from anywhere.",
     "F2 opens Get help.",
     "write nothing, and that may be the safest.",
+    "type reconcile-tui --private.",
     "whoever manages it, and anyone with your login",
     "There's no password.",
     "Backups may hold copies too.",

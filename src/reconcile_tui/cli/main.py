@@ -7,12 +7,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile_tui import __version__
+from reconcile_tui import __version__, is_private_run, private_run
 from reconcile_tui.cli.console import output_width, put
 from reconcile_tui.cli.parser import FRONT_OPTIONS, PROGRAM, Parser, parser_of
 from reconcile_tui.cli.table import ALIASES, COMMANDS
 from reconcile_tui.errors import UsageError, nearest
 from reconcile_tui.messages import general as strings
+from reconcile_tui.messages import private_run as private
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.opening import PLAIN_DRIVER
 
@@ -24,6 +25,8 @@ __all__ = ["run"]
 
 def run(argv: list[str]) -> int:
     """Run the command on the command line. Returns the exit code; raises BookError."""
+    if is_private_run(argv):
+        private_run.begin()
     front = _read_front(argv)
     if front.wants:
         put(_help() if front.wants == "help" else f"{PROGRAM} {__version__}")
@@ -37,6 +40,8 @@ def run(argv: list[str]) -> int:
     if unknown:
         raise _not_understood(unknown[0], name, parser)
     said.at_home = not front.command
+    if private_run.is_on() and COMMANDS[name].writes(said):
+        raise UsageError(private.refused(name))
     return COMMANDS[name].run(_places(said.data_dir or front.data_dir), said)
 
 
@@ -66,6 +71,8 @@ def _read_front(argv: list[str]) -> _Front:
             front.wants = "help"
         elif word in {"-V", "--version"}:
             front.wants = "version"
+        elif word == "--private":
+            continue  # it counts wherever it is
         elif word == "--plain-driver":
             os.environ[PLAIN_DRIVER] = "1"
         elif word.startswith("-"):

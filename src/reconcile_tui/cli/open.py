@@ -135,10 +135,14 @@ def _drawn(places: Places, opening: Opening, library: Library | None) -> int:
 
 
 def make_ready(places: Places) -> None:
-    """Write for the owner alone from here on, and settle what a killed session left."""
+    """Write for the owner alone from here on, and settle what a killed session left.
+
+    A private run leaves that to the next one that is not.
+    """
     posix.harden()
-    Notebook(places).sweep(datetime.now().astimezone(), _sensitive_in(places))
-    sweep_scratch(places.state)
+    if not places.private_run:
+        Notebook(places).sweep(datetime.now().astimezone(), _sensitive_in(places))
+        sweep_scratch(places.state)
 
 
 def _sensitive_in(places: Places) -> Callable[[str], frozenset[str]]:

@@ -17,6 +17,7 @@ PROGRAM = "reconcile-tui"
 
 FRONT_OPTIONS = {
     "--data-dir DIR": "data_dir",
+    "--private": "private",
     "--plain-driver": "plain_driver",
     "--version": "version",
     "--help": "help",
@@ -101,6 +102,7 @@ def parser_of(
     )
     arguments(parser)
     parser.add_argument("--data-dir", metavar="DIR", help=strings.ARGUMENT_WORDS["data_dir"])
+    parser.add_argument("--private", action="store_true", help=strings.ARGUMENT_WORDS["private"])
     parser.add_argument("-h", "--help", action="store_true", help=strings.ARGUMENT_WORDS["help"])
     return parser
 

@@ -26,6 +26,7 @@ class Command(NamedTuple):
 
     `group` is a key of `GROUP_WORDS`: the heading that it stands under in the help.
     `takes_no_words`: what a person writes is never among its arguments, and no error repeats any.
+    `writes` says whether a call can do nothing but write: a private run refuses it.
     """
 
     usage: str
@@ -33,6 +34,11 @@ class Command(NamedTuple):
     run: Callable[[Places, Namespace], int]
     group: str
     takes_no_words: bool = False
+    writes: Callable[[Namespace], bool] = lambda _: False
+
+
+def _always(_: Namespace) -> bool:
+    return True
 
 
 def _takes_name(parser: ArgumentParser) -> None:
@@ -195,6 +201,10 @@ def _export(places: Places, said: Namespace) -> int:
     return export_saved(places, Order(**asked))
 
 
+def _goes_into_file(said: Namespace) -> bool:
+    return said.out is not None
+
+
 def _takes_copy(parser: ArgumentParser) -> None:
     from reconcile_tui.messages import exporting
 
@@ -275,6 +285,10 @@ def _history(places: Places, said: Namespace) -> int:
     return earlier.list_versions(places, said.name)
 
 
+def _changes_history(said: Namespace) -> bool:
+    return said.empty or said.take_back is not None
+
+
 def _takes_delete(parser: ArgumentParser) -> None:
     from reconcile_tui.messages.files import ARGUMENT_WORDS as FILE_WORDS
     from reconcile_tui.messages.files import CANNOT_PROMISE_ONE
@@ -322,17 +336,23 @@ COMMANDS: dict[str, Command] = {
     "open": Command("open [NAME]", _takes_name_or_nothing, _open, "write"),
     "new": Command("new WORKSHEET | --list", _takes_kind, _new, "write"),
     "fill": Command("fill NAME | WORKSHEET", _takes_fill, _fill, "write"),
-    "add": Command("add WORKSHEET | --undo", _takes_add, _add, "write", takes_no_words=True),
+    "add": Command(
+        "add WORKSHEET | --undo", _takes_add, _add, "write", takes_no_words=True, writes=_always
+    ),
     "read": Command("read [PAGE]", _takes_read, _read, "read"),
     "list": Command("list [--since DATE]", _takes_list, _list, "read"),
     "show": Command("show NAME [--timeline]", _takes_show, _show, "read"),
     "compare": Command("compare NAME NAME ...", _takes_compare, _compare, "look-back"),
-    "history": Command("history NAME", _takes_history, _history, "look-back"),
-    "export": Command("export NAME --to FORMAT", _takes_export, _export, "files"),
-    "copy": Command("copy NAME --for-them", _takes_copy, _copy, "files"),
+    "history": Command(
+        "history NAME", _takes_history, _history, "look-back", writes=_changes_history
+    ),
+    "export": Command(
+        "export NAME --to FORMAT", _takes_export, _export, "files", writes=_goes_into_file
+    ),
+    "copy": Command("copy NAME --for-them", _takes_copy, _copy, "files", writes=_always),
     "check": Command("check FILE ...", _takes_files, _check, "files"),
     "where": Command("where", lambda _: None, _where, "files"),
-    "delete": Command("delete NAME", _takes_delete, _delete, "files"),
+    "delete": Command("delete NAME", _takes_delete, _delete, "files", writes=_always),
     "lint": Command("lint [DIR]", _takes_lint, _lint, "content"),
     "completion": Command("completion SHELL", _takes_completion, _completion, "shell"),
 }

@@ -8,7 +8,16 @@ from reconcile_tui.domain.worksheet import Worksheet
 __all__ = ["PROTECTED_PAGES", "loosened"]
 
 PROTECTED_PAGES = frozenset(
-    {"tonight", "first-start", "exception", "afraid", "legal-first", "grounding", "not-for-now"}
+    {
+        "tonight",
+        "first-start",
+        "private-run",
+        "exception",
+        "afraid",
+        "legal-first",
+        "grounding",
+        "not-for-now",
+    }
 )
 
 

@@ -110,6 +110,7 @@ ALSO_PAGE: dict[str, str] = {
     "danger-facts": "murder homicide killed statistics risk",
     "deaf-or-hard-of-hearing": "sign language asl bsl relay text video",
     "first-start": "privacy who can read this safety first page",
+    "private-run": "privacy trace hide secret nothing is saved incognito safety first page",
     "grief": "grieving loss mourning sad crying missing lonely heartbroken breakup",
     "grounding": "calm panic breathe",
     "keeping-a-record": "evidence proof document diary screenshots court police stalking messages",

@@ -129,6 +129,7 @@ ARGUMENT_WORDS = {
     "verbose": "print every warning, not just how many there are",
     "shell": "bash, zsh or fish; the script says at its top how to load it",
     "data_dir": "use the worksheets in this folder",
+    "private": "write nothing to the disk in this run",
     "help": "print this help",
     "version": "print the version",
 }

@@ -12,6 +12,7 @@ from reconcile_tui.domain.dates import NO_SUCH_DATE, day_in_words
 from reconcile_tui.domain.form import Form
 from reconcile_tui.domain.worksheet import Section, Worksheet
 from reconcile_tui.messages import private as sensitive
+from reconcile_tui.messages import private_run
 from reconcile_tui.messages.files import COPY_KEY
 from reconcile_tui.messages.general import STATUS_WORDS
 
@@ -72,6 +73,7 @@ NO_ROWS = "No entries yet."
 ROW_REMOVED = "Deleted. ctrl+r restores it."
 TAKEN_OVER = "The file was changed somewhere else. You see the new version now."
 CLEARED = "Cleared. ctrl+r restores it. Closing this worksheet erases it."
+
 BROUGHT_BACK = "Restored."
 NOTHING_TO_CLEAR = "There's no answer here to clear."
 END = "Review"
@@ -346,6 +348,8 @@ class InHand(Protocol):
     @property
     def private(self) -> bool: ...
     @property
+    def in_private_run(self) -> bool: ...
+    @property
     def withholds(self) -> bool: ...
     @property
     def notices(self) -> Sequence[_Notice]: ...
@@ -363,14 +367,29 @@ def status(work: InHand, today: date) -> str:
     """Return the status bar of a worksheet: where the text is, and how far the person has come."""
     if work.session.read_only:
         return f"{work.session.read_only} {READ_ONLY}"
+    if work.private and work.in_private_run:
+        stays = private_run.FILE_STAYS if work.entry.path else ""
+        return "   ".join(filter(None, [private_run.NOTHING_IS_SAVED, stays, *_progress(work)]))
     if work.private:
         return PRIVATE
     parts = [where_the_words_are(work, today), *(notice.said for notice in work.notices[-1:])]
     if work.withholds:
         parts[0] = f"{parts[0].rstrip('.')}. {sensitive.NOT_SAVED}"
-    if not work.worksheet.private:
-        parts.insert(1, how_far(work.session.form))
-    return "   ".join(parts)
+    if work.in_private_run:
+        parts.append(private_run.ONLY_THIS)
+    return "   ".join([parts[0], *_progress(work), *parts[1:]])
+
+
+def _progress(work: InHand) -> list[str]:
+    """How far the person has come; nothing is counted on a private worksheet."""
+    return [] if work.worksheet.private else [how_far(work.session.form)]
+
+
+def cleared(work: InHand) -> str:
+    """That an answer was cleared, and whether that erases it from a file."""
+    if not (work.private and work.in_private_run):
+        return CLEARED
+    return private_run.CLEARED_HERE if work.entry.path else private_run.CLEARED
 
 
 def where_the_words_are(work: InHand, today: date) -> str:

@@ -149,8 +149,8 @@ PURPOSE = (
 )
 
 
-NO_DAY = "It's saved. Without a date it isn't in any week."
-DAY_UNCLEAR = "It's saved. The app couldn't read its date, so it isn't in any week."
+NO_DAY = "It's in the worksheet. Without a date it isn't in any week."
+DAY_UNCLEAR = "It's in the worksheet. The app couldn't read its date, so it isn't in any week."
 
 
 def undated(said: Sequence[str]) -> str:

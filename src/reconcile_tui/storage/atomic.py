@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reconcile_tui import platform as posix
+from reconcile_tui import private_run
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError
 from reconcile_tui.storage import disk
@@ -70,6 +71,7 @@ _WORDS = {
     errno.ENXIO: "it isn't a regular file",
     errno.EXDEV: "the other folder is on a different disk",
     errno.EAGAIN: "another session is saving it",
+    private_run.REFUSED: "this is a private run, and nothing is saved",
 }
 
 

@@ -90,6 +90,7 @@ class Notebook:
         self.folder = places.worksheets
         self.bin = places.bin
         self.state = places.state
+        self.private_run = places.private_run
         self._told = False
 
     # -- finding -------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from pathlib import Path
 import platformdirs
 from msgspec import Struct
 
+from reconcile_tui import private_run
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import files as words
 
@@ -47,6 +48,8 @@ class Places(Struct, frozen=True):
     content: Path
     elsewhere: bool = False
     """Whether the notebook was asked to be in another place than the platform's own."""
+    private_run: bool = False
+    """Whether nothing may be written into any of them in this run."""
 
     @property
     def worksheets(self) -> Path:
@@ -84,6 +87,7 @@ def find_places(data_dir: str | None = None) -> Places:
         state=platformdirs.user_state_path(_NAME),
         content=shipped_content(),
         elsewhere=bool(chosen),
+        private_run=private_run.is_on(),
     )
 
 

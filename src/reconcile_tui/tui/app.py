@@ -79,7 +79,7 @@ class WorkbookApp(App[int]):
         self, places: Places, opening: Opening | None = None, library: Library | None = None
     ) -> None:
         opening = opening or Opening()
-        self.preferences = Preferences(self, places.settings)
+        self.preferences = Preferences(self, places.settings, saves=not places.private_run)
         look = look_for(os.environ, opening.theme or self.preferences.values.get("look", ""))
         super().__init__(
             driver_class=SafeDriver if opening.plain_driver else ThinDriver,

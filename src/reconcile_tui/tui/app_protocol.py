@@ -246,8 +246,8 @@ class Preferring(Protocol):
     def values(self) -> dict[str, str]:
         """What is set."""
 
-    def keep(self, key: str, value: str) -> None:
-        """Keep one setting, or forget it."""
+    def keep(self, key: str, value: str, said: str = "") -> None:
+        """Keep one setting, or forget it, and say so."""
 
 
 class Workbook(ScreenHost, Protocol):

@@ -14,7 +14,7 @@ from reconcile_tui.domain.dates import plain_day, typed_day
 from reconcile_tui.domain.items import Item
 from reconcile_tui.domain.kinds import PlanKind
 from reconcile_tui.messages import line_mode as words
-from reconcile_tui.messages import private
+from reconcile_tui.messages import private, private_run
 from reconcile_tui.messages.fields import meant_day
 from reconcile_tui.messages.screens import wrong_answer
 from reconcile_tui.slot import Slot, offered_to, way_of, words_of_offer
@@ -146,7 +146,8 @@ def text(talk: Talk, slot: Slot) -> None:
     if wanted == EDIT:
         _edit(talk, slot)
         return
-    can_edit = isinstance(slot.kind, Item) and not talk.work.private
+    in_memory = talk.work.private or talk.work.in_private_run
+    can_edit = isinstance(slot.kind, Item) and not in_memory
     how = words.TEXT if can_edit else words.TEXT_HERE
     talk.note(words.TEXT_AGAIN if talk.has_written else how)
     talk.has_written = True
@@ -249,6 +250,8 @@ def _edit(talk: Talk, slot: Slot) -> None:
 
     if isinstance(slot.kind, Item) and slot.kind.id in talk.session.sensitive:
         talk.note(private.NO_EDITOR)
+    elif talk.work.in_private_run:
+        talk.note(private_run.NO_EDITOR)
     elif talk.work.private:
         talk.note(words.NO_EDITOR_IN_MEMORY)
     else:

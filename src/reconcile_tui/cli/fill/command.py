@@ -33,8 +33,10 @@ from reconcile_tui.domain.safety_questions import (
 from reconcile_tui.errors import CannotReadError, NoSuchError, UsageError
 from reconcile_tui.messages import fields, files
 from reconcile_tui.messages import line_mode as words
+from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import usage as calls
+from reconcile_tui.opening import FIRST_PAGE
 from reconcile_tui.storage.paths import Places, refuse_unsafe
 from reconcile_tui.workspace import Work, get_ready, has_copies
 
@@ -128,7 +130,7 @@ def _begin(talk: Talk, told: Iterable[str]) -> Way | None:
     """Say where the words go, and ask what comes first. None: nothing is to be opened."""
     work, sheet = talk.work, talk.work.worksheet
     talk.lines.say(words.SCROLLBACK)
-    if not talk.saving.folder.exists():
+    if work.in_private_run or not talk.saving.folder.exists():
         _first_page(talk)
     way: Way | None = "open"
     if sheet.id == QUIET:
@@ -148,7 +150,9 @@ def _begin(talk: Talk, told: Iterable[str]) -> Way | None:
     for said in (*told, *noticed, *_about_file(work)):
         talk.note(said)
     talk.say(words.HOW, "" if work.entry.path is None else words.NOTHING_SHOWN)
-    if sheet.private and not sheet.ask_first:
+    if work.in_private_run:
+        talk.say(run.IN_LINES_FILE if work.entry.path else run.IN_LINES)
+    elif sheet.private and not sheet.ask_first:
         talk.say(words.PRIVATE_SAVED if work.kept else words.PRIVATE)
     talk.saving.decide_first(talk)
     return way
@@ -156,7 +160,7 @@ def _begin(talk: Talk, told: Iterable[str]) -> Way | None:
 
 def _first_page(talk: Talk) -> None:
     """Before anything is saved: who can read this. The page speaks of the app's own keys."""
-    page = talk.library.page("first-start")
+    page = talk.library.page(FIRST_PAGE[talk.work.in_private_run])
     reading.show_page(talk.lines, page, talk.saving.folder)
     talk.say(words.KEYS_HERE, "")
     while (typed := talk.lines.ask(words.ENTER_GOES_ON).strip().casefold()) == reading.HELP:

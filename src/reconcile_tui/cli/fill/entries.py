@@ -182,7 +182,7 @@ def _delete(talk: Talk, item: Rows, row: Row) -> None:
     place = next(n for n, one in enumerate(rows) if one["row"] == row_id)
     session.remove_row(item.id, row_id)
     talk.undo = lambda: session.put_back(item.id, row, place)
-    talk.note(words.ENTRY_DELETED)
+    talk.note_erased(words.ENTRY_DELETED)
 
 
 # -- what an entry is about ------------------------------------------------------------------------

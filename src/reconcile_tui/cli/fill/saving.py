@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from reconcile_tui import platform as posix
+from reconcile_tui import private_run
 from reconcile_tui.autosave import Saver
 from reconcile_tui.cli.fill.moved import Moved
 from reconcile_tui.cli.lines import Lines
@@ -19,6 +20,7 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files, private
 from reconcile_tui.messages import line_mode as words
+from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Saved
@@ -138,7 +140,7 @@ class Saving:
         """Say where the words are: at the end of a section, and at the end."""
         work = talk.work
         if work.private:
-            talk.note("" if work.session.answers.says_nothing() else private.STAY_IN_MEMORY)
+            talk.note(_stays_in_memory(work) if work.is_only_in_memory else "")
             return
         self.flush()
         self.tell(talk)
@@ -218,7 +220,9 @@ class Saving:
     def choose(self, talk: Conversation) -> None:
         """The word `save`: choose again where private answers are."""
         work = talk.work
-        if work.private:
+        if work.private and work.in_private_run:
+            self._ask_to_save_after_all(talk)
+        elif work.private:
             self._ask_to_keep(talk)
         elif work.unchosen():
             self._ask_about_found(talk)
@@ -246,6 +250,13 @@ class Saving:
             talk.desk.keep(work)
             talk.note(labels.KEPT if work.worksheet.private else files.KEPT_AGAIN)
 
+    def _ask_to_save_after_all(self, talk: Conversation) -> None:
+        """In a private run: ask whether this one worksheet is saved; nothing else is."""
+        about = run.SAVE_ABOUT if talk.work.entry.path is None else run.SAVE_FILE_ABOUT
+        if _choice(talk, f"{run.SAVE}\n{about}", run.SAVE_CHOICES) == "save":
+            talk.desk.keep(talk.work)
+            talk.note(run.SAVED)
+
     # -- the ways out --------------------------------------------------------------------------
 
     def finish(self, talk: Conversation) -> int:
@@ -272,10 +283,9 @@ class Saving:
 
     def _ask_before_it_is_gone(self, talk: Conversation) -> None:
         work = talk.work
-        is_gone = work.private and not work.session.answers.says_nothing()
-        if not (is_gone or (work.withholds and not talk.asked_sensitive)):
+        if not (work.is_only_in_memory or (work.withholds and not talk.asked_sensitive)):
             return
-        talk.note(private.STAY_IN_MEMORY)
+        talk.note(_stays_in_memory(work))
         talk.note(words.SAVE_OR_GO)
         while not quits(typed := talk.lines.ask(words.MORE)):
             if typed.strip().casefold() == "save":
@@ -296,7 +306,8 @@ class Saving:
         try:
             path = place_of(typed, Path.cwd())
             path = path / own.name if path.is_dir() else path
-            write_export(self.places, path, new_text(answers, work.worksheet.prompts))
+            with private_run.opened():
+                write_export(self.places, path, new_text(answers, work.worksheet.prompts))
         except (BookError, OSError) as error:
             talk.note(str(error))
             return
@@ -307,8 +318,7 @@ class Saving:
         work = talk.work
         self.tell(talk)
         if work.private or work.entry.path is None:
-            gone = not work.session.answers.says_nothing()
-            talk.say(words.GONE_UNSAVED if gone else words.NOTHING_WRITTEN)
+            talk.say(words.GONE_UNSAVED if work.is_only_in_memory else words.NOTHING_WRITTEN)
             return
         if work.saved_at is not None:
             talk.say(words.saved_in(work.saved_at.astimezone(), work.entry.path.name))
@@ -352,6 +362,10 @@ class Saving:
         if end is not None:
             self.ended_by = number
             end()
+
+
+def _stays_in_memory(work: Work) -> str:
+    return run.NOT_SAVED if work.private and work.in_private_run else private.STAY_IN_MEMORY
 
 
 def _choice(talk: Conversation, about: str, choices: Sequence[tuple[str, ...]]) -> str | None:

@@ -25,6 +25,7 @@ from reconcile_tui.domain.sources import claims_of_item, claims_of_review, claim
 from reconcile_tui.domain.worksheet import Section
 from reconcile_tui.messages import fields
 from reconcile_tui.messages import line_mode as words
+from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.session import Session
 from reconcile_tui.slot import Slot
@@ -90,6 +91,11 @@ class Talk:
         """Print a line under what was just said."""
         if text:
             self.lines.say(text)
+
+    def note_erased(self, said: str) -> None:
+        """Say that something was deleted, and that it's erased; a private run changes no file."""
+        stays = self.work.private and self.work.entry.path is not None
+        self.note(said.replace(words.ERASED_LATER, run.FILE_NOT_CHANGED) if stays else said)
 
     def say_text(self, text: str) -> None:
         """Print paragraphs of content, and that there are sources where there are."""
@@ -205,7 +211,9 @@ class Talk:
 
     def list_words(self) -> None:
         """Print the words that can be typed."""
-        self.say("\n".join(f"{name}: {does}" for name, does in words.COMMANDS.items()))
+        is_unsaved_run = self.work.in_private_run and self.work.private
+        known = words.COMMANDS | (run.COMMANDS if is_unsaved_run else {})
+        self.say("\n".join(f"{name}: {does}" for name, does in known.items()))
         self.note(words.OF_WORDS)
 
     def skip(self, why: str = "") -> None:
@@ -274,12 +282,12 @@ class Talk:
             if self._may_clear(slot.kind):
                 before = self.session.clear(slot.kind.id)
                 self.undo = partial(self._restore, slot.kind.id, before)
-                self.note(words.ANSWER_CLEARED)
+                self.note_erased(words.ANSWER_CLEARED)
         else:
             raw = slot.raw
             slot.take("")
             self.undo = lambda: slot.take(raw)
-            self.note(words.ANSWER_CLEARED)
+            self.note_erased(words.ANSWER_CLEARED)
 
     def _may_clear(self, item: Item) -> bool:
         """Ask before a whole list goes."""

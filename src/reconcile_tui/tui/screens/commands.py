@@ -30,6 +30,7 @@ from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import timeline as layers
 from reconcile_tui.messages.fields import UNDO_WHERE
+from reconcile_tui.opening import FIRST_PAGE
 from reconcile_tui.search import fold
 from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.app_protocol import Workbook, workbook
@@ -321,8 +322,9 @@ class _Offers:
         yield Command(words.GO_TO + layers.TITLE, self._app.navigation.show_layers, words.TABS)
 
     def _pages(self) -> Iterator[Command]:
+        untrue = FIRST_PAGE[not self._app.places.private_run]
         for page in self._app.library.page_heads():
-            if page.id not in OWN_PAGES:
+            if page.id not in OWN_PAGES and page.id != untrue:
                 run = partial(self._app.navigation.go_through, Door(f"guide/{page.id}", page.title))
                 also = words.ALSO_PAGE.get(page.id, "")
                 yield Command(words.READ + page.title, run, words.PAGES, also=f"guide page {also}")

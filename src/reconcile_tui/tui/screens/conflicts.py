@@ -25,6 +25,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.private_run import CHANGES_NOTHING
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.conflicts import (
     Conflict,
@@ -282,13 +283,20 @@ def _compare(book: Workbook, work: Work, conflict: Conflict, count: int) -> None
     mine = work.session.answers
 
     def closed(take: Collection[Place] | None) -> None:
-        if take is not None:
+        if take is not None and not _refused(book):
             book.run_worker(_settle(book, work, conflict, take, mine))
 
     about = words.other_of(labels.day(conflict.when), 1, count)
     if conflict.piece:
         about = words.piece_words(*conflict.piece)
     book.push_screen(TwoVersions(work.worksheet, mine.title, mine, conflict, about), closed)
+
+
+def _refused(book: Workbook) -> bool:
+    """Say so where nothing can be chosen, because a private run changes no file."""
+    if book.desk.private_run:
+        book.notify(CHANGES_NOTHING, markup=False, timeout=8)
+    return book.desk.private_run
 
 
 async def _settle(
@@ -364,7 +372,7 @@ def _unreadable(book: Workbook, work: Work, conflict: Conflict) -> None:
     def closed(answer: str | None) -> None:
         if answer == "read":
             book.navigation.show_as_text(plain_view(conflict.copy))
-        elif answer == "away":
+        elif answer == "away" and not _refused(book):
             said = words.PUT_AWAY_PRIVATE if private else words.PUT_AWAY
             _put_away(book, work, conflict, said)
 

@@ -125,11 +125,9 @@ class HelpNow(Screen[None]):
         if not country:
             self.app.notify(labels.CHOOSE_COUNTRY, markup=False)
         elif self.book.preferences.values.get("country") == country:
-            self.book.preferences.keep("country", "")
-            self.app.notify(labels.COUNTRY_FORGOTTEN, markup=False)
+            self.book.preferences.keep("country", "", labels.COUNTRY_FORGOTTEN)
         else:
-            self.book.preferences.keep("country", country)
-            self.app.notify(labels.COUNTRY_KEPT, markup=False)
+            self.book.preferences.keep("country", country, labels.COUNTRY_KEPT)
 
     def action_beside(self, step: int) -> None:
         """Go to what is beside: the other link, the list, the numbers."""

@@ -64,17 +64,17 @@ _OF_PRIVATE = frozenset({"private", "red-flags"})
 """Places of sheets that are to leave no trace."""
 
 _DOORS = (
-    Door("guide/first-start", labels.FIRST_PAGE_AGAIN),
     Door("worksheet/before-you-start", labels.BEFORE_YOU_START),
     Door("guide/who-has-read-it", labels.WHO_HAS_READ_IT),
 )
 
 
 class HelpScreen(PageScreen):
-    """The help for one place."""
+    """The help for one place. `first` is the id of the page that this run began with."""
 
-    def __init__(self, place: str) -> None:
-        super().__init__(labels.HELP, [Block(doors=_DOORS)], _lead(place))
+    def __init__(self, place: str, first: str) -> None:
+        doors = (Door(f"guide/{first}", labels.FIRST_PAGE_AGAIN), *_DOORS)
+        super().__init__(labels.HELP, [Block(doors=doors)], _lead(place))
 
 
 def _lead(place: str) -> list[Widget]:

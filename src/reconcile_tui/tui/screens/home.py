@@ -11,6 +11,7 @@ from textual.containers import Container
 
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.private_run import NOTHING_IS_SAVED
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import KeysChanged, SheetLeft
 from reconcile_tui.tui.keymap import bindings
@@ -62,6 +63,7 @@ class HomeScreen(SteadyScreen):
         yield TabBar(labels.TABS)
         yield Container(id="panes")
         yield Words(classes="status failed unsaved")
+        yield Words(NOTHING_IS_SAVED, classes="status private-run")
         yield Footing("home")
 
     async def on_mount(self) -> None:
@@ -81,6 +83,10 @@ class HomeScreen(SteadyScreen):
         for line in self.query(".unsaved").results(Words):
             line.say("\n".join(map(files.unsaved, titles, found)))
             line.display = bool(found)
+        # A worksheet in a tab has a line of its own, which says it too.
+        is_said = not self.book.places.private_run or self.book.open_worksheets.in_hand(self)
+        for line in self.query(".private-run").results(Words):
+            line.display = not is_said
 
     def _unsaved(self) -> list[Work]:
         """Those of which no line speaks in the pane itself."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
+from reconcile_tui.messages.private_run import CHANGES_NOTHING
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.services.preferences import Preferences
@@ -27,6 +28,9 @@ class Erase:
 
     def remove_everything(self) -> None:
         """Offer a copy in another place, show what would go, and ask for the word."""
+        if self._desk.private_run:
+            self._book.notify(CHANGES_NOTHING, markup=False, timeout=8)
+            return
         self._book.open_worksheets.commit_all()
         self._desk.saver.flush(1.0)
         if not self._found():

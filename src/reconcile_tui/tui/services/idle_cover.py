@@ -129,10 +129,9 @@ class IdleCover:
 
     def set_minutes(self, minutes: str) -> None:
         """Cover after so many minutes; 0 never does. Kept for the next time."""
-        self._preferences.keep("cover_after", minutes)
         self.timer.set_seconds(seconds_of(minutes))
         said = labels.COVERED_AFTER if seconds_of(minutes) else labels.NEVER_COVERED
-        self._host.notify(said, markup=False)
+        self._preferences.keep("cover_after", minutes, said)
 
     def cover(self) -> None:
         """Save, and cover the screen."""

@@ -13,6 +13,7 @@ from reconcile_tui.domain.safety_questions import QUIET
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.private_run import STILL_HERE
 from reconcile_tui.messages.timeline import NO_WEEKS_YET
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.tui import screens
@@ -42,8 +43,8 @@ class Navigation:
         self._safety_questions = safety_questions
         self._private_answers = private_answers
         self._private: dict[str, Work] = {}
-        self._withheld: list[Work] = []
-        """Worksheets with private answers that are not saved: closing one loses none of them."""
+        self._held: list[Work] = []
+        """Worksheets that may have words only in memory: closing one loses none of them."""
 
     # -- worksheets ----------------------------------------------------------------------------
 
@@ -53,10 +54,12 @@ class Navigation:
         self._desk.saver.flush(1.0)
         if work := self._book.open_worksheets.at(path):
             return work
-        for work in self._withheld:
-            if work.entry.path == path and work.withholds:
+        for work in self._held:
+            if work.entry.path == path and _is_held(work):
                 return work
         opened = self._desk.open(path)
+        if self._desk.private_run:
+            self._held.append(opened)
         for kind, held in self._private.items():
             if held.entry.path == path:
                 # Nobody looks at it: what the file holds now takes the place of what memory holds.
@@ -71,9 +74,9 @@ class Navigation:
 
     def in_memory(self, kind: str, path: Path | None = None) -> Work | None:
         """The worksheet of this file, or of this kind without one, with words only in memory."""
-        works = [*self._private.values(), *self._withheld]
+        works = [*self._private.values(), *self._held]
         found = (one for one in works if (one.worksheet.id, one.entry.path) == (kind, path))
-        return next(filter(_has_unsaved_words, found), None)
+        return next((one for one in found if one.withholds or one.is_only_in_memory), None)
 
     def close_worksheets(self) -> None:
         """On every way out: what was cleared in a worksheet is erased now."""
@@ -162,7 +165,11 @@ class Navigation:
 
     def answer_again(self, path: Path) -> None:
         """Answer a worksheet again, on a new sheet."""
-        self._show(self._desk.again(path))
+        again = self._desk.again(path)
+        previous = again.session.answers.previous
+        held = (one for one in self._held if one.session.answers.previous == previous)
+        unsaved = (one for one in held if one.entry.path is None and one.is_only_in_memory)
+        self._show(next(unsaved, again))
 
     def _show(self, work: Work, *at: str) -> None:
         self._safety_questions.ask_first(work.worksheet, lambda: self._push(work, *at))
@@ -172,13 +179,18 @@ class Navigation:
             self._book.notify(notice.said, markup=False)
         found = (Notice(_about_copies(work), names_copy=True), Notice(_about_shape(work)))
         work.notices += [one for one in found if one.said and one not in work.notices]
-        self._withheld = [one for one in self._withheld if one.withholds and one is not work]
-        if work.session.sensitive:
-            self._withheld.append(work)
+        self._held = [one for one in self._held if one is not work and _may_be_held(one)]
+        if _may_be_held(work) or work.session.sensitive:
+            self._held.append(work)
         screen = screens.WorksheetScreen(work, *at)
         self._book.keys.hold(screen)
-        self._book.push_screen(screen, self._sheet_closed)
+        self._book.push_screen(screen, lambda _: self._left(work))
         self._private_answers.ask_when_opened(work)
+
+    def _left(self, work: Work) -> None:
+        if work.in_private_run and work.is_only_in_memory:
+            self._book.notify(STILL_HERE, markup=False)
+        self._sheet_closed(None)
 
     def _sheet_closed(self, _: None) -> None:
         home = self._book.screen
@@ -326,9 +338,17 @@ class Navigation:
         screens.choose_version(self._book, work)
 
 
-def _has_unsaved_words(work: Work) -> bool:
-    """Whether words of a worksheet are only in memory because nobody chose to save them."""
-    return work.withholds or (work.private and not work.session.answers.says_nothing())
+def _is_held(work: Work) -> bool:
+    """Whether opening its file anew would lose what was done: typed or cleared, or saved after all.
+
+    The last two are only of a private run, in which the file knows of neither.
+    """
+    is_changed = work.kept or work.session.answers != work.entry.base
+    return work.withholds or (work.in_private_run and is_changed)
+
+
+def _may_be_held(work: Work) -> bool:
+    return work.withholds or work.in_private_run
 
 
 def _about_copies(work: Work) -> str:

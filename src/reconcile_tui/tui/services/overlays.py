@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.screen import ModalScreen
 
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.opening import FIRST_PAGE
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import HelpPlace, Workbook
 from reconcile_tui.tui.services.erase import Erase
@@ -35,7 +36,8 @@ class Overlays:
         screen = self._book.screen
         if not self._erase.is_gone and not isinstance(screen, screens.HelpScreen):
             place = screen.place if isinstance(screen, HelpPlace) else "page"
-            self._book.push_screen(screens.HelpScreen(place))
+            first = FIRST_PAGE[self._book.places.private_run]
+            self._book.push_screen(screens.HelpScreen(place, first))
 
     def say_how_to_quit(self) -> None:
         """Say which key quits, to whoever tries another."""

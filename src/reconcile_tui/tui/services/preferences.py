@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reconcile_tui.errors import BookError
+from reconcile_tui.messages.private_run import UNTIL_YOU_QUIT
 from reconcile_tui.storage.settings import read_settings, write_setting
 from reconcile_tui.tui.app_protocol import ScreenHost
 
@@ -14,20 +15,29 @@ __all__ = ["Preferences"]
 class Preferences:
     """What is set, and its file."""
 
-    def __init__(self, host: ScreenHost, path: Path) -> None:
+    def __init__(self, host: ScreenHost, path: Path, *, saves: bool = True) -> None:
         self._host = host
         self._path = path
+        self._saves = saves
         self.values = read_settings(path)
         self.is_closed = False
         """Everything was removed: nothing is kept any more."""
 
-    def keep(self, key: str, value: str) -> None:
-        """Keep one setting, or forget it."""
+    def keep(self, key: str, value: str, said: str = "") -> None:
+        """Keep one setting, or forget it, and say so; or say why it isn't kept.
+
+        In a private run it holds until the end.
+        """
         if self.is_closed:
             return
-        try:
-            write_setting(self._path, key, value)
-        except BookError as error:
-            self._host.notify(str(error), markup=False)
-            return
-        self.values = read_settings(self._path)
+        if not self._saves:
+            self.values = {**self.values, key: value}
+            said = UNTIL_YOU_QUIT
+        else:
+            try:
+                write_setting(self._path, key, value)
+                self.values = read_settings(self._path)
+            except BookError as error:
+                said = str(error)
+        if said:
+            self._host.notify(said, markup=False)

@@ -12,6 +12,7 @@ from reconcile_tui.domain.sensitive import sensitive_items
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import private as words
+from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import ScreenHost
@@ -156,6 +157,9 @@ class PrivateAnswers:
         """Ask whether a private sheet goes into a file after all."""
         if not view.work.private:
             return
+        if self._desk.private_run:
+            self._ask_to_save_after_all(view)
+            return
         if view.work.session.answers.says_nothing() and not view.work.worksheet.ask_first:
             self._host.notify(labels.NOTHING_TO_KEEP, markup=False)
             return
@@ -173,3 +177,19 @@ class PrivateAnswers:
         else:
             choices, about = words.SAVE_AGAIN_CHOICES, files.KEEP_AGAIN_ABOUT
         self._host.push_screen(screens.Choose(words.SAVE_SHEET, choices, about, unset=True), chosen)
+
+    def _ask_to_save_after_all(self, view: WorksheetPane) -> None:
+        """In a private run: say that nothing is saved, and ask whether this one worksheet is."""
+
+        def chosen(answer: str | None) -> None:
+            if answer == "save":
+                view.hand_over()
+                self._desk.keep(view.work)
+                self._host.notify(run.SAVED, markup=False)
+                view.say_kept()
+
+        has_file = view.work.entry.path is not None
+        about = run.SAVE_FILE_ABOUT if has_file else run.SAVE_ABOUT
+        self._host.push_screen(
+            screens.Choose(run.SAVE, run.SAVE_CHOICES, about, unset=True), chosen
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from reconcile_tui import private_run
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages.screens import where_the_words_are
@@ -89,7 +90,8 @@ class SaveACopy:
         path = place_of(typed.strip(), Path.home())
         text = new_text(work.session.for_copies(), work.worksheet.prompts)
         try:
-            write_export(self._places, path, text)
+            with private_run.opened():
+                write_export(self._places, path, text)
         except BookError as error:
             self._host.notify(str(error), severity="error", markup=False, timeout=15)
             return

@@ -6,7 +6,7 @@ import gc
 from contextlib import suppress
 
 from reconcile_tui.errors import BookError
-from reconcile_tui.opening import Opening
+from reconcile_tui.opening import FIRST_PAGE, Opening
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -36,12 +36,14 @@ class Startup:
     def begin(self) -> None:
         """The first page while nothing is kept here yet; then what was asked for.
 
-        No mark says that the page was read: until something is saved, the app leaves no trace.
+        No mark says that the page was read: until something is saved, the app leaves no trace. A
+        private run has a first page of its own, each time.
         """
-        if self._book.places.worksheets.exists():
+        places = self._book.places
+        if places.worksheets.exists() and not places.private_run:
             self._open_what_was_asked()
             return
-        page = self._book.library.page("first-start")
+        page = self._book.library.page(FIRST_PAGE[places.private_run])
         first = screens.FirstPage(page.title, self._navigation.blocks(page))
         self._book.push_screen(first, lambda _: self._open_what_was_asked())
 

@@ -233,7 +233,7 @@ class SheetView(Vertical):
         elif self.session.answers.value(item_id) is not None:
             self.session.clear(item_id)
             self.post_message(Cleared(self.work, item_id))
-            said = labels.CLEARED
+            said = labels.cleared(self.work)
         elif item_id in self.session.cleared:
             self.session.restore(item_id, self.session.cleared[item_id])
             said = labels.BROUGHT_BACK

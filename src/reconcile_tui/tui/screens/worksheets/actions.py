@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import compare, exporting, files, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import worksheets as words
+from reconcile_tui.messages.private_run import CHANGES_NOTHING
 from reconcile_tui.tui.screens.compare import (
     compare_before,
     compare_days,
@@ -61,6 +62,19 @@ class Action:
     destructive: bool = False
 
 
+def changing(act: Act) -> Act:
+    """Wrap what writes, renames or deletes a file: in a private run it says that it can't."""
+
+    @wraps(act)
+    def done(pane: ActionHost, line: Line) -> object:
+        if not pane.desk.private_run:
+            return act(pane, line)
+        pane.app.notify(CHANGES_NOTHING, markup=False, timeout=8)
+        return None
+
+    return done
+
+
 def open_line(pane: ActionHost, line: Line) -> None:
     """Open what is saved, start what is blank."""
     if line.path:
@@ -85,6 +99,7 @@ def see_weeks(pane: ActionHost, line: Line) -> None:
         pane.book.navigation.show_timeline_of(line.path)
 
 
+@changing
 def rename(pane: ActionHost, line: Line) -> None:
     """Give it another title; the file keeps its name."""
     if not line.is_sound:
@@ -102,6 +117,7 @@ def _renamed(pane: ActionHost, line: Line, title: str | None) -> None:
         _try(pane, lambda: desk.notebook.rename(saved.path, title, prompts, desk.now(), hidden))
 
 
+@changing
 def remove(pane: ActionHost, line: Line) -> None:
     """Delete it after a question: to Trash, or permanently after a second one."""
     path = line.path
@@ -239,14 +255,14 @@ ACTIONS: tuple[Action, ...] = (
     Action(words.RENAME, rename, is_sound, "title name", words.ASK_RENAME, closes=True),
     Action(
         exporting.WRITE,
-        write_into_file,
+        changing(write_into_file),
         may_be_shown,
         "save as print pdf html text markdown calendar share copy file write",
         words.ASK_EXPORT,
     ),
     Action(
         exporting.SHARE,
-        share_copy,
+        changing(share_copy),
         may_be_compared,
         "share give hand over partner both exchange copy file",
         words.ASK_SHARE,

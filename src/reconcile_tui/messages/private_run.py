@@ -1,0 +1,85 @@
+"""The sentences of a private run: one in which nothing is saved."""
+
+from __future__ import annotations
+
+__all__ = [
+    "CHANGES_NOTHING",
+    "CLEARED",
+    "CLEARED_HERE",
+    "COMMANDS",
+    "FILE_NOT_CHANGED",
+    "FILE_STAYS",
+    "IN_LINES",
+    "IN_LINES_FILE",
+    "NOTHING_IS_SAVED",
+    "NOT_SAVED",
+    "NO_EDITOR",
+    "ONLY_THIS",
+    "SAVE",
+    "SAVED",
+    "SAVE_ABOUT",
+    "SAVE_CHOICES",
+    "SAVE_FILE_ABOUT",
+    "STILL_HERE",
+    "UNTIL_YOU_QUIT",
+    "refused",
+]
+
+NOTHING_IS_SAVED = "Private: nothing is saved."
+FILE_STAYS = "The file stays as it is."
+ONLY_THIS = "Only this worksheet is saved."
+
+CLEARED = "Cleared. ctrl+r restores it."
+FILE_NOT_CHANGED = "The saved file isn't changed."
+CLEARED_HERE = f"Cleared here. ctrl+r restores it. {FILE_NOT_CHANGED}"
+
+NO_EDITOR = (
+    "This is a private run. A text editor needs a file, so it can't be opened. What you wrote is "
+    "still here."
+)
+CHANGES_NOTHING = (
+    "This is a private run, so no file is written, changed or deleted. To do this, quit and start "
+    "reconcile-tui without --private."
+)
+UNTIL_YOU_QUIT = "That's set until you quit. This is a private run, so it isn't saved."
+STILL_HERE = (
+    "What you wrote isn't saved. It's here until you quit or lose the connection: open the "
+    "worksheet again to see it."
+)
+
+_GONE = "is gone when you quit or lose the connection."
+_SAVE_WORD = "To save this worksheet after all, type save."
+IN_LINES = f"{NOTHING_IS_SAVED} What you type {_GONE} {_SAVE_WORD}"
+IN_LINES_FILE = f"{NOTHING_IS_SAVED} {FILE_STAYS} What you change {_GONE} {_SAVE_WORD}"
+NOT_SAVED = f"{NOTHING_IS_SAVED} What you wrote {_GONE}"
+COMMANDS = {
+    "edit": "not in a private run: an editor needs a file",
+    "pause": "take a breath",
+    "save": "save this worksheet after all",
+    "quit": "quit without saving",
+}
+"""What can be typed in plain lines -> what it does here, where that is something else."""
+
+SAVE = "This is a private run, and nothing is saved"
+_FROM_NOW_ON = (
+    "From then on, it's saved as in any other run. Anyone who can open this computer may read it, "
+    "and may see that the app was used. Nothing else is saved."
+)
+SAVE_ABOUT = f"You can save this worksheet after all. {_FROM_NOW_ON}"
+SAVE_FILE_ABOUT = (
+    "The app hasn't changed the saved worksheet. You can save your changes in its file after all. "
+    f"{_FROM_NOW_ON}"
+)
+SAVE_CHOICES = [
+    ("memory", "Don't save it"),
+    ("save", "Save this worksheet after all"),
+]
+SAVED = "This worksheet is saved from now on. Nothing else is."
+
+
+def refused(command: str) -> str:
+    """Say that a command can only write, and that a private run doesn't."""
+    return (
+        f'"{command}" isn\'t done in a private run, because it writes to the disk. Nothing was '
+        "changed. To do it, run it without --private and without RECONCILE_TUI_PRIVATE."
+    )
