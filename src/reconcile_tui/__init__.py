@@ -5,6 +5,12 @@ import sys
 
 __version__ = "0.1.0"
 
+NEUTRAL = "worksheets"
+"""The command whose name, folders and screens don't say what this program is about."""
+
+PROGRAM = NEUTRAL if os.path.basename(sys.argv[0]) == NEUTRAL else "reconcile-tui"  # noqa: PTH119 - pathlib takes longer to load
+"""What this program was started as: it calls itself so, and its folders too."""
+
 PRIVATE_RUN = "RECONCILE_TUI_PRIVATE"
 """Set to anything but 0, this variable makes every run a private one; so does --private."""
 

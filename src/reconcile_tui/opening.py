@@ -5,13 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["FIRST_PAGE", "PLAIN_DRIVER", "Opening"]
-
-FIRST_PAGE = {False: "first-start", True: "private-run"}
-"""Whether it is a private run -> the page that says who can read what is written in it.
-
-Neither is shown in the other kind of run, where it would not be true.
-"""
+__all__ = ["PLAIN_DRIVER", "Opening"]
 
 PLAIN_DRIVER = "RECONCILE_TUI_PLAIN_DRIVER"
 """Set to anything, this variable has the screen sent as Textual does; so does --plain-driver."""

@@ -83,7 +83,10 @@ class Desk:
         """A blank worksheet. Nothing is on the disk until something is written."""
         sheet = self.library.worksheet(kind)
         answers = new_answers(sheet.id, sheet.version, sheet.title, self.now())
-        return self._work(sheet, answers, _entry(Entry(), sheet), kept=not sheet.private)
+        entry = _entry(Entry(), sheet)
+        if self.notebook.places.discreet:
+            entry.stem = neutral_stem(sheet)
+        return self._work(sheet, answers, entry, kept=not sheet.private)
 
     def open(self, path: Path) -> Work:
         """Saved answers. Raises BookError when the file cannot be read.

@@ -68,7 +68,7 @@ def add(places: Places, order: Order) -> int:
     """Write one entry. Returns the exit code; raises BookError, and then nothing was written."""
     refuse_unsafe(places)
     make_ready(places)
-    library = Library(places.content, places.own_content, checks_ours=False)
+    library = Library.of(places, checks_ours=False)
     lines, saving = Lines(), Saving(places, library, now)
     try:
         work, _ = worksheet_named(saving, library, order.name)
@@ -266,7 +266,7 @@ def undo(places: Places) -> int:
     refuse_unsafe(places)
     make_ready(places)
     path, item_id, row_id = _last(places)
-    library = Library(places.content, places.own_content, checks_ours=False)
+    library = Library.of(places, checks_ours=False)
     saving = Saving(places, library, now)
     try:
         work = saving.desk.open(path)

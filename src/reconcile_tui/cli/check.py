@@ -50,7 +50,7 @@ _FIT_TO_KEEP = frozenset(
 
 def check_files(places: Places, names: list[str]) -> int:
     """Check every file, also after one that cannot be read. Returns the worst exit code."""
-    notebook, library = Notebook(places), Library(places.content, places.own_content)
+    notebook, library = Notebook(places), Library.of(places)
     return max(_check(notebook, library, name) for name in names)
 
 

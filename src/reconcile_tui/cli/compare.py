@@ -36,7 +36,7 @@ def compare_saved(places: Places, names: Sequence[str], *, whole: bool = False) 
     Before another person's are shown, the safety questions have to open the way.
     """
     notebook = Notebook(places)
-    library = Library(places.content, places.own_content)
+    library = Library.of(places)
     if len(names) < 2:
         paths = _last_two(notebook, names[0])
     else:

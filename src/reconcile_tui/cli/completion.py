@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from reconcile_tui import PROGRAM
 from reconcile_tui.cli.console import put
 from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
 from reconcile_tui.errors import BookError
@@ -58,9 +59,14 @@ class Offer(NamedTuple):
     paths: str = "words"
 
 
+_IN_SHELL = PROGRAM.replace("-", "_")
+
+
 def print_script(shell: str) -> int:
     """Print the completion script of a shell."""
-    put((SCRIPTS / f"reconcile-tui.{shell}").read_text(encoding="utf-8"), "", as_it_is=True)
+    script = (SCRIPTS / f"reconcile-tui.{shell}").read_text(encoding="utf-8")
+    script = script.replace("reconcile-tui", PROGRAM).replace("reconcile_tui", _IN_SHELL)
+    put(script, "", as_it_is=True)
     return 0
 
 
@@ -213,10 +219,15 @@ class _Line:
     def _library(self) -> Library:
         from reconcile_tui.content.library import Library  # noqa: PLC0415 - options need no content
 
-        return Library(self._places.content, self._places.own_content, checks_ours=False)
+        return Library.of(self._places, checks_ours=False)
 
     def _saved(self) -> Words:
-        """Yield the names of saved worksheets; none that is private, or may be."""
+        """Yield the names of saved worksheets; none that is private, or may be.
+
+        In a discreet run, none at all: a Tab would print them onto the terminal.
+        """
+        if self._places.discreet:
+            return
         from reconcile_tui.cli.names import sheet_of  # noqa: PLC0415 - options need no names
         from reconcile_tui.storage.index import Heads  # noqa: PLC0415 - the same
         from reconcile_tui.storage.notebook import Notebook  # noqa: PLC0415 - the same

@@ -23,7 +23,7 @@ def copy_saved(places: Places, name: str, *, for_them: bool, to: str | None) -> 
     """Write the copy, once the safety questions open the way. No existing file is replaced."""
     if not for_them:
         raise UsageError(words.COPY_NEEDS_FOR_THEM)
-    library = Library(places.content, places.own_content)
+    library = Library.of(places)
     shared = _shared(places, library, name)
     out = place_of(to or copy_name(shared.sheet), Path.cwd())
     look_at_place(places, out)

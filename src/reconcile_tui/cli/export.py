@@ -165,7 +165,7 @@ def _for_whom(places: Places, order: Order, chosen: Chosen) -> str:
     asks = order.to == CALENDAR or any(asks_before_sharing(sheet) for sheet, _ in chosen.sheets)
     whom = order.whom or (ask_whom() if asks else ME)
     if whom != ME:
-        pass_quiet_questions(Library(places.content, places.own_content))
+        pass_quiet_questions(Library.of(places))
     return whom
 
 

@@ -43,7 +43,7 @@ def take_back(places: Places, name: str, number: int) -> int:
     path, notebook = _path(places, name), Notebook(places)
     raw = History(places.state, path).read(number)
     kind = Version.read(raw, f"version {number}").answers.worksheet
-    sheet = sheet_of(Library(places.content, places.own_content), kind)
+    sheet = sheet_of(Library.of(places), kind)
     now = datetime.now().astimezone().replace(microsecond=0)
     take_back_version(notebook, path, number, sheet, now)
     say(words.taken_back(number, path.name))
@@ -79,6 +79,6 @@ def _is_private(places: Places, path: Path) -> bool:
         kind = Notebook(places).open(path).answers.worksheet
     except BookError:
         return False
-    sheet = sheet_of(Library(places.content, places.own_content), kind)
+    sheet = sheet_of(Library.of(places), kind)
     # Nothing is known of an emptied file: what was kept of it before is listed all the same.
     return bool(kind) and (sheet is None or sheet.private)

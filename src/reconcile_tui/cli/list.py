@@ -64,7 +64,7 @@ class Row(NamedTuple):
 
 def list_saved(places: Places, order: Order) -> int:
     """Print what is saved, newest first."""
-    library, notebook = Library(places.content, places.own_content), Notebook(places)
+    library, notebook = Library.of(places), Notebook(places)
     sheet_named = cache(lambda name: sheet_of(library, name))
     days = Days(day_typed("--since", order.since))
     kinds = {_listed_by_kind(blank_named(library, kind)) for kind in order.kinds}
@@ -261,7 +261,7 @@ def _title(one: Head, sheet: Worksheet | None) -> str:
 
 def list_blanks(places: Places) -> int:
     """The worksheets that can be started: the private ones last, what the program asks left out."""
-    library = Library(places.content, places.own_content)
+    library = Library.of(places)
     sheets = sorted(library.worksheets(), key=lambda sheet: (sheet.private, sheet.order, sheet.id))
     for sheet in (sheet for sheet in sheets if sheet.listed is not False):
         put(f"{sheet.id}\t{one_line(sheet.title)}")

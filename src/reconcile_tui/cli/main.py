@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile_tui import __version__, is_private_run, private_run
+from reconcile_tui import PROGRAM, __version__, is_private_run, private_run
 from reconcile_tui.cli.console import output_width, put
-from reconcile_tui.cli.parser import FRONT_OPTIONS, PROGRAM, Parser, parser_of
+from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
 from reconcile_tui.cli.table import ALIASES, COMMANDS
 from reconcile_tui.errors import UsageError, nearest
 from reconcile_tui.messages import general as strings
@@ -103,7 +103,7 @@ def _is_worksheet(word: str) -> bool:
     from reconcile_tui.content.library import Library  # noqa: PLC0415 - only a typo needs it
 
     places = _places(None)
-    return Library(places.content, places.own_content).has_worksheet(word)
+    return Library.of(places).has_worksheet(word)
 
 
 def _is_saved(word: str, data_dir: str | None) -> bool:

@@ -192,7 +192,7 @@ def named(places: Places, names: Sequence[str]) -> Chosen:
 
     When there is only one name, it raises what is wrong with it.
     """
-    notebook, library = Notebook(places), Library(places.content, places.own_content)
+    notebook, library = Notebook(places), Library.of(places)
     paths = list(dict.fromkeys(path_named(notebook, name) for name in names))
     if len(paths) == 1:
         one = _one(notebook, library, paths[0])
@@ -206,7 +206,7 @@ def all_of(places: Places, days: Days, kinds: Iterable[str]) -> Chosen:
     A kind that is never exported is an error, and nothing is counted. A private one that may be
     exported is so only when its kind is named.
     """
-    notebook, library = Notebook(places), Library(places.content, places.own_content)
+    notebook, library = Notebook(places), Library.of(places)
     wanted = {_may_leave(blank_named(library, kind)).id for kind in kinds}
 
     def is_wanted(answers: Answers) -> bool:

@@ -55,7 +55,7 @@ def open_saved(places: Places, name: str) -> int:
     reason is said and that is all.
     """
     notebook = Notebook(places)
-    library = Library(places.content, places.own_content, checks_ours=False)
+    library = Library.of(places, checks_ours=False)
     told: list[str] = []
     try:
         path = path_named(notebook, name, told.append)
@@ -112,7 +112,7 @@ def open_blank(places: Places, kind: str | None) -> int:
     """The book, at a blank worksheet."""
     if kind is None:
         raise UsageError(calls.needs_words("new", "a WORKSHEET"))
-    library = Library(places.content, places.own_content, checks_ours=False)
+    library = Library.of(places, checks_ours=False)
     return _draw(places, Opening(kind=blank_named(library, kind).id), library)
 
 
@@ -149,7 +149,7 @@ def _sensitive_in(places: Places) -> Callable[[str], frozenset[str]]:
     """Which items of a worksheet no copy holds; the library is read only when that is asked."""
 
     def items(kind: str) -> frozenset[str]:
-        library = Library(places.content, places.own_content, checks_ours=False)
+        library = Library.of(places, checks_ours=False)
         known = library.has_worksheet(kind)
         return sensitive_items(library.worksheet(kind)) if known else frozenset()
 

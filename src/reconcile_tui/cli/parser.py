@@ -6,14 +6,14 @@ from argparse import SUPPRESS, Action, ArgumentParser, HelpFormatter
 from collections.abc import Callable, Iterator
 from typing import NoReturn
 
+from reconcile_tui import PROGRAM
 from reconcile_tui.domain.display import one_line, wrapped
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
 
-__all__ = ["FRONT_OPTIONS", "PROGRAM", "Parser", "help_width", "parser_of"]
+__all__ = ["FRONT_OPTIONS", "Parser", "help_width", "parser_of"]
 
-PROGRAM = "reconcile-tui"
 
 FRONT_OPTIONS = {
     "--data-dir DIR": "data_dir",

@@ -18,7 +18,7 @@ __all__ = ["read"]
 
 def read(places: Places, name: str | None) -> int:
     """Print what has a name; without one, what there is to read. Returns the exit code."""
-    library, lines = Library(places.content, places.own_content, checks_ours=False), Lines()
+    library, lines = Library.of(places, checks_ours=False), Lines()
     lines.at_shell = True
     if not name:
         put(words.READ_WHICH)

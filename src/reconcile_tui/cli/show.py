@@ -70,7 +70,7 @@ def show_answers(
     places: Places, answers: Answers, *, timeline: bool = False, hour: bool = False
 ) -> int:
     """Print these answers under the same rules, with the `hour` they were begun where wanted."""
-    sheet = sheet_of(Library(places.content, places.own_content), answers.worksheet)
+    sheet = sheet_of(Library.of(places), answers.worksheet)
     if timeline and (sheet is None or not sheet.timeline):
         raise UsageError(NO_TIMELINE)
     shown = _what_may_be_shown(sheet)

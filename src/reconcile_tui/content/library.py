@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from reconcile_tui.content.parse import read_object
 from reconcile_tui.content.protection import PROTECTED_PAGES, loosened
@@ -35,6 +36,7 @@ from reconcile_tui.toml.read import read_data
 
 if TYPE_CHECKING:
     from reconcile_tui.content.checks import Found, Known
+    from reconcile_tui.storage.paths import Places
 
 __all__ = ["Library"]
 
@@ -47,6 +49,7 @@ class Library:
 
     `checks_ours`: whether our own files are also held against what their shape cannot say. `lint`
     and `make check` do that before they ship; the book opened for reading need not do it again.
+    `neutral`: every worksheet goes by a title that doesn't say what it is about.
     """
 
     def __init__(
@@ -56,13 +59,22 @@ class Library:
         language: str = "en",
         *,
         checks_ours: bool = True,
+        neutral: bool = False,
     ) -> None:
         self.language = language
+        self._neutral = neutral
         self._checks_ours = checks_ours
         self._ours = ours / language
         self._theirs = theirs / language if theirs else None
         self._read: dict[Path, msgspec.Struct | None] = {}
+        self._named_neutrally: dict[str, Worksheet] = {}
         self.problems: list[Problem] = []
+
+    @classmethod
+    def of(cls, places: Places, *, checks_ours: bool = True) -> Library:
+        """The content that ships, and the person's own, as this run is to show it."""
+        ours, theirs = places.content, places.own_content
+        return cls(ours, theirs, checks_ours=checks_ours, neutral=places.discreet)
 
     # -- what there is -------------------------------------------------------------------------
 
@@ -151,7 +163,12 @@ class Library:
     # -- reading -------------------------------------------------------------------------------
 
     def _worksheet(self, name: str) -> Worksheet | None:
-        return self._chosen("worksheets", name, Worksheet, self._faults)
+        found = self._chosen("worksheets", name, Worksheet, self._faults)
+        if found is None or not self._neutral:
+            return found
+        if name not in self._named_neutrally:
+            self._named_neutrally[name] = replace(found, title=found.neutral_title)
+        return self._named_neutrally[name]
 
     def _page(self, name: str) -> Page | None:
         return self._chosen("guide", name, Page, self._faults)

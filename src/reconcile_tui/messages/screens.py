@@ -68,6 +68,21 @@ TABS = [
     ("this-week", "This week"),
 ]
 
+DISCREET_TABS = [
+    ("guide", "Pages"),
+    ("myths", "Cards"),
+    ("worksheets", "Worksheets"),
+    ("red-flags", "Checklist"),
+    ("this-week", "Week"),
+]
+"""The same tabs by names that don't say what is in them."""
+
+
+def tabs(*, discreet: bool) -> list[tuple[str, str]]:
+    """Return (id, name) of each tab, as this run names them."""
+    return DISCREET_TABS if discreet else TABS
+
+
 OFFERED = "(optional)"
 NO_ROWS = "No entries yet."
 ROW_REMOVED = "Deleted. ctrl+r restores it."

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from reconcile_tui import PROGRAM
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.sensitive import holds, without
 from reconcile_tui.errors import BookError, ProblemsError
@@ -217,7 +218,7 @@ def remove_everything(places: Places) -> Removed:
             _remove(path, removed)
         _take_away(root, removed)
     for folder in (places.config, places.data, places.state):
-        if folder.name == "reconcile-tui":
+        if folder.name == PROGRAM:
             with suppress(OSError):
                 folder.rmdir()
     return removed
@@ -385,7 +386,7 @@ def _take_away(root: Path, removed: Removed) -> None:
             with suppress(OSError):
                 Path(folder).rmdir()
     with suppress(OSError):
-        if root.parent.name == "reconcile-tui":
+        if root.parent.name == PROGRAM:
             root.parent.rmdir()
     for parent in root.parents:
         if parent.is_dir():

@@ -13,11 +13,12 @@ from pathlib import Path
 import platformdirs
 from msgspec import Struct
 
-from reconcile_tui import private_run
+from reconcile_tui import NEUTRAL, PROGRAM, private_run
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import files as words
 
 __all__ = [
+    "FIRST_PAGES",
     "Places",
     "completed",
     "copy_stem",
@@ -36,7 +37,10 @@ __all__ = [
 ]
 
 
-_NAME = "reconcile-tui"
+SETTINGS = "settings.toml"
+
+FIRST_PAGES = ("first-start", "discreet", "private-run")
+"""The pages that say who can read what is written: each is true in one kind of run only."""
 
 
 class Places(Struct, frozen=True):
@@ -50,6 +54,13 @@ class Places(Struct, frozen=True):
     """Whether the notebook was asked to be in another place than the platform's own."""
     private_run: bool = False
     """Whether nothing may be written into any of them in this run."""
+    discreet: bool = False
+    """Whether nothing on the screen may say what this is about before it is opened."""
+
+    @property
+    def first_page(self) -> str:
+        """The id of the page that says who can read what is written in this run."""
+        return FIRST_PAGES[2 if self.private_run else int(self.discreet)]
 
     @property
     def worksheets(self) -> Path:
@@ -64,7 +75,7 @@ class Places(Struct, frozen=True):
     @property
     def cache(self) -> Path:
         """Nothing is kept there today; what a version put there goes with everything else."""
-        return platformdirs.user_cache_path(_NAME)
+        return platformdirs.user_cache_path(PROGRAM)
 
     @property
     def own_content(self) -> Path:
@@ -74,21 +85,31 @@ class Places(Struct, frozen=True):
     @property
     def settings(self) -> Path:
         """The file of the few settings there are."""
-        return self.config / "settings.toml"
+        return self.config / SETTINGS
 
 
 def find_places(data_dir: str | None = None) -> Places:
     """The folders by the platform's own rules; the notebook elsewhere when asked."""
     chosen = data_dir or os.environ.get("RECONCILE_TUI_DATA")
-    data = Path(chosen).expanduser().absolute() if chosen else platformdirs.user_data_path(_NAME)
+    data = Path(chosen).expanduser().absolute() if chosen else platformdirs.user_data_path(PROGRAM)
+    config = platformdirs.user_config_path(PROGRAM)
     return Places(
         data=data,
-        config=platformdirs.user_config_path(_NAME),
-        state=platformdirs.user_state_path(_NAME),
+        config=config,
+        state=platformdirs.user_state_path(PROGRAM),
         content=shipped_content(),
         elsewhere=bool(chosen),
         private_run=private_run.is_on(),
+        discreet=PROGRAM == NEUTRAL or _is_set_discreet(config / SETTINGS),
     )
+
+
+def _is_set_discreet(settings: Path) -> bool:
+    if not settings.is_file():
+        return False
+    from reconcile_tui.storage.settings import is_discreet  # noqa: PLC0415 - few have settings
+
+    return is_discreet(settings)
 
 
 def shipped_content() -> Path:

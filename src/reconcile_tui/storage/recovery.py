@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from reconcile_tui import PROGRAM
 from reconcile_tui.domain.answers import (
     MAX_FILE,
 )
@@ -162,7 +163,6 @@ def _knows(real: Path, turn: Turn, state: Path) -> Callable[[str], bool]:
     return lambda wanted: wanted in known or history.holds(wanted, "mine")
 
 
-_NAME = "reconcile-tui"
 _NOTE = "copies"
 
 
@@ -179,7 +179,7 @@ def runtime_folder() -> Path | None:
     except OSError:
         return None
     own = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
-    return Path(named) / _NAME if own and not status.st_mode & 0o077 else None
+    return Path(named) / PROGRAM if own and not status.st_mode & 0o077 else None
 
 
 def runtime_folders() -> list[Path]:

@@ -13,6 +13,7 @@ from textual import events, on
 from textual.app import App
 from textual.screen import Screen
 
+from reconcile_tui import PROGRAM
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import BookError
@@ -63,7 +64,7 @@ REST = 0.1
 class WorkbookApp(App[int]):
     """Builds the services; each of its methods is one that Textual calls, and hands on."""
 
-    TITLE = "reconcile-tui"
+    TITLE = PROGRAM
     CSS_PATH = "style.tcss"
     BINDINGS = [*bindings("everywhere")]  # noqa: RUF012 - Textual reads a list here
     ENABLE_COMMAND_PALETTE = False
@@ -79,7 +80,9 @@ class WorkbookApp(App[int]):
         self, places: Places, opening: Opening | None = None, library: Library | None = None
     ) -> None:
         opening = opening or Opening()
-        self.preferences = Preferences(self, places.settings, saves=not places.private_run)
+        self.preferences = Preferences(
+            self, places.settings, saves=not places.private_run, discreet=places.discreet
+        )
         look = look_for(os.environ, opening.theme or self.preferences.values.get("look", ""))
         super().__init__(
             driver_class=SafeDriver if opening.plain_driver else ThinDriver,
@@ -87,8 +90,7 @@ class WorkbookApp(App[int]):
             ansi_color=True if look == LOOKS["terminal"] else None,
         )
         self.places = places
-        ours, theirs = places.content, places.own_content
-        self.library = library or Library(ours, theirs, checks_ours=False)
+        self.library = library or Library.of(places, checks_ours=False)
         self.saver = Saver(self._saved, self._save_failed)
         self.desk = Desk(self.library, Notebook(places), self.saver, self.now)
         self.open_worksheets = OpenWorksheets(lambda: self.screen_stack)

@@ -36,7 +36,6 @@ from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import usage as calls
-from reconcile_tui.opening import FIRST_PAGE
 from reconcile_tui.storage.paths import Places, refuse_unsafe
 from reconcile_tui.workspace import Work, get_ready, has_copies
 
@@ -49,7 +48,7 @@ def fill(places: Places, name: str, *, new: bool = False) -> int:
     make_ready(places)
     gc.enable()
     get_ready()
-    library = Library(places.content, places.own_content, checks_ours=False)
+    library = Library.of(places, checks_ours=False)
     lines, saving = Lines(), Saving(places, library, now)
     try:
         work, told = worksheet_named(saving, library, name, new=new)
@@ -160,7 +159,7 @@ def _begin(talk: Talk, told: Iterable[str]) -> Way | None:
 
 def _first_page(talk: Talk) -> None:
     """Before anything is saved: who can read this. The page speaks of the app's own keys."""
-    page = talk.library.page(FIRST_PAGE[talk.work.in_private_run])
+    page = talk.library.page(talk.saving.places.first_page)
     reading.show_page(talk.lines, page, talk.saving.folder)
     talk.say(words.KEYS_HERE, "")
     while (typed := talk.lines.ask(words.ENTER_GOES_ON).strip().casefold()) == reading.HELP:

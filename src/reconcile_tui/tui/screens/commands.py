@@ -30,9 +30,9 @@ from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import timeline as layers
 from reconcile_tui.messages.fields import UNDO_WHERE
-from reconcile_tui.opening import FIRST_PAGE
 from reconcile_tui.search import fold
 from reconcile_tui.storage.index import Head
+from reconcile_tui.storage.paths import FIRST_PAGES
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import KEYS, Key, bindings
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -316,15 +316,15 @@ class _Offers:
     def _tabs(self) -> Iterator[Command]:
         search = partial(self._app.navigation.go_to_tab, "worksheets")
         yield Command(words.SEARCH, search, words.TABS, also=words.SEARCH_ALSO)
-        for tab, label in labels.TABS:
+        for tab, label in labels.tabs(discreet=self._app.places.discreet):
             run, also = partial(self._app.navigation.go_to_tab, tab), words.TABS_ALSO.get(tab, "")
             yield Command(words.GO_TO + label, run, words.TABS, also=also)
         yield Command(words.GO_TO + layers.TITLE, self._app.navigation.show_layers, words.TABS)
 
     def _pages(self) -> Iterator[Command]:
-        untrue = FIRST_PAGE[not self._app.places.private_run]
+        untrue = set(FIRST_PAGES) - {self._app.places.first_page}
         for page in self._app.library.page_heads():
-            if page.id not in OWN_PAGES and page.id != untrue:
+            if page.id not in OWN_PAGES and page.id not in untrue:
                 run = partial(self._app.navigation.go_through, Door(f"guide/{page.id}", page.title))
                 also = words.ALSO_PAGE.get(page.id, "")
                 yield Command(words.READ + page.title, run, words.PAGES, also=f"guide page {also}")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from calendar import TextCalendar
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.geometry import Size
 from textual.screen import Screen
 
@@ -17,7 +20,10 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.chrome import LINE, NOT_SAVED
 from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = ["Cover", "Pause", "StillHere", "TooSmall", "is_too_small", "place_of_keys"]
+__all__ = ["Cover", "Month", "Pause", "StillHere", "TooSmall", "is_too_small", "place_of_keys"]
+
+
+SUNDAY = 6
 
 
 class Cover(Screen[Any]):
@@ -29,6 +35,29 @@ class Cover(Screen[Any]):
     def compose(self) -> ComposeResult:
         """The line."""
         yield Words(plain(LINE, "$secondary"))
+
+
+class Month(Cover):
+    """A month of an ordinary calendar, with nothing in it: the cover of a discreet run."""
+
+    DEFAULT_CSS = "Month { align: center middle; } Month Words { width: auto; }"
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self._today = today
+
+    def compose(self) -> ComposeResult:
+        """The name of the month, the days of the week, the weeks; today stands out."""
+        yield Words(_month(self._today))
+
+
+def _month(today: date) -> Content:
+    """Return the month as `cal` prints it, weeks from Sunday."""
+    text = TextCalendar(firstweekday=SUNDAY).formatmonth(today.year, today.month).rstrip()
+    title, days, *weeks = text.split("\n")
+    before, day, after = "\n".join(weeks).partition(f"{today.day:2}")
+    head = plain(f"{title}\n{days}\n")
+    return Content.assemble(head, plain(before), plain(day, "reverse"), plain(after))
 
 
 class StillHere(Cover):

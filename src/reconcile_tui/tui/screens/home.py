@@ -60,7 +60,7 @@ class HomeScreen(SteadyScreen):
 
     def compose(self) -> ComposeResult:
         """Tabs on top, the keys at the bottom, the pane between."""
-        yield TabBar(labels.TABS)
+        yield TabBar(labels.tabs(discreet=self.book.places.discreet))
         yield Container(id="panes")
         yield Words(classes="status failed unsaved")
         yield Words(NOTHING_IS_SAVED, classes="status private-run")

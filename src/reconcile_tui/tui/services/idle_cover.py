@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from time import monotonic
 
 from textual import events
@@ -12,7 +13,7 @@ from textual import events
 from reconcile_tui.autosave import Saver
 from reconcile_tui.messages import chrome as labels
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
-from reconcile_tui.tui.screens.cover import Cover
+from reconcile_tui.tui.screens.cover import Cover, Month
 from reconcile_tui.tui.services.key_queue import AT_ONCE
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.shutdown import Shutdown, ShutdownHost
@@ -90,6 +91,9 @@ COVER_AFTER = 10.0
 
 MOST = 24 * 60.0
 
+COVER_KEY = "f9"
+"""What takes the cover of a discreet run away, unless the setting `cover_key` says otherwise."""
+
 HELD = 0.7
 """Seconds after which a key that is held down has come again, on any keyboard."""
 
@@ -104,7 +108,11 @@ def seconds_of(setting: str) -> float:
 
 
 class IdleCover:
-    """Covers the screen, and takes the key that uncovers it."""
+    """Covers the screen, and takes the key that uncovers it.
+
+    In a discreet run the cover is a month of a calendar, and one key takes it away: whoever tries
+    another, or has the person show it, sees nothing else.
+    """
 
     def __init__(
         self,
@@ -118,6 +126,7 @@ class IdleCover:
         self._open_worksheets = open_worksheets
         self._preferences = preferences
         self.timer = IdleTimer(seconds_of(preferences.values.get("cover_after", "")), self._idle)
+        self._key = preferences.values.get("cover_key", COVER_KEY)
         self._woken = 0.0
         self._waker = ""
         """The key that took the cover away, until another one comes."""
@@ -140,7 +149,8 @@ class IdleCover:
         self._open_worksheets.commit_all()
         self._saver.flush(0.2)
         self._host.clear_notifications()
-        self._host.push_screen(Cover())
+        today = datetime.now().astimezone().date()
+        self._host.push_screen(Month(today) if self._preferences.discreet else Cover())
 
     def takes(self, event: events.Event) -> bool:
         """Somebody is there. A key that takes the cover away does nothing else.
@@ -163,6 +173,8 @@ class IdleCover:
         now = self.timer.clock()
         key = event.key if isinstance(event, events.Key) else ""
         if self._host.screen_stack and isinstance(self._host.screen, Cover):
+            if self._preferences.discreet and key != self._key:
+                return True
             self._host.pop_screen()
             held = isinstance(event, events.Key) and (key == "space" or not event.is_printable)
             self._waker, self._woken = (key if held else ""), now

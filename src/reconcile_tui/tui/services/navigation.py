@@ -45,6 +45,10 @@ class Navigation:
         self._private: dict[str, Work] = {}
         self._held: list[Work] = []
         """Worksheets that may have words only in memory: closing one loses none of them."""
+        places = book.places
+        is_first = places.private_run or not places.worksheets.exists()
+        self._is_page_due = places.discreet and is_first
+        """Whether the page about who can read this stands before the next worksheet."""
 
     # -- worksheets ----------------------------------------------------------------------------
 
@@ -172,7 +176,15 @@ class Navigation:
         self._show(next(unsaved, again))
 
     def _show(self, work: Work, *at: str) -> None:
-        self._safety_questions.ask_first(work.worksheet, lambda: self._push(work, *at))
+        def ask(_: object = None) -> None:
+            self._safety_questions.ask_first(work.worksheet, lambda: self._push(work, *at))
+
+        if self._is_page_due:
+            self._is_page_due = False
+            page = self._book.library.page(self._book.places.first_page)
+            self._book.push_screen(screens.FirstPage(page.title, self.blocks(page)), ask)
+        else:
+            ask()
 
     def _push(self, work: Work, *at: str) -> None:
         for notice in work.notices:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from textual.screen import ModalScreen
 
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.opening import FIRST_PAGE
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import HelpPlace, Workbook
 from reconcile_tui.tui.services.erase import Erase
@@ -36,7 +35,7 @@ class Overlays:
         screen = self._book.screen
         if not self._erase.is_gone and not isinstance(screen, screens.HelpScreen):
             place = screen.place if isinstance(screen, HelpPlace) else "page"
-            first = FIRST_PAGE[self._book.places.private_run]
+            first = self._book.places.first_page
             self._book.push_screen(screens.HelpScreen(place, first))
 
     def say_how_to_quit(self) -> None:
@@ -44,8 +43,14 @@ class Overlays:
         self._book.notify(labels.HOW_TO_LEAVE, markup=False)
 
     def pause(self) -> None:
-        """Save, and breathe; once more goes back, as any key does."""
+        """Save, and breathe; once more goes back, as any key does.
+
+        In a discreet run the key covers the screen instead, with something that looks ordinary.
+        """
         book, screen = self._book, self._book.screen
+        if book.places.discreet:
+            book.idle_cover.cover()
+            return
         if isinstance(screen, screens.Pause):
             screen.dismiss(None)
             return

@@ -15,10 +15,14 @@ __all__ = ["Preferences"]
 class Preferences:
     """What is set, and its file."""
 
-    def __init__(self, host: ScreenHost, path: Path, *, saves: bool = True) -> None:
+    def __init__(
+        self, host: ScreenHost, path: Path, *, saves: bool = True, discreet: bool = False
+    ) -> None:
         self._host = host
         self._path = path
         self._saves = saves
+        self.discreet = discreet
+        """Whether this run is discreet, by the settings or by the name it was started under."""
         self.values = read_settings(path)
         self.is_closed = False
         """Everything was removed: nothing is kept any more."""

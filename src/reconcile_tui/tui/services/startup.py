@@ -6,7 +6,7 @@ import gc
 from contextlib import suppress
 
 from reconcile_tui.errors import BookError
-from reconcile_tui.opening import FIRST_PAGE, Opening
+from reconcile_tui.opening import Opening
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -29,7 +29,8 @@ class Startup:
     def first_tab(self) -> HomeScreen:
         """The tabs: Worksheets once something is saved, and under what was asked for."""
         asked = self._opening.path or self._opening.kind
-        home = HomeScreen("worksheets" if asked or self._book.desk.heads.has_any() else "guide")
+        is_listed = asked or self._book.places.discreet or self._book.desk.heads.has_any()
+        home = HomeScreen("worksheets" if is_listed else "guide")
         self._book.keys.hold(home)
         return home
 
@@ -37,13 +38,14 @@ class Startup:
         """The first page while nothing is kept here yet; then what was asked for.
 
         No mark says that the page was read: until something is saved, the app leaves no trace. A
-        private run has a first page of its own, each time.
+        private run has a first page of its own, each time. A discreet one begins with the list:
+        its page stands before the first worksheet that is opened.
         """
         places = self._book.places
-        if places.worksheets.exists() and not places.private_run:
+        if places.discreet or (places.worksheets.exists() and not places.private_run):
             self._open_what_was_asked()
             return
-        page = self._book.library.page(FIRST_PAGE[places.private_run])
+        page = self._book.library.page(places.first_page)
         first = screens.FirstPage(page.title, self._navigation.blocks(page))
         self._book.push_screen(first, lambda _: self._open_what_was_asked())
 

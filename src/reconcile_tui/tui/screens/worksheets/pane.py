@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from msgspec import structs
 from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import OptionList
@@ -61,7 +63,8 @@ class ShelfPane(Pane):
         self._search: Search | None = None
         theirs = self.library.is_theirs
         sheets = self.library.worksheets()
-        self._sheets = [s for s in sheets if s.is_listed or theirs("worksheets", s.id)]
+        found = [s for s in sheets if s.is_listed or theirs("worksheets", s.id)]
+        self._sheets = _numbered(found) if self.book.places.discreet else found
         yield Words(classes="filter")
         yield ShelfList(self.library)
         yield Words(classes="about")
@@ -198,6 +201,8 @@ class ShelfPane(Pane):
         if line.hit:
             return line.path.name if line.path else "", words.found_at(line.hit.row_id)
         if line.sheet and line.is_blank:
+            if self.book.places.discreet:
+                return "", ""
             return line.sheet.purpose, "" if line.sheet.reviewed_by else labels.NOT_REVIEWED
         if line.saved and line.saved.trouble:
             return one_line(line.saved.trouble.replace(f"{line.saved.path.parent}/", "")), ""
@@ -339,3 +344,14 @@ class ShelfPane(Pane):
 
     def _do(self, act: Act) -> None:
         act(self, self.lines.line or Line())
+
+
+def _numbered(sheets: Iterable[Worksheet]) -> list[Worksheet]:
+    """Return the worksheets, those of one neutral title told apart by a number."""
+    alike = Counter[str]()
+    found = []
+    for sheet in sheets:
+        alike[sheet.title] += 1
+        title = f"{sheet.title} {alike[sheet.title]}" if alike[sheet.title] > 1 else sheet.title
+        found.append(structs.replace(sheet, title=title))
+    return found

@@ -1,0 +1,142 @@
+"""A discreet run on the screen: what stands there before anything is opened, and its cover."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import date
+
+import msgspec
+import pytest
+
+from reconcile_tui.content.library import Library
+from reconcile_tui.opening import Opening
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.app import WorkbookApp
+from reconcile_tui.tui.screens.cover import Month
+from reconcile_tui.tui.screens.page import FirstPage
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+from tests.tui.conftest import listen
+from tests.tui.hand import BookHand
+
+TELLING = re.compile(
+    r"reconcil|back together|break-?up|relationship|partner|red flag|afraid|danger|myth|decision"
+    r"|changed\?|safety|helper|core idea",
+    re.IGNORECASE,
+)
+"""What a glance at the screen must not find."""
+
+OpenDiscreetly = Callable[..., AbstractAsyncContextManager[BookHand]]
+
+
+@pytest.fixture
+def discreetly(places: Places, monkeypatch: pytest.MonkeyPatch) -> OpenDiscreetly:
+    """The whole app in a discreet run."""
+
+    @asynccontextmanager
+    async def opened(opening: Opening | None = None) -> AsyncIterator[BookHand]:
+        app = WorkbookApp(msgspec.structs.replace(places, discreet=True), opening)
+        try:
+            async with app.run_test(size=(80, 24), notifications=True) as pilot:
+                hand = BookHand(app, pilot)
+                listen(hand, monkeypatch)
+                await hand.settle()
+                yield hand
+        finally:
+            assert app.saver.stop(20.0), "the saver did not end in peace"
+
+    return opened
+
+
+async def test_it_begins_with_a_list_that_tells_nothing(discreetly: OpenDiscreetly) -> None:
+    async with discreetly() as hand:
+        await hand.sees("►Worksheets", "Pages", "Checklist", "Journal", "Notes 2")
+        for _ in range(12):
+            found = TELLING.search(hand.screen())
+            assert found is None, f"{found[0]!r} stands on the screen" if found else ""
+            await hand.press("down")
+
+
+async def test_before_the_first_worksheet_it_says_once_what_it_hides_and_what_not(
+    discreetly: OpenDiscreetly,
+) -> None:
+    async with discreetly() as hand:
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, FirstPage)
+        await hand.sees(
+            "What this look hides, and what it doesn't",
+            "Press F9 again to come back: no other key does",
+            "Inside, a saved file says which worksheet it is",
+            "its package, which is called reconcile-tui",
+            "the list of running programs (ps)",
+        )
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, WorksheetScreen)
+        await hand.press("escape", "escape", "down", "enter")
+        assert isinstance(hand.app.screen, WorksheetScreen)
+
+
+async def test_a_file_is_named_and_titled_so_that_its_name_tells_nothing(
+    discreetly: OpenDiscreetly, places: Places
+) -> None:
+    async with discreetly(Opening(kind="what-changed")) as hand:
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
+        await hand.type("We never came back to a fight.")
+        await hand.saved()
+    (path,) = places.worksheets.glob("*.toml")
+    assert path.name == "2026-11-22-review.toml"
+    first, *_ = text = path.read_text().splitlines()
+    assert first.startswith("# Review · ")
+    assert 'title = "Review"' in text
+    async with discreetly() as hand:
+        await hand.sees("Review")
+        assert TELLING.search(hand.screen()) is None
+
+
+async def test_one_key_covers_the_screen_with_a_month_and_only_it_comes_back(
+    discreetly: OpenDiscreetly,
+) -> None:
+    async with discreetly(Opening(kind="what-changed")) as hand:
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
+        await hand.press("f9")
+        assert isinstance(hand.app.screen, Month)
+        today = date.today()  # noqa: DTZ011 - the calendar shows the day where the person is
+        shown = hand.screen().split()
+        assert shown[:2] == [f"{today:%B}", str(today.year)]
+        assert shown[2:9] == "Su Mo Tu We Th Fr Sa".split()
+        assert all(word.isdecimal() for word in shown[9:])
+        assert str(today.day) in shown
+        for key in ("escape", "enter", "space", "x", "f1", "f2", "ctrl+p", "f10"):
+            await hand.press(key)
+            assert isinstance(hand.app.screen, Month), f"{key} took the cover away"
+        await hand.press("f9")
+        assert isinstance(hand.app.screen, WorksheetScreen)
+
+
+async def test_another_key_can_be_chosen_to_come_back(
+    discreetly: OpenDiscreetly, places: Places
+) -> None:
+    places.config.mkdir(parents=True)
+    places.settings.write_text('cover_key = "f12"\n')
+    async with discreetly() as hand:
+        await hand.press("f9")
+        await hand.press("f9")
+        assert isinstance(hand.app.screen, Month)
+        await hand.press("f12")
+        assert not isinstance(hand.app.screen, Month)
+
+
+async def test_ctrl_q_quits_from_the_month(discreetly: OpenDiscreetly) -> None:
+    async with discreetly() as hand:
+        await hand.press("f9")
+        await hand.press("ctrl+q")
+        await hand.until(lambda: not hand.app.is_running)
+
+
+def test_every_worksheet_has_a_title_that_tells_nothing(places: Places) -> None:
+    library = Library.of(msgspec.structs.replace(places, discreet=True))
+    for sheet in library.worksheets():
+        assert TELLING.search(sheet.title) is None, sheet.id
