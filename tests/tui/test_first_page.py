@@ -20,7 +20,7 @@ HONEST = (
     "Don't change your habits suddenly",
     "To quit, press ctrl+q anywhere.",
     "F2 opens Get help.",
-    "and that may be the safest way.",
+    "write nothing, which may be safest.",
     "type reconcile-tui --private.",
     "anyone who manages it or has your login",
     "There's no password.",
