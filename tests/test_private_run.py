@@ -257,7 +257,7 @@ def test_no_bytecode_is_written_not_even_of_the_first_module(tmp_path: Path) -> 
         subprocess.run([sys.executable, *words], env=env, capture_output=True, check=True)
         return {str(path) for path in tmp_path.rglob("*.pyc")}
 
-    start = str(REPOSITORY / "bin" / "reconcile-tui")
+    start = str(REPOSITORY / "src" / "scripts" / "reconcile-tui")
     of_python_itself = saved_by("-c", "")
     assert saved_by(start, "--private", "list") == of_python_itself
     assert len(saved_by(start, "list") - of_python_itself) > 20, "without it there is some to see"

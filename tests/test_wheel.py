@@ -152,7 +152,7 @@ def test_the_installed_program_runs_from_anywhere(
 # -- the same bytes --------------------------------------------------------------------------------
 
 PARTS = (
-    *("bin", "src", "content", "docs", ".gitignore", "pyproject.toml", "Makefile", "LICENSE"),
+    *("src", "content", "docs", ".gitignore", "pyproject.toml", "Makefile", "LICENSE"),
     *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"),
 )
 

@@ -56,7 +56,7 @@ class Evening(NamedTuple):
 
     def trees(self) -> dict[str, tuple[int, int, int]]:
         """Everything below the home and the checkout."""
-        roots = [self.home, self.script.parents[1]]
+        roots = [self.home, self.script.parents[2]]
         found = [path for root in roots for path in (root, *root.rglob("*"))]
         return {str(path): _status(path) for path in found}
 
@@ -69,7 +69,7 @@ def _status(path: Path) -> tuple[int, int, int]:
 @pytest.fixture
 def evening(tmp_path: Path, home: Path) -> Evening:
     checkout = tmp_path / "checkout"
-    for folder in ("bin", "src", "content"):
+    for folder in ("src", "content"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(REPOSITORY / folder, checkout / folder, ignore=ignored)
     (home / "tmp").mkdir()
@@ -78,7 +78,7 @@ def evening(tmp_path: Path, home: Path) -> Evening:
         "PYTHONDONTWRITEBYTECODE": "",
         "TMPDIR": str(home / "tmp"),
     }
-    made = Evening(checkout / "bin" / "reconcile-tui", home, env)
+    made = Evening(checkout / "src" / "scripts" / "reconcile-tui", home, env)
     made.worksheet.parent.mkdir(parents=True, mode=0o700)
     made.worksheet.write_text(SAVED)
     made.worksheet.chmod(0o600)

@@ -11,6 +11,7 @@ import errno
 import fcntl
 import os
 import resource
+import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -74,7 +75,7 @@ def mac(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mac]:
         pytest.skip("nothing here can play the part of its C library")
     made = Mac()
     locks = {"flock": fcntl.flock, "LOCK_EX": fcntl.LOCK_EX, "LOCK_NB": fcntl.LOCK_NB}
-    monkeypatch.setattr(posix, "sys", SimpleNamespace(platform="darwin"))
+    monkeypatch.setattr(posix, "sys", SimpleNamespace(platform="darwin", audit=sys.audit))
     monkeypatch.setattr(posix, "os", MacOS())
     monkeypatch.setattr(
         posix, "fcntl", SimpleNamespace(**locks, fcntl=made.control, F_FULLFSYNC=F_FULLFSYNC)

@@ -16,7 +16,6 @@ from textual.widgets import OptionList
 
 from reconcile_tui.terminal.driver import SafeDriver, ThinDriver
 from reconcile_tui.terminal.input_parser import as_typed
-from reconcile_tui.terminal.input_thread import Listening
 
 HOOKS = {
     "_app": "Driver._app is the app that keys go to",
@@ -25,7 +24,6 @@ HOOKS = {
     "fileno": "LinuxDriver.fileno is where keys are read",
     "attrs_before": "LinuxDriver.attrs_before is the terminal's mode from before",
     "exit_event": "LinuxDriver.exit_event ends the input thread",
-    "_key_thread": "LinuxDriver._key_thread is the input thread",
     "_must_signal_resume": "set while the process is stopped by SIGTSTP",
     "_get_terminal_size": "asks the environment where the terminal does not say",
     "_patch_iflag": "input flags of raw mode",
@@ -33,8 +31,6 @@ HOOKS = {
     "_enable_mouse_support": "asks for mouse reports where they are wanted",
     "_sigtstp_application": "the handler of SIGTSTP",
     "_sigcont_application": "the handler of SIGCONT",
-    "_run_input_thread": "what the input thread runs; it ends as a fault of ours does",
-    "run_input_thread": "reads and hands on, until exit_event",
     "process_message": "hands a message on, from the input thread",
     "send_message": "the same, to the app",
     "start_application_mode": "takes the terminal",
@@ -48,11 +44,9 @@ HOOKS = {
 """Every name of the driver's that ours overrides, sets or reads, and why."""
 
 OURS = {
-    "_cells _cursor_change _cursor_shown _cursor_wanted _drain _dropped _events _fit _frames "
-    "_frozen _hear _hear_answers _in_app _line _line_is_ours _lock _marked _may_mark _newest "
-    "_parsed _parser _raw _read _resized _send _size_now _soon _take_frame _tell_size _wake _waker "
-    "_watch _write_line _writer draw_again draw_anew forget hung_up let_go listen show_cursor wipe "
-    "wipe_lent wiping_keys _was_lent"
+    "_cells _cursor_change _cursor_shown _cursor_wanted _dropped _fail _fit _frames _frozen "
+    "_in_app _marked _may_mark _newest _output _raw _resized _send _size_now _soon _take_frame "
+    "_tell_size draw_again draw_anew forget input let_go show_cursor wipe wipe_lent _was_lent"
 }
 
 
@@ -69,7 +63,7 @@ def attributes(*owners: type) -> set[str]:
 
 
 def test_every_name_of_ours_is_in_the_table_or_our_own() -> None:
-    ours = attributes(Listening, SafeDriver, ThinDriver)
+    ours = attributes(SafeDriver, ThinDriver)
     theirs = attributes(Driver, LinuxDriver) | set(vars(Driver)) | set(vars(LinuxDriver))
     own = set(" ".join(OURS).split())
     assert ours - set(HOOKS) - own - {"__init__"} == set(), "a name in neither"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,8 @@ from textual._xterm_parser import XTermParser
 from textual.keys import Keys
 
 from reconcile_tui.terminal.input_parser import Sequence, as_pressed
-from reconcile_tui.terminal.input_thread import Listening
+from reconcile_tui.terminal.input_thread import InputHooks, InputThread
+from reconcile_tui.terminal.writer import Output
 
 
 def key_of(sequence: str) -> str:
@@ -117,21 +120,15 @@ def test_the_keypad_types_its_signs() -> None:
     assert "".join(signs) == "0123456789./*-+"
 
 
-class Ears(Listening):
-    """The listening half alone, of no terminal."""
-
-    def __init__(self) -> None:
-        self._parser = XTermParser()
-
-
 def test_no_sequence_is_esc_and_something_else() -> None:
     """Textual takes many keys with Alt for Esc and the key: they would leave the field."""
-    ears = Ears()
+    output = Output(os.open(os.devnull, os.O_WRONLY), str)
+    ears = InputThread(0, output, lambda _: None, InputHooks(lambda: None, lambda _: None))
     wrong = [
         sequence
         for sequence, keys in ANSI_SEQUENCES_KEYS.items()
         if isinstance(keys, tuple) and Keys.Escape in keys and len(sequence) > 2
-        for event in ears._events(Sequence(sequence))
+        for event in ears.events(Sequence(sequence))
         if isinstance(event, events.Key) and event.key == "escape"
     ]
     assert wrong == []

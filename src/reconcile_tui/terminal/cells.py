@@ -23,9 +23,9 @@ from reconcile_tui.terminal.frame import (
     Row,
     Shift,
     after,
-    best_shift,
     between,
     is_doubtful,
+    likely_shifts,
 )
 
 __all__ = ["Cells", "Plan", "Span", "doubts", "is_near", "spans_between"]
@@ -233,19 +233,17 @@ class Cells:
     def _scrolled_if_cheaper(
         self, sent: str, pencil: Pencil, rows: list[int]
     ) -> tuple[str, Pencil]:
-        shift = best_shift(self._shown, self._wanted.rows)
-        if shift is None:
-            return sent, pencil
-        other = self._pencil.copy()
-        other.scroll(shift)
-        lead = "".join(other.out)
-        other.out = []
-        touched = sorted({*rows, *range(shift.top, shift.bottom + 1)})
-        instead = lead + self._paint(_moved(self._shown, shift, self.width), touched, other)
-        if len(instead) >= 0.75 * len(sent):
-            return sent, pencil
-        rows[:] = touched
-        return instead, other
+        plain = list(rows)
+        for shift in likely_shifts(self._shown, self._wanted.rows):
+            other = self._pencil.copy()
+            other.scroll(shift)
+            lead = "".join(other.out)
+            other.out = []
+            touched = sorted({*plain, *range(shift.top, shift.bottom + 1)})
+            instead = lead + self._paint(_moved(self._shown, shift, self.width), touched, other)
+            if len(instead) < len(sent):
+                rows[:], sent, pencil = touched, instead, other
+        return sent, pencil
 
     def _paint(self, shown: list[Row], rows: list[int], pencil: Pencil) -> str:
         wanted = self._wanted.rows

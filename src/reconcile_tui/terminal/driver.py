@@ -11,21 +11,26 @@ import contextlib
 import os
 import re
 import signal
+import sys
 import termios
 from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
 from reconcile_tui import tty_modes
 from reconcile_tui.terminal.capabilities import traits_of
 from reconcile_tui.terminal.cells import Cells
-from reconcile_tui.terminal.input_thread import LAST_WORDS, Listening
+from reconcile_tui.terminal.input_thread import LAST_WORDS, InputHooks, InputThread
 from reconcile_tui.terminal.wipe import tamed, wiped
+from reconcile_tui.terminal.writer import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from textual.message import Message
 
 __all__ = ["SafeDriver", "ThinDriver"]
 
@@ -50,11 +55,16 @@ _NO_MOUSE = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
 _LEAVE = "\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[m"
 
 
-class SafeDriver(Listening):
+class SafeDriver(LinuxDriver):
     """Sends frames as Textual makes them; drops them, and repaints once, when the line is slow."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        out = sys.__stderr__.fileno() if sys.__stderr__ else 2
+        self._output = Output(out, self._newest)
+        hooks = InputHooks(wipe=self.wipe, fail=self._fail)
+        self.input = InputThread(self.fileno, self._output, self.process_message, hooks)
+        """What listens to the terminal."""
         self._in_app = self._was_lent = False
         self._frozen = False
         self._may_mark = False
@@ -69,13 +79,13 @@ class SafeDriver(Listening):
         if data == SYNC_START:
             self._may_mark = True
         elif data != SYNC_END and not self._frozen:
-            with self._lock:
+            with self._output.lock:
                 if _FRAME.fullmatch(data):
                     self._take_frame(data)
-                    self._writer.draw()
+                    self._output.writer.draw()
                 elif _ORDER.fullmatch(data):
                     self._send(data)
-            self._watch()
+            self.input.watch()
 
     def flush(self) -> None:
         """Nothing waits here that could be sent."""
@@ -86,38 +96,38 @@ class SafeDriver(Listening):
 
     def wipe(self) -> None:
         """Overwrite every row, and draw nothing more until `draw_again`. Safe from any thread."""
-        with self._lock:
+        with self._output.lock:
             if self._frozen or not self._in_app:
                 return
             self._frozen = True
-            self._writer.drop()
-            self._writer.send(wiped(self._size_now()[1]))
-        self._watch()
+            self._output.writer.drop()
+            self._output.writer.send(wiped(self._size_now()[1]))
+        self.input.watch()
 
     def wipe_lent(self) -> None:
         """The same while another program has the terminal. Safe in a signal handler: no waiting."""
         with contextlib.suppress(OSError):
-            self._write_line(wiped(self._size_now()[1]).encode())
+            self._output.write(wiped(self._size_now()[1]).encode())
 
     def forget(self) -> None:
         """Something else may have written on the terminal: the next frame is sent whole."""
-        with self._lock:
+        with self._output.lock:
             self._frames.clear()
 
     def draw_again(self) -> None:
         """Send the whole screen, whatever stands on the terminal, also after a wipe."""
         self.forget()
-        with self._lock:
+        with self._output.lock:
             self._frozen = False
             self._dropped = True
-            self._writer.send(tamed(mouse=self._mouse))
-            self._writer.draw()
-        self._watch()
+            self._output.writer.send(tamed(mouse=self._mouse))
+            self._output.writer.draw()
+        self.input.watch()
 
     def draw_anew(self) -> None:
         """Draw from the next frame on, after a wipe; nothing of before comes back."""
         self.forget()
-        with self._lock:
+        with self._output.lock:
             self._frozen = False
 
     def _take_frame(self, frame: str) -> None:
@@ -134,7 +144,7 @@ class SafeDriver(Listening):
         return self._marked("".join(frames) + self._cursor_change())
 
     def _send(self, data: str) -> None:
-        self._writer.send(data)
+        self._output.writer.send(data)
 
     def _cursor_change(self) -> str:
         if self._cursor_wanted == self._cursor_shown:
@@ -172,16 +182,16 @@ class SafeDriver(Listening):
             return
         self._in_app, self._frozen, self._cursor_shown = True, False, False
         self.forget()
-        with self._lock:
+        with self._output.lock:
             before = tamed(mouse=False) if self._was_lent else ""
-            self._writer.send(before + _ENTER)
+            self._output.writer.send(before + _ENTER)
             self._was_lent = True
             if os.environ.get("TERM_PROGRAM", "") != "Apple_Terminal":  # it would print the p
-                self._writer.send("\x1b[?2026$p")
-            self._writer.ask()
+                self._output.writer.send("\x1b[?2026$p")
+            self._output.writer.ask()
         self._enable_mouse_support()
         self._tell_size()
-        self.listen()
+        self.input.start()
         if self._must_signal_resume:
             self._must_signal_resume: bool = False
             self.send_message(self.SignalResume())
@@ -200,13 +210,13 @@ class SafeDriver(Listening):
             return
         self.wipe()
         signal.signal(signal.SIGWINCH, signal.SIG_DFL)
-        self.disable_input()
-        with self._lock:
+        self.input.stop()
+        with self._output.lock:
             self._in_app = False
             if self._mouse:
-                self._writer.send(_NO_MOUSE)
-            self._writer.send(_LEAVE)
-        self._drain()
+                self._output.writer.send(_NO_MOUSE)
+            self._output.writer.send(_LEAVE)
+        self.input.drain()
         with contextlib.suppress(termios.error):
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
@@ -217,14 +227,26 @@ class SafeDriver(Listening):
 
         `said` stands on the terminal afterwards. What the line does not take at once never arrives.
         """
-        if self._in_app and self._lock.acquire(timeout=LAST_WORDS / 4):
+        if self._in_app and self._output.lock.acquire(timeout=LAST_WORDS / 4):
             self.wipe()
-            self._writer.send(_LEAVE + said)
+            self._output.writer.send(_LEAVE + said)
             self._in_app = False
-            self._lock.release()
+            self._output.lock.release()
         with contextlib.suppress(termios.error):
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+
+    def disable_input(self) -> None:
+        """Listen no more."""
+        self.input.stop()
+
+    def send_message(self, message: Message) -> None:
+        """Hand a key or an event to the app, from the thread that listens."""
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            self._app.post_message(message)
+
+    def _fail(self, error: Exception) -> None:
+        self._app.call_later(_raise, error)
 
     def close(self) -> None:
         """Nothing more will be sent."""
@@ -263,22 +285,22 @@ class ThinDriver(SafeDriver):
 
     def forget(self) -> None:
         """Something else may have written on the terminal: the next screen is sent whole."""
-        with self._lock:
+        with self._output.lock:
             self._cells.forget()
 
     def draw_again(self) -> None:
         """Send the newest screen whole; the app need not draw it again."""
         self.forget()
-        with self._lock:
+        with self._output.lock:
             self._frozen = False
             self._fit()
-            self._writer.send(tamed(mouse=self._mouse))
-            self._writer.draw()
-        self._watch()
+            self._output.writer.send(tamed(mouse=self._mouse))
+            self._output.writer.draw()
+        self.input.watch()
 
     def draw_anew(self) -> None:
         """The same; the newest screen is one of those that do not come back."""
-        with self._lock:
+        with self._output.lock:
             self._cells.resize(*self._size_now())
             self._frozen = False
 
@@ -298,4 +320,8 @@ class ThinDriver(SafeDriver):
 
     def _send(self, data: str) -> None:
         # A bell, a mode, a clipboard: none of them touches a cell.
-        self._writer.send(self._cells.put_pen_down() + data)
+        self._output.writer.send(self._cells.put_pen_down() + data)
+
+
+def _raise(error: Exception) -> None:
+    raise error

@@ -19,9 +19,9 @@ __all__ = [
     "Row",
     "Shift",
     "after",
-    "best_shift",
     "between",
     "is_doubtful",
+    "likely_shifts",
     "seen_on_blank",
 ]
 
@@ -253,6 +253,9 @@ FIRST = 1
 VOTES = 4
 """Chunks that must have moved by the same number of lines."""
 
+TRIED = 3
+"""Shifts whose bytes are counted."""
+
 
 class Shift(NamedTuple):
     """The lines `top` to `bottom` moved up by `by` lines; down, when it is negative."""
@@ -262,8 +265,11 @@ class Shift(NamedTuple):
     by: int
 
 
-def best_shift(shown: list[Row], wanted: list[Row]) -> Shift | None:
-    """The shift by which most of what is wanted stands on the screen already, one line off."""
+def likely_shifts(shown: list[Row], wanted: list[Row]) -> Iterator[Shift]:
+    """Yield the shifts by which most of what is wanted stands on the screen already.
+
+    The likeliest first, and no more than `TRIED`: text that repeats itself votes for a wrong one.
+    """
     old = ["".join(char or "\x01" for char, _ in row) for row in shown]
     new = ["".join(char or "\x01" for char, _ in row) for row in wanted]
     places: dict[tuple[int, str], list[int]] = defaultdict(list)
@@ -280,14 +286,10 @@ def best_shift(shown: list[Row], wanted: list[Row]) -> Shift | None:
             for before in found:
                 votes[before - y] += 1
                 voters[before - y].add(y)
-    if not votes:
-        return None
-    by, count = votes.most_common(1)[0]
-    if count < VOTES:
-        return None
-    lines = [line for y in voters[by] for line in (y, y + by) if line >= FIRST]
-    shift = Shift(min(lines), max(lines), by)
-    return shift if shift.bottom - shift.top >= abs(by) else None
+    for by, count in votes.most_common(TRIED):
+        lines = [line for y in voters[by] for line in (y, y + by) if line >= FIRST]
+        if count >= VOTES and max(lines) - min(lines) >= abs(by):
+            yield Shift(min(lines), max(lines), by)
 
 
 def _chunks(line: str) -> list[tuple[int, str]]:

@@ -10,14 +10,13 @@ import contextlib
 import os
 import select
 import signal
-import sys
 import threading
+from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import constants, events
 from textual._xterm_parser import XTermParser
-from textual.drivers.linux_driver import LinuxDriver
 
 from reconcile_tui.terminal.input_parser import (
     Escape,
@@ -32,14 +31,12 @@ from reconcile_tui.terminal.input_parser import (
     as_pressed,
     as_typed,
 )
-from reconcile_tui.terminal.writer import Writer, open_line
+from reconcile_tui.terminal.writer import Output, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.message import Message
 
-__all__ = ["LAST_WORDS", "BadBytes", "Listening", "PasteTooLong"]
+__all__ = ["LAST_WORDS", "BadBytes", "InputHooks", "InputThread", "PasteTooLong"]
 
 LAST_WORDS = 0.4
 """Seconds that leaving waits for the line to take what the terminal must have."""
@@ -57,120 +54,117 @@ class BadBytes(events.Event, bubble=False):
     """The terminal sent bytes that are no UTF-8."""
 
 
-class Listening(LinuxDriver):
-    """The half of the driver that takes keys. Bytes nobody's keyboard sends do no harm."""
+class InputHooks(NamedTuple):
+    """What the thread calls besides: `wipe` overwrites the screen, `fail` reports a fault."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._lock = threading.RLock()
+    wipe: Callable[[], None]
+    fail: Callable[[Exception], None]
+
+
+class InputThread:
+    """Takes what the terminal sends, in a thread, and gives the writer its turns.
+
+    `deliver` hands a key or an event on; like the hooks, it is called from the thread.
+    """
+
+    def __init__(
+        self, fileno: int, output: Output, deliver: Callable[[Message], None], hooks: InputHooks
+    ) -> None:
+        self._fileno, self._output, self._deliver, self._hooks = fileno, output, deliver, hooks
+        self._parser = XTermParser()
         self._waker = os.pipe()
         for end in self._waker:
             os.set_blocking(end, False)
-        self._line, self._line_is_ours = open_line(sys.__stderr__.fileno() if sys.__stderr__ else 2)
-        self._writer = Writer(self._write_line, self._newest)
-        self.hung_up: Callable[[], None] = _hang_up
-        """Called from the thread that listens, when there is no terminal any more."""
+        self._thread: threading.Thread | None = None
+        self._ends = threading.Event()
         self.wiping_keys: frozenset[str] = frozenset()
         """Keys at which the screen is wiped at once, before the app even hears of them."""
 
-    def wipe(self) -> None:
-        """Overwrite the screen, and draw nothing more."""
-        raise NotImplementedError
+    # -- for whoever draws ---------------------------------------------------------------------
 
-    def _newest(self) -> str:
-        """What is to be sent for the newest screen to be shown."""
-        raise NotImplementedError
+    def watch(self) -> None:
+        """Look after what could not be sent at once."""
+        writer = self._output.writer
+        if writer.wants_room or writer.due() is not None:
+            self.wake()
 
-    def _write_line(self, data: bytes) -> int:
-        if not self._line_is_ours:
-            if not select.select([], [self._line], [], 0)[1]:
-                raise BlockingIOError
-            data = data[:256]  # as much as a terminal that says it has room surely has room for
-        return os.write(self._line, data)
-
-    def _watch(self) -> None:
-        """Have the input thread look after what could not be sent at once."""
-        if self._writer.wants_room or self._writer.due() is not None:
-            self._wake()
-
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Have the thread look at once what there is to do."""
         with contextlib.suppress(OSError):
             os.write(self._waker[1], b"!")
 
-    def listen(self) -> None:
+    def start(self) -> None:
         """Begin to listen."""
-        self.exit_event.clear()
-        self._key_thread = threading.Thread(target=self._run_input_thread, name="terminal")
-        self._key_thread.daemon = True
-        self._key_thread.start()
+        self._ends.clear()
+        self._thread = threading.Thread(target=self._run, name="terminal", daemon=True)
+        self._thread.start()
 
-    def disable_input(self) -> None:
+    def stop(self) -> None:
         """Listen no more."""
-        if self._key_thread is not None and not self.exit_event.is_set():
-            self.exit_event.set()
-            self._wake()
-            if threading.current_thread() is not self._key_thread:
-                self._key_thread.join(1.0)
-            self._key_thread = None
+        if self._thread is not None and not self._ends.is_set():
+            self._ends.set()
+            self.wake()
+            if threading.current_thread() is not self._thread:
+                self._thread.join(1.0)
+            self._thread = None
 
-    def send_message(self, message: Message) -> None:
-        """Hand a key or an event to the app, from this thread."""
-        with contextlib.suppress(RuntimeError):  # the loop has ended
-            self._app.post_message(message)
+    # -- in the thread -------------------------------------------------------------------------
 
-    def _run_input_thread(self) -> None:
-        """As Textual's, but a fault in here ends as every fault of ours does: with one sentence."""
+    def _run(self) -> None:
+        """A fault in here ends as every fault of ours does: with one sentence."""
         try:
-            self.run_input_thread()
+            self._listen()
         except Exception as error:
-            self._app.call_later(_raise, error)
+            self._hooks.fail(error)
 
-    def run_input_thread(self) -> None:
+    def _listen(self) -> None:
         """Listen, and send what had to wait. Wakes when there is something to do."""
         intake = Intake(constants.ESCAPE_DELAY)
         self._parser = XTermParser()
-        while not self.exit_event.is_set():
-            ears, room, wait = [self.fileno, self._waker[0]], [], _wait(intake, self._writer)
-            if self._writer.wants_room:
-                room = [self._line]
+        output, writer = self._output, self._output.writer
+        while not self._ends.is_set():
+            ears, room, wait = [self._fileno, self._waker[0]], [], _wait(intake, writer)
+            if writer.wants_room:
+                room = [output.fileno]
             ready, writable, _ = select.select(ears, room, [], wait)
             if self._waker[0] in ready:
                 os.read(self._waker[0], 4096)
-            if self.fileno in ready:
+            if self._fileno in ready:
                 data = self._read()
                 if not data:
                     break
                 self._hear(intake.feed(data, monotonic()))
             self._hear(intake.tick(monotonic()))
-            with self._lock:
+            with output.lock:
                 if writable:
-                    self._writer.go_on()
-                self._writer.overdue()
-            if self._writer.gone:
+                    writer.go_on()
+                writer.overdue()
+            if writer.gone:
                 break
-        if not self.exit_event.is_set():
-            self.hung_up()
+        if not self._ends.is_set():
+            _hang_up()
 
     def _read(self) -> bytes:
         try:
-            return os.read(self.fileno, 1 << 14)
+            return os.read(self._fileno, 1 << 14)
         except OSError:  # Linux: nobody holds the other end any more
             return b""
 
     def _hear(self, tokens: list[Token]) -> None:
         for token in tokens:
             if isinstance(token, Seen):
-                with self._lock:
-                    self._writer.answered()
+                with self._output.lock:
+                    self._output.writer.answered()
                 continue
-            for event in self._events(token):
+            for event in self.events(token):
                 if isinstance(event, events.Key) and event.key in self.wiping_keys:
-                    self.wipe()
-                self.process_message(event)
+                    self._hooks.wipe()
+                self._deliver(event)
 
-    def _events(
+    def events(
         self, token: Escape | NotUtf8 | Pasted | PastedTooMuch | Typed | Sequence
     ) -> list[Message]:
+        """What Textual is told of it."""
         match token:
             case Escape():
                 return [events.Key("escape", "\x1b")]
@@ -199,27 +193,28 @@ class Listening(LinuxDriver):
             self._parser = XTermParser()
         return [as_typed(one) if isinstance(one, events.Key) else one for one in found]
 
-    def _drain(self) -> None:
+    def drain(self) -> None:
         """Until everything was taken, and the terminal has answered what it was asked.
 
         An answer that came later would be typed into the shell.
         """
         end = monotonic() + LAST_WORDS
-        while (self._writer.wants_room or self._writer.is_waiting) and monotonic() < end:
-            room = [self._line] if self._writer.wants_room else []
-            ears = [self.fileno] if self._writer.is_waiting else []
+        writer = self._output.writer
+        while (writer.wants_room or writer.is_waiting) and monotonic() < end:
+            room = [self._output.fileno] if writer.wants_room else []
+            ears = [self._fileno] if writer.is_waiting else []
             try:
                 ready = select.select(ears, room, [], max(0.0, end - monotonic()))
-                if ready[0] and not self._hear_answers(os.read(self.fileno, 4096)):
+                if ready[0] and not self._hear_answers(os.read(self._fileno, 4096)):
                     return
             except OSError:
                 return
-            self._writer.go_on()
+            writer.go_on()
 
     def _hear_answers(self, data: bytes) -> bool:
         for token in Intake().feed(data, monotonic()):
             if isinstance(token, Seen):
-                self._writer.answered()
+                self._output.writer.answered()
         return bool(data)
 
 
@@ -235,7 +230,3 @@ def _is_escape(message: Message) -> bool:
 
 def _hang_up() -> None:
     os.kill(os.getpid(), signal.SIGHUP)
-
-
-def _raise(error: Exception) -> None:
-    raise error

@@ -14,11 +14,13 @@ and shrinks when they come late. A terminal that has never answered is never wai
 from __future__ import annotations
 
 import os
+import select
+import threading
 from collections import deque
 from collections.abc import Callable
 from time import monotonic
 
-__all__ = ["QUESTION", "Writer"]
+__all__ = ["QUESTION", "Output", "Writer"]
 
 QUESTION = b"\x1b[5n"
 
@@ -185,7 +187,24 @@ class Writer:
             self._of_screen = min(self._of_screen, len(self._rest))
 
 
-def open_line(fileno: int) -> tuple[int, bool]:
+class Output:
+    """The line to a terminal: its descriptor, the writer to it, and the lock around the writer."""
+
+    def __init__(self, fileno: int, newest: Callable[[], str]) -> None:
+        self.fileno, self._is_ours = _open_line(fileno)
+        self.writer = Writer(self.write, newest)
+        self.lock = threading.RLock()
+
+    def write(self, data: bytes) -> int:
+        """Write what fits now, past the writer; raises OSError as the writer expects it."""
+        if not self._is_ours:
+            if not select.select([], [self.fileno], [], 0)[1]:
+                raise BlockingIOError
+            data = data[:256]  # as much as a terminal that says it has room surely has room for
+        return os.write(self.fileno, data)
+
+
+def _open_line(fileno: int) -> tuple[int, bool]:
     """A descriptor of our own for the terminal that does not block, and whether it is ours.
 
     The one we were started with is shared with the shell, which must not find it non-blocking.

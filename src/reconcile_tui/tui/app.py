@@ -197,7 +197,7 @@ class WorkbookApp(App[int]):
         """The driver, told which keys wipe the screen before anything else happens."""
         driver = super()._build_driver(*args, **kwargs)
         if isinstance(driver, SafeDriver):
-            driver.wiping_keys = AT_ONCE
+            driver.input.wiping_keys = AT_ONCE
         return driver
 
     def _end_batch(self) -> None:

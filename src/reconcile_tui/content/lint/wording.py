@@ -126,12 +126,12 @@ _FIGURES = (
     (
         r"(?:seven|7) (?:\w+ )?(?:attempts|times|tries|goes)",
         r"leav\w*|left|go for good|get away|get out|stay away",
-        'say "Many people go and come back; you can call again each time."',
+        'say "Many people leave and go back; you can call again each time."',
     ),
     (
         rf"65 ?{_PERCENT}|sixty-five {_PERCENT}|65 (?:of|in|out of) (?:every )?100",
         r"reconcil\w*|remarr\w*|divorc\w*|reunit\w*|back together|couples",
-        'the claim "no-figure" says that we found no sound figure',
+        'the claim "no-figure" says that we found no reliable figure',
     ),
     (
         r"(?:21|twenty-one)[ -]days?",

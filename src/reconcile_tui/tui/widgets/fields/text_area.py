@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from rich.style import Style
 from rich.text import Text
@@ -20,7 +20,7 @@ from textual.document._document import Document, EditResult, Location
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
 from textual.expand_tabs import expand_tabs_inline, expand_text_tabs_from_widths
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import TextArea
@@ -453,6 +453,18 @@ class Writing(Area):
         super().action_undo()
         if had:
             self.app.notify(UNDONE, markup=False, timeout=2.5)
+
+    def validate_virtual_size(self, size: Size) -> Size:
+        """Show a bar only once the text is longer than the area may grow.
+
+        Textual takes the area's height of before each new line, and so shows one for a moment.
+        """
+        most = self.styles.max_height
+        grows = most is not None and most.is_cells and size.height <= most.value
+        wanted: Literal["hidden", "auto"] = "hidden" if grows else "auto"
+        if self.styles.overflow_y != wanted:
+            self.styles.overflow_y = wanted
+        return size
 
     def _leave_page_to_the_sheet(self) -> None:
         if self.wrapped_document.height <= self.size.height:
