@@ -7,8 +7,8 @@ from argparse import Action
 from collections.abc import Iterator
 from pathlib import Path
 
-from reconcile_tui import __version__
-from reconcile_tui.cli.parser import FRONT_OPTIONS, PROGRAM, Parser, parser_of
+from reconcile_tui import PROGRAM, __version__
+from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
 from reconcile_tui.cli.table import COMMANDS
 from reconcile_tui.messages import general as strings
 

@@ -11,6 +11,12 @@ NEUTRAL = "worksheets"
 PROGRAM = NEUTRAL if os.path.basename(sys.argv[0]) == NEUTRAL else "reconcile-tui"  # noqa: PTH119 - pathlib takes longer to load
 """What this program was started as: it calls itself so, and its folders too."""
 
+
+def named(sentence: str) -> str:
+    """Return a sentence of ours with the name that the program was started as."""
+    return sentence.replace("reconcile-tui", PROGRAM)
+
+
 PRIVATE_RUN = "RECONCILE_TUI_PRIVATE"
 """Set to anything but 0, this variable makes every run a private one; so does --private."""
 

@@ -68,7 +68,7 @@ async def test_before_the_first_worksheet_it_says_once_what_it_hides_and_what_no
             "What this look hides, and what it doesn't",
             "Press F9 again to come back: no other key does",
             "Inside, a saved file says which worksheet it is",
-            "its package, which is called reconcile-tui",
+            "its package, which is called reconcile_tui",
             "the list of running programs (ps)",
         )
         await hand.press("enter")

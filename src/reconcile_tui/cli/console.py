@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from typing import TextIO
 
+from reconcile_tui import named
 from reconcile_tui.domain.display import visible, wrapped
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages import general as strings
@@ -36,7 +37,7 @@ def put(text: str, end: str = "\n", *, as_it_is: bool = False) -> None:
 def say(text: str) -> None:
     """Tell the person something; nothing is told where nobody listens."""
     if sys.stderr is not None:
-        print(_laid(text), file=sys.stderr)  # noqa: T201 - this is the place that prints
+        print(_laid(named(text)), file=sys.stderr)  # noqa: T201 - this is the place that prints
 
 
 def on_terminal() -> bool:
@@ -56,7 +57,7 @@ def ask(question: str) -> str:
     if sys.stdout is not None:
         sys.stdout.flush()
     bare = question.rstrip()
-    sys.stderr.write(_laid(bare) + question[len(bare) :])
+    sys.stderr.write(_laid(named(bare)) + question[len(bare) :])
     sys.stderr.flush()
     return sys.stdin.readline().strip()
 

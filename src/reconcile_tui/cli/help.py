@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from reconcile_tui import NEUTRAL, PROGRAM
 from reconcile_tui.cli.parser import help_width
 from reconcile_tui.domain.display import cells, one_line, wrapped
 from reconcile_tui.messages import general as strings
@@ -27,9 +28,10 @@ def front_help(
     `groups` holds under each heading the (usage, words) of its commands.
     """
     width = help_width(columns)
+    about = strings.DISCREET_WHAT_IT_IS if PROGRAM == NEUTRAL else strings.WHAT_IT_IS
     starts = "\n".join(_laid(strings.HELP_START, width, BESIDE + 2))
     blocks = [
-        wrapped(one_line(strings.WHAT_IT_IS), width),
+        wrapped(one_line(about), width),
         f"{starts}\n{wrapped(strings.HELP_COMMANDS, width, '  ')}",
     ]
     every = {**groups, strings.OPTIONS: options}

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile_tui import PROGRAM, __version__, is_private_run, private_run
+from reconcile_tui import PROGRAM, __version__, is_private_run, named, private_run
 from reconcile_tui.cli.console import output_width, put
 from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
 from reconcile_tui.cli.table import ALIASES, COMMANDS
@@ -29,12 +29,12 @@ def run(argv: list[str]) -> int:
         private_run.begin()
     front = _read_front(argv)
     if front.wants:
-        put(_help() if front.wants == "help" else f"{PROGRAM} {__version__}")
+        put(named(_help()) if front.wants == "help" else f"{PROGRAM} {__version__}")
         return 0
     name, words = _command_of(front)
     parser = _parser_of(name)
     if {"-h", "--help"} & set(words):
-        put(parser.format_help().rstrip())
+        put(named(parser.format_help().rstrip()))
         return 0
     said, unknown = parser.parse_known_args(words)
     if unknown:

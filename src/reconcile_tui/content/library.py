@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from reconcile_tui import PROGRAM
 from reconcile_tui.content.parse import read_object
 from reconcile_tui.content.protection import PROTECTED_PAGES, loosened
 from reconcile_tui.domain.pages import (
@@ -226,7 +227,10 @@ class Library:
         self, path: Path, kind: type[T], check: Callable[[T], Iterator[Found]] | None
     ) -> T | None:
         try:
-            text, data = read_data(read_regular(path), str(path))
+            raw = read_regular(path)
+            if self._neutral:
+                raw = raw.replace(b"reconcile-tui", PROGRAM.encode())
+            text, data = read_data(raw, str(path))
         except ProblemsError as error:
             self.problems += error.problems
             return None

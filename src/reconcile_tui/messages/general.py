@@ -65,6 +65,9 @@ together? It's for anyone who's asking, whether you're hopeful or afraid,
 together or apart, or just not sure. There's no account and no network, and
 nothing is scored. What you write stays on this computer, in plain files."""
 
+DISCREET_WHAT_IT_IS = "Fill in worksheets, and keep them on this computer in plain files."
+"""The same, where nothing may say what they are about."""
+
 HELP_START = [
     ("reconcile-tui", "Open the app."),
     ("reconcile-tui FILE.toml", "Open a saved worksheet."),

@@ -13,7 +13,7 @@ from textual import events, on
 from textual.app import App
 from textual.screen import Screen
 
-from reconcile_tui import PROGRAM
+from reconcile_tui import PROGRAM, named
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import BookError
@@ -257,7 +257,8 @@ class WorkbookApp(App[int]):
         if not self.idle_cover.is_covered:
             self.clear_notifications()
             seconds = self.notifications.begin(severity, timeout)
-            super().notify(message, title=title, severity=severity, timeout=seconds, markup=markup)
+            said = named(message)
+            super().notify(said, title=title, severity=severity, timeout=seconds, markup=markup)
 
     def _refresh_notifications(self) -> None:
         self.notifications.follow_screen()
