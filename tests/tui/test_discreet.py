@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import date
 
 import msgspec
 import pytest
@@ -18,7 +17,7 @@ from reconcile_tui.tui.screens.cover import Month
 from reconcile_tui.tui.screens.page import FirstPage
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from tests.tui.conftest import listen
-from tests.tui.hand import BookHand
+from tests.tui.hand import NOW, BookHand
 
 TELLING = re.compile(
     r"reconcil|back together|break-?up|relationship|partner|red flag|afraid|danger|myth|decision"
@@ -103,7 +102,7 @@ async def test_one_key_covers_the_screen_with_a_month_and_only_it_comes_back(
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
         await hand.press("f9")
         assert isinstance(hand.app.screen, Month)
-        today = date.today()  # noqa: DTZ011 - the calendar shows the day where the person is
+        today = NOW.date()
         shown = hand.screen().split()
         assert shown[:2] == [f"{today:%B}", str(today.year)]
         assert shown[2:9] == "Su Mo Tu We Th Fr Sa".split()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.opening import Opening
@@ -35,6 +36,16 @@ async def own_ways(hand: BookHand) -> None:
     await hand.settle()
 
 
+async def month(hand: BookHand) -> None:
+    await hand.press("f9")
+
+
+async def as_it_begins(hand: BookHand) -> None:
+    await hand.press("down")
+
+
+DISCREET: dict[str, Scene] = {"month": month, "as-it-begins": as_it_begins}
+
 SCENES: dict[str, Scene] = {"cover": cover, "not-taken": not_taken, "own-ways": own_ways}
 
 
@@ -45,3 +56,12 @@ def test_picture(
 ) -> None:
     app = WorkbookApp(places, Opening(theme="dark"))
     assert take(app, SCENES[name], size, snap_compare)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])
+@pytest.mark.parametrize("name", DISCREET)
+def test_discreet(
+    name: str, size: tuple[int, int], places: Places, snap_compare: SnapCompare
+) -> None:
+    app = WorkbookApp(replace(places, discreet=True), Opening(theme="dark"))
+    assert take(app, DISCREET[name], size, snap_compare)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 from time import monotonic
 
 from textual import events
@@ -149,8 +148,8 @@ class IdleCover:
         self._open_worksheets.commit_all()
         self._saver.flush(0.2)
         self._host.clear_notifications()
-        today = datetime.now().astimezone().date()
-        self._host.push_screen(Month(today) if self._preferences.discreet else Cover())
+        is_discreet = self._preferences.discreet
+        self._host.push_screen(Month(self._host.today()) if is_discreet else Cover())
 
     def takes(self, event: events.Event) -> bool:
         """Somebody is there. A key that takes the cover away does nothing else.

@@ -20,6 +20,8 @@ from reconcile_tui.tui.services.final_save import FinalSave
 from reconcile_tui.tui.services.key_queue import KeyQueue
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from textual.driver import Driver
 
 __all__ = ["Shutdown", "ShutdownHost"]
@@ -53,6 +55,9 @@ class ShutdownHost(ScreenHost, Protocol):
     @property
     def last_words(self) -> Sequence[object]:
         """What is printed after the end."""
+
+    def today(self) -> date:
+        """This day, where the person is."""
 
     def exit(self, result: int | None = None, return_code: int = 0) -> None:
         """End the app."""
