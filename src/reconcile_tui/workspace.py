@@ -105,7 +105,7 @@ class Desk:
             self.notebook.sit(opened.entry)
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
         work.saved_at = answers.saved or changed_at(path)
-        if unread := not_read([one.line for one in answers.unread]):
+        if unread := not_read(work.session.form.unread):
             work.notices.append(Notice(unread))
         return work
 

@@ -89,7 +89,7 @@ async def test_every_row_shows_and_gets_an_id_at_the_next_save(
         await hand.open(path)
         await rows_of(hand, section_of(hand, "my-days"), "my-days")
         await hand.sees("Tuesday 17 November 2026", "note: written as a column of its own")
-        await hand.sees("2026-11-10")
+        await hand.sees("Tuesday 10 November 2026 · Not kept")
         assert len(hand.session.rows("my-days")) == 3
         assert path.read_text(encoding="utf-8") == BY_HAND, "looking changes nothing"
         hand.session.answer("contact", "not-sure")

@@ -23,6 +23,7 @@ __all__ = [
     "faults_between_rows",
     "faults_of_answers",
     "faults_of_file",
+    "in_file",
     "looks_like_answers",
     "misshapen",
     "unknown_parts",
@@ -57,7 +58,8 @@ Locator: TypeAlias = Callable[[], Callable[[Place], tuple[int, int]]]
 def answers_from(data: Mapping[str, Any], locator: Locator | None = None) -> Answers:
     """The answers that a file holds. What has the wrong type is left to `faults_of_file`.
 
-    Every row gets an id. With a `locator`, what is no row is named by its line.
+    Every row gets an id. With a `locator`, what is no row is named by its line, and the line of
+    each answer can be found.
     """
     return Answers(
         format=_typed(data, "format", int, FORMAT),
@@ -79,7 +81,18 @@ def answers_from(data: Mapping[str, Any], locator: Locator | None = None) -> Ans
             if isinstance(rows, list)
         },
         unread=_unread(data, locator) if locator is not None else (),
+        line_of=None if locator is None else lambda place: locator()(in_file(place, data))[0],
     )
+
+
+def in_file(place: Place, data: Mapping[str, Any]) -> Place:
+    """The place of a row as the file counts its rows: what is no table is none."""
+    match place:
+        case ("rows", str(item), int(number), *rest):
+            rows = data["rows"][item]
+            whole = [n for n, row in enumerate(rows) if isinstance(row, dict)]
+            return ("rows", item, whole[number], *rest)
+    return place
 
 
 def _unread(data: Mapping[str, Any], locator: Locator) -> tuple[Unread, ...]:

@@ -90,7 +90,7 @@ class Told:
     timeline: Timeline | None = None
     """The promises in it week by week, where it has any."""
     unread: str = ""
-    """A sentence about entries of the file that could not be read, or nothing."""
+    """A sentence about what of the file could not be read, or nothing."""
 
 
 def all_told(sheets: Sequence[Filled]) -> list[Told]:
@@ -114,8 +114,7 @@ def told(filled: Filled, *, hour: bool = False) -> Told:
         if (topics := [_topic(entry) for entry in part.entries if entry.words or entry.skipped])
     ]
     title = clean(one_line(answers.title) or sheet.title)
-    lines = [one.line for one in answers.unread]
-    unread = not_read(lines if not for_another else [], len(lines))
+    unread = not_read(Form(sheet, answers).unread, lines=not for_another)
     shown = day if for_another else standing
     return Told(title, shown, day, tuple(parts), filled.timeline(), unread)
 

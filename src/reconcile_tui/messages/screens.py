@@ -297,6 +297,16 @@ def wrong_answer(complaint: str) -> str:
     return f"What you typed is still here, but the app couldn't read it: {complaint}."
 
 
+_MOST = 60
+"""Characters of a value that are shown in a sentence."""
+
+
+def not_read_here(value: str) -> str:
+    """Return what is shown under an answer of the file that can't be read, with what is there."""
+    told = value if len(value) <= _MOST else f"{value[:_MOST].rstrip()} …"
+    return f"This answer couldn't be read. It stays in the file until you answer here: {told}"
+
+
 def saved_at(when: datetime, today: date) -> str:
     """The status once the words are on the disk; the day is named when it is not this one."""
     if when.date() == today:

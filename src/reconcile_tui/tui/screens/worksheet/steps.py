@@ -13,10 +13,12 @@ from textual.message import Message
 from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import Entry, can_leave, question, reviewed, was_heavy
+from reconcile_tui.domain.answers import Unread
+from reconcile_tui.domain.form import Entry, Form, can_leave, question, reviewed, was_heavy
 from reconcile_tui.domain.items import Door, Item
 from reconcile_tui.domain.pages import Block
 from reconcile_tui.domain.sources import claims_of_review, claims_of_section, with_claims
+from reconcile_tui.domain.values import plain_words
 from reconcile_tui.domain.worksheet import Guidance, Section
 from reconcile_tui.messages import compare, timeline
 from reconcile_tui.messages import screens as labels
@@ -24,7 +26,6 @@ from reconcile_tui.messages.chrome import SECTIONS
 from reconcile_tui.messages.fields import HEAVY
 from reconcile_tui.messages.files import hidden, not_read
 from reconcile_tui.messages.screens import sign
-from reconcile_tui.session import raw_of
 from reconcile_tui.slot import Slot
 from reconcile_tui.tui.widgets.chrome import DoorLink, Go
 from reconcile_tui.tui.widgets.fields.field import Field
@@ -304,10 +305,10 @@ class Steps:
             yield Go(timeline.OPEN, "timeline")
         yield self._onwards(section)
 
-    def _unread(self, *item_ids: str) -> list[int]:
-        """Lines of the file with an entry of these questions that could not be read."""
+    def _unread(self, item_id: str) -> list[Unread]:
+        """The entries of this question that could not be read; each answer says so of itself."""
         known = self.work.entry.known
-        return [one.line for one in known.answers.unread if one.item in item_ids] if known else []
+        return [one for one in known.answers.unread if one.item == item_id] if known else []
 
     def _was_heavy(self, section: Section) -> bool:
         """Whether something heavy was answered here: then the way on names the way to a breath."""
@@ -361,7 +362,7 @@ class Steps:
     def _not_shown(self) -> Iterator[Widget]:
         """Say what the file holds and no section shows."""
         known = self.work.entry.known
-        unread = not_read([one.line for one in known.answers.unread] if known else [])
+        unread = not_read(Form(self.session.worksheet, known.answers).unread if known else ())
         for said in (unread, hidden(len(self.session.form.hidden_answers()))):
             if said:
                 yield Words(said, classes="aside", name="not-shown")
@@ -438,4 +439,4 @@ def key_of(widget: Widget) -> tuple[str, str]:
 def _said(value: object) -> str:
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return "; ".join(", ".join(f"{k} {v}" for k, v in row.items()) for row in value)
-    return raw_of(value)
+    return plain_words(value)

@@ -347,7 +347,8 @@ class PlanBody(Body):
 
     def _part(self, part: str) -> str:
         value = self.slot.value
-        return str(value.get(part, "")) if isinstance(value, dict) else ""
+        text = value.get(part) if isinstance(value, dict) else ""
+        return text if isinstance(text, str) else ""
 
     def compose(self) -> ComposeResult:
         """Three lines with their beginnings."""
