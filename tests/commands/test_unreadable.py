@@ -1,4 +1,4 @@
-"""Answers of a wrong type in a hand-edited file: each way out of it says that it couldn't be read."""
+"""Answers of a wrong type in a hand-edited file: each way out of it says so."""
 
 from __future__ import annotations
 

@@ -186,5 +186,5 @@ def test_a_cell_that_cannot_be_read_is_said_in_its_row(sheet: Worksheet) -> None
         "(couldn't be read: 5) · (couldn't be read as a date: 2026-02-31) · "
         "Done: (couldn't be read: yes)",
     )
-    assert [cell.words for cell in entry.cells[0]][0] == "(couldn't be read: 5)"
+    assert entry.cells[0][0].words == "(couldn't be read: 5)"
     assert len(form.unread) == 3

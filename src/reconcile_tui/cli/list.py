@@ -19,7 +19,7 @@ from reconcile_tui.messages import usage as naming
 from reconcile_tui.messages.files import ANOTHER_VERSION
 from reconcile_tui.storage.conflict_copies import stems_with_copies
 from reconcile_tui.storage.index import Head, Heads
-from reconcile_tui.storage.notebook import Notebook, of_kind, unreadable
+from reconcile_tui.storage.notebook import Notebook, named_by, unreadable
 from reconcile_tui.storage.paths import Places, copy_stem
 
 __all__ = ["Order", "list_blanks", "list_saved"]
@@ -106,8 +106,8 @@ def _is_wanted(one: Head, days: Days, kinds: Collection[str]) -> bool:
     A file that cannot be read is known by its name alone, and listed where that says nothing.
     """
     if one.is_unreadable:
-        named = of_kind([one.path], "")
-        return not kinds or not named or named[0].kind in kinds
+        named = named_by(one.path)
+        return not kinds or named is None or named.kind in kinds
     return days.hold(one.answers.started.date()) and (not kinds or one.answers.worksheet in kinds)
 
 
