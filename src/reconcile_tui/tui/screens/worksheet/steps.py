@@ -375,6 +375,10 @@ class Steps:
             text = with_claims(item, reply)
             yield Advice(Guidance(id=name, title=title, text=text, doors=reply.doors), numbers)
 
+    def choices(self) -> list[Go]:
+        """The links of the review page, which Commands offers anywhere in the worksheet."""
+        return [one for one in self._choices() if isinstance(one, Go)]
+
     def _choices(self) -> Iterator[Widget]:
         """What can be done with the worksheet as a whole."""
         sheet = self.work.worksheet
