@@ -201,7 +201,7 @@ def _chosen(item: Choices, before: Entry, entry: Entry) -> Iterator[Piece]:
         mark: Mark = "same" if one in was and one in entry.value else "added"
         comma = ", " if place else ""
         yield Piece(comma)
-        yield Piece(item.words([one]), "gone" if one not in entry.value else mark)
+        yield Piece(item.told([one]), "gone" if one not in entry.value else mark)
 
 
 def _one_side(said: Said, own: Mark, other: Mark) -> Said | None:

@@ -106,8 +106,8 @@ class Answers:
     values: Mapping[str, Any] = field(default_factory=dict)
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     unread: tuple[Unread, ...] = field(default=(), compare=False)
-    line_of: Callable[[Place], int] | None = field(default=None, compare=False, repr=False)
-    """Finds the line of an answer in the file they were read from."""
+    line_of: Callable[[Place, Any], int] | None = field(default=None, compare=False, repr=False)
+    """Finds the line of a value in the file they were read from; 0 where it isn't there."""
 
     def value(self, item_id: str) -> Any:
         """The answer to one item, rows included; None when there is none."""

@@ -209,21 +209,23 @@ class Form:
         """What of the file can't be read: entries that are no rows, and answers that don't fit."""
         line_of = self.answers.line_of
         found = (
-            Unread(str(place[1]), line_of(place) if line_of else 0, is_answer=True)
-            for place in self._unread_places()
+            Unread(str(place[1]), line_of(place, value) if line_of else 0, is_answer=True)
+            for place, value in self._unread_values()
         )
         return (*self.answers.unread, *found)
 
-    def _unread_places(self) -> Iterator[Place]:
+    def _unread_values(self) -> Iterator[tuple[Place, Any]]:
         for item in self.worksheet.items():
             if not isinstance(item, Rows):
-                if item.asks and item.unread(self.answers.values.get(item.id, "")) is not None:
-                    yield ("answers", item.id)
+                value = self.answers.values.get(item.id, "")
+                if item.asks and item.unread(value) is not None:
+                    yield ("answers", item.id), value
                 continue
             for number, row in enumerate(self.answers.rows.get(item.id, ())):
                 for column in item.columns:
-                    if column.unread(row.get(column.id, "")) is not None:
-                        yield ("rows", item.id, number, column.id)
+                    cell = row.get(column.id, "")
+                    if column.unread(cell) is not None:
+                        yield ("rows", item.id, number, column.id), cell
 
     # -- how far -------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeAlias
 
 from reconcile_tui.domain.answers import FORMAT, REASONS, STATUSES, Answers, Unread, with_ids
@@ -12,6 +13,7 @@ from reconcile_tui.domain.dates import NOT_SHOWABLE, UNKNOWN, as_moment, is_show
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import RefColumn, Rows
 from reconcile_tui.domain.references import names_of
+from reconcile_tui.domain.values import same
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place, nearest, suggestion
 
@@ -81,8 +83,20 @@ def answers_from(data: Mapping[str, Any], locator: Locator | None = None) -> Ans
             if isinstance(rows, list)
         },
         unread=_unread(data, locator) if locator is not None else (),
-        line_of=None if locator is None else lambda place: locator()(in_file(place, data))[0],
+        line_of=None if locator is None else partial(_line_of, data, locator),
     )
+
+
+def _line_of(data: Mapping[str, Any], locator: Locator, place: Place, value: Any) -> int:
+    """The line of an answer; 0 where the file says something else there, or nothing."""
+    try:
+        place = in_file(place, data)
+        there: Any = data
+        for key in place:
+            there = there[key]
+    except (LookupError, TypeError):
+        return 0
+    return locator()(place)[0] if same(there, value) else 0
 
 
 def in_file(place: Place, data: Mapping[str, Any]) -> Place:

@@ -454,7 +454,7 @@ class TimelineScreen(Screen[None]):
             column, value = part.sightings.column(key), row.pop(key, None)
             if column is None or not value:
                 continue
-            said = column.text if value is True else str(column.words(value))
+            said = column.text if value is True else column.told(value)
             first.append(labels.your_word(said) if key == ledger.rung else said)
         row.pop(ledger.promise, None)
         rest = part.sightings.row_words(row)
