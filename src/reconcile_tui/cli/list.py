@@ -12,6 +12,7 @@ from reconcile_tui.cli.names import Days, blank_named, day_typed, sheet_of
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import UNKNOWN
 from reconcile_tui.domain.display import cells, one_line, wrapped
+from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, reading_one
 from reconcile_tui.messages import general as strings
@@ -256,7 +257,7 @@ def _sound_record(one: Head, sheet: Worksheet | None) -> dict[str, object]:
 def _title(one: Head, sheet: Worksheet | None) -> str:
     if sheet is not None and sheet.private:
         return sheet.neutral_title
-    return one_line(one.answers.title) or (sheet.title if sheet else one.name)
+    return title_of(one.answers, sheet) or one.name
 
 
 def list_blanks(places: Places) -> int:

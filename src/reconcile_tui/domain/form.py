@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple, NoReturn
 
 from reconcile_tui.domain.answers import Answers, Row, Unread
 from reconcile_tui.domain.conditions import all_hold, any_holds, holds
+from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import CheckColumn, Item, RefColumn, Reply, Rows
 from reconcile_tui.domain.references import GONE, Under, by_day, by_promise, name_of_row
 from reconcile_tui.domain.values import plain_words
@@ -40,6 +41,7 @@ __all__ = [
     "row_words",
     "shareable",
     "stops",
+    "title_of",
     "was_heavy",
     "without_marks",
 ]
@@ -71,6 +73,17 @@ def answer_to(item: Item, answers: Answers) -> Any:
     if isinstance(item, Rows):
         return list(answers.rows.get(item.id, ())) or None
     return answers.values.get(item.id)
+
+
+def title_of(answers: Answers, sheet: Worksheet | None) -> str:
+    """What saved answers are called: by their own title, else as their worksheet is.
+
+    A private worksheet without a title keeps its neutral one. Empty where the worksheet is not
+    known either.
+    """
+    if (title := one_line(answers.title)) or sheet is None:
+        return title
+    return sheet.neutral_title if sheet.private else sheet.title
 
 
 def stops(item: Item, answer: Any) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from reconcile_tui.domain.form import Entry, Form, outline, question
+from reconcile_tui.domain.form import Entry, Form, outline, question, title_of
 from reconcile_tui.export.report import Filled
 
 __all__ = ["to_json"]
@@ -42,7 +42,7 @@ def _sheet(filled: Filled) -> dict[str, Any]:
         "id": answers.id,
         "worksheet": sheet.id,
         "worksheet_version": answers.worksheet_version,
-        "title": answers.title or sheet.title,
+        "title": title_of(answers, sheet),
         "language": answers.language,
         "status": None if for_another else answers.status,
         "started": answers.started,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from reconcile_tui.domain.answers import Answers, plain_text
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.form import Entry, Form, outline, question
+from reconcile_tui.domain.form import Entry, Form, outline, question, title_of
 from reconcile_tui.domain.items import Scale
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages.exporting import scale_ends
@@ -113,7 +113,7 @@ def told(filled: Filled, *, hour: bool = False) -> Told:
         for part in outline(sheet, answers, filled.asked)
         if (topics := [_topic(entry) for entry in part.entries if entry.words or entry.skipped])
     ]
-    title = clean(one_line(answers.title) or sheet.title)
+    title = clean(title_of(answers, sheet))
     unread = not_read(Form(sheet, answers).unread, lines=not for_another)
     shown = day if for_another else standing
     return Told(title, shown, day, tuple(parts), filled.timeline(), unread)

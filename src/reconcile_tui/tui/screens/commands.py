@@ -20,6 +20,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.content.library import Library
+from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
@@ -314,7 +315,7 @@ class _Offers:
         open_already = self._work.entry.path if self._work else None
         for head in self._heads:
             if head.path != open_already:
-                title = head.answers.title or head.name
+                title = title_of(head.answers, self._sheet_of(head)) or head.name
                 run = partial(self._app.navigation.open_saved, head.path)
                 yield Command(words.OPEN + title, run, words.SAVED, about=when_saved(head))
 

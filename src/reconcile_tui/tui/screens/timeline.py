@@ -357,7 +357,7 @@ class TimelineScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Title, grid, panel, what the signs mean, keys."""
-        yield Words(self.session.answers.title, classes="screen-title")
+        yield Words(self.work.title, classes="screen-title")
         timeline = self._timeline()
         if unread := not_read(timeline.unread):
             yield Words(unread, classes="aside", name="unread")

@@ -521,7 +521,7 @@ class WorksheetScreen(SteadyScreen):
 
     def compose(self) -> ComposeResult:
         """Title, sheet, keys."""
-        yield Words(self.work.session.answers.title, classes="screen-title")
+        yield Words(self.work.title, classes="screen-title")
         library = workbook(self).library
         yield SheetView(self.work, library, at=self._at, row=self._row)
         yield Footing(*self._places())
