@@ -193,6 +193,8 @@ WALL = "┤"
 MORE = ":"
 STRESS = "!"
 REPAIRED = "+"
+THIS_WEEK, THIS_WEEK_DRAWN = "v", "▼"
+"""Stands above the column of this week: in plain text, and on the screen."""
 
 Cell = tuple[str, str]
 """The upper and the lower two characters."""
