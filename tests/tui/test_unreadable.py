@@ -16,7 +16,7 @@ async def test_new_words_do_not_run_on_from_what_could_not_be_read(
     path = put(places, FILE)
     async with book(size=(120, 36)) as hand:
         await hand.open(path)
-        await hand.hears(SAID)
+        await hand.sees(SAID)
         await hand.show("what-held", "held-words")
         await hand.sees("This answer couldn't be read. It stays in the file until you answer")
         await hand.sees("couldn't be read", ": forever")

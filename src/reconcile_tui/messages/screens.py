@@ -382,12 +382,18 @@ def status(work: InHand, today: date) -> str:
         return "   ".join(filter(None, [private_run.NOTHING_IS_SAVED, stays, *_progress(work)]))
     if work.private:
         return PRIVATE
-    parts = [where_the_words_are(work, today), *(notice.said for notice in work.notices[-1:])]
+    parts = [where_the_words_are(work, today), *filter(None, [noticed(work)])]
     if work.withholds:
         parts[0] = f"{parts[0].rstrip('.')}. {sensitive.NOT_SAVED}"
     if work.in_private_run:
         parts.append(private_run.ONLY_THIS)
     return "   ".join([parts[0], *_progress(work), *parts[1:]])
+
+
+def noticed(work: InHand) -> str:
+    """Return the notice that the status bar shows, or nothing."""
+    shows = work.notices and not work.private and not work.session.read_only
+    return work.notices[-1].said if shows else ""
 
 
 def _progress(work: InHand) -> list[str]:

@@ -294,7 +294,8 @@ class Steps:
         for item in self.session.items(section):
             slot = Slot.of_item(self.session, item)
             yield Field(slot, numbers, self._exception(item))
-            if unread := not_read(self._unread(item.id)):
+            unread = not_read(self._unread(item.id))
+            if unread and not self._is_in_status_bar(unread):
                 yield Words(unread, classes="aside", name=f"unread-{item.id}")
         yield from self._gate(section)
         for words in self.session.guidance(section.id):
@@ -327,6 +328,10 @@ class Steps:
         titles = {step.id: step.title for step in self.all()}
         following = ids[ids.index(section.id) + 1]
         return Go(labels.STEP_IN + titles[following], f"step:{following}")
+
+    def _is_in_status_bar(self, said: str) -> bool:
+        """Whether the screen says this already: no sentence is there twice."""
+        return said == labels.noticed(self.work)
 
     def _exception(self, item: Item) -> Sequence[Block]:
         """Return what is said, once in a worksheet, beside its first "my part" question."""
@@ -364,7 +369,7 @@ class Steps:
         known = self.work.entry.known
         unread = not_read(Form(self.session.worksheet, known.answers).unread if known else ())
         for said in (unread, hidden(len(self.session.form.hidden_answers()))):
-            if said:
+            if said and not self._is_in_status_bar(said):
                 yield Words(said, classes="aside", name="not-shown")
 
     def _replies(self, numbers: dict[str, int]) -> Iterator[Widget]:
