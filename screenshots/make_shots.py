@@ -6,12 +6,12 @@ notebook is read. The same content gives the same pictures.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import os
-import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -271,8 +271,19 @@ def draw(places: Places, name: str) -> None:
     print(f"screenshots/{name}.png")
 
 
-def main(wanted: list[str]) -> None:
-    """Draw all pictures, or only those that are named; `--life` those of a lived notebook."""
+def asked(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the command line. It ends with a sentence where a picture has no such name."""
+    parser = argparse.ArgumentParser(description="Draw the pictures of the README.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(SHOTS)}")
+    parser.add_argument("--life", action="store_true", help="those of a lived notebook")
+    said = parser.parse_args(arguments)
+    if unknown := [name for name in said.names if name not in SHOTS]:
+        parser.error(f"there's no picture called {unknown[0]}; {parser.format_help()}")
+    return said
+
+
+def main(wanted: list[str], *, of_life: bool = False) -> None:
+    """Draw all pictures, or only those that are named; `of_life`, those of a lived notebook."""
     for variable in ("NO_COLOR", "COLORTERM"):
         os.environ.pop(variable, None)
     os.environ.update(TERM="xterm-256color", TZ="CET-1")
@@ -280,7 +291,7 @@ def main(wanted: list[str]) -> None:
     WorkbookApp.now = staticmethod(lambda: NOW)  # type: ignore[method-assign]
     with tempfile.TemporaryDirectory() as folder:
         person = Path(folder)
-        if wanted == ["--life"]:
+        if of_life:
             for said in lived.life_of(person):
                 print(said)
             for name in lived.PICTURES:
@@ -295,4 +306,5 @@ def main(wanted: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    SAID = asked()
+    main(SAID.names, of_life=SAID.life)

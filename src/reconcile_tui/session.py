@@ -22,7 +22,7 @@ from reconcile_tui.domain.answers import (
 )
 from reconcile_tui.domain.form import Form, answer_to
 from reconcile_tui.domain.items import Item, Rows
-from reconcile_tui.domain.kinds import TextKind, WrongAnswerError
+from reconcile_tui.domain.kinds import DayKind, TextKind, WrongAnswerError
 from reconcile_tui.domain.merge import taken_over
 from reconcile_tui.domain.sensitive import SAVED, may_be_saved, sensitive_items, without
 from reconcile_tui.domain.worksheet import Guidance, Section, Worksheet
@@ -114,11 +114,9 @@ class Session:
         return [(item, self.words(item)) for item in pins if self.lookup(item.id) is not None]
 
     def words(self, item: Item) -> str:
-        """An answer in words; as it stands in the file when it does not fit its question."""
+        """An answer in words."""
         value = answer_to(item, self.answers)
-        if value is None:
-            return ""
-        return item.words(value) if item.fault(value) is None else self.raw(item.id)
+        return "" if value is None else item.told(value)
 
     def fault(self, item: Item) -> str | None:
         """What is wrong with an answer, or None."""
@@ -157,7 +155,8 @@ class Session:
 
     def raw(self, item_id: str) -> str:
         """An answer as the text of its field."""
-        return raw_of(answer_to(self.worksheet.by_id[item_id], self.answers))
+        item = self.worksheet.by_id[item_id]
+        return raw_of(item, answer_to(item, self.answers))
 
     def answer(self, item_id: str, raw: str) -> str | None:
         """Take what was typed. Returns what is wrong with it, or None.
@@ -180,7 +179,7 @@ class Session:
         """
         before = self.answers.value(item_id)
         parts = dict(before) if isinstance(before, dict) else {}
-        if not self._fits(raw_of(parts.get(part)), raw):
+        if not self._fits(str(parts.get(part, "")), raw):
             return NO_ROOM
         text = plain_text(raw)
         if text.strip():  # blanks alone are no answer, here as in every text
@@ -251,7 +250,7 @@ class Session:
             return "there's no such column"
         value, fault = _parsed(column, raw)
         old = next((row for row in self.rows(item_id) if row["row"] == row_id), {"row": row_id})
-        if not self._fits(raw_of(old.get(column_id)), raw):
+        if not self._fits(raw_of(column, old.get(column_id)), raw):
             return NO_ROOM
         row = {key: cell for key, cell in old.items() if key != column_id}
         if value is not None:
@@ -303,8 +302,14 @@ class Session:
         self.changed(answers, at_once)
 
 
-def raw_of(value: Any) -> str:
-    """A value from a file as the text of a field."""
+def raw_of(kind: TextKind, value: Any) -> str:
+    """A value from a file as the text of its field.
+
+    What can't be read leaves the field empty, so that new words are never added to it. Only what
+    was typed as a date and is none is there as it was typed.
+    """
+    if not (isinstance(kind, DayKind) and isinstance(value, str)):
+        value = kind.read(value)
     if value is None:
         return ""
     if isinstance(value, list) and all(isinstance(one, str) for one in value):

@@ -10,20 +10,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from reconcile_tui.domain.answers import Row
+from reconcile_tui.domain.answers import NO_ROOM, Row
 from reconcile_tui.domain.conditions import Lookup, any_holds
 from reconcile_tui.domain.dates import short_day
+from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import answer_to
 from reconcile_tui.domain.items import Column, Day, DayColumn, Item, RefColumn, Rows
-from reconcile_tui.domain.kinds import WrongAnswerError
+from reconcile_tui.domain.kinds import DayKind, WrongAnswerError
 from reconcile_tui.domain.suggest import (
     comes_too_early,
     faults_of_days,
     offer_in_words,
     offered_day,
 )
+from reconcile_tui.domain.values import is_blank, plain_words
 from reconcile_tui.messages import timeline
 from reconcile_tui.messages.fields import SOFT_WORDS, TOO_EARLY
+from reconcile_tui.messages.screens import not_read_here, wrong_answer
 from reconcile_tui.session import Session, raw_of
 
 if TYPE_CHECKING:
@@ -110,7 +113,7 @@ class Slot:
     @property
     def raw(self) -> str:
         """The answer as the text of a field."""
-        return raw_of(self.value)
+        return raw_of(self.kind, self.value)
 
     @property
     def fault(self) -> str:
@@ -119,13 +122,23 @@ class Slot:
         Of what no typing gives, it is said what the file should hold.
         """
         value = self.value
-        fault = (self.kind.fault(value) or "") if value is not None else ""
+        fault = "" if value is None or is_blank(value) else self.kind.fault(value) or ""
         if fault and isinstance(value, str):
             try:
                 self.kind.parse(value)
             except WrongAnswerError as error:
                 return str(error)
         return fault
+
+    def trouble(self, complaint: str = "") -> str:
+        """What to say under an answer that can't be read, or of which that was complained."""
+        value = self.value
+        typed = isinstance(self.kind, DayKind) and isinstance(value, str)
+        unread = None if typed or value is None else self.kind.unread(value)
+        if unread is not None and complaint != NO_ROOM:
+            return not_read_here(one_line(plain_words(unread)))
+        complaint = complaint or self.fault
+        return wrong_answer(complaint) if complaint else ""
 
     @property
     def is_begun(self) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from reconcile_tui.domain.answers import Answers, Row
-from reconcile_tui.domain.dates import LAST_WEEK, plain_day, week_of, written_day
+from reconcile_tui.domain.answers import Answers, Row, Unread
+from reconcile_tui.domain.dates import LAST_WEEK, week_of, written_day
+from reconcile_tui.domain.form import Form
 from reconcile_tui.domain.items import Ledger, Rows
 from reconcile_tui.domain.references import name_of_row
 from reconcile_tui.domain.worksheet import Worksheet
@@ -80,14 +81,14 @@ class Part:
 class Timeline:
     """Every part of a sheet's timeline, in its order, and the weeks they cover.
 
-    `unread` are the lines of the file with an entry that could not be read, so in no week.
+    `unread` is what could not be read: an entry of the file, which is in no week, or a cell of one.
     """
 
     parts: tuple[Part, ...]
     first_week: int
     this_week: int
     last_week: int
-    unread: tuple[int, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -110,10 +111,10 @@ def timeline_of(
         if shown is not None and not {ledger.promises, ledger.sightings} <= set(shown):
             continue
         if isinstance(promises, Rows) and isinstance(sightings, Rows):
-            tracks = tuple(_tracks(ledger, promises, answers))
+            tracks = tuple(_tracks(ledger, promises, sightings, answers))
             parts.append(Part(ledger, promises, sightings, tracks))
     drawn = {"", *(one.id for part in parts for one in (part.promises, part.sightings))}
-    unread = tuple(one.line for one in answers.unread if one.item in drawn)
+    unread = tuple(one for one in Form(sheet, answers).unread if one.item in drawn)
     return replace(_around(tuple(parts), week_of(today)), unread=unread)
 
 
@@ -128,12 +129,13 @@ def _around(parts: tuple[Part, ...], this_week: int) -> Timeline:
     return Timeline(parts, min(weeks), this_week, min(max(weeks), LAST_WEEK))
 
 
-def _tracks(ledger: Ledger, promises: Rows, answers: Answers) -> Iterator[Track]:
+def _tracks(ledger: Ledger, promises: Rows, sightings: Rows, answers: Answers) -> Iterator[Track]:
     seen: dict[str, list[Sighting]] = {}
     for place, row in enumerate(answers.rows.get(ledger.sightings, ())):
-        seen.setdefault(str(row.get(ledger.promise, "")), []).append(_sighting(ledger, place, row))
+        sighting = _sighting(ledger, sightings, place, row)
+        seen.setdefault(str(row.get(ledger.promise, "")), []).append(sighting)
     for row in answers.rows.get(ledger.promises, ()):
-        since, until = plain_day(row.get(ledger.since)), plain_day(row.get(ledger.until))
+        since, until = written_day(row.get(ledger.since)), written_day(row.get(ledger.until))
         yield _track(
             seen.pop(str(row["row"]), []),
             id=str(row["row"]),
@@ -164,20 +166,21 @@ def _age(sighting: Sighting) -> tuple[date, int]:
     return sighting.day or date.min, sighting.place
 
 
-def _sighting(ledger: Ledger, place: int, row: Row) -> Sighting:
+def _sighting(ledger: Ledger, item: Rows, place: int, row: Row) -> Sighting:
     return Sighting(
         row,
         place,
         written_day(row.get(ledger.date)),
-        _word(row.get(ledger.sign)),
-        _word(row.get(ledger.rung)),
+        _word(item, row, ledger.sign),
+        _word(item, row, ledger.rung),
         row.get(ledger.stress) is True,
         row.get(ledger.repaired) is True,
     )
 
 
-def _word(cell: Any) -> str:
-    return cell if isinstance(cell, str) else ""
+def _word(item: Rows, row: Row, column_id: str) -> str:
+    column = item.column(column_id)
+    return "" if column is None else str(column.read(row.get(column_id, "")) or "")
 
 
 CELL = 2
@@ -190,6 +193,8 @@ WALL = "┤"
 MORE = ":"
 STRESS = "!"
 REPAIRED = "+"
+THIS_WEEK, THIS_WEEK_DRAWN = "v", "▼"
+"""Stands above the column of this week: in plain text, and on the screen."""
 
 Cell = tuple[str, str]
 """The upper and the lower two characters."""

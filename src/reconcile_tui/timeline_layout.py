@@ -15,7 +15,7 @@ from reconcile_tui.domain.dates import LAST_WEEK, month_marks
 from reconcile_tui.domain.display import cells, one_line, visible, wrapped
 from reconcile_tui.domain.kinds import rung_words
 from reconcile_tui.messages import timeline as words
-from reconcile_tui.timeline import CELL, Cell, Part, Timeline, Track, cell
+from reconcile_tui.timeline import CELL, THIS_WEEK, Cell, Part, Timeline, Track, cell
 
 __all__ = ["Block", "Line", "blocks_of", "explained", "text_of"]
 
@@ -85,7 +85,7 @@ def _block(timeline: Timeline, start: int, count: int, *, last: bool) -> Block:
         rule[column] = "+" if column else "-"
     now = (timeline.this_week - start) * CELL
     if 0 <= now < len(rule):
-        rule[now] = "v"
+        rule[now] = THIS_WEEK
     weeks = range(start, start + count)
     parts = (
         (part.ledger.title, tuple(_lines(part, weeks, timeline.this_week, last=last)))

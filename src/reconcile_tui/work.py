@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers, written_size
+from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.sensitive import holds, unsaved
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.session import Session
@@ -94,6 +95,11 @@ class Work(Struct, eq=False):
     def worksheet(self) -> Worksheet:
         """The blank sheet."""
         return self.session.worksheet
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return title_of(self.session.answers, self.worksheet)
 
     @property
     def private(self) -> bool:

@@ -18,6 +18,7 @@ from reconcile_tui import private_run
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.sensitive import may_be_saved, sensitive_items
 from reconcile_tui.domain.worksheet import Section, Worksheet
 from reconcile_tui.errors import BookError, NoSuchError, reading_one
@@ -108,7 +109,10 @@ class Desk:
             self.notebook.sit(opened.entry)
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
         work.saved_at = answers.saved or changed_at(path)
-        if unread := not_read([one.line for one in answers.unread]):
+        # What is no list of rows at all is told with what happens to it, on the screen.
+        misshapen_items = {str([*place, ""][1]) for place in misshapen(opened.data)}
+        entries = (one for one in work.session.form.unread if one.item not in misshapen_items)
+        if unread := not_read(entries):
             work.notices.append(Notice(unread))
         return work
 

@@ -10,7 +10,7 @@ import pytest
 
 from reconcile_tui.cli import open as book
 from reconcile_tui.opening import Opening
-from tests.commands.saved import NAME, SHEET, Run, spoken
+from tests.commands.saved import NAME, PRIVATE, SHEET, Run, spoken
 from tests.conftest import RunBook
 
 
@@ -35,11 +35,36 @@ def test_open_alone_opens_the_newest(run: Run, notebook: Path, opened: list[Open
     assert opened == [Opening(path=path)], "saved last, whatever its name"
 
 
-def test_open_alone_says_that_nothing_is_saved(run: Run, opened: list[Opening]) -> None:
-    code, out, err = run("open")
-    assert (code, out) == (3, "")
-    assert err.startswith("Nothing is saved yet, so there's nothing to open.")
-    assert opened == []
+def test_open_alone_begins_where_nothing_is_saved(run: Run, opened: list[Opening]) -> None:
+    assert run("open") == (0, "", "")
+    (opening,) = opened
+    assert (opening.path, opening.kind) == (None, None)
+    assert opening.word.startswith("Nothing is saved yet, so there's nothing to open.")
+
+
+@pytest.mark.parametrize("text", ["format = ", SHEET.replace("what-changed", "what-chnged")])
+def test_open_alone_passes_over_a_newest_file_that_cannot_be_opened_and_says_so(
+    run: Run, notebook: Path, opened: list[Opening], text: str
+) -> None:
+    broken = notebook / "2026-11-30-broken.toml"
+    broken.write_text(text.replace("saved = 2026-11-22", "saved = 2026-11-30"), encoding="utf-8")
+    (notebook / f"{PRIVATE}.toml").unlink()
+    assert run("open") == (0, "", "")
+    (opening,) = opened
+    assert opening.path == notebook / f"{NAME}.toml"
+    assert opening.word.startswith("2026-11-30-broken.toml is newer, but it can't be opened")
+    assert "this is the newest one that can" in opening.word
+
+
+def test_open_alone_opens_the_list_where_nothing_can_be_read(
+    run: Run, notebook: Path, opened: list[Opening]
+) -> None:
+    for path in notebook.iterdir():
+        path.write_text("format = ", encoding="utf-8")
+    assert run("open") == (0, "", "")
+    (opening,) = opened
+    assert opening.path is None
+    assert "so this is your list of worksheets." in opening.word
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_words_that_are_no_day_do_not_count_as_an_answer(run: Run, notebook: Pat
         path.write_text(f'{text}{form}\nstart = "x"\nend = 2026-12-01\nwhat-we-try = "Tea."\n')
         line = next(line for line in run("list")[1].splitlines() if line.startswith(NAME))
         assert "  2 answered  " in line
-        assert "    x\n" in run("show", NAME)[1], "and it is kept"
+        assert "    (couldn't be read as a date: x)\n" in run("show", NAME)[1], "and it is kept"
 
 
 LONG = "What changed, and what did we both do about it after the long summer"

@@ -133,3 +133,28 @@ def test_comparing_what_is_not_there_says_that_and_not_that_two_are_needed(
     assert (code, out) == (3, "")
     assert "nothing" in err
     assert "at least two worksheets" not in err
+
+
+@pytest.mark.parametrize("file", ["diary", "Our talks", "2026-11-24-what-changed"])
+def test_a_kind_is_what_a_file_says_it_is_whatever_it_is_called(
+    run: Run, notebook: Path, file: str
+) -> None:
+    told = SHEET.replace('"what-changed"', '"repair-script"').replace("What changed?", "Our talk")
+    (notebook / f"{file}.toml").write_text(told)
+    for name in ("repair-script", "repair"):
+        code, out, _ = run("show", name)
+        assert code == 0
+        assert out.startswith("Our talk")
+    assert "We never came back to a quarrel." in run("show", "what-changed")[1]
+    assert run("show", file)[1].startswith("Our talk")
+
+
+def test_of_a_kind_the_one_begun_last_is_taken_also_under_a_name_without_a_day(
+    run: Run, notebook: Path
+) -> None:
+    later = SHEET.replace("2026-11-22T19:05", "2026-12-01T19:05").replace("never came", "came")
+    (notebook / "diary.toml").write_text(later)
+    code, out, err = run("show", "what-changed")
+    assert code == 0
+    assert "We came back to a quarrel." in out
+    assert f'"what-changed": this is diary, {OTHERS}' in err

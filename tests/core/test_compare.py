@@ -45,7 +45,12 @@ def small() -> Worksheet:
             {"if": "I wake", "then": "walk"},
             ["If I wake, then I will read", "If I wake, then I will [-read-]{+walk+}"],
         ),
-        ("contact", "no", "of another sheet", ["No", "[-No-] {+of another sheet+}"]),
+        (
+            "contact",
+            "no",
+            "of another sheet",
+            ["No", "[-No-] {+(couldn't be read: of another sheet)+}"],
+        ),
     ],
 )
 def test_every_kind_of_answer_compares_in_words(

@@ -134,10 +134,11 @@ def test_a_value_in_words(type_name: str, value: Any, said: str) -> None:
     assert item(type_name).words(value) == said
 
 
-def test_a_cell_that_does_not_fit_is_said_as_it_stands() -> None:
+def test_a_cell_that_does_not_fit_is_said_to_be_none() -> None:
     rows = item("rows")
     assert isinstance(rows, Rows)
-    assert rows.row_words({"row": "a", "what": "Walk", "day": "soon"}) == "[ ] Walk · soon"
+    said = rows.row_words({"row": "a", "what": "Walk", "day": "soon"})
+    assert said == "[ ] Walk · (couldn't be read as a date: soon)"
 
 
 @pytest.mark.parametrize(

@@ -51,13 +51,15 @@ def boundaries() -> Rows:
 
 def test_a_row_reads_as_its_sentence_and_says_the_rest_after_it() -> None:
     row = {"row": "a", "if": "it is past ten", "then": "put the phone away", "from": "soon"}
-    assert boundaries().row_words(row) == "If it is past ten, then I will put the phone away · soon"
+    assert boundaries().row_words(row) == (
+        "If it is past ten, then I will put the phone away · (couldn't be read as a date: soon)"
+    )
 
 
 def test_half_a_row_keeps_its_words() -> None:
     assert boundaries().row_words({"row": "a", "if": "it is past ten"}) == "it is past ten"
     assert boundaries().row_words({"row": "a", "if": 3, "then": "wait"}) == (
-        "3 · then I will: wait"
+        "(couldn't be read: 3) · then I will: wait"
     )
 
 

@@ -17,7 +17,7 @@ from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import RUNGS
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages.screens import within
-from reconcile_tui.messages.timeline import LEGEND
+from reconcile_tui.messages.timeline import LEGEND, legend
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.timeline import (
     MORE,
@@ -31,6 +31,7 @@ from reconcile_tui.timeline import (
     cell,
     timeline_of,
 )
+from reconcile_tui.timeline_layout import text_of
 from tests.core.ledgers import LEDGER, ledger
 
 TODAY = date(2026, 11, 22)
@@ -65,6 +66,15 @@ def test_the_legend_says_what_the_worksheet_says() -> None:
         column = item.column(one.repaired)
         assert column is not None
         assert LEGEND[REPAIRED] == within(column.text)
+
+
+def test_the_mark_of_this_week_is_explained_as_it_is_drawn() -> None:
+    timeline = drawn(day("d1", TODAY, how="kept"))
+    *drawing, signs, _ = text_of(timeline, 80)
+    assert "v" in drawing[0].split("\n")[1]
+    assert "v this week" in signs
+    on_screen = [pair for line in legend(timeline, 80, "▼") for pair in line]
+    assert ("▼", "this week") in on_screen
 
 
 def test_the_parts_stand_in_the_order_of_the_sheet_and_promises_in_that_of_the_file() -> None:

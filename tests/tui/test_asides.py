@@ -178,17 +178,56 @@ async def test_what_was_typed_is_never_written_over(sheet: OpenSheet) -> None:
         assert hand.value("end") == date(2027, 2, 1)
 
 
-async def test_a_day_can_be_offered_in_a_row(sheet: OpenSheet) -> None:
-    rows = Rows(
-        id="it", text="When?", columns=(DayColumn(id="day", text="Day", suggest=Suggest()),)
-    )
-    async with sheet(work_of(sheet_of(rows))) as hand:
+OFFERING = Rows(
+    id="it",
+    text="When?",
+    columns=(
+        DayColumn(id="day", text="Day", suggest=Suggest()),
+        LineColumn(id="what", text="What"),
+    ),
+)
+
+
+async def test_in_a_new_entry_enter_takes_the_date_and_the_next_words_go_on(
+    sheet: OpenSheet,
+) -> None:
+    work = work_of(sheet_of(OFFERING))
+    async with sheet(work) as hand:
         await hand.press("enter")
-        await hand.sees("22 Nov 2026, today: Space fills it in")
+        await hand.sees("22 Nov 2026, today: Enter fills it in, Tab leaves it empty.")
+        await hand.press("enter")
+        await hand.type("we talk")
+        await hand.sees("2026-11-22", "Sunday 22 November 2026")
+        (row,) = work.session.rows("it")
+        assert (row["day"], row["what"]) == (date(2026, 11, 22), "we talk")
+
+
+async def test_a_date_that_enter_took_alone_makes_no_entry(sheet: OpenSheet) -> None:
+    work = work_of(sheet_of(OFFERING))
+    async with sheet(work) as hand:
         await hand.press("enter", "enter")
-        assert hand.session.rows("it") == (), "Enter alone makes no entry"
+        await hand.sees("2026-11-22")
+        assert work.session.rows("it") == (), "Enter alone answers nothing"
+        await hand.press("enter", "enter")
+        assert work.session.rows("it") == ()
+
+
+async def test_a_date_that_enter_took_can_be_changed_and_emptied(sheet: OpenSheet) -> None:
+    work = work_of(sheet_of(OFFERING))
+    async with sheet(work) as hand:
+        await hand.press("enter", "enter", "shift+tab", "backspace", "1")
+        (row,) = work.session.rows("it")
+        assert row["day"] == date(2026, 11, 21), "the cursor came back behind the date"
+        await hand.press("ctrl+u")
+        assert work.session.rows("it") == ()
+        await hand.sees("22 Nov 2026, today: Enter fills it in")
+
+
+async def test_space_takes_the_date_as_an_entry_of_its_own(sheet: OpenSheet) -> None:
+    work = work_of(sheet_of(OFFERING))
+    async with sheet(work) as hand:
         await hand.press("enter", "space", "escape")
-        assert hand.session.rows("it")[0]["day"] == date(2026, 11, 22)
+        assert work.session.rows("it")[0]["day"] == date(2026, 11, 22)
 
 
 # -- rows that are closed --------------------------------------------------------------------------

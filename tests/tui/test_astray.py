@@ -20,9 +20,11 @@ from reconcile_tui.domain.items import (
 )
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.messages import chrome as labels
+from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.services import key_queue
 from reconcile_tui.tui.services.key_queue import PAUSE
+from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of, write_down
 
@@ -171,3 +173,16 @@ async def test_what_is_only_offered_waits_until_the_rest_is_answered(sheet: Open
         await hand.type("yes")
         await hand.show("only")
         await hand.at("steady")
+
+
+async def test_words_typed_while_a_question_is_open_are_not_lost_without_a_word(
+    book: OpenBook,
+) -> None:
+    async with book(Opening(kind="closing-well")) as hand:
+        await hand.sees("Save what you write here?")
+        await hand.type("I keep thinking")
+        await hand.press("enter")
+        await hand.hears("What you type here isn't written down.")
+        await hand.sees("Save what you write here?")
+        await hand.press("down", "enter")
+        await hand.until(lambda: not isinstance(hand.app.screen, Choose), "the choice")

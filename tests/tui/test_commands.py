@@ -240,6 +240,88 @@ async def test_a_common_word_finds_what_it_means_first(
         assert next(one.label for one in listed(screen)) == first
 
 
+MOVES = frozenset("beside choose edge far go move scroll step_out turn".split())
+"""Actions that only move the cursor, or what is in view, or go back."""
+
+BY_ANOTHER_NAME = {
+    "actions": "Actions",
+    "command_palette": "",
+    "help": "Help for this screen",
+    "help_now": "Get help",
+    "help_quit": "Quit",
+    "layers": words.GO_TO + "The four layers",
+    "open": words.OPEN,
+    "redo": "Redo typing",
+    "undo": "Undo typing",
+    "take": "",
+}
+"""Keys without a command of their own -> the label of the command that does the same.
+
+Commands itself is none, and what a dialog is there for is done in the dialog, by Enter.
+"""
+
+
+def test_every_key_has_its_command_or_only_moves() -> None:
+    for key in KEYS:
+        name = key.action.partition("(")[0]
+        assert key.palette or name in MOVES or name in BY_ANOTHER_NAME, key
+
+
+async def test_review_and_marks_are_there_in_every_step(book: OpenBook, saved: Path) -> None:
+    async with book() as hand:
+        await hand.open(saved)
+        for typed, wanted in (
+            ("review", "Review"),
+            ("summary", "Review"),
+            ("done", "Mark it as done"),
+            ("finish", "Mark it as done"),
+            ("stop here", "Stop here, as it is"),
+        ):
+            assert wanted in [one.label for one in matching(everything(hand), typed)], typed
+        await open_commands(hand, "mark it as done")
+        await hand.press("enter")
+        await hand.sees("You marked this worksheet as done.", "Set it back to in progress")
+        await hand.saved()
+        assert hand.on_disk(saved.name)["status"] == "completed"
+        await open_commands(hand, "reopen")
+        await hand.press("enter")
+        await hand.sees("This worksheet is in progress.")
+
+
+async def test_review_opens_from_commands(book: OpenBook, saved: Path) -> None:
+    async with book() as hand:
+        await hand.open(saved)
+        await open_commands(hand, "review")
+        await hand.press("enter")
+        await hand.sees("Mark it as done", "We stopped talking.")
+
+
+async def test_an_entry_of_a_list_can_be_edited_and_deleted_by_command(
+    book: OpenBook, places: Places
+) -> None:
+    rows = {"mine": [{"row": "r1", "what": "Asked for a break"}]}
+    path = write_down(places, "what-changed", {"ended-us": "We stopped talking."}, rows=rows)
+    async with book() as hand:
+        await hand.open(path)
+        section = hand.session.section_of(hand.session.worksheet.by_id["mine"])
+        await hand.show(section.id, "mine")
+        await hand.at("mine")
+        await hand.press("home")
+        labels_here = [one.label for one in everything(hand)]
+        assert {"Add an entry", "Edit this entry", "Delete this entry"} <= set(labels_here)
+        assert everything(hand)[labels_here.index("Delete this entry")].destructive
+
+
+@pytest.mark.parametrize("typed", ["undo", "ctrl+z"])
+async def test_undo_is_found_on_every_page_of_an_open_worksheet(
+    book: OpenBook, saved: Path, typed: str
+) -> None:
+    async with book() as hand:
+        await hand.open(saved)
+        await hand.show("(end)")
+        assert "Undo typing" in [one.label for one in matching(everything(hand), typed)]
+
+
 async def test_undo_is_found_where_words_are_written(book: OpenBook, saved: Path) -> None:
     async with book() as hand:
         await hand.open(saved)

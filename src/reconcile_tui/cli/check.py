@@ -19,6 +19,7 @@ from reconcile_tui.domain.reading import (
     faults_between_rows,
     faults_of_answers,
     faults_of_file,
+    in_file,
 )
 from reconcile_tui.domain.suggest import (
     AFTER_LAST,
@@ -114,7 +115,7 @@ def _faults(data: Mapping[str, Any], library: Library) -> Iterator[Found]:
     sheet = sheet_of(library, answers.worksheet)
     if sheet is not None:
         for place, message, hint in _faults_beside(answers, sheet):
-            yield _in_file(place, data), message, hint
+            yield in_file(place, data), message, hint
         for item_id, message in faults_of_days(sheet, answers.value):
             yield ("answers", item_id), message, ""
     elif answers.worksheet:
@@ -129,16 +130,6 @@ def _faults_beside(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
     yield from faults_of_answers(answers, sheet)
     yield from faults_between_rows(answers, sheet)
     yield from faults_of_order(answers, sheet)
-
-
-def _in_file(place: Place, data: Mapping[str, Any]) -> Place:
-    """The place of a row as the file counts its rows: what is no table is none."""
-    match place:
-        case ("rows", str(item), int(number), *rest):
-            rows = data["rows"][item]
-            whole = [n for n, row in enumerate(rows) if isinstance(row, dict)]
-            return ("rows", item, whole[number], *rest)
-    return place
 
 
 def _too_long(data: Mapping[str, Any]) -> Iterator[Found]:

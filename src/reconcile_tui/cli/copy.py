@@ -12,6 +12,7 @@ from reconcile_tui.domain.form import Shareable, shareable
 from reconcile_tui.errors import CannotReadError, UsageError
 from reconcile_tui.export.shared_copy import copy_name, copy_text
 from reconcile_tui.messages import exporting as words
+from reconcile_tui.messages.files import not_read
 from reconcile_tui.storage.export_file import look_at_place, place_of, write_copy
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
@@ -30,7 +31,7 @@ def copy_saved(places: Places, name: str, *, for_them: bool, to: str | None) -> 
     copy_text(shared, "")  # raises where there is nothing to share: no one is asked for that
     pass_quiet_questions(library, COPYING)
     write_copy(places, out, shared)
-    say(words.copy_made(str(out)))
+    say(words.copy_made(str(out), not_read(shared.unread)))
     return 0
 
 

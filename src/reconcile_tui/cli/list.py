@@ -12,6 +12,7 @@ from reconcile_tui.cli.names import Days, blank_named, day_typed, sheet_of
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import UNKNOWN
 from reconcile_tui.domain.display import cells, one_line, wrapped
+from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, reading_one
 from reconcile_tui.messages import general as strings
@@ -19,7 +20,7 @@ from reconcile_tui.messages import usage as naming
 from reconcile_tui.messages.files import ANOTHER_VERSION
 from reconcile_tui.storage.conflict_copies import stems_with_copies
 from reconcile_tui.storage.index import Head, Heads
-from reconcile_tui.storage.notebook import Notebook, of_kind, unreadable
+from reconcile_tui.storage.notebook import Notebook, named_by, unreadable
 from reconcile_tui.storage.paths import Places, copy_stem
 
 __all__ = ["Order", "list_blanks", "list_saved"]
@@ -106,8 +107,8 @@ def _is_wanted(one: Head, days: Days, kinds: Collection[str]) -> bool:
     A file that cannot be read is known by its name alone, and listed where that says nothing.
     """
     if one.is_unreadable:
-        named = of_kind([one.path], "")
-        return not kinds or not named or named[0].kind in kinds
+        named = named_by(one.path)
+        return not kinds or named is None or named.kind in kinds
     return days.hold(one.answers.started.date()) and (not kinds or one.answers.worksheet in kinds)
 
 
@@ -256,7 +257,7 @@ def _sound_record(one: Head, sheet: Worksheet | None) -> dict[str, object]:
 def _title(one: Head, sheet: Worksheet | None) -> str:
     if sheet is not None and sheet.private:
         return sheet.neutral_title
-    return one_line(one.answers.title) or (sheet.title if sheet else one.name)
+    return title_of(one.answers, sheet) or one.name
 
 
 def list_blanks(places: Places) -> int:

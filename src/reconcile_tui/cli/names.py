@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -26,7 +26,16 @@ from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.messages import usage as naming
 from reconcile_tui.messages.files import not_among_the_answers
-from reconcile_tui.storage.notebook import Notebook, begins, begun_last_first, of_kind, stem_of
+from reconcile_tui.storage.index import Heads
+from reconcile_tui.storage.notebook import (
+    Named,
+    Notebook,
+    begins,
+    begun_last_first,
+    named_by,
+    of_kind,
+    stem_of,
+)
 from reconcile_tui.storage.paths import Places, same_name
 from reconcile_tui.toml.scan import Positions
 
@@ -89,23 +98,43 @@ def one_named(notebook: Notebook, name: str) -> Path:
 
 
 def days_of_kind(notebook: Notebook, name: str) -> list[Path]:
-    """The files of the kind that a NAME is or begins, the one begun last first.
+    """The files of the kind that a NAME is or begins, whatever they are called.
 
-    None when a file itself is called so, or begins so. Raises UsageError for several kinds.
+    The one begun last is the first. None when a file itself is called so, or begins so. Raises
+    UsageError for several kinds.
     """
     paths = notebook.paths()
     if not name or any(begins(path, stem_of(name)) for path in paths):
         return []
-    found = of_kind(paths, name)
+    found = of_kind(_kinds_of(notebook, paths), name)
     kinds = sorted({named.kind for named in found})
     if len(kinds) > 1:
         raise UsageError(strings.could_be_any(name, kinds))
     return begun_last_first(found)
 
 
+def _kinds_of(notebook: Notebook, paths: Iterable[Path]) -> Iterator[Named]:
+    """What kind each file is and when it was begun: what it says inside, else what its name says.
+
+    A private worksheet is known by its name alone, which is neutral: what it is, no name tells.
+    """
+    places, heads = notebook.places, Heads(notebook)
+    library = Library(places.content, places.own_content, checks_ours=False)
+    for path in paths:
+        by_name = named_by(path)
+        answers = heads.head(path).answers
+        sheet = sheet_of(library, answers.worksheet)
+        if sheet is not None and not sheet.private:
+            begun = answers.started.date().isoformat()
+            day, number = (by_name.day, by_name.number) if by_name else (begun, 0)
+            yield Named(day, number, answers.worksheet, path)
+        elif by_name is not None:
+            yield by_name
+
+
 def _guess(notebook: Notebook, name: str) -> str | None:
     paths = notebook.paths()
-    kinds = {named.kind for named in of_kind(paths, "")}
+    kinds = {named.kind for named in _kinds_of(notebook, paths)}
     return nearest(stem_of(name), [*(path.stem for path in paths), *sorted(kinds)])
 
 

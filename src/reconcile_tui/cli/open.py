@@ -39,12 +39,22 @@ def open_home(places: Places) -> int:
 def open_newest(places: Places) -> int:
     """Open the newest saved worksheet, the one that the list begins with.
 
-    Raises NoSuchError when nothing is saved.
+    One that can't be read is passed over, which is said in the app: its row is marked on
+    Worksheets. Where there is none to open, the app opens where it begins.
     """
-    path = Heads(Notebook(places)).newest()
-    if path is None:
-        raise NoSuchError(naming.nothing_to_open(places.data if places.elsewhere else None))
-    return open_saved(places, str(path))
+    notebook, library = Notebook(places), Library(places.content, places.own_content)
+    heads = Heads(notebook)
+    newest = heads.newest()
+    if newest is None:
+        folder = places.data if places.elsewhere else None
+        return _draw(places, Opening(word=naming.nothing_to_open(folder)))
+    if _trouble_with(library, notebook, newest) is None:
+        return open_saved(places, str(newest))
+    paths = [head.path for head in heads.read(map(heads.path, heads.names()))]
+    readable = (path for path in paths if _trouble_with(library, notebook, path) is None)
+    path = next(readable, None)
+    word = naming.newest_not_read(newest.name, opens_another=path is not None)
+    return _draw(places, Opening(path=path, word=word))
 
 
 def open_saved(places: Places, name: str) -> int:

@@ -11,7 +11,8 @@ from reconcile_tui.cli.names import path_named, sheet_of, words_of_unread
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import one_line, wrapped
-from reconcile_tui.domain.form import Entry, Form, Group, can_leave, outline, plain_words, question
+from reconcile_tui.domain.form import Entry, Form, Group, can_leave, outline, question, title_of
+from reconcile_tui.domain.values import plain_words
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, UsageError
 from reconcile_tui.messages import general as strings
@@ -39,7 +40,7 @@ def words_of_timeline(
     answers = form.leaving() if set(shown) <= can_leave(sheet) else form.visible()
     timeline = timeline_of(sheet, answers, today or date.today(), shown)  # noqa: DTZ011 - their day
     unread = not_read(timeline.unread)
-    title = one_line(answers.title) or sheet.title
+    title = title_of(answers, sheet)
     if timeline.is_empty:
         return f"{title}\n\n{wrapped(unread or words.WHAT_WILL_COME, width)}"
     told = [title, *text_of(timeline, width), *([wrapped(unread, width)] if unread else [])]
@@ -123,7 +124,7 @@ def words_of_answers(
 
     Answers to questions that the sheet does not have stand at the end, by their ids.
     """
-    title = one_line(answers.title) or (sheet.title if sheet else answers.worksheet)
+    title = title_of(answers, sheet) or answers.worksheet
     blocks = [wrapped(f"{title}\n{strings.standing_line(answers, hour=hour)}", width)]
     form = _form(sheet, answers, shown)
     told = form.visible() if form else answers
@@ -146,8 +147,8 @@ def words_of_answers(
 
 def _not_shown(form: Form | None, told: Answers, shown: Collection[str]) -> Iterator[str]:
     """Say what the file holds and the words above do not tell."""
-    unread = [one for one in told.unread if form is None or not one.item or one.item in shown]
-    yield not_read([one.line for one in unread])
+    unread = told.unread if form is None else Form(form.worksheet, told).unread
+    yield not_read(one for one in unread if form is None or not one.item or one.item in shown)
     if form is not None:
         yield hidden(sum(item.id in shown for item in form.hidden_answers()))
 

@@ -9,6 +9,7 @@ from itertools import count
 from typing import Literal
 
 from reconcile_tui.compare.diff import Effort, Mark, Piece, without, worded
+from reconcile_tui.domain.answers import Unread
 from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.domain.form import Entry, Form, Shareable, can_leave, outline, question
 from reconcile_tui.domain.items import Choices, Item
@@ -200,7 +201,7 @@ def _chosen(item: Choices, before: Entry, entry: Entry) -> Iterator[Piece]:
         mark: Mark = "same" if one in was and one in entry.value else "added"
         comma = ", " if place else ""
         yield Piece(comma)
-        yield Piece(item.words([one]), "gone" if one not in entry.value else mark)
+        yield Piece(item.told([one]), "gone" if one not in entry.value else mark)
 
 
 def _one_side(said: Said, own: Mark, other: Mark) -> Said | None:
@@ -264,14 +265,14 @@ class Part:
 class Comparison:
     """Every section in the order of the sheet.
 
-    `unread` has the lines of each side's file with an entry that could not be read.
+    `unread` is what each side's file holds and could not be read.
     """
 
     title: str
     names: tuple[str, ...]
     parts: tuple[Part, ...]
     between: Between
-    unread: tuple[tuple[int, ...], ...] = ()
+    unread: tuple[tuple[Unread, ...], ...] = ()
 
 
 def compare(sides: Sequence[Side], between: Between = "days") -> Comparison:
@@ -292,7 +293,7 @@ def compare(sides: Sequence[Side], between: Between = "days") -> Comparison:
         tuple(side.name for side in sides),
         tuple(p for p in parts if p.questions),
         between,
-        tuple(tuple(one.line for one in side.shared.answers.unread) for side in sides),
+        tuple(side.form.unread for side in told),
     )
 
 

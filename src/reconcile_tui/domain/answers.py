@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
+
+from reconcile_tui.errors import Place
 
 __all__ = [
     "FORMAT",
@@ -51,10 +53,14 @@ Row: TypeAlias = Mapping[str, Any]
 
 
 class Unread(NamedTuple):
-    """An entry that stands in the file and is no row. `item` is empty where none can be told."""
+    """What stands in the file and can't be read: an entry that is no row, or one answer.
+
+    `item` is empty where none can be told, `line` 0 where there is no file.
+    """
 
     item: str
     line: int
+    is_answer: bool = False
 
 
 def plain_text(text: str) -> str:
@@ -100,6 +106,8 @@ class Answers:
     values: Mapping[str, Any] = field(default_factory=dict)
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     unread: tuple[Unread, ...] = field(default=(), compare=False)
+    line_of: Callable[[Place, Any], int] | None = field(default=None, compare=False, repr=False)
+    """Finds the line of a value in the file they were read from; 0 where it isn't there."""
 
     def value(self, item_id: str) -> Any:
         """The answer to one item, rows included; None when there is none."""

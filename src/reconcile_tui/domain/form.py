@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property, wraps
 from typing import Any, Final, NamedTuple, NoReturn
 
-from reconcile_tui.domain.answers import Answers, Row
+from reconcile_tui.domain.answers import Answers, Row, Unread
 from reconcile_tui.domain.conditions import all_hold, any_holds, holds
+from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import CheckColumn, Item, RefColumn, Reply, Rows
 from reconcile_tui.domain.references import GONE, Under, by_day, by_promise, name_of_row
+from reconcile_tui.domain.values import plain_words
 from reconcile_tui.domain.worksheet import Guidance, Section, Worksheet
+from reconcile_tui.errors import Place
 
 __all__ = [
     "EMPTY_LINE",
@@ -32,20 +35,16 @@ __all__ = [
     "holds_answer",
     "letter_text",
     "outline",
-    "plain_words",
     "question",
     "rests_until",
     "reviewed",
     "row_words",
     "shareable",
     "stops",
+    "title_of",
     "was_heavy",
     "without_marks",
 ]
-
-
-_SAID_IN_TEXT = frozenset({"line", "text", "choice"})
-"""Types whose answer is text in the file. For all others, text is something not yet understood."""
 
 
 class Count(NamedTuple):
@@ -59,13 +58,11 @@ class Count(NamedTuple):
 def holds_answer(kind: Any, value: Any) -> bool:
     """Whether a value from a file or a field is an answer to this item or column.
 
-    Rows answer once any of them says something.
+    What can't be read as one is none. Rows answer once any of them says something.
     """
-    if value is None or (isinstance(value, str) and not _takes_text(kind)):
-        return False
     if isinstance(kind, Rows) and isinstance(value, list):
         return any(not isinstance(row, Mapping) or row.keys() - {"row"} for row in value)
-    return True
+    return value is not None and kind.read(value) is not None
 
 
 def answer_to(item: Item, answers: Answers) -> Any:
@@ -78,8 +75,15 @@ def answer_to(item: Item, answers: Answers) -> Any:
     return answers.values.get(item.id)
 
 
-def _takes_text(kind: Any) -> bool:
-    return str(kind.__struct_config__.tag) in _SAID_IN_TEXT
+def title_of(answers: Answers, sheet: Worksheet | None) -> str:
+    """What saved answers are called: by their own title, else as their worksheet is.
+
+    A private worksheet without a title keeps its neutral one. Empty where the worksheet is not
+    known either.
+    """
+    if (title := one_line(answers.title)) or sheet is None:
+        return title
+    return sheet.neutral_title if sheet.private else sheet.title
 
 
 def stops(item: Item, answer: Any) -> bool:
@@ -212,6 +216,29 @@ class Form:
         """Return the questions that are answered but do not show now. Their answers stay saved."""
         items = (item for item in self.worksheet.items() if item.asks)
         return [i for i in items if self.is_answered(i) and not self.is_visible(i.id)]
+
+    @cached_property
+    def unread(self) -> tuple[Unread, ...]:
+        """What of the file can't be read: entries that are no rows, and answers that don't fit."""
+        line_of = self.answers.line_of
+        found = (
+            Unread(str(place[1]), line_of(place, value) if line_of else 0, is_answer=True)
+            for place, value in self._unread_values()
+        )
+        return (*self.answers.unread, *found)
+
+    def _unread_values(self) -> Iterator[tuple[Place, Any]]:
+        for item in self.worksheet.items():
+            if not isinstance(item, Rows):
+                value = self.answers.values.get(item.id, "")
+                if item.asks and item.unread(value) is not None:
+                    yield ("answers", item.id), value
+                continue
+            for number, row in enumerate(self.answers.rows.get(item.id, ())):
+                for column in item.columns:
+                    cell = row.get(column.id, "")
+                    if column.unread(cell) is not None:
+                        yield ("rows", item.id, number, column.id), cell
 
     # -- how far -------------------------------------------------------------------------------
 
@@ -426,9 +453,7 @@ def _entry(item: Item, sheet: Worksheet, answers: Answers, shown: Collection[str
             for one in by_promise(sheet, item.id, answers, seen, shown)
         )
         return Entry(item, value, "\n".join(rows), skipped, rows, cells, ids, groups)
-    sound = value is not None and item.fault(value) is None
-    words = item.words(value) if sound else plain_words(value) if value is not None else ""
-    return Entry(item, value, words, skipped)
+    return Entry(item, value, "" if value is None else item.told(value), skipped)
 
 
 def _group(
@@ -454,10 +479,7 @@ def beside_columns(item: Rows, row: Mapping[str, Any]) -> list[str]:
 def _cells(item: Rows, row: Mapping[str, Any]) -> Iterator[Cell]:
     for column in item.columns:
         if column.id in row:
-            cell = row[column.id]
-            sound = column.fault(cell) is None
-            words = column.words(cell) if sound else plain_words(cell)
-            yield Cell(column.text, words, isinstance(column, CheckColumn))
+            yield Cell(column.text, column.told(row[column.id]), isinstance(column, CheckColumn))
     known = {"row", *(column.id for column in item.columns)}
     yield from (Cell(key, plain_words(cell)) for key, cell in row.items() if key not in known)
 
@@ -478,24 +500,9 @@ def _target(
 ) -> str:
     target = sheet.by_id.get(column.to)
     row = next((one for one in answers.rows.get(column.to, ()) if one["row"] == row_id), None)
-    if column.to not in shown or not isinstance(target, Rows):
-        return plain_words(row_id)
+    if column.to not in shown or not isinstance(target, Rows) or column.unread(row_id) is not None:
+        return column.told(row_id)
     return GONE if row is None else name_of_row(target, row) or plain_words(row_id)
-
-
-def plain_words(value: Any) -> str:
-    """A value as it could be said when no question explains it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date | datetime | time):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        cells = (f"{key}: {plain_words(one)}" for key, one in value.items() if key != "row")
-        return " · ".join(cells)
-    if isinstance(value, list | tuple):
-        tables = any(isinstance(one, Mapping) for one in value)
-        return ("\n" if tables else ", ").join(plain_words(one) for one in value)
-    return str(value)
 
 
 _MADE_HERE: Final = object()
@@ -514,6 +521,11 @@ class Shareable:
             raise TypeError("only shareable() makes one of these")
         object.__setattr__(self, "sheet", sheet)
         object.__setattr__(self, "answers", Form(sheet, answers).leaving())
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What of them could not be read."""
+        return Form(self.sheet, self.answers).unread
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         """What was found fit to be seen is not exchanged afterwards."""

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.form import Entry, Form, outline, question
+from reconcile_tui.domain.form import Entry, Form, outline, question, title_of
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.worksheet import Worksheet
 
@@ -58,7 +58,7 @@ def offers(sheet: Worksheet, answers: Answers) -> Iterator[Offer]:
                 continue
             asked = one_line(question(entry.item))
             for words in _words(entry):
-                yield Offer(answers.title, when, asked, words)
+                yield Offer(title_of(answers, sheet), when, asked, words)
 
 
 def _words(entry: Entry) -> list[str]:

@@ -365,7 +365,7 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
     def row_words(self, row: Mapping[str, Any]) -> str:
         """The filled cells of one row, in the order of the columns; the tick stands first."""
         box = self.column(self.tick)
-        if box and box.id in row and box.fault(row[box.id]):
+        if box and box.unread(row.get(box.id, False)) is not None:
             box = None  # not a tick: it is told as it was written
         sentence = self.sentence(row)
         told = [self.tick if box else "", *(blanks(self.reads) if sentence else ())]
@@ -376,22 +376,21 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
 
     def _said(self, column: Column, cell: Any) -> str:
         """A cell among others. Two days, or two lines, are told apart by what they are called."""
-        is_sound = column.fault(cell) is None
-        words = column.words(cell) if is_sound else str(cell)
+        words = column.told(cell)
         if isinstance(column, CheckColumn):
             named = cell is not False
-            words = {True: "yes", False: ""}[cell] if is_sound else words
+            words = ("yes" if cell else "") if isinstance(cell, bool) else words
         else:
             alike = [c for c in self.columns if type(c) is type(column)]
             own_words = isinstance(column, LineColumn | TextColumn)
             named = len(alike) > 1 and (isinstance(column, DayColumn) or own_words)
             named = named and not (own_words and column is alike[0])
-        return f"{column.text.strip('?:.… ')}: {words}" if named else words
+        return f"{column.text.strip('?:.… ')}: {words}" if named and words else words
 
     def sentence(self, row: Mapping[str, Any]) -> str:
         """What `reads` says with this row's words in its blanks; empty while a blank has none."""
-        cells = ((c, row[c.id]) for c in self.columns if c.id in row)
-        return filled(self.reads, {c.id: c.words(v) for c, v in cells if c.fault(v) is None})
+        cells = ((c, c.read(row.get(c.id))) for c in self.columns)
+        return filled(self.reads, {c.id: c.words(v) for c, v in cells if v is not None})
 
 
 AnyItem: TypeAlias = Note | Line | Text | Choice | Choices | Scale | Day | Plan | Rows

@@ -1,20 +1,22 @@
 """What can be answered: how typed text becomes a value for the file, and back into words.
 
-Each kind knows three things. `parse` turns what was typed into a value (None: nothing was typed)
-or raises WrongAnswerError; `fault` says what is wrong with a value found in a file, as "expected
-…"; `words` says a value as a person would. Items and columns of rows are built from these.
+`parse` turns what was typed into a value (None: nothing was typed) or raises WrongAnswerError.
+Of a value found in a file, `fault` says what is wrong with it, as "expected …", `read` is the
+answer in it, and `unread` what of it is none. `words` says an answer as a person would; `told` says
+any value, and never as an answer what is none. Items and columns of rows are built from these.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 from msgspec import Struct
 
 from reconcile_tui.domain.answers import plain_text
-from reconcile_tui.domain.dates import day_fault, day_in_words, plain_day, read_day
+from reconcile_tui.domain.dates import day_fault, day_in_words, plain_day, read_day, written_day
+from reconcile_tui.domain.values import is_blank, plain_words
 
 __all__ = [
     "RUNGS",
@@ -48,6 +50,8 @@ class TextKind:
     """Many lines of text."""
 
     __slots__ = ()
+    not_read: ClassVar[str] = "couldn't be read"
+    """What `told` says before what can't be read."""
 
     def parse(self, raw: str) -> Any:
         """The text, with LF line ends. Blanks alone are no answer."""
@@ -61,6 +65,21 @@ class TextKind:
     def words(self, value: Any) -> str:
         """The text itself."""
         return str(value)
+
+    def read(self, value: Any) -> Any:
+        """The answer that a value of a file holds, or None."""
+        return None if is_blank(value) or self.fault(value) else value
+
+    def unread(self, value: Any) -> Any:
+        """What of a value of a file can't be read as an answer, or None."""
+        return None if is_blank(value) or not self.fault(value) else value
+
+    def told(self, value: Any) -> str:
+        """A value of a file in words: its answer, and what of it couldn't be read."""
+        answer, unread = self.read(value), self.unread(value)
+        parts = ["" if answer is None else self.words(answer)]
+        parts += [] if unread is None else [f"({self.not_read}: {plain_words(unread)})"]
+        return " ".join(part for part in parts if part)
 
 
 class LineKind(TextKind):
@@ -120,11 +139,24 @@ class ManyOfKind(OneOfKind):
             return 'expected a list such as ["a", "b"]'
         return next((fault for one in value if (fault := super(ManyOfKind, self).fault(one))), None)
 
+    def read(self, value: Any) -> Any:
+        """Those of a list that are options."""
+        chosen = [one for one in _listed(value) if super(ManyOfKind, self).fault(one) is None]
+        return chosen or None
+
+    def unread(self, value: Any) -> Any:
+        """Those of a list that are none."""
+        if not isinstance(value, list):
+            return super().unread(value)
+        return [one for one in value if super(ManyOfKind, self).fault(one)] or None
+
     def words(self, value: Any) -> str:
         """The labels, with commas."""
-        if not isinstance(value, list):
-            return str(value)
         return ", ".join(super(ManyOfKind, self).words(one) for one in value)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 class NumberKind(TextKind):
@@ -159,6 +191,7 @@ class DayKind(TextKind):
     """A day."""
 
     __slots__ = ()
+    not_read = "couldn't be read as a date"
 
     def parse(self, raw: str) -> Any:
         """The day; typed as 2026-11-22, 22.11.2026 or 22 Nov 2026."""
@@ -173,9 +206,22 @@ class DayKind(TextKind):
         """A value must be a TOML date without a time."""
         return None if plain_day(value) else "expected a date without quotes, such as 2026-11-22"
 
+    def read(self, value: Any) -> Any:
+        """The day, also one in quotes or with a time of day."""
+        return written_day(value)
+
+    def unread(self, value: Any) -> Any:
+        """What is no day."""
+        return None if is_blank(value) or written_day(value) is not None else value
+
     def words(self, value: Any) -> str:
         """The day in words."""
-        return day_in_words(value) if isinstance(value, date) else str(value)
+        return day_in_words(value)
+
+    def told(self, value: Any) -> str:
+        """The day in words, with the time of day where one is written."""
+        time = f", {value:%H:%M}" if isinstance(value, datetime) else ""
+        return super().told(value) + time
 
 
 class TickKind(TextKind):
@@ -208,15 +254,27 @@ class PlanKind(TextKind):
         return {part: text for part, text in zip(self.PARTS, lines, strict=False) if text} or None
 
     def fault(self, value: Any) -> str | None:
-        """A value must be a table of texts."""
-        if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
-            return 'expected a table such as { if = "…", then = "…", when = "…" }'
-        return None
+        """A value must be a table of texts, each of them a part of a plan."""
+        if isinstance(value, dict) and all(map(self._is_part, value, value.values())):
+            return None
+        return 'expected a table such as { if = "…", then = "…", when = "…" }'
+
+    def _is_part(self, part: str, text: Any) -> bool:
+        return part in self.PARTS and isinstance(text, str)
+
+    def read(self, value: Any) -> Any:
+        """Its parts that are text."""
+        table = value if isinstance(value, Mapping) else {}
+        return {k: v for k, v in table.items() if self._is_part(k, v) and v.strip()} or None
+
+    def unread(self, value: Any) -> Any:
+        """What else stands in the table, or in its place."""
+        if not isinstance(value, Mapping):
+            return super().unread(value)
+        return {k: v for k, v in value.items() if not self._is_part(k, v)} or None
 
     def words(self, value: Any) -> str:
         """The plan as one sentence."""
-        if not isinstance(value, dict):
-            return str(value)
         when = f" ({value['when']})" if value.get("when") else ""
         return f"If {value.get('if', '…')}, then I will {value.get('then', '…')}{when}"
 

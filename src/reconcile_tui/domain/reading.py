@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeAlias
 
 from reconcile_tui.domain.answers import FORMAT, REASONS, STATUSES, Answers, Unread, with_ids
@@ -12,6 +13,7 @@ from reconcile_tui.domain.dates import NOT_SHOWABLE, UNKNOWN, as_moment, is_show
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import RefColumn, Rows
 from reconcile_tui.domain.references import names_of
+from reconcile_tui.domain.values import same
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place, nearest, suggestion
 
@@ -23,6 +25,7 @@ __all__ = [
     "faults_between_rows",
     "faults_of_answers",
     "faults_of_file",
+    "in_file",
     "looks_like_answers",
     "misshapen",
     "unknown_parts",
@@ -57,7 +60,8 @@ Locator: TypeAlias = Callable[[], Callable[[Place], tuple[int, int]]]
 def answers_from(data: Mapping[str, Any], locator: Locator | None = None) -> Answers:
     """The answers that a file holds. What has the wrong type is left to `faults_of_file`.
 
-    Every row gets an id. With a `locator`, what is no row is named by its line.
+    Every row gets an id. With a `locator`, what is no row is named by its line, and the line of
+    each answer can be found.
     """
     return Answers(
         format=_typed(data, "format", int, FORMAT),
@@ -79,7 +83,30 @@ def answers_from(data: Mapping[str, Any], locator: Locator | None = None) -> Ans
             if isinstance(rows, list)
         },
         unread=_unread(data, locator) if locator is not None else (),
+        line_of=None if locator is None else partial(_line_of, data, locator),
     )
+
+
+def _line_of(data: Mapping[str, Any], locator: Locator, place: Place, value: Any) -> int:
+    """The line of an answer; 0 where the file says something else there, or nothing."""
+    try:
+        place = in_file(place, data)
+        there: Any = data
+        for key in place:
+            there = there[key]
+    except (LookupError, TypeError):
+        return 0
+    return locator()(place)[0] if same(there, value) else 0
+
+
+def in_file(place: Place, data: Mapping[str, Any]) -> Place:
+    """The place of a row as the file counts its rows: what is no table is none."""
+    match place:
+        case ("rows", str(item), int(number), *rest):
+            rows = data["rows"][item]
+            whole = [n for n, row in enumerate(rows) if isinstance(row, dict)]
+            return ("rows", item, whole[number], *rest)
+    return place
 
 
 def _unread(data: Mapping[str, Any], locator: Locator) -> tuple[Unread, ...]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from reconcile_tui.domain.answers import Answers, Row
 from reconcile_tui.domain.dates import written_day
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.items import Column, LineColumn, RefColumn, Rows, TextColumn
+from reconcile_tui.domain.items import LineColumn, RefColumn, Rows, TextColumn
 from reconcile_tui.domain.worksheet import Worksheet
 
 __all__ = [
@@ -42,15 +42,11 @@ def name_of_row(item: Rows, row: Row, column_id: str = "") -> str:
     asked = [column for column in item.columns if column.id == column_id]
     written = [c for c in item.columns if isinstance(c, LineColumn | TextColumn)]
     for column in (*asked, *written):
-        if words := one_line(_words(column, row.get(column.id))):
+        if words := one_line(column.told(row.get(column.id, ""))):
             return words
     told = [column for column in item.columns if not isinstance(column, RefColumn)]
-    parts = [one_line(_words(c, row.get(c.id))) for c in told if c.id != item.tick]
+    parts = [one_line(c.told(row.get(c.id, ""))) for c in told if c.id != item.tick]
     return " · ".join(part for part in parts if part)
-
-
-def _words(column: Column, cell: Any) -> str:
-    return "" if cell is None else column.words(cell) if column.fault(cell) is None else str(cell)
 
 
 def names_of(sheet: Worksheet, answers: Answers, item_id: str) -> dict[str, str]:
@@ -76,7 +72,7 @@ def _name(sheet: Worksheet, answers: Answers, column: RefColumn, row_id: Any) ->
     for row in answers.rows.get(column.to, ()):
         if row["row"] == row_id and isinstance(item, Rows):
             return name_of_row(item, row) or str(row_id)
-    return GONE
+    return GONE if column.unread(row_id) is None else column.told(row_id)
 
 
 def pointers_to(sheet: Worksheet, item_id: str) -> Iterator[tuple[Rows, RefColumn]]:
@@ -130,7 +126,7 @@ def _under(names: dict[str, str], column: str, rows: tuple[Row, ...]) -> Iterato
     for row_id, name in names.items():
         if about := tuple(_bare(row, column) for row in rows if row.get(column) == row_id):
             yield Under(name, about)
-    loose = tuple(row for row in rows if str(row.get(column)) not in names)
+    loose = tuple(row for row in rows if all(row.get(column) != name for name in names))
     if loose:
         yield Under(LOOSE, tuple(_bare(row, column) for row in loose))
 

@@ -1,11 +1,11 @@
-"""Values as TOML has them: which are the same, and the letters that tell one from every other."""
+"""Values as TOML has them: which are the same, what they say, and how each is told from others."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 
-__all__ = ["in_letters", "same"]
+__all__ = ["in_letters", "is_blank", "plain_words", "same"]
 
 _NOT_SIMPLE = (Mapping, list, tuple)
 _PLAIN = {str, int, bool, date}
@@ -28,6 +28,28 @@ def same(one: object, other: object) -> bool:
     if isinstance(one, str) or isinstance(other, str):
         return isinstance(one, str) and isinstance(other, str) and one == other
     return in_letters(one) == in_letters(other)
+
+
+def is_blank(value: object) -> bool:
+    """Whether a value says nothing: blank text, an empty list or table."""
+    if isinstance(value, str):
+        return not value.strip()
+    return isinstance(value, Mapping | list | tuple) and not value
+
+
+def plain_words(value: object) -> str:
+    """A value as it could be said when no question explains it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        cells = (f"{key}: {plain_words(one)}" for key, one in value.items() if key != "row")
+        return " · ".join(cells)
+    if isinstance(value, list | tuple):
+        tables = any(isinstance(one, Mapping) for one in value)
+        return ("\n" if tables else ", ").join(plain_words(one) for one in value)
+    return str(value)
 
 
 def in_letters(value: object) -> str:

@@ -173,7 +173,7 @@ class _Planner:
         if item_id not in self.filled.asked:
             return None
         value = answers.value(item_id)
-        return None if sheet.by_id[item_id].fault(value) else value
+        return None if value is None else sheet.by_id[item_id].read(value)
 
     def _miss(self, item_id: str) -> None:
         item = self.filled.sheet.by_id.get(item_id)

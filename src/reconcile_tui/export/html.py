@@ -50,10 +50,9 @@ def answer(topic: TopicTold) -> str:
         return _grouped(entry.groups)
     if entry.cells:
         return _table([("", entry.cells)]) if _fits(entry.cells) else _blocks(entry.cells)
-    if isinstance(entry.item, Plan) and entry.item.fault(entry.value) is None:
+    if isinstance(entry.item, Plan) and entry.item.unread(entry.value) is None:
         pairs = [Cell(PLAN_PARTS[p], entry.value[p]) for p in PLAN_PARTS if entry.value.get(p)]
-        more = [Cell(key, str(one)) for key, one in entry.value.items() if key not in PLAN_PARTS]
-        return f'<dl class="plan">{_pairs([*pairs, *more])}</dl>'
+        return f'<dl class="plan">{_pairs(pairs)}</dl>'
     return "\n".join(f'<p dir="auto">{escaped(one)}</p>' for one in _paragraphs(topic.words))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from reconcile_tui.domain.form import Entry, outline, question
+from reconcile_tui.domain.form import Entry, Form, outline, question, title_of
 from reconcile_tui.export.report import Filled
 
 __all__ = ["to_json"]
@@ -18,8 +18,8 @@ def to_json(sheets: Sequence[Filled], many: bool) -> str:
     """One sheet as an object; when there can be many, a list of them, also of one or none.
 
     Every question that may leave its sheet and is asked stands in it: `answer` as the file holds
-    it, `words` as read. Days and times are ISO 8601 text. An unanswered question has the answer
-    null.
+    it, `words` as read, which also say that it couldn't be. Days and times are ISO 8601 text. An
+    unanswered question has the answer null.
     """
     told = [_sheet(one) for one in sheets]
     whole = told if many else told[0]
@@ -42,13 +42,14 @@ def _sheet(filled: Filled) -> dict[str, Any]:
         "id": answers.id,
         "worksheet": sheet.id,
         "worksheet_version": answers.worksheet_version,
-        "title": answers.title or sheet.title,
+        "title": title_of(answers, sheet),
         "language": answers.language,
         "status": None if for_another else answers.status,
         "started": answers.started,
         "saved": answers.saved,
         "sections": sections,
         "unread_entries": len(answers.unread),
+        "unread_answers": sum(one.is_answer for one in Form(sheet, answers).unread),
     }
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from reconcile_tui.domain.answers import Answers, plain_text
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.form import Entry, Form, outline, question
+from reconcile_tui.domain.form import Entry, Form, outline, question, title_of
 from reconcile_tui.domain.items import Scale
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages.exporting import scale_ends
@@ -90,7 +90,7 @@ class Told:
     timeline: Timeline | None = None
     """The promises in it week by week, where it has any."""
     unread: str = ""
-    """A sentence about entries of the file that could not be read, or nothing."""
+    """A sentence about what of the file could not be read, or nothing."""
 
 
 def all_told(sheets: Sequence[Filled]) -> list[Told]:
@@ -113,9 +113,8 @@ def told(filled: Filled, *, hour: bool = False) -> Told:
         for part in outline(sheet, answers, filled.asked)
         if (topics := [_topic(entry) for entry in part.entries if entry.words or entry.skipped])
     ]
-    title = clean(one_line(answers.title) or sheet.title)
-    lines = [one.line for one in answers.unread]
-    unread = not_read(lines if not for_another else [], len(lines))
+    title = clean(title_of(answers, sheet))
+    unread = not_read(Form(sheet, answers).unread, lines=not for_another)
     shown = day if for_another else standing
     return Told(title, shown, day, tuple(parts), filled.timeline(), unread)
 

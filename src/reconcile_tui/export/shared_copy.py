@@ -11,7 +11,7 @@ from typing import Any
 from reconcile_tui.domain.answers import Answers, Row
 from reconcile_tui.domain.dates import UNKNOWN
 from reconcile_tui.domain.form import Shareable, answer_to
-from reconcile_tui.domain.items import Item, Plan, RefColumn, Rows
+from reconcile_tui.domain.items import Item, RefColumn, Rows
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import NothingForItError
 from reconcile_tui.messages.exporting import NOTHING_TO_SHARE
@@ -53,12 +53,8 @@ def copy_text(shared: Shareable, new_id: str) -> str:
 
 def _values(shared: Shareable) -> Iterator[tuple[str, Any]]:
     for item, value in _answered(shared):
-        if isinstance(item, Rows) or item.fault(value) is not None:
-            continue
-        if not isinstance(item, Plan):
-            yield item.id, value
-        elif parts := {part: value[part] for part in Plan.PARTS if part in value}:
-            yield item.id, parts
+        if not isinstance(item, Rows) and (answer := item.read(value)) is not None:
+            yield item.id, answer
 
 
 def _rows(shared: Shareable) -> Iterator[tuple[str, tuple[Row, ...]]]:
@@ -83,11 +79,12 @@ def _cells(item: Rows, row: Row, ids: _NewIds) -> dict[str, Any]:
     """Return what the columns hold, where it fits them; a reference by the new id of its row."""
     cells: dict[str, Any] = {}
     for column in item.columns:
-        if column.id not in row or column.fault(row[column.id]) is not None:
+        cell = column.read(row.get(column.id, ""))
+        if cell is None:
             continue
         if not isinstance(column, RefColumn):
-            cells[column.id] = row[column.id]
-        elif new_id := ids.get(column.to, {}).get(row[column.id]):
+            cells[column.id] = cell
+        elif new_id := ids.get(column.to, {}).get(cell):
             cells[column.id] = new_id
     return cells
 

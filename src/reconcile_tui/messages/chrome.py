@@ -9,6 +9,7 @@ __all__ = [
     "AFTER",
     "ANY_KEY",
     "BAD_BYTES",
+    "CHOOSE_FIRST",
     "CHOOSING",
     "COVERED_AFTER",
     "COVER_NOW",
@@ -92,6 +93,10 @@ MAY_KEEP = (
 )
 
 
+CHOOSE_FIRST = (
+    "What you type here isn't written down. First choose with the arrows and press Enter, or press "
+    "Esc to go back."
+)
 FOLLOWING = "You can't type here. Enter opens the link, Tab moves on."
 CHOOSING = "You can't type here. Move to an answer with the arrows, then press Space. Tab moves on."
 MOVE_FIRST = "Nothing is chosen yet. Move to an answer with the arrows, then press Space."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "ALSO_PAGE",
+    "ALSO_WAY",
     "ALSO_WORKSHEET",
     "COVER_ALSO",
     "DELETING",
@@ -142,6 +143,18 @@ ALSO_WORKSHEET: dict[str, str] = {
     "slow-re-entry": "trial try again agreement together rules",
     "take-to-helper": "therapist counselor lawyer notes",
 }
+
+ALSO_WAY: dict[str, str] = {
+    "step:(end)": "end summary overview answers read all finish",
+    "status": "status mark",
+    "status:completed": "done finish finished complete completed close",
+    "status:stopped": "end enough give up",
+    "status:in-progress": "reopen again unfinished",
+    "timeline": "ledger promises weeks timeline",
+    "letter": "letter whole print",
+    "gather": "collect copy from",
+}
+"""What a link of an open worksheet does -> other words that find it."""
 
 
 def more(count: int) -> str:

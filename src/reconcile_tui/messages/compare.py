@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from reconcile_tui.domain.answers import Unread
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.messages.general import words_of_skip
 
@@ -37,7 +38,7 @@ class _Comparison(Protocol):
     @property
     def between(self) -> str: ...
     @property
-    def unread(self) -> Sequence[Sequence[int]]: ...
+    def unread(self) -> Sequence[Sequence[Unread]]: ...
 
 
 YOURS = "Yours"
@@ -57,8 +58,8 @@ def how_to_read(found: _Comparison) -> str:
 
 
 def unread(found: _Comparison) -> str:
-    """Name the entries of each side that could not be read, and so aren't compared."""
-    told = [(name, not_read(lines)) for name, lines in zip(found.names, found.unread, strict=False)]
+    """Name what could not be read on each side, and so isn't compared as an answer."""
+    told = [(name, not_read(them)) for name, them in zip(found.names, found.unread, strict=False)]
     return "\n".join(f"{name}: {said}" for name, said in told if said)
 
 

@@ -187,9 +187,15 @@ SHARE_ABOUT = (
 SHARE_CHOICES = [("no", "Cancel"), ("go", "Continue to the safety questions")]
 
 
-def copy_made(path: str) -> str:
-    """Say where a copy for the other person is, and what to do before it is given away."""
-    return f"The copy is in {path}. Only this account can read it there. {BEFORE_GIVING_IT}"
+def copy_made(path: str, unread: str = "") -> str:
+    """Say where a copy for the other person is, and what to do before it is given away.
+
+    `unread` says what of the worksheet could not be read.
+    """
+    left_out = f" {unread} It isn't in the copy." if unread else ""
+    return (
+        f"The copy is in {path}.{left_out} Only this account can read it there. {BEFORE_GIVING_IT}"
+    )
 
 
 # -- in the app ------------------------------------------------------------------------------------

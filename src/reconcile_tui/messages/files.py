@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from reconcile_tui.domain.answers import Unread
 from reconcile_tui.domain.display import cells, visible, wrapped
 
 __all__ = ["Group", "goes_too", "hidden", "how_many", "lines_of", "not_read", "path_lines"]
@@ -259,13 +260,16 @@ def _pieces(text: str, room: int) -> Iterator[str]:
 _MOST_LINES = 8
 
 
-def not_read(lines: Sequence[int], count: int | None = None) -> str:
-    """Say how many entries could not be read, and on which `lines`; empty for none."""
-    many = len(lines) if count is None else count
-    if not many:
+def not_read(unread: Iterable[Unread], *, lines: bool = True) -> str:
+    """Say how many entries and answers could not be read, and on which lines; empty for none."""
+    unread = list(unread)
+    answers = sum(one.is_answer for one in unread)
+    counted = [("entry", "entries", len(unread) - answers), ("answer", "answers", answers)]
+    named = [f"{count} {one if count == 1 else many}" for one, many, count in counted if count]
+    if not named:
         return ""
-    said = "1 entry could not be read" if many == 1 else f"{many} entries could not be read"
-    return f"{said}{_on_lines(lines)}."
+    where = _on_lines([one.line for one in unread if one.line]) if lines else ""
+    return f"{' and '.join(named)} could not be read{where}."
 
 
 def _on_lines(lines: Sequence[int]) -> str:

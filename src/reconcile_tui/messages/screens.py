@@ -312,6 +312,16 @@ def wrong_answer(complaint: str) -> str:
     return f"What you typed is still here, but the app couldn't read it: {complaint}."
 
 
+_MOST = 60
+"""Characters of a value that are shown in a sentence."""
+
+
+def not_read_here(value: str) -> str:
+    """Return what is shown under an answer of the file that can't be read, with what is there."""
+    told = value if len(value) <= _MOST else f"{value[:_MOST].rstrip()} …"
+    return f"This answer couldn't be read. It stays in the file until you answer here: {told}"
+
+
 def saved_at(when: datetime, today: date) -> str:
     """The status once the words are on the disk; the day is named when it is not this one."""
     if when.date() == today:
@@ -387,12 +397,18 @@ def status(work: InHand, today: date) -> str:
         return "   ".join(filter(None, [private_run.NOTHING_IS_SAVED, stays, *_progress(work)]))
     if work.private:
         return PRIVATE
-    parts = [where_the_words_are(work, today), *(notice.said for notice in work.notices[-1:])]
+    parts = [where_the_words_are(work, today), *filter(None, [noticed(work)])]
     if work.withholds:
         parts[0] = f"{parts[0].rstrip('.')}. {sensitive.NOT_SAVED}"
     if work.in_private_run:
         parts.append(private_run.ONLY_THIS)
     return "   ".join([parts[0], *_progress(work), *parts[1:]])
+
+
+def noticed(work: InHand) -> str:
+    """Return the notice that the status bar shows, or nothing."""
+    shows = work.notices and not work.private and not work.session.read_only
+    return work.notices[-1].said if shows else ""
 
 
 def _progress(work: InHand) -> list[str]:

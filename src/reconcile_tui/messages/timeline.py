@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,17 @@ from reconcile_tui.domain.dates import day_in_words, days_of_week, week_of
 from reconcile_tui.domain.kinds import rung_words
 from reconcile_tui.domain.layers import Evidence
 from reconcile_tui.domain.references import LOOSE, WORDLESS
-from reconcile_tui.timeline import MORE, NO_SIGN, NOTHING, REPAIRED, SIGNS, STRESS, WALL
+from reconcile_tui.timeline import (
+    MORE,
+    NO_SIGN,
+    NOTHING,
+    REPAIRED,
+    SIGNS,
+    STRESS,
+    THIS_WEEK,
+    THIS_WEEK_DRAWN,
+    WALL,
+)
 
 if TYPE_CHECKING:
     from reconcile_tui.timeline import Timeline, Track
@@ -72,6 +82,7 @@ LEGEND: dict[str, str] = {
     MORE: "more than one",
     WALL: "the end",
     NO_SIGN: "no sign chosen",
+    THIS_WEEK: "this week",
 }
 """Every sign and what it says, in the order in which they are explained."""
 
@@ -97,8 +108,10 @@ NO_WEEKS_YET = (
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
-def legend(timeline: Timeline, width: int) -> list[list[tuple[str, str]]]:
+def legend(timeline: Timeline, width: int, now: str = THIS_WEEK) -> list[list[tuple[str, str]]]:
     """The signs to explain, packed into lines; a sign and its meaning stay together.
+
+    `now` is the sign above this week.
 
     The two signs that few timelines have are explained where they stand.
     """
@@ -107,7 +120,7 @@ def legend(timeline: Timeline, width: int) -> list[list[tuple[str, str]]]:
     absent = set() if any(track.until for track in tracks) else {WALL}
     absent |= set() if any(one.sign not in SIGNS for one in seen) else {NO_SIGN}
     lines: list[list[tuple[str, str]]] = [[]]
-    for sign, meaning in LEGEND.items():
+    for sign, meaning in _signs(now):
         taken = sum(len(" ".join(pair)) + 3 for pair in lines[-1])
         if sign in absent:
             continue
@@ -115,6 +128,11 @@ def legend(timeline: Timeline, width: int) -> list[list[tuple[str, str]]]:
             lines.append([])
         lines[-1].append((sign, meaning))
     return lines
+
+
+def _signs(now: str) -> Iterator[tuple[str, str]]:
+    for sign, meaning in LEGEND.items():
+        yield now if sign == THIS_WEEK else sign, meaning
 
 
 def name_of(track: Track) -> str:
@@ -145,7 +163,7 @@ PURPOSE = (
     "Each promise has a row, each week a column. Up and Down choose a promise, Left and Right a "
     "week. Page up goes back in time. What you wrote for that week is below. The word at the "
     "end of a row is the newest one you picked. Nothing is counted.\n\n"
-    f"The signs: {', '.join(f'{sign} {meaning}' for sign, meaning in LEGEND.items())}."
+    f"The signs: {', '.join(map(' '.join, _signs(THIS_WEEK_DRAWN)))}."
 )
 
 

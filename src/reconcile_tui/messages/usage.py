@@ -13,6 +13,7 @@ __all__ = [
     "begun_last",
     "begun_last_in_book",
     "last_two",
+    "newest_not_read",
     "not_begun",
     "nothing_in",
     "nothing_to_open",
@@ -144,9 +145,15 @@ def nothing_in(folder: Path) -> str:
 def nothing_to_open(folder: Path | None) -> str:
     """Say that there is no worksheet to open. `folder` is the one given on the command line."""
     there = f" in {folder}" if folder else ""
+    return f"Nothing is saved{there} yet, so there's nothing to open. You can start here."
+
+
+def newest_not_read(name: str, *, opens_another: bool) -> str:
+    """Say why `open` alone doesn't open the newest file, and what it opens."""
+    instead = "the newest one that can" if opens_another else "your list of worksheets"
     return (
-        f"Nothing is saved{there} yet, so there's nothing to open. "
-        'To start, type "reconcile-tui" or "reconcile-tui new --list".'
+        f"{name} is newer, but it can't be opened, so this is {instead}. Nothing in that file was "
+        "changed. Choose it on Worksheets to read it."
     )
 
 

@@ -183,7 +183,7 @@ def read_foreign(path: Path) -> Answers:
         raise ProblemsError(problems)
     if data["format"] > FORMAT:
         raise CannotReadError(strings.newer_format(str(path), data["format"]))
-    return answers_from(data, lambda: Positions(text).locate)
+    return answers_from(data, lambda: place_of)
 
 
 def _refusals(data: Mapping[str, Any]) -> Iterator[tuple[FilePlace, str, str]]:

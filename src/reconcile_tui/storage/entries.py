@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -41,7 +41,7 @@ class Version(Struct, frozen=True, dict=True):
     @cached_property
     def answers(self) -> Answers:
         """What it says."""
-        return answers_from(self.data, lambda: Positions(self.text).locate)
+        return answers_from(self.data, cache(lambda: Positions(self.text).locate))
 
     @cached_property
     def digest(self) -> str:

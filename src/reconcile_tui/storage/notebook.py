@@ -49,6 +49,7 @@ __all__ = [
     "begun_last_first",
     "begun_same_day",
     "changed_at",
+    "named_by",
     "new_answers",
     "of_kind",
     "stem_of",
@@ -338,7 +339,7 @@ _NAMED = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+?)(?:-(\d+))?")
 
 
 class Named(NamedTuple):
-    """What the name of a file says."""
+    """What a file is called for: the day it was begun, its number that day, its kind."""
 
     day: str
     number: int
@@ -346,9 +347,9 @@ class Named(NamedTuple):
     path: Path
 
 
-def of_kind(paths: Iterable[Path], kind: str) -> list[Named]:
+def of_kind(files: Iterable[Named], kind: str) -> list[Named]:
     """The files of this kind, or of every kind that begins like this when none is it exactly."""
-    found = [named for path in paths if (named := _named(path)) and named.kind.startswith(kind)]
+    found = [named for named in files if named.kind.startswith(kind)]
     return [named for named in found if named.kind == kind] or found
 
 
@@ -359,14 +360,15 @@ def begun_last_first(found: Iterable[Named]) -> list[Path]:
 
 def begun_same_day(paths: Iterable[Path], path: Path) -> list[Path]:
     """The files of the same kind and day as this one, itself among them."""
-    own = _named(path)
+    own = named_by(path)
     if own is None:
         return [path]
-    alike = (one for one in of_kind(paths, own.kind) if one.kind == own.kind)
+    alike = (one for one in map(named_by, paths) if one is not None and one.kind == own.kind)
     return [one.path for one in alike if one.day == own.day]
 
 
-def _named(path: Path) -> Named | None:
+def named_by(path: Path) -> Named | None:
+    """Return what the name of a file says, if it is one that this program gives."""
     match = _NAMED.fullmatch(path.stem)
     return Named(match[1], int(match[3] or 1), match[2], path) if match else None
 

@@ -326,9 +326,17 @@ KEYS: tuple[Key, ...] = (
     Key("text", "ctrl+z", "undo", "Undo typing", "ctrl+z", palette=False, also="take back"),
     Key("text", "ctrl+y", "redo", "Redo typing", "ctrl+y", palette=False, also="bring back"),
     Key("rows", "plus", "add", "Add an entry", "+"),
-    Key("rows", "enter", "edit", "Edit this entry", "Enter", palette=False),
-    Key("rows", "space", "tick", "Check or uncheck its box", "Space", palette=False),
-    Key("rows", "delete", "remove", "Delete this entry", "Del", palette=False),
+    Key("rows", "enter", "edit", "Edit this entry", "Enter", also="change read open"),
+    Key("rows", "space", "tick", "Check or uncheck its box", "Space", also="tick done mark"),
+    Key(
+        "rows",
+        "delete",
+        "remove",
+        "Delete this entry",
+        "Del",
+        also="remove erase",
+        destructive=True,
+    ),
 )
 
 

@@ -46,6 +46,12 @@ class WorksheetPane(OpenView, Protocol):
     def is_at_sensitive(self) -> bool:
         """Whether the cursor is in a question whose answer is saved only if the person says so."""
 
+    def ways(self) -> list[tuple[str, str]]:
+        """What can be done here that no key does: its label, and what `follow` knows it by."""
+
+    async def follow(self, way: str) -> bool:
+        """Do one of them; False where it knows none of that name."""
+
     def say_status(self) -> None:
         """Say where the words are."""
 
@@ -109,6 +115,11 @@ class OpenWorksheets:
     def in_hand(self, screen: Screen[Any]) -> list[Work]:
         """The worksheets that a screen shows now."""
         return [view.work for view in self.views() if view.screen is screen and view.is_in_hand]
+
+    def pane_in_hand(self, screen: Screen[Any]) -> WorksheetPane | None:
+        """The view of a whole worksheet that a screen shows now."""
+        shown = (one for one in self.panes() if one.screen is screen and one.is_in_hand)
+        return next(shown, None)
 
     def in_view(self) -> WorksheetPane | None:
         """The worksheet that the person sees, or sees next once nothing lies over it."""

@@ -144,7 +144,7 @@ def _begin(talk: Talk, told: Iterable[str]) -> Way | None:
         talk.say(words.started(sheet.title, plain(sheet.purpose), minutes))
     else:
         day = day_in_words(work.session.answers.started.date())
-        talk.say(words.opened(work.session.answers.title or sheet.title, day))
+        talk.say(words.opened(work.title, day))
     noticed = [notice.said for notice in work.notices]
     for said in (*told, *noticed, *_about_file(work)):
         talk.note(said)

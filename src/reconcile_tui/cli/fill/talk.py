@@ -390,8 +390,5 @@ def matching(options: Sequence[str], typed: str) -> list[int]:
 
 
 def words_of(slot: Slot) -> str:
-    """Return an answer in words; as it stands in the file when it does not fit its question."""
-    if slot.value is None:
-        return ""
-    fits = slot.kind.fault(slot.value) is None
-    return str(slot.kind.words(slot.value)) if fits else slot.raw
+    """Return an answer in words."""
+    return "" if slot.value is None else str(slot.kind.told(slot.value))

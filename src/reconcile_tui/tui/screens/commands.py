@@ -20,6 +20,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.content.library import Library
+from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
@@ -79,6 +80,8 @@ class Command:
     def rank(self, wanted: Sequence[str]) -> int | None:
         """Return how well it has all these folded words, 0 being best; None where it lacks one."""
         label, also = self._folded
+        if wanted == [fold(self.shown)]:
+            return 0
         starts = f" {''.join(c if c.isalnum() else ' ' for c in label)}"
         ranks = []
         for word in wanted:
@@ -150,6 +153,7 @@ class _Offers:
         self._screen = screen
         self._heads = heads
         self._work = next(iter(app.open_worksheets.in_hand(screen)), None)
+        self._pane = app.open_worksheets.pane_in_hand(screen)
         self._line = self._line_in_hand()
 
     def all(self) -> Iterator[Command]:
@@ -160,7 +164,7 @@ class _Offers:
         of_actions = {action.label for action in ACTIONS}
         yield from everywhere
         here = [one for one in own if one.label not in of_actions]
-        here += self._of_writing()
+        here += [*self._of_writing(), *self._ways(named | {one.label for one in here})]
         yield from [*here, *of_worksheet] if self._work else [*of_worksheet, *here]
         yield from self._tabs()
         yield from self._saved()
@@ -195,12 +199,24 @@ class _Offers:
         does: dict[str, Callable[[], object]] = {}
         if isinstance(field, Undoes):
             does = {"undo": field.action_undo, "redo": field.action_redo}
-        elif not self._screen.query(Field):
+        elif self._work is None and not self._screen.query(Field):
             return
         tell = partial(self._app.notify, UNDO_WHERE, markup=False)
         for key in KEYS:
             if key.place == "text":
                 yield _of_key(key, does.get(key.action, tell))
+
+    def _ways(self, named: set[str]) -> Iterator[Command]:
+        """What the open worksheet offers in links, the review page and how it is marked."""
+        if self._pane is None:
+            return
+        for label, way in self._pane.ways():
+            if label not in named:
+                also = words.ALSO_WAY.get(way.partition(":")[0], "")
+                run = partial(self._pane.follow, way)
+                yield Command(
+                    label, run, words.IN_HAND, also=f"{also} {words.ALSO_WAY.get(way, '')}"
+                )
 
     # -- worksheets ----------------------------------------------------------------------------
 
@@ -299,7 +315,7 @@ class _Offers:
         open_already = self._work.entry.path if self._work else None
         for head in self._heads:
             if head.path != open_already:
-                title = head.answers.title or head.name
+                title = title_of(head.answers, self._sheet_of(head)) or head.name
                 run = partial(self._app.navigation.open_saved, head.path)
                 yield Command(words.OPEN + title, run, words.SAVED, about=when_saved(head))
 

@@ -17,10 +17,11 @@ from textual.widget import Widget
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import visible, wrapped
-from reconcile_tui.domain.form import plain_words, question
+from reconcile_tui.domain.form import question
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.merge import Place, changed_places
 from reconcile_tui.domain.references import name_of_row
+from reconcile_tui.domain.values import plain_words
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
@@ -87,8 +88,7 @@ def value_words(sheet: Worksheet, place: Place, value: Any) -> str:
     asked: Any = item if item is not None and item.asks else None
     if kind == "rows":
         asked = item.column(rest[1]) if isinstance(item, Rows) else None
-    sound = asked is not None and asked.fault(value) is None
-    return str(asked.words(value)) if sound else plain_words(value)
+    return plain_words(value) if asked is None else str(asked.told(value))
 
 
 GAP = " │ "

@@ -14,7 +14,8 @@ from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import visible, wrapped
-from reconcile_tui.domain.form import outline, plain_words, question
+from reconcile_tui.domain.form import outline, question, title_of
+from reconcile_tui.domain.values import plain_words
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
@@ -168,7 +169,7 @@ class VersionScreen(Screen[bool]):
 
     def compose(self) -> ComposeResult:
         """Title, which version, what it says, the keys."""
-        yield Words(self._answers.title, classes="screen-title")
+        yield Words(title_of(self._answers, self._sheet), classes="screen-title")
         yield Words(f"{self._about}\n{words.READ_BACK}", classes="how-to-read")
         with VerticalScroll(classes="reading"):
             yield Fitted(self._lay, classes="page-text")

@@ -78,7 +78,7 @@ class HomeScreen(SteadyScreen):
     def say_unsaved(self) -> None:
         """The line that words are not on the disk stands here too, after their sheet was left."""
         found = [labels.where_the_words_are(work, self.book.today()) for work in self._unsaved()]
-        titles = [work.session.answers.title for work in self._unsaved()]
+        titles = [work.title for work in self._unsaved()]
         # A save may end before the screen is put together, or after it was taken apart.
         for line in self.query(".unsaved").results(Words):
             line.say("\n".join(map(files.unsaved, titles, found)))

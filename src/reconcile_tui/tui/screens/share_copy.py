@@ -11,6 +11,7 @@ from reconcile_tui.domain.safety_questions import QuietOutcome
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, NothingForItError
 from reconcile_tui.messages import exporting as words
+from reconcile_tui.messages.files import not_read
 from reconcile_tui.tui.screens.pane import ActionHost
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 
@@ -65,12 +66,13 @@ class _Sharing:
             return
         path = place_of(typed.strip(), Path.home())
         try:
-            write_copy(self.pane.book.places, path, self._shared())
+            shared = self._shared()
+            write_copy(self.pane.book.places, path, shared)
         except BookError as error:
             self._say(str(error))
             self._ask_place(typed)
         else:
-            self._say(words.copy_made(str(path)))
+            self._say(words.copy_made(str(path), not_read(shared.unread)))
 
     def _shared(self) -> Shareable:
         """What may be shared of the newest answers."""

@@ -25,6 +25,7 @@ from reconcile_tui.timeline import (
     CELL,
     NOTHING,
     SIGNS,
+    THIS_WEEK_DRAWN,
     WALL,
     Part,
     Sighting,
@@ -253,7 +254,7 @@ class TimelineGrid(Widget, can_focus=True):
             rule[column] = "┬" if column else "─"
         now = (self.timeline.this_week - self.left) * CELL
         if 0 <= now < len(rule):
-            rule[now] = "▼"
+            rule[now] = THIS_WEEK_DRAWN
         above = labels.ABOVE if self.top > 0 else ""
         below = labels.BELOW if shown.stop < len(self.entries) else ""
         earlier = labels.EARLIER if self.left > self.timeline.first_week else ""
@@ -357,7 +358,7 @@ class TimelineScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Title, grid, panel, what the signs mean, keys."""
-        yield Words(self.session.answers.title, classes="screen-title")
+        yield Words(self.work.title, classes="screen-title")
         timeline = self._timeline()
         if unread := not_read(timeline.unread):
             yield Words(unread, classes="aside", name="unread")
@@ -414,7 +415,8 @@ class TimelineScreen(Screen[None]):
     def _moved(self) -> None:
         self.query_one(".week", Words).say(self._panel())
         legend = self.query_one(".legend", Words)
-        legend.say(_legend(words.legend(self.grid.timeline, self.size.width - 4)))
+        signs = words.legend(self.grid.timeline, self.size.width - 4, THIS_WEEK_DRAWN)
+        legend.say(_legend(signs))
 
     def on_resize(self) -> None:
         """The words fit into another width; in a low window the promises come first."""
@@ -454,7 +456,7 @@ class TimelineScreen(Screen[None]):
             column, value = part.sightings.column(key), row.pop(key, None)
             if column is None or not value:
                 continue
-            said = column.text if value is True else str(column.words(value))
+            said = column.text if value is True else column.told(value)
             first.append(labels.your_word(said) if key == ledger.rung else said)
         row.pop(ledger.promise, None)
         rest = part.sightings.row_words(row)

@@ -12,7 +12,7 @@ from textual.content import Content
 
 from reconcile_tui.domain.dates import UNKNOWN, read_day
 from reconcile_tui.domain.display import one_line, visible
-from reconcile_tui.domain.form import can_leave
+from reconcile_tui.domain.form import can_leave, title_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.messages import screens as labels
@@ -86,7 +86,7 @@ class Line:
     def title(self) -> str:
         """What the line is called."""
         if self.saved:
-            return self.saved.answers.title or self.saved.path.name
+            return title_of(self.saved.answers, self.sheet) or self.saved.path.name
         return self.sheet.title if self.sheet else ""
 
     @property

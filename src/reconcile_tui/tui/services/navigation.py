@@ -187,10 +187,11 @@ class Navigation:
             ask()
 
     def _push(self, work: Work, *at: str) -> None:
-        for notice in work.notices:
-            self._book.notify(notice.said, markup=False)
         found = (Notice(_about_copies(work), names_copy=True), Notice(_about_shape(work)))
         work.notices += [one for one in found if one.said and one not in work.notices]
+        for notice in work.notices:
+            if notice.said != labels.noticed(work):
+                self._book.notify(notice.said, markup=False)
         self._held = [one for one in self._held if one is not work and _may_be_held(one)]
         if _may_be_held(work) or work.session.sensitive:
             self._held.append(work)

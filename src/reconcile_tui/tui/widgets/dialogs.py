@@ -36,6 +36,8 @@ class Choose(ModalScreen[str | None]):
     place = "dialog"
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     VERTICAL_BREAKPOINTS = LOW_WINDOW
+    is_for_words = True
+    """Who was writing when it came is told that these words go nowhere (`StrayTyping`)."""
 
     def __init__(
         self,

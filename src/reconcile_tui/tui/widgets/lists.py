@@ -12,6 +12,8 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import OptionList
 
+from reconcile_tui.messages.chrome import CHOOSE_FIRST
+
 __all__ = [
     "LOW_WINDOW",
     "Choices",
@@ -73,6 +75,9 @@ class Choices(OptionList):
 
 class DialogChoices(Choices):
     """The choices of a dialog. In a small window they are scrolled, and all else stays in view."""
+
+    takes_no_words = CHOOSE_FIRST
+    """Said when a person types with the cursor here."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are choices, if the window has room for them."""

@@ -417,29 +417,41 @@ class SheetView(Vertical):
 
     @on(Go.Chosen)
     async def _go(self, event: Go.Chosen) -> None:
-        kind, _, value = event.what.partition(":")
-        if kind == "step":
+        if await self.follow(event.what):
             event.stop()
+
+    def ways(self) -> list[tuple[str, str]]:
+        """The links of this step, the review page, and its links: each a label and what it does."""
+        links = [*self.form.query(Go), *self.steps.choices()]
+        ways = {link.what: link.label for link in links if link.display}
+        if self.current != END:
+            ways.setdefault(f"step:{END}", labels.END)
+        return [(label, what) for what, label in ways.items()]
+
+    async def follow(self, way: str) -> bool:
+        """Do what a link is for; False where that is not for a worksheet to do."""
+        kind, _, value = way.partition(":")
+        if kind == "step":
             await self.show(value)
         elif kind == "timeline":
-            event.stop()
             self.post_message(TimelineWanted(self.work))
         elif kind == "compare":
-            event.stop()
             self.book.navigation.compare_with_before(self.work)
         elif kind == "status":
-            event.stop()
             await self._mark(value)
         elif kind == "gather":
-            event.stop()
             open_gathering(self.book, self.work, value)
         elif kind == "letter":
-            event.stop()
             self.hand_over()
             open_letter(self.book, self.work)
+        else:
+            return False
+        return True
 
     async def _mark(self, status: str) -> None:
-        """Mark the worksheet, and say so where the person is: the page stays where it is."""
+        """Mark the worksheet, and say so on the review page, which stays where it is."""
+        if self.current != END:
+            await self.show(END, enter=False)
         self.session.set_status(status)
         self.book.keys.hold(self)
         await self._fit_to_answers()
@@ -509,7 +521,7 @@ class WorksheetScreen(SteadyScreen):
 
     def compose(self) -> ComposeResult:
         """Title, sheet, keys."""
-        yield Words(self.work.session.answers.title, classes="screen-title")
+        yield Words(self.work.title, classes="screen-title")
         library = workbook(self).library
         yield SheetView(self.work, library, at=self._at, row=self._row)
         yield Footing(*self._places())

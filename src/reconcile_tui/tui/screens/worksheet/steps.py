@@ -13,10 +13,12 @@ from textual.message import Message
 from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import Entry, can_leave, question, reviewed, was_heavy
+from reconcile_tui.domain.answers import Unread
+from reconcile_tui.domain.form import Entry, Form, can_leave, question, reviewed, was_heavy
 from reconcile_tui.domain.items import Door, Item
 from reconcile_tui.domain.pages import Block
 from reconcile_tui.domain.sources import claims_of_review, claims_of_section, with_claims
+from reconcile_tui.domain.values import plain_words
 from reconcile_tui.domain.worksheet import Guidance, Section
 from reconcile_tui.messages import compare, timeline
 from reconcile_tui.messages import screens as labels
@@ -24,7 +26,6 @@ from reconcile_tui.messages.chrome import SECTIONS
 from reconcile_tui.messages.fields import HEAVY
 from reconcile_tui.messages.files import hidden, not_read
 from reconcile_tui.messages.screens import sign
-from reconcile_tui.session import raw_of
 from reconcile_tui.slot import Slot
 from reconcile_tui.tui.widgets.chrome import DoorLink, Go
 from reconcile_tui.tui.widgets.fields.field import Field
@@ -293,7 +294,8 @@ class Steps:
         for item in self.session.items(section):
             slot = Slot.of_item(self.session, item)
             yield Field(slot, numbers, self._exception(item))
-            if unread := not_read(self._unread(item.id)):
+            unread = not_read(self._unread(item.id))
+            if unread and not self._is_in_status_bar(unread):
                 yield Words(unread, classes="aside", name=f"unread-{item.id}")
         yield from self._gate(section)
         for words in self.session.guidance(section.id):
@@ -304,10 +306,10 @@ class Steps:
             yield Go(timeline.OPEN, "timeline")
         yield self._onwards(section)
 
-    def _unread(self, *item_ids: str) -> list[int]:
-        """Lines of the file with an entry of these questions that could not be read."""
+    def _unread(self, item_id: str) -> list[Unread]:
+        """The entries of this question that could not be read; each answer says so of itself."""
         known = self.work.entry.known
-        return [one.line for one in known.answers.unread if one.item in item_ids] if known else []
+        return [one for one in known.answers.unread if one.item == item_id] if known else []
 
     def _was_heavy(self, section: Section) -> bool:
         """Whether something heavy was answered here: then the way on names the way to a breath."""
@@ -326,6 +328,10 @@ class Steps:
         titles = {step.id: step.title for step in self.all()}
         following = ids[ids.index(section.id) + 1]
         return Go(labels.STEP_IN + titles[following], f"step:{following}")
+
+    def _is_in_status_bar(self, said: str) -> bool:
+        """Whether the screen says this already: no sentence is there twice."""
+        return said == labels.noticed(self.work)
 
     def _exception(self, item: Item) -> Sequence[Block]:
         """Return what is said, once in a worksheet, beside its first "my part" question."""
@@ -361,9 +367,9 @@ class Steps:
     def _not_shown(self) -> Iterator[Widget]:
         """Say what the file holds and no section shows."""
         known = self.work.entry.known
-        unread = not_read([one.line for one in known.answers.unread] if known else [])
+        unread = not_read(Form(self.session.worksheet, known.answers).unread if known else ())
         for said in (unread, hidden(len(self.session.form.hidden_answers()))):
-            if said:
+            if said and not self._is_in_status_bar(said):
                 yield Words(said, classes="aside", name="not-shown")
 
     def _replies(self, numbers: dict[str, int]) -> Iterator[Widget]:
@@ -373,6 +379,10 @@ class Steps:
             name, title = f"reply-{item.id}-{number}", "" if number else labels.REPLIES
             text = with_claims(item, reply)
             yield Advice(Guidance(id=name, title=title, text=text, doors=reply.doors), numbers)
+
+    def choices(self) -> list[Go]:
+        """The links of the review page, which Commands offers anywhere in the worksheet."""
+        return [one for one in self._choices() if isinstance(one, Go)]
 
     def _choices(self) -> Iterator[Widget]:
         """What can be done with the worksheet as a whole."""
@@ -438,4 +448,4 @@ def key_of(widget: Widget) -> tuple[str, str]:
 def _said(value: object) -> str:
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return "; ".join(", ".join(f"{k} {v}" for k, v in row.items()) for row in value)
-    return raw_of(value)
+    return plain_words(value)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial, wraps
 from pathlib import Path
 
+from reconcile_tui.domain.form import title_of
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import compare, exporting, files, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import worksheets as words
 from reconcile_tui.messages.private_run import CHANGES_NOTHING
+from reconcile_tui.storage.entries import Summary
 from reconcile_tui.tui.screens.compare import (
     compare_before,
     compare_days,
@@ -169,8 +172,15 @@ def look_into_bin(pane: ActionHost) -> None:
         if name:
             _ask_about_binned(pane, paths[name])
 
-    choices = [(s.path.name, f"{s.answers.title}   {s.name}") for s in binned]
+    choices = [(s.path.name, f"{_title_of(pane, s)}   {s.name}") for s in binned]
     pane.app.push_screen(Choose(labels.BIN, choices, labels.BIN_ABOUT), chosen)
+
+
+def _title_of(pane: ActionHost, saved: Summary) -> str:
+    sheet = None
+    with suppress(BookError):
+        sheet = pane.library.worksheet(saved.answers.worksheet)
+    return title_of(saved.answers, sheet) or saved.name
 
 
 def _ask_about_binned(pane: ActionHost, path: Path) -> None:

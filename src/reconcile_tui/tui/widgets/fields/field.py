@@ -107,9 +107,8 @@ class Field(Vertical):
         return Content.assemble(*parts)
 
     def _said(self) -> str:
-        complaint = self.body.complaint if self.body else self.slot.fault
-        if complaint:
-            return labels.wrong_answer(complaint)
+        if trouble := self.slot.trouble(self.body.complaint if self.body else ""):
+            return trouble
         if isinstance(self.slot.kind, Item):
             reason = self.slot.session.answers.skipped.get(self.slot.kind.id)
             if reason and self.slot.value is None:

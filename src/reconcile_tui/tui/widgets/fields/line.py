@@ -17,8 +17,9 @@ from textual.widgets.input import Selection
 
 from reconcile_tui.domain import answers as graphemes
 from reconcile_tui.domain.answers import lines_of
-from reconcile_tui.domain.dates import TypedDay, plain_day, typed_day
+from reconcile_tui.domain.dates import TypedDay, typed_day, written_day
 from reconcile_tui.domain.display import visible
+from reconcile_tui.domain.items import DayColumn
 from reconcile_tui.messages.fields import DAY_EXAMPLE, UNDONE, meant_day, offer, offer_by_space
 from reconcile_tui.slot import Slot, offered_to, way_of, words_of_offer
 from reconcile_tui.tui.app_protocol import workbook
@@ -248,6 +249,9 @@ class DayBody(LineBody):
         super().__init__(slot)
         self.line.placeholder = DAY_EXAMPLE
         self._typed = TypedDay()
+        self._waits: date | None = None
+        """A date that Enter took in an entry where nothing is answered yet: alone it is no answer,
+        so the session gets it with the next one."""
         self.meaning = Words(self._words(), classes="meaning")
 
     def compose(self) -> ComposeResult:
@@ -272,22 +276,33 @@ class DayBody(LineBody):
             self.line.put(self.synced)
 
     def heed(self) -> None:
-        """The date on offer may be counted from another answer."""
+        """The date on offer may be counted from another answer, or have waited for one."""
+        if self._waits is not None and self.slot.is_begun:
+            self.synced = ""
+            self.hand_over()
+            self.took(self.complaint)
         self.meaning.say(self._words())
 
     def take_offer(self, *, by_enter: bool) -> bool:
         """Put the offered date into the empty line.
 
-        Enter may do so only where something is answered already: alone, it answers nothing.
+        Enter alone answers nothing. Where nothing is answered yet, the date waits in a new entry
+        for the rest of it, and in a worksheet it is not taken.
         """
         day = self._offered()
-        if day is None or (by_enter and not self.slot.is_begun):
+        if day is None or (by_enter and not self._takes_enter):
             return False
+        if by_enter and not self.slot.is_begun:
+            self._waits, self.synced = day, day.isoformat()
         self.line.value = day.isoformat()
         self.line.cursor_position = len(self.line.value)
         self.hand_over()
         self.took(self.complaint)
         return True
+
+    @property
+    def _takes_enter(self) -> bool:
+        return self.slot.is_begun or isinstance(self.slot.kind, DayColumn)
 
     def _offered(self) -> date | None:
         return None if self.line.value else offered_to(self.slot, self._today())
@@ -299,6 +314,7 @@ class DayBody(LineBody):
         """Hand over the date that is meant, or what was typed where it is none."""
         if self.line.value == self.synced:
             return
+        self._waits = None
         self.synced = self.line.value
         self._typed = typed_day(self.synced, self._today(), self._way())
         day = self._typed.day
@@ -315,19 +331,19 @@ class DayBody(LineBody):
 
     def show(self) -> None:
         """Put the slot's answer into the line, and into words."""
-        self._typed = TypedDay()
+        self._typed, self._waits = TypedDay(), None
         super().show()
         self.meaning.say(self._words())
 
     def _words(self) -> str:
-        value = plain_day(self.slot.value)
+        value = written_day(self.slot.value) or self._waits
         if value is not None:
             typed = self._typed if self._typed.day == value else TypedDay()
             return meant_day(value, typed.meant, weekday=typed.weekday)
         if not self.is_attached or self._offered() is None:
             return ""
         words = self._offer_in_words()
-        return offer(words) if self.slot.is_begun else offer_by_space(words)
+        return offer(words) if self._takes_enter else offer_by_space(words)
 
     def _offer_in_words(self) -> str:
         return words_of_offer(self.slot, self._today())
@@ -347,7 +363,8 @@ class PlanBody(Body):
 
     def _part(self, part: str) -> str:
         value = self.slot.value
-        return str(value.get(part, "")) if isinstance(value, dict) else ""
+        text = value.get(part) if isinstance(value, dict) else ""
+        return text if isinstance(text, str) else ""
 
     def compose(self) -> ComposeResult:
         """Three lines with their beginnings."""

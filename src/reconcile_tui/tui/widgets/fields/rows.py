@@ -225,6 +225,8 @@ class RowsBody(Body, can_focus=True):
         if action == "tick":
             has_box = bool(self.item.tick) and self.at < len(self.rows)
             return has_box and not self.slot.fixed
+        if action == "remove":
+            return self.at < len(self.rows) and not self.slot.fixed
         return super().check_action(action, parameters)
 
     def action_add(self) -> None:
@@ -253,8 +255,6 @@ class RowsBody(Body, can_focus=True):
 
     def action_remove(self) -> None:
         """Take the row under the cursor away; where others refer to it, that is said first."""
-        if self.slot.fixed or self.at >= len(self.rows):
-            return
         session, row = self.slot.session, self.rows[self.at]
         row_id = str(row["row"])
         if not is_pointed_at(session.worksheet, session.answers, self.item.id, row_id):

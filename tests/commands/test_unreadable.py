@@ -1,0 +1,97 @@
+"""Answers of a wrong type in a hand-edited file: each way out of it says so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands.saved import Run
+
+NAME = "2026-11-20-promises"
+FILE = """\
+format = 1
+worksheet = "promises"
+worksheet_version = 1
+id = "abcd1234"
+title = "Promises"
+started = 2026-11-20T19:05:00+01:00
+saved = 2026-11-20T19:05:00+01:00
+
+[answers]
+held-words = 5
+look-again = "2026-02-31"
+rung-mine = "forever"
+
+[[rows.my-promises]]
+row = "p1"
+words = 7
+said-on = 2026-11-01
+
+[[rows.my-days]]
+row = "d1"
+promise = "p1"
+date = 2026-11-17
+how = "mostly"
+"""
+SAID = "5 answers could not be read, lines 10, 11, 12, 16 and 23."
+
+
+@pytest.fixture
+def edited(notebook: Path) -> Path:
+    path = notebook / f"{NAME}.toml"
+    path.write_text(FILE, encoding="utf-8")
+    return path
+
+
+def test_show_says_where_what_could_not_be_read_stands(run: Run, edited: Path) -> None:
+    code, out, _ = run("show", NAME)
+    assert code == 0
+    assert "    (couldn't be read: 5)\n" in out
+    assert "(couldn't be read as a date: 2026-02-31)" in out
+    assert "(couldn't be read: forever)" in out
+    assert "(couldn't be read: 7)" in out
+    assert "(couldn't be read: mostly)" in out
+    assert out.endswith(f"{SAID}\n")
+
+
+def test_the_timeline_says_so_too(run: Run, edited: Path) -> None:
+    _, out, _ = run("show", NAME, "--timeline")
+    assert "mostly" not in out
+    assert out.endswith("2 answers could not be read, lines 16 and 23.\n")
+
+
+@pytest.mark.parametrize("format_name", ["txt", "md", "html"])
+def test_every_document_says_so(run: Run, edited: Path, format_name: str) -> None:
+    code, out, _ = run("export", NAME, "--to", format_name)
+    assert code == 0
+    plain = out.replace("&#x27;", "'").replace("\\", "")
+    assert " ".join(SAID.split()) in " ".join(plain.split())
+    assert "couldn't be read: 5" in plain
+    assert "couldn't be read: mostly" in plain
+
+
+def test_json_keeps_the_value_and_says_that_it_is_no_answer(run: Run, edited: Path) -> None:
+    told = json.loads(run("export", NAME, "--to", "json")[1])
+    assert told["unread_answers"] == 5
+    asked = {one["id"]: one for part in told["sections"] for one in part["questions"]}
+    assert asked["held-words"]["answer"] == 5
+    assert asked["held-words"]["words"] == "(couldn't be read: 5)"
+
+
+def test_compare_names_them_by_their_side(run: Run, edited: Path) -> None:
+    other = edited.with_name("2026-11-27-promises.toml")
+    text = FILE.replace("abcd1234", "dcba4321").replace("2026-11-20T", "2026-11-27T")
+    other.write_text(text.replace("held-words = 5", 'held-words = "The calls"'), encoding="utf-8")
+    code, out, _ = run("compare", NAME, other.stem)
+    told = " ".join(out.split())
+    assert code == 0
+    assert f"Friday 20 November 2026: {SAID}" in told
+    assert "Friday 27 November 2026: 4 answers could not be read" in told
+
+
+def test_the_list_does_not_count_them(run: Run, edited: Path) -> None:
+    listed = json.loads(run("list", "--json")[1])
+    [answered] = [one["answered"] for one in listed if one["worksheet"] == "promises"]
+    assert answered == 2, "two lists with an entry, and none of the three answers"
