@@ -145,7 +145,7 @@ async def test_what_could_not_be_read_is_named_with_its_line(
     book: OpenBook, places: Places, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = put(places, BY_HAND + LINES)
-    said = f"1 entry could not be read, line {BY_HAND.count(chr(10)) + 2}."
+    said = f"1 entry couldn't be read, line {BY_HAND.count(chr(10)) + 2}."
     async with book(size=(120, 36)) as hand:
         await hand.open(path)
         await hand.hears(said)
@@ -179,7 +179,7 @@ async def test_what_is_typed_into_rows_of_a_wrong_shape_is_not_lost(
     async with book(size=(120, 36)) as hand:
         await hand.open(path)
         line = 14 if "[rows]" in shape else 13
-        await hand.hears(f"1 entry could not be read, line {line}.")
+        await hand.hears(f"1 entry couldn't be read, line {line}.")
         hand.session.answer_cell("my-promises", "r1", "words", "Typed now")
         await hand.saved()
         assert "NOT SAVED" not in hand.screen()
@@ -197,7 +197,7 @@ async def test_rows_of_a_whole_wrong_shape(book: OpenBook, places: Places) -> No
     before = path.read_text(encoding="utf-8")
     async with book(size=(120, 36)) as hand:
         await hand.open(path)
-        await hand.hears("1 entry could not be read, line 10.")
+        await hand.hears("1 entry couldn't be read, line 10.")
         hand.session.answer("contact", "not-sure")
         await hand.saved()
         assert hand.work.entry.path == path, "an answer has its place in the file"

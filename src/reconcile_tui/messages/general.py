@@ -91,7 +91,7 @@ GROUP_WORDS = {
 """The headings of the commands in --help, in their order."""
 
 COMMAND_WORDS = {
-    "open": "Open a saved worksheet. Without a name: the newest.",
+    "open": "Open a saved worksheet. With no NAME, the newest one.",
     "new": "Start a new worksheet, or list them all.",
     "fill": "Fill in a worksheet in plain lines, one question at a time.",
     "add": "Add one dated entry to a list, or undo it.",
@@ -140,7 +140,7 @@ NOTHING_SAVED = """\
 Nothing is saved yet. "reconcile-tui new --list" shows the worksheets you can start."""
 NOTHING_MATCHES = "Nothing you've saved matches that."
 PRIVATE_NOT_LISTED = """\
-This worksheet is private, so the list doesn't say which files are its answers."""
+This worksheet is private, so the list doesn't show which files belong to it."""
 LIST_HEADINGS = ("Name", "Saved", "Status", "Answered", "Title")
 UNREADABLE = "unreadable"
 NEEDS_TERMINAL = """\
@@ -152,18 +152,18 @@ Here, "fill" asks a worksheet's questions in plain lines. "read", "list" and "sh
 PRIVATE_NOT_EXPORTED = "This worksheet is private, so it isn't exported."
 NEVER_SHARED = "This worksheet is never shared, so it isn't exported."
 LEFT_OUT_OF_EXPORTS = """\
-Answers that are never shared aren't in it. Neither are answers whose question is hidden now, or \
-that only an older version of the worksheet asked for."""
+Answers that are never shared aren't in the export. Neither are answers to questions that are \
+hidden now, or that only an older version of the worksheet asked."""
 PRIVATE_ONLY_ON_TERMINAL = """\
 This worksheet is private. It's shown only on a terminal, never in a file or a pipe."""
 UNKNOWN_ONLY_ON_TERMINAL = """\
-The questions for these answers aren't here, so the answers count as private. They're shown only \
-on a terminal, never in a file or a pipe."""
+The questions for these answers can't be found, so they count as private. They're shown only on a \
+terminal, never in a file or a pipe."""
 ASK_PRIVATE = """\
 This worksheet is private. Anything printed can be read in this terminal until
 you close it. Show it? y/N """
 ASK_UNKNOWN = """\
-The questions for these answers aren't here, so the answers count as private.
+The questions for these answers can't be found, so they count as private.
 Anything printed can be read in this terminal until you close it.
 Show them? y/N """
 ASK_NEVER_SHARED = """\
@@ -226,7 +226,7 @@ def saved_at(when: datetime) -> str:
 
 
 DATE_UNKNOWN = "date unknown"
-SOME_UNREAD = "some of it could not be read"
+SOME_UNREAD = "some of it couldn't be read"
 NO_SUCH_TIME = "a date at its top can't be shown"
 
 
@@ -316,7 +316,7 @@ def fault_of_ours(place: str) -> str:
 def two_private_answers(name: str) -> str:
     """Say that a file with two versions is not split, as each has private answers of its own."""
     return (
-        f"{name} wasn't split, and it's unchanged. Its two versions have different private "
-        "answers, and a second file never holds those. Read it as text, and press F4 there to "
-        "choose in an editor."
+        f"{name} wasn't split or changed. Its two versions have different private answers, and "
+        "those never go into a second file. Read it as text, then press F4 to choose in an "
+        "editor."
     )

@@ -80,6 +80,6 @@ SAVED = "This worksheet is saved from now on. Nothing else is."
 def refused(command: str) -> str:
     """Say that a command can only write, and that a private run doesn't."""
     return (
-        f'"{command}" isn\'t done in a private run, because it writes to the disk. Nothing was '
+        f'"{command}" doesn\'t work in a private run, because it writes to the disk. Nothing was '
         "changed. To do it, run it without --private and without RECONCILE_TUI_PRIVATE."
     )
