@@ -124,8 +124,8 @@ def remove(name: str) -> str:
 READ = "Read it as one text"
 SHOW_NOW = "Show it now anyway"
 WHO_READS = (
-    "The app doesn't send this to anyone. Anyone who can read this computer can read it, and so "
-    "can anyone you show it to."
+    "The app doesn't send this to anyone. Anyone who can get into this computer can read it, and"
+    " so can anyone you show it to."
 )
 YOURS_TO_KEEP = "Nobody has asked for these words. They're yours."
 

@@ -91,7 +91,7 @@ GROUP_WORDS = {
 """The headings of the commands in --help, in their order."""
 
 COMMAND_WORDS = {
-    "open": "Open a saved worksheet. With no NAME, the newest one.",
+    "open": "Open a saved worksheet. With no NAME, the newest.",
     "new": "Start a new worksheet, or list them all.",
     "fill": "Fill in a worksheet in plain lines, one question at a time.",
     "add": "Add one dated entry to a list, or undo it.",
@@ -116,7 +116,7 @@ ARGUMENT_WORDS = {
     "list_since": "only what you started on this date or later: 2026-11-22, tue, 2 weeks ago",
     "list_kind": "only this worksheet; you can give more than one",
     "list_json": "print a JSON array, for programs",
-    "timeline": "print promises and what was seen, week by week",
+    "timeline": "print promises and what you've seen, week by week",
     "to": "the format (required), one of: ",
     "out": "write to this file, which only you can read, instead of the screen",
     "force": "replace the file if it already exists",
@@ -127,7 +127,7 @@ ARGUMENT_WORDS = {
     "release": "count warnings as problems, such as a number nobody has called",
     "grades": "print how hard each file is to read: its school grade, the limit, its name",
     "verbose": "print every warning, not just how many there are",
-    "shell": "bash, zsh or fish; the script says at its top how to load it",
+    "shell": "bash, zsh or fish; the script's first lines say how to load it",
     "data_dir": "use the worksheets in this folder",
     "private": "write nothing to the disk in this run",
     "help": "print this help",

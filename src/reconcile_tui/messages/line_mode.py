@@ -317,7 +317,7 @@ PRIVATE_ANSWER = {
     "unchosen": "Private: already in this file. Type save to keep or erase it.",
 }
 ASK_FIRST_ABOUT = (
-    "If you save it, anyone who can open this computer may read it. If you don't, it's gone "
+    "If you save it, anyone who can get into this computer may read it. If you don't, it's gone "
     "when you quit or lose the connection. Type save at any question to save it later."
 )
 FOUND_ABOUT = (
@@ -370,8 +370,8 @@ REVIEW_SHOW = "Type show to hear your answers."
 REVIEW_MARK = "Type done to mark this worksheet as done, stop to stop here, open to go on with it."
 REVIEW_LETTER = "Type letter to read your answers as one text."
 WHO_READS = (
-    "This isn't sent to anyone. Anyone who can read this computer can read it, and now it stays "
-    "in this terminal too."
+    "This isn't sent to anyone. Anyone who can get into this computer can read it, and now it "
+    "stays in this terminal too."
 )
 REVIEW_END = "Press Enter or type quit to end. Type back or sections to go back."
 REVIEW_PROMPT = "Review: "

@@ -15,7 +15,7 @@ AS_YOU_GO = "Saved as you go. Nothing written yet."
 MEMORY = "No, don't save"
 SAVE = "Yes, save"
 GONE_WHEN = "It's gone when you quit or lose the connection. F6 can still save it later."
-FOUND_BY = "Anyone who can open this computer may read it."
+FOUND_BY = "Anyone who can get into this computer may read it."
 
 SAVE_SHEET = "Save these answers in a file?"
 SAVE_SHEET_ABOUT = "They aren't saved now."
@@ -54,7 +54,7 @@ ARE_SAVED_CHOICES = [
     ),
 ]
 
-FOUND = "This file holds private answers"
+FOUND = "This file has private answers in it"
 FOUND_ABOUT = (
     "An earlier version of reconcile-tui saved them. Now they're saved only if you say so. Esc "
     "leaves everything as it is."

@@ -62,8 +62,8 @@ COMMANDS = {
 
 SAVE = "This is a private run, and nothing is saved"
 _FROM_NOW_ON = (
-    "From then on, it's saved as in any other run. Anyone who can open this computer may read it, "
-    "and may see that the app was used. Nothing else is saved."
+    "From then on, it's saved as in any other run. Anyone who can get into this computer may "
+    "read it, and may see that the app was used. Nothing else is saved."
 )
 SAVE_ABOUT = f"You can save this worksheet after all. {_FROM_NOW_ON}"
 SAVE_FILE_ABOUT = (

@@ -182,8 +182,8 @@ OWN_PROBLEMS = (
 )
 END_PRIVATE = (
     "Nothing here is counted. Your answers aren't saved, and they're gone when you quit or lose "
-    "the connection.\n\nF6 saves them in a file with a neutral name. Anyone else who can read this"
-    " computer may find that file."
+    "the connection.\n\nF6 saves them in a file with a neutral name. Anyone else who can get into "
+    "this computer may find that file."
 )
 END_PRIVATE_KEPT = "Nothing here is counted. These answers are saved in a file."
 
@@ -239,7 +239,7 @@ REMOVE_CHOICES = [
         "bin",
         "Move it to Trash",
         "You can restore it from there, with its earlier versions. Trash isn't a safe place: "
-        "anyone who can read this computer can read it. Backups, snapshots, synced folders and "
+        "anyone who can get into this computer can read it. Backups, snapshots, synced folders and "
         "the disk itself may have a copy too.",
     ),
     ("gone", "Delete it permanently…", "It doesn't go to Trash. You'll be asked once more."),
