@@ -85,7 +85,7 @@ def not_verified(*, some_checked: bool) -> str:
     """Return how far the numbers can be trusted; said once, above all of them."""
     unless = ", unless it says “checked”" if some_checked else ""
     return (
-        f"Not verified{unless}: these come from published copies, and we haven't called them. If "
+        f"Not verified{unless}: from published copies; we haven't called them. If "
         "one doesn't work, try the next."
     )
 
