@@ -140,7 +140,7 @@ NAME --for-them" and gives it to the other. Don't give anyone the worksheet file
 holds everything, private answers and comments too."""
 NEEDS_TWO = '"compare" needs at least two worksheets. See "reconcile-tui compare --help".'
 ONE_OTHER = """\
-You can compare one of your worksheets with a file from elsewhere, or several of your own with \
+You can compare one of your worksheets with one file from elsewhere, or several of your own with \
 each other."""
 BESIDE_NEEDS_TERMINAL = """\
 Nothing was shown. Comparing with someone else's file starts with the safety questions, and they \
