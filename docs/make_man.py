@@ -20,7 +20,7 @@ CHANGELOG = HERE.parent / "CHANGELOG.md"
 
 NAMES = """\
 NAME is the file name of a saved worksheet, its id, the id of the worksheet it answers, or the \
-first letters of one of these. WORKSHEET is the id of a worksheet that can be started. \
+first letters of any of these. WORKSHEET is the id of a worksheet that can be started. \
 "reconcile-tui new --list" prints them. DATE is a date as people write it: 2026-11-22, \
 22 Nov 2026, today, yesterday, tue, last friday, 2 weeks ago."""
 

@@ -121,7 +121,7 @@ def test_a_full_file_gets_no_entry(run_book: RunBook, ledger: Path) -> None:
         (["--date", "today", "--promise", "7"], "x", "no promise with that number"),
         (["--date", "today", "--theirs"], "x", "only if you're in contact"),
         (["--date", "today", "--list", "nope"], "x", "--list takes one of these: my-promises"),
-        (["--date", "today"], "x" * 200_001, "there's room for 200,000"),
+        (["--date", "today"], "x" * 200_001, "there's room for only 200,000"),
     ],
     ids=[
         "no date",

@@ -118,7 +118,7 @@ def test_what_has_nothing_to_share_is_told_before_anyone_is_asked(
     (notebook / f"{NAME}.toml").write_text(f'{head}[answers]\ncause-kind = ["safety"]\n')
     code, _, err = run("copy", NAME, "--for-them")
     assert (code, FEAR in err) == (1, False)
-    assert "no answer that may be shared" in " ".join(err.split())
+    assert "no answers that may be shared" in " ".join(err.split())
     assert run("copy", "nothing-like-it", "--for-them")[0] == 3
     assert [*here.iterdir()] == []
 

@@ -54,7 +54,7 @@ def test_it_is_listed_asked_about_deleted_and_listed_again(
     code, out, err = run("delete", NAME)
     assert code == 0
     assert squeezed(path.name) in squeezed(out)
-    assert squeezed("Other versions of them:") in squeezed(out)
+    assert squeezed("Other versions of your worksheets:") in squeezed(out)
     assert "Backups, snapshots, synced folders" in err
     assert "files of a text editor" in " ".join(err.split())
     assert holding(home) == []
@@ -165,7 +165,7 @@ def test_a_copy_is_offered_and_stays_when_everything_else_goes(
     code, _, err = run("delete", "--everything")
     assert code == 0
     said = " ".join(err.split())
-    assert "If you may need it as evidence, that goes too." in said
+    assert "Anything you may need as evidence goes too." in said
     assert "your data is suddenly gone" in said
     assert [one for one in home.rglob("*") if one.is_file()] == []
     (made,) = [one for one in stick.iterdir() if one.is_dir()]

@@ -114,7 +114,7 @@ def test_private_ones_are_passed_over_and_told_by_number_alone(run: Run, noteboo
     code, out, err = run("export", "--all", "--to", "json", *ME)
     assert code == 0
     assert len(titles(out)) == 4
-    assert "1 worksheet isn't in it. It's private or never shared" in err
+    assert "1 worksheet isn't in the export. It's private or never shared" in err
     for told in ("Notes", PRIVATE, "red-flags", "Red flags"):
         assert told not in out + err
 
@@ -123,7 +123,7 @@ def test_a_private_one_among_names_is_passed_over(run: Run, notebook: Path) -> N
     code, out, err = run("export", PRIVATE, NAME, "--to", "json", *ME)
     assert code == 0
     assert titles(out) == ["What changed?"]
-    assert "1 worksheet isn't in it. It's private" in err
+    assert "1 worksheet isn't in the export. It's private" in err
     assert "otes" not in err
 
 

@@ -176,7 +176,7 @@ def test_on_a_terminal_it_waits_before_it_scrolls_away(program: Path) -> None:
 def test_a_myth_asks_what_you_think_before_it_says_what_is_known(program: Path) -> None:
     myth = LIBRARY.myths()[0]
     with Terminal([program, "read", "myths"], term="dumb", lines=40) as terminal:
-        terminal.wait_for("Number, or Enter")
+        terminal.wait_for("Type a number, or press Enter")
         assert flat(unmarked(myth.fact))[:30] not in flat(terminal.screen_text())
         terminal.type("2\r")
         terminal.wait_for(screens.you_think(1))

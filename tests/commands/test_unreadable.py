@@ -35,7 +35,7 @@ promise = "p1"
 date = 2026-11-17
 how = "mostly"
 """
-SAID = "5 answers could not be read, lines 10, 11, 12, 16 and 23."
+SAID = "5 answers couldn't be read, lines 10, 11, 12, 16 and 23."
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_show_says_where_what_could_not_be_read_stands(run: Run, edited: Path) -
 def test_the_timeline_says_so_too(run: Run, edited: Path) -> None:
     _, out, _ = run("show", NAME, "--timeline")
     assert "mostly" not in out
-    assert out.endswith("2 answers could not be read, lines 16 and 23.\n")
+    assert out.endswith("2 answers couldn't be read, lines 16 and 23.\n")
 
 
 @pytest.mark.parametrize("format_name", ["txt", "md", "html"])
@@ -88,7 +88,7 @@ def test_compare_names_them_by_their_side(run: Run, edited: Path) -> None:
     told = " ".join(out.split())
     assert code == 0
     assert f"Friday 20 November 2026: {SAID}" in told
-    assert "Friday 27 November 2026: 4 answers could not be read" in told
+    assert "Friday 27 November 2026: 4 answers couldn't be read" in told
 
 
 def test_the_list_does_not_count_them(run: Run, edited: Path) -> None:

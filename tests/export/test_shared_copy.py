@@ -270,5 +270,5 @@ def test_an_option_that_is_not_offered_any_more_is_no_answer() -> None:
 def test_nothing_to_share_makes_no_copy(value: str | None) -> None:
     sheet = next(s for s in SHEETS if s.id == "what-changed")
     values = {} if value is None else {"gone-question": value}
-    with pytest.raises(NothingForItError, match="no answer that may be shared"):
+    with pytest.raises(NothingForItError, match="no answers that may be shared"):
         copied_of(sheet, values, {})

@@ -25,11 +25,11 @@ WAYS = {
     ),
     "invalid text": (
         r"printf 'caf\351' > \"$last\"".replace('\\"', '"'),
-        "Byte 4 of it isn't UTF-8.",
+        "Byte 4 isn't UTF-8.",
     ),
     "too long": ('yes abcdefghi | head -c 250000 > "$last"', "It's longer than 200,000"),
     "endless": ('yes abcdefghi | head -c 9000000 > "$last"', "It's longer than"),
-    "noise": (r"head -c 3000 /dev/zero | tr '\0' '\377' > $last", "Byte 1 of it isn't UTF-8."),
+    "noise": (r"head -c 3000 /dev/zero | tr '\0' '\377' > $last", "Byte 1 isn't UTF-8."),
     "a pipe in its place": ('rm "$last"; mkfifo "$last"', "The editor left no file."),
     "a window of its own": (
         f'(sleep 1; echo "A late {UNIQUE}" > "$last") </dev/null >/dev/null 2>&1 &',

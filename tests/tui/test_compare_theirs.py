@@ -55,7 +55,7 @@ async def ask(hand: BookHand, path: str) -> None:
     await turn_to_shelf(hand)
     await from_menu(hand, labels.LAY_BESIDE)
     assert isinstance(hand.app.screen, AskPath)
-    await hand.sees("never copied, changed, listed or remembered")
+    await hand.sees("never copies, changes, lists or remembers it")
     await hand.type(path)
 
 

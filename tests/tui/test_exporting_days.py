@@ -40,7 +40,7 @@ async def test_days_go_into_a_calendar_file_and_out_again(
     async with book() as hand:
         for label in (words.FORMATS["ics"], words.CALENDAR_OUT):
             await begin(hand, label)
-            await hand.sees("Others may see a calendar")
+            await hand.sees("Other people may see your calendar")
             await choose(hand, "Just for me")
             await to_place(hand, "days.ics")
             if label == words.CALENDAR_OUT:

@@ -84,7 +84,7 @@ async def test_where_no_word_is_found_help_is_still_a_key_away(book: OpenBook) -
     async with book() as hand:
         await hand.press("ctrl+p")
         await hand.type("zzqqx")
-        await hand.sees("Nothing here has that word.", "F2 opens Get help.")
+        await hand.sees("Nothing here matches that word.", "F2 opens Get help.")
         await hand.press("f2")
         await hand.sees(f"→ {AFRAID}")
 

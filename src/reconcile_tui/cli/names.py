@@ -119,7 +119,7 @@ def _kinds_of(notebook: Notebook, paths: Iterable[Path]) -> Iterator[Named]:
     A private worksheet is known by its name alone, which is neutral: what it is, no name tells.
     """
     places, heads = notebook.places, Heads(notebook)
-    library = Library(places.content, places.own_content, checks_ours=False)
+    library = Library.of(places, checks_ours=False)
     for path in paths:
         by_name = named_by(path)
         answers = heads.head(path).answers

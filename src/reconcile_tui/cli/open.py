@@ -42,7 +42,7 @@ def open_newest(places: Places) -> int:
     One that can't be read is passed over, which is said in the app: its row is marked on
     Worksheets. Where there is none to open, the app opens where it begins.
     """
-    notebook, library = Notebook(places), Library(places.content, places.own_content)
+    notebook, library = Notebook(places), Library.of(places)
     heads = Heads(notebook)
     newest = heads.newest()
     if newest is None:

@@ -39,8 +39,8 @@ __all__ = [
 ]
 
 WORDS_REFUSED = (
-    "Nothing was written: the words of an entry can't be on the command line. There, anyone in "
-    "this account can read them in the process list, and your shell saves them in its history. "
+    "Nothing was written: the words of an entry can't go on the command line. There, anyone on "
+    "this computer can read them in the process list, and your shell saves them in its history. "
     "Run the command without them and type them when it asks, or send them on standard input. "
     "The line you just typed may already be in your history."
 )

@@ -49,7 +49,7 @@ ESC_BACK = "Esc goes back."
 ANY_KEY = "Any key goes back."
 TAB_ON = "Move on to the next field or link; Shift+Tab moves back"
 OF_DIALOG = (
-    "One thing to choose or to type. Up and Down move, Enter confirms. Esc goes back and "
+    "Choose one thing, or type it. Up and Down move, Enter confirms. Esc goes back and "
     "changes nothing."
 )
 
@@ -64,7 +64,7 @@ AFTER = {
     "0": "Never cover the screen automatically",
 }
 COVERED_AFTER = "Saved. It's a cover, not a lock: any key shows the screen again."
-NEVER_COVERED = "Saved. The screen stays as it is when you're away."
+NEVER_COVERED = "Saved. The screen stays in view while you're away."
 
 
 WRITING = "What you type isn't lost: it goes into the field you were in."
@@ -85,11 +85,11 @@ def paste_too_long(length: int, room: int | None) -> str:
 
 
 MAY_KEEP = (
-    "The app is running in tmux or GNU screen. When the window is resized, they may save "
-    "lines of your worksheet in their scrollback. The app can't delete them there. tmux does "
-    "that when its alternate-screen option is off; set -g alternate-screen on prevents it. GNU "
-    "screen does it unless ~/.screenrc has the line altscreen on. To delete what's there: "
-    "clear-history in tmux, scrollback 0 in GNU screen."
+    "The app is running in tmux or GNU screen. When the window is resized, it may save lines of "
+    "your worksheet in its scrollback. The app can't delete them there. tmux does this if its "
+    "alternate-screen option is off; to turn it on, use set -g alternate-screen on. GNU screen "
+    "does it unless ~/.screenrc has the line altscreen on. To delete what's there, use "
+    "clear-history in tmux, or scrollback 0 in GNU screen."
 )
 
 

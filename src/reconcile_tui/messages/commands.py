@@ -42,12 +42,12 @@ __all__ = [
 
 TITLE = "Commands"
 PLACEHOLDER = "Type a word, such as export, quit or afraid"
-FOOT = "Up and Down choose, Enter runs it, Esc goes back."
+FOOT = "Up and Down move, Enter runs it, Esc goes back."
 PURPOSE = (
     "Everything you can do from the screen below. Type part of its name, or another word for it, "
-    "such as print, exit or scared. Anything that deletes comes last, and asks first."
+    "such as print, exit or scared. Anything that deletes comes last and asks first."
 )
-NOTHING = "Nothing here has that word. F2 opens Get help."
+NOTHING = "Nothing here matches that word. F2 opens Get help."
 
 
 # -- headings --------------------------------------------------------------------------------------
@@ -74,7 +74,7 @@ WHICH = "Which worksheet?"
 NONE_FOR_IT = "You can't do this with any of your saved worksheets."
 SEARCH = "Search your worksheets and answers"
 SEARCH_ALSO = "find look filter"
-WHO_CAN_READ = "There's no password: who can read what you write"
+WHO_CAN_READ = "Who can read what you write (there's no password)"
 WHO_CAN_READ_ALSO = "encrypt lock passphrase secret protect hide privacy"
 TABS_ALSO = {
     "guide": "pages read learn",

@@ -45,7 +45,7 @@ YOURS = "Yours"
 OTHER_FILE = "The other file"
 NOTHING_TO_COMPARE = "Nothing has been answered in any of these worksheets yet."
 LEFT_OUT = "Answers that are never shared aren't shown here."
-COARSE = "(long: compared sentence by sentence, or as a whole)"
+COARSE = "(long, so it's compared by sentence, or as a whole)"
 ANEW = "(rewritten)"
 CUT = "(the rest is in the worksheet itself)"
 
@@ -124,7 +124,7 @@ def remark(cell: _Cell) -> str:
 def other_worksheet(one: str, its: str, other: str, sheet: str) -> str:
     """Say that two files answer different worksheets."""
     return (
-        f'{one} answers "{its}", {other} answers "{sheet}". '
+        f'{one} answers "{its}", but {other} answers "{sheet}". '
         "You can compare only answers to the same worksheet."
     )
 
@@ -134,18 +134,18 @@ def named_twice(name: str) -> str:
     return f"You named {name} twice. Compare it with a different worksheet."
 
 
-ARGUMENT_WORDS = {"all": "also list every question that's unanswered everywhere"}
+ARGUMENT_WORDS = {"all": "also list the questions that nobody has answered"}
 WHAT_TO_EXCHANGE = """\
 To compare with another person, exchange copies. Each of you makes one with "reconcile-tui copy \
-NAME --for-them" and gives it to the other one. Don't give anyone the worksheet file itself: it \
+NAME --for-them" and gives it to the other. Don't give anyone the worksheet file itself: it \
 holds everything, private answers and comments too."""
 NEEDS_TWO = '"compare" needs at least two worksheets. See "reconcile-tui compare --help".'
 ONE_OTHER = """\
-You can compare one of your worksheets with one file from elsewhere. Or compare any number of your \
-own with each other."""
+You can compare one of your worksheets with one file from elsewhere, or several of your own with \
+each other."""
 BESIDE_NEEDS_TERMINAL = """\
-Nothing was shown. Before you compare with someone else's file, the safety questions come first, \
-and they need a terminal. You can also compare in the app: press Space in the list of worksheets."""
+Nothing was shown. Comparing with someone else's file starts with the safety questions, and they \
+need a terminal. You can also compare in the app: press Space in the list of worksheets."""
 NOTHING_SHOWN = "Nothing was shown."
 NOT_BESIDE = "So the two weren't compared."
 PRIVATE_NOT_COMPARED = "This worksheet is private, so it can't be compared."
@@ -161,23 +161,23 @@ LAY_BESIDE = "Compare with another person's file…"
 
 PURPOSE = (
     "Answers to the same worksheet, question by question. What's the same is folded into one "
-    "line; Enter unfolds it. Questions that nobody answered are one line per section; press a to "
-    "show them too. Nothing is counted, and nothing is changed here. Answers that are never "
-    "shared aren't shown."
+    "line; Enter unfolds it. Questions nobody answered take one line per section; press a to "
+    "show them. Nothing is counted, and nothing is changed here. Answers that are never shared "
+    "aren't shown."
 )
 WHICH_DAYS = "Compare with which dates?"
 WHICH_ABOUT = "Space marks a date; Enter compares the marked ones with this worksheet."
-MARK_FIRST = "Mark a date with Space first."
+MARK_FIRST = "First mark a date with Space."
 OTHER_PATH = "Where is the other file?"
 OTHER_ABOUT = (
-    "It's only read: never copied, changed, listed or remembered. Private answers aren't shown "
-    "on either side. The app doesn't guess whose file it is. “Share a copy…” makes a file you can "
-    "exchange. Don't give anyone the worksheet file itself: it holds everything."
+    "The app only reads it, and never copies, changes, lists or remembers it. Private answers "
+    "aren't shown on either side. The app doesn't guess whose file it is. “Share a copy…” makes "
+    "a file you can exchange. Don't give anyone the worksheet file itself: it holds everything."
 )
 TAB_COMPLETES = "Tab completes a name, Enter opens it, Esc goes back."
 NO_SUCH_NAME = "Nothing there starts with that."
 BEFORE_IS_GONE = "The earlier worksheet isn't here anymore."
-NOTHING_YET = "None of these worksheets has an answer yet."
+NOTHING_YET = "None of these worksheets has any answers yet."
 NONE_FURTHER = "No more differences below."
 NONE_BEFORE = "No more differences above."
 BESIDE_TOO_NARROW = "This window is too narrow for side by side, so one is below the other."

@@ -42,11 +42,15 @@ def scale_ends(item: Scale) -> str:
 # -- calendar files --------------------------------------------------------------------------------
 
 NO_CALENDAR = "This worksheet has no dates for a calendar."
-NOT_ASKED = "The calendar needs an answer that isn't asked for here, or is never shared."
+NOT_ASKED = (
+    "The calendar needs an answer that this worksheet isn't asking for, or that's never shared."
+)
 LAST_BEFORE_FIRST = """\
 Nothing was exported, because the last date is before the first. Please correct one of them in \
 the worksheet."""
-TOO_LONG = "There are more than five years between the first and last date. Please check the years."
+TOO_LONG = (
+    "There are more than five years between the first and last dates. Please check the years."
+)
 YEAR_CANNOT_BE = "One of the dates has a year that can't be right."
 TIME_NOT_UNDERSTOOD = """\
 The app couldn't read the time, so each check-in is an all-day entry. Write it like this: 19:30."""
@@ -104,11 +108,12 @@ def passed_over(count: int) -> str:
     """Say how many worksheets are not in an export, and nothing else about them."""
     if count == 1:
         return (
-            "1 worksheet isn't in it. It's private or never shared, or its questions aren't here."
+            "1 worksheet isn't in the export. It's private or never shared, or its questions "
+            "can't be found."
         )
     return (
-        f"{count} worksheets aren't in it. They're private or never shared, "
-        "or their questions aren't here."
+        f"{count} worksheets aren't in the export. They're private or never shared, or their "
+        "questions can't be found."
     )
 
 
@@ -129,8 +134,8 @@ SAY_FOR_WHOM = """\
 Nothing was written. This worksheet may be meant for two, so say who the copy is for. \
 --for me: just you. --for both: the safety questions come first, and they need a terminal."""
 BOTH_NEEDS_TERMINAL = """\
-Nothing was written. "--for both" asks the safety questions, and they need a terminal. "--for me" \
-doesn't."""
+Nothing was written. "--for both" starts with the safety questions, and they need a terminal. \
+"--for me" doesn't need one."""
 A_NUMBER = "Type a number, or press Enter to stop: "
 SHORT_WORDS = {"y": "yes", "n": "no"}
 """What people type -> the label of the answer they mean."""
@@ -159,20 +164,20 @@ COPY_WORDS = {
     "to": "the new file; without it, WORKSHEET-copy.toml in this folder",
 }
 WHAT_A_COPY_IS = """\
-A copy holds only answers that may be shared, and the questions above them. It has no private \
-answers, comments, skip reasons or title of your own, and it doesn't say when you wrote. Nothing \
-is sent, and an existing file is never replaced. To compare, each of you makes a copy and gives it \
-to the other one. Never give anyone the worksheet file itself: it holds everything."""
+A copy has only the answers that may be shared, with their questions. It has no private answers, \
+comments or skip reasons, and no title of your own. It doesn't say when you wrote. Nothing is \
+sent, and an existing file is never replaced. To compare, each of you makes a copy and gives it to \
+the other. Never give anyone the worksheet file itself: it holds everything."""
 COPY_NEEDS_FOR_THEM = """\
-Nothing was written. "copy" makes a copy for the other person, so say that: reconcile-tui copy \
-NAME --for-them. For a copy of your own, use "export"."""
+Nothing was written. "copy" makes a copy for the other person, so please say so: reconcile-tui \
+copy NAME --for-them. For a copy of your own, use "export"."""
 COPY_NEEDS_TERMINAL = """\
 Nothing was written. The safety questions come before a copy for the other person, and they need \
 a terminal."""
 NOT_COPIED = "So this copy wasn't made."
 PRIVATE_NOT_COPIED = "Nothing was written: this worksheet is private, so it can't be shared."
 NEVER_COPIED = "Nothing was written: this worksheet is never shared."
-NOTHING_TO_SHARE = "Nothing was written: this worksheet has no answer that may be shared."
+NOTHING_TO_SHARE = "Nothing was written: this worksheet has no answers that may be shared."
 BEFORE_GIVING_IT = (
     "Please read it before you give it to anyone. Whoever has it can show it to others, and you "
     "can't undo that."
@@ -181,8 +186,8 @@ SHARE = "Share a copy…"
 SHARE_TITLE = "Make a copy for the other person?"
 SHARE_ABOUT = (
     "It's a new file with only the answers that may be shared. It has no private answers, "
-    "comments or skip reasons, and it doesn't say when you wrote. The app sends it to nobody. If "
-    "both of you make one, you can compare them. The safety questions come first."
+    "comments or skip reasons, and it doesn't say when you wrote. The app doesn't send it to "
+    "anyone. If you each make one, you can compare them. The safety questions come first."
 )
 SHARE_CHOICES = [("no", "Cancel"), ("go", "Continue to the safety questions")]
 
@@ -213,17 +218,17 @@ FORMATS: dict[str, str] = {
     "json": "Data, for programs (json)",
     "ics": "Its dates, for a calendar (ics)",
 }
-CALENDAR_OUT = "A file that deletes its dates from a calendar again (ics)"
-ASK_FOR_WHOM = "Is this copy for you alone, or also for the other person?"
-FOR_WHOM_ABOUT = "If it's for both, the safety questions come first."
+CALENDAR_OUT = "A file that deletes its dates from your calendar (ics)"
+ASK_FOR_WHOM = "Is this copy just for you, or also for the other person?"
+FOR_WHOM_ABOUT = "If it's for both of you, the safety questions come first."
 CALENDARS_ARE_SEEN_SHORT = (
-    "Others may see a calendar: on a shared account, a watch, a car screen. The file has the "
-    "dates and the title of the entries, nothing else. If it's for both, the safety questions "
-    "come first."
+    "Other people may see your calendar: on a shared account, a watch, a car screen. The file "
+    "has only the dates and the titles of the entries. If it's for both of you, the safety "
+    "questions come first."
 )
 NOT_EVERY_CALENDAR_SHORT = (
-    "Open it in the same calendar. Not every calendar deletes the entries, so check, and "
-    "delete by hand what's still there."
+    "Open it in the same calendar. Not every calendar deletes the entries, so check, and delete "
+    "what's left by hand."
 )
 WHERE = "Where? It's a new file that only you can read"
 REPLACE_CHOICES = [("no", "Cancel"), ("yes", "Replace it")]

@@ -37,7 +37,7 @@ __all__ = [
 
 EDIT_FILE = "Edit the whole file in your editor"
 NO_EDITOR = (
-    "No text editor was found (nano, vim or vi). Your text is as it was. To use another one, "
+    "No text editor was found (nano, vim or vi). Your text hasn't changed. To use another one, "
     "set EDITOR to its name before you start the app."
 )
 _VIM_KEYS = (
@@ -55,18 +55,17 @@ KEYS_OF: dict[str, str] = {
 }
 """How to save and quit in an editor that the person did not choose by name."""
 IN_MEMORY = "This worksheet isn't saved, so no editor can open it. F6 saves it in a file."
-NOTHING_SAVED = "Nothing of this worksheet is saved yet. In a text field, F4 already works."
+NOTHING_SAVED = "Nothing in this worksheet is saved yet, so F4 works only in a text field."
 READ_ONLY = "You can only read this."
 WAIT_FOR_SAVE = "Your text isn't saved yet. Look at the status bar, then try again."
 NOTHING_CHANGED = "Nothing changed."
 CAME_BACK = (
     "The editor closed right away, so nothing was changed. If it opened a window, close it "
-    "without writing: the app won't read it. Start the editor so that it waits, such as code "
-    "--wait."
+    "without writing: the app won't read it. Use a command that waits, such as code --wait."
 )
 TAKEN = "Your text from the editor is here."
-GONE = "The editor left no file. Your text is as it was."
-EMPTIED = "The editor closed early and left nothing behind. Your text is as it was."
+GONE = "The editor left no file. Your text hasn't changed."
+EMPTIED = "The editor closed early and left nothing behind. Your text hasn't changed."
 CHANGED_MEANWHILE = (
     "The file changed in the meantime. Both versions were merged; yours is also in a file next "
     "to it."
@@ -79,7 +78,7 @@ NOT_TAKEN = "Your text can't be used yet"
 TRY_AGAIN = [
     ("again", "Edit it again"),
     ("later", "Later: F4 opens it again while the app is open"),
-    ("drop", "Delete it, and keep the text from before"),
+    ("drop", "Delete it, and go back to the text from before"),
 ]
 
 
@@ -103,17 +102,17 @@ def opens_choices(name: str) -> list[tuple[str, str]]:
 
 def not_found(variable: str) -> str:
     """The editor that the person named is not here."""
-    return f"The editor that ${variable} names wasn't found. Your text is as it was."
+    return f"The editor that ${variable} names wasn't found. Your text hasn't changed."
 
 
 def could_not_start(why: str) -> str:
     """The editor is there but does not start."""
-    return f"The editor couldn't be started: {why}. Your text is as it was."
+    return f"The editor couldn't be started: {why}. Your text hasn't changed."
 
 
 def ended_with(code: int) -> str:
     """It ended with trouble, and what it had written before was taken all the same."""
-    return f"{_how(code)} What you wrote there is here."
+    return f"{_how(code)} What you wrote in it is here."
 
 
 def ended_unchanged(code: int) -> str:
@@ -128,7 +127,7 @@ def _how(code: int) -> str:
 
 def no_text(where: int) -> str:
     """The file holds bytes that are no text."""
-    return f"Byte {where} of it isn't UTF-8. Set your editor to UTF-8."
+    return f"Byte {where} isn't UTF-8. Set your editor to UTF-8."
 
 
 def too_much(most: int) -> str:
@@ -139,7 +138,7 @@ def too_much(most: int) -> str:
 def where_it_lies(copy: Path | None) -> str:
     """Where that is which could not be taken."""
     if copy is None:
-        return "It isn't saved until then: it's gone when you quit or lose the connection."
+        return "Until then it isn't saved, and it's gone when you quit or lose the connection."
     return f"Until then it's in a file next to yours, readable only by you: {copy.name}"
 
 

@@ -109,7 +109,7 @@ CLEAR_ALL = "Delete every entry in this list?"
 GONE = "A deleted entry"
 NOTHING_TO_CHOOSE = "There's nothing to choose from yet. Tab moves on without it."
 POINTED_AT = (
-    "What you wrote about this entry stays. It'll say there that the entry was deleted. ctrl+r "
+    "What you wrote about this entry stays, with a note that the entry was deleted. ctrl+r "
     "restores the entry while this worksheet is open."
 )
 REMOVE_CHOICES = [("no", "Cancel"), ("remove", "Delete it")]
@@ -124,8 +124,8 @@ def remove(name: str) -> str:
 READ = "Read it as one text"
 SHOW_NOW = "Show it now anyway"
 WHO_READS = (
-    "The app sends this to nobody. Anyone who can read this computer can read it, and so can "
-    "anyone you show it to."
+    "The app doesn't send this to anyone. Anyone who can get into this computer can read it, and"
+    " so can anyone you show it to."
 )
 YOURS_TO_KEEP = "Nobody has asked for these words. They're yours."
 

@@ -84,13 +84,14 @@ def not_among_the_answers(name: str, line: int, key: str) -> str:
 
 THE_WORD = "everything"
 ONE_OR_EVERYTHING = """\
-Nothing was deleted. Name one worksheet, reconcile-tui delete NAME, or say that all of your data \
-should go: reconcile-tui delete --everything."""
+Nothing was deleted. To delete one worksheet: reconcile-tui delete NAME. To delete all of your \
+data: reconcile-tui delete --everything."""
 YES_IS_FOR_ONE = """\
-Nothing was deleted. --yes is for one worksheet; --everything always asks, on a terminal."""
+Nothing was deleted. --yes works only for one worksheet. --everything always asks first, on a \
+terminal."""
 YES_IN_A_PIPE = """\
 Nothing was deleted. This command asks you to confirm first, so it needs a terminal. In a script, \
-say it with --yes."""
+use --yes."""
 NOTHING_THERE = "There's nothing to delete."
 WHAT_GOES = """\
 This would be deleted permanently:"""
@@ -103,13 +104,13 @@ need it as evidence, save a copy somewhere safe first."""
 ASK_ONE = "Delete it permanently? y/N "
 NOTICED_ALL = """\
 This can't be undone. If someone checks this computer, they may notice that your data is suddenly \
-gone. If you may need it as evidence, that goes too."""
+gone. Anything you may need as evidence goes too."""
 TALK_FIRST = "In the app, F2 shows who you can talk to."
 ASK_COPY_FIRST = "Save a copy of your worksheets somewhere else first? y/N "
 ASK_COPY_WHERE = """\
-In which folder? It should be where only you can get at it. Nobody reads it
-there but you: it holds everything, private answers too.
-The folder, or Enter to stop: """
+In which folder? Choose one that only you can get to, because the copy has
+everything in it, private answers too.
+Type the folder, or press Enter to stop: """
 ASK_EVERYTHING = f"To delete everything, type the word {THE_WORD} and press Enter: "
 REMOVED_ALL = "Deleted:"
 NOT_REMOVED = "These couldn't be deleted and are still there:"
@@ -123,8 +124,8 @@ Backups, snapshots, synced folders, git and the disk itself may still have it. S
 copies you saved or gave away, and files of a text editor. Your shell history shows that you typed \
 this command, with the name."""
 COPY_GOES_TOO = """\
-Nothing was copied, and nothing was deleted: that folder is one of those that would be deleted. \
-Choose another one."""
+Nothing was copied, and nothing was deleted: that folder would be deleted too. Choose \
+another one."""
 NOT_COPIED_OUT = "These couldn't be copied:"
 MOST_NOT_COPIED = 5
 """How many of those are named: they stand above what would be deleted."""
@@ -179,14 +180,14 @@ def not_deleted(left: Sequence[tuple[Path, str]]) -> str:
 
 TITLES = {
     "worksheets": "Worksheets",
-    "beside": "Other versions of them",
+    "beside": "Other versions of your worksheets",
     "bin": "In Trash",
     "history": "Earlier versions",
-    "recent": "Versions of the last hour, saved for other windows",
+    "recent": "Versions from the last hour, saved for other windows",
     "pages": "Your own pages and worksheets",
     "copies": "Copies saved elsewhere",
     "settings": "Settings",
-    "locks": "Locks, without anything you wrote",
+    "locks": "Lock files, with nothing you wrote",
     "cache": "Cache",
     "other": "Other",
 }
@@ -261,7 +262,7 @@ _MOST_LINES = 8
 
 
 def not_read(unread: Iterable[Unread], *, lines: bool = True) -> str:
-    """Say how many entries and answers could not be read, and on which lines; empty for none."""
+    """Say how many entries and answers couldn't be read, and on which lines; empty for none."""
     unread = list(unread)
     answers = sum(one.is_answer for one in unread)
     counted = [("entry", "entries", len(unread) - answers), ("answer", "answers", answers)]
@@ -269,7 +270,7 @@ def not_read(unread: Iterable[Unread], *, lines: bool = True) -> str:
     if not named:
         return ""
     where = _on_lines([one.line for one in unread if one.line]) if lines else ""
-    return f"{' and '.join(named)} could not be read{where}."
+    return f"{' and '.join(named)} couldn't be read{where}."
 
 
 def _on_lines(lines: Sequence[int]) -> str:
@@ -291,21 +292,22 @@ def hidden(count: int) -> str:
     if count == 1:
         return "1 answer isn't shown, because its question is hidden now. It's still in the file."
     return (
-        f"{count} answers aren't shown, because their questions are hidden now. "
-        "They're still in the file."
+        f"{count} answers aren't shown, because their questions are hidden now. They're still in "
+        "the file."
     )
 
 
 REMOVED_ELSEWHERE = (
-    "This worksheet was deleted in the list or in another window. It isn't saved now. F6 saves it."
+    "This worksheet was deleted from the list or in another window. It isn't saved now. F6 saves"
+    " it."
 )
-KEEP_AGAIN_ABOUT = "This worksheet was deleted in the list or in another window."
+KEEP_AGAIN_ABOUT = "This worksheet was deleted from the list or in another window."
 KEPT_AGAIN = "Saved in a file again."
 
 # -- two versions ----------------------------------------------------------------------------------
 
 TWO_VERSIONS = "Compare with the other version"
-ANOTHER_VERSION_HERE = f"There's another version. Space, then “{TWO_VERSIONS}”."
+ANOTHER_VERSION_HERE = f"There's another version. Press Space, then “{TWO_VERSIONS}”."
 TWO_NOTICE = "There's another version of this file. ctrl+g compares them."
 TWO_KEY = "ctrl+g compares them."
 TOO_LONG_NOTICE = f"What was too long to save is in a file next to this worksheet. {TWO_KEY}"
@@ -348,8 +350,8 @@ HOW_TOO_LONG = (
 
 def still_to_choose(count: int) -> str:
     """Enter was pressed before everything was chosen."""
-    left = "One answer isn't" if count == 1 else f"{count} answers aren't"
-    return f"Nothing was changed. {left} chosen yet: Left or Right chooses."
+    left = "One answer still needs" if count == 1 else f"{count} answers still need"
+    return f"Nothing was changed. {left} a choice: press Left or Right."
 
 
 # Which of the two hands wrote which is not known for sure: only where each stands.
@@ -358,7 +360,7 @@ KEPT_BESIDE = "The other version"
 NOTHING_HERE = "(nothing)"
 SAME_NOW = "Both are the same. Enter moves the other version to the earlier versions."
 CHOSEN = "Saved. What you didn't choose is in the earlier versions now."
-CHOSEN_NOT_SAVED = "Not saved yet: it can't be written to the disk. Both versions are still there."
+CHOSEN_NOT_SAVED = "Not saved yet: the app can't write to the disk. Both versions are still there."
 SETTLED_ELSEWHERE = "This was settled in another window. You see the result now."
 CHANGED_MEANWHILE = (
     "The worksheet changed in the meantime, so nothing was saved. ctrl+g compares them again."
@@ -382,8 +384,8 @@ CANNOT_COMPARE_PRIVATE = [
 ]
 PUT_AWAY_PRIVATE = "It's deleted permanently."
 CHOOSE_PURPOSE = (
-    "Two versions of one worksheet, answer by answer. Left chooses what's in the worksheet "
-    "now, Right chooses the other version. Nothing changes before Enter."
+    "Two versions of one worksheet, answer by answer. Left chooses what's in the worksheet now, "
+    "Right chooses the other version. Nothing changes until you press Enter."
 )
 HEADS = {"title": "Title", "status": "Status"}
 
@@ -405,10 +407,10 @@ def piece_words(number: int, count: int) -> str:
 
 ONLY_BEGINNING = "Only the beginning is shown."
 BROKEN_PURPOSE = (
-    "A file that can't be opened as a worksheet, and why. F4 opens it in your text editor; "
-    "when you save it there, the app opens it again."
+    "This file can't be opened as a worksheet, and this screen says why. F4 opens it in your "
+    "text editor; when you save it there, the app opens it again."
 )
-TEXT_PURPOSE = "A file as it is, to read. Up and Down scroll it; Esc goes back."
+TEXT_PURPOSE = "A file, exactly as it is. Up and Down scroll it; Esc goes back."
 
 # -- earlier versions ------------------------------------------------------------------------------
 
@@ -432,7 +434,7 @@ HISTORY_DELETED = (
 )
 EARLIER_PURPOSE = (
     "Earlier versions of this worksheet. Enter shows one. Press t to restore it, or e to delete "
-    "them all; it asks first."
+    "them all; you're asked first."
 )
 
 
@@ -449,8 +451,9 @@ COPY_KEY = "F6 saves a copy elsewhere."
 def copy_where(title: str) -> str:
     """Return the question where a copy of unsaved text goes."""
     return (
-        "The disk isn't taking your text right now. The app keeps trying. Anyone who can read the "
-        f"other place can read the copy. Where should the copy of “{title}” go?"
+        "The disk isn't taking your text right now. The app keeps trying. Wherever you put a "
+        f"copy, anyone who can read that place can read it. Where should the copy of “{title}” "
+        "go?"
     )
 
 
@@ -463,8 +466,8 @@ def brought_back(paths: Sequence[Path]) -> str:
     """Say that text is back which the disk did not take when the connection was lost."""
     names = ", ".join(path.name for path in paths)
     return (
-        "The disk wasn't taking your text when the connection was lost. It's saved now, next to "
-        f"its worksheet, as {names}. Open the worksheet, and ctrl+g compares them."
+        "Your text couldn't be saved when the connection was lost. It's saved now, next to its "
+        f"worksheet, as {names}. Open the worksheet, and ctrl+g compares them."
     )
 
 
@@ -498,20 +501,22 @@ def still_elsewhere(paths: Sequence[Path]) -> str:
 
 REMOVE_ALL = "Delete all your reconcile-tui data…"
 ALL_ABOUT = (
-    "This can't be undone, and then the app closes. Files that you exported stay where you put "
-    "them. Backups, snapshots, synced folders and the disk itself may still have your text."
+    "This can't be undone, and the app closes afterward. Files that you exported stay where you "
+    "put them. Backups, snapshots, synced folders and the disk itself may still have your text."
 )
 COPY_FIRST_CHOICES = [
     ("no", "Cancel", ""),
     (
         "copy",
         "Save a copy elsewhere first…",
-        "Your worksheets, earlier versions and Trash, private answers too. Choose a folder that "
-        "only you can get at.",
+        (
+            "Your worksheets, earlier versions and Trash, private answers too. Choose a folder "
+            "that only you can get to."
+        ),
     ),
-    ("go", "Continue without a copy", "You'll see what goes, and type a word."),
+    ("go", "Continue without a copy", "You'll see what goes, then type a word to confirm."),
 ]
-COPY_WHERE = "In which folder? One of your own, that's not on this computer, is safest"
+COPY_WHERE = "In which folder? One of your own that isn't on this computer is safest"
 COPY_SUGGESTED = "~/worksheets-copy"
 TYPE_THE_WORD = "Type the word everything, then press Enter. Esc cancels."
 CONFIRM_WORD = "everything"
@@ -520,13 +525,13 @@ NOTHING_TO_REMOVE = "reconcile-tui has no data of yours on this disk."
 STILL_SAVING = "Nothing was deleted, because the disk is still busy. Please try again."
 ALL_GONE = "Deleted"
 GONE_ABOUT = (
-    "The app saves nothing more. Backups, snapshots, synced folders and the disk itself may "
-    "still have your text. Esc or ctrl+q quits."
+    "The app won't save anything more. Backups, snapshots, synced folders and the disk itself "
+    "may still have your text. Esc or ctrl+q quits."
 )
 GONE = "What was deleted:"
 STILL_THERE = "These are still there:"
 GONE_PURPOSE = "What was deleted, and what wasn't. Esc quits."
-FORGET_PURPOSE = "A last question before everything is deleted. Esc cancels."
+FORGET_PURPOSE = "One last question before everything is deleted. Esc cancels."
 
 
 PURPOSES = {

@@ -94,7 +94,7 @@ GROUP_WORDS = {
 """The headings of the commands in --help, in their order."""
 
 COMMAND_WORDS = {
-    "open": "Open a saved worksheet. Without a name: the newest.",
+    "open": "Open a saved worksheet. With no NAME, the newest.",
     "new": "Start a new worksheet, or list them all.",
     "fill": "Fill in a worksheet in plain lines, one question at a time.",
     "add": "Add one dated entry to a list, or undo it.",
@@ -119,7 +119,7 @@ ARGUMENT_WORDS = {
     "list_since": "only what you started on this date or later: 2026-11-22, tue, 2 weeks ago",
     "list_kind": "only this worksheet; you can give more than one",
     "list_json": "print a JSON array, for programs",
-    "timeline": "print promises and what was seen, week by week",
+    "timeline": "print promises and what you've seen, week by week",
     "to": "the format (required), one of: ",
     "out": "write to this file, which only you can read, instead of the screen",
     "force": "replace the file if it already exists",
@@ -130,7 +130,7 @@ ARGUMENT_WORDS = {
     "release": "count warnings as problems, such as a number nobody has called",
     "grades": "print how hard each file is to read: its school grade, the limit, its name",
     "verbose": "print every warning, not just how many there are",
-    "shell": "bash, zsh or fish; the script says at its top how to load it",
+    "shell": "bash, zsh or fish; the script's first lines say how to load it",
     "data_dir": "use the worksheets in this folder",
     "private": "write nothing to the disk in this run",
     "help": "print this help",
@@ -143,7 +143,7 @@ NOTHING_SAVED = """\
 Nothing is saved yet. "reconcile-tui new --list" shows the worksheets you can start."""
 NOTHING_MATCHES = "Nothing you've saved matches that."
 PRIVATE_NOT_LISTED = """\
-This worksheet is private, so the list doesn't say which files are its answers."""
+This worksheet is private, so the list doesn't show which files belong to it."""
 LIST_HEADINGS = ("Name", "Saved", "Status", "Answered", "Title")
 UNREADABLE = "unreadable"
 NEEDS_TERMINAL = """\
@@ -155,18 +155,18 @@ Here, "fill" asks a worksheet's questions in plain lines. "read", "list" and "sh
 PRIVATE_NOT_EXPORTED = "This worksheet is private, so it isn't exported."
 NEVER_SHARED = "This worksheet is never shared, so it isn't exported."
 LEFT_OUT_OF_EXPORTS = """\
-Answers that are never shared aren't in it. Neither are answers whose question is hidden now, or \
-that only an older version of the worksheet asked for."""
+Answers that are never shared aren't in the export. Neither are answers to questions that are \
+hidden now, or that only an older version of the worksheet asked."""
 PRIVATE_ONLY_ON_TERMINAL = """\
 This worksheet is private. It's shown only on a terminal, never in a file or a pipe."""
 UNKNOWN_ONLY_ON_TERMINAL = """\
-The questions for these answers aren't here, so the answers count as private. They're shown only \
-on a terminal, never in a file or a pipe."""
+The questions for these answers can't be found, so they count as private. They're shown only on a \
+terminal, never in a file or a pipe."""
 ASK_PRIVATE = """\
 This worksheet is private. Anything printed can be read in this terminal until
 you close it. Show it? y/N """
 ASK_UNKNOWN = """\
-The questions for these answers aren't here, so the answers count as private.
+The questions for these answers can't be found, so they count as private.
 Anything printed can be read in this terminal until you close it.
 Show them? y/N """
 ASK_NEVER_SHARED = """\
@@ -229,7 +229,7 @@ def saved_at(when: datetime) -> str:
 
 
 DATE_UNKNOWN = "date unknown"
-SOME_UNREAD = "some of it could not be read"
+SOME_UNREAD = "some of it couldn't be read"
 NO_SUCH_TIME = "a date at its top can't be shown"
 
 
@@ -319,7 +319,7 @@ def fault_of_ours(place: str) -> str:
 def two_private_answers(name: str) -> str:
     """Say that a file with two versions is not split, as each has private answers of its own."""
     return (
-        f"{name} wasn't split, and it's unchanged. Its two versions have different private "
-        "answers, and a second file never holds those. Read it as text, and press F4 there to "
-        "choose in an editor."
+        f"{name} wasn't split or changed. Its two versions have different private answers, and "
+        "those never go into a second file. Read it as text, then press F4 to choose in an "
+        "editor."
     )

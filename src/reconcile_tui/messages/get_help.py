@@ -49,7 +49,7 @@ TWO_LINKS = "Enter opens a link. Right goes to the second: it starts with crisis
 FIRST_NUMBERS = "Emergency · if someone makes you afraid"
 CHOOSE_FOR_MORE = (
     "Choose your country in the list for text, chat, sign language and more helplines. Some are "
-    "for young people, or for worry about your own behavior."
+    "for young people, or for people worried about their own behavior."
 )
 THREATENED = (
     "If they threaten to end their life when you leave: call the emergency number. Do not go to "
@@ -61,8 +61,8 @@ LIFE = "If you do not want to live"
 OWN = "If you're worried about your own behavior"
 MORE = "More helplines"
 NO_OWN_LINE = (
-    "We found no helpline for this here. A crisis line, a doctor or a counselor can listen, and "
-    "there may be a service near you. You can call before anything happens."
+    "We didn't find a helpline for this here. A crisis line, a doctor or a counselor can listen,"
+    " and there may be a service near you. You can call before anything happens."
 )
 
 CALL, TEXT, CHAT, SITE, DEAF = "Call", "Text", "Chat", "Site", "Deaf"
@@ -85,8 +85,8 @@ def not_verified(*, some_checked: bool) -> str:
     """Return how far the numbers can be trusted; said once, above all of them."""
     unless = ", unless it says “checked”" if some_checked else ""
     return (
-        f"Not verified{unless}: found in published copies, not called by us. If one doesn't work, "
-        "try the next."
+        f"Not verified{unless}: from published copies; we haven't called them. If "
+        "one doesn't work, try the next."
     )
 
 

@@ -12,11 +12,12 @@ from reconcile_tui.domain.answers import MAX_ANSWER
 
 SCROLLBACK = (
     "What you type here stays in this terminal. Anyone who scrolls back can read it, even after "
-    "you quit. The app (reconcile-tui) draws on a screen that it wipes; this can't be wiped."
+    "you quit. The app (reconcile-tui) clears its screen when you quit. This can't be cleared."
 )
 HOW = (
-    "One question after another. Type your answer and press Enter. Enter alone goes on without "
-    "an answer. Type ? for the words you can use, quit to quit. ctrl+c quits right away."
+    "The questions come one at a time. Type your answer and press Enter. Enter alone goes on "
+    "without an answer. Type ? for the words you can use, or quit to quit. ctrl+c quits right "
+    "away."
 )
 READ_STAYS = "What's printed here stays in this terminal. Anyone who scrolls back can read it."
 NOTHING_SHOWN = "Answers you've saved aren't read out unless you type show."
@@ -87,7 +88,7 @@ CLEARED_SO_ANSWER = "Your answer is cleared. Now type a new one, or press Enter 
 NO_EDITOR_IN_MEMORY = (
     "This worksheet isn't saved, so no editor can open it. Type save to save it in a file."
 )
-HAS_ANSWER = "This question has an answer, so it isn't skipped. Type clear to delete the answer."
+HAS_ANSWER = "This question has an answer, so it can't be skipped. Type clear to delete the answer."
 NO_ANSWER = "There's no answer here."
 UNANSWERED = "Not answered. You can come back to it."
 ERASED_LATER = "When you quit, it's erased."
@@ -103,7 +104,7 @@ YOU_WROTE = "You wrote:"
 def too_long(length: int, room: int) -> str:
     """Refuse a line that is longer than the room there is; nothing of it was taken."""
     return (
-        f"This line wasn't taken: it has {length:,} characters, and there's room for {room:,}. "
+        f"This line is too long: it has {length:,} characters, and there's room for only {room:,}. "
         "Your text hasn't changed."
     )
 
@@ -114,8 +115,8 @@ def no_more_room() -> str:
 
 
 FILE_FULL = (
-    "What you just typed wasn't taken: there's no more room. A worksheet holds about a million "
-    "characters. Your text from before is as it was."
+    "What you just typed didn't fit: there's no more room. A worksheet holds about a million "
+    "characters. Your text from before hasn't changed."
 )
 
 
@@ -143,7 +144,7 @@ def scale(least: int, most: int, least_label: str, most_label: str) -> str:
 
 def offered(day: str) -> str:
     """Offer a date; it is never taken unasked."""
-    return f"Suggested: {day}. Type yes to take it."
+    return f"Suggested: {day}. Type yes to use it."
 
 
 # -- entries ---------------------------------------------------------------------------------------
@@ -168,7 +169,7 @@ NOT_AN_ENTRY = "Please type a number, or list to hear them."
 CHOOSE_ENTRY = "Type list to hear them, then a number. Enter leaves it empty."
 NOTHING_TO_CHOOSE = "There's nothing to choose from yet, so this stays empty."
 POINTED_AT = (
-    "What you wrote about this entry stays. It'll say there that the entry was deleted. Type undo "
+    "What you wrote about this entry stays, with a note that the entry was deleted. Type undo "
     "to restore it."
 )
 WRITE_FIRST = (
@@ -194,7 +195,7 @@ COMMANDS: dict[str, str] = {
     "back": "the question before",
     "skip": "skip this one, and say why if you like",
     "next": "the next unanswered question",
-    "sections": "the parts of this worksheet, to go to one",
+    "sections": "the parts of this worksheet, so you can go to one",
     "review": "the last page",
     "show": "read out your answer to this question",
     "clear": "delete your answer to this question",
@@ -209,7 +210,7 @@ COMMANDS: dict[str, str] = {
     "?": "these words",
 }
 """What can be typed at every question -> what it does."""
-OF_WORDS = "To answer with one of these words, type a space first."
+OF_WORDS = "To use one of these words as your answer, type a space first."
 SKIP_WHY = "Why? Type a number. If you press Enter, it isn't skipped."
 SECTIONS_WHICH = "Type a number. Enter goes back to the question."
 NO_SOURCE = "Nothing here cites a source."
@@ -221,10 +222,10 @@ READ_LISTS = ' "reconcile-tui read" lists them.'
 NO_PAGE_HERE = "There's no page with that name."
 READ_WHICH = "Type read and one of these names:"
 SOURCES_TITLE = "Sources:"
-THINK_PROMPT = "Number, or Enter to hear what's known: "
+THINK_PROMPT = "Type a number, or press Enter to hear what's known: "
 WHICH_COUNTRY = "Type a country for all its helplines, or read tonight. Enter goes on: "
 NO_COUNTRY = "That country isn't on the list. Type one of the names above, or the first letters."
-MORE_PAGE = "Enter for more, or any word to stop: "
+MORE_PAGE = "Press Enter for more, or type any word to stop: "
 NOT_HERE = "That doesn't work here."
 NOTHING_PRIVATE = "Nothing here is private. It's saved as you go."
 DONE_SIGN, BEGUN_SIGN, NOT_SIGN = "done", "in progress", "not started"
@@ -316,25 +317,25 @@ PRIVATE_ANSWER = {
     "unchosen": "Private: already in this file. Type save to keep or erase it.",
 }
 ASK_FIRST_ABOUT = (
-    "If you save it, anyone who can open this computer may read it. If you don't, it's gone "
+    "If you save it, anyone who can get into this computer may read it. If you don't, it's gone "
     "when you quit or lose the connection. Type save at any question to save it later."
 )
 FOUND_ABOUT = (
     "An earlier version of reconcile-tui saved them. Now they're saved only if you say so. Keep "
-    "them in this file, or erase them here? Earlier versions of the file lose them either way. "
-    "Enter decides nothing, and nothing changes."
+    "them in this file, or erase them here? Either way, they're deleted from its earlier "
+    "versions. If you just press Enter, nothing changes."
 )
 FOUND_VERSIONS_ABOUT = (
-    "An earlier version of reconcile-tui saved them. No new ones are saved now. Erase them, or "
-    "keep the ones there are? Enter decides nothing, and nothing changes."
+    "An earlier version of reconcile-tui saved them. No new ones are saved now. Do you want to "
+    "erase them, or keep them? If you just press Enter, nothing changes."
 )
-ARE_SAVED_ABOUT = "Erased, they're gone from the file and its earlier versions."
+ARE_SAVED_ABOUT = "If you erase them, they're gone from the file and its earlier versions."
 REMOVED_ELSEWHERE = (
     "This worksheet was deleted from the list or in another window, so it isn't saved now. To "
     "save it again, type save."
 )
 TAKEN_OVER = "The file was changed somewhere else. You're working in the new version now."
-WHICH_WORD = "Type one of these words. Enter decides nothing."
+WHICH_WORD = "Type one of these words. Enter alone changes nothing."
 GONE_UNSAVED = "What wasn't saved is gone."
 NOTHING_WRITTEN = "Nothing was written, so nothing was saved."
 SAVE_OR_GO = "Type save to save these answers, or quit again to quit without saving."
@@ -354,7 +355,7 @@ def by_words(choices: Sequence[tuple[str, str]]) -> str:
 def kept_aside(copy: Path | None) -> str:
     """Say where a text from an editor is that could not be taken as an answer."""
     if copy is None:
-        return "It isn't saved, and your answer is as it was."
+        return "It isn't saved, and your answer hasn't changed."
     return f"It's in a file next to yours, readable only by you: {copy.name}"
 
 
@@ -369,8 +370,8 @@ REVIEW_SHOW = "Type show to hear your answers."
 REVIEW_MARK = "Type done to mark this worksheet as done, stop to stop here, open to go on with it."
 REVIEW_LETTER = "Type letter to read your answers as one text."
 WHO_READS = (
-    "This isn't sent to anyone. Anyone who can read this computer can read it, and it stays in "
-    "this terminal now."
+    "This isn't sent to anyone. Anyone who can get into this computer can read it, and now it "
+    "stays in this terminal too."
 )
 REVIEW_END = "Press Enter or type quit to end. Type back or sections to go back."
 REVIEW_PROMPT = "Review: "

@@ -15,7 +15,7 @@ AS_YOU_GO = "Saved as you go. Nothing written yet."
 MEMORY = "No, don't save"
 SAVE = "Yes, save"
 GONE_WHEN = "It's gone when you quit or lose the connection. F6 can still save it later."
-FOUND_BY = "Anyone who can open this computer may read it."
+FOUND_BY = "Anyone who can get into this computer may read it."
 
 SAVE_SHEET = "Save these answers in a file?"
 SAVE_SHEET_ABOUT = "They aren't saved now."
@@ -25,7 +25,7 @@ SAVE_SHEET_CHOICES = [
 ]
 SAVE_AGAIN_CHOICES = [
     ("memory", MEMORY, GONE_WHEN),
-    ("save", SAVE, f"{FOUND_BY} It's a file among your worksheets again."),
+    ("save", SAVE, f"{FOUND_BY} It becomes a file among your worksheets again."),
 ]
 
 SAVE_TOO = "Save the private answers too?"
@@ -35,8 +35,10 @@ SAVE_TOO_CHOICES = [
     (
         "save",
         SAVE,
-        f"{FOUND_BY} It's in this worksheet's file, and never in earlier versions, copies or "
-        "exports.",
+        (
+            f"{FOUND_BY} They go into this worksheet's file, and never into earlier versions, "
+            "copies or exports."
+        ),
     ),
 ]
 SAVES_THEM = "Private answers on this worksheet are saved from now on."
@@ -52,34 +54,38 @@ ARE_SAVED_CHOICES = [
     ),
 ]
 
-FOUND = "This file holds private answers"
+FOUND = "This file has private answers in it"
 FOUND_ABOUT = (
     "An earlier version of reconcile-tui saved them. Now they're saved only if you say so. Esc "
     "leaves everything as it is."
 )
 FOUND_CHOICES = [
-    ("keep", "Keep them in this file", "Its earlier versions lose them."),
-    ("erase", "Erase them", "The file, its earlier versions and this screen lose them."),
+    ("keep", "Keep them in this file", "This deletes them only from its earlier versions."),
+    (
+        "erase",
+        "Erase them",
+        "This deletes them from the file, its earlier versions and this screen.",
+    ),
 ]
 FOUND_READ_ONLY = (
-    "This file holds private answers that are no longer saved unless you say so. It can't be "
-    "changed here, so they're still in it."
+    "This file has private answers in it. Now they're saved only if you say so. This file can't "
+    "be changed here, so they're still in it."
 )
 FOUND_UNREADABLE = (
-    "This file may hold private answers that are no longer saved unless you say so. It can't be "
-    "read, so they're still in it."
+    "This file may have private answers in it. Now they're saved only if you say so. This file "
+    "can't be read, so any in it are still there."
 )
 FOUND_VERSIONS = "There are earlier versions of this worksheet"
 FOUND_VERSIONS_ABOUT = (
-    "An earlier version of reconcile-tui saved them. No new ones are saved now. Erase them, or "
-    "keep the ones there are? Esc leaves everything as it is."
+    "An earlier version of reconcile-tui saved them. No new ones are saved now. Do you want to "
+    "erase them, or keep them? Esc leaves everything as it is."
 )
 FOUND_VERSIONS_CHOICES = [
     ("keep", "Keep the earlier versions"),
     ("erase", "Erase the earlier versions"),
 ]
 KEPT_IN_FILE = "Private answers stay in this file. Its earlier versions have none."
-ERASED = "Erased here and in the earlier versions: the answers to the private questions."
+ERASED = "The answers to the private questions are erased, here and in the earlier versions."
 VERSIONS_ERASED = "The earlier versions are erased."
 
 ASK_FIRST = "Save what you write here?"
@@ -92,7 +98,7 @@ IN_TRASH = (
     "Cleared here. The file is in Trash and still has it: delete it there permanently, or "
     "restore it."
 )
-NO_EDITOR = "Private answers don't go to an editor. Write this one here."
+NO_EDITOR = "Private answers never go to an editor, so write this one here."
 NAMED = 3
 """Files that are named in one notice."""
 
@@ -111,7 +117,7 @@ def erased(unknown: Sequence[str]) -> str:
         return ERASED
     more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
     names = f"{', '.join(unknown[:NAMED])}{more}"
-    return f"{ERASED} Not erased, because the app doesn't know what it is: {names}."
+    return f"{ERASED} This wasn't erased, because the app doesn't know what it is: {names}."
 
 
 def not_erased(left: Sequence[tuple[Path, str]]) -> str:

@@ -62,8 +62,8 @@ COMMANDS = {
 
 SAVE = "This is a private run, and nothing is saved"
 _FROM_NOW_ON = (
-    "From then on, it's saved as in any other run. Anyone who can open this computer may read it, "
-    "and may see that the app was used. Nothing else is saved."
+    "From then on, it's saved as in any other run. Anyone who can get into this computer may "
+    "read it, and may see that the app was used. Nothing else is saved."
 )
 SAVE_ABOUT = f"You can save this worksheet after all. {_FROM_NOW_ON}"
 SAVE_FILE_ABOUT = (
@@ -80,6 +80,6 @@ SAVED = "This worksheet is saved from now on. Nothing else is."
 def refused(command: str) -> str:
     """Say that a command can only write, and that a private run doesn't."""
     return (
-        f'"{command}" isn\'t done in a private run, because it writes to the disk. Nothing was '
+        f'"{command}" doesn\'t work in a private run, because it writes to the disk. Nothing was '
         "changed. To do it, run it without --private and without RECONCILE_TUI_PRIVATE."
     )

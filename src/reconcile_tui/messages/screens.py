@@ -133,7 +133,7 @@ SEEN: dict[str, str] = {
     "full": "We read it in full.",
     "abstract": "We saw only its summary or first page.",
     "release": "We saw only a press release or news report about it.",
-    "page": "We saw the page in a stored copy.",
+    "page": "We saw a stored copy of the page.",
     "mirror": "We saw only a copy of its summary, on another site.",
     "memory": "This is from memory.",
 }
@@ -151,8 +151,8 @@ PURPOSE: dict[str, str] = {
         "saved."
     ),
     "worksheets": (
-        "Your saved worksheets, and new ones. Type to search titles and answers; every word you "
-        "type has to be there. Private answers aren't searched. Space opens the Actions of a "
+        "Your saved worksheets, and new ones. Type to search titles and answers; a match has "
+        "every word you type. Private answers aren't searched. Space opens the Actions of a "
         "worksheet. While you're searching, Space types a space, and Right opens the Actions. "
         "ctrl+p, then “Delete all your data”, deletes everything."
     ),
@@ -160,8 +160,8 @@ PURPOSE: dict[str, str] = {
     "this-week": "One small plan for one week. Nothing is counted here.",
     "worksheet": (
         f"One question after another. You can skip any of them. {MOVING} What you write is saved "
-        "by itself; the status bar at the bottom says when. In the list of sections, · is not "
-        "started, - is in progress, and • is done."
+        "automatically; the status bar at the bottom says when. In the list of sections, · is "
+        "not started, - is in progress, and • is done."
     ),
     "private": (
         f"One question after another. You can skip any of them. {MOVING} What you write isn't "
@@ -181,7 +181,7 @@ PURPOSE: dict[str, str] = {
         "A few questions that come before anything meant for two people. Your answers aren't "
         "saved. Esc goes back, and the worksheet stays closed."
     ),
-    "row": f"One entry. What you type is saved at once. {MOVING} Esc goes back.",
+    "row": f"One entry. What you type is saved right away. {MOVING} Esc goes back.",
 }
 
 PURPOSE["ledger"] = PURPOSE["worksheet"]
@@ -197,16 +197,15 @@ OWN_PROBLEMS = (
 )
 END_PRIVATE = (
     "Nothing here is counted. Your answers aren't saved, and they're gone when you quit or lose "
-    "the connection.\n\n"
-    "F6 saves them in a file with a neutral name. Others who can read this computer may find that "
-    "file."
+    "the connection.\n\nF6 saves them in a file with a neutral name. Anyone else who can get into "
+    "this computer may find that file."
 )
 END_PRIVATE_KEPT = "Nothing here is counted. These answers are saved in a file."
 
 STATE_NOW: dict[str, str] = {
     "in-progress": "This worksheet is in progress. There's no deadline.",
     "completed": "You marked this worksheet as done.",
-    "stopped": "You stopped here. That's as good as being done.",
+    "stopped": "You stopped here. That's just as good as finishing.",
 }
 STATE_CHOICES: dict[str, str] = {
     "completed": "Mark it as done",
@@ -234,13 +233,13 @@ SOUGHT = "Search:"
 CANNOT_BE_READ = "can't be read"
 ONLY_SAVED = "Choose a saved worksheet first."
 NEW_TITLE = "New title"
-IN_THE_BIN = "It's in Trash. To restore it, press ctrl+o, which opens Trash."
+IN_THE_BIN = "It's in Trash. ctrl+o opens Trash, where you can restore it."
 ERASED = "It's deleted. Backups and the disk itself may still have it."
 TAKEN_BACK = "Restored."
 BIN = "Trash"
 BIN_ABOUT = "Enter chooses a worksheet, to restore it or delete it permanently."
 BIN_CHOICES = [
-    ("back", "Restore it", "It's among your saved worksheets again, with its earlier versions."),
+    ("back", "Restore it", "It goes back to your saved worksheets, with its earlier versions."),
     (
         "gone",
         "Delete it permanently",
@@ -255,10 +254,10 @@ REMOVE_CHOICES = [
         "bin",
         "Move it to Trash",
         "You can restore it from there, with its earlier versions. Trash isn't a safe place: "
-        "anyone who can read this computer can read it. Backups, snapshots, synced folders and "
+        "anyone who can get into this computer can read it. Backups, snapshots, synced folders and "
         "the disk itself may have a copy too.",
     ),
-    ("gone", "Delete it permanently…", "It doesn't go to Trash. You're asked once more."),
+    ("gone", "Delete it permanently…", "It doesn't go to Trash. You'll be asked once more."),
 ]
 ERASE_CHOICES = [
     ("no", "Cancel", ""),

@@ -87,7 +87,7 @@ LEGEND: dict[str, str] = {
 """Every sign and what it says, in the order in which they are explained."""
 
 WITH_WORDS = "The word at the end of a row is the newest one you picked. Nothing is counted."
-WITHOUT_WORDS = "Nothing here is counted or worked out."
+WITHOUT_WORDS = "Nothing here is counted or calculated."
 """While no line has a word of the ladder at its end."""
 
 NO_PROMISES = "Nothing here yet."
@@ -167,8 +167,8 @@ PURPOSE = (
 )
 
 
-NO_DAY = "It's in the worksheet. Without a date it isn't in any week."
-DAY_UNCLEAR = "It's in the worksheet. The app couldn't read its date, so it isn't in any week."
+NO_DAY = "It's in the worksheet, but without a date it isn't in any week."
+DAY_UNCLEAR = "It's in the worksheet, but the app couldn't read its date, so it isn't in any week."
 
 
 def undated(said: Sequence[str]) -> str:

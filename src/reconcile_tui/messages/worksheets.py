@@ -40,7 +40,7 @@ def older(count: int) -> str:
 
 DATE_UNKNOWN = "date unknown"
 PART_UNREAD = "part unread"
-SOME_UNREAD = "Some of this file could not be read."
+SOME_UNREAD = "Some of this file couldn't be read."
 NO_SUCH_TIME = "A date at the top of this file can't be shown."
 
 

@@ -355,7 +355,7 @@ def faults_of_citing(content: ContentFile) -> Iterator[Found]:
             stated = [one for one in sentences(paragraph) if _FINDING.search(one.text)]
             if stated and not cited(paragraph):
                 message = f"{shortened(stated[0].text)} states a finding and names no claim"
-                hint = "put [^claim-id] behind it; the claims stand in claims.toml"
+                hint = "put [^claim-id] after it; the claims are in claims.toml"
                 yield Found(passage.place, message, hint, stated[0].text)
 
 

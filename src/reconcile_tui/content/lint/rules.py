@@ -99,7 +99,7 @@ def _heavy_rows(sheet: Worksheet) -> Iterator[RawFinding]:
                 if len(row) == MOST_HEAVY + 1:
                     before = ", ".join(one.id for one in row[:-1])
                     message = f"this is the fourth heavy question in a row, after {before}"
-                    hint = "put a note or a lighter question in between that always shows"
+                    hint = "put a note or a lighter question in between, one that always shows"
                     yield ("section", s, "item", i), message, hint
             elif row and all(one in row[-1].enable_when for one in item.enable_when):
                 row = []
@@ -135,7 +135,7 @@ def faults_of_claims(claims: Claims) -> Iterator[RawFinding]:
             hint = "say who wrote it, when and where it was published, or add an address in url"
             yield (*place, "source"), "nobody could find this source", hint
         if ";" in claim.source:
-            hint = "make two claims of them"
+            hint = "make them two claims"
             yield (*place, "source"), "this names two sources", hint
 
 
@@ -257,7 +257,7 @@ def _faults_of_passage(passage: Passage, content: ContentFile) -> Iterator[Found
         return
     for found in (*_ADDRESS.finditer(text), *_NUMBER.finditer(_DAY.sub("", text))):
         message = f"“{found[0]}” is an address or a number to call"
-        hint = "those belong in help-lines.toml, where they're checked; add a door to help instead"
+        hint = "those belong in help-lines.toml, where they're checked; link to help instead"
         yield Found(passage.place, message, hint, found[0])
     for found in _NO_SOURCE.finditer(text):
         hint = "cite the claim by its id, as in [^if-then]; the number is added automatically"

@@ -93,7 +93,7 @@ _PART = (
     r"|divorce|move (?:on|out)|get out|end (?:it|this|things)|forgive|reconcile|try again|give up"
     rf"|leave(?! (?:it|out|open|empty)\b)(?! (?:the|this|that|any|a) {_THING}))"
 )
-_NO_FORECAST = "give what a study found, with its claim; it cannot say what will happen to you"
+_NO_FORECAST = "give what a study found, with its claim; it can't say what will happen to you"
 
 _LISTED = (
     (

@@ -116,7 +116,7 @@ _FIGURES = (
     (
         rf"(?:8\d|9\d)(?:\.\d)? ?{_PERCENT}",
         r"accura\w+|predict\w*|forecast\w*|divorc\w*",
-        'the claim "contempt" says what did and did not hold',
+        'the claim "contempt" says what held up, and what failed to',
     ),
     (
         rf"75 ?{_PERCENT}|seventy-five {_PERCENT}|75 (?:of|in|out of) (?:every )?100",
