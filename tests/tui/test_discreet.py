@@ -17,7 +17,7 @@ from reconcile_tui.tui.screens.cover import Month
 from reconcile_tui.tui.screens.page import FirstPage
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from tests.tui.conftest import listen
-from tests.tui.hand import NOW, BookHand
+from tests.tui.hand import NOW, BookHand, write_down
 
 TELLING = re.compile(
     r"reconcil|back together|break-?up|relationship|partner|red flag|afraid|danger|myth|decision"
@@ -92,6 +92,16 @@ async def test_a_file_is_named_and_titled_so_that_its_name_tells_nothing(
     async with discreetly() as hand:
         await hand.sees("Review")
         assert TELLING.search(hand.screen()) is None
+
+
+async def test_an_older_file_is_listed_by_a_plain_title_too(
+    discreetly: OpenDiscreetly, places: Places
+) -> None:
+    write_down(places, "what-changed", {"contact": "no"}, title="What changed?")
+    write_down(places, "promises", {}, title="A title of my own")
+    async with discreetly() as hand:
+        await hand.sees("Review", "A title of my own")
+        assert "What changed?" not in hand.screen()
 
 
 async def test_one_key_covers_the_screen_with_a_month_and_only_it_comes_back(

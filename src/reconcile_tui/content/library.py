@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-from msgspec.structs import replace
 
 from reconcile_tui import PROGRAM
 from reconcile_tui.content.parse import read_object
@@ -168,7 +167,7 @@ class Library:
         if found is None or not self._neutral:
             return found
         if name not in self._named_neutrally:
-            self._named_neutrally[name] = replace(found, title=found.neutral_title)
+            self._named_neutrally[name] = found.named_neutrally()
         return self._named_neutrally[name]
 
     def _page(self, name: str) -> Page | None:

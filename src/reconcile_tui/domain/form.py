@@ -78,10 +78,11 @@ def answer_to(item: Item, answers: Answers) -> Any:
 def title_of(answers: Answers, sheet: Worksheet | None) -> str:
     """What saved answers are called: by their own title, else as their worksheet is.
 
-    A private worksheet without a title keeps its neutral one. Empty where the worksheet is not
-    known either.
+    A private worksheet without a title keeps its neutral one, and in a discreet run one that has
+    the worksheet's own title shows its neutral one. Empty where the worksheet is not known either.
     """
-    if (title := one_line(answers.title)) or sheet is None:
+    title = one_line(answers.title)
+    if sheet is None or (title and title != sheet.own_title):
         return title
     return sheet.neutral_title if sheet.private else sheet.title
 

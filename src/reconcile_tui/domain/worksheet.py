@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile_tui.domain.conditions import Condition
 from reconcile_tui.domain.items import AnyItem, Calendar, Door, Item, Ledger, Letter, Sharing
@@ -96,6 +97,17 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
         """Every item of every section, in order."""
         for section in self.section:
             yield from section.item
+
+    @cached_property
+    def own_title(self) -> str:
+        """The title that a discreet run doesn't show; empty in any other."""
+        return ""
+
+    def named_neutrally(self) -> Worksheet:
+        """The same worksheet under its neutral title."""
+        found = replace(self, title=self.neutral_title)
+        vars(found)["own_title"] = self.title  # as if it had been worked out
+        return found
 
     @cached_property
     def by_id(self) -> dict[str, Item]:
