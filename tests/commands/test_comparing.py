@@ -49,7 +49,7 @@ def test_two_days_stand_together_the_earlier_first_in_any_order(run: Run, days: 
     assert out.startswith("What changed?\nSunday 22 November 2026 · Sunday 6 December 2026\n")
     assert "We [-never-] {+sometimes+} came back to a quarrel." in out
     assert "  = too much for now, on both dates\n" in out
-    assert "  = the same on both dates: Yes, and both of us want it\n" in out
+    assert "  = the same on both dates: Yes, and we both want it\n" in out
     assert run("compare", NAME, LATER)[1] == out
 
 
@@ -96,7 +96,7 @@ def test_an_answer_that_is_new_or_gone_as_a_whole_is_marked_like_words(
     )
     out = run("compare", LATER, NAME)[1]
     assert "(too much for now)\n  Sunday 6 December 2026\n    {+The dishes.+}\n" in out
-    assert "    [-Yes, and both of us want it-]\n    (unanswered)\n" in out
+    assert "    [-Yes, and we both want it-]\n    (unanswered)\n" in out
 
 
 def test_three_days_each_against_the_one_before(run: Run, days: Path) -> None:

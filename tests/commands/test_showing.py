@@ -26,7 +26,7 @@ def test_show_prints_plain_words_without_what_is_never_shared(run: Run, notebook
         "    (too much for now)\n"
         "\n"
         "Are you in contact now?\n"
-        "    Yes, and both of us want it\n"
+        "    Yes, and we both want it\n"
         "\n"
         "The root cause\n"
         "--------------\n"

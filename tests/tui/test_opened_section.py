@@ -38,9 +38,9 @@ def is_seen(hand: Hand) -> bool:
     ("kind", "said"),
     [
         ("take", "You can ask for help before it gets worse"),
-        ("reflection", "If you do not want to live tonight, stop here, press F2"),
+        ("reflection", "If you do not want to live tonight, stop here and press F2"),
         ("promises", "it can be read out in court"),
-        ("my-decision", "At night it can look as if there are only two options"),
+        ("my-decision", "At night it can feel as if there are only two options"),
     ],
 )
 async def test_in_a_small_window_a_fresh_sheet_opens_at_its_introduction(

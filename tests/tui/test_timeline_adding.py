@@ -86,7 +86,7 @@ async def test_where_the_list_is_closed_nothing_is_added_and_the_sheet_says_why(
         assert "+ adds an entry" not in hand.words()
         await hand.hears(
             "You can add entries about the other person only if you're in contact and you both "
-            "want that."
+            "want to be."
         )
         await hand.press("up", "plus")
         assert isinstance(hand.app.screen, RowScreen), "one's own list stays open"

@@ -262,7 +262,7 @@ def app_link(label: str) -> str:
 
 
 _KEYS = (
-    ("press F2 and open the second link", "type read tonight"),
+    ("press F2. The second link there takes you to", "type read tonight. It starts with"),
     ("press F2", "type help"),
     (", F2", ", typing help"),
     ("F2", "Typing help"),
@@ -287,7 +287,7 @@ _KEYS = (
     ("Open the worksheet, and ctrl+g compares them.", "In the app, ctrl+g compares them."),
     ("Press ctrl+t", "In the app, press ctrl+t"),
     ("Space checks", "Typing tick and its number checks"),
-    ("Space puts", "Typing tick and its number puts"),
+    ("Press Space to star", "Type tick and its number to star"),
 )
 """What pages and worksheets say of the app's keys -> what is true here."""
 
