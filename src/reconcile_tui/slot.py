@@ -14,7 +14,7 @@ from reconcile_tui.domain.answers import NO_ROOM, Row
 from reconcile_tui.domain.conditions import Lookup, any_holds
 from reconcile_tui.domain.dates import short_day
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.form import answer_to
+from reconcile_tui.domain.form import answer_to, holds_answer
 from reconcile_tui.domain.items import Column, Day, DayColumn, Item, RefColumn, Rows
 from reconcile_tui.domain.kinds import DayKind, WrongAnswerError
 from reconcile_tui.domain.suggest import (
@@ -129,6 +129,11 @@ class Slot:
             except WrongAnswerError as error:
                 return str(error)
         return fault
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is an answer that can be read."""
+        return holds_answer(self.kind, self.value)
 
     def trouble(self, complaint: str = "") -> str:
         """What to say under an answer that can't be read, or of which that was complained."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests.commands.saved import Run
+from tests.commands.saved import SHEET, Run, make_notebook
+from tests.conftest import RunBook
 
 NAME = "2026-11-20-promises"
 FILE = """\
@@ -95,3 +97,15 @@ def test_the_list_does_not_count_them(run: Run, edited: Path) -> None:
     listed = json.loads(run("list", "--json")[1])
     [answered] = [one["answered"] for one in listed if one["worksheet"] == "promises"]
     assert answered == 2, "two lists with an entry, and none of the three answers"
+
+
+def test_fill_says_so_and_takes_a_new_answer(run_book: RunBook, home: Path) -> None:
+    path = make_notebook(home) / "2026-11-30-what-changed.toml"
+    text = SHEET.replace("b1946ac9", "b2946ac9").partition("[skipped]")[0]
+    path.write_text(f"{text}[answers]\ndifferent = 5\n", encoding="utf-8")
+    lines = ["kept words", ".", "quit"]
+    told = run_book("fill", path.stem, input="".join(f"{line}\n" for line in lines))
+    said = " ".join(told.stdout.split())
+    assert "This answer couldn't be read. It stays in the file until you answer here: 5" in said
+    saved = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert saved["answers"] == {"different": "kept words"}

@@ -11,6 +11,7 @@ import pytest
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Form, holds_answer, outline
+from reconcile_tui.domain.gather import offers
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.session import Session, raw_of
 
@@ -188,3 +189,8 @@ def test_a_cell_that_cannot_be_read_is_said_in_its_row(sheet: Worksheet) -> None
     )
     assert entry.cells[0][0].words == "(couldn't be read: 5)"
     assert len(form.unread) == 3
+
+
+@pytest.mark.parametrize(("item", "value"), [one[:2] for one in UNREADABLE])
+def test_it_is_not_offered_to_another_worksheet(sheet: Worksheet, item: str, value: Any) -> None:
+    assert list(offers(sheet, answers(**{item: value}))) == []

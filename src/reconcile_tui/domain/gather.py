@@ -64,6 +64,8 @@ def offers(sheet: Worksheet, answers: Answers) -> Iterator[Offer]:
 def _words(entry: Entry) -> list[str]:
     if entry.value is None:
         return [""] if entry.skipped == ASK_HELPER else []
+    if not isinstance(entry.item, Rows) and entry.item.read(entry.value) is None:
+        return []
     words = entry.rows or (entry.words,)
     return [one for one in words if one.strip()]
 

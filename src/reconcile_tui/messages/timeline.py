@@ -81,7 +81,7 @@ LEGEND: dict[str, str] = {
     REPAIRED: "made right, without being asked",
     MORE: "more than one",
     WALL: "the end",
-    NO_SIGN: "no sign chosen",
+    NO_SIGN: "no sign",
     THIS_WEEK: "this week",
 }
 """Every sign and what it says, in the order in which they are explained."""

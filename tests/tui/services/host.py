@@ -198,6 +198,15 @@ class FakeView:
         """Say that it was asked."""
         self.told.append("show again")
 
+    def ways(self) -> list[tuple[str, str]]:
+        """It offers nothing."""
+        return []
+
+    async def follow(self, way: str) -> bool:
+        """Say that it was asked."""
+        self.told.append(way)
+        return True
+
     def say_status(self) -> None:
         """Say that it was asked."""
         self.told.append("status")

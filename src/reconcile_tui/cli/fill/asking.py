@@ -124,7 +124,7 @@ def number(talk: Talk, slot: Slot) -> None:
 
 def line(talk: Talk, slot: Slot) -> None:
     """One line of text."""
-    if slot.value is not None and not _wants(talk, slot, words.ANSWERED, REPLACE, EDIT):
+    if slot.is_answered and not _wants(talk, slot, words.ANSWERED, REPLACE, EDIT):
         return
     room = getattr(slot.kind, "max", None) or MAX_ANSWER
     typed = talk.line(
@@ -139,7 +139,7 @@ def line(talk: Talk, slot: Slot) -> None:
 def text(talk: Talk, slot: Slot) -> None:
     """Many lines, up to a line with only a dot; each is with the session once it is typed."""
     wanted = ""
-    if slot.value is not None:
+    if slot.is_answered:
         wanted = _wants(talk, slot, words.ANSWERED_TEXT, REPLACE, ADD, EDIT)
         if not wanted:
             return
@@ -189,7 +189,7 @@ def _room(written: str) -> int:
 
 def plan(talk: Talk, slot: Slot) -> None:
     """If, then, and when: a line each."""
-    if slot.value is not None and not _wants(talk, slot, words.ANSWERED, REPLACE):
+    if slot.is_answered and not _wants(talk, slot, words.ANSWERED, REPLACE):
         return
     talk.note(words.PLAN)
     before, item_id = talk.session.answers, slot.kind.id
@@ -240,7 +240,7 @@ def _wants(talk: Talk, slot: Slot, said: str, *ways: str) -> str:
 
 
 def _say_state(talk: Talk, slot: Slot, said: str) -> None:
-    if slot.value is not None:
+    if slot.is_answered:
         talk.note(said)
 
 

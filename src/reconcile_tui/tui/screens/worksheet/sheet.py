@@ -8,7 +8,6 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import holds_answer
 from reconcile_tui.domain.items import Item
 from reconcile_tui.messages import fields as rows
 from reconcile_tui.messages import screens as labels
@@ -192,7 +191,7 @@ class SheetView(Vertical):
             self.app.notify(labels.NO_QUESTION_HERE, markup=False)
             return
         item = field.slot.kind
-        if field.slot.value is not None:
+        if field.slot.is_answered:
             self.app.notify(labels.ANSWERED, markup=False)
             return
 
@@ -347,8 +346,7 @@ class SheetView(Vertical):
         return is_at_top and not any(map(self._is_dealt_with, fields))
 
     def _is_dealt_with(self, field: Field) -> bool:
-        answered = holds_answer(field.slot.kind, field.slot.value)
-        return answered or field.item_id in self.session.answers.skipped
+        return field.slot.is_answered or field.item_id in self.session.answers.skipped
 
     def _fields(self) -> list[Field]:
         return [one for one in self.form.children if isinstance(one, Field)]
