@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Hashable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
+from textual import screen
+from textual._styles_cache import StylesCache
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places, shipped_content
@@ -16,6 +20,7 @@ from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.workspace import Work
 from tests.tui.hand import NOW, BookHand, Hand
 from tests.tui.one_sheet import SheetApp
+from tests.tui.settling import watch_threads
 
 
 class Clock:
@@ -34,6 +39,38 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     frozen = Clock()
     monkeypatch.setattr(WorkbookApp, "now", staticmethod(frozen.read))
     return frozen
+
+
+@pytest.fixture(autouse=True, scope="session")
+def parsed_styles() -> Iterator[None]:
+    """The same style sheet with the same colors is parsed once for all apps of this process."""
+    parse = Stylesheet._parse_rules
+    parsed: dict[Hashable, list[RuleSet]] = {}
+
+    def parse_once(sheet: Stylesheet, css: str, *args: Any, **more: Any) -> list[RuleSet]:
+        key = (css, args, *more.items(), *sheet._variables.items())
+        if key not in parsed:
+            parsed[key] = parse(sheet, css, *args, **more)
+        return parsed[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def drops_what_was_drawn() -> Iterator[None]:
+    """Textual would keep the rendered lines of every closed app, and look through them again."""
+    yield
+    StylesCache.get_inner_outer.cache_clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def draws_when_settled() -> Iterator[None]:
+    """Between two keys nothing is drawn by the clock; `settled` draws what there is to see."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(screen, "UPDATE_PERIOD", 0.2)
+        yield
 
 
 @pytest.fixture
@@ -69,6 +106,7 @@ def book(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenBook]:
     ) -> AsyncIterator[BookHand]:
         app = WorkbookApp(places, opening)
         opened.append(app)
+        watch_threads()
         async with app.run_test(size=size, notifications=True) as pilot:
             hand = BookHand(app, pilot)
             listen(hand, monkeypatch)
@@ -98,6 +136,7 @@ def sheet(monkeypatch: pytest.MonkeyPatch) -> OpenSheet:
     @asynccontextmanager
     async def open_sheet(work: Work, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Hand]:
         app = SheetApp(work)
+        watch_threads()
         async with app.run_test(size=size, notifications=True) as pilot:
             hand = Hand(app, pilot)
             listen(hand, monkeypatch)

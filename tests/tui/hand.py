@@ -32,6 +32,7 @@ from reconcile_tui.tui.screens.worksheet.steps import SectionList
 from reconcile_tui.tui.services.key_queue import KeyQueue
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.workspace import Work
+from tests.tui.settling import settled
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=timezone(timedelta(hours=1)))
 """The moment at which every test of the screens takes place."""
@@ -80,11 +81,15 @@ class Hand:
 
     async def settle(self) -> None:
         """Let the app do everything that waits to be done: keys first, then what they led to."""
-        await self.pilot._wait_for_screen()
+        await settled(self.app)
         keys = getattr(self.app, "keys", None)
-        if isinstance(keys, KeyQueue):
-            await keys.taken(PATIENCE)
-        await self.pilot.pause()
+        if not isinstance(keys, KeyQueue):
+            return
+        taken = asyncio.ensure_future(keys.taken(PATIENCE))
+        while not taken.done():
+            await settled(self.app)
+            await asyncio.wait({taken}, timeout=0.005)
+        await settled(self.app)
 
     # -- waiting -------------------------------------------------------------------------------
 
