@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from reconcile_tui.domain.answers import Answers, Row
-from reconcile_tui.domain.dates import UNKNOWN, plain_day
+from reconcile_tui.domain.dates import UNKNOWN, written_day
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import Form, question
 from reconcile_tui.domain.items import Choice, ChoiceColumn, DayColumn, Item, RefColumn, Rows
@@ -100,7 +100,7 @@ def _of_rows(layer: str, sheet: Worksheet, item: Rows, answers: Answers) -> Iter
         rung = row.get(rungs[0])
         if isinstance(rung, str) and rung in RUNGS:
             words = _words(sheet, answers, item, row, {rungs[0], days[0], about})
-            day = plain_day(row.get(days[0]))
+            day = written_day(row.get(days[0]))
             named_layer = row.get(about)
             where = named_layer if named_layer in LAYERS else layer
             yield Evidence(where, day, rung, words, asked, sheet.title, mine)
