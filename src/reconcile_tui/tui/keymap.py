@@ -118,6 +118,13 @@ KEYS: tuple[Key, ...] = (
     Key("everywhere", "ctrl+c", "help_quit", "How to quit", "ctrl+c", palette=False),
     Key("everywhere", "q", "help_quit", "How to quit", "q", palette=False),
     Key("home", "ctrl+t", "next_tab", "Next tab", "ctrl+t"),
+    # Not in a field, nor in a list that typing narrows: there a digit and a bracket are typed.
+    *(
+        Key("home", digit, f"tab({digit})", "Go to a tab", "1-5", palette=False)
+        for digit in "12345"
+    ),
+    Key("home", "left_square_bracket", "step_tab(-1)", "Previous tab", "["),
+    Key("home", "right_square_bracket", "step_tab(1)", "Next tab", "]", palette=False),
     Key("home", "escape", "step_out", "Go to the tabs", "Esc", palette=False),
     Key(
         "reading",

@@ -316,9 +316,11 @@ class _Offers:
     def _tabs(self) -> Iterator[Command]:
         search = partial(self._app.navigation.go_to_tab, "worksheets")
         yield Command(words.SEARCH, search, words.TABS, also=words.SEARCH_ALSO)
-        for tab, label in labels.TABS:
+        at_home = isinstance(self._screen, HomeScreen)
+        for number, (tab, label) in enumerate(labels.TABS, 1):
             run, also = partial(self._app.navigation.go_to_tab, tab), words.TABS_ALSO.get(tab, "")
-            yield Command(words.GO_TO + label, run, words.TABS, also=also)
+            shown = str(number) if at_home else ""
+            yield Command(words.GO_TO + label, run, words.TABS, shown=shown, also=also)
         yield Command(words.GO_TO + layers.TITLE, self._app.navigation.show_layers, words.TABS)
 
     def _pages(self) -> Iterator[Command]:
