@@ -322,6 +322,10 @@ class WorkbookApp(App[int]):
     def _sources_wanted(self, event: told.SourcesWanted) -> None:
         self.navigation.show_sources(event)
 
+    @on(told.SearchWanted)
+    async def _search_wanted(self, event: told.SearchWanted) -> None:
+        await self.overlays.search(event.origin)
+
     # -- saving --------------------------------------------------------------------------------
 
     def _saved(self, work: object, saved: object) -> None:

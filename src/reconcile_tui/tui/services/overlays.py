@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
+from textual.widget import Widget
 
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.opening import FIRST_PAGE
@@ -67,6 +68,10 @@ class Overlays:
         if all(work.worksheet.id != BEFORE_YOU_WRITE for work in in_hand):
             book.open_worksheets.commit_all()
             book.navigation.start(BEFORE_YOU_WRITE)
+
+    async def search(self, origin: Widget) -> None:
+        """Ask for the words to search in what the cursor is in."""
+        await screens.open_search(origin)
 
     def show_commands(self) -> None:
         """Everything that can be done from here."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from textual.actions import SkipAction
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
@@ -15,7 +16,7 @@ from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Block, Page, cited
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.events import SourcesWanted
+from reconcile_tui.tui.events import SearchWanted, SourcesWanted
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import DoorLink
 from reconcile_tui.tui.widgets.text import Typeset, Words
@@ -49,6 +50,7 @@ class PageText(Words):
         self._set_for = 0
         self._words = Content()
         self._height = 0
+        self._marked: list[tuple[int, int]] = []
         self.marks: list[tuple[int, str]] = []
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -57,14 +59,28 @@ class PageText(Words):
         return self._height
 
     def render(self) -> Content:
-        """The lines for the width there is."""
+        """The lines for the width there is; words that were searched for in reverse."""
         self._fit(self.content_size.width)
-        return self._words
+        words = self._words
+        for start, end in self._marked:
+            words = words.stylize("reverse", start, end)
+        return words
+
+    def mark(self, found: list[tuple[int, int]]) -> None:
+        """Mark these stretches of the text, and no others."""
+        if found != self._marked:
+            self._marked = found
+            self.refresh()
+
+    @property
+    def plain(self) -> str:
+        """The text in its lines, as it is laid out now."""
+        return self._words.plain
 
     def _fit(self, width: int) -> None:
         if width == self._set_for:
             return
-        self._set_for = width
+        self._set_for, self._marked = width, []
         sheet = Typeset(width, self.numbers)
         for block in self.blocks:
             sheet.block(block)
@@ -82,20 +98,23 @@ class Reading(VerticalScroll, can_focus=True):
     """A pane that scrolls through a page."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
-        *bindings("reading"),
+        *bindings("reading", "searched", "to-the-end"),
         ("j", "scroll_down"),
         ("k", "scroll_up"),
-        ("space", "page_down"),
     ]
+    sought = ""
 
     def __init__(self) -> None:
         super().__init__(classes="reading")
         self.numbers: dict[str, int] = {}
+        self._found: int | None = None
+        """The line of the last match, from the top of the page."""
 
     async def show(self, title: str, blocks: Iterable[Block], lead: Iterable[Widget] = ()) -> None:
         """Show a page from its top. `lead` stands between the title and the words."""
         blocks = list(blocks)
         self.numbers = _numbers(blocks)
+        self._found = None
         parts: list[Widget] = [Words(title, classes="page-title"), *lead]
         waiting: list[Block] = []
         for block in blocks:
@@ -121,6 +140,58 @@ class Reading(VerticalScroll, can_focus=True):
         text.set_class(not any(said[1:]), "-above-links")
         return text
 
+    def action_read_on(self) -> None:
+        """A page down; from the end of the text, to the page that its last link names as next."""
+        if self.scroll_offset.y < self.max_scroll_y:
+            self.action_page_down()
+            return
+        links = [link for link in self.query(DoorLink) if link.label.startswith(labels.NEXT)]
+        if links:
+            links[-1].action_follow()
+
+    # -- searching -----------------------------------------------------------------------------
+
+    def action_search(self) -> None:
+        """Ask for words, and go to the next line that has them."""
+        self.post_message(SearchWanted(self))
+
+    def action_search_again(self, step: int) -> None:
+        """Go to the next line with the words of the last search, or the one before."""
+        from reconcile_tui.tui.widgets import searching  # noqa: PLC0415 - no first screen needs it
+
+        if not searching.search_again(self, step):
+            raise SkipAction
+
+    def seek(self, sought: str, step: int) -> bool:
+        """Go to the next line with these words, or the one before. False: the page has none."""
+        from reconcile_tui.tui.widgets.searching import next_of  # noqa: PLC0415 - see above
+
+        found = next_of(self.lines_with(sought), self.here(step), step)
+        if found is not None:
+            self.go_to_line(found)
+        return found is not None
+
+    def lines_with(self, sought: str) -> list[int]:
+        """Mark these words on the page, and return the lines that they are on, from its top."""
+        lines = []
+        for part in self.children:
+            if isinstance(part, PageText | Fitted | DoorLink | Words):
+                top = part.virtual_region.y
+                lines += [top + line for line in _lines_with(part, sought)]
+        return sorted(set(lines))
+
+    def here(self, step: int) -> int:
+        """Return the line that a search goes on from: the last match, else an edge of the view."""
+        top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.size.height
+        if self._found is not None and top <= self._found < bottom:
+            return self._found
+        return top - 1 if step > 0 else bottom
+
+    def go_to_line(self, line: int) -> None:
+        """Bring a line into view that a search has found, with some of what stands above it."""
+        self._found = line
+        self.scroll_to(y=line - self.size.height // 3, animate=False)
+
     def action_source(self) -> None:
         """Ask for the sources, from the first one in view."""
         top = self.scroll_offset.y
@@ -131,6 +202,17 @@ class Reading(VerticalScroll, can_focus=True):
         )
         first = next((claim for y, _, claim in seen if y >= top), "")
         self.post_message(SourcesWanted(list(self.numbers), first))
+
+
+def _lines_with(part: Widget, sought: str) -> list[int]:
+    """The lines of a part of a page with these words; in its text they are marked as well."""
+    from reconcile_tui.tui.widgets.searching import spans  # noqa: PLC0415 - no first screen needs it
+
+    text = part.plain if isinstance(part, PageText | Fitted) else str(part.render())
+    found = [*spans(text, sought)]
+    if isinstance(part, PageText):
+        part.mark(found)
+    return [text.count("\n", 0, start) for start, _ in found]
 
 
 def _numbers(blocks: Iterable[Block]) -> dict[str, int]:
@@ -168,6 +250,11 @@ class Fitted(Words):
     def render(self) -> Content:
         """The lines for the width there is."""
         return self._fit(self.content_size.width)
+
+    @property
+    def plain(self) -> str:
+        """The text in its lines, as it is laid out now."""
+        return self._lines.plain
 
     def _fit(self, width: int) -> Content:
         if width != self._set_for:
