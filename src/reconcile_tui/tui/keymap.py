@@ -347,6 +347,15 @@ KEYS: tuple[Key, ...] = (
     Key("pages", "K", "next_page(-1)", "Previous page", "K", also="back"),
     Key("text", "ctrl+z", "undo", "Undo typing", "ctrl+z", palette=False, also="take back"),
     Key("text", "ctrl+y", "redo", "Redo typing", "ctrl+y", palette=False, also="bring back"),
+    # Before the field's own: there it deletes a word, which ctrl+delete does too.
+    Key(
+        "area",
+        "ctrl+f",
+        "full_width",
+        "Write in full width, or go back",
+        "ctrl+f",
+        also="full screen fullscreen wide zen distraction focus large bigger",
+    ),
     Key("rows", "plus", "add", "Add an entry", "+"),
     Key("rows", "enter", "edit", "Edit this entry", "Enter", palette=False),
     Key("rows", "space", "tick", "Check or uncheck its box", "Space", palette=False),
