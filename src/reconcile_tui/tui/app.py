@@ -19,6 +19,7 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.terminal.capabilities import can_have_mouse
 from reconcile_tui.terminal.driver import SafeDriver, ThinDriver
 from reconcile_tui.tui import events as told
 from reconcile_tui.tui.keymap import bindings
@@ -412,7 +413,7 @@ def run_app(places: Places, opening: Opening, library: Library | None = None) ->
     app.terminal.catch_hang_ups()
     sys.setswitchinterval(TURN)
     try:
-        app.run(mouse=False)
+        app.run(mouse=app.preferences.wants_mouse and can_have_mouse(os.environ))
     finally:
         app.saver.stop()
     return app.return_code or 0

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.settings import MOUSE_HERE, MOUSE_NOT_HERE
 from reconcile_tui.opening import FIRST_PAGE
+from reconcile_tui.terminal.capabilities import can_have_mouse
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import HelpPlace, Workbook
 from reconcile_tui.tui.services.erase import Erase
@@ -38,7 +41,13 @@ class Overlays:
         if not self._erase.is_gone and not isinstance(screen, screens.HelpScreen):
             place = screen.place if isinstance(screen, HelpPlace) else "page"
             first = FIRST_PAGE[self._book.places.private_run]
-            self._book.push_screen(screens.HelpScreen(place, first))
+            self._book.push_screen(screens.HelpScreen(place, first, self._about_mouse()))
+
+    def _about_mouse(self) -> str:
+        """What Help says about the mouse, to whoever has turned it on."""
+        if not self._book.preferences.wants_mouse:
+            return ""
+        return MOUSE_HERE if can_have_mouse(os.environ) else MOUSE_NOT_HERE
 
     def say_how_to_quit(self) -> None:
         """Say which key quits, to whoever tries another."""
