@@ -51,8 +51,8 @@ OURS = {
     "_cells _cursor_change _cursor_shown _cursor_wanted _drain _dropped _events _fit _frames "
     "_frozen _hear _hear_answers _in_app _line _line_is_ours _lock _marked _may_mark _newest "
     "_parsed _parser _raw _read _resized _send _size_now _soon _take_frame _tell_size _wake _waker "
-    "_tamed _watch _write_line _writer draw_again draw_anew forget hung_up let_go listen show_cursor wipe "
-    "wipe_lent wiping_keys _was_lent"
+    "_watch _write_line _writer draw_again draw_anew forget hung_up let_go listen show_cursor wipe "
+    "_tamed wipe_lent wiping_keys _was_lent"
 }
 
 

@@ -252,6 +252,14 @@ async def test_a_miss_in_the_guide_leaves_page_and_place(book: OpenBook) -> None
         assert hand.app.focused is reading
 
 
+async def test_on_the_tabs_a_slash_searches_the_list_below(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.press("escape")
+        await search(hand, "four layers")
+        await hand.until(lambda: "four layers" in page(hand))
+        assert hand.app.focused is hand.app.screen.query(Choices).first()
+
+
 async def test_space_reads_on_to_the_next_page_and_J_and_K_turn_pages(  # noqa: N802 - the keys
     book: OpenBook,
 ) -> None:
