@@ -24,7 +24,7 @@ from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import Choices
-from reconcile_tui.tui.widgets.page import PageText, Reading
+from reconcile_tui.tui.widgets.page import Fitted, PageText, Reader, Reading
 from reconcile_tui.tui.widgets.searching import next_of, spans
 from reconcile_tui.tui.widgets.text import plain
 from tests.tui.conftest import OpenBook
@@ -173,6 +173,12 @@ LONG = [
 ]
 
 
+def marked(part: Fitted) -> list[str]:
+    """The words that are shown in reverse."""
+    text = part.render()
+    return [text.plain[one.start : one.end] for one in text.spans if one.style == "reverse"]
+
+
 async def test_a_page_scrolls_to_the_match_and_marks_it() -> None:
     reading = Reading()
     async with shown(reading) as hand:
@@ -181,11 +187,7 @@ async def test_a_page_scrolls_to_the_match_and_marks_it() -> None:
         await search(hand, "needle")
         await hand.sees("Paragraph 4.")
         assert hand.app.focused is reading
-        text = reading.query_one(PageText).render()
-        assert [text.plain[s.start : s.end] for s in text.spans if s.style == "reverse"] == [
-            "Needle",
-            "Needle",
-        ]
+        assert marked(reading.query_one(PageText)) == ["Needle", "Needle"]
         await hand.press("n")
         await hand.sees("Paragraph 20.")
         await hand.press("n")
@@ -326,6 +328,7 @@ async def test_helplines_are_found_by_country_and_by_any_of_their_words(book: Op
         await search(hand, "samaritans")
         await hand.settle()
         await hand.sees("Samaritans")
+        assert "Samaritans" in marked(hand.app.screen.query_one("#lines", Fitted))
         assert countries.highlighted == 0
         await search(hand, "xylophone")
         await hand.sees(words.NOTHING_FOUND)
@@ -370,3 +373,14 @@ async def test_trash_and_every_dialog_with_choices_is_searched(book: OpenBook) -
         await hand.sees("Choose one.", "Enter chooses")
         await hand.press("escape")
         assert chosen == ["c", None]
+
+
+async def test_the_text_of_an_earlier_version_is_searched() -> None:
+    reader = Reader()
+    lines = "\n".join(f"Line {n}{' with a needle' if n == 25 else ''}" for n in range(40))
+    async with shown(reader) as hand:
+        await reader.mount(Fitted(lambda _: plain(lines)))
+        await hand.settle()
+        await search(hand, "NEEDLE")
+        await hand.sees("Line 25 with a needle")
+        assert marked(reader.query_one(Fitted)) == ["needle"]

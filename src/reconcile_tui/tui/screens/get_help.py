@@ -57,8 +57,8 @@ class HelpNow(Screen[None]):
     BINDINGS = [*bindings("everywhere", "screen", "help-now", "searched")]  # noqa: RUF012
     place = "help-now"
     sought = ""
-    _line: int | None = None
-    """The line of the numbers that a search has found last."""
+    _found: tuple[int, str] | None = None
+    """The line of the numbers that a search has found last, and the words."""
 
     @property
     def book(self) -> Workbook:
@@ -101,12 +101,12 @@ class HelpNow(Screen[None]):
         self.query_one("#lines", Fitted).lay_out(
             lambda width: help_text(lines, country, today, width).content()
         )
-        if country or self._line is None:
-            self._line = None
+        if country or self._found is None:
+            self._found = None
             self.query_one(VerticalScroll).scroll_home(animate=False)
         else:
             # After the numbers of all countries are laid out.
-            self.call_after_refresh(self._go_to_line, self._line)
+            self.call_after_refresh(self._go_to_line, *self._found)
 
     @on(OptionList.OptionSelected)
     def _into(self) -> None:
@@ -155,18 +155,20 @@ class HelpNow(Screen[None]):
         width = self.query_one("#lines", Fitted).content_size.width
         text = help_text(self.lines, "", self.book.today(), width).content().plain
         lines = {text.count("\n", 0, start) for start, _ in searching.spans(text, sought)}
-        here = -1 if self._line is None or choices.highlighted else self._line
+        here = -1 if self._found is None or choices.highlighted else self._found[0]
         found = searching.next_of(lines, here, step)
         if found is None:
             return False
-        self._line = found
+        self._found = found, sought
         if choices.highlighted:
             choices.highlighted = 0
         else:
-            self._go_to_line(found)
+            self._go_to_line(found, sought)
         return True
 
-    def _go_to_line(self, line: int) -> None:
+    def _go_to_line(self, line: int, sought: str) -> None:
+        numbers = self.query_one("#lines", Fitted)
+        numbers.mark([*searching.spans(numbers.plain, sought)])
         pane = self.query_one(VerticalScroll)
         pane.scroll_to(y=line - pane.size.height // 3, animate=False)
 

@@ -43,7 +43,7 @@ class GuidePane(Pane):
     PLACES = ("reading", "pages")
     sought = ""
     _waiting: tuple[str, int] | None = None
-    """What is to be found on a page that is still being shown, and in which direction."""
+    """What is to be found on the page that is shown next, and in which direction."""
 
     def compose(self) -> ComposeResult:
         """List and page."""
@@ -75,17 +75,9 @@ class GuidePane(Pane):
         except BookError as error:
             self.app.notify(str(error), markup=False)
             return
-        reading = self.query_one(Reading)
-        await reading.show(page.title, with_next(page, self.library))
-        if self._waiting is not None:
-            # The lines have their places after the layout.
-            self.call_after_refresh(self._find_on_page, *self._waiting)
-            self._waiting = None
-
-    def _find_on_page(self, sought: str, step: int) -> None:
-        reading = self.query_one(Reading)
-        if lines := reading.lines_with(sought):
-            reading.go_to_line(lines[0 if step > 0 else -1])
+        waiting, self._waiting = self._waiting, None
+        blocks = with_next(page, self.library)
+        await self.query_one(Reading).show(page.title, blocks, found=waiting)
 
     def action_next_page(self, step: int) -> None:
         """Show the next page of the list, or the one before; the cursor stays where it is."""

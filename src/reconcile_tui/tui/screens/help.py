@@ -41,7 +41,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "earlier": ("earlier", "searched", "screen"),
     "gone": ("screen",),
     "forget": ("screen",),
-    "version": ("version", "screen"),
+    "version": ("version", "searched", "screen"),
     "page": ("reading", "to-the-end", "searched", "screen"),
     "dialog": ("searched", "screen"),
     "commands": ("commands", "screen"),
