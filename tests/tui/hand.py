@@ -44,6 +44,9 @@ CHARACTER = {
     "space": " ",
     "question_mark": "?",
     "exclamation_mark": "!",
+    "slash": "/",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }
 KEY = {character: key for key, character in CHARACTER.items()}
 

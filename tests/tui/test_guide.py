@@ -290,7 +290,7 @@ async def test_letters_set_nothing_off(
         await home.turn_to(tab_name)
         await hand.settle()
         await hand.press(*into)
-        await hand.type("abcdefghijklmnoprstuvwxyzABCXYZ0123456789.,;:'")
+        await hand.type("abcdefghijklmnoprstuvwxyzABCXYZ06789.,;:'")
         assert home.active == tab_name
         assert hand.app.screen is home
         assert not hand.said

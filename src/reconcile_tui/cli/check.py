@@ -8,6 +8,7 @@ from typing import Any
 
 from reconcile_tui.cli.console import put, say
 from reconcile_tui.cli.names import path_named, sheet_of
+from reconcile_tui.cli.settings import problems_of_settings
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import FORMAT, MAX_ANSWER, Answers
 from reconcile_tui.domain.dates import NOT_SHOWABLE
@@ -52,7 +53,38 @@ _FIT_TO_KEEP = frozenset(
 def check_files(places: Places, names: list[str]) -> int:
     """Check every file, also after one that cannot be read. Returns the worst exit code."""
     notebook, library = Notebook(places), Library.of(places)
-    return max(_check(notebook, library, name) for name in names)
+    return max(
+        _check_settings(places, name)
+        if _are_settings(places, name)
+        else _check(notebook, library, name)
+        for name in names
+    )
+
+
+def _are_settings(places: Places, name: str) -> bool:
+    """Whether the settings file is meant: by its path, or by a name that no file here has."""
+    path = Path(name).expanduser()
+    if name == places.settings.name and not path.exists():
+        return True
+    return path.absolute() == places.settings.absolute()
+
+
+def _check_settings(places: Places, name: str) -> int:
+    shown = name if Path(name).exists() else str(places.settings)
+    try:
+        return _tell(shown, problems_of_settings(places, shown))
+    except BookError as error:
+        say(str(error))
+        return error.exit_code
+
+
+def _tell(shown: str, problems: list[Problem]) -> int:
+    for problem in problems:
+        put(str(problem))
+    if not problems:
+        say(f"{shown}: {strings.ALL_FINE}")
+    wrong = any(problem.severity == "error" for problem in problems)
+    return ProblemsError.exit_code if wrong else 0
 
 
 def _check(notebook: Notebook, library: Library, name: str) -> int:
@@ -63,14 +95,10 @@ def _check(notebook: Notebook, library: Library, name: str) -> int:
     except BookError as error:
         say(str(error))
         return error.exit_code
-    for problem in problems:
-        put(str(problem))
-    if not problems:
-        say(f"{shown}: {strings.ALL_FINE}")
+    code = _tell(shown, problems)
     if (original := original_of(path)) and original.exists():
         say(kept_beside(path.name, original.name))
-    wrong = any(problem.severity == "error" for problem in problems)
-    return ProblemsError.exit_code if wrong else 0
+    return code
 
 
 def problems_of(path: Path, shown: str, library: Library) -> list[Problem]:

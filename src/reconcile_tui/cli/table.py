@@ -253,6 +253,22 @@ def _where(places: Places, _: Namespace) -> int:
     return list_folders(places)
 
 
+def _takes_settings(parser: ArgumentParser) -> None:
+    from reconcile_tui.messages.settings import INIT
+
+    parser.add_argument("--init", action="store_true", help=INIT)
+
+
+def _settings(places: Places, said: Namespace) -> int:
+    from reconcile_tui.cli.settings import init_settings, list_settings
+
+    return init_settings(places) if said.init else list_settings(places)
+
+
+def _writes_settings(said: Namespace) -> bool:
+    return bool(said.init)
+
+
 def _takes_history(parser: ArgumentParser) -> None:
     from reconcile_tui.messages.files import ARGUMENT_WORDS as FILE_WORDS
 
@@ -351,6 +367,9 @@ COMMANDS: dict[str, Command] = {
     ),
     "copy": Command("copy NAME --for-them", _takes_copy, _copy, "files", writes=_always),
     "check": Command("check FILE ...", _takes_files, _check, "files"),
+    "settings": Command(
+        "settings [--init]", _takes_settings, _settings, "files", writes=_writes_settings
+    ),
     "where": Command("where", lambda _: None, _where, "files"),
     "delete": Command("delete NAME", _takes_delete, _delete, "files", writes=_always),
     "lint": Command("lint [DIR]", _takes_lint, _lint, "content"),

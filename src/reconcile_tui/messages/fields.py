@@ -44,6 +44,7 @@ __all__ = [
     "WHO_READS",
     "WRITE_ONE",
     "YOURS_TO_KEEP",
+    "full_width",
     "heading",
     "meant_day",
     "no_room",
@@ -179,3 +180,9 @@ GO_ON = "Continue"
 GO_ON_ALONE = "Continue, just for myself"
 NOT_NOW = "Not now"
 BACK = "Back to your own worksheet"
+
+
+def full_width(count: int, status: str) -> str:
+    """The status while one answer has the whole screen: its length, where it is, the way back."""
+    length = "1 word" if count == 1 else f"{count:,} words"
+    return f"{length}   {status}   Esc goes back."

@@ -109,6 +109,7 @@ COMMAND_WORDS = {
     "copy": "Make a copy to give to the other person.",
     "delete": "Delete one worksheet, or everything, permanently.",
     "where": "Print the folders reconcile-tui uses.",
+    "settings": "Print the settings, or write a file to set them in.",
     "completion": "Print the script for Tab completion.",
 }
 ARGUMENT_WORDS = {

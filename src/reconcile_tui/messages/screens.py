@@ -110,6 +110,7 @@ TOO_SMALL = "This window is too small to read in. Please make it at least 60 × 
 YOURS = "(yours)"
 STEP_IN = "Continue: "
 MORE_PAGES = "More pages"
+NEXT = "Next: "
 NO_SOURCE = "Nothing here cites a source."
 
 REASONS: dict[str, str] = {
@@ -292,7 +293,7 @@ FILE_UNTOUCHED = "The file hasn't been changed."
 
 def next_page(title: str) -> str:
     """Return the link at the foot of a page, to the page to read next."""
-    return f"Next: {title}"
+    return f"{NEXT}{title}"
 
 
 def left_out(reason: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-__all__ = ["Traits", "is_multiplexed", "traits_of"]
+__all__ = ["Traits", "can_have_mouse", "is_multiplexed", "traits_of"]
 
 _FAMILY = (
     "xterm tmux screen linux rxvt alacritty kitty foot konsole vte gnome wezterm putty st "
@@ -55,3 +55,12 @@ def is_multiplexed(environ: Mapping[str, str]) -> bool:
     """Whether the book is shown by tmux or GNU screen, here or where the person sits."""
     within = environ.get("TMUX") or environ.get("STY")
     return bool(within) or environ.get("TERM", "").startswith(("tmux", "screen"))
+
+
+def can_have_mouse(environ: Mapping[str, str]) -> bool:
+    """Whether the mouse may be turned on: not in GNU screen, here or where the person sits.
+
+    With mouse reports on, GNU screen holds back a lone Esc until the next key. tmux does not.
+    """
+    is_screen = environ.get("TERM", "").startswith("screen") and not environ.get("TMUX")
+    return not (environ.get("STY") or is_screen)

@@ -51,6 +51,9 @@ The last is the kitty keyboard protocol, flags 1 and 4: ctrl with a letter then 
 another layout as well (`keyboard.py`).
 """
 
+_MOUSE = "\x1b[?1000h\x1b[?1006h"
+"""Presses and the wheel. No movement: it would send a report up the line for each cell."""
+
 _NO_MOUSE = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
 _LEAVE = "\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[m"
 
@@ -120,7 +123,7 @@ class SafeDriver(LinuxDriver):
         with self._output.lock:
             self._frozen = False
             self._dropped = True
-            self._output.writer.send(tamed(mouse=self._mouse))
+            self._output.writer.send(self._tamed())
             self._output.writer.draw()
         self.input.watch()
 
@@ -196,6 +199,15 @@ class SafeDriver(LinuxDriver):
             self._must_signal_resume: bool = False
             self.send_message(self.SignalResume())
 
+    def _tamed(self) -> str:
+        return tamed(mouse=self._mouse) + (_MOUSE if self._mouse else "")
+
+    def _enable_mouse_support(self) -> None:
+        """Ask for presses and the wheel, where the mouse is wanted."""
+        if self._mouse:
+            with self._output.lock:
+                self._send(_MOUSE)
+
     def _raw(self, attributes: list[Any]) -> list[Any]:
         """Every key as it is typed, every byte as it is sent."""
         attributes[0] = self._patch_iflag(attributes[0])
@@ -229,7 +241,7 @@ class SafeDriver(LinuxDriver):
         """
         if self._in_app and self._output.lock.acquire(timeout=LAST_WORDS / 4):
             self.wipe()
-            self._output.writer.send(_LEAVE + said)
+            self._output.writer.send((_NO_MOUSE if self._mouse else "") + _LEAVE + said)
             self._in_app = False
             self._output.lock.release()
         with contextlib.suppress(termios.error):
@@ -294,7 +306,7 @@ class ThinDriver(SafeDriver):
         with self._output.lock:
             self._frozen = False
             self._fit()
-            self._output.writer.send(tamed(mouse=self._mouse))
+            self._output.writer.send(self._tamed())
             self._output.writer.draw()
         self.input.watch()
 

@@ -26,6 +26,7 @@ __all__ = [
     "TABLES",
     "Prompts",
     "canonical_text",
+    "commented",
     "data_of",
     "encode",
     "encode_key",
@@ -233,6 +234,22 @@ def canonical_text(data: Mapping[str, Any], prompts: Prompts) -> str:
     for key, table in tables.items():
         document.append(_key(key), _table(table))
     return document.as_string()
+
+
+def commented(head: Iterable[str], values: Iterable[tuple[str, object, Iterable[str]]]) -> str:
+    """Return a file of comments alone: the head, then (key, value, what it is about) of each.
+
+    Who deletes the sign before a key has a file that says the key and its value.
+    """
+    made = _tomlkit().document()
+    for line in head:
+        made.add(_comment(line))
+    for key, value, about in values:
+        made.add(_tomlkit().nl())
+        for line in about:
+            made.add(_comment(line))
+        made.add(_comment(f"{encode_key(key)} = {encode(value)}"))
+    return str(_tomlkit().dumps(made))
 
 
 def title_line(data: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.terminal.capabilities import can_have_mouse
 from reconcile_tui.terminal.driver import SafeDriver, ThinDriver
 from reconcile_tui.tui import events as told
 from reconcile_tui.tui.keymap import bindings
@@ -325,6 +326,10 @@ class WorkbookApp(App[int]):
     def _sources_wanted(self, event: told.SourcesWanted) -> None:
         self.navigation.show_sources(event)
 
+    @on(told.SearchWanted)
+    async def _search_wanted(self, event: told.SearchWanted) -> None:
+        await self.overlays.search(event.origin)
+
     # -- saving --------------------------------------------------------------------------------
 
     def _saved(self, work: object, saved: object) -> None:
@@ -411,7 +416,7 @@ def run_app(places: Places, opening: Opening, library: Library | None = None) ->
     app.terminal.catch_hang_ups()
     sys.setswitchinterval(TURN)
     try:
-        app.run(mouse=False)
+        app.run(mouse=app.preferences.wants_mouse and can_have_mouse(os.environ))
     finally:
         app.saver.stop()
     return app.return_code or 0

@@ -246,6 +246,14 @@ class Preferring(Protocol):
     def values(self) -> dict[str, str]:
         """What is set."""
 
+    @property
+    def trouble(self) -> str:
+        """What is wrong with their file, in a sentence; empty where nothing is."""
+
+    @property
+    def wants_mouse(self) -> bool:
+        """Whether the mouse is turned on."""
+
     def keep(self, key: str, value: str, said: str = "") -> None:
         """Keep one setting, or forget it, and say so."""
 

@@ -11,6 +11,8 @@ from reconcile_tui.storage.entries import Saved
 from reconcile_tui.workspace import Work
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from reconcile_tui.storage.erase import Erased
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "MovedOn",
     "SaveFailed",
     "SaveSucceeded",
+    "SearchWanted",
     "SheetLeft",
     "SheetRemoved",
     "SourcesWanted",
@@ -142,6 +145,14 @@ class GateReached(Message):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.page = page
+
+
+class SearchWanted(Message):
+    """Words are to be searched in the list or page that `origin` is, or is part of."""
+
+    def __init__(self, origin: Widget) -> None:
+        super().__init__()
+        self.origin = origin
 
 
 class SheetLeft(Message):

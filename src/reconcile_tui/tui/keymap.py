@@ -118,7 +118,22 @@ KEYS: tuple[Key, ...] = (
     Key("everywhere", "ctrl+c", "help_quit", "How to quit", "ctrl+c", palette=False),
     Key("everywhere", "q", "help_quit", "How to quit", "q", palette=False),
     Key("home", "ctrl+t", "next_tab", "Next tab", "ctrl+t"),
+    # Not in a field, nor in a list that typing narrows: there a digit and a bracket are typed.
+    *(
+        Key("home", digit, f"tab({digit})", "Go to a tab", "1-5", palette=False)
+        for digit in "12345"
+    ),
+    Key("home", "left_square_bracket", "step_tab(-1)", "Previous tab", "["),
+    Key("home", "right_square_bracket", "step_tab(1)", "Next tab", "]", palette=False),
     Key("home", "escape", "step_out", "Go to the tabs", "Esc", palette=False),
+    Key(
+        "to-the-end",
+        "space",
+        "read_on",
+        "Page down; at the end, the next page",
+        "Space",
+        palette=False,
+    ),
     Key(
         "reading",
         "f3",
@@ -323,8 +338,24 @@ KEYS: tuple[Key, ...] = (
     Key("timeline", "pagedown", "page(1)", "Later weeks", "PgDn", footer=True, short="Later"),
     Key("timeline", "home", "far(-1)", "Go to the first week", "Home"),
     Key("timeline", "end", "far(1)", "Go to this week", "End"),
+    Key("searched", "slash", "search", "Search here", "/", also="find look"),
+    Key("searched", "n", "search_again(1)", "Next match", "n", palette=False),
+    Key("searched", "N", "search_again(-1)", "Previous match", "N", palette=False),
+    Key("search-line", "escape", "leave_search", "Leave the search", "Esc", palette=False),
+    Key("search-line", "tab", "leave_search", "Leave the search", "Tab", palette=False),
+    Key("pages", "J", "next_page(1)", "Next page", "J", also="forward"),
+    Key("pages", "K", "next_page(-1)", "Previous page", "K", also="back"),
     Key("text", "ctrl+z", "undo", "Undo typing", "ctrl+z", palette=False, also="take back"),
     Key("text", "ctrl+y", "redo", "Redo typing", "ctrl+y", palette=False, also="bring back"),
+    # Before the field's own: there it deletes a word, which ctrl+delete does too.
+    Key(
+        "area",
+        "ctrl+f",
+        "full_width",
+        "Write in full width, or go back",
+        "ctrl+f",
+        also="full screen fullscreen wide zen distraction focus large bigger",
+    ),
     Key("rows", "plus", "add", "Add an entry", "+"),
     Key("rows", "enter", "edit", "Edit this entry", "Enter", also="change read open"),
     Key("rows", "space", "tick", "Check or uncheck its box", "Space", also="tick done mark"),

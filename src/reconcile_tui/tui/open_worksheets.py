@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from textual.screen import Screen
 
@@ -37,6 +37,14 @@ class OpenView(Protocol):
 
     def show_again(self) -> None:
         """Draw the answers as the session holds them now."""
+
+
+@runtime_checkable
+class StatusLine(Protocol):
+    """A view that says where the words are."""
+
+    def say_status(self) -> None:
+        """Say it anew."""
 
 
 class WorksheetPane(OpenView, Protocol):
@@ -141,9 +149,9 @@ class OpenWorksheets:
 
     def say_status(self, work: Work) -> None:
         """Say where the words of a worksheet are, wherever it is shown."""
-        for pane in self.panes():
-            if pane.work is work:
-                pane.say_status()
+        for view in self.views_of(work):
+            if isinstance(view, StatusLine):
+                view.say_status()
 
     def say_kept(self, work: Work) -> None:
         """Draw a worksheet again, with everything that depends on whether it is kept."""

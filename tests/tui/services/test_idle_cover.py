@@ -77,6 +77,23 @@ def test_what_is_no_key_wakes_nobody(cover: IdleCover) -> None:
     assert cover.is_covered
 
 
+def press() -> events.MouseDown:
+    return events.MouseDown(None, 1, 1, 0, 0, 1, shift=False, meta=False, ctrl=False)
+
+
+def test_the_mouse_does_nothing_under_the_cover_and_leaves_it(cover: IdleCover) -> None:
+    cover.cover()
+    assert cover.takes(press())
+    assert cover.is_covered
+
+
+def test_whoever_uses_the_mouse_is_there(cover: IdleCover) -> None:
+    before = cover.timer._last
+    cover.timer.clock = lambda: before + 5
+    assert not cover.takes(press())
+    assert cover.timer._last == before + 5
+
+
 def test_the_minutes_are_kept(host: FakeBook, cover: IdleCover) -> None:
     cover.set_minutes("2")
     assert Preferences(host, host.places.settings).values == {"cover_after": "2"}

@@ -56,12 +56,14 @@ def test_only_the_worksheet_that_is_meant_is_drawn_again(
     assert other.told == []
 
 
-def test_a_row_says_no_status(host: FakeBook, work: Work) -> None:
+def test_a_row_says_its_status_and_nothing_of_the_whole_worksheet(
+    host: FakeBook, work: Work
+) -> None:
     row = FakeView(work, host.screen)
     host.open_worksheets.register(row)
     host.open_worksheets.say_status(work)
     host.open_worksheets.say_kept(work)
-    assert row.told == []
+    assert row.told == ["status"]
 
 
 def test_the_worksheet_in_hand_is_the_one_that_is_seen_on_that_screen(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reconcile_tui.storage.settings import read_settings
 from reconcile_tui.tui.services.preferences import Preferences
 from tests.tui.services.host import FakeBook
@@ -34,3 +36,37 @@ def test_a_folder_that_cannot_be_made_is_said(host: FakeBook) -> None:
     preferences.keep("look", "light")
     assert len(host.said) == 1
     assert preferences.values == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('mouse = "yes"\n', "settings.toml, line 1: mouse: expected true or false"),
+        ('\nlook = "dark\n', "settings.toml, line 2: expected a closing quote"),
+        ("lok = 1\n", 'settings.toml, line 1: lok: there\'s no setting "lok"'),
+    ],
+)
+def test_what_is_wrong_with_the_file_is_said_with_its_line(
+    host: FakeBook, text: str, said: str
+) -> None:
+    host.places.settings.parent.mkdir(parents=True)
+    host.places.settings.write_text(text)
+    trouble = Preferences(host, host.places.settings).trouble
+    assert trouble.startswith(said)
+    assert "your worksheets are safe" in trouble
+
+
+def test_a_broken_file_is_said_when_a_setting_is_to_be_kept_and_stays_as_it_is(
+    host: FakeBook,
+) -> None:
+    host.places.settings.parent.mkdir(parents=True)
+    host.places.settings.write_text('look = "dark\n')
+    Preferences(host, host.places.settings).keep("cover_after", "2", "Saved.")
+    assert len(host.said) == 1
+    assert "hasn't been changed" in host.said[0]
+    assert host.places.settings.read_text() == 'look = "dark\n'
+
+
+def test_without_a_file_nothing_is_wrong_and_the_mouse_is_off(host: FakeBook) -> None:
+    preferences = Preferences(host, host.places.settings)
+    assert (preferences.trouble, preferences.wants_mouse) == ("", False)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reconcile_tui.tui.screens.layers import LayersScreen
     from reconcile_tui.tui.screens.page import FirstPage, PageScreen, Sources
     from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
+    from reconcile_tui.tui.screens.search_line import open_search
     from reconcile_tui.tui.screens.timeline import TimelineScreen
     from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
     from reconcile_tui.tui.widgets.dialogs import Ask, Choose
@@ -46,6 +47,7 @@ MODULES = {
     "choose_version": ".conflicts",
     "compare_with_before": ".compare",
     "crisis_lines": ".get_help",
+    "open_search": ".search_line",
 }
 """What services ask for -> the module that has it, as seen from here."""
 
@@ -71,6 +73,7 @@ __all__ = [
     "choose_version",
     "compare_with_before",
     "crisis_lines",
+    "open_search",
 ]
 
 

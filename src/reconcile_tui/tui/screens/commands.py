@@ -332,9 +332,12 @@ class _Offers:
     def _tabs(self) -> Iterator[Command]:
         search = partial(self._app.navigation.go_to_tab, "worksheets")
         yield Command(words.SEARCH, search, words.TABS, also=words.SEARCH_ALSO)
-        for tab, label in labels.tabs(discreet=self._app.places.discreet):
+        at_home = isinstance(self._screen, HomeScreen)
+        names = labels.tabs(discreet=self._app.places.discreet)
+        for number, (tab, label) in enumerate(names, 1):
             run, also = partial(self._app.navigation.go_to_tab, tab), words.TABS_ALSO.get(tab, "")
-            yield Command(words.GO_TO + label, run, words.TABS, also=also)
+            shown = str(number) if at_home else ""
+            yield Command(words.GO_TO + label, run, words.TABS, shown=shown, also=also)
         yield Command(words.GO_TO + layers.TITLE, self._app.navigation.show_layers, words.TABS)
 
     def _pages(self) -> Iterator[Command]:

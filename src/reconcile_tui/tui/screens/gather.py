@@ -152,7 +152,7 @@ class GatherScreen(Screen[list[Offer] | None]):
             self._typed = self._typed[:-1]
         elif event.key == "escape" and self._typed:
             self._typed = ""
-        else:
+        elif event.key != "slash":  # the habit of a search: here the letters alone begin it
             return
         event.stop()
         event.prevent_default()

@@ -20,7 +20,9 @@ from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, LinesByNeed
 from reconcile_tui.messages import get_help
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.app_protocol import Workbook, workbook
+from reconcile_tui.tui.events import SearchWanted
 from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.widgets import searching
 from reconcile_tui.tui.widgets.chrome import DoorLink, Footing
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import Fitted
@@ -52,8 +54,11 @@ class Countries(Choices, inherit_bindings=False):
 class HelpNow(Screen[None]):
     """The lines, emergency numbers first. A country is remembered only when asked."""
 
-    BINDINGS = [*bindings("everywhere", "screen", "help-now")]  # noqa: RUF012
+    BINDINGS = [*bindings("everywhere", "screen", "help-now", "searched")]  # noqa: RUF012
     place = "help-now"
+    sought = ""
+    _found: tuple[int, str] | None = None
+    """The line of the numbers that a search has found last, and the words."""
 
     @property
     def book(self) -> Workbook:
@@ -96,7 +101,12 @@ class HelpNow(Screen[None]):
         self.query_one("#lines", Fitted).lay_out(
             lambda width: help_text(lines, country, today, width).content()
         )
-        self.query_one(VerticalScroll).scroll_home(animate=False)
+        if country or self._found is None:
+            self._found = None
+            self.query_one(VerticalScroll).scroll_home(animate=False)
+        else:
+            # After the numbers of all countries are laid out.
+            self.call_after_refresh(self._go_to_line, *self._found)
 
     @on(OptionList.OptionSelected)
     def _into(self) -> None:
@@ -128,6 +138,39 @@ class HelpNow(Screen[None]):
             self.book.preferences.keep("country", "", labels.COUNTRY_FORGOTTEN)
         else:
             self.book.preferences.keep("country", country, labels.COUNTRY_KEPT)
+
+    def action_search(self) -> None:
+        """Ask for a country, or a word among the numbers of all of them."""
+        self.post_message(SearchWanted(self.focused or self))
+
+    def action_search_again(self, step: int) -> None:
+        """Go to the next match, or the one before."""
+        searching.search_again(self, step)
+
+    def seek(self, sought: str, step: int) -> bool:
+        """Choose the next country of this name; else go to these words among all the numbers."""
+        choices = self.query_one(Countries)
+        if choices.seek(sought, step):
+            return True
+        width = self.query_one("#lines", Fitted).content_size.width
+        text = help_text(self.lines, "", self.book.today(), width).content().plain
+        lines = {text.count("\n", 0, start) for start, _ in searching.spans(text, sought)}
+        here = -1 if self._found is None or choices.highlighted else self._found[0]
+        found = searching.next_of(lines, here, step)
+        if found is None:
+            return False
+        self._found = found, sought
+        if choices.highlighted:
+            choices.highlighted = 0
+        else:
+            self._go_to_line(found, sought)
+        return True
+
+    def _go_to_line(self, line: int, sought: str) -> None:
+        numbers = self.query_one("#lines", Fitted)
+        numbers.mark([*searching.spans(numbers.plain, sought)])
+        pane = self.query_one(VerticalScroll)
+        pane.scroll_to(y=line - pane.size.height // 3, animate=False)
 
     def action_beside(self, step: int) -> None:
         """Go to what is beside: the other link, the list, the numbers."""

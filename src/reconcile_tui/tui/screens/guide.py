@@ -19,7 +19,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.screens.pane import Pane
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import Reading, with_next
-from reconcile_tui.tui.widgets.text import plain
+from reconcile_tui.tui.widgets.text import MEASURE, Typeset, plain
 
 __all__ = ["GuidePane"]
 
@@ -40,12 +40,16 @@ class PageBeside(Reading):
 class GuidePane(Pane):
     """Moving in the list shows the page beside it."""
 
-    PLACES = ("reading",)
+    PLACES = ("reading", "pages")
+    sought = ""
+    _waiting: tuple[str, int] | None = None
+    """What is to be found on the page that is shown next, and in which direction."""
 
     def compose(self) -> ComposeResult:
         """List and page."""
         pages = grouped(page for page in self.library.page_heads() if page.listed)
         self._entries: list[PageHead | str] = list(_under_headings(pages))
+        self._texts: dict[int, str] = {}
         with Horizontal():
             yield Choices(*map(self._option, self._entries))
             yield PageBeside()
@@ -71,7 +75,56 @@ class GuidePane(Pane):
         except BookError as error:
             self.app.notify(str(error), markup=False)
             return
-        await self.query_one(Reading).show(page.title, with_next(page, self.library))
+        waiting, self._waiting = self._waiting, None
+        blocks = with_next(page, self.library)
+        await self.query_one(Reading).show(page.title, blocks, found=waiting)
+
+    def action_next_page(self, step: int) -> None:
+        """Show the next page of the list, or the one before; the cursor stays where it is."""
+        choices = self.query_one(Choices)
+        places = [n for n, entry in enumerate(self._entries) if isinstance(entry, PageHead)]
+        place = places.index(choices.highlighted or places[0]) + step
+        if 0 <= place < len(places):
+            choices.highlighted = places[place]
+
+    def seek(self, sought: str, step: int) -> bool:
+        """Go to these words on this page, then on the other pages of the list, round and round."""
+        reading, choices = self.query_one(Reading), self.query_one(Choices)
+        here = reading.here(step)
+        ahead = [line for line in reading.lines_with(sought) if (line - here) * step > 0]
+        if ahead:
+            reading.go_to_line(min(ahead) if step > 0 else max(ahead))
+            return True
+        at = choices.highlighted or 0
+        order = [*range(at + 1, len(self._entries)), *range(at)][::step]  # round and round
+        other = next((place for place in order if self._has(place, sought)), None)
+        if other is None:
+            return reading.seek(sought, step)
+        self._waiting = sought, step
+        choices.highlighted = other
+        return True
+
+    def _has(self, place: int, sought: str) -> bool:
+        """Whether a page of the list has these words."""
+        from reconcile_tui.tui.widgets.searching import flat  # noqa: PLC0415 - no first screen needs it
+
+        if place not in self._texts:
+            self._texts[place] = flat(self._text_of(self._entries[place]))
+        return flat(sought) in self._texts[place]
+
+    def _text_of(self, entry: PageHead | str) -> str:
+        """All words of a page. A heading of the list, and a page that can't be read, have none."""
+        if isinstance(entry, str):
+            return ""
+        try:
+            page = self.library.page(entry.id)
+        except BookError:
+            return ""
+        sheet, blocks = Typeset(MEASURE), with_next(page, self.library)
+        for block in blocks:
+            sheet.block(block)
+        doors = [door.label for block in blocks for door in block.doors]
+        return "\n".join([page.title, sheet.content().plain, *doors])
 
     @on(OptionList.OptionSelected)
     def _chosen(self) -> None:

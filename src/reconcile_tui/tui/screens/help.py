@@ -23,33 +23,33 @@ from reconcile_tui.tui.widgets.text import Typeset
 __all__ = ["HelpScreen"]
 
 _TABLES: dict[str, tuple[str, ...]] = {
-    "guide": ("reading", "home"),
-    "myths": ("myths", "home"),
+    "guide": ("reading", "to-the-end", "pages", "searched", "search-line", "home"),
+    "myths": ("myths", "pages", "searched", "home"),
     "worksheets": ("shelf", "line", "home"),
-    "red-flags": ("worksheet", "saved", "text", "home"),
-    "this-week": ("worksheet", "saved", "text", "rows", "week", "home"),
-    "worksheet": ("worksheet", "saved", "text", "rows", "two"),
-    "ledger": ("worksheet", "saved", "text", "rows", "ledger", "two"),
-    "timeline": ("timeline", "screen"),
+    "red-flags": ("worksheet", "saved", "text", "area", "home"),
+    "this-week": ("worksheet", "saved", "text", "area", "rows", "week", "home"),
+    "worksheet": ("worksheet", "saved", "text", "area", "rows", "two"),
+    "ledger": ("worksheet", "saved", "text", "area", "rows", "ledger", "two"),
+    "timeline": ("timeline", "searched", "screen"),
     "layers": ("older", "newer", "screen"),
-    "private": ("worksheet", "saved", "text", "rows"),
-    "first": ("first", "reading", "screen"),
+    "private": ("worksheet", "saved", "text", "area", "rows"),
+    "first": ("first", "reading", "to-the-end", "searched", "screen"),
     "compare": ("compare", "screen"),
     "choose": ("choose", "screen"),
     "as-text": ("screen",),
     "broken": ("broken", "screen"),
-    "earlier": ("earlier", "screen"),
+    "earlier": ("earlier", "searched", "screen"),
     "gone": ("screen",),
     "forget": ("screen",),
-    "version": ("version", "screen"),
-    "page": ("reading", "screen"),
-    "dialog": ("screen",),
+    "version": ("version", "searched", "screen"),
+    "page": ("reading", "to-the-end", "searched", "screen"),
+    "dialog": ("searched", "screen"),
     "commands": ("commands", "screen"),
-    "row": ("cells", "text", "screen"),
+    "row": ("cells", "text", "area", "screen"),
     "gather": ("gather", "screen"),
     "letter": ("screen",),
     "quiet": ("screen",),
-    "help-now": ("help-now", "screen"),
+    "help-now": ("help-now", "searched", "screen"),
 }
 PURPOSES = {
     **labels.PURPOSE,
@@ -70,19 +70,23 @@ _DOORS = (
 
 
 class HelpScreen(PageScreen):
-    """The help for one place. `first` is the id of the page that this run began with."""
+    """The help for one place. `first` is the id of the page that this run began with.
 
-    def __init__(self, place: str, first: str) -> None:
+    `more` is a paragraph above the keys, about what the person has set.
+    """
+
+    def __init__(self, place: str, first: str, more: str = "") -> None:
         doors = (Door(f"guide/{first}", labels.FIRST_PAGE_AGAIN), *_DOORS)
-        super().__init__(labels.HELP, [Block(doors=doors)], _lead(place))
+        super().__init__(labels.HELP, [Block(doors=doors)], _lead(place, more))
 
 
-def _lead(place: str) -> list[Widget]:
+def _lead(place: str, more: str) -> list[Widget]:
     def lay(width: int) -> Content:
         sheet = Typeset(width)
         sheet.text(PURPOSES.get(place, PURPOSES["page"]))
         if place in _OF_PRIVATE and is_multiplexed(os.environ):
             sheet.text(multiplexer.MAY_KEEP)
+        sheet.text(more)
         sheet.heading(labels.THE_KEYS)
         rows = help_keys(*_TABLES.get(place, ("screen",)))
         sheet.pairs([("Tab", foot.TAB_ON), *rows], 12)

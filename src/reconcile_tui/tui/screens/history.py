@@ -6,7 +6,6 @@ from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList
@@ -31,7 +30,7 @@ from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import Choices
-from reconcile_tui.tui.widgets.page import Fitted
+from reconcile_tui.tui.widgets.page import Fitted, Reader
 from reconcile_tui.tui.widgets.text import Words, plain
 
 __all__ = ["Earlier", "VersionScreen", "has_earlier", "see_earlier"]
@@ -171,13 +170,13 @@ class VersionScreen(Screen[bool]):
         """Title, which version, what it says, the keys."""
         yield Words(title_of(self._answers, self._sheet), classes="screen-title")
         yield Words(f"{self._about}\n{words.READ_BACK}", classes="how-to-read")
-        with VerticalScroll(classes="reading"):
+        with Reader():
             yield Fitted(self._lay, classes="page-text")
         yield Footing("version", "screen")
 
     def on_mount(self) -> None:
         """The arrows move the text."""
-        self.query_one(VerticalScroll).focus()
+        self.query_one(Reader).focus()
 
     def _lay(self, width: int) -> Content:
         lines, room = [], MOST

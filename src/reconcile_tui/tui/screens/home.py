@@ -14,10 +14,11 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private_run import NOTHING_IS_SAVED
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import KeysChanged, SheetLeft
-from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.keymap import KEYS, bindings
 from reconcile_tui.tui.screens.cover import place_of_keys
 from reconcile_tui.tui.screens.pane import Pane
 from reconcile_tui.tui.widgets.chrome import Footing, TabBar
+from reconcile_tui.tui.widgets.fields.body import Form
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import Work
@@ -35,6 +36,9 @@ PANES: dict[str, tuple[str, str]] = {
 
 A new tab is one line here, one in `labels.TABS`, and one file. It is loaded on the first visit.
 """
+
+OWN_KEYS = frozenset(key.key for key in KEYS if key.place == "home")
+"""What turns the tabs: on the tabs themselves it is no letter for the pane."""
 
 
 class HomeScreen(SteadyScreen):
@@ -147,7 +151,9 @@ class HomeScreen(SteadyScreen):
     def on_key(self, event: events.Key) -> None:
         """A letter on the tabs is for the pane, where letters find something."""
         pane = self.pane(self.active)
-        if self.query_one(TabBar).has_focus and pane is not None and pane.take_letter(event):
+        if not self.query_one(TabBar).has_focus or pane is None or event.key in OWN_KEYS:
+            return
+        if pane.take_letter(event):
             event.stop()
 
     def _turned_to(self, pane: Pane | None) -> None:
@@ -178,8 +184,26 @@ class HomeScreen(SteadyScreen):
     def _sheet_left(self) -> None:
         self.query_one(TabBar).focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Digits and brackets belong to a worksheet's questions while the cursor is in them."""
+        if action in {"tab", "step_tab"} and self.focused is not None:
+            return not any(isinstance(node, Form) for node in self.focused.ancestors)
+        return super().check_action(action, parameters)
+
+    async def action_tab(self, number: int) -> None:
+        """Turn to a tab by its place in the row; on the tabs, the cursor stays there."""
+        await self._turn(labels.TABS[number - 1][0])
+
+    async def action_step_tab(self, step: int) -> None:
+        """Turn to the tab beside, round and round."""
+        names = [name for name, _ in labels.TABS]
+        await self._turn(names[(names.index(self.active) + step) % len(names)])
+
+    async def _turn(self, tab: str) -> None:
+        await self.turn_to(tab, enter=not self.query_one(TabBar).has_focus)
+
     async def action_next_tab(self) -> None:
-        """Turn to the next tab, round and round."""
+        """Turn to the next tab, round and round, and go into it."""
         names = [name for name, _ in labels.TABS]
         await self.turn_to(names[(names.index(self.active) + 1) % len(names)])
 

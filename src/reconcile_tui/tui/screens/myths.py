@@ -74,7 +74,7 @@ class Thoughts(Choices):
 class MythsPane(Pane):
     """Cards on the left, the card in hand on the right. What is thought is kept nowhere."""
 
-    PLACES = ("myths",)
+    PLACES = ("myths", "pages")
 
     def compose(self) -> ComposeResult:
         """The list, the card, the three answers, the fact."""
@@ -142,6 +142,13 @@ class MythsPane(Pane):
     async def _thinks(self, event: OptionList.OptionSelected) -> None:
         self._thought[self._card.id] = event.option_index
         await self._show()
+
+    def action_next_page(self, step: int) -> None:
+        """Show the next card of the list, or the one before; the cursor stays where it is."""
+        cards = self.query_one("#cards", Choices)
+        place = (cards.highlighted or 0) + step
+        if 0 <= place < cards.option_count:
+            cards.highlighted = place
 
     def action_source(self) -> None:
         """Where the fact comes from; only once it is turned up."""

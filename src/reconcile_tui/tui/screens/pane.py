@@ -9,7 +9,9 @@ from textual.containers import Vertical
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.tui.app_protocol import ScreenHost, Workbook, workbook
+from reconcile_tui.tui.events import SearchWanted
 from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.workspace import Desk
 
 if TYPE_CHECKING:
@@ -74,8 +76,13 @@ class Pane(Vertical):
         return (*self.PLACES, *self.WITHIN)
 
     def take_letter(self, event: events.Key) -> bool:
-        """Take a letter that was typed on the tabs above; False where none means anything here."""
-        return False
+        """Take a key that was typed on the tabs above; False where it means nothing here."""
+        searched = next(iter(self.query(Choices)), None)
+        if event.key != "slash" or searched is None:
+            return False
+        # To the app: what is made while its screen handles a key bubbles no further than that.
+        self.app.post_message(SearchWanted(searched))
+        return True
 
     def line_in_hand(self) -> Line | None:
         """Return the worksheet under the cursor, where the pane lists worksheets."""

@@ -12,8 +12,8 @@ from textual.widget import Widget
 
 from reconcile_tui.domain.form import beside_columns
 from reconcile_tui.domain.items import RefColumn, Rows
-from reconcile_tui.messages.fields import BESIDE_COLUMNS
-from reconcile_tui.messages.screens import BACK
+from reconcile_tui.messages.fields import BESIDE_COLUMNS, full_width
+from reconcile_tui.messages.screens import BACK, status
 from reconcile_tui.slot import Slot, days_that_place, row_of, says_something, without_day
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import CursorMoved, Edited, MovedOn
@@ -21,6 +21,7 @@ from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.fields.choice import TargetWanted
 from reconcile_tui.tui.widgets.fields.field import Field
+from reconcile_tui.tui.widgets.fields.full_width import FullWidth, FullWidthWanted
 from reconcile_tui.tui.widgets.fields.scrolling import keep_in_view
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import Work
@@ -56,6 +57,7 @@ class RowScreen(Screen[None]):
             if more := self._beside_columns():
                 yield Words(more, classes="aside", name="beside-columns")
             yield Go(BACK, "back")
+        yield Words(classes="status")
         yield Footing("screen")
 
     def _beside_columns(self) -> str:
@@ -80,10 +82,34 @@ class RowScreen(Screen[None]):
     def on_mount(self) -> None:
         """Begin in the first empty column of a new row, and at the top of one that is there."""
         self.book.open_worksheets.register(self)
+        self.full_width = FullWidth(self.query_one(VerticalScroll))
+        self.say_status()
         fields = list(self.query(Field))
         empty = [field for field in fields if field.slot.value is None]
         is_new = all(isinstance(f.slot.kind, RefColumn) for f in fields if f not in empty)
         (empty if is_new and empty else fields)[0].enter()
+
+    @on(FullWidthWanted)
+    def _full_width_wanted(self, event: FullWidthWanted) -> None:
+        event.stop()
+        if not self.full_width.leave():
+            self.full_width.enter(event.area)
+        self.say_status()
+        event.area.keep_cursor_in_view()
+
+    def on_descendant_blur(self) -> None:
+        """A question has the whole screen as long as the cursor is in it."""
+        if self.full_width.leave_if_gone():
+            self.say_status()
+            self.call_after_refresh(self._keep_in_view)
+
+    def say_status(self) -> None:
+        """Say how long a text in full width is and where it is; else the worksheet below does."""
+        line, count = self.query_one(".status", Words), self.full_width.count
+        line.display = count is not None
+        if count is not None:
+            line.set_class(bool(self.work.why), "failed")
+            line.say(full_width(count, status(self.work, self.book.today())))
 
     def set_focus(
         self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
@@ -112,6 +138,7 @@ class RowScreen(Screen[None]):
         event.stop()
         for field in self.query(Field):
             field.say()
+        self.say_status()
         self.call_after_refresh(self._keep_in_view)
 
     @on(MovedOn)
@@ -156,7 +183,13 @@ class RowScreen(Screen[None]):
         self.book.editor.edit_outside(self.work)
 
     def action_step_out(self) -> None:
-        """Back to the sheet. What has no day is in no week: that is said now, and not later."""
+        """From full width to the entry; from there to the sheet.
+
+        What has no day is in no week: that is said now, and not later.
+        """
+        if self.full_width.leave():
+            self.say_status()
+            return
         self.hand_over()
         if said := self._without_day():
             self.app.notify(said, markup=False)

@@ -35,8 +35,10 @@ from reconcile_tui.timeline import (
     timeline_of,
 )
 from reconcile_tui.tui.app_protocol import Workbook, workbook
+from reconcile_tui.tui.events import SearchWanted
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.row import RowScreen
+from reconcile_tui.tui.widgets import searching
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import in_view, pulled_back, top_for
@@ -123,12 +125,14 @@ class TimelineGrid(Widget, can_focus=True):
     """Arrows move over it; whoever holds it shows what stands under the cursor."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
-        *bindings("timeline"),
+        *bindings("timeline", "searched"),
         ("up", "go(-1)"),
         ("down", "go(1)"),
         ("left", "turn(-1)"),
         ("right", "turn(1)"),
     ]
+
+    sought = ""
 
     class Moved(Message):
         """The cursor stands somewhere else."""
@@ -312,6 +316,48 @@ class TimelineGrid(Widget, can_focus=True):
         """A screen of weeks back or on."""
         self._to_week(self.week + way * self._columns()[1])
 
+    # -- searching -----------------------------------------------------------------------------
+
+    def action_search(self) -> None:
+        """Ask for words, and go to the next entry that has them."""
+        self.post_message(SearchWanted(self))
+
+    def action_search_again(self, step: int) -> None:
+        """Go to the next entry with the words of the last search, or the one before."""
+        searching.search_again(self, step)
+
+    def seek(self, sought: str, step: int) -> bool:
+        """Go to the next promise or entry with these words, or the one before. False: no such."""
+        weeks = 1 + self.timeline.last_week - self.timeline.first_week
+
+        def place(at: int, week: int) -> int:
+            return at * weeks + week - self.timeline.first_week
+
+        places = [place(at, week) for at, week in self._places_with(sought)]
+        found = searching.next_of(places, place(self.at, self.week), step)
+        if found is not None:
+            self.at, week = divmod(found, weeks)
+            self._to_week(week + self.timeline.first_week)
+        return found is not None
+
+    def _places_with(self, sought: str) -> Iterator[tuple[int, int]]:
+        """(place in the list, week) of all entries with these words.
+
+        A promise whose name alone has them is found at its newest entry.
+        """
+        for at, entry in enumerate(self.entries):
+            track = entry.track
+            if track is None:
+                continue
+            weeks = [
+                week
+                for week, seen in track.by_week.items()
+                if any(any(searching.spans(_words_of(entry.part, one), sought)) for one in seen)
+            ]
+            if not weeks and any(searching.spans(words.name_of(track), sought)):
+                weeks = [max(track.by_week, default=self.timeline.this_week)]
+            yield from ((at, week) for week in weeks)
+
     def _to_week(self, week: int) -> None:
         self.week = max(self.timeline.first_week, min(self.timeline.last_week, week))
         self._moved()
@@ -327,6 +373,12 @@ class TimelineGrid(Widget, can_focus=True):
     def action_add(self) -> None:
         """Write down something that was seen."""
         self.post_message(self.Added())
+
+
+def _words_of(part: Part, sighting: Sighting) -> str:
+    """What an entry says, without the promise that it is about."""
+    row = {key: value for key, value in sighting.row.items() if key != part.ledger.promise}
+    return part.sightings.row_words(row)
 
 
 def _entries(timeline: Timeline) -> Iterator[Entry]:

@@ -154,8 +154,11 @@ class IdleCover:
     def takes(self, event: events.Event) -> bool:
         """Somebody is there. A key that takes the cover away does nothing else.
 
-        The next one is the person's.
+        The next one is the person's. The mouse takes no cover away, and does nothing under it.
         """
+        if isinstance(event, events.MouseEvent) and not event.is_forwarded:
+            self.timer.touch()
+            return self.is_covered
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             return False
         self.timer.touch()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
+from textual.widget import Widget
 
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.settings import MOUSE_HERE, MOUSE_NOT_HERE
+from reconcile_tui.terminal.capabilities import can_have_mouse
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import HelpPlace, Workbook
 from reconcile_tui.tui.services.erase import Erase
@@ -36,7 +40,13 @@ class Overlays:
         if not self._erase.is_gone and not isinstance(screen, screens.HelpScreen):
             place = screen.place if isinstance(screen, HelpPlace) else "page"
             first = self._book.places.first_page
-            self._book.push_screen(screens.HelpScreen(place, first))
+            self._book.push_screen(screens.HelpScreen(place, first, self._about_mouse()))
+
+    def _about_mouse(self) -> str:
+        """What Help says about the mouse, to whoever has turned it on."""
+        if not self._book.preferences.wants_mouse:
+            return ""
+        return MOUSE_HERE if can_have_mouse(os.environ) else MOUSE_NOT_HERE
 
     def say_how_to_quit(self) -> None:
         """Say which key quits, to whoever tries another."""
@@ -72,6 +82,10 @@ class Overlays:
         if all(work.worksheet.id != BEFORE_YOU_WRITE for work in in_hand):
             book.open_worksheets.commit_all()
             book.navigation.start(BEFORE_YOU_WRITE)
+
+    async def search(self, origin: Widget) -> None:
+        """Ask for the words to search in what the cursor is in."""
+        await screens.open_search(origin)
 
     def show_commands(self) -> None:
         """Everything that can be done from here."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import BookError, NoSuchError
 from reconcile_tui.messages.private_run import UNTIL_YOU_QUIT
-from reconcile_tui.storage.settings import read_settings, write_setting
+from reconcile_tui.messages.settings import not_used
+from reconcile_tui.storage.settings import problems_of, read_settings, write_setting
 from reconcile_tui.tui.app_protocol import ScreenHost
 
 __all__ = ["Preferences"]
@@ -24,8 +25,24 @@ class Preferences:
         self.discreet = discreet
         """Whether this run is discreet, by the settings or by the name it was started under."""
         self.values = read_settings(path)
+        self.trouble = self._first_problem()
+        """What is wrong with the file, in a sentence; empty where nothing is, or where none is."""
         self.is_closed = False
         """Everything was removed: nothing is kept any more."""
+
+    @property
+    def wants_mouse(self) -> bool:
+        """Whether the mouse is turned on."""
+        return self.values.get("mouse") == "true"
+
+    def _first_problem(self) -> str:
+        try:
+            problems = problems_of(self._path, self._path.name)
+        except NoSuchError:
+            return ""
+        except BookError as error:
+            return str(error)
+        return not_used(problems[0], self._path) if problems else ""
 
     def keep(self, key: str, value: str, said: str = "") -> None:
         """Keep one setting, or forget it, and say so; or say why it isn't kept.

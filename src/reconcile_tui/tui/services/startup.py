@@ -56,6 +56,8 @@ class Startup:
             self._navigation.start(self._opening.kind)
         if self._opening.word:
             self._book.notify(self._opening.word, markup=False)
+        elif trouble := self._book.preferences.trouble:
+            self._book.notify(trouble, markup=False, timeout=15)
 
     def get_ready(self) -> None:
         """The first screen stands. Now load what must be at hand when something goes wrong."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
@@ -45,6 +47,10 @@ class _Link(Widget, can_focus=True):
         """The sign and the label."""
         style = "reverse" if self.has_focus else ""
         return plain("\n".join(self._lines(self.size.width)), style)
+
+    async def on_click(self) -> None:
+        """Follow it, where the mouse is turned on."""
+        await self.run_action("follow")
 
     def on_focus(self) -> None:
         """Show that Enter goes here."""
@@ -143,6 +149,10 @@ def _cells(key: Key) -> int:
     return len(f"{key.shown} {key.short or key.label}")
 
 
+GAP = "  "
+"""Between two tabs."""
+
+
 class TabBar(Widget, can_focus=True):
     """The tabs in a row. Left and Right turn to the tab beside, Enter or Down goes into it."""
 
@@ -173,7 +183,7 @@ class TabBar(Widget, can_focus=True):
         for name, label in self.tabs:
             here = name == self.active
             style = "bold reverse" if here and self.has_focus else "bold $primary" if here else ""
-            parts += [plain(f"►{label}" if here else f" {label}", style), plain("  ")]
+            parts += [plain(f"►{label}" if here else f" {label}", style), plain(GAP)]
         return Content.assemble(*parts)
 
     def turn_to(self, name: str) -> None:
@@ -187,6 +197,15 @@ class TabBar(Widget, can_focus=True):
         place = names.index(self.active) + step
         if 0 <= place < len(names):
             self.post_message(self.Turned(names[place]))
+
+    def on_click(self, event: events.Click) -> None:
+        """Turn to the tab that was clicked on, where the mouse is turned on."""
+        place, end = event.get_content_offset(self), 0
+        for name, label in self.tabs:
+            end += cell_len(label) + 1 + len(GAP)
+            if place is not None and place.x < end:
+                self.post_message(self.Turned(name))
+                return
 
     def action_enter(self) -> None:
         """Into the tab."""

@@ -62,7 +62,7 @@ class Choose(ModalScreen[str | None]):
             options = [Option(plain(_prompt(choice))) for choice in self._choices]
             yield DialogChoices(*options, unset=self._unset)
             foots = foot.MOVE_AND_ENTER if self._unset else foot.ENTER_CHOOSES
-            yield Words(plain(foots, "$secondary"))
+            yield Words(plain(foots, "$secondary"), classes="foot")
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

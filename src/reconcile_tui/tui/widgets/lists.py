@@ -13,6 +13,8 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from reconcile_tui.messages.chrome import CHOOSE_FIRST
+from reconcile_tui.tui.events import SearchWanted
+from reconcile_tui.tui.keymap import bindings
 
 __all__ = [
     "LOW_WINDOW",
@@ -37,7 +39,11 @@ MOST, FEWEST = 12, 3
 class Choices(OptionList):
     """An OptionList without borders. Its prompts are Content: nothing in them is markup."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "space", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("searched"),
+        Binding("space", "space", show=False),
+    ]
+    sought = ""
 
     def __init__(
         self, *options: object, space: bool = True, unset: bool = False, **kwargs: object
@@ -53,6 +59,38 @@ class Choices(OptionList):
         if not self._space_chooses:
             raise SkipAction
         self.action_select()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No search where typing narrows the list, which is where Space is not for choosing."""
+        if action in {"search", "search_again"}:
+            return self._space_chooses
+        return super().check_action(action, parameters)
+
+    def action_search(self) -> None:
+        """Ask for words, and go to the next option that has them."""
+        self.post_message(SearchWanted(self))
+
+    def action_search_again(self, step: int) -> None:
+        """Go to the next option with the words of the last search, or the one before."""
+        from reconcile_tui.tui.widgets import searching  # noqa: PLC0415 - no first screen needs it
+
+        if not searching.search_again(self, step):
+            raise SkipAction
+
+    def seek(self, sought: str, step: int) -> bool:
+        """Move to the next option with these words, or the one before. False: there is none."""
+        from reconcile_tui.tui.widgets import searching  # noqa: PLC0415 - see above
+
+        places = [
+            place
+            for place, option in enumerate(self.options)
+            if not option.disabled and any(searching.spans(str(option.prompt), sought))
+        ]
+        here = -1 if self.highlighted is None else self.highlighted
+        found = searching.next_of(places, here, step)
+        if found is not None:
+            self.highlighted = found
+        return found is not None
 
     def on_resize(self) -> None:
         """What is under the cursor stays in view in another window size."""

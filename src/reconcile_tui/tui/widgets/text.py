@@ -18,6 +18,7 @@ from reconcile_tui.domain.display import visible
 from reconcile_tui.domain.pages import Block, Compare, Layer, numbered, paragraphs
 
 __all__ = [
+    "MEASURE",
     "Line",
     "Typeset",
     "Words",

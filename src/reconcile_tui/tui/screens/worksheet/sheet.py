@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.items import Item
+from reconcile_tui.messages import fields
 from reconcile_tui.messages import fields as rows
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.app_protocol import Workbook, workbook
@@ -33,6 +34,7 @@ from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.body import Body, Form
 from reconcile_tui.tui.widgets.fields.field import Field
+from reconcile_tui.tui.widgets.fields.full_width import FullWidth, FullWidthWanted
 from reconcile_tui.tui.widgets.fields.rows import RemovalAsked, RowsBody, RowWanted
 from reconcile_tui.tui.widgets.fields.scrolling import come_into_view, is_in_view, keep_in_view
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
@@ -71,6 +73,7 @@ class SheetView(Vertical):
         self._shape: object = None
         # Held by name: a letter asks for each of them, and looking for them took longer than it.
         self.form = Form()
+        self.full_width = FullWidth(self.form)
         self._sections = SectionList()
         self._pins = Words(classes="pinned")
         self._status = Words(classes="status")
@@ -125,6 +128,20 @@ class SheetView(Vertical):
         event.stop()
         self.form.release()
         self.call_after_refresh(self.keep_in_view)
+
+    @on(FullWidthWanted)
+    def _full_width_wanted(self, event: FullWidthWanted) -> None:
+        event.stop()
+        if not self.full_width.leave():
+            self.full_width.enter(event.area)
+        self.say_status()
+        event.area.keep_cursor_in_view()
+
+    def on_descendant_blur(self) -> None:
+        """A question has the whole screen as long as the cursor is in it."""
+        if self.full_width.leave_if_gone():
+            self.say_status()
+            self.call_after_refresh(come_into_view, self.form, self.screen.focused)
 
     def keep_in_view(self) -> None:
         """The whole question, not only the line the cursor is in; that line if it is too tall."""
@@ -260,7 +277,10 @@ class SheetView(Vertical):
             self.form.scroll_end(animate=False)
 
     def action_step_out(self) -> None:
-        """From a question to the sections; from there, out of the sheet."""
+        """From full width to the form; from a question to the sections; from there, out."""
+        if self.full_width.leave():
+            self.say_status()
+            return
         sections = self.query_one(SectionList)
         if sections.has_focus:
             self.hand_over()
@@ -278,6 +298,7 @@ class SheetView(Vertical):
         if not self.form.is_attached:
             return
         self.hand_over()
+        self.full_width.leave()
         # A gate may have closed the way since it was offered: nothing leads behind it.
         self.current = step = step if step in {one.id for one in self.steps.all()} else END
         self._shape = None
@@ -355,7 +376,9 @@ class SheetView(Vertical):
         """The line at the bottom: where the words are, and how far."""
         work = self.work
         self._status.set_class(bool(work.why), "failed")
-        self._status.say(labels.status(work, self.book.today()))
+        said = labels.status(work, self.book.today())
+        count = self.full_width.count
+        self._status.say(said if count is None else fields.full_width(count, said))
 
     def say_kept(self) -> None:
         """On the sheet, on its last page where that is shown, and in the keys."""

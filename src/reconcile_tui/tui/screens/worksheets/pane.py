@@ -15,6 +15,7 @@ from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages import searching
 from reconcile_tui.messages import worksheets as words
 from reconcile_tui.messages.files import ANOTHER_VERSION_HERE
 from reconcile_tui.search import fold
@@ -49,6 +50,9 @@ __all__ = ["ShelfPane"]
 LONGEST = 100
 """Characters that can be typed to find something."""
 
+TURNING = frozenset("[]")
+"""What turns the tabs while nothing is typed: no search begins with it."""
+
 
 class ShelfPane(Pane):
     """Typing narrows the list and finds words; Enter opens; Space says what else can be done."""
@@ -58,6 +62,8 @@ class ShelfPane(Pane):
     def compose(self) -> ComposeResult:
         """What was typed, the list, and words about the line under the cursor."""
         self._typed = ""
+        self._is_asked = False
+        """Whether `/` asked for a search of which nothing is typed yet."""
         self._files = ShelfFiles(self.desk)
         self._found = Found()
         self._search: Search | None = None
@@ -181,6 +187,8 @@ class ShelfPane(Pane):
             return None
 
     def _filter_words(self) -> str:
+        if not self._typed and self._is_asked:
+            return f"{labels.SOUGHT} {searching.TYPE_WORDS}"
         if not self._typed:
             return labels.TYPE_TO_FIND if self._files.names else labels.NOTHING_SAVED
         said = f"{labels.SOUGHT} {self._typed}"
@@ -224,12 +232,22 @@ class ShelfPane(Pane):
         return seeks
 
     def on_key(self, event: events.Key) -> None:
-        """Letters narrow the list; Backspace and Esc widen it again."""
-        if event.character and is_typed(event.character):
+        """Letters narrow the list; Backspace and Esc widen it again.
+
+        `/` at first opens the search as it does elsewhere, and brackets at first turn the tabs.
+        """
+        is_at_first = not self._typed and not self._is_asked
+        if is_at_first and event.key == "slash":
+            self._is_asked = True
+            self._fill()
+        elif is_at_first and event.character in TURNING:
+            return
+        elif event.character and is_typed(event.character):
             self._type(self._typed + event.character)
         elif event.key == "backspace" and self._typed:
             self._type(self._typed[:-1])
-        elif event.key == "escape" and self._typed:
+        elif event.key in {"escape", "backspace"} and not is_at_first:
+            self._is_asked = False
             self._type("")
         else:
             return

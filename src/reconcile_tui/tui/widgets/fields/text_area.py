@@ -21,6 +21,7 @@ from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
 from textual.expand_tabs import expand_tabs_inline, expand_text_tabs_from_widths
 from textual.geometry import Offset, Size
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import TextArea
@@ -35,7 +36,7 @@ from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.body import Body, Form, stops, takes_paste
 from reconcile_tui.tui.widgets.fields.undo import WordHistory
 
-__all__ = ["AnswerDocument", "Area", "QuickWrapped", "TextBody", "Writing"]
+__all__ = ["AnswerDocument", "Area", "FullWidthWanted", "QuickWrapped", "TextBody", "Writing"]
 
 
 LOOK_AHEAD = 8
@@ -321,11 +322,19 @@ def _stylize(text: Text, style: Style, start: int, end: int) -> None:
         text.stylize(style, max(0, start), end)
 
 
+class FullWidthWanted(Message):
+    """A long answer is to have the whole screen, or to give it back."""
+
+    def __init__(self, area: Writing) -> None:
+        super().__init__()
+        self.area = area
+
+
 class Writing(Area):
     """An area for answers: Tab goes on, the arrows leave it at its ends."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("text"),
+        *bindings("text", "area"),
         Binding("ctrl+home", "text_start", show=False),
         Binding("ctrl+end", "text_end", show=False),
         Binding("ctrl+j", "newline", show=False),  # a line feed that no paste marks stand around
@@ -407,6 +416,10 @@ class Writing(Area):
         """A page down; while the whole text is in view, the sheet is what moves."""
         self._leave_page_to_the_sheet()
         super().action_cursor_page_down()
+
+    def action_full_width(self) -> None:
+        """Ask for the whole screen, or give it back."""
+        self.post_message(FullWidthWanted(self))
 
     def action_text_start(self) -> None:
         """To the first letter of the answer."""

@@ -1,0 +1,112 @@
+"""The sentences about settings.toml: what each setting does, and what is wrong with one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from reconcile_tui.errors import Problem
+
+__all__ = [
+    "ABOUT",
+    "EXPECTED",
+    "HEAD",
+    "INIT",
+    "MOUSE_HERE",
+    "MOUSE_NOT_HERE",
+    "UNSET",
+    "broken",
+    "exists",
+    "not_one_of",
+    "not_used",
+    "unknown",
+    "written",
+]
+
+HEAD = (
+    "Settings of reconcile-tui. You don't need this file: without it, the app works as described.",
+    'To use a setting, delete the "# " in front of its name and change the value.',
+    '"reconcile-tui check settings.toml" finds mistakes.',
+)
+ABOUT: dict[str, tuple[str, ...]] = {
+    "look": (
+        'The colors: "dark", "light", or "terminal" for your terminal\'s own.',
+        "Not set: dark, or the terminal's own where it has few colors.",
+    ),
+    "cover_after": (
+        "Minutes without a keypress after which the app covers the screen. 0 never does.",
+        "It's a cover, not a lock: any key shows the screen again.",
+    ),
+    "mouse": (
+        "Whether the wheel scrolls, and a click opens a tab or a link. true or false.",
+        "While it's on, hold Shift to select text with your terminal.",
+        "In GNU screen it stays off, because GNU screen then holds back the Esc key.",
+    ),
+    "discreet": (
+        "Whether nothing on the screen says what this is about until you open something.",
+        'true or false. It\'s always so when the app is started as "worksheets".',
+    ),
+    "cover_key": (
+        "The key that brings the screen back when discreet is on.",
+        "Not set: F9.",
+    ),
+    "country": (
+        "The country that comes first under Get help, by its short name.",
+        "Anyone who reads this file sees it. k on that screen sets it too.",
+    ),
+}
+INIT = "write a settings.toml with every setting and what it does; never over one that's there"
+EXPECTED = {
+    "text": "expected text in quotes",
+    "number": "expected a number of minutes, 0 or more",
+    "switch": "expected true or false, without quotes",
+}
+MOUSE_HERE = (
+    "The mouse is on (mouse = true): the wheel scrolls, and a click opens a tab or a link. To "
+    "select text with your terminal, hold Shift."
+)
+MOUSE_NOT_HERE = (
+    "Your settings say mouse = true, but the mouse stays off here: in GNU screen the Esc key would "
+    "wait for the next key."
+)
+
+
+def not_one_of(allowed: Iterable[str]) -> str:
+    """Return what is wrong with a value that is none of those allowed."""
+    return f"expected one of {', '.join(allowed)}"
+
+
+def unknown(key: str) -> str:
+    """Return what is wrong with a name that no setting has."""
+    return f'there\'s no setting "{key}"'
+
+
+def exists(path: Path) -> str:
+    """Say that a settings file is there already."""
+    return f"{path} is already there. It hasn't been changed."
+
+
+def written(path: Path) -> str:
+    """Say where the new settings file is."""
+    return f"Wrote {path}. Nothing in it is set yet: open it in any editor."
+
+
+UNSET = "not set"
+
+
+def not_used(problem: Problem, path: Path) -> str:
+    """Say in the app that a setting is wrong, and that nothing else depends on it."""
+    where = f"{path.name}, line {problem.line}" if problem.line else path.name
+    key = f"{problem.key}: " if problem.key else ""
+    return (
+        f"{where}: {key}{problem.message}. The app goes on without it, and your worksheets are "
+        "safe. To see all mistakes, run: reconcile-tui check settings.toml"
+    )
+
+
+def broken(path: Path, problem: Problem) -> str:
+    """Say why a setting wasn't saved: the file has a mistake, and nothing of it is to be lost."""
+    return (
+        f"The setting isn't saved, because {path.name} has a mistake in line {problem.line}: "
+        f"{problem.message}. The file hasn't been changed."
+    )

@@ -1,0 +1,89 @@
+"""The search line: `/` opens it, Enter goes to the next place that has its words.
+
+One for every list and every page. Nothing moves before Enter, and nothing does when nothing is
+found: whoever leaves the line with Esc is where they were.
+"""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Input
+
+from reconcile_tui.messages import searching as words
+from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.widgets.fields.line import PlainLine
+from reconcile_tui.tui.widgets.searching import Searchable, target_of
+from reconcile_tui.tui.widgets.text import Words, plain
+
+__all__ = ["SearchLine", "open_search"]
+
+
+class SearchLine(Horizontal):
+    """The line that the words are typed in. It takes the place of the last line of its screen."""
+
+    BINDINGS = [*bindings("search-line")]  # noqa: RUF012 - Textual reads a list here
+
+    def __init__(self, target: Searchable, origin: Widget, foot: Widget | None) -> None:
+        super().__init__(classes="search-line")
+        self._target, self._origin, self._foot = target, origin, foot
+
+    def compose(self) -> ComposeResult:
+        """A sign, the words, and what is to be said about them."""
+        yield Words("/", classes="search-sign")
+        yield PlainLine("")
+        yield Words(plain(words.HINT, "$secondary"), classes="search-said")
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.query_one(".search-said", Words).say(plain(words.HINT, "$secondary"))
+
+    @on(Input.Submitted)
+    async def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        sought = event.value.strip()
+        if sought and not self._target.seek(sought, 1):
+            self.query_one(".search-said", Words).say(plain(words.NOTHING_FOUND, "bold"))
+            return
+        if sought:
+            self._target.sought = sought
+        await self.close()
+
+    def on_descendant_blur(self) -> None:
+        """Close when the cursor went elsewhere on this screen."""
+        focused = self.screen.focused
+        if focused is not None and self not in focused.ancestors:
+            self.call_later(self.close, back=False)
+
+    async def action_leave_search(self) -> None:
+        """Go back to where the search began."""
+        await self.close()
+
+    async def close(self, *, back: bool = True) -> None:
+        """Give the line back to the keys, and the cursor to where it was."""
+        if not self.is_attached:
+            return
+        if self._foot is not None:
+            self._foot.display = True
+        if back and self._origin.is_attached:
+            self.screen.set_focus(self._origin, scroll_visible=False)
+        await self.remove()
+
+
+async def open_search(origin: Widget) -> None:
+    """Open the search line of a screen, for what the cursor is in."""
+    target, screen = target_of(origin), origin.screen
+    if target is None or screen.query(SearchLine):
+        return
+    foot = next(iter(screen.query(".footing, .foot").results(Widget)), None)
+    line = SearchLine(target, origin, foot)
+    with screen.app.batch_update():
+        if foot is None or not isinstance(foot.parent, Widget):
+            await screen.mount(line)
+        else:
+            foot.display = False
+            await foot.parent.mount(line, after=foot)
+        screen.set_focus(line.query_one(PlainLine), scroll_visible=False)

@@ -1,0 +1,150 @@
+"""`settings` and `check settings.toml`: written once, never over a file, and checked like any."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.errors import CannotWriteError
+from reconcile_tui.storage.settings import (
+    SETTINGS,
+    default_text,
+    problems_of,
+    read_settings,
+    write_setting,
+)
+from tests.commands.saved import Run
+from tests.conftest import RunBook
+
+
+@pytest.fixture
+def path() -> Path:
+    """Where the program looks for its settings."""
+    return Path(os.environ["XDG_CONFIG_HOME"]) / "reconcile-tui" / "settings.toml"
+
+
+def put_down(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_init_writes_a_file_that_names_every_setting_and_sets_none(run: Run, path: Path) -> None:
+    code, out, told = run("settings", "--init")
+    assert (code, out) == (0, "")
+    assert str(path) in told
+    text = path.read_text(encoding="utf-8")
+    assert tomllib.loads(text) == {}
+    assert path.stat().st_mode & 0o777 == 0o600
+    for setting in SETTINGS:
+        assert f"\n# {setting.key} = " in text
+    assert "GNU screen" in text
+
+
+def test_each_line_of_it_can_be_turned_on(path: Path) -> None:
+    lines = default_text().splitlines()
+    names = tuple(f"# {setting.key} = " for setting in SETTINGS)
+    put_down(path, "\n".join(line[2:] if line.startswith(names) else line for line in lines))
+    assert problems_of(path, "settings.toml") == []
+    assert read_settings(path).keys() == {setting.key for setting in SETTINGS}
+
+
+def test_init_never_writes_over_a_file(run: Run, path: Path) -> None:
+    put_down(path, "# mine\n")
+    code, _, told = run("settings", "--init")
+    assert code == 4
+    assert "already there" in told
+    assert path.read_text(encoding="utf-8") == "# mine\n"
+
+
+def test_a_private_run_writes_none(run_book: RunBook, path: Path) -> None:
+    assert run_book("--private", "settings", "--init").returncode == 2
+    assert not path.exists()
+
+
+def test_settings_prints_what_is_set_with_and_without_a_file(run: Run, path: Path) -> None:
+    assert run("settings")[:2] == (0, "".join(f"{one.key}\tnot set\n" for one in SETTINGS))
+    put_down(path, 'look = "light"\nmouse = true\ncover_after = 2.5\n')
+    code, out, told = run("settings")
+    assert (code, told) == (0, "")
+    assert out.splitlines() == [
+        "look\tlight",
+        "cover_after\t2.5",
+        "mouse\ttrue",
+        "country\tnot set",
+    ]
+
+
+WRONG = {
+    'look = "drak"': ':1:1: look: expected one of dark, light, terminal (did you mean "dark"?)',
+    "\nmuose = true": ':2:1: muose: there\'s no setting "muose" (did you mean "mouse"?)',
+    'mouse = "yes"': ":1:1: mouse: expected true or false, without quotes",
+    "look = 1": ":1:1: look: expected text in quotes",
+    "cover_after = -1": ":1:1: cover_after: expected a number of minutes, 0 or more",
+    'cover_after = "soon"': ":1:1: cover_after: expected a number of minutes, 0 or more",
+    "cover_after = nan": ":1:1: cover_after: expected a number of minutes, 0 or more",
+    "cover_after = true": ":1:1: cover_after: expected a number of minutes, 0 or more",
+    'country = "frr"': ":1:1: country: expected one of ",
+    'look = "dark': ":1:13: expected a closing quote",
+}
+
+
+@pytest.mark.parametrize("text", WRONG, ids=lambda text: text.strip())
+def test_check_finds_each_mistake_with_its_place(run: Run, path: Path, text: str) -> None:
+    put_down(path, text)
+    for name in (str(path), "settings.toml"):
+        code, out, _ = run("check", name)
+        assert code == 1
+        assert f"{path}{WRONG[text]}" in out, out
+    assert run("settings")[0] == 1
+
+
+def test_check_finds_all_mistakes_at_once_and_praises_a_file_without(run: Run, path: Path) -> None:
+    put_down(path, 'look = "dim"\nfoo = 1\nmouse = 0\n')
+    assert [line.split(":")[1] for line in run("check", str(path))[1].splitlines()] == [
+        "1",
+        "2",
+        "3",
+    ]
+    put_down(path, 'look = "dark"\ncountry = "us"\n')
+    code, out, told = run("check", str(path))
+    assert (code, out) == (0, "")
+    assert str(path) in told
+
+
+def test_check_says_that_there_is_no_settings_file(run: Run) -> None:
+    code, _, told = run("check", "settings.toml")
+    assert code == 3
+    assert "settings.toml" in told
+
+
+# -- what the app writes ---------------------------------------------------------------------------
+
+
+def test_a_setting_is_written_beside_what_the_person_wrote(path: Path) -> None:
+    put_down(path, '# my note\nlook = "dark"  # for the evening\n\nmine = 3\n')
+    write_setting(path, "look", "light")
+    write_setting(path, "cover_after", "2")
+    write_setting(path, "mouse", "true")
+    text = path.read_text(encoding="utf-8")
+    assert tomllib.loads(text) == {"look": "light", "mine": 3, "cover_after": 2, "mouse": True}
+    assert text.startswith('# my note\nlook = "light"  # for the evening\n')
+    write_setting(path, "look", "")
+    assert tomllib.loads(path.read_text(encoding="utf-8"))["mine"] == 3
+    assert "look" not in read_settings(path)
+
+
+@pytest.mark.parametrize("broken", ['look = "dark\n', "mine = \n", "\x00"])
+def test_a_file_with_a_mistake_is_never_written_over(path: Path, broken: str) -> None:
+    put_down(path, broken)
+    with pytest.raises(CannotWriteError, match="hasn't been changed"):
+        write_setting(path, "look", "light")
+    assert path.read_text(encoding="utf-8") == broken
+    assert read_settings(path) == {}
+
+
+def test_one_wrong_setting_leaves_the_others_as_they_are(path: Path) -> None:
+    put_down(path, "look = 7\nmouse = true\nnew = 1\n")
+    assert read_settings(path) == {"mouse": "true"}
