@@ -74,6 +74,8 @@ def test_settings_prints_what_is_set_with_and_without_a_file(run: Run, path: Pat
         "cover_after\t2.5",
         "mouse\ttrue",
         "country\tnot set",
+        "discreet\tnot set",
+        "cover_key\tnot set",
     ]
 
 

@@ -222,8 +222,9 @@ async def test_another_word_finds_it(book: OpenBook, saved: Path, typed: str, wa
     ("typed", "first"),
     [
         ("save", "Save"),
-        ("find", words.SEARCH),
-        ("search", words.SEARCH),
+        ("find", "Search here"),
+        ("search", "Search here"),
+        ("search answers", words.SEARCH),
         ("password", words.WHO_CAN_READ),
         ("encrypt", words.WHO_CAN_READ),
     ],
@@ -240,7 +241,10 @@ async def test_a_common_word_finds_what_it_means_first(
         assert next(one.label for one in listed(screen)) == first
 
 
-MOVES = frozenset("beside choose edge far go move scroll step_out turn".split())
+MOVES = frozenset(
+    "beside choose edge far go leave_search move read_on scroll search_again step_out step_tab "
+    "turn".split()
+)
 """Actions that only move the cursor, or what is in view, or go back."""
 
 BY_ANOTHER_NAME = {
@@ -252,6 +256,7 @@ BY_ANOTHER_NAME = {
     "layers": words.GO_TO + "The four layers",
     "open": words.OPEN,
     "redo": "Redo typing",
+    "tab": words.GO_TO,
     "undo": "Undo typing",
     "take": "",
 }
