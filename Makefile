@@ -16,9 +16,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # What would change what a test sees: colours that were switched off, and outer terminals.
 CALM := env -u NO_COLOR -u FORCE_COLOR -u COLORTERM -u COLUMNS -u LINES -u TMUX -u STY
 
-# Most of a test's time is waiting for a terminal, so there are more of them than processors.
-PROCESSES ?= 4
-PYTEST = $(CALM) $(PY) -m pytest --numprocesses $(PROCESSES)
+# Some tests wait for a terminal, so there is one process more than two processors could keep busy.
+# Whoever has nothing left takes tests from the others.
+PROCESSES ?= 3
+PYTEST = $(CALM) $(PY) -m pytest --numprocesses $(PROCESSES) --dist worksteal
 
 CODE := src tests $(wildcard bench docs screenshots)
 WORDS := $(wildcard content docs README.md CONTRIBUTING.md CHANGELOG.md Makefile .ci pyproject.toml)

@@ -130,12 +130,14 @@ _ONE_OF_EACH = ("tests/tui/", "tests/pty/", "tests/torture/")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is slow by its name and place; everything else carries the marker itself.
 
-    Of a test of the whole app that is run with several sets of parameters, the first is quick.
+    Of a test of the whole app, or one that starts the program, that is run with several sets of
+    parameters, the first is quick.
     """
     seen: set[str] = set()
     for item in items:
         test = item.nodeid.partition("[")[0]
-        is_second = test in seen and test.startswith(_ONE_OF_EACH)
+        starts = "program" in getattr(item, "fixturenames", ())
+        is_second = test in seen and (starts or test.startswith(_ONE_OF_EACH))
         seen.add(test)
         if is_second or any(part in item.name for part in _SLOW_PARTS):
             item.add_marker(pytest.mark.slow)

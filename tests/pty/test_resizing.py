@@ -53,6 +53,7 @@ def test_the_cursor_stands_in_its_line_in_every_size(program: Path, home: Path) 
             assert "word-abcde" in line, f"{size}: {line!r}"
 
 
+@pytest.mark.slow
 def test_a_window_that_is_dragged_about_loses_no_letter(program: Path, home: Path) -> None:
     text = "the quick brown fox jumps over the lazy dog, and so on and so forth. " * 4
     sizes = [(100, 30), (59, 16), (30, 6), (80, 24), (60, 15), (70, 20)]

@@ -20,6 +20,7 @@ MODEM, FAR = 56_000 / 8, 0.3
 QUESTION = "▌ What, exactly, is different"
 
 
+@pytest.mark.slow
 def test_what_was_turned_over_on_a_slow_line_is_not_shown_page_by_page(
     program: Path, home: Path, tmp_path: Path
 ) -> None:

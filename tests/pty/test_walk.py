@@ -105,6 +105,7 @@ def look_at_the_file(file: Path) -> None:
     assert "# What, exactly, is different since the breakup?\ndifferent = " in text
 
 
+@pytest.mark.slow
 def test_every_tab_and_a_look_at_what_was_saved(program: Path, home: Path) -> None:
     with Terminal([program]) as terminal:
         past_the_first_page(terminal)

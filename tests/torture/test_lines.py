@@ -32,6 +32,7 @@ def test_a_line_that_ends_while_someone_types_loses_nothing(kind: str, tmp_path:
 
 
 @pytest.mark.ssh
+@pytest.mark.slow
 def test_nor_does_one_that_ends_over_ssh(tmp_path: Path) -> None:
     seen, chance = HangUps(), random.Random(7)
     with serving(tmp_path / "ssh") as sshd:
@@ -44,15 +45,17 @@ def test_nor_does_one_that_ends_over_ssh(tmp_path: Path) -> None:
     assert seen.busiest < RESTS, "a book that waits costs nothing"
 
 
-def test_two_keyboards_that_send_anything(tmp_path: Path) -> None:
-    seen = noise(tmp_path, 2, 1500)
-    assert seen.seeds == 2
+@pytest.mark.parametrize(("keyboards", "keys"), [(1, 300), (2, 1500)])
+def test_keyboards_that_send_anything(tmp_path: Path, keyboards: int, keys: int) -> None:
+    seen = noise(tmp_path, keyboards, keys)
+    assert seen.seeds == keyboards
     assert not seen.bad
 
 
-def test_a_kill_takes_a_second_of_typing_at_most(tmp_path: Path) -> None:
-    seen = kills(tmp_path, 4)
+@pytest.mark.parametrize("times", [1, 4])
+def test_a_kill_takes_a_second_of_typing_at_most(tmp_path: Path, times: int) -> None:
+    seen = kills(tmp_path, times)
     assert seen.torn == 0
-    assert len(seen.lost) == 4
+    assert len(seen.lost) == times
     # The second is the book's; the rest is for a busy machine, which is late to write and to look.
     assert seen.worst < 2.0, seen.lost

@@ -1,4 +1,8 @@
-"""The short forms of the torture: the same code, a little of each."""
+"""The short forms of the torture: the same code, a little of each.
+
+The first number of each test is what `make test` has time for; the second is marked slow, as every
+further set of parameters here is.
+"""
 
 from __future__ import annotations
 
@@ -14,27 +18,31 @@ from tests.torture.kills import BAD_SAVERS, kill_loop
 from tests.torture.mutants import through_functions, through_processes
 
 
-def test_a_kill_during_saves_loses_nothing(tmp_path: Path) -> None:
-    seen = kill_loop(tmp_path, 500)
+@pytest.mark.parametrize("times", [50, 500])
+def test_a_kill_during_saves_loses_nothing(tmp_path: Path, times: int) -> None:
+    seen = kill_loop(tmp_path, times)
     assert seen.bad == 0, seen
     assert seen.copies == 0, "what was never acknowledged is no version of another hand"
     assert seen.acknowledged > seen.kills
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BAD_SAVERS)
 def test_the_same_loop_catches_a_bad_saver(tmp_path: Path, name: str) -> None:
     assert kill_loop(tmp_path, 200, BAD_SAVERS[name]).bad
 
 
-def test_a_power_cut_loses_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", [6, 60])
+def test_a_power_cut_loses_nothing(tmp_path: Path, times: int) -> None:
     try:
-        seen = power_cuts(tmp_path, 60)
+        seen = power_cuts(tmp_path, times)
     except CannotMountError as error:
         pytest.skip(f"no power cuts here: {error}")
     assert seen.bad == 0, seen
     assert seen.acknowledged > seen.cuts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("without", ["fsync", "folder sync"])
 def test_the_same_cuts_catch_a_saver_that_does_not_sync(tmp_path: Path, without: str) -> None:
     try:
@@ -44,23 +52,31 @@ def test_the_same_cuts_catch_a_saver_that_does_not_sync(tmp_path: Path, without:
     assert seen.bad, seen
 
 
-def test_spoiled_files_end_in_answers_or_in_a_sentence(tmp_path: Path) -> None:
-    seen = through_functions(tmp_path, 10_000, REPOSITORY / "content")
+@pytest.mark.parametrize("files", [500, 10_000])
+def test_spoiled_files_end_in_answers_or_in_a_sentence(tmp_path: Path, files: int) -> None:
+    seen = through_functions(tmp_path, files, REPOSITORY / "content")
     assert seen.tracebacks == []
     assert seen.changed == 0
     assert seen.without_line == []
-    assert seen.readable > 1_000
-    assert seen.refused > 1_000
+    assert seen.readable > files / 10
+    assert seen.refused > files / 10
 
 
-def test_spoiled_files_end_well_in_the_program_too(tmp_path: Path, program: Path) -> None:
-    seen = through_processes(tmp_path, 200, program)
-    assert (seen.files, seen.tracebacks, seen.changed) == (200, [], 0)
+@pytest.mark.parametrize("files", [20, 200])
+def test_spoiled_files_end_well_in_the_program_too(
+    tmp_path: Path, program: Path, files: int
+) -> None:
+    seen = through_processes(tmp_path, files, program)
+    assert (seen.files, seen.tracebacks, seen.changed) == (files, [], 0)
 
 
-@pytest.mark.parametrize("long", [False, True], ids=["short files", "long files"])
-def test_edits_say_what_the_model_says_and_keep_every_comment(long: bool) -> None:
-    seen = edit_fuzz(400 if long else 6_000, seed=7, long=long)
+@pytest.mark.parametrize(
+    ("times", "long"),
+    [(1_000, False), (6_000, False), (400, True)],
+    ids=["a few", "short files", "long files"],
+)
+def test_edits_say_what_the_model_says_and_keep_every_comment(times: int, long: bool) -> None:
+    seen = edit_fuzz(times, seed=7, long=long)
     assert seen.wrong == []
     assert seen.comments_lost == []
     assert seen.rewritten == 0

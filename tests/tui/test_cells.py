@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pyte
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -180,6 +181,7 @@ def scrolled(lines: list[str], first: int, height: int, width: int) -> str:
     return "".join([*rows, f"\x1b[{height};1H"])
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.lists(st.integers(0, 20), min_size=2, max_size=8))
 def test_scrolled_lines_are_moved_and_not_sent_again(places: list[int]) -> None:

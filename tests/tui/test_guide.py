@@ -110,6 +110,7 @@ async def test_enter_goes_into_the_page_and_keys_move_it(book: OpenBook) -> None
             await hand.press(up)
 
 
+@pytest.mark.slow
 async def test_every_page_can_be_read_to_its_end(book: OpenBook, places: Places) -> None:
     async with book() as hand:
         for page in hand.app.library.pages():
@@ -187,6 +188,7 @@ async def test_a_door_to_a_page_of_the_list_turns_to_it(book: OpenBook) -> None:
         assert hand.app.focused is pane(hand).query_one(Reading)
 
 
+@pytest.mark.slow
 async def test_every_door_of_the_guide_leads_somewhere(book: OpenBook) -> None:
     async with book() as hand:
         pages = hand.app.library.pages()

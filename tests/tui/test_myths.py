@@ -103,6 +103,7 @@ async def test_a_fact_has_its_source_and_a_myth_has_not(book: OpenBook, key: str
         await hand.sees(hand.app.library.claims[myths[0].claims[0]].say)
 
 
+@pytest.mark.slow
 async def test_every_fact_is_whole_on_the_screen_or_within_reach_of_keys(book: OpenBook) -> None:
     """At 80 × 24 no fact ends below the edge of the window where no key leads."""
     async with book() as hand:

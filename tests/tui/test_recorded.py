@@ -85,6 +85,7 @@ async def test_a_walk_through_the_book(book: OpenBook, term: str) -> None:
         assert recorder.frames > 60
 
 
+@pytest.mark.slow
 async def test_a_walk_of_which_every_other_screen_is_never_sent(book: OpenBook) -> None:
     async with book() as hand:
         recorder = Recorder(hand.app, traits_of("xterm-256color"), skips=0.5)
