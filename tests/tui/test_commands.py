@@ -222,8 +222,8 @@ async def test_another_word_finds_it(book: OpenBook, saved: Path, typed: str, wa
     ("typed", "first"),
     [
         ("save", "Save"),
-        ("find", "Search here"),
-        ("search", "Search here"),
+        ("find", words.SEARCH),
+        ("search", words.SEARCH),
         ("search answers", words.SEARCH),
         ("password", words.WHO_CAN_READ),
         ("encrypt", words.WHO_CAN_READ),
@@ -238,6 +238,8 @@ async def test_a_common_word_finds_what_it_means_first(
         else:
             await tab(place)(hand)
         screen = await open_commands(hand, typed)
+        if place == "guide" and typed in {"find", "search"}:
+            first = "Search here"  # the pages, which this key of theirs goes through
         assert next(one.label for one in listed(screen)) == first
 
 
