@@ -78,7 +78,7 @@ def _offer_blank(library: Library, name: str) -> None:
 
 def _word(path: Path, told: list[str]) -> str:
     """Said in the book, and not before it: what stands on the terminal is there afterwards."""
-    day = read_day(path.stem[:10]) if told else None
+    day = read_day(path.name[:10]) if told else None
     return naming.begun_last_in_book(day_in_words(day)) if day else ""
 
 

@@ -185,6 +185,7 @@ TITLES = {
     "pages": "Your own pages and worksheets",
     "copies": "Copies saved elsewhere",
     "settings": "Settings",
+    "key": "The key that your passphrase opens",
     "locks": "Locks, without anything you wrote",
     "cache": "Cache",
     "other": "Other",
