@@ -19,6 +19,7 @@ from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.messages import usage as naming
 from reconcile_tui.opening import PLAIN_DRIVER, Opening
+from reconcile_tui.storage import encryption
 from reconcile_tui.storage.editor_files import sweep_scratch
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.notebook import Notebook
@@ -33,7 +34,7 @@ SLOW_LINE_ESCDELAY = "300"
 
 def open_home(places: Places) -> int:
     """Open the app where it begins: on Worksheets once something is saved."""
-    return _draw(places, Opening())
+    return _draw(places, Opening)
 
 
 def open_newest(places: Places) -> int:
@@ -41,10 +42,7 @@ def open_newest(places: Places) -> int:
 
     Raises NoSuchError when nothing is saved.
     """
-    path = Heads(Notebook(places)).newest()
-    if path is None:
-        raise NoSuchError(naming.nothing_to_open(places.data if places.elsewhere else None))
-    return open_saved(places, str(path))
+    return _open_named(places, None)
 
 
 def open_saved(places: Places, name: str) -> int:
@@ -54,19 +52,46 @@ def open_saved(places: Places, name: str) -> int:
     ends with that reason's code all the same. Where nothing can be drawn, or nothing be read, the
     reason is said and that is all.
     """
-    notebook = Notebook(places)
+    return _open_named(places, name)
+
+
+def _open_named(places: Places, name: str | None) -> int:
+    """Open one worksheet, or the newest. What is encrypted is looked for once it is unlocked."""
     library = Library(places.content, places.own_content, checks_ours=False)
+    _settle(places)
+    troubles: list[BookError] = []
+
+    def ask() -> Opening:
+        opening, trouble = _named(places, library, name)
+        troubles.extend([trouble] if trouble is not None else [])
+        return opening
+
+    if encryption.is_locked():
+        code = _draw(places, ask, library)
+    else:
+        opening = ask()
+        code = _draw(places, lambda: opening, library)
+    return code or max((one.exit_code for one in troubles), default=0)
+
+
+def _named(places: Places, library: Library, name: str | None) -> tuple[Opening, BookError | None]:
+    """Where the app opens, and what is wrong with that. Raises BookError where nothing can be."""
+    notebook = Notebook(places)
     told: list[str] = []
-    try:
-        path = path_named(notebook, name, told.append)
-    except NoSuchError:
-        _offer_blank(library, name)
-        raise
+    if name is None:
+        path = Heads(notebook).newest()
+        if path is None:
+            raise NoSuchError(naming.nothing_to_open(places.data if places.elsewhere else None))
+    else:
+        try:
+            path = path_named(notebook, name, told.append)
+        except NoSuchError:
+            _offer_blank(library, name)
+            raise
     trouble = _trouble_with(library, notebook, path)
     if trouble is not None and not (_has_terminal() and _can_be_read(path)):
         raise trouble
-    code = _draw(places, Opening(path=path, word=_word(path, told)), library)
-    return code or (trouble.exit_code if trouble else 0)
+    return Opening(path=path, word=_word(path, told)), trouble
 
 
 def _offer_blank(library: Library, name: str) -> None:
@@ -113,18 +138,48 @@ def open_blank(places: Places, kind: str | None) -> int:
     if kind is None:
         raise UsageError(calls.needs_words("new", "a WORKSHEET"))
     library = Library(places.content, places.own_content, checks_ours=False)
-    return _draw(places, Opening(kind=blank_named(library, kind).id), library)
+    opening = Opening(kind=blank_named(library, kind).id)
+    return _draw(places, lambda: opening, library)
 
 
-def _draw(places: Places, opening: Opening, library: Library | None = None) -> int:
+def _settle(places: Places) -> None:
+    if any(map(os.path.lexists, places.signs_of_encryption)):
+        from reconcile_tui.cli.unlock import settle  # noqa: PLC0415 - most notebooks are plain
+
+        settle(places)
+
+
+def _draw(places: Places, ask: Callable[[], Opening], library: Library | None = None) -> int:
+    """Draw what `ask` says: at once or, where it is encrypted, once it is unlocked."""
+    _settle(places)
     _refuse_without_terminal()
     refuse_unsafe(places)
+    failed: list[BookError] = []
+
+    def later() -> Opening:
+        from reconcile_tui.cli.unlock import finish_interrupted  # noqa: PLC0415 - see `_settle`
+
+        try:
+            finish_interrupted(places)
+            make_ready(places)
+            return ask()
+        except BookError as error:
+            failed.append(error)
+            raise
+
     with posix.hushed():
-        return _drawn(places, opening, library)
+        if encryption.is_locked():
+            code = _drawn(places, Opening(later=later), library)
+        else:
+            make_ready(places)
+            code = _drawn(places, ask(), library)
+    if failed:
+        raise failed[0]
+    return code
 
 
 def _drawn(places: Places, opening: Opening, library: Library | None) -> int:
-    make_ready(places)
+    posix.harden()
     _prepare_environment()
     if not has_colours(os.environ):
         os.environ["NO_COLOR"] = "1"

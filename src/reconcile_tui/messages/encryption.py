@@ -25,7 +25,6 @@ __all__ = [
     "NOT_ENCRYPTED",
     "NO_EDITOR",
     "NO_LIBRARY",
-    "OFFER",
     "OPENING",
     "OTHERS_OPEN",
     "SCREEN_ABOUT",
@@ -68,7 +67,6 @@ NO_LIBRARY = (
 )
 
 LEFT_PLAIN = "This file isn't encrypted. To encrypt it too, run: reconcile-tui encrypt"
-OFFER = "To encrypt everything that's saved, quit and run: reconcile-tui encrypt"
 NO_EDITOR = (
     "Your worksheets are encrypted. A text editor needs a file that isn't, so it can't be opened. "
     "What you wrote is still here."
@@ -78,7 +76,7 @@ NO_EDITOR = (
 
 SCREEN_TITLE = "Your worksheets are encrypted"
 SCREEN_ABOUT = "Type your passphrase, then press Enter. It isn't shown."
-SCREEN_KEYS = "Enter Open · F2 Get help · Esc Quit"
+SCREEN_KEYS = "Enter Open · F2 Get help · ctrl+q Quit"
 HELP_KEYS = "↑ ↓ Scroll · Esc Back to the passphrase · ctrl+q Quit"
 OPENING = "One moment…"
 
@@ -89,11 +87,11 @@ This encrypts your worksheets, their earlier versions and the Trash with a passp
 
 - A forgotten passphrase can't be recovered. Nobody can open your worksheets then, and neither \
 can you.
-- It protects files on a computer that's off, lost or copied. It doesn't protect you from \
-someone who sits at this computer while the app is open, who makes you tell the passphrase, or \
-whose program watches what you type.
-- The unencrypted files are deleted afterward. Their text can still be in backups, in snapshots, \
-in folders that are synced, in swap, and on the disk itself until it's written over.
+- It protects files on a computer that's off, lost or copied.
+- It doesn't protect you from someone at this computer while the app is open. It doesn't help if \
+someone makes you tell the passphrase, or if a program watches what you type.
+- The unencrypted files are deleted afterward. Their text can still be in backups, snapshots, \
+synced folders and swap. It's on the disk itself until that is written over.
 - Settings and pages of your own aren't encrypted, and neither is anything you exported or copied \
 elsewhere.
 

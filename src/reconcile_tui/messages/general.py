@@ -104,6 +104,8 @@ COMMAND_WORDS = {
     "lint": "Check the content, ours and yours.",
     "history": "List, show or restore earlier versions.",
     "copy": "Make a copy to give to the other person.",
+    "encrypt": "Encrypt your saved worksheets with a passphrase.",
+    "decrypt": "Save them as files anyone can read again.",
     "delete": "Delete one worksheet, or everything, permanently.",
     "where": "Print the folders reconcile-tui uses.",
     "completion": "Print the script for Tab completion.",

@@ -31,6 +31,7 @@ from reconcile_tui.storage.paths import (
     ENDING,
     Places,
     free_names,
+    is_file_of_ours,
     is_plain,
     stem_of_file,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "decrypt",
     "encrypt",
     "finish",
+    "has_plain",
     "left_plain",
     "needs_key",
     "state_of",
@@ -309,7 +311,10 @@ def _telling(source: Path, named: Mapping[Path, Path], name_of: NameOf) -> Path:
         return source.with_name(f"{stem_of_file(named[original])}{tail}{ENDING}")
     try:
         answers = Version.read(atomic.read_regular(source), "").answers
-        stem = f"{answers.started.date().isoformat()}-{name_of(answers)}"
+        name = name_of(answers)
+        # What stands in a file is anyone's: only what we name a worksheet is a name.
+        name = name if is_file_of_ours(f"{name}{ENDING}") else _NAMELESS
+        stem = f"{answers.started.date().isoformat()}-{name}"
     except ProblemsError:
         stem = f"{_changed(source).date().isoformat()}-{_NAMELESS}"
     except BookError as error:
@@ -383,6 +388,11 @@ def _finished(places: Places, stage: Path, now: datetime) -> Converted:
     if stage.name == _ENCRYPTING:
         converted.left += left_plain(places)
     return converted
+
+
+def has_plain(places: Places) -> bool:
+    """Return whether anything of an encrypted notebook is not encrypted."""
+    return any(True for _ in _encrypting(places))
 
 
 def left_plain(places: Places) -> list[Path]:

@@ -31,7 +31,10 @@ def main() -> int:
     given = sys.stdin.buffer.read()
     task, rest = given[:1], given[1:]
     end = LENGTH + int.from_bytes(rest[:LENGTH], "big")
-    passphrase, key = rest[LENGTH:end].decode("utf-8"), rest[end:]
+    try:
+        passphrase, key = rest[LENGTH:end].decode("utf-8"), rest[end:]
+    except UnicodeDecodeError:
+        return WRONG
     import pyrage  # noqa: PLC0415 - after the memory is closed to other programs
 
     try:

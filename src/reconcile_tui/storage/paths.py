@@ -71,6 +71,11 @@ class Places(Struct, frozen=True):
         return self.data / encryption.IDENTITY
 
     @property
+    def signs_of_encryption(self) -> tuple[Path, ...]:
+        """What is there where the notebook is encrypted, or is about to be, or was."""
+        return (self.identity, *self.staging)
+
+    @property
     def staging(self) -> tuple[Path, ...]:
         """The folders that are there only while the notebook is encrypted or decrypted."""
         names = ("encrypting", "decrypting")

@@ -12,6 +12,8 @@ from reconcile_tui.domain.form import holds_answer
 from reconcile_tui.domain.items import Item
 from reconcile_tui.messages import fields as rows
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.encryption import ENCRYPTED
+from reconcile_tui.storage import encryption
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import (
     Cleared,
@@ -357,7 +359,9 @@ class SheetView(Vertical):
         """The line at the bottom: where the words are, and how far."""
         work = self.work
         self._status.set_class(bool(work.why), "failed")
-        self._status.say(labels.status(work, self.book.today()))
+        said = labels.status(work, self.book.today())
+        is_told = encryption.is_on() and not work.private
+        self._status.say(f"{said}   {ENCRYPTED}" if is_told else said)
 
     def say_kept(self) -> None:
         """On the sheet, on its last page where that is shown, and in the keys."""
