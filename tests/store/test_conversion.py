@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import tomllib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reconcile_tui.errors import CannotReadError, CannotWriteError
 from reconcile_tui.storage import atomic, conversion, disk, encryption
-from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
+from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.file_lock import Presence
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from tests.store.book import NOW, PROMPTS, at, fresh, keep, places_in
-from tests.store.sealed import WRAPPED, files_in, files_with, key_in_memory
-
-WORDS = [f"word{number:02}x" for number in range(20)]
-"""What a person typed: each stands in another place of the notebook."""
+from tests.store.book import NOW, fresh, keep, places_in
+from tests.store.sealed import WRAPPED, files_in, files_with
+from tests.torture.conversions import WAYS, WORDS, fill, kill_at, name_of, steps_of, text_of
 
 
 @pytest.fixture
@@ -36,44 +32,6 @@ def secret() -> Iterator[bytes]:
     secret = encryption.new_identity()
     yield secret
     encryption.end()
-
-
-def fill(places: Places) -> None:
-    """Twenty words in worksheets, versions, conflict copies, the Trash and a broken file."""
-    notebook = Notebook(places)
-    for number in range(0, 15, 5):
-        entry, path = keep(notebook, fresh(ended_us=WORDS[number]))
-        for later in (1, 2):
-            entry.kept_at = -1e9  # long ago: the version before this save goes into the history
-            answers = replace(entry.base or fresh(), values={"ended-us": WORDS[number + later]})
-            notebook.save(entry, answers, PROMPTS, at(later))
-        history = History(places.state, path)
-        history.add(f'a = "{WORDS[number + 3]}"'.encode(), "mine", at(3))
-        keep_copy(path, f'a = "{WORDS[number + 4]}"'.encode(), at(4))
-    _, gone = keep(notebook, fresh(ended_us=WORDS[15]))
-    History(places.state, gone).add(f'a = "{WORDS[16]}"'.encode(), "mine", at(3))
-    notebook.remove(gone)
-    broken = notebook.folder / "2026-11-01-my-own name.toml"
-    broken.write_text(f"[answers\n{WORDS[17]}")
-    (notebook.folder / "notes (host's conflicted copy 2026-11-02).toml").write_text(WORDS[18])
-    (places.state / "erasing").mkdir(mode=0o700)
-    (places.state / "erasing" / ("ab" * 16)).write_text(f"id\nearlier {WORDS[19]}\n")
-
-
-def text_of(places: Places) -> str:
-    """All that can be read with the key, wherever it is."""
-    found = [
-        one
-        for one in files_in(places)
-        if one.name != encryption.IDENTITY
-        and "locks" not in one.parts
-        and one.parent not in places.staging
-    ]
-    return "\n".join(atomic.read_regular(path).decode() for path in found)
-
-
-def name_of(answers: object) -> str:
-    return "what-changed"
 
 
 def test_after_it_no_word_and_no_name_can_be_read(places: Places, secret: bytes) -> None:
@@ -222,121 +180,16 @@ def test_a_damaged_file_stops_decrypting_before_anything_changes(
     assert places.identity.exists()
 
 
-class _Stopped(BaseException):
-    """Stands for a kill: nothing that cleans up may run after it."""
-
-
-@pytest.mark.parametrize("way", ["encrypt", "decrypt"])
+@pytest.mark.parametrize("way", WAYS)
 def test_a_kill_at_any_instant_loses_nothing_and_leaves_nothing_plain(
     tmp_path: Path, secret: bytes, way: str
 ) -> None:
     seed = random.randrange(1_000_000)
-    chance = random.Random(seed)
     steps = steps_of(tmp_path / "count", secret, way)
     assert steps > 100
-    chosen = {1, steps - 1, *chance.sample(range(1, steps), 20)}
+    chosen = {1, steps, *random.Random(seed).sample(range(2, steps), 20)}
     for step in sorted(chosen):
-        places = places_in(tmp_path / f"at-{step}")
-        prepare(places, secret, way)
-        child = os.fork()
-        if child == 0:
-            die_at(step)
-            run(places, secret, way)
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        assert os.WIFSIGNALED(status), (seed, step)
-        recover_and_check(places, secret, way, f"seed {seed}, step {step} of {steps}")
-
-
-def prepare(places: Places, secret: bytes, way: str) -> None:
-    encryption.end()
-    fill(places)
-    if way == "decrypt":
-        with key_in_memory(secret):
-            conversion.encrypt(places, WRAPPED, NOW)
-
-
-def run(places: Places, secret: bytes, way: str) -> None:
-    encryption.unlock(secret)
-    if way == "encrypt":
-        encryption._keyring.is_on = False
-        conversion.encrypt(places, WRAPPED, NOW)
-    else:
-        conversion.decrypt(places, name_of, NOW)
-
-
-_STEPS = ("write", "rename", "exchange", "move_no_replace", "link_unnamed", "unlink", "sync_folder")
-
-
-def die_at(step: int) -> None:
-    """Have this process killed before its nth call that changes the disk."""
-    count = 0
-
-    def counted(call: object) -> object:
-        def wrapper(*words: object) -> object:
-            nonlocal count
-            count += 1
-            if count == step:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return call(*words)  # type: ignore[operator]
-
-        return wrapper
-
-    for name in _STEPS:
-        setattr(disk, name, counted(getattr(disk, name)))
-
-
-def steps_of(folder: Path, secret: bytes, way: str) -> int:
-    """How many such calls there are."""
-    places = places_in(folder)
-    prepare(places, secret, way)
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        count = 0
-
-        def counted(call: object) -> object:
-            def wrapper(*words: object) -> object:
-                nonlocal count
-                count += 1
-                return call(*words)  # type: ignore[operator]
-
-            return wrapper
-
-        for name in _STEPS:
-            setattr(disk, name, counted(getattr(disk, name)))
-        run(places, secret, way)
-        os.write(writing, str(count).encode())
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading) as told:
-        steps = int(told.read())
-    os.waitpid(child, 0)
-    return steps
-
-
-def recover_and_check(places: Places, secret: bytes, way: str, about: str) -> None:
-    """Start again, as the program does, and look at everything."""
-    state = conversion.state_of(places)
-    if state == "undo":
-        conversion.undo(places)
-    if places.identity.exists():
-        encryption.unlock(secret)
-    else:
-        encryption.end()
-    if state == "finish":
-        conversion.finish(places, NOW)
-    assert conversion.state_of(places) == "", about
-    assert not any(folder.exists() for folder in places.staging), about
-    is_encrypted = places.identity.exists()
-    if not is_encrypted:
-        encryption.end()
-    plain = files_with(places, *WORDS)
-    assert bool(plain) is not is_encrypted, (about, plain)
-    there = text_of(places)
-    assert all(word in there for word in WORDS), about
-    assert len(Notebook(places).paths()) == 5, about
-    encryption.end()
+        assert kill_at(tmp_path / f"at-{step}", secret, way, step) == [], f"seed {seed}"
 
 
 def test_the_text_is_the_same_toml(places: Places, secret: bytes) -> None:

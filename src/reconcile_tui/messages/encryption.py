@@ -99,8 +99,8 @@ Use four or more words that nobody would guess. People who know you may know you
 and other passwords."""
 ENCRYPT_QUESTION = "Encrypt your worksheets? [y/N] "
 DECRYPT_ABOUT = """\
-This puts your worksheets, their earlier versions and the Trash back as files that anyone who \
-can open this computer may read. While it works, unencrypted copies are in the folder \
+This saves your worksheets, their earlier versions and the Trash as plain files again. Anyone who \
+can open this computer may read them. While it works, unencrypted copies are in the folder \
 "decrypting" next to your worksheets. If it's interrupted, the next start deletes or finishes \
 them."""
 DECRYPT_QUESTION = "Decrypt your worksheets? [y/N] "
