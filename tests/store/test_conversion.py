@@ -164,6 +164,16 @@ def test_what_an_editor_left_is_named(places: Places, secret: bytes) -> None:
     assert conversion.encrypt(places, WRAPPED, NOW).left == [backup]
 
 
+def test_earlier_versions_of_a_file_that_is_gone_are_named(places: Places, secret: bytes) -> None:
+    notebook = Notebook(places)
+    keep(notebook, fresh(ended_us="first"))
+    history = History(places.state, places.worksheets / "gone.toml")
+    history.add(b'a = "of another notebook, perhaps"', "mine", NOW)
+    encryption.unlock(secret)
+    assert conversion.encrypt(places, WRAPPED, NOW).left == [history.folder]
+    assert history.read(1) == b'a = "of another notebook, perhaps"'
+
+
 def test_a_damaged_file_stops_decrypting_before_anything_changes(
     places: Places, secret: bytes
 ) -> None:

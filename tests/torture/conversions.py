@@ -17,6 +17,7 @@ from pathlib import Path
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.storage import atomic, conversion, disk, encryption
 from reconcile_tui.storage.conflict_copies import keep_copy
+from reconcile_tui.storage.file_lock import key_of
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
@@ -70,9 +71,10 @@ def fill(places: Places) -> None:
     broken = notebook.folder / "2026-11-01-my-own name.toml"
     broken.write_text(f"[answers\n{WORDS[17]}")
     (notebook.folder / "notes (host's conflicted copy 2026-11-02).toml").write_text(WORDS[18])
+    key = key_of(disk.real_path(notebook.paths()[0]))
     erasing = places.state / "erasing"
     erasing.mkdir(mode=0o700)
-    (erasing / ("ab" * 16)).write_text(f"id\nearlier {WORDS[19]}\n")
+    (erasing / key).write_text(f"id\nearlier {WORDS[19]}\n")
 
 
 def text_of(places: Places) -> str:

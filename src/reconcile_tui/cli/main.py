@@ -114,7 +114,7 @@ def _is_worksheet(word: str) -> bool:
 def _is_saved(word: str, data_dir: str | None) -> bool:
     """Return whether a saved worksheet has this name or starts with it, by file names alone."""
     folder = _places(data_dir).worksheets
-    return any(path.name.startswith(word) for path in folder.glob("*.toml"))
+    return any(path.name.startswith(word) for path in folder.glob("*.toml*"))
 
 
 def _places(data_dir: str | None) -> Places:

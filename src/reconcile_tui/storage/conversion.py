@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,6 +27,7 @@ from reconcile_tui.storage import atomic, disk, encryption
 from reconcile_tui.storage.conflict_copies import conflict_names, keep_copy, original_of
 from reconcile_tui.storage.entries import Version
 from reconcile_tui.storage.file_lock import Presence, key_of, turn
+from reconcile_tui.storage.history import Recent
 from reconcile_tui.storage.paths import (
     ENDING,
     Places,
@@ -62,8 +63,6 @@ _LARGEST = 100_000_000
 """Bytes of a manifest: of a hundred thousand files."""
 
 _NAMELESS = "worksheet"
-_DROPPED = ("recent", "locks")
-"""What the state folder does without: it serves sessions that work at the same time."""
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -327,31 +326,28 @@ def _telling(source: Path, named: Mapping[Path, Path], name_of: NameOf) -> Path:
 def _of_state(
     places: Places, named: Mapping[Path, Path], *, to_age: bool
 ) -> Iterator[tuple[Path, Path]]:
-    """Yield what the state folder keeps of the files, under the keys of their new names."""
-    keys = {key_of(disk.real_path(one)): key_of(disk.real_path(new)) for one, new in named.items()}
-    for folder in _listed(places.state / "history"):
-        to = folder.with_name(keys.get(folder.name, folder.name))
-        for kept in _listed(folder):
+    """Yield what the state folder keeps of the files, under the keys of their new names.
+
+    The folder may serve other notebooks too: what is not known to be of this one stays as it is.
+    """
+    before, after = ("", encryption.ENDING) if to_age else (encryption.ENDING, "")
+    for source, target in named.items():
+        old, new = (key_of(disk.real_path(one)) for one in (source, target))
+        for kept in _listed(places.state / "history" / old):
             if is_plain(kept.name) and encryption.is_encrypted(kept) is not to_age:
-                yield kept, to / _renamed(kept.name, ENDING, to_age=to_age)
-    for note in [*_listed(places.state / "erasing"), *_copies_note(places.state)]:
-        if encryption.is_encrypted(note) is not to_age:
-            name = _renamed(note.name, "", to_age=to_age)
-            yield note, note.with_name(keys.get(name[:_KEY], name[:_KEY]) + name[_KEY:])
+                name = _renamed(kept.name, to_age=to_age)
+                yield kept, places.state / "history" / new / name
+        note = places.state / "erasing" / f"{old}{before}"
+        if note.exists():
+            yield note, note.with_name(f"{new}{after}")
+    copies = places.state / f"copies{before}"
+    if copies.exists():
+        yield copies, copies.with_name(f"copies{after}")
 
 
-_KEY = 32
-"""Letters of a key; no other name there is as long."""
-
-
-def _copies_note(state: Path) -> list[Path]:
-    return [one for one in _listed(state) if one.name.removesuffix(encryption.ENDING) == "copies"]
-
-
-def _renamed(name: str, plain: str, *, to_age: bool) -> str:
-    if to_age:
-        return f"{name.removesuffix(plain)}{encryption.ENDING}"
-    return f"{name.removesuffix(encryption.ENDING)}{plain}"
+def _renamed(name: str, *, to_age: bool) -> str:
+    old, new = (ENDING, encryption.ENDING) if to_age else (encryption.ENDING, ENDING)
+    return f"{name.removesuffix(old)}{new}"
 
 
 def _changed(path: Path) -> datetime:
@@ -376,8 +372,7 @@ def _finished(places: Places, stage: Path, now: datetime) -> Converted:
     for piece in pieces:
         converted.left += _without_source(places, piece, now)
         converted.files += _is_worksheet(places, Path(piece.target))
-    for folder in _DROPPED:
-        _empty(places.state / folder)
+    _drop_what_sessions_share(places, pieces)
     for note in ("last-added", f"last-added{encryption.ENDING}"):
         with suppress(OSError):
             disk.unlink(places.state / note)
@@ -390,15 +385,32 @@ def _finished(places: Places, stage: Path, now: datetime) -> Converted:
     return converted
 
 
+def _drop_what_sessions_share(places: Places, pieces: Iterable[Piece]) -> None:
+    """Delete the locks and recent versions of files that are gone: no session is open."""
+    for piece in pieces:
+        if _is_worksheet(places, Path(piece.target)):
+            key = key_of(disk.real_path(Path(piece.source)))
+            Recent(places.state, key).purge()
+            with suppress(OSError):
+                disk.unlink(places.state / "locks" / f"{key}.lock")
+
+
 def has_plain(places: Places) -> bool:
     """Return whether anything of an encrypted notebook is not encrypted."""
     return any(True for _ in _encrypting(places))
 
 
 def left_plain(places: Places) -> list[Path]:
-    """Return what lies beside the worksheets and may hold their words: what editors left there."""
+    """Return what may still hold words in plain, and is nobody's to delete unasked.
+
+    That is what editors left beside the worksheets, and earlier versions of files that are gone,
+    or of another notebook.
+    """
     found = [*_listed(places.worksheets), *_listed(places.bin)]
-    return [one for one in found if ENDING in one.name and not encryption.is_encrypted(one)]
+    left = [one for one in found if ENDING in one.name and not encryption.is_encrypted(one)]
+    for folder in _listed(places.state / "history"):
+        left += [folder] if not all(map(encryption.is_encrypted, _listed(folder))) else []
+    return left
 
 
 def _pieces(stage: Path) -> list[Piece]:
@@ -438,11 +450,3 @@ def _without_source(places: Places, piece: Piece, now: datetime) -> list[Path]:
 
 def _is_worksheet(places: Places, path: Path) -> bool:
     return path.parent in (places.worksheets, places.bin)
-
-
-def _empty(folder: Path) -> None:
-    for path in _listed(folder):
-        if path.is_dir():
-            _empty(path)
-        with suppress(OSError):
-            path.rmdir() if path.is_dir() else disk.unlink(path)
