@@ -24,7 +24,7 @@ PYTEST = $(CALM) $(PY) -m pytest --numprocesses $(PROCESSES) --dist worksteal
 CODE := src tests $(wildcard bench docs screenshots)
 WORDS := $(wildcard content docs README.md CONTRIBUTING.md CHANGELOG.md Makefile .ci pyproject.toml)
 SYSTEM := git make python3 python3-venv openssh-server openssh-client tmux screen vim neovim nano faketime \
-	khal chromium poppler-utils e2fsprogs zsh fish man-db mandoc strace
+	khal chromium age poppler-utils e2fsprogs zsh fish man-db mandoc strace
 
 # Where there is no repository: the day that hatchling takes by itself.
 NO_DATE := 1580601600

@@ -2,7 +2,8 @@
 
     .venv/bin/python bench/saving.py [--folder DIR] [--runs N]
 
-The folder decides which disk is measured; without one it is a temporary folder.
+The folder decides which disk is measured; without one it is a temporary folder. Each is measured
+in a plain and in an encrypted notebook, in turn, so that a busy computer slows both down alike.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from pathlib import Path
 
 from reconcile_tui.autosave import SWITCH
 from reconcile_tui.domain.answers import Answers
+from reconcile_tui.storage import encryption
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook, new_answers
 from reconcile_tui.storage.paths import Places
 
 NOW = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
 WORDS = "We never came back to a quarrel after one of us walked out, and the silence lasted. "
+KEY = encryption.new_identity()
 PROMPTS = {f"q{number}": "What happened then? One or two plain sentences." for number in range(40)}
 
 
@@ -89,6 +92,35 @@ class Waiting:
             self.late.append(time.perf_counter() - due)
 
 
+class Kind:
+    """One notebook that is saved into: plain, or encrypted."""
+
+    def __init__(self, folder: Path, answers: Answers, *, encrypted: bool) -> None:
+        self.name = "encrypted" if encrypted else "plain"
+        self._is_encrypted = encrypted
+        places = Places(folder / "data", folder / "config", folder / "state", folder / "content")
+        self._notebook, self._entry = Notebook(places), Entry()
+        self.took: list[float] = []
+        self.late: list[float] = []
+        self.save(answers, NOW)
+        self.took.clear()
+
+    def save(self, answers: Answers, now: datetime) -> None:
+        """Save, and note how long it took."""
+        if self._is_encrypted:
+            encryption.unlock(KEY)
+        begun = time.perf_counter()
+        self._notebook.save(self._entry, answers, PROMPTS, now)
+        self.took.append(time.perf_counter() - begun)
+        encryption.end()
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file on the disk."""
+        assert self._entry.path is not None
+        return self._entry.path.stat().st_size
+
+
 def measure(
     name: str,
     answers: Answers,
@@ -96,24 +128,29 @@ def measure(
     runs: int,
     folder: Path,
 ) -> None:
-    places = Places(folder / "data", folder / "config", folder / "state", folder / "content")
-    notebook, entry = Notebook(places), Entry()
-    notebook.save(entry, answers, PROMPTS, NOW)
-    assert entry.path is not None
-    size, took = entry.path.stat().st_size, []
-    with Waiting() as waiting:
-        for number, changed in enumerate(change(answers, runs)):
-            begun = time.perf_counter()
-            notebook.save(entry, changed, PROMPTS, NOW + timedelta(seconds=number))
-            took.append(time.perf_counter() - begun)
-    print(f"  {name:<22}{size / 1000:8.1f} kB {line(took)}   {line(waiting.late)}")
+    plain, sealed = (
+        Kind(folder / kind, answers, encrypted=kind == "encrypted")
+        for kind in ("plain", "encrypted")
+    )
+    for number, changed in enumerate(change(answers, runs)):
+        for kind in (plain, sealed):
+            with Waiting() as waiting:
+                kind.save(changed, NOW + timedelta(seconds=number))
+            kind.late += waiting.late
+    for kind in (plain, sealed):
+        told = f"{name}, {kind.name}"
+        print(f"  {told:<32}{kind.size / 1000:8.1f} kB {line(kind.took)}   {line(kind.late)}")
+    ratios = [at(sealed.took, place) / at(plain.took, place) for place in (0.5, 0.99)]
+    print(f"  {'encrypted ÷ plain':<32}{'':11} {ratios[0]:9.2f}{ratios[1]:9.2f}")
+
+
+def at(seconds: list[float], place: float) -> float:
+    ordered = sorted(seconds)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * place))]
 
 
 def line(seconds: list[float]) -> str:
-    ordered = sorted(seconds)
-    places = (0.5, 0.99, 1.0)
-    found = [ordered[min(len(ordered) - 1, int(len(ordered) * place))] for place in places]
-    return "".join(f"{one * 1000:9.2f}" for one in found)
+    return "".join(f"{at(seconds, place) * 1000:9.2f}" for place in (0.5, 0.99, 1.0))
 
 
 def main() -> None:
@@ -123,7 +160,8 @@ def main() -> None:
     said = parser.parse_args()
     sys.setswitchinterval(SWITCH)  # as the saver does
     print(
-        "milliseconds                         a save: p50      p99      max   another thread waits:"
+        "milliseconds                                   a save: p50      p99      max   "
+        "another thread waits:"
     )
     with tempfile.TemporaryDirectory(dir=said.folder) as named:
         folder = Path(named)

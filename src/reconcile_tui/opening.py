@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,3 +25,5 @@ class Opening(NamedTuple):
     theme: str = ""
     word: str = ""
     plain_driver: bool = False
+    later: Callable[[], Opening] | None = None
+    """Where worksheets are encrypted: tells what is to be opened, once the passphrase was right."""

@@ -37,7 +37,7 @@ def is_for_screen(words: list[str]) -> bool:
             rest = rest[1:]
         elif option not in _FLAGS and not option.startswith("--data-dir="):
             return False
-    return not rest or rest[0] in _OPENERS or rest[0].endswith(".toml")
+    return not rest or rest[0] in _OPENERS or rest[0].endswith((".toml", ".toml.age"))
 
 
 def hush() -> None:

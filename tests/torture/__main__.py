@@ -1,9 +1,9 @@
 """The long forms, and one table of what came of them.
 
-    python -m tests.torture [NAME ...] [--tenth] [--folder DIR]
+    python -m tests.torture [NAME ...] [--tenth] [--encrypted] [--folder DIR]
 
-`--tenth` does a tenth of each, to see that all is well before the long way. The folder decides
-which disk is used.
+`--tenth` does a tenth of each, to see that all is well before the long way. `--encrypted` does
+those that can do it with an encrypted notebook. The folder decides which disk is used.
 """
 
 from __future__ import annotations
@@ -16,7 +16,18 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.torture import canary, cuts, edits, hands, keyboard, kills, lines, mutants
+from reconcile_tui.storage import encryption
+from tests.torture import (
+    canary,
+    conversions,
+    cuts,
+    edits,
+    hands,
+    keyboard,
+    kills,
+    lines,
+    mutants,
+)
 
 REPOSITORY = Path(__file__).parents[2]
 FILES = 5
@@ -131,6 +142,12 @@ def canaries(folder: Path, part: int) -> Outcome:
     return told + (f", without {', '.join(sorted(missing))}" if missing else ""), len(found)
 
 
+def encrypting(folder: Path, part: int) -> Outcome:
+    seen = conversions.kill_loop(folder, 1_000 // part)
+    encryption.end()
+    return f"{seen.kills:,} kills of encrypt and decrypt", len(seen.what)
+
+
 ALL: dict[str, Callable[[Path, int], Outcome]] = {
     "SIGKILL during saves": killed,
     "bad savers in the same loop": bad_savers,
@@ -144,13 +161,26 @@ ALL: dict[str, Callable[[Path, int], Outcome]] = {
     "SIGKILL while typing": killed_while_typing,
     "random bytes at the keyboard": any_keys,
     "a word left anywhere": canaries,
+    "SIGKILL of encrypt, decrypt": encrypting,
 }
+
+ENCRYPTED = {
+    "SIGKILL during saves",
+    "power cuts",
+    "spoiled files, functions",
+    "many hands on one file",
+    "lines that end while typing",
+    "SIGKILL while typing",
+    "random bytes at the keyboard",
+}
+"""Those that go on an encrypted notebook as well as on a plain one."""
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Try to lose a word, and print what came of it.")
     parser.add_argument("names", nargs="*", help="only those whose name holds one of these words")
     parser.add_argument("--tenth", action="store_true", help="a tenth of each")
+    parser.add_argument("--encrypted", action="store_true", help="with an encrypted notebook")
     parser.add_argument("--folder", type=Path, help="where: it decides which disk is used")
     said = parser.parse_args()
     if unknown := [word for word in said.names if not any(word in name for name in ALL)]:
@@ -160,6 +190,10 @@ def main() -> int:
     for name, run in ALL.items():
         if said.names and not any(word in name for word in said.names):
             continue
+        if said.encrypted and name not in ENCRYPTED:
+            continue
+        if said.encrypted:
+            encryption.unlock(encryption.new_identity())
         with tempfile.TemporaryDirectory(dir=said.folder, ignore_cleanup_errors=True) as folder:
             begun = time.monotonic()
             told, bad = run(Path(folder), 10 if said.tenth else 1)

@@ -18,7 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reconcile_tui.storage import disk
+from reconcile_tui.errors import BookError
+from reconcile_tui.storage import atomic, disk
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import new_answers
 from tests.store.book import NOW, PROMPTS, at, notebook_in
@@ -157,10 +158,10 @@ def _look(folder: Path, acknowledged: int, seen: Cuts) -> None:
         seen.what.append(f"{len(paths)} files, {acknowledged} acknowledged")
         return
     try:
-        said = tomllib.loads(paths[0].read_text("utf-8"))["answers"]
+        said = tomllib.loads(atomic.read_regular(paths[0]).decode())["answers"]
         number = int(said["number"])
         whole = said.get("text", "") == f"words {number} " * (number * 7 % 300)
-    except (ValueError, KeyError, OSError):
+    except (ValueError, KeyError, BookError):
         whole, number = False, 0
     if not whole:
         seen.torn += 1

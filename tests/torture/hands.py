@@ -19,8 +19,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.domain.merge import taken_over
 from reconcile_tui.errors import BookError
+from reconcile_tui.storage import atomic, encryption
 from reconcile_tui.storage import recovery as sweeping
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook, new_answers
@@ -87,10 +89,15 @@ def _meet(notebook: Notebook, entry: Entry) -> None:
     """Let another program write into the file, and a session see it."""
     assert entry.path is not None
     assert entry.base is not None
-    with entry.path.open("a", encoding="utf-8") as file:
-        file.write('\n[[rows.seen]]\nrow = "first"\nwhat = "another hand"\n')
+    found = atomic.read_regular(entry.path)
+    more = b'\n[[rows.seen]]\nrow = "first"\nwhat = "another hand"\n'
+    entry.path.write_bytes(encryption.encrypted(entry.path, found + more))
     answers = entry.base.with_value("shared", "begun")
     notebook.save(entry, answers, PROMPTS, datetime.now(UTC).replace(microsecond=0))
+
+
+_KEY = "HANDS_KEY"
+"""Where the processes of this torture have the key from; the program's own have it from nobody."""
 
 
 def _start(kind: str, path: Path, name: str, count: int, seed: int) -> subprocess.Popen[bytes]:
@@ -103,7 +110,8 @@ def _start(kind: str, path: Path, name: str, count: int, seed: int) -> subproces
         str(count),
         str(seed),
     ]
-    return subprocess.Popen(words, cwd=Path(__file__).parents[2])
+    env = {**os.environ, _KEY: encryption._keyring.secret.decode()}
+    return subprocess.Popen(words, cwd=Path(__file__).parents[2], env=env)
 
 
 def _done(logs: Path, name: str) -> int:
@@ -122,7 +130,7 @@ def _tally(notebook: Notebook, path: Path, logs: Path, kills: int, hung: int) ->
     sweeping.OLD = before
     places = [path.parent, notebook.state / "history"]
     everything = "".join(
-        file.read_text("utf-8", "replace")
+        _text_of(file)
         for place in places
         for file in place.rglob("*")
         if file.is_file() and not file.name.startswith(".")
@@ -139,6 +147,13 @@ def _tally(notebook: Notebook, path: Path, logs: Path, kills: int, hung: int) ->
             lost += [t for t in [f"own-{texts[-1]}"] if f'"{t}"' not in everything]
     copies = len(list(path.parent.glob("*.conflict-*")))
     return Tally(saves, written, kills, refused, lost, copies, hung)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return atomic.read_regular(path, 4 * MAX_FILE).decode("utf-8", "replace")
+    except atomic.DamagedError:
+        return ""  # half a file, which the foreign editor was killed over
 
 
 def _book_of(path: Path) -> Path:
@@ -177,9 +192,9 @@ def _foreign(path: Path, name: str, count: int, seed: int) -> None:
     log = os.open(_book_of(path) / "logs" / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for number in range(count):
         try:
-            text = path.read_text("utf-8")
+            text = atomic.read_regular(path).decode()
             answers = tomllib.loads(text).get("answers", {})
-        except (OSError, ValueError):
+        except (BookError, ValueError):
             continue
         word = f"f-{number}-{os.urandom(4).hex()}"
         old = answers.get("foreign")
@@ -189,7 +204,7 @@ def _foreign(path: Path, name: str, count: int, seed: int) -> None:
             text = text.replace("[answers]\n", f'[answers]\nforeign = "own-{word}"\n', 1)
         text += f'\n[[rows.seen]]\nrow = "f{os.urandom(6).hex()}"\nwhat = "{word}"\n'
         time.sleep(chance.choice([0, 0, 0.001, 0.01]))
-        data = text.encode()
+        data = encryption.encrypted(path, text.encode())
         if chance.random() < 0.5:
             descriptor = os.open(path, os.O_WRONLY | os.O_TRUNC)
             half = chance.randrange(len(data))
@@ -207,5 +222,7 @@ def _foreign(path: Path, name: str, count: int, seed: int) -> None:
 
 if __name__ == "__main__":
     _kind, *_rest = sys.argv[1:]
+    if _secret := os.environ.get(_KEY):
+        encryption.unlock(_secret.encode())
     _job = _session if _kind == "session" else _foreign
     _job(Path(_rest[0]), _rest[1], int(_rest[2]), int(_rest[3]))

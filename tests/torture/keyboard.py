@@ -13,8 +13,11 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reconcile_tui.errors import BookError
+from reconcile_tui.storage import atomic
+from reconcile_tui.storage.paths import worksheets_in
 from tests.pty.terminal import Terminal
-from tests.torture.lines import NOTEBOOK, QUESTION, own_folders
+from tests.torture.lines import NOTEBOOK, QUESTION, make_notebook, own_folders, unlock
 
 __all__ = ["Kills", "Noise", "kills", "noise"]
 
@@ -40,11 +43,12 @@ def noise(folder: Path, seeds: int, size: int) -> Noise:
     seen = Noise()
     for seed in range(seeds):
         home = folder / f"noise-{seed}"
-        (home / NOTEBOOK).mkdir(parents=True)
+        make_notebook(home)
         data = random.Random(seed).randbytes(size)
         for asked in _ASKED_FOR:
             data = data.replace(asked, b"")
         with Terminal([_PROGRAM, "new", "what-changed"], env=own_folders(home)) as terminal:
+            unlock(terminal)
             terminal.wait_for(QUESTION, 60)
             why = _survives(terminal, data)
             if why:
@@ -99,8 +103,9 @@ def kills(folder: Path, times: int, seed: int = 5) -> Kills:
     seen, chance = Kills(), random.Random(seed)
     for number in range(times):
         home = folder / f"killed-{number}"
-        (home / NOTEBOOK).mkdir(parents=True)
+        make_notebook(home)
         with Terminal([_PROGRAM, "new", "what-changed"], env=own_folders(home)) as terminal:
+            unlock(terminal)
             terminal.wait_for(QUESTION, 60)
             shown = _type_until(terminal, chance.uniform(0.3, 2.5))
             terminal.process.kill()
@@ -128,8 +133,9 @@ def _type_until(terminal: Terminal, seconds: float) -> dict[str, float]:
 
 def _saved(home: Path) -> str | None:
     """The words on the disk, empty when there is no file yet; None when it is torn."""
-    files = list((home / NOTEBOOK).glob("*.toml"))
+    files = worksheets_in(home / NOTEBOOK)
     try:
-        return str(tomllib.loads(files[0].read_text("utf-8"))["answers"]) if files else ""
-    except (ValueError, KeyError):
+        text = atomic.read_regular(files[0]).decode() if files else ""
+        return str(tomllib.loads(text)["answers"]) if files else ""
+    except (ValueError, KeyError, BookError):
         return None

@@ -18,6 +18,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from reconcile_tui.domain.answers import Answers
+from reconcile_tui.errors import CannotReadError, NoSuchError
+from reconcile_tui.storage import atomic
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook, new_answers
 from reconcile_tui.toml.write import new_text
@@ -123,7 +125,7 @@ def kill_loop(folder: Path, kills: int, make: Callable[[], Saver] = lambda: save
         found = _look(path, acknowledged, seen)
         number = max(acknowledged, found or 0)
         if found is None:
-            path.write_bytes(_text(_answers(number, first)))
+            atomic.replace(path, _text(_answers(number, first)))
     seen.seconds = time.monotonic() - begun
     seen.left = sum(one.name.startswith(".") for one in path.parent.iterdir())
     seen.copies = len(list(path.parent.glob("*.conflict-*")))
@@ -177,12 +179,12 @@ class _Life:
 
 def _look(path: Path, acknowledged: int, seen: Kills) -> int | None:
     try:
-        said = tomllib.loads(path.read_bytes().decode())["answers"]
+        said = tomllib.loads(atomic.read_regular(path).decode())["answers"]
         number, text, sum_of = int(said["number"]), str(said["text"]), said["sum"]
-    except FileNotFoundError:
+    except NoSuchError:
         seen.missing += 1
         return None
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, CannotReadError):
         seen.torn += 1
         return None
     if hashlib.sha256(text.encode()).hexdigest() != sum_of:

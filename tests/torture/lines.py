@@ -6,6 +6,7 @@ The process must be gone in two seconds, also over a real sshd, and cost nothing
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import random
 import re
@@ -18,6 +19,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reconcile_tui.messages.encryption import SCREEN_ABOUT
+from reconcile_tui.storage import atomic, encryption, passphrase
+from reconcile_tui.storage.paths import worksheets_in
 from tests.conftest import HOUSE_FOLDERS
 from tests.pty.slow_line import through
 from tests.pty.sshd import Sshd, serving
@@ -32,7 +36,9 @@ __all__ = [
     "hang_up",
     "hang_up_over_ssh",
     "hang_ups",
+    "make_notebook",
     "own_folders",
+    "unlock",
 ]
 
 QUESTION = "▌ What, exactly, is different"
@@ -48,6 +54,29 @@ RESTS = 0.05
 
 TOKENS = [f"w{number:04}" for number in range(400)]
 _TOKEN = re.compile(r"\bw\d{4}\b")
+
+
+_PASSPHRASE = "correct horse"
+
+
+@functools.cache
+def _wrapped(secret: bytes) -> bytes:
+    return passphrase.wrapped(secret, bytearray(_PASSPHRASE.encode()))
+
+
+def make_notebook(home: Path) -> None:
+    """The folder of worksheets; with a key in memory, of an encrypted notebook."""
+    (home / NOTEBOOK).mkdir(parents=True)
+    if encryption.is_unlocked():
+        identity = (home / NOTEBOOK).with_name(encryption.IDENTITY)
+        identity.write_bytes(_wrapped(encryption._keyring.secret))
+
+
+def unlock(terminal: Terminal) -> None:
+    """Give the passphrase, where the program asks for one."""
+    if encryption.is_unlocked():
+        terminal.wait_for(SCREEN_ABOUT, 60)
+        terminal.type(f"{_PASSPHRASE}\r")
 
 
 @dataclass
@@ -100,7 +129,7 @@ OVER_SSH = ("reset", "client killed", "stalled, then reset")
 
 def hang_up(kind: str, home: Path, seen: HangUps, chance: random.Random) -> None:
     """One life: a sheet, some words, and the end of the line."""
-    (home / NOTEBOOK).mkdir(parents=True)
+    make_notebook(home)
     command = [str(Path(sys.executable).with_name("reconcile-tui")), "new", "what-changed"]
     if kind.startswith("HUP ignored"):
         command = ["sh", "-c", f"trap '' HUP; exec {shlex.join(command)}"]
@@ -117,7 +146,7 @@ def hang_up_over_ssh(
     kind: str, sshd: Sshd, home: Path, seen: HangUps, chance: random.Random
 ) -> None:
     """The same through a real sshd; the process there is known by its own word."""
-    (home / NOTEBOOK).mkdir(parents=True)
+    make_notebook(home)
     program = Path(sys.executable).with_name("reconcile-tui")
     folders = [f"{name}={value}" for name, value in own_folders(home).items()]
     pid_file = home / "pid"
@@ -171,6 +200,7 @@ def own_folders(home: Path) -> dict[str, str]:
 
 
 def _type_for_a_while(terminal: Terminal, chance: random.Random) -> None:
+    unlock(terminal)
     terminal.wait_for(QUESTION, 60)
     for token in TOKENS[: chance.randint(3, 60)]:
         terminal.type(f"{token} ")
@@ -211,8 +241,9 @@ def _lives(pid: int) -> bool:
 
 
 def _judge(seen: HangUps, home: Path, shown: list[str], kind: str, took: float) -> None:
-    files = list((home / NOTEBOOK).glob("*.toml"))
-    saved = tomllib.loads(files[0].read_text("utf-8"))["answers"]["different"] if files else ""
+    files = worksheets_in(home / NOTEBOOK)
+    text = atomic.read_regular(files[0]).decode() if files else ""
+    saved = tomllib.loads(text)["answers"]["different"] if files else ""
     seen.times += 1
     seen.shown += len(shown)
     seen.lost += [f"{kind}: {token}" for token in shown if token not in saved]

@@ -19,6 +19,8 @@ from reconcile_tui.cli.names import sheet_of
 from reconcile_tui.cli.show import words_of_answers
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import BookError, ProblemsError
+from reconcile_tui.storage import atomic, encryption
+from reconcile_tui.storage.paths import usual_ending
 from reconcile_tui.storage.plain_view import plain_view
 from tests.store.book import notebook_in, places_in
 
@@ -124,8 +126,10 @@ def through_functions(folder: Path, number: int, content: Path, seed: int = 0) -
     notebook = notebook_in(folder)
     notebook.folder.mkdir(parents=True)
     library = Library(content, places_in(folder).own_content)
-    path, seen = notebook.folder / "2026-11-22-what-changed.toml", Mutants()
-    for data in mutants(number, seed):
+    path = notebook.folder / f"2026-11-22-what-changed{usual_ending()}"
+    seen, chance = Mutants(), random.Random(seed)
+    for words in mutants(number, seed):
+        data = _ciphertext(path, words, chance) if encryption.is_on() else words
         path.write_bytes(data)
         seen.files += 1
         for act in (_check, _show, _open):
@@ -138,11 +142,23 @@ def through_functions(folder: Path, number: int, content: Path, seed: int = 0) -
     return seen
 
 
+def _ciphertext(path: Path, words: bytes, chance: random.Random) -> bytes:
+    """Spoiled words in sound ciphertext, or sound words in spoiled ciphertext, half of each."""
+    if chance.random() < 0.5:
+        return encryption.encrypted(path, words)
+    data = encryption.encrypted(path, SHEET.encode())
+    for _ in range(chance.choice([1, 1, 2, 8])):
+        data = _mutated(data, chance)
+    return data
+
+
 def _check(path: Path, folder: Path, library: Library, seen: Mutants) -> None:
     try:
         problems = problems_of(path, str(path), library)
     except ProblemsError as error:
         problems = error.problems
+    except atomic.DamagedError:
+        return
     for problem in problems:
         # A key that is missing stands nowhere.
         if problem.path != str(path) or (not problem.line and "missing" not in problem.hint):
@@ -169,6 +185,9 @@ def _open(path: Path, folder: Path, library: Library, seen: Mutants) -> None:
         view = plain_view(path)
         if not view.why or view.line != error.problems[0].line:
             seen.without_line.append(view.why)
+    except atomic.DamagedError as error:
+        if "damaged" not in str(error):
+            seen.without_line.append(str(error))
 
 
 def through_processes(folder: Path, number: int, program: Path, seed: int = 1) -> Mutants:

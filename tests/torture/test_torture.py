@@ -6,11 +6,13 @@ further set of parameters here is.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import REPOSITORY
+from tests.store.sealed import key_in_memory
 from tests.torture.cuts import CannotMountError, power_cuts
 from tests.torture.edits import edit_fuzz
 from tests.torture.hands import run_hands
@@ -80,6 +82,37 @@ def test_edits_say_what_the_model_says_and_keep_every_comment(times: int, long: 
     assert seen.wrong == []
     assert seen.comments_lost == []
     assert seen.rewritten == 0
+
+
+@pytest.fixture
+def key() -> Iterator[None]:
+    with key_in_memory():
+        yield
+
+
+def test_the_same_kills_hands_and_spoiled_files_of_an_encrypted_notebook(
+    tmp_path: Path, key: None
+) -> None:
+    seen = kill_loop(tmp_path / "kills", 100)
+    assert (seen.bad, seen.copies) == (0, 0), seen
+    assert seen.acknowledged > seen.kills
+    (tmp_path / "hands").mkdir()
+    tally = run_hands(tmp_path / "hands", sessions=3, saves=8, foreign=30, kill_every=1.0)
+    assert tally.lost == [], tally
+    assert tally.saves + tally.refused >= 24
+    spoiled = through_functions(tmp_path / "spoiled", 2_000, REPOSITORY / "content")
+    assert (spoiled.tracebacks, spoiled.changed, spoiled.without_line) == ([], 0, [])
+    assert spoiled.readable > 100
+    assert spoiled.refused > 1_000
+
+
+def test_a_power_cut_of_an_encrypted_notebook_loses_nothing(tmp_path: Path, key: None) -> None:
+    try:
+        seen = power_cuts(tmp_path, 20)
+    except CannotMountError as error:
+        pytest.skip(f"no power cuts here: {error}")
+    assert seen.bad == 0, seen
+    assert seen.acknowledged > seen.cuts
 
 
 def test_many_hands_on_one_file_lose_nothing(tmp_path: Path) -> None:

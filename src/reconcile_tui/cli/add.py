@@ -34,7 +34,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError, UsageError
 from reconcile_tui.messages import adding as words
 from reconcile_tui.slot import closed_words, is_closed, may_add, row_of, way_of
-from reconcile_tui.storage import atomic, disk
+from reconcile_tui.storage import atomic, disk, encryption
 from reconcile_tui.storage.paths import Places, refuse_unsafe
 from reconcile_tui.workspace import Work, get_ready
 
@@ -251,12 +251,16 @@ def _words_for(talk: Talk, place: _Place, write: Any) -> str:
 # -- undo ------------------------------------------------------------------------------------------
 
 
+def _last_note(places: Places) -> Path:
+    return places.state / encryption.name_for(LAST)
+
+
 def _remember(places: Places, path: Path, item: str, row_id: str) -> None:
     """Note where the last entry is. Undo does without, where the disk does not take it."""
     try:
         atomic.make_private_folder(places.state)
         note = "\n".join([str(path), item, row_id])
-        disk.overwrite(places.state / LAST, note.encode("utf-8", "surrogateescape"))
+        disk.overwrite(_last_note(places), note.encode("utf-8", "surrogateescape"))
     except OSError:
         return
 
@@ -282,7 +286,7 @@ def undo(places: Places) -> int:
             raise CannotWriteError(words.not_added(work.why))
     finally:
         saving.saver.stop()
-    (places.state / LAST).unlink(missing_ok=True)
+    _last_note(places).unlink(missing_ok=True)
     Lines().say(words.undone(path.name))
     return 0
 
@@ -294,7 +298,7 @@ def _is_asked() -> bool:
 
 def _last(places: Places) -> tuple[Path, str, str]:
     try:
-        path, item_id, row_id = atomic.read_regular(places.state / LAST).decode().split("\n")
+        path, item_id, row_id = atomic.read_regular(_last_note(places)).decode().split("\n")
     except (NoSuchError, CannotReadError, ValueError):
         raise NoSuchError(words.NOTHING_TO_UNDO) from None
     return Path(path), item_id, row_id

@@ -14,7 +14,7 @@ from reconcile_tui.messages import files as words
 from reconcile_tui.storage.entries import Version
 from reconcile_tui.storage.history import History, empty_all
 from reconcile_tui.storage.notebook import Notebook, take_back_version
-from reconcile_tui.storage.paths import Places
+from reconcile_tui.storage.paths import Places, ending_of, usual_ending
 
 __all__ = ["empty_history", "list_versions", "show_version", "take_back"]
 
@@ -68,7 +68,7 @@ def _path(places: Places, name: str) -> Path:
     try:
         return path_named(Notebook(places), name)
     except NoSuchError:
-        gone = places.worksheets / f"{name.removesuffix('.toml')}.toml"
+        gone = places.worksheets / (name if ending_of(name) else f"{name}{usual_ending()}")
         if History(places.state, gone).versions():
             return gone
         raise

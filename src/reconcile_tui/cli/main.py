@@ -42,7 +42,12 @@ def run(argv: list[str]) -> int:
     said.at_home = not front.command
     if private_run.is_on() and COMMANDS[name].writes(said):
         raise UsageError(private.refused(name))
-    return COMMANDS[name].run(_places(said.data_dir or front.data_dir), said)
+    places = _places(said.data_dir or front.data_dir)
+    if any(map(os.path.lexists, places.signs_of_encryption)):
+        from reconcile_tui.cli.unlock import get_ready  # noqa: PLC0415 - most notebooks are plain
+
+        get_ready(places, COMMANDS[name].needs_key(said), takes_pipe=name == "add")
+    return COMMANDS[name].run(places, said)
 
 
 @dataclass
@@ -89,7 +94,7 @@ def _command_of(front: _Front) -> tuple[str, list[str]]:
     word = ALIASES.get(front.command, front.command)
     if word in COMMANDS:
         return word, list(front.words)
-    if not word or word.endswith(".toml") or "/" in word:
+    if not word or word.endswith((".toml", ".toml.age")) or "/" in word:
         return "open", [word, *front.words] if word else []
     guess = calls.SOUNDS_LIKE.get(word.lower()) or nearest(word.lower(), COMMANDS)
     if guess is None and _is_worksheet(word):
@@ -109,7 +114,7 @@ def _is_worksheet(word: str) -> bool:
 def _is_saved(word: str, data_dir: str | None) -> bool:
     """Return whether a saved worksheet has this name or starts with it, by file names alone."""
     folder = _places(data_dir).worksheets
-    return any(path.name.startswith(word) for path in folder.glob("*.toml"))
+    return any(path.name.startswith(word) for path in folder.glob("*.toml*"))
 
 
 def _places(data_dir: str | None) -> Places:

@@ -36,7 +36,7 @@ from reconcile_tui.storage.notebook import (
     of_kind,
     stem_of,
 )
-from reconcile_tui.storage.paths import Places, same_name
+from reconcile_tui.storage.paths import Places, same_name, stem_of_file
 from reconcile_tui.toml.scan import Positions
 
 __all__ = [
@@ -66,7 +66,7 @@ def path_named(notebook: Notebook, name: str, tell: Callable[[str], object] = sa
     days = days_of_kind(notebook, name)
     if days:
         if len(days) > 1:
-            tell(naming.begun_last(name, days[0].stem))
+            tell(naming.begun_last(name, stem_of_file(days[0])))
         return days[0]
     try:
         return notebook.find(name)
@@ -82,16 +82,17 @@ def one_named(notebook: Notebook, name: str) -> Path:
     The kind of a worksheet that was saved more than once is no name here. Raises as `path_named`.
     """
     if len(days := days_of_kind(notebook, name)) > 1:
-        raise UsageError(strings.could_be_any(name, [path.stem for path in days]))
+        raise UsageError(strings.could_be_any(name, [stem_of_file(path) for path in days]))
     try:
         return path_named(notebook, name)
     except NoSuchError:
         stem = stem_of(name)
         binned = [one.path for one in notebook.binned() if begins(one.path, stem)]
-        if len(exact := [one for one in binned if same_name(one.stem) == stem]) == 1:
+        if len(exact := [one for one in binned if same_name(stem_of_file(one)) == stem]) == 1:
             return exact[0]
         if len(binned) > 1:
-            raise UsageError(strings.could_be_any(name, [one.stem for one in binned])) from None
+            names = [*map(stem_of_file, binned)]
+            raise UsageError(strings.could_be_any(name, names)) from None
         if not binned:
             raise
         return binned[0]
@@ -135,7 +136,7 @@ def _kinds_of(notebook: Notebook, paths: Iterable[Path]) -> Iterator[Named]:
 def _guess(notebook: Notebook, name: str) -> str | None:
     paths = notebook.paths()
     kinds = {named.kind for named in _kinds_of(notebook, paths)}
-    return nearest(stem_of(name), [*(path.stem for path in paths), *sorted(kinds)])
+    return nearest(stem_of(name), [*map(stem_of_file, paths), *sorted(kinds)])
 
 
 def blank_named(library: Library, kind: str) -> Worksheet:

@@ -19,6 +19,7 @@ from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.messages import usage as naming
 from reconcile_tui.opening import PLAIN_DRIVER, Opening
+from reconcile_tui.storage import encryption
 from reconcile_tui.storage.editor_files import sweep_scratch
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.notebook import Notebook
@@ -33,7 +34,7 @@ SLOW_LINE_ESCDELAY = "300"
 
 def open_home(places: Places) -> int:
     """Open the app where it begins: on Worksheets once something is saved."""
-    return _draw(places, Opening())
+    return _draw(places, Opening)
 
 
 def open_newest(places: Places) -> int:
@@ -42,19 +43,7 @@ def open_newest(places: Places) -> int:
     One that can't be read is passed over, which is said in the app: its row is marked on
     Worksheets. Where there is none to open, the app opens where it begins.
     """
-    notebook, library = Notebook(places), Library.of(places)
-    heads = Heads(notebook)
-    newest = heads.newest()
-    if newest is None:
-        folder = places.data if places.elsewhere else None
-        return _draw(places, Opening(word=naming.nothing_to_open(folder)))
-    if _trouble_with(library, notebook, newest) is None:
-        return open_saved(places, str(newest))
-    paths = [head.path for head in heads.read(map(heads.path, heads.names()))]
-    readable = (path for path in paths if _trouble_with(library, notebook, path) is None)
-    path = next(readable, None)
-    word = naming.newest_not_read(newest.name, opens_another=path is not None)
-    return _draw(places, Opening(path=path, word=word))
+    return _open_named(places, None)
 
 
 def open_saved(places: Places, name: str) -> int:
@@ -64,8 +53,33 @@ def open_saved(places: Places, name: str) -> int:
     ends with that reason's code all the same. Where nothing can be drawn, or nothing be read, the
     reason is said and that is all.
     """
-    notebook = Notebook(places)
+    return _open_named(places, name)
+
+
+def _open_named(places: Places, name: str | None) -> int:
+    """Open one worksheet, or the newest. What is encrypted is looked for once it is unlocked."""
     library = Library.of(places, checks_ours=False)
+    _settle(places)
+    troubles: list[BookError] = []
+
+    def ask() -> Opening:
+        opening, trouble = _named(places, library, name)
+        troubles.extend([trouble] if trouble is not None else [])
+        return opening
+
+    if encryption.is_locked():
+        code = _draw(places, ask, library)
+    else:
+        opening = ask()
+        code = _draw(places, lambda: opening, library)
+    return code or max((one.exit_code for one in troubles), default=0)
+
+
+def _named(places: Places, library: Library, name: str | None) -> tuple[Opening, BookError | None]:
+    """Where the app opens, and what is wrong with that. Raises BookError where nothing can be."""
+    if name is None:
+        return _newest(places, library)
+    notebook = Notebook(places)
     told: list[str] = []
     try:
         path = path_named(notebook, name, told.append)
@@ -75,8 +89,23 @@ def open_saved(places: Places, name: str) -> int:
     trouble = _trouble_with(library, notebook, path)
     if trouble is not None and not (_has_terminal() and _can_be_read(path)):
         raise trouble
-    code = _draw(places, Opening(path=path, word=_word(path, told)), library)
-    return code or (trouble.exit_code if trouble else 0)
+    return Opening(path=path, word=_word(path, told)), trouble
+
+
+def _newest(places: Places, library: Library) -> tuple[Opening, BookError | None]:
+    notebook = Notebook(places)
+    heads = Heads(notebook)
+    newest = heads.newest()
+    if newest is None:
+        folder = places.data if places.elsewhere else None
+        return Opening(word=naming.nothing_to_open(folder)), None
+    if _trouble_with(library, notebook, newest) is None:
+        return _named(places, library, str(newest))
+    paths = [head.path for head in heads.read(map(heads.path, heads.names()))]
+    readable = (path for path in paths if _trouble_with(library, notebook, path) is None)
+    path = next(readable, None)
+    word = naming.newest_not_read(newest.name, opens_another=path is not None)
+    return Opening(path=path, word=word), None
 
 
 def _offer_blank(library: Library, name: str) -> None:
@@ -88,7 +117,7 @@ def _offer_blank(library: Library, name: str) -> None:
 
 def _word(path: Path, told: list[str]) -> str:
     """Said in the book, and not before it: what stands on the terminal is there afterwards."""
-    day = read_day(path.stem[:10]) if told else None
+    day = read_day(path.name[:10]) if told else None
     return naming.begun_last_in_book(day_in_words(day)) if day else ""
 
 
@@ -123,18 +152,48 @@ def open_blank(places: Places, kind: str | None) -> int:
     if kind is None:
         raise UsageError(calls.needs_words("new", "a WORKSHEET"))
     library = Library.of(places, checks_ours=False)
-    return _draw(places, Opening(kind=blank_named(library, kind).id), library)
+    opening = Opening(kind=blank_named(library, kind).id)
+    return _draw(places, lambda: opening, library)
 
 
-def _draw(places: Places, opening: Opening, library: Library | None = None) -> int:
+def _settle(places: Places) -> None:
+    if any(map(os.path.lexists, places.signs_of_encryption)):
+        from reconcile_tui.cli.unlock import settle  # noqa: PLC0415 - most notebooks are plain
+
+        settle(places)
+
+
+def _draw(places: Places, ask: Callable[[], Opening], library: Library | None = None) -> int:
+    """Draw what `ask` says: at once or, where it is encrypted, once it is unlocked."""
+    _settle(places)
     _refuse_without_terminal()
     refuse_unsafe(places)
+    failed: list[BookError] = []
+
+    def later() -> Opening:
+        from reconcile_tui.cli.unlock import finish_interrupted  # noqa: PLC0415 - see `_settle`
+
+        try:
+            finish_interrupted(places)
+            make_ready(places)
+            return ask()
+        except BookError as error:
+            failed.append(error)
+            raise
+
     with posix.hushed():
-        return _drawn(places, opening, library)
+        if encryption.is_locked():
+            code = _drawn(places, Opening(later=later), library)
+        else:
+            make_ready(places)
+            code = _drawn(places, ask(), library)
+    if failed:
+        raise failed[0]
+    return code
 
 
 def _drawn(places: Places, opening: Opening, library: Library | None) -> int:
-    make_ready(places)
+    posix.harden()
     _prepare_environment()
     if not has_colours(os.environ):
         os.environ["NO_COLOR"] = "1"

@@ -27,6 +27,8 @@ class Command(NamedTuple):
     `group` is a key of `GROUP_WORDS`: the heading that it stands under in the help.
     `takes_no_words`: what a person writes is never among its arguments, and no error repeats any.
     `writes` says whether a call can do nothing but write: a private run refuses it.
+    `needs_key` says whether a call reads what is saved: where that is encrypted, the passphrase is
+    asked for first. The screen asks by itself.
     """
 
     usage: str
@@ -35,6 +37,7 @@ class Command(NamedTuple):
     group: str
     takes_no_words: bool = False
     writes: Callable[[Namespace], bool] = lambda _: False
+    needs_key: Callable[[Namespace], bool] = lambda _: False
 
 
 def _always(_: Namespace) -> bool:
@@ -329,6 +332,22 @@ def _delete(places: Places, said: Namespace) -> int:
     return delete_one(places, said.name, yes=said.yes)
 
 
+def _names_one(said: Namespace) -> bool:
+    return not said.everything
+
+
+def _encrypt(places: Places, _: Namespace) -> int:
+    from reconcile_tui.cli.encrypt import encrypt
+
+    return encrypt(places)
+
+
+def _decrypt(places: Places, _: Namespace) -> int:
+    from reconcile_tui.cli.encrypt import decrypt
+
+    return decrypt(places)
+
+
 def _takes_completion(parser: ArgumentParser) -> None:
     from reconcile_tui.cli.completion import SHELLS
 
@@ -351,27 +370,51 @@ def _completion(places: Places, said: Namespace) -> int:
 COMMANDS: dict[str, Command] = {
     "open": Command("open [NAME]", _takes_name_or_nothing, _open, "write"),
     "new": Command("new WORKSHEET | --list", _takes_kind, _new, "write"),
-    "fill": Command("fill NAME | WORKSHEET", _takes_fill, _fill, "write"),
+    "fill": Command("fill NAME | WORKSHEET", _takes_fill, _fill, "write", needs_key=_always),
     "add": Command(
-        "add WORKSHEET | --undo", _takes_add, _add, "write", takes_no_words=True, writes=_always
+        "add WORKSHEET | --undo",
+        _takes_add,
+        _add,
+        "write",
+        takes_no_words=True,
+        writes=_always,
+        needs_key=_always,
     ),
     "read": Command("read [PAGE]", _takes_read, _read, "read"),
-    "list": Command("list [--since DATE]", _takes_list, _list, "read"),
-    "show": Command("show NAME [--timeline]", _takes_show, _show, "read"),
-    "compare": Command("compare NAME NAME ...", _takes_compare, _compare, "look-back"),
+    "list": Command("list [--since DATE]", _takes_list, _list, "read", needs_key=_always),
+    "show": Command("show NAME [--timeline]", _takes_show, _show, "read", needs_key=_always),
+    "compare": Command(
+        "compare NAME NAME ...", _takes_compare, _compare, "look-back", needs_key=_always
+    ),
     "history": Command(
-        "history NAME", _takes_history, _history, "look-back", writes=_changes_history
+        "history NAME",
+        _takes_history,
+        _history,
+        "look-back",
+        writes=_changes_history,
+        needs_key=_always,
     ),
     "export": Command(
-        "export NAME --to FORMAT", _takes_export, _export, "files", writes=_goes_into_file
+        "export NAME --to FORMAT",
+        _takes_export,
+        _export,
+        "files",
+        writes=_goes_into_file,
+        needs_key=_always,
     ),
-    "copy": Command("copy NAME --for-them", _takes_copy, _copy, "files", writes=_always),
-    "check": Command("check FILE ...", _takes_files, _check, "files"),
+    "copy": Command(
+        "copy NAME --for-them", _takes_copy, _copy, "files", writes=_always, needs_key=_always
+    ),
+    "check": Command("check FILE ...", _takes_files, _check, "files", needs_key=_always),
     "settings": Command(
         "settings [--init]", _takes_settings, _settings, "files", writes=_writes_settings
     ),
     "where": Command("where", lambda _: None, _where, "files"),
-    "delete": Command("delete NAME", _takes_delete, _delete, "files", writes=_always),
+    "encrypt": Command("encrypt", lambda _: None, _encrypt, "files", writes=_always),
+    "decrypt": Command("decrypt", lambda _: None, _decrypt, "files", writes=_always),
+    "delete": Command(
+        "delete NAME", _takes_delete, _delete, "files", writes=_always, needs_key=_names_one
+    ),
     "lint": Command("lint [DIR]", _takes_lint, _lint, "content"),
     "completion": Command("completion SHELL", _takes_completion, _completion, "shell"),
 }

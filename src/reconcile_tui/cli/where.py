@@ -19,6 +19,8 @@ def list_folders(places: Places) -> int:
         "state": places.state,
         "content": places.content,
     }
+    if places.identity.exists():
+        folders["key"] = places.identity
     for name, path in folders.items():
         put(f"{name}\t{path}\t{strings.THERE if path.exists() else strings.NOT_THERE}")
     return 0

@@ -187,6 +187,7 @@ TITLES = {
     "pages": "Your own pages and worksheets",
     "copies": "Copies saved elsewhere",
     "settings": "Settings",
+    "key": "The key that your passphrase opens",
     "locks": "Lock files, with nothing you wrote",
     "cache": "Cache",
     "other": "Other",

@@ -107,6 +107,8 @@ COMMAND_WORDS = {
     "lint": "Check the content, ours and yours.",
     "history": "List, show or restore earlier versions.",
     "copy": "Make a copy to give to the other person.",
+    "encrypt": "Encrypt your saved worksheets with a passphrase.",
+    "decrypt": "Save them as files anyone can read again.",
     "delete": "Delete one worksheet, or everything, permanently.",
     "where": "Print the folders reconcile-tui uses.",
     "settings": "Print the settings, or write a file to set them in.",

@@ -15,7 +15,10 @@ AS_YOU_GO = "Saved as you go. Nothing written yet."
 MEMORY = "No, don't save"
 SAVE = "Yes, save"
 GONE_WHEN = "It's gone when you quit or lose the connection. F6 can still save it later."
-FOUND_BY = "Anyone who can get into this computer may read it."
+FOUND_BY = (
+    "Anyone who can get into this computer may read it, unless your worksheets are encrypted "
+    "(reconcile-tui encrypt)."
+)
 
 SAVE_SHEET = "Save these answers in a file?"
 SAVE_SHEET_ABOUT = "They aren't saved now."

@@ -15,9 +15,10 @@ from reconcile_tui import platform as posix
 from reconcile_tui import private_run
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError
-from reconcile_tui.storage import disk
+from reconcile_tui.storage import disk, encryption
 
 __all__ = [
+    "DamagedError",
     "Displaced",
     "NoSheetError",
     "NotAFileError",
@@ -36,6 +37,7 @@ __all__ = [
     "read_settled",
     "refuse_protected",
     "replace",
+    "settled",
     "told",
     "write_new",
 ]
@@ -72,6 +74,8 @@ _WORDS = {
     errno.EXDEV: "the other folder is on a different disk",
     errno.EAGAIN: "another session is saving it",
     private_run.REFUSED: "this is a private run, and nothing is saved",
+    encryption.LOCKED: "it's encrypted, and no passphrase was given for it",
+    encryption.DAMAGED: "it's damaged, or encrypted with a different key",
 }
 
 
@@ -81,6 +85,15 @@ class NotAFileError(CannotWriteError):
 
 class NoSheetError(CannotReadError):
     """The path cannot be a saved worksheet: it is a folder, a pipe, or far too large."""
+
+
+class DamagedError(CannotReadError):
+    """An encrypted file that the key does not open: cut off, changed, or of another notebook.
+
+    `held` says that a program may be in the middle of writing it.
+    """
+
+    held = False
 
 
 def read_regular(path: Path, limit: int = MAX_FILE) -> bytes:
@@ -110,16 +123,28 @@ def _regular(path: Path, limit: int, read: Callable[[], tuple[os.stat_result, by
     except (FileNotFoundError, NotADirectoryError):
         raise NoSuchError(f"There's no file {path}.") from None
     except OSError as error:
-        raise CannotReadError(f"{path} can't be read: {in_words(error)}.") from error
+        raise _unreadable(path, limit, error) from error
     except ValueError:
         raise NoSuchError("A file can't have that name: it has an invalid character.") from None
     if stat.S_ISDIR(status.st_mode):
         raise NoSheetError(f"{path} can't be read: it's a folder.")
     if not stat.S_ISREG(status.st_mode):
         raise NoSheetError(f"{path} can't be read: it's a pipe or a device, not a file.")
-    if max(status.st_size, len(content)) > limit:
+    size = 0 if encryption.is_encrypted(path) else status.st_size
+    if max(size, len(content)) > limit:
         raise NoSheetError(f"{path} can't be read: it's larger than {limit:,} bytes.")
     return content
+
+
+def _unreadable(path: Path, limit: int, error: OSError) -> CannotReadError:
+    if error.errno == errno.EFBIG:
+        return NoSheetError(f"{path} can't be read: it's larger than {limit:,} bytes.")
+    sentence = f"{path} can't be read: {in_words(error)}."
+    if error.errno != encryption.DAMAGED:
+        return CannotReadError(sentence)
+    damaged = DamagedError(sentence)
+    damaged.held = isinstance(error, disk.HalfWrittenError)
+    return damaged
 
 
 def owner_may_write(path: Path) -> bool:
@@ -155,6 +180,7 @@ def replace(path: Path, data: bytes) -> None:
     with told(path):
         real = disk.real_path(path)
         refuse_protected(real, path)
+        data = encryption.encrypted(real, data)
         with opened_folder(real.parent) as folder:
             with _temporary(part_name(real), data) as temporary:
                 disk.rename(temporary, real)
@@ -204,6 +230,7 @@ def put_whole(name: Path, data: bytes) -> None:
     FileExistsError when something stands there, any other OSError leaves nothing behind. Until it
     is whole the file has no name, where the disk can do that.
     """
+    data = encryption.encrypted(name, data)
     try:
         descriptor = disk.make_unnamed(name.parent)
     except OSError as error:
@@ -350,11 +377,27 @@ def look(aside: Path) -> Displaced:
     """What stands under one of the aside names, once no program writes into it any more."""
     until = time.monotonic() + HOLD
     while True:
-        status, raw, held = disk.read_settled(aside, MAX_FILE + 1)
+        raw, held = settled(aside)
         if not held or time.monotonic() >= until:
-            whole = stat.S_ISREG(status.st_mode) and len(raw) <= MAX_FILE
-            return Displaced(raw if whole else None, aside, held)
+            return Displaced(raw, aside, held)
         time.sleep(_EXCHANGE_PAUSE)
+
+
+def settled(aside: Path) -> tuple[bytes | None, bool | None]:
+    """What stands under a name, None when it is no file of ours to read, and if it is written.
+
+    Raises OSError.
+    """
+    try:
+        status, raw, held = disk.read_settled(aside, MAX_FILE + 1)
+    except disk.HalfWrittenError:
+        return None, True
+    except OSError as error:
+        if error.errno not in {encryption.DAMAGED, errno.EFBIG}:
+            raise
+        return None, False
+    whole = stat.S_ISREG(status.st_mode) and len(raw) <= MAX_FILE
+    return (raw if whole else None), held
 
 
 def _put_aside(real: Path, data: bytes) -> Path:

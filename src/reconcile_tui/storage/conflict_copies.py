@@ -13,7 +13,15 @@ from pathlib import Path
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.storage import atomic
-from reconcile_tui.storage.paths import copy_stem, is_plain, piece_in, stems_of_copy
+from reconcile_tui.storage.paths import (
+    ENDING,
+    copy_stem,
+    ending_of,
+    is_plain,
+    piece_in,
+    stem_of_file,
+    stems_of_copy,
+)
 from reconcile_tui.storage.redact import copyable
 
 __all__ = [
@@ -67,16 +75,16 @@ def redact_copy(copy: Path, sensitive: Collection[str]) -> None:
 def conflict_names(path: Path, now: datetime) -> Iterator[Path]:
     """The names a conflict copy of this moment can have, the first free one to be taken."""
     stamp = now.astimezone(UTC).strftime(_STAMP)
-    stem = copy_stem(path.stem)
+    stem, ending = copy_stem(stem_of_file(path)), ending_of(path.name) or ENDING
     number = 1
     while True:
-        yield path.with_name(f"{stem}.conflict-{stamp}-{number}.toml")
+        yield path.with_name(f"{stem}.conflict-{stamp}-{number}{ending}")
         number += 1
 
 
 def copies_of(path: Path) -> list[Path]:
     """Every conflict copy beside a file, oldest name first."""
-    stem = copy_stem(path.stem)
+    stem = copy_stem(stem_of_file(path))
     with suppress(OSError):
         return sorted(one for one in path.parent.iterdir() if is_copy_of(one.name, stem))
     return []
@@ -107,7 +115,7 @@ def take_along(path: Path, target: Path) -> None:
     """
     for copy in copies_of(path):
         name = target.with_name(
-            copy_stem(target.stem) + copy.name.removeprefix(copy_stem(path.stem))
+            copy_stem(stem_of_file(target)) + copy.name.removeprefix(copy_stem(stem_of_file(path)))
         )
         with suppress(BookError, OSError):
             atomic.move_new(copy, name)
@@ -119,5 +127,5 @@ def original_of(copy: Path) -> Path | None:
     Of a copy of a copy, the one that is there. The file need not be there at all.
     """
     stems = list(stems_of_copy(copy.name))
-    found = [copy.with_name(f"{stem}.toml") for stem in stems]
+    found = [copy.with_name(f"{stem}{ending_of(copy.name)}") for stem in stems]
     return next((path for path in reversed(found) if path.exists()), found[0] if found else None)

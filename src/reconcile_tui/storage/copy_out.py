@@ -12,9 +12,9 @@ from typing import NamedTuple
 from reconcile_tui.errors import BookError, CannotWriteError, UsageError
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages.files import COPY_GOES_TOO
-from reconcile_tui.storage import atomic, disk
+from reconcile_tui.storage import atomic, disk, encryption
 from reconcile_tui.storage.history import History
-from reconcile_tui.storage.paths import Places, is_plain
+from reconcile_tui.storage.paths import Places, is_plain, stem_of_file
 
 __all__ = ["CopiedOut", "copy_out"]
 
@@ -42,7 +42,8 @@ def copy_out(places: Places, typed: Path, today: date) -> CopiedOut:
     for source, target in _sources(places, folder):
         try:
             atomic.make_private_folder(target.parent)
-            atomic.write_new(target, atomic.read_regular(source))
+            with encryption.as_it_is():
+                atomic.write_new(target, atomic.read_regular(source, encryption.MOST))
         except (BookError, OSError) as error:
             left.append((source, str(error)))
         else:
@@ -81,11 +82,13 @@ def _look_at(places: Places, typed: Path) -> None:
 
 
 def _sources(places: Places, folder: Path) -> Iterator[tuple[Path, Path]]:
+    if places.identity.exists():  # without its key, nobody opens the rest
+        yield places.identity, folder / places.identity.name
     for source, target in ((places.worksheets, folder), (places.bin, folder / _TRASH)):
         for path in _plain(source):
             yield path, target / path.name
             for kept in History(places.state, path).versions():
-                yield kept.path, target / _EARLIER / path.stem / kept.path.name
+                yield kept.path, target / _EARLIER / stem_of_file(path) / kept.path.name
 
 
 def _plain(folder: Path) -> list[Path]:

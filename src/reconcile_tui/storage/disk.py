@@ -14,8 +14,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from reconcile_tui import platform as posix
+from reconcile_tui.storage import encryption
 
 __all__ = [
+    "HalfWrittenError",
     "claim",
     "close",
     "exchange",
@@ -58,10 +60,14 @@ def stat(path: Path) -> os.stat_result:
 
 
 def read(path: Path, limit: int) -> tuple[os.stat_result, bytes]:
-    """What a file is, and up to `limit` bytes of it if it is a regular one. Never waits."""
+    """What a file is, and up to `limit` bytes of it if it is a regular one. Never waits.
+
+    Of an encrypted file these are what it says; OSError where that can't be told.
+    """
     descriptor = os.open(path, _LOOK)
     try:
-        return _read_opened(descriptor, limit)
+        status, content = _read_opened(descriptor, _raw_limit(path, limit))
+        return status, _opened(path, status, content, limit)
     finally:
         os.close(descriptor)
 
@@ -70,19 +76,43 @@ def read_settled(path: Path, limit: int) -> tuple[os.stat_result, bytes, bool | 
     """As `read`, not through a link, and whether somebody has it open for writing (None: unknown).
 
     It is asked before and after, and only what is read between is whole. A file that changed while
-    it was read counts as held.
+    it was read counts as held. So does an encrypted one of which only a part is there, and whoever
+    reads it hears of that by `HalfWrittenError`.
     """
     descriptor = os.open(path, _LOOK | os.O_NOFOLLOW)
     try:
         held = posix.is_held_for_writing(descriptor)
-        before, content = _read_opened(descriptor, limit)
+        before, content = _read_opened(descriptor, _raw_limit(path, limit))
         after = os.fstat(descriptor)
         if held is False:
             held = posix.is_held_for_writing(descriptor)
         changed = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
-        return after, content, held or (True if changed else held)
+        held = held or (True if changed else held)
+        try:
+            return after, _opened(path, after, content, limit), held
+        except OSError as error:
+            if held is False or error.errno != encryption.DAMAGED:
+                raise
+            raise HalfWrittenError(error.errno, error.strerror, str(path)) from None
     finally:
         os.close(descriptor)
+
+
+class HalfWrittenError(OSError):
+    """Ciphertext that is not whole, in a file that a program is, or may be, writing."""
+
+
+def _raw_limit(path: Path, limit: int) -> int:
+    """How much has to be read for `limit` bytes: of ciphertext all, as its end vouches for it."""
+    return encryption.MOST + 1 if encryption.is_encrypted(path) else limit
+
+
+def _opened(path: Path, status: os.stat_result, content: bytes, limit: int) -> bytes:
+    if not encryption.is_encrypted(path) or not _is_regular(status):
+        return content
+    if len(content) > encryption.MOST:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return encryption.decrypted(path, content)[:limit]
 
 
 def _read_opened(descriptor: int, limit: int) -> tuple[os.stat_result, bytes]:
@@ -207,6 +237,7 @@ def note(descriptor: int, data: bytes, at: int = 0) -> None:
 
 def overwrite(path: Path, data: bytes) -> None:
     """Write a file of the state folder that may be lost: no sync, readable by its owner alone."""
+    data = encryption.encrypted(path, data)
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
     descriptor = os.open(path, flags, 0o600)
     try:

@@ -16,6 +16,7 @@ from reconcile_tui.domain.reading import answers_from, looks_like_answers
 from reconcile_tui.errors import Place, ProblemsError
 from reconcile_tui.storage import atomic
 from reconcile_tui.storage.file_lock import digest
+from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import Positions
 
@@ -131,7 +132,7 @@ class Summary(Struct, frozen=True):
     @property
     def name(self) -> str:
         """The file's name without its ending, which is how a command names it."""
-        return self.path.stem
+        return stem_of_file(self.path)
 
 
 PATIENCE = 1.7
@@ -150,10 +151,16 @@ def read_version(path: Path, known: Version | None = None) -> Version:
     """
     start = time.monotonic()
     while True:
-        raw, held = atomic.read_settled(path)
+        waited = time.monotonic() - start
+        try:
+            raw, held = atomic.read_settled(path)
+        except atomic.DamagedError as error:
+            if not error.held or waited >= PATIENCE:
+                raise
+            time.sleep(_PAUSE)
+            continue
         if known is not None and raw == known.raw:
             return known
-        waited = time.monotonic() - start
         try:
             version = Version.read(raw, str(path))
         except ProblemsError:

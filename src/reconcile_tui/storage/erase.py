@@ -15,7 +15,7 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.sensitive import holds, without
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.messages.files import NOT_OURS, NOT_REACHED, ONLY_A_LINK, TITLES, Group
-from reconcile_tui.storage import atomic, disk
+from reconcile_tui.storage import atomic, disk, encryption
 from reconcile_tui.storage.conflict_copies import (
     copies_of,
     is_copy_of,
@@ -25,7 +25,7 @@ from reconcile_tui.storage.conflict_copies import (
 from reconcile_tui.storage.entries import Version
 from reconcile_tui.storage.file_lock import PATIENCE, give_up, key_of, lock_of, turn
 from reconcile_tui.storage.history import History, Recent
-from reconcile_tui.storage.paths import Places, copy_stem, is_plain, listed
+from reconcile_tui.storage.paths import Places, copy_stem, is_plain, listed, stem_of_file
 from reconcile_tui.storage.recovery import (
     leftovers_of,
     remembered_copies,
@@ -97,13 +97,13 @@ class Pending:
 
     def __init__(self, state: Path, path: Path) -> None:
         self.state = state
-        self.file = state / "erasing" / key_of(disk.real_path(path))
+        self.file = _pending_file(state, key_of(disk.real_path(path)))
 
     @classmethod
     def of_key(cls, state: Path, key: str) -> Pending:
         """The list of a file of which only the key is known any more."""
         found = cls.__new__(cls)
-        found.state, found.file = state, state / "erasing" / key
+        found.state, found.file = state, _pending_file(state, key)
         return found
 
     def read(self) -> tuple[str, dict[str, str]]:
@@ -135,6 +135,10 @@ class Pending:
         """Go along when the file gets another name or place."""
         with suppress(OSError):
             disk.rename(self.file, Pending(self.state, path).file)
+
+
+def _pending_file(state: Path, key: str) -> Path:
+    return state / "erasing" / encryption.name_for(key)
 
 
 def erase_earlier(state: Path, path: Path, wanted: Wanted, now: datetime) -> Erased:
@@ -303,7 +307,7 @@ def _unsaved_of(places: Places, path: Path, answers_id: str) -> list[Path]:
 
     By its name it is of the file in the notebook, and by its id it may be of one in the bin.
     """
-    stem = copy_stem(path.stem)
+    stem = copy_stem(stem_of_file(path))
     waiting = [one for one in unsaved_copies(places.worksheets) if is_copy_of(one.name, stem)]
     if places.worksheets in path.parents and not answers_id:
         return waiting
@@ -339,10 +343,11 @@ def _settle(folder: Path, *, goes: bool) -> None:
 
 
 def _roots(places: Places) -> list[Path]:
-    mixed = [places.worksheets, places.bin, places.own_content, *runtime_folders()]
+    mixed = [places.worksheets, places.bin, *places.staging, places.own_content]
+    mixed += runtime_folders()
     copies = [path for path in remembered_copies(places.state) if path.is_file()]
     mixed += [path for path in copies if path.parent not in mixed]
-    roots = [*mixed, places.settings, places.state, places.cache]
+    roots = [*mixed, places.identity, places.settings, places.state, places.cache]
     return [root for root in roots if root.is_symlink() or root.exists()]
 
 
@@ -351,7 +356,7 @@ def _files(root: Path, places: Places) -> Iterator[Path]:
     if not root.is_dir():
         yield root
         return
-    everything = root in (places.state, places.cache)
+    everything = root in (places.state, places.cache, *places.staging)
     for folder, _, files in os.walk(root):
         yield from (Path(folder) / name for name in sorted(files) if everything or _is_ours(name))
 
@@ -436,4 +441,5 @@ def _where(path: Path, places: Places, worksheets: Collection[str]) -> tuple[str
     if state in path.parents:
         inside = path.relative_to(state).parts
         return "other", state / inside[0] if len(inside) > 1 else state
-    return ("settings" if path == places.settings else "copies"), path.parent
+    kinds = {places.settings: "settings", places.identity: "key"}
+    return kinds.get(path, "copies"), path.parent

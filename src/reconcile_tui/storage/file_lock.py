@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from reconcile_tui import platform as posix
 from reconcile_tui.errors import BookError, CannotWriteError
-from reconcile_tui.storage import atomic, disk
+from reconcile_tui.storage import atomic, disk, encryption
 
 __all__ = [
     "PATIENCE",
@@ -47,7 +47,7 @@ _RECORD = 300
 
 def digest(data: bytes) -> str:
     """What tells one version of a file from every other."""
-    return _sha256(data)
+    return encryption.keyed_digest(data) if encryption.is_unlocked() else _sha256(data)
 
 
 def key_of(real: Path) -> str:

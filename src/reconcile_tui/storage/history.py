@@ -14,9 +14,10 @@ from msgspec import Struct
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.errors import BookError, CannotWriteError, NoSuchError, ProblemsError
-from reconcile_tui.storage import atomic, disk
+from reconcile_tui.storage import atomic, disk, encryption
 from reconcile_tui.storage.entries import Version
 from reconcile_tui.storage.file_lock import Turn, digest, key_of
+from reconcile_tui.storage.paths import usual_ending
 from reconcile_tui.storage.redact import copyable, redacted
 from reconcile_tui.toml.write import Prompts
 
@@ -29,7 +30,9 @@ MOST: dict[Who, int] = {"mine": 5, "foreign": 20, "beside": 20}
 """How many versions of each kind stay; the oldest goes first."""
 
 _STAMP = "%Y%m%dT%H%M%SZ"
-_name = re.compile(r"(?P<number>\d{6,})-(?P<who>mine|foreign|beside)-(?P<when>\d{8}T\d{6}Z)\.toml")
+_name = re.compile(
+    r"(?P<number>\d{6,})-(?P<who>mine|foreign|beside)-(?P<when>\d{8}T\d{6}Z)\.toml(?:\.age)?"
+)
 
 
 class Kept(Struct, frozen=True):
@@ -84,7 +87,9 @@ class History:
             atomic.make_private_folder(self.folder)
             while True:
                 with suppress(FileExistsError):
-                    atomic.write_new(self.folder / f"{number:06}-{who}-{stamp}.toml", raw)
+                    atomic.write_new(
+                        self.folder / f"{number:06}-{who}-{stamp}{usual_ending()}", raw
+                    )
                     break
                 number += 1
         except (BookError, OSError):
@@ -199,7 +204,9 @@ def _raw(kept: Kept) -> bytes:
 
 
 def _says(kept: Kept, raw: bytes) -> bool:
-    return kept.size == len(raw) and _raw(kept) == raw
+    # The size of ciphertext tells nothing of what is in it.
+    may_be = kept.size == len(raw) or encryption.is_encrypted(kept.path)
+    return may_be and _raw(kept) == raw
 
 
 KEPT = 24
@@ -309,7 +316,7 @@ class Recent:
         return removed
 
     def _slot(self, number: int) -> Path:
-        return self.folder / f"{number % KEPT:02}"
+        return self.folder / encryption.name_for(f"{number % KEPT:02}")
 
 
 def _read(path: Path) -> _Recent:

@@ -21,10 +21,10 @@ from reconcile_tui.domain.form import Form, can_leave
 from reconcile_tui.domain.reading import answers_from, looks_like_answers, untold_dates
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, reading_one
-from reconcile_tui.storage import disk
+from reconcile_tui.storage import disk, encryption
 from reconcile_tui.storage.entries import Summary
 from reconcile_tui.storage.notebook import Notebook, unreadable
-from reconcile_tui.storage.paths import listed
+from reconcile_tui.storage.paths import listed, stem_of_file
 
 __all__ = ["FIRST_BYTES", "Glance", "Head", "Heads", "breathe", "glance", "value_written"]
 
@@ -217,7 +217,7 @@ class Head:
     @property
     def name(self) -> str:
         """The file's name without its ending, which is how a command names it."""
-        return self.path.stem
+        return stem_of_file(self.path)
 
     @property
     def is_unreadable(self) -> bool:
@@ -355,7 +355,9 @@ class Heads:
             seen = glance(_decoded_head(raw, limit), whole=whole)
         except (OSError, ValueError):
             return None
-        usual = status.st_mode & stat.S_IWUSR and status.st_size <= MAX_FILE
+        size = 0 if encryption.is_encrypted(path) else status.st_size
+        usual = status.st_mode & stat.S_IWUSR and size <= MAX_FILE
+        usual = usual and not self._notebook.is_left_plain(path)
         if seen is None or not usual or not _is_answers(seen.head):
             return None
         answers = answers_from(seen.head)

@@ -30,13 +30,22 @@ from reconcile_tui.errors import (
     UsageError,
     reading_one,
 )
+from reconcile_tui.messages.encryption import LEFT_PLAIN
 from reconcile_tui.messages.files import not_deleted
-from reconcile_tui.storage import atomic, disk
+from reconcile_tui.storage import atomic, disk, encryption
 from reconcile_tui.storage.conflict_copies import keep_copy
 from reconcile_tui.storage.entries import Entry, Opened, Saved, Summary, Version, read_version
 from reconcile_tui.storage.file_lock import key_of
 from reconcile_tui.storage.history import History, Recent
-from reconcile_tui.storage.paths import Places, free_names, is_plain, same_name, worksheets_in
+from reconcile_tui.storage.paths import (
+    Places,
+    ending_of,
+    free_names,
+    is_plain,
+    same_name,
+    stem_of_file,
+    worksheets_in,
+)
 
 __all__ = [
     "Entry",
@@ -63,12 +72,12 @@ Prompts = Mapping[str, str]
 
 def stem_of(name: str) -> str:
     """Return a NAME of the command line as `begins` compares it: without the ending of a file."""
-    return same_name(name[: -len(".toml")] if name.lower().endswith(".toml") else name)
+    return same_name(stem_of_file(Path(name)) if ending_of(name) else name)
 
 
 def begins(path: Path, stem: str, *, any_case: bool = False) -> bool:
     """Return whether the name of a file begins so, however its accents are written."""
-    name = same_name(path.stem)
+    name = same_name(stem_of_file(path))
     return name.casefold().startswith(stem.casefold()) if any_case else name.startswith(stem)
 
 
@@ -129,7 +138,7 @@ class Notebook:
         A path to a file anywhere is taken as it is. Raises NoSuchError or UsageError.
         """
         given = Path(name).expanduser()
-        if given.suffix.lower() == ".toml" and (given.exists() or len(given.parts) > 1):
+        if ending_of(given.name) and (given.exists() or len(given.parts) > 1):
             return given.absolute()
         stem = stem_of(name)
         paths = self.paths()
@@ -139,7 +148,7 @@ class Notebook:
         if not stem or not found:
             raise NoSuchError(f'There\'s no saved worksheet called "{name}".')
         if len(found) > 1:
-            names = sorted(path.stem for path in found)
+            names = sorted(map(stem_of_file, found))
             more = f", and {len(names) - 5} more" if len(names) > 5 else ""
             raise UsageError(f'"{name}" could be any of these: {", ".join(names[:5])}{more}.')
         return found[0]
@@ -148,7 +157,7 @@ class Notebook:
         """The files of exactly this name; a conflict copy is meant only by the whole of its own."""
         with suppress(OSError):
             found = [path for path in self.folder.iterdir() if is_plain(path.name)]
-            return [path for path in found if same_name(path.stem) == stem]
+            return [path for path in found if same_name(stem_of_file(path)) == stem]
         return []
 
     def _id_of(self, path: Path) -> str:
@@ -174,10 +183,19 @@ class Notebook:
             raise CannotReadError(f"{path.name}: {opened.read_only}")
         return opened.answers
 
-    @staticmethod
-    def _why_read_only(path: Path, data: Mapping[str, Any]) -> str:
+    def is_left_plain(self, path: Path) -> bool:
+        """Whether a file lies unencrypted in the folders of a notebook that is encrypted."""
+        return (
+            encryption.is_on()
+            and not encryption.is_encrypted(path)
+            and path.parent in (self.folder, self.bin)
+        )
+
+    def _why_read_only(self, path: Path, data: Mapping[str, Any]) -> str:
         if not data:
             return "This file is empty."
+        if self.is_left_plain(path):
+            return LEFT_PLAIN
         if not looks_like_answers(data):
             first = next(faults_of_file(data), None)
             missing = first[0][0] if first else "worksheet"
@@ -305,7 +323,7 @@ class Notebook:
         history = History(self.state, path)
         Recent(self.state, key_of(disk.real_path(path))).purge()
         lock = lock_of(self.state, path)
-        for target in free_names(folder, path.stem):
+        for target in free_names(folder / path.name):
             try:
                 atomic.move_new(path, target)
             except FileExistsError:
@@ -369,8 +387,20 @@ def begun_same_day(paths: Iterable[Path], path: Path) -> list[Path]:
 
 def named_by(path: Path) -> Named | None:
     """Return what the name of a file says, if it is one that this program gives."""
-    match = _NAMED.fullmatch(path.stem)
+    if encryption.is_encrypted(path):
+        return _named_inside(path)
+    match = _NAMED.fullmatch(stem_of_file(path))
     return Named(match[1], int(match[3] or 1), match[2], path) if match else None
+
+
+def _named_inside(path: Path) -> Named | None:
+    """What the name of an encrypted file would say, if it weren't opaque; None where unreadable."""
+    try:
+        answers = Version.read(atomic.read_regular(path), "").answers
+    except BookError:
+        return None
+    began = answers.started
+    return Named(began.date().isoformat(), int(began.timestamp()), answers.worksheet, path)
 
 
 def take_back_version(

@@ -16,12 +16,14 @@ from msgspec import Struct
 from reconcile_tui import NEUTRAL, PROGRAM, private_run
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import files as words
+from reconcile_tui.storage import encryption
 
 __all__ = [
     "FIRST_PAGES",
     "Places",
     "completed",
     "copy_stem",
+    "ending_of",
     "find_places",
     "free_names",
     "is_file_of_ours",
@@ -31,8 +33,10 @@ __all__ = [
     "refuse_unsafe",
     "same_name",
     "shipped_content",
+    "stem_of_file",
     "stems_of_copy",
     "typed_path",
+    "usual_ending",
     "worksheets_in",
 ]
 
@@ -71,6 +75,22 @@ class Places(Struct, frozen=True):
     def bin(self) -> Path:
         """What was removed and can be taken back."""
         return self.data / "bin"
+
+    @property
+    def identity(self) -> Path:
+        """The key of an encrypted notebook, wrapped by its passphrase; not there in any other."""
+        return self.data / encryption.IDENTITY
+
+    @property
+    def signs_of_encryption(self) -> tuple[Path, ...]:
+        """What is there where the notebook is encrypted, or is about to be, or was."""
+        return (self.identity, *self.staging)
+
+    @property
+    def staging(self) -> tuple[Path, ...]:
+        """The folders that are there only while the notebook is encrypted or decrypted."""
+        names = ("encrypting", "decrypting")
+        return tuple(folder / name for folder in (self.data, self.state) for name in names)
 
     @property
     def cache(self) -> Path:
@@ -121,7 +141,7 @@ def shipped_content() -> Path:
 
 ENDING = ".toml"
 
-_OURS = re.compile(r"[a-z0-9-]+\.toml")
+_OURS = re.compile(r"[a-z0-9-]+\.toml(?:\.age)?")
 
 _TEMPORARY = ("~", "#")
 """How files begin that sync programs and office programs write for a moment: `~syncthing~x`."""
@@ -141,12 +161,33 @@ _COPIES = (
     r" ?\((?i:[^()]*(?:conflicted copy|case conflict|sfconflict)[^()]*)\)",
     r" ?\((?i:[^()]*[ck]onfli[^()]*\d{4}-\d\d-\d\d[^()]*)\)",
 )
-_copy = re.compile(rf"(?P<stem>.+?)(?:{'|'.join(_COPIES)})\.toml", re.DOTALL)
+_copy = re.compile(rf"(?P<stem>.+?)(?:{'|'.join(_COPIES)})(?P<ending>\.toml(?:\.age)?)", re.DOTALL)
+
+
+def ending_of(name: str) -> str:
+    """Return `.toml` or `.toml.age`, as it is written in the name; empty for any other file."""
+    lowered = name.lower()
+    found = next((one for one in (encryption.ENDING, ENDING) if lowered.endswith(one)), "")
+    return name[len(name) - len(found) :] if found else ""
+
+
+def usual_ending() -> str:
+    """Return the ending of new files: of an encrypted notebook all are encrypted."""
+    return encryption.ENDING if encryption.is_on() else ENDING
+
+
+def stem_of_file(path: Path) -> str:
+    """Return the name of a worksheet's file without its ending, also where it is encrypted."""
+    return _without_ending(path.name)
+
+
+def _without_ending(name: str) -> str:
+    return name[: len(name) - len(ending_of(name))]
 
 
 def is_plain(name: str) -> bool:
     """Return whether a file is TOML that somebody put there, by its name: a worksheet or a copy."""
-    return name.lower().endswith(ENDING) and not name.startswith((".", *_TEMPORARY))
+    return bool(ending_of(name)) and not name.startswith((".", *_TEMPORARY))
 
 
 def is_file_of_ours(name: str) -> bool:
@@ -167,7 +208,7 @@ def stems_of_copy(name: str) -> Iterator[str]:
     """
     while found := _copy.fullmatch(name):
         yield found["stem"]
-        name = f"{found['stem']}{ENDING}"
+        name = f"{found['stem']}{found['ending']}"
 
 
 def copy_stem(stem: str) -> str:
@@ -182,7 +223,7 @@ def listed(names: Iterable[str]) -> list[str]:
     """
     plain = [name for name in names if is_plain(name)]
     copies = {name: set(stems_of_copy(name)) for name in plain if _copy.fullmatch(name)}
-    stems = {copy_stem(name[: -len(ENDING)]) for name in plain if name not in copies}
+    stems = {copy_stem(_without_ending(name)) for name in plain if name not in copies}
     return [name for name in plain if name not in copies or not copies[name] & stems]
 
 
@@ -197,12 +238,13 @@ def same_name(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def free_names(folder: Path, stem: str) -> Iterator[Path]:
+def free_names(path: Path) -> Iterator[Path]:
     """`stem.toml`, then `stem-2.toml` and so on; whether one is free, the disk says."""
-    yield folder / f"{stem}.toml"
+    yield path
+    stem, ending = stem_of_file(path), ending_of(path.name)
     number = 2
     while True:
-        yield folder / f"{stem}-{number}.toml"
+        yield path.with_name(f"{stem}-{number}{ending}")
         number += 1
 
 

@@ -18,13 +18,13 @@ from reconcile_tui.domain.answers import (
 )
 from reconcile_tui.domain.merge import changed_places
 from reconcile_tui.errors import BookError, CannotWriteError
-from reconcile_tui.storage import atomic, disk
+from reconcile_tui.storage import atomic, disk, encryption
 from reconcile_tui.storage.atomic import Displaced, aside_names
 from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, original_of, redact_copy
 from reconcile_tui.storage.entries import Entry, Version
 from reconcile_tui.storage.file_lock import PATIENCE, Turn, digest, key_of, turn
 from reconcile_tui.storage.history import History, Recent
-from reconcile_tui.storage.paths import is_file_of_ours
+from reconcile_tui.storage.paths import is_file_of_ours, is_plain
 
 __all__ = [
     "Refused",
@@ -115,10 +115,10 @@ def settle_waiting(entry: Entry, real: Path, now: datetime) -> list[Path]:
     copies, waiting = [], []
     for aside, known in entry.waiting:
         with suppress(OSError, CannotWriteError):
-            _, raw, held = disk.read_settled(aside, MAX_FILE + 1)
+            raw, held = atomic.settled(aside)
             if held:
                 waiting.append((aside, known))
-            elif digest(raw) == known:
+            elif raw is not None and digest(raw) == known:
                 disk.unlink(aside)
             else:
                 copies.append(copy := move_aside(aside, real, now))
@@ -142,10 +142,10 @@ def _is_old(path: Path) -> bool:
 
 
 def _settled(aside: Path, real: Path, turn: Turn, state: Path, now: datetime) -> list[Path]:
-    _, raw, held = disk.read_settled(aside, MAX_FILE + 1)
+    raw, held = atomic.settled(aside)
     if held:
         return []
-    if not raw or _knows(real, turn, state)(digest(raw)):
+    if raw is not None and (not raw or _knows(real, turn, state)(digest(raw))):
         disk.unlink(aside)
         return []
     # Moved, not copied: a program that still has it open writes into the conflict copy.
@@ -210,7 +210,11 @@ def has_unsaved(notebook: Path) -> bool:
 def unsaved_copies(notebook: Path) -> list[Path]:
     """Return what of this notebook was kept so, each under the name it will get beside its file."""
     folder = _unsaved_folder(notebook)
-    return sorted(folder.glob("*.toml")) if folder is not None else []
+    if folder is None:
+        return []
+    with suppress(OSError):
+        return sorted(path for path in folder.iterdir() if is_plain(path.name))
+    return []
 
 
 def bring_back_unsaved(notebook: Path) -> list[Path]:
@@ -252,6 +256,10 @@ def _unsaved_folder(notebook: Path) -> Path | None:
     return folder / key_of(disk.real_path(notebook)) if folder is not None else None
 
 
+def _note(state: Path) -> Path:
+    return state / encryption.name_for(_NOTE)
+
+
 def remember_copies(state: Path, copies: Sequence[Path]) -> bool:
     """Note where copies were put, so that they are found when everything is removed.
 
@@ -260,7 +268,7 @@ def remember_copies(state: Path, copies: Sequence[Path]) -> bool:
     paths = list(dict.fromkeys([*remembered_copies(state), *copies]))
     try:
         atomic.make_private_folder(state)
-        disk.overwrite(state / _NOTE, b"".join(os.fsencode(path) + b"\n" for path in paths))
+        disk.overwrite(_note(state), b"".join(os.fsencode(path) + b"\n" for path in paths))
     except (BookError, OSError):
         return False
     return True
@@ -270,7 +278,7 @@ def remembered_copies(state: Path) -> list[Path]:
     """Where copies were put, as far as they were not removed since, nor their folder is away."""
     found: list[Path] = []
     with suppress(BookError):
-        for line in atomic.read_regular(state / _NOTE).splitlines():
+        for line in atomic.read_regular(_note(state)).splitlines():
             path = Path(os.fsdecode(line))
             # What stands there by now may be something else: a name like ours is asked for.
             if path.is_absolute() and is_file_of_ours(path.name):

@@ -21,9 +21,9 @@ from reconcile_tui.errors import (
     ProblemsError,
     UnfitFileError,
 )
-from reconcile_tui.storage import atomic, disk
+from reconcile_tui.storage import atomic, disk, encryption
 from reconcile_tui.storage import atomic as swap
-from reconcile_tui.storage.atomic import Displaced, NoSheetError, NotAFileError
+from reconcile_tui.storage.atomic import DamagedError, Displaced, NoSheetError, NotAFileError
 from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, redact_copy
 from reconcile_tui.storage.entries import Entry, Saved, Version, read_version
 from reconcile_tui.storage.file_lock import RemovedError, Turn, turn
@@ -399,7 +399,7 @@ def create(folder: Path, state: Path, entry: Entry, answers: Answers, prompts: P
     assert answers.saved is not None
     atomic.make_private_folder(folder)
     version = _first_version(answers, prompts)
-    for path in free_names(folder, first_path(folder, entry, answers).stem):
+    for path in free_names(first_path(folder, entry, answers)):
         try:
             _write(path, version, state)
         except FileExistsError:
@@ -412,6 +412,8 @@ def create(folder: Path, state: Path, entry: Entry, answers: Answers, prompts: P
 
 def first_path(folder: Path, entry: Entry, answers: Answers) -> Path:
     """Return the name of a new file, if that is free."""
+    if encryption.is_on():
+        return folder / encryption.new_name()
     begun = answers.saved if answers.started == UNKNOWN and answers.saved else answers.started
     return folder / f"{begun.date().isoformat()}-{entry.stem or answers.worksheet}.toml"
 
@@ -440,6 +442,7 @@ _ESTRANGED = (
     OtherAnswersError,
     NotAFileError,
     NoSheetError,
+    DamagedError,
     UnfitFileError,
 )
 """Gone, broken, other answers, a folder, a shape that takes no answer: never written to.

@@ -25,6 +25,7 @@ from reconcile_tui.terminal.driver import SafeDriver, ThinDriver
 from reconcile_tui.tui import events as told
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
+from reconcile_tui.tui.screens.passphrase import PassphraseScreen
 from reconcile_tui.tui.services.crash import Crash, sentence
 from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.external_changes import ExternalChanges
@@ -45,6 +46,7 @@ from reconcile_tui.tui.services.shutdown import Shutdown
 from reconcile_tui.tui.services.small_window import SmallWindow
 from reconcile_tui.tui.services.startup import Startup
 from reconcile_tui.tui.services.terminal_suspend import TerminalSuspend
+from reconcile_tui.tui.services.unlock import Unlock
 from reconcile_tui.tui.theme import LOOKS, THEMES, look_for
 from reconcile_tui.tui.widgets.cursor import cursor_place
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
@@ -122,14 +124,15 @@ class WorkbookApp(App[int]):
             opened, self.external_changes, close, self.save_a_copy.keep_unsaved
         )
         self.shutdown = Shutdown(self, saver, self.keys, self.crash, self.final_save)
-        self.idle_cover = IdleCover(self, saver, opened, self.preferences, self.shutdown)
+        self.unlock = Unlock(self, self.places, saver, self.shutdown, self._passphrase_screen)
+        self.idle_cover = IdleCover(self, saver, opened, self.preferences, self.unlock)
         touch = self.idle_cover.timer.touch
         self.terminal = TerminalSuspend(self, saver, self.final_save, self.shutdown, touch)
         self.editor = ExternalEditor(self, desk, opened, self.terminal)
         self.final_save.ask_too(self.editor.holds_edits)
         self.erase = Erase(self, self.save_status, self.preferences)
         self.overlays = Overlays(self, self.erase, self.external_changes, self.save_a_copy)
-        self.startup = Startup(self, self.navigation, opening)
+        self.startup = Startup(self, self.navigation, opening, self.unlock.ask_first)
 
     @staticmethod
     def now() -> datetime:
@@ -178,6 +181,10 @@ class WorkbookApp(App[int]):
         if isinstance(self._driver, SafeDriver):
             self.idle_cover.timer.start()
         self.startup.begin()
+
+    def _passphrase_screen(self) -> PassphraseScreen:
+        country = self.preferences.values.get("country", "")
+        return PassphraseScreen(self.library.help_lines, country, self.today())
 
     def _get_ready(self) -> None:
         self.startup.get_ready()
@@ -233,8 +240,8 @@ class WorkbookApp(App[int]):
     # -- keys and notices ----------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        """A key uncovers the screen, or waits for its turn."""
-        if not self.idle_cover.takes(event):
+        """A key uncovers the screen, is part of a passphrase, or waits for its turn."""
+        if not (self.idle_cover.takes(event) or self.unlock.takes(event)):
             await self.keys.take(event)
 
     async def _deliver(self, event: events.Event) -> None:
@@ -346,6 +353,7 @@ class WorkbookApp(App[int]):
     def _save_succeeded(self, event: told.SaveSucceeded) -> None:
         self.save_status.say(event)
         self.shutdown.words_are_safe()
+        self.idle_cover.words_are_safe()
 
     @on(told.SaveFailed)
     def _save_was_refused(self, event: told.SaveFailed) -> None:

@@ -261,6 +261,9 @@ class Preferring(Protocol):
 class Workbook(ScreenHost, Protocol):
     """The app as screens and fields know it: its services, by what they do."""
 
+    def exit(self, result: int | None = None, return_code: int = 0) -> None:
+        """End the app."""
+
     @property
     def library(self) -> Library:
         """What can be read and filled in."""

@@ -9,9 +9,11 @@ import pytest
 from textual import events
 
 from reconcile_tui.tui.screens.cover import Cover
+from reconcile_tui.tui.screens.passphrase import PassphraseScreen
 from reconcile_tui.tui.services.idle_cover import IdleCover
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.shutdown import Shutdown
+from reconcile_tui.tui.services.unlock import Unlock
 from tests.tui.services.host import FakeBook, FakeView
 
 
@@ -26,7 +28,12 @@ def cover(host: FakeBook, shutdown: SimpleNamespace) -> IdleCover:
     """The cover, off."""
     preferences = Preferences(host, host.places.settings)
     out = cast("Shutdown", shutdown)
-    return IdleCover(host, host.saver, host.open_worksheets, preferences, out)
+    unlock = Unlock(host, host.places, host.saver, out, _no_passphrase)
+    return IdleCover(host, host.saver, host.open_worksheets, preferences, unlock)
+
+
+def _no_passphrase() -> PassphraseScreen:
+    raise AssertionError("nothing is encrypted here")
 
 
 def key(name: str) -> events.Key:

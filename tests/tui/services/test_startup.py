@@ -17,7 +17,10 @@ from tests.tui.services.host import FakeBook
 def startup(host: FakeBook, opening: Opening) -> Startup:
     questions = SafetyQuestions(host, host.desk, host)
     answers = PrivateAnswers(host, host.desk, host.open_worksheets)
-    return Startup(host.as_book, Navigation(host.as_book, questions, answers), opening)
+    navigation = Navigation(host.as_book, questions, answers)
+    return Startup(
+        host.as_book, navigation, opening, lambda *_: pytest.fail("nothing is encrypted")
+    )
 
 
 def test_who_has_saved_nothing_reads_the_first_page_first(

@@ -13,11 +13,13 @@ from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM
 from reconcile_tui.domain.dates import plain_day, typed_day
 from reconcile_tui.domain.items import Item
 from reconcile_tui.domain.kinds import PlanKind
+from reconcile_tui.messages import encryption as encrypted
 from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages import private, private_run
 from reconcile_tui.messages.fields import meant_day
 from reconcile_tui.messages.screens import wrong_answer
 from reconcile_tui.slot import Slot, offered_to, way_of, words_of_offer
+from reconcile_tui.storage import encryption
 
 __all__ = ["ASKERS", "ask"]
 
@@ -252,6 +254,8 @@ def _edit(talk: Talk, slot: Slot) -> None:
         talk.note(private.NO_EDITOR)
     elif talk.work.in_private_run:
         talk.note(private_run.NO_EDITOR)
+    elif encryption.is_on():
+        talk.note(encrypted.NO_EDITOR)
     elif talk.work.private:
         talk.note(words.NO_EDITOR_IN_MEMORY)
     else:

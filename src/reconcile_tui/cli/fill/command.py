@@ -36,7 +36,7 @@ from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import usage as calls
-from reconcile_tui.storage.paths import Places, refuse_unsafe
+from reconcile_tui.storage.paths import Places, refuse_unsafe, stem_of_file
 from reconcile_tui.workspace import Work, get_ready, has_copies
 
 __all__ = ["fill", "safety_questions", "worksheet_named"]
@@ -102,7 +102,7 @@ def worksheet_named(
         path = None if new or sheet.private else desk.open_one(sheet.id)
         if path is None:
             return desk.start(sheet.id), []
-        return _opened(saving, path), [words.continuing(path.stem, sheet.id)]
+        return _opened(saving, path), [words.continuing(stem_of_file(path), sheet.id)]
     told: list[str] = []
     try:
         return _opened(saving, path_named(desk.notebook, name, told.append)), told

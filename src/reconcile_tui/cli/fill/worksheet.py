@@ -17,6 +17,7 @@ from reconcile_tui.messages import fields, files
 from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.slot import Slot, privacy_of, soft_word
+from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.workspace import letter_rests
 
 __all__ = ["Walk"]
@@ -282,7 +283,9 @@ class Walk:
         talk = self.talk
         may_be_marked, name = self._may_be_marked(), talk.work.entry.path
         weeks = (
-            words.WEEKS.format(name=name.stem) if name and self.session.worksheet.timeline else ""
+            words.WEEKS.format(name=stem_of_file(name))
+            if name and self.session.worksheet.timeline
+            else ""
         )
         talk.say(labels.STATE_NOW[self.session.answers.status] if may_be_marked else "")
         talk.note(words.REVIEW_MARK if may_be_marked else "")

@@ -11,6 +11,7 @@ from reconcile_tui.domain.safety_questions import QuietOutcome, asks_before_shar
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, NothingForItError
 from reconcile_tui.messages import exporting as words
+from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.tui.screens.pane import ActionHost
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 
@@ -84,7 +85,7 @@ class _Writing:
     # -- where ---------------------------------------------------------------------------------
 
     def _ask_place(self) -> None:
-        name = NEUTRAL_NAME if self.to == CALENDAR else self.source.stem
+        name = NEUTRAL_NAME if self.to == CALENDAR else stem_of_file(self.source)
         suggested = f"~/{name}.{self.to}"
         self.pane.app.push_screen(Ask(words.WHERE, suggested), self._place_chosen)
 

@@ -11,7 +11,9 @@ from textual.containers import Container
 
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.encryption import ENCRYPTED
 from reconcile_tui.messages.private_run import NOTHING_IS_SAVED
+from reconcile_tui.storage import encryption
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import KeysChanged, SheetLeft
 from reconcile_tui.tui.keymap import KEYS, bindings
@@ -68,6 +70,8 @@ class HomeScreen(SteadyScreen):
         yield Container(id="panes")
         yield Words(classes="status failed unsaved")
         yield Words(NOTHING_IS_SAVED, classes="status private-run")
+        if encryption.is_on():
+            yield Words(ENCRYPTED, classes="status encrypted")
         yield Footing("home")
 
     async def on_mount(self) -> None:

@@ -12,6 +12,7 @@ from functools import partial
 from msgspec import Struct
 
 from reconcile_tui.errors import BookError
+from reconcile_tui.storage import encryption
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.events import FileChanged, StillShown
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
@@ -68,6 +69,8 @@ class ExternalChanges:
             what_stands,
         )
 
+        if encryption.is_locked():
+            return False  # nobody is there, and nothing can be read
         if self._desk.drop_stale_notice(work):
             self._host.call_later(self._save_status.say_of, work)
         if work.entry.path is None or not changed_outside(work.entry):

@@ -17,9 +17,11 @@ from textual.widget import Widget
 
 from reconcile_tui.domain.answers import lines_of, plain_text
 from reconcile_tui.errors import BookError, ProblemsError
+from reconcile_tui.messages import encryption as encrypted
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages.private_run import NO_EDITOR
+from reconcile_tui.storage import encryption
 from reconcile_tui.storage.editor_files import MOST, scratch
 from reconcile_tui.storage.recovery import Refused, keep_edited
 from reconcile_tui.storage.redact import copyable
@@ -74,8 +76,8 @@ class ExternalEditor:
 
     def edit_outside(self, work: Work) -> None:
         """The answer the cursor is in; the whole file where it is in none that is written."""
-        if self._desk.private_run:
-            self._refuse_in_private_run()
+        if (why := self._why_not()) is not None:
+            self._host.notify(why, markup=False, timeout=8)
         elif work.private:
             self._host.notify(editing.IN_MEMORY, markup=False)
         elif (field := _written(self._host.screen.focused)) is not None:
@@ -220,8 +222,8 @@ class ExternalEditor:
 
     def _choose_editor(self, open_with: Callable[[Editor], None]) -> None:
         """Find the person's editor; one that may keep copies of its own is asked about first."""
-        if self._desk.private_run:
-            self._refuse_in_private_run()
+        if (why := self._why_not()) is not None:
+            self._host.notify(why, markup=False, timeout=8)
             return
         try:
             editor = find_editor(os.environ)
@@ -248,8 +250,11 @@ class ExternalEditor:
         else:
             go("go")
 
-    def _refuse_in_private_run(self) -> None:
-        self._host.notify(NO_EDITOR, markup=False, timeout=8)
+    def _why_not(self) -> str | None:
+        """Why no file may be made for an editor; None where one may."""
+        if self._desk.private_run:
+            return NO_EDITOR
+        return encrypted.NO_EDITOR if encryption.is_on() else None
 
     def _edit_with(self, editor: Editor, name: str, data: bytes, take: Take, place: Place) -> None:
         refused = self._refused.get(place)

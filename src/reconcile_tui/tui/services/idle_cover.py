@@ -15,7 +15,8 @@ from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.screens.cover import Cover, Month
 from reconcile_tui.tui.services.key_queue import AT_ONCE
 from reconcile_tui.tui.services.preferences import Preferences
-from reconcile_tui.tui.services.shutdown import Shutdown, ShutdownHost
+from reconcile_tui.tui.services.shutdown import ShutdownHost
+from reconcile_tui.tui.services.unlock import Unlock
 
 __all__ = ["COVER_AFTER", "IdleCover", "IdleTimer", "seconds_of"]
 
@@ -119,9 +120,9 @@ class IdleCover:
         saver: Saver,
         open_worksheets: OpenWorksheets,
         preferences: Preferences,
-        shutdown: Shutdown,
+        unlock: Unlock,
     ) -> None:
-        self._host, self._saver, self._shutdown = host, saver, shutdown
+        self._host, self._saver, self._unlock = host, saver, unlock
         self._open_worksheets = open_worksheets
         self._preferences = preferences
         self.timer = IdleTimer(seconds_of(preferences.values.get("cover_after", "")), self._idle)
@@ -132,8 +133,10 @@ class IdleCover:
 
     @property
     def is_covered(self) -> bool:
-        """Whether the cover is on the screen, or under help for a small window."""
-        return any(isinstance(screen, Cover) for screen in self._host.screen_stack)
+        """Whether the cover, or the passphrase, is on the screen, or behind a sentence on size."""
+        return self._unlock.is_asking or any(
+            isinstance(screen, Cover) for screen in self._host.screen_stack
+        )
 
     def set_minutes(self, minutes: str) -> None:
         """Cover after so many minutes; 0 never does. Kept for the next time."""
@@ -143,13 +146,19 @@ class IdleCover:
 
     def cover(self) -> None:
         """Save, and cover the screen."""
-        if self.is_covered or self._shutdown.is_wiped:
+        if self.is_covered or self._unlock.is_leaving:
             return
         self._open_worksheets.commit_all()
         self._saver.flush(0.2)
         self._host.clear_notifications()
         is_discreet = self._preferences.discreet
         self._host.push_screen(Month(self._host.today()) if is_discreet else Cover())
+        self._unlock.forget_key()
+
+    def words_are_safe(self) -> None:
+        """The disk took words after all: under the cover the key is not needed any more."""
+        if self.is_covered:
+            self._unlock.forget_key()
 
     def takes(self, event: events.Event) -> bool:
         """Somebody is there. A key that takes the cover away does nothing else.
@@ -178,6 +187,7 @@ class IdleCover:
             if self._preferences.discreet and key != self._key:
                 return True
             self._host.pop_screen()
+            self._unlock.ask_again()
             held = isinstance(event, events.Key) and (key == "space" or not event.is_printable)
             self._waker, self._woken = (key if held else ""), now
             return True

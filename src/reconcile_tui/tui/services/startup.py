@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from contextlib import suppress
 
 from reconcile_tui.errors import BookError
@@ -22,9 +23,36 @@ class Startup:
     `is_alone` says whether the process is this app's own: then what it has loaded stays for good.
     """
 
-    def __init__(self, book: Workbook, navigation: Navigation, opening: Opening) -> None:
+    def __init__(
+        self,
+        book: Workbook,
+        navigation: Navigation,
+        opening: Opening,
+        ask_first: Callable[[Callable[[], bool], Callable[[], object]], None],
+    ) -> None:
         self._book, self._navigation, self._opening = book, navigation, opening
+        self._ask_first = ask_first
         self.is_alone = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nothing can be read yet, because the passphrase is still to be typed."""
+        return self._opening.later is not None
+
+    def _find(self) -> bool:
+        """The passphrase was right: look for what was asked for. False ends the app."""
+        assert self._opening.later is not None
+        try:
+            self._opening = self._opening.later()
+        except BookError as error:
+            self._book.exit(return_code=error.exit_code)  # whoever asked for it says why
+            return False
+        return True
+
+    def _go_on(self) -> None:
+        """Go on from here as if it were the start."""
+        self.begin()
+        self.get_ready()
 
     def first_tab(self) -> HomeScreen:
         """The tabs: Worksheets once something is saved, and under what was asked for."""
@@ -41,6 +69,9 @@ class Startup:
         private run has a first page of its own, each time. A discreet one begins with the list:
         its page stands before the first worksheet that is opened.
         """
+        if self.is_waiting:
+            self._ask_first(self._find, self._go_on)
+            return
         places = self._book.places
         if places.discreet or (places.worksheets.exists() and not places.private_run):
             self._open_what_was_asked()
@@ -62,6 +93,8 @@ class Startup:
     def get_ready(self) -> None:
         """The first screen stands. Now load what must be at hand when something goes wrong."""
         get_ready()
+        if self.is_waiting:
+            return
         self._book.desk.finish_clearing()
         self._book.desk.bring_back_unsaved()
         for name in ("Choose", "HelpNow"):

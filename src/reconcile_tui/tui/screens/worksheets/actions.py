@@ -15,6 +15,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import worksheets as words
 from reconcile_tui.messages.private_run import CHANGES_NOTHING
 from reconcile_tui.storage.entries import Summary
+from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.tui.screens.compare import (
     compare_before,
     compare_days,
@@ -193,7 +194,7 @@ def _ask_about_binned(pane: ActionHost, path: Path) -> None:
         elif answer == "gone":
             _try(pane, lambda: notebook.erase(path), labels.ERASED)
 
-    title = f"{labels.BIN}: {path.stem}"
+    title = f"{labels.BIN}: {stem_of_file(path)}"
     pane.app.push_screen(Choose(title, labels.BIN_CHOICES), chosen)
 
 

@@ -1,0 +1,159 @@
+"""What the commands and screens say about encrypted worksheets and their passphrase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+__all__ = [
+    "ALREADY_ENCRYPTED",
+    "ASK",
+    "ASK_AGAIN",
+    "ASK_NEW",
+    "BUSY",
+    "CANT_READ_KEY",
+    "DECRYPT_ABOUT",
+    "DECRYPT_QUESTION",
+    "ENCRYPTED",
+    "ENCRYPT_ABOUT",
+    "ENCRYPT_QUESTION",
+    "HELP_KEYS",
+    "INTERRUPTED",
+    "LEFT_PLAIN",
+    "NEEDS_MEMORY",
+    "NEEDS_TERMINAL",
+    "NOTHING_CHANGED",
+    "NOT_ENCRYPTED",
+    "NO_EDITOR",
+    "NO_LIBRARY",
+    "OPENING",
+    "OTHERS_OPEN",
+    "SCREEN_ABOUT",
+    "SCREEN_KEYS",
+    "SCREEN_TITLE",
+    "TOO_SHORT",
+    "TWO_DIFFER",
+    "WRONG",
+    "WRONG_THRICE",
+    "decrypted",
+    "encrypted",
+    "in_the_way",
+    "left_over",
+    "not_staged",
+    "taken_in",
+]
+
+ENCRYPTED = "Encrypted"
+
+ASK = "Passphrase: "
+ASK_NEW = "New passphrase: "
+ASK_AGAIN = "The same again: "
+WRONG = "That isn't the passphrase. Nothing is lost: try again."
+WRONG_THRICE = "That isn't the passphrase. Your worksheets are as they were."
+NEEDS_TERMINAL = (
+    "Your worksheets are encrypted, and the passphrase has to be typed on a terminal. It's never "
+    "read from a pipe, a file or the environment."
+)
+NEEDS_MEMORY = (
+    "The passphrase couldn't be checked. That takes up to 1 GiB of memory for a moment, and there "
+    "wasn't enough. Nothing is lost. Close another program and try again."
+)
+CANT_READ_KEY = (
+    "{path} can't be used: it isn't a key that reconcile-tui made, or it's damaged. Your "
+    "worksheets are as they were. If you have a copy of that file, copy it to the same place."
+)
+NO_LIBRARY = (
+    'Your worksheets are encrypted, and the library that opens them, "pyrage", isn\'t installed '
+    "here. They're as they were. Install it, or use the age command, as the README says."
+)
+
+LEFT_PLAIN = "This file isn't encrypted. To encrypt it too, run: reconcile-tui encrypt"
+NO_EDITOR = (
+    "Your worksheets are encrypted. A text editor needs a file that isn't, so it can't be opened. "
+    "What you wrote is still here."
+)
+
+# -- the screen ------------------------------------------------------------------------------------
+
+SCREEN_TITLE = "Your worksheets are encrypted"
+SCREEN_ABOUT = "Type your passphrase, then press Enter. It isn't shown."
+SCREEN_KEYS = "Enter Open · F2 Get help · ctrl+q Quit"
+HELP_KEYS = "↑ ↓ Scroll · Esc Back to the passphrase · ctrl+q Quit"
+OPENING = "One moment…"
+
+# -- encrypt and decrypt ---------------------------------------------------------------------------
+
+ENCRYPT_ABOUT = """\
+This encrypts your worksheets, their earlier versions and the Trash with a passphrase of your own.
+
+- A forgotten passphrase can't be recovered. Nobody can open your worksheets then, and neither \
+can you.
+- It protects files on a computer that's off, lost or copied.
+- It doesn't protect you from someone at this computer while the app is open. It doesn't help if \
+someone makes you tell the passphrase, or if a program watches what you type.
+- The unencrypted files are deleted afterward. Their text can still be in backups, snapshots, \
+synced folders and swap. It's on the disk itself until that is written over.
+- Settings and pages of your own aren't encrypted, and neither is anything you exported or copied \
+elsewhere.
+
+Use four or more words that nobody would guess. People who know you may know your birthdays, pets \
+and other passwords."""
+ENCRYPT_QUESTION = "Encrypt your worksheets? [y/N] "
+DECRYPT_ABOUT = """\
+This saves your worksheets, their earlier versions and the Trash as plain files again. Anyone who \
+can open this computer may read them. While it works, unencrypted copies are in the folder \
+"decrypting" next to your worksheets. If it's interrupted, the next start deletes or finishes \
+them."""
+DECRYPT_QUESTION = "Decrypt your worksheets? [y/N] "
+
+NOTHING_CHANGED = "Nothing was changed."
+ALREADY_ENCRYPTED = "Your worksheets are encrypted already."
+NOT_ENCRYPTED = "Your worksheets aren't encrypted."
+TOO_SHORT = "That's too short to keep anyone out. Use at least 8 characters. Nothing was changed."
+TWO_DIFFER = "The two aren't the same. Nothing was changed."
+OTHERS_OPEN = (
+    "reconcile-tui is open in another window. Quit it there first, then try again. Nothing was "
+    "changed."
+)
+BUSY = "Your worksheets are being encrypted or decrypted in another window. Try again in a moment."
+INTERRUPTED = (
+    "Encrypting or decrypting was interrupted, and a private run can't finish it. Start "
+    "reconcile-tui once without --private."
+)
+
+
+def encrypted(files: int) -> str:
+    """Said after everything was encrypted."""
+    return (
+        f"Encrypted: {_files(files)}. From now on reconcile-tui asks for your passphrase. Nobody "
+        "can recover it. If you write it down, put it where nobody you're afraid of will find it."
+    )
+
+
+def taken_in(files: int) -> str:
+    """Said after files were encrypted that had come into an encrypted notebook."""
+    return f"Encrypted: {_files(files)}." if files else ALREADY_ENCRYPTED
+
+
+def decrypted(files: int) -> str:
+    """Said after everything was decrypted."""
+    return f"Decrypted: {_files(files)}. They can be read without a passphrase again."
+
+
+def left_over(paths: Iterable[str]) -> str:
+    """Name what still holds plain text and isn't the app's to delete."""
+    names = "\n".join(f"  {path}" for path in paths)
+    return f"These may still hold your words unencrypted, and I didn't delete them:\n{names}"
+
+
+def not_staged(name: str, why: str) -> str:
+    """Say why nothing was encrypted or decrypted."""
+    return f"{NOTHING_CHANGED} The trouble is with {name}: {why}"
+
+
+def in_the_way(path: str) -> str:
+    """Say what stopped the end of it. Nothing is lost, and the next start tries again."""
+    return f"Not finished yet: {path} is in the way. Move it, then start reconcile-tui again."
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"

@@ -1,0 +1,452 @@
+"""Encrypting a whole notebook, and decrypting it: one step, which a kill or a power cut can't tear.
+
+Everything is written anew first, into a staging folder beside what is there, and put on the disk.
+Then one rename of the key decides: before it, all is as it was, and the staging folder goes at the
+next start; after it, the next start finishes what is left, which can be done any number of times:
+move what was staged to its place, then delete what it was made from, if that is still the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.dates import moment_of
+from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, ProblemsError
+from reconcile_tui.messages import encryption as words
+from reconcile_tui.storage import atomic, disk, encryption
+from reconcile_tui.storage.conflict_copies import conflict_names, keep_copy, original_of
+from reconcile_tui.storage.entries import Version
+from reconcile_tui.storage.file_lock import Presence, key_of, turn
+from reconcile_tui.storage.history import Recent
+from reconcile_tui.storage.paths import (
+    ENDING,
+    Places,
+    free_names,
+    is_file_of_ours,
+    is_plain,
+    stem_of_file,
+)
+from reconcile_tui.storage.recovery import bring_back_unsaved, leftovers_of, settle_leftovers
+
+__all__ = [
+    "Converted",
+    "State",
+    "decrypt",
+    "encrypt",
+    "finish",
+    "has_plain",
+    "left_plain",
+    "needs_key",
+    "state_of",
+    "undo",
+]
+
+State: TypeAlias = Literal["", "undo", "finish"]
+"""What an interrupted conversion needs: nothing, to be undone, or to be finished."""
+
+NameOf: TypeAlias = Callable[[Answers], str]
+"""What the name of a plain file says of its answers, after the day."""
+
+_ENCRYPTING, _DECRYPTING = "encrypting", "decrypting"
+_MANIFEST = {_ENCRYPTING: f"manifest{encryption.ENDING}", _DECRYPTING: "manifest.json"}
+_LARGEST = 100_000_000
+"""Bytes of a manifest: of a hundred thousand files."""
+
+_NAMELESS = "worksheet"
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """One file that is made anew: from where, under which name in the staging folder, for where.
+
+    `digest` tells the bytes that it was made from.
+    """
+
+    source: str
+    staged: str
+    target: str
+    digest: str
+
+
+@dataclass
+class Converted:
+    """How many worksheets were converted, and which files may still hold their words in plain."""
+
+    files: int = 0
+    left: list[Path] = field(default_factory=list)
+
+
+# -- the two steps ---------------------------------------------------------------------------------
+
+
+def encrypt(places: Places, identity: bytes, now: datetime) -> Converted:
+    """Encrypt every plain file of a notebook with the key in memory, which `identity` wraps.
+
+    Raises BookError; then nothing was changed.
+    """
+    with _staging(places, _ENCRYPTING) as stage:
+        _settle(places, now)
+        atomic.write_new(stage / encryption.IDENTITY, identity)
+        _stage(places, stage, list(_encrypting(places)))
+        _commit(stage / encryption.IDENTITY, places.identity)
+        encryption.begin()
+        return _finished(places, stage, now)
+
+
+def decrypt(places: Places, name_of: NameOf, now: datetime) -> Converted:
+    """Put every file back as it was before, under a name that `name_of` gives it.
+
+    Raises BookError; then nothing was changed.
+    """
+    with _staging(places, _DECRYPTING) as stage:
+        _settle(places, now)
+        _stage(places, stage, list(_decrypting(places, name_of)))
+        _commit(places.identity, stage / encryption.IDENTITY)
+        converted = _finished(places, stage, now)
+    if not places.identity.exists():
+        encryption.end()
+    return converted
+
+
+# -- after a kill ----------------------------------------------------------------------------------
+
+
+def state_of(places: Places) -> State:
+    """Return what an interrupted conversion needs. Raises CannotReadError while one is at work."""
+    for name in (_ENCRYPTING, _DECRYPTING):
+        stage = places.data / name
+        if os.path.lexists(stage):
+            with _held(stage):
+                return "finish" if _is_committed(stage) else "undo"
+    return ""
+
+
+def needs_key(places: Places) -> bool:
+    """Return whether the key is needed to finish what was interrupted."""
+    return os.path.lexists(places.data / _ENCRYPTING)
+
+
+def undo(places: Places) -> None:
+    """Delete what an interrupted conversion had staged. Nothing else was changed by it."""
+    for name in (_ENCRYPTING, _DECRYPTING):
+        stage = places.data / name
+        if os.path.lexists(stage):
+            with _held(stage):
+                if not _is_committed(stage):
+                    _clear(places, stage)
+
+
+def finish(places: Places, now: datetime) -> Converted:
+    """Finish an interrupted conversion; to encrypt takes the key. Raises BookError."""
+    for name in (_ENCRYPTING, _DECRYPTING):
+        stage = places.data / name
+        if os.path.lexists(stage):
+            with _held(stage):
+                return _finished(places, stage, now)
+    return Converted()
+
+
+def _is_committed(stage: Path) -> bool:
+    is_staged = os.path.lexists(stage / encryption.IDENTITY)
+    decided = is_staged if stage.name == _DECRYPTING else not is_staged
+    return decided and os.path.lexists(stage / _MANIFEST[stage.name])
+
+
+# -- staging ---------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _staging(places: Places, name: str) -> Iterator[Path]:
+    """A new staging folder that this process holds; gone again on an error before the commit."""
+    stage = places.data / name
+    atomic.make_private_folder(places.data)
+    try:
+        disk.make_folder(stage)
+    except FileExistsError:
+        raise CannotWriteError(words.BUSY) from None
+    except OSError as error:
+        raise CannotWriteError(words.not_staged(str(stage), atomic.in_words(error))) from error
+    with _held(stage):
+        try:
+            if not Presence(places.worksheets).is_alone():
+                raise CannotWriteError(words.OTHERS_OPEN)
+            yield stage
+        except BaseException:
+            if not _is_committed(stage):
+                _clear(places, stage)
+            raise
+
+
+@contextmanager
+def _held(stage: Path) -> Iterator[None]:
+    """Hold a staging folder against every other process; the hold ends with this one."""
+    descriptor = disk.open_folder(stage)
+    try:
+        disk.try_lock(descriptor)
+        yield
+    except BlockingIOError:
+        raise CannotReadError(words.BUSY) from None
+    finally:
+        disk.close(descriptor)
+
+
+def _settle(places: Places, now: datetime) -> None:
+    """Have what kills and hang-ups left become files that are taken along, or go."""
+    bring_back_unsaved(places.worksheets)
+    for folder in (places.worksheets, places.bin):
+        for name in [path for path in _listed(folder) if is_plain(path.name)]:
+            with turn(places.state, name) as mine:
+                settle_leftovers(name, mine, places.state, now, only=leftovers_of(name))
+
+
+def _stage(places: Places, stage: Path, wanted: list[tuple[Path, Path]]) -> None:
+    """Write each source anew in the staging folder of its disk, and what goes where."""
+    pieces = []
+    ending = encryption.ENDING if stage.name == _ENCRYPTING else ".plain"
+    for number, (source, target) in enumerate(wanted):
+        folder = stage if places.data in target.parents else places.state / stage.name
+        staged = folder / f"{number:06}{ending}"
+        try:
+            atomic.make_private_folder(folder)
+            pieces.append(_staged(source, staged, target))
+        except BookError as error:
+            raise CannotWriteError(words.not_staged(source.name, str(error))) from error
+    raw = msgspec.json.encode(pieces)
+    atomic.write_new(stage / _MANIFEST[stage.name], raw)
+
+
+def _staged(source: Path, staged: Path, target: Path) -> Piece:
+    piece = Piece(str(source), str(staged), str(target), _digest(source))
+    atomic.write_new(staged, atomic.read_regular(source, encryption.MOST))
+    with suppress(OSError):
+        times = source.stat()
+        os.utime(staged, ns=(times.st_atime_ns, times.st_mtime_ns))
+    return piece
+
+
+def _digest(path: Path) -> str:
+    """What tells the very bytes on the disk."""
+    with encryption.as_it_is():
+        return hashlib.sha256(atomic.read_regular(path, encryption.MOST)).hexdigest()
+
+
+def _commit(key: Path, target: Path) -> None:
+    """The one rename that decides."""
+    with (
+        atomic.told(target),
+        atomic.opened_folder(key.parent) as old,
+        atomic.opened_folder(target.parent) as new,
+    ):
+        disk.rename(key, target)
+        disk.sync_folder(new)
+        disk.sync_folder(old)
+
+
+def _clear(places: Places, stage: Path) -> None:
+    """Remove the staging folders, the one with the manifest last."""
+    for folder in (places.state / stage.name, stage):
+        for path in [*_listed(folder)]:
+            with suppress(OSError):
+                disk.unlink(path)
+        with suppress(OSError, BookError):
+            folder.rmdir()
+            with atomic.opened_folder(folder.parent) as descriptor:
+                disk.sync_folder(descriptor)
+
+
+# -- what is taken along ---------------------------------------------------------------------------
+
+
+def _encrypting(places: Places) -> Iterator[tuple[Path, Path]]:
+    """Yield each plain file with the encrypted one that takes its place."""
+    named: dict[Path, Path] = {}
+    for source in _worksheets(places, are_encrypted=False):
+        named[source] = _opaque(source, named)
+    yield from named.items()
+    yield from _of_state(places, named, to_age=True)
+
+
+def _decrypting(places: Places, name_of: NameOf) -> Iterator[tuple[Path, Path]]:
+    """Yield each encrypted file with the plain one that takes its place."""
+    named: dict[Path, Path] = {}
+    for source in _worksheets(places, are_encrypted=True):
+        named[source] = _telling(source, named, name_of)
+    yield from named.items()
+    yield from _of_state(places, named, to_age=False)
+
+
+def _worksheets(places: Places, *, are_encrypted: bool) -> list[Path]:
+    """Every worksheet and conflict copy, each after the one that it is a copy of."""
+    found = [*_listed(places.worksheets), *_listed(places.bin)]
+    named = [one for one in found if is_plain(one.name)]
+    wanted = [one for one in named if encryption.is_encrypted(one) is are_encrypted]
+    return sorted(wanted, key=lambda one: len(one.name))
+
+
+def _opaque(source: Path, named: Mapping[Path, Path]) -> Path:
+    """A name that tells nothing; a conflict copy stays beside its worksheet."""
+    original = original_of(source)
+    if original is None or original not in named:
+        return source.with_name(encryption.new_name())
+    taken = set(named.values())
+    names = conflict_names(named[original], _changed(source))
+    return next(one for one in names if one not in taken)
+
+
+def _telling(source: Path, named: Mapping[Path, Path], name_of: NameOf) -> Path:
+    """The name that a plain file has, by its day and its worksheet."""
+    original = original_of(source)
+    if original is not None and original in named:
+        tail = stem_of_file(source).removeprefix(stem_of_file(original))
+        return source.with_name(f"{stem_of_file(named[original])}{tail}{ENDING}")
+    try:
+        answers = Version.read(atomic.read_regular(source), "").answers
+        name = name_of(answers)
+        # What stands in a file is anyone's: only what we name a worksheet is a name.
+        name = name if is_file_of_ours(f"{name}{ENDING}") else _NAMELESS
+        stem = f"{answers.started.date().isoformat()}-{name}"
+    except ProblemsError:
+        stem = f"{_changed(source).date().isoformat()}-{_NAMELESS}"
+    except BookError as error:
+        raise CannotWriteError(words.not_staged(source.name, str(error))) from error
+    taken = set(named.values())
+    names = free_names(source.with_name(f"{stem}{ENDING}"))
+    return next(one for one in names if one not in taken and not os.path.lexists(one))
+
+
+def _of_state(
+    places: Places, named: Mapping[Path, Path], *, to_age: bool
+) -> Iterator[tuple[Path, Path]]:
+    """Yield what the state folder keeps of the files, under the keys of their new names.
+
+    The folder may serve other notebooks too: what is not known to be of this one stays as it is.
+    """
+    before, after = ("", encryption.ENDING) if to_age else (encryption.ENDING, "")
+    for source, target in named.items():
+        old, new = (key_of(disk.real_path(one)) for one in (source, target))
+        for kept in _listed(places.state / "history" / old):
+            if is_plain(kept.name) and encryption.is_encrypted(kept) is not to_age:
+                name = _renamed(kept.name, to_age=to_age)
+                yield kept, places.state / "history" / new / name
+        note = places.state / "erasing" / f"{old}{before}"
+        if note.exists():
+            yield note, note.with_name(f"{new}{after}")
+    copies = places.state / f"copies{before}"
+    if copies.exists():
+        yield copies, copies.with_name(f"copies{after}")
+
+
+def _renamed(name: str, *, to_age: bool) -> str:
+    old, new = (ENDING, encryption.ENDING) if to_age else (encryption.ENDING, ENDING)
+    return f"{name.removesuffix(old)}{new}"
+
+
+def _changed(path: Path) -> datetime:
+    return moment_of(path.lstat().st_mtime)
+
+
+def _listed(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return sorted(folder.iterdir())
+    return []
+
+
+# -- after the commit ------------------------------------------------------------------------------
+
+
+def _finished(places: Places, stage: Path, now: datetime) -> Converted:
+    """Put everything in its place, and delete what it was made from. Raises BookError."""
+    pieces = _pieces(stage)
+    converted = Converted()
+    for piece in pieces:
+        _put_in_place(Path(piece.staged), Path(piece.target))
+    for piece in pieces:
+        converted.left += _without_source(places, piece, now)
+        converted.files += _is_worksheet(places, Path(piece.target))
+    _drop_what_sessions_share(places, pieces)
+    for note in ("last-added", f"last-added{encryption.ENDING}"):
+        with suppress(OSError):
+            disk.unlink(places.state / note)
+    if stage.name == _DECRYPTING and any(map(encryption.is_encrypted, converted.left)):
+        # Another program changed these meanwhile: without the key nobody could open them.
+        _commit(stage / encryption.IDENTITY, places.identity)
+    _clear(places, stage)
+    if stage.name == _ENCRYPTING:
+        converted.left += left_plain(places)
+    return converted
+
+
+def _drop_what_sessions_share(places: Places, pieces: Iterable[Piece]) -> None:
+    """Delete the locks and recent versions of files that are gone: no session is open."""
+    for piece in pieces:
+        if _is_worksheet(places, Path(piece.target)):
+            key = key_of(disk.real_path(Path(piece.source)))
+            Recent(places.state, key).purge()
+            with suppress(OSError):
+                disk.unlink(places.state / "locks" / f"{key}.lock")
+
+
+def has_plain(places: Places) -> bool:
+    """Return whether anything of an encrypted notebook is not encrypted."""
+    return any(True for _ in _encrypting(places))
+
+
+def left_plain(places: Places) -> list[Path]:
+    """Return what may still hold words in plain, and is nobody's to delete unasked.
+
+    That is what editors left beside the worksheets, and earlier versions of files that are gone,
+    or of another notebook.
+    """
+    found = [*_listed(places.worksheets), *_listed(places.bin)]
+    left = [one for one in found if ENDING in one.name and not encryption.is_encrypted(one)]
+    for folder in _listed(places.state / "history"):
+        left += [folder] if not all(map(encryption.is_encrypted, _listed(folder))) else []
+    return left
+
+
+def _pieces(stage: Path) -> list[Piece]:
+    path = stage / _MANIFEST[stage.name]
+    with encryption.as_it_is():
+        raw = atomic.read_regular(path, _LARGEST)
+    with atomic.told(path):
+        raw = encryption.decrypted(path, raw) if encryption.is_encrypted(path) else raw
+    return msgspec.json.decode(raw, type=list[Piece])
+
+
+def _put_in_place(staged: Path, target: Path) -> None:
+    if not os.path.lexists(staged):
+        return  # it is there since an earlier attempt
+    atomic.make_private_folder(target.parent)
+    try:
+        atomic.move_new(staged, target)
+    except FileExistsError:
+        raise CannotWriteError(words.in_the_way(str(target))) from None
+
+
+def _without_source(places: Places, piece: Piece, now: datetime) -> list[Path]:
+    """Delete what a file was made from. Returns what still holds its words, and has to be told."""
+    source, target = Path(piece.source), Path(piece.target)
+    if not os.path.lexists(source):
+        return []
+    linked = [disk.real_path(source)] if source.is_symlink() else []
+    if _digest(source) != piece.digest and _is_worksheet(places, target):
+        if encryption.is_encrypted(source):
+            return [source]
+        keep_copy(target, atomic.read_regular(source), now)
+    atomic.erase(source)
+    with suppress(OSError):  # the folder of its history, once that is empty
+        source.parent.rmdir()
+    return linked
+
+
+def _is_worksheet(places: Places, path: Path) -> bool:
+    return path.parent in (places.worksheets, places.bin)

@@ -1,0 +1,193 @@
+"""`encrypt` and what comes after it, on a real terminal, with the real library and worker."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.messages.encryption import NEEDS_MEMORY
+from reconcile_tui.storage import encryption
+from reconcile_tui.storage.passphrase import WrongPassphraseError, unwrapped, wrapped
+from tests.conftest import RunBook
+from tests.pty.book import NOTEBOOK
+from tests.pty.terminal import Terminal
+
+pytestmark = pytest.mark.pty
+
+PASS = "correct horse battery"
+TWENTY = [f"quokka{number:02}z" for number in range(20)]
+"""Words that are typed into a worksheet, none of them anywhere else."""
+
+
+def found_in(home: Path, *more: Path) -> list[str]:
+    """Every file of every tree that holds one of the words, or tells what was written in."""
+    hits = []
+    for root in (home, Path("/dev/shm"), *more):
+        for path in root.rglob("*"):
+            if path.is_file() and os.access(path, os.R_OK) and not path.is_symlink():
+                raw = path.read_bytes() if path.stat().st_size < 5_000_000 else b""
+                hits += [str(path) for word in TWENTY if word.encode() in raw]
+    return sorted(set(hits))
+
+
+def write_twenty(run_book: RunBook) -> None:
+    for number in range(0, 20, 4):
+        said = " ".join(TWENTY[number : number + 4])
+        assert run_book("add", "promises", "--date", f"2026-11-0{number // 4 + 1}", input=said)
+
+
+def encrypt(program: Path, typed: str = PASS, again: str = PASS) -> Terminal:
+    terminal = Terminal([program, "encrypt"])
+    terminal.wait_for("Encrypt your worksheets? [y/N]")
+    terminal.type("y\r")
+    terminal.wait_for("New passphrase:")
+    terminal.type(f"{typed}\r")
+    if again:
+        terminal.wait_for("The same again:")
+        terminal.type(f"{again}\r")
+    return terminal
+
+
+def give(terminal: Terminal, typed: str = PASS) -> None:
+    terminal.wait_for("Passphrase:")
+    terminal.type(f"{typed}\r")
+
+
+@pytest.fixture
+def notebook(home: Path) -> Path:
+    return home / NOTEBOOK
+
+
+def test_from_encrypting_to_decrypting_no_word_is_found_but_where_it_was_said(
+    program: Path, home: Path, run_book: RunBook, notebook: Path, tmp_path: Path
+) -> None:
+    write_twenty(run_book)
+    assert found_in(home)
+    with encrypt(program) as terminal:
+        terminal.wait_for("Encrypted: 1 file.")
+        assert terminal.wait_end() == 0
+        assert PASS.encode() not in terminal.raw
+        assert "can't be recovered" in terminal.screen_text()
+    assert found_in(home, Path("/tmp/reconcile-tui")) == []
+    [path] = notebook.iterdir()
+    assert path.name.endswith(".toml.age")
+
+    with Terminal([program, "show", "promises"]) as terminal:
+        give(terminal)
+        terminal.wait_for(TWENTY[0])
+        assert terminal.wait_end() == 0
+    with Terminal([program, "add", "promises", "--date", "2026-11-09"]) as terminal:
+        give(terminal, "not this one")
+        terminal.wait_for("That isn't the passphrase.")
+        terminal.wait_for(lambda t: t.screen_text().count("Passphrase:") == 2)
+        terminal.type(f"{PASS}\r")
+        terminal.wait_for("What I did:")
+        terminal.type("one more\r")
+        assert terminal.wait_end() == 0
+    assert found_in(home) == []
+
+    with Terminal([program, "decrypt"]) as terminal:
+        terminal.wait_for("Decrypt your worksheets? [y/N]")
+        terminal.type("y\r")
+        give(terminal)
+        terminal.wait_for("Decrypted: 1 file.")
+        assert terminal.wait_end() == 0
+    [plain] = notebook.iterdir()
+    assert plain.name.endswith("-promises.toml")
+    kept = {notebook, *(home / ".local/state/reconcile-tui/history").iterdir()}
+    assert {Path(one).parent for one in found_in(home)} <= kept, "only where it was before"
+    assert "one more" in run_book("show", "promises").stdout
+    assert not list(home.rglob("*.age"))
+
+
+def test_a_pipe_is_refused_and_completion_never_asks(
+    program: Path, home: Path, run_book: RunBook
+) -> None:
+    write_twenty(run_book)
+    (home / ".local/share/reconcile-tui/identity.age").write_text("wrapped")
+    for command in (
+        ["list"],
+        ["show", "promises"],
+        ["export", "promises", "--to", "md"],
+        ["check", "promises"],
+        ["fill", "promises"],
+        ["copy", "promises", "--for-them"],
+        ["delete", "promises", "--yes"],
+        ["history", "promises"],
+        ["encrypt"],
+        ["decrypt"],
+    ):
+        done = run_book(*command, input=f"{PASS}\n")
+        assert done.returncode == 2, command
+        assert "typed on a terminal" in done.stderr, command
+        assert done.stdout == "", command
+    done = run_book("completion", "--words", input="show\0\0")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert run_book("where").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "case", [("short", "", "too short"), (PASS, "something else", "aren't the same")]
+)
+def test_nothing_changes_where_the_passphrase_is_no_good(
+    program: Path, run_book: RunBook, notebook: Path, case: tuple[str, str, str]
+) -> None:
+    typed, again, said = case
+    write_twenty(run_book)
+    with encrypt(program, typed, again) as terminal:
+        terminal.wait_for(said)
+        assert terminal.wait_end() == 2
+    assert [one.suffix for one in notebook.iterdir()] == [".toml"]
+    assert not (notebook.parent / "identity.age").exists()
+
+
+def test_the_worker_wraps_unwraps_and_dies_without_taking_anything_along(
+    tmp_path: Path,
+) -> None:
+    secret = encryption.new_identity()
+    key = wrapped(secret, bytearray(PASS.encode()))
+    assert unwrapped(tmp_path, key, bytearray(PASS.encode())) == secret
+    with pytest.raises(WrongPassphraseError):
+        unwrapped(tmp_path, key, bytearray(b"another one"))
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_AS, (60 << 20, 60 << 20))\n"
+        "import sys; sys.path.insert(0, '.')\nfrom pathlib import Path\n"
+        "from reconcile_tui.storage.passphrase import unwrapped\n"
+        "from reconcile_tui.errors import BookError\n"
+        f"try: unwrapped(Path('x'), {key!r}, bytearray({PASS.encode()!r}))\n"
+        "except BookError as error: print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == NEEDS_MEMORY
+
+
+@pytest.mark.skipif(shutil.which("age") is None, reason="needs Debian's age")
+def test_stock_age_opens_every_file(
+    program: Path, home: Path, run_book: RunBook, notebook: Path, tmp_path: Path
+) -> None:
+    write_twenty(run_book)
+    plain = {path.read_text() for path in notebook.iterdir()}
+    with encrypt(program) as terminal:
+        terminal.wait_for("Encrypted: 1 file.")
+        assert terminal.wait_end() == 0
+    identity, key = notebook.parent / "identity.age", tmp_path / "key.txt"
+    with Terminal(["age", "-d", "-o", key, identity]) as terminal:
+        terminal.wait_for("passphrase")
+        terminal.type(f"{PASS}\r")
+        assert terminal.wait_end() == 0
+    done = [
+        subprocess.run(["age", "-d", "-i", key, path], capture_output=True, text=True, check=True)
+        for path in notebook.iterdir()
+    ]
+    assert {one.stdout for one in done} == plain
+    [path] = notebook.iterdir()
+    with Terminal(["age", "-d", "-i", identity, "-o", tmp_path / "out.toml", path]) as terminal:
+        terminal.wait_for("passphrase")
+        terminal.type(f"{PASS}\r")
+        assert terminal.wait_end() == 0
+    assert (tmp_path / "out.toml").read_text() in plain

@@ -1,0 +1,213 @@
+"""Encrypting and decrypting a whole notebook: all of it or nothing, whenever it is killed."""
+
+from __future__ import annotations
+
+import os
+import random
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.errors import CannotReadError, CannotWriteError
+from reconcile_tui.storage import atomic, conversion, disk, encryption
+from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.file_lock import Presence
+from reconcile_tui.storage.history import History
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places
+from tests.store.book import NOW, fresh, keep, places_in
+from tests.store.sealed import WRAPPED, files_in, files_with
+from tests.torture.conversions import WAYS, WORDS, fill, kill_at, name_of, steps_of, text_of
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return places_in(tmp_path)
+
+
+@pytest.fixture
+def secret() -> Iterator[bytes]:
+    secret = encryption.new_identity()
+    yield secret
+    encryption.end()
+
+
+def test_after_it_no_word_and_no_name_can_be_read(places: Places, secret: bytes) -> None:
+    fill(places)
+    encryption.unlock(secret)
+    converted = conversion.encrypt(places, WRAPPED, NOW)
+    assert files_with(places, *WORDS, "what-changed", "ended-us", "conflicted copy", "my-own") == []
+    assert all(word in text_of(places) for word in WORDS)
+    assert converted.left == []
+    assert converted.files == 9
+    assert places.identity.read_bytes() == WRAPPED
+    assert conversion.state_of(places) == ""
+
+
+def test_history_trash_and_copies_go_along_both_ways(places: Places, secret: bytes) -> None:
+    fill(places)
+    notebook = Notebook(places)
+    before = story(notebook)
+    encryption.unlock(secret)
+    conversion.encrypt(places, WRAPPED, NOW)
+    assert story(notebook) == before
+    conversion.decrypt(places, name_of, NOW)
+    assert story(notebook) == before
+    assert all(files_with(places, word) for word in WORDS)
+    assert not [one for one in files_in(places) if one.name.endswith(".age")]
+    assert not encryption.is_on()
+    assert "2026-11-22-what-changed-2.toml" in [one.name for one in notebook.paths()]
+
+
+def story(notebook: Notebook) -> list[tuple[object, ...]]:
+    """Every worksheet with its versions and copies, without the names of the files."""
+    paths = [*notebook.paths(), *(one.path for one in notebook.binned())]
+    return sorted((*_about(notebook, path),) for path in paths)
+
+
+def _about(notebook: Notebook, path: Path) -> Iterator[str]:
+    yield atomic.read_regular(path).decode()
+    for kept in History(notebook.state, path).versions():
+        yield f"{kept.number} {kept.who} {kept.when} {atomic.read_regular(kept.path).decode()}"
+    for copy in copies_of(path):
+        yield atomic.read_regular(copy).decode()
+
+
+def test_nothing_changes_where_the_disk_refuses(
+    places: Places, secret: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(places)
+    before = {path: path.read_bytes() for path in files_in(places) if "locks" not in path.parts}
+    encryption.unlock(secret)
+    calls = 0
+    real = disk.write
+
+    def refuse(descriptor: int, data: memoryview) -> int:
+        nonlocal calls
+        calls += 1
+        if calls > 9:
+            raise OSError(28, "No space left on device")
+        return real(descriptor, data)
+
+    monkeypatch.setattr(disk, "write", refuse)
+    with pytest.raises(CannotWriteError, match="Nothing was changed"):
+        conversion.encrypt(places, WRAPPED, NOW)
+    after = {path: path.read_bytes() for path in files_in(places) if "locks" not in path.parts}
+    assert after == before
+
+
+def test_it_refuses_while_the_app_is_open_elsewhere(places: Places, secret: bytes) -> None:
+    fill(places)
+    other = Presence(places.worksheets)
+    other.take()
+    encryption.unlock(secret)
+    with pytest.raises(CannotWriteError, match="open in another window"):
+        conversion.encrypt(places, WRAPPED, NOW)
+    assert not any(folder.exists() for folder in places.staging)
+    other.let_go()
+
+
+def test_who_comes_while_it_works_is_told_to_wait(places: Places, secret: bytes) -> None:
+    stage = places.data / "encrypting"
+    stage.mkdir(parents=True)
+    with conversion._held(stage):
+        with pytest.raises(CannotReadError, match="in another window"):
+            conversion.state_of(places)
+        with pytest.raises(CannotWriteError, match="in another window"):
+            conversion.encrypt(places, WRAPPED, NOW)
+    assert conversion.state_of(places) == "undo"
+
+
+def test_a_file_that_was_changed_meanwhile_is_kept_beside(
+    places: Places, secret: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook = Notebook(places)
+    _, path = keep(notebook, fresh(ended_us="before"))
+    encryption.unlock(secret)
+    real = conversion._commit
+
+    def commit(key: Path, target: Path) -> None:
+        real(key, target)
+        path.write_text(path.read_text().replace("before", "written at the last moment"))
+
+    monkeypatch.setattr(conversion, "_commit", commit)
+    conversion.encrypt(places, WRAPPED, NOW)
+    [sealed] = notebook.paths()
+    [copy] = copies_of(sealed)
+    assert "before" in atomic.read_regular(sealed).decode()
+    assert "at the last moment" in atomic.read_regular(copy).decode()
+    assert files_with(places, "last moment") == []
+
+
+def test_a_foreign_plain_file_is_taken_in_by_encrypting_again(
+    places: Places, secret: bytes
+) -> None:
+    notebook = Notebook(places)
+    keep(notebook, fresh(ended_us="first"))
+    encryption.unlock(secret)
+    conversion.encrypt(places, WRAPPED, NOW)
+    (notebook.folder / "stray.toml").write_text('worksheet = "x"\nword = "stray words"\n')
+    converted = conversion.encrypt(places, WRAPPED, NOW)
+    assert converted.files == 1
+    assert files_with(places, "stray") == []
+    assert len(notebook.paths()) == 2
+
+
+def test_what_an_editor_left_is_named(places: Places, secret: bytes) -> None:
+    notebook = Notebook(places)
+    _, path = keep(notebook, fresh(ended_us="first"))
+    backup = path.with_name(f"{path.name}~")
+    backup.write_text("first")
+    encryption.unlock(secret)
+    assert conversion.encrypt(places, WRAPPED, NOW).left == [backup]
+
+
+def test_earlier_versions_of_a_file_that_is_gone_are_named(places: Places, secret: bytes) -> None:
+    notebook = Notebook(places)
+    keep(notebook, fresh(ended_us="first"))
+    history = History(places.state, places.worksheets / "gone.toml")
+    history.add(b'a = "of another notebook, perhaps"', "mine", NOW)
+    encryption.unlock(secret)
+    assert conversion.encrypt(places, WRAPPED, NOW).left == [history.folder]
+    assert history.read(1) == b'a = "of another notebook, perhaps"'
+
+
+def test_a_damaged_file_stops_decrypting_before_anything_changes(
+    places: Places, secret: bytes
+) -> None:
+    notebook = Notebook(places)
+    keep(notebook, fresh(ended_us="one"))
+    encryption.unlock(secret)
+    conversion.encrypt(places, WRAPPED, NOW)
+    _, path = keep(notebook, fresh(ended_us="two"))
+    path.write_bytes(path.read_bytes()[:-4])
+    os.utime(path, (1, 1))
+    with pytest.raises(CannotWriteError, match="Nothing was changed"):
+        conversion.decrypt(places, name_of, NOW)
+    assert files_with(places, "one", "two") == []
+    assert places.identity.exists()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_kill_at_any_instant_loses_nothing_and_leaves_nothing_plain(
+    tmp_path: Path, secret: bytes, way: str
+) -> None:
+    seed = random.randrange(1_000_000)
+    steps = steps_of(tmp_path / "count", secret, way)
+    assert steps > 100
+    chosen = {1, steps, *random.Random(seed).sample(range(2, steps), 20)}
+    for step in sorted(chosen):
+        assert kill_at(tmp_path / f"at-{step}", secret, way, step) == [], f"seed {seed}"
+
+
+def test_the_text_is_the_same_toml(places: Places, secret: bytes) -> None:
+    notebook = Notebook(places)
+    _, path = keep(notebook, fresh(ended_us="first"))
+    text = path.read_text()
+    encryption.unlock(secret)
+    conversion.encrypt(places, WRAPPED, NOW)
+    [sealed] = notebook.paths()
+    assert atomic.read_regular(sealed).decode() == text
+    assert tomllib.loads(text)["worksheet"] == "what-changed"

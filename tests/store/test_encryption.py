@@ -1,0 +1,248 @@
+"""An encrypted notebook: every promise holds, and nothing of a person's words is plain."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.domain.reading import answers_from
+from reconcile_tui.errors import BookError, CannotReadError
+from reconcile_tui.storage import atomic, encryption
+from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.copy_out import copy_out
+from reconcile_tui.storage.erase import remove_everything
+from reconcile_tui.storage.history import History
+from reconcile_tui.storage.index import Heads
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.recovery import bring_back_unsaved, keep_unsaved, sweep
+from reconcile_tui.toml.write import new_text
+from tests.store.book import NOW, PROMPTS, at, fresh, keep, notebook_in, places_in
+from tests.store.sealed import files_in, files_with, key_in_memory, opened
+
+
+@pytest.fixture
+def secret() -> Iterator[bytes]:
+    with key_in_memory() as secret:
+        yield secret
+
+
+@pytest.fixture
+def notebook(tmp_path: Path, secret: bytes) -> Notebook:
+    return notebook_in(tmp_path)
+
+
+def test_a_saved_worksheet_is_an_age_file_under_a_name_that_tells_nothing(
+    notebook: Notebook, secret: bytes
+) -> None:
+    _, path = keep(notebook, fresh(ended_us="We never came back to it."))
+    assert path.name.endswith(".toml.age")
+    assert "what-changed" not in path.name
+    assert "2026" not in path.name
+    assert path.read_bytes().startswith(b"age-encryption.org/v1\n")
+    assert 'ended-us = "We never came back to it."' in opened(secret, path)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_nothing_that_is_kept_of_it_can_be_read_without_the_key(notebook: Notebook) -> None:
+    entry, path = keep(notebook, fresh(ended_us="the first words"))
+    other = notebook.open(path)
+    notebook.save(
+        entry, replace(entry.base or fresh(), values={"ended-us": "mine"}), PROMPTS, at(1)
+    )
+    theirs = replace(other.answers, values={"ended-us": "theirs", "contact": "yes"})
+    saved = notebook.save(other.entry, theirs, PROMPTS, at(2))
+    assert len(saved.copies) == 1, "both changed the same answer"
+    assert History(notebook.state, path).versions()
+    notebook.remove(path)
+    words = ["first words", "mine", "theirs", "ended-us", "what-changed", "What changed"]
+    assert files_with(notebook.places, *words) == []
+
+
+def test_two_sessions_lose_nothing(notebook: Notebook, secret: bytes) -> None:
+    _, path = keep(notebook, fresh(ended_us="first"))
+    one, two = notebook.open(path), notebook.open(path)
+    notebook.save(one.entry, replace(one.answers, values={"ended-us": "from one"}), PROMPTS, at(1))
+    both = replace(two.answers, values={"ended-us": "first", "contact": "yes"})
+    notebook.save(two.entry, both, PROMPTS, at(2))
+    assert notebook.answers(path).values == {"ended-us": "from one", "contact": "yes"}
+    other = replace(one.answers, values={"ended-us": "again one"})
+    notebook.save(one.entry, other, PROMPTS, at(3))
+    late = replace(both, values={"ended-us": "from two", "contact": "yes"})
+    notebook.save(two.entry, late, PROMPTS, at(4))
+    texts = [opened(secret, one) for one in [path, *copies_of(path)]]
+    assert any("again one" in text for text in texts)
+    assert any("from two" in text for text in texts)
+
+
+def test_comments_and_unknown_keys_of_the_person_survive(notebook: Notebook, secret: bytes) -> None:
+    _, path = keep(notebook, fresh(contact="yes"))
+    text = opened(secret, path).replace("[answers]", "unknown = 3\n# my own comment\n[answers]")
+    atomic.replace(path, text.encode())
+    found = notebook.open(path)
+    notebook.save(found.entry, replace(found.answers, values={"contact": "no"}), PROMPTS, at(1))
+    assert "# my own comment" in opened(secret, path)
+    assert "unknown = 3" in opened(secret, path)
+
+
+@pytest.mark.parametrize("cut", [1, 30, 150, 210, -1])
+def test_damaged_ciphertext_is_a_marked_row_and_is_never_written_to(
+    notebook: Notebook, cut: int
+) -> None:
+    entry, path = keep(notebook, fresh(contact="yes"))
+    damaged = path.read_bytes()[:cut]
+    path.write_bytes(damaged)
+    os.utime(path, (1, 1))
+    [head] = Heads(notebook).read(notebook.paths(), whole=True)
+    assert head.is_unreadable
+    assert "damaged" in head.trouble
+    saved = notebook.save(entry, fresh(contact="no"), PROMPTS, at(1))
+    assert saved.path != path
+    assert "can't be read anymore" in saved.notice
+    assert path.read_bytes() == damaged
+    assert notebook.answers(saved.path).values == {"contact": "no"}
+
+
+def test_a_file_of_another_key_says_so(notebook: Notebook, tmp_path: Path) -> None:
+    _, path = keep(notebook, fresh(contact="yes"))
+    with key_in_memory(), pytest.raises(CannotReadError, match="encrypted with a different key"):
+        notebook.open(path)
+
+
+def test_without_the_key_nothing_is_read_and_nothing_plain_is_written(
+    notebook: Notebook,
+) -> None:
+    entry, path = keep(notebook, fresh(contact="yes"))
+    before = path.read_bytes()
+    encryption.lock()
+    with pytest.raises(CannotReadError, match="no passphrase"):
+        notebook.open(path)
+    with pytest.raises(BookError):
+        notebook.save(entry, fresh(ended_us="new words"), PROMPTS, at(1))
+    with pytest.raises(BookError):
+        keep(notebook, fresh(ended_us="new words"))
+    assert path.read_bytes() == before
+    assert files_with(notebook.places, "new words", "what-changed") == []
+
+
+def test_a_file_that_was_emptied_gets_its_words_back(notebook: Notebook) -> None:
+    entry, path = keep(notebook, fresh(contact="yes"))
+    path.write_bytes(b"")
+    os.utime(path, (1, 1))
+    answers = replace(entry.base or fresh(), values={"contact": "no"})
+    saved = notebook.save(entry, answers, PROMPTS, at(1))
+    assert saved.path == path
+    assert "emptied" in saved.notice
+    assert notebook.answers(path).values == {"contact": "no"}
+
+
+def test_what_a_kill_left_becomes_a_copy_if_it_is_not_ours(
+    notebook: Notebook, secret: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, path = keep(notebook, fresh(ended_us="here"))
+    foreign = notebook.folder / f".{path.name}.99999-0.tmp"
+    atomic.write_new(foreign, b'foreign = "words"\n')
+    broken = notebook.folder / f".{path.name}.99999-1.tmp"
+    broken.write_bytes(b"age-encryption.org/v1\nbroken")
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + 100)  # younger ones may still be at work
+    copies = sweep(notebook.folder, notebook.state, NOW)
+    assert len(copies) == 2
+    assert not foreign.exists()
+    assert not broken.exists()
+    assert all(one.name.endswith(".toml.age") for one in copies)
+    whole = [one for one in copies if one.stat().st_size > 100]
+    assert "words" in opened(secret, whole[0])
+
+
+def test_a_plain_file_in_the_folder_is_listed_and_not_mixed_in(notebook: Notebook) -> None:
+    keep(notebook, fresh(contact="yes"))
+    stray = notebook.folder / "2026-11-20-what-changed.toml"
+    stray.write_text(new_text(replace(fresh(contact="no"), saved=NOW), PROMPTS))
+    heads = Heads(notebook).read(notebook.paths(), whole=True)
+    assert [bool(one.trouble) for one in heads if one.path == stray] == [True]
+    assert [bool(one.trouble) for one in heads if one.path != stray] == [False]
+    found = notebook.open(stray)
+    assert "reconcile-tui encrypt" in found.read_only
+    assert found.answers.values == {"contact": "no"}
+
+
+def test_versions_are_listed_restored_and_deleted(notebook: Notebook, secret: bytes) -> None:
+    entry, path = keep(notebook, fresh(ended_us="one"))
+    history = History(notebook.state, path)
+    for number, word in enumerate(("two", "three", "three")):
+        version = replace(entry.base or fresh(), values={"ended-us": word})
+        history.add(new_text(version, {}).encode(), "mine", at(number))
+    versions = history.versions()
+    said = [answers_from_text(history.read(one.number)) for one in versions]
+    assert [len(versions), *said][:2] == [2, "three"], "the same is not kept twice"
+    assert all(b"age-encryption" in one.path.read_bytes() for one in versions)
+    assert len(history.empty()) == 2
+    assert entry.path == path
+
+
+def answers_from_text(raw: bytes) -> object:
+    return answers_from(tomllib.loads(raw.decode())).values["ended-us"]
+
+
+def test_what_a_hang_up_keeps_in_memory_is_encrypted_too(
+    notebook: Notebook, home: Path, secret: bytes
+) -> None:
+    _, path = keep(notebook, fresh(ended_us="on the disk"))
+    kept = keep_unsaved(path, new_text(fresh(ended_us="in memory"), {}), NOW)
+    assert kept is not None
+    assert b"in memory" not in kept.read_bytes()
+    [back] = bring_back_unsaved(notebook.folder)
+    assert "in memory" in opened(secret, back)
+    assert copies_of(path) == [back]
+
+
+def test_everything_can_be_deleted_without_the_passphrase(notebook: Notebook) -> None:
+    keep(notebook, fresh(contact="yes"))
+    notebook.places.identity.write_bytes(b"wrapped")
+    encryption.lock()
+    removed = remove_everything(notebook.places)
+    assert removed.left == []
+    assert files_in(notebook.places) == []
+
+
+def test_a_copy_of_everything_holds_the_key_and_the_very_bytes(
+    notebook: Notebook, tmp_path: Path
+) -> None:
+    _, path = keep(notebook, fresh(contact="yes"))
+    notebook.places.identity.write_bytes(b"wrapped")
+    encryption.lock()
+    copied = copy_out(notebook.places, tmp_path / "copy", NOW.date())
+    assert copied.left == []
+    assert (copied.folder / path.name).read_bytes() == path.read_bytes()
+    assert (copied.folder / "identity.age").read_bytes() == b"wrapped"
+
+
+def test_locks_hold_no_digest_that_a_guess_could_be_checked_against(
+    notebook: Notebook, secret: bytes
+) -> None:
+    _, path = keep(notebook, fresh(contact="yes"))
+    plain = hashlib.sha256(opened(secret, path).encode()).hexdigest()
+    locks = [one.read_text() for one in (notebook.state / "locks").iterdir()]
+    assert locks
+    assert not any(plain in lock for lock in locks)
+
+
+def test_a_plain_notebook_does_not_know_of_any_of_this(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom pathlib import Path\nsys.path.insert(0, '.')\n"
+        "from tests.store.book import *\n"
+        f"keep(notebook_in(Path({str(tmp_path)!r})), fresh(contact='yes'))\n"
+        "print('pyrage' in sys.modules, 'hmac' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
+    assert [one.name for one in places_in(tmp_path).data.iterdir()] == ["worksheets"]

@@ -1,0 +1,219 @@
+"""Encrypted worksheets on the screen: the passphrase first, and again after a rest."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.errors import BookError, CannotReadError
+from reconcile_tui.messages import encryption as words
+from reconcile_tui.opening import Opening
+from reconcile_tui.storage import conversion, disk, encryption, passphrase
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.passphrase_worker import LENGTH, WRONG
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens.passphrase import PassphraseScreen
+from tests.store.sealed import WRAPPED, files_with
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import NOW, BookHand, write_down
+
+RIGHT = "correct horse"
+FOUGHT = "We never came back to a fight."
+
+
+@pytest.fixture
+def saved(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """One encrypted worksheet, and a worker that takes no seconds; the key is not in memory."""
+    write_down(places, "what-changed", {"ended-us": FOUGHT})
+    secret = encryption.new_identity()
+    encryption.unlock(secret)
+    conversion.encrypt(places, WRAPPED, NOW)
+    encryption.lock()
+
+    def run(given: bytearray) -> tuple[int, bytes]:
+        end = 1 + LENGTH + int.from_bytes(given[1 : 1 + LENGTH], "big")
+        typed = bytes(given[1 + LENGTH : end]).decode()
+        return (0, secret) if typed == RIGHT else (WRONG, b"")
+
+    monkeypatch.setattr(passphrase, "_run", run)
+    yield Notebook(places).paths()[0]
+    encryption.end()
+
+
+def opening(path: Path | None = None, kind: str | None = None) -> Opening:
+    return Opening(later=lambda: Opening(path=path, kind=kind))
+
+
+def is_asked(hand: BookHand) -> bool:
+    return isinstance(hand.app.screen, PassphraseScreen)
+
+
+async def give(hand: BookHand, typed: str) -> None:
+    hand.rush(*typed, "enter")
+    await hand.settle()
+    await hand.until(lambda: not hand.app.unlock._is_busy, "the worker's answer")
+
+
+async def test_the_right_passphrase_opens_what_was_asked_for(book: OpenBook, saved: Path) -> None:
+    async with book(opening(saved)) as hand:
+        assert is_asked(hand)
+        await hand.sees(words.SCREEN_TITLE)
+        await give(hand, RIGHT)
+        await hand.sees("What changed?", "Encrypted")
+        assert hand.value("ended-us") == FOUGHT
+        await hand.press("escape")
+        await hand.sees("Encrypted")
+
+
+async def test_nothing_of_the_passphrase_is_shown_or_kept(book: OpenBook, saved: Path) -> None:
+    async with book(opening()) as hand:
+        before = hand.screen()
+        hand.rush(*"zebra")
+        await hand.settle()
+        assert hand.screen() == before
+        screen = hand.app.screen
+        assert isinstance(screen, PassphraseScreen)
+        assert screen.typed == b"zebra"
+        await hand.press("backspace")
+        assert screen.typed == b"zebr"
+        await hand.press("ctrl+u")
+        assert screen.typed == b""
+
+
+async def test_three_wrong_tries_cost_nothing_but_time(book: OpenBook, saved: Path) -> None:
+    before = saved.read_bytes()
+    async with book(opening(saved)) as hand:
+        for _ in range(3):
+            await give(hand, "wrong words")
+            await hand.sees(words.WRONG)
+            assert is_asked(hand)
+        await give(hand, RIGHT)
+        await hand.sees("What changed?")
+    assert saved.read_bytes() == before
+
+
+async def test_no_key_leads_anywhere_but_to_help_and_out(book: OpenBook, saved: Path) -> None:
+    async with book(opening(saved)) as hand:
+        for key in ("f1", "f6", "f7", "f9", "ctrl+p", "ctrl+t", "tab", "space", "!", "?"):
+            await hand.press(key)
+            assert is_asked(hand), key
+        await hand.press("ctrl+u", "f2")
+        await hand.sees("988", "911")
+        await hand.press("down", "pagedown", "f2")
+        await hand.sees(words.SCREEN_ABOUT)
+        assert hand.app.screen.typed == b""  # type: ignore[attr-defined]
+        await hand.press("escape")
+        await hand.until(lambda: hand.app._exit, "the end")
+        assert encryption.is_locked()
+
+
+async def test_what_cannot_be_found_ends_with_its_own_code(book: OpenBook, saved: Path) -> None:
+    def later() -> Opening:
+        raise CannotReadError("nothing of that name")
+
+    async with book(Opening(later=later)) as hand:
+        await give(hand, RIGHT)
+        await hand.until(lambda: hand.app._exit, "the end")
+        assert hand.app.return_code == CannotReadError.exit_code
+
+
+async def test_a_worksheet_that_is_begun_is_encrypted(
+    book: OpenBook, saved: Path, places: Places
+) -> None:
+    async with book(opening(kind="what-changed")) as hand:
+        await give(hand, RIGHT)
+        await hand.at("different")
+        await hand.type("walrus words")
+        await hand.press("f6")
+        await hand.until(lambda: len(Notebook(places).paths()) == 2)
+        assert files_with(places, "walrus", "what-changed") == []
+        await hand.press("f4")
+        await hand.hears("A text editor needs a file")
+
+
+async def test_after_a_rest_the_key_is_gone_and_asked_for_again(
+    book: OpenBook, saved: Path
+) -> None:
+    async with book(opening(saved)) as hand:
+        await give(hand, RIGHT)
+        await hand.sees("What changed?")
+        hand.app.idle_cover.cover()
+        await hand.settle()
+        assert encryption.is_locked()
+        assert FOUGHT not in hand.screen()
+        await hand.press("x")
+        assert is_asked(hand)
+        await hand.press("escape")
+        assert is_asked(hand), "Esc never leaves what is open"
+        await give(hand, "no")
+        await hand.sees(words.WRONG)
+        await give(hand, RIGHT)
+        await hand.sees("What changed?")
+        assert not encryption.is_locked()
+        assert hand.value("ended-us") == FOUGHT
+
+
+async def test_the_key_stays_while_something_is_not_saved(
+    book: OpenBook, saved: Path, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, full = disk.write, True
+
+    def write(descriptor: int, data: memoryview) -> int:
+        if full:
+            raise OSError(28, "No space left on device")
+        return real(descriptor, data)
+
+    async with book(opening(kind="what-changed")) as hand:
+        await give(hand, RIGHT)
+        await hand.at("different")
+        monkeypatch.setattr(disk, "write", write)
+        await hand.type("narwhal words")
+        hand.app.idle_cover.cover()
+        await hand.settle()
+        assert hand.app.idle_cover.is_covered
+        assert encryption.is_unlocked(), "what is not saved yet needs the key"
+        full = False
+        await hand.until(encryption.is_locked, "the save, and the end of the key")
+        assert len(Notebook(places).paths()) == 2
+        await hand.press("x")
+        await give(hand, RIGHT)
+        await hand.until(lambda: hand.value("different") == "narwhal words")
+
+
+async def test_another_program_changes_nothing_while_nobody_is_there(
+    book: OpenBook, saved: Path, places: Places
+) -> None:
+    async with book(opening(saved)) as hand:
+        await give(hand, RIGHT)
+        await hand.sees("What changed?")
+        hand.app.idle_cover.cover()
+        await hand.settle()
+        shutil.copy2(saved, saved.with_name("copy"))
+        saved.with_name("copy").replace(saved)
+        hand.app.open_worksheets.say_still_shown()
+        await hand.settle()
+        assert hand.app.saver.flush(5.0)
+        await hand.press("x")
+        await give(hand, RIGHT)
+        await hand.sees("Saved")
+
+
+async def test_a_plain_notebook_is_not_asked_for_anything(book: OpenBook, places: Places) -> None:
+    write_down(places, "what-changed", {"ended-us": FOUGHT})
+    async with book() as hand:
+        assert not is_asked(hand)
+        assert "Encrypted" not in hand.screen()
+        hand.app.idle_cover.cover()
+        await hand.press("x")
+        assert not is_asked(hand)
+
+
+def test_a_worker_that_is_killed_is_a_sentence(
+    saved: Path, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passphrase, "_run", lambda given: (-9, b""))
+    with pytest.raises(BookError, match="up to 1 GiB of memory"):
+        passphrase.unlock(places.identity, bytearray(b"x"))
