@@ -241,8 +241,11 @@ def test_a_plain_notebook_does_not_know_of_any_of_this(tmp_path: Path) -> None:
         "import sys\nfrom pathlib import Path\nsys.path.insert(0, '.')\n"
         "from tests.store.book import *\n"
         f"keep(notebook_in(Path({str(tmp_path)!r})), fresh(contact='yes'))\n"
-        "print('pyrage' in sys.modules, 'hmac' in sys.modules)"
+        "from reconcile_tui.__main__ import main\n"
+        f"assert main(['--data-dir', {str(tmp_path / 'data')!r}, 'list']) == 0\n"
+        "new = ('pyrage', 'hmac', 'conversion', 'passphrase', 'unlock')\n"
+        "print([name for name in sys.modules if name.rpartition('.')[2] in new])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["False", "False"]
+    assert done.stdout.splitlines()[-1] == "[]"
     assert [one.name for one in places_in(tmp_path).data.iterdir()] == ["worksheets"]
