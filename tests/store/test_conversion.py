@@ -75,6 +75,19 @@ def _about(notebook: Notebook, path: Path) -> Iterator[str]:
         yield atomic.read_regular(copy).decode()
 
 
+def test_what_a_kill_left_before_goes_or_is_taken_along(places: Places, secret: bytes) -> None:
+    notebook = Notebook(places)
+    _, path = keep(notebook, fresh(ended_us="first"))
+    path.with_name(f".{path.name}.99999-0.tmp").write_bytes(path.read_bytes())
+    path.with_name(f".{path.name}.99999-1.tmp").write_text('foreign = "another hand"')
+    conversion.settle(places, NOW)
+    encryption.unlock(secret)
+    assert conversion.encrypt(places, WRAPPED, NOW).left == []
+    [sealed] = notebook.paths()
+    assert "another hand" in atomic.read_regular(*copies_of(sealed)).decode()
+    assert files_with(places, "first", "another hand") == []
+
+
 def test_nothing_changes_where_the_disk_refuses(
     places: Places, secret: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

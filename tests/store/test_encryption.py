@@ -20,6 +20,7 @@ from reconcile_tui.storage import atomic, encryption
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.copy_out import copy_out
 from reconcile_tui.storage.erase import remove_everything
+from reconcile_tui.storage.file_lock import digest
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.notebook import Notebook
@@ -224,6 +225,11 @@ def test_a_copy_of_everything_holds_the_key_and_the_very_bytes(
     assert copied.left == []
     assert (copied.folder / path.name).read_bytes() == path.read_bytes()
     assert (copied.folder / "identity.age").read_bytes() == b"wrapped"
+
+
+def test_without_the_key_one_text_has_no_digest_to_guess_by(notebook: Notebook) -> None:
+    encryption.lock()
+    assert digest(b"the same words") != digest(b"the same words")
 
 
 def test_locks_hold_no_digest_that_a_guess_could_be_checked_against(

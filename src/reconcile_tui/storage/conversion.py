@@ -47,6 +47,7 @@ __all__ = [
     "has_plain",
     "left_plain",
     "needs_key",
+    "settle",
     "state_of",
     "undo",
 ]
@@ -94,7 +95,6 @@ def encrypt(places: Places, identity: bytes, now: datetime) -> Converted:
     Raises BookError; then nothing was changed.
     """
     with _staging(places, _ENCRYPTING) as stage:
-        _settle(places, now)
         atomic.write_new(stage / encryption.IDENTITY, identity)
         _stage(places, stage, list(_encrypting(places)))
         _commit(stage / encryption.IDENTITY, places.identity)
@@ -108,7 +108,6 @@ def decrypt(places: Places, name_of: NameOf, now: datetime) -> Converted:
     Raises BookError; then nothing was changed.
     """
     with _staging(places, _DECRYPTING) as stage:
-        _settle(places, now)
         _stage(places, stage, list(_decrypting(places, name_of)))
         _commit(places.identity, stage / encryption.IDENTITY)
         converted = _finished(places, stage, now)
@@ -199,8 +198,12 @@ def _held(stage: Path) -> Iterator[None]:
         disk.close(descriptor)
 
 
-def _settle(places: Places, now: datetime) -> None:
-    """Have what kills and hang-ups left become files that are taken along, or go."""
+def settle(places: Places, now: datetime) -> None:
+    """Have what kills and hang-ups left become files that are taken along, or go.
+
+    Called before the key of a new encryption is in memory: what was noted of such leftovers was
+    noted without.
+    """
     bring_back_unsaved(places.worksheets)
     for folder in (places.worksheets, places.bin):
         for name in [path for path in _listed(folder) if is_plain(path.name)]:
