@@ -84,7 +84,8 @@ def test_what_a_kill_left_before_goes_or_is_taken_along(places: Places, secret: 
     encryption.unlock(secret)
     assert conversion.encrypt(places, WRAPPED, NOW).left == []
     [sealed] = notebook.paths()
-    assert "another hand" in atomic.read_regular(*copies_of(sealed)).decode()
+    [copy] = copies_of(sealed)
+    assert "another hand" in atomic.read_regular(copy).decode()
     assert files_with(places, "first", "another hand") == []
 
 

@@ -11,10 +11,12 @@ import random
 import shutil
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reconcile_tui.domain.answers import Answers
+from reconcile_tui.errors import BookError
 from reconcile_tui.storage import atomic, conversion, disk, encryption
 from reconcile_tui.storage.conflict_copies import keep_copy
 from reconcile_tui.storage.file_lock import key_of
@@ -86,7 +88,11 @@ def text_of(places: Places) -> str:
         and "locks" not in one.parts
         and one.parent not in places.staging
     ]
-    return "\n".join(atomic.read_regular(path).decode() for path in found)
+    texts = []
+    for path in found:
+        with suppress(BookError):
+            texts.append(atomic.read_regular(path).decode())
+    return "\n".join(texts)
 
 
 def name_of(_: Answers) -> str:
