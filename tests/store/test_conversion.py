@@ -188,6 +188,20 @@ def test_earlier_versions_of_a_file_that_is_gone_are_named(places: Places, secre
     assert history.read(1) == b'a = "of another notebook, perhaps"'
 
 
+def test_two_notebooks_with_one_state_folder_do_not_meet(tmp_path: Path, secret: bytes) -> None:
+    one, other = places_in(tmp_path / "one"), places_in(tmp_path / "other")
+    other = Places(other.data, other.config, one.state, other.content)
+    _, path = keep(Notebook(other), fresh(ended_us="of the other"))
+    History(other.state, path).add(b'a = "version of the other"', "mine", NOW)
+    fill(one)
+    encryption.unlock(secret)
+    conversion.encrypt(one, WRAPPED, NOW)
+    encryption.end()
+    assert [kept.number for kept in History(other.state, path).versions()] == [1]
+    assert History(other.state, path).read(1) == b'a = "version of the other"'
+    assert Notebook(other).answers(path).values == {"ended-us": "of the other"}
+
+
 def test_a_damaged_file_stops_decrypting_before_anything_changes(
     places: Places, secret: bytes
 ) -> None:

@@ -86,7 +86,7 @@ def text_of(places: Places) -> str:
         for one in files_in(places)
         if one.name != encryption.IDENTITY
         and "locks" not in one.parts
-        and one.parent not in places.staging
+        and "crypting" not in one.parent.name
     ]
     texts = []
     for path in found:
@@ -192,7 +192,8 @@ def _wrong_after(places: Places, secret: bytes) -> list[str]:
     if not is_encrypted:
         encryption.end()
     wrong = []
-    if conversion.state_of(places) or any(folder.exists() for folder in places.staging):
+    staging = [one for root in (places.data, places.state) for one in root.glob("*crypting*")]
+    if conversion.state_of(places) or staging:
         wrong.append("it is not finished")
     if bool(plain := files_with(places, *WORDS)) is is_encrypted:
         wrong.append(f"in plain: {plain}")

@@ -216,7 +216,7 @@ def _stage(places: Places, stage: Path, wanted: list[tuple[Path, Path]]) -> None
     pieces = []
     ending = encryption.ENDING if stage.name == _ENCRYPTING else ".plain"
     for number, (source, target) in enumerate(wanted):
-        folder = stage if places.data in target.parents else places.state / stage.name
+        folder = stage if places.data in target.parents else _state_stage(places, stage)
         staged = folder / f"{number:06}{ending}"
         try:
             atomic.make_private_folder(folder)
@@ -254,9 +254,14 @@ def _commit(key: Path, target: Path) -> None:
         disk.sync_folder(old)
 
 
+def _state_stage(places: Places, stage: Path) -> Path:
+    """The staging folder on the disk of the state folder, which may serve other notebooks too."""
+    return places.state / f"{stage.name}-{key_of(disk.real_path(places.data))}"
+
+
 def _clear(places: Places, stage: Path) -> None:
     """Remove the staging folders, the one with the manifest last."""
-    for folder in (places.state / stage.name, stage):
+    for folder in (_state_stage(places, stage), stage):
         for path in [*_listed(folder)]:
             with suppress(OSError):
                 disk.unlink(path)
@@ -440,6 +445,8 @@ def _without_source(places: Places, piece: Piece, now: datetime) -> list[Path]:
     source, target = Path(piece.source), Path(piece.target)
     if not os.path.lexists(source):
         return []
+    if not os.path.lexists(target):
+        return [source]  # nothing is given up for a file that somebody took away meanwhile
     linked = [disk.real_path(source)] if source.is_symlink() else []
     if _digest(source) != piece.digest and _is_worksheet(places, target):
         if encryption.is_encrypted(source):
