@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.messages.encryption import NEEDS_MEMORY
+from reconcile_tui.messages.files import ASK_COPY_FIRST, ASK_EVERYTHING, THE_WORD
 from reconcile_tui.storage import encryption
 from reconcile_tui.storage.passphrase import WrongPassphraseError, unwrapped, wrapped
 from tests.conftest import RunBook
@@ -191,3 +192,40 @@ def test_stock_age_opens_every_file(
         terminal.type(f"{PASS}\r")
         assert terminal.wait_end() == 0
     assert (tmp_path / "out.toml").read_text() in plain
+
+
+def test_everything_can_be_deleted_by_who_forgot_the_passphrase(
+    program: Path, home: Path, run_book: RunBook, notebook: Path
+) -> None:
+    write_twenty(run_book)
+    (notebook.parent / "identity.age").write_bytes(b"age-encryption.org/v1\nnobody opens this")
+    with Terminal([program, "delete", "--everything"]) as terminal:
+        terminal.wait_for("The key that your passphrase opens")
+        terminal.wait_for(ASK_COPY_FIRST.strip().splitlines()[-1][:30])
+        terminal.type("n\r")
+        terminal.wait_for(ASK_EVERYTHING.strip().splitlines()[-1][:30])
+        terminal.type(f"{THE_WORD}\r")
+        assert terminal.wait_end() == 0
+    assert found_in(home) == []
+    assert not notebook.parent.exists()
+
+
+def test_the_line_mode_asks_first_and_opens_no_editor(
+    program: Path, home: Path, run_book: RunBook, notebook: Path
+) -> None:
+    write_twenty(run_book)
+    with encrypt(program) as terminal:
+        terminal.wait_for("Encrypted: 1 file.")
+        assert terminal.wait_end() == 0
+    with Terminal([program, "fill", "what-changed"]) as terminal:
+        give(terminal)
+        terminal.wait_for("What, exactly, is different")
+        terminal.type("edit\r")
+        terminal.wait_for("A text editor needs a file")
+        terminal.type(f"{TWENTY[0]} again\r.\r")
+        terminal.wait_for(lambda t: t.screen_text().count("What") > 1)
+        terminal.type("quit\r")
+        terminal.wait_for("Saved")
+        assert terminal.wait_end() == 0
+    assert len(list(notebook.iterdir())) == 2
+    assert found_in(home) == []

@@ -75,6 +75,20 @@ def _about(notebook: Notebook, path: Path) -> Iterator[str]:
         yield atomic.read_regular(copy).decode()
 
 
+def test_what_a_kill_left_before_goes_or_is_taken_along(places: Places, secret: bytes) -> None:
+    notebook = Notebook(places)
+    _, path = keep(notebook, fresh(ended_us="first"))
+    path.with_name(f".{path.name}.99999-0.tmp").write_bytes(path.read_bytes())
+    path.with_name(f".{path.name}.99999-1.tmp").write_text('foreign = "another hand"')
+    conversion.settle(places, NOW)
+    encryption.unlock(secret)
+    assert conversion.encrypt(places, WRAPPED, NOW).left == []
+    [sealed] = notebook.paths()
+    [copy] = copies_of(sealed)
+    assert "another hand" in atomic.read_regular(copy).decode()
+    assert files_with(places, "first", "another hand") == []
+
+
 def test_nothing_changes_where_the_disk_refuses(
     places: Places, secret: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,6 +186,20 @@ def test_earlier_versions_of_a_file_that_is_gone_are_named(places: Places, secre
     encryption.unlock(secret)
     assert conversion.encrypt(places, WRAPPED, NOW).left == [history.folder]
     assert history.read(1) == b'a = "of another notebook, perhaps"'
+
+
+def test_two_notebooks_with_one_state_folder_do_not_meet(tmp_path: Path, secret: bytes) -> None:
+    one, other = places_in(tmp_path / "one"), places_in(tmp_path / "other")
+    other = Places(other.data, other.config, one.state, other.content)
+    _, path = keep(Notebook(other), fresh(ended_us="of the other"))
+    History(other.state, path).add(b'a = "version of the other"', "mine", NOW)
+    fill(one)
+    encryption.unlock(secret)
+    conversion.encrypt(one, WRAPPED, NOW)
+    encryption.end()
+    assert [kept.number for kept in History(other.state, path).versions()] == [1]
+    assert History(other.state, path).read(1) == b'a = "version of the other"'
+    assert Notebook(other).answers(path).values == {"ended-us": "of the other"}
 
 
 def test_a_damaged_file_stops_decrypting_before_anything_changes(

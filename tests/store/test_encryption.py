@@ -20,6 +20,7 @@ from reconcile_tui.storage import atomic, encryption
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.copy_out import copy_out
 from reconcile_tui.storage.erase import remove_everything
+from reconcile_tui.storage.file_lock import digest
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.notebook import Notebook
@@ -226,6 +227,11 @@ def test_a_copy_of_everything_holds_the_key_and_the_very_bytes(
     assert (copied.folder / "identity.age").read_bytes() == b"wrapped"
 
 
+def test_without_the_key_one_text_has_no_digest_to_guess_by(notebook: Notebook) -> None:
+    encryption.lock()
+    assert digest(b"the same words") != digest(b"the same words")
+
+
 def test_locks_hold_no_digest_that_a_guess_could_be_checked_against(
     notebook: Notebook, secret: bytes
 ) -> None:
@@ -241,8 +247,11 @@ def test_a_plain_notebook_does_not_know_of_any_of_this(tmp_path: Path) -> None:
         "import sys\nfrom pathlib import Path\nsys.path.insert(0, '.')\n"
         "from tests.store.book import *\n"
         f"keep(notebook_in(Path({str(tmp_path)!r})), fresh(contact='yes'))\n"
-        "print('pyrage' in sys.modules, 'hmac' in sys.modules)"
+        "from reconcile_tui.__main__ import main\n"
+        f"assert main(['--data-dir', {str(tmp_path / 'data')!r}, 'list']) == 0\n"
+        "new = ('pyrage', 'hmac', 'conversion', 'passphrase', 'unlock')\n"
+        "print([name for name in sys.modules if name.rpartition('.')[2] in new])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["False", "False"]
+    assert done.stdout.splitlines()[-1] == "[]"
     assert [one.name for one in places_in(tmp_path).data.iterdir()] == ["worksheets"]

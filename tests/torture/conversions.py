@@ -11,10 +11,12 @@ import random
 import shutil
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reconcile_tui.domain.answers import Answers
+from reconcile_tui.errors import BookError
 from reconcile_tui.storage import atomic, conversion, disk, encryption
 from reconcile_tui.storage.conflict_copies import keep_copy
 from reconcile_tui.storage.file_lock import key_of
@@ -84,9 +86,13 @@ def text_of(places: Places) -> str:
         for one in files_in(places)
         if one.name != encryption.IDENTITY
         and "locks" not in one.parts
-        and one.parent not in places.staging
+        and "crypting" not in one.parent.name
     ]
-    return "\n".join(atomic.read_regular(path).decode() for path in found)
+    texts = []
+    for path in found:
+        with suppress(BookError):
+            texts.append(atomic.read_regular(path).decode())
+    return "\n".join(texts)
 
 
 def name_of(_: Answers) -> str:
@@ -186,7 +192,8 @@ def _wrong_after(places: Places, secret: bytes) -> list[str]:
     if not is_encrypted:
         encryption.end()
     wrong = []
-    if conversion.state_of(places) or any(folder.exists() for folder in places.staging):
+    staging = [one for root in (places.data, places.state) for one in root.glob("*crypting*")]
+    if conversion.state_of(places) or staging:
         wrong.append("it is not finished")
     if bool(plain := files_with(places, *WORDS)) is is_encrypted:
         wrong.append(f"in plain: {plain}")

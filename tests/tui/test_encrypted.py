@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -199,6 +200,21 @@ async def test_another_program_changes_nothing_while_nobody_is_there(
         await hand.press("x")
         await give(hand, RIGHT)
         await hand.sees("Saved")
+
+
+async def test_a_damaged_file_is_a_marked_row_and_a_sentence(
+    book: OpenBook, saved: Path, places: Places
+) -> None:
+    saved.write_bytes(saved.read_bytes()[:-9])
+    os.utime(saved, (1, 1))
+    before = saved.read_bytes()
+    async with book(opening()) as hand:
+        await give(hand, RIGHT)
+        await hand.sees("it's damaged, or encrypted with a different key")
+        await hand.press("enter")
+        await hand.settle()
+        await hand.sees("it's damaged, or encrypted with a different key")
+    assert saved.read_bytes() == before
 
 
 async def test_a_plain_notebook_is_not_asked_for_anything(book: OpenBook, places: Places) -> None:

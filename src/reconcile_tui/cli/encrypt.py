@@ -43,6 +43,7 @@ def encrypt(places: Places) -> int:
     if not confirm(words.ENCRYPT_QUESTION):
         say(words.NOTHING_CHANGED)
         return 0
+    conversion.settle(places, _now())
     identity = _new_key(places)
     try:
         converted = conversion.encrypt(places, identity, _now())
@@ -78,6 +79,7 @@ def _new_key(places: Places) -> bytes:
 def _take_in(places: Places) -> int:
     unlock_on_terminal(places)
     finish_interrupted(places)
+    conversion.settle(places, _now())
     with encryption.as_it_is():
         identity = atomic.read_regular(places.identity)
     converted = Converted()
@@ -106,6 +108,7 @@ def decrypt(places: Places) -> int:
         return 0
     unlock_on_terminal(places)
     finish_interrupted(places)
+    conversion.settle(places, _now())
     library = Library(places.content, places.own_content, checks_ours=False)
 
     def name_of(answers: Answers) -> str:

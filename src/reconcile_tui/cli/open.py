@@ -34,7 +34,7 @@ SLOW_LINE_ESCDELAY = "300"
 
 def open_home(places: Places) -> int:
     """Open the app where it begins: on Worksheets once something is saved."""
-    return _draw(places, Opening)
+    return _draw(places, Opening())
 
 
 def open_newest(places: Places) -> int:
@@ -67,11 +67,8 @@ def _open_named(places: Places, name: str | None) -> int:
         troubles.extend([trouble] if trouble is not None else [])
         return opening
 
-    if encryption.is_locked():
-        code = _draw(places, ask, library)
-    else:
-        opening = ask()
-        code = _draw(places, lambda: opening, library)
+    opening = Opening(later=ask) if encryption.is_locked() else ask()
+    code = _draw(places, opening, library)
     return code or max((one.exit_code for one in troubles), default=0)
 
 
@@ -152,8 +149,7 @@ def open_blank(places: Places, kind: str | None) -> int:
     if kind is None:
         raise UsageError(calls.needs_words("new", "a WORKSHEET"))
     library = Library.of(places, checks_ours=False)
-    opening = Opening(kind=blank_named(library, kind).id)
-    return _draw(places, lambda: opening, library)
+    return _draw(places, Opening(kind=blank_named(library, kind).id), library)
 
 
 def _settle(places: Places) -> None:
@@ -163,8 +159,8 @@ def _settle(places: Places) -> None:
         settle(places)
 
 
-def _draw(places: Places, ask: Callable[[], Opening], library: Library | None = None) -> int:
-    """Draw what `ask` says: at once or, where it is encrypted, once it is unlocked."""
+def _draw(places: Places, opening: Opening, library: Library | None = None) -> int:
+    """Draw what is opened: at once or, where worksheets are encrypted, once they are unlocked."""
     _settle(places)
     _refuse_without_terminal()
     refuse_unsafe(places)
@@ -176,7 +172,7 @@ def _draw(places: Places, ask: Callable[[], Opening], library: Library | None = 
         try:
             finish_interrupted(places)
             make_ready(places)
-            return ask()
+            return opening.later() if opening.later is not None else opening
         except BookError as error:
             failed.append(error)
             raise
@@ -186,7 +182,7 @@ def _draw(places: Places, ask: Callable[[], Opening], library: Library | None = 
             code = _drawn(places, Opening(later=later), library)
         else:
             make_ready(places)
-            code = _drawn(places, ask(), library)
+            code = _drawn(places, opening, library)
     if failed:
         raise failed[0]
     return code

@@ -19,6 +19,7 @@ __all__ = [
     "FEAR",
     "FIRST_NUMBERS",
     "FROM_MEMORY",
+    "IF_THREATENED",
     "LANGUAGES",
     "LIFE",
     "MORE",
@@ -51,10 +52,11 @@ CHOOSE_FOR_MORE = (
     "Choose your country in the list for text, chat, sign language and more helplines. Some are "
     "for young people, or for people worried about their own behavior."
 )
-THREATENED = (
+IF_THREATENED = (
     "If they threaten to end their life when you leave: call the emergency number. Do not go to "
-    "them, not even with someone. “I am afraid or controlled” leads to a page about it."
+    "them, not even with someone."
 )
+THREATENED = f"{IF_THREATENED} “I am afraid or controlled” leads to a page about it."
 EMERGENCY = "Emergency"
 FEAR = "If someone makes you afraid"
 LIFE = "If you do not want to live"

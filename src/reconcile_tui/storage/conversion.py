@@ -47,6 +47,7 @@ __all__ = [
     "has_plain",
     "left_plain",
     "needs_key",
+    "settle",
     "state_of",
     "undo",
 ]
@@ -94,7 +95,6 @@ def encrypt(places: Places, identity: bytes, now: datetime) -> Converted:
     Raises BookError; then nothing was changed.
     """
     with _staging(places, _ENCRYPTING) as stage:
-        _settle(places, now)
         atomic.write_new(stage / encryption.IDENTITY, identity)
         _stage(places, stage, list(_encrypting(places)))
         _commit(stage / encryption.IDENTITY, places.identity)
@@ -108,7 +108,6 @@ def decrypt(places: Places, name_of: NameOf, now: datetime) -> Converted:
     Raises BookError; then nothing was changed.
     """
     with _staging(places, _DECRYPTING) as stage:
-        _settle(places, now)
         _stage(places, stage, list(_decrypting(places, name_of)))
         _commit(places.identity, stage / encryption.IDENTITY)
         converted = _finished(places, stage, now)
@@ -199,8 +198,12 @@ def _held(stage: Path) -> Iterator[None]:
         disk.close(descriptor)
 
 
-def _settle(places: Places, now: datetime) -> None:
-    """Have what kills and hang-ups left become files that are taken along, or go."""
+def settle(places: Places, now: datetime) -> None:
+    """Have what kills and hang-ups left become files that are taken along, or go.
+
+    Called before the key of a new encryption is in memory: what was noted of such leftovers was
+    noted without.
+    """
     bring_back_unsaved(places.worksheets)
     for folder in (places.worksheets, places.bin):
         for name in [path for path in _listed(folder) if is_plain(path.name)]:
@@ -213,7 +216,7 @@ def _stage(places: Places, stage: Path, wanted: list[tuple[Path, Path]]) -> None
     pieces = []
     ending = encryption.ENDING if stage.name == _ENCRYPTING else ".plain"
     for number, (source, target) in enumerate(wanted):
-        folder = stage if places.data in target.parents else places.state / stage.name
+        folder = stage if places.data in target.parents else _state_stage(places, stage)
         staged = folder / f"{number:06}{ending}"
         try:
             atomic.make_private_folder(folder)
@@ -251,9 +254,14 @@ def _commit(key: Path, target: Path) -> None:
         disk.sync_folder(old)
 
 
+def _state_stage(places: Places, stage: Path) -> Path:
+    """The staging folder on the disk of the state folder, which may serve other notebooks too."""
+    return places.state / f"{stage.name}-{key_of(disk.real_path(places.data))}"
+
+
 def _clear(places: Places, stage: Path) -> None:
     """Remove the staging folders, the one with the manifest last."""
-    for folder in (places.state / stage.name, stage):
+    for folder in (_state_stage(places, stage), stage):
         for path in [*_listed(folder)]:
             with suppress(OSError):
                 disk.unlink(path)
@@ -437,6 +445,8 @@ def _without_source(places: Places, piece: Piece, now: datetime) -> list[Path]:
     source, target = Path(piece.source), Path(piece.target)
     if not os.path.lexists(source):
         return []
+    if not os.path.lexists(target):
+        return [source]  # nothing is given up for a file that somebody took away meanwhile
     linked = [disk.real_path(source)] if source.is_symlink() else []
     if _digest(source) != piece.digest and _is_worksheet(places, target):
         if encryption.is_encrypted(source):

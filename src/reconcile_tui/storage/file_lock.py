@@ -47,7 +47,7 @@ _RECORD = 300
 
 def digest(data: bytes) -> str:
     """What tells one version of a file from every other."""
-    return encryption.keyed_digest(data) if encryption.is_unlocked() else _sha256(data)
+    return encryption.keyed_digest(data) if encryption.is_on() else _sha256(data)
 
 
 def key_of(real: Path) -> str:

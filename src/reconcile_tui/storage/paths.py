@@ -89,8 +89,7 @@ class Places(Struct, frozen=True):
     @property
     def staging(self) -> tuple[Path, ...]:
         """The folders that are there only while the notebook is encrypted or decrypted."""
-        names = ("encrypting", "decrypting")
-        return tuple(folder / name for folder in (self.data, self.state) for name in names)
+        return (self.data / "encrypting", self.data / "decrypting")
 
     @property
     def cache(self) -> Path:

@@ -101,7 +101,7 @@ def _help_text(lines: HelpLines, country: str, today: date) -> Iterator[str]:
     )
     yield get_help.FIRST_NUMBERS
     yield "\n".join(_first_numbers(lines, country, today))
-    yield get_help.THREATENED
+    yield get_help.IF_THREATENED
     yield get_help.said_once(lines)
 
 
