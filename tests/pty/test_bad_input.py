@@ -43,7 +43,7 @@ CHECKED = {
 }
 READ = {
     "syntax": (1, "bad.toml:13:22: expected a closing quote"),
-    "type": (0, "    7"),
+    "type": (0, "couldn't be read: 7)"),
     "sheet": (4, "only on a terminal"),
     "item": (0, "From an older version of this worksheet"),
     "newer": (0, "    words"),
@@ -51,7 +51,7 @@ READ = {
 """What `show` into a pipe ends with, and says: what can be read, is."""
 
 OPENED = {
-    "type": "What you typed is still here, but",
+    "type": "This answer couldn't be read.",
     "item": "▌ What, exactly, is different",
     "newer": "Saved by a newer version of reconcile-tui (format 2).",
 }
@@ -195,9 +195,11 @@ def test_an_answer_beside_a_wrong_one_leaves_the_wrong_one_as_it_was(
     with Terminal([program, bad]) as terminal:
         terminal.wait_for("Enter Continue")
         terminal.send("enter")
+        terminal.wait_for("This answer couldn't be read.")
+        terminal.send("tab")
         terminal.wait_for("▌ Which skills have you built since then?")
         terminal.type("A door.")
-        terminal.wait_for("3 of 12 answered")
+        terminal.wait_for("2 of 12 answered")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
     text = bad.read_text()

@@ -262,7 +262,7 @@ def test_a_worksheet_can_be_saved_after_all_and_nothing_else_is(evening: Evening
     with Terminal(evening.command(*words), env=evening.env) as terminal:
         terminal.wait_for("A private run: nothing is saved", 60)
         terminal.send("enter")
-        terminal.wait_for("▌ What was good", 60)
+        terminal.wait_for("▌ What good things are still yours?", 60)
         terminal.type(NEW)
         terminal.wait_for(NEW)
         terminal.send(SAVE_KEY)

@@ -67,7 +67,7 @@ def fill_in(line: Terminal) -> None:
     line.send("tab", "tab")  # past the link beside it
     line.wait_for("▌ Are you in contact now?")
     line.send("down", "down", "space")
-    line.wait_for("(•) Yes, but I'm not sure both of us")
+    line.wait_for("(•) Yes, but I'm not sure we both want it")
     line.wait_for(re.compile(r"Saved \d\d:\d\d   3 of 10 answered"))
     leave(line)
 

@@ -64,6 +64,11 @@ async def cover(hand: BookHand) -> None:
     await hand.settle()
 
 
+async def month(hand: BookHand) -> None:
+    hand.app.preferences.discreet = True
+    await cover(hand)
+
+
 async def a_path(hand: BookHand) -> None:
     hand.app.safety_questions.ways["what-changed"] = "open"
     await shelf("space", choose=compare.LAY_BESIDE)(hand)
@@ -135,6 +140,7 @@ WAYS: dict[str, tuple[Way, str]] = {
     "a file as text": (broken, "TextScreen"),
     "keep a private sheet": (keep, "Choose"),
     "cover": (cover, "Cover"),
+    "month": (month, "Month"),
     "words not saved": (still_here, "StillHere"),
     "too small": (keys(), "TooSmall"),
     "remove everything": (erase_question, "EraseScreen"),

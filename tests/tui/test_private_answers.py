@@ -28,7 +28,14 @@ def holding(places: Places, word: str = WORD) -> list[str]:
     """Every file of the person's folders in which a word stands."""
     roots = (places.data, places.config, places.state)
     files = [path for root in roots for path in root.rglob("*") if path.is_file()]
-    return [path.name for path in files if word.encode() in path.read_bytes()]
+    return [path.name for path in files if word.encode() in _bytes_of(path)]
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:  # erased since it was listed
+        return b""
 
 
 async def is_settled(hand: BookHand) -> None:

@@ -66,7 +66,7 @@ MOUSE_HERE = (
     "select text with your terminal, hold Shift."
 )
 MOUSE_NOT_HERE = (
-    "Your settings say mouse = true, but the mouse stays off here: in GNU screen the Esc key would "
+    "Your settings say mouse = true. The mouse stays off in GNU screen: there, the Esc key would "
     "wait for the next key."
 )
 

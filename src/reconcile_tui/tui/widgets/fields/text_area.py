@@ -473,8 +473,8 @@ class Writing(Area):
         Textual takes the area's height of before each new line, and so shows one for a moment.
         """
         most = self.styles.max_height
-        grows = most is not None and most.is_cells and size.height <= most.value
-        wanted: Literal["hidden", "auto"] = "hidden" if grows else "auto"
+        room = most.value if most is not None and most.is_cells else self.size.height
+        wanted: Literal["hidden", "auto"] = "hidden" if size.height <= room else "auto"
         if self.styles.overflow_y != wanted:
             self.styles.overflow_y = wanted
         return size
