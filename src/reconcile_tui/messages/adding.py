@@ -117,7 +117,7 @@ def which_list(names: Sequence[str]) -> str:
 def no_date(fault: str) -> str:
     """Say that a date can't be read; nothing was written."""
     why = f" ({fault})" if fault else ""
-    return f"Nothing was written: I couldn't read that as a date{why}. {DATE_HOW}"
+    return f"Nothing was written: that couldn't be read as a date{why}. {DATE_HOW}"
 
 
 def promises(count: int) -> str:

@@ -361,7 +361,7 @@ NOTHING_HERE = "(nothing)"
 SAME_NOW = "Both are the same. Enter moves the other version to the earlier versions."
 CHOSEN = "Saved. What you didn't choose is in the earlier versions now."
 CHOSEN_NOT_SAVED = "Not saved yet: the app can't write to the disk. Both versions are still there."
-SETTLED_ELSEWHERE = "This was settled in another window. You see the result now."
+SETTLED_ELSEWHERE = "This was settled in another window. This is the result."
 CHANGED_MEANWHILE = (
     "The worksheet changed in the meantime, so nothing was saved. ctrl+g compares them again."
 )

@@ -16,20 +16,20 @@ SCROLLBACK = (
 )
 HOW = (
     "The questions come one at a time. Type your answer and press Enter. Enter alone goes on "
-    "without an answer. Type ? for the words you can use, or quit to quit. ctrl+c quits right "
+    "without an answer. Type ? for the words you can use, or quit to end. ctrl+c quits right "
     "away."
 )
 READ_STAYS = "What's printed here stays in this terminal. Anyone who scrolls back can read it."
 NOTHING_SHOWN = "Answers you've saved aren't read out unless you type show."
 KEYS_HERE = (
-    "Here, in plain lines, type quit to quit and help for helplines. ctrl+c quits from anywhere. "
+    "Here, in plain lines, type quit to end, and help for helplines. ctrl+c quits from anywhere. "
     "Neither clears what's on the screen."
 )
 HEAVY = "That was a heavy one. You can stop here, or take a breath: type pause."
 ENTER_GOES_ON = "Press Enter to go on: "
 FIRST_QUESTION = "Here's the first unanswered question. To choose another part, type sections."
 ALL_ANSWERED = "You've been through every question, so here's the review."
-OTHER_VERSION = "There's another version of this file. In the app, ctrl+g compares the two."
+OTHER_VERSION = "There's another version of this file. Open it in the app to compare them."
 
 PRIVATE = (
     "This worksheet is private. It isn't saved unless you type save, and it's gone when you quit "
@@ -241,41 +241,55 @@ def here(section: str, sign: str) -> str:
     return f"{section} ({sign})" if sign else section
 
 
+def _followed(label: str, how: str) -> str:
+    """Return a label and how to follow it; a label with a colon in it can't take another one."""
+    return f"{label}. {how[0].upper()}{how[1:]}" if ":" in label else f"{label}: {how}"
+
+
 def page_link(title: str, name: str) -> str:
     """Say how a page is read from here."""
-    return f"{title}: type read {name}"
+    return _followed(title, f"type read {name}")
 
 
 def help_link(label: str) -> str:
     """Say how the helplines are read from here."""
-    return f"{label}: type help"
+    return _followed(label, "type help")
 
 
 def worksheet_link(label: str, kind: str) -> str:
     """Say how another worksheet is filled in later."""
-    return f"{label}: later, with reconcile-tui fill {kind}"
+    return _followed(label, f"later, with reconcile-tui fill {kind}")
 
 
 def app_link(label: str) -> str:
     """Say that something is in the app alone."""
-    return f"{label}: in the app"
+    return _followed(label, "in the app")
 
 
 _KEYS = (
     ("press F2. The second link there takes you to", "type read tonight. It starts with"),
+    ("Wherever you are in the app, F2 opens Get help.", "For helplines, type help."),
+    ("F2 opens Get help.", "For helplines, type help."),
     ("press F2", "type help"),
-    (", F2", ", typing help"),
     ("F2", "Typing help"),
     ("F6 can still save it later", "Type save at any question to save it later"),
-    ("press F7 and write it there first", "write it in before-you-write first"),
-    (" F7 opens it from anywhere.", ""),
+    (
+        "press F7 and write it there first",
+        "run reconcile-tui fill before-you-write and write it there first",
+    ),
+    (" F7 opens this worksheet from anywhere.", ""),
     ("press F8", "type skip"),
-    ("F8", "Typing skip"),
+    (
+        "F9 shows a calendar month at once. Only F9 closes it. Ctrl+q quits.",
+        "In the app, one key shows a calendar month at once. Help in the app says which.",
+    ),
     ("Esc goes back", "Typing back goes back"),
     ("press Esc", "type quit"),
     (
-        "ctrl+q closes the app at once.",
-        "ctrl+c stops this at once, but what's on the screen stays there.",
+        "Ctrl+q closes the app right away, but what you typed in most worksheets stays on this "
+        "computer.",
+        "Ctrl+c quits right away. What's on the screen stays there, and what you typed in most "
+        "worksheets stays on this computer.",
     ),
     ("ctrl+q", "ctrl+c"),
     ("Ctrl+q", "Ctrl+c"),
@@ -284,18 +298,27 @@ _KEYS = (
         "The screen is cleared first, then your words are saved.",
         "Your words are saved, and the screen isn't cleared.",
     ),
-    ("Open the worksheet, and ctrl+g compares them.", "In the app, ctrl+g compares them."),
-    ("Press ctrl+t", "In the app, press ctrl+t"),
+    (
+        "Open the worksheet, and ctrl+g compares them.",
+        "To compare them, open the worksheet in the app.",
+    ),
+    ("ctrl+g compares them.", "To compare them, open the worksheet in the app."),
+    (
+        "press ctrl+p in the app and type: delete.",
+        "type: reconcile-tui delete --everything.",
+    ),
+    ("Press ctrl+t", "After you quit, type reconcile-tui show promises --timeline"),
     ("Space checks", "Typing tick and its number checks"),
     ("Press Space to star", "Type tick and its number to star"),
 )
 """What pages and worksheets say of the app's keys -> what is true here."""
 
 _AT_SHELL = (
+    ("Type help", "Run reconcile-tui read help"),
     ("type help", "run reconcile-tui read help"),
     ("Typing help", "reconcile-tui read help"),
-    ("typing help", "reconcile-tui read help"),
-    ("type read ", "reconcile-tui read "),
+    ("Type read ", "Run reconcile-tui read "),
+    ("type read ", "run reconcile-tui read "),
 )
 
 
@@ -368,7 +391,7 @@ def saved_in(when: datetime, name: str) -> str:
 
 REVIEW_SHOW = "Type show to hear your answers."
 REVIEW_MARK = "Type done to mark this worksheet as done, stop to stop here, open to go on with it."
-REVIEW_LETTER = "Type letter to read your answers as one text."
+REVIEW_LETTER = "Type letter to read your answers all together."
 WHO_READS = (
     "This isn't sent to anyone. Anyone who can get into this computer can read it, and now it "
     "stays in this terminal too."
