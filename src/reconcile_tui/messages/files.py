@@ -106,6 +106,7 @@ NOTICED_ALL = """\
 This can't be undone. If someone checks this computer, they may notice that your data is suddenly \
 gone. Anything you may need as evidence goes too."""
 TALK_FIRST = "In the app, F2 shows who you can talk to."
+TALK_FIRST_HERE = "If you're in danger, talk to someone first: Esc, then F2."
 ASK_COPY_FIRST = "Save a copy of your worksheets somewhere else first? y/N "
 ASK_COPY_WHERE = """\
 In which folder? Choose one that only you can get to, because the copy has

@@ -12,7 +12,8 @@ from reconcile_tui.domain.answers import MAX_ANSWER
 
 SCROLLBACK = (
     "What you type here stays in this terminal. Anyone who scrolls back can read it, even after "
-    "you quit. The app (reconcile-tui) clears its screen when you quit. This can't be cleared."
+    "you quit. The app (reconcile-tui) clears its screen when you quit. This can't be cleared. The "
+    "command, with the name of the worksheet, may stay in the shell history."
 )
 HOW = (
     "The questions come one at a time. Type your answer and press Enter. Enter alone goes on "
@@ -32,8 +33,8 @@ ALL_ANSWERED = "You've been through every question, so here's the review."
 OTHER_VERSION = "There's another version of this file. Open it in the app to compare them."
 
 PRIVATE = (
-    "This worksheet is private. It isn't saved unless you type save, and it's gone when you quit "
-    "or lose the connection."
+    "This worksheet is private. It isn't saved unless you type save. The app forgets it when you "
+    "quit or lose the connection, but this terminal keeps it."
 )
 PRIVATE_SAVED = "This worksheet is private. It's saved in a file with a neutral name."
 
@@ -295,6 +296,17 @@ _KEYS = (
     ("Ctrl+q", "Ctrl+c"),
     ("It clears the screen.", "It doesn't clear the screen."),
     (
+        "What you type is gone when you quit or lose the connection.",
+        "The app forgets what you type when you quit or lose the connection, but this terminal "
+        "keeps it.",
+    ),
+    (
+        "It's gone when you quit or lose the connection.",
+        "The app forgets it when you quit or lose the connection, but this terminal keeps it.",
+    ),
+    ("it's gone when you quit", "the app forgets it when you quit, but this terminal keeps it"),
+    ("the message disappears", "the app forgets the message, but this terminal keeps it"),
+    (
         "The screen is cleared first, then your words are saved.",
         "Your words are saved, and the screen isn't cleared.",
     ),
@@ -340,8 +352,9 @@ PRIVATE_ANSWER = {
     "unchosen": "Private: already in this file. Type save to keep or erase it.",
 }
 ASK_FIRST_ABOUT = (
-    "If you save it, anyone who can get into this computer may read it. If you don't, it's gone "
-    "when you quit or lose the connection. Type save at any question to save it later."
+    "If you save it, anyone who can get into this computer may read it. If you don't, the app "
+    "forgets it when you quit or lose the connection, but this terminal keeps it. Type save at any "
+    "question to save it later."
 )
 FOUND_ABOUT = (
     "An earlier version of reconcile-tui saved them. Now they're saved only if you say so. Keep "
@@ -379,7 +392,7 @@ def kept_aside(copy: Path | None) -> str:
     """Say where a text from an editor is that could not be taken as an answer."""
     if copy is None:
         return "It isn't saved, and your answer hasn't changed."
-    return f"It's in a file next to yours, readable only by you: {copy.name}"
+    return f"It's in a file next to yours, readable only by this login: {copy.name}"
 
 
 def saved_in(when: datetime, name: str) -> str:

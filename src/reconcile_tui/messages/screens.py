@@ -198,7 +198,7 @@ OWN_PROBLEMS = (
 END_PRIVATE = (
     "Nothing here is counted. Your answers aren't saved, and they're gone when you quit or lose "
     "the connection.\n\nF6 saves them in a file with a neutral name. Anyone else who can get into "
-    "this computer may find that file."
+    "this computer may find that file and read it. Inside, it has the questions in plain words."
 )
 END_PRIVATE_KEPT = "Nothing here is counted. These answers are saved in a file."
 
