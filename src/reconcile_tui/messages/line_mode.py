@@ -12,8 +12,8 @@ from reconcile_tui.domain.answers import MAX_ANSWER
 
 SCROLLBACK = (
     "What you type here stays in this terminal. Anyone who scrolls back can read it, even after "
-    "you quit. The app (reconcile-tui) clears its screen when you quit. This can't be cleared. The "
-    "command, with the name of the worksheet, may stay in the shell history."
+    "you quit. The app (reconcile-tui) clears its screen when you quit. What's printed here can't "
+    "be cleared. The command, with the name of the worksheet, may stay in the shell history."
 )
 HOW = (
     "The questions come one at a time. Type your answer and press Enter. Enter alone goes on "
@@ -377,8 +377,8 @@ NOTHING_WRITTEN = "Nothing was written, so nothing was saved."
 SAVE_OR_GO = "Type save to save these answers, or quit again to quit without saving."
 ASK_SAVE_LATER = "Type save at any question to choose again."
 NOT_SAVED_WHAT_NOW = (
-    "Type again to try again. Type copy and a folder to save a copy there. Type quit again to quit "
-    "without saving."
+    "To try again, type again. Type copy and a folder to save a copy there. Type quit again to "
+    "quit without saving."
 )
 NOTHING_OPENED = "Nothing was opened."
 

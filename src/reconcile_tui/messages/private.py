@@ -89,7 +89,7 @@ FOUND_VERSIONS_CHOICES = [
     ("keep", "Keep the earlier versions"),
     ("erase", "Erase the earlier versions"),
 ]
-KEPT_IN_FILE = "Private answers stay in this file. Its earlier versions have none."
+KEPT_IN_FILE = "Private answers stay in this file, and there are none in its earlier versions."
 ERASED = "The answers to the private questions are erased, here and in the earlier versions."
 VERSIONS_ERASED = "The earlier versions are erased."
 
