@@ -116,7 +116,7 @@ def test_a_full_file_gets_no_entry(run_book: RunBook, ledger: Path) -> None:
     [
         ([], "x", words.NEEDS_DATE),
         (["--date", "today"], "", words.NO_WORDS),
-        (["--date", "someday"], "x", "I couldn't read that as a date"),
+        (["--date", "someday"], "x", "that couldn't be read as a date"),
         (["--date", "2026-02-30"], "x", "there's no such date"),
         (["--date", "today", "--promise", "7"], "x", "no promise with that number"),
         (["--date", "today", "--theirs"], "x", "only if you're in contact"),

@@ -53,7 +53,7 @@ def test_open_alone_passes_over_a_newest_file_that_cannot_be_opened_and_says_so(
     (opening,) = opened
     assert opening.path == notebook / f"{NAME}.toml"
     assert opening.word.startswith("2026-11-30-broken.toml is newer, but it can't be opened")
-    assert "this is the newest one that can" in opening.word
+    assert "this is the newest one that can be" in opening.word
 
 
 def test_open_alone_opens_the_list_where_nothing_can_be_read(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import re
+import ast
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,12 @@ from reconcile_tui.domain.pages import unmarked
 from reconcile_tui.messages import get_help, line_mode, screens
 from reconcile_tui.messages.line_mode import without_keys
 from reconcile_tui.storage.paths import shipped_content
-from tests.commands.by_lines import LIBRARY
+from tests.commands.by_lines import APP_KEYS, LIBRARY
 from tests.commands.saved import Run
 from tests.conftest import RunBook
 from tests.pty.terminal import Terminal
 
+MODULE = Path(line_mode.__file__).stem
 PAGES = [page.id for page in LIBRARY.pages()]
 
 
@@ -29,10 +32,10 @@ def test_every_page_is_read_whole(run: Run, name: str) -> None:
     code, out, err = run("read", name)
     assert (code, err) == (0, "")
     assert "\x1b" not in out
-    assert not re.findall(r"\b(?:F[1-9]|Esc|Tab|ctrl\+q)\b", out), "keys of the app alone"
+    assert not APP_KEYS.findall(out)
     for block in LIBRARY.page(name).block:
         for text in block.texts():
-            said = flat(without_keys(unmarked(text), at_shell=True))
+            said = without_keys(flat(unmarked(text)), at_shell=True)
             assert said.partition("{data_dir}")[0].strip() in flat(out)
 
 
@@ -154,6 +157,60 @@ def test_on_a_terminal_it_says_that_what_is_printed_stays(program: Path, name: s
     assert flat(line_mode.READ_STAYS) in told
     if name == "tonight":
         assert told.index("988") < told.index(flat(line_mode.READ_STAYS)), "numbers come first"
+
+
+@pytest.mark.parametrize("name", ["myths", "help"])
+def test_no_key_of_the_app_is_in_what_is_no_page(run: Run, name: str) -> None:
+    code, out, _ = run("read", name)
+    assert code == 0
+    assert not APP_KEYS.findall(out)
+
+
+def test_afraid_says_that_what_is_on_the_screen_stays(run: Run) -> None:
+    _, out, _ = run("read", "afraid")
+    assert "Ctrl+c quits right away. What's on the screen stays there" in flat(out)
+    assert "closes the app" not in out
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every text in parsed TOML, on one line."""
+    if isinstance(value, str):
+        yield flat(value)
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _strings(one)
+
+
+def _content() -> list[str]:
+    """Every text of the pages and worksheets, but for comments, which nobody is shown."""
+    files = shipped_content().rglob("*.toml")
+    return [text for path in files for text in _strings(tomllib.loads(path.read_text()))]
+
+
+def _messages() -> list[str]:
+    """Every string in the program's messages, but for those that are only said in plain lines."""
+    folder = Path(line_mode.__file__).parent
+    parsed = [ast.parse(path.read_text()) for path in folder.glob("*.py") if path.stem != MODULE]
+    nodes = [node for module in parsed for node in ast.walk(module)]
+    return [
+        flat(node.value)
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+
+def test_each_replaced_text_is_still_said_somewhere() -> None:
+    """A sentence that was reworded would go to plain lines with the app's keys in it."""
+    said = "\n".join([*_content(), *_messages()])
+    for old, new in line_mode._KEYS:
+        assert old in said, f"nothing says this any longer: {old}"
+        said = said.replace(old, new)
+
+
+@pytest.mark.parametrize("at_shell", [False, True])
+def test_no_text_of_the_content_names_a_key_in_plain_lines(at_shell: bool) -> None:
+    told = [without_keys(unmarked(text), at_shell=at_shell) for text in _content()]
+    assert not [text for text in told if APP_KEYS.search(text)]
 
 
 def test_no_text_for_plain_lines_speaks_of_the_app_s_links() -> None:

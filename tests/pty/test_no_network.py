@@ -66,7 +66,7 @@ def test_the_screens_open_no_network(program: Path, heard: Path) -> None:
             terminal.wait_for(words)
             terminal.send("ctrl+t")
         terminal.wait_for("►Core idea")
-        look(terminal, "f2", "Emergency · if someone makes you afraid")
+        look(terminal, "f2", "Emergency · if you're afraid of someone")
         look(terminal, "f1", "Keys on this screen")
         look(terminal, "f9", "Any key goes back")
         look(terminal, "ctrl+p", "Type a word, such as")

@@ -65,7 +65,7 @@ async def test_before_the_first_worksheet_it_says_once_what_it_hides_and_what_no
         assert isinstance(hand.app.screen, FirstPage)
         await hand.sees(
             "What this look hides, and what it doesn't",
-            "Press F9 again to come back: no other key does",
+            "Only F9 closes it",
             "Inside, a saved file says which worksheet it is",
             "its package, which is called reconcile_tui",
             "the list of running programs (ps)",

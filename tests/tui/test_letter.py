@@ -84,7 +84,7 @@ async def test_the_text_stands_as_it_was_written_and_says_who_may_read_it(
         screen = hand.app.screen
         assert isinstance(screen, LetterScreen)
         assert screen._text == ONE_TEXT
-        await hand.sees("Your words, as one text", words.WHO_READS, "I walked out [again].")
+        await hand.sees("Your words, all together", words.WHO_READS, "I walked out [again].")
         assert words.YOURS_TO_KEEP not in hand.words()
         assert "no" not in screen._text.splitlines(), "an answer the letter does not name"
         await hand.press("escape")

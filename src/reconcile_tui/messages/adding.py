@@ -44,7 +44,7 @@ WORDS_REFUSED = (
     "Run the command without them and type them when it asks, or send them on standard input. "
     "The line you just typed may already be in your history."
 )
-NO_WORDS = "Nothing was written, because there were no words."
+NO_WORDS = "Nothing was written, because you didn't type anything."
 NEEDS_DATE = "Nothing was written: add --date, such as --date today or --date tue."
 NO_DATE_HERE = "This list has no dates, so --date can't be used. Nothing was written."
 ONLY_FOR_PROMISES = "--kept, --partly, --not and --promise are only for promises."
@@ -117,7 +117,7 @@ def which_list(names: Sequence[str]) -> str:
 def no_date(fault: str) -> str:
     """Say that a date can't be read; nothing was written."""
     why = f" ({fault})" if fault else ""
-    return f"Nothing was written: I couldn't read that as a date{why}. {DATE_HOW}"
+    return f"Nothing was written: that couldn't be read as a date{why}. {DATE_HOW}"
 
 
 def promises(count: int) -> str:

@@ -94,7 +94,13 @@ LOOKS: dict[str, str] = {
 
 # -- other words that find a page or a worksheet ---------------------------------------------------
 
-_DANGER = "danger unsafe scared fear abuse violence hit hurt control police threat rape gun weapon"
+_DANGER = " ".join(
+    (
+        "danger unsafe scared fear abuse abusive violence violent hit hurt beat control police",
+        "threat threatened rape raped forced gun weapon knife",
+        "kill killed strangle strangled choke choked neck",
+    )
+)
 _LIFE = "suicide kill myself die death crisis tonight hopeless harm overdose"
 _SORRY = "sorry apologize apology forgive letter hurt"
 
@@ -118,8 +124,8 @@ ALSO_PAGE: dict[str, str] = {
     "legal-first": "restraining protective law lawyer judge custody contact bail",
     "lgbtq-outing": "gay lesbian bisexual trans transgender queer outed closet",
     "my-own-behaviour": (
-        "my anger angry I hit hurt control own behavior abuser abusive violent stalking ashamed "
-        "checking phone"
+        "my anger angry rage I hit hurt control own behavior abuser abusive violent stalking "
+        "ashamed checking phone kill gun weapon tracker"
     ),
     "no-contact": "block blocked texting writing checking ex order",
     "not-answered": "silence silent contact reply message ghosted ignored ignoring unread waiting",

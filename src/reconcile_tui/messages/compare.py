@@ -136,7 +136,8 @@ def named_twice(name: str) -> str:
 
 ARGUMENT_WORDS = {"all": "also list the questions that nobody has answered"}
 WHAT_TO_EXCHANGE = """\
-To compare with another person, exchange copies. Each of you makes one with "reconcile-tui copy \
+To compare with another person, exchange copies, if you both want to. Each of you makes one with \
+"reconcile-tui copy \
 NAME --for-them" and gives it to the other. Don't give anyone the worksheet file itself: it \
 holds everything, private answers and comments too."""
 NEEDS_TWO = '"compare" needs at least two worksheets. See "reconcile-tui compare --help".'
@@ -170,6 +171,7 @@ WHICH_ABOUT = "Space marks a date; Enter compares the marked ones with this work
 MARK_FIRST = "First mark a date with Space."
 OTHER_PATH = "Where is the other file?"
 OTHER_ABOUT = (
+    "Use only a copy that they gave you themselves. If you found it, close this and don't read it. "
     "The app only reads it, and never copies, changes, lists or remembers it. Private answers "
     "aren't shown on either side. The app doesn't guess whose file it is. “Share a copy…” makes "
     "a file you can exchange. Don't give anyone the worksheet file itself: it holds everything."

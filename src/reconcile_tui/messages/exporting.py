@@ -165,7 +165,8 @@ COPY_WORDS = {
 }
 WHAT_A_COPY_IS = """\
 A copy has only the answers that may be shared, with their questions. It has no private answers, \
-comments or skip reasons, and no title of your own. It doesn't say when you wrote. Nothing is \
+comments or skip reasons, and no title of your own. It doesn't say when you wrote, but dates you \
+typed into entries are in it. Nobody has to make one. Nothing is \
 sent, and an existing file is never replaced. To compare, each of you makes a copy and gives it to \
 the other. Never give anyone the worksheet file itself: it holds everything."""
 COPY_NEEDS_FOR_THEM = """\
@@ -179,15 +180,16 @@ PRIVATE_NOT_COPIED = "Nothing was written: this worksheet is private, so it can'
 NEVER_COPIED = "Nothing was written: this worksheet is never shared."
 NOTHING_TO_SHARE = "Nothing was written: this worksheet has no answers that may be shared."
 BEFORE_GIVING_IT = (
-    "Please read it before you give it to anyone. Whoever has it can show it to others, and you "
-    "can't undo that."
+    "Please read it before you give it to anyone. You don't have to give it to anyone, even if you "
+    "said you would. Whoever has it can show it to others, and you can't undo that."
 )
 SHARE = "Share a copy…"
 SHARE_TITLE = "Make a copy for the other person?"
 SHARE_ABOUT = (
     "It's a new file with only the answers that may be shared. It has no private answers, "
-    "comments or skip reasons, and it doesn't say when you wrote. The app doesn't send it to "
-    "anyone. If you each make one, you can compare them. The safety questions come first."
+    "comments or skip reasons, and it doesn't say when you wrote. Dates you typed into entries are "
+    "in it. The app doesn't send it to anyone. If you each want to make one, you can compare them. "
+    "The safety questions come first."
 )
 SHARE_CHOICES = [("no", "Cancel"), ("go", "Continue to the safety questions")]
 
@@ -199,7 +201,8 @@ def copy_made(path: str, unread: str = "") -> str:
     """
     left_out = f" {unread} It isn't in the copy." if unread else ""
     return (
-        f"The copy is in {path}.{left_out} Only this account can read it there. {BEFORE_GIVING_IT}"
+        f"The copy is in {path}.{left_out} Anyone who uses this login can read it. "
+        f"{BEFORE_GIVING_IT}"
     )
 
 
@@ -230,9 +233,12 @@ NOT_EVERY_CALENDAR_SHORT = (
     "Open it in the same calendar. Not every calendar deletes the entries, so check, and delete "
     "what's left by hand."
 )
-WHERE = "Where? It's a new file that only you can read"
+WHERE = "Where? It's a new file. Anyone who uses this login can read it"
 REPLACE_CHOICES = [("no", "Cancel"), ("yes", "Replace it")]
-WRITTEN = "Exported to {path}. Only this account and the owner of the computer can read it."
+WRITTEN = (
+    "Exported to {path}. Anyone who uses this login, and whoever owns or manages the computer, can "
+    "read it."
+)
 
 
 def replace(name: str) -> str:

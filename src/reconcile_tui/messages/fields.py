@@ -122,7 +122,7 @@ def remove(name: str) -> str:
     return f"Delete “{name}”?"
 
 
-READ = "Read it as one text"
+READ = "Read it all together"
 SHOW_NOW = "Show it now anyway"
 WHO_READS = (
     "The app doesn't send this to anyone. Anyone who can get into this computer can read it, and"

@@ -106,6 +106,7 @@ NOTICED_ALL = """\
 This can't be undone. If someone checks this computer, they may notice that your data is suddenly \
 gone. Anything you may need as evidence goes too."""
 TALK_FIRST = "In the app, F2 shows who you can talk to."
+TALK_FIRST_HERE = "If you're in danger, talk to someone first: Esc, then F2."
 ASK_COPY_FIRST = "Save a copy of your worksheets somewhere else first? y/N "
 ASK_COPY_WHERE = """\
 In which folder? Choose one that only you can get to, because the copy has
@@ -362,7 +363,7 @@ NOTHING_HERE = "(nothing)"
 SAME_NOW = "Both are the same. Enter moves the other version to the earlier versions."
 CHOSEN = "Saved. What you didn't choose is in the earlier versions now."
 CHOSEN_NOT_SAVED = "Not saved yet: the app can't write to the disk. Both versions are still there."
-SETTLED_ELSEWHERE = "This was settled in another window. You see the result now."
+SETTLED_ELSEWHERE = "This was settled in another window. This is the result."
 CHANGED_MEANWHILE = (
     "The worksheet changed in the meantime, so nothing was saved. ctrl+g compares them again."
 )

@@ -47,18 +47,18 @@ TONIGHT = "If you do not want to live tonight"
 """The two links at the top: the titles of their pages, side by side and alike."""
 
 TWO_LINKS = "Enter opens a link. Right goes to the second: it starts with crisis lines."
-FIRST_NUMBERS = "Emergency · if someone makes you afraid"
+FIRST_NUMBERS = "Emergency · if you're afraid of someone"
 CHOOSE_FOR_MORE = (
     "Choose your country in the list for text, chat, sign language and more helplines. Some are "
     "for young people, or for people worried about their own behavior."
 )
 IF_THREATENED = (
-    "If they threaten to end their life when you leave: call the emergency number. Do not go to "
+    "If they threaten to end their life if you leave: call the emergency number. Do not go to "
     "them, not even with someone."
 )
 THREATENED = f"{IF_THREATENED} “I am afraid or controlled” leads to a page about it."
 EMERGENCY = "Emergency"
-FEAR = "If someone makes you afraid"
+FEAR = "If you're afraid of someone"
 LIFE = "If you do not want to live"
 OWN = "If you're worried about your own behavior"
 MORE = "More helplines"

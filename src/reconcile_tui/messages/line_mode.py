@@ -12,28 +12,29 @@ from reconcile_tui.domain.answers import MAX_ANSWER
 
 SCROLLBACK = (
     "What you type here stays in this terminal. Anyone who scrolls back can read it, even after "
-    "you quit. The app (reconcile-tui) clears its screen when you quit. This can't be cleared."
+    "you quit. The app (reconcile-tui) clears its screen when you quit. What's printed here can't "
+    "be cleared. The command, with the name of the worksheet, may stay in the shell history."
 )
 HOW = (
     "The questions come one at a time. Type your answer and press Enter. Enter alone goes on "
-    "without an answer. Type ? for the words you can use, or quit to quit. ctrl+c quits right "
+    "without an answer. Type ? for the words you can use, or quit to end. ctrl+c quits right "
     "away."
 )
 READ_STAYS = "What's printed here stays in this terminal. Anyone who scrolls back can read it."
 NOTHING_SHOWN = "Answers you've saved aren't read out unless you type show."
 KEYS_HERE = (
-    "Here, in plain lines, type quit to quit and help for helplines. ctrl+c quits from anywhere. "
+    "Here, in plain lines, type quit to end, and help for helplines. ctrl+c quits from anywhere. "
     "Neither clears what's on the screen."
 )
 HEAVY = "That was a heavy one. You can stop here, or take a breath: type pause."
 ENTER_GOES_ON = "Press Enter to go on: "
 FIRST_QUESTION = "Here's the first unanswered question. To choose another part, type sections."
 ALL_ANSWERED = "You've been through every question, so here's the review."
-OTHER_VERSION = "There's another version of this file. In the app, ctrl+g compares the two."
+OTHER_VERSION = "There's another version of this file. Open it in the app to compare them."
 
 PRIVATE = (
-    "This worksheet is private. It isn't saved unless you type save, and it's gone when you quit "
-    "or lose the connection."
+    "This worksheet is private. It isn't saved unless you type save. The app forgets it when you "
+    "quit or lose the connection, but this terminal keeps it."
 )
 PRIVATE_SAVED = "This worksheet is private. It's saved in a file with a neutral name."
 
@@ -241,61 +242,95 @@ def here(section: str, sign: str) -> str:
     return f"{section} ({sign})" if sign else section
 
 
+def _followed(label: str, how: str) -> str:
+    """Return a label and how to follow it; a label with a colon in it can't take another one."""
+    return f"{label}. {how[0].upper()}{how[1:]}" if ":" in label else f"{label}: {how}"
+
+
 def page_link(title: str, name: str) -> str:
     """Say how a page is read from here."""
-    return f"{title}: type read {name}"
+    return _followed(title, f"type read {name}")
 
 
 def help_link(label: str) -> str:
     """Say how the helplines are read from here."""
-    return f"{label}: type help"
+    return _followed(label, "type help")
 
 
 def worksheet_link(label: str, kind: str) -> str:
     """Say how another worksheet is filled in later."""
-    return f"{label}: later, with reconcile-tui fill {kind}"
+    return _followed(label, f"later, with reconcile-tui fill {kind}")
 
 
 def app_link(label: str) -> str:
     """Say that something is in the app alone."""
-    return f"{label}: in the app"
+    return _followed(label, "in the app")
 
 
 _KEYS = (
     ("press F2. The second link there takes you to", "type read tonight. It starts with"),
+    ("Wherever you are in the app, F2 opens Get help.", "For helplines, type help."),
+    ("F2 opens Get help.", "For helplines, type help."),
     ("press F2", "type help"),
-    (", F2", ", typing help"),
     ("F2", "Typing help"),
     ("F6 can still save it later", "Type save at any question to save it later"),
-    ("press F7 and write it there first", "write it in before-you-write first"),
-    (" F7 opens it from anywhere.", ""),
+    (
+        "press F7 and write it there first",
+        "run reconcile-tui fill before-you-write and write it there first",
+    ),
+    (" F7 opens this worksheet from anywhere.", ""),
     ("press F8", "type skip"),
-    ("F8", "Typing skip"),
+    (
+        "F9 shows a calendar month at once. Only F9 closes it. Ctrl+q quits.",
+        "In the app, one key shows a calendar month at once. Help in the app says which.",
+    ),
     ("Esc goes back", "Typing back goes back"),
     ("press Esc", "type quit"),
     (
-        "ctrl+q closes the app at once.",
-        "ctrl+c stops this at once, but what's on the screen stays there.",
+        "Ctrl+q closes the app right away, but what you typed in most worksheets stays on this "
+        "computer.",
+        "Ctrl+c quits right away. What's on the screen stays there, and what you typed in most "
+        "worksheets stays on this computer.",
     ),
     ("ctrl+q", "ctrl+c"),
     ("Ctrl+q", "Ctrl+c"),
     ("It clears the screen.", "It doesn't clear the screen."),
     (
+        "What you type is gone when you quit or lose the connection.",
+        "The app forgets what you type when you quit or lose the connection, but this terminal "
+        "keeps it.",
+    ),
+    (
+        "It's gone when you quit or lose the connection.",
+        "The app forgets it when you quit or lose the connection, but this terminal keeps it.",
+    ),
+    ("it's gone when you quit", "the app forgets it when you quit, but this terminal keeps it"),
+    ("the message disappears", "the app forgets the message, but this terminal keeps it"),
+    (
         "The screen is cleared first, then your words are saved.",
         "Your words are saved, and the screen isn't cleared.",
     ),
-    ("Open the worksheet, and ctrl+g compares them.", "In the app, ctrl+g compares them."),
-    ("Press ctrl+t", "In the app, press ctrl+t"),
+    (
+        "Open the worksheet, and ctrl+g compares them.",
+        "To compare them, open the worksheet in the app.",
+    ),
+    ("ctrl+g compares them.", "To compare them, open the worksheet in the app."),
+    (
+        "press ctrl+p in the app and type: delete.",
+        "type: reconcile-tui delete --everything.",
+    ),
+    ("Press ctrl+t", "After you quit, type reconcile-tui show promises --timeline"),
     ("Space checks", "Typing tick and its number checks"),
     ("Press Space to star", "Type tick and its number to star"),
 )
 """What pages and worksheets say of the app's keys -> what is true here."""
 
 _AT_SHELL = (
+    ("Type help", "Run reconcile-tui read help"),
     ("type help", "run reconcile-tui read help"),
     ("Typing help", "reconcile-tui read help"),
-    ("typing help", "reconcile-tui read help"),
-    ("type read ", "reconcile-tui read "),
+    ("Type read ", "Run reconcile-tui read "),
+    ("type read ", "run reconcile-tui read "),
 )
 
 
@@ -317,8 +352,9 @@ PRIVATE_ANSWER = {
     "unchosen": "Private: already in this file. Type save to keep or erase it.",
 }
 ASK_FIRST_ABOUT = (
-    "If you save it, anyone who can get into this computer may read it. If you don't, it's gone "
-    "when you quit or lose the connection. Type save at any question to save it later."
+    "If you save it, anyone who can get into this computer may read it. If you don't, the app "
+    "forgets it when you quit or lose the connection, but this terminal keeps it. Type save at any "
+    "question to save it later."
 )
 FOUND_ABOUT = (
     "An earlier version of reconcile-tui saved them. Now they're saved only if you say so. Keep "
@@ -341,8 +377,8 @@ NOTHING_WRITTEN = "Nothing was written, so nothing was saved."
 SAVE_OR_GO = "Type save to save these answers, or quit again to quit without saving."
 ASK_SAVE_LATER = "Type save at any question to choose again."
 NOT_SAVED_WHAT_NOW = (
-    "Type again to try again. Type copy and a folder to save a copy there. Type quit again to quit "
-    "without saving."
+    "To try again, type again. Type copy and a folder to save a copy there. Type quit again to "
+    "quit without saving."
 )
 NOTHING_OPENED = "Nothing was opened."
 
@@ -356,7 +392,7 @@ def kept_aside(copy: Path | None) -> str:
     """Say where a text from an editor is that could not be taken as an answer."""
     if copy is None:
         return "It isn't saved, and your answer hasn't changed."
-    return f"It's in a file next to yours, readable only by you: {copy.name}"
+    return f"It's in a file next to yours, readable only by this login: {copy.name}"
 
 
 def saved_in(when: datetime, name: str) -> str:
@@ -368,7 +404,7 @@ def saved_in(when: datetime, name: str) -> str:
 
 REVIEW_SHOW = "Type show to hear your answers."
 REVIEW_MARK = "Type done to mark this worksheet as done, stop to stop here, open to go on with it."
-REVIEW_LETTER = "Type letter to read your answers as one text."
+REVIEW_LETTER = "Type letter to read your answers all together."
 WHO_READS = (
     "This isn't sent to anyone. Anyone who can get into this computer can read it, and now it "
     "stays in this terminal too."

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 UNSAVED = "Private: not saved. F6 saves private answers."
-SAVED_TOO = "Private: saved here, never in copies or exports."
+SAVED_TOO = "Private: saved in this file, never shared or exported."
 UNCHOSEN = "Private: already in this file. F6: keep or erase."
 
 NOT_SAVED = "Private answers aren't saved."
@@ -24,7 +24,12 @@ SAVE_SHEET = "Save these answers in a file?"
 SAVE_SHEET_ABOUT = "They aren't saved now."
 SAVE_SHEET_CHOICES = [
     ("memory", MEMORY, GONE_WHEN),
-    ("save", SAVE, f"{FOUND_BY} The file gets a neutral name and title."),
+    (
+        "save",
+        SAVE,
+        f"{FOUND_BY} The file gets a neutral name and title. Inside, it has the questions in plain "
+        "words.",
+    ),
 ]
 SAVE_AGAIN_CHOICES = [
     ("memory", MEMORY, GONE_WHEN),
@@ -87,7 +92,7 @@ FOUND_VERSIONS_CHOICES = [
     ("keep", "Keep the earlier versions"),
     ("erase", "Erase the earlier versions"),
 ]
-KEPT_IN_FILE = "Private answers stay in this file. Its earlier versions have none."
+KEPT_IN_FILE = "Private answers stay in this file, and there are none in its earlier versions."
 ERASED = "The answers to the private questions are erased, here and in the earlier versions."
 VERSIONS_ERASED = "The earlier versions are erased."
 

@@ -47,9 +47,10 @@ STILL_HERE = (
     "worksheet again to see it."
 )
 
-_GONE = "is gone when you quit or lose the connection."
+_GONE = "is in no file, and the app forgets it when you quit or lose the connection."
 _SAVE_WORD = "To save this worksheet after all, type save."
-IN_LINES = f"{NOTHING_IS_SAVED} What you type {_GONE} {_SAVE_WORD}"
+_TERMINAL = "This terminal still shows it."
+IN_LINES = f"{NOTHING_IS_SAVED} What you type {_GONE} {_TERMINAL} {_SAVE_WORD}"
 IN_LINES_FILE = f"{NOTHING_IS_SAVED} {FILE_STAYS} What you change {_GONE} {_SAVE_WORD}"
 NOT_SAVED = f"{NOTHING_IS_SAVED} What you wrote {_GONE}"
 COMMANDS = {

@@ -86,7 +86,7 @@ def tabs(*, discreet: bool) -> list[tuple[str, str]]:
 OFFERED = "(optional)"
 NO_ROWS = "No entries yet."
 ROW_REMOVED = "Deleted. ctrl+r restores it."
-TAKEN_OVER = "The file was changed somewhere else. You see the new version now."
+TAKEN_OVER = "The file was changed somewhere else. This is the new version."
 CLEARED = "Cleared. ctrl+r restores it. Closing this worksheet erases it."
 
 BROUGHT_BACK = "Restored."
@@ -177,7 +177,7 @@ PURPOSE: dict[str, str] = {
         "What you've written on other worksheets, and what you skipped to ask someone. Type to "
         "search. What you add is a copy; the other worksheet doesn't change."
     ),
-    "letter": "Your answers as one text. Up and Down scroll it. The app sends it to nobody.",
+    "letter": "Your answers, all together. Up and Down scroll. The app sends them to no one.",
     "quiet": (
         "A few questions that come before anything meant for two people. Your answers aren't "
         "saved. Esc goes back, and the worksheet stays closed."
@@ -199,7 +199,7 @@ OWN_PROBLEMS = (
 END_PRIVATE = (
     "Nothing here is counted. Your answers aren't saved, and they're gone when you quit or lose "
     "the connection.\n\nF6 saves them in a file with a neutral name. Anyone else who can get into "
-    "this computer may find that file."
+    "this computer may find that file and read it. Inside, it has the questions in plain words."
 )
 END_PRIVATE_KEPT = "Nothing here is counted. These answers are saved in a file."
 

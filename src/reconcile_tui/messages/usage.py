@@ -150,7 +150,7 @@ def nothing_to_open(folder: Path | None) -> str:
 
 def newest_not_read(name: str, *, opens_another: bool) -> str:
     """Say why `open` alone doesn't open the newest file, and what it opens."""
-    instead = "the newest one that can" if opens_another else "your list of worksheets"
+    instead = "the newest one that can be" if opens_another else "your list of worksheets"
     return (
         f"{name} is newer, but it can't be opened, so this is {instead}. Nothing in that file was "
         "changed. Choose it on Worksheets to read it."

@@ -94,7 +94,7 @@ class Saving:
         if isinstance(result, Erased):
             self._news.extend(_of_erasure(result))
         if isinstance(result, BroughtBack) and result.paths:
-            self._news.append(words.without_keys(files.brought_back(result.paths)))
+            self._news.append(files.brought_back(result.paths))
         if not isinstance(key, Work):
             return
         key.failed_since, key.why = None, ""
@@ -120,7 +120,7 @@ class Saving:
             if work.session.take_over(saved, theirs):
                 talk.note(words.TAKEN_OVER)
         while self._news:
-            talk.note(self._news.popleft())
+            talk.note(words.without_keys(self._news.popleft()))
         failing = self._trouble(talk.work)
         if failing and failing != self._failing:
             talk.note(failing)

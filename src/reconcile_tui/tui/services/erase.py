@@ -43,7 +43,8 @@ class Erase:
             elif answer == "go":
                 self._ask_for_the_word()
 
-        dialog = screens.Choose(words.REMOVE_ALL, words.COPY_FIRST_CHOICES, words.NOTICED_ALL)
+        about = f"{words.NOTICED_ALL} {words.TALK_FIRST_HERE}"
+        dialog = screens.Choose(words.REMOVE_ALL, words.COPY_FIRST_CHOICES, about)
         self._book.push_screen(dialog, chosen)
 
     def _found(self) -> list[Path]:
