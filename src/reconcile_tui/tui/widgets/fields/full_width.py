@@ -44,7 +44,10 @@ class FullWidth:
         with self._form.app.batch_update():
             field.remove_class(ON_FIELD)
             self._form.screen.remove_class(ON_SCREEN)
-        self._form.call_after_refresh(self._form.scroll_to, y=self._top, animate=False)
+        # At once: the field looks after its cursor next, by places that must be true by then.
+        self._form.call_after_refresh(
+            self._form.scroll_to, y=self._top, animate=False, immediate=True
+        )
         return True
 
     def leave_if_gone(self) -> bool:
