@@ -74,6 +74,7 @@ async def walk(hand: BookHand) -> None:
         await hand.press("down")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("term", NAMES)
 async def test_a_walk_through_the_book(book: OpenBook, term: str) -> None:
     async with book() as hand:
@@ -100,6 +101,7 @@ def storm(chance: random.Random) -> Iterator[tuple[int, int]]:
         yield chance.randint(20, 140), chance.randint(6, 45)
 
 
+@pytest.mark.slow
 async def test_a_storm_of_sizes_while_someone_writes(sheet: OpenSheet) -> None:
     options = tuple(Option(name, f"The {name} of them") for name in "abcdefg")
     items: list[AnyItem] = [
