@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from reconcile_tui.messages import encryption
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
+from reconcile_tui.tui.screens.passphrase import PassphraseScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.hand import BookHand
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
@@ -36,6 +38,20 @@ async def own_ways(hand: BookHand) -> None:
     await hand.settle()
 
 
+async def passphrase(hand: BookHand) -> None:
+    screen = PassphraseScreen(hand.app.library.help_lines, "", hand.app.today())
+    hand.app.push_screen(screen)
+    await hand.settle()
+    screen.say(encryption.WRONG)
+
+
+async def its_helplines(hand: BookHand) -> None:
+    await passphrase(hand)
+    screen = hand.app.screen
+    assert isinstance(screen, PassphraseScreen)
+    screen.show_help(show=True)
+
+
 async def month(hand: BookHand) -> None:
     await hand.press("f9")
 
@@ -46,7 +62,13 @@ async def as_it_begins(hand: BookHand) -> None:
 
 DISCREET: dict[str, Scene] = {"month": month, "as-it-begins": as_it_begins}
 
-SCENES: dict[str, Scene] = {"cover": cover, "not-taken": not_taken, "own-ways": own_ways}
+SCENES: dict[str, Scene] = {
+    "cover": cover,
+    "not-taken": not_taken,
+    "own-ways": own_ways,
+    "passphrase": passphrase,
+    "its-helplines": its_helplines,
+}
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])

@@ -10,9 +10,11 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
+from reconcile_tui.domain.display import wrapped
 from reconcile_tui.domain.pages import HelpLines
 from reconcile_tui.messages import encryption as words
 from reconcile_tui.messages import get_help
+from reconcile_tui.tui.widgets.page import Fitted
 from reconcile_tui.tui.widgets.text import Words, plain
 
 __all__ = ["PassphraseScreen"]
@@ -55,7 +57,8 @@ class PassphraseScreen(Screen[Any]):
             yield Words(plain(words.SCREEN_KEYS, "$secondary"))
         with VerticalScroll(id="helplines", can_focus=False):
             yield Words(plain(words.HELP_KEYS, "$secondary"))
-            yield Words(plain("\n\n".join(_help_text(*self._help))))
+            text = "\n\n".join(_help_text(*self._help))
+            yield Fitted(lambda width: plain(wrapped(text, width)))
 
     def on_mount(self) -> None:
         """The question first."""
@@ -93,21 +96,16 @@ class PassphraseScreen(Screen[Any]):
                 return
 
 
-def _help_text(lines: HelpLines, country: str, today: date) -> Iterator[str]:
-    """Yield the numbers of every country, in the words of Get help."""
-    yield get_help.LIFE
-    yield "\n".join(
-        f"{name}: {numbers}" for name, numbers in get_help.crisis_numbers(lines, country)
-    )
-    yield get_help.FIRST_NUMBERS
-    yield "\n".join(_first_numbers(lines, country, today))
-    yield get_help.IF_THREATENED
-    yield get_help.said_once(lines)
-
-
-def _first_numbers(lines: HelpLines, kept: str, today: date) -> Iterator[str]:
+def _help_text(lines: HelpLines, kept: str, today: date) -> Iterator[str]:
+    """Yield the numbers of every country: both needs side by side, in the words of Get help."""
+    crisis = dict(get_help.crisis_numbers(lines, kept))
     for country in get_help.countries(lines, kept):
         own = [one for one in lines.line if one.country == country.id and one.violence]
-        emergency = [f"{get_help.whole(country.emergency)}{get_help.mark(country, today)}"]
-        numbers = [*(emergency if country.emergency else []), *map(get_help.meant_for, own)]
-        yield f"{country.name}: {', '.join(numbers)}"
+        emergency = f"{get_help.whole(country.emergency)}{get_help.mark(country, today)}"
+        afraid = ", ".join(map(get_help.meant_for, own))
+        told = [f"{country.name}: {emergency if country.emergency else afraid}"]
+        told += [f"  {get_help.FEAR}: {afraid}"] if country.emergency and own else []
+        told += [f"  {get_help.LIFE}: {crisis[country.name]}"] if country.name in crisis else []
+        yield "\n".join(told)
+    yield get_help.IF_THREATENED
+    yield get_help.said_once(lines)
