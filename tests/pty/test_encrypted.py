@@ -106,6 +106,32 @@ def test_from_encrypting_to_decrypting_no_word_is_found_but_where_it_was_said(
     assert not list(home.rglob("*.age"))
 
 
+def test_what_is_typed_while_the_passphrase_is_checked_is_not_shown_and_answers_nothing(
+    program: Path, run_book: RunBook, notebook: Path
+) -> None:
+    write_twenty(run_book)
+    with encrypt(program) as terminal:
+        terminal.wait_for("Encrypted: 1 file.")
+        terminal.wait_end()
+    with Terminal([program, "delete", "promises"]) as terminal:
+        give(terminal)
+        terminal.type("typed-ahead\ry\r")
+        terminal.wait_for("permanently? y/N")
+        terminal.settle()
+        assert b"typed-ahead" not in terminal.raw
+        assert list(notebook.iterdir()), "the y came before the question"
+        terminal.type("n\r")
+        terminal.wait_end()
+    assert list(notebook.iterdir())
+
+
+def test_encrypting_without_a_terminal_says_what_it_needs(run_book: RunBook, home: Path) -> None:
+    done = run_book("encrypt", input="")
+    assert done.returncode == 2
+    assert "has to be typed on a terminal" in done.stderr
+    assert "are encrypted" not in done.stderr
+
+
 def test_a_pipe_is_refused_and_completion_never_asks(
     program: Path, home: Path, run_book: RunBook
 ) -> None:

@@ -64,7 +64,7 @@ def fill_in(line: Terminal) -> None:
     line.send("tab")
     line.wait_for("▌ Which skills have you built since then?")
     line.type(FIGHT)
-    line.send("tab", "tab")  # past the link beside it
+    line.send("tab", "tab", "tab")  # past the links beside it
     line.wait_for("▌ Are you in contact now?")
     line.send("down", "down", "space")
     line.wait_for("(•) Yes, but I'm not sure we both want it")

@@ -24,7 +24,7 @@ def saved(home: Path) -> dict[str, Any]:
 def test_words_behind_the_first_page_and_a_tab(program: Path, home: Path) -> None:
     with Terminal([str(program), "new", "what-changed"]) as terminal:
         terminal.wait_for("Enter Continue")
-        terminal.send(b"\rabc def\tsecond one\t\t\x1b[B \t")
+        terminal.send(b"\rabc def\tsecond one\t\t\t\x1b[B \t")
         terminal.wait_for("Saved")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0

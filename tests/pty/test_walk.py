@@ -49,7 +49,7 @@ def fill_in_the_first_section(terminal: Terminal) -> None:
     terminal.send("down")  # out of the last line: the next question
     terminal.wait_for("▌ Which skills have you built since then?")
     terminal.type(FIGHT)
-    terminal.send("tab", "tab")  # past the link beside it
+    terminal.send("tab", "tab", "tab")  # past the links beside it
     terminal.wait_for("▌ Are you in contact now?")
     terminal.send("down", "down", "down", "space")
     terminal.wait_for("(•) No")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reconcile_tui.messages import compare, exporting
 from reconcile_tui.tui.screens.cover import StillHere
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
+from reconcile_tui.tui.screens.passphrase import PassphraseScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.field import GatherLink
 from tests.tui.hand import BookHand
@@ -61,6 +62,12 @@ async def quiet(hand: BookHand) -> None:
 
 async def cover(hand: BookHand) -> None:
     hand.app.idle_cover.cover()
+    await hand.settle()
+
+
+async def passphrase(hand: BookHand) -> None:
+    app = hand.app
+    app.push_screen(PassphraseScreen(app.library.help_lines, "", app.today()))
     await hand.settle()
 
 
@@ -141,6 +148,7 @@ WAYS: dict[str, tuple[Way, str]] = {
     "keep a private sheet": (keep, "Choose"),
     "cover": (cover, "Cover"),
     "month": (month, "Month"),
+    "passphrase": (passphrase, "PassphraseScreen"),
     "words not saved": (still_here, "StillHere"),
     "too small": (keys(), "TooSmall"),
     "remove everything": (erase_question, "EraseScreen"),

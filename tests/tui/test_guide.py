@@ -169,7 +169,7 @@ def page_lines(hand: BookHand) -> list[str]:
 async def test_tab_reaches_a_door_and_enter_goes_through(book: OpenBook) -> None:
     async with book() as hand:
         await go_to(hand, "four-layers")
-        await hand.press("enter", "tab", "tab")
+        await hand.press("enter", "tab", "tab", "tab")
         focused = hand.app.focused
         assert isinstance(focused, DoorLink)
         assert focused.door.to == "worksheet/what-changed"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import termios
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TextIO
 
 from reconcile_tui import named
@@ -63,8 +65,12 @@ def ask(question: str) -> str:
 
 
 def confirm(question: str) -> bool:
-    """Ask on the terminal; only a yes is a yes."""
-    return on_terminal() and ask(question).lower() in {"y", "yes"}
+    """Ask on the terminal; only a yes that is typed after the question is a yes."""
+    if not on_terminal():
+        return False
+    with suppress(termios.error, OSError, ValueError):
+        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+    return ask(question).lower() in {"y", "yes"}
 
 
 def talk_width() -> int:

@@ -8,10 +8,10 @@ from reconcile_tui import platform as posix
 from reconcile_tui.cli.console import can_ask, confirm, on_terminal, say
 from reconcile_tui.cli.names import sheet_of
 from reconcile_tui.cli.unlock import (
-    ask_passphrase,
     finish_interrupted,
     settle,
     unlock_on_terminal,
+    unseen,
 )
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
@@ -57,23 +57,24 @@ def encrypt(places: Places) -> int:
 
 def _new_key(places: Places) -> bytes:
     """Make a key, take it into memory, and return it wrapped by a new passphrase."""
-    passphrase = ask_passphrase(words.ASK_NEW)
-    again = bytearray()
-    try:
-        if len(passphrase.decode("utf-8", "replace")) < LEAST:
-            raise UsageError(words.TOO_SHORT)
-        again = ask_passphrase(words.ASK_AGAIN)
-        if passphrase != again:
-            raise UsageError(words.TWO_DIFFER)
-        say(words.OPENING)
-        secret = encryption.new_identity()
-        identity = wrapped(secret, passphrase)
-        # Nothing is given up before it is sure that this opens again.
-        encryption.unlock(unwrapped(places.identity, identity, passphrase))
-        return identity
-    finally:
-        wipe(passphrase)
-        wipe(again)
+    with unseen() as ask:
+        passphrase = ask(words.ASK_NEW)
+        again = bytearray()
+        try:
+            if len(passphrase.decode("utf-8", "replace")) < LEAST:
+                raise UsageError(words.TOO_SHORT)
+            again = ask(words.ASK_AGAIN)
+            if passphrase != again:
+                raise UsageError(words.TWO_DIFFER)
+            say(words.OPENING)
+            secret = encryption.new_identity()
+            identity = wrapped(secret, passphrase)
+            # Nothing is given up before it is sure that this opens again.
+            encryption.unlock(unwrapped(places.identity, identity, passphrase))
+            return identity
+        finally:
+            wipe(passphrase)
+            wipe(again)
 
 
 def _take_in(places: Places) -> int:
@@ -109,7 +110,7 @@ def decrypt(places: Places) -> int:
     unlock_on_terminal(places)
     finish_interrupted(places)
     conversion.settle(places, _now())
-    library = Library(places.content, places.own_content, checks_ours=False)
+    library = Library.of(places, checks_ours=False)
 
     def name_of(answers: Answers) -> str:
         sheet = sheet_of(library, answers.worksheet)
@@ -121,7 +122,7 @@ def decrypt(places: Places) -> int:
 
 def _get_ready(places: Places) -> None:
     if not (on_terminal() and can_ask()):
-        raise UsageError(words.NEEDS_TERMINAL)
+        raise UsageError(words.ONLY_ON_TERMINAL)
     refuse_unsafe(places)
     posix.harden()
     settle(places)

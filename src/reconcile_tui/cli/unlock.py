@@ -6,9 +6,10 @@ import os
 import signal
 import sys
 import termios
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -21,7 +22,7 @@ from reconcile_tui.storage import conversion, encryption
 from reconcile_tui.storage.passphrase import WrongPassphraseError, unlock, wipe
 from reconcile_tui.storage.paths import Places
 
-__all__ = ["ask_passphrase", "finish_interrupted", "get_ready", "settle", "unlock_on_terminal"]
+__all__ = ["finish_interrupted", "get_ready", "settle", "unlock_on_terminal", "unseen"]
 
 TRIES = 3
 _MOST = 1024
@@ -64,31 +65,42 @@ def finish_interrupted(places: Places) -> None:
 def unlock_on_terminal(places: Places, *, takes_pipe: bool = False) -> None:
     """Ask until the passphrase is right, three times at most. Raises BookError."""
     posix.harden()
-    for _ in range(TRIES):
-        passphrase = ask_passphrase(words.ASK, takes_pipe=takes_pipe)
-        if not passphrase:
-            break
-        try:
-            unlock(places.identity, passphrase)
-        except WrongPassphraseError as error:
-            say(str(error))
-        else:
-            return
-        finally:
-            wipe(passphrase)
+    with unseen(takes_pipe=takes_pipe) as ask:
+        for _ in range(TRIES):
+            passphrase = ask(words.ASK)
+            if not passphrase:
+                break
+            try:
+                unlock(places.identity, passphrase)
+            except WrongPassphraseError as error:
+                say(str(error))
+            else:
+                return
+            finally:
+                wipe(passphrase)
     raise CannotReadError(words.WRONG_THRICE)
 
 
-def ask_passphrase(prompt: str, *, takes_pipe: bool = False) -> bytearray:
-    """Return what is typed on the terminal, unseen; whoever asked wipes it. Raises UsageError."""
-    typed = bytearray()
+@contextmanager
+def unseen(*, takes_pipe: bool = False) -> Iterator[Callable[[str], bytearray]]:
+    """Show nothing of what is typed from here to the end, also while a passphrase is checked.
+
+    Yields what asks for one; whoever asks wipes it. What was typed ahead by the end is thrown away:
+    it answers no question that comes after. Raises UsageError where nobody sits at a terminal.
+    """
     with _terminal(takes_pipe=takes_pipe) as descriptor, _unseen(descriptor):
-        os.write(descriptor, prompt.encode())
-        while not typed.endswith((b"\n", b"\r")) and len(typed) < _MOST:
-            part = os.read(descriptor, _MOST)
-            if not part:
-                break
-            typed += part
+        yield partial(_ask, descriptor)
+
+
+def _ask(descriptor: int, prompt: str) -> bytearray:
+    typed = bytearray()
+    termios.tcflush(descriptor, termios.TCIFLUSH)
+    os.write(descriptor, prompt.encode())
+    while not typed.endswith((b"\n", b"\r")) and len(typed) < _MOST:
+        part = os.read(descriptor, _MOST)
+        if not part:
+            break
+        typed += part
     while typed.endswith((b"\n", b"\r")):
         del typed[-1]
     return typed
@@ -136,6 +148,6 @@ def _unseen(descriptor: int) -> Iterator[None]:
         yield
     finally:
         with suppress(termios.error):
-            termios.tcsetattr(descriptor, termios.TCSANOW, found)
+            termios.tcsetattr(descriptor, termios.TCSAFLUSH, found)
         for number, handler in before.items():
             signal.signal(number, handler)

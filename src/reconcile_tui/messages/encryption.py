@@ -25,6 +25,7 @@ __all__ = [
     "NOT_ENCRYPTED",
     "NO_EDITOR",
     "NO_LIBRARY",
+    "ONLY_ON_TERMINAL",
     "OPENING",
     "OTHERS_OPEN",
     "SCREEN_ABOUT",
@@ -52,6 +53,10 @@ WRONG_THRICE = "That isn't the passphrase. Your worksheets are as they were."
 NEEDS_TERMINAL = (
     "Your worksheets are encrypted, and the passphrase has to be typed on a terminal. It's never "
     "read from a pipe, a file or the environment."
+)
+ONLY_ON_TERMINAL = (
+    "The passphrase has to be typed on a terminal, and here the input or the output is "
+    "redirected. Nothing was changed."
 )
 NEEDS_MEMORY = (
     "The passphrase couldn't be checked. That takes up to 1 GiB of memory for a moment, and there "
