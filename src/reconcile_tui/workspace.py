@@ -18,11 +18,9 @@ from reconcile_tui import private_run
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.sensitive import may_be_saved, sensitive_items
 from reconcile_tui.domain.worksheet import Section, Worksheet
 from reconcile_tui.errors import BookError, NoSuchError, reading_one
-from reconcile_tui.messages.files import not_read
 from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.file_lock import Presence, RemovedError
@@ -109,11 +107,7 @@ class Desk:
             self.notebook.sit(opened.entry)
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
         work.saved_at = answers.saved or changed_at(path)
-        # What is no list of rows at all is told with what happens to it, on the screen.
-        misshapen_items = {str([*place, ""][1]) for place in misshapen(opened.data)}
-        entries = (one for one in work.session.form.unread if one.item not in misshapen_items)
-        if unread := not_read(entries):
-            work.notices.append(Notice(unread))
+        work.renew_unread_notice()
         return work
 
     def again(self, path: Path) -> Work:
