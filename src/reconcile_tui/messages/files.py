@@ -318,10 +318,12 @@ TOO_LONG_NOTICE = f"What was too long to save is in a file next to this workshee
 def not_shown(keys: list[str]) -> str:
     """Parts of a file that are no tables of answers: what happens to them and to new words."""
     names = " and ".join(f'"{key}"' for key in keys)
-    what = "isn't a table of answers" if len(keys) == 1 else "aren't tables of answers"
+    is_one = len(keys) == 1
+    what = "isn't a table of answers" if is_one else "aren't tables of answers"
+    it, its = ("it", "its") if is_one else ("them", "their")
     return (
-        f"{names} in this file {what}, so the app can't show it. The file stays as it is. "
-        "What you write in its place goes into a new file next to it."
+        f"{names} in this file {what}, so the app can't show {it}. The file stays as it is. "
+        f"What you write in {its} place goes into a new file next to it."
     )
 
 
