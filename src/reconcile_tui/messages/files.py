@@ -315,6 +315,15 @@ TWO_KEY = "ctrl+g compares them."
 TOO_LONG_NOTICE = f"What was too long to save is in a file next to this worksheet. {TWO_KEY}"
 
 
+def left_out(unread: Iterable[Unread], where: str) -> str:
+    """Say what couldn't be read, and that it isn't `where` it could have been; or nothing."""
+    unread = list(unread)
+    if not (said := not_read(unread, lines=False)):
+        return ""
+    they = "It isn't" if len(unread) == 1 else "They aren't"
+    return f"{said} {they} {where}."
+
+
 def not_shown(keys: list[str]) -> str:
     """Parts of a file that are no tables of answers: what happens to them and to new words."""
     names = " and ".join(f'"{key}"' for key in keys)

@@ -9,7 +9,7 @@ from reconcile_tui.cli import reading
 from reconcile_tui.cli.fill.asking import ask
 from reconcile_tui.cli.fill.moved import Moved
 from reconcile_tui.cli.fill.talk import Talk, now, plain
-from reconcile_tui.domain.form import letter_text, reviewed, was_heavy
+from reconcile_tui.domain.form import letter_text, letter_unread, reviewed, was_heavy
 from reconcile_tui.domain.items import Item, Note, Rows
 from reconcile_tui.domain.sources import claims_of_item, with_claims
 from reconcile_tui.domain.worksheet import Guidance, Section
@@ -323,4 +323,6 @@ class Walk:
         talk.say(sheet.letter.title if sheet.letter else "")
         if self.alone:
             talk.say(fields.YOURS_TO_KEEP)
+        unread = letter_unread(sheet, self.session.answers)
+        talk.note(files.left_out(unread, fields.IN_THIS_TEXT))
         talk.say(words.WHO_READS, letter_text(sheet, self.session.answers))
