@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reconcile_tui.messages import private
 from reconcile_tui.storage.paths import Places
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
@@ -52,3 +53,17 @@ async def test_nothing_is_said_once_the_last_one_is_answered(book: OpenBook, pat
         await hand.until(lambda: "couldn't be read" not in hand.words())
         await hand.show("(end)")
         assert "couldn't be read" not in hand.words()
+
+
+async def test_what_was_erased_is_no_longer_counted(book: OpenBook, places: Places) -> None:
+    path = write_down(places, "what-changed", {"different": "We talk.", "cause-other": "x"})
+    text = path.read_text("utf-8").replace('sensitive = "saved"\n', "")
+    text = text.replace('cause-other = "x"', "cause-other = 7")
+    path.write_text(text.replace("[answers]", '[answers]\ncontact = "purple"'), "utf-8")
+    async with book(size=(120, 36)) as hand:
+        hand.app.navigation.open_saved(path)
+        await hand.sees(private.FOUND)
+        await hand.press("down", "down", "enter", "down", "down", "enter")
+        await hand.hears(private.ERASED)
+        await hand.sees(ONE)
+        assert TWO not in hand.words()
