@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from reconcile_tui.domain.answers import MAX_FILE, Answers, written_size
-from reconcile_tui.domain.form import title_of
+from reconcile_tui.domain.answers import MAX_FILE, Answers, Unread, written_size
+from reconcile_tui.domain.form import Form, title_of
+from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.sensitive import holds, unsaved
 from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.messages.files import not_read
 from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry
 
@@ -31,10 +33,15 @@ class Noted(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """What the last line of a worksheet says. `names_copy`: only while another version is there."""
+    """What the last line of a worksheet says.
+
+    `names_copy`: only while another version is there. `is_unread`: only while something in the
+    file can't be read.
+    """
 
     said: str
     names_copy: bool = False
+    is_unread: bool = False
 
 
 class WrittenOver(NamedTuple):
@@ -116,6 +123,33 @@ class Work(Struct, eq=False):
         """Whether the file holds what a save may write: more may have been typed meanwhile."""
         written = self.entry.base
         return written is not None and replace(self.to_save, saved=written.saved) == written
+
+    @property
+    def with_lines(self) -> Answers:
+        """The answers in hand, with what the file as it is now says of entries and of lines."""
+        answers, known = self.session.answers, self.entry.known
+        told = answers if known is None else known.answers
+        return replace(answers, unread=told.unread, line_of=told.line_of)
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What of it can't be read: entries of the file, and answers that are still in hand."""
+        return Form(self.worksheet, self.with_lines).unread
+
+    def renew_unread_notice(self) -> bool:
+        """Make the notice of what can't be read anew. Returns whether it changed.
+
+        What is no list of rows at all is told with what happens to it, on the screen.
+        """
+        known = self.entry.known
+        shapes = misshapen(known.data) if known is not None else []
+        apart = {str([*place, ""][1]) for place in shapes}
+        said = not_read(one for one in self.unread if one.item not in apart)
+        now = [Notice(said, is_unread=True)] if said else []
+        if [one for one in self.notices if one.is_unread] == now:
+            return False
+        self.notices = [*now, *(one for one in self.notices if not one.is_unread)]
+        return True
 
     @property
     def withholds(self) -> bool:

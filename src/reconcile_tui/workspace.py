@@ -17,12 +17,10 @@ from typing import TYPE_CHECKING, Literal
 from reconcile_tui import private_run
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.reading import misshapen
+from reconcile_tui.domain.answers import Answers, Unread
 from reconcile_tui.domain.sensitive import may_be_saved, sensitive_items
 from reconcile_tui.domain.worksheet import Section, Worksheet
 from reconcile_tui.errors import BookError, NoSuchError, reading_one
-from reconcile_tui.messages.files import not_read
 from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.file_lock import Presence, RemovedError
@@ -31,7 +29,7 @@ from reconcile_tui.work import BroughtBack, LetGo, Notice, Work
 
 if TYPE_CHECKING:
     from reconcile_tui.clearing import Clearing
-    from reconcile_tui.domain.gather import Offer
+    from reconcile_tui.domain.gather import Gathered, Offer
     from reconcile_tui.storage.index import Heads
 
 __all__ = [
@@ -109,11 +107,7 @@ class Desk:
             self.notebook.sit(opened.entry)
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
         work.saved_at = answers.saved or changed_at(path)
-        # What is no list of rows at all is told with what happens to it, on the screen.
-        misshapen_items = {str([*place, ""][1]) for place in misshapen(opened.data)}
-        entries = (one for one in work.session.form.unread if one.item not in misshapen_items)
-        if unread := not_read(entries):
-            work.notices.append(Notice(unread))
+        work.renew_unread_notice()
         return work
 
     def again(self, path: Path) -> Work:
@@ -138,22 +132,24 @@ class Desk:
         known = self.library.has_worksheet(kind)
         return self.library.worksheet(kind).prompts if known else {}
 
-    def offers(self, sheets: Mapping[str, Worksheet], *, besides: str) -> list[Offer]:
+    def offers(self, sheets: Mapping[str, Worksheet], *, besides: str) -> Gathered:
         """What saved answers have to give to another sheet, whose own id is `besides`.
 
         It only reads, so that it can run beside the screen; a file that cannot be read gives
         nothing, and neither does one whose worksheet is not among `sheets`.
         """
-        from reconcile_tui.domain.gather import in_order, offers  # noqa: PLC0415 - on a key
+        from reconcile_tui.domain.gather import Gathered, in_order, offers, unread  # noqa: PLC0415
 
         found: list[Offer] = []
+        not_read: list[Unread] = []
         for path in self.notebook.paths():
             with suppress(BookError), reading_one(path.name):
                 answers = self.notebook.open(path).answers
                 sheet = sheets.get(answers.worksheet)
                 if sheet is not None and answers.id != besides:
                     found += offers(sheet, answers)
-        return in_order(found)
+                    not_read += unread(sheet, answers)
+        return Gathered(in_order(found), not_read)
 
     def keep(self, work: Work) -> None:
         """Keep a sheet in a file after all; a private one under a neutral name and title."""

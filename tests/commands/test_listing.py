@@ -10,6 +10,7 @@ import pytest
 
 from reconcile_tui.cli import list as listing
 from reconcile_tui.domain.dates import day_in_words
+from reconcile_tui.messages.general import SOME_UNREAD
 from tests.commands.saved import FLAGS, NAME, PRIVATE, SHEET, Run, Said
 
 
@@ -49,6 +50,29 @@ def test_a_private_sheet_is_listed_by_its_neutral_title(run: Run, notebook: Path
     listed = run("list")[1] + run("list", "--json")[1]
     assert "flags" not in listed
     assert "Notes" in listed
+
+
+@pytest.mark.parametrize(
+    ("table", "is_partial"),
+    [
+        ("[answers]\nended-us = 7", True),
+        ("[answers]\ncontact = 'purple'", True),
+        ("[[rows.mine]]\nrow = 'r1'\nwhat = 7", True),
+        ("[[rows.mine]]\nrow = 'r1'\ndate = 'someday'", True),
+        ("[[rows.mine]]\nrow = 'r1'\nwhat = 'a word'\ndate = 2026-11-02", False),
+        ("[answers]\ncause-kind = 7", False),  # private: the list doesn't tell of it
+    ],
+)
+def test_an_answer_that_cannot_be_read_is_marked(
+    run: Run, notebook: Path, table: str, is_partial: bool
+) -> None:
+    path = notebook / f"{NAME}.toml"
+    head = path.read_text(encoding="utf-8").split("\n[")[0]
+    path.write_text(f"{head}\n\n{table}\n", encoding="utf-8")
+    (line,) = (one for one in run("list")[1].splitlines() if NAME in one)
+    assert (SOME_UNREAD in line) is is_partial
+    records = {record["name"]: record for record in json.loads(run("list", "--json")[1])}
+    assert records[NAME]["partial"] is is_partial
 
 
 def test_the_list_for_programs(run: Run, notebook: Path) -> None:

@@ -88,6 +88,25 @@ def test_a_pipe_hears_what_to_do_when_they_threaten_to_die_as_the_screen_does(
     assert told.index(flat(get_help.THREATENED)) < place
 
 
+@pytest.mark.parametrize("kept", ["", *(one.id for one in LIBRARY.help_lines.country)])
+def test_both_links_stand_with_their_numbers_in_the_first_ten_lines(
+    run_book: RunBook, home: Path, kept: str
+) -> None:
+    settings = home / ".config/reconcile-tui/settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f'country = "{kept}"\n' if kept else "")
+    told = run_book("read", "help", env={"COLUMNS": "80"}).stdout
+    first = flat("\n".join(told.splitlines()[:10]))
+    country = get_help.countries(LIBRARY.help_lines, kept)[0]
+    lines = [one for one in LIBRARY.help_lines.line if one.country == country.id]
+    afraid, tonight = first.index(flat(get_help.AFRAID)), first.index(flat(get_help.TONIGHT))
+    fear = next((one for one in lines if one.violence), None)
+    life = next(one for one in lines if one.crisis)
+    assert afraid < tonight < first.index(flat(life.call or life.text or life.web), tonight)
+    if fear is not None:
+        assert flat(get_help.meant_for(fear)) in first[afraid:tonight]
+
+
 def test_tonight_begins_with_numbers(run_book: RunBook) -> None:
     told = run_book("read", "tonight").stdout
     first = next(one for one in LIBRARY.help_lines.line if one.crisis)

@@ -313,6 +313,26 @@ def test_who_names_no_editor_gets_nano_first(
     assert (named.name, named.keys) == ("vi", ""), "who names one knows its keys"
 
 
+@pytest.mark.parametrize("is_folder", [False, True])
+async def test_an_editor_that_is_there_and_cannot_be_run_is_not_said_to_be_missing(
+    book: OpenBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_folder: bool
+) -> None:
+    path = tmp_path / "my-editor"
+    if is_folder:
+        path.mkdir()
+    else:
+        path.write_text("#!/bin/sh\n")
+        path.chmod(0o644)
+    monkeypatch.setenv("VISUAL", str(path))
+    async with book() as hand:
+        await hand.start("what-changed")
+        await hand.type("First.")
+        await hand.press("f4")
+        await hand.hears(editing.not_executable("VISUAL"))
+        assert not any("wasn't found" in said for said in hand.said)
+        assert hand.value("different") == "First."
+
+
 async def test_how_to_save_and_quit_is_said_before_it_opens_and_once(
     book: OpenBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,6 +76,19 @@ async def test_what_was_kept_for_a_helper_comes_first_then_the_newest(
         await hand.sees(words.NO_WORDS)
 
 
+async def test_what_cannot_be_read_is_not_offered_and_said_to_be_missing(
+    book: OpenBook, places: Places
+) -> None:
+    row = {"row": "r1", "what": "Counseling.", "date": "someday"}
+    path = write_down(places, "what-changed", {"different": "Slower."}, rows={"mine": [row]})
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("[answers]", "[answers]\nended-us = 7"), "utf-8")
+    async with book() as hand:
+        screen = await look(hand)
+        await hand.sees("2 answers couldn't be read. They aren't in this list.")
+        assert sorted(said for _, said in offered(screen)) == ["Counseling.", "Slower."]
+
+
 async def test_marked_things_become_rows_with_question_words_and_day(
     book: OpenBook, places: Places
 ) -> None:

@@ -38,6 +38,18 @@ async def at_the_end(hand: BookHand, path: Path, way: Way = "open") -> None:
     await hand.show("(end)")
 
 
+async def test_what_cannot_be_read_is_said_to_be_missing(book: OpenBook, places: Places) -> None:
+    path = write_down(places, KIND, {**TOLD, "how-it-landed": 7})
+    async with book() as hand:
+        await at_the_end(hand, path)
+        anyway = next(one for one in hand.view.query(Go) if one.label == words.SHOW_NOW)
+        anyway.focus()
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, LetterScreen))
+        await hand.sees("1 answer couldn't be read. It isn't in this text.")
+        await hand.sees(f"{TOLD['what-i-did']}\n\n{TOLD['no-demand']}")
+
+
 async def test_before_the_morning_it_rests_and_is_shown_only_if_asked(
     book: OpenBook, places: Places
 ) -> None:

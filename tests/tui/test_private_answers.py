@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages import private as words
@@ -69,12 +70,25 @@ async def test_a_private_answer_alone_makes_no_file(book: OpenBook, places: Plac
     async with book() as hand:
         await hand.start("my-decision")
         await write_privately(hand)
-        await hand.sees(words.UNSAVED, words.NOT_SAVED)
+        await hand.sees(words.NOT_SAVED)
         await is_settled(hand)
         assert hand.files() == []
         await leave(hand)
     assert holding(places) == []
     assert holding(places, "pressing") == []
+
+
+async def test_that_it_is_not_saved_is_said_once(book: OpenBook) -> None:
+    async with book(size=(120, 50)) as hand:
+        await hand.start("what-changed")
+        await hand.show("the-cause", "cause-kind")
+        assert hand.screen().count("rivate: not saved") == 1
+        assert words.NOT_SAVED not in hand.screen()
+        hand.session.answer("cause-kind", "other")
+        hand.view.show_again()
+        await hand.sees("What was it, in your own words?")
+        assert "Private: not saved" not in hand.screen()
+        assert hand.screen().count(words.NOT_SAVED) == 1
 
 
 async def test_beside_other_answers_it_stays_out_of_the_file(
@@ -256,12 +270,35 @@ async def test_until_the_person_chooses_they_stay(book: OpenBook, places: Places
         await leave(hand)
 
 
+async def test_keys_typed_before_the_question_is_seen_choose_nothing(
+    book: OpenBook, places: Places
+) -> None:
+    path = old_file(places)
+    async with book() as hand:
+        hand.app.navigation.open_saved(path)
+        hand.rush("down", "down", "enter", "down", "down", "enter")
+        await hand.settle()
+        await hand.sees(words.FOUND)
+        assert hand.on_disk()["answers"] == FEARED
+        assert isinstance(hand.app.screen, Choose)
+        assert hand.app.screen.query_one(OptionList).highlighted is None
+        await hand.press("down", "enter")
+        await hand.hears(words.KEPT_IN_FILE)
+        await leave(hand)
+
+
 async def test_erased_they_are_gone_here_and_in_the_history(book: OpenBook, places: Places) -> None:
     path = old_file(places)
     async with book() as hand:
         hand.app.navigation.open_saved(path)
         await hand.sees(words.FOUND)
         await hand.press("down", "down", "enter")
+        await hand.sees(words.ERASE, "This can't be undone.", "Cancel")
+        await hand.press("down", "enter")
+        await is_settled(hand)
+        assert hand.value("pressing-how") == WORD, "cancelled"
+        await to_pressing(hand)
+        await hand.press("f6", "down", "down", "enter", "down", "down", "enter")
         await hand.hears(words.ERASED)
         await is_settled(hand)
         assert hand.value("pressing-how") is None
@@ -279,7 +316,7 @@ async def test_what_the_app_does_not_know_is_named_as_not_erased(
     async with book() as hand:
         hand.app.navigation.open_saved(path)
         await hand.sees(words.FOUND)
-        await hand.press("down", "down", "enter")
+        await hand.press("down", "down", "enter", "down", "down", "enter")
         await hand.hears("This wasn't erased, because the app doesn't know what it is: my-note, ")
         await hand.hears("answers.old-fear")
         await is_settled(hand)
@@ -528,7 +565,7 @@ async def test_versions_kept_by_the_first_edition_are_offered_to_be_erased(
     async with book() as hand:
         hand.app.navigation.open_saved(path)
         await hand.sees(words.FOUND_VERSIONS)
-        await hand.press("down", "down", "enter")
+        await hand.press("down", "down", "enter", "down", "down", "enter")
         await hand.hears(words.VERSIONS_ERASED)
         assert holding(places) == [path.name]
 

@@ -29,6 +29,7 @@ def path(places: Places) -> Path:
     "spoiled",
     [
         ("[answers]", "[[answers]]", shelf.PART_UNREAD, shelf.SOME_UNREAD),
+        ("[answers]", "[answers]\nended-us = 7", shelf.PART_UNREAD, shelf.SOME_UNREAD),
         ("saved = ", "saved = 0001-01-01T00:00:00Z #", shelf.DATE_UNKNOWN, shelf.NO_SUCH_TIME),
         ("different", "gone-question", "0 + 1 older", shelf.about_older(1)),
     ],
@@ -79,6 +80,21 @@ async def test_it_is_said_at_opening_and_words_go_into_a_new_file(
         await hand.type(" More.")
         await hand.saved()
         assert Notebook(hand.places).open(other).answers.values == {"different": "New. More."}
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24)])
+async def test_what_is_said_of_two_such_lists_can_be_read_whole(
+    book: OpenBook, places: Places, size: tuple[int, int]
+) -> None:
+    path = write_down(places, "promises", {})
+    text = path.read_text("utf-8")
+    path.write_text(f"{text}\n[rows]\nmy-days = 5\n[rows.their-days]\nx = 1\n", "utf-8")
+    async with book(size=size) as hand:
+        await hand.open(path)
+        await hand.sees(files.not_shown(["rows.my-days", "rows.their-days"]))
+        assert "can't show them" in hand.words()
+        status = hand.view.query_one(".status")
+        assert status.virtual_size.height <= status.size.height
 
 
 async def test_what_happens_to_inline_answers_is_said(book: OpenBook, path: Path) -> None:

@@ -132,7 +132,7 @@ def _paged(lines: Lines, parts: Iterable[str]) -> bool:
 
 def _page(library: Library, page: Page, folder: Path, kept: str) -> Iterator[str]:
     if page.id == TONIGHT:
-        yield _crisis(library.help_lines, kept)
+        yield "\n".join(_crisis(library.help_lines, kept))
         yield get_help.said_once(library.help_lines)
     yield from _blocks(page, folder)
     if claims := [library.claims[one] for one in page.claims() if one in library.claims]:
@@ -208,24 +208,34 @@ def show_claims(lines: Lines, claims: Iterable[Claim]) -> None:
 # -- helplines -------------------------------------------------------------------------------------
 
 
+FIRST_COUNTRIES = 2
+"""Countries whose first numbers stand right under each link: all of it fits into ten lines."""
+
+
 def show_help(lines: Lines, library: Library, today: date, places: Places) -> bool:
-    """Print two links, the first numbers of every country, and then a country that is named."""
+    """Print two links with first numbers, those of every country, and then each that is named.
+
+    Neither fear nor tonight waits for the end of the other's list.
+    """
     found, kept = library.help_lines, _remembered(places)
     countries = get_help.countries(found, kept)
-    afraid, tonight = Door("guide/afraid", get_help.AFRAID), Door("guide/tonight", get_help.TONIGHT)
-    links = f"{link(afraid)}\n{link(tonight)}"
-    lines.say(f"\n{words.without_keys(links, at_shell=lines.at_shell)}")
-    lines.say(f"\n{get_help.LIFE}\n{_crisis(found, kept)}")
+    afraid = [_first(one, found.line, today) for one in countries]
+    tonight = _crisis(found, kept)
+    for door, numbers in (
+        (Door("guide/afraid", get_help.AFRAID), afraid),
+        (Door("guide/tonight", get_help.TONIGHT), tonight),
+    ):
+        shown = words.without_keys(link(door), at_shell=lines.at_shell)
+        lines.say("\n" + "\n".join([shown, *numbers[:FIRST_COUNTRIES]]))
+    lines.say("\n" + "\n".join([get_help.FIRST_NUMBERS, *afraid[FIRST_COUNTRIES:]]))
+    lines.say("\n" + "\n".join([get_help.LIFE, *tonight[FIRST_COUNTRIES:]]))
     lines.say(f"\n{get_help.said_once(found)}")
-    if not lines.height:
-        lines.say(get_help.THREATENED)
-        for country in countries:
-            _country(lines, country, found.line, today)
-        return False
-    first = [_first(one, found.line, today) for one in countries]
-    lines.say("\n" + "\n".join([get_help.FIRST_NUMBERS, *first]))
     lines.say(get_help.THREATENED)
-    return _asked_for(lines, library, today, places)
+    if lines.height:
+        return _asked_for(lines, library, today, places)
+    for country in countries:
+        _country(lines, country, found.line, today)
+    return False
 
 
 def _asked_for(lines: Lines, library: Library, today: date, places: Places) -> bool:
@@ -248,10 +258,9 @@ def _asked_for(lines: Lines, library: Library, today: date, places: Places) -> b
     return False
 
 
-def _crisis(found: HelpLines, kept: str) -> str:
+def _crisis(found: HelpLines, kept: str) -> list[str]:
     """The first crisis lines, one country a line."""
-    numbers = get_help.crisis_numbers(found, kept)
-    return "\n".join(f"{country}: {said}" for country, said in numbers)
+    return [f"{country}: {said}" for country, said in get_help.crisis_numbers(found, kept)]
 
 
 def _first(country: Country, found: Iterable[HelpLine], today: date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import cached_property, wraps
@@ -13,6 +13,7 @@ from reconcile_tui.domain.answers import Answers, Row, Unread
 from reconcile_tui.domain.conditions import all_hold, any_holds, holds
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import CheckColumn, Item, RefColumn, Reply, Rows
+from reconcile_tui.domain.kinds import TextKind
 from reconcile_tui.domain.references import GONE, Under, by_day, by_promise, name_of_row
 from reconcile_tui.domain.values import plain_words
 from reconcile_tui.domain.worksheet import Guidance, Section, Worksheet
@@ -227,6 +228,33 @@ class Form:
             for place, value in self._unread_values()
         )
         return (*self.answers.unread, *found)
+
+    def readable(self) -> Answers:
+        """Return the answers without what of them can't be read."""
+        answers = self.answers
+        known = {one.id: one for one in self.worksheet.items() if one.asks}
+        values = {
+            key: _readable(known[key], value) if key in known else value
+            for key, value in answers.values.items()
+        }
+        rows = {key: self._readable_rows(key, rows) for key, rows in answers.rows.items()}
+        return replace(
+            answers,
+            values={key: value for key, value in values.items() if value is not None},
+            rows={key: kept for key, kept in rows.items() if kept},
+        )
+
+    def _readable_rows(self, item_id: str, rows: Iterable[Row]) -> tuple[Row, ...]:
+        item = self.worksheet.by_id.get(item_id)
+        if not isinstance(item, Rows):
+            return tuple(rows)
+        columns = {column.id: column for column in item.columns}
+        found = []
+        for row in rows:
+            cells = {k: _readable(columns[k], v) if k in columns else v for k, v in row.items()}
+            kept = {key: cell for key, cell in cells.items() if cell is not None}
+            found += [kept] if len(kept) > 1 or len(row) == 1 else []
+        return tuple(found)
 
     def _unread_values(self) -> Iterator[tuple[Place, Any]]:
         for item in self.worksheet.items():
@@ -564,9 +592,24 @@ def letter_text(sheet: Worksheet, answers: Answers) -> str:
         return ""
     form = Form(sheet, answers)
     wanted = [name for name in sheet.letter.items if form.lookup(name) is not None]
-    entries = {e.item.id: e for part in outline(sheet, answers, wanted) for e in part.entries}
+    told = outline(sheet, form.readable(), wanted)
+    entries = {entry.item.id: entry for part in told for entry in part.entries}
     said = [paragraph for name in wanted if name in entries for paragraph in _said(entries[name])]
     return "\n\n".join(said)
+
+
+def letter_unread(sheet: Worksheet, answers: Answers) -> list[Unread]:
+    """Return what the letter leaves out because it can't be read."""
+    wanted = sheet.letter.items if sheet.letter is not None else ()
+    form = Form(sheet, answers)
+    return [one for one in form.unread if one.item in wanted and form.is_visible(one.item)]
+
+
+def _readable(kind: TextKind, value: Any) -> Any:
+    """A value of a file, or what of it can be read; None for nothing."""
+    if isinstance(kind, Rows):
+        return value
+    return value if kind.unread(value) is None else kind.read(value)
 
 
 def _said(entry: Entry) -> list[str]:

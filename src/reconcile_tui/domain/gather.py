@@ -7,17 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.answers import Answers, Unread
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import Entry, Form, outline, question, title_of
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.worksheet import Worksheet
 
-__all__ = ["ASK_HELPER", "Offer", "in_order", "matches", "offers", "row_for", "without_taken"]
+__all__ = [
+    "ASK_HELPER",
+    "Gathered",
+    "Offer",
+    "in_order",
+    "matches",
+    "offers",
+    "row_for",
+    "unread",
+    "without_taken",
+]
 
 ASK_HELPER = "ask-helper"
 """The reason for leaving a question out that brings it here first."""
@@ -45,6 +55,13 @@ class Offer(Struct, frozen=True):
         return self.when.date()
 
 
+class Gathered(NamedTuple):
+    """What there is to take from all saved sheets, and what of them can't be read."""
+
+    offers: list[Offer]
+    unread: list[Unread]
+
+
 def offers(sheet: Worksheet, answers: Answers) -> Iterator[Offer]:
     """What one saved sheet has to give: nothing that is private, never shared, or taken itself."""
     if sheet.private:
@@ -52,7 +69,8 @@ def offers(sheet: Worksheet, answers: Answers) -> Iterator[Offer]:
         return
     when = answers.saved or answers.started
     form = Form(sheet, answers)
-    for part in outline(sheet, form.leaving(), form.exportable()):
+    told = Form(sheet, form.leaving()).readable()
+    for part in outline(sheet, told, form.exportable()):
         for entry in part.entries:
             if isinstance(entry.item, Rows) and entry.item.gather:
                 continue
@@ -61,11 +79,19 @@ def offers(sheet: Worksheet, answers: Answers) -> Iterator[Offer]:
                 yield Offer(title_of(answers, sheet), when, asked, words)
 
 
+def unread(sheet: Worksheet, answers: Answers) -> list[Unread]:
+    """What could have been offered of one saved sheet, and can't be read."""
+    form = Form(sheet, answers)
+    found = () if sheet.private else Form(sheet, form.leaving()).unread
+    told = form.exportable()
+    return [one for one in found if not one.item or one.item in told]
+
+
 def _words(entry: Entry) -> list[str]:
     if entry.value is None:
         return [""] if entry.skipped == ASK_HELPER else []
-    if not isinstance(entry.item, Rows) and entry.item.read(entry.value) is None:
-        return []
+    if isinstance(entry.item, Rows) and not entry.rows:
+        return []  # no list of rows: nothing of it is the person's words
     words = entry.rows or (entry.words,)
     return [one for one in words if one.strip()]
 

@@ -105,6 +105,14 @@ def not_found(variable: str) -> str:
     return f"The editor that ${variable} names wasn't found. Your text hasn't changed."
 
 
+def not_executable(variable: str) -> str:
+    """What the person named is here, and can't be run."""
+    return (
+        f"What ${variable} names can't be run: it isn't an executable file. Your text hasn't "
+        "changed."
+    )
+
+
 def could_not_start(why: str) -> str:
     """The editor is there but does not start."""
     return f"The editor couldn't be started: {why}. Your text hasn't changed."

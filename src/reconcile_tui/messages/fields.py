@@ -128,6 +128,9 @@ WHO_READS = (
     "The app doesn't send this to anyone. Anyone who can get into this computer can read it, and"
     " so can anyone you show it to."
 )
+IN_THIS_TEXT = "in this text"
+IN_THIS_LIST = "in this list"
+"""Where something isn't because it couldn't be read."""
 YOURS_TO_KEEP = "Nobody has asked for these words. They're yours."
 
 

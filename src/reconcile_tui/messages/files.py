@@ -315,13 +315,24 @@ TWO_KEY = "ctrl+g compares them."
 TOO_LONG_NOTICE = f"What was too long to save is in a file next to this worksheet. {TWO_KEY}"
 
 
+def left_out(unread: Iterable[Unread], where: str) -> str:
+    """Say what couldn't be read, and that it isn't `where` it could have been; or nothing."""
+    unread = list(unread)
+    if not (said := not_read(unread, lines=False)):
+        return ""
+    they = "It isn't" if len(unread) == 1 else "They aren't"
+    return f"{said} {they} {where}."
+
+
 def not_shown(keys: list[str]) -> str:
     """Parts of a file that are no tables of answers: what happens to them and to new words."""
     names = " and ".join(f'"{key}"' for key in keys)
-    what = "isn't a table of answers" if len(keys) == 1 else "aren't tables of answers"
+    is_one = len(keys) == 1
+    what = "isn't a table of answers" if is_one else "aren't tables of answers"
+    it, its = ("it", "its") if is_one else ("them", "their")
     return (
-        f"{names} in this file {what}, so the app can't show it. The file stays as it is. "
-        "What you write in its place goes into a new file next to it."
+        f"{names} in this file {what}, so the app can't show {it}. The file stays as it is. "
+        f"What you write in {its} place goes into a new file next to it."
     )
 
 

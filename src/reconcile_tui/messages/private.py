@@ -9,7 +9,7 @@ UNSAVED = "Private: not saved. F6 saves private answers."
 SAVED_TOO = "Private: saved in this file, never shared or exported."
 UNCHOSEN = "Private: already in this file. F6: keep or erase."
 
-NOT_SAVED = "Private answers aren't saved."
+NOT_SAVED = "Private answers aren't saved. F6 saves them."
 AS_YOU_GO = "Saved as you go. Nothing written yet."
 
 MEMORY = "No, don't save"
@@ -75,6 +75,10 @@ FOUND_CHOICES = [
         "This deletes them from the file, its earlier versions and this screen.",
     ),
 ]
+ERASE = "Erase the private answers?"
+ERASE_VERSIONS = "Erase the earlier versions?"
+ERASE_VERSIONS_ABOUT = "The worksheet itself stays. This can't be undone."
+ERASE_CHOICES = [("cancel", "Cancel"), ("erase", "Erase them")]
 FOUND_READ_ONLY = (
     "This file has private answers in it. Now they're saved only if you say so. This file can't "
     "be changed here, so they're still in it."
@@ -117,6 +121,15 @@ def still_hold(copies: Sequence[Path]) -> str:
         f"Still in {_names(copies)}, which wasn't changed, because it's another version of this "
         "file."
     )
+
+
+def erase_about(questions: Sequence[str]) -> str:
+    """What goes: the answers to these questions, and that nothing brings them back."""
+    more = f"\nand {len(questions) - NAMED} more" if len(questions) > NAMED else ""
+    asked = "".join(f"\n- {one}" for one in questions[:NAMED])
+    what = f"Your answers to:{asked}{more}\n" if asked else ""
+    where = "They go from the file, its earlier versions and this screen."
+    return f"{what}{where} This can't be undone."
 
 
 def erased(unknown: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ import re
 import stat
 import time
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -18,6 +18,7 @@ from typing import Any
 from reconcile_tui.domain.answers import FORMAT, MAX_FILE, Answers, Row
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
 from reconcile_tui.domain.form import Form, can_leave
+from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.reading import answers_from, looks_like_answers, untold_dates
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, reading_one
@@ -69,12 +70,14 @@ class Glance:
 
     `answers` holds each answer as it is written in the file (see `value_written`), `rows` says of
     each question with rows whether any of them says something. Both are None when only the
-    beginning of a text was looked at.
+    beginning of a text was looked at. `cells` are those of all rows, as they are written, each
+    with its question and its column.
     """
 
     head: Mapping[str, Any]
     answers: Mapping[str, str] | None = None
     rows: Mapping[str, bool] | None = None
+    cells: Sequence[tuple[str, str, str]] = ()
 
 
 class _UnclearError(Exception):
@@ -101,6 +104,7 @@ def _read(text: str, *, whole: bool) -> Glance:
     seen: set[str] = set()
     answers: dict[str, str] = {}
     rows: dict[str, bool] = {}
+    cells: list[tuple[str, str, str]] = []
     tables: set[str] = set()
     table, item, place = "", "", 0
     while place < len(text):
@@ -119,6 +123,7 @@ def _read(text: str, *, whole: bool) -> Glance:
                 answers[key] = value
             elif table == "rows":
                 rows[item] |= key != "row"
+                cells.append((item, key, value))
         elif name or record:
             if not whole:
                 return Glance(head)
@@ -130,7 +135,7 @@ def _read(text: str, *, whole: bool) -> Glance:
                 rows.setdefault(item, False)
             seen = set()
     _refuse_unless(whole)
-    return Glance(head, answers, rows)
+    return Glance(head, answers, rows, cells)
 
 
 def value_written(raw: str) -> Any:
@@ -368,7 +373,15 @@ class Heads:
         rows = {key: _SAYS_SOMETHING if says else _SAYS_NOTHING for key, says in seen.rows.items()}
         written = replace(answers, values=_Written(seen.answers), rows=rows)
         count, older = self._counts(written)
-        return Head(path, answers, when, count, older=older, is_undated=bool(untold))
+        return Head(
+            path,
+            answers,
+            when,
+            count,
+            older=older,
+            is_partial=self._has_unread(written, seen.cells),
+            is_undated=bool(untold),
+        )
 
     def _head_of(self, summary: Summary) -> Head:
         answers = summary.answers
@@ -393,13 +406,28 @@ class Heads:
         form = Form(sheet, answers)
         return form.answered_count(), form.older_count()
 
+    def _has_unread(self, written: Answers, cells: Iterable[tuple[str, str, str]]) -> bool:
+        """Whether an answer that may be spoken of, or a cell of one, is none. See `_is_partial`."""
+        sheet = self._sheet_of(written.worksheet)
+        if sheet is None:
+            return False
+        told = can_leave(sheet)
+        if any(one.item in told for one in Form(sheet, written).unread):
+            return True
+        for item_id, key, raw in cells:
+            item = sheet.by_id.get(item_id)
+            column = item.column(key) if item_id in told and isinstance(item, Rows) else None
+            if column is not None and column.unread(value_written(raw)) is not None:
+                return True
+        return False
+
     def _is_partial(self, summary: Summary) -> bool:
         """Whether something could not be read. It tells of no private answer."""
         sheet = self._sheet_of(summary.answers.worksheet) if summary.answers.worksheet else None
         if sheet is None:
             return bool(summary.misshapen or summary.answers.unread)
         items = [str([*place, ""][1]) for place in summary.misshapen]
-        items += [one.item for one in summary.answers.unread]
+        items += [one.item for one in Form(sheet, summary.answers).unread]
         return any(
             not item or item not in sheet.by_id or item in can_leave(sheet) for item in items
         )

@@ -113,6 +113,14 @@ class WritingPlace(Protocol):
     """Whether what is typed where no words are taken does nothing, instead of what keys mean."""
 
 
+@runtime_checkable
+class Unasked(Protocol):
+    """A screen that may come by itself, while keys are typed that are meant for another place."""
+
+    drawn_at: float
+    """When it was first seen, by the clock of the keys; infinite before, and 0 where asked for."""
+
+
 class KeyHolding(Protocol):
     """Has typed keys wait for a place that is being opened."""
 

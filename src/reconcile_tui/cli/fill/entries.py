@@ -14,6 +14,7 @@ from reconcile_tui.domain.items import RefColumn, Rows
 from reconcile_tui.domain.references import by_day, is_pointed_at, name_of_row, named, names_of
 from reconcile_tui.messages import fields
 from reconcile_tui.messages import line_mode as words
+from reconcile_tui.messages.files import left_out
 from reconcile_tui.slot import (
     Slot,
     closed_words,
@@ -233,7 +234,8 @@ def _gather(talk: Talk, item: Rows) -> None:
     talk.saving.flush()
     sheets = {sheet.id: sheet for sheet in talk.library.worksheets()}
     every = talk.desk.offers(sheets, besides=session.answers.id)
-    found = without_taken(every, item, session.rows(item.id))[:MOST]
+    found = without_taken(every.offers, item, session.rows(item.id))[:MOST]
+    talk.note(left_out(every.unread, fields.IN_THIS_LIST))
     if not found:
         talk.note(fields.NOTHING_THERE)
         return

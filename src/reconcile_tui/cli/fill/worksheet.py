@@ -9,7 +9,7 @@ from reconcile_tui.cli import reading
 from reconcile_tui.cli.fill.asking import ask
 from reconcile_tui.cli.fill.moved import Moved
 from reconcile_tui.cli.fill.talk import Talk, now, plain
-from reconcile_tui.domain.form import Form, letter_text, reviewed, was_heavy
+from reconcile_tui.domain.form import letter_text, letter_unread, reviewed, was_heavy
 from reconcile_tui.domain.items import Item, Note, Rows
 from reconcile_tui.domain.sources import claims_of_item, with_claims
 from reconcile_tui.domain.worksheet import Guidance, Section
@@ -215,8 +215,7 @@ class Walk:
             talk.note(words.SOURCES)
         if item is self.session.worksheet.first_my_part:
             self._say_exception()
-        known = talk.work.entry.known
-        unread = known.answers.unread if known else ()
+        unread = talk.work.with_lines.unread
         talk.note(files.not_read(one for one in unread if one.item == item.id))
         slot = Slot.of_item(self.session, item)
         talk.note(words.PRIVATE_ANSWER.get(privacy_of(slot), ""))
@@ -266,9 +265,8 @@ class Walk:
     def _say_around(self) -> None:
         """What the worksheet says to the answers, and what it does not show."""
         talk, sheet = self.talk, self.session.worksheet
-        known = talk.work.entry.known
-        unread = Form(sheet, known.answers).unread if known else ()
-        talk.say(files.not_read(unread), files.hidden(len(self.session.form.hidden_answers())))
+        hidden = len(self.session.form.hidden_answers())
+        talk.say(files.not_read(talk.work.unread), files.hidden(hidden))
         for number, (item, reply) in enumerate(self.session.form.replies()):
             talk.say("" if number else labels.REPLIES)
             talk.say_text(with_claims(item, reply))
@@ -325,4 +323,6 @@ class Walk:
         talk.say(sheet.letter.title if sheet.letter else "")
         if self.alone:
             talk.say(fields.YOURS_TO_KEEP)
+        unread = letter_unread(sheet, self.session.answers)
+        talk.note(files.left_out(unread, fields.IN_THIS_TEXT))
         talk.say(words.WHO_READS, letter_text(sheet, self.session.answers))

@@ -15,9 +15,10 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.gather import Offer, matches, row_for, without_taken
+from reconcile_tui.domain.gather import Gathered, Offer, matches, row_for, without_taken
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.messages import fields as words
+from reconcile_tui.messages.files import left_out
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing
@@ -31,7 +32,7 @@ __all__ = ["GatherScreen", "open_gathering"]
 MOST = 200
 """Lines that are shown at a time: every key draws them anew, and nobody reads more."""
 
-Find = Callable[[], list[Offer]]
+Find = Callable[[], Gathered]
 
 
 class GatherScreen(Screen[list[Offer] | None]):
@@ -48,6 +49,7 @@ class GatherScreen(Screen[list[Offer] | None]):
         self._find = find
         self._typed = ""
         self._offers: list[Offer] | None = None
+        self._unread = ""
         self._marked: set[int] = set()
         self._shown: list[int | None] = []
         self._has_more = False
@@ -66,7 +68,8 @@ class GatherScreen(Screen[list[Offer] | None]):
         self.run_worker(self._look())
 
     async def _look(self) -> None:
-        self._offers = await asyncio.to_thread(self._find)
+        self._offers, unread = await asyncio.to_thread(self._find)
+        self._unread = left_out(unread, words.IN_THIS_LIST)
         self._fill()
 
     # -- the list ------------------------------------------------------------------------------
@@ -120,7 +123,8 @@ class GatherScreen(Screen[list[Offer] | None]):
         return plain(_cut(f"  {mark} {asked}  {said}", self.size.width - 5))
 
     def _say(self) -> None:
-        self.query_one(".filter", Words).say(self._how())
+        said = "\n".join(filter(None, [self._how(), self._unread]))
+        self.query_one(".filter", Words).say(said)
         at = self._here()
         offer = None if at is None else self._offer(at)
         whole = f"{offer.question}\n{offer.words or words.NO_WORDS}" if offer else ""
@@ -214,9 +218,10 @@ def open_gathering(book: Workbook, work: Work, item_id: str) -> None:
     sheets = {sheet.id: sheet for sheet in book.library.worksheets()}
     own, rows = session.answers.id, session.rows(item_id)
 
-    def find() -> list[Offer]:
+    def find() -> Gathered:
         book.saver.flush(1.0)
-        return without_taken(book.desk.offers(sheets, besides=own), item, rows)
+        found, unread = book.desk.offers(sheets, besides=own)
+        return Gathered(without_taken(found, item, rows), unread)
 
     def chosen(taken: list[Offer] | None) -> None:
         if taken:

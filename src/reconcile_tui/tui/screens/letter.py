@@ -9,8 +9,9 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
 
-from reconcile_tui.domain.form import letter_text
+from reconcile_tui.domain.form import letter_text, letter_unread
 from reconcile_tui.messages import fields as words
+from reconcile_tui.messages.files import left_out
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing, Go
@@ -24,13 +25,17 @@ RESTING = "letter:resting"
 
 
 class LetterScreen(Screen[None]):
-    """Who may read it, then the text. `alone`: nobody has asked for it, and that is said first."""
+    """Who may read it, then the text. `alone`: nobody has asked for it, and that is said first.
+
+    `unread` says what isn't in it because it couldn't be read.
+    """
 
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     place = "letter"
 
-    def __init__(self, title: str, text: str, *, alone: bool) -> None:
+    def __init__(self, title: str, text: str, unread: str = "", *, alone: bool) -> None:
         super().__init__()
+        self._unread = unread
         self._title = title
         self._text = text
         self._alone = alone
@@ -42,6 +47,8 @@ class LetterScreen(Screen[None]):
             if self._alone:
                 yield Words(words.YOURS_TO_KEEP, classes="aside")
             yield Words(plain(words.WHO_READS, "$secondary"), classes="aside")
+            if self._unread:
+                yield Words(self._unread, classes="aside")
             yield Words(self._text, classes="letter-text")
         yield Footing("screen")
 
@@ -80,4 +87,5 @@ def open_letter(book: Workbook, work: Work) -> None:
     title = sheet.letter.title if sheet.letter else ""
     alone = book.safety_questions.ways.get(sheet.id) == "alone"
     text = letter_text(sheet, work.session.answers)
-    book.push_screen(LetterScreen(title, text, alone=alone))
+    unread = left_out(letter_unread(sheet, work.session.answers), words.IN_THIS_TEXT)
+    book.push_screen(LetterScreen(title, text, unread, alone=alone))

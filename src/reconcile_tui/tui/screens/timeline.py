@@ -407,13 +407,14 @@ class TimelineScreen(Screen[None]):
         super().__init__()
         self.work = work
         self.session = work.session
+        self._unread = Words(classes="aside", name="unread")
 
     def compose(self) -> ComposeResult:
         """Title, grid, panel, what the signs mean, keys."""
         yield Words(self.work.title, classes="screen-title")
         timeline = self._timeline()
-        if unread := not_read(timeline.unread):
-            yield Words(unread, classes="aside", name="unread")
+        unread = not_read(timeline.unread)
+        yield self._say_unread(unread)
         if timeline.is_empty:
             yield Words("" if unread else words.WHAT_WILL_COME, classes="nothing-yet")
         else:
@@ -452,14 +453,20 @@ class TimelineScreen(Screen[None]):
             self._moved()
 
     def _timeline(self) -> Timeline:
-        answers = self.session.answers
-        return timeline_of(self.session.worksheet, answers, self.book.today())
+        return timeline_of(self.session.worksheet, self.work.with_lines, self.book.today())
 
     def show_again(self, week: int | None = None) -> None:
         """Draw what the session holds now; another hand may have changed it."""
+        timeline = self._timeline()
+        self._say_unread(not_read(timeline.unread))
         for grid in self.query(TimelineGrid):
-            grid.show(self._timeline(), week)
+            grid.show(timeline, week)
             self._moved()
+
+    def _say_unread(self, said: str) -> Words:
+        self._unread.say(said)
+        self._unread.display = bool(said)
+        return self._unread
 
     # -- the panel -----------------------------------------------------------------------------
 

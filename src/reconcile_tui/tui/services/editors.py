@@ -85,7 +85,9 @@ def _named(variable: str, value: str, path: str | None) -> Editor:
     except ValueError:
         words = []
     if not words or shutil.which(words[0], path=path) is None:
-        raise UsageError(editing.not_found(variable))
+        found = shutil.which(words[0], os.F_OK, path) if words else None
+        is_there = found is not None or (words and Path(words[0]).is_dir())
+        raise UsageError((editing.not_executable if is_there else editing.not_found)(variable))
     return _hardened(words)
 
 

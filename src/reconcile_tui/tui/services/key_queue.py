@@ -21,7 +21,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from reconcile_tui.messages import chrome as labels
-from reconcile_tui.tui.app_protocol import ScreenHost, WritingPlace
+from reconcile_tui.tui.app_protocol import ScreenHost, Unasked, WritingPlace
 from reconcile_tui.tui.events import CursorMoved
 from reconcile_tui.tui.screens.cover import place_of_keys
 from reconcile_tui.tui.services.small_window import SmallWindow
@@ -231,7 +231,7 @@ class KeyQueue:
             chain, event = self._chain(), self._typed[0]
             written = self._is_written(event)
             self._typed.popleft()
-            if self._falls(event):
+            if self._falls(event) or self._comes_too_early(event):
                 continue
             if not await self._window.hand_down(event):
                 await self._deliver(event)
@@ -258,6 +258,11 @@ class KeyQueue:
             if self._host.screen.focused is not None:
                 self._host.screen.focused.post_message(CursorMoved())
         return falls
+
+    def _comes_too_early(self, event: events.Key | events.Paste) -> bool:
+        """Whether it was typed before the question could be seen that would take it now."""
+        screen = self._host.screen
+        return isinstance(screen, Unasked) and event.time < screen.drawn_at
 
     def _is_written(self, event: events.Event) -> bool:
         """Whether this is a letter that goes into the field with the focus, and moves nothing."""

@@ -5,10 +5,12 @@ None of them has a choice that Enter alone takes, and Esc decides nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.reading import unknown_parts
-from reconcile_tui.domain.sensitive import sensitive_items
+from reconcile_tui.domain.sensitive import holds, sensitive_items
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import private as words
@@ -37,7 +39,7 @@ class PrivateAnswers:
         elif first == "found" and work.session.read_only:
             self._host.notify(words.FOUND_READ_ONLY, markup=False, timeout=15)
         elif first == "found":
-            self._ask_about_found(work)
+            self._ask_about_found(work, unasked=True)
         elif first == "versions":
             self._ask_about_versions(work)
 
@@ -50,20 +52,22 @@ class PrivateAnswers:
             self._open_worksheets.say_kept(work)
 
         self._host.push_screen(
-            screens.Choose(words.ASK_FIRST, words.ASK_FIRST_CHOICES, unset=True), chosen
+            screens.Choose(words.ASK_FIRST, words.ASK_FIRST_CHOICES, unset=True, unasked=True),
+            chosen,
         )
 
-    def _ask_about_found(self, work: Work) -> None:
+    def _ask_about_found(self, work: Work, *, unasked: bool = False) -> None:
         def chosen(answer: str | None) -> None:
             if answer == "keep":
                 self._desk.save_sensitive(work)
                 self._host.notify(words.KEPT_IN_FILE, markup=False)
             elif answer == "erase":
-                self._drop(work)
+                self._ask_to_drop(work)
             self._open_worksheets.say_kept(work)
 
+        about, choices = words.FOUND_ABOUT, words.FOUND_CHOICES
         self._host.push_screen(
-            screens.Choose(words.FOUND, words.FOUND_CHOICES, words.FOUND_ABOUT, unset=True), chosen
+            screens.Choose(words.FOUND, choices, about, unset=True, unasked=unasked), chosen
         )
 
     def _ask_about_versions(self, work: Work) -> None:
@@ -73,10 +77,8 @@ class PrivateAnswers:
 
         history = History(self._desk.notebook.state, path)
 
-        def chosen(answer: str | None) -> None:
-            if answer == "keep":
-                work.session.save_sensitive()
-            elif answer == "erase":
+        def erase(answer: str | None) -> None:
+            if answer == "erase":
                 try:
                     history.empty()
                 except BookError as error:
@@ -84,12 +86,19 @@ class PrivateAnswers:
                 else:
                     self._host.notify(words.VERSIONS_ERASED, markup=False)
 
+        def chosen(answer: str | None) -> None:
+            if answer == "keep":
+                work.session.save_sensitive()
+            elif answer == "erase":
+                self._ask_to_erase(words.ERASE_VERSIONS, words.ERASE_VERSIONS_ABOUT, erase)
+
         self._host.push_screen(
             screens.Choose(
                 words.FOUND_VERSIONS,
                 words.FOUND_VERSIONS_CHOICES,
                 words.FOUND_VERSIONS_ABOUT,
                 unset=True,
+                unasked=True,
             ),
             chosen,
         )
@@ -124,12 +133,28 @@ class PrivateAnswers:
     def _ask_about_saved(self, work: Work) -> None:
         def chosen(answer: str | None) -> None:
             if answer == "erase":
-                self._drop(work)
-            self._open_worksheets.say_kept(work)
+                self._ask_to_drop(work)
 
         self._host.push_screen(
             screens.Choose(words.ARE_SAVED, words.ARE_SAVED_CHOICES, unset=True), chosen
         )
+
+    def _ask_to_drop(self, work: Work) -> None:
+        """Ask once more: nothing brings them back."""
+        held = [one for one in work.worksheet.items() if one.id in work.session.sensitive]
+        answers = work.session.answers
+        asked = [one_line(one.text) for one in held if holds(answers, [one.id])]
+
+        def chosen(answer: str | None) -> None:
+            if answer == "erase":
+                self._drop(work)
+                self._open_worksheets.say_kept(work)
+
+        self._ask_to_erase(words.ERASE, words.erase_about(asked), chosen)
+
+    def _ask_to_erase(self, title: str, about: str, chosen: Callable[[str | None], None]) -> None:
+        dialog = screens.Choose(title, words.ERASE_CHOICES, about, unset=True)
+        self._host.push_screen(dialog, chosen)
 
     def _drop(self, work: Work) -> None:
         known = work.entry.known

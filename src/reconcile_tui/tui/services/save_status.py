@@ -88,8 +88,15 @@ class SaveStatus:
         else:
             # Whoever goes on writing sees "Saving" stay, and not two lines a second take turns.
             self._host.set_timer(SETTLED, lambda: self.say_of(event.work))
-        if isinstance(event, SaveSucceeded) and event.saved.merged is not None:
-            self.take_over(event.work, event.saved.answers, event.saved.merged)
+            if event.saved.merged is not None:
+                self.take_over(event.work, event.saved.answers, event.saved.merged)
+            self._say_unread(event.work)
+
+    def _say_unread(self, work: Work) -> None:
+        """Say what the file as it was just saved holds that can't be read; mostly it's nothing."""
+        if work.renew_unread_notice():
+            self._open_worksheets.commit_all()
+            self._open_worksheets.show_again(work)
 
     def say_removed(self, event: SheetRemoved) -> None:
         """Say that the file was removed in another window."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
+from time import monotonic
 
 from textual import on
 from textual.app import ComposeResult
@@ -31,6 +33,7 @@ class Choose(ModalScreen[str | None]):
     """One of a few things. Esc: none of them.
 
     With `unset` no choice is under the cursor at first, for a choice that is recorded as an answer.
+    `unasked` is for a question that comes by itself: no key typed before it was drawn is for it.
     """
 
     place = "dialog"
@@ -46,8 +49,11 @@ class Choose(ModalScreen[str | None]):
         about: str = "",
         *,
         unset: bool = False,
+        unasked: bool = False,
     ) -> None:
         super().__init__()
+        self.drawn_at = inf if unasked else 0.0
+        """When it was first seen, by the clock of the keys; 0 where it was asked for."""
         self._unset = unset
         self._title = title
         self._about = about
@@ -63,6 +69,14 @@ class Choose(ModalScreen[str | None]):
             yield DialogChoices(*options, unset=self._unset)
             foots = foot.MOVE_AND_ENTER if self._unset else foot.ENTER_CHOOSES
             yield Words(plain(foots, "$secondary"), classes="foot")
+
+    def on_mount(self) -> None:
+        """Take no key that was typed before the question can be seen."""
+        if self.drawn_at:
+            self.call_after_refresh(self._is_drawn)
+
+    def _is_drawn(self) -> None:
+        self.drawn_at = monotonic()
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -13,6 +13,7 @@ from reconcile_tui.messages import fields
 from reconcile_tui.messages import fields as rows
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.encryption import ENCRYPTED
+from reconcile_tui.slot import privacy_of
 from reconcile_tui.storage import encryption
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import (
@@ -359,9 +360,17 @@ class SheetView(Vertical):
         ]
         self._pins.say("\n".join(pinned))
         self._pins.display = bool(pinned)
-        for field in self._fields():
-            field.say()
+        self._say_fields()
         self.say_status()
+
+    def _say_fields(self) -> None:
+        """Say around each field what there is to say; where private answers are, only once."""
+        told = {"unsaved"} if self.work.withholds else set()
+        for field in self._fields():
+            privacy = privacy_of(field.slot)
+            field.is_privacy_told = privacy in told
+            field.say()
+            told.add(privacy)
 
     def _is_untouched(self, fields: list[Field]) -> bool:
         """Whether a step is as it was first opened: at its top, and without an answer."""

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Unread
-from reconcile_tui.domain.form import Entry, Form, can_leave, question, reviewed, was_heavy
+from reconcile_tui.domain.form import Entry, can_leave, question, reviewed, was_heavy
 from reconcile_tui.domain.items import Door, Item
 from reconcile_tui.domain.pages import Block
 from reconcile_tui.domain.sources import claims_of_review, claims_of_section, with_claims
@@ -276,6 +276,8 @@ class Steps:
             answers.values.keys() | answers.rows.keys(),
             answers.skipped,
             answers.status,
+            self.work.with_lines.unread,
+            self.work.notices,
         )
 
     def _grounding(self) -> Iterator[Widget]:
@@ -296,7 +298,7 @@ class Steps:
             yield Field(slot, numbers, self._exception(item))
             unread = not_read(self._unread(item.id))
             if unread and not self._is_in_status_bar(unread):
-                yield Words(unread, classes="aside", name=f"unread-{item.id}")
+                yield Words(unread, classes="aside", name=f"{item.id}: {unread}")
         yield from self._gate(section)
         for words in self.session.guidance(section.id):
             yield Advice(words, numbers)
@@ -308,8 +310,7 @@ class Steps:
 
     def _unread(self, item_id: str) -> list[Unread]:
         """The entries of this question that could not be read; each answer says so of itself."""
-        known = self.work.entry.known
-        return [one for one in known.answers.unread if one.item == item_id] if known else []
+        return [one for one in self.work.with_lines.unread if one.item == item_id]
 
     def _was_heavy(self, section: Section) -> bool:
         """Whether something heavy was answered here: then the way on names the way to a breath."""
@@ -366,11 +367,9 @@ class Steps:
 
     def _not_shown(self) -> Iterator[Widget]:
         """Say what the file holds and no section shows."""
-        known = self.work.entry.known
-        unread = not_read(Form(self.session.worksheet, known.answers).unread if known else ())
-        for said in (unread, hidden(len(self.session.form.hidden_answers()))):
+        for said in (not_read(self.work.unread), hidden(len(self.session.form.hidden_answers()))):
             if said and not self._is_in_status_bar(said):
-                yield Words(said, classes="aside", name="not-shown")
+                yield Words(said, classes="aside", name=said)
 
     def _replies(self, numbers: dict[str, int]) -> Iterator[Widget]:
         """What single answers are told, under one heading, in the order of the questions."""

@@ -66,6 +66,8 @@ class Field(Vertical):
         self.body = body_for(slot)
         self._numbers = numbers if numbers is not None else {}
         self._aside = aside
+        self.is_privacy_told = False
+        """Whether the screen says elsewhere where private answers such as this one are."""
         self._state = Words(self._said(), classes="said")
         self._private = Words(where_it_is(slot), classes="soft")
         self._soft = Words(soft_word(slot), classes="soft")
@@ -122,7 +124,7 @@ class Field(Vertical):
     def say(self) -> None:
         """Bring what stands around the answer up to date."""
         for words, said in (
-            (self._private, where_it_is(self.slot)),
+            (self._private, "" if self.is_privacy_told else where_it_is(self.slot)),
             (self._state, self._said()),
             (self._soft, soft_word(self.slot)),
         ):
