@@ -103,6 +103,13 @@ def test_words_in_the_arguments_are_refused(run_book: RunBook, ledger: Path, pla
     assert ledger.read_text() == before
 
 
+def test_words_in_place_of_a_name_are_refused_and_not_repeated(run_book: RunBook) -> None:
+    told = run_book("add", f"{CANARY} walked out")
+    assert told.returncode == 2
+    assert words.WORDS_REFUSED in " ".join(told.stderr.split())
+    assert CANARY not in told.stderr
+
+
 def test_a_full_file_gets_no_entry(run_book: RunBook, ledger: Path) -> None:
     ledger.write_text(f"{ledger.read_text()}#{'x' * (MAX_FILE - RESERVE)}\n")
     told = run_book("add", "promises", "--date", "today", "--kept", input=f"{CANARY}\n")

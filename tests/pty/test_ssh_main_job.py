@@ -108,7 +108,7 @@ def go_on(line: Terminal, file: Path) -> None:
     """Opened by its name, it shows what vim wrote; another question is answered."""
     run(line, f"reconcile-tui open {file.stem}")
     line.wait_for("▌ If you had your last fight all over again")
-    line.send(*["shift+tab"] * 4)  # one of them is the link
+    line.send(*["shift+tab"] * 5)  # two of them are links
     line.wait_for(BY_HAND)
     line.send("f5")
     line.wait_for("▌ If you had your last fight all over again")

@@ -59,13 +59,22 @@ async def test_from_inside_the_list_of_worksheets_a_bracket_turns_the_tab(book: 
         await hand.until(lambda: home(hand).active == "red-flags")
 
 
-async def test_where_typing_searches_a_number_is_typed(book: OpenBook) -> None:
+@pytest.mark.parametrize("first", ["slash", "p"])
+async def test_once_something_is_searched_for_a_number_is_typed(book: OpenBook, first: str) -> None:
     async with book() as hand:
         await hand.press("3")
         await hand.until(lambda: home(hand).active == "worksheets")
-        await hand.press("2", "right_square_bracket")
+        await hand.press(first, "2", "right_square_bracket")
         assert home(hand).active == "worksheets"
-        await hand.sees("Search: 2]")
+        await hand.sees("Search: 2]" if first == "slash" else "Search: p2]")
+
+
+async def test_in_the_list_of_worksheets_a_number_turns_the_tab_at_first(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.press("3")
+        await hand.until(lambda: home(hand).active == "worksheets")
+        await hand.press("2")
+        await hand.until(lambda: home(hand).active == "myths")
 
 
 @pytest.mark.parametrize("key", ["1", "5", "left_square_bracket"])

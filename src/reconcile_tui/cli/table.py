@@ -113,9 +113,12 @@ def _add(places: Places, said: Namespace) -> int:
     from reconcile_tui.cli import add
     from reconcile_tui.errors import UsageError
     from reconcile_tui.messages import usage
+    from reconcile_tui.messages.adding import WORDS_REFUSED
 
     if said.undo:
         return add.undo(places)
+    if said.name and len(said.name.split()) > 1:
+        raise UsageError(WORDS_REFUSED)  # no worksheet has a name of several words
     if not said.name:
         raise UsageError(usage.needs_words("add", "a WORKSHEET"))
     order = add.Order(

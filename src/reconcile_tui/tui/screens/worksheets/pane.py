@@ -50,8 +50,8 @@ __all__ = ["ShelfPane"]
 LONGEST = 100
 """Characters that can be typed to find something."""
 
-TURNING = frozenset("[]")
-"""What turns the tabs while nothing is typed: no search begins with it."""
+TURNING = frozenset("[]12345")
+"""What turns the tabs while nothing is typed; after `/` these are searched for like any other."""
 
 
 class ShelfPane(Pane):
