@@ -37,7 +37,7 @@ def is_seen(hand: Hand) -> bool:
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("take", "You can ask for help before it gets worse"),
+        ("take", "You can ask for help before things get worse"),
         ("reflection", "If you do not want to live tonight, stop here and press F2"),
         ("promises", "it can be read out in court"),
         ("my-decision", "At night it can feel as if there are only two options"),
