@@ -282,7 +282,7 @@ _KEYS = (
     ("press F8", "type skip"),
     (
         "F9 instantly covers the screen with a calendar. Only F9 closes it. Ctrl+q quits.",
-        "In the app, one key instantly covers the screen with a calendar. Help in the app says which.",
+        "In the app, one key instantly covers the screen with a calendar. Help there says which.",
     ),
     ("Esc goes back", "Typing back goes back"),
     ("press Esc", "type quit"),
