@@ -71,7 +71,7 @@ async def test_it_begins_by_saying_what_it_hides_and_what_not(
         assert isinstance(hand.app.screen, FirstPage)
         await hand.sees(
             "The app writes nothing to the disk in this run",
-            "It can't hide that you were here. The shell history may show your command",
+            "A private run can't hide that you were here. The shell history may show your command",
             "the list of running programs (ps) while the app is open",
             "tmux or GNU screen may keep what was on the screen",
             "(swap, sleep)",

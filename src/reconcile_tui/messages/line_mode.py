@@ -275,14 +275,14 @@ _KEYS = (
     ("F2", "Typing help"),
     ("F6 can still save it later", "Type save at any question to save it later"),
     (
-        "press F7 and write it there first",
-        "run reconcile-tui fill before-you-write and write it there first",
+        "press F7 and write your message there first",
+        "run reconcile-tui fill before-you-write and write your message there first",
     ),
     (" F7 opens this worksheet from anywhere.", ""),
     ("press F8", "type skip"),
     (
-        "F9 shows a calendar month at once. Only F9 closes it. Ctrl+q quits.",
-        "In the app, one key shows a calendar month at once. Help in the app says which.",
+        "F9 instantly covers the screen with a calendar. Only F9 closes it. Ctrl+q quits.",
+        "In the app, one key instantly covers the screen with a calendar. Help there says which.",
     ),
     ("Esc goes back", "Typing back goes back"),
     ("press Esc", "type quit"),
