@@ -25,8 +25,8 @@ first letters of any of these. WORKSHEET is the id of a worksheet that can be st
 22 Nov 2026, today, yesterday, tue, last friday, 2 weeks ago."""
 
 JSON = """\
-An array with one object for each worksheet, the one saved last first. These keys stay; new ones \
-may be added. A value that isn't known is null."""
+An array with one object for each worksheet, the most recently saved first. These keys stay; new \
+ones may be added. A value that isn't known is null."""
 
 JSON_KEYS = {
     "name": "The file name without its extension. Every command accepts it.",
@@ -42,8 +42,8 @@ JSON_KEYS = {
 }
 
 ENVIRONMENT = {
-    "RECONCILE_TUI_DATA": "The folder of your data, in place of the usual one. --data-dir wins.",
-    "RECONCILE_TUI_PRIVATE": "Set to anything but 0, every run is private, as with --private.",
+    "RECONCILE_TUI_DATA": "The folder of your data, not the usual one. --data-dir overrides it.",
+    "RECONCILE_TUI_PRIVATE": "If it's set to anything but 0, runs are private, as with --private.",
     "VISUAL, EDITOR": "The editor that F4 opens. If neither is set: nano, or else vim.",
     "NO_COLOR": "If it's set, no colors are sent.",
     "XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME": (

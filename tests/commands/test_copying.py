@@ -47,7 +47,7 @@ def test_the_copy_has_the_answers_and_nothing_else_of_the_file(
     assert [*here.iterdir()] == [made]
     assert stat.S_IMODE(made.stat().st_mode) == 0o600
     assert str(made) in err.replace("\n", "")
-    assert "read it before you give it to anyone" in " ".join(err.split())
+    assert "read the copy before you give it to anyone" in " ".join(err.split())
     text = made.read_text("utf-8")
     data = tomllib.loads(text)
     assert data["answers"] == {

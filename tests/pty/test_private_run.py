@@ -127,7 +127,7 @@ def spend(terminal: Terminal, evening: Evening) -> None:
     terminal.type("30 minutes")
     terminal.wait_for("after 30 minutes without")
     terminal.send("enter")
-    terminal.wait_for("That's set until you quit.")
+    terminal.wait_for("This setting lasts until you quit.")
     terminal.send("f9")
     terminal.wait_for("Any key goes back")
     terminal.send("space")

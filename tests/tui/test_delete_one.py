@@ -51,7 +51,7 @@ async def test_all_of_it_goes_after_a_second_question_that_says_what(
     async with book() as hand:
         await second_question(hand)
         await hand.sees(
-            "they may notice that it's gone.",
+            "they may notice that the worksheet is gone.",
             "If you may need it as evidence, save a copy somewhere safe first.",
             "Deleted with it: 2 earlier versions, 1 file next to it, 1 file in Trash.",
             "Backups, snapshots, synced folders and the disk itself may still have a copy.",

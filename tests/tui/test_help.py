@@ -379,7 +379,7 @@ async def test_help_of_a_dialog_speaks_of_the_dialog(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
         await hand.press("f8", "f1")
-        await hand.sees("Choose one thing, or type it.")
+        await hand.sees("Choose from the list, or type an answer.")
         assert "A page to read" not in hand.words()
 
 

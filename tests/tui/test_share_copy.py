@@ -57,7 +57,7 @@ async def test_the_copy_has_what_may_be_shared_and_nothing_else(
     async with book() as hand:
         await to_place(hand)
         await hand.press("enter")
-        await hand.hears("read it before you give it to anyone")
+        await hand.hears("read the copy before you give it to anyone")
         assert isinstance(hand.app.screen, HomeScreen)
     made = home / "what-changed-copy.toml"
     assert stat.S_IMODE(made.stat().st_mode) == 0o600
@@ -83,7 +83,7 @@ async def test_an_existing_file_stays_and_another_place_is_asked_for(
         await hand.press("ctrl+u", "ctrl+k")
         await hand.type("~/other.toml")
         await hand.press("enter")
-        await hand.hears("read it before you give it to anyone")
+        await hand.hears("read the copy before you give it to anyone")
     assert taken.read_text() == "mine"
     assert "silent" in (home / "other.toml").read_text("utf-8")
 

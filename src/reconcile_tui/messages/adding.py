@@ -39,13 +39,13 @@ __all__ = [
 ]
 
 WORDS_REFUSED = (
-    "Nothing was written: the words of an entry can't go on the command line. There, anyone on "
-    "this computer can read them in the process list, and your shell saves them in its history. "
-    "Run the command without them and type them when it asks, or send them on standard input. "
-    "The line you just typed may already be in your history."
+    "Nothing was written: the words of an entry can't go on the command line. Anyone on this "
+    "computer could read them there in the process list. Your shell saves them in its history. "
+    "Run the command without the words and type them when it asks, or send them on standard "
+    "input. The line you just typed may already be in your shell's history."
 )
 NO_WORDS = "Nothing was written, because you didn't type anything."
-NEEDS_DATE = "Nothing was written: add --date, such as --date today or --date tue."
+NEEDS_DATE = "Nothing was written: say which date, such as --date today or --date tue."
 NO_DATE_HERE = "This list has no dates, so --date can't be used. Nothing was written."
 ONLY_FOR_PROMISES = "--kept, --partly, --not and --promise are only for promises."
 NO_LISTS = "This worksheet has no list to add an entry to. To fill it in, use open or fill."
@@ -64,8 +64,10 @@ QUESTIONS_FIRST = (
 STAYS_HERE = "What you type here stays in this terminal: anyone who scrolls back can read it."
 WHICH_DATE = "Date: "
 DATE_HOW = "Type a date such as today, tue, 2 days ago or 22 Nov 2026."
-WHICH_PROMISE = "Which one? Type its number, or list, or press Enter for none: "
-NOTHING_TO_UNDO = "There's nothing to undo: no entry was added, or it's already been deleted."
+WHICH_PROMISE = "Which one? Type its number, or type list to hear them, or press Enter for none: "
+NOTHING_TO_UNDO = (
+    "There's nothing to undo: you haven't added an entry, or it's already been deleted."
+)
 NOT_UNDONE = "Nothing was deleted."
 
 ARGUMENT_WORDS = {
@@ -74,9 +76,9 @@ ARGUMENT_WORDS = {
     "kept": "mark the promise as Kept",
     "partly": "mark it as Kept in part",
     "not": "mark it as Not kept",
-    "promise": "which promise it's about, by its number in the list",
-    "theirs": "in the list about the other person, where the worksheet allows it",
-    "list": "another list of the worksheet, by its id",
+    "promise": "which promise the entry is about, by its number in the list",
+    "theirs": "add to the list about the other person, where the worksheet allows it",
+    "list": "add to another list of the worksheet, by its id",
     "undo": "delete the entry that was added last",
 }
 

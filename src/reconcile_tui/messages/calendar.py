@@ -10,8 +10,8 @@ from reconcile_tui.domain.dates import short_day
 
 __all__ = ["days_in_words"]
 
-ONLY_EARLIER = "It removes everything this worksheet has put into a calendar."
-EARLIER_TOO = "It also removes dates that you've changed or deleted in the worksheet since."
+ONLY_EARLIER = "The file removes everything this worksheet has put into a calendar."
+EARLIER_TOO = "It also removes dates that you've since changed or deleted in the worksheet."
 
 
 class Appointment(Protocol):
@@ -42,7 +42,7 @@ def days_in_words(schedules: Iterable[Schedule], *, cancel: bool = False) -> str
     told = list(dict.fromkeys(map(_in_words, entries)))
     if not cancel:
         return f"In the file: {'; '.join(told)}."
-    return f"It removes: {'; '.join(told)}. {EARLIER_TOO}" if told else ONLY_EARLIER
+    return f"The file removes: {'; '.join(told)}. {EARLIER_TOO}" if told else ONLY_EARLIER
 
 
 def _in_words(one: Appointment) -> str:

@@ -49,7 +49,7 @@ ESC_BACK = "Esc goes back."
 ANY_KEY = "Any key goes back."
 TAB_ON = "Move on to the next field or link; Shift+Tab moves back"
 OF_DIALOG = (
-    "Choose one thing, or type it. Up and Down move, Enter confirms. Esc goes back and "
+    "Choose from the list, or type an answer. Up and Down move, Enter confirms. Esc goes back and "
     "changes nothing."
 )
 
@@ -79,16 +79,16 @@ BAD_BYTES = (
 
 def paste_too_long(length: int, room: int | None) -> str:
     """That a paste was refused, and how much would fit; None where there is no field."""
-    fits = f"an answer holds {MAX_ANSWER:,}" if room is None else f"there's room for {room:,}"
-    has = f"the text has {length:,} characters, and {fits}"
+    fits = f"an answer holds {MAX_ANSWER:,}" if room is None else f"there's only room for {room:,}"
+    has = f"the text has {length:,} characters, but {fits}"
     return f"Nothing was pasted: {has}. Your text hasn't changed."
 
 
 MAY_KEEP = (
-    "The app is running in tmux or GNU screen. When the window is resized, it may save lines of "
-    "your worksheet in its scrollback. The app can't delete them there. tmux does this if its "
-    "alternate-screen option is off; to turn it on, use set -g alternate-screen on. GNU screen "
-    "does it unless ~/.screenrc has the line altscreen on. To delete what's there, use "
+    "The app is running in tmux or GNU screen. When the window is resized, tmux or GNU screen may "
+    "save lines of your worksheet in its scrollback. The app can't delete them there. tmux does "
+    "this if its alternate-screen option is off; to turn it on, use set -g alternate-screen on. "
+    "GNU screen does it unless ~/.screenrc has the line altscreen on. To delete what's there, use "
     "clear-history in tmux, or scrollback 0 in GNU screen."
 )
 
@@ -106,7 +106,7 @@ READING = "You can only read this."
 NO_WORDS = "You can't type here. Tab moves on."
 
 
-TURN = "Left and Right show the others."
+TURN = "Left and Right show the other sources."
 SOURCE = "Source"
 KIND = "Kind of study"
 HOW_SURE = "How sure"

@@ -44,8 +44,8 @@ TITLE = "Commands"
 PLACEHOLDER = "Type a word, such as export, quit or afraid"
 FOOT = "Up and Down move, Enter runs it, Esc goes back."
 PURPOSE = (
-    "Everything you can do from the screen below. Type part of its name, or another word for it, "
-    "such as print, exit or scared. Anything that deletes comes last and asks first."
+    "Everything you can do from the screen you're on. Type part of a command's name, or another "
+    "word for it, such as print, exit or scared. Anything that deletes comes last and asks first."
 )
 NOTHING = "Nothing here matches that word. F2 opens Get help."
 

@@ -54,7 +54,10 @@ def how_to_read(found: _Comparison) -> str:
     """Explain the marks in one or two sentences."""
     if found.between == "people":
         return "Words between { and } are in only one of the two."
-    return "Each date is compared with the one before. {+ +} is new, [- -] is gone."
+    return (
+        "Each date is compared with the one before. What's in {+ +} is new, what's in [- -] is "
+        "gone."
+    )
 
 
 def unread(found: _Comparison) -> str:
@@ -131,7 +134,7 @@ def other_worksheet(one: str, its: str, other: str, sheet: str) -> str:
 
 def named_twice(name: str) -> str:
     """Say that the same file was given twice."""
-    return f"You named {name} twice. Compare it with a different worksheet."
+    return f"You named {name} twice. Name another one to compare it with."
 
 
 ARGUMENT_WORDS = {"all": "also list the questions that nobody has answered"}
@@ -168,13 +171,14 @@ PURPOSE = (
 )
 WHICH_DAYS = "Compare with which dates?"
 WHICH_ABOUT = "Space marks a date; Enter compares the marked ones with this worksheet."
-MARK_FIRST = "First mark a date with Space."
+MARK_FIRST = "Mark a date with Space first."
 OTHER_PATH = "Where is the other file?"
 OTHER_ABOUT = (
-    "Use only a copy that they gave you themselves. If you found it, close this and don't read it. "
-    "The app only reads it, and never copies, changes, lists or remembers it. Private answers "
-    "aren't shown on either side. The app doesn't guess whose file it is. “Share a copy…” makes "
-    "a file you can exchange. Don't give anyone the worksheet file itself: it holds everything."
+    "Use only a copy the other person gave you. If you found it, close this and don't read it. "
+    "The app only reads the file, and never copies, changes, lists or remembers it. Private "
+    "answers aren't shown on either side. The app doesn't guess whose file it is. “Share a copy…” "
+    "makes a file you can exchange. Don't give anyone the worksheet file itself: it holds "
+    "everything."
 )
 TAB_COMPLETES = "Tab completes a name, Enter opens it, Esc goes back."
 NO_SUCH_NAME = "Nothing there starts with that."
@@ -182,6 +186,8 @@ BEFORE_IS_GONE = "The earlier worksheet isn't here anymore."
 NOTHING_YET = "None of these worksheets has any answers yet."
 NONE_FURTHER = "No more differences below."
 NONE_BEFORE = "No more differences above."
-BESIDE_TOO_NARROW = "This window is too narrow for side by side, so one is below the other."
+BESIDE_TOO_NARROW = (
+    "This window is too narrow to show them side by side, so one is below the other."
+)
 LOOKING = "Comparing …"
 CANNOT = "These can't be compared"

@@ -68,19 +68,19 @@ CANT_READ_KEY = (
 )
 NO_LIBRARY = (
     'Your worksheets are encrypted, and the library that opens them, "pyrage", isn\'t installed '
-    "here. They're as they were. Install it, or use the age command, as the README says."
+    "here. The worksheets are as they were. Install it, or use the age command, as the README says."
 )
 
 LEFT_PLAIN = "This file isn't encrypted. To encrypt it too, run: reconcile-tui encrypt"
 NO_EDITOR = (
-    "Your worksheets are encrypted. A text editor needs a file that isn't, so it can't be opened. "
-    "What you wrote is still here."
+    "Your worksheets are encrypted. A text editor needs a file that isn't, so no editor was "
+    "opened. What you wrote is still here."
 )
 
 # -- the screen ------------------------------------------------------------------------------------
 
 SCREEN_TITLE = "Your worksheets are encrypted"
-SCREEN_ABOUT = "Type your passphrase, then press Enter. It isn't shown."
+SCREEN_ABOUT = "Type your passphrase, then press Enter. It isn't shown as you type."
 SCREEN_KEYS = "Enter Open · F2 Get help · ctrl+q Quit"
 HELP_KEYS = "↑ ↓ Scroll · Esc Back to the passphrase · ctrl+q Quit"
 OPENING = "One moment…"
@@ -90,13 +90,13 @@ OPENING = "One moment…"
 ENCRYPT_ABOUT = """\
 This encrypts your worksheets, their earlier versions and the Trash with a passphrase of your own.
 
-- A forgotten passphrase can't be recovered. Nobody can open your worksheets then, and neither \
-can you.
-- It protects files on a computer that's off, lost or copied.
+- A forgotten passphrase can't be recovered. Then nobody can open your worksheets, not even \
+you.
+- It protects your files if the computer is off or lost, or if someone copies them.
 - It doesn't protect you from someone at this computer while the app is open. It doesn't help if \
-someone makes you tell the passphrase, or if a program watches what you type.
+someone makes you tell them the passphrase, or if a program watches what you type.
 - The unencrypted files are deleted afterward. Their text can still be in backups, snapshots, \
-synced folders and swap. It's on the disk itself until that is written over.
+synced folders and swap. It's on the disk itself until something else is written over it.
 - Settings and pages of your own aren't encrypted, and neither is anything you exported or copied \
 elsewhere.
 
@@ -105,7 +105,7 @@ and other passwords."""
 ENCRYPT_QUESTION = "Encrypt your worksheets? [y/N] "
 DECRYPT_ABOUT = """\
 This saves your worksheets, their earlier versions and the Trash as plain files again. Anyone who \
-can open this computer may read them. While it works, unencrypted copies are in the folder \
+can get into this computer may read them. While this runs, unencrypted copies are in the folder \
 "decrypting" next to your worksheets. If it's interrupted, the next start deletes or finishes \
 them."""
 DECRYPT_QUESTION = "Decrypt your worksheets? [y/N] "
@@ -129,8 +129,9 @@ INTERRUPTED = (
 def encrypted(files: int) -> str:
     """Said after everything was encrypted."""
     return (
-        f"Encrypted: {_files(files)}. From now on reconcile-tui asks for your passphrase. Nobody "
-        "can recover it. If you write it down, put it where nobody you're afraid of will find it."
+        f"Encrypted: {_files(files)}. From now on reconcile-tui asks for your passphrase. If you "
+        "forget it, nobody can recover it. If you write it down, put it where nobody you're "
+        "afraid of will find it."
     )
 
 
@@ -147,7 +148,7 @@ def decrypted(files: int) -> str:
 def left_over(paths: Iterable[str]) -> str:
     """Name what still holds plain text and isn't the app's to delete."""
     names = "\n".join(f"  {path}" for path in paths)
-    return f"These may still hold your words unencrypted, and I didn't delete them:\n{names}"
+    return f"These may still have your words in them, unencrypted. They weren't deleted:\n{names}"
 
 
 def not_staged(name: str, why: str) -> str:

@@ -69,7 +69,7 @@ EXPORT_WORDS = {
     "since": "everything started on this date or later: 2026-11-22, tuesday, 2 weeks ago",
     "until": "everything started on this date or earlier",
     "all": "everything you've saved",
-    "kind": "only this worksheet; you can give more than one",
+    "kind": "only this worksheet; repeat the option to add others",
     "for": "me: a copy for yourself; both: share a copy, after the safety questions",
     "cancel": "with --to ics: remove the entries from a calendar again",
 }
@@ -94,11 +94,11 @@ NOTHING_OF_THESE = "None of these were exported."
 NOTHING_OF_THESE_DAYS = "Nothing you started in this period can be exported."
 NOTHING_YET = "There's nothing to export yet."
 CALENDARS_ARE_SEEN = """\
-Other people may see your calendar: on a shared account, a watch, a car screen. The file contains \
-only this worksheet's dates and the titles of the entries."""
+Other people may see your calendar: on a shared account, a watch or a car screen. The file \
+contains only this worksheet's dates and the titles of the entries."""
 HOW_TO_CANCEL = """\
-To take these entries out again, run the same command with --cancel. It needs this worksheet, so \
-don't delete the worksheet first."""
+To take these entries out of the calendar again, run the same command with --cancel. It needs \
+this worksheet, so don't delete the worksheet first."""
 NOT_EVERY_CALENDAR = """\
 Open this file in the same calendar. Not every calendar removes the entries: some mark them as \
 canceled, and some do nothing. So check, and delete what's left by hand."""
@@ -151,7 +151,7 @@ def not_for_now(title: str) -> str:
     """Say that sharing stops here. The same words whatever was answered."""
     return (
         f"{title}. It's made for two people, and today it stays closed. You don't have "
-        "to explain it to anyone. Your answers weren't saved.\n\n"
+        "to explain that to anyone. Your answers weren't saved.\n\n"
         "If you'd like to talk to someone, open reconcile-tui and press F2. It shows who you can "
         "call, text or chat with."
     )
@@ -180,8 +180,8 @@ PRIVATE_NOT_COPIED = "Nothing was written: this worksheet is private, so it can'
 NEVER_COPIED = "Nothing was written: this worksheet is never shared."
 NOTHING_TO_SHARE = "Nothing was written: this worksheet has no answers that may be shared."
 BEFORE_GIVING_IT = (
-    "Please read it before you give it to anyone. You don't have to give it to anyone, even if you "
-    "said you would. Whoever has it can show it to others, and you can't undo that."
+    "Please read the copy before you give it to anyone. You don't have to give it to anyone, even "
+    "if you said you would. Whoever has it can show it to others, and you can't undo that."
 )
 SHARE = "Share a copy…"
 SHARE_TITLE = "Make a copy for the other person?"
@@ -199,7 +199,7 @@ def copy_made(path: str, unread: str = "") -> str:
 
     `unread` says what of the worksheet could not be read.
     """
-    left_out = f" {unread} It isn't in the copy." if unread else ""
+    left_out = f" {unread} That part isn't in the copy." if unread else ""
     return (
         f"The copy is in {path}.{left_out} Anyone who uses this login can read it. "
         f"{BEFORE_GIVING_IT}"
@@ -211,8 +211,8 @@ def copy_made(path: str, unread: str = "") -> str:
 WRITE = "Export…"
 INTO_WHICH = "Export as what kind of file?"
 INTO_WHICH_ABOUT = (
-    "It doesn't include answers that are never shared, or answers to questions that this worksheet "
-    "no longer asks."
+    "The file doesn't include answers that are never shared, or answers to questions that this "
+    "worksheet no longer asks."
 )
 FORMATS: dict[str, str] = {
     "html": "A page to read in a browser, or to print (html)",
@@ -225,15 +225,15 @@ CALENDAR_OUT = "A file that deletes its dates from your calendar (ics)"
 ASK_FOR_WHOM = "Is this copy just for you, or also for the other person?"
 FOR_WHOM_ABOUT = "If it's for both of you, the safety questions come first."
 CALENDARS_ARE_SEEN_SHORT = (
-    "Other people may see your calendar: on a shared account, a watch, a car screen. The file "
+    "Other people may see your calendar: on a shared account, a watch or a car screen. The file "
     "has only the dates and the titles of the entries. If it's for both of you, the safety "
     "questions come first."
 )
 NOT_EVERY_CALENDAR_SHORT = (
-    "Open it in the same calendar. Not every calendar deletes the entries, so check, and delete "
-    "what's left by hand."
+    "Open the file in the same calendar. Not every calendar deletes the entries, so check, and "
+    "delete what's left by hand."
 )
-WHERE = "Where? It's a new file. Anyone who uses this login can read it"
+WHERE = "Where should the new file go? Anyone who uses this login can read it"
 REPLACE_CHOICES = [("no", "Cancel"), ("yes", "Replace it")]
 WRITTEN = (
     "Exported to {path}. Anyone who uses this login, and whoever owns or manages the computer, can "

@@ -37,7 +37,7 @@ __all__ = [
 
 EDIT_FILE = "Edit the whole file in your editor"
 NO_EDITOR = (
-    "No text editor was found (nano, vim or vi). Your text hasn't changed. To use another one, "
+    "No text editor was found (nano, vim or vi). Your text hasn't changed. To use another editor, "
     "set EDITOR to its name before you start the app."
 )
 _VIM_KEYS = (
@@ -47,7 +47,7 @@ _VIM_KEYS = (
 KEYS_OF: dict[str, str] = {
     "nano": (
         "To save and quit: ctrl+x, then y, then Enter. To quit without saving: ctrl+x, then n. "
-        "Then you're back here."
+        "Either way, you're back here then."
     ),
     "vim": _VIM_KEYS,
     "nvim": _VIM_KEYS,
@@ -60,15 +60,16 @@ READ_ONLY = "You can only read this."
 WAIT_FOR_SAVE = "Your text isn't saved yet. Look at the status bar, then try again."
 NOTHING_CHANGED = "Nothing changed."
 CAME_BACK = (
-    "The editor closed right away, so nothing was changed. If it opened a window, close it "
-    "without writing: the app won't read it. Use a command that waits, such as code --wait."
+    "The editor closed right away, so nothing was changed. If it opened a window of its own, "
+    "close that without writing: the app won't read it. Use a command that waits, such as code "
+    "--wait."
 )
 TAKEN = "Your text from the editor is here."
 GONE = "The editor left no file. Your text hasn't changed."
 EMPTIED = "The editor closed early and left nothing behind. Your text hasn't changed."
 CHANGED_MEANWHILE = (
-    "The file changed in the meantime. Both versions were merged; yours is also in a file next "
-    "to it."
+    "The file changed in the meantime. Both versions were merged; yours is also in a file of its "
+    "own next to the worksheet."
 )
 
 OWN_WAYS = "This editor may save copies of its own"
@@ -154,4 +155,6 @@ def later(copy: Path | None) -> str:
     """How to come back to it."""
     if copy is None:
         return "It isn't saved. F4 opens it again."
-    return f"It's in {copy.name}. F4 opens it again; after you quit, ctrl+g shows it."
+    return (
+        f"It's in {copy.name}. F4 opens it again; the next time you open the app, ctrl+g shows it."
+    )

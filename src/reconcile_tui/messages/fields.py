@@ -108,13 +108,13 @@ BELOW = "↓ more below"
 BESIDE_COLUMNS = "Also in the file for this entry:"
 CLEAR_ALL = "Delete every entry in this list?"
 GONE = "A deleted entry"
-NOTHING_TO_CHOOSE = "There's nothing to choose from yet. Tab moves on without it."
+NOTHING_TO_CHOOSE = "There's nothing to choose from yet. Tab moves on."
 POINTED_AT = (
     "What you wrote about this entry stays, with a note that the entry was deleted. ctrl+r "
     "restores the entry while this worksheet is open."
 )
 REMOVE_CHOICES = [("no", "Cancel"), ("remove", "Delete it")]
-WRITE_ONE = "There's nothing to choose from yet. Enter adds one, Tab moves on without it."
+WRITE_ONE = "There's nothing to choose from yet. Enter adds an entry, Tab moves on."
 
 
 def remove(name: str) -> str:
@@ -153,11 +153,11 @@ HOW_GATHER = (
     "aren't here."
 )
 LOOKING = "Searching what you have written …"
-MORE = "There are older ones. Type to search for them."
+MORE = "There are older entries. Type to search for them."
 MOVE_FIRST = "Nothing is marked yet. Move to an entry with Up and Down, then press Space."
 NOTHING_THERE = (
-    "There's nothing to add yet. You can add what you write on other worksheets, and what you "
-    "skip with “I want to ask someone”."
+    "There's nothing to add yet. You can add what you write on other worksheets, and questions "
+    "you skip with “I want to ask someone”."
 )
 NOTHING_FOUND = "Nothing found. Backspace deletes a letter."
 SOUGHT = "Search:"

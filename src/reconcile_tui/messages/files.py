@@ -22,7 +22,7 @@ ARGUMENT_WORDS = {
     "show": "print an earlier version",
     "take_back": "restore an earlier version; you can undo that the same way",
     "empty": "delete the earlier versions permanently; without a NAME, those of every worksheet",
-    "everything": "all of it: worksheets, Trash, earlier versions, settings",
+    "everything": "all your data: worksheets, Trash, earlier versions, settings",
     "yes": "delete one worksheet without asking, for scripts",
 }
 # Several windows and people may write one file: all that is known for sure is how it got here.
@@ -96,17 +96,17 @@ NOTHING_THERE = "There's nothing to delete."
 WHAT_GOES = """\
 This would be deleted permanently:"""
 OPEN_ELSEWHERE = """\
-The app is open in another window or session. Please close it there first. It won't save the open
-worksheet again, but it will save anything you start there from now on."""
+The app is open in another window or session. Please close it there first. That window won't save
+the open worksheet again, but it will save anything you start there from now on."""
 NOTICED_ONE = """\
-This can't be undone. If someone checks this computer, they may notice that it's gone. If you may \
-need it as evidence, save a copy somewhere safe first."""
+This can't be undone. If someone checks this computer, they may notice that the worksheet is gone. \
+If you may need it as evidence, save a copy somewhere safe first."""
 ASK_ONE = "Delete it permanently? y/N "
 NOTICED_ALL = """\
 This can't be undone. If someone checks this computer, they may notice that your data is suddenly \
 gone. Anything you may need as evidence goes too."""
 TALK_FIRST = "In the app, F2 shows who you can talk to."
-TALK_FIRST_HERE = "If you're in danger, talk to someone first: Esc, then F2."
+TALK_FIRST_HERE = "If you're in danger, talk to someone first: press Esc, then F2."
 ASK_COPY_FIRST = "Save a copy of your worksheets somewhere else first? y/N "
 ASK_COPY_WHERE = """\
 In which folder? Choose one that only you can get to, because the copy has
@@ -121,9 +121,9 @@ Backups, snapshots, synced folders, git and the disk itself may still have what
 you wrote. So may exports and copies you saved elsewhere. Your shell history
 shows that you typed this command."""
 CANNOT_PROMISE_ONE = """\
-Backups, snapshots, synced folders, git and the disk itself may still have it. So may exports, \
-copies you saved or gave away, and files of a text editor. Your shell history shows that you typed \
-this command, with the name."""
+Backups, snapshots, synced folders, git and the disk itself may still have what you wrote. So may \
+exports, copies you saved or gave away, and files of a text editor. Your shell history shows that \
+you typed this command, with the name."""
 COPY_GOES_TOO = """\
 Nothing was copied, and nothing was deleted: that folder would be deleted too. Choose \
 another one."""
@@ -378,14 +378,14 @@ SETTLED_ELSEWHERE = "This was settled in another window. This is the result."
 CHANGED_MEANWHILE = (
     "The worksheet changed in the meantime, so nothing was saved. ctrl+g compares them again."
 )
-NO_TWO_VERSIONS = "There's only one version of this."
+NO_TWO_VERSIONS = "There's only one version of this worksheet."
 CANNOT_COMPARE = "The other version can't be read"
 CANNOT_COMPARE_CHOICES = [
     ("read", "Read it as text"),
     ("away", "Move it to the earlier versions"),
     ("no", "Leave it where it is"),
 ]
-PUT_AWAY = "It's in the earlier versions now."
+PUT_AWAY = "The other version is in the earlier versions now."
 # A private worksheet has no earlier versions: what is not chosen is gone.
 GOES_FOR_GOOD = "What you don't choose is deleted permanently."
 SAME_NOW_PRIVATE = "Both are the same. Enter deletes the other version permanently."
@@ -395,7 +395,7 @@ CANNOT_COMPARE_PRIVATE = [
     ("no", "Leave it where it is"),
     ("away", "Delete it permanently"),
 ]
-PUT_AWAY_PRIVATE = "It's deleted permanently."
+PUT_AWAY_PRIVATE = "The other version is deleted permanently."
 CHOOSE_PURPOSE = (
     "Two versions of one worksheet, answer by answer. Left chooses what's in the worksheet now, "
     "Right chooses the other version. Nothing changes until you press Enter."
@@ -412,7 +412,7 @@ def other_of(day: str, place: int, count: int) -> str:
 def piece_words(number: int, count: int) -> str:
     """Which part of a text that was too long, and how to go on with several."""
     if count == 1:
-        return "It's complete here."
+        return "The whole text is here."
     return f"Part {number} of {count}. What doesn't fit can go into another question or worksheet."
 
 
@@ -438,8 +438,8 @@ EMPTY_CHOICES = [
     (
         "empty",
         "Delete them permanently",
-        "The worksheet itself stays. This can't be undone. Backups, snapshots and the disk itself "
-        "may still have them.",
+        "This can't be undone, but the worksheet itself stays. Backups, snapshots and the disk "
+        "itself may still have them.",
     ),
 ]
 HISTORY_DELETED = (
@@ -464,8 +464,8 @@ COPY_KEY = "F6 saves a copy elsewhere."
 def copy_where(title: str) -> str:
     """Return the question where a copy of unsaved text goes."""
     return (
-        "The disk isn't taking your text right now. The app keeps trying. Wherever you put a "
-        f"copy, anyone who can read that place can read it. Where should the copy of “{title}” "
+        "Your text can't be saved to the disk right now. The app keeps trying. Wherever you put "
+        f"a copy, anyone who can read that folder can read it. Where should the copy of “{title}” "
         "go?"
     )
 
@@ -527,7 +527,11 @@ COPY_FIRST_CHOICES = [
             "that only you can get to."
         ),
     ),
-    ("go", "Continue without a copy", "You'll see what goes, then type a word to confirm."),
+    (
+        "go",
+        "Continue without a copy",
+        "You'll see what will be deleted, then type a word to confirm.",
+    ),
 ]
 COPY_WHERE = "In which folder? One of your own that isn't on this computer is safest"
 COPY_SUGGESTED = "~/worksheets-copy"

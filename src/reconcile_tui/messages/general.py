@@ -78,7 +78,7 @@ HELP_WORDS = "Explain a command."
 OPTIONS = "Options"
 
 HELP_END = """\
-NAME is a file, its name, its id, or the first letters of either. "list" shows
+NAME is a file, its name or id, or the first letters of either. "list" shows
 what you've saved. In the app, F1 shows the keys, F2 shows who you can call,
 and ctrl+q quits right away. Anyone on this computer can see these commands in
 ps while they run. Your shell history keeps them too."""
@@ -108,7 +108,7 @@ COMMAND_WORDS = {
     "history": "List, show or restore earlier versions.",
     "copy": "Make a copy to give to the other person.",
     "encrypt": "Encrypt your saved worksheets with a passphrase.",
-    "decrypt": "Save them as files anyone can read again.",
+    "decrypt": "Turn encrypted worksheets back into plain files.",
     "delete": "Delete one worksheet, or everything, permanently.",
     "where": "Print the folders reconcile-tui uses.",
     "settings": "Print the settings, or write a file to set them in.",
@@ -120,7 +120,7 @@ ARGUMENT_WORDS = {
     "kind": "the id of a worksheet, or its first letters",
     "new_list": "print the worksheets you can start, as id<TAB>title",
     "list_since": "only what you started on this date or later: 2026-11-22, tue, 2 weeks ago",
-    "list_kind": "only this worksheet; you can give more than one",
+    "list_kind": "only this worksheet; repeat the option to add others",
     "list_json": "print a JSON array, for programs",
     "timeline": "print promises and what you've seen, week by week",
     "to": "the format (required), one of: ",
@@ -150,7 +150,7 @@ This worksheet is private, so the list doesn't show which files belong to it."""
 LIST_HEADINGS = ("Name", "Saved", "Status", "Answered", "Title")
 UNREADABLE = "unreadable"
 NEEDS_TERMINAL = """\
-The app needs a terminal, and here its input or output is redirected. \
+The app needs a terminal, but here its input or output is redirected. \
 "fill", "read", "list", "show" and "export" work without one."""
 DUMB_TERMINAL = """\
 The app can't run in this terminal, because it can't move the cursor (TERM is "dumb" or empty). \
@@ -315,7 +315,7 @@ def fault_of_ours(place: str) -> str:
     """Report a crash. It names the place in the code and nothing that was typed or read."""
     return (
         f"reconcile-tui crashed at {place}. Your saved worksheets are safe. "
-        "If it's safe, report that place to the people who publish reconcile-tui."
+        "If it's safe for you, tell the people who publish reconcile-tui where it crashed."
     )
 
 

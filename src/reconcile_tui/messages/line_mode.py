@@ -12,13 +12,13 @@ from reconcile_tui.domain.answers import MAX_ANSWER
 
 SCROLLBACK = (
     "What you type here stays in this terminal. Anyone who scrolls back can read it, even after "
-    "you quit. The app (reconcile-tui) clears its screen when you quit. What's printed here can't "
-    "be cleared. The command, with the name of the worksheet, may stay in the shell history."
+    "you quit. The app (reconcile-tui) clears its screen when you quit, but it can't clear what's "
+    "printed here. The command, with the name of the worksheet, may stay in the shell history."
 )
 HOW = (
-    "The questions come one at a time. Type your answer and press Enter. Enter alone goes on "
-    "without an answer. Type ? for the words you can use, or quit to end. ctrl+c quits right "
-    "away."
+    "The questions come one at a time. Type your answer and press Enter. To go on without an "
+    "answer, just press Enter. Type ? for the words you can use, or quit to end. ctrl+c quits "
+    "right away."
 )
 READ_STAYS = "What's printed here stays in this terminal. Anyone who scrolls back can read it."
 NOTHING_SHOWN = "Answers you've saved aren't read out unless you type show."
@@ -74,7 +74,10 @@ DATE = "Type a date, such as 22 Nov 2026, 5 September, tuesday or 2 days ago."
 PLAN_PARTS = {"if": "If: ", "then": "Then I will: ", "when": "When or where: "}
 PLAN = "Three short lines: if, then I will, and when or where. Enter skips one of them."
 
-ANSWERED = "You've answered this. Enter leaves it as it is. Type show to hear it, or replace."
+ANSWERED = (
+    "You've answered this. Enter leaves it as it is. Type show to hear it, or replace to answer "
+    "again."
+)
 ANSWERED_TEXT = (
     "You've answered this. Enter leaves it as it is. Type show to hear it, add to write more, "
     "replace to write it again, or edit for your editor."
@@ -150,23 +153,23 @@ def offered(day: str) -> str:
 
 # -- entries ---------------------------------------------------------------------------------------
 
-ADD = "Type add to write one. Enter goes on."
-ADD_OR_ENTER = "Type add for another one or list to hear them, or press Enter to go on."
-CLOSED_OR_FULL = "Type list to hear them, or press Enter to go on."
+ADD = "Type add to write an entry. Enter goes on."
+ADD_OR_ENTER = "Type add for another entry, or list to hear them all. Enter goes on."
+CLOSED_OR_FULL = "Type list to hear the entries, or press Enter to go on."
 ENTRY_ADDED = "Added."
 ENTRY_CHANGED = "Changed."
 ENTRY_EMPTY = "Nothing was written, so there's no entry."
 ENTRY_DELETED = f"Deleted. Type undo to restore it. {ERASED_LATER}"
 ENTRY_WORDS = (
-    "add writes a new one. list reads them out with their numbers. change 2 changes the second, "
-    "delete 2 deletes it."
+    "add writes a new entry. list reads the entries out with their numbers. change 2 changes the "
+    "second one, and delete 2 deletes it."
 )
-TICK_WORDS = "tick 2 marks the second as done, or not done."
-GATHER_WORDS = "from lists what you've written on other worksheets, to copy it here."
+TICK_WORDS = "tick 2 marks the second one as done. Type it again to undo that."
+GATHER_WORDS = "from lists what you've written on other worksheets, so you can copy it here."
 ONE_BY_ONE = "One thing at a time. Press Enter to leave one empty, or type done to end the entry."
-NO_SUCH_ENTRY = "There's no entry with that number. Type list to hear them."
+NO_SUCH_ENTRY = "There's no entry with that number. Type list to hear the entries."
 WHICH_ENTRY = "Type the number too, such as"
-NOT_AN_ENTRY = "Please type a number, or list to hear them."
+NOT_AN_ENTRY = "Please type a number, or type list to hear them."
 CHOOSE_ENTRY = "Type list to hear them, then a number. Enter leaves it empty."
 NOTHING_TO_CHOOSE = "There's nothing to choose from yet, so this stays empty."
 POINTED_AT = (
@@ -212,7 +215,7 @@ COMMANDS: dict[str, str] = {
 }
 """What can be typed at every question -> what it does."""
 OF_WORDS = "To use one of these words as your answer, type a space first."
-SKIP_WHY = "Why? Type a number. If you press Enter, it isn't skipped."
+SKIP_WHY = "Why? Type a number. If you press Enter, the question isn't skipped."
 SECTIONS_WHICH = "Type a number. Enter goes back to the question."
 NO_SOURCE = "Nothing here cites a source."
 SOURCES = "Sources: type why."
@@ -228,7 +231,7 @@ WHICH_COUNTRY = "Type a country for all its helplines, or read tonight. Enter go
 NO_COUNTRY = "That country isn't on the list. Type one of the names above, or the first letters."
 MORE_PAGE = "Press Enter for more, or type any word to stop: "
 NOT_HERE = "That doesn't work here."
-NOTHING_PRIVATE = "Nothing here is private. It's saved as you go."
+NOTHING_PRIVATE = "This worksheet has no private answers. What you type is saved as you go."
 DONE_SIGN, BEGUN_SIGN, NOT_SIGN = "done", "in progress", "not started"
 
 
@@ -299,10 +302,6 @@ _KEYS = (
         "What you type is gone when you quit or lose the connection.",
         "The app forgets what you type when you quit or lose the connection, but this terminal "
         "keeps it.",
-    ),
-    (
-        "It's gone when you quit or lose the connection.",
-        "The app forgets it when you quit or lose the connection, but this terminal keeps it.",
     ),
     ("it's gone when you quit", "the app forgets it when you quit, but this terminal keeps it"),
     ("the message disappears", "the app forgets the message, but this terminal keeps it"),
@@ -403,7 +402,9 @@ def saved_in(when: datetime, name: str) -> str:
 # -- the review ------------------------------------------------------------------------------------
 
 REVIEW_SHOW = "Type show to hear your answers."
-REVIEW_MARK = "Type done to mark this worksheet as done, stop to stop here, open to go on with it."
+REVIEW_MARK = (
+    "Type done to mark this worksheet as done, stop to stop here, or open to go on with it."
+)
 REVIEW_LETTER = "Type letter to read your answers all together."
 WHO_READS = (
     "This isn't sent to anyone. Anyone who can get into this computer can read it, and now it "

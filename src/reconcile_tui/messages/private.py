@@ -14,10 +14,12 @@ AS_YOU_GO = "Saved as you go. Nothing written yet."
 
 MEMORY = "No, don't save"
 SAVE = "Yes, save"
-GONE_WHEN = "It's gone when you quit or lose the connection. F6 can still save it later."
+GONE_WHEN = (
+    "What you type is gone when you quit or lose the connection. F6 can still save it later."
+)
 FOUND_BY = (
-    "Anyone who can get into this computer may read it, unless your worksheets are encrypted "
-    "(reconcile-tui encrypt)."
+    "Anyone who can get into this computer may read what you write, unless your worksheets are "
+    "encrypted (reconcile-tui encrypt)."
 )
 
 SAVE_SHEET = "Save these answers in a file?"
@@ -33,7 +35,7 @@ SAVE_SHEET_CHOICES = [
 ]
 SAVE_AGAIN_CHOICES = [
     ("memory", MEMORY, GONE_WHEN),
-    ("save", SAVE, f"{FOUND_BY} It becomes a file among your worksheets again."),
+    ("save", SAVE, f"{FOUND_BY} This worksheet gets a file of its own again."),
 ]
 
 SAVE_TOO = "Save the private answers too?"
@@ -44,8 +46,8 @@ SAVE_TOO_CHOICES = [
         "save",
         SAVE,
         (
-            f"{FOUND_BY} They go into this worksheet's file, and never into earlier versions, "
-            "copies or exports."
+            f"{FOUND_BY} Private answers go into this worksheet's file, and never into earlier "
+            "versions, copies or exports."
         ),
     ),
 ]
@@ -68,7 +70,7 @@ FOUND_ABOUT = (
     "leaves everything as it is."
 )
 FOUND_CHOICES = [
-    ("keep", "Keep them in this file", "This deletes them only from its earlier versions."),
+    ("keep", "Keep them in this file", "They're deleted only from its earlier versions."),
     (
         "erase",
         "Erase them",
@@ -85,7 +87,7 @@ FOUND_READ_ONLY = (
 )
 FOUND_UNREADABLE = (
     "This file may have private answers in it. Now they're saved only if you say so. This file "
-    "can't be read, so any in it are still there."
+    "can't be read, so if there are any, they're still in it."
 )
 FOUND_VERSIONS = "There are earlier versions of this worksheet"
 FOUND_VERSIONS_ABOUT = (
@@ -107,8 +109,8 @@ ASK_FIRST_CHOICES = [
 ]
 
 IN_TRASH = (
-    "Cleared here. The file is in Trash and still has it: delete it there permanently, or "
-    "restore it."
+    "Cleared here, but the file is in Trash and still has the answer. Delete the file there "
+    "permanently, or restore it."
 )
 NO_EDITOR = "Private answers never go to an editor, so write this one here."
 NAMED = 3
@@ -118,8 +120,8 @@ NAMED = 3
 def still_hold(copies: Sequence[Path]) -> str:
     """Copies that hold what was cleared, and that only their owner puts away."""
     return (
-        f"Still in {_names(copies)}, which wasn't changed, because it's another version of this "
-        "file."
+        f"What you cleared is still in {_names(copies)}. That wasn't changed, because it's another "
+        "version of this file."
     )
 
 

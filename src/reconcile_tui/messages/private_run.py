@@ -34,14 +34,14 @@ FILE_NOT_CHANGED = "The saved file isn't changed."
 CLEARED_HERE = f"Cleared here. ctrl+r restores it. {FILE_NOT_CHANGED}"
 
 NO_EDITOR = (
-    "This is a private run. A text editor needs a file, so it can't be opened. What you wrote is "
+    "This is a private run. A text editor needs a file, so no editor was opened. What you wrote is "
     "still here."
 )
 CHANGES_NOTHING = (
     "This is a private run, so no file is written, changed or deleted. To do this, quit and start "
     "reconcile-tui without --private."
 )
-UNTIL_YOU_QUIT = "That's set until you quit. This is a private run, so it isn't saved."
+UNTIL_YOU_QUIT = "This setting lasts until you quit. This is a private run, so it isn't saved."
 STILL_HERE = (
     "What you wrote isn't saved. It's here until you quit or lose the connection: open the "
     "worksheet again to see it."
@@ -63,8 +63,8 @@ COMMANDS = {
 
 SAVE = "This is a private run, and nothing is saved"
 _FROM_NOW_ON = (
-    "From then on, it's saved as in any other run. Anyone who can get into this computer may "
-    "read it, and may see that the app was used. Nothing else is saved."
+    "If you do, it's saved from then on, as in any other run. Anyone who can get into this "
+    "computer may read it, and may see that the app was used. Nothing else is saved."
 )
 SAVE_ABOUT = f"You can save this worksheet after all. {_FROM_NOW_ON}"
 SAVE_FILE_ABOUT = (
@@ -82,5 +82,6 @@ def refused(command: str) -> str:
     """Say that a command can only write, and that a private run doesn't."""
     return (
         f'"{command}" doesn\'t work in a private run, because it writes to the disk. Nothing was '
-        "changed. To do it, run it without --private and without RECONCILE_TUI_PRIVATE."
+        "changed. To do it anyway, run the command without --private and without "
+        "RECONCILE_TUI_PRIVATE."
     )

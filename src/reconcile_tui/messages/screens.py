@@ -157,7 +157,7 @@ PURPOSE: dict[str, str] = {
         "worksheet. While you're searching, Space types a space, and Right opens the Actions. "
         "ctrl+p, then “Delete all your data”, deletes everything."
     ),
-    "red-flags": "A private list. It isn't saved unless you choose to, and nothing is counted.",
+    "red-flags": "A private list. It isn't saved unless you say so, and nothing is counted.",
     "this-week": "One small plan for one week. Nothing is counted here.",
     "worksheet": (
         f"One question after another. You can skip any of them. {MOVING} What you write is saved "
@@ -166,7 +166,7 @@ PURPOSE: dict[str, str] = {
     ),
     "private": (
         f"One question after another. You can skip any of them. {MOVING} What you write isn't "
-        "saved unless you choose to."
+        "saved unless you say so."
     ),
     "page": "A page to read. Up and Down scroll it; Tab goes to its links, Enter opens one.",
     "help-now": (
@@ -177,7 +177,9 @@ PURPOSE: dict[str, str] = {
         "What you've written on other worksheets, and what you skipped to ask someone. Type to "
         "search. What you add is a copy; the other worksheet doesn't change."
     ),
-    "letter": "Your answers, all together. Up and Down scroll. The app sends them to no one.",
+    "letter": (
+        "Your answers, all together. Up and Down scroll. The app doesn't send them to anyone."
+    ),
     "quiet": (
         "A few questions that come before anything meant for two people. Your answers aren't "
         "saved. Esc goes back, and the worksheet stays closed."
@@ -197,11 +199,11 @@ OWN_PROBLEMS = (
     "Some of your own pages or worksheets have errors. To see them, run: reconcile-tui lint"
 )
 END_PRIVATE = (
-    "Nothing here is counted. Your answers aren't saved, and they're gone when you quit or lose "
+    "There's no score. Your answers aren't saved, and they're gone when you quit or lose "
     "the connection.\n\nF6 saves them in a file with a neutral name. Anyone else who can get into "
     "this computer may find that file and read it. Inside, it has the questions in plain words."
 )
-END_PRIVATE_KEPT = "Nothing here is counted. These answers are saved in a file."
+END_PRIVATE_KEPT = "There's no score. These answers are saved in a file."
 
 STATE_NOW: dict[str, str] = {
     "in-progress": "This worksheet is in progress. There's no deadline.",

@@ -31,31 +31,31 @@ HEAD = (
 ABOUT: dict[str, tuple[str, ...]] = {
     "look": (
         'The colors: "dark", "light", or "terminal" for your terminal\'s own.',
-        "Not set: dark, or the terminal's own where it has few colors.",
+        "If it isn't set: dark, or the terminal's own colors if it has only a few.",
     ),
     "cover_after": (
-        "Minutes without a keypress after which the app covers the screen. 0 never does.",
+        "The app covers the screen after this many minutes without a keypress; 0 means never.",
         "It's a cover, not a lock: any key shows the screen again.",
     ),
     "mouse": (
-        "Whether the wheel scrolls, and a click opens a tab or a link. true or false.",
+        "true or false. With true, the wheel scrolls, and a click opens a tab or a link.",
         "While it's on, hold Shift to select text with your terminal.",
-        "In GNU screen it stays off, because GNU screen then holds back the Esc key.",
+        "In GNU screen it stays off: there, the Esc key would wait for the next key.",
     ),
     "discreet": (
-        "Whether nothing on the screen says what this is about until you open something.",
-        'true or false. It\'s always so when the app is started as "worksheets".',
+        "With true, nothing on the screen says what this is about until you open something.",
+        'true or false. If you start the app as "worksheets", it\'s always true.',
     ),
     "cover_key": (
         "The key that brings the screen back when discreet is on.",
-        "Not set: F9.",
+        "If it isn't set: F9.",
     ),
     "country": (
         "The country that comes first under Get help, by its short name.",
-        "Anyone who reads this file sees it. k on that screen sets it too.",
+        "Anyone who reads this file sees it. On that screen, k sets it too.",
     ),
 }
-INIT = "write a settings.toml with every setting and what it does; never over one that's there"
+INIT = "write a settings.toml with every setting and what it does; never replaces one that's there"
 EXPECTED = {
     "text": "expected text in quotes",
     "number": "expected a number of minutes, 0 or more",
@@ -99,14 +99,14 @@ def not_used(problem: Problem, path: Path) -> str:
     where = f"{path.name}, line {problem.line}" if problem.line else path.name
     key = f"{problem.key}: " if problem.key else ""
     return (
-        f"{where}: {key}{problem.message}. The app goes on without it, and your worksheets are "
-        "safe. To see all mistakes, run: reconcile-tui check settings.toml"
+        f"{where}: {key}{problem.message}. The app goes on without that setting, and your "
+        "worksheets are safe. To see all mistakes, run: reconcile-tui check settings.toml"
     )
 
 
 def broken(path: Path, problem: Problem) -> str:
     """Say why a setting wasn't saved: the file has a mistake, and nothing of it is to be lost."""
     return (
-        f"The setting isn't saved, because {path.name} has a mistake in line {problem.line}: "
+        f"The setting wasn't saved, because {path.name} has a mistake on line {problem.line}: "
         f"{problem.message}. The file hasn't been changed."
     )

@@ -101,8 +101,8 @@ about a promise then shows up as a sign in its week."""
 
 NO_TIMELINE = "This worksheet has no timeline."
 NO_WEEKS_YET = (
-    "Nothing is saved yet that can be shown week by week. “Promises and what you've seen” in this "
-    "list can."
+    "You haven't saved anything yet that can be shown week by week. The worksheet “Promises and "
+    "what you've seen” can be."
 )
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -211,7 +211,7 @@ READING = "Reading your saved worksheets …"
 NOTHING_YET = "No dated words here yet."
 EMPTY_LAYER = (
     "Words like “Said” or “Done once” show up here with their dates, once you've picked them in "
-    "What changed? or another worksheet. It can also stay empty."
+    "What changed? or another worksheet. A layer can also stay empty."
 )
 NEWER = "↑ newer ones"
 NO_DATE_LAYERS = "no date"

@@ -153,7 +153,7 @@ def newest_not_read(name: str, *, opens_another: bool) -> str:
     instead = "the newest one that can be" if opens_another else "your list of worksheets"
     return (
         f"{name} is newer, but it can't be opened, so this is {instead}. Nothing in that file was "
-        "changed. Choose it on Worksheets to read it."
+        "changed. To read it, choose it under Worksheets."
     )
 
 
