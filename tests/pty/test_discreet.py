@@ -78,3 +78,17 @@ def test_completion_is_of_its_own_name(shell: str) -> None:
     script = run("completion", shell)
     assert "worksheets completion" in script
     assert TELLING.search(script) is None
+
+
+def test_plain_lines_send_nobody_to_the_other_name(home: Path) -> None:
+    for page in ("core-idea", "afraid", "help"):
+        assert "reconcile-tui" not in run("read", page)
+    done = subprocess.run(
+        [*START, "fill", "reflection"],
+        check=False,
+        input="\npause\nquit\n",
+        capture_output=True,
+        text=True,
+    )
+    assert "reconcile-tui" not in done.stdout + done.stderr
+    assert "worksheets" in done.stdout

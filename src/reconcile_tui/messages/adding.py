@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reconcile_tui import PROGRAM
 from reconcile_tui.messages.line_mode import numbered, too_long
 
 __all__ = [
@@ -85,7 +86,7 @@ ARGUMENT_WORDS = {
 
 def added(said: str, name: str) -> str:
     """Say what was written, and where."""
-    return f"Added to {name}: {said}\nTo undo: reconcile-tui add --undo"
+    return f"Added to {name}: {said}\nTo undo: {PROGRAM} add --undo"
 
 
 def undone(name: str) -> str:
@@ -107,7 +108,7 @@ def private(kind: str) -> str:
     """Say how a private worksheet is written in instead."""
     return (
         "This worksheet is private: it isn't saved unless you say so. To write in it: "
-        f"reconcile-tui fill {kind}"
+        f"{PROGRAM} fill {kind}"
     )
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from reconcile_tui import PROGRAM, named
 from reconcile_tui.domain.answers import MAX_ANSWER
 
 # -- before the first question ---------------------------------------------------------------------
 
 SCROLLBACK = (
     "What you type here stays in this terminal. Anyone who scrolls back can read it, even after "
-    "you quit. The app (reconcile-tui) clears its screen when you quit, but it can't clear what's "
+    f"you quit. The app ({PROGRAM}) clears its screen when you quit, but it can't clear what's "
     "printed here. The command, with the name of the worksheet, may stay in the shell history."
 )
 HOW = (
@@ -53,7 +54,7 @@ def continuing(name: str, kind: str) -> str:
     """Say that the worksheet in progress is taken up instead of a new one."""
     return (
         f"This is the one you have in progress, {name}. To start a new one: "
-        f"reconcile-tui fill {kind} --new"
+        f"{PROGRAM} fill {kind} --new"
     )
 
 
@@ -222,7 +223,7 @@ SOURCES = "Sources: type why."
 PAUSED = "Your text is saved. Press Enter to go on, or type quit: "
 PAUSED_UNSAVED = "Press Enter to go on, or type quit: "
 NO_PAGE = "There's no page with that name. Type read alone for the list."
-READ_LISTS = ' "reconcile-tui read" lists them.'
+READ_LISTS = f' "{PROGRAM} read" lists them.'
 NO_PAGE_HERE = "There's no page with that name."
 READ_WHICH = "Type read and one of these names:"
 SOURCES_TITLE = "Sources:"
@@ -262,7 +263,7 @@ def help_link(label: str) -> str:
 
 def worksheet_link(label: str, kind: str) -> str:
     """Say how another worksheet is filled in later."""
-    return _followed(label, f"later, with reconcile-tui fill {kind}")
+    return _followed(label, f"later, with {PROGRAM} fill {kind}")
 
 
 def app_link(label: str) -> str:
@@ -339,7 +340,7 @@ def without_keys(text: str, *, at_shell: bool = False) -> str:
     `at_shell`: for `read`, where no question is asked, so that helplines are a command.
     """
     for said, instead in (*_KEYS, *(_AT_SHELL if at_shell else ())):
-        text = text.replace(said, instead)
+        text = text.replace(said, named(instead))
     return text
 
 
@@ -356,12 +357,12 @@ ASK_FIRST_ABOUT = (
     "question to save it later."
 )
 FOUND_ABOUT = (
-    "An earlier version of reconcile-tui saved them. Now they're saved only if you say so. Keep "
+    "An earlier version of the app saved them. Now they're saved only if you say so. Keep "
     "them in this file, or erase them here? Either way, they're deleted from its earlier "
     "versions. If you just press Enter, nothing changes."
 )
 FOUND_VERSIONS_ABOUT = (
-    "An earlier version of reconcile-tui saved them. No new ones are saved now. Do you want to "
+    "An earlier version of the app saved them. No new ones are saved now. Do you want to "
     "erase them, or keep them? If you just press Enter, nothing changes."
 )
 ARE_SAVED_ABOUT = "If you erase them, they're gone from the file and its earlier versions."
@@ -412,7 +413,7 @@ WHO_READS = (
 )
 REVIEW_END = "Press Enter or type quit to end. Type back or sections to go back."
 REVIEW_PROMPT = "Review: "
-WEEKS = "Week by week: reconcile-tui show {name} --timeline"
+WEEKS = named("Week by week: reconcile-tui show {name} --timeline")
 MARKS = {"done": "completed", "stop": "stopped", "open": "in-progress"}
 """What is typed on the review -> the status of the worksheet."""
 
@@ -427,4 +428,4 @@ ARGUMENT_WORDS = {
 
 def cannot_be_filled(name: str, why: str) -> str:
     """Say that a file can be read but not changed."""
-    return f"{name} can't be changed: {why} To read it: reconcile-tui show"
+    return f"{name} can't be changed: {why} To read it: {PROGRAM} show"
