@@ -303,7 +303,9 @@ async def test_a_paste_that_does_not_fit_the_line_is_refused_whole(sheet: OpenSh
         paste(hand, "\nmore than fits")
         await hand.settle()
         assert hand.value("it") == "12345678"
-        await hand.hears("Nothing was pasted: the text has 15 characters, and there's room for 0.")
+        await hand.hears(
+            "Nothing was pasted: the text has 15 characters, but there's only room for 0."
+        )
         await hand.press("shift+home")
         paste(hand, "a word")
         await hand.settle()

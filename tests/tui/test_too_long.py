@@ -81,7 +81,7 @@ async def test_a_paste_that_does_not_fit_is_refused_whole_with_the_room_that_is_
         await hand.show(section.id, "different")
         hand.app.post_message(events.Paste("x" * 195))
         await hand.hears(
-            "Nothing was pasted: the text has 195 characters, and there's room for 194."
+            "Nothing was pasted: the text has 195 characters, but there's only room for 194."
         )
         assert hand.value("different") == "Short."
         assert "NOT SAVED" not in hand.words()
@@ -94,7 +94,7 @@ async def test_a_paste_that_does_not_fit_is_refused_whole_with_the_room_that_is_
         await hand.type("more than it was")
         await hand.press("ctrl+v")
         await hand.hears(
-            "Nothing was pasted: the text has 200 characters, and there's room for 184."
+            "Nothing was pasted: the text has 200 characters, but there's only room for 184."
         )
         assert hand.value("different") == "more than it was"
 
@@ -108,6 +108,6 @@ async def test_a_paste_longer_than_any_answer_says_how_much_fits_here(
         await hand.show(section.id, "different")
         hand.app.post_message(PasteTooLong(300_000))
         await hand.hears(
-            "Nothing was pasted: the text has 300,000 characters, and there's room for 194."
+            "Nothing was pasted: the text has 300,000 characters, but there's only room for 194."
         )
         assert hand.value("different") == "Short."

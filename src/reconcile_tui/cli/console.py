@@ -68,7 +68,7 @@ def confirm(question: str) -> bool:
     """Ask on the terminal; only a yes that is typed after the question is a yes."""
     if not on_terminal():
         return False
-    with suppress(termios.error, OSError, ValueError):
+    with suppress(termios.error, OSError, ValueError, AttributeError):  # of what is no terminal
         termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
     return ask(question).lower() in {"y", "yes"}
 

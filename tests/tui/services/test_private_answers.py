@@ -81,6 +81,8 @@ def test_a_file_of_which_nobody_chose_is_asked_about_when_it_is_opened(
     work = host.desk.open(path)
     questions.ask_when_opened(work)
     host.answer("erase")
+    assert words.ERASED not in host.said, "it asks once more"
+    host.answer("erase")
     assert words.ERASED in host.said
     assert host.saver.flush(10)
     assert "my-family" not in path.read_text("utf-8")
@@ -94,6 +96,8 @@ def test_versions_from_before_it_was_private_can_be_erased(
     history.add(path.read_bytes(), "mine", NOW)
     assert history.versions()
     questions.ask_when_opened(host.desk.open(path))
+    host.answer("erase")
+    assert history.versions(), "it asks once more"
     host.answer("erase")
     assert history.versions() == []
     assert host.said == [words.VERSIONS_ERASED]
