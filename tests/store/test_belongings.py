@@ -71,7 +71,7 @@ def test_of_very_many_the_rest_is_a_number() -> None:
     names = tuple(f"{n}.toml" for n in range(MOST + 7))
     lines = lines_of([Group("worksheets", "~/w", names)], 80)
     assert lines[0] == f"Worksheets, {MOST + 7} files in ~/w:"
-    assert lines[-1] == "  … and 7 files more"
+    assert lines[-1] == "  … and 7 more"
     assert len(lines) == MOST + 2
 
 

@@ -148,7 +148,7 @@ def not_copied_out(left: Sequence[tuple[str, str]]) -> list[str]:
         return []
     named = [still_there(*one) for one in left[:MOST_NOT_COPIED]]
     more = len(left) - len(named)
-    return [NOT_COPIED_OUT, *named, *([f"… and {how_many(more)} more"] if more else [])]
+    return [NOT_COPIED_OUT, *named, *([f"… and {more} more"] if more else [])]
 
 
 # -- the folder ------------------------------------------------------------------------------------
@@ -236,7 +236,7 @@ def _group_lines(group: Group, width: int) -> Iterator[str]:
     for name in group.names[:MOST]:
         yield from path_lines(name, width, INDENT)
     if len(group.names) > MOST:
-        yield f"{INDENT}… and {how_many(len(group.names) - MOST)} more"
+        yield f"{INDENT}… and {len(group.names) - MOST} more"
 
 
 def path_lines(text: str, width: int, indent: str = "") -> list[str]:

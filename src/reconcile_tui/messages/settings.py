@@ -88,7 +88,7 @@ def exists(path: Path) -> str:
 
 def written(path: Path) -> str:
     """Say where the new settings file is."""
-    return f"Wrote {path}. Nothing in it is set yet: open it in any editor."
+    return f"Wrote {path}. Nothing is set in it yet. To change something, open it in any editor."
 
 
 UNSET = "not set"
