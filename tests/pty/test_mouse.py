@@ -85,7 +85,7 @@ def test_else_the_terminal_is_never_asked_for_the_mouse(
         terminal.send(b"\x1bOP")
         terminal.wait_for("Help")
         if "true" in said:
-            terminal.wait_for("the mouse stays off here")
+            terminal.wait_for("The mouse stays off in GNU screen")
         terminal.send(b"\x11")
         assert terminal.wait_end() == 0
         assert b"\x1b[?1000h" not in terminal.raw
