@@ -19,7 +19,7 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.sensitive import holds, sensitive_items, without
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotWriteError
-from reconcile_tui.storage import disk, encryption
+from reconcile_tui.storage import disk
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.erase import (
     EARLIER,
@@ -201,9 +201,8 @@ def finish_all(
 ) -> Erased:
     """Do what every pending list says, for the start of the program. Never raises."""
     erased = Erased()
+    keys = Pending.keys(notebook.state)
     with suppress(OSError):
-        names = (one.name for one in (notebook.state / "erasing").iterdir())
-        keys = {name.removesuffix(encryption.ENDING) for name in names}
         for folder in (notebook.folder, notebook.bin) if keys else ():
             for path in _named(folder):
                 if (key := key_of(disk.real_path(path))) in keys:

@@ -54,6 +54,8 @@ def go(terminal: Terminal, way: str) -> None:
 def start_once_more(program: Path, home: Path) -> None:
     """Start the program, and wait until it has made up for a kill."""
     with Terminal([program]) as terminal:
+        # Before the program reads keys, the system itself takes ctrl+q.
+        terminal.wait_for("►Worksheets")
         terminal.wait_for(lambda _: not (home / ".local/state/reconcile-tui/erasing").exists())
         terminal.send("ctrl+q")
         assert terminal.wait_end(10) == 0

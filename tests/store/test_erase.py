@@ -181,6 +181,30 @@ def test_a_read_only_file_is_named_and_waits(notebook: Notebook) -> None:
     assert holding(notebook) == []
 
 
+def test_what_a_kill_left_of_the_list_itself_is_done_or_goes(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, path = keep(notebook, fresh(contact="yes", ended_us=WORD))
+    History(notebook.state, path).add(path.read_bytes(), "mine", NOW)
+    pending = Pending(notebook.state, path)
+    pending.write(notebook.open(path).answers.id, {"ended-us": FILE})
+    with monkeypatch.context() as patch:
+
+        def killed(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        patch.setattr("reconcile_tui.storage.disk.rename", killed)
+        with pytest.raises(KeyboardInterrupt):
+            pending.write("id", {"contact": FILE})
+    (pending.file.parent / f".{pending.file.name}.part").write_text("cut off")
+    finish_all(notebook, lambda _: SHEET, at(1))
+    assert holding(notebook) == [], "the list before it is whole"
+    assert not pending.file.parent.exists()
+    pending.file.parent.mkdir()
+    finish_all(notebook, lambda _: SHEET, at(2))
+    assert not pending.file.parent.exists(), "killed between the file and its folder"
+
+
 def test_where_nothing_can_be_noted_no_old_note_stays(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,7 +215,7 @@ def test_where_nothing_can_be_noted_no_old_note_stays(
     def refused(*_: object) -> None:
         raise OSError(28, "full")
 
-    monkeypatch.setattr("reconcile_tui.storage.disk.overwrite", refused)
+    monkeypatch.setattr("reconcile_tui.storage.disk.write", refused)
     pending.write("id", {"ended-us": FILE, "contact": FILE})
     assert pending.read() == ("", {})
 

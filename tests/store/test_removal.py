@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import UsageError
-from reconcile_tui.messages.files import NOT_OURS, NOT_REACHED
+from reconcile_tui.messages.files import NOT_OURS, NOT_REACHED, OTHER_NAME
 from reconcile_tui.storage import disk
 from reconcile_tui.storage.erase import remove_everything, what_there_is
 from reconcile_tui.storage.notebook import Notebook
@@ -130,6 +130,16 @@ def test_what_cannot_be_removed_stops_nothing_else(
     assert removed.left == [(one, "this account doesn't have permission")]
     assert other in removed.paths
     assert one.exists()
+
+
+def test_what_the_app_saved_under_its_other_name_is_named_and_nobody_elses(home: Path) -> None:
+    keep(Notebook(find_places()), fresh())
+    other = home / ".local/share/worksheets"
+    (other / "accounts").mkdir(parents=True)
+    assert remove_everything(find_places()).left == [], "some other program's"
+    (other / "worksheets").mkdir()
+    assert remove_everything(find_places()).left == [(other, OTHER_NAME)]
+    assert other.is_dir()
 
 
 def test_nothing_there_is_nothing_removed(home: Path) -> None:

@@ -268,7 +268,7 @@ def remember_copies(state: Path, copies: Sequence[Path]) -> bool:
     paths = list(dict.fromkeys([*remembered_copies(state), *copies]))
     try:
         atomic.make_private_folder(state)
-        disk.overwrite(_note(state), b"".join(os.fsencode(path) + b"\n" for path in paths))
+        atomic.replace(_note(state), b"".join(os.fsencode(path) + b"\n" for path in paths))
     except (BookError, OSError):
         return False
     return True
