@@ -13,8 +13,15 @@ PROGRAM = NEUTRAL if os.path.basename(sys.argv[0]) == NEUTRAL else "reconcile-tu
 
 
 def named(sentence: str) -> str:
-    """Return a sentence of ours with the name that the program was started as."""
-    return sentence.replace("reconcile-tui", PROGRAM)
+    """Return a sentence of ours with the name that the program was started as.
+
+    A path or the name of a file in it stays as it is.
+    """
+    if PROGRAM != NEUTRAL:
+        return sentence
+    import re  # noqa: PLC0415 - only in a discreet run
+
+    return re.sub(r"(?<![\w/.~-])reconcile-tui(?![\w/-]|\.\w)", PROGRAM, sentence)
 
 
 PRIVATE_RUN = "RECONCILE_TUI_PRIVATE"

@@ -89,16 +89,16 @@ class Evening:
 
     def answer_quietly(self) -> None:
         """The safety questions, answered by someone who may go on."""
-        for question, option in (
-            ("Are you alone at this screen?", "Yes"),
-            ("Are you afraid of how they might react?", "No"),
-            ("Is there a court order between you?", "No"),
-            ("Has the other person actually said they want this talk?", "Yes, they said so"),
-        ):
+        sheet = _sheet("quiet-questions")
+        asked = {item["id"]: item for part in sheet["section"] for item in part["item"]}
+        goes_on = {"alone": "yes", "fear": "no", "court-order": "no", "asked-for": "yes"}
+        for item_id, value in goes_on.items():
+            options = {one["value"]: one["label"] for one in asked[item_id]["options"]}
+            question = asked[item_id]["text"][:40]
             self._wait(question)
-            self._choose(option, question)
+            self._choose(options[value], question)
             self.press("enter")
-        self._wait("A yes can be taken back")
+        self._wait(next(one["title"] for one in sheet["guidance"] if one["id"] == "free-yes"))
         self.press("enter")
 
     def settle(self) -> None:

@@ -9,11 +9,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import msgspec
 import pytest
 
+import reconcile_tui
 from reconcile_tui.content.library import Library
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
-from reconcile_tui.tui.screens.cover import Month
+from reconcile_tui.tui.screens.cover import Month, StillHere
 from reconcile_tui.tui.screens.page import FirstPage
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from tests.tui.conftest import listen
@@ -136,6 +137,43 @@ async def test_another_key_can_be_chosen_to_come_back(
         assert isinstance(hand.app.screen, Month)
         await hand.press("f12")
         assert not isinstance(hand.app.screen, Month)
+
+
+@pytest.mark.parametrize("wrong", ["F12", "q", "f13", ""])
+async def test_a_key_that_cannot_be_chosen_leaves_the_usual_one(
+    discreetly: OpenDiscreetly, places: Places, wrong: str
+) -> None:
+    places.config.mkdir(parents=True)
+    places.settings.write_text(f'cover_key = "{wrong}"\n')
+    async with discreetly() as hand:
+        await hand.press("f9")
+        assert isinstance(hand.app.screen, Month)
+        await hand.press("f9")
+        assert not isinstance(hand.app.screen, Month)
+
+
+async def test_any_key_goes_back_from_words_that_could_not_be_saved(
+    discreetly: OpenDiscreetly,
+) -> None:
+    async with discreetly(Opening(kind="what-changed")) as hand:
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
+        hand.app.final_save.holds_unsaved = lambda: True  # type: ignore[method-assign]
+        await hand.press("ctrl+q")
+        await hand.until(lambda: isinstance(hand.app.screen, StillHere))
+        await hand.press("x")
+        assert isinstance(hand.app.screen, WorksheetScreen)
+
+
+def test_a_sentence_names_the_program_as_it_was_started_and_a_path_stays_true(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = (
+        "Type: reconcile-tui list. It's in ~/.local/share/reconcile-tui/a and reconcile-tui.toml."
+    )
+    assert reconcile_tui.named(said) == said
+    monkeypatch.setattr(reconcile_tui, "PROGRAM", "worksheets")
+    assert reconcile_tui.named(said) == said.replace("reconcile-tui list", "worksheets list")
 
 
 async def test_ctrl_q_quits_from_the_month(discreetly: OpenDiscreetly) -> None:

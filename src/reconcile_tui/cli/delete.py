@@ -26,7 +26,7 @@ from reconcile_tui.storage.erase import (
 from reconcile_tui.storage.export_file import place_of
 from reconcile_tui.storage.file_lock import Presence
 from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.paths import Places
+from reconcile_tui.storage.paths import Places, saved_under_the_other_name
 
 __all__ = ["delete_everything", "delete_one"]
 
@@ -68,7 +68,8 @@ def delete_everything(places: Places) -> int:
     """List what would be deleted, offer a copy, ask for a word, delete, and list what was."""
     found = what_there_is(places)
     if not found:
-        say(words.NOTHING_THERE)
+        others = [(path, words.OTHER_NAME) for path in saved_under_the_other_name()]
+        say("\n".join([words.NOTHING_THERE, *_still_there(others)]))
         return 0
     if not on_terminal():
         raise UsageError(words.ONLY_ON_TERMINAL)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from reconcile_tui import PROGRAM
+from reconcile_tui import named
 from reconcile_tui.content.parse import read_object
 from reconcile_tui.content.protection import PROTECTED_PAGES, loosened
 from reconcile_tui.domain.pages import (
@@ -227,8 +227,8 @@ class Library:
     ) -> T | None:
         try:
             raw = read_regular(path)
-            if self._neutral:
-                raw = raw.replace(b"reconcile-tui", PROGRAM.encode())
+            if self._neutral and path.is_relative_to(self._ours):
+                raw = named(raw.decode()).encode()
             text, data = read_data(raw, str(path))
         except ProblemsError as error:
             self.problems += error.problems

@@ -74,8 +74,8 @@ WHICH = "Which worksheet?"
 NONE_FOR_IT = "You can't do this with any of your saved worksheets."
 SEARCH = "Search your worksheets and answers"
 SEARCH_ALSO = "find look filter"
-WHO_CAN_READ = "Who can read what you write (there's no password)"
-WHO_CAN_READ_ALSO = "encrypt lock passphrase secret protect hide privacy"
+WHO_CAN_READ = "Who can read what you write"
+WHO_CAN_READ_ALSO = "password encrypt lock passphrase secret protect hide privacy"
 TABS_ALSO = {
     "guide": "pages read learn",
     "myths": "facts cards",

@@ -171,6 +171,7 @@ def still_there(path: Path | str, why: str) -> str:
 
 NOT_OURS = "it doesn't belong to reconcile-tui"
 NOT_REACHED = "a copy was saved there, but the folder can't be reached now"
+OTHER_NAME = "saved when the app was started by its other name; delete it from there too"
 ONLY_A_LINK = "the worksheet was only a link to this file"
 
 

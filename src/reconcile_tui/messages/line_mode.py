@@ -285,7 +285,8 @@ _KEYS = (
     (" F7 opens this worksheet from anywhere.", ""),
     ("press F8", "type skip"),
     (
-        "F9 instantly covers the screen with a calendar. Only F9 closes it. Ctrl+q quits.",
+        "F9 instantly covers the screen with a calendar. Only F9 closes it, or the key you chose "
+        "in the settings. Ctrl+q quits.",
         "In the app, one key instantly covers the screen with a calendar. Help there says which.",
     ),
     ("Esc goes back", "Typing back goes back"),

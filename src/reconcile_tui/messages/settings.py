@@ -47,7 +47,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
         'true or false. If you start the app as "worksheets", it\'s always true.',
     ),
     "cover_key": (
-        "The key that brings the screen back when discreet is on.",
+        "The key that brings the screen back when discreet is on: f1 to f12.",
         "If it isn't set: F9.",
     ),
     "country": (

@@ -14,7 +14,14 @@ from reconcile_tui import PROGRAM
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.sensitive import holds, without
 from reconcile_tui.errors import BookError, ProblemsError
-from reconcile_tui.messages.files import NOT_OURS, NOT_REACHED, ONLY_A_LINK, TITLES, Group
+from reconcile_tui.messages.files import (
+    NOT_OURS,
+    NOT_REACHED,
+    ONLY_A_LINK,
+    OTHER_NAME,
+    TITLES,
+    Group,
+)
 from reconcile_tui.storage import atomic, disk, encryption
 from reconcile_tui.storage.conflict_copies import (
     copies_of,
@@ -25,7 +32,14 @@ from reconcile_tui.storage.conflict_copies import (
 from reconcile_tui.storage.entries import Version
 from reconcile_tui.storage.file_lock import PATIENCE, give_up, key_of, lock_of, turn
 from reconcile_tui.storage.history import History, Recent
-from reconcile_tui.storage.paths import Places, copy_stem, is_plain, listed, stem_of_file
+from reconcile_tui.storage.paths import (
+    Places,
+    copy_stem,
+    is_plain,
+    listed,
+    saved_under_the_other_name,
+    stem_of_file,
+)
 from reconcile_tui.storage.recovery import (
     leftovers_of,
     remembered_copies,
@@ -125,11 +139,26 @@ class Pending:
             lines = [answers_id, *(f"{todo} {mark}" for mark, todo in sorted(marks.items())), ""]
             with suppress(OSError, BookError):
                 atomic.make_private_folder(self.file.parent)
-                disk.overwrite(self.file, "\n".join(lines).encode("utf-8", "replace"))
+                atomic.replace(self.file, "\n".join(lines).encode("utf-8", "replace"))
                 return
         with suppress(OSError):
             disk.unlink(self.file)
             self.file.parent.rmdir()
+
+    @staticmethod
+    def keys(state: Path) -> set[str]:
+        """The keys of the files that have a list. What a kill left half done goes."""
+        keys: set[str] = set()
+        folder = state / "erasing"
+        with suppress(OSError):
+            for found in folder.iterdir():
+                if not found.name.startswith("."):
+                    keys.add(found.name.removesuffix(encryption.ENDING))
+                else:
+                    disk.remove_stale(found)
+            if not keys:
+                folder.rmdir()
+        return keys
 
     def follow(self, path: Path) -> None:
         """Go along when the file gets another name or place."""
@@ -221,6 +250,7 @@ def remove_everything(places: Places) -> Removed:
         for path in list(_files(root, places)):
             _remove(path, removed)
         _take_away(root, removed)
+    removed.left += [(path, OTHER_NAME) for path in saved_under_the_other_name()]
     for folder in (places.config, places.data, places.state):
         if folder.name == PROGRAM:
             with suppress(OSError):

@@ -32,6 +32,7 @@ __all__ = [
     "piece_in",
     "refuse_unsafe",
     "same_name",
+    "saved_under_the_other_name",
     "shipped_content",
     "stem_of_file",
     "stems_of_copy",
@@ -129,6 +130,15 @@ def _is_set_discreet(settings: Path) -> bool:
     from reconcile_tui.storage.settings import is_discreet  # noqa: PLC0415 - few have settings
 
     return is_discreet(settings)
+
+
+def saved_under_the_other_name() -> list[Path]:
+    """The folders in which the app has saved something when it was started as its other self."""
+    other = "reconcile-tui" if PROGRAM == NEUTRAL else NEUTRAL
+    data, state = platformdirs.user_data_path(other), platformdirs.user_state_path(other)
+    # Another program may use the plain name too: ours is told by what stands in it.
+    signs = {data: ("worksheets", "bin", "identity.age"), state: ("history", "locks")}
+    return [one for one, names in signs.items() if any((one / name).exists() for name in names)]
 
 
 def shipped_content() -> Path:

@@ -52,7 +52,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("mouse", "switch", True),
     Setting("country", "text", "us"),
     Setting("discreet", "switch", True),
-    Setting("cover_key", "text", "f12"),
+    Setting("cover_key", "text", "f12", tuple(f"f{n}" for n in range(1, 13))),
 )
 """Every setting. A new one is a line here and its words in `messages/settings.py`."""
 

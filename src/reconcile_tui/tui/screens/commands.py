@@ -347,7 +347,7 @@ class _Offers:
                 run = partial(self._app.navigation.go_through, Door(f"guide/{page.id}", page.title))
                 also = words.ALSO_PAGE.get(page.id, "")
                 yield Command(words.READ + page.title, run, words.PAGES, also=f"guide page {also}")
-        first = Door("guide/first-start", words.WHO_CAN_READ)
+        first = Door(f"guide/{self._app.places.first_page}", words.WHO_CAN_READ)
         read = partial(self._app.navigation.go_through, first)
         yield Command(words.WHO_CAN_READ, read, words.PAGES, also=words.WHO_CAN_READ_ALSO)
         for myth in self._app.library.myths():

@@ -184,7 +184,7 @@ class IdleCover:
         now = self.timer.clock()
         key = event.key if isinstance(event, events.Key) else ""
         if self._host.screen_stack and isinstance(self._host.screen, Cover):
-            if self._preferences.discreet and key != self._key:
+            if isinstance(self._host.screen, Month) and key != self._key:
                 return True
             self._host.pop_screen()
             self._unlock.ask_again()
