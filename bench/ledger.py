@@ -36,7 +36,7 @@ from reconcile_tui.storage.paths import Places, shipped_content  # noqa: E402
 from reconcile_tui.timeline import timeline_of  # noqa: E402
 from reconcile_tui.tui.app import TURN, WorkbookApp  # noqa: E402
 from reconcile_tui.tui.screens.timeline import TimelineScreen  # noqa: E402
-from reconcile_tui.workspace import Work  # noqa: E402
+from reconcile_tui.workspace import OpenWorksheet  # noqa: E402
 from tests.tui.hand import BookHand  # noqa: E402
 from tests.tui.story import SHEET, filled, many  # noqa: E402
 
@@ -121,7 +121,9 @@ async def opened(hand: BookHand) -> None:
 async def while_saving(hand: BookHand, app: WorkbookApp) -> None:
     """Letters typed while the saver writes the file over and over in its own thread."""
     work = next(
-        w for screen in app.screen_stack if isinstance(w := getattr(screen, "work", None), Work)
+        w
+        for screen in app.screen_stack
+        if isinstance(w := getattr(screen, "work", None), OpenWorksheet)
     )
     ended = threading.Event()
     times: list[float] = []
@@ -129,7 +131,9 @@ async def while_saving(hand: BookHand, app: WorkbookApp) -> None:
     def write() -> None:
         while not ended.is_set():
             begun = time.perf_counter()
-            app.desk.notebook.save(work.entry, work.session.answers, work.worksheet.prompts, NOW)
+            app.workspace.notebook.save(
+                work.entry, work.session.answers, work.worksheet.prompts, NOW
+            )
             times.append(time.perf_counter() - begun)
 
     app.saver.flush(20)

@@ -186,7 +186,7 @@ async def worksheets(app: WorkbookApp, pilot: Pilot[Any]) -> None:
 
 
 async def what_changed(app: WorkbookApp, pilot: Pilot[Any]) -> None:
-    app.navigation.open_saved(app.desk.notebook.find("2026-11-22-what-changed"))
+    app.navigation.open_saved(app.workspace.notebook.find("2026-11-22-what-changed"))
     await settle(app, pilot)
     view = app.screen.query_one(SheetView)
     await view.show("the-audit", enter=False)
@@ -213,7 +213,7 @@ async def this_week(app: WorkbookApp, pilot: Pilot[Any]) -> None:
 
 
 async def timeline(app: WorkbookApp, pilot: Pilot[Any]) -> None:
-    app.navigation.open_saved(app.desk.notebook.find("2026-09-01-promises"))
+    app.navigation.open_saved(app.workspace.notebook.find("2026-09-01-promises"))
     await settle(app, pilot)
     await pilot.press("ctrl+t")
 

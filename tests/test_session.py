@@ -94,7 +94,7 @@ def test_leaving_out_is_kept_until_there_is_an_answer(session: Session, reason: 
 def test_leaving_out_can_be_taken_back(session: Session) -> None:
     session.skip("why", "later")
     session.skip("why", None)
-    assert session.answers.says_nothing()
+    assert session.answers.is_empty()
 
 
 def test_what_does_not_fit_is_kept_as_it_was_typed(session: Session) -> None:
@@ -221,10 +221,10 @@ def test_what_another_hand_changed_is_taken_in_and_newer_words_stay(session: Ses
     merged = saved.with_value("contact", "no").with_value("why", "theirs")
     merged = merged.with_row("seen", {"row": "r1", "what": "theirs"})
     session.answer("why", "typed since")
-    assert session.take_over(saved, merged)
+    assert session.apply_external(saved, merged)
     assert session.answers.values == {"why": "typed since", "contact": "no"}
     assert session.rows("seen") == ({"row": "r1", "what": "theirs"},)
-    assert not session.take_over(merged, merged)
+    assert not session.apply_external(merged, merged)
 
 
 @pytest.mark.parametrize("blanks", [" ", "\n", " \t \n"])

@@ -1,8 +1,8 @@
 """What was cleared in a worksheet: noted at once, erased when that is closed.
 
-Plain Python, in the service of `Desk`. Everything that touches a file runs in the saver's thread,
-after what is still to be saved, but for the note in the pending list: that stands on the disk
-before anything else happens.
+Plain Python, used by `Workspace`. Everything that touches a file runs in the saver's thread, after
+what is still to be saved, but for the note in the pending list: that is on the disk before
+anything else happens.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.sensitive import holds, sensitive_items, without
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotWriteError
+from reconcile_tui.open_worksheet import Noted, OpenWorksheet
 from reconcile_tui.storage import disk
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.erase import (
@@ -35,7 +36,6 @@ from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import worksheets_in
 from reconcile_tui.toml.write import Prompts
-from reconcile_tui.work import Noted, Work
 
 __all__ = ["Clearing", "Erasure", "finish", "finish_all"]
 
@@ -43,7 +43,7 @@ __all__ = ["Clearing", "Erasure", "finish", "finish_all"]
 class Erasure(NamedTuple):
     """The key of one erasing in the saver's queue."""
 
-    work: Work
+    work: OpenWorksheet
     marks: frozenset[str]
 
 
@@ -57,7 +57,7 @@ class Clearing:
 
     # -- noting --------------------------------------------------------------------------------
 
-    def note(self, work: Work) -> None:
+    def note(self, work: OpenWorksheet) -> None:
         """Note what was cleared, or brought back, since the last time."""
         cleared, noted = work.session.cleared, work.noted
         for mark, before in cleared.items():
@@ -69,7 +69,7 @@ class Clearing:
             work.pending.pop(mark, None)
         self._write(work)
 
-    def note_written(self, work: Work, number: int) -> None:
+    def note_written(self, work: OpenWorksheet, number: int) -> None:
         """Note what a save took out of the file: what stands there from now on is newer.
 
         `number` is how many changes the save held. Runs in the saver's thread.
@@ -80,7 +80,7 @@ class Clearing:
                 work.pending[mark] = EARLIER
         self._write(work)
 
-    def _write(self, work: Work) -> None:
+    def _write(self, work: OpenWorksheet) -> None:
         if work.entry.path is not None and work.kept:
             marks = {one: todo for one, todo in work.pending.items() if _is_on_disk(work, one)}
             pending = Pending(self.notebook.state, work.entry.path)
@@ -89,16 +89,16 @@ class Clearing:
 
     # -- erasing -------------------------------------------------------------------------------
 
-    def close(self, work: Work) -> None:
+    def close(self, work: OpenWorksheet) -> None:
         """Erase all that was cleared in a worksheet and not brought back."""
         self.erase(work, list(work.pending))
 
-    def erase_sensitive(self, work: Work) -> None:
+    def erase_sensitive(self, work: OpenWorksheet) -> None:
         """Erase at once what was cleared and is sensitive; all else waits until `close`."""
         if marks := [mark for mark in work.pending if _item(mark) in work.session.sensitive]:
             self.erase(work, marks)
 
-    def erase(self, work: Work, marks: Collection[str]) -> None:
+    def erase(self, work: OpenWorksheet, marks: Collection[str]) -> None:
         """Erase what the marks name from every earlier version, after what is still to be saved."""
         if work.entry.path is not None or self.saver.is_waiting(work):
             key = Erasure(work, frozenset(marks))
@@ -129,7 +129,7 @@ class Clearing:
 
     # -- telling -------------------------------------------------------------------------------
 
-    def holding(self, work: Work, marks: Collection[str]) -> list[Path]:
+    def holding(self, work: OpenWorksheet, marks: Collection[str]) -> list[Path]:
         """The copies that hold something of a worksheet still, and that are never changed."""
         path = work.entry.path
         if path is None:
@@ -148,7 +148,7 @@ class Clearing:
         finish(self.notebook, path, sheet, self.now())
 
 
-def _is_on_disk(work: Work, mark: str) -> bool:
+def _is_on_disk(work: OpenWorksheet, mark: str) -> bool:
     """Whether there can be something to erase: a sensitive answer may never have been saved."""
     session, base = work.session, work.entry.base
     if _item(mark) not in session.sensitive or session.saves_sensitive:

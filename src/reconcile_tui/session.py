@@ -48,11 +48,11 @@ class Session:
         self.cleared: dict[str, Answers] = {}
         """What was cleared and can be brought back: its mark, and the answers before."""
         self.unchosen: Callable[[], Set[str]] = frozenset
-        """Sensitive items that the file holds though nobody chose that; `Desk` knows."""
+        """Sensitive items that the file holds though nobody chose that; `Workspace` knows."""
         self.clearings = 0
         """How many times something was cleared or brought back."""
         self.room: Callable[[], int] = lambda: MAX_FILE
-        """How many bytes more the file can hold; `Desk` knows."""
+        """How many bytes more the file can hold; `Workspace` knows."""
 
     # -- what of it may be written -------------------------------------------------------------
 
@@ -223,7 +223,7 @@ class Session:
         """Mark the sheet as in-progress, completed or stopped."""
         self._take(replace(self.answers, status=status), at_once=True)
 
-    def take_over(self, saved: Answers, merged: Answers) -> bool:
+    def apply_external(self, saved: Answers, merged: Answers) -> bool:
         """Take in what a save found changed elsewhere; True when something did.
 
         Nothing is announced: it is on the disk already. What was typed since the save stays.

@@ -1,7 +1,7 @@
-"""The desk: where a worksheet, its answers and its file come together while it is filled in.
+"""The workspace: where a worksheet, its answers and its file come together while it is filled in.
 
-Plain Python. The screens ask the desk for a `Work` and show its session; the desk sees to it that
-what changes there reaches the disk, and that what is private does not.
+Plain Python. The screens ask it for an `OpenWorksheet` and show its session; the workspace sees to
+it that what changes there reaches the disk, and that what is private does not.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from reconcile_tui.domain.answers import Answers, Unread
 from reconcile_tui.domain.sensitive import may_be_saved, sensitive_items
 from reconcile_tui.domain.worksheet import Section, Worksheet
 from reconcile_tui.errors import BookError, NoSuchError, reading_one
+from reconcile_tui.open_worksheet import BroughtBack, LetGo, Notice, OpenWorksheet
 from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.file_lock import Presence, RemovedError
 from reconcile_tui.storage.notebook import Notebook, changed_at, new_answers
-from reconcile_tui.work import BroughtBack, LetGo, Notice, Work
 
 if TYPE_CHECKING:
     from reconcile_tui.clearing import Clearing
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from reconcile_tui.storage.index import Heads
 
 __all__ = [
-    "Desk",
     "LetGo",
     "Notice",
-    "Work",
+    "OpenWorksheet",
+    "Workspace",
     "get_ready",
     "has_copies",
     "letter_rests",
@@ -48,7 +48,7 @@ _TYPED = frozenset({"line", "text", "plan", "rows"})
 """Types of items whose answers are typed."""
 
 
-class Desk:
+class Workspace:
     """Hands out work, and has it saved by the one writer."""
 
     def __init__(
@@ -78,7 +78,7 @@ class Desk:
         except NoSuchError:
             return None
 
-    def start(self, kind: str) -> Work:
+    def start(self, kind: str) -> OpenWorksheet:
         """A blank worksheet. Nothing is on the disk until something is written."""
         sheet = self.library.worksheet(kind)
         answers = new_answers(sheet.id, sheet.version, sheet.title, self.now())
@@ -87,7 +87,7 @@ class Desk:
             entry.stem = neutral_stem(sheet)
         return self._work(sheet, answers, entry, kept=not sheet.private)
 
-    def open(self, path: Path) -> Work:
+    def open(self, path: Path) -> OpenWorksheet:
         """Saved answers. Raises BookError when the file cannot be read.
 
         When its worksheet is not in the library, the answers are shown as from an older sheet.
@@ -110,7 +110,7 @@ class Desk:
         work.renew_unread_notice()
         return work
 
-    def again(self, path: Path) -> Work:
+    def again(self, path: Path) -> OpenWorksheet:
         """The same worksheet, blank; it knows which answers came before."""
         before = self.notebook.open(path).answers
         work = self.start(before.worksheet)
@@ -151,7 +151,7 @@ class Desk:
                     not_read += unread(sheet, answers)
         return Gathered(in_order(found), not_read)
 
-    def keep(self, work: Work) -> None:
+    def keep(self, work: OpenWorksheet) -> None:
         """Keep a sheet in a file after all; a private one under a neutral name and title."""
         sheet = work.worksheet
         work.kept, work.removed = True, None
@@ -162,7 +162,7 @@ class Desk:
             work.session.answers = replace(work.session.answers, title=sheet.neutral_title)
         self._submit(work, work.session.answers, at_once=True)
 
-    def write_again(self, work: Work) -> None:
+    def write_again(self, work: OpenWorksheet) -> None:
         """Have what is in hand written, because its file lost it. From any thread."""
         if work.private or work.session.read_only:
             return
@@ -172,7 +172,7 @@ class Desk:
             work, lambda: self._write(work, work.session.answers, work.submitted), at_once=True
         )
 
-    def keep_unsaved(self, work: Work) -> None:
+    def keep_unsaved(self, work: OpenWorksheet) -> None:
         """Have what the disk does not take kept in memory, for the next start.
 
         For a hang-up, when nobody is there to ask. From any thread; the saver does it, after what
@@ -181,7 +181,7 @@ class Desk:
         if not (work.private or work.worksheet.private or work.session.read_only):
             self.saver.submit((work, "unsaved"), lambda: self._keep_unsaved(work), at_once=True)
 
-    def _keep_unsaved(self, work: Work) -> None:
+    def _keep_unsaved(self, work: OpenWorksheet) -> None:
         from reconcile_tui.storage import atomic  # noqa: PLC0415 - see `get_ready`
         from reconcile_tui.storage.recovery import keep_unsaved  # noqa: PLC0415
         from reconcile_tui.storage.save import first_path  # noqa: PLC0415
@@ -210,20 +210,22 @@ class Desk:
 
     def _work(
         self, sheet: Worksheet, answers: Answers, entry: Entry, *, kept: bool, read_only: str = ""
-    ) -> Work:
+    ) -> OpenWorksheet:
         from reconcile_tui.domain.form import letter_text  # noqa: PLC0415 - the first page has no sheet
 
         session = Session(sheet, answers, lambda *_: None, read_only=read_only)
         at_first = (letter_text(sheet, answers), answers.saved)
         entry.private = entry.private or self.private_run
         kept = kept and not self.private_run
-        work = Work(session, entry, kept, at_first=at_first, in_private_run=self.private_run)
+        work = OpenWorksheet(
+            session, entry, kept, at_first=at_first, in_private_run=self.private_run
+        )
         session.changed = lambda new, at_once: self._submit(work, new, at_once=at_once)
         session.unchosen = work.unchosen
         session.room = lambda: work.room
         return work
 
-    def _submit(self, work: Work, answers: Answers, *, at_once: bool) -> None:
+    def _submit(self, work: OpenWorksheet, answers: Answers, *, at_once: bool) -> None:
         work.submitted += 1
         if work.private and work.in_private_run:
             return
@@ -241,18 +243,18 @@ class Desk:
             self.clearing.erase_sensitive(work)
 
     @staticmethod
-    def _has_nothing_to_write(work: Work) -> bool:
+    def _has_nothing_to_write(work: OpenWorksheet) -> bool:
         """Whether all that changed is what no save may write."""
-        return work.to_save.says_nothing() if work.entry.path is None else work.is_all_written
+        return work.to_save.is_empty() if work.entry.path is None else work.is_all_written
 
-    def _write(self, work: Work, answers: Answers, number: int) -> object:
+    def _write(self, work: OpenWorksheet, answers: Answers, number: int) -> object:
         """Runs in the saver's thread. `number` says how many changes these answers hold."""
         if work.private:  # its file was erased since, and must not come back
             return None
         with private_run.opened():
             return self._put_on_disk(work, answers, number)
 
-    def _put_on_disk(self, work: Work, answers: Answers, number: int) -> object:
+    def _put_on_disk(self, work: OpenWorksheet, answers: Answers, number: int) -> object:
         entry, hidden = work.entry, work.session.sensitive
         try:
             allowed = may_be_saved(answers, entry.base, hidden)
@@ -275,17 +277,17 @@ class Desk:
 
         return Clearing(self.notebook, self.saver, self.now)
 
-    def close(self, work: Work) -> None:
+    def close(self, work: OpenWorksheet) -> None:
         """The worksheet is closed: what was cleared in it is erased now. From any thread."""
         if work.pending:
             self.clearing.close(work)
 
-    def save_sensitive(self, work: Work) -> None:
+    def save_sensitive(self, work: OpenWorksheet) -> None:
         """Save sensitive answers too; earlier versions hold none, also of those from before."""
         work.session.save_sensitive()
         self.clearing.erase(work, work.session.sensitive)
 
-    def drop_sensitive(self, work: Work) -> None:
+    def drop_sensitive(self, work: OpenWorksheet) -> None:
         """Erase all sensitive answers, here and in every earlier version."""
         work.session.drop_sensitive()
         self.clearing.erase(work, work.session.sensitive)
@@ -303,7 +305,7 @@ class Desk:
     def _sheet(self, kind: str) -> Worksheet | None:
         return self.library.worksheet(kind) if self.library.has_worksheet(kind) else None
 
-    def drop_stale_notice(self, work: Work) -> bool:
+    def drop_stale_notice(self, work: OpenWorksheet) -> bool:
         """Take back the notice of where an answer from before is, once it's nowhere any more.
 
         Another window may have erased it, or deleted the earlier versions. Returns whether it did.
@@ -329,7 +331,7 @@ class Desk:
         sheet = self._sheet(kind)
         return frozenset() if sheet is None else sensitive_items(sheet)
 
-    def take_up(self, work: Work) -> object:
+    def take_up(self, work: OpenWorksheet) -> object:
         """Have a sheet in its file again that came back out of the bin, with what is newer in hand.
 
         Runs in the saver's thread.
@@ -370,7 +372,7 @@ def neutral_stem(sheet: Worksheet) -> str:
     return "".join(c if c.isalnum() else "-" for c in title).strip("-")
 
 
-def has_copies(work: Work) -> bool:
+def has_copies(work: OpenWorksheet) -> bool:
     """Whether another version lies beside the file of a sheet."""
     from reconcile_tui.storage.conflict_copies import copies_of  # noqa: PLC0415 - the first page has no sheet
 
@@ -378,7 +380,7 @@ def has_copies(work: Work) -> bool:
     return path is not None and bool(copies_of(path))
 
 
-def to_decide(work: Work, state: Path) -> Literal["", "save", "found", "versions"]:
+def to_decide(work: OpenWorksheet, state: Path) -> Literal["", "save", "found", "versions"]:
     """Return what a person decides before a word is written into a worksheet just opened.
 
     `save`: whether a private one is saved as it is written. `found`: its file holds sensitive
@@ -398,7 +400,7 @@ def to_decide(work: Work, state: Path) -> Literal["", "save", "found", "versions
     return "versions" if wanted and path and History(state, path).versions() else ""
 
 
-def letter_rests(work: Work, now: datetime) -> datetime | None:
+def letter_rests(work: OpenWorksheet, now: datetime) -> datetime | None:
     """Return until when the letter of a worksheet rests; None once it may be read.
 
     A file knows one moment, when it was saved. While the text is as it was when the worksheet was

@@ -35,7 +35,7 @@ from reconcile_tui.session import Session
 from reconcile_tui.slot import may_add
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, find_places, shipped_content
-from reconcile_tui.workspace import Desk, Work
+from reconcile_tui.workspace import OpenWorksheet, Workspace
 
 LIBRARY = Library(shipped_content())
 KINDS = [sheet.id for sheet in LIBRARY.worksheets() if sheet.id != "quiet-questions"]
@@ -57,8 +57,8 @@ class Twice:
     def __init__(self, folder: Path, kind: str, *, last: bool = False) -> None:
         self.places = places_in(folder)
         saver = Saver(lambda *_: None, lambda *_: None)
-        self.desk = Desk(LIBRARY, Notebook(self.places), saver, now)
-        self.work: Work = self.desk.start(kind)
+        self.workspace = Workspace(LIBRARY, Notebook(self.places), saver, now)
+        self.work: OpenWorksheet = self.workspace.start(kind)
         self.session: Session = self.work.session
         self.last = last
         self.lines: list[str] = []
@@ -70,7 +70,7 @@ class Twice:
         self.lines += SAFETY if asks_before_opening(sheet) else []
         if sheet.ask_first:
             self.lines.append("yes")
-            self.desk.keep(self.work)
+            self.workspace.keep(self.work)
         self.lines += ON if sheet.load == "heavy" else []
         done: set[str] = set()
         while (item := self._next(done)) is not None:
@@ -78,16 +78,16 @@ class Twice:
             self.lines += self._answer(item)
             if item.id in session.sensitive and not session.saves_sensitive:
                 self.lines.append("yes")
-                self.desk.save_sensitive(self.work)
+                self.workspace.save_sensitive(self.work)
         if sheet.private:
             if not self.work.kept:
-                self.desk.keep(self.work)
+                self.workspace.keep(self.work)
                 self.lines += ["save", "yes"]
         else:
             session.set_status("completed")
             self.lines.append("done")
         self.lines.append("quit")
-        assert self.desk.saver.stop(10)
+        assert self.workspace.saver.stop(10)
 
     def _next(self, done: set[str]) -> Item | None:
         shown = (one for part in self.session.sections() for one in self.session.items(part))

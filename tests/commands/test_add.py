@@ -13,7 +13,7 @@ import pytest
 
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.messages import adding as words
-from reconcile_tui.work import RESERVE
+from reconcile_tui.open_worksheet import RESERVE
 from tests.commands.by_lines import saved_in
 from tests.conftest import RunBook
 from tests.pty.terminal import Terminal

@@ -19,7 +19,7 @@ from reconcile_tui.domain.form import stops
 from reconcile_tui.domain.items import COLUMN_TYPES, ITEM_TYPES, Choice, Rows
 from reconcile_tui.messages import fields, private, screens
 from reconcile_tui.messages import line_mode as words
-from reconcile_tui.work import RESERVE
+from reconcile_tui.open_worksheet import RESERVE
 from tests.commands.by_lines import APP_KEYS, KINDS, LIBRARY, ON, SAFETY, Twice, alike, saved_in
 from tests.conftest import RunBook
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.pty
 
 HANG_UP_IN_AN_IMPORT = """
 import importlib.abc, os, signal, sys, threading, time
-from reconcile_tui import workspace as desk
+from reconcile_tui import workspace
 from reconcile_tui.__main__ import main
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.worksheet.sheet import SheetView
@@ -36,7 +36,7 @@ class Slow(importlib.abc.MetaPathFinder):
 
 sys.meta_path.insert(0, Slow())
 WorkbookApp._get_ready = lambda self: None
-SheetView.action_skip = lambda self: desk.get_ready()
+SheetView.action_skip = lambda self: workspace.get_ready()
 sys.exit(main(["new", "what-changed"]))
 """
 """What a save needs is being loaded, on a slow disk, when the line ends."""

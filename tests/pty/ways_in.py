@@ -18,7 +18,7 @@ WHAT_CHANGED, PROMISES = "2026-11-22-what-changed", "2026-11-22-promises"
 
 def sheet(name: str, *pressed: str, section: str = "", item: str = "") -> Way:
     async def go(hand: BookHand) -> None:
-        await hand.open(hand.app.desk.notebook.find(name))
+        await hand.open(hand.app.workspace.notebook.find(name))
         if section:
             await hand.show(section, item)
         await hand.press(*pressed)

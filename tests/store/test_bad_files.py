@@ -17,7 +17,7 @@ from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, Proble
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.plain_view import plain_view
 from reconcile_tui.toml.write import new_text
-from reconcile_tui.workspace import Desk
+from reconcile_tui.workspace import Workspace
 from tests.conftest import REPOSITORY
 from tests.store.book import NOW, PROMPTS, at, copies, fresh, keep, notebook_in, places_in
 
@@ -154,8 +154,8 @@ def test_an_empty_file_is_a_new_sheet_after_asking(
     assert opened.read_only == "This file is empty."
     saver = Saver(lambda *_: None, lambda *_: None)
     library = Library(REPOSITORY / "content", places_in(tmp_path).own_content)
-    desk = Desk(library, notebook, saver, lambda: NOW)
-    work = desk.start("what-changed")
+    workspace = Workspace(library, notebook, saver, lambda: NOW)
+    work = workspace.start("what-changed")
     work.entry.path, work.entry.known = path, opened.entry.known
     assert path.read_bytes() == text.encode(), "nothing before something is written"
     work.session.answer("ended-us", "Words.")

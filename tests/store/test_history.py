@@ -19,7 +19,7 @@ from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.history import MOST, History, empty_all
 from reconcile_tui.storage.notebook import Notebook, take_back_version
 from reconcile_tui.storage.paths import shipped_content
-from reconcile_tui.workspace import Desk
+from reconcile_tui.workspace import Workspace
 from tests.conftest import REPOSITORY
 from tests.store.book import NOW, PROMPTS, at, copies, fresh, keep, notebook_in, swap_words
 
@@ -268,10 +268,10 @@ def test_a_private_sheet_that_was_erased_and_kept_again_has_none_either(
 ) -> None:
     saver = Saver(lambda *_: None, lambda *_: None)
     library = Library(REPOSITORY / "content", tmp_path / "own")
-    desk = Desk(library, notebook, saver, lambda: NOW)
-    work = desk.start("red-flags")
+    workspace = Workspace(library, notebook, saver, lambda: NOW)
+    work = workspace.start("red-flags")
     work.entry = Entry()  # as after it was erased
     work.session.answer(next(iter(work.worksheet.by_id)), "")
-    desk.keep(work)
+    workspace.keep(work)
     assert work.entry.private
     assert saver.stop(10)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.storage import file_lock as turns
-from reconcile_tui.storage.file_lock import LONGEST, PATIENCE, hurry, turn
+from reconcile_tui.storage.file_lock import LONGEST, PATIENCE, shorten_lock_wait, turn
 from reconcile_tui.storage.notebook import Notebook
 from tests.store.book import PROMPTS, at, fresh, keep, notebook_in, said
 
@@ -75,7 +75,7 @@ def waits(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> Iterator[Waits
                 return mine.locked, clock.now
 
     yield waiting
-    hurry(on=False)
+    shorten_lock_wait(on=False)
 
 
 def test_while_others_get_on_a_save_waits_for_its_turn(waits: Waits) -> None:
@@ -97,7 +97,7 @@ def test_where_nobody_gets_on_nobody_waits_for_long(waits: Waits) -> None:
 
 
 def test_who_is_leaving_waits_no_longer_for_those_who_get_on(waits: Waits) -> None:
-    hurry()
+    shorten_lock_wait()
     locked, waited = waits(PATIENCE * 4, gets_on=True)
     assert not locked
     assert waited == pytest.approx(PATIENCE, abs=0.1)

@@ -17,7 +17,7 @@ from textual.css.stylesheet import Stylesheet
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.app import WorkbookApp
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import NOW, BookHand, Hand
 from tests.tui.one_sheet import SheetApp
 from tests.tui.settling import watch_threads
@@ -125,7 +125,7 @@ class OpenSheet(Protocol):
     """Shows one sheet in a tiny app."""
 
     def __call__(
-        self, work: Work, *, size: tuple[int, int] = (80, 24)
+        self, work: OpenWorksheet, *, size: tuple[int, int] = (80, 24)
     ) -> AbstractAsyncContextManager[Hand]: ...
 
 
@@ -134,7 +134,9 @@ def sheet(monkeypatch: pytest.MonkeyPatch) -> OpenSheet:
     """One sheet under Pilot, without the book around it."""
 
     @asynccontextmanager
-    async def open_sheet(work: Work, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Hand]:
+    async def open_sheet(
+        work: OpenWorksheet, *, size: tuple[int, int] = (80, 24)
+    ) -> AsyncIterator[Hand]:
         app = SheetApp(work)
         watch_threads()
         async with app.run_test(size=size, notifications=True) as pilot:

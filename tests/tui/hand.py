@@ -31,7 +31,7 @@ from reconcile_tui.tui.screens.worksheet.sheet import SheetView
 from reconcile_tui.tui.screens.worksheet.steps import SectionList
 from reconcile_tui.tui.services.key_queue import KeyQueue
 from reconcile_tui.tui.widgets.fields.field import Field
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.settling import settled
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=timezone(timedelta(hours=1)))
@@ -154,7 +154,7 @@ class Hand:
         raise AssertionError(f"no sheet here\n{self.screen()}")
 
     @property
-    def work(self) -> Work:
+    def work(self) -> OpenWorksheet:
         """The work of the sheet on the screen."""
         return self.view.work
 
@@ -260,12 +260,12 @@ def sheet_of(*items: AnyItem, guidance: Sequence[Guidance] = (), **more: Any) ->
     )
 
 
-def work_of(sheet: Worksheet, **answers: Any) -> Work:
+def work_of(sheet: Worksheet, **answers: Any) -> OpenWorksheet:
     """A blank sheet in hand, or one with answers; nothing of it reaches a disk."""
     blank = new_answers(sheet.id, sheet.version, sheet.title, NOW)
     given = {key.replace("_", "-"): value for key, value in answers.items()}
     filled = Answers(**{**_fields_of(blank), "values": given})
-    return Work(Session(sheet, filled, lambda *_: None), Entry(), kept=True)
+    return OpenWorksheet(Session(sheet, filled, lambda *_: None), Entry(), kept=True)
 
 
 def _fields_of(answers: Answers) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from reconcile_tui.tui.services.crash import Crash
 from reconcile_tui.tui.services.key_queue import KeyQueue
 from reconcile_tui.tui.services.small_window import SmallWindow
 from reconcile_tui.tui.theme import THEMES
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import NOW
 
 __all__ = ["SheetApp"]
@@ -28,7 +28,7 @@ class SheetApp(App[int]):
 
     CSS_PATH: ClassVar = Path(book_app.__file__).with_name("style.tcss")
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: OpenWorksheet) -> None:
         super().__init__()
         self.work = work
         run_task = Crash(self._handle_exception, self.call_later).run_task

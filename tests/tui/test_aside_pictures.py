@@ -53,7 +53,7 @@ def quiet(*answers: tuple[str, ...]) -> Scene:
 def saved(kind: str, section: str, item: str = "", *pressed: str, way: Way = "open") -> Scene:
     async def play(hand: BookHand) -> None:
         hand.app.safety_questions.ways[kind] = way
-        await hand.open(hand.app.desk.notebook.find(f"2026-11-22-{kind}"))
+        await hand.open(hand.app.workspace.notebook.find(f"2026-11-22-{kind}"))
         await hand.show(section, item)
         await hand.press(*pressed)
 
@@ -70,7 +70,7 @@ async def heavy(hand: BookHand) -> None:
 
 async def gather(hand: BookHand) -> None:
     await hand.start("take-to-helper")
-    hand.app.desk.keep(hand.work)  # the person chose to save as they go
+    hand.app.workspace.keep(hand.work)  # the person chose to save as they go
     await hand.show("what-i-bring", "picked")
     hand.view.query_one(GatherLink).focus()
     await hand.press("enter")

@@ -14,7 +14,7 @@ OPENS: dict[str, Callable[[WorkbookApp], object]] = {
     "worksheet": lambda app: app.navigation.start("what-changed"),
     "page": lambda app: app.navigation.push_page("tonight"),
     "layers": lambda app: app.navigation.show_layers(),
-    "timeline": lambda app: app.navigation.show_timeline(app.desk.start("promises")),
+    "timeline": lambda app: app.navigation.show_timeline(app.workspace.start("promises")),
     "get help": lambda app: app.navigation.show_help_now(),
     "safety questions": lambda app: app.safety_questions.ask(lambda _: None),
     "commands": lambda app: app.overlays.show_commands(),

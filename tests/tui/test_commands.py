@@ -62,7 +62,7 @@ def highlighted(screen: CommandsScreen) -> Command | None:
 
 
 def everything(hand: BookHand) -> list[Command]:
-    heads = hand.app.desk.heads
+    heads = hand.app.workspace.heads
     found = heads.read(map(heads.path, heads.names()))
     return commands_of(hand.app, hand.app.screen, found)
 

@@ -145,7 +145,7 @@ async def test_in_an_untouched_worksheet_space_takes_the_date_and_enter_goes_on(
         await hand.sees("29 Nov 2026, 1 week from today: Space fills it in")
         await hand.press("enter")
         await hand.at("last")
-        assert hand.session.answers.says_nothing(), "Enter alone answers nothing"
+        assert hand.session.answers.is_empty(), "Enter alone answers nothing"
         await hand.press("shift+tab", "space")
         assert hand.value("it") == date(2026, 11, 29)
         await hand.at("it")

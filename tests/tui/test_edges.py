@@ -227,7 +227,7 @@ async def test_nor_is_one_that_the_disk_had_refused_before(
                 raise CannotWriteError("The disk is full.")
 
             await hand.start("before-you-start")
-            disk.setattr(hand.app.desk.notebook, "save", refuse)
+            disk.setattr(hand.app.workspace.notebook, "save", refuse)
             await hand.show("who-can-read", "watched")
             await hand.press("right", "space")
             await hand.sees("NOT SAVED")

@@ -110,7 +110,7 @@ async def test_what_a_hang_up_kept_in_memory_is_there_at_the_next_start(
             await hand.until(lambda: not hand.app.is_running)
     assert not list(places.worksheets.rglob("*.toml"))
     async with book() as hand:
-        hand.app.desk.bring_back_unsaved()
+        hand.app.workspace.bring_back_unsaved()
         await hand.hears("ctrl+g compares them")
         (back,) = places.worksheets.glob("*.toml")
         assert any(back.name in said for said in hand.said)

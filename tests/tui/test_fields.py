@@ -107,5 +107,5 @@ async def test_a_file_that_cannot_be_written_can_be_read_and_not_changed(
         hand.view.query_one(Field).enter()
         await hand.settle()
         await hand.press("enter", "space", "7", "x", "delete", "ctrl+r")
-        assert hand.session.answers.says_nothing()
+        assert hand.session.answers.is_empty()
         await hand.sees("This file is read-only.", "you can't change it")

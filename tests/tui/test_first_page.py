@@ -66,7 +66,7 @@ async def test_it_stands_before_a_sheet_that_was_asked_for(book: OpenBook, kind:
         await hand.press("enter")
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
         assert hand.session.worksheet.id == kind
-        assert hand.session.answers.says_nothing()
+        assert hand.session.answers.is_empty()
 
 
 async def test_reading_leaves_no_file_and_no_folder(book: OpenBook, places: Places) -> None:

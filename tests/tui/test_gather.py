@@ -28,7 +28,7 @@ LONG = "We never came back to it. " * 400
 
 async def at_the_link(hand: BookHand) -> None:
     await hand.start(HELPER)
-    hand.app.desk.keep(hand.work)  # the person chose to save as they go
+    hand.app.workspace.keep(hand.work)  # the person chose to save as they go
     await hand.show("what-i-bring", "picked")
     hand.view.query_one(GatherLink).focus()
     await hand.settle()
@@ -130,7 +130,7 @@ async def test_a_taken_answer_is_a_copy_and_is_not_offered_again(
         assert len(offered(again)) <= before, "the page does not offer its own words"
         assert "Shortened." not in str(offered(again))
     async with book() as hand:
-        path = next(p for p in hand.app.desk.notebook.paths() if SAVED_AS in p.name)
+        path = next(p for p in hand.app.workspace.notebook.paths() if SAVED_AS in p.name)
         await hand.open(path)
         hand.session.answer_cell("picked", row["row"], "words", "Slower.")
         await hand.show("what-i-bring", "picked")

@@ -29,7 +29,7 @@ def assert_nothing_answered(hand: BookHand) -> None:
     sessions = [one for one in gc.get_objects() if isinstance(one, Session)]
     assert sessions, "something was there to answer"
     for session in sessions:
-        assert session.answers.says_nothing(), session.answers
+        assert session.answers.is_empty(), session.answers
         assert session.answers.status == "in-progress"
     assert hand.app.saver.flush(10)
     assert hand.files() == []
@@ -115,7 +115,7 @@ async def test_no_reason_for_skipping_is_under_the_cursor_unasked(book: OpenBook
         assert hand.app.screen.query_one(OptionChoices).highlighted is None
         await hand.press("enter", "space", "enter")
         assert isinstance(hand.app.screen, Choose), "Enter alone gives no reason"
-        assert session.answers.says_nothing()
+        assert session.answers.is_empty()
         await hand.press("down", "enter")
         assert list(session.answers.skipped.values()) == [next(iter(labels.REASONS))]
 

@@ -9,7 +9,7 @@ from reconcile_tui.domain.items import Choice, Line, Text
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.worksheet import Section, Worksheet
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of, write_down
 
@@ -18,7 +18,7 @@ LONG = " ".join(["These are words that somebody needs before anything else here.
 MANY = tuple(Option(f"way-{n}", f"The way with the number {n}") for n in range(20))
 
 
-def with_intro(item: Choice | Line | Text) -> Work:
+def with_intro(item: Choice | Line | Text) -> OpenWorksheet:
     """A sheet whose introduction alone fills a small window."""
     section = Section(id="only", title="Only section", intro=LONG, item=(item,))
     sheet = Worksheet(
@@ -76,7 +76,7 @@ async def test_nothing_is_chosen_in_a_question_that_nobody_has_seen(
         assert "Ask?" not in hand.words()
         await hand.press(key)
         assert hand.here() == "ask"
-        assert hand.session.answers.says_nothing()
+        assert hand.session.answers.is_empty()
         await hand.sees("Ask?")
         await hand.press("home", "space")
         assert hand.value("ask") == "way-0"
@@ -87,7 +87,7 @@ async def test_a_sentence_that_goes_nowhere_shows_the_question(sheet: OpenSheet)
         with_intro(Choice(id="ask", text="Ask?", options=MANY[:2])), size=SMALL
     ) as hand:
         await hand.type("I am afraid")
-        assert hand.session.answers.says_nothing()
+        assert hand.session.answers.is_empty()
         await hand.sees("Ask?")
 
 

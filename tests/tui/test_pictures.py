@@ -96,7 +96,7 @@ def blank(kind: str, section: str = "", item: str = "", *pressed: str) -> Scene:
 
 def saved(section: str = "", item: str = "", *pressed: str) -> Scene:
     async def play(hand: BookHand) -> None:
-        await hand.open(hand.app.desk.notebook.find("2026-11-22-what-changed"))
+        await hand.open(hand.app.workspace.notebook.find("2026-11-22-what-changed"))
         if section:
             await hand.show(section, item)
         await hand.press(*pressed)

@@ -82,7 +82,7 @@ async def test_leaving_it_and_coming_back_keeps_it_until_the_book_closes(book: O
         assert not hand.work.dirty
     async with book() as hand:
         await turn_to_flags(hand)
-        assert hand.session.answers.says_nothing()
+        assert hand.session.answers.is_empty()
 
 
 async def test_before_you_start_is_private_too(book: OpenBook, places: Places) -> None:

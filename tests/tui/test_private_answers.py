@@ -505,7 +505,7 @@ async def test_in_the_trash_it_can_be_had_back_and_deleted_permanently_it_is_now
     book: OpenBook, places: Places, kept: Path
 ) -> None:
     async with book() as hand:
-        notebook = hand.app.desk.notebook
+        notebook = hand.app.workspace.notebook
         binned = notebook.remove(kept)
         assert len(holding(places)) == 2
         notebook.take_back(binned)
@@ -576,7 +576,7 @@ async def test_cleared_in_a_sheet_whose_file_is_in_the_trash_says_so(
     async with book() as hand:
         await hand.open(kept)
         await hand.show("the-cause", "ended-us")
-        hand.app.desk.notebook.remove(kept)
+        hand.app.workspace.notebook.remove(kept)
         await hand.type("x")
         await hand.until(lambda: hand.work.removed)
         await hand.press("ctrl+r")
@@ -595,7 +595,7 @@ async def test_one_that_lies_in_the_trash_is_restored_or_deleted_permanently(
     book: OpenBook, places: Places, kept: Path
 ) -> None:
     async with book() as hand:
-        hand.app.desk.notebook.remove(kept)
+        hand.app.workspace.notebook.remove(kept)
         screen = hand.app.screen
         assert isinstance(screen, HomeScreen)
         await screen.turn_to("worksheets")

@@ -206,7 +206,7 @@ async def test_whatever_tries_to_write_all_the_same_is_stopped_with_a_sentence(
     in_trash = Notebook(places).remove(write_down(places, "what-changed", FOUGHT))
     before = tree(places.data.parent)
     async with privately() as hand:
-        notebook, now = hand.app.desk.notebook, hand.app.now()
+        notebook, now = hand.app.workspace.notebook, hand.app.now()
         for attempt in (
             lambda: notebook.remove(path),
             lambda: notebook.erase(path),

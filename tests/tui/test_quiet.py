@@ -197,8 +197,8 @@ async def test_it_is_asked_once_a_run_and_sheet(book: OpenBook, places: Places) 
 @pytest.mark.parametrize(
     "way",
     [
-        lambda app: app.navigation.answer_again(app.desk.notebook.paths()[0]),
-        lambda app: app.navigation.open_saved(app.desk.notebook.paths()[0]),
+        lambda app: app.navigation.answer_again(app.workspace.notebook.paths()[0]),
+        lambda app: app.navigation.open_saved(app.workspace.notebook.paths()[0]),
     ],
     ids=["again", "open"],
 )

@@ -10,7 +10,7 @@ from reconcile_tui.tui.widgets.cursor import cursor_place
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.choice import RefBody
 from reconcile_tui.tui.widgets.fields.rows import RowsBody
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of
 
@@ -25,7 +25,7 @@ DAYS = Rows(
 )
 
 
-def work(*promises: str) -> Work:
+def work(*promises: str) -> OpenWorksheet:
     made = work_of(sheet_of(PROMISES, DAYS))
     for number, promise in enumerate(promises):
         made.session.answer_cell("promises", f"p{number}", "w", promise)
@@ -41,7 +41,7 @@ async def open_day(hand: Hand) -> RefBody:
     return hand.app.screen.query_one(RefBody)
 
 
-def promise_of(made: Work) -> object:
+def promise_of(made: OpenWorksheet) -> object:
     return made.session.rows("days")[0].get("promise")
 
 

@@ -20,7 +20,7 @@ async def test_going_round_shows_each_question_whole_with_the_cursor_in_it(
     """Textual brought the line for the answer into view, and left its question above the edge."""
     write(places)
     async with book(size=(60, 16)) as hand:
-        await hand.open(hand.app.desk.notebook.find(NAME))
+        await hand.open(hand.app.workspace.notebook.find(NAME))
         await hand.show("my-word", "my-promises")
         await hand.press("plus")
         screen = hand.app.screen
@@ -40,7 +40,7 @@ async def test_the_question_stays_in_view_in_a_smaller_window(
 ) -> None:
     write(places)
     async with book(size=(100, 40)) as hand:
-        await hand.open(hand.app.desk.notebook.find(NAME))
+        await hand.open(hand.app.workspace.notebook.find(NAME))
         await hand.show("my-doing", "my-days")
         await hand.press("plus")
         screen = hand.app.screen
@@ -56,7 +56,7 @@ async def test_an_end_before_the_beginning_gets_a_soft_word_until_one_of_them_is
 ) -> None:
     write(places)
     async with book(size=(80, 40)) as hand:
-        await hand.open(hand.app.desk.notebook.find(NAME))
+        await hand.open(hand.app.workspace.notebook.find(NAME))
         await hand.show("my-word", "my-promises")
         await hand.press("plus")
         screen = hand.app.screen
@@ -79,7 +79,7 @@ async def test_what_another_hand_changed_is_shown_in_the_row_that_is_open(
 ) -> None:
     write(places)
     async with book(size=(80, 40)) as hand:
-        await hand.open(hand.app.desk.notebook.find(NAME))
+        await hand.open(hand.app.workspace.notebook.find(NAME))
         await hand.show("my-word", "my-promises")
         session, work = hand.session, hand.work
         await hand.press("plus")

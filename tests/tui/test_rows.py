@@ -57,7 +57,7 @@ async def test_a_row_with_nothing_in_it_is_no_row(sheet: OpenSheet) -> None:
         await hand.at("it")
         assert hand.session.rows("it") == ()
         await hand.press("enter", "x", "backspace", "escape")
-        assert hand.session.answers.says_nothing()
+        assert hand.session.answers.is_empty()
 
 
 async def test_a_row_is_ticked_edited_removed_and_brought_back(sheet: OpenSheet) -> None:

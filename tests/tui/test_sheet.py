@@ -229,7 +229,7 @@ async def test_esc_in_the_dialog_leaves_the_question_as_it_was(sheet: OpenSheet)
     async with sheet(work_of(sheet_of(*THREE))) as hand:
         await hand.press("f8", "escape")
         await hand.at("ask")
-        assert hand.session.answers.says_nothing()
+        assert hand.session.answers.is_empty()
 
 
 async def test_f8_away_from_any_question_says_so(sheet: OpenSheet) -> None:

@@ -198,7 +198,7 @@ async def test_answering_again_makes_a_new_file_that_knows_the_one_before(
     async with book() as hand:
         await turn_to_shelf(hand)
         await hand.press("ctrl+n")
-        assert hand.session.answers.says_nothing()
+        assert hand.session.answers.is_empty()
         await hand.type("We talk now.")
         await hand.saved()
         again = hand.on_disk("2026-11-22-what-changed")
@@ -269,7 +269,7 @@ async def test_what_the_book_saw_before_stands_while_the_folder_is_read_again(
 ) -> None:
     write_down(places, "what-changed", WORDS)
     async with book() as hand:
-        heads = hand.app.desk.heads
+        heads = hand.app.workspace.heads
         heads.names()
         may_go_on = Event()
         again = heads.names

@@ -30,7 +30,7 @@ async def test_with_nothing_saved_it_is_a_new_week(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_the_week(hand)
         await hand.sees(labels.NEW_WEEK)
-        assert hand.session.answers.says_nothing()
+        assert hand.session.answers.is_empty()
         await hand.at("audit-how")
         assert not hand.files()
 
@@ -66,7 +66,7 @@ async def test_a_new_week_knows_the_last_one_and_leaves_it_alone(
         await hand.press("ctrl+g")
         await hand.sees(labels.NEW_WEEK)
         assert hand.session.answers.previous == old
-        assert hand.session.answers.says_nothing()
+        assert hand.session.answers.is_empty()
         await hand.show("one-plan", "in-the-way")
         await hand.type("rain")
         await hand.saved()

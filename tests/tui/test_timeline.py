@@ -38,7 +38,7 @@ async def test_it_opens_by_a_link_after_what_was_seen_and_at_the_end(
 ) -> None:
     write(places)
     async with book(size=(80, 60)) as hand:
-        await hand.open(hand.app.desk.notebook.find(NAME))
+        await hand.open(hand.app.workspace.notebook.find(NAME))
         for section in ("my-doing", "their-doing", "(end)"):
             await hand.show(section)
             await hand.sees(labels.OPEN)
@@ -76,7 +76,7 @@ async def test_two_keys_from_the_list_begin_an_entry_in_the_newest_promises(
         await hand.press("plus", "plus")
         screen = hand.app.screen
         assert isinstance(screen, RowScreen)
-        assert screen.work.entry.path == hand.app.desk.notebook.find(NAME)
+        assert screen.work.entry.path == hand.app.workspace.notebook.find(NAME)
         await hand.press("escape", "escape")
         assert hand.app.screen is home
 
@@ -109,7 +109,7 @@ async def test_before_anything_is_written_it_says_kindly_what_will_come(book: Op
         await hand.sees(WHAT_WILL_COME.split("\n")[0], "gets a row here")
         await hand.press("up", "enter", "plus", "escape")
         assert isinstance(hand.app.screen, WorksheetScreen)
-        assert hand.session.answers.says_nothing()
+        assert hand.session.answers.is_empty()
 
 
 async def test_a_part_with_no_promise_says_so(book: OpenBook, places: Places) -> None:

@@ -24,7 +24,7 @@ def story(places: Places) -> None:
 
 def weeks(*pressed: str) -> Scene:
     async def play(hand: BookHand) -> None:
-        await hand.open(hand.app.desk.notebook.find(f"2026-11-22-{SHEET}"))
+        await hand.open(hand.app.workspace.notebook.find(f"2026-11-22-{SHEET}"))
         await hand.press("ctrl+t", *pressed)
 
     return play

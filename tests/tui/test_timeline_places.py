@@ -36,7 +36,7 @@ async def test_signs_stand_under_their_weeks_whatever_letters_a_promise_is_writt
     write_down(places, SHEET, {"contact": "yes"}, rows=rows)
     for size in ((60, 16), (80, 24), (120, 36)):
         async with book(size=size) as hand:
-            await hand.open(hand.app.desk.notebook.find(NAME))
+            await hand.open(hand.app.workspace.notebook.find(NAME))
             await hand.press("ctrl+t")
             months = next(line for line in hand.lines() if "▼" in line)
             signs = [line for line in hand.lines() if "■" in line and "kept" not in line]

@@ -16,7 +16,7 @@ from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import new_answers
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.tui.widgets.text import wrapped
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import NOW
 
@@ -42,11 +42,11 @@ async def test_a_list_with_wide_letters_still_shows_where_a_day_is_added(sheet: 
         assert "+ Add an entry" in hand.screen()
 
 
-def _promises(days: tuple[dict[str, object], ...]) -> Work:
+def _promises(days: tuple[dict[str, object], ...]) -> OpenWorksheet:
     form = Library(shipped_content(), None).worksheet("promises")
     blank: Answers = new_answers(form.id, form.version, form.title, NOW)
     mine = ({"row": "rp1", "words": "not shout (مرحبا 中文)", "said-on": date(2026, 9, 2)},)
     seen = tuple({"row": f"rd{n}", "promise": "rp1", **day} for n, day in enumerate(days))
     rows = {"my-promises": mine, "my-days": seen}
     answers = replace(blank, values={"contact": "yes"}, rows=rows)
-    return Work(Session(form, answers, lambda *_: None), Entry(), kept=True)
+    return OpenWorksheet(Session(form, answers, lambda *_: None), Entry(), kept=True)

@@ -41,7 +41,7 @@ async def test_it_is_called_what_its_kind_is(
     async with book() as hand:
         await tab("worksheets")(hand)
         await hand.sees("What changed?")
-        heads = hand.app.desk.heads
+        heads = hand.app.workspace.heads
         found = commands_of(hand.app, hand.app.screen, heads.read([path]))
         assert "Open: What changed?" in [one.label for one in found]
         await hand.open(path)

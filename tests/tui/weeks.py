@@ -23,7 +23,7 @@ def write(places: Places, rows: dict[str, Any] | None = None, **values: Any) -> 
 
 async def weeks(hand: BookHand, *pressed: str) -> TimelineGrid:
     """The timeline of what `write` wrote, after these keys."""
-    await hand.open(hand.app.desk.notebook.find(NAME))
+    await hand.open(hand.app.workspace.notebook.find(NAME))
     await hand.press("ctrl+t")
     assert isinstance(hand.app.screen, TimelineScreen), hand.screen()
     grid = hand.app.screen.query_one(TimelineGrid)

@@ -36,7 +36,7 @@ from reconcile_tui.messages import adding as words
 from reconcile_tui.slot import closed_words, is_closed, may_add, row_of, way_of
 from reconcile_tui.storage import atomic, disk, encryption
 from reconcile_tui.storage.paths import Places, refuse_unsafe
-from reconcile_tui.workspace import Work, get_ready
+from reconcile_tui.workspace import OpenWorksheet, get_ready
 
 __all__ = ["Order", "add", "undo"]
 
@@ -77,7 +77,7 @@ def add(places: Places, order: Order) -> int:
         saving.catch_hang_ups(lines)
         get_ready()
         with lines.taken():
-            return _added(Talk(lines, library, saving.desk, work, saving), place, order)
+            return _added(Talk(lines, library, saving.workspace, work, saving), place, order)
     except EndOfInputError:
         raise UsageError(words.NO_WORDS) from None
     except Moved:
@@ -136,7 +136,7 @@ def _finish(talk: Talk, place: _Place, row_id: str) -> int:
 # -- where it goes ---------------------------------------------------------------------------------
 
 
-def _place(work: Work, order: Order) -> _Place:
+def _place(work: OpenWorksheet, order: Order) -> _Place:
     """Return the list that an entry goes into. Raises UsageError where none may be added."""
     sheet = work.worksheet
     if sheet.private:
@@ -273,7 +273,7 @@ def undo(places: Places) -> int:
     library = Library.of(places, checks_ours=False)
     saving = Saving(places, library, now)
     try:
-        work = saving.desk.open(path)
+        work = saving.workspace.open(path)
         item, row = _entry(work, item_id, row_id)
         said = one_line(row_words(item, row))
         if work.session.read_only:
@@ -281,7 +281,7 @@ def undo(places: Places) -> int:
         if _is_asked() and not confirm(words.ask_undo(said, path.name)):
             raise UsageError(words.NOT_UNDONE)
         work.session.remove_row(item_id, row_id)
-        saving.desk.close(work)
+        saving.workspace.close(work)
         if not saving.flush(AT_THE_END) and work.failed_since is not None:
             raise CannotWriteError(words.not_added(work.why))
     finally:
@@ -304,7 +304,7 @@ def _last(places: Places) -> tuple[Path, str, str]:
     return Path(path), item_id, row_id
 
 
-def _entry(work: Work, item_id: str, row_id: str) -> tuple[Rows, Row]:
+def _entry(work: OpenWorksheet, item_id: str, row_id: str) -> tuple[Rows, Row]:
     item = work.worksheet.by_id.get(item_id)
     if not isinstance(item, Rows) or not (row := row_of(work.session, item, row_id)):
         raise NoSuchError(words.NOTHING_TO_UNDO)

@@ -151,7 +151,7 @@ class Answers:
             return replace(self, skipped=_without(self.skipped, item_id))
         return replace(self, skipped={**self.skipped, item_id: reason})
 
-    def says_nothing(self) -> bool:
+    def is_empty(self) -> bool:
         """True while nothing was answered or skipped, so that there is nothing to keep."""
         return not (self.values or self.rows or self.skipped)
 

@@ -44,7 +44,7 @@ def copy_text(shared: Shareable, new_id: str) -> str:
         values=dict(_values(shared)),
         rows=dict(_rows(shared)),
     )
-    if answers.says_nothing():
+    if answers.is_empty():
         raise NothingForItError(NOTHING_TO_SHARE)
     data = data_of(answers)
     del data["started"]

@@ -364,7 +364,7 @@ class _Notice(Protocol):
 
 
 class InHand(Protocol):
-    """A worksheet in hand, as far as the status bar speaks of it: see `work.Work`."""
+    """An open worksheet, as far as the status bar speaks of it: see `OpenWorksheet`."""
 
     @property
     def session(self) -> _Filled: ...

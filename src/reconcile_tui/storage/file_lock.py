@@ -23,9 +23,9 @@ __all__ = [
     "Turn",
     "digest",
     "give_up",
-    "hurry",
     "key_of",
     "lock_of",
+    "shorten_lock_wait",
     "turn",
 ]
 
@@ -126,7 +126,7 @@ class Turn(Struct):
             self.slot, self.hands, self.busy = map(int, words[3:])
 
 
-def hurry(*, on: bool = True) -> None:
+def shorten_lock_wait(*, on: bool = True) -> None:
     """Wait for a turn no longer than PATIENCE, whoever gets on: the program is being left."""
     (_leaving.set if on else _leaving.clear)()
 

@@ -50,7 +50,7 @@ from reconcile_tui.tui.services.unlock import Unlock
 from reconcile_tui.tui.theme import LOOKS, THEMES, look_for
 from reconcile_tui.tui.widgets.cursor import cursor_place
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
-from reconcile_tui.workspace import Desk
+from reconcile_tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -95,7 +95,7 @@ class WorkbookApp(App[int]):
         self.places = places
         self.library = library or Library.of(places, checks_ours=False)
         self.saver = Saver(self._saved, self._save_failed)
-        self.desk = Desk(self.library, Notebook(places), self.saver, self.now)
+        self.workspace = Workspace(self.library, Notebook(places), self.saver, self.now)
         self.open_worksheets = OpenWorksheets(lambda: self.screen_stack)
         self._build_services(opening)
         self.animation_level = "none"
@@ -107,17 +107,17 @@ class WorkbookApp(App[int]):
 
     def _build_services(self, opening: Opening) -> None:
         """Each is handed what it needs, and knows no more of the app than a protocol."""
-        saver, desk, opened = self.saver, self.desk, self.open_worksheets
+        saver, workspace, opened = self.saver, self.workspace, self.open_worksheets
         self.crash = Crash(self._handle_exception, self.call_later)
         self.notifications = Notifications(self)
         self.small_window = SmallWindow(self)
         self.keys = KeyQueue(self, self._deliver, self.crash.run_task, self.small_window)
-        self.safety_questions = SafetyQuestions(self, desk, self.keys)
-        self.private_answers = PrivateAnswers(self, desk, opened)
-        self.save_status = SaveStatus(self, desk, opened)
-        self.external_changes = ExternalChanges(self, desk, opened, self.save_status)
-        self.save_a_copy = SaveACopy(self, self.places, desk, opened, self.save_status)
-        self.save = Save(self, desk, opened, self.private_answers, self.save_a_copy)
+        self.safety_questions = SafetyQuestions(self, workspace, self.keys)
+        self.private_answers = PrivateAnswers(self, workspace, opened)
+        self.save_status = SaveStatus(self, workspace, opened)
+        self.external_changes = ExternalChanges(self, workspace, opened, self.save_status)
+        self.save_a_copy = SaveACopy(self, self.places, workspace, opened, self.save_status)
+        self.save = Save(self, workspace, opened, self.private_answers, self.save_a_copy)
         self.navigation = Navigation(self, self.safety_questions, self.private_answers)
         close = self.navigation.close_worksheets
         self.final_save = FinalSave(
@@ -128,7 +128,7 @@ class WorkbookApp(App[int]):
         self.idle_cover = IdleCover(self, saver, opened, self.preferences, self.unlock)
         touch = self.idle_cover.timer.touch
         self.terminal = TerminalSuspend(self, saver, self.final_save, self.shutdown, touch)
-        self.editor = ExternalEditor(self, desk, opened, self.terminal)
+        self.editor = ExternalEditor(self, workspace, opened, self.terminal)
         self.final_save.ask_too(self.editor.holds_edits)
         self.erase = Erase(self, self.save_status, self.preferences)
         self.overlays = Overlays(self, self.erase, self.external_changes, self.save_a_copy)
@@ -176,7 +176,7 @@ class WorkbookApp(App[int]):
         """The first screen is there."""
         self._has_begun = True
         self.crash.watch_loop()
-        self.desk.presence.take()
+        self.workspace.presence.take()
         self.set_class(isinstance(self._driver, ThinDriver), "-real-cursor")
         if isinstance(self._driver, SafeDriver):
             self.idle_cover.timer.start()
@@ -377,7 +377,7 @@ class WorkbookApp(App[int]):
 
     @on(told.FileChanged)
     def _file_changed(self, event: told.FileChanged) -> None:
-        self.external_changes.take_over(event)
+        self.external_changes.apply_external(event)
 
     def on_app_focus(self) -> None:
         """The person comes back to the window, perhaps from an editor."""

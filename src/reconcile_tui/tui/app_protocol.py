@@ -21,7 +21,7 @@ from reconcile_tui.domain.safety_questions import QuietOutcome, Way
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
-from reconcile_tui.workspace import Desk, Work
+from reconcile_tui.workspace import OpenWorksheet, Workspace
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -134,13 +134,13 @@ class KeyHolding(Protocol):
 class Navigator(Protocol):
     """Opens worksheets, tabs, pages and screens."""
 
-    def take(self, path: Path) -> Work:
+    def take(self, path: Path) -> OpenWorksheet:
         """The worksheet in a file: the one already open, so that no two of them disagree."""
 
-    def private_work(self, kind: str) -> Work:
+    def private_work(self, kind: str) -> OpenWorksheet:
         """The one private worksheet of a kind while the program runs."""
 
-    def in_memory(self, kind: str, path: Path | None = None) -> Work | None:
+    def in_memory(self, kind: str, path: Path | None = None) -> OpenWorksheet | None:
         """The worksheet of a file, or of a kind without one, with words only in memory."""
 
     def forget_file(self, path: Path) -> None:
@@ -173,7 +173,7 @@ class Navigator(Protocol):
     def show_layers(self) -> None:
         """Show the four layers."""
 
-    def show_timeline(self, work: Work) -> None:
+    def show_timeline(self, work: OpenWorksheet) -> None:
         """Show the promises of a worksheet week by week."""
 
     def show_timeline_of(self, path: Path) -> None:
@@ -182,10 +182,10 @@ class Navigator(Protocol):
     def show_newest_timeline(self) -> None:
         """Show those of the newest saved worksheet that has some."""
 
-    def compare_with_before(self, work: Work) -> None:
+    def compare_with_before(self, work: OpenWorksheet) -> None:
         """Lay a worksheet that was answered again beside the one from before."""
 
-    def choose_version(self, work: Work) -> None:
+    def choose_version(self, work: OpenWorksheet) -> None:
         """Look at two versions of a file, and choose."""
 
 
@@ -205,10 +205,10 @@ class Asking(Protocol):
 class Editing(Protocol):
     """The person's own editor."""
 
-    def edit_outside(self, work: Work) -> None:
+    def edit_outside(self, work: OpenWorksheet) -> None:
         """Edit the answer that the cursor is in, or the whole file."""
 
-    def edit_file(self, work: Work) -> None:
+    def edit_file(self, work: OpenWorksheet) -> None:
         """Edit the whole file of a worksheet."""
 
     def edit_broken_file(self, path: Path, closed: Callable[[], None]) -> None:
@@ -219,7 +219,7 @@ class Unsaved(Protocol):
     """What the disk does not take."""
 
     @property
-    def failing(self) -> Collection[Work]:
+    def failing(self) -> Collection[OpenWorksheet]:
         """Worksheets whose newest words are not on the disk."""
 
 
@@ -281,7 +281,7 @@ class Workbook(ScreenHost, Protocol):
         """Where things are kept."""
 
     @property
-    def desk(self) -> Desk:
+    def workspace(self) -> Workspace:
         """Where worksheets are opened and saved."""
 
     @property

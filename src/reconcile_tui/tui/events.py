@@ -8,7 +8,7 @@ from textual.message import Message
 
 from reconcile_tui.domain.items import Door
 from reconcile_tui.storage.entries import Saved
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -39,7 +39,7 @@ __all__ = [
 class Cleared(Message):
     """An answer was cleared: it is gone when its sheet is closed."""
 
-    def __init__(self, work: Work, mark: str) -> None:
+    def __init__(self, work: OpenWorksheet, mark: str) -> None:
         super().__init__()
         self.work = work
         self.mark = mark
@@ -56,7 +56,7 @@ class ErasureDone(Message, bubble=False):
 class FileChanged(Message, bubble=False):
     """A file is not what it was, and what stands there can be taken over."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: OpenWorksheet) -> None:
         super().__init__()
         self.work = work
 
@@ -92,7 +92,7 @@ class DoorOpened(Message):
 class SaveSucceeded(Message, bubble=False):
     """The words of one sheet are on the disk."""
 
-    def __init__(self, work: Work, saved: Saved) -> None:
+    def __init__(self, work: OpenWorksheet, saved: Saved) -> None:
         super().__init__()
         self.work = work
         self.saved = saved
@@ -101,7 +101,7 @@ class SaveSucceeded(Message, bubble=False):
 class SaveFailed(Message, bubble=False):
     """The words of one sheet are not on the disk; the work says why."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: OpenWorksheet) -> None:
         super().__init__()
         self.work = work
 
@@ -109,7 +109,7 @@ class SaveFailed(Message, bubble=False):
 class SheetRemoved(Message, bubble=False):
     """The file of a sheet was removed through another window of the book."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: OpenWorksheet) -> None:
         super().__init__()
         self.work = work
 
@@ -126,7 +126,7 @@ class SourcesWanted(Message):
 class StillShown(Message):
     """A sheet is in view: another hand may have changed its file meanwhile."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: OpenWorksheet) -> None:
         super().__init__()
         self.work = work
 
@@ -134,7 +134,7 @@ class StillShown(Message):
 class TimelineWanted(Message):
     """The promises of a sheet are to be seen week by week."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: OpenWorksheet) -> None:
         super().__init__()
         self.work = work
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from textual.screen import Screen
 
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 
 __all__ = ["OpenView", "OpenWorksheets", "WorksheetPane"]
 
@@ -25,14 +25,14 @@ class OpenView(Protocol):
         """The screen that it stands on, or is."""
 
     @property
-    def work(self) -> Work:
+    def work(self) -> OpenWorksheet:
         """The worksheet."""
 
     @property
     def is_in_hand(self) -> bool:
         """Whether it is seen, and what is asked for on its screen is meant for the worksheet."""
 
-    def hand_over(self) -> None:
+    def commit(self) -> None:
         """Give the session whatever the fields hold right now."""
 
     def show_again(self) -> None:
@@ -108,19 +108,19 @@ class OpenWorksheets:
         stack = self._stack()
         return [pane for pane in list(self._panes) if pane.screen in stack]
 
-    def views_of(self, work: Work) -> list[OpenView]:
+    def views_of(self, work: OpenWorksheet) -> list[OpenView]:
         """Every open view of one worksheet."""
         return [view for view in self.views() if view.work is work]
 
-    def works(self) -> list[Work]:
+    def works(self) -> list[OpenWorksheet]:
         """Every open worksheet, each once."""
         return list(dict.fromkeys(view.work for view in self.views()))
 
-    def at(self, path: Path) -> Work | None:
+    def at(self, path: Path) -> OpenWorksheet | None:
         """The open worksheet whose answers are in this file, if there is one."""
         return next((work for work in self.works() if work.entry.path == path), None)
 
-    def in_hand(self, screen: Screen[Any]) -> list[Work]:
+    def in_hand(self, screen: Screen[Any]) -> list[OpenWorksheet]:
         """The worksheets that a screen shows now."""
         return [view.work for view in self.views() if view.screen is screen and view.is_in_hand]
 
@@ -140,20 +140,20 @@ class OpenWorksheets:
     def commit_all(self) -> None:
         """Give every session whatever the fields hold right now."""
         for view in self.views():
-            view.hand_over()
+            view.commit()
 
-    def show_again(self, work: Work) -> None:
+    def show_again(self, work: OpenWorksheet) -> None:
         """Draw the answers of a worksheet again, wherever they are shown."""
         for view in self.views_of(work):
             view.show_again()
 
-    def say_status(self, work: Work) -> None:
+    def say_status(self, work: OpenWorksheet) -> None:
         """Say where the words of a worksheet are, wherever it is shown."""
         for view in self.views_of(work):
             if isinstance(view, StatusLine):
                 view.say_status()
 
-    def say_kept(self, work: Work) -> None:
+    def say_kept(self, work: OpenWorksheet) -> None:
         """Draw a worksheet again, with everything that depends on whether it is kept."""
         for pane in self.panes():
             if pane.work is work:

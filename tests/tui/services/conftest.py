@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.services.host import FakeBook, FakeView
 
 
@@ -20,13 +20,13 @@ def host(places: Places) -> Iterator[FakeBook]:
 
 
 @pytest.fixture
-def work(host: FakeBook) -> Work:
+def work(host: FakeBook) -> OpenWorksheet:
     """A blank worksheet."""
-    return host.desk.start("what-changed")
+    return host.workspace.start("what-changed")
 
 
 @pytest.fixture
-def view(host: FakeBook, work: Work) -> FakeView:
+def view(host: FakeBook, work: OpenWorksheet) -> FakeView:
     """It, in view."""
     pane = FakeView(work, host.screen)
     host.open_worksheets.register_pane(pane)

@@ -19,7 +19,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app_protocol import ScreenHost, Workbook
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.services.preferences import Preferences
-from reconcile_tui.workspace import Desk, Work
+from reconcile_tui.workspace import OpenWorksheet, Workspace
 from tests.tui.hand import NOW
 
 __all__ = ["FakeBook", "FakeScreen", "FakeView", "Finished"]
@@ -57,7 +57,7 @@ class FakeBook:
         self.places = places
         self.library = Library(places.content, None, checks_ours=False)
         self.saver = Saver(lambda *_: None, lambda *_: None)
-        self.desk = Desk(self.library, Notebook(places), self.saver, self.now)
+        self.workspace = Workspace(self.library, Notebook(places), self.saver, self.now)
         self.screens: list[Any] = [home or FakeScreen()]
         self.open_worksheets = OpenWorksheets(lambda: self.screens)
         self.preferences = Preferences(cast("ScreenHost", self), places.config / "settings.toml")
@@ -184,13 +184,18 @@ class FakeView:
     """A worksheet in view. `told` is what was asked of it, in order."""
 
     def __init__(
-        self, work: Work, screen: Any, *, is_in_hand: bool = True, is_at_sensitive: bool = False
+        self,
+        work: OpenWorksheet,
+        screen: Any,
+        *,
+        is_in_hand: bool = True,
+        is_at_sensitive: bool = False,
     ) -> None:
         self.work, self.screen, self.is_in_hand = work, screen, is_in_hand
         self.is_at_sensitive = is_at_sensitive
         self.told: list[str] = []
 
-    def hand_over(self) -> None:
+    def commit(self) -> None:
         """Say that it was asked."""
         self.told.append("commit")
 

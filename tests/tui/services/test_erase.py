@@ -18,7 +18,7 @@ class Erasing:
 
     def __init__(self, host: FakeBook) -> None:
         self.preferences = Preferences(host, host.places.settings)
-        self.status = SaveStatus(host, host.desk, host.open_worksheets)
+        self.status = SaveStatus(host, host.workspace, host.open_worksheets)
         self.erase = Erase(host.as_book, self.status, self.preferences)
 
 

@@ -17,7 +17,7 @@ from tests.tui.services.host import FakeBook, FakeView
 def opened(host: FakeBook) -> FakeView:
     """A saved worksheet in view."""
     path = write_down(host.places, "what-changed", {"different": "mine"})
-    view = FakeView(host.desk.open(path), host.screen)
+    view = FakeView(host.workspace.open(path), host.screen)
     host.open_worksheets.register_pane(view)
     return view
 
@@ -25,8 +25,8 @@ def opened(host: FakeBook) -> FakeView:
 @pytest.fixture
 def changes(host: FakeBook, monkeypatch: pytest.MonkeyPatch) -> ExternalChanges:
     """The service; what the saver's thread did is told to it."""
-    status = SaveStatus(host, host.desk, host.open_worksheets)
-    service = ExternalChanges(host, host.desk, host.open_worksheets, status)
+    status = SaveStatus(host, host.workspace, host.open_worksheets)
+    service = ExternalChanges(host, host.workspace, host.open_worksheets, status)
     monkeypatch.setattr(host.saver, "_on_saved", service.saved)
     return service
 
@@ -49,7 +49,7 @@ def test_what_vim_wrote_is_noticed_and_taken_over(
     assert host.saver.flush(10)
     (event,) = host.sent
     assert isinstance(event, events.FileChanged)
-    changes.take_over(event)
+    changes.apply_external(event)
     assert opened.work.session.answers.value("different") == "from vim"
     assert "show again" in opened.told
     assert opened.told[-1] == "status"

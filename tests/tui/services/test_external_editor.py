@@ -12,12 +12,12 @@ import pytest
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.tui.services.external_editor import ExternalEditor
 from reconcile_tui.tui.services.terminal_suspend import TerminalSuspend
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import write_down
 from tests.tui.services.host import FakeBook, FakeView
 
 
-class Desk:
+class Workspace:
     """A saved worksheet in view, and an editor that does what a test says."""
 
     def __init__(self, host: FakeBook) -> None:
@@ -27,9 +27,9 @@ class Desk:
         self.code = 0
         self.terminal = SimpleNamespace(ended_by=None, lend=self.lend)
         terminal = cast("TerminalSuspend", self.terminal)
-        self.editor = ExternalEditor(host, host.desk, host.open_worksheets, terminal)
+        self.editor = ExternalEditor(host, host.workspace, host.open_worksheets, terminal)
         self.path = write_down(host.places, "what-changed", {"different": "mine"})
-        self.work = host.desk.open(self.path)
+        self.work = host.workspace.open(self.path)
         self.view = FakeView(self.work, host.screen)
         host.open_worksheets.register_pane(self.view)
 
@@ -42,69 +42,73 @@ class Desk:
 
 
 @pytest.fixture
-def desk(host: FakeBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def workspace(host: FakeBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """The person's editor is a vim by its name, named by themselves."""
     path = tmp_path / "bin" / "vim"
     path.parent.mkdir()
     path.touch(0o755)
     monkeypatch.setenv("VISUAL", str(path))
-    return Desk(host)
+    return Workspace(host)
 
 
 def turns(old: str, new: str) -> Callable[[Path], object]:
     return lambda file: file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
 
 
-def test_what_the_editor_wrote_is_shown(desk: Desk) -> None:
-    desk.does = turns("mine", "from vim")
-    desk.editor.edit_file(desk.work)
-    assert desk.work.session.answers.value("different") == "from vim"
-    assert desk.view.told == ["commit", "show again"]
-    assert "from vim" in desk.path.read_text("utf-8")
-    assert desk.host.said == [editing.TAKEN]
+def test_what_the_editor_wrote_is_shown(workspace: Workspace) -> None:
+    workspace.does = turns("mine", "from vim")
+    workspace.editor.edit_file(workspace.work)
+    assert workspace.work.session.answers.value("different") == "from vim"
+    assert workspace.view.told == ["commit", "show again"]
+    assert "from vim" in workspace.path.read_text("utf-8")
+    assert workspace.host.said == [editing.TAKEN]
 
 
-def test_what_was_not_changed_is_said(desk: Desk) -> None:
-    desk.editor.edit_file(desk.work)
-    assert desk.host.said == [editing.NOTHING_CHANGED]
+def test_what_was_not_changed_is_said(workspace: Workspace) -> None:
+    workspace.editor.edit_file(workspace.work)
+    assert workspace.host.said == [editing.NOTHING_CHANGED]
 
 
-def test_what_cannot_be_taken_is_kept_and_offered_again(desk: Desk) -> None:
-    desk.does = turns("mine", 'mine"\nno toml at all [')
-    desk.editor.edit_file(desk.work)
-    assert "mine" in desk.path.read_text("utf-8")
-    assert desk.work.session.answers.value("different") == "mine"
-    assert len(list(desk.path.parent.iterdir())) == 2, "it lies beside the file"
-    desk.does = turns('mine"\nno toml at all [', "mended")
-    desk.host.answer("again")
-    assert "no toml at all" in desk.given[-1]
-    assert desk.work.session.answers.value("different") == "mended"
-    assert not desk.editor.holds_edits()
+def test_what_cannot_be_taken_is_kept_and_offered_again(workspace: Workspace) -> None:
+    workspace.does = turns("mine", 'mine"\nno toml at all [')
+    workspace.editor.edit_file(workspace.work)
+    assert "mine" in workspace.path.read_text("utf-8")
+    assert workspace.work.session.answers.value("different") == "mine"
+    assert len(list(workspace.path.parent.iterdir())) == 2, "it lies beside the file"
+    workspace.does = turns('mine"\nno toml at all [', "mended")
+    workspace.host.answer("again")
+    assert "no toml at all" in workspace.given[-1]
+    assert workspace.work.session.answers.value("different") == "mended"
+    assert not workspace.editor.holds_edits()
 
 
 @pytest.mark.parametrize("is_private", [True, False])
-def test_what_is_in_memory_goes_to_no_editor(desk: Desk, is_private: bool) -> None:
-    work: Work = desk.host.desk.start("red-flags" if is_private else "what-changed")
+def test_what_is_in_memory_goes_to_no_editor(workspace: Workspace, is_private: bool) -> None:
+    work: OpenWorksheet = workspace.host.workspace.start(
+        "red-flags" if is_private else "what-changed"
+    )
     if is_private:
-        desk.editor.edit_outside(work)
-        assert desk.host.said == [editing.IN_MEMORY]
+        workspace.editor.edit_outside(work)
+        assert workspace.host.said == [editing.IN_MEMORY]
     else:
-        desk.editor.edit_file(work)
-        assert desk.host.said == [editing.NOTHING_SAVED]
-    assert desk.given == []
+        workspace.editor.edit_file(work)
+        assert workspace.host.said == [editing.NOTHING_SAVED]
+    assert workspace.given == []
 
 
-def test_an_editor_that_does_not_start_is_said(desk: Desk) -> None:
+def test_an_editor_that_does_not_start_is_said(workspace: Workspace) -> None:
     def missing(_: Sequence[str]) -> int:
         raise FileNotFoundError(2, "No such file or directory")
 
-    desk.terminal.lend = missing
-    desk.editor.edit_file(desk.work)
-    assert desk.host.said == [editing.could_not_start("no such file or directory")]
+    workspace.terminal.lend = missing
+    workspace.editor.edit_file(workspace.work)
+    assert workspace.host.said == [editing.could_not_start("no such file or directory")]
 
 
-def test_a_person_without_an_editor_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_person_without_an_editor_is_told(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("VISUAL", "an-editor-that-is-not-there")
-    desk.editor.edit_file(desk.work)
-    assert len(desk.host.said) == 1
-    assert desk.given == []
+    workspace.editor.edit_file(workspace.work)
+    assert len(workspace.host.said) == 1
+    assert workspace.given == []

@@ -17,7 +17,7 @@ from reconcile_tui.tui.screens.timeline import TimelineScreen
 from reconcile_tui.tui.services.navigation import Navigation
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.services.safety_questions import SafetyQuestions
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import write_down
 from tests.tui.services.host import FakeBook, FakeScreen, FakeView
 
@@ -27,8 +27,8 @@ def navigation(host: FakeBook) -> Navigation:
     """The service."""
     return Navigation(
         host.as_book,
-        SafetyQuestions(host, host.desk, host),
-        PrivateAnswers(host, host.desk, host.open_worksheets),
+        SafetyQuestions(host, host.workspace, host),
+        PrivateAnswers(host, host.workspace, host.open_worksheets),
     )
 
 
@@ -46,11 +46,11 @@ def test_a_private_worksheet_is_one_while_the_program_runs(navigation: Navigatio
 
 
 @pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> list[Work]:
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[OpenWorksheet]:
     """The worksheets that were shown; their screens need an app, which there is not."""
-    works: list[Work] = []
+    works: list[OpenWorksheet] = []
 
-    def stand_in(work: Work, *_: str) -> FakeScreen:
+    def stand_in(work: OpenWorksheet, *_: str) -> FakeScreen:
         works.append(work)
         return FakeScreen()
 
@@ -59,7 +59,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[Work]:
 
 
 def test_private_answers_that_are_not_saved_outlive_their_screen(
-    host: FakeBook, navigation: Navigation, shown: list[Work]
+    host: FakeBook, navigation: Navigation, shown: list[OpenWorksheet]
 ) -> None:
     path = write_down(host.places, "my-decision", {})
     navigation.open_saved(path)
@@ -69,14 +69,14 @@ def test_private_answers_that_are_not_saved_outlive_their_screen(
     host.answer(None)
     assert navigation.in_memory("my-decision", path) is work
     assert navigation.take(path) is work
-    host.desk.save_sensitive(work)
+    host.workspace.save_sensitive(work)
     assert host.saver.flush(10)
     assert navigation.in_memory("my-decision", path) is None
     assert navigation.take(path) is not work, "the file holds it all"
 
 
 async def test_a_blank_worksheet_with_unsaved_private_answers_is_gone_back_to(
-    host: FakeBook, navigation: Navigation, shown: list[Work]
+    host: FakeBook, navigation: Navigation, shown: list[OpenWorksheet]
 ) -> None:
     navigation.start("my-decision")
     shown[0].session.answer("pressing", "my-family")
@@ -94,7 +94,7 @@ def test_a_private_file_that_is_erased_is_not_written_again(
     work = navigation.private_work("closing-well")
     item = next(one for one in work.worksheet.items() if one.type_name == "text")
     work.session.answer(item.id, "words")
-    host.desk.keep(work)
+    host.workspace.keep(work)
     assert host.saver.flush(10)
     path = work.entry.path
     assert path is not None
@@ -182,7 +182,7 @@ def test_what_was_cleared_is_closed_with_every_worksheet(
     host: FakeBook, navigation: Navigation, view: FakeView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed: list[object] = []
-    monkeypatch.setattr(host.desk, "close", closed.append)
+    monkeypatch.setattr(host.workspace, "close", closed.append)
     private = navigation.private_work("red-flags")
     navigation.close_worksheets()
     assert closed == [view.work, private]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.services.host import FakeBook, FakeScreen, FakeView
 
 
 def test_every_open_view_is_asked_in_the_order_in_which_it_was_opened(
-    host: FakeBook, work: Work, view: FakeView
+    host: FakeBook, work: OpenWorksheet, view: FakeView
 ) -> None:
     row = FakeView(work, host.screen, is_in_hand=False)
     host.open_worksheets.register(row)
@@ -19,13 +19,13 @@ def test_every_open_view_is_asked_in_the_order_in_which_it_was_opened(
 
 
 def test_a_worksheet_that_is_open_twice_is_one_worksheet(
-    host: FakeBook, work: Work, view: FakeView
+    host: FakeBook, work: OpenWorksheet, view: FakeView
 ) -> None:
     host.open_worksheets.register(FakeView(work, host.screen))
     assert host.open_worksheets.works() == [work]
 
 
-def test_what_a_closed_screen_held_counts_no_longer(host: FakeBook, work: Work) -> None:
+def test_what_a_closed_screen_held_counts_no_longer(host: FakeBook, work: OpenWorksheet) -> None:
     screen = FakeScreen()
     host.screens.append(screen)
     view = FakeView(work, screen)
@@ -37,7 +37,7 @@ def test_what_a_closed_screen_held_counts_no_longer(host: FakeBook, work: Work) 
     assert host.open_worksheets.works() == []
 
 
-def test_who_has_left_is_not_spoken_to(host: FakeBook, work: Work, view: FakeView) -> None:
+def test_who_has_left_is_not_spoken_to(host: FakeBook, work: OpenWorksheet, view: FakeView) -> None:
     host.open_worksheets.leave(view)
     host.open_worksheets.leave(view)  # twice does no harm
     host.open_worksheets.show_again(work)
@@ -46,9 +46,9 @@ def test_who_has_left_is_not_spoken_to(host: FakeBook, work: Work, view: FakeVie
 
 
 def test_only_the_worksheet_that_is_meant_is_drawn_again(
-    host: FakeBook, work: Work, view: FakeView
+    host: FakeBook, work: OpenWorksheet, view: FakeView
 ) -> None:
-    other = FakeView(host.desk.start("promises"), host.screen)
+    other = FakeView(host.workspace.start("promises"), host.screen)
     host.open_worksheets.register_pane(other)
     host.open_worksheets.show_again(work)
     host.open_worksheets.say_status(work)
@@ -57,7 +57,7 @@ def test_only_the_worksheet_that_is_meant_is_drawn_again(
 
 
 def test_a_row_says_its_status_and_nothing_of_the_whole_worksheet(
-    host: FakeBook, work: Work
+    host: FakeBook, work: OpenWorksheet
 ) -> None:
     row = FakeView(work, host.screen)
     host.open_worksheets.register(row)
@@ -67,14 +67,16 @@ def test_a_row_says_its_status_and_nothing_of_the_whole_worksheet(
 
 
 def test_the_worksheet_in_hand_is_the_one_that_is_seen_on_that_screen(
-    host: FakeBook, work: Work, view: FakeView
+    host: FakeBook, work: OpenWorksheet, view: FakeView
 ) -> None:
-    turned_away = FakeView(host.desk.start("promises"), host.screen, is_in_hand=False)
+    turned_away = FakeView(host.workspace.start("promises"), host.screen, is_in_hand=False)
     host.open_worksheets.register_pane(turned_away)
     assert host.open_worksheets.in_hand(host.screen) == [work]
 
 
-def test_a_worksheet_is_found_by_its_file(host: FakeBook, work: Work, view: FakeView) -> None:
+def test_a_worksheet_is_found_by_its_file(
+    host: FakeBook, work: OpenWorksheet, view: FakeView
+) -> None:
     path = Path("somewhere.toml")
     assert host.open_worksheets.at(path) is None
     work.entry.path = path
@@ -86,9 +88,9 @@ def test_the_worksheet_in_view_is_the_topmost_that_is_seen(host: FakeBook, view:
     assert host.open_worksheets.in_view() is view
     host.screens.append(FakeScreen())
     assert host.open_worksheets.in_view() is view, "nothing else lies over it"
-    upper = FakeView(host.desk.start("promises"), host.screen)
+    upper = FakeView(host.workspace.start("promises"), host.screen)
     host.open_worksheets.register_pane(upper)
-    later = FakeView(host.desk.start("promises"), below, is_in_hand=False)
+    later = FakeView(host.workspace.start("promises"), below, is_in_hand=False)
     host.open_worksheets.register_pane(later)
     assert host.open_worksheets.in_view() is upper
     host.screens.pop()

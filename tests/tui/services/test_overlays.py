@@ -90,7 +90,7 @@ def test_before_you_write_opens_over_anything_but_a_dialog(host: FakeBook, over:
 
 
 def test_it_is_not_opened_over_itself(host: FakeBook, over: Over) -> None:
-    work = host.desk.start("before-you-write")
+    work = host.workspace.start("before-you-write")
     host.open_worksheets.register_pane(FakeView(work, host.screen))
     over.overlays.before_you_write()
     assert over.started == []

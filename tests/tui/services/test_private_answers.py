@@ -21,7 +21,7 @@ PRIVATE, SENSITIVE = "red-flags", "my-decision"
 @pytest.fixture
 def questions(host: FakeBook) -> PrivateAnswers:
     """The service."""
-    return PrivateAnswers(host, host.desk, host.open_worksheets)
+    return PrivateAnswers(host, host.workspace, host.open_worksheets)
 
 
 def saved(host: FakeBook) -> list[Path]:
@@ -32,7 +32,7 @@ def saved(host: FakeBook) -> list[Path]:
 def test_a_private_worksheet_without_a_word_is_not_kept(
     host: FakeBook, questions: PrivateAnswers
 ) -> None:
-    view = FakeView(host.desk.start(PRIVATE), host.screen)
+    view = FakeView(host.workspace.start(PRIVATE), host.screen)
     questions.ask_to_keep(view)
     assert host.said == [labels.NOTHING_TO_KEEP]
     assert saved(host) == []
@@ -42,7 +42,7 @@ def test_a_private_worksheet_without_a_word_is_not_kept(
 def test_it_goes_into_a_file_only_when_the_person_says_so(
     host: FakeBook, questions: PrivateAnswers, answer: str | None, count: int
 ) -> None:
-    work = host.desk.start("closing-well")
+    work = host.workspace.start("closing-well")
     item = next(one for one in work.worksheet.items() if one.type_name == "text")
     work.session.answer(item.id, "words")
     view = FakeView(work, host.screen)
@@ -65,7 +65,7 @@ def test_what_is_kept_already_is_not_asked_about(
 def test_sensitive_answers_are_saved_only_when_the_person_says_so(
     host: FakeBook, questions: PrivateAnswers, answer: str | None, saves: bool
 ) -> None:
-    work = host.desk.start(SENSITIVE)
+    work = host.workspace.start(SENSITIVE)
     view = FakeView(work, host.screen)
     host.open_worksheets.register_pane(view)
     questions.ask_about_sensitive(work)
@@ -78,7 +78,7 @@ def test_a_file_of_which_nobody_chose_is_asked_about_when_it_is_opened(
     host: FakeBook, questions: PrivateAnswers
 ) -> None:
     path = write_down(host.places, SENSITIVE, {"pressing": ["my-family"]}, sensitive="")
-    work = host.desk.open(path)
+    work = host.workspace.open(path)
     questions.ask_when_opened(work)
     host.answer("erase")
     assert words.ERASED not in host.said, "it asks once more"
@@ -95,7 +95,7 @@ def test_versions_from_before_it_was_private_can_be_erased(
     history = History(host.places.state, path)
     history.add(path.read_bytes(), "mine", NOW)
     assert history.versions()
-    questions.ask_when_opened(host.desk.open(path))
+    questions.ask_when_opened(host.workspace.open(path))
     host.answer("erase")
     assert history.versions(), "it asks once more"
     host.answer("erase")

@@ -16,7 +16,7 @@ class Asked:
     """The service, and whether what stands behind it was opened."""
 
     def __init__(self, host: FakeBook) -> None:
-        self.questions = SafetyQuestions(host, host.desk, host)
+        self.questions = SafetyQuestions(host, host.workspace, host)
         self.sheet = host.library.worksheet(FOR_TWO)
         self.opened: list[str] = []
 

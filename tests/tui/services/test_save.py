@@ -12,14 +12,14 @@ from reconcile_tui.tui.services.save import Save
 from reconcile_tui.tui.services.save_a_copy import SaveACopy
 from reconcile_tui.tui.services.save_status import SaveStatus
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.services.host import FakeBook, FakeScreen, FakeView
 
 
 @pytest.fixture
 def status(host: FakeBook) -> SaveStatus:
     """What the disk refuses."""
-    return SaveStatus(host, host.desk, host.open_worksheets)
+    return SaveStatus(host, host.workspace, host.open_worksheets)
 
 
 @pytest.fixture
@@ -28,16 +28,16 @@ def save(host: FakeBook, status: SaveStatus) -> Save:
     opened = host.open_worksheets
     return Save(
         host,
-        host.desk,
+        host.workspace,
         opened,
-        PrivateAnswers(host, host.desk, opened),
-        SaveACopy(host, host.places, host.desk, opened, status),
+        PrivateAnswers(host, host.workspace, opened),
+        SaveACopy(host, host.places, host.workspace, opened, status),
     )
 
 
-def opened(host: FakeBook, kind: str, *, is_at_sensitive: bool = False) -> Work:
+def opened(host: FakeBook, kind: str, *, is_at_sensitive: bool = False) -> OpenWorksheet:
     """A blank worksheet in view."""
-    work = host.desk.start(kind)
+    work = host.workspace.start(kind)
     view = FakeView(work, host.screen, is_at_sensitive=is_at_sensitive)
     host.open_worksheets.register_pane(view)
     return work
@@ -50,7 +50,7 @@ def test_without_a_worksheet_it_says_so(host: FakeBook, save: Save) -> None:
 
 def test_a_worksheet_in_a_tab_that_is_turned_away_is_not_meant(host: FakeBook, save: Save) -> None:
     host.open_worksheets.register_pane(
-        FakeView(host.desk.start("this-week"), host.screen, is_in_hand=False)
+        FakeView(host.workspace.start("this-week"), host.screen, is_in_hand=False)
     )
     save.save()
     assert host.said == [labels.NO_WORKSHEET_HERE]

@@ -9,28 +9,28 @@ import pytest
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.tui.services.save_a_copy import SaveACopy
 from reconcile_tui.tui.services.save_status import SaveStatus
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.services.host import FakeBook, FakeView
 
 
 @pytest.fixture
 def status(host: FakeBook) -> SaveStatus:
     """What the disk refuses."""
-    return SaveStatus(host, host.desk, host.open_worksheets)
+    return SaveStatus(host, host.workspace, host.open_worksheets)
 
 
 @pytest.fixture
 def copies(host: FakeBook, status: SaveStatus) -> SaveACopy:
     """The service."""
-    return SaveACopy(host, host.places, host.desk, host.open_worksheets, status)
+    return SaveACopy(host, host.places, host.workspace, host.open_worksheets, status)
 
 
-def fails(status: SaveStatus, work: Work) -> None:
+def fails(status: SaveStatus, work: OpenWorksheet) -> None:
     status.save_failed(work, CannotWriteError("The disk is full."))
 
 
 def test_only_what_the_disk_refuses_is_offered(
-    copies: SaveACopy, status: SaveStatus, work: Work
+    copies: SaveACopy, status: SaveStatus, work: OpenWorksheet
 ) -> None:
     assert copies.to_be_copied() == []
     fails(status, work)
@@ -54,7 +54,7 @@ def test_the_copy_is_where_the_person_said(
 
 
 def test_an_empty_answer_copies_nothing(
-    host: FakeBook, copies: SaveACopy, status: SaveStatus, work: Work
+    host: FakeBook, copies: SaveACopy, status: SaveStatus, work: OpenWorksheet
 ) -> None:
     fails(status, work)
     copies.ask_where()

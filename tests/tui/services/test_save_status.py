@@ -13,18 +13,18 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.tui import events
 from reconcile_tui.tui.services.save_status import SaveStatus
-from reconcile_tui.workspace import LetGo, Work
+from reconcile_tui.workspace import LetGo, OpenWorksheet
 from tests.tui.services.host import FakeBook, FakeView
 
 
 @pytest.fixture
 def status(host: FakeBook) -> SaveStatus:
     """The service."""
-    return SaveStatus(host, host.desk, host.open_worksheets)
+    return SaveStatus(host, host.workspace, host.open_worksheets)
 
 
 def test_a_disk_that_refuses_is_remembered_until_it_does_not(
-    host: FakeBook, status: SaveStatus, work: Work
+    host: FakeBook, status: SaveStatus, work: OpenWorksheet
 ) -> None:
     status.save_failed(work, CannotWriteError("The disk is full."))
     assert status.failing == {work}
@@ -40,7 +40,7 @@ def test_what_was_saved_is_said_where_it_is_shown(
 ) -> None:
     session = view.work.session
     session.answers = replace(session.answers, values={"different": "words"})
-    saved = host.desk.notebook.save(view.work.entry, session.answers, {}, host.now())
+    saved = host.workspace.notebook.save(view.work.entry, session.answers, {}, host.now())
     status.saved(view.work, saved)
     (event,) = host.sent
     assert isinstance(event, events.SaveSucceeded)
@@ -65,7 +65,7 @@ def test_what_another_hand_wrote_is_shown_and_said(
 ) -> None:
     before = view.work.session.answers
     merged = replace(before, values={"different": "from vim"})
-    status.take_over(view.work, before, merged)
+    status.apply_external(view.work, before, merged)
     assert view.work.session.answers.value("different") == "from vim"
     assert view.told == ["commit", "show again"]
     assert host.said == [labels.TAKEN_OVER]
@@ -75,13 +75,13 @@ def test_nothing_is_said_where_nothing_was_taken_over(
     host: FakeBook, status: SaveStatus, view: FakeView
 ) -> None:
     before = view.work.session.answers
-    status.take_over(view.work, before, before)
+    status.apply_external(view.work, before, before)
     assert host.said == []
     assert view.told == ["commit"]
 
 
 def test_a_cleared_answer_of_a_file_in_the_trash_is_said(
-    host: FakeBook, status: SaveStatus, work: Work
+    host: FakeBook, status: SaveStatus, work: OpenWorksheet
 ) -> None:
     work.removed = work.entry
     status.say_copies_of_cleared(events.Cleared(work, "different"))

@@ -37,8 +37,8 @@ class Out:
         self.errors: list[Exception] = []
         self.keys = Typed()
         self.crash = Crash(self.errors.append, host.call_later)
-        status = SaveStatus(host, host.desk, host.open_worksheets)
-        files = ExternalChanges(host, host.desk, host.open_worksheets, status)
+        status = SaveStatus(host, host.workspace, host.open_worksheets)
+        files = ExternalChanges(host, host.workspace, host.open_worksheets, status)
         self.final_save = FinalSave(host.open_worksheets, files, lambda: None, lambda: None)
         keys = cast("KeyQueue", self.keys)
         self.shutdown = Shutdown(host, host.saver, keys, self.crash, self.final_save)
@@ -84,7 +84,7 @@ async def test_a_disk_that_takes_the_words_after_all_needs_no_second_key(
 
     out = Out(host)
     with monkeypatch.context() as full:
-        full.setattr(host.desk.notebook, "save", refuse)
+        full.setattr(host.workspace.notebook, "save", refuse)
         view.work.session.answer("different", "words")
         await out.leave()
         out.shutdown.words_are_safe()

@@ -15,8 +15,8 @@ from tests.tui.services.host import FakeBook
 
 
 def startup(host: FakeBook, opening: Opening) -> Startup:
-    questions = SafetyQuestions(host, host.desk, host)
-    answers = PrivateAnswers(host, host.desk, host.open_worksheets)
+    questions = SafetyQuestions(host, host.workspace, host)
+    answers = PrivateAnswers(host, host.workspace, host.open_worksheets)
     navigation = Navigation(host.as_book, questions, answers)
     return Startup(
         host.as_book, navigation, opening, lambda *_: pytest.fail("nothing is encrypted")

@@ -37,7 +37,7 @@ from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.storage.paths import Places, refuse_unsafe, stem_of_file
-from reconcile_tui.workspace import Work, get_ready, has_copies
+from reconcile_tui.workspace import OpenWorksheet, get_ready, has_copies
 
 __all__ = ["fill", "safety_questions", "worksheet_named"]
 
@@ -60,12 +60,14 @@ def fill(places: Places, name: str, *, new: bool = False) -> int:
         saving.saver.stop()
 
 
-def _filled(lines: Lines, saving: Saving, work: Work, library: Library, told: Iterable[str]) -> int:
-    saving.desk.presence.take()
-    saving.desk.finish_clearing()
-    saving.desk.bring_back_unsaved()
+def _filled(
+    lines: Lines, saving: Saving, work: OpenWorksheet, library: Library, told: Iterable[str]
+) -> int:
+    saving.workspace.presence.take()
+    saving.workspace.finish_clearing()
+    saving.workspace.bring_back_unsaved()
     saving.flush()
-    talk = Talk(lines, library, saving.desk, work, saving)
+    talk = Talk(lines, library, saving.workspace, work, saving)
     try:
         with suppress(Moved):
             way = _begin(talk, told)
@@ -89,34 +91,34 @@ def _finished(talk: Talk) -> int:
 
 def worksheet_named(
     saving: Saving, library: Library, name: str, *, new: bool = False
-) -> tuple[Work, list[str]]:
+) -> tuple[OpenWorksheet, list[str]]:
     """Return the worksheet that a name means, and what is to be said about that.
 
     A kind means the one in progress, or a new one; anything else a saved worksheet.
     """
     if not name.strip():
         raise UsageError(calls.EMPTY_NAME)
-    desk = saving.desk
+    workspace = saving.workspace
     if new or library.has_worksheet(name):
         sheet = blank_named(library, name)
-        path = None if new or sheet.private else desk.open_one(sheet.id)
+        path = None if new or sheet.private else workspace.open_one(sheet.id)
         if path is None:
-            return desk.start(sheet.id), []
+            return workspace.start(sheet.id), []
         return _opened(saving, path), [words.continuing(stem_of_file(path), sheet.id)]
     told: list[str] = []
     try:
-        return _opened(saving, path_named(desk.notebook, name, told.append)), told
+        return _opened(saving, path_named(workspace.notebook, name, told.append)), told
     except NoSuchError:
         if any(sheet.id.startswith(name) for sheet in library.worksheets()):
             return worksheet_named(saving, library, blank_named(library, name).id, new=new)
         raise
 
 
-def _opened(saving: Saving, path: Path) -> Work:
-    opened = saving.desk.notebook.open(path)
+def _opened(saving: Saving, path: Path) -> OpenWorksheet:
+    opened = saving.workspace.notebook.open(path)
     if opened.blank:
         raise NoSuchError(f"{path.name}: {opened.read_only}")
-    work = saving.desk.open(path)
+    work = saving.workspace.open(path)
     if work.session.read_only:
         raise CannotReadError(words.cannot_be_filled(path.name, work.session.read_only))
     return work
@@ -168,7 +170,7 @@ def _first_page(talk: Talk) -> None:
         raise Moved("quit")
 
 
-def _about_file(work: Work) -> list[str]:
+def _about_file(work: OpenWorksheet) -> list[str]:
     known = work.entry.known
     found = misshapen(known.data) if known is not None else []
     said = [files.not_shown([".".join(map(str, place)) for place in found])] if found else []

@@ -233,7 +233,7 @@ def _gather(talk: Talk, item: Rows) -> None:
         return
     talk.saving.flush()
     sheets = {sheet.id: sheet for sheet in talk.library.worksheets()}
-    every = talk.desk.offers(sheets, besides=session.answers.id)
+    every = talk.workspace.offers(sheets, besides=session.answers.id)
     found = without_taken(every.offers, item, session.rows(item.id))[:MOST]
     talk.note(left_out(every.unread, fields.IN_THIS_LIST))
     if not found:

@@ -22,15 +22,15 @@ from reconcile_tui.messages import files, private
 from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.open_worksheet import BroughtBack
 from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.storage.erase import Erased
-from reconcile_tui.storage.file_lock import hurry
+from reconcile_tui.storage.file_lock import shorten_lock_wait
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.work import BroughtBack
-from reconcile_tui.workspace import Desk, LetGo, Work, to_decide
+from reconcile_tui.workspace import LetGo, OpenWorksheet, Workspace, to_decide
 
 __all__ = ["Conversation", "Saving"]
 
@@ -48,8 +48,8 @@ class Conversation(Protocol):
     """Where things are said and asked about one worksheet: see `talk.Talk`."""
 
     lines: Lines
-    desk: Desk
-    work: Work
+    workspace: Workspace
+    work: OpenWorksheet
     asked_sensitive: bool
 
     @property
@@ -77,12 +77,12 @@ class Saving:
         self.folder = places.worksheets
         self.clock = clock
         # No lock: a signal may come while one is held, and the saver would wait for it for ever.
-        self._merged: deque[tuple[Work, Answers, Answers]] = deque()
+        self._merged: deque[tuple[OpenWorksheet, Answers, Answers]] = deque()
         self._news: deque[str] = deque()
         self._failing = ""
         self.saver = Saver(self._saved, self._failed)
-        self.desk = Desk(library, Notebook(places), self.saver, clock)
-        self.work: Work | None = None
+        self.workspace = Workspace(library, Notebook(places), self.saver, clock)
+        self.work: OpenWorksheet | None = None
         self.ended_by = 0
         """The signal that came while an editor had the terminal, if one did."""
         self.before_end: Callable[[], object] | None = None
@@ -95,7 +95,7 @@ class Saving:
             self._news.extend(_of_erasure(result))
         if isinstance(result, BroughtBack) and result.paths:
             self._news.append(files.brought_back(result.paths))
-        if not isinstance(key, Work):
+        if not isinstance(key, OpenWorksheet):
             return
         key.failed_since, key.why = None, ""
         if isinstance(result, LetGo):
@@ -108,7 +108,7 @@ class Saving:
                 self._merged.append((key, result.answers, result.merged))
 
     def _failed(self, key: Hashable, error: BookError) -> None:
-        if isinstance(key, Work):
+        if isinstance(key, OpenWorksheet):
             key.failed_since = key.failed_since or self.clock()
             key.why = str(error)
 
@@ -117,7 +117,7 @@ class Saving:
         while self._merged:
             work, saved, theirs = self._merged.popleft()
             work.heed_choice()
-            if work.session.take_over(saved, theirs):
+            if work.session.apply_external(saved, theirs):
                 talk.note(words.TAKEN_OVER)
         while self._news:
             talk.note(words.without_keys(self._news.popleft()))
@@ -127,7 +127,7 @@ class Saving:
         self._failing = failing
 
     @staticmethod
-    def _trouble(work: Work) -> str:
+    def _trouble(work: OpenWorksheet) -> str:
         if work.failed_since is None:
             return ""
         return labels.not_saved(work.failed_since, work.why)
@@ -168,7 +168,7 @@ class Saving:
     def _ask_first(self, talk: Conversation) -> None:
         about = f"{private.ASK_FIRST}\n{words.ASK_FIRST_ABOUT}"
         if _choice(talk, about, private.ASK_FIRST_CHOICES) == "save":
-            talk.desk.keep(talk.work)
+            talk.workspace.keep(talk.work)
             talk.note(words.PRIVATE_SAVED)
         else:
             talk.note(private.STAY_IN_MEMORY)
@@ -177,7 +177,7 @@ class Saving:
         about = f"{private.FOUND}\n{words.FOUND_ABOUT}"
         chosen = _choice(talk, about, private.FOUND_CHOICES)
         if chosen == "keep":
-            talk.desk.save_sensitive(talk.work)
+            talk.workspace.save_sensitive(talk.work)
             talk.note(private.KEPT_IN_FILE)
         elif chosen == "erase":
             self._erase(talk)
@@ -207,14 +207,14 @@ class Saving:
         about = f"{private.SAVE_TOO}\n{private.SAVE_TOO_ABOUT}"
         chosen = _choice(talk, about, private.SAVE_TOO_CHOICES)
         if chosen == "save":
-            talk.desk.save_sensitive(talk.work)
+            talk.workspace.save_sensitive(talk.work)
             talk.note(private.SAVES_THEM)
         else:
             talk.note(private.STAY_IN_MEMORY)
             talk.note(words.ASK_SAVE_LATER)
 
     def _erase(self, talk: Conversation) -> None:
-        talk.desk.drop_sensitive(talk.work)
+        talk.workspace.drop_sensitive(talk.work)
         talk.note(private.ERASED)
 
     def choose(self, talk: Conversation) -> None:
@@ -238,7 +238,7 @@ class Saving:
 
     def _ask_to_keep(self, talk: Conversation) -> None:
         work = talk.work
-        if work.session.answers.says_nothing() and not work.worksheet.ask_first:
+        if work.session.answers.is_empty() and not work.worksheet.ask_first:
             talk.note(labels.NOTHING_TO_KEEP)
             return
         choices: Sequence[tuple[str, ...]]
@@ -247,14 +247,14 @@ class Saving:
         else:
             choices, about = private.SAVE_AGAIN_CHOICES, files.KEEP_AGAIN_ABOUT
         if _choice(talk, f"{private.SAVE_SHEET}\n{about}", choices) == "save":
-            talk.desk.keep(work)
+            talk.workspace.keep(work)
             talk.note(labels.KEPT if work.worksheet.private else files.KEPT_AGAIN)
 
     def _ask_to_save_after_all(self, talk: Conversation) -> None:
         """In a private run: ask whether this one worksheet is saved; nothing else is."""
         about = run.SAVE_ABOUT if talk.work.entry.path is None else run.SAVE_FILE_ABOUT
         if _choice(talk, f"{run.SAVE}\n{about}", run.SAVE_CHOICES) == "save":
-            talk.desk.keep(talk.work)
+            talk.workspace.keep(talk.work)
             talk.note(run.SAVED)
 
     # -- the ways out --------------------------------------------------------------------------
@@ -266,7 +266,7 @@ class Saving:
         """
         work = talk.work
         self._ask_before_it_is_gone(talk)
-        self.desk.close(work)
+        self.workspace.close(work)
         while not self.flush(AT_THE_END):
             if work.failed_since is None:
                 continue  # the disk is slow, and has not refused
@@ -327,9 +327,9 @@ class Saving:
 
     def end(self, talk: Conversation) -> int:
         """The input ended: nobody can be asked. Save, say where, and return the exit code."""
-        self.desk.close(talk.work)
+        self.workspace.close(talk.work)
         if not self.flush(AT_THE_END) and talk.work.failed_since is not None:
-            self.desk.keep_unsaved(talk.work)
+            self.workspace.keep_unsaved(talk.work)
             self.flush(AT_THE_END)
             talk.say(self._trouble(talk.work))
             return NOT_SAVED
@@ -340,7 +340,7 @@ class Saving:
         """Save and end when the terminal goes away or the process is asked to stop."""
 
         def end(number: int) -> None:
-            hurry()
+            shorten_lock_wait()
             if self.before_end is not None:
                 self._end_after_editor(number)
                 return
@@ -348,8 +348,8 @@ class Saving:
                 lines.give_draft()
             with suppress(Exception):
                 if self.work is not None:
-                    self.desk.keep_unsaved(self.work)
-                    self.desk.close(self.work)
+                    self.workspace.keep_unsaved(self.work)
+                    self.workspace.close(self.work)
             self.saver.flush(AT_THE_END)
             lines.leave()
             os._exit(128 + number)
@@ -364,7 +364,7 @@ class Saving:
             end()
 
 
-def _stays_in_memory(work: Work) -> str:
+def _stays_in_memory(work: OpenWorksheet) -> str:
     return run.NOT_SAVED if work.private and work.in_private_run else private.STAY_IN_MEMORY
 
 

@@ -29,7 +29,7 @@ from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.session import Session
 from reconcile_tui.slot import Slot
-from reconcile_tui.workspace import Desk, Work
+from reconcile_tui.workspace import OpenWorksheet, Workspace
 
 __all__ = ["Asker", "Talk", "matching", "now", "plain", "words_of"]
 
@@ -54,11 +54,16 @@ class Talk:
     """One worksheet and one person, line by line."""
 
     def __init__(
-        self, lines: Lines, library: Library, desk: Desk, work: Work, saving: Saving
+        self,
+        lines: Lines,
+        library: Library,
+        workspace: Workspace,
+        work: OpenWorksheet,
+        saving: Saving,
     ) -> None:
         self.lines = lines
         self.library = library
-        self.desk = desk
+        self.workspace = workspace
         self.work = work
         self.saving = saving
         self.slot: Slot | None = None

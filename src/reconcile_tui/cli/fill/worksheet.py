@@ -64,7 +64,7 @@ class Walk:
         if item is None:
             self.talk.say(words.ALL_ANSWERED)
             return REVIEW
-        if self.session.answers.says_nothing():
+        if self.session.answers.is_empty():
             return self._stops()[0]
         self.talk.say(words.FIRST_QUESTION)
         self._open(self.session.section_of(item))
@@ -296,7 +296,7 @@ class Walk:
         """Whether there is anything to mark: without an answer there is no file either."""
         answers = self.session.answers
         return not self.session.worksheet.private and not (
-            answers.says_nothing() and answers.status == "in-progress"
+            answers.is_empty() and answers.status == "in-progress"
         )
 
     def _show_all(self) -> None:

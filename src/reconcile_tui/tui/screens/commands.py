@@ -44,7 +44,7 @@ from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, Choices
 from reconcile_tui.tui.widgets.text import Words, first_words, plain
-from reconcile_tui.workspace import Desk
+from reconcile_tui.workspace import Workspace
 
 __all__ = ["Command", "CommandsScreen", "commands_of", "matching"]
 
@@ -134,9 +134,9 @@ class AppHost:
         return self.book.library
 
     @property
-    def desk(self) -> Desk:
+    def workspace(self) -> Workspace:
         """Where worksheets are opened and saved."""
-        return self.book.desk
+        return self.book.workspace
 
     def shown_again(self) -> None:
         """Bring the list up to date where it is in view."""
@@ -453,7 +453,7 @@ class CommandsScreen(ModalScreen[Command | None]):
 
     def _heads(self) -> list[Head]:
         """Every saved worksheet, newest first. None where the folder cannot be read."""
-        heads = self.book.desk.heads
+        heads = self.book.workspace.heads
         try:
             return heads.read(map(heads.path, heads.names()))
         except BookError:

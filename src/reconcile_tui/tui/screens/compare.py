@@ -40,7 +40,7 @@ from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices
 from reconcile_tui.tui.widgets.text import Words, plain
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 
 __all__ = [
     "NARROWEST",
@@ -416,19 +416,19 @@ def compare_days(pane: ActionHost, line: Line) -> None:
         pane.app.push_screen(PickDays(line.others), chosen)
 
 
-def compare_with_before(book: Workbook, work: Work) -> None:
+def compare_with_before(book: Workbook, work: OpenWorksheet) -> None:
     """The same from the end page of a sheet in hand."""
     book.run_worker(_find_before(book, work), group="compare", exclusive=True)
 
 
-async def _find_before(book: Workbook, work: Work) -> None:
+async def _find_before(book: Workbook, work: OpenWorksheet) -> None:
     book.open_worksheets.commit_all()
     await asyncio.to_thread(book.saver.flush, 1.0)
     path, previous = work.entry.path, work.session.answers.previous
     if path is None:
         book.notify(book_labels.NOTHING_YET, markup=False)
         return
-    heads = await asyncio.to_thread(book.desk.heads.read, book.desk.notebook.paths())
+    heads = await asyncio.to_thread(book.workspace.heads.read, book.workspace.notebook.paths())
     before = next((head for head in heads if head.answers.id == previous), None)
     if before is None:
         book.notify(labels.BEFORE_IS_GONE, markup=False)
@@ -454,7 +454,7 @@ def _ask(book: Workbook, own: Path, value: str = "", trouble: str = "") -> None:
         def refused(why: str) -> None:
             _ask(book, own, typed, why)
 
-        _show(book, lambda: lay_beside(book.desk.notebook, book.library, own, other), refused)
+        _show(book, lambda: lay_beside(book.workspace.notebook, book.library, own, other), refused)
 
     book.push_screen(AskPath(labels.OTHER_PATH, labels.OTHER_ABOUT, value, trouble), asked)
 
@@ -464,7 +464,7 @@ def _show_days(book: Workbook, paths: Sequence[Path]) -> None:
         text = f"{why}\n\n{book_labels.FILE_UNTOUCHED}"
         book.push_screen(PageScreen(labels.CANNOT, [Block(text=text)]))
 
-    _show(book, lambda: lay_days(book.desk.notebook, book.library, paths), refused)
+    _show(book, lambda: lay_days(book.workspace.notebook, book.library, paths), refused)
 
 
 def _show(book: Workbook, lay: Callable[[], Comparison], refused: Callable[[str], None]) -> None:

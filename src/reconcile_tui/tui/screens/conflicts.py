@@ -46,7 +46,7 @@ from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.text import Words, plain
-from reconcile_tui.workspace import Work, has_copies
+from reconcile_tui.workspace import OpenWorksheet, has_copies
 
 __all__ = [
     "PlaceBlock",
@@ -264,7 +264,7 @@ def choose_of_line(pane: ActionHost, line: Line) -> None:
             choose_version(pane.book, work)
 
 
-def choose_version(book: Workbook, work: Work) -> None:
+def choose_version(book: Workbook, work: OpenWorksheet) -> None:
     """Show the first other version beside this one; the next follows when it is settled."""
     book.open_worksheets.commit_all()
     path = work.entry.path
@@ -278,7 +278,7 @@ def choose_version(book: Workbook, work: Work) -> None:
         _compare(book, work, found[0], len(found))
 
 
-def _compare(book: Workbook, work: Work, conflict: Conflict, count: int) -> None:
+def _compare(book: Workbook, work: OpenWorksheet, conflict: Conflict, count: int) -> None:
 
     mine = work.session.answers
 
@@ -294,13 +294,13 @@ def _compare(book: Workbook, work: Work, conflict: Conflict, count: int) -> None
 
 def _refused(book: Workbook) -> bool:
     """Say so where nothing can be chosen, because a private run changes no file."""
-    if book.desk.private_run:
+    if book.workspace.private_run:
         book.notify(CHANGES_NOTHING, markup=False, timeout=8)
-    return book.desk.private_run
+    return book.workspace.private_run
 
 
 async def _settle(
-    book: Workbook, work: Work, conflict: Conflict, take: Collection[Place], shown: Answers
+    book: Workbook, work: OpenWorksheet, conflict: Conflict, take: Collection[Place], shown: Answers
 ) -> None:
     """Keep what stands there, save what was chosen; only then put the other version away.
 
@@ -318,7 +318,7 @@ async def _settle(
     if take and not await _keeps_what_stands(book, work):
         return
     mine = session.answers
-    if take and session.take_over(mine, chosen(mine, conflict, take)):
+    if take and session.apply_external(mine, chosen(mine, conflict, take)):
         session.changed(session.answers, True)
         book.open_worksheets.show_again(work)
     if not await asyncio.to_thread(book.saver.flush, 1.5) or work.failed_since:
@@ -328,7 +328,7 @@ async def _settle(
     _put_away(book, work, conflict, words.CHOSEN_PRIVATE if private else words.CHOSEN)
 
 
-async def _keeps_what_stands(book: Workbook, work: Work) -> bool:
+async def _keeps_what_stands(book: Workbook, work: OpenWorksheet) -> bool:
     """Whether the words that a choice takes away are kept, as a version like any other."""
     path, state = work.entry.path, book.places.state
     if path is None or not await asyncio.to_thread(book.saver.flush, 1.5):
@@ -344,7 +344,7 @@ async def _keeps_what_stands(book: Workbook, work: Work) -> bool:
     return True
 
 
-def _put_away(book: Workbook, work: Work, conflict: Conflict, said: str) -> None:
+def _put_away(book: Workbook, work: OpenWorksheet, conflict: Conflict, said: str) -> None:
     try:
         path, history = work.entry.path, None
         if path is not None and not work.worksheet.private:
@@ -360,13 +360,13 @@ def _put_away(book: Workbook, work: Work, conflict: Conflict, said: str) -> None
     book.notify(said, markup=False)
 
 
-def _forget_copies(book: Workbook, work: Work) -> None:
+def _forget_copies(book: Workbook, work: OpenWorksheet) -> None:
     """Nothing lies beside the file any more, and the line at the bottom says so no longer."""
     work.notices[:] = [one for one in work.notices if not one.names_copy]
     book.open_worksheets.show_again(work)
 
 
-def _unreadable(book: Workbook, work: Work, conflict: Conflict) -> None:
+def _unreadable(book: Workbook, work: OpenWorksheet, conflict: Conflict) -> None:
     private = work.worksheet.private
 
     def closed(answer: str | None) -> None:

@@ -126,11 +126,11 @@ class _Writing:
         from reconcile_tui.export import calendar, export, schedule  # noqa: PLC0415 - as above
         from reconcile_tui.messages.calendar import days_in_words  # noqa: PLC0415
 
-        desk = self.pane.desk
-        desk.saver.flush(1.0)
-        answers = desk.notebook.open(self.source).answers
+        workspace = self.pane.workspace
+        workspace.saver.flush(1.0)
+        answers = workspace.notebook.open(self.source).answers
         if self.to != CALENDAR:
-            today = desk.now().date()
+            today = workspace.now().date()
             return export(
                 self.to, [(self.sheet, answers)], for_another=self.for_another, today=today
             )
@@ -139,7 +139,7 @@ class _Writing:
             raise NothingForItError(" ".join(days.missing))
         said = [] if self.cancel else days.missing
         self.days = " ".join([*said, days_in_words([days], cancel=self.cancel)])
-        return calendar([days], desk.now(), cancel=self.cancel)
+        return calendar([days], workspace.now(), cancel=self.cancel)
 
     def _tried(self, act: Callable[[], str]) -> str | None:
         """What was done, or None once it was said why it cannot be."""

@@ -24,7 +24,7 @@ from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.text import Words, plain
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 
 __all__ = ["GatherScreen", "open_gathering"]
 
@@ -208,7 +208,7 @@ def _cut(line: str, width: int) -> str:
     return f"{line}…"
 
 
-def open_gathering(book: Workbook, work: Work, item_id: str) -> None:
+def open_gathering(book: Workbook, work: OpenWorksheet, item_id: str) -> None:
     """Show what can be taken into the rows of an item; what is chosen becomes rows of it."""
     item = work.worksheet.by_id[item_id]
     if not isinstance(item, Rows) or item.gather is None:
@@ -220,7 +220,7 @@ def open_gathering(book: Workbook, work: Work, item_id: str) -> None:
 
     def find() -> Gathered:
         book.saver.flush(1.0)
-        found, unread = book.desk.offers(sheets, besides=own)
+        found, unread = book.workspace.offers(sheets, besides=own)
         return Gathered(without_taken(found, item, rows), unread)
 
     def chosen(taken: list[Offer] | None) -> None:
@@ -230,7 +230,7 @@ def open_gathering(book: Workbook, work: Work, item_id: str) -> None:
     book.push_screen(GatherScreen(find), chosen)
 
 
-def _add(book: Workbook, work: Work, item: Rows, taken: list[Offer]) -> None:
+def _add(book: Workbook, work: OpenWorksheet, item: Rows, taken: list[Offer]) -> None:
     session = work.session
     room = len(taken) if item.limit is None else item.limit - len(session.rows(item.id))
     session.add_rows(item.id, [row_for(item, offer) for offer in taken[:room]])

@@ -119,7 +119,7 @@ class Earlier(Screen[None]):
 
     def _take_back(self, kept: Kept) -> None:
         book, sheet = self.book, self._sheet
-        notebook = book.desk.notebook
+        notebook = book.workspace.notebook
         try:
             take_back_version(notebook, self._path, kept.number, sheet, book.now())
         except BookError as error:
@@ -226,5 +226,5 @@ def see_earlier(pane: ActionHost, line: Line) -> None:
     if line.path is None or line.sheet is None:
         return
     pane.book.open_worksheets.commit_all()
-    pane.desk.saver.flush(1.0)
+    pane.workspace.saver.flush(1.0)
     pane.app.push_screen(Earlier(line.path, line.sheet, line.title), lambda _: pane.shown_again())

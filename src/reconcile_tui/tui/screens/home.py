@@ -23,7 +23,7 @@ from reconcile_tui.tui.widgets.chrome import Footing, TabBar
 from reconcile_tui.tui.widgets.fields.body import Form
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 
 __all__ = ["PANES", "HomeScreen"]
 
@@ -96,7 +96,7 @@ class HomeScreen(SteadyScreen):
         for line in self.query(".private-run").results(Words):
             line.display = not is_said
 
-    def _unsaved(self) -> list[Work]:
+    def _unsaved(self) -> list[OpenWorksheet]:
         """Those of which no line speaks in the pane itself."""
         shown = self.book.open_worksheets.in_hand(self)
         return [

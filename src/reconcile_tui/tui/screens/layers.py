@@ -246,7 +246,7 @@ class LayersScreen(Screen[None]):
     def _read(self, sheets: dict[str, Worksheet]) -> None:
         """In the thread: every file that can be read, through the one gate for what may leave."""
         self.book.saver.flush(1.0)
-        worker, notebook = get_current_worker(), self.book.desk.notebook
+        worker, notebook = get_current_worker(), self.book.workspace.notebook
         found: list[Evidence] = []
         passed_over = False
         try:

@@ -16,7 +16,7 @@ from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.text import Words, plain
-from reconcile_tui.workspace import Work, letter_rests
+from reconcile_tui.workspace import OpenWorksheet, letter_rests
 
 __all__ = ["RESTING", "LetterScreen", "letter_end", "open_letter"]
 
@@ -61,7 +61,7 @@ class LetterScreen(Screen[None]):
         self.dismiss(None)
 
 
-def letter_end(book: Workbook, work: Work) -> Iterator[Widget]:
+def letter_end(book: Workbook, work: OpenWorksheet) -> Iterator[Widget]:
     """The text is offered; before the morning it is said that it rests, and shown only if asked."""
     session = work.session
     if not letter_text(session.worksheet, session.answers):
@@ -81,7 +81,7 @@ def _link(label: str, where: str = "letter:") -> Go:
     return link
 
 
-def open_letter(book: Workbook, work: Work) -> None:
+def open_letter(book: Workbook, work: OpenWorksheet) -> None:
     """Show the text on a screen of its own."""
     sheet = work.worksheet
     title = sheet.letter.title if sheet.letter else ""

@@ -12,7 +12,7 @@ from reconcile_tui.tui.app_protocol import ScreenHost, Workbook, workbook
 from reconcile_tui.tui.events import SearchWanted
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.lists import Choices
-from reconcile_tui.workspace import Desk
+from reconcile_tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.screens.worksheet_line import Line
@@ -36,7 +36,7 @@ class ActionHost(Protocol):
         """What can be read and filled in."""
 
     @property
-    def desk(self) -> Desk:
+    def workspace(self) -> Workspace:
         """Where worksheets are opened and saved."""
 
     def shown_again(self) -> None:
@@ -66,9 +66,9 @@ class Pane(Vertical):
         return self.book.library
 
     @property
-    def desk(self) -> Desk:
+    def workspace(self) -> Workspace:
         """Where worksheets are taken in hand."""
-        return self.book.desk
+        return self.book.workspace
 
     @property
     def named(self) -> tuple[str, ...]:

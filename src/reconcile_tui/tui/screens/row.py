@@ -24,7 +24,7 @@ from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.fields.full_width import FullWidth, FullWidthWanted
 from reconcile_tui.tui.widgets.fields.scrolling import keep_in_view
 from reconcile_tui.tui.widgets.text import Words
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 
 __all__ = ["RowScreen"]
 
@@ -37,7 +37,9 @@ class RowScreen(Screen[None]):
     is_for_words = True
     """What is typed where no words are taken does nothing (`StrayTyping`)."""
 
-    def __init__(self, work: Work, item: Rows, row_id: str, near: date | None = None) -> None:
+    def __init__(
+        self, work: OpenWorksheet, item: Rows, row_id: str, near: date | None = None
+    ) -> None:
         super().__init__()
         self.near = near
         self.work = work
@@ -153,7 +155,7 @@ class RowScreen(Screen[None]):
     def _target_wanted(self, event: TargetWanted) -> None:
         """What this entry is about is not written yet: first that, and then back to this one."""
         event.stop()
-        self.hand_over()
+        self.commit()
         body, row_id = event.body, self.session.new_row_id(event.item.id)
 
         def closed(_: None) -> None:
@@ -165,11 +167,11 @@ class RowScreen(Screen[None]):
     def _back(self) -> None:
         self.action_step_out()
 
-    def hand_over(self) -> None:
+    def commit(self) -> None:
         """Give the session whatever the fields hold right now."""
         for field in self.query(Field):
             if field.body is not None:
-                field.body.hand_over()
+                field.body.commit()
 
     def show_again(self) -> None:
         """Draw every column as the session holds it now; another hand may have changed it."""
@@ -190,7 +192,7 @@ class RowScreen(Screen[None]):
         if self.full_width.leave():
             self.say_status()
             return
-        self.hand_over()
+        self.commit()
         if said := self._without_day():
             self.app.notify(said, markup=False)
         if self._pointed and not says_something(

@@ -76,9 +76,9 @@ class _Sharing:
 
     def _shared(self) -> Shareable:
         """What may be shared of the newest answers."""
-        desk = self.pane.desk
-        desk.saver.flush(1.0)
-        shared = shareable(self.sheet, desk.notebook.open(self.source).answers)
+        workspace = self.pane.workspace
+        workspace.saver.flush(1.0)
+        shared = shareable(self.sheet, workspace.notebook.open(self.source).answers)
         if shared is None:
             raise NothingForItError(words.NOTHING_TO_SHARE)
         return shared

@@ -9,7 +9,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.screens.pane import Pane
 from reconcile_tui.tui.screens.worksheet.sheet import SheetView
 from reconcile_tui.tui.widgets.text import Words
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 
 __all__ = ["RedFlagsPane", "ThisWeekPane"]
 
@@ -52,12 +52,12 @@ class ThisWeekPane(Pane):
 
     def compose(self) -> ComposeResult:
         """When it began, and the sheet."""
-        self.work = self._newest() or self.desk.start(self.sheet)
+        self.work = self._newest() or self.workspace.start(self.sheet)
         yield Words(self._since(), classes="since")
         yield SheetView(self.work, self.library, enter=False)
 
-    def _newest(self) -> Work | None:
-        path = self.desk.heads.latest(self.sheet)
+    def _newest(self) -> OpenWorksheet | None:
+        path = self.workspace.heads.latest(self.sheet)
         try:
             return self.book.navigation.take(path) if path else None
         except BookError:
@@ -67,7 +67,7 @@ class ThisWeekPane(Pane):
         answers = self.work.session.answers
         if answers.saved is None:
             return labels.NEW_WEEK
-        days = (self.desk.now().date() - answers.started.astimezone().date()).days
+        days = (self.workspace.now().date() - answers.started.astimezone().date()).days
         begun = labels.week_begun(answers.started)
         return f"{begun} {labels.NEW_WEEK_KEY}" if days >= DAYS else begun
 
@@ -78,12 +78,12 @@ class ThisWeekPane(Pane):
     async def action_new_week(self) -> None:
         """A new sheet that knows the last one; the old one stays as it is."""
         self.book.open_worksheets.commit_all()
-        self.desk.saver.flush(1.0)
+        self.workspace.saver.flush(1.0)
         path = self.work.entry.path
         if path is None:
             self.app.notify(labels.WEEK_IS_NEW, markup=False)
             return
-        await self._put(self.desk.again(path))
+        await self._put(self.workspace.again(path))
         self.enter()
 
     def shown_again(self) -> None:
@@ -95,8 +95,8 @@ class ThisWeekPane(Pane):
         else:
             self.query_one(SheetView).show_again()
 
-    async def _put(self, work: Work) -> None:
-        self.desk.close(self.work)
+    async def _put(self, work: OpenWorksheet) -> None:
+        self.workspace.close(self.work)
         self.work = work
         self.query_one(".since", Words).say(self._since())
         await self.query_one(SheetView).remove()

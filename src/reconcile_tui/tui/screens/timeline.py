@@ -44,7 +44,7 @@ from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import in_view, pulled_back, top_for
 from reconcile_tui.tui.widgets.text import Words, cut, plain
 from reconcile_tui.tui.widgets.text import wrapped as wrapped_cells
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 
 __all__ = [
     "WORD",
@@ -403,7 +403,7 @@ class TimelineScreen(Screen[None]):
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     place = "timeline"
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: OpenWorksheet) -> None:
         super().__init__()
         self.work = work
         self.session = work.session
@@ -438,7 +438,7 @@ class TimelineScreen(Screen[None]):
         """What is asked for here is meant for its worksheet."""
         return True
 
-    def hand_over(self) -> None:
+    def commit(self) -> None:
         """Nothing is typed here: each row has a screen of its own."""
 
     def on_unmount(self) -> None:

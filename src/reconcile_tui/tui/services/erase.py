@@ -20,7 +20,7 @@ class Erase:
     """Does it, after a word was typed."""
 
     def __init__(self, book: Workbook, save_status: SaveStatus, preferences: Preferences) -> None:
-        self._book, self._desk = book, book.desk
+        self._book, self._workspace = book, book.workspace
         self._save_status = save_status
         self._preferences = preferences
         self.is_gone = False
@@ -28,11 +28,11 @@ class Erase:
 
     def remove_everything(self) -> None:
         """Offer a copy in another place, show what would go, and ask for the word."""
-        if self._desk.private_run:
+        if self._workspace.private_run:
             self._book.notify(CHANGES_NOTHING, markup=False, timeout=8)
             return
         self._book.open_worksheets.commit_all()
-        self._desk.saver.flush(1.0)
+        self._workspace.saver.flush(1.0)
         if not self._found():
             self._book.notify(words.NOTHING_TO_REMOVE, markup=False)
             return
@@ -65,7 +65,7 @@ class Erase:
         from reconcile_tui.storage.erase import short  # noqa: PLC0415
         from reconcile_tui.storage.export_file import place_of  # noqa: PLC0415
 
-        place, today = place_of(where, Path.home()), self._desk.now().date()
+        place, today = place_of(where, Path.home()), self._workspace.now().date()
         try:
             copied = await asyncio.to_thread(copy_out, self._book.places, place, today)
         except BookError as error:
@@ -87,7 +87,7 @@ class Erase:
                 return
             self._book.run_worker(self._remove())
 
-        alone = self._desk.presence.is_alone()
+        alone = self._workspace.presence.is_alone()
         groups = groups_of(self._found(), self._book.places)
         dialog = screens.EraseScreen(groups, open_elsewhere=not alone, copied=copied)
         self._book.push_screen(dialog, asked)
@@ -101,12 +101,12 @@ class Erase:
         )
 
         self._book.open_worksheets.commit_all()
-        if not await asyncio.to_thread(self._desk.saver.close):
+        if not await asyncio.to_thread(self._workspace.saver.close):
             self._book.notify(words.STILL_SAVING, markup=False, timeout=8)
             return
         self.is_gone = self._preferences.is_closed = True
         self._save_status.failing.clear()
-        self._desk.presence.let_go()
+        self._workspace.presence.let_go()
         removed = await asyncio.to_thread(remove_everything, self._book.places)
 
         async def seen(_: None) -> None:

@@ -17,7 +17,7 @@ from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.events import FileChanged, StillShown
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.services.save_status import SaveStatus
-from reconcile_tui.workspace import Desk, Work
+from reconcile_tui.workspace import OpenWorksheet, Workspace
 
 __all__ = ["ExternalChanges"]
 
@@ -25,7 +25,7 @@ __all__ = ["ExternalChanges"]
 class _Look(Struct, frozen=True):
     """The key of one look at the file of a work, in the saver's queue."""
 
-    work: Work
+    work: OpenWorksheet
 
 
 class ExternalChanges:
@@ -34,11 +34,11 @@ class ExternalChanges:
     def __init__(
         self,
         host: ScreenHost,
-        desk: Desk,
+        workspace: Workspace,
         open_worksheets: OpenWorksheets,
         save_status: SaveStatus,
     ) -> None:
-        self._host, self._desk, self._saver = host, desk, desk.saver
+        self._host, self._workspace, self._saver = host, workspace, workspace.saver
         self._open_worksheets = open_worksheets
         self._save_status = save_status
 
@@ -47,7 +47,7 @@ class ExternalChanges:
         event.stop()
         work = event.work
         if work.removed is not None:
-            self._saver.submit(work, partial(self._desk.take_up, work), at_once=True)
+            self._saver.submit(work, partial(self._workspace.take_up, work), at_once=True)
         # A save that waits looks at the file itself.
         if work.entry.path is not None and not self._saver.is_waiting(work):
             self._saver.submit(_Look(work), partial(self._looked, work), at_once=True)
@@ -56,29 +56,29 @@ class ExternalChanges:
         """Have the files of all open sheets looked at once more: one may have lost its words."""
         for work in self._open_worksheets.works():
             if work.removed is not None:
-                self._saver.submit(work, partial(self._desk.take_up, work), at_once=True)
+                self._saver.submit(work, partial(self._workspace.take_up, work), at_once=True)
             self._saver.submit(_Look(work), partial(self._looked, work), at_once=True)
 
-    def _looked(self, work: Work) -> bool:
+    def _looked(self, work: OpenWorksheet) -> bool:
         """Whether there is something to take over. Runs in the saver's thread.
 
         When the words are not in the file any more they are written before anything else is done.
         """
-        from reconcile_tui.storage.external_changes import (  # noqa: PLC0415 - loaded by `Desk`
+        from reconcile_tui.storage.external_changes import (  # noqa: PLC0415 - loaded by `Workspace`
             changed_outside,
             what_stands,
         )
 
         if encryption.is_locked():
             return False  # nobody is there, and nothing can be read
-        if self._desk.drop_stale_notice(work):
+        if self._workspace.drop_stale_notice(work):
             self._host.call_later(self._save_status.say_of, work)
         if work.entry.path is None or not changed_outside(work.entry):
             return False
         try:
             what_stands(work.entry, work.session.answers)
         except BookError:
-            self._desk.write_again(work)
+            self._workspace.write_again(work)
             return False
         return True
 
@@ -87,9 +87,9 @@ class ExternalChanges:
         if isinstance(work, _Look) and saved:
             self._host.post_message(FileChanged(work.work))
 
-    def take_over(self, event: FileChanged) -> None:
+    def apply_external(self, event: FileChanged) -> None:
         """Show what stands in the file now, beside what is in hand."""
-        from reconcile_tui.storage.external_changes import changed_outside  # noqa: PLC0415 - loaded by `Desk`
+        from reconcile_tui.storage.external_changes import changed_outside  # noqa: PLC0415 - loaded by `Workspace`
 
         work, entry = event.work, event.work.entry
         self._open_worksheets.commit_all()
@@ -98,11 +98,11 @@ class ExternalChanges:
             return
         mine = work.session.answers
         try:
-            merged = self._desk.notebook.reload(entry, mine, self._desk.now())
+            merged = self._workspace.notebook.reload(entry, mine, self._workspace.now())
         except BookError:
-            self._desk.write_again(work)
+            self._workspace.write_again(work)
             return
-        self._save_status.take_over(work, mine, merged)
+        self._save_status.apply_external(work, mine, merged)
         if not work.is_all_written:
             # What an older version written back had lost is here again, and goes to the disk.
             work.session.changed(work.session.answers, True)

@@ -33,7 +33,7 @@ from reconcile_tui.tui.services.editors import Editor, find_editor
 from reconcile_tui.tui.services.terminal_suspend import TerminalSuspend
 from reconcile_tui.tui.widgets.cursor import is_area, is_written
 from reconcile_tui.tui.widgets.fields.body import Body, room_in
-from reconcile_tui.workspace import Desk, Work
+from reconcile_tui.workspace import OpenWorksheet, Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ __all__ = ["ExternalEditor"]
 WINDOW = 1.0
 """Seconds in which nobody reads and closes a text: what ends so soon went on in a window."""
 
-Place: TypeAlias = tuple[Work, str]
+Place: TypeAlias = tuple[OpenWorksheet, str]
 """The sheet, and the place of the answer that an editor has; empty for the whole file."""
 
 Take: TypeAlias = Callable[[bytes], str]
@@ -60,11 +60,11 @@ class ExternalEditor:
     def __init__(
         self,
         host: ScreenHost,
-        desk: Desk,
+        workspace: Workspace,
         open_worksheets: OpenWorksheets,
         terminal: TerminalSuspend,
     ) -> None:
-        self._host, self._desk = host, desk
+        self._host, self._workspace = host, workspace
         self._open_worksheets = open_worksheets
         self._terminal = terminal
         self._refused: dict[Place, Refused] = {}
@@ -74,7 +74,7 @@ class ExternalEditor:
 
     # -- what is edited ------------------------------------------------------------------------
 
-    def edit_outside(self, work: Work) -> None:
+    def edit_outside(self, work: OpenWorksheet) -> None:
         """The answer the cursor is in; the whole file where it is in none that is written."""
         if (why := self._why_not()) is not None:
             self._host.notify(why, markup=False, timeout=8)
@@ -88,7 +88,7 @@ class ExternalEditor:
         else:
             self.edit_file(work)
 
-    def _edit_answer(self, work: Work, field: Input | TextArea) -> None:
+    def _edit_answer(self, work: OpenWorksheet, field: Input | TextArea) -> None:
         if work.session.read_only or field.disabled:
             self._host.notify(editing.READ_ONLY, markup=False)
             return
@@ -108,13 +108,13 @@ class ExternalEditor:
         place = (work, _place_of(field))
         self._edit("text.txt", f"{text}\n".encode() if text else b"", take, place)
 
-    def edit_file(self, work: Work) -> None:
+    def edit_file(self, work: OpenWorksheet) -> None:
         """The whole file of a sheet. What was typed goes into it first."""
         if work.session.read_only:
             self._host.notify(editing.READ_ONLY, markup=False)
             return
         self._open_worksheets.commit_all()
-        saved = self._desk.saver.flush(1.0)
+        saved = self._workspace.saver.flush(1.0)
         before = work.entry.known
         if work.entry.path is None or before is None:
             self._host.notify(editing.NOTHING_SAVED, markup=False)
@@ -129,7 +129,7 @@ class ExternalEditor:
         take = self._taker_of_file(work, before)
         self._edit("sheet.toml", given, take, (work, ""))
 
-    def _taker_of_file(self, work: Work, before: Version) -> Take:
+    def _taker_of_file(self, work: OpenWorksheet, before: Version) -> Take:
         from reconcile_tui.storage import editor_files as edited  # noqa: PLC0415 - on a key
 
         def take(raw: bytes) -> str:
@@ -147,19 +147,23 @@ class ExternalEditor:
 
         return take
 
-    def _put_file(self, work: Work, before: Version, version: Version) -> None:
+    def _put_file(self, work: OpenWorksheet, before: Version, version: Version) -> None:
         from reconcile_tui.storage import editor_files as edited  # noqa: PLC0415 - on a key
 
         entry, session = work.entry, work.session
         try:
-            edited.put_edited(self._desk.notebook.state, entry, before, version, self._desk.now())
+            edited.put_edited(
+                self._workspace.notebook.state, entry, before, version, self._workspace.now()
+            )
         except edited.FileChangedError:
-            merged, _ = edited.merged_in(entry, session.answers, before, version, self._desk.now())
+            merged, _ = edited.merged_in(
+                entry, session.answers, before, version, self._workspace.now()
+            )
             session.answers = merged
             session.changed(merged, True)
             self._host.notify(editing.CHANGED_MEANWHILE, markup=False, timeout=8)
         else:
-            session.take_over(before.answers, version.answers)
+            session.apply_external(before.answers, version.answers)
         self._open_worksheets.show_again(work)
 
     # -- the editor ----------------------------------------------------------------------------
@@ -184,7 +188,7 @@ class ExternalEditor:
     ) -> None:
         code, raw = 0, None
         try:
-            with scratch("sheet.toml", before, self._desk.notebook.state) as paper:
+            with scratch("sheet.toml", before, self._workspace.notebook.state) as paper:
                 code = self._terminal.lend([*editor.words, str(paper.file)])
                 raw = paper.read()
         except OSError as error:
@@ -208,10 +212,12 @@ class ExternalEditor:
         from reconcile_tui.storage import editor_files as edited  # noqa: PLC0415
 
         try:
-            edited.put_mended(self._desk.notebook.state, path, before, raw, self._desk.now())
+            edited.put_mended(
+                self._workspace.notebook.state, path, before, raw, self._workspace.now()
+            )
         except BookError as error:
             try:
-                kept = copies.keep_copy(path, raw, self._desk.now())
+                kept = copies.keep_copy(path, raw, self._workspace.now())
             except (BookError, OSError):
                 return str(error)
             return f"{error} {editing.where_it_lies(kept)}"
@@ -252,7 +258,7 @@ class ExternalEditor:
 
     def _why_not(self) -> str | None:
         """Why no file may be made for an editor; None where one may."""
-        if self._desk.private_run:
+        if self._workspace.private_run:
             return NO_EDITOR
         return encrypted.NO_EDITOR if encryption.is_on() else None
 
@@ -261,7 +267,7 @@ class ExternalEditor:
         given = refused.raw if refused else data
         code, raw, begun, went_on = 0, None, monotonic(), False
         try:
-            with scratch(name, given, self._desk.notebook.state) as paper:
+            with scratch(name, given, self._workspace.notebook.state) as paper:
                 code = self._terminal.lend([*editor.words, str(paper.file)])
                 raw = paper.read()
         except OSError as error:
@@ -291,7 +297,7 @@ class ExternalEditor:
     def _refuse(self, place: Place, raw: bytes) -> None:
         """Keep what cannot be taken: beside the file, before anything is asked."""
         before = self._refused.get(place)
-        copy = keep_edited(place[0].entry.path, raw, self._desk.now())
+        copy = keep_edited(place[0].entry.path, raw, self._workspace.now())
         self._refused[place] = kept = Refused(raw, copy)
         if before and kept.copy:
             before.remove()

@@ -22,7 +22,7 @@ from reconcile_tui.tui.events import SourcesWanted
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.services.safety_questions import SafetyQuestions
-from reconcile_tui.workspace import Notice, Work
+from reconcile_tui.workspace import Notice, OpenWorksheet
 
 if TYPE_CHECKING:
     from reconcile_tui.storage.plain_view import PlainView
@@ -39,11 +39,11 @@ class Navigation:
         safety_questions: SafetyQuestions,
         private_answers: PrivateAnswers,
     ) -> None:
-        self._book, self._desk = book, book.desk
+        self._book, self._workspace = book, book.workspace
         self._safety_questions = safety_questions
         self._private_answers = private_answers
-        self._private: dict[str, Work] = {}
-        self._held: list[Work] = []
+        self._private: dict[str, OpenWorksheet] = {}
+        self._held: list[OpenWorksheet] = []
         """Worksheets that may have words only in memory: closing one loses none of them."""
         places = book.places
         is_first = places.private_run or not places.worksheets.exists()
@@ -52,17 +52,17 @@ class Navigation:
 
     # -- worksheets ----------------------------------------------------------------------------
 
-    def take(self, path: Path) -> Work:
+    def take(self, path: Path) -> OpenWorksheet:
         """The work on a file: the one already in hand, so that no two of them disagree."""
         self._book.open_worksheets.commit_all()
-        self._desk.saver.flush(1.0)
+        self._workspace.saver.flush(1.0)
         if work := self._book.open_worksheets.at(path):
             return work
         for work in self._held:
             if work.entry.path == path and _is_held(work):
                 return work
-        opened = self._desk.open(path)
-        if self._desk.private_run:
+        opened = self._workspace.open(path)
+        if self._workspace.private_run:
             self._held.append(opened)
         for kind, held in self._private.items():
             if held.entry.path == path:
@@ -70,13 +70,13 @@ class Navigation:
                 self._private[kind] = opened
         return opened
 
-    def private_work(self, kind: str) -> Work:
+    def private_work(self, kind: str) -> OpenWorksheet:
         """The one work on a private sheet while the book is open."""
         if kind not in self._private:
-            self._private[kind] = self._desk.start(kind)
+            self._private[kind] = self._workspace.start(kind)
         return self._private[kind]
 
-    def in_memory(self, kind: str, path: Path | None = None) -> Work | None:
+    def in_memory(self, kind: str, path: Path | None = None) -> OpenWorksheet | None:
         """The worksheet of this file, or of this kind without one, with words only in memory."""
         works = [*self._private.values(), *self._held]
         found = (one for one in works if (one.worksheet.id, one.entry.path) == (kind, path))
@@ -85,15 +85,15 @@ class Navigation:
     def close_worksheets(self) -> None:
         """On every way out: what was cleared in a worksheet is erased now."""
         for work in [*self._book.open_worksheets.works(), *self._private.values()]:
-            self._desk.close(work)
+            self._workspace.close(work)
 
     def forget_file(self, path: Path) -> None:
         """A kept private sheet is to be erased: what is still in memory must not write it again."""
-        for work in [*self._private.values(), *self._desk.saver.waiting()]:
-            if isinstance(work, Work) and work.entry.path == path:
+        for work in [*self._private.values(), *self._workspace.saver.waiting()]:
+            if isinstance(work, OpenWorksheet) and work.entry.path == path:
                 work.kept, work.entry = False, Entry()
         # What waits is written nowhere now, and what is being written is over before it goes.
-        self._desk.saver.flush(1.0)
+        self._workspace.saver.flush(1.0)
 
     def open_saved(self, path: Path, *at: str) -> None:
         """Open saved answers; say why when they cannot be opened.
@@ -116,7 +116,7 @@ class Navigation:
         if found is None:
             self._show_text_of(path, error)
             return
-        entry = self._desk.entry_of(path, found[0].answers.worksheet)
+        entry = self._workspace.entry_of(path, found[0].answers.worksheet)
 
         def chosen(answer: str | None) -> None:
             if answer == "two":
@@ -131,7 +131,7 @@ class Navigation:
         from reconcile_tui.storage.conflicts import part  # noqa: PLC0415 - seldom needed
 
         try:
-            part(self._book.places.state, entry, self._desk.now())
+            part(self._book.places.state, entry, self._workspace.now())
         except BookError as error:
             self._book.notify(str(error), severity="error", markup=False, timeout=15)
         else:
@@ -163,19 +163,19 @@ class Navigation:
         private = self._book.library.worksheet(kind).private
         self._show(self.private_work(kind) if private else self._blank(kind))
 
-    def _blank(self, kind: str) -> Work:
+    def _blank(self, kind: str) -> OpenWorksheet:
         """One with words that are only in memory, if there is one, so that none are lost."""
-        return self.in_memory(kind) or self._desk.start(kind)
+        return self.in_memory(kind) or self._workspace.start(kind)
 
     def answer_again(self, path: Path) -> None:
         """Answer a worksheet again, on a new sheet."""
-        again = self._desk.again(path)
+        again = self._workspace.again(path)
         previous = again.session.answers.previous
         held = (one for one in self._held if one.session.answers.previous == previous)
         unsaved = (one for one in held if one.entry.path is None and one.is_only_in_memory)
         self._show(next(unsaved, again))
 
-    def _show(self, work: Work, *at: str) -> None:
+    def _show(self, work: OpenWorksheet, *at: str) -> None:
         def ask(_: object = None) -> None:
             self._safety_questions.ask_first(work.worksheet, lambda: self._push(work, *at))
 
@@ -186,7 +186,7 @@ class Navigation:
         else:
             ask()
 
-    def _push(self, work: Work, *at: str) -> None:
+    def _push(self, work: OpenWorksheet, *at: str) -> None:
         found = (Notice(_about_copies(work), names_copy=True), Notice(_about_shape(work)))
         work.notices += [one for one in found if one.said and one not in work.notices]
         for notice in work.notices:
@@ -200,7 +200,7 @@ class Navigation:
         self._book.push_screen(screen, lambda _: self._left(work))
         self._private_answers.ask_when_opened(work)
 
-    def _left(self, work: Work) -> None:
+    def _left(self, work: OpenWorksheet) -> None:
         if work.in_private_run and work.is_only_in_memory:
             self._book.notify(STILL_HERE, markup=False)
         self._sheet_closed(None)
@@ -296,7 +296,7 @@ class Navigation:
         elif sheet.private:
             self.start(name)
         else:
-            path = self._desk.open_one(name)
+            path = self._workspace.open_one(name)
             self._show(self.take(path) if path else self._blank(name))
 
     def show_layers(self) -> None:
@@ -304,7 +304,7 @@ class Navigation:
         if not isinstance(self._book.screen, screens.LayersScreen):
             self._book.push_screen(screens.LayersScreen())
 
-    def show_timeline(self, work: Work) -> None:
+    def show_timeline(self, work: OpenWorksheet) -> None:
         """The promises of a sheet, week by week; then its own screen shows what changed there."""
 
         def closed(_: None) -> None:
@@ -323,7 +323,7 @@ class Navigation:
 
     def show_newest_timeline(self) -> None:
         """The same for the newest saved worksheet that has a timeline, if there is one."""
-        path = self._desk.newest_with_timeline()
+        path = self._workspace.newest_with_timeline()
         if path is None:
             self._book.notify(NO_WEEKS_YET, markup=False)
         else:
@@ -342,16 +342,16 @@ class Navigation:
             screens.Sources(claims, ids.index(event.first) if event.first in ids else 0)
         )
 
-    def compare_with_before(self, work: Work) -> None:
+    def compare_with_before(self, work: OpenWorksheet) -> None:
         """Lay a worksheet that was answered again beside the one from before."""
         screens.compare_with_before(self._book, work)
 
-    def choose_version(self, work: Work) -> None:
+    def choose_version(self, work: OpenWorksheet) -> None:
         """Look at two versions of a file, and choose."""
         screens.choose_version(self._book, work)
 
 
-def _is_held(work: Work) -> bool:
+def _is_held(work: OpenWorksheet) -> bool:
     """Whether opening its file anew would lose what was done: typed or cleared, or saved after all.
 
     The last two are only of a private run, in which the file knows of neither.
@@ -360,11 +360,11 @@ def _is_held(work: Work) -> bool:
     return work.withholds or (work.in_private_run and is_changed)
 
 
-def _may_be_held(work: Work) -> bool:
+def _may_be_held(work: OpenWorksheet) -> bool:
     return work.withholds or work.in_private_run
 
 
-def _about_copies(work: Work) -> str:
+def _about_copies(work: OpenWorksheet) -> str:
     """What lies beside the file of a sheet and waits for its owner, or nothing."""
     from reconcile_tui.storage.conflict_copies import copies_of, piece_of  # noqa: PLC0415 - no page needs it
 
@@ -375,7 +375,7 @@ def _about_copies(work: Work) -> str:
     return files.TWO_NOTICE if copies else ""
 
 
-def _about_shape(work: Work) -> str:
+def _about_shape(work: OpenWorksheet) -> str:
     """What of the file is not shown, because it is no table of answers; or nothing."""
     from reconcile_tui.domain.reading import misshapen  # noqa: PLC0415 - no page needs it
 

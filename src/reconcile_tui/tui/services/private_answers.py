@@ -19,7 +19,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.open_worksheets import OpenWorksheets, WorksheetPane
-from reconcile_tui.workspace import Desk, Work, to_decide
+from reconcile_tui.workspace import OpenWorksheet, Workspace, to_decide
 
 __all__ = ["PrivateAnswers"]
 
@@ -27,13 +27,15 @@ __all__ = ["PrivateAnswers"]
 class PrivateAnswers:
     """Asks them."""
 
-    def __init__(self, host: ScreenHost, desk: Desk, open_worksheets: OpenWorksheets) -> None:
-        self._host, self._desk = host, desk
+    def __init__(
+        self, host: ScreenHost, workspace: Workspace, open_worksheets: OpenWorksheets
+    ) -> None:
+        self._host, self._workspace = host, workspace
         self._open_worksheets = open_worksheets
 
-    def ask_when_opened(self, work: Work) -> None:
+    def ask_when_opened(self, work: OpenWorksheet) -> None:
         """Ask what has to be decided before a word is typed into a sheet that was just opened."""
-        first = to_decide(work, self._desk.notebook.state)
+        first = to_decide(work, self._workspace.notebook.state)
         if first == "save":
             self._ask_first(work)
         elif first == "found" and work.session.read_only:
@@ -43,12 +45,12 @@ class PrivateAnswers:
         elif first == "versions":
             self._ask_about_versions(work)
 
-    def _ask_first(self, work: Work) -> None:
+    def _ask_first(self, work: OpenWorksheet) -> None:
         work.asked = True
 
         def chosen(answer: str | None) -> None:
             if answer == "save":
-                self._desk.keep(work)
+                self._workspace.keep(work)
             self._open_worksheets.say_kept(work)
 
         self._host.push_screen(
@@ -56,10 +58,10 @@ class PrivateAnswers:
             chosen,
         )
 
-    def _ask_about_found(self, work: Work, *, unasked: bool = False) -> None:
+    def _ask_about_found(self, work: OpenWorksheet, *, unasked: bool = False) -> None:
         def chosen(answer: str | None) -> None:
             if answer == "keep":
-                self._desk.save_sensitive(work)
+                self._workspace.save_sensitive(work)
                 self._host.notify(words.KEPT_IN_FILE, markup=False)
             elif answer == "erase":
                 self._ask_to_drop(work)
@@ -70,12 +72,12 @@ class PrivateAnswers:
             screens.Choose(words.FOUND, choices, about, unset=True, unasked=unasked), chosen
         )
 
-    def _ask_about_versions(self, work: Work) -> None:
+    def _ask_about_versions(self, work: OpenWorksheet) -> None:
         path = work.entry.path
         assert path is not None
         from reconcile_tui.storage.history import History  # noqa: PLC0415 - when one is opened
 
-        history = History(self._desk.notebook.state, path)
+        history = History(self._workspace.notebook.state, path)
 
         def erase(answer: str | None) -> None:
             if answer == "erase":
@@ -103,7 +105,7 @@ class PrivateAnswers:
             chosen,
         )
 
-    def ask_about_sensitive(self, work: Work) -> None:
+    def ask_about_sensitive(self, work: OpenWorksheet) -> None:
         """Ask whether the private answers of a sheet are saved too, or, where they are, erased."""
         if work.session.read_only:
             self._host.notify(words.FOUND_READ_ONLY, markup=False)
@@ -114,10 +116,10 @@ class PrivateAnswers:
         else:
             self._ask_to_save(work)
 
-    def _ask_to_save(self, work: Work) -> None:
+    def _ask_to_save(self, work: OpenWorksheet) -> None:
         def chosen(answer: str | None) -> None:
             if answer == "save":
-                self._desk.save_sensitive(work)
+                self._workspace.save_sensitive(work)
                 self._host.notify(words.SAVES_THEM, markup=False)
             elif answer == "memory":
                 self._host.notify(words.STAY_IN_MEMORY, markup=False)
@@ -130,7 +132,7 @@ class PrivateAnswers:
             chosen,
         )
 
-    def _ask_about_saved(self, work: Work) -> None:
+    def _ask_about_saved(self, work: OpenWorksheet) -> None:
         def chosen(answer: str | None) -> None:
             if answer == "erase":
                 self._ask_to_drop(work)
@@ -139,7 +141,7 @@ class PrivateAnswers:
             screens.Choose(words.ARE_SAVED, words.ARE_SAVED_CHOICES, unset=True), chosen
         )
 
-    def _ask_to_drop(self, work: Work) -> None:
+    def _ask_to_drop(self, work: OpenWorksheet) -> None:
         """Ask once more: nothing brings them back."""
         held = [one for one in work.worksheet.items() if one.id in work.session.sensitive]
         answers = work.session.answers
@@ -156,10 +158,10 @@ class PrivateAnswers:
         dialog = screens.Choose(title, words.ERASE_CHOICES, about, unset=True)
         self._host.push_screen(dialog, chosen)
 
-    def _drop(self, work: Work) -> None:
+    def _drop(self, work: OpenWorksheet) -> None:
         known = work.entry.known
         unknown = unknown_parts(known.data, work.worksheet) if known is not None else []
-        self._desk.drop_sensitive(work)
+        self._workspace.drop_sensitive(work)
         seconds = 15 if unknown else 4
         self._host.notify(words.erased(unknown), markup=False, timeout=seconds)
 
@@ -172,7 +174,7 @@ class PrivateAnswers:
             raw = atomic.read_regular(path)
         except BookError:
             return
-        for sheet in self._desk.library.worksheets():
+        for sheet in self._workspace.library.worksheets():
             hidden = sensitive_items(sheet)
             if hidden and f'"{sheet.id}"'.encode() in raw and mentions(raw, hidden):
                 self._host.notify(words.FOUND_UNREADABLE, markup=False, timeout=15)
@@ -182,17 +184,17 @@ class PrivateAnswers:
         """Ask whether a private sheet goes into a file after all."""
         if not view.work.private:
             return
-        if self._desk.private_run:
+        if self._workspace.private_run:
             self._ask_to_save_after_all(view)
             return
-        if view.work.session.answers.says_nothing() and not view.work.worksheet.ask_first:
+        if view.work.session.answers.is_empty() and not view.work.worksheet.ask_first:
             self._host.notify(labels.NOTHING_TO_KEEP, markup=False)
             return
 
         def chosen(answer: str | None) -> None:
             if answer == "save":
-                view.hand_over()
-                self._desk.keep(view.work)
+                view.commit()
+                self._workspace.keep(view.work)
                 private = view.work.worksheet.private
                 self._host.notify(labels.KEPT if private else files.KEPT_AGAIN, markup=False)
                 view.say_kept()
@@ -208,8 +210,8 @@ class PrivateAnswers:
 
         def chosen(answer: str | None) -> None:
             if answer == "save":
-                view.hand_over()
-                self._desk.keep(view.work)
+                view.commit()
+                self._workspace.keep(view.work)
                 self._host.notify(run.SAVED, markup=False)
                 view.say_kept()
 

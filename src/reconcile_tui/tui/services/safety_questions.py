@@ -9,7 +9,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import KeyHolding, ScreenHost
-from reconcile_tui.workspace import Desk
+from reconcile_tui.workspace import Workspace
 
 __all__ = ["SafetyQuestions"]
 
@@ -21,8 +21,8 @@ class SafetyQuestions:
     that is remembered, in memory only; where the answers stopped, nothing is.
     """
 
-    def __init__(self, host: ScreenHost, desk: Desk, keys: KeyHolding) -> None:
-        self._host, self._desk, self._keys = host, desk, keys
+    def __init__(self, host: ScreenHost, workspace: Workspace, keys: KeyHolding) -> None:
+        self._host, self._workspace, self._keys = host, workspace, keys
         self.ways: dict[str, Way] = {}
 
     def ask_first(self, sheet: Worksheet, then: Callable[[], object]) -> None:
@@ -71,7 +71,7 @@ class SafetyQuestions:
         `alone` says whether there is something to go on with for oneself.
         """
         try:
-            blank = self._desk.start(QUIET).session
+            blank = self._workspace.start(QUIET).session
         except BookError as error:
             self._host.notify(str(error), markup=False)
             return

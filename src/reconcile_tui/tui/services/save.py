@@ -9,7 +9,7 @@ from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.open_worksheets import OpenWorksheets, WorksheetPane
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.services.save_a_copy import SaveACopy
-from reconcile_tui.workspace import Desk
+from reconcile_tui.workspace import Workspace
 
 __all__ = ["Save"]
 
@@ -20,12 +20,12 @@ class Save:
     def __init__(
         self,
         host: ScreenHost,
-        desk: Desk,
+        workspace: Workspace,
         open_worksheets: OpenWorksheets,
         private_answers: PrivateAnswers,
         save_a_copy: SaveACopy,
     ) -> None:
-        self._host, self._desk = host, desk
+        self._host, self._workspace = host, workspace
         self._open_worksheets = open_worksheets
         self._private_answers = private_answers
         self._save_a_copy = save_a_copy
@@ -50,5 +50,5 @@ class Save:
         elif pane.is_at_sensitive:
             self._private_answers.ask_about_sensitive(work)
         else:
-            self._desk.saver.flush(1.0)
-            self._host.notify(where_the_words_are(work, self._desk.now().date()), markup=False)
+            self._workspace.saver.flush(1.0)
+            self._host.notify(where_the_words_are(work, self._workspace.now().date()), markup=False)

@@ -9,14 +9,14 @@ from reconcile_tui import private_run
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages.screens import where_the_words_are
+from reconcile_tui.open_worksheet import BroughtBack, Notice
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.services.save_status import SaveStatus
-from reconcile_tui.work import BroughtBack, Notice
-from reconcile_tui.workspace import Desk, Work
+from reconcile_tui.workspace import OpenWorksheet, Workspace
 
 __all__ = ["SaveACopy"]
 
@@ -28,11 +28,11 @@ class SaveACopy:
         self,
         host: ScreenHost,
         places: Places,
-        desk: Desk,
+        workspace: Workspace,
         open_worksheets: OpenWorksheets,
         save_status: SaveStatus,
     ) -> None:
-        self._host, self._places, self._desk = host, places, desk
+        self._host, self._places, self._workspace = host, places, workspace
         self._open_worksheets = open_worksheets
         self._save_status = save_status
         self._noted: list[Path] = []
@@ -49,12 +49,12 @@ class SaveACopy:
         self._host.notify(said, markup=False, timeout=15)
 
     def _note_copies(self) -> None:
-        from reconcile_tui.storage.recovery import remember_copies  # noqa: PLC0415 - loaded by `Desk`
+        from reconcile_tui.storage.recovery import remember_copies  # noqa: PLC0415 - loaded by `Workspace`
 
-        if remember_copies(self._desk.notebook.state, self._noted):
+        if remember_copies(self._workspace.notebook.state, self._noted):
             self._noted = []
 
-    def to_be_copied(self) -> list[Work]:
+    def to_be_copied(self) -> list[OpenWorksheet]:
         """The sheets whose words the disk does not take."""
         return [work for work in list(self._save_status.failing) if work.kept and work.failed_since]
 
@@ -65,14 +65,14 @@ class SaveACopy:
             *(one for one in self._open_worksheets.works() if one.kept),
         }
         return "\n".join(
-            where_the_words_are(work, self._desk.now().date())
+            where_the_words_are(work, self._workspace.now().date())
             for work in works
             if work.failed_since is not None
         )
 
     def ask_where(self) -> None:
         """Ask where to, and say where the copy went."""
-        from reconcile_tui.storage.save import first_path  # noqa: PLC0415 - loaded by `Desk`
+        from reconcile_tui.storage.save import first_path  # noqa: PLC0415 - loaded by `Workspace`
 
         for work in self.to_be_copied():
             path = work.entry.path or first_path(Path(), work.entry, work.session.answers)
@@ -81,7 +81,7 @@ class SaveACopy:
                 screens.Ask(title, f"~/{path.name}"), partial(self._copy_to, work)
             )
 
-    def _copy_to(self, work: Work, typed: str | None) -> None:
+    def _copy_to(self, work: OpenWorksheet, typed: str | None) -> None:
         if not typed or not typed.strip():
             return
         from reconcile_tui.storage.export_file import place_of, write_export  # noqa: PLC0415 - on a key
@@ -97,7 +97,7 @@ class SaveACopy:
             return
         self._noted.append(path)
         self._note_copies()
-        said = words.copied_to(path, self._desk.now())
+        said = words.copied_to(path, self._workspace.now())
         work.notices.append(Notice(said))
         self._save_status.say_of(work)
         self._say(said)
@@ -105,4 +105,4 @@ class SaveACopy:
     def keep_unsaved(self) -> None:
         """On a hang-up: keep in memory what the disk does not take, as nobody can be asked."""
         for work in {*self._save_status.failing, *self._open_worksheets.works()}:
-            self._desk.keep_unsaved(work)
+            self._workspace.keep_unsaved(work)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from reconcile_tui import tty_modes
 from reconcile_tui.autosave import Saver
-from reconcile_tui.storage.file_lock import hurry
+from reconcile_tui.storage.file_lock import shorten_lock_wait
 from reconcile_tui.terminal.driver import SafeDriver
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.screens.cover import StillHere
@@ -92,7 +92,7 @@ class Shutdown:
     async def _leave(self) -> None:
         await self._keys.taken(WAIT_FOR_KEYS)
         self._final_save.collect_for_good()
-        hurry()
+        shorten_lock_wait()
         saved = await asyncio.to_thread(self._saver.flush, WAIT_FOR_SAVE)
         if (saved and not self._final_save.holds_unsaved()) or self.is_asking:
             self.watch_the_end(0)
@@ -100,7 +100,7 @@ class Shutdown:
             return
         # Words would be lost. Who pressed the key may have turned away: nothing of the sheet is
         # drawn again, only what it needs to decide.
-        hurry(on=False)
+        shorten_lock_wait(on=False)
         await self._host.push_screen(StillHere())
         self.is_wiped = False
         if isinstance(self._host.driver, SafeDriver):
@@ -128,7 +128,7 @@ class Shutdown:
     def hang_up(self, number: int) -> None:
         """Runs as a plain signal handler, also while the event loop stands still."""
         self.watch_the_end(128 + number)
-        hurry()
+        shorten_lock_wait()
         # The signal may come while the screen is being rebuilt; saving goes on all the same.
         with suppress(Exception):
             self._final_save.collect_on_hang_up()
@@ -166,7 +166,7 @@ class Shutdown:
 
     def save_after_crash(self) -> None:
         """What is half typed too. Then the end comes, whatever still hangs."""
-        hurry()
+        shorten_lock_wait()
         with suppress(Exception):
             self._final_save.collect_for_good()
         self._saver.flush(WAIT_FOR_SAVE)

@@ -57,7 +57,7 @@ class Startup:
     def first_tab(self) -> HomeScreen:
         """The tabs: Worksheets once something is saved, and under what was asked for."""
         asked = self._opening.path or self._opening.kind
-        is_listed = asked or self._book.places.discreet or self._book.desk.heads.has_any()
+        is_listed = asked or self._book.places.discreet or self._book.workspace.heads.has_any()
         home = HomeScreen("worksheets" if is_listed else "guide")
         self._book.keys.hold(home)
         return home
@@ -95,8 +95,8 @@ class Startup:
         get_ready()
         if self.is_waiting:
             return
-        self._book.desk.finish_clearing()
-        self._book.desk.bring_back_unsaved()
+        self._book.workspace.finish_clearing()
+        self._book.workspace.bring_back_unsaved()
         for name in ("Choose", "HelpNow"):
             getattr(screens, name)  # loads it
         # Whoever leaves at once has left by now.
@@ -108,7 +108,7 @@ class Startup:
     def _look_into_notebook(self) -> None:
         """What is saved, newest first, by name: ten thousand files take a moment."""
         with suppress(BookError):
-            self._book.desk.heads.names()
+            self._book.workspace.heads.names()
 
 
 def _watch_garbage() -> None:

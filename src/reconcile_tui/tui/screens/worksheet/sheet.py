@@ -42,7 +42,7 @@ from reconcile_tui.tui.widgets.fields.rows import RemovalAsked, RowsBody, RowWan
 from reconcile_tui.tui.widgets.fields.scrolling import come_into_view, is_in_view, keep_in_view
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 
 __all__ = ["SheetView", "WorksheetScreen"]
 
@@ -63,7 +63,13 @@ class SheetView(Vertical):
     BINDINGS = [*bindings("worksheet", "saved", "sensitive")]  # noqa: RUF012 - Textual reads a list here
 
     def __init__(
-        self, work: Work, library: Library, *, enter: bool = True, at: str = "", row: str = ""
+        self,
+        work: OpenWorksheet,
+        library: Library,
+        *,
+        enter: bool = True,
+        at: str = "",
+        row: str = "",
     ) -> None:
         super().__init__(classes="sheet")
         self.work = work
@@ -180,7 +186,7 @@ class SheetView(Vertical):
 
     async def action_next_unanswered(self) -> None:
         """Go to the next open question, wherever it is."""
-        self.hand_over()
+        self.commit()
         item = self.session.next_unanswered(self.here)
         if item is None:
             self.app.notify(labels.ALL_ANSWERED, markup=False)
@@ -286,7 +292,7 @@ class SheetView(Vertical):
             return
         sections = self.query_one(SectionList)
         if sections.has_focus:
-            self.hand_over()
+            self.commit()
             self.post_message(SheetLeft())
         else:
             sections.focus()
@@ -300,7 +306,7 @@ class SheetView(Vertical):
         """
         if not self.form.is_attached:
             return
-        self.hand_over()
+        self.commit()
         self.full_width.leave()
         # A gate may have closed the way since it was offered: nothing leads behind it.
         self.current = step = step if step in {one.id for one in self.steps.all()} else END
@@ -476,7 +482,7 @@ class SheetView(Vertical):
         elif kind == "gather":
             open_gathering(self.book, self.work, value)
         elif kind == "letter":
-            self.hand_over()
+            self.commit()
             open_letter(self.book, self.work)
         else:
             return False
@@ -529,11 +535,11 @@ class SheetView(Vertical):
             self.form.release()
             self.call_after_refresh(come_into_view, self.form, self.screen.focused)
 
-    def hand_over(self) -> None:
+    def commit(self) -> None:
         """Give the session whatever the fields hold right now."""
         for field in self.query(Field):
             if field.body is not None:
-                field.body.hand_over()
+                field.body.commit()
 
 
 class WorksheetScreen(SteadyScreen):
@@ -541,7 +547,7 @@ class WorksheetScreen(SteadyScreen):
 
     BINDINGS = [*bindings("everywhere", "ledger", "two")]  # noqa: RUF012 - Textual reads a list here
 
-    def __init__(self, work: Work, at: str = "", row: str = "") -> None:
+    def __init__(self, work: OpenWorksheet, at: str = "", row: str = "") -> None:
         super().__init__()
         self.work = work
         self._at, self._row = at, row
@@ -585,7 +591,7 @@ class WorksheetScreen(SteadyScreen):
 
     def on_unmount(self) -> None:
         """The sheet is closed: what was cleared in it is gone."""
-        workbook(self).desk.close(self.work)
+        workbook(self).workspace.close(self.work)
 
     @on(SheetLeft)
     def _left(self) -> None:

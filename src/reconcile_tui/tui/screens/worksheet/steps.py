@@ -31,7 +31,7 @@ from reconcile_tui.tui.widgets.chrome import DoorLink, Go
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.page import Fitted, PageText
 from reconcile_tui.tui.widgets.text import MEASURE, Words, plain, wrapped
-from reconcile_tui.workspace import Work
+from reconcile_tui.workspace import OpenWorksheet
 
 __all__ = ["END", "GROUNDING", "Review", "SectionList", "Step", "Steps", "key_of"]
 
@@ -200,7 +200,7 @@ class Steps:
     """What each step of a sheet shows."""
 
     def __init__(
-        self, work: Work, library: Library, letter: Callable[[], Iterable[Widget]] = tuple
+        self, work: OpenWorksheet, library: Library, letter: Callable[[], Iterable[Widget]] = tuple
     ) -> None:
         self.letter = letter
         self.work = work
@@ -402,7 +402,7 @@ class Steps:
     def _may_be_marked(self) -> bool:
         """Whether there is anything to mark: without an answer there is no file either."""
         answers = self.session.answers
-        return not answers.says_nothing() or answers.status != "in-progress"
+        return not answers.is_empty() or answers.status != "in-progress"
 
     def _states(self) -> Iterator[Widget]:
         status = self.session.answers.status

@@ -49,8 +49,8 @@ Act = Callable[[ActionHost, Line], object]
 class Action:
     """One entry of the Actions menu: its label, what it does, and for which lines it is offered.
 
-    `act` gets its host (its `book`, `library`, `desk` and `app`) and the line under the cursor. It
-    imports the screen it opens when it is called.
+    `act` gets its host (its `book`, `library`, `workspace` and `app`) and the line under the
+    cursor. It imports the screen it opens when it is called.
 
     Commands (ctrl+p) offers it too, found by the words of `also`. With `asks` it is offered where
     no worksheet is in hand, and asks which one is meant. With `closes` an open worksheet is closed
@@ -71,7 +71,7 @@ def changing(act: Act) -> Act:
 
     @wraps(act)
     def done(pane: ActionHost, line: Line) -> object:
-        if not pane.desk.private_run:
+        if not pane.workspace.private_run:
             return act(pane, line)
         pane.app.notify(CHANGES_NOTHING, markup=False, timeout=8)
         return None
@@ -115,10 +115,13 @@ def rename(pane: ActionHost, line: Line) -> None:
 def _renamed(pane: ActionHost, line: Line, title: str | None) -> None:
     title = " ".join((title or "").split())
     if line.saved and title and title != line.saved.answers.title:
-        saved, desk = line.saved, pane.desk
+        saved, workspace = line.saved, pane.workspace
         kind = saved.answers.worksheet
-        prompts, hidden = desk.prompts(kind), desk.sensitive(kind)
-        _try(pane, lambda: desk.notebook.rename(saved.path, title, prompts, desk.now(), hidden))
+        prompts, hidden = workspace.prompts(kind), workspace.sensitive(kind)
+        _try(
+            pane,
+            lambda: workspace.notebook.rename(saved.path, title, prompts, workspace.now(), hidden),
+        )
 
 
 @changing
@@ -134,7 +137,7 @@ def remove(pane: ActionHost, line: Line) -> None:
 
     def chosen(answer: str | None) -> None:
         if answer == "bin":
-            _try(pane, lambda: pane.desk.notebook.remove(path), labels.IN_THE_BIN)
+            _try(pane, lambda: pane.workspace.notebook.remove(path), labels.IN_THE_BIN)
         elif answer == "gone":
             _ask_once_more(pane, path, line.title)
 
@@ -152,7 +155,7 @@ def _ask_once_more(pane: ActionHost, path: Path, title: str) -> None:
         if answer == "gone":
             pane.book.navigation.forget_file(path)
             said = f"{labels.ERASED} {elsewhere}".strip()
-            _try(pane, lambda: pane.desk.notebook.erase(path), said)
+            _try(pane, lambda: pane.workspace.notebook.erase(path), said)
 
     groups = erase.groups_of(erase.what_there_is_of(places, path), places)
     about = f"{files.NOTICED_ONE}\n{files.goes_too(groups)}".strip()
@@ -162,7 +165,7 @@ def _ask_once_more(pane: ActionHost, path: Path, title: str) -> None:
 
 def look_into_bin(pane: ActionHost) -> None:
     """Look into the bin; what is chosen comes back."""
-    notebook = pane.desk.notebook
+    notebook = pane.workspace.notebook
     binned = notebook.binned()
     if not binned:
         pane.app.notify(labels.BIN_EMPTY, markup=False)
@@ -186,7 +189,7 @@ def _title_of(pane: ActionHost, saved: Summary) -> str:
 
 def _ask_about_binned(pane: ActionHost, path: Path) -> None:
     """Restore what was removed, or delete it with its history: after that it is nowhere of ours."""
-    notebook = pane.desk.notebook
+    notebook = pane.workspace.notebook
 
     def chosen(answer: str | None) -> None:
         if answer == "back":

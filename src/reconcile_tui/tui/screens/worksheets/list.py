@@ -33,7 +33,7 @@ from reconcile_tui.tui.screens.worksheet_line import (
 )
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.text import plain
-from reconcile_tui.workspace import Desk
+from reconcile_tui.workspace import Workspace
 
 __all__ = [
     "SHOWN",
@@ -99,8 +99,8 @@ class Found:
 class Search:
     """One search, as long as something is typed."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._index = Index(desk.notebook, desk.library)
+    def __init__(self, workspace: Workspace) -> None:
+        self._index = Index(workspace.notebook, workspace.library)
         self._reading = Once(self._index.refresh)
 
     async def look(self, typed: str, width: int) -> AsyncIterator[Found]:
@@ -259,11 +259,11 @@ class ShelfFiles:
     `heads` is None until there is something to show.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         self.names: list[str] = []
         self.heads: list[Head] | None = None
         self.room = SHOWN
-        self._heads = desk.heads
+        self._heads = workspace.heads
         self._all = Once(self._read_all)
 
     async def read(

@@ -64,7 +64,7 @@ class ShelfPane(Pane):
         self._typed = ""
         self._is_asked = False
         """Whether `/` asked for a search of which nothing is typed yet."""
-        self._files = ShelfFiles(self.desk)
+        self._files = ShelfFiles(self.workspace)
         self._found = Found()
         self._search: Search | None = None
         theirs = self.library.is_theirs
@@ -123,7 +123,7 @@ class ShelfPane(Pane):
 
     def shown_again(self) -> None:
         """Read the notebook anew: files may have come or gone."""
-        self.desk.saver.flush(1.0)
+        self.workspace.saver.flush(1.0)
         # The functions, not their coroutines: one that is overtaken before its turn is never made.
         self.run_worker(self._read, group="read", exclusive=True)  # type: ignore[arg-type]  # None is a result
 
@@ -281,7 +281,7 @@ class ShelfPane(Pane):
             self._fill()
             return
         self._fill()
-        self._search = self._search or Search(self.desk)
+        self._search = self._search or Search(self.workspace)
         async for found in self._search.look(typed, self.lines.room):
             self._found = found
             self._fill()

@@ -24,7 +24,7 @@ class Body(Widget):
     """The part of a field that takes keys. It shows a slot and hands over what was typed.
 
     Subclasses say `entry()`, the widget that takes the focus, `show()`, to draw the slot's answer
-    again, and `hand_over()`, to give the session what the widget holds right now.
+    again, and `commit()`, to give the session what the widget holds right now.
     """
 
     DEFAULT_CSS = "Body { height: auto; width: 1fr; }"
@@ -42,7 +42,7 @@ class Body(Widget):
         """Draw the slot's answer again, after it changed from outside."""
         self.refresh(layout=True)
 
-    def hand_over(self) -> None:
+    def commit(self) -> None:
         """Give the session what the widget holds; nothing to do where it has it already."""
 
     def heed(self) -> None:

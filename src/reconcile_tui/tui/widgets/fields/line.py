@@ -217,7 +217,7 @@ class LineBody(Body):
         if self.line.value != self.synced:
             self.line.value = self.synced
 
-    def hand_over(self) -> None:
+    def commit(self) -> None:
         """Give the session what stands in the line, if it was written here.
 
         A line that only shows an older answer must not put it over a newer one.
@@ -230,7 +230,7 @@ class LineBody(Body):
         """What was typed, at once."""
         event.stop()
         before = self.slot.session.answers
-        self.hand_over()
+        self.commit()
         if self.slot.session.answers is not before:
             self.took(self.complaint)
 
@@ -269,7 +269,7 @@ class DayBody(LineBody):
 
     def on_descendant_blur(self) -> None:
         """Write the date where a word stands that means another date tomorrow."""
-        self.hand_over()
+        self.commit()
         day = self._typed.day
         if self._typed.relative and day is not None and self.slot.value == day:
             self.synced = day.isoformat()
@@ -279,7 +279,7 @@ class DayBody(LineBody):
         """The date on offer may be counted from another answer, or have waited for one."""
         if self._waits is not None and self.slot.is_begun:
             self.synced = ""
-            self.hand_over()
+            self.commit()
             self.took(self.complaint)
         self.meaning.say(self._words())
 
@@ -296,7 +296,7 @@ class DayBody(LineBody):
             self._waits, self.synced = day, day.isoformat()
         self.line.value = day.isoformat()
         self.line.cursor_position = len(self.line.value)
-        self.hand_over()
+        self.commit()
         self.took(self.complaint)
         return True
 
@@ -310,7 +310,7 @@ class DayBody(LineBody):
     def _today(self) -> date:
         return workbook(self).today()
 
-    def hand_over(self) -> None:
+    def commit(self) -> None:
         """Hand over the date that is meant, or what was typed where it is none."""
         if self.line.value == self.synced:
             return
@@ -384,7 +384,7 @@ class PlanBody(Body):
             if line.value != self.synced[part]:
                 line.value = self.synced[part]
 
-    def hand_over(self) -> None:
+    def commit(self) -> None:
         """Give the session what stands in the lines, if it was written here."""
         for part, line in self.lines.items():
             if line.value != self.synced[part]:
@@ -395,7 +395,7 @@ class PlanBody(Body):
         """What was typed, at once."""
         event.stop()
         session, before = self.slot.session, self.slot.session.answers
-        self.hand_over()
+        self.commit()
         if session.answers is not before:
             self.took()
 

@@ -514,7 +514,7 @@ class TextBody(Body):
             self.area.change_to(self.slot.raw)
         self.synced = self.area.text
 
-    def hand_over(self) -> None:
+    def commit(self) -> None:
         """Give the session what stands in the area, if it was written here."""
         text = self.area.text
         if text != self.synced:
@@ -525,6 +525,6 @@ class TextBody(Body):
         """What was typed, at once."""
         event.stop()
         before = self.slot.session.answers
-        self.hand_over()
+        self.commit()
         if self.slot.session.answers is not before or self.complaint:
             self.took(self.complaint)

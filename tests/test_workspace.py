@@ -15,20 +15,20 @@ from reconcile_tui.domain.answers import MAX_ANSWER, MAX_FILE, NO_ROOM
 from reconcile_tui.errors import BookError
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import find_places
-from reconcile_tui.workspace import Desk, Work
+from reconcile_tui.workspace import OpenWorksheet, Workspace
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
     def failed(work: object, error: BookError) -> None:
-        cast("Work", work).failed_since, cast("Work", work).why = NOW, str(error)
+        cast("OpenWorksheet", work).failed_since, cast("OpenWorksheet", work).why = NOW, str(error)
 
     places = find_places(str(tmp_path))
     saver = Saver(lambda *_: None, failed)
     library = Library(places.content, places.own_content)
-    yield Desk(library, Notebook(places), saver, lambda: NOW)
+    yield Workspace(library, Notebook(places), saver, lambda: NOW)
     saver.close()
 
 
@@ -37,23 +37,23 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     ["w" * MAX_ANSWER, '\\"' * 100_000, "é\n" * 100_000, "\N{FAMILY}" * MAX_ANSWER],
     ids=["plain", "escapes", "lines", "family"],
 )
-def test_what_was_taken_fits_into_the_file(desk: Desk, text: str) -> None:
-    work = desk.start("slow-re-entry")
+def test_what_was_taken_fits_into_the_file(workspace: Workspace, text: str) -> None:
+    work = workspace.start("slow-re-entry")
     asked = [item for item in work.worksheet.items() if not (item.sensitive or item.enable_when)]
     names = [item.id for item in asked if item.type_name in {"text", "line"}]
     said = [work.session.answer(name, text) for name in names]
     assert NO_ROOM in said, "the worksheet is full now"
     taken = [name for name, fault in zip(names, said, strict=True) if fault != NO_ROOM]
     assert taken
-    assert desk.saver.flush(30.0), work.why
+    assert workspace.saver.flush(30.0), work.why
     assert work.entry.path is not None
     assert work.entry.path.stat().st_size <= MAX_FILE
-    answers = desk.notebook.open(work.entry.path).answers.values
+    answers = workspace.notebook.open(work.entry.path).answers.values
     assert answers == dict.fromkeys(taken, text)
 
 
-def test_a_full_worksheet_takes_a_shorter_answer(desk: Desk) -> None:
-    session = desk.start("what-changed").session
+def test_a_full_worksheet_takes_a_shorter_answer(workspace: Workspace) -> None:
+    session = workspace.start("what-changed").session
     assert session.answer("different", "Quite a long answer.") is None
     session.room = lambda: 0
     assert session.answer("different", "Quite a long answer, and longer.") == NO_ROOM
@@ -61,9 +61,9 @@ def test_a_full_worksheet_takes_a_shorter_answer(desk: Desk) -> None:
     assert session.raw("different") == "Short."
 
 
-def test_no_copy_of_what_cannot_be_saved_holds_a_sensitive_answer(desk: Desk) -> None:
+def test_no_copy_of_what_cannot_be_saved_holds_a_sensitive_answer(workspace: Workspace) -> None:
     """That is the copy in another place, which is offered while the disk is full."""
-    session = desk.start("my-decision").session
+    session = workspace.start("my-decision").session
     session.answer("decision", "daylight")
     session.answer("pressing", "faith")
     session.save_sensitive()

@@ -18,7 +18,7 @@ from reconcile_tui.messages.files import not_read
 from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry
 
-__all__ = ["BroughtBack", "LetGo", "Noted", "Notice", "Work", "WrittenOver"]
+__all__ = ["BroughtBack", "LetGo", "Noted", "Notice", "OpenWorksheet", "WrittenOver"]
 
 
 RESERVE = 65_536
@@ -62,7 +62,7 @@ class LetGo:
     """What a save comes to when the file was removed through the book: it is in memory only now."""
 
 
-class Work(Struct, eq=False):
+class OpenWorksheet(Struct, eq=False):
     """One worksheet in hand. `saved_at` is when its words last reached the disk.
 
     `failed_since` and `why` are set while they do not. `kept` is False for a private sheet that
@@ -160,7 +160,7 @@ class Work(Struct, eq=False):
     def is_only_in_memory(self) -> bool:
         """Whether words are in hand that no file holds, of a worksheet that isn't saved."""
         answers = self.session.answers
-        return self.private and not answers.says_nothing() and answers != self.entry.base
+        return self.private and not answers.is_empty() and answers != self.entry.base
 
     @property
     def room(self) -> int:
