@@ -89,7 +89,7 @@ def programs(home: Path, frogmouth: str | None) -> Iterator[Program]:
     )
     if frogmouth:
         read_me = str(HERE.parent / "README.md")
-        ready = "A private worksheet book"
+        ready = "A private workbook"
         yield Program(
             "frogmouth", [frogmouth, read_me], ready, before=b"/", scroll=KEYS["pagedown"]
         )

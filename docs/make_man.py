@@ -21,12 +21,12 @@ CHANGELOG = HERE.parent / "CHANGELOG.md"
 NAMES = """\
 NAME is the file name of a saved worksheet, its id, the id of the worksheet it answers, or the \
 first letters of any of these. WORKSHEET is the id of a worksheet that can be started. \
-"reconcile-tui new --list" prints them. DATE is a date as people write it: 2026-11-22, \
+"reconcile-tui new --list" prints them. You can write DATE in any of these ways: 2026-11-22, \
 22 Nov 2026, today, yesterday, tue, last friday, 2 weeks ago."""
 
 JSON = """\
-An array with one object for each worksheet, the most recently saved first. These keys stay; new \
-ones may be added. A value that isn't known is null."""
+An array with one object for each worksheet, the most recently saved first. These keys won't \
+change, but new ones may be added. A value that isn't known is null."""
 
 JSON_KEYS = {
     "name": "The file name without its extension. Every command accepts it.",
@@ -42,9 +42,9 @@ JSON_KEYS = {
 }
 
 ENVIRONMENT = {
-    "RECONCILE_TUI_DATA": "The folder of your data, not the usual one. --data-dir overrides it.",
+    "RECONCILE_TUI_DATA": "The folder for your data. --data-dir overrides it.",
     "RECONCILE_TUI_PRIVATE": "If it's set to anything but 0, runs are private, as with --private.",
-    "VISUAL, EDITOR": "The editor that F4 opens. If neither is set: nano, or else vim.",
+    "VISUAL, EDITOR": "The editor that F4 opens. If neither is set, it's nano, or else vim.",
     "NO_COLOR": "If it's set, no colors are sent.",
     "XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME": (
         "Where your worksheets, your settings and the earlier versions are."
@@ -52,13 +52,13 @@ ENVIRONMENT = {
 }
 
 EXIT_CODES = {
-    "0": "Everything is fine.",
-    "1": "A file has problems, or has nothing in it for what you asked.",
+    "0": "Everything went fine.",
+    "1": "A file has problems, or what you asked for isn't in it.",
     "2": "The command line is wrong.",
     "3": "There's no such file or worksheet.",
     "4": "Something couldn't be read, written or shared.",
     "130": "Interrupted with ctrl+c.",
-    "141": "Whatever was reading the output stopped.",
+    "141": "The output was cut short: nothing was reading it anymore.",
 }
 
 FILES = """\

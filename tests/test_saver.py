@@ -191,6 +191,8 @@ def test_a_fault_of_who_listens_is_told_and_the_writing_goes_on(
 
 
 def test_the_pauses_between_tries_are_those_that_are_told() -> None:
-    *first, last = [f"{pause:g}" for pause in RETRY]
-    sentence = f"Tries are {', '.join(first)} and then every {last} seconds apart."
+    *first, before_last, last = [f"{pause:g}" for pause in RETRY]
+    sentence = (
+        f"Tries are {', '.join(first)} and {before_last} seconds apart, then {last} each time."
+    )
     assert sentence in (REPOSITORY / "docs/files.md").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""reconcile-tui: a private worksheet book, in a terminal, for one question."""
+"""reconcile-tui: a private workbook, in your terminal, for one question."""
 
 import os
 import sys
