@@ -14,7 +14,7 @@ from tests.commands.saved import NAME, PRIVATE, SHEET, Run, typing
 
 OPEN_WAY = ("1", "3", "3", "1")
 """Alone at the screen, no fear, no order, and they asked for it."""
-FEAR = "Are you afraid of how they might react?"
+FEAR = "Are you afraid of how the other person might react?"
 
 Typed = Callable[..., None]
 

@@ -81,7 +81,8 @@ def test_silence_is_asked_of_a_relationship_and_not_of_a_breakup(library: Librar
 
 def test_protecting_oneself_is_no_threat_to_leave(library: Library) -> None:
     assert (
-        "to protect yourself isn't a threat" in library.worksheet("is-it-me").by_id["leverage"].hint
+        "Leaving to protect yourself, or saying you will, isn't a threat."
+        in library.worksheet("is-it-me").by_id["leverage"].hint
     )
 
 

@@ -17,7 +17,7 @@ __all__ = [
 ]
 
 HERE = "Are you alone at this screen?"
-FEAR = "Are you afraid of how they might react?"
+FEAR = "Are you afraid of how the other person might react?"
 ORDER, ASKED = "Is there a court order", "want this talk?"
 YES, NOT_ALONE = ("right", "enter"), ("right", "right", "enter")
 NOT_SURE, NO = ("right", "right", "enter"), ("right", "right", "right", "enter")

@@ -39,7 +39,7 @@ def is_seen(hand: Hand) -> bool:
     [
         ("take", "You can ask for help before things get worse"),
         ("reflection", "If you do not want to live tonight, stop here and press F2"),
-        ("promises", "it can be read out in court"),
+        ("promises", "it could be read out in court"),
         ("my-decision", "At night it can feel as if there are only two options"),
     ],
 )

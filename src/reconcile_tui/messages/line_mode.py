@@ -306,9 +306,9 @@ _KEYS = (
         "keeps it.",
     ),
     ("it's gone when you quit", "the app forgets it when you quit, but this terminal keeps it"),
-    ("the message disappears", "the app forgets the message, but this terminal keeps it"),
+    ("your message disappears", "the app forgets your message, but this terminal keeps it"),
     (
-        "The screen is cleared first, then your words are saved.",
+        "The app clears the screen first, then saves your words.",
         "Your words are saved, and the screen isn't cleared.",
     ),
     (
