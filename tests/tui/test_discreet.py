@@ -67,7 +67,7 @@ async def test_before_the_first_worksheet_it_says_once_what_it_hides_and_what_no
         await hand.sees(
             "What this look hides, and what it doesn't",
             "Only F9 closes it",
-            "Inside, a saved file says which worksheet it is",
+            "Inside, a saved file names the worksheet",
             "its package, which is called reconcile_tui",
             "the list of running programs (ps)",
         )
