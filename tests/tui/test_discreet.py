@@ -176,6 +176,15 @@ def test_a_sentence_names_the_program_as_it_was_started_and_a_path_stays_true(
     assert reconcile_tui.named(said) == said.replace("reconcile-tui list", "worksheets list")
 
 
+async def test_a_question_names_the_command_as_it_was_started(
+    discreetly: OpenDiscreetly, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconcile_tui, "PROGRAM", "worksheets")
+    async with discreetly(Opening(kind="closing-well")) as hand:
+        await hand.press("enter")
+        await hand.sees("quit and run: worksheets encrypt")
+
+
 async def test_ctrl_q_quits_from_the_month(discreetly: OpenDiscreetly) -> None:
     async with discreetly() as hand:
         await hand.press("f9")

@@ -11,6 +11,7 @@ import pytest
 
 from reconcile_tui.errors import BookError, CannotReadError
 from reconcile_tui.messages import encryption as words
+from reconcile_tui.messages import private
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage import conversion, disk, encryption, passphrase
 from reconcile_tui.storage.notebook import Notebook
@@ -22,6 +23,8 @@ from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 
 RIGHT = "correct horse"
+ENCRYPTED_TOO = "It's encrypted, like your other worksheets"
+PLAIN_TO_READ = "Anyone who can get into this computer"
 FOUGHT = "We never came back to a fight."
 
 
@@ -200,6 +203,31 @@ async def test_another_program_changes_nothing_while_nobody_is_there(
         await hand.press("x")
         await give(hand, RIGHT)
         await hand.sees("Saved")
+
+
+async def test_a_private_question_says_that_what_is_saved_is_encrypted(
+    book: OpenBook, saved: Path
+) -> None:
+    async with book(opening(saved)) as hand:
+        await give(hand, RIGHT)
+        await hand.sees("What changed?")
+        hand.app.navigation.start("closing-well")
+        await hand.sees(private.ASK_FIRST, ENCRYPTED_TOO, "passphrase")
+        assert PLAIN_TO_READ not in hand.words()
+        await hand.press("escape")
+        await hand.start("my-decision")
+        hand.app.private_answers.ask_about_sensitive(hand.work)
+        await hand.sees(private.SAVE_TOO, ENCRYPTED_TOO)
+        assert PLAIN_TO_READ not in hand.words()
+
+
+async def test_deleting_says_that_it_stays_encrypted_in_trash(book: OpenBook, saved: Path) -> None:
+    async with book(opening()) as hand:
+        await give(hand, RIGHT)
+        await hand.sees("►Worksheets")
+        await hand.press("delete")
+        await hand.sees("In Trash it's still encrypted.")
+        assert PLAIN_TO_READ not in hand.words()
 
 
 async def test_a_damaged_file_is_a_marked_row_and_a_sentence(

@@ -42,6 +42,7 @@ __all__ = [
     "UNDONE",
     "UNDO_WHERE",
     "WHO_READS",
+    "WHO_READS_ENCRYPTED",
     "WRITE_ONE",
     "YOURS_TO_KEEP",
     "full_width",
@@ -127,6 +128,10 @@ SHOW_NOW = "Show it now anyway"
 WHO_READS = (
     "The app doesn't send this to anyone. Anyone who can get into this computer can read it, and"
     " so can anyone you show it to."
+)
+WHO_READS_ENCRYPTED = (
+    "The app doesn't send this to anyone. On this computer it's encrypted. Anyone who sees this "
+    "screen can read it, and so can anyone you show it to."
 )
 IN_THIS_TEXT = "in this text"
 IN_THIS_LIST = "in this list"
