@@ -39,7 +39,7 @@ ARE_SAVED_CHOICES = [
 
 FOUND = "This file has private answers in it"
 FOUND_ABOUT = (
-    "An earlier version of reconcile-tui saved them. Now they're saved only if you say so. Esc "
+    "An earlier version of the app saved them. Now they're saved only if you say so. Esc "
     "leaves everything as it is."
 )
 FOUND_CHOICES = [
@@ -64,7 +64,7 @@ FOUND_UNREADABLE = (
 )
 FOUND_VERSIONS = "There are earlier versions of this worksheet"
 FOUND_VERSIONS_ABOUT = (
-    "An earlier version of reconcile-tui saved them. No new ones are saved now. Do you want to "
+    "An earlier version of the app saved them. No new ones are saved now. Do you want to "
     "erase them, or keep them? Esc leaves everything as it is."
 )
 FOUND_VERSIONS_CHOICES = [
