@@ -20,6 +20,7 @@ __all__ = [
     "GO_ON",
     "GO_ON_ALONE",
     "HEAVY",
+    "HEAVY_DISCREET",
     "HOW_GATHER",
     "HOW_SAFETY_QUESTIONS",
     "LOOKING",
@@ -58,6 +59,9 @@ __all__ = [
 
 FROM_WHAT_YOU_WROTE = "Add from what you have written"
 HEAVY = "That was a heavy one. You can stop here, or take a breath: F9 opens a quiet screen."
+HEAVY_DISCREET = (
+    "That was a heavy one. You can stop here, or take a breath: press ctrl+p and type pause."
+)
 UNDONE = "Undone. ctrl+y redoes it."
 UNDO_WHERE = "ctrl+z and ctrl+y work in a text field, while the cursor is in it."
 
