@@ -16,6 +16,7 @@ from reconcile_tui.domain.sensitive import holds, unsaved
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.session import Session
+from reconcile_tui.storage import encryption
 from reconcile_tui.storage.entries import Entry
 
 __all__ = ["BroughtBack", "LetGo", "Noted", "Notice", "OpenWorksheet", "WrittenOver"]
@@ -112,6 +113,12 @@ class OpenWorksheet(Struct, eq=False):
     def private(self) -> bool:
         """Whether it is in memory only."""
         return not self.kept
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether its file is encrypted, or will be once it has one."""
+        path = self.entry.path
+        return encryption.is_on() if path is None else encryption.is_encrypted(path)
 
     @property
     def to_save(self) -> Answers:

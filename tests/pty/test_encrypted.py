@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from reconcile_tui.messages.encryption import NEEDS_MEMORY
+from reconcile_tui.messages.encryption import NEEDS_MEMORY, SCREEN_TITLE
 from reconcile_tui.messages.files import ASK_COPY_FIRST, ASK_EVERYTHING, THE_WORD
 from reconcile_tui.storage import encryption
 from reconcile_tui.storage.passphrase import WrongPassphraseError, unwrapped, wrapped
 from tests.conftest import RunBook
-from tests.pty.book import NOTEBOOK
+from tests.pty.book import NOTEBOOK, past_the_first_page
 from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty
@@ -70,7 +71,7 @@ def test_from_encrypting_to_decrypting_no_word_is_found_but_where_it_was_said(
     write_twenty(run_book)
     assert found_in(home)
     with encrypt(program) as terminal:
-        terminal.wait_for("Encrypted: 1 file.")
+        terminal.wait_for("Encrypted: 1 worksheet, with")
         assert terminal.wait_end() == 0
         assert PASS.encode() not in terminal.raw
         assert "can't be recovered" in terminal.screen_text()
@@ -96,7 +97,7 @@ def test_from_encrypting_to_decrypting_no_word_is_found_but_where_it_was_said(
         terminal.wait_for("Decrypt your worksheets? [y/N]")
         terminal.type("y\r")
         give(terminal)
-        terminal.wait_for("Decrypted: 1 file.")
+        terminal.wait_for("Decrypted: 1 worksheet, with")
         assert terminal.wait_end() == 0
     [plain] = notebook.iterdir()
     assert plain.name.endswith("-promises.toml")
@@ -111,7 +112,7 @@ def test_what_is_typed_while_the_passphrase_is_checked_is_not_shown_and_answers_
 ) -> None:
     write_twenty(run_book)
     with encrypt(program) as terminal:
-        terminal.wait_for("Encrypted: 1 file.")
+        terminal.wait_for("Encrypted: 1 worksheet, with")
         terminal.wait_end()
     with Terminal([program, "delete", "promises"]) as terminal:
         give(terminal)
@@ -200,7 +201,7 @@ def test_stock_age_opens_every_file(
     write_twenty(run_book)
     plain = {path.read_text() for path in notebook.iterdir()}
     with encrypt(program) as terminal:
-        terminal.wait_for("Encrypted: 1 file.")
+        terminal.wait_for("Encrypted: 1 worksheet, with")
         assert terminal.wait_end() == 0
     identity, key = notebook.parent / "identity.age", tmp_path / "key.txt"
     with Terminal(["age", "-d", "-o", key, identity]) as terminal:
@@ -241,7 +242,7 @@ def test_the_line_mode_asks_first_and_opens_no_editor(
 ) -> None:
     write_twenty(run_book)
     with encrypt(program) as terminal:
-        terminal.wait_for("Encrypted: 1 file.")
+        terminal.wait_for("Encrypted: 1 worksheet, with")
         assert terminal.wait_end() == 0
     with Terminal([program, "fill", "what-changed"]) as terminal:
         give(terminal)
@@ -255,3 +256,109 @@ def test_the_line_mode_asks_first_and_opens_no_editor(
         assert terminal.wait_end() == 0
     assert len(list(notebook.iterdir())) == 2
     assert found_in(home) == []
+
+
+QUESTIONS = {
+    "What, exactly, is different": ["f5"],
+    "Which skills have you built": ["f5", "f5"],
+    "If you had your last fight": ["f5"],
+}
+"""Of one worksheet, each that words go in, and the keys to the next such one."""
+
+LAST = "What problem ended us"
+
+KILLED_IN_A_SAVE = """
+import os, signal, sys
+from pathlib import Path
+from reconcile_tui.__main__ import main
+from reconcile_tui.storage import disk
+
+def killed(*_):
+    if Path(sys.argv[1]).exists():
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(*_)
+
+real = getattr(disk, sys.argv[2])
+setattr(disk, sys.argv[2], killed)
+sys.exit(main(["new", "what-changed"]))
+"""
+"""The program; once a file stands there, the next step of this kind ends it."""
+
+
+def encrypt_an_empty_notebook(program: Path) -> None:
+    with encrypt(program) as terminal:
+        terminal.wait_for("From now on")
+        assert terminal.wait_end() == 0
+
+
+def write_fifteen(terminal: Terminal) -> None:
+    """Open the worksheet, and write five words in each of three answers; all of it is saved."""
+    terminal.wait_for(SCREEN_TITLE)
+    terminal.type(f"{PASS}\r")
+    past_the_first_page(terminal)
+    for place, (question, onward) in enumerate(QUESTIONS.items()):
+        words = TWENTY[5 * place : 5 * place + 5]
+        terminal.wait_for(f"▌ {question}")
+        terminal.type(" ".join(words))
+        terminal.wait_for(words[-1])
+        terminal.send(*onward)
+    terminal.wait_for(f"▌ {LAST}")
+    terminal.settle()  # until then, "Saved" may still be of the words before
+    terminal.wait_for("Saved")
+
+
+def assert_fifteen_are_there(program: Path, home: Path) -> None:
+    """No word stands in plain after the end, nor after the program has made up for it."""
+    assert found_in(home, Path("/tmp/reconcile-tui")) == []
+    with Terminal([program, "show", "what-changed"], lines=100) as terminal:
+        give(terminal)
+        terminal.wait_for("y/N")
+        terminal.type("n\r")
+        assert terminal.wait_end() == 0
+        assert [word for word in TWENTY[:15] if word not in terminal.screen_text()] == []
+    with Terminal([program]) as terminal:
+        terminal.wait_for(SCREEN_TITLE)
+        terminal.type(f"{PASS}\r")
+        terminal.wait_for("►Worksheets")
+        terminal.send("ctrl+q")
+        assert terminal.wait_end() == 0
+    assert found_in(home, Path("/tmp/reconcile-tui")) == []
+
+
+@pytest.fixture
+def temporary(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder for temporary files where the search looks too."""
+    (home / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(home / "tmp"))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("temporary")
+def test_killed_in_mid_word_it_leaves_no_word_in_plain_and_loses_none_that_was_saved(
+    program: Path, home: Path
+) -> None:
+    encrypt_an_empty_notebook(program)
+    with Terminal([program, "new", "what-changed"]) as terminal:
+        write_fifteen(terminal)
+        terminal.type(" ".join(TWENTY[15:]))
+        terminal.wait_for(TWENTY[15])
+        terminal.process.kill()
+        assert terminal.wait_end() == -signal.SIGKILL
+    assert_fifteen_are_there(program, home)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("temporary")
+@pytest.mark.parametrize("step", ["write", "sync", "exchange"])
+def test_killed_within_a_save_it_leaves_no_word_in_plain_and_loses_none_that_was_saved(
+    program: Path, home: Path, tmp_path: Path, step: str
+) -> None:
+    encrypt_an_empty_notebook(program)
+    (script := tmp_path / "killed.py").write_text(KILLED_IN_A_SAVE)
+    now = tmp_path / "now"
+    with Terminal([sys.executable, script, now, step]) as terminal:
+        write_fifteen(terminal)
+        now.touch()
+        terminal.type(" ".join(TWENTY[15:]))
+        assert terminal.wait_end() == -signal.SIGKILL
+    assert_fifteen_are_there(program, home)

@@ -41,7 +41,7 @@ def test_after_it_no_word_and_no_name_can_be_read(places: Places, secret: bytes)
     assert files_with(places, *WORDS, "what-changed", "ended-us", "conflicted copy", "my-own") == []
     assert all(word in text_of(places) for word in WORDS)
     assert converted.left == []
-    assert converted.files == 9
+    assert (converted.worksheets, converted.trashed) == (8, 1)
     assert places.identity.read_bytes() == WRAPPED
     assert conversion.state_of(places) == ""
 
@@ -164,7 +164,7 @@ def test_a_foreign_plain_file_is_taken_in_by_encrypting_again(
     conversion.encrypt(places, WRAPPED, NOW)
     (notebook.folder / "stray.toml").write_text('worksheet = "x"\nword = "stray words"\n')
     converted = conversion.encrypt(places, WRAPPED, NOW)
-    assert converted.files == 1
+    assert (converted.worksheets, converted.trashed) == (1, 0)
     assert files_with(places, "stray") == []
     assert len(notebook.paths()) == 2
 

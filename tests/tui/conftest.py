@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Hashable, Iterator
+from collections.abc import AsyncIterator, Callable, Hashable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+import msgspec
 import pytest
 from textual import screen
 from textual._styles_cache import StylesCache
@@ -119,6 +120,28 @@ def book(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenBook]:
     for app in opened:
         assert not app.keys.holds.overdue, "these held typed keys and never released them"
         assert app.saver.stop(20.0), "the saver did not end in peace"
+
+
+OpenDiscreetly = Callable[..., AbstractAsyncContextManager[BookHand]]
+
+
+@pytest.fixture
+def discreetly(places: Places, monkeypatch: pytest.MonkeyPatch) -> OpenDiscreetly:
+    """The whole app in a discreet run."""
+
+    @asynccontextmanager
+    async def opened(opening: Opening | None = None) -> AsyncIterator[BookHand]:
+        app = WorkbookApp(msgspec.structs.replace(places, discreet=True), opening)
+        try:
+            async with app.run_test(size=(80, 24), notifications=True) as pilot:
+                hand = BookHand(app, pilot)
+                listen(hand, monkeypatch)
+                await hand.settle()
+                yield hand
+        finally:
+            assert app.saver.stop(20.0), "the saver did not end in peace"
+
+    return opened
 
 
 class OpenSheet(Protocol):

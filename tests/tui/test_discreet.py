@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import msgspec
 import pytest
 
 import reconcile_tui
 from reconcile_tui.content.library import Library
+from reconcile_tui.messages.chrome import COVERED_AFTER_DISCREETLY
+from reconcile_tui.messages.commands import PLACEHOLDER_DISCREET
+from reconcile_tui.messages.fields import HEAVY, HEAVY_DISCREET
+from reconcile_tui.messages.files import REMOVE_ALL
+from reconcile_tui.messages.private import ASK_FIRST
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.cover import Month, StillHere
 from reconcile_tui.tui.screens.page import FirstPage
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
-from tests.tui.conftest import listen
-from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.conftest import OpenDiscreetly
+from tests.tui.hand import NOW, write_down
 
 TELLING = re.compile(
     r"reconcil|back together|break-?up|relationship|partner|red flag|afraid|danger|myth|decision"
@@ -26,27 +28,6 @@ TELLING = re.compile(
     re.IGNORECASE,
 )
 """What a glance at the screen must not find."""
-
-OpenDiscreetly = Callable[..., AbstractAsyncContextManager[BookHand]]
-
-
-@pytest.fixture
-def discreetly(places: Places, monkeypatch: pytest.MonkeyPatch) -> OpenDiscreetly:
-    """The whole app in a discreet run."""
-
-    @asynccontextmanager
-    async def opened(opening: Opening | None = None) -> AsyncIterator[BookHand]:
-        app = WorkbookApp(msgspec.structs.replace(places, discreet=True), opening)
-        try:
-            async with app.run_test(size=(80, 24), notifications=True) as pilot:
-                hand = BookHand(app, pilot)
-                listen(hand, monkeypatch)
-                await hand.settle()
-                yield hand
-        finally:
-            assert app.saver.stop(20.0), "the saver did not end in peace"
-
-    return opened
 
 
 async def test_it_begins_with_a_list_that_tells_nothing(discreetly: OpenDiscreetly) -> None:
@@ -126,6 +107,42 @@ async def test_one_key_covers_the_screen_with_a_month_and_only_it_comes_back(
         assert isinstance(hand.app.screen, WorksheetScreen)
 
 
+async def test_the_keys_are_named_for_what_they_do_here_and_the_pause_is_found_by_its_name(
+    discreetly: OpenDiscreetly,
+) -> None:
+    async with discreetly() as hand:
+        await hand.sees("F9 Cover")
+        assert "F9 Pause" not in hand.screen()
+        await hand.press("f1", "pagedown")
+        await hand.sees("Cover the screen with a calendar")
+        await hand.press("escape", "ctrl+p", *"pause")
+        await hand.sees("Read: A pause")
+        await hand.press("enter")
+        await hand.sees("Both feet on the floor.")
+
+
+async def test_after_a_heavy_answer_it_names_a_way_to_a_breath_that_works(
+    discreetly: OpenDiscreetly,
+) -> None:
+    async with discreetly(Opening(kind="closing-well")) as hand:
+        await hand.press("enter")
+        await hand.sees(ASK_FIRST)
+        await hand.press("down", "enter")
+        await hand.show("what-stays", "losing")
+        await hand.type("x")
+        await hand.press("tab")
+        await hand.sees(HEAVY_DISCREET)
+        assert HEAVY not in hand.words()
+
+
+async def test_setting_when_it_covers_names_the_key_that_comes_back(
+    discreetly: OpenDiscreetly,
+) -> None:
+    async with discreetly() as hand:
+        hand.app.idle_cover.set_minutes("2")
+        await hand.hears(COVERED_AFTER_DISCREETLY)
+
+
 async def test_another_key_can_be_chosen_to_come_back(
     discreetly: OpenDiscreetly, places: Places
 ) -> None:
@@ -176,6 +193,15 @@ def test_a_sentence_names_the_program_as_it_was_started_and_a_path_stays_true(
     assert reconcile_tui.named(said) == said.replace("reconcile-tui list", "worksheets list")
 
 
+async def test_a_question_names_the_command_as_it_was_started(
+    discreetly: OpenDiscreetly, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconcile_tui, "PROGRAM", "worksheets")
+    async with discreetly(Opening(kind="closing-well")) as hand:
+        await hand.press("enter")
+        await hand.sees("quit and run: worksheets encrypt")
+
+
 async def test_ctrl_q_quits_from_the_month(discreetly: OpenDiscreetly) -> None:
     async with discreetly() as hand:
         await hand.press("f9")
@@ -187,3 +213,13 @@ def test_every_worksheet_has_a_title_that_tells_nothing(places: Places) -> None:
     library = Library.of(msgspec.structs.replace(places, discreet=True))
     for sheet in library.worksheets():
         assert TELLING.search(sheet.title) is None, sheet.id
+
+
+async def test_no_command_on_a_screen_names_the_program(discreetly: OpenDiscreetly) -> None:
+    async with discreetly() as hand:
+        await hand.press("ctrl+p")
+        await hand.sees(PLACEHOLDER_DISCREET, "Before you write")
+        assert "to them" not in hand.screen()
+        await hand.press(*"delete")
+        await hand.sees(REMOVE_ALL)
+        assert "reconcile" not in hand.screen()

@@ -6,22 +6,28 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from reconcile_tui.errors import BookError, CannotReadError
 from reconcile_tui.messages import encryption as words
+from reconcile_tui.messages import private
+from reconcile_tui.messages.screens import HOW_TO_LEAVE
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage import conversion, disk, encryption, passphrase
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.passphrase_worker import LENGTH, WRONG
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens.cover import Month
 from reconcile_tui.tui.screens.passphrase import PassphraseScreen
 from tests.store.sealed import WRAPPED, files_with
-from tests.tui.conftest import OpenBook
+from tests.tui.conftest import OpenBook, OpenDiscreetly
 from tests.tui.hand import NOW, BookHand, write_down
 
 RIGHT = "correct horse"
+ENCRYPTED_TOO = "It's encrypted, like your other worksheets"
+PLAIN_TO_READ = "Anyone who can get into this computer"
 FOUGHT = "We never came back to a fight."
 
 
@@ -109,6 +115,49 @@ async def test_no_key_leads_anywhere_but_to_help_and_out(book: OpenBook, saved: 
         await hand.press("escape")
         await hand.until(lambda: hand.app._exit, "the end")
         assert encryption.is_locked()
+
+
+async def test_ctrl_c_names_the_key_that_quits(book: OpenBook, saved: Path) -> None:
+    async with book(opening(saved)) as hand:
+        await hand.press("ctrl+c")
+        assert is_asked(hand)
+        await hand.sees(HOW_TO_LEAVE)
+
+
+async def test_while_it_checks_it_says_so_and_help_opens(
+    book: OpenBook, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked, run = Event(), passphrase._run
+    monkeypatch.setattr(passphrase, "_run", lambda given: (checked.wait(20), run(given))[1])
+    async with book(opening(saved)) as hand:
+        hand.rush(*RIGHT, "enter")
+        await hand.sees(words.OPENING)
+        await hand.press("x", "f2")
+        await hand.sees("988", "911")
+        await hand.press("f2")
+        checked.set()
+        await hand.sees("What changed?")
+
+
+async def test_a_discreet_run_covers_the_question_too_and_opens_nothing_under_the_cover(
+    discreetly: OpenDiscreetly, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked, run = Event(), passphrase._run
+    monkeypatch.setattr(passphrase, "_run", lambda given: (checked.wait(20), run(given))[1])
+    async with discreetly(opening(saved)) as hand:
+        hand.rush(*RIGHT, "enter")
+        await hand.sees(words.OPENING)
+        await hand.press("f9")
+        assert isinstance(hand.app.screen, Month)
+        checked.set()
+        await hand.until(lambda: not hand.app.unlock._is_busy, "the worker's answer")
+        await hand.press("x", "enter")
+        assert isinstance(hand.app.screen, Month)
+        assert encryption.is_locked()
+        await hand.press("f9")
+        assert is_asked(hand)
+        await give(hand, RIGHT)
+        await hand.until(lambda: not is_asked(hand), "what was asked for")
 
 
 async def test_what_cannot_be_found_ends_with_its_own_code(book: OpenBook, saved: Path) -> None:
@@ -200,6 +249,31 @@ async def test_another_program_changes_nothing_while_nobody_is_there(
         await hand.press("x")
         await give(hand, RIGHT)
         await hand.sees("Saved")
+
+
+async def test_a_private_question_says_that_what_is_saved_is_encrypted(
+    book: OpenBook, saved: Path
+) -> None:
+    async with book(opening(saved)) as hand:
+        await give(hand, RIGHT)
+        await hand.sees("What changed?")
+        hand.app.navigation.start("closing-well")
+        await hand.sees(private.ASK_FIRST, ENCRYPTED_TOO, "passphrase")
+        assert PLAIN_TO_READ not in hand.words()
+        await hand.press("escape")
+        await hand.start("my-decision")
+        hand.app.private_answers.ask_about_sensitive(hand.work)
+        await hand.sees(private.SAVE_TOO, ENCRYPTED_TOO)
+        assert PLAIN_TO_READ not in hand.words()
+
+
+async def test_deleting_says_that_it_stays_encrypted_in_trash(book: OpenBook, saved: Path) -> None:
+    async with book(opening()) as hand:
+        await give(hand, RIGHT)
+        await hand.sees("►Worksheets")
+        await hand.press("delete")
+        await hand.sees("In Trash it's still encrypted.")
+        assert PLAIN_TO_READ not in hand.words()
 
 
 async def test_a_damaged_file_is_a_marked_row_and_a_sentence(

@@ -50,7 +50,7 @@ def encrypt(places: Places) -> int:
     finally:
         if not places.identity.exists():
             encryption.end()
-    say(words.encrypted(converted.files))
+    say(words.encrypted(converted.worksheets, converted.trashed))
     _tell_what_is_left(places, converted)
     return 0
 
@@ -86,7 +86,7 @@ def _take_in(places: Places) -> int:
     converted = Converted()
     if conversion.has_plain(places):
         converted = conversion.encrypt(places, identity, _now())
-    say(words.taken_in(converted.files))
+    say(words.taken_in(converted.worksheets, converted.trashed))
     _tell_what_is_left(places, converted)
     return 0
 
@@ -116,7 +116,8 @@ def decrypt(places: Places) -> int:
         sheet = sheet_of(library, answers.worksheet)
         return neutral_stem(sheet) if sheet is not None and sheet.private else answers.worksheet
 
-    say(words.decrypted(conversion.decrypt(places, name_of, _now()).files))
+    converted = conversion.decrypt(places, name_of, _now())
+    say(words.decrypted(converted.worksheets, converted.trashed))
     return 0
 
 

@@ -70,6 +70,7 @@ def unlock_on_terminal(places: Places, *, takes_pipe: bool = False) -> None:
             passphrase = ask(words.ASK)
             if not passphrase:
                 break
+            say(words.OPENING)
             try:
                 unlock(places.identity, passphrase)
             except WrongPassphraseError as error:

@@ -86,6 +86,11 @@ class Library:
         """Every guide page, unlisted ones too, in order."""
         return self._all("guide", self._page)
 
+    @property
+    def is_neutral(self) -> bool:
+        """Whether its titles tell nothing, as in a discreet run."""
+        return self._neutral
+
     def page_heads(self) -> list[PageHead]:
         """The head of every guide page, in order. The page itself is read when it is opened."""
         return self._all("guide", self._head)

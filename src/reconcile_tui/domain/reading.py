@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, TypeAlias
 
+from reconcile_tui import named
 from reconcile_tui.domain.answers import FORMAT, REASONS, STATUSES, Answers, Unread, with_ids
 from reconcile_tui.domain.dates import NOT_SHOWABLE, UNKNOWN, as_moment, is_showable
 from reconcile_tui.domain.display import one_line
@@ -193,7 +194,7 @@ def _faults_of_head(data: Mapping[str, Any]) -> Iterator[Found]:
         if not isinstance(data.get(key), kind):
             yield (key,), f"expected {words}", "" if key in data else "the key is missing"
     if isinstance(data.get("format"), int) and data["format"] > FORMAT:
-        message = f"format {data['format']} needs a newer version of reconcile-tui"
+        message = named(f"format {data['format']} needs a newer version of reconcile-tui")
         yield ("format",), message, "until then the file opens read-only"
     if data.get("status", "in-progress") not in STATUSES:
         yield ("status",), f"expected one of {', '.join(STATUSES)}", ""

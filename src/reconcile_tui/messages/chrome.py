@@ -12,6 +12,7 @@ __all__ = [
     "CHOOSE_FIRST",
     "CHOOSING",
     "COVERED_AFTER",
+    "COVERED_AFTER_DISCREETLY",
     "COVER_NOW",
     "DOES_NOT_SHOW",
     "ENTER_CHOOSES",
@@ -64,6 +65,10 @@ AFTER = {
     "0": "Never cover the screen automatically",
 }
 COVERED_AFTER = "Saved. It's a cover, not a lock: any key shows the screen again."
+COVERED_AFTER_DISCREETLY = (
+    "Saved. It's a cover, not a lock: F9, or the key you chose in the settings, shows the screen "
+    "again."
+)
 NEVER_COVERED = "Saved. The screen stays in view while you're away."
 
 

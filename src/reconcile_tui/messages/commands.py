@@ -24,6 +24,7 @@ __all__ = [
     "OPEN",
     "PAGES",
     "PLACEHOLDER",
+    "PLACEHOLDER_DISCREET",
     "PURPOSE",
     "READ",
     "SAVED",
@@ -42,6 +43,7 @@ __all__ = [
 
 TITLE = "Commands"
 PLACEHOLDER = "Type a word, such as export, quit or afraid"
+PLACEHOLDER_DISCREET = "Type a word, such as export, quit or print"
 FOOT = "Up and Down move, Enter runs it, Esc goes back."
 PURPOSE = (
     "Everything you can do from the screen you're on. Type part of a command's name, or another "
@@ -129,6 +131,7 @@ ALSO_PAGE: dict[str, str] = {
     ),
     "no-contact": "block blocked texting writing checking ex order",
     "not-answered": "silence silent contact reply message ghosted ignored ignoring unread waiting",
+    "pause": "breathe breath calm break stop rest",
     "red-flags-page": _DANGER,
     "threatens-suicide": f"{_LIFE} themselves himself herself threat threatening threatens ex",
     "tonight": _LIFE,

@@ -22,6 +22,7 @@ __all__ = [
     "NEEDS_MEMORY",
     "NEEDS_TERMINAL",
     "NOTHING_CHANGED",
+    "NOTHING_YET",
     "NOT_ENCRYPTED",
     "NO_EDITOR",
     "NO_LIBRARY",
@@ -83,7 +84,7 @@ SCREEN_TITLE = "Your worksheets are encrypted"
 SCREEN_ABOUT = "Type your passphrase, then press Enter. It isn't shown as you type."
 SCREEN_KEYS = "Enter Open · F2 Get help · ctrl+q Quit"
 HELP_KEYS = "↑ ↓ Scroll · Esc Back to the passphrase · ctrl+q Quit"
-OPENING = "One moment…"
+OPENING = "One moment. This takes a few seconds."
 
 # -- encrypt and decrypt ---------------------------------------------------------------------------
 
@@ -112,6 +113,7 @@ DECRYPT_QUESTION = "Decrypt your worksheets? [y/N] "
 
 NOTHING_CHANGED = "Nothing was changed."
 ALREADY_ENCRYPTED = "Your worksheets are encrypted already."
+NOTHING_YET = "Nothing is saved yet. What you save is going to be encrypted."
 NOT_ENCRYPTED = "Your worksheets aren't encrypted."
 TOO_SHORT = "That's too short to keep anyone out. Use at least 8 characters. Nothing was changed."
 TWO_DIFFER = "The two aren't the same. Nothing was changed."
@@ -126,23 +128,30 @@ INTERRUPTED = (
 )
 
 
-def encrypted(files: int) -> str:
+def encrypted(worksheets: int, trashed: int) -> str:
     """Said after everything was encrypted."""
+    done = f"Encrypted: {_counted(worksheets, trashed)}." if worksheets + trashed else NOTHING_YET
     return (
-        f"Encrypted: {_files(files)}. From now on reconcile-tui asks for your passphrase. If you "
+        f"{done} From now on reconcile-tui asks for your passphrase. If you "
         "forget it, nobody can recover it. If you write it down, put it where nobody you're "
         "afraid of will find it."
     )
 
 
-def taken_in(files: int) -> str:
+def taken_in(worksheets: int, trashed: int) -> str:
     """Said after files were encrypted that had come into an encrypted notebook."""
-    return f"Encrypted: {_files(files)}." if files else ALREADY_ENCRYPTED
+    if not worksheets + trashed:
+        return ALREADY_ENCRYPTED
+    return f"Encrypted: {_counted(worksheets, trashed)}."
 
 
-def decrypted(files: int) -> str:
+def decrypted(worksheets: int, trashed: int) -> str:
     """Said after everything was decrypted."""
-    return f"Decrypted: {_files(files)}. They can be read without a passphrase again."
+    if not worksheets + trashed:
+        return "Encryption is off. There was no worksheet to decrypt."
+    return (
+        f"Decrypted: {_counted(worksheets, trashed)}. They can be read without a passphrase again."
+    )
 
 
 def left_over(paths: Iterable[str]) -> str:
@@ -161,5 +170,7 @@ def in_the_way(path: str) -> str:
     return f"Not finished yet: {path} is in the way. Move it, then start reconcile-tui again."
 
 
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count} files"
+def _counted(worksheets: int, trashed: int) -> str:
+    named = "1 worksheet" if worksheets == 1 else f"{worksheets} worksheets"
+    in_trash = f" and {trashed} in Trash" if trashed else ""
+    return f"{named}{in_trash}, with all earlier versions"

@@ -20,6 +20,7 @@ __all__ = [
     "GO_ON",
     "GO_ON_ALONE",
     "HEAVY",
+    "HEAVY_DISCREET",
     "HOW_GATHER",
     "HOW_SAFETY_QUESTIONS",
     "LOOKING",
@@ -42,6 +43,7 @@ __all__ = [
     "UNDONE",
     "UNDO_WHERE",
     "WHO_READS",
+    "WHO_READS_ENCRYPTED",
     "WRITE_ONE",
     "YOURS_TO_KEEP",
     "full_width",
@@ -57,6 +59,9 @@ __all__ = [
 
 FROM_WHAT_YOU_WROTE = "Add from what you have written"
 HEAVY = "That was a heavy one. You can stop here, or take a breath: F9 opens a quiet screen."
+HEAVY_DISCREET = (
+    "That was a heavy one. You can stop here, or take a breath: press ctrl+p and type pause."
+)
 UNDONE = "Undone. ctrl+y redoes it."
 UNDO_WHERE = "ctrl+z and ctrl+y work in a text field, while the cursor is in it."
 
@@ -127,6 +132,10 @@ SHOW_NOW = "Show it now anyway"
 WHO_READS = (
     "The app doesn't send this to anyone. Anyone who can get into this computer can read it, and"
     " so can anyone you show it to."
+)
+WHO_READS_ENCRYPTED = (
+    "The app doesn't send this to anyone. On this computer it's encrypted. Anyone who sees this "
+    "screen can read it, and so can anyone you show it to."
 )
 IN_THIS_TEXT = "in this text"
 IN_THIS_LIST = "in this list"

@@ -513,7 +513,7 @@ def still_elsewhere(paths: Sequence[Path]) -> str:
     return f"What you saved elsewhere is still there: {told}." if told else ""
 
 
-REMOVE_ALL = "Delete all your reconcile-tui data…"
+REMOVE_ALL = "Delete all your data…"
 ALL_ABOUT = (
     "This can't be undone, and the app closes afterward. Files that you exported stay where you "
     "put them. Backups, snapshots, synced folders and the disk itself may still have your text."

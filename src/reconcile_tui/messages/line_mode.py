@@ -352,11 +352,6 @@ PRIVATE_ANSWER = {
     "saved": "Private: saved here, never in copies or exports.",
     "unchosen": "Private: already in this file. Type save to keep or erase it.",
 }
-ASK_FIRST_ABOUT = (
-    "If you save it, anyone who can get into this computer may read it. If you don't, the app "
-    "forgets it when you quit or lose the connection, but this terminal keeps it. Type save at any "
-    "question to save it later."
-)
 FOUND_ABOUT = (
     "An earlier version of the app saved them. Now they're saved only if you say so. Keep "
     "them in this file, or erase them here? Either way, they're deleted from its earlier "
@@ -411,6 +406,10 @@ REVIEW_LETTER = "Type letter to read your answers all together."
 WHO_READS = (
     "This isn't sent to anyone. Anyone who can get into this computer can read it, and now it "
     "stays in this terminal too."
+)
+WHO_READS_ENCRYPTED = (
+    "This isn't sent to anyone. On this computer it's encrypted, but now it stays in this terminal "
+    "in plain words."
 )
 REVIEW_END = "Press Enter or type quit to end. Type back or sections to go back."
 REVIEW_PROMPT = "Review: "

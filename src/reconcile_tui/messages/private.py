@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from reconcile_tui import named
+
 UNSAVED = "Private: not saved. F6 saves private answers."
 SAVED_TOO = "Private: saved in this file, never shared or exported."
 UNCHOSEN = "Private: already in this file. F6: keep or erase."
@@ -17,40 +19,11 @@ SAVE = "Yes, save"
 GONE_WHEN = (
     "What you type is gone when you quit or lose the connection. F6 can still save it later."
 )
-FOUND_BY = (
-    "Anyone who can get into this computer may read what you write, unless your worksheets are "
-    "encrypted (reconcile-tui encrypt)."
-)
 
 SAVE_SHEET = "Save these answers in a file?"
 SAVE_SHEET_ABOUT = "They aren't saved now."
-SAVE_SHEET_CHOICES = [
-    ("memory", MEMORY, GONE_WHEN),
-    (
-        "save",
-        SAVE,
-        f"{FOUND_BY} The file gets a neutral name and title. Inside, it has the questions in plain "
-        "words.",
-    ),
-]
-SAVE_AGAIN_CHOICES = [
-    ("memory", MEMORY, GONE_WHEN),
-    ("save", SAVE, f"{FOUND_BY} This worksheet gets a file of its own again."),
-]
-
 SAVE_TOO = "Save the private answers too?"
 SAVE_TOO_ABOUT = "They aren't saved now."
-SAVE_TOO_CHOICES = [
-    ("memory", MEMORY, GONE_WHEN),
-    (
-        "save",
-        SAVE,
-        (
-            f"{FOUND_BY} Private answers go into this worksheet's file, and never into earlier "
-            "versions, copies or exports."
-        ),
-    ),
-]
 SAVES_THEM = "Private answers on this worksheet are saved from now on."
 STAY_IN_MEMORY = "Private answers aren't saved. They're gone when you quit or lose the connection."
 
@@ -66,7 +39,7 @@ ARE_SAVED_CHOICES = [
 
 FOUND = "This file has private answers in it"
 FOUND_ABOUT = (
-    "An earlier version of reconcile-tui saved them. Now they're saved only if you say so. Esc "
+    "An earlier version of the app saved them. Now they're saved only if you say so. Esc "
     "leaves everything as it is."
 )
 FOUND_CHOICES = [
@@ -91,7 +64,7 @@ FOUND_UNREADABLE = (
 )
 FOUND_VERSIONS = "There are earlier versions of this worksheet"
 FOUND_VERSIONS_ABOUT = (
-    "An earlier version of reconcile-tui saved them. No new ones are saved now. Do you want to "
+    "An earlier version of the app saved them. No new ones are saved now. Do you want to "
     "erase them, or keep them? Esc leaves everything as it is."
 )
 FOUND_VERSIONS_CHOICES = [
@@ -103,10 +76,6 @@ ERASED = "The answers to the private questions are erased, here and in the earli
 VERSIONS_ERASED = "The earlier versions are erased."
 
 ASK_FIRST = "Save what you write here?"
-ASK_FIRST_CHOICES = [
-    ("memory", MEMORY, GONE_WHEN),
-    ("save", SAVE, f"{FOUND_BY} It's saved as you go."),
-]
 
 IN_TRASH = (
     "Cleared here, but the file is in Trash and still has the answer. Delete the file there "
@@ -115,6 +84,56 @@ IN_TRASH = (
 NO_EDITOR = "Private answers never go to an editor, so write this one here."
 NAMED = 3
 """Files that are named in one notice."""
+
+
+Choices = list[tuple[str, str, str]]
+
+
+def save_sheet_choices(*, encrypted: bool) -> Choices:
+    """Whether a private worksheet is saved at all."""
+    inside = (
+        "The file's name says nothing about it."
+        if encrypted
+        else "The file gets a neutral name and title. Inside, it has the questions in plain words."
+    )
+    return _whether_to_save(inside, encrypted=encrypted)
+
+
+def save_again_choices(*, encrypted: bool) -> Choices:
+    """Whether a worksheet whose file was deleted gets one again."""
+    return _whether_to_save("This worksheet gets a file of its own again.", encrypted=encrypted)
+
+
+def save_too_choices(*, encrypted: bool) -> Choices:
+    """Whether the private answers of a saved worksheet are saved with the others."""
+    return _whether_to_save(
+        "Private answers go into this worksheet's file, and never into earlier versions, copies or "
+        "exports.",
+        encrypted=encrypted,
+    )
+
+
+def ask_first_choices(*, encrypted: bool) -> Choices:
+    """Whether what is going to be written is saved, asked before the first word."""
+    return _whether_to_save("It's saved as you go.", encrypted=encrypted)
+
+
+def _whether_to_save(more: str, *, encrypted: bool) -> Choices:
+    read_by = read_by_whom(encrypted=encrypted)
+    return [("memory", MEMORY, GONE_WHEN), ("save", SAVE, f"{read_by} {more}")]
+
+
+def read_by_whom(*, encrypted: bool) -> str:
+    """Say who may read what is saved."""
+    if encrypted:
+        return (
+            "It's encrypted, like your other worksheets: nobody can open it without your "
+            "passphrase. Anyone who sees this screen can read it."
+        )
+    return named(
+        "Anyone who can get into this computer may read it, because your worksheets aren't "
+        "encrypted. To encrypt them, quit and run: reconcile-tui encrypt."
+    )
 
 
 def still_hold(copies: Sequence[Path]) -> str:

@@ -17,12 +17,11 @@ __all__ = [
     "ONLY_THIS",
     "SAVE",
     "SAVED",
-    "SAVE_ABOUT",
     "SAVE_CHOICES",
-    "SAVE_FILE_ABOUT",
     "STILL_HERE",
     "UNTIL_YOU_QUIT",
     "refused",
+    "save_about",
 ]
 
 NOTHING_IS_SAVED = "Private: nothing is saved."
@@ -62,20 +61,29 @@ COMMANDS = {
 """What can be typed in plain lines -> what it does here, where that is something else."""
 
 SAVE = "This is a private run, and nothing is saved"
-_FROM_NOW_ON = (
-    "If you do, it's saved from then on, as in any other run. Anyone who can get into this "
-    "computer may read it, and may see that the app was used. Nothing else is saved."
-)
-SAVE_ABOUT = f"You can save this worksheet after all. {_FROM_NOW_ON}"
-SAVE_FILE_ABOUT = (
-    "The app hasn't changed the saved worksheet. You can save your changes in its file after all. "
-    f"{_FROM_NOW_ON}"
-)
 SAVE_CHOICES = [
     ("memory", "Don't save it"),
     ("save", "Save this worksheet after all"),
 ]
 SAVED = "This worksheet is saved from now on. Nothing else is."
+
+
+def save_about(*, has_file: bool, encrypted: bool) -> str:
+    """Say what it means to save one worksheet after all, and who may read it then."""
+    what = (
+        "The app hasn't changed the saved worksheet. You can save your changes in its file after "
+        "all."
+        if has_file
+        else "You can save this worksheet after all."
+    )
+    readers = (
+        "It's encrypted, like your other worksheets. Anyone who can get into this computer may see "
+        "that the app was used."
+        if encrypted
+        else "Anyone who can get into this computer may read it, and may see that the app was used."
+    )
+    from_now_on = "If you do, it's saved from then on, as in any other run."
+    return f"{what} {from_now_on} {readers} Nothing else is saved."
 
 
 def refused(command: str) -> str:

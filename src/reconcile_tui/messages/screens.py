@@ -251,17 +251,6 @@ BIN_CHOICES = [
     ),
 ]
 BIN_EMPTY = "Trash is empty."
-REMOVE_CHOICES = [
-    ("no", "Cancel", ""),
-    (
-        "bin",
-        "Move it to Trash",
-        "You can restore it from there, with its earlier versions. Trash isn't a safe place: "
-        "anyone who can get into this computer can read it. Backups, snapshots, synced folders and "
-        "the disk itself may have a copy too.",
-    ),
-    ("gone", "Delete it permanently…", "It doesn't go to Trash. You'll be asked once more."),
-]
 ERASE_CHOICES = [
     ("no", "Cancel", ""),
     (
@@ -446,6 +435,25 @@ def about(first: str, second: str) -> str:
 def remove(title: str) -> str:
     """The question before something is removed."""
     return f"Delete “{title}”?"
+
+
+def remove_choices(*, encrypted: bool) -> list[tuple[str, str, str]]:
+    """Return how a worksheet can be deleted, and who can still read it in Trash."""
+    readers = (
+        "In Trash it's still encrypted."
+        if encrypted
+        else "Trash isn't a safe place: anyone who can get into this computer can read it."
+    )
+    return [
+        ("no", "Cancel", ""),
+        (
+            "bin",
+            "Move it to Trash",
+            f"You can restore it from there, with its earlier versions. {readers} Backups, "
+            "snapshots, synced folders and the disk itself may have a copy too.",
+        ),
+        ("gone", "Delete it permanently…", "It doesn't go to Trash. You'll be asked once more."),
+    ]
 
 
 def remove_permanently(title: str) -> str:

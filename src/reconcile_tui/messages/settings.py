@@ -35,7 +35,8 @@ ABOUT: dict[str, tuple[str, ...]] = {
     ),
     "cover_after": (
         "The app covers the screen after this many minutes without a keypress; 0 means never.",
-        "It's a cover, not a lock: any key shows the screen again.",
+        "It's a cover, not a lock: any key shows the screen again, or only the cover_key if",
+        "discreet is on.",
     ),
     "mouse": (
         "true or false. With true, the wheel scrolls, and a click opens a tab or a link.",

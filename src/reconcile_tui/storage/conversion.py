@@ -80,9 +80,11 @@ class Piece(msgspec.Struct, frozen=True):
 
 @dataclass
 class Converted:
-    """How many worksheets were converted, and which files may still hold their words in plain."""
+    """What was converted, and which files may still hold its words in plain."""
 
-    files: int = 0
+    worksheets: int = 0
+    trashed: int = 0
+    """Those that are in the Trash; `worksheets` counts the others."""
     left: list[Path] = field(default_factory=list)
 
 
@@ -379,7 +381,9 @@ def _finished(places: Places, stage: Path, now: datetime) -> Converted:
         _put_in_place(Path(piece.staged), Path(piece.target))
     for piece in pieces:
         converted.left += _without_source(places, piece, now)
-        converted.files += _is_worksheet(places, Path(piece.target))
+        folder = Path(piece.target).parent
+        converted.worksheets += folder == places.worksheets
+        converted.trashed += folder == places.bin
     _drop_what_sessions_share(places, pieces)
     for note in ("last-added", f"last-added{encryption.ENDING}"):
         with suppress(OSError):

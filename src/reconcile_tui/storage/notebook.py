@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from reconcile_tui import named
 from reconcile_tui.domain.answers import FORMAT, Answers
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
 from reconcile_tui.domain.reading import (
@@ -195,13 +196,13 @@ class Notebook:
         if not data:
             return "This file is empty."
         if self.is_left_plain(path):
-            return LEFT_PLAIN
+            return named(LEFT_PLAIN)
         if not looks_like_answers(data):
             first = next(faults_of_file(data), None)
             missing = first[0][0] if first else "worksheet"
             return f'This file doesn\'t look like a saved worksheet: check its "{missing}" key.'
         if data["format"] > FORMAT:
-            return f"Saved by a newer version of reconcile-tui (format {data['format']})."
+            return named(f"Saved by a newer version of reconcile-tui (format {data['format']}).")
         if not atomic.owner_may_write(path):
             return "This file is read-only."
         return ""

@@ -23,7 +23,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.terminal.capabilities import can_have_mouse
 from reconcile_tui.terminal.driver import SafeDriver, ThinDriver
 from reconcile_tui.tui import events as told
-from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.keymap import DISCREET, bindings
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.screens.passphrase import PassphraseScreen
 from reconcile_tui.tui.services.crash import Crash, sentence
@@ -93,6 +93,7 @@ class WorkbookApp(App[int]):
             ansi_color=True if look == LOOKS["terminal"] else None,
         )
         self.places = places
+        self.set_class(places.discreet, DISCREET)
         self.library = library or Library.of(places, checks_ours=False)
         self.saver = Saver(self._saved, self._save_failed)
         self.workspace = Workspace(self.library, Notebook(places), self.saver, self.now)

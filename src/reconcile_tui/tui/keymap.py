@@ -11,7 +11,10 @@ from typing import NamedTuple
 
 from textual.binding import Binding
 
-__all__ = ["KEYS", "Key", "Place", "bindings", "footer_keys", "help_keys"]
+__all__ = ["DISCREET", "KEYS", "Key", "Place", "bindings", "footer_keys", "help_keys", "in_run"]
+
+DISCREET = "-discreet"
+"""The class of the app by which a footer knows a discreet run."""
 
 Place = str
 """Where a key works: `everywhere`, `home`, `first`, `worksheet`, `shelf`, `page`, `row`, …"""
@@ -371,6 +374,22 @@ KEYS: tuple[Key, ...] = (
 )
 
 
+_DISCREET = {
+    "pause": {
+        "label": "Cover the screen with a calendar",
+        "short": "Cover",
+        "also": "hide blank lock privacy month",
+    },
+    "before_you_write": {"label": "Before you write"},
+}
+"""What a key does -> how it is named in a discreet run, where F9 does something else too."""
+
+
+def in_run(key: Key, *, discreet: bool) -> Key:
+    """Return a key as it is named in this run."""
+    return key._replace(**_DISCREET.get(key.action, {})) if discreet else key
+
+
 def bindings(*places: Place) -> list[Binding]:
     """Return the Textual bindings of some places.
 
@@ -387,21 +406,21 @@ def _action(key: Key) -> str:
     return f"app.{key.action}" if key.place == "everywhere" else key.action
 
 
-def footer_keys(*places: Place) -> list[Key]:
+def footer_keys(*places: Place, discreet: bool = False) -> list[Key]:
     """Return what the footer shows, this place's own keys first."""
     found = []
     for place in (*places, "everywhere"):
         found += [key for key in KEYS if key.footer_in == place]
-        found += [key for key in _of(place) if key.footer]
+        found += [in_run(key, discreet=discreet) for key in _of(place) if key.footer]
     return found
 
 
-def help_keys(*places: Place) -> list[tuple[str, str]]:
+def help_keys(*places: Place, discreet: bool = False) -> list[tuple[str, str]]:
     """Return (keys, what they do) for the Help screen, keys with the same action together."""
     found: dict[str, list[str]] = {}
     for place in (*places, "everywhere"):
         for key in _of(place):
-            shown = found.setdefault(key.label, [])
+            shown = found.setdefault(in_run(key, discreet=discreet).label, [])
             if key.shown not in shown:
                 shown.append(key.shown)
     return [(" or ".join(shown), label) for label, shown in found.items()]

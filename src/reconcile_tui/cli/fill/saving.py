@@ -166,8 +166,8 @@ class Saving:
             self._ask_about_versions(talk)
 
     def _ask_first(self, talk: Conversation) -> None:
-        about = f"{private.ASK_FIRST}\n{words.ASK_FIRST_ABOUT}"
-        if _choice(talk, about, private.ASK_FIRST_CHOICES) == "save":
+        choices = private.ask_first_choices(encrypted=talk.work.is_encrypted)
+        if _choice(talk, private.ASK_FIRST, choices) == "save":
             talk.workspace.keep(talk.work)
             talk.note(words.PRIVATE_SAVED)
         else:
@@ -205,7 +205,8 @@ class Saving:
 
     def _ask_to_save(self, talk: Conversation) -> None:
         about = f"{private.SAVE_TOO}\n{private.SAVE_TOO_ABOUT}"
-        chosen = _choice(talk, about, private.SAVE_TOO_CHOICES)
+        choices = private.save_too_choices(encrypted=talk.work.is_encrypted)
+        chosen = _choice(talk, about, choices)
         if chosen == "save":
             talk.workspace.save_sensitive(talk.work)
             talk.note(private.SAVES_THEM)
@@ -241,18 +242,22 @@ class Saving:
         if work.session.answers.is_empty() and not work.worksheet.ask_first:
             talk.note(labels.NOTHING_TO_KEEP)
             return
-        choices: Sequence[tuple[str, ...]]
+        encrypted = work.is_encrypted
         if work.worksheet.private:
-            choices, about = private.SAVE_SHEET_CHOICES, private.SAVE_SHEET_ABOUT
+            choices, about = (
+                private.save_sheet_choices(encrypted=encrypted),
+                private.SAVE_SHEET_ABOUT,
+            )
         else:
-            choices, about = private.SAVE_AGAIN_CHOICES, files.KEEP_AGAIN_ABOUT
+            choices, about = private.save_again_choices(encrypted=encrypted), files.KEEP_AGAIN_ABOUT
         if _choice(talk, f"{private.SAVE_SHEET}\n{about}", choices) == "save":
             talk.workspace.keep(work)
             talk.note(labels.KEPT if work.worksheet.private else files.KEPT_AGAIN)
 
     def _ask_to_save_after_all(self, talk: Conversation) -> None:
         """In a private run: ask whether this one worksheet is saved; nothing else is."""
-        about = run.SAVE_ABOUT if talk.work.entry.path is None else run.SAVE_FILE_ABOUT
+        has_file = talk.work.entry.path is not None
+        about = run.save_about(has_file=has_file, encrypted=talk.work.is_encrypted)
         if _choice(talk, f"{run.SAVE}\n{about}", run.SAVE_CHOICES) == "save":
             talk.workspace.keep(talk.work)
             talk.note(run.SAVED)

@@ -325,4 +325,5 @@ class Walk:
             talk.say(fields.YOURS_TO_KEEP)
         unread = letter_unread(sheet, self.session.answers)
         talk.note(files.left_out(unread, fields.IN_THIS_TEXT))
-        talk.say(words.WHO_READS, letter_text(sheet, self.session.answers))
+        who_reads = words.WHO_READS_ENCRYPTED if talk.work.is_encrypted else words.WHO_READS
+        talk.say(who_reads, letter_text(sheet, self.session.answers))

@@ -35,7 +35,7 @@ from reconcile_tui.search import fold
 from reconcile_tui.storage.index import Head
 from reconcile_tui.storage.paths import FIRST_PAGES
 from reconcile_tui.tui.app_protocol import Workbook, workbook
-from reconcile_tui.tui.keymap import KEYS, Key, bindings
+from reconcile_tui.tui.keymap import KEYS, Key, bindings, in_run
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet_line import Line, when_saved
 from reconcile_tui.tui.screens.worksheets.actions import ACTIONS, Action, actions_for, open_line
@@ -53,7 +53,7 @@ ASKED_AMONG = 200
 """Saved worksheets that are listed where Commands asks which one is meant."""
 
 OWN_PAGES = frozenset({"pause"})
-"""Pages that a command of their own shows."""
+"""Pages that a command of their own shows, but in a discreet run, where its key is the cover's."""
 
 
 @dataclass(frozen=True)
@@ -183,14 +183,16 @@ class _Offers:
         """The keys that work here: those of this place, and those that work everywhere."""
         own: dict[str, Command] = {}
         everywhere: dict[str, Command] = {}
+        discreet = self._app.places.discreet
         for binding in self._screen.active_bindings.values():
             key = _key_of(binding.binding.key, binding.binding.description)
             if key is None or not binding.enabled:
                 continue
             run = partial(self._app.run_action, binding.binding.action, binding.node)
             found = everywhere if key.place == "everywhere" else own
+            key = in_run(key, discreet=discreet)
             found.setdefault(key.label, _of_key(key, run))
-        order = [key.label for key in KEYS if key.place == "everywhere"]
+        order = [in_run(key, discreet=discreet).label for key in KEYS if key.place == "everywhere"]
         return list(own.values()), sorted(everywhere.values(), key=lambda c: order.index(c.label))
 
     def _of_writing(self) -> Iterator[Command]:
@@ -341,13 +343,15 @@ class _Offers:
         yield Command(words.GO_TO + layers.TITLE, self._app.navigation.show_layers, words.TABS)
 
     def _pages(self) -> Iterator[Command]:
-        untrue = set(FIRST_PAGES) - {self._app.places.first_page}
+        places = self._app.places
+        hidden = set(FIRST_PAGES) - {places.first_page}
+        hidden |= set() if places.discreet else OWN_PAGES
         for page in self._app.library.page_heads():
-            if page.id not in OWN_PAGES and page.id not in untrue:
+            if page.id not in hidden:
                 run = partial(self._app.navigation.go_through, Door(f"guide/{page.id}", page.title))
                 also = words.ALSO_PAGE.get(page.id, "")
                 yield Command(words.READ + page.title, run, words.PAGES, also=f"guide page {also}")
-        first = Door(f"guide/{self._app.places.first_page}", words.WHO_CAN_READ)
+        first = Door(f"guide/{places.first_page}", words.WHO_CAN_READ)
         read = partial(self._app.navigation.go_through, first)
         yield Command(words.WHO_CAN_READ, read, words.PAGES, also=words.WHO_CAN_READ_ALSO)
         for myth in self._app.library.myths():
@@ -356,7 +360,8 @@ class _Offers:
 
     def _settings(self) -> Iterator[Command]:
         app, group = self._app, words.SETTINGS
-        yield Command(cover.COVER_NOW, app.idle_cover.cover, group, also=words.COVER_ALSO)
+        if not app.places.discreet:  # there F9 does, and is named with the other keys
+            yield Command(cover.COVER_NOW, app.idle_cover.cover, group, also=words.COVER_ALSO)
         for minutes, said in cover.AFTER.items():
             run = partial(app.idle_cover.set_minutes, minutes)
             yield Command(said, run, group, also=words.COVER_ALSO)
@@ -430,7 +435,8 @@ class CommandsScreen(ModalScreen[Command | None]):
         """Title, the line to type in, the entries, the keys."""
         with Vertical(classes="dialog commands"):
             yield Words(words.TITLE, classes="dialog-title")
-            yield PlainLine("", words.PLACEHOLDER)
+            is_discreet = self.book.places.discreet
+            yield PlainLine("", words.PLACEHOLDER_DISCREET if is_discreet else words.PLACEHOLDER)
             yield CommandList(space=False)
             yield Words(plain(words.FOOT, "$secondary"), classes="foot")
 

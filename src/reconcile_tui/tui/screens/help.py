@@ -75,12 +75,12 @@ class HelpScreen(PageScreen):
     `more` is a paragraph above the keys, about what the person has set.
     """
 
-    def __init__(self, place: str, first: str, more: str = "") -> None:
+    def __init__(self, place: str, first: str, more: str = "", *, discreet: bool = False) -> None:
         doors = (Door(f"guide/{first}", labels.FIRST_PAGE_AGAIN), *_DOORS)
-        super().__init__(labels.HELP, [Block(doors=doors)], _lead(place, more))
+        super().__init__(labels.HELP, [Block(doors=doors)], _lead(place, more, discreet=discreet))
 
 
-def _lead(place: str, more: str) -> list[Widget]:
+def _lead(place: str, more: str, *, discreet: bool) -> list[Widget]:
     def lay(width: int) -> Content:
         sheet = Typeset(width)
         sheet.text(PURPOSES.get(place, PURPOSES["page"]))
@@ -88,7 +88,7 @@ def _lead(place: str, more: str) -> list[Widget]:
             sheet.text(multiplexer.MAY_KEEP)
         sheet.text(more)
         sheet.heading(labels.THE_KEYS)
-        rows = help_keys(*_TABLES.get(place, ("screen",)))
+        rows = help_keys(*_TABLES.get(place, ("screen",)), discreet=discreet)
         sheet.pairs([("Tab", foot.TAB_ON), *rows], 12)
         return sheet.content()
 

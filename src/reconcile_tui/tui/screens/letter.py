@@ -33,12 +33,15 @@ class LetterScreen(Screen[None]):
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     place = "letter"
 
-    def __init__(self, title: str, text: str, unread: str = "", *, alone: bool) -> None:
+    def __init__(
+        self, title: str, text: str, unread: str = "", *, alone: bool, encrypted: bool
+    ) -> None:
         super().__init__()
         self._unread = unread
         self._title = title
         self._text = text
         self._alone = alone
+        self._who_reads = words.WHO_READS_ENCRYPTED if encrypted else words.WHO_READS
 
     def compose(self) -> ComposeResult:
         """The words around it stand above it, where they are read."""
@@ -46,7 +49,7 @@ class LetterScreen(Screen[None]):
         with VerticalScroll(classes="reading letter"):
             if self._alone:
                 yield Words(words.YOURS_TO_KEEP, classes="aside")
-            yield Words(plain(words.WHO_READS, "$secondary"), classes="aside")
+            yield Words(plain(self._who_reads, "$secondary"), classes="aside")
             if self._unread:
                 yield Words(self._unread, classes="aside")
             yield Words(self._text, classes="letter-text")
@@ -88,4 +91,5 @@ def open_letter(book: Workbook, work: OpenWorksheet) -> None:
     alone = book.safety_questions.ways.get(sheet.id) == "alone"
     text = letter_text(sheet, work.session.answers)
     unread = left_out(letter_unread(sheet, work.session.answers), words.IN_THIS_TEXT)
-    book.push_screen(LetterScreen(title, text, unread, alone=alone))
+    encrypted = work.is_encrypted
+    book.push_screen(LetterScreen(title, text, unread, alone=alone, encrypted=encrypted))

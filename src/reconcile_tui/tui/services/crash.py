@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.worker import WorkerFailed
 
+from reconcile_tui import named
 from reconcile_tui.messages import screens as labels
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def sentence(error: BaseException | None) -> str:
     Some errors can draw themselves, and would show what they are about; a traceback would print the
     person's words.
     """
-    return labels.CRASHED.format(place=place_of(error) if error else "?")
+    return named(labels.CRASHED.format(place=place_of(error) if error else "?"))
 
 
 def place_of(error: BaseException) -> str:

@@ -141,7 +141,9 @@ class IdleCover:
     def set_minutes(self, minutes: str) -> None:
         """Cover after so many minutes; 0 never does. Kept for the next time."""
         self.timer.set_seconds(seconds_of(minutes))
-        said = labels.COVERED_AFTER if seconds_of(minutes) else labels.NEVER_COVERED
+        discreet = self._preferences.discreet
+        covered = labels.COVERED_AFTER_DISCREETLY if discreet else labels.COVERED_AFTER
+        said = covered if seconds_of(minutes) else labels.NEVER_COVERED
         self._preferences.keep("cover_after", minutes, said)
 
     def cover(self) -> None:
@@ -171,8 +173,19 @@ class IdleCover:
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             return False
         self.timer.touch()
+        if self._hides_passphrase(event):
+            return True
         leaves = isinstance(event, events.Key) and event.key in AT_ONCE
         return not leaves and self._wakes(event)
+
+    def _hides_passphrase(self, event: events.Key | events.Paste) -> bool:
+        """Cover the question for the passphrase, in a discreet run: it tells what is behind it."""
+        is_asked = self._unlock.is_asking and not isinstance(self._host.screen, Cover)
+        hides = is_asked and isinstance(event, events.Key) and event.key == COVER_KEY
+        if not (hides and self._preferences.discreet) or self._unlock.is_leaving:
+            return False
+        self._host.push_screen(Month(self._host.today()))
+        return True
 
     def _wakes(self, event: events.Key | events.Paste) -> bool:
         """Whether this takes the cover away, or is that key again because it is held down.

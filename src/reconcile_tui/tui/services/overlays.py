@@ -40,7 +40,10 @@ class Overlays:
         if not self._erase.is_gone and not isinstance(screen, screens.HelpScreen):
             place = screen.place if isinstance(screen, HelpPlace) else "page"
             first = self._book.places.first_page
-            self._book.push_screen(screens.HelpScreen(place, first, self._about_mouse()))
+            discreet = self._book.places.discreet
+            self._book.push_screen(
+                screens.HelpScreen(place, first, self._about_mouse(), discreet=discreet)
+            )
 
     def _about_mouse(self) -> str:
         """What Help says about the mouse, to whoever has turned it on."""

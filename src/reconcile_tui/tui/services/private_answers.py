@@ -53,9 +53,9 @@ class PrivateAnswers:
                 self._workspace.keep(work)
             self._open_worksheets.say_kept(work)
 
+        choices = words.ask_first_choices(encrypted=work.is_encrypted)
         self._host.push_screen(
-            screens.Choose(words.ASK_FIRST, words.ASK_FIRST_CHOICES, unset=True, unasked=True),
-            chosen,
+            screens.Choose(words.ASK_FIRST, choices, unset=True, unasked=True), chosen
         )
 
     def _ask_about_found(self, work: OpenWorksheet, *, unasked: bool = False) -> None:
@@ -125,11 +125,9 @@ class PrivateAnswers:
                 self._host.notify(words.STAY_IN_MEMORY, markup=False)
             self._open_worksheets.say_kept(work)
 
+        choices = words.save_too_choices(encrypted=work.is_encrypted)
         self._host.push_screen(
-            screens.Choose(
-                words.SAVE_TOO, words.SAVE_TOO_CHOICES, words.SAVE_TOO_ABOUT, unset=True
-            ),
-            chosen,
+            screens.Choose(words.SAVE_TOO, choices, words.SAVE_TOO_ABOUT, unset=True), chosen
         )
 
     def _ask_about_saved(self, work: OpenWorksheet) -> None:
@@ -199,10 +197,11 @@ class PrivateAnswers:
                 self._host.notify(labels.KEPT if private else files.KEPT_AGAIN, markup=False)
                 view.say_kept()
 
+        encrypted = view.work.is_encrypted
         if view.work.worksheet.private:
-            choices, about = words.SAVE_SHEET_CHOICES, words.SAVE_SHEET_ABOUT
+            choices, about = words.save_sheet_choices(encrypted=encrypted), words.SAVE_SHEET_ABOUT
         else:
-            choices, about = words.SAVE_AGAIN_CHOICES, files.KEEP_AGAIN_ABOUT
+            choices, about = words.save_again_choices(encrypted=encrypted), files.KEEP_AGAIN_ABOUT
         self._host.push_screen(screens.Choose(words.SAVE_SHEET, choices, about, unset=True), chosen)
 
     def _ask_to_save_after_all(self, view: WorksheetPane) -> None:
@@ -216,7 +215,7 @@ class PrivateAnswers:
                 view.say_kept()
 
         has_file = view.work.entry.path is not None
-        about = run.SAVE_FILE_ABOUT if has_file else run.SAVE_ABOUT
+        about = run.save_about(has_file=has_file, encrypted=view.work.is_encrypted)
         self._host.push_screen(
             screens.Choose(run.SAVE, run.SAVE_CHOICES, about, unset=True), chosen
         )

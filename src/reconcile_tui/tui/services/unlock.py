@@ -10,8 +10,10 @@ from textual import events
 from reconcile_tui.autosave import Saver
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import encryption as words
+from reconcile_tui.messages.screens import HOW_TO_LEAVE
 from reconcile_tui.storage import encryption
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.screens.cover import Cover
 from reconcile_tui.tui.screens.passphrase import PassphraseScreen
 from reconcile_tui.tui.services.key_queue import AT_ONCE
 from reconcile_tui.tui.services.shutdown import Shutdown, ShutdownHost
@@ -83,19 +85,26 @@ class Unlock:
             return False
         if isinstance(event, events.Key) and event.key in AT_ONCE:
             return False
-        if not event.is_forwarded and not self._is_busy and not self._shutdown.is_wiped:
+        if not event.is_forwarded and not self._shutdown.is_wiped:
             self._take(screen, event)
         return True
 
     def _take(self, screen: PassphraseScreen, event: events.Key | events.Paste) -> None:
+        key = event.key if isinstance(event, events.Key) else ""
+        if screen.shows_help:
+            self._take_in_help(screen, key)
+        elif key == "f2":
+            screen.show_help(show=True)
+        elif not self._is_busy:
+            self._take_passphrase(screen, event)
+
+    def _take_passphrase(self, screen: PassphraseScreen, event: events.Key | events.Paste) -> None:
         if isinstance(event, events.Paste):
             screen.take(event.text)
-        elif screen.shows_help:
-            self._take_in_help(screen, event.key)
         elif event.key in {"enter", "ctrl+j"}:
             self._try(screen)
-        elif event.key == "f2":
-            screen.show_help(show=True)
+        elif event.key == "ctrl+c":
+            screen.say(HOW_TO_LEAVE)
         elif event.key == "escape":
             self._step_out(screen)
         elif event.key in {"backspace", "ctrl+h", "ctrl+u"}:
@@ -143,6 +152,11 @@ class Unlock:
         self._is_busy = False
         screen = self._screen()
         if screen is None:
+            return
+        if any(isinstance(one, Cover) for one in self._host.screen_stack):
+            # Nobody may be there: what is open stays covered, and is asked for again.
+            encryption.lock()
+            screen.say(trouble)
             return
         if trouble:
             screen.say(trouble)

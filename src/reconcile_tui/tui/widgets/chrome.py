@@ -13,7 +13,7 @@ from textual.widget import Widget
 from reconcile_tui.domain.items import Door
 from reconcile_tui.messages.chrome import FOLLOWING
 from reconcile_tui.tui.events import DoorOpened
-from reconcile_tui.tui.keymap import Key, footer_keys
+from reconcile_tui.tui.keymap import DISCREET, Key, footer_keys
 from reconcile_tui.tui.widgets.text import Words, plain, wrapped
 
 __all__ = ["DoorLink", "Footing", "Go", "TabBar"]
@@ -111,14 +111,14 @@ class Footing(Words):
     def say_keys(self, *places: str) -> None:
         """Show the keys of another place."""
         self._places = places
-        self.say(_keys(places, self.content_size.width))
+        keys = footer_keys(*places, discreet=self.app.has_class(DISCREET))
+        self.say(_keys(keys, self.content_size.width))
 
 
 _GIVE_WAY: tuple[tuple[str, ...], ...] = ((), ("pause",), ("pause", "help"))
 
 
-def _keys(places: tuple[str, ...], width: int) -> Content:
-    keys = footer_keys(*places)
+def _keys(keys: list[Key], width: int) -> Content:
     fewer = [[key for key in keys if key.action not in gone] for gone in _GIVE_WAY]
     ways = [(_fitting(some, width, gap), gap) for some in fewer for gap in (2, 1)]
     # Of those that name as many keys of the place, up to two, the roomiest.

@@ -14,7 +14,6 @@ from reconcile_tui.messages import fields as rows
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.encryption import ENCRYPTED
 from reconcile_tui.slot import privacy_of
-from reconcile_tui.storage import encryption
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import (
     Cleared,
@@ -394,7 +393,7 @@ class SheetView(Vertical):
         work = self.work
         self._status.set_class(bool(work.why), "failed")
         said = labels.status(work, self.book.today())
-        is_told = encryption.is_on() and not work.private
+        is_told = work.is_encrypted and not work.private
         said = f"{said}   {ENCRYPTED}" if is_told else said
         count = self.full_width.count
         self._status.say(said if count is None else fields.full_width(count, said))

@@ -23,7 +23,7 @@ from reconcile_tui.domain.worksheet import Guidance, Section
 from reconcile_tui.messages import compare, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.chrome import SECTIONS
-from reconcile_tui.messages.fields import HEAVY
+from reconcile_tui.messages.fields import HEAVY, HEAVY_DISCREET
 from reconcile_tui.messages.files import hidden, not_read
 from reconcile_tui.messages.screens import sign
 from reconcile_tui.slot import Slot
@@ -303,7 +303,8 @@ class Steps:
         for words in self.session.guidance(section.id):
             yield Advice(words, numbers)
         if self._was_heavy(section):
-            yield Words(HEAVY, classes="aside", name="heavy")
+            said = HEAVY_DISCREET if self.library.is_neutral else HEAVY
+            yield Words(said, classes="aside", name="heavy")
         if any(ledger.sightings in {i.id for i in section.item} for ledger in self._ledgers):
             yield Go(timeline.OPEN, "timeline")
         yield self._onwards(section)

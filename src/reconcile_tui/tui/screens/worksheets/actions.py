@@ -14,6 +14,7 @@ from reconcile_tui.messages import compare, exporting, files, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import worksheets as words
 from reconcile_tui.messages.private_run import CHANGES_NOTHING
+from reconcile_tui.storage import encryption
 from reconcile_tui.storage.entries import Summary
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.tui.screens.compare import (
@@ -141,7 +142,8 @@ def remove(pane: ActionHost, line: Line) -> None:
         elif answer == "gone":
             _ask_once_more(pane, path, line.title)
 
-    pane.app.push_screen(Choose(labels.remove(line.title), labels.REMOVE_CHOICES), chosen)
+    choices = labels.remove_choices(encrypted=encryption.is_encrypted(path))
+    pane.app.push_screen(Choose(labels.remove(line.title), choices), chosen)
 
 
 def _ask_once_more(pane: ActionHost, path: Path, title: str) -> None:
