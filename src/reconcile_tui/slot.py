@@ -37,6 +37,7 @@ __all__ = [
     "Slot",
     "closed_words",
     "days_that_place",
+    "hasnt_come",
     "is_closed",
     "may_add",
     "offered_to",
@@ -238,6 +239,11 @@ def way_of(kind: Day | DayColumn) -> int:
     if kind.suggest is None:
         return 1 if kind.not_before else 0
     return 1 if kind.suggest.days > 0 else -1
+
+
+def hasnt_come(kind: Day | DayColumn, day: date, today: date) -> bool:
+    """Return whether a date is still to come, where the one asked for is surely past."""
+    return way_of(kind) < 0 and day > today
 
 
 def offered_to(slot: Slot, today: date) -> date | None:

@@ -43,7 +43,10 @@ KINDS = [sheet.id for sheet in LIBRARY.worksheets() if sheet.id != "quiet-questi
 SAFETY = ["1", "3", "3", "1", "2"]
 """Alone here, no fear, no order, they asked for it, and on."""
 ON = [""]
-APP_KEYS = re.compile(r"\b(?:F[1-9]|Esc|Tab|Space|[Cc]trl\+(?!c\b)\w)\b")
+APP_KEYS = re.compile(
+    r"\b(?:F(?:1[0-2]|[1-9])|Esc|Tab|Space|Pg(?:Up|Dn)|[Aa]rrows?|[Cc]trl\+(?!c\b)\w"
+    r"|(?:Up|Left) (?:and|or) (?:Down|Right))\b"
+)
 """Keys of the app: plain lines have none of them."""
 TEXT = "One [line] \\ here.\n\n.\n“Two” é"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import tomllib
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.messages import adding as words
+from reconcile_tui.messages.fields import NOT_YET
 from reconcile_tui.open_worksheet import RESERVE
 from tests.commands.by_lines import saved_in
 from tests.conftest import RunBook
@@ -75,6 +76,18 @@ def test_an_entry_comes_from_standard_input(run_book: RunBook, ledger: Path) -> 
     assert ledger.name in told.stdout
     assert CANARY in told.stdout
     assert "Sundays" not in told.stdout, "a saved answer, which nobody asked for"
+
+
+@pytest.mark.parametrize(("typed", "said"), [("tomorrow", True), ("today", False)])
+def test_a_date_that_has_not_come_is_said_and_written(
+    run_book: RunBook, ledger: Path, typed: str, said: bool
+) -> None:
+    told = run_book("add", "promises", "--date", typed, input="I'll call.\n")
+    assert told.returncode == 0
+    assert (NOT_YET in told.stdout) is said
+    (entry,) = entries(ledger)
+    assert entry["date"] == datetime.now().astimezone().date() + timedelta(said)
+    assert entry["what"] == "I'll call."
 
 
 def test_a_weekday_is_the_last_one(run_book: RunBook, ledger: Path) -> None:
@@ -214,6 +227,16 @@ def test_undo_deletes_the_last_entry_wherever_it_was(
     assert [one["what"] for one in entries(ledger)] == ["First", CANARY]
     files = [path for path in home.rglob("*") if path.is_file()]
     assert not [p for p in files if f"{CANARY} again" in p.read_text("utf-8", "replace")]
+
+
+def test_undo_says_of_which_date_the_entry_was_and_none_of_its_words(
+    run_book: RunBook, ledger: Path
+) -> None:
+    run_book("add", "promises", "--date", "3 Nov 2026", input=f"{CANARY}\n")
+    told = run_book("add", "--undo")
+    assert "the entry for Tuesday 3 November 2026 from 2026-11-22-promises.toml" in told.stdout
+    assert CANARY not in told.stdout + told.stderr
+    assert entries(ledger) == []
 
 
 def test_undo_twice_says_that_there_is_nothing(run_book: RunBook, ledger: Path) -> None:

@@ -17,7 +17,7 @@ from reconcile_tui.cli.fill.talk import matching
 from reconcile_tui.domain.answers import MAX_ANSWER, MAX_FILE
 from reconcile_tui.domain.form import stops
 from reconcile_tui.domain.items import COLUMN_TYPES, ITEM_TYPES, Choice, Rows
-from reconcile_tui.messages import fields, private, screens
+from reconcile_tui.messages import fields, get_help, private, screens
 from reconcile_tui.messages import line_mode as words
 from reconcile_tui.open_worksheet import RESERVE
 from tests.commands.by_lines import APP_KEYS, KINDS, LIBRARY, ON, SAFETY, Twice, alike, saved_in
@@ -97,6 +97,34 @@ def test_help_and_pages_are_a_word_away(run_book: RunBook) -> None:
     told = run_book("fill", "what-changed", input=typed(*ON, "help", "read afraid", "quit")).stdout
     assert LIBRARY.page("afraid").title in told
     assert "911" in told
+
+
+def test_help_is_short_and_says_what_can_be_typed_here(run_book: RunBook) -> None:
+    told = run_book("fill", "what-changed", input=typed(*ON, "", "help", "quit")).stdout
+    said = told[told.rindex(get_help.AFRAID) : told.index(words.can_type([])[-15:])]
+    assert said.count("\n") <= 10
+    assert "911" in said
+    assert "988" in said
+    assert words.ALL_HELPLINES in said
+    assert "edit, back, skip" in said, "a text takes edit too"
+    told = run_book("fill", "what-changed", input=typed(*ON, "", "read help", "quit")).stdout
+    assert all(country.name in told for country in LIBRARY.help_lines.country)
+
+
+def test_back_leaves_the_menu_of_skip_and_nothing_is_skipped(run_book: RunBook, home: Path) -> None:
+    told = run_book("fill", "promises", input=typed(*ON, "skip", "back", "quit"))
+    contact = LIBRARY.worksheet("promises").by_id["contact"]
+    assert words.NOT_SKIPPED in told.stdout
+    assert told.stdout.count(contact.text) == 2, "the question is asked again"
+    assert words.NOT_A_CHOICE not in told.stdout
+    assert not saved_in(home)
+
+
+def test_a_pause_says_that_text_is_saved_only_where_there_is_some(run_book: RunBook) -> None:
+    told = run_book("fill", "promises", input=typed(*ON, "pause", "", "3", "pause", "quit")).stdout
+    empty, saved = told.index(words.PAUSED_EMPTY), told.index(words.PAUSED)
+    assert empty < saved
+    assert (told.count(words.PAUSED_EMPTY), told.count(words.PAUSED)) == (1, 1)
 
 
 def test_the_question_is_asked_again_after_much_was_printed(run_book: RunBook) -> None:
@@ -220,6 +248,21 @@ def test_what_is_sensitive_stays_out_of_the_file_until_it_is_said(
     assert "steady-before" not in answers_in(home)["answers"]
     run_book("fill", "deep-questions", "--new", input=typed(*ON, "7", "yes", "x", "quit"))
     assert any("steady-before = 7" in path.read_text() for path in saved_in(home))
+
+
+@pytest.mark.parametrize(
+    ("way", "is_saved"), [(["quit"], False), (["save", "yes"], True)], ids=["gone", "saved"]
+)
+def test_whoever_quits_where_private_answers_are_decided_is_told_what_is_saved(
+    run_book: RunBook, home: Path, way: list[str], is_saved: bool
+) -> None:
+    """`quit` there decides nothing: it's asked once more, and the end says what is gone."""
+    told = run_book("fill", "reflection", input=typed(*ON, "7", "quit", *way)).stdout
+    after = told[told.index(private.SAVE_TOO) :]
+    assert words.SAVE_OR_GO in after
+    assert words.NOTHING_WRITTEN not in after
+    assert (words.GONE_PRIVATE in after) is not is_saved
+    assert bool(saved_in(home)) is is_saved
 
 
 def test_a_private_worksheet_is_gone_unless_it_is_saved(run_book: RunBook, home: Path) -> None:

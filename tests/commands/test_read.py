@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import inspect
+import re
 import tomllib
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from reconcile_tui.cli import fill
 from reconcile_tui.cli.fill.talk import plain
 from reconcile_tui.domain.pages import unmarked
 from reconcile_tui.messages import get_help, line_mode, screens
@@ -20,6 +24,9 @@ from tests.conftest import RunBook
 from tests.pty.terminal import Terminal
 
 MODULE = Path(line_mode.__file__).stem
+PLAIN = ("add", "lines", "read", "reading")
+"""Modules of commands that print plain lines, beside those of `fill`."""
+
 PAGES = [page.id for page in LIBRARY.pages()]
 
 
@@ -144,8 +151,12 @@ def test_the_page_for_tonight_can_be_read_from_help(program: Path, asked: str) -
         terminal.type("\r")
         terminal.wait_for(line_mode.HOW[:30])
         terminal.type("help\r")
+        terminal.wait_for(line_mode.ALL_HELPLINES)
+        first = flat(terminal.screen_text())
+        assert first.index(get_help.TONIGHT) < first.index("988")
+        terminal.type("read help\r")
         terminal.wait_for("Type a country")
-        told = flat(terminal.screen_text())
+        told = flat(terminal.screen_text()).rpartition("Number: read help")[2]
         for country, numbers in get_help.crisis_numbers(LIBRARY.help_lines):
             assert flat(f"{country}: {numbers}") in told
         assert told.index(get_help.TONIGHT) < told.index("988") < told.index(get_help.FIRST_NUMBERS)
@@ -230,6 +241,35 @@ def test_each_replaced_text_is_still_said_somewhere() -> None:
 def test_no_text_of_the_content_names_a_key_in_plain_lines(at_shell: bool) -> None:
     told = [without_keys(unmarked(text), at_shell=at_shell) for text in _content()]
     assert not [text for text in told if APP_KEYS.search(text)]
+
+
+def _said_in_lines() -> dict[str, str]:
+    """What the sources of `fill`, `add` and `read` take from the messages: name -> all its text."""
+    folder = Path(fill.__file__).parent
+    sources = [*folder.glob("*.py"), *(folder.parent / f"{one}.py" for one in PLAIN)]
+    said = {}
+    for parsed in [ast.parse(path.read_text()) for path in sources]:
+        modules = {
+            one.asname or one.name: f"{node.module}.{one.name}"
+            for node in ast.walk(parsed)
+            if isinstance(node, ast.ImportFrom) and node.module == "reconcile_tui.messages"
+            for one in node.names
+        }
+        for node in ast.walk(parsed):
+            if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
+                continue
+            if node.value.id in modules:
+                found = getattr(import_module(modules[node.value.id]), node.attr, "")
+                text = inspect.getsource(found) if inspect.isfunction(found) else repr(found)
+                said[f"{node.value.id}.{node.attr}"] = flat(re.sub(r'"\s*\n\s*f?"', "", text))
+    return said
+
+
+def test_no_message_of_the_line_mode_names_a_key() -> None:
+    said = _said_in_lines()
+    assert len(said) > 100
+    told = {name: without_keys(text) for name, text in said.items()}
+    assert {name: found for name, text in told.items() if (found := APP_KEYS.findall(text))} == {}
 
 
 def test_no_text_for_plain_lines_speaks_of_the_app_s_links() -> None:

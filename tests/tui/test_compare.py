@@ -171,7 +171,7 @@ async def test_the_cursor_begins_where_answers_differ_and_enter_unfolds(
         assert hand.app.focused is blocks(hand)[0]
 
 
-async def test_everything_can_be_unfolded_and_n_goes_to_what_differs(
+async def test_everything_can_be_unfolded_and_d_goes_to_what_differs(
     book: OpenBook, places: Places
 ) -> None:
     write_down(places, "what-changed", {"me-now": "I go."}, when=NOW - timedelta(44), id="first")
@@ -186,12 +186,12 @@ async def test_everything_can_be_unfolded_and_n_goes_to_what_differs(
         assert sum(block.size.height for block in blocks(hand)) > sum(before)
         await hand.press("a")
         assert [block.size.height for block in blocks(hand)] == before
-        await hand.press("a", "up", "up", "n")
+        await hand.press("a", "up", "up", "d")
         assert hand.app.focused is here
-        await hand.press("a", "n")
+        await hand.press("a", "d")
         assert hand.app.focused is here, "there is no other"
         await hand.hears(labels.NONE_FURTHER)
-        await hand.press("p")
+        await hand.press("D")
         await hand.hears(labels.NONE_BEFORE)
 
 
@@ -203,7 +203,7 @@ async def test_what_no_day_answers_is_one_line_a_section_and_a_shows_it(
     asked = "Has that problem been dealt with?"
     async with book(size=size) as hand:
         await open_comparison(hand)
-        assert "n Next" in hand.lines()[-1], "the key one needs here is named"
+        assert "d Next" in hand.lines()[-1], "the key one needs here is named"
         silent = [block for block in blocks(hand) if block.question.silent]
         seen = list[object]()
         for _ in range(40):
@@ -228,7 +228,7 @@ async def test_where_no_day_answers_anything_it_says_so(book: OpenBook, places: 
         await from_menu(hand, labels.COMPARE_DAYS)
         await compared(hand)
         await hand.sees(strings.NOTHING_TO_COMPARE)
-        await hand.press("down", "n", "a", "down", "a", "escape")
+        await hand.press("down", "d", "a", "down", "a", "escape")
         assert isinstance(hand.app.screen, HomeScreen)
 
 

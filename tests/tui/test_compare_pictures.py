@@ -102,7 +102,7 @@ async def three_days(hand: BookHand) -> None:
 
 async def further_down(hand: BookHand) -> None:
     await two_days(hand)
-    await hand.press("n", "n", "n")
+    await hand.press("d", "d", "d")
 
 
 async def other_file(hand: BookHand) -> None:

@@ -31,7 +31,7 @@ async def test_the_question_under_the_cursor_stays_in_view_when_the_window_chang
     write_down(places, "what-changed", later, id="x", previous="first")
     async with book(size=sizes[0]) as hand:
         await open_comparison(hand)
-        await hand.press("n", "n", "n")
+        await hand.press("d", "d", "d")
         here = hand.app.focused
         for size in sizes[1:]:
             await resize(hand, *size)

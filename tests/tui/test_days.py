@@ -8,6 +8,7 @@ import pytest
 
 from reconcile_tui.domain.items import Day, Line, Suggest
 from reconcile_tui.domain.suggest import AFTER_LAST, NO_TIME
+from reconcile_tui.messages.fields import NOT_YET
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import sheet_of, squeezed, work_of
 
@@ -31,6 +32,26 @@ async def test_a_day_without_its_year_is_the_one_that_makes_sense_and_says_which
         await hand.sees(said)
         assert isinstance(hand.value("when"), date)
         assert typed in hand.screen(), "what was typed stands as it was typed"
+
+
+@pytest.mark.parametrize(
+    ("typed", "days", "said"),
+    [
+        ("tomorrow", 0, True),
+        ("today", 0, False),
+        ("tomorrow", None, False),
+        ("tomorrow", 28, False),
+    ],
+)
+async def test_a_date_that_has_not_come_is_said_where_a_past_one_is_asked_for(
+    sheet: OpenSheet, typed: str, days: int | None, said: bool
+) -> None:
+    suggest = None if days is None else Suggest(days=days)
+    async with sheet(work_of(sheet_of(Day(id="when", text="When?", suggest=suggest)))) as hand:
+        await hand.type(typed)
+        await hand.sees("November 2026")
+        assert (squeezed(NOT_YET) in hand.words()) is said
+        assert isinstance(hand.value("when"), date), "it's an answer all the same"
 
 
 async def test_what_is_no_day_is_said_as_to_a_person_also_when_it_is_seen_again(

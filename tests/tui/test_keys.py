@@ -21,7 +21,7 @@ from tests.tui.hand import BookHand, squeezed, write_down
 DELIVERED = {
     *("f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9"),
     *"escape tab enter space delete backspace pageup pagedown home end up down left right".split(),
-    *("question_mark", "exclamation_mark", "plus", "slash", *"12345", *"aeknpqstvJKN"),
+    *("question_mark", "exclamation_mark", "plus", "slash", *"12345", *"adeknpqstvDJKN"),
     *("left_square_bracket", "right_square_bracket"),
     *(f"ctrl+{letter}" for letter in "cfglnopqrtyz"),
 }

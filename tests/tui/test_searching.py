@@ -17,9 +17,13 @@ from reconcile_tui.messages import searching as words
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import app
 from reconcile_tui.tui.events import SearchWanted
+from reconcile_tui.tui.screens.compare import QuestionBlock
+from reconcile_tui.tui.screens.conflicts import PlaceBlock
 from reconcile_tui.tui.screens.get_help import Countries, HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.letter import LetterScreen
 from reconcile_tui.tui.screens.search_line import SearchLine, open_search
+from reconcile_tui.tui.screens.worksheet.steps import SectionList
 from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
@@ -28,7 +32,10 @@ from reconcile_tui.tui.widgets.page import Fitted, PageText, Reader, Reading
 from reconcile_tui.tui.widgets.searching import next_of, spans
 from reconcile_tui.tui.widgets.text import plain
 from tests.tui.conftest import OpenBook
-from tests.tui.hand import BookHand, Hand
+from tests.tui.hand import BookHand, Hand, write_down
+from tests.tui.laid_beside import open_comparison, two_days
+from tests.tui.test_layers import layers, story
+from tests.tui.test_two_versions import MINE, both
 from tests.tui.weeks import weeks, write
 
 # -- what is found ---------------------------------------------------------------------------------
@@ -384,3 +391,120 @@ async def test_the_text_of_an_earlier_version_is_searched() -> None:
         await search(hand, "NEEDLE")
         await hand.sees("Line 25 with a needle")
         assert marked(reader.query_one(Fitted)) == ["needle"]
+
+
+def at_question(hand: BookHand) -> str:
+    """The question that has the cursor, where two dates are compared."""
+    focused = hand.app.focused
+    assert isinstance(focused, QuestionBlock)
+    return focused.question.item_id
+
+
+async def test_a_comparison_is_searched_for_questions_and_answers(
+    book: OpenBook, places: Places
+) -> None:
+    two_days(places)
+    async with book() as hand:
+        await open_comparison(hand)
+        start = at_question(hand)
+        await hand.press("slash")
+        await hand.type("quarrel")
+        await hand.press("escape")
+        assert at_question(hand) == start
+        await search(hand, "in contact now")
+        assert at_question(hand) == "contact"
+        await search(hand, "came back to a QUARREL")
+        assert at_question(hand) == "different", "marks within the words are no hindrance"
+        await search(hand, "xylophone")
+        await hand.sees(words.NOTHING_FOUND)
+        await hand.press("escape")
+        assert at_question(hand) == "different"
+        await hand.press("n")
+        assert at_question(hand) == "different", "there is no other"
+        await search(hand, "e")
+        found = at_question(hand)
+        await hand.press("n")
+        following = at_question(hand)
+        assert following != found
+        await hand.press("N")
+        assert at_question(hand) == found
+
+
+async def test_two_versions_are_searched_and_none_is_chosen_by_it(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(places, "what-changed", MINE)
+    other = path.read_text(encoding="utf-8").replace("We did not come back.", "We came too late.")
+    other = other.replace('contact = "no"', 'contact = "yes"')
+    copy = path.with_name(f"{path.stem}.conflict-20261121T080000Z-1.toml")
+    copy.write_text(other, encoding="utf-8")
+    async with book() as hand:
+        await both(hand, path)
+        blocks = list(hand.app.screen.query(PlaceBlock))
+        assert hand.app.focused is blocks[0]
+        await search(hand, "in contact")
+        assert hand.app.focused is blocks[1]
+        await search(hand, "too late")
+        assert hand.app.focused is blocks[0]
+        await search(hand, "xylophone")
+        await hand.sees(words.NOTHING_FOUND)
+        await hand.press("escape")
+        assert hand.app.focused is blocks[0]
+        assert [block.taken for block in blocks] == [None, None]
+
+
+async def test_the_four_layers_are_searched_for_names_and_entries(
+    book: OpenBook, places: Places
+) -> None:
+    story(places)
+    async with book(size=(80, 40)) as hand:
+        view = await layers(hand)
+        start = view.at, view.top
+        await search(hand, "relational proof")
+        assert (view.at, view.top) == (0, 0)
+        await search(hand, "called before it GOT LATE")
+        assert "Called before it got late." in view.found[view.top].words
+        await search(hand, "asked for a break, back")
+        await hand.sees("Asked for a break, back after 20 minutes.")
+        assert view.top > 0
+        await search(hand, "root cause")
+        assert (view.at, view.top) == start
+        here = view.at, view.top
+        await search(hand, "xylophone")
+        await hand.sees(words.NOTHING_FOUND)
+        await hand.press("escape")
+        assert (view.at, view.top) == here
+        assert hand.app.focused is view
+
+
+async def test_a_letter_is_searched_and_the_words_are_marked(book: OpenBook) -> None:
+    text = "\n\n".join(f"Line {n}{' with a needle' if n == 45 else ''}" for n in range(60))
+    async with book() as hand:
+        hand.app.push_screen(LetterScreen("Your words", text, alone=False))
+        await hand.settle()
+        await search(hand, "NEEDLE")
+        await hand.sees("Line 45 with a needle")
+        assert marked(hand.app.screen.query(Fitted).last()) == ["needle"]
+
+
+async def test_the_list_of_sections_is_searched_and_only_enter_goes_there(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(places, "what-changed", MINE)
+    async with book() as hand:
+        await hand.open(path)
+        before = hand.view.current
+        await hand.press("ctrl+o")
+        sections = hand.view.query_one(SectionList)
+        last = sections.steps[-1]
+        await search(hand, last.title)
+        assert hand.app.focused is sections
+        assert sections.steps[sections.at] == last
+        assert hand.view.current == before
+        await search(hand, "xylophone")
+        await hand.sees(words.NOTHING_FOUND)
+        await hand.press("escape")
+        assert hand.app.focused is sections
+        assert sections.steps[sections.at] == last
+        await hand.press("enter")
+        await hand.until(lambda: hand.view.current == last.id)

@@ -23,7 +23,7 @@ from reconcile_tui.cli.lines import EndOfInputError, Lines, joined
 from reconcile_tui.cli.open import make_ready
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, Row
-from reconcile_tui.domain.dates import typed_day
+from reconcile_tui.domain.dates import day_in_words, plain_day, typed_day
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import row_words
 from reconcile_tui.domain.items import DayColumn, Ledger, LineColumn, Rows, TextColumn
@@ -33,7 +33,8 @@ from reconcile_tui.domain.safety_questions import asks_before_opening
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError, UsageError
 from reconcile_tui.messages import adding as words
-from reconcile_tui.slot import closed_words, is_closed, may_add, row_of, way_of
+from reconcile_tui.messages.fields import meant_day
+from reconcile_tui.slot import closed_words, hasnt_come, is_closed, may_add, row_of, way_of
 from reconcile_tui.storage import atomic, disk, encryption
 from reconcile_tui.storage.paths import Places, refuse_unsafe
 from reconcile_tui.workspace import OpenWorksheet, get_ready
@@ -200,18 +201,18 @@ def _cells(talk: Talk, place: _Place, order: Order) -> Iterator[tuple[str, Any]]
 
 def _day(talk: Talk, column: DayColumn, typed: str) -> date:
     """Return the date that was given, or is typed now; nothing is filled in unasked."""
-    way = way_of(column)
-    if typed:
-        meant = typed_day(typed, talk.today(), way)
-        if meant.day is None:
-            raise UsageError(words.no_date(meant.fault))
-        return meant.day
-    if not talk.lines.is_terminal:
+    today, way = talk.today(), way_of(column)
+    if not typed and not talk.lines.is_terminal:
         raise UsageError(words.NEEDS_DATE)
     while True:
-        meant = typed_day(talk.lines.ask(words.WHICH_DATE), talk.today(), way)
+        meant = typed_day(typed or talk.lines.ask(words.WHICH_DATE), today, way)
         if meant.day is not None:
+            late = hasnt_come(column, meant.day, today)
+            if late or talk.lines.is_terminal:
+                talk.note(meant_day(meant.day, meant.meant, weekday=meant.weekday, too_late=late))
             return meant.day
+        if typed:
+            raise UsageError(words.no_date(meant.fault))
         talk.note(words.DATE_HOW)
 
 
@@ -275,7 +276,7 @@ def undo(places: Places) -> int:
     try:
         work = saving.workspace.open(path)
         item, row = _entry(work, item_id, row_id)
-        said = one_line(row_words(item, row))
+        said, day = one_line(row_words(item, row)), _day_of(work, item, row)
         if work.session.read_only:
             raise CannotReadError(f"{path.name}: {work.session.read_only}")
         if _is_asked() and not confirm(words.ask_undo(said, path.name)):
@@ -287,8 +288,16 @@ def undo(places: Places) -> int:
     finally:
         saving.saver.stop()
     _last_note(places).unlink(missing_ok=True)
-    Lines().say(words.undone(path.name))
+    Lines().say(words.undone(path.name, day))
     return 0
+
+
+def _day_of(work: OpenWorksheet, item: Rows, row: Row) -> str:
+    """Return the date of an entry in words; empty where it has none."""
+    ledger = next((one for one in work.worksheet.timeline if one.sightings == item.id), None)
+    column = _day_column(item, ledger)
+    day = plain_day(row.get(column.id)) if column is not None else None
+    return day_in_words(day) if day is not None else ""
 
 
 def _is_asked() -> bool:

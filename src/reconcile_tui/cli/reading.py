@@ -41,6 +41,7 @@ __all__ = [
     "names",
     "quits",
     "show_claims",
+    "show_first_help",
     "show_help",
     "show_myths",
     "show_named",
@@ -219,14 +220,7 @@ def show_help(lines: Lines, library: Library, today: date, places: Places) -> bo
     """
     found, kept = library.help_lines, _remembered(places)
     countries = get_help.countries(found, kept)
-    afraid = [_first(one, found.line, today) for one in countries]
-    tonight = _crisis(found, kept)
-    for door, numbers in (
-        (Door("guide/afraid", get_help.AFRAID), afraid),
-        (Door("guide/tonight", get_help.TONIGHT), tonight),
-    ):
-        shown = words.without_keys(link(door), at_shell=lines.at_shell)
-        lines.say("\n" + "\n".join([shown, *numbers[:FIRST_COUNTRIES]]))
+    afraid, tonight = show_first_help(lines, library, today, places)
     lines.say("\n" + "\n".join([get_help.FIRST_NUMBERS, *afraid[FIRST_COUNTRIES:]]))
     lines.say("\n" + "\n".join([get_help.LIFE, *tonight[FIRST_COUNTRIES:]]))
     lines.say(f"\n{get_help.said_once(found)}")
@@ -236,6 +230,25 @@ def show_help(lines: Lines, library: Library, today: date, places: Places) -> bo
     for country in countries:
         _country(lines, country, found.line, today)
     return False
+
+
+def show_first_help(
+    lines: Lines, library: Library, today: date, places: Places
+) -> tuple[list[str], list[str]]:
+    """Print the two links with the numbers of the first countries.
+
+    Returns the first numbers of every country, for fear and for tonight.
+    """
+    found, kept = library.help_lines, _remembered(places)
+    afraid = [_first(one, found.line, today) for one in get_help.countries(found, kept)]
+    tonight = _crisis(found, kept)
+    for door, numbers in (
+        (Door("guide/afraid", get_help.AFRAID), afraid),
+        (Door("guide/tonight", get_help.TONIGHT), tonight),
+    ):
+        shown = words.without_keys(link(door), at_shell=lines.at_shell)
+        lines.say("\n" + "\n".join([shown, *numbers[:FIRST_COUNTRIES]]))
+    return afraid, tonight
 
 
 def _asked_for(lines: Lines, library: Library, today: date, places: Places) -> bool:

@@ -19,6 +19,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import NotSharedError, UsageError
 from reconcile_tui.messages import compare
 from reconcile_tui.messages import exporting as words
+from reconcile_tui.messages.line_mode import without_keys
 
 __all__ = [
     "COMPARING",
@@ -79,7 +80,7 @@ def pass_quiet_questions(library: Library, closed: Closed = EXPORTING) -> None:
     while (item := next_quiet(sheet, answers)) is not None:
         section = next(one for one in sheet.section if item in one.item)
         if section.intro and section.item[0] is item:
-            say(f"\n{_told(section.intro)}")
+            say(f"\n{_read(section.intro)}")
         answer = _answer(item)
         if answer is None:
             raise NotSharedError(f"\n{closed.no_answer}")
@@ -95,7 +96,7 @@ def _lead_on(library: Library, sheet: Worksheet, answers: dict[str, Any], closed
         said = words.not_for_now(library.page(outcome.page).title)
         raise NotSharedError(f"\n{_told(said)}\n\n{_told(closed.for_now)}")
     for one in quiet_words(sheet, answers):
-        say(f"\n{_told(one.text)}")
+        say(f"\n{_read(one.text)}")
     say("")
 
 
@@ -103,8 +104,8 @@ def _answer(item: Item) -> str | None:
     """The value of the chosen option; None when the person chose none."""
     if not isinstance(item, OneOfKind):
         return None
-    hint = f"\n{_told(item.hint)}" if item.hint else ""
-    say(f"\n{_told(question(item))}{hint}\n")
+    hint = f"\n{_read(item.hint)}" if item.hint else ""
+    say(f"\n{_read(question(item))}{hint}\n")
     chosen = _choose([option.label for option in item.options])
     return None if chosen is None else item.options[chosen].value
 
@@ -115,12 +116,17 @@ def _choose(labels: list[str]) -> int | None:
     known = {str(number): place for place, number in enumerate(range(1, len(labels) + 1))}
     for place, label in enumerate(map(str.casefold, labels)):
         known |= {label: place, label.partition(",")[0]: place}
-    while typed := ask(words.A_NUMBER).casefold():
+    while (typed := ask(words.A_NUMBER).casefold()) not in words.STOPS:
         typed = words.SHORT_WORDS.get(typed, typed)
         if typed in known:
             return known[typed]
         say(words.ONE_OF_THE_NUMBERS)
     return None
+
+
+def _read(text: str) -> str:
+    """Return words of a worksheet, with what to type in place of the app's keys."""
+    return _told(without_keys(text, at_shell=True))
 
 
 def _told(text: str) -> str:

@@ -89,9 +89,10 @@ def added(said: str, name: str) -> str:
     return f"Added to {name}: {said}\nTo undo: {PROGRAM} add --undo"
 
 
-def undone(name: str) -> str:
-    """Say that the last entry is deleted."""
-    return f"Deleted from {name}."
+def undone(name: str, day: str) -> str:
+    """Say which entry is deleted, by its date and without its words."""
+    entry = f"the entry for {day}" if day else "the last entry added"
+    return f"Deleted {entry} from {name}. It's in no earlier version either."
 
 
 def ask_undo(said: str, name: str) -> str:

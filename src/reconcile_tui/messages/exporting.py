@@ -139,6 +139,8 @@ Nothing was written. "--for both" starts with the safety questions, and they nee
 A_NUMBER = "Type a number, or press Enter to stop: "
 SHORT_WORDS = {"y": "yes", "n": "no"}
 """What people type -> the label of the answer they mean."""
+STOPS = {"", "back", "exit", "quit"}
+"""What people type to stop here."""
 ONE_OF_THE_NUMBERS = "Please type one of the numbers."
 NOTHING_WRITTEN = "Nothing was written."
 STAYS_READABLE = "Anything printed now can be read in this terminal until you close it."
@@ -152,7 +154,7 @@ def not_for_now(title: str) -> str:
     return (
         f"{title}. It's made for two people, and today it stays closed. You don't have "
         "to explain that to anyone. Your answers weren't saved.\n\n"
-        "If you'd like to talk to someone, open reconcile-tui and press F2. It shows who you can "
+        "If you'd like to talk to someone, run: reconcile-tui read help. It shows who you can "
         "call, text or chat with."
     )
 

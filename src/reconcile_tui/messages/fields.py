@@ -30,6 +30,7 @@ __all__ = [
     "NOTHING_THERE",
     "NOTHING_TO_CHOOSE",
     "NOT_NOW",
+    "NOT_YET",
     "NO_WORDS",
     "POINTED_AT",
     "READ",
@@ -95,8 +96,19 @@ def offer_by_space(words: str) -> str:
     return f"{words}: Space fills it in, Enter leaves it empty."
 
 
-def meant_day(day: date, meant: Meant, *, weekday: bool) -> str:
-    """Beside a date, what it is, and what a word such as `tuesday` was taken for."""
+NOT_YET = "This date hasn't come yet."
+
+
+def meant_day(day: date, meant: Meant, *, weekday: bool, too_late: bool = False) -> str:
+    """Beside a date, what it is, and what a word such as `tuesday` was taken for.
+
+    `too_late`: it hasn't come, where the date asked for is surely past.
+    """
+    said = _meant_day(day, meant, weekday=weekday).removesuffix(".")
+    return f"{said}. {NOT_YET}" if too_late else _meant_day(day, meant, weekday=weekday)
+
+
+def _meant_day(day: date, meant: Meant, *, weekday: bool) -> str:
     words = day_in_words(day)
     if meant == "today":
         return f"Today, {words}"

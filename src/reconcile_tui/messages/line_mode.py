@@ -208,7 +208,7 @@ COMMANDS: dict[str, str] = {
     "edit": "write this answer in your editor ($VISUAL or $EDITOR)",
     "why": "where this is from, and what it doesn't show",
     "read": "read a page, such as read afraid",
-    "help": "helplines, and pages if you're afraid or don't want to live",
+    "help": "the first helplines, and what you can type; read help has all helplines",
     "pause": "save, and take a breath",
     "save": "save private answers, or choose again",
     "quit": "save and quit",
@@ -216,11 +216,14 @@ COMMANDS: dict[str, str] = {
 }
 """What can be typed at every question -> what it does."""
 OF_WORDS = "To use one of these words as your answer, type a space first."
-SKIP_WHY = "Why? Type a number. If you press Enter, the question isn't skipped."
+SKIP_WHY = "Why? Type a number. If you press Enter or type back, the question isn't skipped."
+NOT_SKIPPED = "Not skipped."
+ALL_HELPLINES = "For all helplines, type read help."
 SECTIONS_WHICH = "Type a number. Enter goes back to the question."
 NO_SOURCE = "Nothing here cites a source."
 SOURCES = "Sources: type why."
 PAUSED = "Your text is saved. Press Enter to go on, or type quit: "
+PAUSED_EMPTY = "Nothing is written so far. Press Enter to go on, or type quit: "
 PAUSED_UNSAVED = "Press Enter to go on, or type quit: "
 NO_PAGE = "There's no page with that name. Type read alone for the list."
 READ_LISTS = f' "{PROGRAM} read" lists them.'
@@ -277,6 +280,7 @@ _KEYS = (
     ("F2 opens Get help.", "For helplines, type help."),
     ("press F2", "type help"),
     ("F2", "Typing help"),
+    ("F6 saves them.", "To save them, type save."),
     ("F6 can still save it later", "Type save at any question to save it later"),
     (
         "press F7 and write it there first",
@@ -369,6 +373,7 @@ REMOVED_ELSEWHERE = (
 TAKEN_OVER = "The file was changed somewhere else. You're working in the new version now."
 WHICH_WORD = "Type one of these words. Enter alone changes nothing."
 GONE_UNSAVED = "What wasn't saved is gone."
+GONE_PRIVATE = "Your private answers weren't saved, so the app has forgotten them."
 NOTHING_WRITTEN = "Nothing was written, so nothing was saved."
 SAVE_OR_GO = "Type save to save these answers, or quit again to quit without saving."
 ASK_SAVE_LATER = "Type save at any question to choose again."
@@ -377,6 +382,12 @@ NOT_SAVED_WHAT_NOW = (
     "quit without saving."
 )
 NOTHING_OPENED = "Nothing was opened."
+
+
+def can_type(known: Iterable[str]) -> str:
+    """Name the words that can be typed now."""
+    listed = ", ".join(word for word in known if word != "?")
+    return f"Here you can type: {listed}. Type ? to hear what they do."
 
 
 def by_words(choices: Sequence[tuple[str, str]]) -> str:

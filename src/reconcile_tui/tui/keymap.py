@@ -267,8 +267,8 @@ KEYS: tuple[Key, ...] = (
     Key("commands", "end", "move('last')", "Last command", "End", False, True, palette=False),
     Key("compare", "down", "go(1)", "Next question", "Down", palette=False),
     Key("compare", "up", "go(-1)", "Previous question", "Up", palette=False),
-    Key("compare", "n", "differing(1)", "Next difference", "n", footer=True, short="Next"),
-    Key("compare", "p", "differing(-1)", "Previous difference", "p"),
+    Key("compare", "d", "differing(1)", "Next difference", "d", footer=True, short="Next"),
+    Key("compare", "D", "differing(-1)", "Previous difference", "D"),
     Key("compare", "a", "all", "Show or hide what's the same", "a", footer=True, short="All"),
     Key(
         "compare",
@@ -344,6 +344,7 @@ KEYS: tuple[Key, ...] = (
     Key("searched", "slash", "search", "Search here", "/", also="find look"),
     Key("searched", "n", "search_again(1)", "Next match", "n", palette=False),
     Key("searched", "N", "search_again(-1)", "Previous match", "N", palette=False),
+    Key("sections", "slash", "search", "Search the list of sections", "/", also="find look"),
     Key("search-line", "escape", "leave_search", "Leave the search", "Esc", palette=False),
     Key("search-line", "tab", "leave_search", "Leave the search", "Tab", palette=False),
     Key("pages", "J", "next_page(1)", "Next page", "J", also="forward"),

@@ -18,7 +18,7 @@ from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages import private, private_run
 from reconcile_tui.messages.fields import meant_day
 from reconcile_tui.messages.screens import wrong_answer
-from reconcile_tui.slot import Slot, offered_to, way_of, words_of_offer
+from reconcile_tui.slot import Slot, hasnt_come, offered_to, way_of, words_of_offer
 from reconcile_tui.storage import encryption
 
 __all__ = ["ASKERS", "ask"]
@@ -222,7 +222,8 @@ def day(talk: Talk, slot: Slot) -> None:
         said = _take(talk, slot, typed if meant.day is None else meant.day.isoformat())
         taken = plain_day(slot.value)
         if taken is not None:
-            talk.note(meant_day(taken, meant.meant, weekday=meant.weekday))
+            late = hasnt_come(slot.kind, taken, talk.today())
+            talk.note(meant_day(taken, meant.meant, weekday=meant.weekday, too_late=late))
             return
         talk.note(wrong_answer(said))
         talk.note(words.AGAIN_OR_ENTER)

@@ -164,8 +164,8 @@ def _first_page(talk: Talk) -> None:
     page = talk.library.page(talk.saving.places.first_page)
     reading.show_page(talk.lines, page, talk.saving.folder)
     talk.say(words.KEYS_HERE, "")
-    while (typed := talk.lines.ask(words.ENTER_GOES_ON).strip().casefold()) == reading.HELP:
-        talk.read(typed)
+    while talk.helps(typed := talk.lines.ask(words.ENTER_GOES_ON)):
+        pass
     if reading.quits(typed):
         raise Moved("quit")
 

@@ -62,11 +62,8 @@ class Conversation(Protocol):
     def note(self, text: str) -> None:
         """Print a line under what was just said."""
 
-    def read(self, name: str) -> None:
-        """Print a page, or the helplines."""
-
-    def pause(self) -> None:
-        """Print the page for a breath."""
+    def helps(self, typed: str) -> bool:
+        """Do what a word for help says. False for all others."""
 
 
 class Saving:
@@ -147,7 +144,7 @@ class Saving:
         if work.failed_since is None and work.entry.path is not None and work.saved_at is not None:
             talk.note(words.saved_in(work.saved_at.astimezone(), work.entry.path.name))
         if work.withholds:
-            talk.note(private.NOT_SAVED)
+            talk.note(words.without_keys(private.NOT_SAVED))
 
     # -- what is private -----------------------------------------------------------------------
 
@@ -206,7 +203,11 @@ class Saving:
     def _ask_to_save(self, talk: Conversation) -> None:
         about = f"{private.SAVE_TOO}\n{private.SAVE_TOO_ABOUT}"
         choices = private.save_too_choices(encrypted=talk.work.is_encrypted)
-        chosen = _choice(talk, about, choices)
+        try:
+            chosen = _choice(talk, about, choices)
+        except Moved:
+            talk.asked_sensitive = False  # quitting decides nothing: it's asked on the way out
+            raise
         if chosen == "save":
             talk.workspace.save_sensitive(talk.work)
             talk.note(private.SAVES_THEM)
@@ -323,12 +324,13 @@ class Saving:
         work = talk.work
         self.tell(talk)
         if work.private or work.entry.path is None:
-            talk.say(words.GONE_UNSAVED if work.is_only_in_memory else words.NOTHING_WRITTEN)
+            gone = words.GONE_PRIVATE if work.withholds else words.NOTHING_WRITTEN
+            talk.say(words.GONE_UNSAVED if work.is_only_in_memory else gone)
             return
         if work.saved_at is not None:
             talk.say(words.saved_in(work.saved_at.astimezone(), work.entry.path.name))
         if work.withholds:
-            talk.note(words.GONE_UNSAVED)
+            talk.note(words.GONE_PRIVATE)
 
     def end(self, talk: Conversation) -> int:
         """The input ended: nobody can be asked. Save, say where, and return the exit code."""
@@ -390,10 +392,7 @@ def _choice(talk: Conversation, about: str, choices: Sequence[tuple[str, ...]]) 
             raise Moved("quit")
         if typed in first:
             return choices[first.index(typed)][0]
-        if typed == "help":
-            talk.read("help")
-        elif typed == "pause":
-            talk.pause()
+        talk.helps(typed)
         talk.note(words.WHICH_WORD)
     return None
 

@@ -36,7 +36,7 @@ __all__ = ["Asker", "Talk", "matching", "now", "plain", "words_of"]
 ALIASES = {"exit": "quit", "skipped": "skip", "prev": "back", "source": "why", "sources": "why"}
 
 
-_LONG = frozenset({"?", "sections", "show", "why", "read", "help", "pause"})
+_LONG = frozenset({"?", "sections", "show", "skip", "why", "read", "help", "pause"})
 """Words after which the question is asked once more: much was printed meanwhile."""
 
 
@@ -70,6 +70,8 @@ class Talk:
         """The answer that is asked for now; None between questions."""
         self.section: Section | None = None
         self._ways: frozenset[str] = frozenset()
+        self._more: tuple[str, ...] = ()
+        """Words that only the question knows that is asked now."""
         self.undo: Callable[[], object] | None = None
         self.asked_sensitive = False
         self.has_written = False
@@ -124,7 +126,8 @@ class Talk:
         With `takes_words`, all that is no such word is an answer as it is. `more` are words that
         whoever asks knows itself; they come back as they are.
         """
-        mine = set(more)
+        self._more = tuple(more)
+        mine = set(self._more)
 
         def take(text: str) -> None:
             if draft is not None and text.strip().casefold() not in {*words.COMMANDS, *mine}:
@@ -179,12 +182,18 @@ class Talk:
     def choose(self, labels_: Sequence[str], prompt: str = words.CHOOSE) -> int | None:
         """Print options, and return the place of the one that is typed; None for Enter alone.
 
-        For decisions that are no answers: no command works here but those that quit.
+        For decisions that are no answers: no command works here but `back`, which is Enter alone,
+        those that quit, and those for help.
         """
         self.lines.say(words.numbered(labels_))
         while typed := one_line(self.lines.ask(prompt)).casefold():
             if reading.quits(typed):
                 raise Moved("quit")
+            if ALIASES.get(typed, typed) == "back":
+                return None
+            if self.helps(typed):
+                self.lines.say(words.numbered(labels_))
+                continue
             places = matching(labels_, typed)
             if len(places) == 1:
                 return places[0]
@@ -208,7 +217,7 @@ class Talk:
             "edit": lambda: self.note(words.NOT_HERE),
             "why": self.why,
             "read": lambda: self.read(rest),
-            "help": lambda: self.read(reading.HELP),
+            "help": lambda: self.read(reading.HELP) if rest else self.help(),
             "pause": self.pause,
             "save": lambda: self.saving.choose(self),
         }
@@ -232,6 +241,7 @@ class Talk:
         item_id, before = slot.kind.id, self.session.answers
         reason = _reason(why) or self._ask_why(is_skipped=item_id in before.skipped)
         if reason is None:
+            self.note(words.NOT_SKIPPED)
             return
         self.session.skip(item_id, reason or None)
         self.changed(before)
@@ -347,6 +357,25 @@ class Talk:
         if reading.show_named(self.lines, self.library, name, self.today(), self.saving.places):
             raise Moved("quit")
 
+    def help(self, *, at_question: bool = True) -> None:
+        """Print the first helplines, and what can be typed here."""
+        reading.show_first_help(self.lines, self.library, self.today(), self.saving.places)
+        self.note(words.ALL_HELPLINES)
+        if at_question:
+            known = [*self._more, *sorted(self._ways), *words.COMMANDS]
+            self.note(words.can_type(dict.fromkeys(known)))
+
+    def helps(self, typed: str) -> bool:
+        """Do what a word for help says, wherever something is asked. False for all others."""
+        word = " ".join(typed.casefold().split())
+        if word == "help":
+            self.help(at_question=False)
+        elif word == "pause" or word.partition(" ")[0] == "read":
+            self.run(word)
+        else:
+            return False
+        return True
+
     def pause(self) -> None:
         """Save, and print the page for a breath."""
         self.saving.flush()
@@ -354,7 +383,8 @@ class Talk:
         reading.show_page(self.lines, page, self.saving.folder)
         unsaved = self.work.private or self.work.withholds or self.work.failed_since is not None
         self.say("")
-        prompt = words.PAUSED_UNSAVED if unsaved else words.PAUSED
+        saved = words.PAUSED if self.work.entry.path is not None else words.PAUSED_EMPTY
+        prompt = words.PAUSED_UNSAVED if unsaved else saved
         if reading.quits(self.lines.ask(prompt)):
             raise Moved("quit")
 

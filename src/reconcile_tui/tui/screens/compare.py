@@ -39,6 +39,8 @@ from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices
+from reconcile_tui.tui.widgets.searched import Searched
+from reconcile_tui.tui.widgets.searching import next_with, spans
 from reconcile_tui.tui.widgets.text import Words, plain
 from reconcile_tui.workspace import OpenWorksheet
 
@@ -113,6 +115,11 @@ class QuestionBlock(Widget, can_focus=True):
         self._set_for: tuple[int, bool, bool] | None = None
         self._text = Content()
         self._height = 1
+
+    @property
+    def words(self) -> str:
+        """The question and what is said to it, without marks, however much of it is folded."""
+        return "\n".join([self.question.asked, *(cell.words for cell in self.question.cells)])
 
     def action_fold(self) -> None:
         """Show all of it, or what differs."""
@@ -210,7 +217,7 @@ class Questions(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The pane with the questions. The screen's own keys move it, question by question."""
 
 
-class CompareScreen(Screen[None]):
+class CompareScreen(Screen[None], Searched):
     """One question after another; the arrows go on, Enter folds, v lays them differently."""
 
     BINDINGS = [*bindings("everywhere", "compare", "screen")]  # noqa: RUF012
@@ -378,6 +385,28 @@ class CompareScreen(Screen[None]):
     def _keep_in_view(self) -> None:
         if isinstance(self.focused, QuestionBlock):
             self.call_after_refresh(self._go_to, self.focused)
+
+    def seek(self, sought: str, step: int) -> bool:
+        """Go to the next question with these words, or the one before. False: there is none."""
+        blocks = self._blocks
+        here = self.focused if self.focused in blocks else self.searched_from
+        at = blocks.index(here) if isinstance(here, QuestionBlock) else -1
+        found = next_with(sought, [block.words for block in blocks], at, step)
+        if found is not None:
+            blocks[found].unfold(whole=True)
+            self.set_focus(blocks[found], scroll_visible=False)
+            self.call_after_refresh(self._show_match, blocks[found], sought)
+        return found is not None
+
+    def _show_match(self, block: QuestionBlock, sought: str) -> None:
+        """Scroll to the line of a long answer that has the words, else to its question."""
+        self._go_to(block)
+        text = str(block.render())
+        line = next((text.count("\n", 0, start) for start, _ in spans(text, sought)), 0)
+        height = self._scroll.size.height
+        if line >= height:
+            top = block.virtual_region.y + line - height // 3
+            self._scroll.scroll_to(y=top, animate=False, immediate=True)
 
     def action_step_out(self) -> None:
         """Back."""

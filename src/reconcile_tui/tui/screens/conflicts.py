@@ -45,6 +45,8 @@ from reconcile_tui.tui.screens.pane import ActionHost
 from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
+from reconcile_tui.tui.widgets.searched import Searched
+from reconcile_tui.tui.widgets.searching import next_with
 from reconcile_tui.tui.widgets.text import Words, plain
 from reconcile_tui.workspace import OpenWorksheet, has_copies
 
@@ -121,6 +123,11 @@ class PlaceBlock(Widget, can_focus=True):
         self._asked = asked
         self._said = (mine[:MOST], theirs[:MOST])
 
+    @property
+    def words(self) -> str:
+        """The question and both versions."""
+        return "\n".join([self._asked, *self._said])
+
     def action_choose(self, side: int) -> None:
         """Take what is in the sheet (0) or what is kept beside it (1)."""
         self.taken = side
@@ -168,7 +175,7 @@ class PlaceBlock(Widget, can_focus=True):
         ]
 
 
-class TwoVersions(Screen[Collection[Place] | None]):
+class TwoVersions(Screen[Collection[Place] | None], Searched):
     """Place by place. Enter hands back where the other version is taken, Esc None.
 
     Enter takes nothing before every place is chosen: it goes to the first that is not.
@@ -234,6 +241,16 @@ class TwoVersions(Screen[Collection[Place] | None]):
         """Read further."""
         pane = self.query_one(VerticalScroll)
         pane.scroll_relative(y=way * (pane.size.height - 2), animate=False)
+
+    def seek(self, sought: str, step: int) -> bool:
+        """Go to the next place with these words, or the one before. False: there is none."""
+        blocks = list(self.query(PlaceBlock))
+        here = self.focused if self.focused in blocks else self.searched_from
+        at = blocks.index(here) if isinstance(here, PlaceBlock) else -1
+        found = next_with(sought, [block.words for block in blocks], at, step)
+        if found is not None:
+            self.set_focus(blocks[found])
+        return found is not None
 
     def action_step_out(self) -> None:
         """Change nothing."""

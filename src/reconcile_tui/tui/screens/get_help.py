@@ -20,12 +20,12 @@ from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, LinesByNeed
 from reconcile_tui.messages import get_help
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.app_protocol import Workbook, workbook
-from reconcile_tui.tui.events import SearchWanted
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets import searching
 from reconcile_tui.tui.widgets.chrome import DoorLink, Footing
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import Fitted
+from reconcile_tui.tui.widgets.searched import Searched
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain, wrapped
 
 __all__ = ["HelpNow", "crisis_lines"]
@@ -51,12 +51,11 @@ class Countries(Choices, inherit_bindings=False):
     ]
 
 
-class HelpNow(Screen[None]):
+class HelpNow(Screen[None], Searched):
     """The lines, emergency numbers first. A country is remembered only when asked."""
 
-    BINDINGS = [*bindings("everywhere", "screen", "help-now", "searched")]  # noqa: RUF012
+    BINDINGS = [*bindings("everywhere", "screen", "help-now")]  # noqa: RUF012
     place = "help-now"
-    sought = ""
     _found: tuple[int, str] | None = None
     """The line of the numbers that a search has found last, and the words."""
 
@@ -138,14 +137,6 @@ class HelpNow(Screen[None]):
             self.book.preferences.keep("country", "", labels.COUNTRY_FORGOTTEN)
         else:
             self.book.preferences.keep("country", country, labels.COUNTRY_KEPT)
-
-    def action_search(self) -> None:
-        """Ask for a country, or a word among the numbers of all of them."""
-        self.post_message(SearchWanted(self.focused or self))
-
-    def action_search_again(self, step: int) -> None:
-        """Go to the next match, or the one before."""
-        searching.search_again(self, step)
 
     def seek(self, sought: str, step: int) -> bool:
         """Choose the next country of this name; else go to these words among all the numbers."""

@@ -10,7 +10,6 @@ from textual.containers import Container
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from reconcile_tui.domain.layers import LAYERS, Evidence, by_layer, evidence_in
@@ -22,6 +21,8 @@ from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.lists import in_view
+from reconcile_tui.tui.widgets.searched import Searched
+from reconcile_tui.tui.widgets.searching import next_with
 from reconcile_tui.tui.widgets.text import MEASURE, Line, Words, plain, stacked, wrapped
 
 __all__ = ["LayersScreen", "LayersView"]
@@ -38,7 +39,7 @@ TALL = 28
 """Lines from which on a box has room for two words."""
 
 
-class LayersView(Widget, can_focus=True):
+class LayersView(Searched, can_focus=True):
     """Up and Down choose a layer; only what is in view of its list is put into lines."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
@@ -70,6 +71,23 @@ class LayersView(Widget, can_focus=True):
     def found(self) -> tuple[Evidence, ...]:
         """What stands in the layer under the cursor, the newest first."""
         return self._evidence.get(TOP_DOWN[self.at], ())
+
+    # -- searching -----------------------------------------------------------------------------
+
+    def seek(self, sought: str, step: int) -> bool:
+        """Go to the next layer or entry with these words, or the one before. False: no such."""
+        places, texts = [], []
+        for at, name in enumerate(TOP_DOWN):
+            for top, one in enumerate(self._evidence.get(name, ()) or (None,)):
+                said = [labels.head(one), one.words, labels.source(one)] if one else []
+                # A layer is found by its name too, at its newest entry.
+                texts.append("\n".join([*[self._layers[at].name] * (not top), *said]))
+                places.append((at, top))
+        found = next_with(sought, texts, places.index((self.at, self.top)), step)
+        if found is not None:
+            self.at, self.top = places[found]
+            self.refresh()
+        return found is not None
 
     # -- drawing -------------------------------------------------------------------------------
 

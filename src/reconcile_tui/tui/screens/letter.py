@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
+from reconcile_tui.domain.display import visible, wrapped
 from reconcile_tui.domain.form import letter_text, letter_unread
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages.files import left_out
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing, Go
+from reconcile_tui.tui.widgets.page import Fitted, Reader
 from reconcile_tui.tui.widgets.text import Words, plain
 from reconcile_tui.workspace import OpenWorksheet, letter_rests
 
@@ -46,18 +48,21 @@ class LetterScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The words around it stand above it, where they are read."""
         yield Words(self._title, classes="screen-title")
-        with VerticalScroll(classes="reading letter"):
+        with Reader():
             if self._alone:
                 yield Words(words.YOURS_TO_KEEP, classes="aside")
             yield Words(plain(self._who_reads, "$secondary"), classes="aside")
             if self._unread:
                 yield Words(self._unread, classes="aside")
-            yield Words(self._text, classes="letter-text")
+            yield Fitted(self._lay, classes="letter-text")
         yield Footing("screen")
 
     def on_mount(self) -> None:
         """The arrows move the text."""
-        self.query_one(VerticalScroll).focus()
+        self.query_one(Reader).focus()
+
+    def _lay(self, width: int) -> Content:
+        return plain(wrapped(visible(self._text), width))
 
     def action_step_out(self) -> None:
         """Back to the sheet."""

@@ -56,19 +56,21 @@ class SearchLine(Horizontal):
         """Close when the cursor went elsewhere on this screen."""
         focused = self.screen.focused
         if focused is not None and self not in focused.ancestors:
-            self.call_later(self.close, back=False)
+            self.call_later(self.close)
 
     async def action_leave_search(self) -> None:
         """Go back to where the search began."""
         await self.close()
 
-    async def close(self, *, back: bool = True) -> None:
-        """Give the line back to the keys, and the cursor to where it was."""
+    async def close(self) -> None:
+        """Give the line back to the keys, and the cursor to where it was, if it is still here."""
         if not self.is_attached:
             return
         if self._foot is not None:
             self._foot.display = True
-        if back and self._origin.is_attached:
+        focused = self.screen.focused
+        is_here = focused is None or self in focused.ancestors
+        if is_here and self._origin.is_attached:
             self.screen.set_focus(self._origin, scroll_visible=False)
         await self.remove()
 

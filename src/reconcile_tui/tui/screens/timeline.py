@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widget import Widget
 
 from reconcile_tui.domain.dates import monday, month_marks, week_of
 from reconcile_tui.domain.display import one_line, visible, wrapped
@@ -35,13 +34,13 @@ from reconcile_tui.timeline import (
     timeline_of,
 )
 from reconcile_tui.tui.app_protocol import Workbook, workbook
-from reconcile_tui.tui.events import SearchWanted
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.row import RowScreen
 from reconcile_tui.tui.widgets import searching
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import in_view, pulled_back, top_for
+from reconcile_tui.tui.widgets.searched import Searched
 from reconcile_tui.tui.widgets.text import Words, cut, plain
 from reconcile_tui.tui.widgets.text import wrapped as wrapped_cells
 from reconcile_tui.workspace import OpenWorksheet
@@ -121,18 +120,16 @@ class Entry:
     gap: bool = False
 
 
-class TimelineGrid(Widget, can_focus=True):
+class TimelineGrid(Searched, can_focus=True):
     """Arrows move over it; whoever holds it shows what stands under the cursor."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
-        *bindings("timeline", "searched"),
+        *bindings("timeline"),
         ("up", "go(-1)"),
         ("down", "go(1)"),
         ("left", "turn(-1)"),
         ("right", "turn(1)"),
     ]
-
-    sought = ""
 
     class Moved(Message):
         """The cursor stands somewhere else."""
@@ -317,14 +314,6 @@ class TimelineGrid(Widget, can_focus=True):
         self._to_week(self.week + way * self._columns()[1])
 
     # -- searching -----------------------------------------------------------------------------
-
-    def action_search(self) -> None:
-        """Ask for words, and go to the next entry that has them."""
-        self.post_message(SearchWanted(self))
-
-    def action_search_again(self, step: int) -> None:
-        """Go to the next entry with the words of the last search, or the one before."""
-        searching.search_again(self, step)
 
     def seek(self, sought: str, step: int) -> bool:
         """Go to the next promise or entry with these words, or the one before. False: no such."""

@@ -13,8 +13,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from reconcile_tui.messages.chrome import CHOOSE_FIRST
-from reconcile_tui.tui.events import SearchWanted
-from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.widgets.searched import Searched
 
 __all__ = [
     "LOW_WINDOW",
@@ -36,14 +35,10 @@ MOST, FEWEST = 12, 3
 """Lines that the choices of a dialog may have, and need."""
 
 
-class Choices(OptionList):
+class Choices(OptionList, Searched):
     """An OptionList without borders. Its prompts are Content: nothing in them is markup."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("searched"),
-        Binding("space", "space", show=False),
-    ]
-    sought = ""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "space", show=False)]
 
     def __init__(
         self, *options: object, space: bool = True, unset: bool = False, **kwargs: object
@@ -66,20 +61,9 @@ class Choices(OptionList):
             return self._space_chooses
         return super().check_action(action, parameters)
 
-    def action_search(self) -> None:
-        """Ask for words, and go to the next option that has them."""
-        self.post_message(SearchWanted(self))
-
-    def action_search_again(self, step: int) -> None:
-        """Go to the next option with the words of the last search, or the one before."""
-        from reconcile_tui.tui.widgets import searching  # noqa: PLC0415 - no first screen needs it
-
-        if not searching.search_again(self, step):
-            raise SkipAction
-
     def seek(self, sought: str, step: int) -> bool:
         """Move to the next option with these words, or the one before. False: there is none."""
-        from reconcile_tui.tui.widgets import searching  # noqa: PLC0415 - see above
+        from reconcile_tui.tui.widgets import searching  # noqa: PLC0415 - no first screen needs it
 
         places = [
             place

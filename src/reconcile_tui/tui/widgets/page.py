@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from textual import on
-from textual.actions import SkipAction
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
@@ -18,9 +17,10 @@ from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Block, Page, cited
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.events import SearchWanted, SourcesWanted
+from reconcile_tui.tui.events import SourcesWanted
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import DoorLink
+from reconcile_tui.tui.widgets.searched import Searched
 from reconcile_tui.tui.widgets.text import Typeset, Words
 
 __all__ = ["Fitted", "PageText", "Reader", "Reading", "with_next"]
@@ -114,35 +114,22 @@ class PageText(Fitted):
         return sheet.content()
 
 
-class Reader(VerticalScroll, can_focus=True):
+class Reader(VerticalScroll, Searched, can_focus=True):
     """A pane that scrolls through a text, and is searched."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
-        *bindings("searched"),
         ("j", "scroll_down"),
         ("k", "scroll_up"),
     ]
-    sought = ""
 
     def __init__(self) -> None:
         super().__init__(classes="reading")
         self._found: int | None = None
         """The line of the last match, from the top of the text."""
 
-    def action_search(self) -> None:
-        """Ask for words, and go to the next line that has them."""
-        self.post_message(SearchWanted(self))
-
-    def action_search_again(self, step: int) -> None:
-        """Go to the next line with the words of the last search, or the one before."""
-        from reconcile_tui.tui.widgets import searching  # noqa: PLC0415 - no first screen needs it
-
-        if not searching.search_again(self, step):
-            raise SkipAction
-
     def seek(self, sought: str, step: int) -> bool:
         """Go to the next line with these words, or the one before. False: the text has none."""
-        from reconcile_tui.tui.widgets.searching import next_of  # noqa: PLC0415 - see above
+        from reconcile_tui.tui.widgets.searching import next_of  # noqa: PLC0415 - no first screen needs it
 
         found = next_of(self.lines_with(sought), self.here(step), step)
         if found is not None:

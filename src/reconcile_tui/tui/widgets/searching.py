@@ -6,7 +6,7 @@ It is loaded with the first search.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Protocol, runtime_checkable
 
@@ -15,7 +15,7 @@ from textual.widget import Widget
 from reconcile_tui.messages import searching as words
 from reconcile_tui.search import fold
 
-__all__ = ["Searchable", "flat", "next_of", "search_again", "spans", "target_of"]
+__all__ = ["Searchable", "flat", "next_of", "next_with", "search_again", "spans", "target_of"]
 
 
 @runtime_checkable
@@ -53,6 +53,11 @@ def next_of(places: Iterable[int], here: int, step: int) -> int | None:
     ordered = sorted(places, reverse=step < 0)
     ahead = (place for place in ordered if (place - here) * step > 0)
     return next(ahead, next(iter(ordered), None))
+
+
+def next_with(sought: str, texts: Sequence[str], here: int, step: int) -> int | None:
+    """Return the place of the next of these texts that has the words, or of the one before."""
+    return next_of((n for n, text in enumerate(texts) if any(spans(text, sought))), here, step)
 
 
 def target_of(origin: Widget) -> Searchable | None:

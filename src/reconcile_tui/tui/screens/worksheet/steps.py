@@ -27,9 +27,11 @@ from reconcile_tui.messages.fields import HEAVY, HEAVY_DISCREET
 from reconcile_tui.messages.files import hidden, not_read
 from reconcile_tui.messages.screens import sign
 from reconcile_tui.slot import Slot
+from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import DoorLink, Go
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.page import Fitted, PageText
+from reconcile_tui.tui.widgets.searched import Searched
 from reconcile_tui.tui.widgets.text import MEASURE, Words, plain, wrapped
 from reconcile_tui.workspace import OpenWorksheet
 
@@ -48,7 +50,7 @@ ABOVE, BELOW = "   ↑", "   ↓"
 """In a low window: that there are more steps."""
 
 
-class SectionList(Widget, can_focus=True):
+class SectionList(Searched, can_focus=True):
     """The steps, one under the other. Enter goes there."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
@@ -57,6 +59,7 @@ class SectionList(Widget, can_focus=True):
         Binding("home", "jump(0)", show=False),
         Binding("end", "jump(-1)", show=False),
         Binding("enter,right", "choose", show=False),
+        *bindings("sections"),
     ]
 
     takes_no_words = SECTIONS
@@ -85,6 +88,18 @@ class SectionList(Widget, can_focus=True):
         if moved or self.at >= len(ids):
             self.at = ids.index(current) if current in ids else 0
         self.refresh(layout=True)
+
+    def seek(self, sought: str, step: int) -> bool:
+        """Move to the next step with these words in its title, or the one before, if any."""
+        from reconcile_tui.tui.widgets.searching import (  # noqa: PLC0415 - no first screen needs it
+            next_with,
+        )
+
+        found = next_with(sought, [one.title for one in self.steps], self.at, step)
+        if found is not None:
+            self.at = found
+            self.refresh()
+        return found is not None
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the titles need."""

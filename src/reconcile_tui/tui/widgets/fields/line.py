@@ -21,7 +21,7 @@ from reconcile_tui.domain.dates import TypedDay, typed_day, written_day
 from reconcile_tui.domain.display import visible
 from reconcile_tui.domain.items import DayColumn
 from reconcile_tui.messages.fields import DAY_EXAMPLE, UNDONE, meant_day, offer, offer_by_space
-from reconcile_tui.slot import Slot, offered_to, way_of, words_of_offer
+from reconcile_tui.slot import Slot, hasnt_come, offered_to, way_of, words_of_offer
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.body import Body, stops, takes_paste
@@ -339,7 +339,8 @@ class DayBody(LineBody):
         value = written_day(self.slot.value) or self._waits
         if value is not None:
             typed = self._typed if self._typed.day == value else TypedDay()
-            return meant_day(value, typed.meant, weekday=typed.weekday)
+            late = hasnt_come(self.slot.kind, value, self._today())
+            return meant_day(value, typed.meant, weekday=typed.weekday, too_late=late)
         if not self.is_attached or self._offered() is None:
             return ""
         words = self._offer_in_words()
