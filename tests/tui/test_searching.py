@@ -480,7 +480,7 @@ async def test_the_four_layers_are_searched_for_names_and_entries(
 async def test_a_letter_is_searched_and_the_words_are_marked(book: OpenBook) -> None:
     text = "\n\n".join(f"Line {n}{' with a needle' if n == 45 else ''}" for n in range(60))
     async with book() as hand:
-        hand.app.push_screen(LetterScreen("Your words", text, alone=False))
+        hand.app.push_screen(LetterScreen("Your words", text, alone=False, encrypted=False))
         await hand.settle()
         await search(hand, "NEEDLE")
         await hand.sees("Line 45 with a needle")
