@@ -56,7 +56,7 @@ def test_it_is_listed_asked_about_deleted_and_listed_again(
     assert squeezed(path.name) in squeezed(out)
     assert squeezed("Other versions of your worksheets:") in squeezed(out)
     assert "Backups, snapshots, synced folders" in err
-    assert "files of a text editor" in " ".join(err.split())
+    assert "files your text editor saved" in " ".join(err.split())
     assert holding(home) == []
     assert (path.parent / f"{PRIVATE}.toml").exists()
     assert all(len(line) <= 80 for line in [*out.splitlines(), *err.splitlines()])

@@ -226,7 +226,7 @@ def test_everything_can_be_deleted_by_who_forgot_the_passphrase(
     write_twenty(run_book)
     (notebook.parent / "identity.age").write_bytes(b"age-encryption.org/v1\nnobody opens this")
     with Terminal([program, "delete", "--everything"]) as terminal:
-        terminal.wait_for("The key that your passphrase opens")
+        terminal.wait_for("The key that your passphrase unlocks")
         terminal.wait_for(ASK_COPY_FIRST.strip().splitlines()[-1][:30])
         terminal.type("n\r")
         terminal.wait_for(ASK_EVERYTHING.strip().splitlines()[-1][:30])

@@ -41,7 +41,7 @@ NEEDS_NAME = '"history" needs a NAME. Only "history --delete" works without one.
 ASK_EMPTY_ONE = "Permanently delete the earlier versions of this worksheet? y/N "
 ASK_EMPTY_ALL = "Permanently delete the earlier versions of every worksheet? y/N "
 EMPTIED = """\
-Deleted. Backups, snapshots, synced folders and the disk itself may still have them."""
+Deleted. Backups, snapshots, synced folders and the disk itself may still have those versions."""
 NOTHING_TO_EMPTY = "There are no earlier versions."
 LEFT_AS_IT_IS = "Nothing was deleted."
 ONLY_ON_TERMINAL = """\
@@ -122,10 +122,10 @@ you wrote. So may exports and copies you saved elsewhere. Your shell history
 shows that you typed this command."""
 CANNOT_PROMISE_ONE = """\
 Backups, snapshots, synced folders, git and the disk itself may still have what you wrote. So may \
-exports, copies you saved or gave away, and files of a text editor. Your shell history shows that \
-you typed this command, with the name."""
+exports, copies you saved or gave away, and files your text editor saved. Your shell history shows \
+that you typed this command, with the worksheet's name."""
 COPY_GOES_TOO = """\
-Nothing was copied, and nothing was deleted: that folder would be deleted too. Choose \
+Nothing was copied, and nothing was deleted: the folder you chose would be deleted too. Choose \
 another one."""
 NOT_COPIED_OUT = "These couldn't be copied:"
 MOST_NOT_COPIED = 5
@@ -171,7 +171,7 @@ def still_there(path: Path | str, why: str) -> str:
 
 NOT_OURS = "it doesn't belong to reconcile-tui"
 NOT_REACHED = "a copy was saved there, but the folder can't be reached now"
-OTHER_NAME = "saved when the app was started by its other name; delete it from there too"
+OTHER_NAME = "saved when you started the app under its other name; delete it under that name too"
 ONLY_A_LINK = "the worksheet was only a link to this file"
 
 
@@ -189,7 +189,7 @@ TITLES = {
     "pages": "Your own pages and worksheets",
     "copies": "Copies saved elsewhere",
     "settings": "Settings",
-    "key": "The key that your passphrase opens",
+    "key": "The key that your passphrase unlocks",
     "locks": "Lock files, with nothing you wrote",
     "cache": "Cache",
     "other": "Other",
@@ -375,9 +375,10 @@ NOTHING_HERE = "(nothing)"
 SAME_NOW = "Both are the same. Enter moves the other version to the earlier versions."
 CHOSEN = "Saved. What you didn't choose is in the earlier versions now."
 CHOSEN_NOT_SAVED = "Not saved yet: the app can't write to the disk. Both versions are still there."
-SETTLED_ELSEWHERE = "This was settled in another window. This is the result."
+SETTLED_ELSEWHERE = "You've already chosen in another window. Here's the result."
 CHANGED_MEANWHILE = (
-    "The worksheet changed in the meantime, so nothing was saved. ctrl+g compares them again."
+    "The worksheet changed in the meantime, so nothing was saved. ctrl+g compares the versions "
+    "again."
 )
 NO_TWO_VERSIONS = "There's only one version of this worksheet."
 CANNOT_COMPARE = "The other version can't be read"
@@ -390,13 +391,13 @@ PUT_AWAY = "The other version is in the earlier versions now."
 # A private worksheet has no earlier versions: what is not chosen is gone.
 GOES_FOR_GOOD = "What you don't choose is deleted permanently."
 SAME_NOW_PRIVATE = "Both are the same. Enter deletes the other version permanently."
-CHOSEN_PRIVATE = "Saved. What you didn't choose is deleted permanently."
+CHOSEN_PRIVATE = "Saved. What you didn't choose was deleted permanently."
 CANNOT_COMPARE_PRIVATE = [
     ("read", "Read it as text"),
     ("no", "Leave it where it is"),
     ("away", "Delete it permanently"),
 ]
-PUT_AWAY_PRIVATE = "The other version is deleted permanently."
+PUT_AWAY_PRIVATE = "The other version was deleted permanently."
 CHOOSE_PURPOSE = (
     "Two versions of one worksheet, answer by answer. Left chooses what's in the worksheet now, "
     "Right chooses the other version. Nothing changes until you press Enter."
@@ -440,11 +441,11 @@ EMPTY_CHOICES = [
         "empty",
         "Delete them permanently",
         "This can't be undone, but the worksheet itself stays. Backups, snapshots and the disk "
-        "itself may still have them.",
+        "itself may still have these versions.",
     ),
 ]
 HISTORY_DELETED = (
-    "The earlier versions are deleted. Backups and the disk itself may still have them."
+    "The earlier versions were deleted. Backups and the disk itself may still have them."
 )
 EARLIER_PURPOSE = (
     "Earlier versions of this worksheet. Enter shows one. Press t to restore it, or e to delete "
@@ -465,9 +466,8 @@ COPY_KEY = "F6 saves a copy elsewhere."
 def copy_where(title: str) -> str:
     """Return the question where a copy of unsaved text goes."""
     return (
-        "Your text can't be saved to the disk right now. The app keeps trying. Wherever you put "
-        f"a copy, anyone who can read that folder can read it. Where should the copy of “{title}” "
-        "go?"
+        "Your text can't be saved to the disk right now. The app keeps trying. Anyone who can "
+        f"read the folder you choose can read the copy. Where should the copy of “{title}” go?"
     )
 
 
@@ -524,8 +524,8 @@ COPY_FIRST_CHOICES = [
         "copy",
         "Save a copy elsewhere first…",
         (
-            "Your worksheets, earlier versions and Trash, private answers too. Choose a folder "
-            "that only you can get to."
+            "The copy has your worksheets, earlier versions and Trash, private answers too. "
+            "Choose a folder that only you can get to."
         ),
     ),
     (
@@ -534,7 +534,7 @@ COPY_FIRST_CHOICES = [
         "You'll see what will be deleted, then type a word to confirm.",
     ),
 ]
-COPY_WHERE = "In which folder? One of your own that isn't on this computer is safest"
+COPY_WHERE = "In which folder? One that's yours and isn't on this computer is safest"
 COPY_SUGGESTED = "~/worksheets-copy"
 TYPE_THE_WORD = "Type the word everything, then press Enter. Esc cancels."
 CONFIRM_WORD = "everything"

@@ -47,7 +47,7 @@ STILL_HERE = (
     "worksheet again to see it."
 )
 
-_GONE = "is in no file, and the app forgets it when you quit or lose the connection."
+_GONE = "isn't in any file, and the app forgets it when you quit or lose the connection."
 _SAVE_WORD = "To save this worksheet after all, type save."
 _TERMINAL = "This terminal still shows it."
 IN_LINES = f"{NOTHING_IS_SAVED} What you type {_GONE} {_TERMINAL} {_SAVE_WORD}"
