@@ -165,7 +165,7 @@ def test_a_copy_is_offered_and_stays_when_everything_else_goes(
     code, _, err = run("delete", "--everything")
     assert code == 0
     said = " ".join(err.split())
-    assert "Anything you may need as evidence goes too." in said
+    assert "Anything you may need as evidence will be deleted too." in said
     assert "your data is suddenly gone" in said
     assert [one for one in home.rglob("*") if one.is_file()] == []
     (made,) = [one for one in stick.iterdir() if one.is_dir()]

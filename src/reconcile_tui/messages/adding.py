@@ -60,7 +60,8 @@ FILE_FULL = (
     "in this one hasn't changed."
 )
 QUESTIONS_FIRST = (
-    "This worksheet is meant for two, so the safety questions come first. They need a terminal."
+    "This worksheet is meant for two, so the safety questions come first. You need a terminal for "
+    "those."
 )
 STAYS_HERE = (
     "What you type here stays visible: anyone who scrolls back in this terminal can read it."

@@ -127,7 +127,7 @@ def remark(cell: _Cell) -> str:
 def other_worksheet(one: str, its: str, other: str, sheet: str) -> str:
     """Say that two files answer different worksheets."""
     return (
-        f'{one} answers "{its}", but {other} answers "{sheet}". '
+        f'{one} has answers to "{its}", but {other} has answers to "{sheet}". '
         "You can only compare answers to the same worksheet."
     )
 
@@ -148,8 +148,9 @@ ONE_OTHER = """\
 You can compare one of your worksheets with one file from elsewhere, or several of your own with \
 each other."""
 BESIDE_NEEDS_TERMINAL = """\
-Nothing was shown. Comparing with someone else's file starts with the safety questions, and they \
-need a terminal. You can also compare in the app: press Space in the list of worksheets."""
+Nothing was shown. Comparing with someone else's file starts with the safety questions, and you \
+need a terminal for those. You can also compare in the app: press Space in the list of \
+worksheets."""
 NOTHING_SHOWN = "Nothing was shown."
 NOT_BESIDE = "So the two worksheets weren't compared."
 PRIVATE_NOT_COMPARED = "This worksheet is private, so it can't be compared."

@@ -75,8 +75,8 @@ NO_LIBRARY = (
 
 LEFT_PLAIN = "This file isn't encrypted. To encrypt it too, run: reconcile-tui encrypt"
 NO_EDITOR = (
-    "Your worksheets are encrypted. A text editor needs a file that isn't, so no editor was "
-    "opened. What you wrote is still here."
+    "Your worksheets are encrypted. A text editor needs a plain file, so no editor was opened. "
+    "What you wrote is still here."
 )
 
 # -- the screen ------------------------------------------------------------------------------------
@@ -92,11 +92,12 @@ OPENING = "One moment…"
 ENCRYPT_ABOUT = """\
 This encrypts your worksheets, their earlier versions and the Trash with a passphrase of your own.
 
-- A forgotten passphrase can't be recovered. Then nobody can open your worksheets, not even you.
+- A forgotten passphrase can't be recovered. Without it, nobody can open your worksheets, not even \
+you.
 - Encryption protects your files if the computer is off or lost, or if someone copies them.
 - It doesn't protect you from someone at this computer while the app is open. It doesn't help if \
 someone makes you tell them the passphrase, or if a program watches what you type.
-- The unencrypted files are deleted afterward. Their text can still be in backups, snapshots, \
+- The unencrypted files are deleted afterward. Their text may still be in backups, snapshots, \
 synced folders and swap. It stays on the disk itself until something else is written over it.
 - Settings and pages of your own aren't encrypted, and neither is anything you exported or copied \
 elsewhere.
@@ -162,7 +163,10 @@ def not_staged(name: str, why: str) -> str:
 
 def in_the_way(path: str) -> str:
     """Say what stopped the end of it. Nothing is lost, and the next start tries again."""
-    return f"Not finished yet: {path} is in the way. Move it, then start reconcile-tui again."
+    return (
+        f"Not finished yet: {path} is in the way. Move it somewhere else, then start reconcile-tui "
+        "again."
+    )
 
 
 def _files(count: int) -> str:

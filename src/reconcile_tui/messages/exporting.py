@@ -67,8 +67,8 @@ def no_answer_to(question: str) -> str:
 # -- the command -----------------------------------------------------------------------------------
 
 EXPORT_WORDS = {
-    "since": "everything started on this date or later: 2026-11-22, tuesday, 2 weeks ago",
-    "until": "everything started on this date or earlier",
+    "since": "everything you started on this date or later: 2026-11-22, tuesday, 2 weeks ago",
+    "until": "everything you started on this date or earlier",
     "all": "everything you've saved",
     "kind": "only this worksheet; repeat the option to add others",
     "for": "me: a copy for yourself; both: share a copy, after the safety questions",
@@ -83,10 +83,10 @@ def needs_format(known: list[str], given: str) -> str:
 
 
 NEEDS_NAME = """\
-Name what to export, or use --all, --since, --until or --worksheet. \
+Say what to export, or use --all, --since, --until or --worksheet. \
 See "reconcile-tui export --help"."""
 NAMES_OR_DAYS = """\
-Name what to export, or use --all, --since, --until or --worksheet, but not both. \
+Say what to export, or use --all, --since, --until or --worksheet, but not both. \
 See "reconcile-tui export --help"."""
 CANCEL_IS_FOR_CALENDARS = "--cancel works only with --to ics."
 SINCE_AFTER_UNTIL = "The --since date is later than the --until date."
@@ -133,10 +133,11 @@ FOR_WHOM = "Is this copy just for you, or also for the other person?"
 WHOM_CHOICES = [("me", "Just for me"), ("both", "Also for the other person")]
 SAY_FOR_WHOM = """\
 Nothing was written. This worksheet may be meant for two, so say who the copy is for. Use --for me \
-if it's just for you. With --for both, the safety questions come first, and they need a terminal."""
+if it's just for you. With --for both, the safety questions come first, and you need a terminal \
+for those."""
 BOTH_NEEDS_TERMINAL = """\
-Nothing was written. "--for both" starts with the safety questions, and they need a terminal. \
-"--for me" doesn't need one."""
+Nothing was written. "--for both" starts with the safety questions, and you need a terminal for \
+those. "--for me" doesn't need one."""
 A_NUMBER = "Type a number, or press Enter to stop: "
 SHORT_WORDS = {"y": "yes", "n": "no"}
 """What people type -> the label of the answer they mean."""
@@ -174,8 +175,8 @@ COPY_NEEDS_FOR_THEM = """\
 Nothing was written. "copy" makes a copy for the other person, so please say so: reconcile-tui \
 copy NAME --for-them. For a copy of your own, use "export"."""
 COPY_NEEDS_TERMINAL = """\
-Nothing was written. The safety questions come before a copy for the other person, and they need \
-a terminal."""
+Nothing was written. The safety questions come before a copy for the other person, and you need a \
+terminal for those."""
 NOT_COPIED = "So this copy wasn't made."
 PRIVATE_NOT_COPIED = "Nothing was written: this worksheet is private, so it can't be shared."
 NEVER_COPIED = "Nothing was written: this worksheet is never shared."

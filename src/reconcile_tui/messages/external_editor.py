@@ -79,7 +79,7 @@ NOT_TAKEN = "Your text can't be used yet"
 TRY_AGAIN = [
     ("again", "Edit it again"),
     ("later", "Later: F4 opens it again while the app is open"),
-    ("drop", "Delete it, and go back to the text from before"),
+    ("drop", "Delete it, and go back to the text you had before"),
 ]
 
 

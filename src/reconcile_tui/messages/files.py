@@ -32,7 +32,7 @@ WHO_WORDS = {
     "beside": "the other version",
 }
 WHAT_TO_DO_WITH_VERSIONS = """\
-Each one was saved just before a change. --show N prints version N, --restore N restores it."""
+Each one was saved just before a change. --show N prints version N, and --restore N restores it."""
 NO_HISTORY = """\
 There are no earlier versions. One is saved when you open a worksheet and then change it."""
 PRIVATE_NO_HISTORY = "This worksheet is private, so it has no earlier versions."
@@ -46,7 +46,7 @@ NOTHING_TO_EMPTY = "There are no earlier versions."
 LEFT_AS_IT_IS = "Nothing was deleted."
 ONLY_ON_TERMINAL = """\
 Nothing was deleted. This command asks you to confirm first, so it needs a terminal."""
-UNREADABLE_VERSION = "This version couldn't be read as saved answers."
+UNREADABLE_VERSION = "The answers in this version couldn't be read."
 
 
 def version_line(number: int, when: datetime, who: str, size: int) -> str:
@@ -76,7 +76,7 @@ def not_among_the_answers(name: str, line: int, key: str) -> str:
     """Say that a part of a file is not a table of answers, and so is not shown or exported."""
     return (
         f'{name}, line {line}: "{key}" isn\'t a table of answers, so it was skipped. '
-        'The file hasn\'t been changed. "check" says what it should be.'
+        'The file hasn\'t been changed. "check" says what should be there.'
     )
 
 
@@ -104,7 +104,7 @@ If you may need it as evidence, save a copy somewhere safe first."""
 ASK_ONE = "Delete it permanently? y/N "
 NOTICED_ALL = """\
 This can't be undone. If someone checks this computer, they may notice that your data is suddenly \
-gone. Anything you may need as evidence goes too."""
+gone. Anything you may need as evidence will be deleted too."""
 TALK_FIRST = "In the app, F2 shows who you can talk to."
 TALK_FIRST_HERE = "If you're in danger, talk to someone first: press Esc, then F2."
 ASK_COPY_FIRST = "Save a copy of your worksheets somewhere else first? y/N "
@@ -311,8 +311,8 @@ KEPT_AGAIN = "Saved in a file again."
 
 TWO_VERSIONS = "Compare with the other version"
 ANOTHER_VERSION_HERE = f"There's another version. Press Space, then “{TWO_VERSIONS}”."
-TWO_NOTICE = "There's another version of this file. ctrl+g compares them."
-TWO_KEY = "ctrl+g compares them."
+TWO_NOTICE = "There's another version of this file. ctrl+g compares the two."
+TWO_KEY = "ctrl+g compares the two."
 TOO_LONG_NOTICE = f"What was too long to save is in a file next to this worksheet. {TWO_KEY}"
 
 
@@ -343,12 +343,12 @@ GIT_ABOUT = (
     "Then ctrl+g compares them, and you choose. Nothing is lost from either one."
 )
 GIT_CHOICES = [("two", "Split and open it"), ("text", "Read it as text")]
-MINE_IS_EARLIER = "Your text from before is in the earlier versions."
+MINE_IS_EARLIER = "The text you had before is in the earlier versions."
 
 
 def mine_is_in(copy: str) -> str:
     """Return which file has the answer that another program wrote over."""
-    return f"Your text from before is in {copy}. {TWO_KEY}"
+    return f"The text you had before is in {copy}. {TWO_KEY}"
 
 
 HOW_TO_CHOOSE = (
@@ -400,7 +400,7 @@ CANNOT_COMPARE_PRIVATE = [
 PUT_AWAY_PRIVATE = "The other version was deleted permanently."
 CHOOSE_PURPOSE = (
     "Two versions of one worksheet, answer by answer. Left chooses what's in the worksheet now, "
-    "Right chooses the other version. Nothing changes until you press Enter."
+    "and Right chooses the other version. Nothing changes until you press Enter."
 )
 HEADS = {"title": "Title", "status": "Status"}
 
@@ -449,7 +449,7 @@ HISTORY_DELETED = (
 )
 EARLIER_PURPOSE = (
     "Earlier versions of this worksheet. Enter shows one. Press t to restore it, or e to delete "
-    "them all; you're asked first."
+    "them all; you'll be asked first."
 )
 
 
@@ -539,7 +539,7 @@ COPY_SUGGESTED = "~/worksheets-copy"
 TYPE_THE_WORD = "Type the word everything, then press Enter. Esc cancels."
 CONFIRM_WORD = "everything"
 NOT_THE_WORD = "Nothing was deleted, because that wasn't the word."
-NOTHING_TO_REMOVE = "reconcile-tui has no data of yours on this disk."
+NOTHING_TO_REMOVE = "You have no reconcile-tui data on this disk."
 STILL_SAVING = "Nothing was deleted, because the disk is still busy. Please try again."
 ALL_GONE = "Deleted"
 GONE_ABOUT = (

@@ -104,7 +104,7 @@ COMMAND_WORDS = {
     "compare": "Compare one worksheet across dates.",
     "export": "Export saved worksheets to another format.",
     "check": "Check saved files and list every problem.",
-    "lint": "Check the content, ours and yours.",
+    "lint": "Check our content and your own.",
     "history": "List, show or restore earlier versions.",
     "copy": "Make a copy to give to the other person.",
     "encrypt": "Encrypt your saved worksheets with a passphrase.",

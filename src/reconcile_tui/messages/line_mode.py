@@ -78,7 +78,7 @@ SEVERAL = "You can choose more than one. Type their numbers, such as 1 3."
 YES_OR_NO = "Type yes or no."
 DATE = "Type a date, such as 22 Nov 2026, 5 September, tuesday or 2 days ago."
 PLAN_PARTS = {"if": "If: ", "then": "Then I will: ", "when": "When or where: "}
-PLAN = "Three short lines: if, then I will, and when or where. Enter skips one of them."
+PLAN = "Three short lines: if, then I will, and when or where. Press Enter to skip one."
 
 ANSWERED = (
     "You've answered this. Enter leaves it as it is. Type show to hear it, or replace to answer "
@@ -107,7 +107,7 @@ UNDONE = "Undone."
 NOTHING_TO_UNDO = "There's nothing to undo."
 NOT_A_CHOICE = "Please type one of the numbers above, or the words next to it."
 NONE = "none"
-AGAIN_OR_ENTER = "Type it again, or press Enter to leave it like this."
+AGAIN_OR_ENTER = "Type it again, or press Enter to leave it as it is."
 YOU_WROTE = "You wrote:"
 
 
@@ -321,7 +321,7 @@ _KEYS = (
         "Open the worksheet, and ctrl+g compares them.",
         "To compare them, open the worksheet in the app.",
     ),
-    ("ctrl+g compares them.", "To compare them, open the worksheet in the app."),
+    ("ctrl+g compares the two.", "To compare the two, open the worksheet in the app."),
     (
         "press ctrl+p in the app and type: delete.",
         "type: reconcile-tui delete --everything.",

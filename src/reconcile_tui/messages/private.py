@@ -87,7 +87,7 @@ FOUND_READ_ONLY = (
 )
 FOUND_UNREADABLE = (
     "This file may have private answers in it. Now the app saves them only if you say so. It "
-    "can't read this file, so any that are there stay in it."
+    "can't read this file, so any private answers stay in it."
 )
 FOUND_VERSIONS = "There are earlier versions of this worksheet"
 FOUND_VERSIONS_ABOUT = (

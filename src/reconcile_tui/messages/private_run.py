@@ -30,7 +30,7 @@ FILE_STAYS = "The file stays as it is."
 ONLY_THIS = "Only this worksheet is saved."
 
 CLEARED = "Cleared. ctrl+r restores it."
-FILE_NOT_CHANGED = "The saved file isn't changed."
+FILE_NOT_CHANGED = "The saved file hasn't changed."
 CLEARED_HERE = f"Cleared here. ctrl+r restores it. {FILE_NOT_CHANGED}"
 
 NO_EDITOR = (

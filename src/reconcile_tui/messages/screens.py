@@ -246,8 +246,8 @@ BIN_CHOICES = [
     (
         "gone",
         "Delete it permanently",
-        "Its earlier versions go too. This can't be undone. Backups and the disk itself may still "
-        "have it.",
+        "Its earlier versions will be deleted too. This can't be undone. Backups and the disk "
+        "itself may still have it.",
     ),
 ]
 BIN_EMPTY = "Trash is empty."

@@ -41,7 +41,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
     "mouse": (
         "true or false. With true, the wheel scrolls, and a click opens a tab or a link.",
         "While the mouse is on, hold Shift to select text with your terminal.",
-        "In GNU screen it stays off: there, the Esc key would wait for the next key.",
+        "In GNU screen the mouse stays off: there, the Esc key would wait for the next key.",
     ),
     "discreet": (
         "With true, nothing on the screen says what the app is about until you open something.",

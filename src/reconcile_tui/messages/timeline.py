@@ -216,7 +216,9 @@ EMPTY_LAYER = (
 NEWER = "↑ newer ones"
 NO_DATE_LAYERS = "no date"
 OLDER = "↓ older ones"
-PASSED_OVER = "Some files can't be read, so they aren't included. The Worksheets tab names them."
+PASSED_OVER = (
+    "Some files can't be read, so they aren't included. The Worksheets tab shows which ones."
+)
 YOURS = "your own part"
 PURPOSE_LAYERS = (
     "All the dated words from your saved worksheets, layer by layer. Up and Down choose a layer; "
