@@ -247,7 +247,7 @@ def test_the_line_mode_asks_first_and_opens_no_editor(
         give(terminal)
         terminal.wait_for("What, exactly, is different")
         terminal.type("edit\r")
-        terminal.wait_for("A text editor needs a file")
+        terminal.wait_for("A text editor needs a plain file")
         terminal.type(f"{TWENTY[0]} again\r.\r")
         terminal.wait_for(lambda t: t.screen_text().count("What") > 1)
         terminal.type("quit\r")

@@ -140,9 +140,8 @@ def named_twice(name: str) -> str:
 ARGUMENT_WORDS = {"all": "also list the questions that nobody has answered"}
 WHAT_TO_EXCHANGE = """\
 To compare with another person, exchange copies, if you both want to. Each of you makes one with \
-"reconcile-tui copy \
-NAME --for-them" and gives it to the other. Don't give anyone the worksheet file itself: it \
-holds everything, private answers and comments too."""
+"reconcile-tui copy NAME --for-them" and gives it to the other. Don't give anyone the worksheet \
+file itself: it has everything in it, private answers and comments too."""
 NEEDS_TWO = '"compare" needs at least two worksheets. See "reconcile-tui compare --help".'
 ONE_OTHER = """\
 You can compare one of your worksheets with one file from elsewhere, or several of your own with \
@@ -178,8 +177,8 @@ OTHER_ABOUT = (
     "Use only a copy the other person gave you. If you found the file, press Esc and don't read "
     "it. The app only reads the file, and never copies, changes, lists or remembers it. Private "
     "answers aren't shown on either side. The app doesn't guess whose file it is. “Share a copy…” "
-    "makes a file you can exchange. Don't give anyone the worksheet file itself: it holds "
-    "everything."
+    "makes a file you can exchange. Don't give anyone the worksheet file itself: it has "
+    "everything in it."
 )
 TAB_COMPLETES = "Tab completes a name, Enter opens it, Esc goes back."
 NO_SUCH_NAME = "Nothing there starts with that."

@@ -170,7 +170,7 @@ A copy has only the answers that may be shared, with their questions. It has no 
 comments or skip reasons, and no title of your own. It doesn't say when you wrote your answers, \
 but dates you typed into entries are in it. Nobody has to make one. Nothing is sent, and an \
 existing file is never replaced. To compare, each of you makes a copy and gives it to the other. \
-Never give anyone the worksheet file itself: it holds everything."""
+Never give anyone the worksheet file itself: it has everything in it."""
 COPY_NEEDS_FOR_THEM = """\
 Nothing was written. "copy" makes a copy for the other person, so please say so: reconcile-tui \
 copy NAME --for-them. For a copy of your own, use "export"."""

@@ -87,8 +87,8 @@ def not_verified(*, some_checked: bool) -> str:
     """Return how far the numbers can be trusted; said once, above all of them."""
     unless = ", unless it says “checked”" if some_checked else ""
     return (
-        f"Not verified{unless}: these numbers are from published copies, and we haven't called "
-        "them. If one doesn't work, try the next."
+        f"Not verified{unless}: from published copies; we haven't called them. If one doesn't "
+        "work, try the next."
     )
 
 

@@ -18,7 +18,7 @@ SCROLLBACK = (
     "history."
 )
 HOW = (
-    "The questions come one at a time. Type your answer and press Enter. To go on without an "
+    "The questions come one at a time. Type your answer and press Enter. To continue without an "
     "answer, just press Enter. Type ? for the words you can use, or quit to finish. ctrl+c quits "
     "right away."
 )
@@ -31,7 +31,7 @@ KEYS_HERE = (
     "anywhere. Quitting doesn't clear what's on the screen."
 )
 HEAVY = "That was a heavy one. You can stop here, or take a breath: type pause."
-ENTER_GOES_ON = "Press Enter to go on: "
+ENTER_GOES_ON = "Press Enter to continue: "
 FIRST_QUESTION = "Here's the first unanswered question. To choose another part, type sections."
 ALL_ANSWERED = "You've been through every question, so here's the review."
 OTHER_VERSION = (
@@ -94,7 +94,7 @@ ANSWERED_CHOICE = (
 )
 SKIPPED = "You skipped this. You can still answer it."
 KEEP_OR_CHANGE = "Type show, replace or clear. Enter leaves your answer as it is."
-CLEARED_SO_ANSWER = "Your answer is cleared. Now type a new one, or press Enter to go on."
+CLEARED_SO_ANSWER = "Your answer is cleared. Now type a new one, or press Enter to continue."
 NO_EDITOR_IN_MEMORY = (
     "This worksheet isn't saved, so no editor can open it. Type save to save it in a file."
 )
@@ -159,9 +159,9 @@ def offered(day: str) -> str:
 
 # -- entries ---------------------------------------------------------------------------------------
 
-ADD = "Type add to write an entry. Enter goes on."
-ADD_OR_ENTER = "Type add for another entry, or list to hear them all. Enter goes on."
-CLOSED_OR_FULL = "Type list to hear the entries, or press Enter to go on."
+ADD = "Type add to write an entry. Enter continues."
+ADD_OR_ENTER = "Type add for another entry, or list to hear them all. Enter continues."
+CLOSED_OR_FULL = "Type list to hear the entries, or press Enter to continue."
 ENTRY_ADDED = "Added."
 ENTRY_CHANGED = "Changed."
 ENTRY_EMPTY = "Nothing was written, so there's no entry."
@@ -225,15 +225,15 @@ SKIP_WHY = "Why? Type a number. If you press Enter, the question isn't skipped."
 SECTIONS_WHICH = "Type a number. Enter goes back to the question."
 NO_SOURCE = "Nothing here cites a source."
 SOURCES = "Sources: type why."
-PAUSED = "Your text is saved. Press Enter to go on, or type quit: "
-PAUSED_UNSAVED = "Press Enter to go on, or type quit: "
+PAUSED = "Your text is saved. Press Enter to continue, or type quit: "
+PAUSED_UNSAVED = "Press Enter to continue, or type quit: "
 NO_PAGE = "There's no page with that name. Type just read for the list."
 READ_LISTS = f' "{PROGRAM} read" lists them.'
 NO_PAGE_HERE = "There's no page with that name."
 READ_WHICH = "Type read and one of these names:"
 SOURCES_TITLE = "Sources:"
 THINK_PROMPT = "Type a number, or press Enter to hear what's known: "
-WHICH_COUNTRY = "Type a country for all its helplines, or read tonight. Enter goes on: "
+WHICH_COUNTRY = "Type a country for all its helplines, or read tonight. Enter continues: "
 NO_COUNTRY = "That country isn't on the list. Type one of the names above, or the first letters."
 MORE_PAGE = "Press Enter for more, or type any word to stop: "
 NOT_HERE = "That doesn't work here."
@@ -411,7 +411,7 @@ def saved_in(when: datetime, name: str) -> str:
 
 REVIEW_SHOW = "Type show to hear your answers."
 REVIEW_MARK = (
-    "Type done to mark this worksheet as done, stop to stop here, or open to go on with it."
+    "Type done to mark this worksheet as done, stop to stop here, or open to continue with it."
 )
 REVIEW_LETTER = "Type letter to read your answers all together."
 WHO_READS = (

@@ -96,8 +96,8 @@ UNDATED = "Some entries have no date. They aren't shown here, but they're in the
 WHAT_WILL_COME = """\
 Nothing here yet, and that's fine.
 
-Each promise in the worksheet gets a row here, and each week gets a column. What you write down \
-about a promise then shows up as a sign in its week."""
+Each promise in the worksheet gets a row here, and each week gets a column. What you write about a \
+promise then shows up as a sign in that week."""
 
 NO_TIMELINE = "This worksheet has no timeline."
 NO_WEEKS_YET = (
