@@ -213,8 +213,8 @@ def test_two_sheets_that_differ_are_both_named(run: Run, days: Path) -> None:
     )
     code, _, err = run("compare", NAME, "2026-12-07")
     assert code == 2
-    assert f'{NAME}.toml answers "What changed?"' in err
-    assert '2026-12-07-reflection.toml answers "Reflection"' in err
+    assert f'{NAME}.toml has answers to "What changed?"' in err
+    assert '2026-12-07-reflection.toml has answers to "Reflection"' in err
 
 
 def test_a_private_sheet_is_refused_before_its_name_is_told(

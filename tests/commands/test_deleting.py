@@ -56,7 +56,7 @@ def test_it_is_listed_asked_about_deleted_and_listed_again(
     assert squeezed(path.name) in squeezed(out)
     assert squeezed("Other versions of your worksheets:") in squeezed(out)
     assert "Backups, snapshots, synced folders" in err
-    assert "files of a text editor" in " ".join(err.split())
+    assert "files your text editor saved" in " ".join(err.split())
     assert holding(home) == []
     assert (path.parent / f"{PRIVATE}.toml").exists()
     assert all(len(line) <= 80 for line in [*out.splitlines(), *err.splitlines()])
@@ -165,7 +165,7 @@ def test_a_copy_is_offered_and_stays_when_everything_else_goes(
     code, _, err = run("delete", "--everything")
     assert code == 0
     said = " ".join(err.split())
-    assert "Anything you may need as evidence goes too." in said
+    assert "Anything you may need as evidence will be deleted too." in said
     assert "your data is suddenly gone" in said
     assert [one for one in home.rglob("*") if one.is_file()] == []
     (made,) = [one for one in stick.iterdir() if one.is_dir()]

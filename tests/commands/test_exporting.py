@@ -67,7 +67,7 @@ def test_an_export_never_takes_the_place_of_saved_answers(run: Run, notebook: Pa
     path = notebook / f"{NAME}.toml"
     code, _, err = run("export", NAME, "--to", "md", *ME, "--out", str(path), "--force")
     assert code == 2
-    assert "can't go into the folder of your saved worksheets" in err
+    assert "can't go into the folder with your saved worksheets" in err
     assert path.read_text() == SHEET
 
 

@@ -89,7 +89,7 @@ def test_one_document_with_a_list_in_front(run: Run, notebook: Path, to: str) ->
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--to", "md"], "Name what to export, or use --all, --since, --until or --worksheet. See"),
+        (["--to", "md"], "Say what to export, or use --all, --since, --until or --worksheet. See"),
         ([NAME, "--all", "--to", "md"], "not both"),
         (["--since", "soon", "--to", "md"], '"--since" needs a date after it'),
         (["--since", "31 Feb 2026", "--to", "md"], "no such date: February 2026 has 28 days"),

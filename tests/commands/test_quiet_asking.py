@@ -69,7 +69,7 @@ def test_without_a_terminal_it_has_to_be_said_for_whom(run: Run, notebook: Path,
     assert "--for me" in err
     code, out, err = run("export", name, "--to", "md", "--for", "both")
     assert (code, out) == (2, "")
-    assert "they need a terminal" in err
+    assert "you need a terminal for those" in err
     assert run("export", name, "--to", "md", "--for", "me")[0] == 0
 
 

@@ -60,7 +60,7 @@ def test_it_is_printed_with_its_signs_and_their_meaning(run: Run, promises: str)
     assert "■" in line
     assert line.endswith("Done once")
     assert "■ kept" in out
-    assert "Nothing is counted." in out
+    assert "There's no score." in out
     assert "%" not in out
 
 
@@ -119,7 +119,7 @@ def test_a_promise_without_words_is_not_taken_for_what_belongs_to_none() -> None
 def test_the_last_sentence_speaks_of_words_only_where_a_line_has_one() -> None:
     without = drawn(answers(day("a", TODAY, how="kept")))
     assert "word at the end" not in without
-    assert "Nothing here is counted" in without
+    assert "There's no score here" in without
     undated = drawn(answers(day("a", None, how="kept", rung="once")))
     assert "word at the end" not in undated, "a word without a day stands at no end"
     assert "word at the end" in drawn(answers(day("a", TODAY, how="kept", rung="once")))

@@ -80,7 +80,7 @@ def test_a_page_names_each_promise_whole_and_explains_the_signs() -> None:
     assert next(words_of(one) for one in tree.iter("th") if one.get("scope") == "row") == long
     (signs,) = (one for one in tree.iter("ul") if one.get("class") == "signs")
     assert f"{WALL} {LEGEND[WALL]}" in words_of(signs)
-    assert "Nothing is counted." in words_of(tree).partition(WEEKS)[2]
+    assert "There's no score." in words_of(tree).partition(WEEKS)[2]
 
 
 def test_it_is_drawn_up_to_today() -> None:

@@ -120,7 +120,7 @@ def test_an_editor_that_is_not_there(program: Path, home: Path) -> None:
     with opened(program, EDITOR="/no/such/editor") as terminal:
         terminal.type(f"A {UNIQUE}.")
         terminal.send("f4")
-        terminal.wait_for("The editor that $EDITOR names wasn't found.")
+        terminal.wait_for("The editor set in $EDITOR wasn't found.")
         leave(terminal)
     assert written(home) == f"A {UNIQUE}."
 

@@ -227,7 +227,7 @@ def test_everything_can_be_deleted_by_who_forgot_the_passphrase(
     write_twenty(run_book)
     (notebook.parent / "identity.age").write_bytes(b"age-encryption.org/v1\nnobody opens this")
     with Terminal([program, "delete", "--everything"]) as terminal:
-        terminal.wait_for("The key that your passphrase opens")
+        terminal.wait_for("The key that your passphrase unlocks")
         terminal.wait_for(ASK_COPY_FIRST.strip().splitlines()[-1][:30])
         terminal.type("n\r")
         terminal.wait_for(ASK_EVERYTHING.strip().splitlines()[-1][:30])
@@ -248,7 +248,7 @@ def test_the_line_mode_asks_first_and_opens_no_editor(
         give(terminal)
         terminal.wait_for("What, exactly, is different")
         terminal.type("edit\r")
-        terminal.wait_for("A text editor needs a file")
+        terminal.wait_for("A text editor needs a plain file")
         terminal.type(f"{TWENTY[0]} again\r.\r")
         terminal.wait_for(lambda t: t.screen_text().count("What") > 1)
         terminal.type("quit\r")

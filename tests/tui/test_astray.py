@@ -182,7 +182,7 @@ async def test_words_typed_while_a_question_is_open_are_not_lost_without_a_word(
         await hand.sees("Save what you write here?")
         await hand.type("I keep thinking")
         await hand.press("enter")
-        await hand.hears("What you type here isn't written down.")
+        await hand.hears("You can't type here. Choose with the arrows")
         await hand.sees("Save what you write here?")
         await hand.press("down", "enter")
         await hand.until(lambda: not isinstance(hand.app.screen, Choose), "the choice")

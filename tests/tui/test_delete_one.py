@@ -55,7 +55,7 @@ async def test_all_of_it_goes_after_a_second_question_that_says_what(
             "If you may need it as evidence, save a copy somewhere safe first.",
             "Deleted with it: 2 earlier versions, 1 file next to it, 1 file in Trash.",
             "Backups, snapshots, synced folders and the disk itself may still have a copy.",
-            "files of a text editor. The app can't reach those.",
+            "files your text editor saved. The app can't reach those.",
         )
         assert hand.app.screen.query_one(DialogChoices).highlighted == 0
         await hand.press("down", "enter")

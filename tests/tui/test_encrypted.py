@@ -181,7 +181,7 @@ async def test_a_worksheet_that_is_begun_is_encrypted(
         await hand.until(lambda: len(Notebook(places).paths()) == 2)
         assert files_with(places, "walrus", "what-changed") == []
         await hand.press("f4")
-        await hand.hears("A text editor needs a file")
+        await hand.hears("A text editor needs a plain file")
 
 
 async def test_after_a_rest_the_key_is_gone_and_asked_for_again(

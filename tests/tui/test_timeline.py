@@ -171,7 +171,7 @@ async def test_before_a_promise_was_made_and_after_its_end_it_is_said(
         await hand.press("end", "end")
         await hand.sees("This week hasn't come yet.")
         await hand.press(*["down"] * 4, "home", "end", "left")
-        await hand.sees("It ended on Saturday 31 October 2026.")
+        await hand.sees("The promise ended on Saturday 31 October 2026.")
 
 
 async def test_two_years_scroll_by_screens_and_to_both_ends(book: OpenBook, places: Places) -> None:

@@ -40,13 +40,13 @@ __all__ = [
 ]
 
 WORDS_REFUSED = (
-    "Nothing was written: the words of an entry can't go on the command line. Anyone on this "
-    "computer could read them there in the process list. Your shell saves them in its history. "
-    "Run the command without the words and type them when it asks, or send them on standard "
-    "input. The line you just typed may already be in your shell's history."
+    "Nothing was written: an entry's words can't go on the command line. There, anyone on this "
+    "computer could read them in the process list, and your shell saves them in its history. Run "
+    "the command without the words and type them when it asks, or send them on standard input. "
+    "What you just typed may already be in that history."
 )
 NO_WORDS = "Nothing was written, because you didn't type anything."
-NEEDS_DATE = "Nothing was written: say which date, such as --date today or --date tue."
+NEEDS_DATE = "Nothing was written: this entry needs a date, such as --date today or --date tue."
 NO_DATE_HERE = "This list has no dates, so --date can't be used. Nothing was written."
 ONLY_FOR_PROMISES = "--kept, --partly, --not and --promise are only for promises."
 NO_LISTS = "This worksheet has no list to add an entry to. To fill it in, use open or fill."
@@ -56,23 +56,26 @@ NOT_ASKED_NOW = (
 )
 FULL = "This list is full. Nothing was written."
 FILE_FULL = (
-    "Not added: there's no more room. A worksheet holds about a million characters, and the text "
+    "Not added: there's no room left. A worksheet can have about a million characters. The text "
     "in this one hasn't changed."
 )
 QUESTIONS_FIRST = (
-    "This worksheet is meant for two, so the safety questions come first. They need a terminal."
+    "This worksheet is meant for two, so the safety questions come first. You need a terminal for "
+    "those."
 )
-STAYS_HERE = "What you type here stays in this terminal: anyone who scrolls back can read it."
+STAYS_HERE = (
+    "What you type here stays visible: anyone who scrolls back in this terminal can read it."
+)
 WHICH_DATE = "Date: "
 DATE_HOW = "Type a date such as today, tue, 2 days ago or 22 Nov 2026."
-WHICH_PROMISE = "Which one? Type its number, or type list to hear them, or press Enter for none: "
+WHICH_PROMISE = "Which one? Type its number, type list to hear them all, or press Enter for none: "
 NOTHING_TO_UNDO = (
     "There's nothing to undo: you haven't added an entry, or it's already been deleted."
 )
 NOT_UNDONE = "Nothing was deleted."
 
 ARGUMENT_WORDS = {
-    "add": "the worksheet: promises, what-changed, a saved one, or the first letters",
+    "add": "the worksheet: promises, what-changed, a saved one, or the first letters of its name",
     "date": "the date of the entry: today, tue, 2 days ago, 2026-11-22",
     "kept": "mark the promise as Kept",
     "partly": "mark it as Kept in part",
@@ -80,7 +83,7 @@ ARGUMENT_WORDS = {
     "promise": "which promise the entry is about, by its number in the list",
     "theirs": "add to the list about the other person, where the worksheet allows it",
     "list": "add to another list of the worksheet, by its id",
-    "undo": "delete the entry that was added last",
+    "undo": "delete the last entry you added",
 }
 
 

@@ -10,7 +10,7 @@ from reconcile_tui.domain.dates import short_day
 
 __all__ = ["days_in_words"]
 
-ONLY_EARLIER = "The file removes everything this worksheet has put into a calendar."
+ONLY_EARLIER = "The file removes everything this worksheet has put in a calendar."
 EARLIER_TOO = "It also removes dates that you've since changed or deleted in the worksheet."
 
 

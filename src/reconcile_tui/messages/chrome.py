@@ -64,9 +64,9 @@ AFTER = {
     "30": "Cover the screen after 30 minutes without a keypress",
     "0": "Never cover the screen automatically",
 }
-COVERED_AFTER = "Saved. It's a cover, not a lock: any key shows the screen again."
+COVERED_AFTER = "Saved. The cover isn't a lock: any key shows the screen again."
 COVERED_AFTER_DISCREETLY = (
-    "Saved. It's a cover, not a lock: F9, or the key you chose in the settings, shows the screen "
+    "Saved. The cover isn't a lock: F9, or the key you chose in the settings, shows the screen "
     "again."
 )
 NEVER_COVERED = "Saved. The screen stays in view while you're away."
@@ -77,37 +77,37 @@ NO_TYPING = "Until then, typing does nothing."
 
 
 BAD_BYTES = (
-    "Your terminal sent a character that isn't UTF-8, so you see � instead. Set the terminal "
-    "or its locale to UTF-8, then type it again."
+    "Your terminal sent a character that isn't UTF-8, so you see � instead. Set the terminal or "
+    "its locale to UTF-8, then type the character again."
 )
 
 
 def paste_too_long(length: int, room: int | None) -> str:
     """That a paste was refused, and how much would fit; None where there is no field."""
-    fits = f"an answer holds {MAX_ANSWER:,}" if room is None else f"there's only room for {room:,}"
-    has = f"the text has {length:,} characters, but {fits}"
+    fits = "an answer can have only" if room is None else "there's only room for"
+    most = MAX_ANSWER if room is None else room
+    has = f"the text has {length:,} characters, but {fits} {most:,}"
     return f"Nothing was pasted: {has}. Your text hasn't changed."
 
 
 MAY_KEEP = (
     "The app is running in tmux or GNU screen. When the window is resized, tmux or GNU screen may "
-    "save lines of your worksheet in its scrollback. The app can't delete them there. tmux does "
-    "this if its alternate-screen option is off; to turn it on, use set -g alternate-screen on. "
-    "GNU screen does it unless ~/.screenrc has the line altscreen on. To delete what's there, use "
-    "clear-history in tmux, or scrollback 0 in GNU screen."
+    "save lines of your worksheet in its scrollback. The app can't delete those lines. tmux saves "
+    "them if its alternate-screen option is off; to turn the option on, use set -g "
+    "alternate-screen on. GNU screen saves them unless ~/.screenrc has the line altscreen on. To "
+    "delete them, use clear-history in tmux, or scrollback 0 in GNU screen."
 )
 
 
 CHOOSE_FIRST = (
-    "What you type here isn't written down. First choose with the arrows and press Enter, or press "
-    "Esc to go back."
+    "You can't type here. Choose with the arrows and press Enter, or press Esc to go back."
 )
 FOLLOWING = "You can't type here. Enter opens the link, Tab moves on."
 CHOOSING = "You can't type here. Move to an answer with the arrows, then press Space. Tab moves on."
 MOVE_FIRST = "Nothing is chosen yet. Move to an answer with the arrows, then press Space."
 ROWS = "You can't type here. Enter opens an entry to write in, Tab moves on."
 SECTIONS = "You can't type here. Enter goes to a section."
-READING = "You can only read this."
+READING = "You can read this, but not change it."
 NO_WORDS = "You can't type here. Tab moves on."
 
 
@@ -117,7 +117,7 @@ KIND = "Kind of study"
 HOW_SURE = "How sure"
 DOES_NOT_SHOW = "Doesn't show"
 ADDRESS = "Web address"
-LOOKED_AT = "Looked at on"
+LOOKED_AT = "Checked on"
 
 
 def title(place: int, count: int) -> str:

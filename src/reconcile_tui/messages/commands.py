@@ -47,7 +47,8 @@ PLACEHOLDER_DISCREET = "Type a word, such as export, quit or print"
 FOOT = "Up and Down move, Enter runs it, Esc goes back."
 PURPOSE = (
     "Everything you can do from the screen you're on. Type part of a command's name, or another "
-    "word for it, such as print, exit or scared. Anything that deletes comes last and asks first."
+    "word for it, such as print, exit or scared. Commands that delete something are at the end, "
+    "and they ask first."
 )
 NOTHING = "Nothing here matches that word. F2 opens Get help."
 

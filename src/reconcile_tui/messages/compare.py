@@ -45,7 +45,7 @@ YOURS = "Yours"
 OTHER_FILE = "The other file"
 NOTHING_TO_COMPARE = "Nothing has been answered in any of these worksheets yet."
 LEFT_OUT = "Answers that are never shared aren't shown here."
-COARSE = "(long, so it's compared by sentence, or as a whole)"
+COARSE = "(a long answer, compared sentence by sentence or as a whole)"
 ANEW = "(rewritten)"
 CUT = "(the rest is in the worksheet itself)"
 
@@ -53,10 +53,10 @@ CUT = "(the rest is in the worksheet itself)"
 def how_to_read(found: _Comparison) -> str:
     """Explain the marks in one or two sentences."""
     if found.between == "people":
-        return "Words between { and } are in only one of the two."
+        return "Words between { and } are in only one of the two answers."
     return (
-        "Each date is compared with the one before. What's in {+ +} is new, what's in [- -] is "
-        "gone."
+        "Each date is compared with the one before. What's in {+ +} is new, and what's in [- -] "
+        "is gone."
     )
 
 
@@ -127,31 +127,31 @@ def remark(cell: _Cell) -> str:
 def other_worksheet(one: str, its: str, other: str, sheet: str) -> str:
     """Say that two files answer different worksheets."""
     return (
-        f'{one} answers "{its}", but {other} answers "{sheet}". '
-        "You can compare only answers to the same worksheet."
+        f'{one} has answers to "{its}", but {other} has answers to "{sheet}". '
+        "You can only compare answers to the same worksheet."
     )
 
 
 def named_twice(name: str) -> str:
     """Say that the same file was given twice."""
-    return f"You named {name} twice. Name another one to compare it with."
+    return f"You named {name} twice. Name a different one to compare it with."
 
 
 ARGUMENT_WORDS = {"all": "also list the questions that nobody has answered"}
 WHAT_TO_EXCHANGE = """\
 To compare with another person, exchange copies, if you both want to. Each of you makes one with \
-"reconcile-tui copy \
-NAME --for-them" and gives it to the other. Don't give anyone the worksheet file itself: it \
-holds everything, private answers and comments too."""
+"reconcile-tui copy NAME --for-them" and gives it to the other. Don't give anyone the worksheet \
+file itself: it has everything in it, private answers and comments too."""
 NEEDS_TWO = '"compare" needs at least two worksheets. See "reconcile-tui compare --help".'
 ONE_OTHER = """\
 You can compare one of your worksheets with one file from elsewhere, or several of your own with \
 each other."""
 BESIDE_NEEDS_TERMINAL = """\
-Nothing was shown. Comparing with someone else's file starts with the safety questions, and they \
-need a terminal. You can also compare in the app: press Space in the list of worksheets."""
+Nothing was shown. Comparing with someone else's file starts with the safety questions, and you \
+need a terminal for those. You can also compare in the app: press Space in the list of \
+worksheets."""
 NOTHING_SHOWN = "Nothing was shown."
-NOT_BESIDE = "So the two weren't compared."
+NOT_BESIDE = "So the two worksheets weren't compared."
 PRIVATE_NOT_COMPARED = "This worksheet is private, so it can't be compared."
 NEVER_COMPARED = "This worksheet is never shared, so it can't be compared."
 YOUR_OWN_FILE = (
@@ -165,20 +165,20 @@ LAY_BESIDE = "Compare with another person's file…"
 
 PURPOSE = (
     "Answers to the same worksheet, question by question. What's the same is folded into one "
-    "line; Enter unfolds it. Questions nobody answered take one line per section; press a to "
-    "show them. Nothing is counted, and nothing is changed here. Answers that are never shared "
-    "aren't shown."
+    "line; Enter unfolds it. Questions nobody answered take one line per section; press a to show "
+    "them. There's no score, and nothing is changed here. Answers that are never shared aren't "
+    "shown."
 )
 WHICH_DAYS = "Compare with which dates?"
 WHICH_ABOUT = "Space marks a date; Enter compares the marked ones with this worksheet."
 MARK_FIRST = "Mark a date with Space first."
 OTHER_PATH = "Where is the other file?"
 OTHER_ABOUT = (
-    "Use only a copy the other person gave you. If you found it, close this and don't read it. "
-    "The app only reads the file, and never copies, changes, lists or remembers it. Private "
+    "Use only a copy the other person gave you. If you found the file, press Esc and don't read "
+    "it. The app only reads the file, and never copies, changes, lists or remembers it. Private "
     "answers aren't shown on either side. The app doesn't guess whose file it is. “Share a copy…” "
-    "makes a file you can exchange. Don't give anyone the worksheet file itself: it holds "
-    "everything."
+    "makes a file you can exchange. Don't give anyone the worksheet file itself: it has "
+    "everything in it."
 )
 TAB_COMPLETES = "Tab completes a name, Enter opens it, Esc goes back."
 NO_SUCH_NAME = "Nothing there starts with that."
@@ -187,7 +187,7 @@ NOTHING_YET = "None of these worksheets has any answers yet."
 NONE_FURTHER = "No more differences below."
 NONE_BEFORE = "No more differences above."
 BESIDE_TOO_NARROW = (
-    "This window is too narrow to show them side by side, so one is below the other."
+    "This window is too narrow to show the two side by side, so one is below the other."
 )
 LOOKING = "Comparing …"
 CANNOT = "These can't be compared"

@@ -60,22 +60,24 @@ ONLY_ON_TERMINAL = (
     "redirected. Nothing was changed."
 )
 NEEDS_MEMORY = (
-    "The passphrase couldn't be checked. That takes up to 1 GiB of memory for a moment, and there "
-    "wasn't enough. Nothing is lost. Close another program and try again."
+    "The passphrase couldn't be checked. Checking it takes up to 1 GiB of memory for a moment, "
+    "and there wasn't enough. Nothing is lost. Close another program and try again."
 )
 CANT_READ_KEY = (
     "{path} can't be used: it isn't a key that reconcile-tui made, or it's damaged. Your "
-    "worksheets are as they were. If you have a copy of that file, copy it to the same place."
+    "worksheets are as they were. If you have a copy of that file, put that copy in the same "
+    "place."
 )
 NO_LIBRARY = (
     'Your worksheets are encrypted, and the library that opens them, "pyrage", isn\'t installed '
-    "here. The worksheets are as they were. Install it, or use the age command, as the README says."
+    "here. Your worksheets are as they were. Install pyrage, or use the age command, as the README "
+    "says."
 )
 
 LEFT_PLAIN = "This file isn't encrypted. To encrypt it too, run: reconcile-tui encrypt"
 NO_EDITOR = (
-    "Your worksheets are encrypted. A text editor needs a file that isn't, so no editor was "
-    "opened. What you wrote is still here."
+    "Your worksheets are encrypted. A text editor needs a plain file, so no editor was opened. "
+    "What you wrote is still here."
 )
 
 # -- the screen ------------------------------------------------------------------------------------
@@ -91,24 +93,24 @@ OPENING = "One moment. This takes a few seconds."
 ENCRYPT_ABOUT = """\
 This encrypts your worksheets, their earlier versions and the Trash with a passphrase of your own.
 
-- A forgotten passphrase can't be recovered. Then nobody can open your worksheets, not even \
+- A forgotten passphrase can't be recovered. Without it, nobody can open your worksheets, not even \
 you.
-- It protects your files if the computer is off or lost, or if someone copies them.
+- Encryption protects your files if the computer is off or lost, or if someone copies them.
 - It doesn't protect you from someone at this computer while the app is open. It doesn't help if \
 someone makes you tell them the passphrase, or if a program watches what you type.
-- The unencrypted files are deleted afterward. Their text can still be in backups, snapshots, \
-synced folders and swap. It's on the disk itself until something else is written over it.
+- The unencrypted files are deleted afterward. Their text may still be in backups, snapshots, \
+synced folders and swap. It stays on the disk itself until something else is written over it.
 - Settings and pages of your own aren't encrypted, and neither is anything you exported or copied \
 elsewhere.
 
-Use four or more words that nobody would guess. People who know you may know your birthdays, pets \
-and other passwords."""
+Use four or more words that nobody would guess. People who know you may know your birthday, your \
+pets and your other passwords."""
 ENCRYPT_QUESTION = "Encrypt your worksheets? [y/N] "
 DECRYPT_ABOUT = """\
 This saves your worksheets, their earlier versions and the Trash as plain files again. Anyone who \
-can get into this computer may read them. While this runs, unencrypted copies are in the folder \
-"decrypting" next to your worksheets. If it's interrupted, the next start deletes or finishes \
-them."""
+can get into this computer can then read them. While this runs, unencrypted copies are in the \
+folder "decrypting" next to your worksheets. If it's interrupted, the app finishes the job or \
+deletes those copies the next time it starts."""
 DECRYPT_QUESTION = "Decrypt your worksheets? [y/N] "
 
 NOTHING_CHANGED = "Nothing was changed."
@@ -116,7 +118,7 @@ ALREADY_ENCRYPTED = "Your worksheets are encrypted already."
 NOTHING_YET = "Nothing is saved yet. What you save is going to be encrypted."
 NOT_ENCRYPTED = "Your worksheets aren't encrypted."
 TOO_SHORT = "That's too short to keep anyone out. Use at least 8 characters. Nothing was changed."
-TWO_DIFFER = "The two aren't the same. Nothing was changed."
+TWO_DIFFER = "The two passphrases aren't the same. Nothing was changed."
 OTHERS_OPEN = (
     "reconcile-tui is open in another window. Quit it there first, then try again. Nothing was "
     "changed."
@@ -133,8 +135,8 @@ def encrypted(worksheets: int, trashed: int) -> str:
     done = f"Encrypted: {_counted(worksheets, trashed)}." if worksheets + trashed else NOTHING_YET
     return (
         f"{done} From now on reconcile-tui asks for your passphrase. If you "
-        "forget it, nobody can recover it. If you write it down, put it where nobody you're "
-        "afraid of will find it."
+        "forget it, nobody can recover it. If you write it down, hide it from anyone you're "
+        "afraid of."
     )
 
 
@@ -149,15 +151,17 @@ def decrypted(worksheets: int, trashed: int) -> str:
     """Said after everything was decrypted."""
     if not worksheets + trashed:
         return "Encryption is off. There was no worksheet to decrypt."
-    return (
-        f"Decrypted: {_counted(worksheets, trashed)}. They can be read without a passphrase again."
-    )
+    done = f"Decrypted: {_counted(worksheets, trashed)}."
+    return f"{done} Your worksheets can be read without a passphrase again."
 
 
 def left_over(paths: Iterable[str]) -> str:
     """Name what still holds plain text and isn't the app's to delete."""
     names = "\n".join(f"  {path}" for path in paths)
-    return f"These may still have your words in them, unencrypted. They weren't deleted:\n{names}"
+    return (
+        "These files may still have your words in them, unencrypted. They weren't deleted:\n"
+        f"{names}"
+    )
 
 
 def not_staged(name: str, why: str) -> str:
@@ -167,7 +171,10 @@ def not_staged(name: str, why: str) -> str:
 
 def in_the_way(path: str) -> str:
     """Say what stopped the end of it. Nothing is lost, and the next start tries again."""
-    return f"Not finished yet: {path} is in the way. Move it, then start reconcile-tui again."
+    return (
+        f"Not finished yet: {path} is in the way. Move it somewhere else, then start reconcile-tui "
+        "again."
+    )
 
 
 def _counted(worksheets: int, trashed: int) -> str:

@@ -43,7 +43,8 @@ def scale_ends(item: Scale) -> str:
 
 NO_CALENDAR = "This worksheet has no dates for a calendar."
 NOT_ASKED = (
-    "The calendar needs an answer that this worksheet isn't asking for, or that's never shared."
+    "The calendar needs an answer that this worksheet doesn't ask for now, or one that's never "
+    "shared."
 )
 LAST_BEFORE_FIRST = """\
 Nothing was exported, because the last date is before the first. Please correct one of them in \
@@ -66,12 +67,12 @@ def no_answer_to(question: str) -> str:
 # -- the command -----------------------------------------------------------------------------------
 
 EXPORT_WORDS = {
-    "since": "everything started on this date or later: 2026-11-22, tuesday, 2 weeks ago",
-    "until": "everything started on this date or earlier",
+    "since": "everything you started on this date or later: 2026-11-22, tuesday, 2 weeks ago",
+    "until": "everything you started on this date or earlier",
     "all": "everything you've saved",
     "kind": "only this worksheet; repeat the option to add others",
     "for": "me: a copy for yourself; both: share a copy, after the safety questions",
-    "cancel": "with --to ics: remove the entries from a calendar again",
+    "cancel": "with --to ics: a file that deletes the entries from your calendar",
 }
 
 
@@ -82,10 +83,10 @@ def needs_format(known: list[str], given: str) -> str:
 
 
 NEEDS_NAME = """\
-Name what to export, or use --all, --since, --until or --worksheet. \
+Say what to export, or use --all, --since, --until or --worksheet. \
 See "reconcile-tui export --help"."""
 NAMES_OR_DAYS = """\
-Name what to export, or use --all, --since, --until or --worksheet, but not both. \
+Say what to export, or use --all, --since, --until or --worksheet, but not both. \
 See "reconcile-tui export --help"."""
 CANCEL_IS_FOR_CALENDARS = "--cancel works only with --to ics."
 SINCE_AFTER_UNTIL = "The --since date is later than the --until date."
@@ -97,11 +98,11 @@ CALENDARS_ARE_SEEN = """\
 Other people may see your calendar: on a shared account, a watch or a car screen. The file \
 contains only this worksheet's dates and the titles of the entries."""
 HOW_TO_CANCEL = """\
-To take these entries out of the calendar again, run the same command with --cancel. It needs \
+To delete these entries from the calendar later, run the same command with --cancel. That needs \
 this worksheet, so don't delete the worksheet first."""
 NOT_EVERY_CALENDAR = """\
 Open this file in the same calendar. Not every calendar removes the entries: some mark them as \
-canceled, and some do nothing. So check, and delete what's left by hand."""
+canceled, and some do nothing. So check, and delete any that are still there."""
 
 
 def passed_over(count: int) -> str:
@@ -131,11 +132,12 @@ def without_days(count: int) -> str:
 FOR_WHOM = "Is this copy just for you, or also for the other person?"
 WHOM_CHOICES = [("me", "Just for me"), ("both", "Also for the other person")]
 SAY_FOR_WHOM = """\
-Nothing was written. This worksheet may be meant for two, so say who the copy is for. \
---for me: just you. --for both: the safety questions come first, and they need a terminal."""
+Nothing was written. This worksheet may be meant for two, so say who the copy is for. Use --for me \
+if it's just for you. With --for both, the safety questions come first, and you need a terminal \
+for those."""
 BOTH_NEEDS_TERMINAL = """\
-Nothing was written. "--for both" starts with the safety questions, and they need a terminal. \
-"--for me" doesn't need one."""
+Nothing was written. "--for both" starts with the safety questions, and you need a terminal for \
+those. "--for me" doesn't need one."""
 A_NUMBER = "Type a number, or press Enter to stop: "
 SHORT_WORDS = {"y": "yes", "n": "no"}
 """What people type -> the label of the answer they mean."""
@@ -163,20 +165,20 @@ def not_for_now(title: str) -> str:
 
 COPY_WORDS = {
     "for_them": "required: a copy for the other person, after the safety questions",
-    "to": "the new file; without it, WORKSHEET-copy.toml in this folder",
+    "to": "the new file; if you don't name one, WORKSHEET-copy.toml in this folder",
 }
 WHAT_A_COPY_IS = """\
 A copy has only the answers that may be shared, with their questions. It has no private answers, \
-comments or skip reasons, and no title of your own. It doesn't say when you wrote, but dates you \
-typed into entries are in it. Nobody has to make one. Nothing is \
-sent, and an existing file is never replaced. To compare, each of you makes a copy and gives it to \
-the other. Never give anyone the worksheet file itself: it holds everything."""
+comments or skip reasons, and no title of your own. It doesn't say when you wrote your answers, \
+but dates you typed into entries are in it. Nobody has to make one. Nothing is sent, and an \
+existing file is never replaced. To compare, each of you makes a copy and gives it to the other. \
+Never give anyone the worksheet file itself: it has everything in it."""
 COPY_NEEDS_FOR_THEM = """\
 Nothing was written. "copy" makes a copy for the other person, so please say so: reconcile-tui \
 copy NAME --for-them. For a copy of your own, use "export"."""
 COPY_NEEDS_TERMINAL = """\
-Nothing was written. The safety questions come before a copy for the other person, and they need \
-a terminal."""
+Nothing was written. The safety questions come before a copy for the other person, and you need a \
+terminal for those."""
 NOT_COPIED = "So this copy wasn't made."
 PRIVATE_NOT_COPIED = "Nothing was written: this worksheet is private, so it can't be shared."
 NEVER_COPIED = "Nothing was written: this worksheet is never shared."
@@ -189,9 +191,9 @@ SHARE = "Share a copy…"
 SHARE_TITLE = "Make a copy for the other person?"
 SHARE_ABOUT = (
     "It's a new file with only the answers that may be shared. It has no private answers, "
-    "comments or skip reasons, and it doesn't say when you wrote. Dates you typed into entries are "
-    "in it. The app doesn't send it to anyone. If you each want to make one, you can compare them. "
-    "The safety questions come first."
+    "comments or skip reasons, and it doesn't say when you wrote your answers. Dates you typed "
+    "into entries are in it. The app doesn't send it to anyone. If you both want to make one, "
+    "you can compare the two. The safety questions come first."
 )
 SHARE_CHOICES = [("no", "Cancel"), ("go", "Continue to the safety questions")]
 
@@ -233,7 +235,7 @@ CALENDARS_ARE_SEEN_SHORT = (
 )
 NOT_EVERY_CALENDAR_SHORT = (
     "Open the file in the same calendar. Not every calendar deletes the entries, so check, and "
-    "delete what's left by hand."
+    "delete any that are still there."
 )
 WHERE = "Where should the new file go? Anyone who uses this login can read it"
 REPLACE_CHOICES = [("no", "Cancel"), ("yes", "Replace it")]

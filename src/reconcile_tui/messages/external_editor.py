@@ -47,7 +47,7 @@ _VIM_KEYS = (
 KEYS_OF: dict[str, str] = {
     "nano": (
         "To save and quit: ctrl+x, then y, then Enter. To quit without saving: ctrl+x, then n. "
-        "Either way, you're back here then."
+        "Either way, you'll be back here."
     ),
     "vim": _VIM_KEYS,
     "nvim": _VIM_KEYS,
@@ -56,13 +56,13 @@ KEYS_OF: dict[str, str] = {
 """How to save and quit in an editor that the person did not choose by name."""
 IN_MEMORY = "This worksheet isn't saved, so no editor can open it. F6 saves it in a file."
 NOTHING_SAVED = "Nothing in this worksheet is saved yet, so F4 works only in a text field."
-READ_ONLY = "You can only read this."
+READ_ONLY = "You can read this, but not change it."
 WAIT_FOR_SAVE = "Your text isn't saved yet. Look at the status bar, then try again."
 NOTHING_CHANGED = "Nothing changed."
 CAME_BACK = (
-    "The editor closed right away, so nothing was changed. If it opened a window of its own, "
-    "close that without writing: the app won't read it. Use a command that waits, such as code "
-    "--wait."
+    "The editor closed right away, so nothing was changed. If it opened its own window, don't "
+    "write there: the app won't read it. Close that window, and use a command that waits, such as "
+    "code --wait."
 )
 TAKEN = "Your text from the editor is here."
 GONE = "The editor left no file. Your text hasn't changed."
@@ -79,7 +79,7 @@ NOT_TAKEN = "Your text can't be used yet"
 TRY_AGAIN = [
     ("again", "Edit it again"),
     ("later", "Later: F4 opens it again while the app is open"),
-    ("drop", "Delete it, and go back to the text from before"),
+    ("drop", "Delete it, and go back to the text you had before"),
 ]
 
 
@@ -103,14 +103,14 @@ def opens_choices(name: str) -> list[tuple[str, str]]:
 
 def not_found(variable: str) -> str:
     """The editor that the person named is not here."""
-    return f"The editor that ${variable} names wasn't found. Your text hasn't changed."
+    return f"The editor set in ${variable} wasn't found. Your text hasn't changed."
 
 
 def not_executable(variable: str) -> str:
     """What the person named is here, and can't be run."""
     return (
-        f"What ${variable} names can't be run: it isn't an executable file. Your text hasn't "
-        "changed."
+        f"The editor set in ${variable} can't be run: it isn't an executable file. Your text "
+        "hasn't changed."
     )
 
 

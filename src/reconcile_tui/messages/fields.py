@@ -58,7 +58,7 @@ __all__ = [
 ]
 
 
-FROM_WHAT_YOU_WROTE = "Add from what you have written"
+FROM_WHAT_YOU_WROTE = "Add something you've already written"
 HEAVY = "That was a heavy one. You can stop here, or take a breath: F9 opens a quiet screen."
 HEAVY_DISCREET = (
     "That was a heavy one. You can stop here, or take a breath: press ctrl+p and type pause."
@@ -157,7 +157,7 @@ YOURS_TO_KEEP = "Nobody has asked for these words. They're yours."
 
 def sleep_on_it(until: datetime, now: datetime) -> str:
     """Before the morning: when the text is here again."""
-    return f"Sleep on it. It will be here {_when(until, now)}."
+    return f"Sleep on it. It'll be here {_when(until, now)}."
 
 
 def _when(until: datetime, now: datetime) -> str:
@@ -168,12 +168,12 @@ def _when(until: datetime, now: datetime) -> str:
     return f"on the morning of {day_in_words(until.date())}"
 
 
-TITLE = "Add from what you have written"
+TITLE = FROM_WHAT_YOU_WROTE
 HOW_GATHER = (
     "Up and Down move, Space marks, Enter adds. Type to search. Answers that are never shared "
     "aren't here."
 )
-LOOKING = "Searching what you have written …"
+LOOKING = "Searching what you've written …"
 MORE = "There are older entries. Type to search for them."
 MOVE_FIRST = "Nothing is marked yet. Move to an entry with Up and Down, then press Space."
 NOTHING_THERE = (

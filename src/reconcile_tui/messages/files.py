@@ -32,7 +32,7 @@ WHO_WORDS = {
     "beside": "the other version",
 }
 WHAT_TO_DO_WITH_VERSIONS = """\
-Each one was saved just before a change. --show N prints version N, --restore N restores it."""
+Each one was saved just before a change. --show N prints version N, and --restore N restores it."""
 NO_HISTORY = """\
 There are no earlier versions. One is saved when you open a worksheet and then change it."""
 PRIVATE_NO_HISTORY = "This worksheet is private, so it has no earlier versions."
@@ -41,12 +41,12 @@ NEEDS_NAME = '"history" needs a NAME. Only "history --delete" works without one.
 ASK_EMPTY_ONE = "Permanently delete the earlier versions of this worksheet? y/N "
 ASK_EMPTY_ALL = "Permanently delete the earlier versions of every worksheet? y/N "
 EMPTIED = """\
-Deleted. Backups, snapshots, synced folders and the disk itself may still have them."""
+Deleted. Backups, snapshots, synced folders and the disk itself may still have those versions."""
 NOTHING_TO_EMPTY = "There are no earlier versions."
 LEFT_AS_IT_IS = "Nothing was deleted."
 ONLY_ON_TERMINAL = """\
 Nothing was deleted. This command asks you to confirm first, so it needs a terminal."""
-UNREADABLE_VERSION = "This version couldn't be read as saved answers."
+UNREADABLE_VERSION = "The answers in this version couldn't be read."
 
 
 def version_line(number: int, when: datetime, who: str, size: int) -> str:
@@ -76,7 +76,7 @@ def not_among_the_answers(name: str, line: int, key: str) -> str:
     """Say that a part of a file is not a table of answers, and so is not shown or exported."""
     return (
         f'{name}, line {line}: "{key}" isn\'t a table of answers, so it was skipped. '
-        'The file hasn\'t been changed. "check" says what it should be.'
+        'The file hasn\'t been changed. "check" says what should be there.'
     )
 
 
@@ -104,7 +104,7 @@ If you may need it as evidence, save a copy somewhere safe first."""
 ASK_ONE = "Delete it permanently? y/N "
 NOTICED_ALL = """\
 This can't be undone. If someone checks this computer, they may notice that your data is suddenly \
-gone. Anything you may need as evidence goes too."""
+gone. Anything you may need as evidence will be deleted too."""
 TALK_FIRST = "In the app, F2 shows who you can talk to."
 TALK_FIRST_HERE = "If you're in danger, talk to someone first: press Esc, then F2."
 ASK_COPY_FIRST = "Save a copy of your worksheets somewhere else first? y/N "
@@ -122,10 +122,10 @@ you wrote. So may exports and copies you saved elsewhere. Your shell history
 shows that you typed this command."""
 CANNOT_PROMISE_ONE = """\
 Backups, snapshots, synced folders, git and the disk itself may still have what you wrote. So may \
-exports, copies you saved or gave away, and files of a text editor. Your shell history shows that \
-you typed this command, with the name."""
+exports, copies you saved or gave away, and files your text editor saved. Your shell history shows \
+that you typed this command, with the worksheet's name."""
 COPY_GOES_TOO = """\
-Nothing was copied, and nothing was deleted: that folder would be deleted too. Choose \
+Nothing was copied, and nothing was deleted: the folder you chose would be deleted too. Choose \
 another one."""
 NOT_COPIED_OUT = "These couldn't be copied:"
 MOST_NOT_COPIED = 5
@@ -171,7 +171,7 @@ def still_there(path: Path | str, why: str) -> str:
 
 NOT_OURS = "it doesn't belong to reconcile-tui"
 NOT_REACHED = "a copy was saved there, but the folder can't be reached now"
-OTHER_NAME = "saved when the app was started by its other name; delete it from there too"
+OTHER_NAME = "saved when you started the app under its other name; delete it under that name too"
 ONLY_A_LINK = "the worksheet was only a link to this file"
 
 
@@ -189,7 +189,7 @@ TITLES = {
     "pages": "Your own pages and worksheets",
     "copies": "Copies saved elsewhere",
     "settings": "Settings",
-    "key": "The key that your passphrase opens",
+    "key": "The key that your passphrase unlocks",
     "locks": "Lock files, with nothing you wrote",
     "cache": "Cache",
     "other": "Other",
@@ -311,8 +311,8 @@ KEPT_AGAIN = "Saved in a file again."
 
 TWO_VERSIONS = "Compare with the other version"
 ANOTHER_VERSION_HERE = f"There's another version. Press Space, then “{TWO_VERSIONS}”."
-TWO_NOTICE = "There's another version of this file. ctrl+g compares them."
-TWO_KEY = "ctrl+g compares them."
+TWO_NOTICE = "There's another version of this file. ctrl+g compares the two."
+TWO_KEY = "ctrl+g compares the two."
 TOO_LONG_NOTICE = f"What was too long to save is in a file next to this worksheet. {TWO_KEY}"
 
 
@@ -343,12 +343,12 @@ GIT_ABOUT = (
     "Then ctrl+g compares them, and you choose. Nothing is lost from either one."
 )
 GIT_CHOICES = [("two", "Split and open it"), ("text", "Read it as text")]
-MINE_IS_EARLIER = "Your text from before is in the earlier versions."
+MINE_IS_EARLIER = "The text you had before is in the earlier versions."
 
 
 def mine_is_in(copy: str) -> str:
     """Return which file has the answer that another program wrote over."""
-    return f"Your text from before is in {copy}. {TWO_KEY}"
+    return f"The text you had before is in {copy}. {TWO_KEY}"
 
 
 HOW_TO_CHOOSE = (
@@ -375,9 +375,10 @@ NOTHING_HERE = "(nothing)"
 SAME_NOW = "Both are the same. Enter moves the other version to the earlier versions."
 CHOSEN = "Saved. What you didn't choose is in the earlier versions now."
 CHOSEN_NOT_SAVED = "Not saved yet: the app can't write to the disk. Both versions are still there."
-SETTLED_ELSEWHERE = "This was settled in another window. This is the result."
+SETTLED_ELSEWHERE = "You've already chosen in another window. Here's the result."
 CHANGED_MEANWHILE = (
-    "The worksheet changed in the meantime, so nothing was saved. ctrl+g compares them again."
+    "The worksheet changed in the meantime, so nothing was saved. ctrl+g compares the versions "
+    "again."
 )
 NO_TWO_VERSIONS = "There's only one version of this worksheet."
 CANNOT_COMPARE = "The other version can't be read"
@@ -390,16 +391,16 @@ PUT_AWAY = "The other version is in the earlier versions now."
 # A private worksheet has no earlier versions: what is not chosen is gone.
 GOES_FOR_GOOD = "What you don't choose is deleted permanently."
 SAME_NOW_PRIVATE = "Both are the same. Enter deletes the other version permanently."
-CHOSEN_PRIVATE = "Saved. What you didn't choose is deleted permanently."
+CHOSEN_PRIVATE = "Saved. What you didn't choose was deleted permanently."
 CANNOT_COMPARE_PRIVATE = [
     ("read", "Read it as text"),
     ("no", "Leave it where it is"),
     ("away", "Delete it permanently"),
 ]
-PUT_AWAY_PRIVATE = "The other version is deleted permanently."
+PUT_AWAY_PRIVATE = "The other version was deleted permanently."
 CHOOSE_PURPOSE = (
     "Two versions of one worksheet, answer by answer. Left chooses what's in the worksheet now, "
-    "Right chooses the other version. Nothing changes until you press Enter."
+    "and Right chooses the other version. Nothing changes until you press Enter."
 )
 HEADS = {"title": "Title", "status": "Status"}
 
@@ -440,15 +441,15 @@ EMPTY_CHOICES = [
         "empty",
         "Delete them permanently",
         "This can't be undone, but the worksheet itself stays. Backups, snapshots and the disk "
-        "itself may still have them.",
+        "itself may still have these versions.",
     ),
 ]
 HISTORY_DELETED = (
-    "The earlier versions are deleted. Backups and the disk itself may still have them."
+    "The earlier versions were deleted. Backups and the disk itself may still have them."
 )
 EARLIER_PURPOSE = (
     "Earlier versions of this worksheet. Enter shows one. Press t to restore it, or e to delete "
-    "them all; you're asked first."
+    "them all; you'll be asked first."
 )
 
 
@@ -465,9 +466,8 @@ COPY_KEY = "F6 saves a copy elsewhere."
 def copy_where(title: str) -> str:
     """Return the question where a copy of unsaved text goes."""
     return (
-        "Your text can't be saved to the disk right now. The app keeps trying. Wherever you put "
-        f"a copy, anyone who can read that folder can read it. Where should the copy of “{title}” "
-        "go?"
+        "Your text can't be saved to the disk right now. The app keeps trying. Anyone who can "
+        f"read the folder you choose can read the copy. Where should the copy of “{title}” go?"
     )
 
 
@@ -524,8 +524,8 @@ COPY_FIRST_CHOICES = [
         "copy",
         "Save a copy elsewhere first…",
         (
-            "Your worksheets, earlier versions and Trash, private answers too. Choose a folder "
-            "that only you can get to."
+            "The copy has your worksheets, earlier versions and Trash, private answers too. "
+            "Choose a folder that only you can get to."
         ),
     ),
     (
@@ -534,12 +534,12 @@ COPY_FIRST_CHOICES = [
         "You'll see what will be deleted, then type a word to confirm.",
     ),
 ]
-COPY_WHERE = "In which folder? One of your own that isn't on this computer is safest"
+COPY_WHERE = "In which folder? One that's yours and isn't on this computer is safest"
 COPY_SUGGESTED = "~/worksheets-copy"
 TYPE_THE_WORD = "Type the word everything, then press Enter. Esc cancels."
 CONFIRM_WORD = "everything"
 NOT_THE_WORD = "Nothing was deleted, because that wasn't the word."
-NOTHING_TO_REMOVE = "reconcile-tui has no data of yours on this disk."
+NOTHING_TO_REMOVE = "You have no reconcile-tui data on this disk."
 STILL_SAVING = "Nothing was deleted, because the disk is still busy. Please try again."
 ALL_GONE = "Deleted"
 GONE_ABOUT = (

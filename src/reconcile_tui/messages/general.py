@@ -94,7 +94,7 @@ GROUP_WORDS = {
 """The headings of the commands in --help, in their order."""
 
 COMMAND_WORDS = {
-    "open": "Open a saved worksheet. With no NAME, the newest.",
+    "open": "Open a saved worksheet; without a NAME, the newest.",
     "new": "Start a new worksheet, or list them all.",
     "fill": "Fill in a worksheet in plain lines, one question at a time.",
     "add": "Add one dated entry to a list, or undo it.",
@@ -104,14 +104,14 @@ COMMAND_WORDS = {
     "compare": "Compare one worksheet across dates.",
     "export": "Export saved worksheets to another format.",
     "check": "Check saved files and list every problem.",
-    "lint": "Check the content, ours and yours.",
+    "lint": "Check our content and your own.",
     "history": "List, show or restore earlier versions.",
     "copy": "Make a copy to give to the other person.",
     "encrypt": "Encrypt your saved worksheets with a passphrase.",
     "decrypt": "Turn encrypted worksheets back into plain files.",
     "delete": "Delete one worksheet, or everything, permanently.",
     "where": "Print the folders reconcile-tui uses.",
-    "settings": "Print the settings, or write a file to set them in.",
+    "settings": "Print the settings, or write a settings file.",
     "completion": "Print the script for Tab completion.",
 }
 ARGUMENT_WORDS = {
@@ -128,9 +128,9 @@ ARGUMENT_WORDS = {
     "force": "replace the file if it already exists",
     "files": "a file, or a NAME as in the other commands",
     "plain_driver": "send whole screens, not just what changed",
-    "directory": "a content folder; without it, our content and yours",
+    "directory": "a content folder; if you don't name one, our content and yours",
     "schema": "print a JSON Schema for every type of content file, for editors",
-    "release": "count warnings as problems, such as a number nobody has called",
+    "release": "count warnings (such as a number nobody has called) as problems",
     "grades": "print how hard each file is to read: its school grade, the limit, its name",
     "verbose": "print every warning, not just how many there are",
     "shell": "bash, zsh or fish; the script's first lines say how to load it",
@@ -181,13 +181,13 @@ Some questions in this worksheet are private. If they have answers, they aren't 
 On a terminal, "show" asks whether to show them."""
 LEFT_PRIVATE = "Nothing was shown."
 NOT_INTO_NOTEBOOK = """\
-Nothing was written: an export can't go into the folder of your saved worksheets. Choose another \
+Nothing was written: an export can't go into the folder with your saved worksheets. Choose another \
 folder."""
 OUTPUT_CLOSED = "Nothing was printed, because standard output is closed."
 ALL_FINE = "no problems"
 THERE = "exists"
 NOT_THERE = "not there yet"
-BLANK_NOT_ANSWERS = "this file holds the questions of a worksheet, not your answers"
+BLANK_NOT_ANSWERS = "this file has the questions of a worksheet, not your answers"
 NOT_OURS = "this isn't a saved worksheet"
 KEYS_OF_OURS = 'a saved worksheet starts with the keys "format", "worksheet" and "id"'
 EMPTY_FILE = "this file is empty"
@@ -314,8 +314,8 @@ def disk_trouble(reason: str) -> str:
 def fault_of_ours(place: str) -> str:
     """Report a crash. It names the place in the code and nothing that was typed or read."""
     return (
-        f"reconcile-tui crashed at {place}. Your saved worksheets are safe. "
-        "If it's safe for you, tell the people who publish reconcile-tui where it crashed."
+        f"reconcile-tui crashed at {place}. Your saved worksheets are safe. If it's safe for you, "
+        "you can tell the people who publish reconcile-tui where it crashed."
     )
 
 

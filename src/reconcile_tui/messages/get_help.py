@@ -53,7 +53,7 @@ CHOOSE_FOR_MORE = (
     "for young people, or for people worried about their own behavior."
 )
 IF_THREATENED = (
-    "If they threaten to end their life if you leave: call the emergency number. Do not go to "
+    "If they threaten to end their life when you leave, call the emergency number. Do not go to "
     "them, not even with someone."
 )
 THREATENED = f"{IF_THREATENED} “I am afraid or controlled” leads to a page about it."
@@ -63,8 +63,8 @@ LIFE = "If you do not want to live"
 OWN = "If you're worried about your own behavior"
 MORE = "More helplines"
 NO_OWN_LINE = (
-    "We didn't find a helpline for this here. A crisis line, a doctor or a counselor can listen,"
-    " and there may be a service near you. You can call before anything happens."
+    "We didn't find a helpline for this in this country. A crisis line, a doctor or a counselor "
+    "can listen, and there may be a service near you. You can call before anything happens."
 )
 
 CALL, TEXT, CHAT, SITE, DEAF = "Call", "Text", "Chat", "Site", "Deaf"
@@ -87,8 +87,8 @@ def not_verified(*, some_checked: bool) -> str:
     """Return how far the numbers can be trusted; said once, above all of them."""
     unless = ", unless it says “checked”" if some_checked else ""
     return (
-        f"Not verified{unless}: from published copies; we haven't called them. If "
-        "one doesn't work, try the next."
+        f"Not verified{unless}: from published copies; we haven't called them. If one doesn't "
+        "work, try the next."
     )
 
 

@@ -12,26 +12,31 @@ from reconcile_tui.domain.answers import MAX_ANSWER
 # -- before the first question ---------------------------------------------------------------------
 
 SCROLLBACK = (
-    "What you type here stays in this terminal. Anyone who scrolls back can read it, even after "
-    f"you quit. The app ({PROGRAM}) clears its screen when you quit, but it can't clear what's "
-    "printed here. The command, with the name of the worksheet, may stay in the shell history."
+    "What you type here stays visible in this terminal. Anyone who scrolls back can read it, even "
+    f"after you quit. The app ({PROGRAM}) clears its screen when you quit, but it can't clear "
+    "what's printed here. The command you ran, with the worksheet's name, may stay in your shell "
+    "history."
 )
 HOW = (
-    "The questions come one at a time. Type your answer and press Enter. To go on without an "
-    "answer, just press Enter. Type ? for the words you can use, or quit to end. ctrl+c quits "
+    "The questions come one at a time. Type your answer and press Enter. To continue without an "
+    "answer, just press Enter. Type ? for the words you can use, or quit to finish. ctrl+c quits "
     "right away."
 )
-READ_STAYS = "What's printed here stays in this terminal. Anyone who scrolls back can read it."
+READ_STAYS = (
+    "What's printed here stays visible in this terminal. Anyone who scrolls back can read it."
+)
 NOTHING_SHOWN = "Answers you've saved aren't read out unless you type show."
 KEYS_HERE = (
-    "Here, in plain lines, type quit to end, and help for helplines. ctrl+c quits from anywhere. "
-    "Neither clears what's on the screen."
+    "Here, in plain lines, type help for helplines, or quit to finish. ctrl+c quits from "
+    "anywhere. Quitting doesn't clear what's on the screen."
 )
 HEAVY = "That was a heavy one. You can stop here, or take a breath: type pause."
-ENTER_GOES_ON = "Press Enter to go on: "
+ENTER_GOES_ON = "Press Enter to continue: "
 FIRST_QUESTION = "Here's the first unanswered question. To choose another part, type sections."
 ALL_ANSWERED = "You've been through every question, so here's the review."
-OTHER_VERSION = "There's another version of this file. Open it in the app to compare them."
+OTHER_VERSION = (
+    "There's another version of this file. To compare the two, open the worksheet in the app."
+)
 
 PRIVATE = (
     "This worksheet is private. It isn't saved unless you type save. The app forgets it when you "
@@ -64,16 +69,16 @@ ANSWER = "Answer: "
 CHOOSE = "Number: "
 MORE = "> "
 TEXT = (
-    "Write as many lines as you like. A line with only a dot ends it. To use your editor, type "
-    "edit first."
+    "Write as many lines as you like. To finish, type a line with only a dot. To use your editor, "
+    "type edit first."
 )
-TEXT_HERE = "Write as many lines as you like. A line with only a dot ends it."
-TEXT_AGAIN = "A line with only a dot ends it."
+TEXT_HERE = "Write as many lines as you like. To finish, type a line with only a dot."
+TEXT_AGAIN = "To finish, type a line with only a dot."
 SEVERAL = "You can choose more than one. Type their numbers, such as 1 3."
 YES_OR_NO = "Type yes or no."
 DATE = "Type a date, such as 22 Nov 2026, 5 September, tuesday or 2 days ago."
 PLAN_PARTS = {"if": "If: ", "then": "Then I will: ", "when": "When or where: "}
-PLAN = "Three short lines: if, then I will, and when or where. Enter skips one of them."
+PLAN = "Three short lines: if, then I will, and when or where. Press Enter to skip one."
 
 ANSWERED = (
     "You've answered this. Enter leaves it as it is. Type show to hear it, or replace to answer "
@@ -89,7 +94,7 @@ ANSWERED_CHOICE = (
 )
 SKIPPED = "You skipped this. You can still answer it."
 KEEP_OR_CHANGE = "Type show, replace or clear. Enter leaves your answer as it is."
-CLEARED_SO_ANSWER = "Your answer is cleared. Now type a new one, or press Enter to go on."
+CLEARED_SO_ANSWER = "Your answer is cleared. Now type a new one, or press Enter to continue."
 NO_EDITOR_IN_MEMORY = (
     "This worksheet isn't saved, so no editor can open it. Type save to save it in a file."
 )
@@ -102,7 +107,7 @@ UNDONE = "Undone."
 NOTHING_TO_UNDO = "There's nothing to undo."
 NOT_A_CHOICE = "Please type one of the numbers above, or the words next to it."
 NONE = "none"
-AGAIN_OR_ENTER = "Type it again, or press Enter to leave it like this."
+AGAIN_OR_ENTER = "Type it again, or press Enter to leave it as it is."
 YOU_WROTE = "You wrote:"
 
 
@@ -116,12 +121,12 @@ def too_long(length: int, room: int) -> str:
 
 def no_more_room() -> str:
     """Say that an answer is full."""
-    return f"An answer holds {MAX_ANSWER:,} characters, so this one is full and ends here."
+    return f"An answer can have {MAX_ANSWER:,} characters. This one is full, so it ends here."
 
 
 FILE_FULL = (
-    "What you just typed didn't fit: there's no more room. A worksheet holds about a million "
-    "characters. Your text from before hasn't changed."
+    "What you just typed didn't fit: there's no room left. A worksheet can have about a million "
+    "characters. Your earlier text hasn't changed."
 )
 
 
@@ -154,9 +159,9 @@ def offered(day: str) -> str:
 
 # -- entries ---------------------------------------------------------------------------------------
 
-ADD = "Type add to write an entry. Enter goes on."
-ADD_OR_ENTER = "Type add for another entry, or list to hear them all. Enter goes on."
-CLOSED_OR_FULL = "Type list to hear the entries, or press Enter to go on."
+ADD = "Type add to write an entry. Enter continues."
+ADD_OR_ENTER = "Type add for another entry, or list to hear them all. Enter continues."
+CLOSED_OR_FULL = "Type list to hear the entries, or press Enter to continue."
 ENTRY_ADDED = "Added."
 ENTRY_CHANGED = "Changed."
 ENTRY_EMPTY = "Nothing was written, so there's no entry."
@@ -167,11 +172,11 @@ ENTRY_WORDS = (
 )
 TICK_WORDS = "tick 2 marks the second one as done. Type it again to undo that."
 GATHER_WORDS = "from lists what you've written on other worksheets, so you can copy it here."
-ONE_BY_ONE = "One thing at a time. Press Enter to leave one empty, or type done to end the entry."
+ONE_BY_ONE = "One part at a time. Press Enter to leave it empty, or type done to finish the entry."
 NO_SUCH_ENTRY = "There's no entry with that number. Type list to hear the entries."
 WHICH_ENTRY = "Type the number too, such as"
-NOT_AN_ENTRY = "Please type a number, or type list to hear them."
-CHOOSE_ENTRY = "Type list to hear them, then a number. Enter leaves it empty."
+NOT_AN_ENTRY = "Please type a number, or type list to hear the entries."
+CHOOSE_ENTRY = "Type list to hear them, then type a number. Enter leaves this empty."
 NOTHING_TO_CHOOSE = "There's nothing to choose from yet, so this stays empty."
 POINTED_AT = (
     "What you wrote about this entry stays, with a note that the entry was deleted. Type undo "
@@ -180,7 +185,7 @@ POINTED_AT = (
 WRITE_FIRST = (
     "There's nothing to choose from yet. Type add to write one, or press Enter to leave it empty."
 )
-GATHER_HOW = "Type their numbers, such as 1 3. Enter adds nothing."
+GATHER_HOW = "Type their numbers, such as 1 3. Enter alone adds nothing."
 DELETE_POINTED_AT = "Type yes to delete it: "
 
 
@@ -197,22 +202,22 @@ def entries_to_choose(count: int) -> str:
 # -- words a person can type -----------------------------------------------------------------------
 
 COMMANDS: dict[str, str] = {
-    "back": "the question before",
+    "back": "the previous question",
     "skip": "skip this one, and say why if you like",
     "next": "the next unanswered question",
     "sections": "the parts of this worksheet, so you can go to one",
-    "review": "the last page",
+    "review": "the last page of this worksheet",
     "show": "read out your answer to this question",
     "clear": "delete your answer to this question",
     "undo": "undo the last change",
     "edit": "write this answer in your editor ($VISUAL or $EDITOR)",
-    "why": "where this is from, and what it doesn't show",
+    "why": "where the facts here come from, and what they don't show",
     "read": "read a page, such as read afraid",
     "help": "the first helplines, and what you can type; read help has all helplines",
     "pause": "save, and take a breath",
-    "save": "save private answers, or choose again",
+    "save": "choose whether private answers are saved",
     "quit": "save and quit",
-    "?": "these words",
+    "?": "this list of words",
 }
 """What can be typed at every question -> what it does."""
 OF_WORDS = "To use one of these words as your answer, type a space first."
@@ -222,16 +227,16 @@ ALL_HELPLINES = "For all helplines, type read help."
 SECTIONS_WHICH = "Type a number. Enter goes back to the question."
 NO_SOURCE = "Nothing here cites a source."
 SOURCES = "Sources: type why."
-PAUSED = "Your text is saved. Press Enter to go on, or type quit: "
-PAUSED_EMPTY = "Nothing is written so far. Press Enter to go on, or type quit: "
-PAUSED_UNSAVED = "Press Enter to go on, or type quit: "
-NO_PAGE = "There's no page with that name. Type read alone for the list."
+PAUSED = "Your text is saved. Press Enter to continue, or type quit: "
+PAUSED_EMPTY = "Nothing is written so far. Press Enter to continue, or type quit: "
+PAUSED_UNSAVED = "Press Enter to continue, or type quit: "
+NO_PAGE = "There's no page with that name. Type just read for the list."
 READ_LISTS = f' "{PROGRAM} read" lists them.'
 NO_PAGE_HERE = "There's no page with that name."
 READ_WHICH = "Type read and one of these names:"
 SOURCES_TITLE = "Sources:"
 THINK_PROMPT = "Type a number, or press Enter to hear what's known: "
-WHICH_COUNTRY = "Type a country for all its helplines, or read tonight. Enter goes on: "
+WHICH_COUNTRY = "Type a country for all its helplines, or read tonight. Enter continues: "
 NO_COUNTRY = "That country isn't on the list. Type one of the names above, or the first letters."
 MORE_PAGE = "Press Enter for more, or type any word to stop: "
 NOT_HERE = "That doesn't work here."
@@ -291,9 +296,10 @@ _KEYS = (
     (
         "F9 instantly covers the screen with a calendar. Only F9 closes it, or the key you chose "
         "in the settings. Ctrl+q quits.",
-        "In the app, one key instantly covers the screen with a calendar. Help there says which.",
+        "In the app, one key instantly covers the screen with a calendar. The app's Help says "
+        "which.",
     ),
-    ("Esc goes back", "Typing back goes back"),
+    ("Esc goes back", "Type back to go back"),
     ("press Esc", "type quit"),
     (
         "Ctrl+q closes the app right away, but what you typed in most worksheets stays on this "
@@ -319,13 +325,13 @@ _KEYS = (
         "Open the worksheet, and ctrl+g compares them.",
         "To compare them, open the worksheet in the app.",
     ),
-    ("ctrl+g compares them.", "To compare them, open the worksheet in the app."),
+    ("ctrl+g compares the two.", "To compare the two, open the worksheet in the app."),
     (
         "press ctrl+p in the app and type: delete.",
         "type: reconcile-tui delete --everything.",
     ),
     ("Press ctrl+t", "After you quit, type reconcile-tui show promises --timeline"),
-    ("Space checks", "Typing tick and its number checks"),
+    ("Space checks", "Type tick and its number to check"),
     ("Press Space to star", "Type tick and its number to star"),
 )
 """What pages and worksheets say of the app's keys -> what is true here."""
@@ -354,12 +360,12 @@ def without_keys(text: str, *, at_shell: bool = False) -> str:
 PRIVATE_ANSWER = {
     "unsaved": "Private: not saved unless you say so.",
     "saved": "Private: saved here, never in copies or exports.",
-    "unchosen": "Private: already in this file. Type save to keep or erase it.",
+    "unchosen": "Private: already in this file. Type save, and you can keep it or erase it.",
 }
 FOUND_ABOUT = (
-    "An earlier version of the app saved them. Now they're saved only if you say so. Keep "
-    "them in this file, or erase them here? Either way, they're deleted from its earlier "
-    "versions. If you just press Enter, nothing changes."
+    "An earlier version of the app saved them. Now they're saved only if you say so. Keep them in "
+    "this file, or erase them here? Either way, they're deleted from the file's earlier versions. "
+    "If you just press Enter, nothing changes."
 )
 FOUND_VERSIONS_ABOUT = (
     "An earlier version of the app saved them. No new ones are saved now. Do you want to "
@@ -378,8 +384,8 @@ NOTHING_WRITTEN = "Nothing was written, so nothing was saved."
 SAVE_OR_GO = "Type save to save these answers, or quit again to quit without saving."
 ASK_SAVE_LATER = "Type save at any question to choose again."
 NOT_SAVED_WHAT_NOW = (
-    "To try again, type again. Type copy and a folder to save a copy there. Type quit again to "
-    "quit without saving."
+    "To try once more, type again. To save a copy, type copy and a folder. To quit without "
+    "saving, type quit once more."
 )
 NOTHING_OPENED = "Nothing was opened."
 
@@ -411,18 +417,18 @@ def saved_in(when: datetime, name: str) -> str:
 
 REVIEW_SHOW = "Type show to hear your answers."
 REVIEW_MARK = (
-    "Type done to mark this worksheet as done, stop to stop here, or open to go on with it."
+    "Type done to mark this worksheet as done, stop to stop here, or open to continue with it."
 )
 REVIEW_LETTER = "Type letter to read your answers all together."
 WHO_READS = (
     "This isn't sent to anyone. Anyone who can get into this computer can read it, and now it "
-    "stays in this terminal too."
+    "stays visible in this terminal too."
 )
 WHO_READS_ENCRYPTED = (
-    "This isn't sent to anyone. On this computer it's encrypted, but now it stays in this terminal "
-    "in plain words."
+    "This isn't sent to anyone. On this computer it's encrypted, but now it stays visible in this "
+    "terminal in plain words."
 )
-REVIEW_END = "Press Enter or type quit to end. Type back or sections to go back."
+REVIEW_END = "Press Enter or type quit to finish. Type back or sections to go back."
 REVIEW_PROMPT = "Review: "
 WEEKS = named("Week by week: reconcile-tui show {name} --timeline")
 MARKS = {"done": "completed", "stop": "stopped", "open": "in-progress"}

@@ -43,7 +43,7 @@ FOUND_ABOUT = (
     "leaves everything as it is."
 )
 FOUND_CHOICES = [
-    ("keep", "Keep them in this file", "They're deleted only from its earlier versions."),
+    ("keep", "Keep them in this file", "They're deleted only from the file's earlier versions."),
     (
         "erase",
         "Erase them",
@@ -55,12 +55,12 @@ ERASE_VERSIONS = "Erase the earlier versions?"
 ERASE_VERSIONS_ABOUT = "The worksheet itself stays. This can't be undone."
 ERASE_CHOICES = [("cancel", "Cancel"), ("erase", "Erase them")]
 FOUND_READ_ONLY = (
-    "This file has private answers in it. Now they're saved only if you say so. This file can't "
-    "be changed here, so they're still in it."
+    "This file has private answers in it. Now the app saves them only if you say so, but it can't "
+    "change this file, so they're still there."
 )
 FOUND_UNREADABLE = (
-    "This file may have private answers in it. Now they're saved only if you say so. This file "
-    "can't be read, so if there are any, they're still in it."
+    "This file may have private answers in it. Now the app saves them only if you say so. It "
+    "can't read this file, so any private answers stay in it."
 )
 FOUND_VERSIONS = "There are earlier versions of this worksheet"
 FOUND_VERSIONS_ABOUT = (
@@ -72,8 +72,8 @@ FOUND_VERSIONS_CHOICES = [
     ("erase", "Erase the earlier versions"),
 ]
 KEPT_IN_FILE = "Private answers stay in this file, and there are none in its earlier versions."
-ERASED = "The answers to the private questions are erased, here and in the earlier versions."
-VERSIONS_ERASED = "The earlier versions are erased."
+ERASED = "The answers to the private questions were erased, here and in the earlier versions."
+VERSIONS_ERASED = "The earlier versions were erased."
 
 ASK_FIRST = "Save what you write here?"
 
@@ -149,7 +149,7 @@ def erase_about(questions: Sequence[str]) -> str:
     more = f"\nand {len(questions) - NAMED} more" if len(questions) > NAMED else ""
     asked = "".join(f"\n- {one}" for one in questions[:NAMED])
     what = f"Your answers to:{asked}{more}\n" if asked else ""
-    where = "They go from the file, its earlier versions and this screen."
+    where = "They're deleted from the file, its earlier versions and this screen."
     return f"{what}{where} This can't be undone."
 
 

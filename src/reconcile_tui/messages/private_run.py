@@ -29,7 +29,7 @@ FILE_STAYS = "The file stays as it is."
 ONLY_THIS = "Only this worksheet is saved."
 
 CLEARED = "Cleared. ctrl+r restores it."
-FILE_NOT_CHANGED = "The saved file isn't changed."
+FILE_NOT_CHANGED = "The saved file hasn't changed."
 CLEARED_HERE = f"Cleared here. ctrl+r restores it. {FILE_NOT_CHANGED}"
 
 NO_EDITOR = (
@@ -46,7 +46,7 @@ STILL_HERE = (
     "worksheet again to see it."
 )
 
-_GONE = "is in no file, and the app forgets it when you quit or lose the connection."
+_GONE = "isn't in any file, and the app forgets it when you quit or lose the connection."
 _SAVE_WORD = "To save this worksheet after all, type save."
 _TERMINAL = "This terminal still shows it."
 IN_LINES = f"{NOTHING_IS_SAVED} What you type {_GONE} {_TERMINAL} {_SAVE_WORD}"

@@ -56,8 +56,8 @@ def sign(form: Form, section: Section) -> str:
 
 
 NO_MORE_ROOM = (
-    f"Not added: there's no more room. An answer holds {MAX_ANSWER:,} characters, and a worksheet "
-    "about a million. What you see here hasn't changed."
+    f"Not added: there's no room left. An answer can have {MAX_ANSWER:,} characters, and a "
+    "worksheet about a million. What you see here hasn't changed."
 )
 
 TABS = [
@@ -140,9 +140,9 @@ SEEN: dict[str, str] = {
 }
 
 MOVING = (
-    "Tab moves on, Shift+Tab moves back. Space chooses, or clears a choice. At ( ), Enter "
-    "chooses and moves on; at [ ], it only moves on. Enter opens an entry with + and follows a "
-    "link with →."
+    "Tab moves on, Shift+Tab moves back. Space chooses, or clears a choice. At ( ), Enter chooses "
+    "and moves on; at [ ], it only moves on. Enter opens an entry marked + and follows a link "
+    "marked →."
 )
 
 PURPOSE: dict[str, str] = {
@@ -153,22 +153,22 @@ PURPOSE: dict[str, str] = {
     ),
     "worksheets": (
         "Your saved worksheets, and new ones. Type to search titles and answers; a match has "
-        "every word you type. Private answers aren't searched. Space opens the Actions of a "
-        "worksheet. While you're searching, Space types a space, and Right opens the Actions. "
-        "ctrl+p, then “Delete all your data”, deletes everything."
+        "every word you type. Private answers aren't searched. Space opens a worksheet's Actions. "
+        "While you're searching, Space types a space, and Right opens the Actions. ctrl+p, then "
+        "“Delete all your data”, deletes everything."
     ),
-    "red-flags": "A private list. It isn't saved unless you say so, and nothing is counted.",
-    "this-week": "One small plan for one week. Nothing is counted here.",
+    "red-flags": "A private list. It isn't saved unless you say so, and there's no score.",
+    "this-week": "One small plan for one week. There's no score.",
     "worksheet": (
         f"One question after another. You can skip any of them. {MOVING} What you write is saved "
-        "automatically; the status bar at the bottom says when. In the list of sections, · is "
-        "not started, - is in progress, and • is done."
+        "automatically; the status bar at the bottom says when. In the list of sections, · means "
+        "not started, - means in progress, and • means done."
     ),
     "private": (
         f"One question after another. You can skip any of them. {MOVING} What you write isn't "
         "saved unless you say so."
     ),
-    "page": "A page to read. Up and Down scroll it; Tab goes to its links, Enter opens one.",
+    "page": "A page to read. Up and Down scroll it; Tab goes to its links, and Enter opens one.",
     "help-now": (
         "People you can call, text or chat with. Two links come first. Tab goes to the list of "
         "countries, where Up and Down choose one. PgDn and PgUp scroll the numbers."
@@ -246,8 +246,8 @@ BIN_CHOICES = [
     (
         "gone",
         "Delete it permanently",
-        "Its earlier versions go too. This can't be undone. Backups and the disk itself may still "
-        "have it.",
+        "Its earlier versions will be deleted too. This can't be undone. Backups and the disk "
+        "itself may still have it.",
     ),
 ]
 BIN_EMPTY = "Trash is empty."
@@ -256,9 +256,9 @@ ERASE_CHOICES = [
     (
         "gone",
         "Delete it permanently",
-        "It doesn't go to Trash. Backups, snapshots, synced folders and the disk itself may "
-        "still have a copy. So may exports, copies you saved or gave away, and files of a text "
-        "editor. The app can't reach those.",
+        "It doesn't go to Trash. Backups, snapshots, synced folders and the disk itself may still "
+        "have a copy. So may exports, copies you saved or gave away, and files your text editor "
+        "saved. The app can't reach those.",
     ),
 ]
 

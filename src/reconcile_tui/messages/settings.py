@@ -24,39 +24,40 @@ __all__ = [
 ]
 
 HEAD = (
-    "Settings of reconcile-tui. You don't need this file: without it, the app works as described.",
+    "Settings for reconcile-tui. You don't need this file: without it, the app uses its defaults.",
     'To use a setting, delete the "# " in front of its name and change the value.',
     '"reconcile-tui check settings.toml" finds mistakes.',
 )
 ABOUT: dict[str, tuple[str, ...]] = {
     "look": (
         'The colors: "dark", "light", or "terminal" for your terminal\'s own.',
-        "If it isn't set: dark, or the terminal's own colors if it has only a few.",
+        "Without this setting, the app is dark, or uses the terminal's own colors if there are "
+        "only a few.",
     ),
     "cover_after": (
         "The app covers the screen after this many minutes without a keypress; 0 means never.",
-        "It's a cover, not a lock: any key shows the screen again, or only the cover_key if",
+        "The cover isn't a lock: any key shows the screen again, or only the cover_key if",
         "discreet is on.",
     ),
     "mouse": (
         "true or false. With true, the wheel scrolls, and a click opens a tab or a link.",
-        "While it's on, hold Shift to select text with your terminal.",
-        "In GNU screen it stays off: there, the Esc key would wait for the next key.",
+        "While the mouse is on, hold Shift to select text with your terminal.",
+        "In GNU screen the mouse stays off: there, the Esc key would wait for the next key.",
     ),
     "discreet": (
-        "With true, nothing on the screen says what this is about until you open something.",
+        "With true, nothing on the screen says what the app is about until you open something.",
         'true or false. If you start the app as "worksheets", it\'s always true.',
     ),
     "cover_key": (
         "The key that brings the screen back when discreet is on: f1 to f12.",
-        "If it isn't set: F9.",
+        "Without this setting, it's F9.",
     ),
     "country": (
         "The country that comes first under Get help, by its short name.",
-        "Anyone who reads this file sees it. On that screen, k sets it too.",
+        "Anyone who reads this file can see it. On that screen, you can also set it with k.",
     ),
 }
-INIT = "write a settings.toml with every setting and what it does; never replaces one that's there"
+INIT = "write a settings.toml with every setting and what it does, unless there's already one"
 EXPECTED = {
     "text": "expected text in quotes",
     "number": "expected a number of minutes, 0 or more",
@@ -89,7 +90,10 @@ def exists(path: Path) -> str:
 
 def written(path: Path) -> str:
     """Say where the new settings file is."""
-    return f"Wrote {path}. Nothing is set in it yet. To change something, open it in any editor."
+    return (
+        f"Wrote {path}. Every setting in it still has its default. To change one, open the file in "
+        "any editor."
+    )
 
 
 UNSET = "not set"
@@ -100,8 +104,8 @@ def not_used(problem: Problem, path: Path) -> str:
     where = f"{path.name}, line {problem.line}" if problem.line else path.name
     key = f"{problem.key}: " if problem.key else ""
     return (
-        f"{where}: {key}{problem.message}. The app goes on without that setting, and your "
-        "worksheets are safe. To see all mistakes, run: reconcile-tui check settings.toml"
+        f"{where}: {key}{problem.message}. The app ignores that setting, and your worksheets are "
+        "safe. To see all mistakes, run: reconcile-tui check settings.toml"
     )
 
 

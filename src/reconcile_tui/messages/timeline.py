@@ -86,8 +86,8 @@ LEGEND: dict[str, str] = {
 }
 """Every sign and what it says, in the order in which they are explained."""
 
-WITH_WORDS = "The word at the end of a row is the newest one you picked. Nothing is counted."
-WITHOUT_WORDS = "Nothing here is counted or calculated."
+WITH_WORDS = "The word at the end of a row is the newest one you picked. There's no score."
+WITHOUT_WORDS = "There's no score here, and nothing is calculated."
 """While no line has a word of the ladder at its end."""
 
 NO_PROMISES = "Nothing here yet."
@@ -96,8 +96,8 @@ UNDATED = "Some entries have no date. They aren't shown here, but they're in the
 WHAT_WILL_COME = """\
 Nothing here yet, and that's fine.
 
-Each promise in the worksheet gets a row here, and each week gets a column. What you write down \
-about a promise then shows up as a sign in its week."""
+Each promise in the worksheet gets a row here, and each week gets a column. What you write about a \
+promise then shows up as a sign in that week."""
 
 NO_TIMELINE = "This worksheet has no timeline."
 NO_WEEKS_YET = (
@@ -160,10 +160,10 @@ LATER = "later →"
 WHICH_ONE = "Which one?"
 MORE_TO_READ = "… Enter shows the others."
 PURPOSE = (
-    "Each promise has a row, each week a column. Up and Down choose a promise, Left and Right a "
-    "week. Page up goes back in time. What you wrote for that week is below. The word at the "
-    "end of a row is the newest one you picked. Nothing is counted.\n\n"
-    f"The signs: {', '.join(map(' '.join, _signs(THIS_WEEK_DRAWN)))}."
+    "Each promise has a row, and each week has a column. Up and Down choose a promise; Left and "
+    "Right choose a week. Page up goes back in time. What you wrote for that week is below. The "
+    "word at the end of a row is the newest one you picked. There's no score.\n\nThe signs: "
+    f"{', '.join(map(' '.join, _signs(THIS_WEEK_DRAWN)))}."
 )
 
 
@@ -201,12 +201,12 @@ def empty_week(track: Track, number: int, today: date, *, can_add: bool = True) 
             return f"The promise was made later, on {day_in_words(track.since)}."
         return "The first entry is from a later week."
     if track.until and number > week_of(track.until):
-        return f"It ended on {day_in_words(track.until)}."
+        return f"The promise ended on {day_in_words(track.until)}."
     return f"Nothing is written for this week, and that's fine.{key}"
 
 
 TITLE = "The four layers"
-MODEL = "A working model. Nothing here is counted, and an empty layer proves nothing."
+MODEL = "A working model. There's no score here, and an empty layer proves nothing."
 READING = "Reading your saved worksheets …"
 NOTHING_YET = "No dated words here yet."
 EMPTY_LAYER = (
@@ -216,12 +216,14 @@ EMPTY_LAYER = (
 NEWER = "↑ newer ones"
 NO_DATE_LAYERS = "no date"
 OLDER = "↓ older ones"
-PASSED_OVER = "Some files can't be read, so they aren't included. The Worksheets tab names them."
+PASSED_OVER = (
+    "Some files can't be read, so they aren't included. The Worksheets tab shows which ones."
+)
 YOURS = "your own part"
 PURPOSE_LAYERS = (
-    "All the dated words from your saved worksheets, layer by layer. Up and Down choose a "
-    "layer, Page up and Page down show more of it. The layers are a working model. Nothing is "
-    "counted, and private answers aren't used."
+    "All the dated words from your saved worksheets, layer by layer. Up and Down choose a layer; "
+    "Page up and Page down show more of it. The layers are a working model. There's no score, and "
+    "private answers aren't used."
 )
 NAMES: dict[str, str] = {
     "root-cause": "Root cause",
