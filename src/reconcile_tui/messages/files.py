@@ -462,12 +462,17 @@ def earlier_version(day: str, who: str) -> str:
 COPY_KEY = "F6 saves a copy elsewhere."
 
 
-def copy_where(title: str) -> str:
-    """Return the question where a copy of unsaved text goes."""
+def copy_where(title: str, *, encrypted: bool = False) -> str:
+    """Return the question where a copy of unsaved text goes, and who can read it there."""
+    readers = (
+        "The copy is encrypted if its name ends in .toml.age. Under any other name, anyone who can "
+        "read that folder can read it."
+        if encrypted
+        else "Wherever you put a copy, anyone who can read that folder can read it."
+    )
     return (
-        "Your text can't be saved to the disk right now. The app keeps trying. Wherever you put "
-        f"a copy, anyone who can read that folder can read it. Where should the copy of “{title}” "
-        "go?"
+        f"Your text can't be saved to the disk right now. The app keeps trying. {readers} Where "
+        f"should the copy of “{title}” go?"
     )
 
 
