@@ -258,6 +258,21 @@ def test_the_line_mode_asks_first_and_opens_no_editor(
     assert found_in(home) == []
 
 
+def test_while_another_window_is_open_it_says_so_before_it_asks_for_anything(
+    program: Path, run_book: RunBook, notebook: Path
+) -> None:
+    write_twenty(run_book)
+    with Terminal([program]) as window:
+        window.wait_for("►Worksheets")
+        with Terminal([program, "encrypt"]) as terminal:
+            terminal.wait_for("open in another window")
+            assert terminal.wait_end() == 4
+            assert b"[y/N]" not in terminal.raw
+        window.send("ctrl+q")
+        assert window.wait_end() == 0
+    assert [one.suffix for one in notebook.iterdir()] == [".toml"]
+
+
 QUESTIONS = {
     "What, exactly, is different": ["f5"],
     "Which skills have you built": ["f5", "f5"],

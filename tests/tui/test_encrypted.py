@@ -12,7 +12,7 @@ import pytest
 
 from reconcile_tui.errors import BookError, CannotReadError
 from reconcile_tui.messages import encryption as words
-from reconcile_tui.messages import private
+from reconcile_tui.messages import files, private
 from reconcile_tui.messages.screens import HOW_TO_LEAVE
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage import conversion, disk, encryption, passphrase
@@ -231,6 +231,28 @@ async def test_the_key_stays_while_something_is_not_saved(
         await hand.press("x")
         await give(hand, RIGHT)
         await hand.until(lambda: hand.value("different") == "narwhal words")
+
+
+async def test_a_copy_elsewhere_is_encrypted_under_the_name_that_is_offered(
+    book: OpenBook, saved: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(descriptor: int, data: memoryview) -> int:
+        raise OSError(28, "No space left on device")
+
+    async with book(opening(kind="what-changed")) as hand:
+        await give(hand, RIGHT)
+        await hand.at("different")
+        with monkeypatch.context() as full:
+            full.setattr(disk, "write", refuse)
+            await hand.type("narwhal words")
+            await hand.sees("NOT SAVED since")
+            await hand.press("f6")
+            await hand.sees(files.copy_where("What changed?", encrypted=True))
+        await hand.press("enter")
+        await hand.until(lambda: list(home.glob("*.toml.age")), "the copy")
+        (copy,) = home.glob("*.toml.age")
+        assert b"narwhal" not in copy.read_bytes()
+        assert b"narwhal" in encryption.decrypted(copy, copy.read_bytes())
 
 
 async def test_another_program_changes_nothing_while_nobody_is_there(

@@ -6,6 +6,7 @@ import pytest
 
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.keymap import footer_keys
 from reconcile_tui.tui.widgets.chrome import _keys
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
@@ -34,7 +35,7 @@ PLACES: dict[tuple[str, ...], list[str]] = {
 @pytest.mark.parametrize("places", PLACES, ids="-".join)
 @pytest.mark.parametrize("width", [NARROW, 76, 116])
 def test_what_one_needs_most_is_named_in_every_window(places: tuple[str, ...], width: int) -> None:
-    line = _keys(places, width).plain
+    line = _keys(footer_keys(*places), width).plain
     assert len(line.rstrip()) <= width
     own = [named in line for named in PLACES[places]]
     assert all(own) if width > NARROW else any(own), line
@@ -45,7 +46,8 @@ def test_what_one_needs_most_is_named_in_every_window(places: tuple[str, ...], w
 
 @pytest.mark.parametrize("places", PLACES, ids="-".join)
 def test_the_pause_gives_way_only_where_there_is_no_room(places: tuple[str, ...]) -> None:
-    assert "F9 Pause" in _keys(places, 76).plain
+    assert "F9 Pause" in _keys(footer_keys(*places), 76).plain
+    assert "F9 Cover" in _keys(footer_keys(*places, discreet=True), 76).plain
 
 
 async def test_what_can_be_done_is_named_only_where_there_is_a_line(

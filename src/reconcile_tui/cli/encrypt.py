@@ -39,6 +39,7 @@ def encrypt(places: Places) -> int:
     _get_ready(places)
     if encryption.is_on():
         return _take_in(places)
+    conversion.refuse_others(places)
     say(f"{words.ENCRYPT_ABOUT}\n")
     if not confirm(words.ENCRYPT_QUESTION):
         say(words.NOTHING_CHANGED)
@@ -103,6 +104,7 @@ def decrypt(places: Places) -> int:
     if not encryption.is_on():
         say(words.NOT_ENCRYPTED)
         return 0
+    conversion.refuse_others(places)
     say(f"{words.DECRYPT_ABOUT}\n")
     if not confirm(words.DECRYPT_QUESTION):
         say(words.NOTHING_CHANGED)

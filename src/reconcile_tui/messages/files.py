@@ -463,11 +463,17 @@ def earlier_version(day: str, who: str) -> str:
 COPY_KEY = "F6 saves a copy elsewhere."
 
 
-def copy_where(title: str) -> str:
-    """Return the question where a copy of unsaved text goes."""
+def copy_where(title: str, *, encrypted: bool = False) -> str:
+    """Return the question where a copy of unsaved text goes, and who can read it there."""
+    readers = (
+        "The copy is encrypted if its name ends in .toml.age. Under any other name, anyone who can "
+        "read that folder can read it."
+        if encrypted
+        else "Anyone who can read the folder you choose can read the copy."
+    )
     return (
-        "Your text can't be saved to the disk right now. The app keeps trying. Anyone who can "
-        f"read the folder you choose can read the copy. Where should the copy of “{title}” go?"
+        f"Your text can't be saved to the disk right now. The app keeps trying. {readers} Where "
+        f"should the copy of “{title}” go?"
     )
 
 

@@ -47,6 +47,7 @@ __all__ = [
     "has_plain",
     "left_plain",
     "needs_key",
+    "refuse_others",
     "settle",
     "state_of",
     "undo",
@@ -178,8 +179,7 @@ def _staging(places: Places, name: str) -> Iterator[Path]:
         raise CannotWriteError(words.not_staged(str(stage), atomic.in_words(error))) from error
     with _held(stage):
         try:
-            if not Presence(places.worksheets).is_alone():
-                raise CannotWriteError(words.OTHERS_OPEN)
+            refuse_others(places)
             yield stage
         except BaseException:
             if not _is_committed(stage):
@@ -198,6 +198,12 @@ def _held(stage: Path) -> Iterator[None]:
         raise CannotReadError(words.BUSY) from None
     finally:
         disk.close(descriptor)
+
+
+def refuse_others(places: Places) -> None:
+    """Raise CannotWriteError while another window is open: it would go on with the old files."""
+    if not Presence(places.worksheets).is_alone():
+        raise CannotWriteError(words.OTHERS_OPEN)
 
 
 def settle(places: Places, now: datetime) -> None:

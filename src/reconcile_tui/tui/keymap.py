@@ -376,19 +376,18 @@ KEYS: tuple[Key, ...] = (
 
 
 _DISCREET = {
-    "pause": {
-        "label": "Cover the screen with a calendar",
-        "short": "Cover",
-        "also": "hide blank lock privacy month",
-    },
-    "before_you_write": {"label": "Before you write"},
+    "pause": ("Cover the screen with a calendar", "Cover", "hide blank lock privacy month"),
+    "before_you_write": ("Before you write", "", "message text letter send contact"),
 }
-"""What a key does -> how it is named in a discreet run, where F9 does something else too."""
+"""What a key does -> its label, short label and other words in a discreet run, where F9 covers."""
 
 
 def in_run(key: Key, *, discreet: bool) -> Key:
     """Return a key as it is named in this run."""
-    return key._replace(**_DISCREET.get(key.action, {})) if discreet else key
+    if not discreet or key.action not in _DISCREET:
+        return key
+    label, short, also = _DISCREET[key.action]
+    return key._replace(label=label, short=short, also=also)
 
 
 def bindings(*places: Place) -> list[Binding]:

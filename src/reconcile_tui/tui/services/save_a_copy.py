@@ -76,7 +76,7 @@ class SaveACopy:
 
         for work in self.to_be_copied():
             path = work.entry.path or first_path(Path(), work.entry, work.session.answers)
-            title = words.copy_where(work.title)
+            title = words.copy_where(work.title, encrypted=work.is_encrypted)
             self._host.push_screen(
                 screens.Ask(title, f"~/{path.name}"), partial(self._copy_to, work)
             )
