@@ -347,7 +347,34 @@ def test_a_signal_saves_what_was_typed(program: Path, home: Path, name: str) -> 
         read_until(process, "> \n> \n> ")
         process.send_signal(signal.Signals[name])
         assert process.wait(20) == 128 + signal.Signals[name]
+        assert process.stdout is not None
+        said = process.stdout.read()
     assert answers_in(home)["answers"]["different"] == "One\ntwo"
+    (path,) = saved_in(home)
+    assert (path.name in said) is (name == "SIGINT"), "only whoever typed ctrl+c still reads here"
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines", "said"),
+    [
+        ("what-changed", [""], words.NOTHING_WRITTEN),
+        ("reflection", ["7", "no"], words.GONE_PRIVATE),
+        ("red-flags", [*ON, "1"], words.GONE_UNSAVED),
+    ],
+)
+def test_ctrl_c_says_what_is_not_saved(
+    program: Path, home: Path, kind: str, lines: list[str], said: str
+) -> None:
+    with filling(program, kind) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(typed(*ON, *lines, "pause"))
+        process.stdin.flush()
+        read_until(process, "Press Enter to go on, or type quit: ")
+        process.send_signal(signal.SIGINT)
+        assert process.stdout.read().strip() == said
+        assert process.wait(20) == 128 + signal.SIGINT
+    assert not saved_in(home)
 
 
 def test_a_reader_that_goes_away_loses_nothing(program: Path, home: Path) -> None:

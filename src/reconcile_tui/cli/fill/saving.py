@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import select
+import signal
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
@@ -359,9 +361,27 @@ class Saving:
                     self.workspace.close(self.work)
             self.saver.flush(AT_THE_END)
             lines.leave()
+            if number == signal.SIGINT:
+                with suppress(Exception):
+                    _write_at_once(f"{self._said_on_the_way_out()}\n")
             os._exit(128 + number)
 
         posix.on_hang_up(end)
+
+    def _said_on_the_way_out(self) -> str:
+        """Return what is saved and where, for whoever typed ctrl+c. Nothing is read or locked."""
+        work = self.work
+        if work is None:
+            return words.NOTHING_WRITTEN
+        if work.failed_since is not None:
+            return self._trouble(work)
+        if work.saved_at is not None and work.entry.path is not None:
+            saved = words.saved_in(work.saved_at.astimezone(), work.entry.path.name)
+        else:
+            saved = "" if work.is_only_in_memory or work.withholds else words.NOTHING_WRITTEN
+        gone = words.GONE_UNSAVED if work.is_only_in_memory else ""
+        gone = words.GONE_PRIVATE if work.withholds else gone
+        return "\n".join(filter(None, [saved, gone]))
 
     def _end_after_editor(self, number: int) -> None:
         """End the editor first: what it wrote is taken, and then the next signal is ours."""
@@ -369,6 +389,12 @@ class Saving:
         if end is not None:
             self.ended_by = number
             end()
+
+
+def _write_at_once(text: str) -> None:
+    """Write on the standard output, unless that would wait: a stalled line must not keep us."""
+    if select.select([], [1], [], 0)[1]:
+        os.write(1, text.encode())
 
 
 def _stays_in_memory(work: OpenWorksheet) -> str:
