@@ -17,6 +17,7 @@ from reconcile_tui.messages import searching as words
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import app
 from reconcile_tui.tui.events import SearchWanted
+from reconcile_tui.tui.screens.broken_file import FileText
 from reconcile_tui.tui.screens.compare import QuestionBlock
 from reconcile_tui.tui.screens.conflicts import PlaceBlock
 from reconcile_tui.tui.screens.get_help import Countries, HelpNow
@@ -487,6 +488,23 @@ async def test_a_letter_is_searched_and_the_words_are_marked(book: OpenBook) -> 
         await search(hand, "NEEDLE")
         await hand.sees("Line 45 with a needle")
         assert marked(hand.app.screen.query(Fitted).last()) == ["needle"]
+
+
+async def test_a_file_shown_as_text_is_searched_line_by_line() -> None:
+    text = "\n".join(f"Line {n}{' with a [needle]' if n in {25, 60} else ''}" for n in range(90))
+    shown_file = FileText(text, 0)
+    async with shown(shown_file) as hand:
+        await search(hand, "[NEEDLE]")
+        await hand.sees("Line 25 with a [needle]")
+        await hand.press("n")
+        await hand.sees("Line 60 with a [needle]")
+        at = shown_file.scroll_offset.y
+        await search(hand, "xylophone")
+        await hand.sees(words.NOTHING_FOUND)
+        await hand.press("escape")
+        assert (hand.app.focused, shown_file.scroll_offset.y) == (shown_file, at)
+        await hand.press("N")
+        await hand.sees("Line 25 with a [needle]")
 
 
 async def test_the_entries_of_a_list_are_searched_and_none_is_opened(
