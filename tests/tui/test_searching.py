@@ -17,6 +17,7 @@ from reconcile_tui.messages import searching as words
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import app
 from reconcile_tui.tui.events import SearchWanted
+from reconcile_tui.tui.screens.broken_file import FileText
 from reconcile_tui.tui.screens.compare import QuestionBlock
 from reconcile_tui.tui.screens.conflicts import PlaceBlock
 from reconcile_tui.tui.screens.get_help import Countries, HelpNow
@@ -27,6 +28,7 @@ from reconcile_tui.tui.screens.worksheet.steps import SectionList
 from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
+from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import Fitted, PageText, Reader, Reading
 from reconcile_tui.tui.widgets.searching import next_of, spans
@@ -34,6 +36,7 @@ from reconcile_tui.tui.widgets.text import plain
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, Hand, write_down
 from tests.tui.laid_beside import open_comparison, two_days
+from tests.tui.story import SHEET, answers_of_story
 from tests.tui.test_layers import layers, story
 from tests.tui.test_two_versions import MINE, both
 from tests.tui.weeks import weeks, write
@@ -485,6 +488,50 @@ async def test_a_letter_is_searched_and_the_words_are_marked(book: OpenBook) -> 
         await search(hand, "NEEDLE")
         await hand.sees("Line 45 with a needle")
         assert marked(hand.app.screen.query(Fitted).last()) == ["needle"]
+
+
+async def test_a_file_shown_as_text_is_searched_line_by_line() -> None:
+    text = "\n".join(f"Line {n}{' with a [needle]' if n in {25, 60} else ''}" for n in range(90))
+    shown_file = FileText(text, 0)
+    async with shown(shown_file) as hand:
+        await search(hand, "[NEEDLE]")
+        await hand.sees("Line 25 with a [needle]")
+        await hand.press("n")
+        await hand.sees("Line 60 with a [needle]")
+        at = shown_file.scroll_offset.y
+        await search(hand, "xylophone")
+        await hand.sees(words.NOTHING_FOUND)
+        await hand.press("escape")
+        assert (hand.app.focused, shown_file.scroll_offset.y) == (shown_file, at)
+        await hand.press("N")
+        await hand.sees("Line 25 with a [needle]")
+
+
+async def test_the_entries_of_a_list_are_searched_and_none_is_opened(
+    book: OpenBook, places: Places
+) -> None:
+    told = answers_of_story()
+    path = write_down(places, SHEET, told["values"], rows=told["rows"])
+    async with book() as hand:
+        await hand.open(path)
+        screen = hand.app.screen
+        await hand.show("my-doing", "my-days")
+        body = hand.app.focused
+        assert isinstance(body, RowsBody)
+        await hand.press("home")
+        await search(hand, "PHONE stayed")
+        await hand.sees("The phone stayed in the kitchen.")
+        assert body.rows[body.at]["what"] == "The phone stayed in the kitchen."
+        here = body.at
+        await search(hand, "left")
+        found = body.at
+        assert "Left" in str(body.rows[found]["what"])
+        await hand.press("n", "N")
+        assert body.at == found != here
+        await search(hand, "xylophone")
+        await hand.sees(words.NOTHING_FOUND)
+        await hand.press("escape")
+        assert (hand.app.focused, body.at, hand.app.screen) == (body, found, screen)
 
 
 async def test_the_list_of_sections_is_searched_and_only_enter_goes_there(

@@ -345,6 +345,7 @@ KEYS: tuple[Key, ...] = (
     Key("searched", "n", "search_again(1)", "Next match", "n", palette=False),
     Key("searched", "N", "search_again(-1)", "Previous match", "N", palette=False),
     Key("sections", "slash", "search", "Search the list of sections", "/", also="find look"),
+    Key("rows", "slash", "search", "Search these entries", "/", also="find look"),
     Key("search-line", "escape", "leave_search", "Leave the search", "Esc", palette=False),
     Key("search-line", "tab", "leave_search", "Leave the search", "Tab", palette=False),
     Key("pages", "J", "next_page(1)", "Next page", "J", also="forward"),

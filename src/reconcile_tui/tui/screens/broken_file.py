@@ -17,6 +17,8 @@ from reconcile_tui.storage.plain_view import PlainView
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing
+from reconcile_tui.tui.widgets.searched import Searched
+from reconcile_tui.tui.widgets.searching import next_of, spans
 from reconcile_tui.tui.widgets.text import Words
 
 __all__ = ["FileText", "TextScreen"]
@@ -29,7 +31,7 @@ BEFORE = 4
 """Lines that are shown above the one that is meant."""
 
 
-class FileText(ScrollView, can_focus=True):
+class FileText(ScrollView, Searched, can_focus=True):
     """Numbered lines; only those in view are drawn. The line that is meant has a sign."""
 
     def __init__(self, text: str, line: int) -> None:
@@ -38,6 +40,8 @@ class FileText(ScrollView, can_focus=True):
         self._line = line
         self._lines: list[tuple[int, str]] = []
         self._at_first = True
+        self._found: int | None = None
+        """The line that a search has found last, as the lines are set now."""
 
     def on_resize(self) -> None:
         """Set the lines for this width, and begin at the one that is meant."""
@@ -47,6 +51,7 @@ class FileText(ScrollView, can_focus=True):
             for number, whole in enumerate(self._text.split("\n"), 1)
             for first, part in _parts(whole, width)
         ]
+        self._found = None
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._lines))
         if self._at_first and self._line:
             meant = (y for y, (number, _) in enumerate(self._lines) if number == self._line)
@@ -54,6 +59,21 @@ class FileText(ScrollView, can_focus=True):
             self.call_after_refresh(self.scroll_to, y=top, animate=False)
         self._at_first = False
         self.refresh()
+
+    def seek(self, sought: str, step: int) -> bool:
+        """Go to the next line with these words, or the one before. False: the file has none."""
+        text = "\n".join(part for _, part in self._lines)
+        places = {text.count("\n", 0, start) for start, _ in spans(text, sought)}
+        top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.size.height
+        here = top - 1 if step > 0 else bottom
+        if self._found is not None and top <= self._found < bottom:
+            here = self._found
+        found = next_of(places, here, step)
+        if found is not None:
+            self._found = found
+            self.scroll_to(y=max(found - BEFORE, 0), animate=False)
+            self.refresh()
+        return found is not None
 
     def render_line(self, y: int) -> Strip:
         """One line: its number, a sign where it is meant, its words."""
@@ -64,7 +84,8 @@ class FileText(ScrollView, can_focus=True):
         here = bool(number) and number == self._line
         gutter = f"{'►' if here else ' '}{number or '':>5} "
         tone = self.rich_style + Style(bold=here)
-        strip = Strip([Segment(gutter, tone), Segment(text, tone)])
+        words_tone = tone + Style(reverse=place == self._found)
+        strip = Strip([Segment(gutter, tone), Segment(text, words_tone)])
         return strip.adjust_cell_length(self.size.width, self.rich_style)
 
 

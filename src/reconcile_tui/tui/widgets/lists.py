@@ -57,8 +57,8 @@ class Choices(OptionList, Searched):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No search where typing narrows the list, which is where Space is not for choosing."""
-        if action in {"search", "search_again"}:
-            return self._space_chooses
+        if action in {"search", "search_again"} and not self._space_chooses:
+            return False
         return super().check_action(action, parameters)
 
     def seek(self, sought: str, step: int) -> bool:

@@ -1,4 +1,4 @@
-"""Searching words in what is shown: what can be searched, and where a text has the words.
+"""Searching words in what is shown: where a text has them, and which place comes next.
 
 It is loaded with the first search.
 """
@@ -8,27 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Protocol, runtime_checkable
 
-from textual.widget import Widget
-
-from reconcile_tui.messages import searching as words
 from reconcile_tui.search import fold
 
-__all__ = ["Searchable", "flat", "next_of", "next_with", "search_again", "spans", "target_of"]
-
-
-@runtime_checkable
-class Searchable(Protocol):
-    """A list or a page in which words can be searched. `sought` are those of the last search."""
-
-    sought: str
-
-    def seek(self, sought: str, step: int) -> bool:
-        """Go to the next place with these words, or with -1 to the one before, round and round.
-
-        False where there is none: then nothing has moved.
-        """
+__all__ = ["flat", "next_of", "next_with", "spans"]
 
 
 _folded = lru_cache(maxsize=512)(fold)
@@ -58,19 +41,3 @@ def next_of(places: Iterable[int], here: int, step: int) -> int | None:
 def next_with(sought: str, texts: Sequence[str], here: int, step: int) -> int | None:
     """Return the place of the next of these texts that has the words, or of the one before."""
     return next_of((n for n, text in enumerate(texts) if any(spans(text, sought))), here, step)
-
-
-def target_of(origin: Widget) -> Searchable | None:
-    """Return what a search from this widget goes through: the outermost that can be searched."""
-    found = [node for node in origin.ancestors_with_self if isinstance(node, Searchable)]
-    return found[-1] if found else None
-
-
-def search_again(origin: Widget, step: int) -> bool:
-    """Go to the next place, or the one before. False when nothing was searched for here yet."""
-    target = target_of(origin)
-    if target is None or not target.sought:
-        return False
-    if not target.seek(target.sought, step):
-        origin.app.notify(words.NOTHING_FOUND, markup=False)
-    return True

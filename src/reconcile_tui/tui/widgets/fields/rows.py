@@ -23,6 +23,7 @@ from reconcile_tui.slot import Slot, closed_words, is_closed, may_add
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.body import Body
 from reconcile_tui.tui.widgets.lists import fits, parts_in_view, pulled_back, room_of, top_for
+from reconcile_tui.tui.widgets.searched import Searched
 from reconcile_tui.tui.widgets.text import cut, first_words, plain, wrapped
 
 __all__ = ["RemovalAsked", "RowWanted", "RowsBody"]
@@ -55,7 +56,7 @@ class RemovalAsked(Message):
         self.title = title
 
 
-class RowsBody(Body, can_focus=True):
+class RowsBody(Body, Searched, can_focus=True):
     """The rows of an item, one a line, and a line that adds one."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
@@ -217,6 +218,22 @@ class RowsBody(Body, can_focus=True):
     def _go_to(self, target: int) -> None:
         self.at = target
         self.refresh()
+
+    def seek(self, sought: str, step: int) -> bool:
+        """Move to the next entry with these words, or the one before. False: there is none."""
+        from reconcile_tui.tui.widgets.searching import (  # noqa: PLC0415 - no first screen needs it
+            next_with,
+        )
+
+        session, item = self.slot.session, self.item
+        texts = [
+            row_words(item, named(session.worksheet, session.answers, item, row))
+            for row in self.rows
+        ]
+        found = next_with(sought, texts, self.at, step)
+        if found is not None:
+            self._go_to(found)
+        return found is not None
 
     # -- changing ------------------------------------------------------------------------------
 
