@@ -316,7 +316,10 @@ _KEYS = (
         "keeps it.",
     ),
     ("it's gone when you quit", "the app forgets it when you quit, but this terminal keeps it"),
-    ("your message disappears", "the app forgets your message, but this terminal keeps it"),
+    (
+        "your message disappears when you quit",
+        "the app forgets your message when you quit, but this terminal keeps it",
+    ),
     (
         "The app clears the screen first, then saves your words.",
         "Your words are saved, and the screen isn't cleared.",
