@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import pytest
 from textual import screen
+from textual._compositor import Compositor
 from textual._styles_cache import StylesCache
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
@@ -20,7 +21,7 @@ from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import NOW, BookHand, Hand
 from tests.tui.one_sheet import SheetApp
-from tests.tui.settling import watch_threads
+from tests.tui.settling import DRAW, note_only, watch_threads
 
 
 class Clock:
@@ -73,6 +74,20 @@ def draws_when_settled() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def draws_what_is_read() -> Iterator[None]:
+    """A frame that nobody reads is not drawn."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Compositor, "render_update", note_only)
+        yield
+
+
+@pytest.fixture
+def every_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every frame is drawn, as on a terminal: for tests of the drawing itself."""
+    monkeypatch.setattr(Compositor, "render_update", DRAW)
+
+
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
     """Folders that are not there yet, and the content that comes with the book."""
@@ -114,6 +129,7 @@ def book(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenBook]:
             if past_first_page and not places.worksheets.exists():
                 await hand.press("enter")
             yield hand
+            hand.look()
 
     yield open_book
     for app in opened:
@@ -144,6 +160,7 @@ def sheet(monkeypatch: pytest.MonkeyPatch) -> OpenSheet:
             listen(hand, monkeypatch)
             await hand.settle()
             yield hand
+            hand.look()
 
     return open_sheet
 

@@ -126,6 +126,11 @@ class Hand:
         """The screen as one text."""
         return "\n".join(line.rstrip() for line in self.lines())
 
+    def look(self) -> None:
+        """Draw what is on the screen, if the app still runs: it must be possible."""
+        if self.app.is_running:
+            self.lines()
+
     def words(self) -> str:
         """The words on the screen, white space squeezed, column by column where there are two."""
         return squeezed(" ".join([self.screen(), *self._widgets()]))

@@ -163,6 +163,7 @@ async def test_the_words_of_a_file_that_breaks_are_beside_it_before_that_is_said
         assert path.read_text(encoding="utf-8") == "<<<<<<< mine\n"
 
 
+@pytest.mark.usefixtures("every_frame")
 async def test_nothing_is_drawn_while_nothing_changes(
     book: OpenBook, places: Places, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
