@@ -123,15 +123,25 @@ _SLOW_PARTS = ("120x36",)
 """What the name of a test that is slow holds: the second size of every picture."""
 
 
-_ONE_OF_EACH = ("tests/tui/", "tests/pty/", "tests/torture/")
-"""Where each test drives the whole app: one set of parameters shows that it works at all."""
+_ONE_OF_EACH = (
+    "tests/tui/",
+    "tests/pty/",
+    "tests/torture/",
+    "tests/store/test_faults.py",
+    "tests/store/test_interrupted.py",
+    "tests/store/test_conversion.py",
+)
+"""Where each test drives the whole app, or fails or kills a save at every call of it.
+
+One set of parameters shows that it works at all.
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is slow by its name and place; everything else carries the marker itself.
 
-    Of a test of the whole app, or one that starts the program, that is run with several sets of
-    parameters, the first is quick.
+    Of such a test, or one that starts the program, that is run with several sets of parameters, the
+    first is quick.
     """
     seen: set[str] = set()
     for item in items:

@@ -122,6 +122,7 @@ def test_a_closed_stream_is_no_traceback(program: Path, stream: str) -> None:
         assert b"\x1b" not in terminal.raw
 
 
+@pytest.mark.slow
 def test_a_window_that_is_too_small_says_so_and_comes_back(program: Path) -> None:
     with Terminal([program]) as terminal:
         past_the_first_page(terminal)

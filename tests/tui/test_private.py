@@ -72,6 +72,7 @@ async def test_nothing_reaches_the_disk_while_it_is_in_memory(
     assert nothing_on_disk(places)
 
 
+@pytest.mark.slow
 async def test_leaving_it_and_coming_back_keeps_it_until_the_book_closes(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_flags(hand)
@@ -180,6 +181,7 @@ async def test_no_editor_opens_a_worksheet_that_is_not_saved(
 # -- nothing is counted ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_no_number_of_answers_is_shown_anywhere(book: OpenBook) -> None:
     async with book(size=(100, 60)) as hand:
         await turn_to_flags(hand)

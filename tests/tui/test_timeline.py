@@ -174,6 +174,7 @@ async def test_before_a_promise_was_made_and_after_its_end_it_is_said(
         await hand.sees("It ended on Saturday 31 October 2026.")
 
 
+@pytest.mark.slow
 async def test_two_years_scroll_by_screens_and_to_both_ends(book: OpenBook, places: Places) -> None:
     told = many(20, 104)
     write(places, told["rows"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reconcile_tui.messages.fields import UNDO_WHERE, UNDONE
 from reconcile_tui.tui.widgets.fields.line import OneLine
 from reconcile_tui.tui.widgets.fields.text_area import Writing
@@ -71,6 +73,7 @@ async def test_what_was_rubbed_out_comes_back_and_the_words_behind_it(book: Open
         assert hand.value("different") == "one "
 
 
+@pytest.mark.slow
 async def test_a_whole_evening_of_words_can_be_taken_back(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
