@@ -56,6 +56,8 @@ def parsed_styles() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        # Each node that is styled looks for each of some hundred rules in a set.
+        patch.setattr(RuleSet, "__hash__", object.__hash__)
         yield
 
 
