@@ -160,6 +160,7 @@ def test_a_pipe_is_refused_and_completion_never_asks(
     assert run_book("where").returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "case", [("short", "", "too short"), (PASS, "something else", "aren't the same")]
 )

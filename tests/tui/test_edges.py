@@ -129,6 +129,7 @@ def too_wide(hand: BookHand) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [60, 61, 79, 80, 120])
 async def test_help_is_set_for_the_width_there_is(book: OpenBook, width: int) -> None:
     async with book(size=(width, 20)) as hand:

@@ -85,6 +85,7 @@ async def test_a_copy_goes_where_it_is_asked_to_and_its_place_is_said(
     assert not copy.exists()
 
 
+@pytest.mark.slow
 async def test_esc_copies_nothing(
     book: OpenBook, home: Path, full: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -89,6 +89,7 @@ async def test_the_cursor_stays_in_the_answer_that_was_changed(
         assert area.cursor_location == (0, 2)
 
 
+@pytest.mark.slow
 async def test_who_only_looks_on_is_told_where_the_words_went(
     book: OpenBook, places: Places, path: Path
 ) -> None:

@@ -200,6 +200,7 @@ async def test_no_number_of_answers_is_shown_anywhere(book: OpenBook) -> None:
         await hand.sees(labels.END_PRIVATE_KEPT)
 
 
+@pytest.mark.slow
 async def test_the_end_says_the_answers_are_in_memory_and_offers_no_mark(book: OpenBook) -> None:
     async with book(size=(100, 60)) as hand:
         await turn_to_flags(hand)
@@ -259,6 +260,7 @@ async def test_other_answers_bring_no_words_and_no_all_clear(book: OpenBook, ans
         assert "can't tell you that you're safe" in " ".join(shown_words(hand).split())
 
 
+@pytest.mark.slow
 async def test_a_door_of_the_guidance_leads_to_help_and_back(book: OpenBook) -> None:
     async with book(size=(100, 60)) as hand:
         await turn_to_flags(hand)

@@ -33,6 +33,7 @@ async def test_it_opens_by_key_from_its_sheet_and_esc_goes_back(
         assert isinstance(hand.app.screen, WorksheetScreen)
 
 
+@pytest.mark.slow
 async def test_it_opens_by_a_link_after_what_was_seen_and_at_the_end(
     book: OpenBook, places: Places
 ) -> None:

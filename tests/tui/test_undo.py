@@ -62,6 +62,7 @@ async def test_words_without_spaces_go_in_short_steps_too(book: OpenBook) -> Non
         assert hand.value("different") == text[:24]
 
 
+@pytest.mark.slow
 async def test_what_was_rubbed_out_comes_back_and_the_words_behind_it(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -162,6 +163,7 @@ def test_letters_of_one_word_are_one_step_and_all_else_is_its_own() -> None:
 # -- the palette -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_the_palette_finds_undo_in_either_kind_of_field_and_does_it(book: OpenBook) -> None:
     async with book() as hand:
         await line(hand)
@@ -174,6 +176,7 @@ async def test_the_palette_finds_undo_in_either_kind_of_field_and_does_it(book: 
             await hand.until(lambda left=left: left in str(hand.session.answers.values.values()))  # type: ignore[misc]
 
 
+@pytest.mark.slow
 async def test_where_no_words_go_in_the_palette_says_where_undo_works(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
