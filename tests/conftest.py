@@ -92,7 +92,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the house's markers; --strict-markers refuses any other."""
     for marker in _MARKERS:
         config.addinivalue_line("markers", marker)
-    gc.set_threshold(10_000, 20, 10)  # an app is many objects that refer to each other
+    gc.set_threshold(100_000, 20, 10)  # an app is many objects that refer to each other
     patch = pytest.MonkeyPatch()
     config.add_cleanup(patch.undo)
     _read_content_once(patch)
@@ -123,15 +123,25 @@ _SLOW_PARTS = ("120x36",)
 """What the name of a test that is slow holds: the second size of every picture."""
 
 
-_ONE_OF_EACH = ("tests/tui/", "tests/pty/", "tests/torture/")
-"""Where each test drives the whole app: one set of parameters shows that it works at all."""
+_ONE_OF_EACH = (
+    "tests/tui/",
+    "tests/pty/",
+    "tests/torture/",
+    "tests/store/test_faults.py",
+    "tests/store/test_interrupted.py",
+    "tests/store/test_conversion.py",
+)
+"""Where each test drives the whole app, or fails or kills a save at every call of it.
+
+One set of parameters shows that it works at all.
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is slow by its name and place; everything else carries the marker itself.
 
-    Of a test of the whole app, or one that starts the program, that is run with several sets of
-    parameters, the first is quick.
+    Of such a test, or one that starts the program, that is run with several sets of parameters, the
+    first is quick.
     """
     seen: set[str] = set()
     for item in items:
@@ -170,6 +180,15 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         time.tzset()
         yield fresh
     time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def drive(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for no drive: a killed process loses nothing that was not synced, only a power cut does.
+
+    A descriptor that is none still fails. Where the power is cut, this fixture does nothing.
+    """
+    monkeypatch.setattr(os, "fsync", os.fstat)
 
 
 @pytest.fixture

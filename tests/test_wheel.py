@@ -75,10 +75,7 @@ def _with_uv(wheel: Path, folder: Path) -> tuple[list[str], dict[str, str], Path
 WAYS = {"pip": _with_pip, "pipx": _with_pipx, "uv": _with_uv}
 
 
-_SLOW = pytest.mark.slow
-
-
-@pytest.fixture(params=["pip", pytest.param("pipx", marks=_SLOW), pytest.param("uv", marks=_SLOW)])
+@pytest.fixture(params=WAYS)
 def installed(request: pytest.FixtureRequest, tmp_path: Path, home: Path) -> Path:
     """The environment that an installer made for the wheel, with an empty HOME."""
     if request.param != "pip" and shutil.which(request.param) is None:
@@ -119,6 +116,7 @@ def test_the_wheel_carries_the_words_and_the_license(tmp_path: Path) -> None:
     assert not any("test" in name.split("/") for name in names)
 
 
+@pytest.mark.slow
 def test_the_installed_program_runs_from_anywhere(
     installed: Path, tmp_path: Path, home: Path
 ) -> None:

@@ -275,6 +275,7 @@ def test_a_hostile_file_acts_on_nothing_also_in_a_pipe(
     assert "␛]52;c;AAAA␇" in out
 
 
+@pytest.mark.slow
 def test_a_file_of_rows_and_nothing_else_is_bounded(
     program: Path, days: Path, tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ def test_the_shipped_content_has_no_problem_and_warnings_take_one_line(run: Run)
     assert "warning" in err
 
 
+@pytest.mark.slow
 def test_lint_can_name_each_warning_and_a_release_refuses_them(run: Run) -> None:
     code, out, _ = run("lint", "--verbose")
     assert code == 0

@@ -124,6 +124,7 @@ HOSTILE = dict(
 )
 
 
+@pytest.mark.slow
 def test_no_file_however_broken_brings_more_than_a_line_about_it(
     run_book: RunBook, tmp_path: Path
 ) -> None:
@@ -174,6 +175,7 @@ KINDS: dict[str, type[ContentFile]] = {
     "claims.toml": Claims,
     "help-lines.toml": HelpLines,
 }
+FIRST, *OTHERS = KINDS
 WRONG: tuple[Any, ...] = (None, 0, -(10**12), 1.5, True, "", "x", [], [[]], {}, date(1, 1, 1))
 """Values that TOML can hold (None: the key is not there) and that hardly any key expects."""
 
@@ -203,7 +205,9 @@ def spoilt(data: dict[str, Any], place: Place, value: Any) -> dict[str, Any]:
     return changed
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize(
+    "name", [FIRST, *(pytest.param(name, marks=pytest.mark.slow) for name in OTHERS)]
+)
 def test_a_wrong_value_anywhere_is_told_or_harmless_and_never_a_crash(name: str) -> None:
     data = tomllib.loads((shipped_content() / "en" / name).read_text(encoding="utf-8"))
     told = 0

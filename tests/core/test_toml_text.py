@@ -177,6 +177,7 @@ def stands_at(here: str, key: str | int, value: Any) -> bool:
     return any(here.startswith(s) and same(tomllib.loads(f"k = {s}")["k"], value) for s in SCALARS)
 
 
+@pytest.mark.slow
 @given(documents())
 @settings(max_examples=150, deadline=None)
 def test_every_place_of_the_data_is_found_where_it_is_written(text: str) -> None:

@@ -105,6 +105,7 @@ def test_emptied_by_hand_it_is_in_the_history(program: Path, home: Path) -> None
     assert "/history/" in found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_a_private_answer_that_was_never_saved_is_nowhere(
     program: Path, home: Path, way: str

@@ -44,6 +44,7 @@ def test_the_screen_is_covered_and_a_key_brings_it_back(program: Path, home: Pat
         assert terminal.screen_text() == ""
 
 
+@pytest.mark.slow
 def test_on_a_line_that_stands_still_it_saves_and_the_cover_is_what_comes_next(
     program: Path, home: Path
 ) -> None:

@@ -105,6 +105,7 @@ def test_an_answer_in_vim(program: Path, home: Path, ram: Path) -> None:
     assert written(home) == f"First words. And a {UNIQUE}. More."
 
 
+@pytest.mark.slow
 def test_an_answer_in_neovim(program: Path, home: Path, ram: Path) -> None:
     nvim = need("nvim")
     own = home / ".config/nvim"
@@ -126,6 +127,7 @@ def test_an_answer_in_neovim(program: Path, home: Path, ram: Path) -> None:
     assert not list(home.rglob("*shada*")), "what nvim did is in no history"
 
 
+@pytest.mark.slow
 def test_an_answer_in_nano(program: Path, home: Path) -> None:
     nano = need("nano")
     (home / ".nanorc").write_text("set backup\nset historylog\nset positionlog\n")
@@ -169,6 +171,7 @@ def test_the_whole_file_in_vim_with_a_slip_of_the_hand(program: Path, home: Path
     assert "# A comment of mine." in only_worksheet(home).read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ended", ["ctrl+q", "hang-up"])
 def test_a_slip_that_is_left_for_later_is_not_lost_on_the_way_out(
     program: Path, home: Path, tmp_path: Path, ended: str
@@ -196,6 +199,7 @@ def test_a_slip_that_is_left_for_later_is_not_lost_on_the_way_out(
     assert copy.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.slow
 def test_a_key_that_stops_a_program_does_not_stop_the_book(program: Path, home: Path) -> None:
     vim = need("vim")
     with opened(program, EDITOR=vim) as terminal:
@@ -228,6 +232,7 @@ def test_a_key_that_stops_a_program_does_not_stop_the_book(program: Path, home: 
 # -- the line goes while the editor is open --------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["TERM", "HUP"])
 def test_a_signal_takes_what_the_editor_wrote(
     program: Path, home: Path, tmp_path: Path, number: int
@@ -258,6 +263,7 @@ def test_a_line_lost_in_vim_loses_nothing_that_was_written(program: Path, home: 
     assert written(home) == f"First words. And a {UNIQUE}."
 
 
+@pytest.mark.slow
 def test_what_a_killed_book_left_is_swept_at_the_next_start(
     program: Path, home: Path, ram: Path
 ) -> None:
@@ -279,6 +285,7 @@ def test_what_a_killed_book_left_is_swept_at_the_next_start(
 # -- what is private -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_nothing_stays_on_a_screen_that_has_no_other(
     program: Path, home: Path, tmp_path: Path
 ) -> None:

@@ -82,6 +82,7 @@ def test_the_book_lives_whatever_the_editor_does(
         assert path.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.slow
 def test_an_editor_with_the_ways_of_emacs_leaves_nothing(
     program: Path, home: Path, tmp_path: Path
 ) -> None:
@@ -102,6 +103,7 @@ mkdir -p auto/save && cp text.txt auto/save/one"""
     assert written(home) == f"A {UNIQUE}."
 
 
+@pytest.mark.slow
 def test_signs_that_no_keyboard_types_come_back_as_they_are(
     program: Path, home: Path, tmp_path: Path
 ) -> None:
@@ -116,6 +118,7 @@ def test_signs_that_no_keyboard_types_come_back_as_they_are(
     assert written(home) == "one\0two\x1b[2J\tthree\nfour"
 
 
+@pytest.mark.slow
 def test_an_editor_that_is_not_there(program: Path, home: Path) -> None:
     with opened(program, EDITOR="/no/such/editor") as terminal:
         terminal.type(f"A {UNIQUE}.")

@@ -107,6 +107,7 @@ def test_from_encrypting_to_decrypting_no_word_is_found_but_where_it_was_said(
     assert not list(home.rglob("*.age"))
 
 
+@pytest.mark.slow
 def test_what_is_typed_while_the_passphrase_is_checked_is_not_shown_and_answers_nothing(
     program: Path, run_book: RunBook, notebook: Path
 ) -> None:
@@ -133,6 +134,7 @@ def test_encrypting_without_a_terminal_says_what_it_needs(run_book: RunBook, hom
     assert "are encrypted" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_pipe_is_refused_and_completion_never_asks(
     program: Path, home: Path, run_book: RunBook
 ) -> None:
@@ -159,6 +161,7 @@ def test_a_pipe_is_refused_and_completion_never_asks(
     assert run_book("where").returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "case", [("short", "", "too short"), (PASS, "something else", "aren't the same")]
 )
@@ -194,6 +197,7 @@ def test_the_worker_wraps_unwraps_and_dies_without_taking_anything_along(
     assert done.stdout.strip() == NEEDS_MEMORY
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("age") is None, reason="needs Debian's age")
 def test_stock_age_opens_every_file(
     program: Path, home: Path, run_book: RunBook, notebook: Path, tmp_path: Path
@@ -221,6 +225,7 @@ def test_stock_age_opens_every_file(
     assert (tmp_path / "out.toml").read_text() in plain
 
 
+@pytest.mark.slow
 def test_everything_can_be_deleted_by_who_forgot_the_passphrase(
     program: Path, home: Path, run_book: RunBook, notebook: Path
 ) -> None:
@@ -237,6 +242,7 @@ def test_everything_can_be_deleted_by_who_forgot_the_passphrase(
     assert not notebook.parent.exists()
 
 
+@pytest.mark.slow
 def test_the_line_mode_asks_first_and_opens_no_editor(
     program: Path, home: Path, run_book: RunBook, notebook: Path
 ) -> None:

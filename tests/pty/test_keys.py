@@ -94,6 +94,7 @@ def test_ctrl_q_quits_a_paste_whose_end_was_lost(program: Path, home: Path) -> N
     assert answer(home) == "abc"
 
 
+@pytest.mark.slow
 def test_ctrl_q_at_the_end_of_such_a_paste_quits_too(program: Path, home: Path) -> None:
     with open_sheet(program) as terminal:
         quit_by(terminal, b"\x1b[200~abc\x11")
@@ -103,11 +104,13 @@ def test_ctrl_q_at_the_end_of_such_a_paste_quits_too(program: Path, home: Path) 
 # ── keys of a text ──────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_shift_changes_no_space_and_no_backspace(program: Path, home: Path) -> None:
     pieces = b"a", b"\x1b[32;2u", b"bc", b"\x1b[127;2u", b"\x1b[13;2u", b"xyz", b"\x1b[D\x1b[3;2~"
     assert typed(program, home, *pieces) == "a b\nxyend"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "left"),
     [
@@ -158,6 +161,7 @@ def test_a_byte_that_is_no_utf_8_is_said(program: Path, home: Path) -> None:
 # ── signs of a text ─────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_a_family_is_one_step(program: Path, home: Path) -> None:
     family = "👩\u200d👩\u200d👧".encode()
     assert typed(program, home, b"a" + family, b"\x7f", family, b"\x1b[D", b"x") == (

@@ -54,6 +54,7 @@ def found(home: Path) -> list[str]:
     return answers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lose", WAYS)
 def test_ctrl_q_a_moment_later_saves_them(
     terminal: Terminal, home: Path, lose: Callable[[Path], None]
@@ -91,6 +92,7 @@ def test_what_the_line_says_outlives_a_kill(
     assert found(home) == [WORDS]
 
 
+@pytest.mark.slow
 def test_removed_in_another_window_they_stay_removed(
     terminal: Terminal, program: Path, home: Path
 ) -> None:
@@ -111,6 +113,7 @@ def test_removed_in_another_window_they_stay_removed(
     assert [path for path in home.rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.slow
 def test_who_leaves_on_a_full_disk_leaves_no_word_on_the_screen(
     terminal: Terminal, home: Path
 ) -> None:
@@ -164,6 +167,7 @@ FULL = ("many words " * 20_000)[:MAX_ANSWER]
 MORE = " and one more"
 
 
+@pytest.mark.slow
 def test_a_field_takes_no_more_than_fits_and_a_hang_up_loses_none_of_it(
     terminal: Terminal, home: Path
 ) -> None:

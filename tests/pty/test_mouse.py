@@ -62,6 +62,7 @@ def test_a_click_opens_a_tab_and_a_link_and_the_wheel_scrolls(program: Path, hom
         assert OFF in terminal.raw[terminal.raw.rindex(ON) :]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "term", "env"),
     [

@@ -202,6 +202,7 @@ def strace(tmp_path: Path) -> tuple[Path, list[str]]:
     return log, watch
 
 
+@pytest.mark.slow
 def test_no_call_of_the_system_writes(evening: Evening, strace: tuple[Path, list[str]]) -> None:
     log, watch = strace
     command = [*watch, *evening.command("--private", "new", "what-changed")]
@@ -211,6 +212,7 @@ def test_no_call_of_the_system_writes(evening: Evening, strace: tuple[Path, list
     assert len(list(filter(STARTS.match, log.read_text(errors="replace").splitlines()))) == 1
 
 
+@pytest.mark.slow
 def test_no_call_of_the_system_writes_in_plain_lines(
     evening: Evening, strace: tuple[Path, list[str]]
 ) -> None:
@@ -236,6 +238,7 @@ def test_no_call_of_the_system_writes_in_plain_lines(
         assert evening.trees() == before
 
 
+@pytest.mark.slow
 def test_the_watch_sees_what_an_ordinary_run_writes(
     evening: Evening, strace: tuple[Path, list[str]]
 ) -> None:
@@ -256,6 +259,7 @@ def test_the_watch_sees_what_an_ordinary_run_writes(
 SAVE_KEY = next(key.key for key in KEYS if key.action in {"save", "keep"})
 
 
+@pytest.mark.slow
 def test_a_worksheet_can_be_saved_after_all_and_nothing_else_is(evening: Evening) -> None:
     before = set(evening.trees())
     words = ("--private", "new", "closing-well")

@@ -36,6 +36,7 @@ def where(terminal: Terminal) -> tuple[int, int, bool]:
     return cursor.x, cursor.y, not cursor.hidden
 
 
+@pytest.mark.slow
 def test_the_cursor_stands_in_its_line_in_every_size(program: Path, home: Path) -> None:
     with sheet_with_a_long_answer(program) as terminal:
         for size in SIZES:

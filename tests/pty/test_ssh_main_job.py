@@ -24,6 +24,7 @@ COMMENT = "# Mum's view: ask her again in spring."
 NOW = "I say when I will be back."
 
 
+@pytest.mark.slow
 def test_fill_in_edit_in_vim_and_go_on_over_ssh(tmp_path: Path, program: Path, home: Path) -> None:
     if not shutil.which("vim"):
         pytest.skip("vim is not installed here (make ci-deps installs it)")

@@ -122,6 +122,7 @@ def test_a_closed_stream_is_no_traceback(program: Path, stream: str) -> None:
         assert b"\x1b" not in terminal.raw
 
 
+@pytest.mark.slow
 def test_a_window_that_is_too_small_says_so_and_comes_back(program: Path) -> None:
     with Terminal([program]) as terminal:
         past_the_first_page(terminal)
@@ -153,6 +154,7 @@ def test_the_cursor_is_seen_where_it_takes_the_colour_of_its_cell(
         assert (under.data, under.fg) == (" ", "d0d0d0"), "xterm and others draw the cursor in it"
 
 
+@pytest.mark.slow
 def test_where_no_colour_is_wanted_a_chosen_look_brings_none(program: Path, home: Path) -> None:
     settings = home / ".config/reconcile-tui/settings.toml"
     settings.parent.mkdir()

@@ -21,6 +21,7 @@ def saved(home: Path) -> dict[str, Any]:
     return answers
 
 
+@pytest.mark.slow
 def test_words_behind_the_first_page_and_a_tab(program: Path, home: Path) -> None:
     with Terminal([str(program), "new", "what-changed"]) as terminal:
         terminal.wait_for("Enter Continue")
@@ -52,6 +53,7 @@ def test_words_typed_while_the_book_opens(program: Path, home: Path) -> None:
     assert saved(home)["me-now"] == "typed while it opens"
 
 
+@pytest.mark.slow
 def test_a_whole_way_in_one_burst(program: Path, home: Path) -> None:
     """First page, two tabs on, the third sheet, an answer, and out: nothing is lost."""
     with Terminal([str(program)]) as terminal:
@@ -61,6 +63,7 @@ def test_a_whole_way_in_one_burst(program: Path, home: Path) -> None:
     assert saved(home) == {"different": "a word in a burst"}
 
 
+@pytest.mark.slow
 def test_a_dialog_takes_the_keys_meant_for_it(program: Path, home: Path) -> None:
     with Terminal([str(program), "new", "what-changed"]) as terminal:
         terminal.wait_for("Enter Continue")

@@ -133,6 +133,7 @@ def turn_to_next(terminal: Terminal, tab: str, words: str) -> None:
     terminal.send("ctrl+t")
 
 
+@pytest.mark.slow
 def test_first_page_is_shown_until_something_is_saved(program: Path, home: Path) -> None:
     for _ in range(2):
         with Terminal([program]) as terminal:

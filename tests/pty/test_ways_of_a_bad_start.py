@@ -112,6 +112,7 @@ def load_of(terminal: Terminal) -> float:
     return (terminal.cpu_seconds() - before) / 2
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="processor time is read from /proc")
 def test_a_stalled_line_costs_nothing_while_it_stalls(program: Path, home: Path) -> None:
     with Terminal([program, "new", "what-changed"]) as terminal:

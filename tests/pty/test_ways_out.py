@@ -99,6 +99,7 @@ def test_a_lost_line_saves_what_was_typed(program: Path, home: Path) -> None:
     assert written(home) == WORDS
 
 
+@pytest.mark.slow
 def test_a_lost_line_ends_it_where_hang_ups_were_ignored(program: Path, home: Path) -> None:
     command = f"trap '' HUP; exec {shlex.quote(str(program))} new what-changed"
     with Terminal(["sh", "-c", command]) as terminal:
@@ -110,6 +111,7 @@ def test_a_lost_line_ends_it_where_hang_ups_were_ignored(program: Path, home: Pa
     assert written(home) == WORDS
 
 
+@pytest.mark.slow
 def test_a_line_lost_while_words_rush_in_keeps_all_that_was_shown(
     program: Path, home: Path
 ) -> None:
@@ -123,6 +125,7 @@ def test_a_line_lost_while_words_rush_in_keeps_all_that_was_shown(
     assert not [word for word in shown if word not in saved]
 
 
+@pytest.mark.slow
 def test_two_signals_are_not_too_many(program: Path, home: Path) -> None:
     with open_sheet(program) as terminal:
         terminal.type(WORDS)
@@ -133,6 +136,7 @@ def test_two_signals_are_not_too_many(program: Path, home: Path) -> None:
     assert written(home) == WORDS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", ["", "\t", "\x1bOQ", "\x1b[20~"], ids="field next F2 F9".split())
 def test_leaving_keeps_the_keys_typed_before_it(program: Path, home: Path, before: str) -> None:
     with open_sheet(program) as terminal:
@@ -142,6 +146,7 @@ def test_leaving_keeps_the_keys_typed_before_it(program: Path, home: Path, befor
     assert written(home) == WORDS
 
 
+@pytest.mark.slow
 def test_leaving_from_a_dialog(program: Path, home: Path) -> None:
     with open_sheet(program) as terminal:
         terminal.type(WORDS)
@@ -153,6 +158,7 @@ def test_leaving_from_a_dialog(program: Path, home: Path) -> None:
     assert written(home) == WORDS
 
 
+@pytest.mark.slow
 def test_leaving_waits_while_the_disk_refuses(program: Path, home: Path) -> None:
     in_the_way = home / NOTEBOOK.parent
     with open_sheet(program) as terminal:

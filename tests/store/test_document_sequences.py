@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
 import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -175,6 +176,7 @@ def is_note(line: str) -> bool:
     return line.strip().startswith("# mine ")
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=250, deadline=None)
 def test_any_sequence_of_changes_keeps_what_the_person_wrote(data: st.DataObject) -> None:

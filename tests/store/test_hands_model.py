@@ -7,6 +7,7 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -145,4 +146,4 @@ class Hands(RuleBasedStateMachine):
 
 
 Hands.TestCase.settings = settings(max_examples=60, stateful_step_count=14, deadline=None)
-TestHands = Hands.TestCase
+TestHands = pytest.mark.slow(Hands.TestCase)

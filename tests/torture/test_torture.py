@@ -1,7 +1,7 @@
 """The short forms of the torture: the same code, a little of each.
 
 The first number of each test is what `make test` has time for; the second is marked slow, as every
-further set of parameters here is.
+further set of parameters here is, and so are encrypted notebooks and many hands.
 """
 
 from __future__ import annotations
@@ -90,6 +90,7 @@ def key() -> Iterator[None]:
         yield
 
 
+@pytest.mark.slow
 def test_the_same_kills_hands_and_spoiled_files_of_an_encrypted_notebook(
     tmp_path: Path, key: None
 ) -> None:
@@ -106,6 +107,7 @@ def test_the_same_kills_hands_and_spoiled_files_of_an_encrypted_notebook(
     assert spoiled.refused > 1_000
 
 
+@pytest.mark.slow
 def test_a_power_cut_of_an_encrypted_notebook_loses_nothing(tmp_path: Path, key: None) -> None:
     try:
         seen = power_cuts(tmp_path, 20)
@@ -115,6 +117,7 @@ def test_a_power_cut_of_an_encrypted_notebook_loses_nothing(tmp_path: Path, key:
     assert seen.acknowledged > seen.cuts
 
 
+@pytest.mark.slow
 def test_many_hands_on_one_file_lose_nothing(tmp_path: Path) -> None:
     tally = run_hands(tmp_path, sessions=4, saves=15, foreign=60, kill_every=1.0)
     assert tally.lost == [], tally

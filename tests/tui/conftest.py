@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import msgspec
 import pytest
 from textual import screen
+from textual._compositor import Compositor
 from textual._styles_cache import StylesCache
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
@@ -21,7 +22,7 @@ from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import NOW, BookHand, Hand
 from tests.tui.one_sheet import SheetApp
-from tests.tui.settling import watch_threads
+from tests.tui.settling import DRAW, note_only, watch_threads
 
 
 class Clock:
@@ -56,6 +57,8 @@ def parsed_styles() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        # Each node that is styled looks for each of some hundred rules in a set.
+        patch.setattr(RuleSet, "__hash__", object.__hash__)
         yield
 
 
@@ -72,6 +75,20 @@ def draws_when_settled() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(screen, "UPDATE_PERIOD", 0.2)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def draws_what_is_read() -> Iterator[None]:
+    """A frame that nobody reads is not drawn."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Compositor, "render_update", note_only)
+        yield
+
+
+@pytest.fixture
+def every_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every frame is drawn, as on a terminal: for tests of the drawing itself."""
+    monkeypatch.setattr(Compositor, "render_update", DRAW)
 
 
 @pytest.fixture
@@ -115,6 +132,7 @@ def book(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenBook]:
             if past_first_page and not places.worksheets.exists():
                 await hand.press("enter")
             yield hand
+            hand.look()
 
     yield open_book
     for app in opened:
@@ -167,6 +185,7 @@ def sheet(monkeypatch: pytest.MonkeyPatch) -> OpenSheet:
             listen(hand, monkeypatch)
             await hand.settle()
             yield hand
+            hand.look()
 
     return open_sheet
 

@@ -16,6 +16,7 @@ from typing import Any
 from textual import events
 from textual.app import App
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
@@ -58,6 +59,7 @@ class Hand:
         self.app = app
         self.pilot = pilot
         self.said: list[str] = []
+        self._has_looked = False
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -109,8 +111,12 @@ class Hand:
 
     async def sees(self, *texts: str) -> None:
         """Wait until all of these are on the screen, whatever lines they are broken into."""
+        words = self.words()
         for text in texts:
-            await self.until(lambda text=text: squeezed(text) in self.words(), repr(text))  # type: ignore[misc]
+            wanted = squeezed(text)
+            if wanted not in words:
+                await self.until(lambda wanted=wanted: wanted in self.words(), repr(text))  # type: ignore[misc]
+                words = self.words()
 
     async def hears(self, text: str) -> None:
         """Wait until the app gave this notice."""
@@ -120,22 +126,30 @@ class Hand:
 
     def lines(self) -> list[str]:
         """The screen, line by line, as it is drawn."""
-        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+        return [strip.text for strip in self._strips()]
+
+    def _strips(self) -> list[Strip]:
+        self._has_looked = True
+        return self.app.screen._compositor.render_strips()
 
     def screen(self) -> str:
         """The screen as one text."""
         return "\n".join(line.rstrip() for line in self.lines())
 
+    def look(self) -> None:
+        """Paint the screen, if the app still runs and none was painted yet: it must be possible."""
+        if self.app.is_running and not self._has_looked:
+            self._strips()
+
     def words(self) -> str:
         """The words on the screen, white space squeezed, column by column where there are two."""
-        return squeezed(" ".join([self.screen(), *self._widgets()]))
+        strips = self._strips()
+        return squeezed(" ".join([*(strip.text for strip in strips), *self._widgets(strips)]))
 
-    def _widgets(self) -> list[str]:
+    def _widgets(self, strips: list[Strip]) -> list[str]:
         """Each widget's own visible text, so that what is beside it does not break into it."""
         found = []
-        screen = self.app.screen
-        strips = screen._compositor.render_strips()
-        for widget, shown in screen._compositor.visible_widgets.items():
+        for widget, shown in self.app.screen._compositor.visible_widgets.items():
             region, clip = shown
             area = region.intersection(clip)
             if not widget.is_container and area:

@@ -13,15 +13,59 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
+from rich.text import Text
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.app import App, ScreenStackError
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import OptionList
 
-__all__ = ["settled", "watch_threads"]
+__all__ = ["DRAW", "note_only", "settled", "watch_threads"]
 
 ROUNDS = 50
 """How often a screen may ask to be drawn again before the app counts as settled all the same."""
 
 THREAD = 0.1
 """Seconds for what runs in a thread. A test that holds one up on purpose goes on after them."""
+
+
+DRAW = Compositor.render_update
+"""Textual's own drawing of what changed."""
+
+
+def note_only(
+    compositor: Compositor,
+    full: bool = False,
+    screen_stack: list[Screen[Any]] | None = None,
+    simplify: bool = False,
+) -> Any:
+    """Stand in for `DRAW`: have the widgets say what they show, and paint no cell of it.
+
+    Without a terminal the cells are thrown away, and they took a third of the time of these tests.
+    Whoever reads the screen, or takes a picture, has all of it painted.
+    """
+    if full:
+        return DRAW(compositor, full, screen_stack, simplify)
+    if not compositor._dirty_regions:
+        return None
+    compositor._dirty_regions.clear()
+    visible_screen_stack.set(screen_stack or [])
+    for widget in compositor.visible_widgets:
+        _say(widget)
+    return Text()
+
+
+def _say(widget: Widget) -> None:
+    """What drawing a widget sets off in it: a list counts its lines, a text is laid out."""
+    if isinstance(widget, OptionList):
+        widget._update_lines()
+    elif (
+        widget._dirty_regions
+        and type(widget).render_line is Widget.render_line
+        and not isinstance(widget, Screen)
+    ):
+        widget._render()
 
 
 class Threads(ThreadPoolExecutor):

@@ -140,6 +140,7 @@ def test_both_streams_give_the_same_screen(shown: list[str], traits: Traits) -> 
         pair.show(frame)
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.lists(st.tuples(frames(), st.booleans()), min_size=2, max_size=12))
 def test_frames_that_nobody_saw_are_made_up_for_by_the_newest(
@@ -151,6 +152,7 @@ def test_frames_that_nobody_saw_are_made_up_for_by_the_newest(
         pair.show(frame)
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.lists(frames(LETTERS + WIDE, wide=True), min_size=1, max_size=8), st.sampled_from(KINDS))
 def test_wide_characters_are_whole_or_not_touched(shown: list[str], traits: Traits) -> None:
@@ -160,6 +162,7 @@ def test_wide_characters_are_whole_or_not_touched(shown: list[str], traits: Trai
         pair.show(frame)
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(st.lists(frames(), min_size=2, max_size=8), st.sampled_from(KINDS))
 def test_after_another_program_wrote_everything_is_sent_again(

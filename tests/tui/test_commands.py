@@ -274,6 +274,7 @@ def test_every_key_has_its_command_or_only_moves() -> None:
         assert key.palette or name in MOVES or name in BY_ANOTHER_NAME, key
 
 
+@pytest.mark.slow
 async def test_review_and_marks_are_there_in_every_step(book: OpenBook, saved: Path) -> None:
     async with book() as hand:
         await hand.open(saved)
@@ -387,6 +388,7 @@ async def test_export_asks_which_one_where_none_is_in_hand(book: OpenBook, saved
         await hand.sees(exporting.INTO_WHICH)
 
 
+@pytest.mark.slow
 async def test_the_open_worksheet_is_exported_with_what_was_just_typed(
     book: OpenBook, saved: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

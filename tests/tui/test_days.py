@@ -66,6 +66,7 @@ async def test_what_is_no_day_is_said_as_to_a_person_also_when_it_is_seen_again(
         assert "quotes" not in hand.screen()
 
 
+@pytest.mark.slow
 async def test_days_that_no_calendar_can_use_say_so_beside_the_answer(book: OpenBook) -> None:
     async with book(size=(80, 50)) as hand:
         await hand.start("slow-re-entry")

@@ -46,6 +46,7 @@ async def test_what_a_choice_leads_to_stands_under_it_and_under_no_other(
         assert not about, "nothing stands above both"
 
 
+@pytest.mark.slow
 async def test_every_question_about_saving_starts_alike(book: OpenBook) -> None:
     labels = []
     for kind, section, item in (

@@ -12,6 +12,8 @@ from textual.geometry import Region
 from reconcile_tui.tui.widgets.rendering import FrontCompositor
 from tests.tui.conftest import OpenBook
 
+pytestmark = pytest.mark.usefixtures("every_frame")
+
 
 async def test_nothing_is_rendered_for_a_batch_that_is_not_over(
     book: OpenBook, monkeypatch: pytest.MonkeyPatch

@@ -129,6 +129,7 @@ def too_wide(hand: BookHand) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [60, 61, 79, 80, 120])
 async def test_help_is_set_for_the_width_there_is(book: OpenBook, width: int) -> None:
     async with book(size=(width, 20)) as hand:
@@ -164,6 +165,7 @@ async def keep(hand: BookHand, kind: str) -> None:
     await hand.press("escape", "escape")
 
 
+@pytest.mark.slow
 async def test_a_kept_sheet_opened_from_the_list_is_the_one_in_memory(book: OpenBook) -> None:
     async with book() as hand:
         await keep(hand, "before-you-start")
@@ -215,6 +217,7 @@ async def test_an_erased_private_sheet_is_not_written_again(book: OpenBook, plac
     assert [path for path in hand.files() if path.is_file()] == []
 
 
+@pytest.mark.slow
 async def test_nor_is_one_that_the_disk_had_refused_before(
     book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:

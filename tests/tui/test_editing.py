@@ -111,6 +111,7 @@ async def test_an_answer_comes_back_and_can_be_taken_back(book: OpenBook) -> Non
         await hand.until(lambda: hand.value("different") == "First.")
 
 
+@pytest.mark.slow
 async def test_one_cell_of_a_row_and_several_lines_become_one(
     book: OpenBook, places: Places
 ) -> None:
@@ -267,6 +268,7 @@ async def test_a_file_changed_meanwhile_is_merged(book: OpenBook, places: Places
         assert any("We hardly" in one.read_text() for one in path.parent.glob("*conflict*"))
 
 
+@pytest.mark.slow
 async def test_what_is_too_long_is_kept_and_offered_again(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")

@@ -37,6 +37,7 @@ async def refused(hand: BookHand) -> None:
     await hand.sees("NOT SAVED since 14:03: No space is left", files.COPY_KEY)
 
 
+@pytest.mark.slow
 async def test_the_line_stands_on_the_tabs_until_the_words_are_saved(
     book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,6 +85,7 @@ async def test_a_copy_goes_where_it_is_asked_to_and_its_place_is_said(
     assert not copy.exists()
 
 
+@pytest.mark.slow
 async def test_esc_copies_nothing(
     book: OpenBook, home: Path, full: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,6 +98,7 @@ async def test_esc_copies_nothing(
         assert hand.app.saver.flush(5.0)
 
 
+@pytest.mark.slow
 async def test_what_a_hang_up_kept_in_memory_is_there_at_the_next_start(
     book: OpenBook, places: Places, home: Path
 ) -> None:

@@ -53,6 +53,7 @@ async def test_days_go_into_a_calendar_file_and_out_again(
     assert set(uids[0]) < set(uids[1])
 
 
+@pytest.mark.slow
 async def test_the_days_come_out_again_also_after_they_were_taken_away(
     book: OpenBook, places: Places, home: Path
 ) -> None:

@@ -76,6 +76,7 @@ async def test_all_of_it_goes_and_an_open_sheet_does_not_come_back(
     assert not places.state.exists()
 
 
+@pytest.mark.slow
 async def test_a_copy_is_offered_first_and_stays(
     book: OpenBook, places: Places, path: Path, tmp_path: Path
 ) -> None:

@@ -55,6 +55,7 @@ async def test_one_answer_has_the_whole_screen_and_gives_it_back(sheet: OpenShee
         assert hand.here() == "long"
 
 
+@pytest.mark.slow
 async def test_what_is_typed_is_the_answer_and_undo_reaches_what_was_there(
     sheet: OpenSheet,
 ) -> None:
@@ -104,6 +105,7 @@ async def test_the_cursor_stays_in_view_in_a_long_text_and_another_window(
         await hand.sees("1,200 words")
 
 
+@pytest.mark.slow
 async def test_it_is_saved_as_ever_and_a_section_key_leaves_it(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")

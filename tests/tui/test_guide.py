@@ -241,6 +241,7 @@ async def test_a_sentence_of_the_book_itself_says_that_no_study_tested_it(book: 
         assert "no study" in labels.SURE["model"]
 
 
+@pytest.mark.slow
 async def test_sources_are_numbered_in_reading_order(book: OpenBook) -> None:
     """Also where doors part a page, and on every page there is."""
     async with book() as hand:
@@ -299,6 +300,7 @@ async def test_letters_set_nothing_off(
         assert not hand.files()
 
 
+@pytest.mark.slow
 async def test_every_claim_can_be_read_whole_at_80_by_24(book: OpenBook) -> None:
     async with book() as hand:
         claims = list(hand.app.library.claims.values())

@@ -81,6 +81,7 @@ async def test_elsewhere_help_does_not_speak_of_it(
         assert "tmux" not in hand.words()
 
 
+@pytest.mark.slow
 async def test_a_worksheet_has_help_of_its_own(book: OpenBook) -> None:
     async with book(size=(100, 40)) as hand:
         await hand.start("what-changed")
@@ -334,6 +335,7 @@ async def test_help_now_opens_from_a_text_field_and_comes_back_to_it(book: OpenB
         assert hand.value("different") == "Half a word"
 
 
+@pytest.mark.slow
 async def test_question_and_exclamation_marks_in_a_text_are_typed(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")

@@ -199,6 +199,7 @@ async def test_typed_markup_is_typed(book: OpenBook) -> None:
 # -- in a worksheet of the person's own ------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_the_words_of_a_sheet_are_plain_too(sheet: OpenSheet, name: str) -> None:
     text = squeezed(HOSTILE[name])

@@ -216,6 +216,7 @@ async def test_what_is_no_day_is_kept_as_typed_and_said(sheet: OpenSheet, typed:
 # -- a plan ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_a_plan_has_three_lines(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(*asked(Plan(id="it", text="It?"))))) as hand:
         await hand.show("only", "it")

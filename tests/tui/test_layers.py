@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from reconcile_tui.domain.items import Door
 from reconcile_tui.messages import timeline as labels
 from reconcile_tui.storage.paths import Places
@@ -74,6 +76,7 @@ async def test_the_layers_stand_bottom_up_with_the_newest_first(
         await hand.sees("Thursday 8 October 2026 · Held under stress · your own part")
 
 
+@pytest.mark.slow
 async def test_what_does_not_fit_is_turned_over_and_nothing_is_passed_by(
     book: OpenBook, places: Places
 ) -> None:

@@ -70,6 +70,7 @@ async def test_of_many_files_only_those_in_view_are_read(
         assert lines[SHOWN + 2] == book_labels.TO_START
 
 
+@pytest.mark.slow
 async def test_enter_on_the_last_line_shows_more_and_typing_finds_any(
     book: OpenBook, places: Places
 ) -> None:

@@ -59,6 +59,7 @@ async def test_any_of_the_three_answers_turns_the_fact_up(book: OpenBook, choice
             assert "wrong" not in hand.words().lower()
 
 
+@pytest.mark.slow
 async def test_the_books_own_model_is_named_as_such(book: OpenBook) -> None:
     async with book(size=(100, 36)) as hand:
         myths = await turn_to_myths(hand)

@@ -35,6 +35,7 @@ def assert_nothing_answered(hand: BookHand) -> None:
     assert hand.files() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 async def test_forty_enters_from_the_first_page_answer_nothing(book: OpenBook, kind: str) -> None:
     async with book(Opening(kind=kind), past_first_page=False) as hand:
@@ -120,6 +121,7 @@ async def test_no_reason_for_skipping_is_under_the_cursor_unasked(book: OpenBook
         assert list(session.answers.skipped.values()) == [next(iter(labels.REASONS))]
 
 
+@pytest.mark.slow
 async def test_at_the_review_enter_marks_nothing_unasked(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -145,6 +147,7 @@ def link_of(hand: BookHand, label: str) -> object:
     return next((one for one in hand.view.query("Go") if getattr(one, "label", "") == label), None)
 
 
+@pytest.mark.slow
 async def test_marking_as_done_is_said_in_view_and_the_page_stays(book: OpenBook) -> None:
     async with book(size=(60, 16)) as hand:
         await hand.start("what-changed")

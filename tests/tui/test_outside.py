@@ -89,6 +89,7 @@ async def test_the_cursor_stays_in_the_answer_that_was_changed(
         assert area.cursor_location == (0, 2)
 
 
+@pytest.mark.slow
 async def test_who_only_looks_on_is_told_where_the_words_went(
     book: OpenBook, places: Places, path: Path
 ) -> None:
@@ -163,6 +164,7 @@ async def test_the_words_of_a_file_that_breaks_are_beside_it_before_that_is_said
         assert path.read_text(encoding="utf-8") == "<<<<<<< mine\n"
 
 
+@pytest.mark.usefixtures("every_frame")
 async def test_nothing_is_drawn_while_nothing_changes(
     book: OpenBook, places: Places, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,6 +72,7 @@ async def test_nothing_reaches_the_disk_while_it_is_in_memory(
     assert nothing_on_disk(places)
 
 
+@pytest.mark.slow
 async def test_leaving_it_and_coming_back_keeps_it_until_the_book_closes(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_flags(hand)
@@ -180,6 +181,7 @@ async def test_no_editor_opens_a_worksheet_that_is_not_saved(
 # -- nothing is counted ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_no_number_of_answers_is_shown_anywhere(book: OpenBook) -> None:
     async with book(size=(100, 60)) as hand:
         await turn_to_flags(hand)
@@ -198,6 +200,7 @@ async def test_no_number_of_answers_is_shown_anywhere(book: OpenBook) -> None:
         await hand.sees(labels.END_PRIVATE_KEPT)
 
 
+@pytest.mark.slow
 async def test_the_end_says_the_answers_are_in_memory_and_offers_no_mark(book: OpenBook) -> None:
     async with book(size=(100, 60)) as hand:
         await turn_to_flags(hand)
@@ -257,6 +260,7 @@ async def test_other_answers_bring_no_words_and_no_all_clear(book: OpenBook, ans
         assert "can't tell you that you're safe" in " ".join(shown_words(hand).split())
 
 
+@pytest.mark.slow
 async def test_a_door_of_the_guidance_leads_to_help_and_back(book: OpenBook) -> None:
     async with book(size=(100, 60)) as hand:
         await turn_to_flags(hand)

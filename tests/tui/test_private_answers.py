@@ -111,6 +111,7 @@ async def test_beside_other_answers_it_stays_out_of_the_file(
     assert holding(places) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)])
 async def test_esc_loses_no_private_answer_and_the_list_marks_it(
     book: OpenBook, places: Places, size: tuple[int, int]
@@ -460,6 +461,7 @@ async def test_another_version_is_named_and_not_touched(
         assert copies_of(kept) == [copy]
 
 
+@pytest.mark.slow
 async def test_what_cannot_be_reached_is_said(
     book: OpenBook, places: Places, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

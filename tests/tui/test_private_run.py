@@ -244,6 +244,7 @@ async def test_a_worksheet_saved_after_all_stays_so_when_it_is_opened_again(
     assert "And more." in path.read_text()
 
 
+@pytest.mark.slow
 async def test_answering_again_goes_back_to_what_is_only_in_memory(
     privately: OpenPrivately, places: Places
 ) -> None:

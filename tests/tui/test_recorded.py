@@ -17,6 +17,8 @@ from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, Hand, sheet_of, work_of
 from tests.tui.test_cells import Pair
 
+pytestmark = pytest.mark.usefixtures("every_frame")
+
 NAMES = ["xterm-256color", "screen", "vt100"]
 
 

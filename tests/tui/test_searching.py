@@ -227,6 +227,7 @@ def title(hand: BookHand) -> str:
     return str(hand.app.screen.query(".page-title").last().render())
 
 
+@pytest.mark.slow
 async def test_the_guide_is_searched_through_all_of_its_pages(book: OpenBook) -> None:
     async with book() as hand:
         choices = hand.app.screen.query(Choices).first()

@@ -6,6 +6,7 @@ import asyncio
 
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
+from textual.screen import Screen
 from textual.widgets import Static
 
 from tests.tui.settling import settled, watch_threads
@@ -57,3 +58,46 @@ async def test_it_ends_while_a_thread_is_held_up() -> None:
         held.set()
         await settled(app)
         assert waiting.done()
+
+
+class Counting(Static):
+    """Knows how often it was asked what it shows."""
+
+    asked = 0
+
+    def render(self) -> str:
+        self.asked += 1
+        return f"asked {self.asked}"
+
+
+class Shown(App[None]):
+    """A widget, and what reaches the terminal."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[object] = []
+
+    def compose(self) -> ComposeResult:
+        yield Counting()
+
+    def _display(self, screen: Screen[object], renderable: object) -> None:
+        self.shown.append(renderable)
+
+
+async def test_a_widget_says_what_it_shows_before_anybody_looks() -> None:
+    app = Shown()
+    watch_threads()
+    async with app.run_test(size=(40, 10)):
+        await settled(app)
+        widget = app.query_one(Counting)
+        app.shown.clear()
+        widget.refresh()
+        before = widget.asked
+        await settled(app)
+        assert widget.asked == before + 1
+        assert None not in app.shown
+        assert app.shown, "it was drawn"
+        assert app.screen._compositor.render_strips()[0].text.startswith(f"asked {before + 1} ")
+        app.shown.clear()
+        app.screen._compositor_refresh()
+        assert app.shown == [None], "nothing changed, so there is nothing to draw"

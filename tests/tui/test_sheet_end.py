@@ -59,6 +59,7 @@ async def test_the_end_says_at_once_that_the_words_are_kept_now(book: OpenBook) 
         assert "F6 Save" not in hand.lines()[-1], "what is kept is not to be kept once more"
 
 
+@pytest.mark.slow
 async def test_in_a_tab_the_keys_change_too_once_it_is_kept(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_red_flags(hand)

@@ -60,6 +60,7 @@ async def test_tab_walks_through_every_section_and_shift_tab_back(
             assert hand.app.focused is there[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 async def test_down_alone_leads_from_the_first_question_to_the_last(
     book: OpenBook, kind: str

@@ -92,6 +92,7 @@ async def test_words_tab_words_fill_two_fields_there_too(book: OpenBook) -> None
         assert values == ["first", "second"]
 
 
+@pytest.mark.slow
 async def test_no_letter_is_lost_while_the_window_is_dragged(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -121,6 +122,7 @@ async def test_nothing_that_cannot_be_seen_is_chosen_or_opened(book: OpenBook) -
         assert hand.files() == []
 
 
+@pytest.mark.slow
 async def test_a_dialog_behind_it_is_not_answered(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")

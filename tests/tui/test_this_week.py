@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -140,6 +142,7 @@ async def test_the_same_week_opened_from_the_shelf_is_the_same_week(
         await hand.sees("Rest helps.")
 
 
+@pytest.mark.slow
 async def test_the_plan_is_typed_line_by_line(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_the_week(hand)

@@ -33,6 +33,7 @@ async def test_it_opens_by_key_from_its_sheet_and_esc_goes_back(
         assert isinstance(hand.app.screen, WorksheetScreen)
 
 
+@pytest.mark.slow
 async def test_it_opens_by_a_link_after_what_was_seen_and_at_the_end(
     book: OpenBook, places: Places
 ) -> None:
@@ -174,6 +175,7 @@ async def test_before_a_promise_was_made_and_after_its_end_it_is_said(
         await hand.sees("The promise ended on Saturday 31 October 2026.")
 
 
+@pytest.mark.slow
 async def test_two_years_scroll_by_screens_and_to_both_ends(book: OpenBook, places: Places) -> None:
     told = many(20, 104)
     write(places, told["rows"])

@@ -84,6 +84,7 @@ def test_in_the_smallest_window(name: str, places: Places, snap_compare: SnapCom
     assert play(name, "dark", (60, 16), places, snap_compare)
 
 
+@pytest.mark.slow
 def test_two_years_of_twenty_promises(places: Places, snap_compare: SnapCompare) -> None:
     told = many(20, 104)
     write_down(places, SHEET, told["values"], rows=told["rows"])

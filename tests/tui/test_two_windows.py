@@ -57,6 +57,7 @@ async def test_the_labels_are_true_in_either_window(
         assert block.taken is None, "neither is chosen for the person"
 
 
+@pytest.mark.slow
 async def test_what_is_not_taken_is_kept_whichever_side_that_is(
     book: OpenBook, places: Places, path: Path, copy: Path
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reconcile_tui.messages.fields import UNDO_WHERE, UNDONE
 from reconcile_tui.tui.widgets.fields.line import OneLine
 from reconcile_tui.tui.widgets.fields.text_area import Writing
@@ -60,6 +62,7 @@ async def test_words_without_spaces_go_in_short_steps_too(book: OpenBook) -> Non
         assert hand.value("different") == text[:24]
 
 
+@pytest.mark.slow
 async def test_what_was_rubbed_out_comes_back_and_the_words_behind_it(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -71,6 +74,7 @@ async def test_what_was_rubbed_out_comes_back_and_the_words_behind_it(book: Open
         assert hand.value("different") == "one "
 
 
+@pytest.mark.slow
 async def test_a_whole_evening_of_words_can_be_taken_back(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -159,6 +163,7 @@ def test_letters_of_one_word_are_one_step_and_all_else_is_its_own() -> None:
 # -- the palette -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_the_palette_finds_undo_in_either_kind_of_field_and_does_it(book: OpenBook) -> None:
     async with book() as hand:
         await line(hand)
@@ -171,6 +176,7 @@ async def test_the_palette_finds_undo_in_either_kind_of_field_and_does_it(book: 
             await hand.until(lambda left=left: left in str(hand.session.answers.values.values()))  # type: ignore[misc]
 
 
+@pytest.mark.slow
 async def test_where_no_words_go_in_the_palette_says_where_undo_works(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
