@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reconcile_tui.cli.lines import joined
 from reconcile_tui.domain.answers import MAX_ANSWER, plain_text
+from reconcile_tui.editors import Editor, Run, find_editor, keys_for_the_editor
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages import line_mode as words
@@ -14,7 +15,6 @@ from reconcile_tui.slot import Slot
 from reconcile_tui.storage.editor_files import MOST, scratch
 from reconcile_tui.storage.recovery import keep_edited
 from reconcile_tui.toml.scan import BOM
-from reconcile_tui.tui.services.editors import Editor, Run, find_editor, keys_for_the_editor
 
 if TYPE_CHECKING:
     from reconcile_tui.cli.fill.talk import Talk

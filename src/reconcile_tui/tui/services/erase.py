@@ -11,7 +11,7 @@ from reconcile_tui.messages.private_run import CHANGES_NOTHING
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.services.preferences import Preferences
-from reconcile_tui.tui.services.save_status import SaveStatus
+from reconcile_tui.tui.services.saving import SaveStatus
 
 __all__ = ["Erase"]
 

@@ -16,7 +16,7 @@ from reconcile_tui.storage import encryption
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.events import FileChanged, StillShown
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
-from reconcile_tui.tui.services.save_status import SaveStatus
+from reconcile_tui.tui.services.saving import SaveStatus
 from reconcile_tui.workspace import OpenWorksheet, Workspace
 
 __all__ = ["ExternalChanges"]

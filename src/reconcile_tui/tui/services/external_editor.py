@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from textual.widget import Widget
 
 from reconcile_tui.domain.answers import lines_of, plain_text
+from reconcile_tui.editors import Editor, find_editor
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.messages import encryption as encrypted
 from reconcile_tui.messages import external_editor as editing
@@ -29,7 +30,6 @@ from reconcile_tui.toml.scan import BOM
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
-from reconcile_tui.tui.services.editors import Editor, find_editor
 from reconcile_tui.tui.services.terminal_suspend import TerminalSuspend
 from reconcile_tui.tui.widgets.cursor import is_area, is_written
 from reconcile_tui.tui.widgets.fields.body import Body, room_in

@@ -1,21 +1,35 @@
-"""Where saving meets the screen: what the saver's thread tells is said to the person."""
+"""Where saving meets the screen: the key that saves, what is said of it, and a copy elsewhere.
+
+What the saver's thread tells is said to the person; while the disk refuses their words, a copy in
+another place is offered.
+"""
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
+from textual.screen import ModalScreen
+
+from reconcile_tui import private_run
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.open_worksheet import Notice, WrittenOver
+from reconcile_tui.messages.screens import NO_WORKSHEET_HERE, where_the_words_are
+from reconcile_tui.open_worksheet import BroughtBack, Notice, WrittenOver
 from reconcile_tui.storage.entries import Saved
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.events import Cleared, ErasureDone, SaveFailed, SaveSucceeded, SheetRemoved
-from reconcile_tui.tui.open_worksheets import OpenWorksheets
+from reconcile_tui.tui.open_worksheets import OpenWorksheets, WorksheetPane
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.workspace import LetGo, OpenWorksheet, Workspace
 
-__all__ = ["SaveStatus"]
+__all__ = ["Save", "SaveACopy", "SaveStatus"]
 
 SETTLED = 0.4
 """Seconds after a save when the line says so, unless more was written meanwhile."""
@@ -141,3 +155,130 @@ class SaveStatus:
         if is_version:
             return Notice(files.MINE_IS_EARLIER)
         return Notice(files.mine_is_in(kept.name), names_copy=True)
+
+
+class SaveACopy:
+    """Offers it. A private worksheet in memory is never among the copies."""
+
+    def __init__(
+        self,
+        host: ScreenHost,
+        places: Places,
+        workspace: Workspace,
+        open_worksheets: OpenWorksheets,
+        save_status: SaveStatus,
+    ) -> None:
+        self._host, self._places, self._workspace = host, places, workspace
+        self._open_worksheets = open_worksheets
+        self._save_status = save_status
+        self._noted: list[Path] = []
+        """Copies whose place the disk did not take yet."""
+
+    def saved(self, saved: object) -> None:
+        """Called from the saver's thread: the disk may take the place of a copy now."""
+        if isinstance(saved, BroughtBack) and saved.paths:
+            self._host.call_later(self._say, files.brought_back(saved.paths))
+        if self._noted and isinstance(saved, Saved):
+            self._note_copies()
+
+    def _say(self, said: str) -> None:
+        self._host.notify(said, markup=False, timeout=15)
+
+    def _note_copies(self) -> None:
+        from reconcile_tui.storage.recovery import remember_copies  # noqa: PLC0415 - loaded by `Workspace`
+
+        if remember_copies(self._workspace.notebook.state, self._noted):
+            self._noted = []
+
+    def to_be_copied(self) -> list[OpenWorksheet]:
+        """The sheets whose words the disk does not take."""
+        return [work for work in list(self._save_status.failing) if work.kept and work.failed_since]
+
+    def what_is_unsaved(self) -> str:
+        """Which words are nowhere but in memory: a line for each sheet, or nothing."""
+        works = {
+            *list(self._save_status.failing),
+            *(one for one in self._open_worksheets.works() if one.kept),
+        }
+        return "\n".join(
+            where_the_words_are(work, self._workspace.now().date())
+            for work in works
+            if work.failed_since is not None
+        )
+
+    def ask_where(self) -> None:
+        """Ask where to, and say where the copy went."""
+        from reconcile_tui.storage.save import first_path  # noqa: PLC0415 - loaded by `Workspace`
+
+        for work in self.to_be_copied():
+            path = work.entry.path or first_path(Path(), work.entry, work.session.answers)
+            title = files.copy_where(work.title)
+            self._host.push_screen(
+                screens.Ask(title, f"~/{path.name}"), partial(self._copy_to, work)
+            )
+
+    def _copy_to(self, work: OpenWorksheet, typed: str | None) -> None:
+        if not typed or not typed.strip():
+            return
+        from reconcile_tui.storage.export_file import place_of, write_export  # noqa: PLC0415 - on a key
+        from reconcile_tui.toml.write import new_text  # noqa: PLC0415
+
+        path = place_of(typed.strip(), Path.home())
+        text = new_text(work.session.for_copies(), work.worksheet.prompts)
+        try:
+            with private_run.opened():
+                write_export(self._places, path, text)
+        except BookError as error:
+            self._host.notify(str(error), severity="error", markup=False, timeout=15)
+            return
+        self._noted.append(path)
+        self._note_copies()
+        said = files.copied_to(path, self._workspace.now())
+        work.notices.append(Notice(said))
+        self._save_status.say_of(work)
+        self._say(said)
+
+    def keep_unsaved(self) -> None:
+        """On a hang-up: keep in memory what the disk does not take, as nobody can be asked."""
+        for work in {*self._save_status.failing, *self._open_worksheets.works()}:
+            self._workspace.keep_unsaved(work)
+
+
+class Save:
+    """Saves at once and says when; what is saved only if the person says so is asked about."""
+
+    def __init__(
+        self,
+        host: ScreenHost,
+        workspace: Workspace,
+        open_worksheets: OpenWorksheets,
+        private_answers: PrivateAnswers,
+        save_a_copy: SaveACopy,
+    ) -> None:
+        self._host, self._workspace = host, workspace
+        self._open_worksheets = open_worksheets
+        self._private_answers = private_answers
+        self._save_a_copy = save_a_copy
+
+    def save(self) -> None:
+        """Save the worksheet in view; while the disk refuses, a copy in another place."""
+        if isinstance(self._host.screen, ModalScreen):
+            return
+        self._open_worksheets.commit_all()
+        pane = self._open_worksheets.in_view()
+        if self._save_a_copy.to_be_copied():
+            self._save_a_copy.ask_where()
+        elif pane is not None:
+            self._save(pane)
+        else:
+            self._host.notify(NO_WORKSHEET_HERE, markup=False)
+
+    def _save(self, pane: WorksheetPane) -> None:
+        work = pane.work
+        if work.private:
+            self._private_answers.ask_to_keep(pane)
+        elif pane.is_at_sensitive:
+            self._private_answers.ask_about_sensitive(work)
+        else:
+            self._workspace.saver.flush(1.0)
+            self._host.notify(where_the_words_are(work, self._workspace.now().date()), markup=False)
