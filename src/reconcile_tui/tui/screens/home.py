@@ -31,8 +31,8 @@ PANES: dict[str, tuple[str, str]] = {
     "guide": ("guide", "GuidePane"),
     "myths": ("myths", "MythsPane"),
     "worksheets": ("worksheets.pane", "ShelfPane"),
-    "red-flags": ("sheet_tabs", "RedFlagsPane"),
-    "this-week": ("sheet_tabs", "ThisWeekPane"),
+    "red-flags": ("worksheet.tabs", "RedFlagsPane"),
+    "this-week": ("worksheet.tabs", "ThisWeekPane"),
 }
 """Tab -> the module beside this one, and the class there, of its pane.
 

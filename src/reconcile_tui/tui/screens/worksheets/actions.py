@@ -16,19 +16,18 @@ from reconcile_tui.messages import worksheets as words
 from reconcile_tui.messages.private_run import CHANGES_NOTHING
 from reconcile_tui.storage.entries import Summary
 from reconcile_tui.storage.paths import stem_of_file
-from reconcile_tui.tui.screens.compare import (
+from reconcile_tui.tui.screens.pane import ActionHost
+from reconcile_tui.tui.screens.worksheet_line import Line
+from reconcile_tui.tui.screens.worksheets.compare import (
     compare_before,
     compare_days,
     has_before,
     has_other_days,
     lay_other,
 )
-from reconcile_tui.tui.screens.conflicts import choose_of_line, has_two_versions
-from reconcile_tui.tui.screens.export import write_into_file
-from reconcile_tui.tui.screens.history import has_earlier, see_earlier
-from reconcile_tui.tui.screens.pane import ActionHost
-from reconcile_tui.tui.screens.share_copy import share_copy
-from reconcile_tui.tui.screens.worksheet_line import Line
+from reconcile_tui.tui.screens.worksheets.conflicts import choose_of_line, has_two_versions
+from reconcile_tui.tui.screens.worksheets.export import share_copy, write_into_file
+from reconcile_tui.tui.screens.worksheets.history import has_earlier, see_earlier
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 
 __all__ = [
