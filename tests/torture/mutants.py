@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reconcile_tui.cli.check import problems_of
+from reconcile_tui.cli.commands.check import problems_of
+from reconcile_tui.cli.commands.show import words_of_answers
 from reconcile_tui.cli.names import sheet_of
-from reconcile_tui.cli.show import words_of_answers
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.storage import atomic, encryption

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reconcile_tui import PROGRAM, __version__, is_private_run, named, private_run
 from reconcile_tui.cli.console import output_width, put
-from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
+from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, front_help, parser_of
 from reconcile_tui.cli.table import ALIASES, COMMANDS
 from reconcile_tui.errors import UsageError, nearest
 from reconcile_tui.messages import general as strings
@@ -140,8 +140,6 @@ def _not_understood(word: str, name: str, parser: Parser) -> UsageError:
 
 
 def _help() -> str:
-    from reconcile_tui.cli.help import front_help  # noqa: PLC0415 - only --help needs it
-
     groups: dict[str, list[tuple[str, str]]] = {key: [] for key in strings.GROUP_WORDS.values()}
     for name, command in COMMANDS.items():
         groups[strings.GROUP_WORDS[command.group]].append(

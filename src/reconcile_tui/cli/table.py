@@ -53,7 +53,7 @@ def _takes_name_or_nothing(parser: ArgumentParser) -> None:
 
 
 def _open(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.open import open_home, open_newest, open_saved
+    from reconcile_tui.cli.commands.open import open_home, open_newest, open_saved
 
     if said.at_home:
         return open_home(places)
@@ -67,10 +67,10 @@ def _takes_kind(parser: ArgumentParser) -> None:
 
 def _new(places: Places, said: Namespace) -> int:
     if said.only_list:
-        from reconcile_tui.cli.list import list_blanks
+        from reconcile_tui.cli.commands.list import list_blanks
 
         return list_blanks(places)
-    from reconcile_tui.cli.open import open_blank
+    from reconcile_tui.cli.commands.open import open_blank
 
     return open_blank(places, said.kind)
 
@@ -89,7 +89,7 @@ def _takes_fill(parser: ArgumentParser) -> None:
 
 
 def _fill(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.fill.command import fill
+    from reconcile_tui.cli.commands.fill.command import fill
 
     return fill(places, said.name, new=said.new)
 
@@ -110,7 +110,7 @@ def _takes_add(parser: ArgumentParser) -> None:
 
 
 def _add(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli import add
+    from reconcile_tui.cli.commands import add
     from reconcile_tui.errors import UsageError
     from reconcile_tui.messages import usage
     from reconcile_tui.messages.adding import WORDS_REFUSED
@@ -134,7 +134,7 @@ def _takes_read(parser: ArgumentParser) -> None:
 
 
 def _read(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.read import read
+    from reconcile_tui.cli.commands.read import read
 
     return read(places, said.page)
 
@@ -146,7 +146,7 @@ def _takes_list(parser: ArgumentParser) -> None:
 
 
 def _list(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.list import Order, list_saved
+    from reconcile_tui.cli.commands.list import Order, list_saved
 
     return list_saved(places, Order(said.since, said.kinds or (), said.as_json))
 
@@ -157,7 +157,7 @@ def _takes_show(parser: ArgumentParser) -> None:
 
 
 def _show(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.show import show_saved
+    from reconcile_tui.cli.commands.show import show_saved
 
     return show_saved(places, said.name, timeline=said.timeline)
 
@@ -176,7 +176,7 @@ def _takes_compare(parser: ArgumentParser) -> None:
 
 
 def _compare(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.compare import compare_saved
+    from reconcile_tui.cli.commands.compare import compare_saved
 
     return compare_saved(places, said.names, whole=said.whole)
 
@@ -200,7 +200,7 @@ def _takes_export(parser: ArgumentParser) -> None:
 
 
 def _export(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.export import Order, export_saved
+    from reconcile_tui.cli.commands.export import Order, export_saved
 
     asked = {key: value for key, value in vars(said).items() if key in Order.__annotations__}
     asked |= {"to": said.to.lower(), "kinds": said.kinds or ()}
@@ -222,7 +222,7 @@ def _takes_copy(parser: ArgumentParser) -> None:
 
 
 def _copy(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.copy import copy_saved
+    from reconcile_tui.cli.commands.export import copy_saved
 
     return copy_saved(places, said.name, for_them=said.for_them, to=said.to)
 
@@ -232,7 +232,7 @@ def _takes_files(parser: ArgumentParser) -> None:
 
 
 def _check(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.check import check_files
+    from reconcile_tui.cli.commands.check import check_files
 
     return check_files(places, said.files)
 
@@ -244,7 +244,7 @@ def _takes_lint(parser: ArgumentParser) -> None:
 
 
 def _lint(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.lint import lint_content, print_grades, print_schema
+    from reconcile_tui.cli.commands.lint import lint_content, print_grades, print_schema
 
     if said.schema:
         return print_schema()
@@ -254,7 +254,7 @@ def _lint(places: Places, said: Namespace) -> int:
 
 
 def _where(places: Places, _: Namespace) -> int:
-    from reconcile_tui.cli.where import list_folders
+    from reconcile_tui.cli.commands.settings import list_folders
 
     return list_folders(places)
 
@@ -266,7 +266,7 @@ def _takes_settings(parser: ArgumentParser) -> None:
 
 
 def _settings(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.settings import init_settings, list_settings
+    from reconcile_tui.cli.commands.settings import init_settings, list_settings
 
     return init_settings(places) if said.init else list_settings(places)
 
@@ -290,7 +290,7 @@ def _takes_history(parser: ArgumentParser) -> None:
 
 
 def _history(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli import history as earlier
+    from reconcile_tui.cli.commands import history as earlier
     from reconcile_tui.errors import UsageError
     from reconcile_tui.messages.files import NEEDS_NAME, ONE_AT_A_TIME
 
@@ -322,7 +322,7 @@ def _takes_delete(parser: ArgumentParser) -> None:
 
 
 def _delete(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.delete import delete_everything, delete_one
+    from reconcile_tui.cli.commands.delete import delete_everything, delete_one
     from reconcile_tui.errors import UsageError
     from reconcile_tui.messages.files import ONE_OR_EVERYTHING, YES_IS_FOR_ONE
 
@@ -340,26 +340,26 @@ def _names_one(said: Namespace) -> bool:
 
 
 def _encrypt(places: Places, _: Namespace) -> int:
-    from reconcile_tui.cli.encrypt import encrypt
+    from reconcile_tui.cli.commands.encrypt import encrypt
 
     return encrypt(places)
 
 
 def _decrypt(places: Places, _: Namespace) -> int:
-    from reconcile_tui.cli.encrypt import decrypt
+    from reconcile_tui.cli.commands.encrypt import decrypt
 
     return decrypt(places)
 
 
 def _takes_completion(parser: ArgumentParser) -> None:
-    from reconcile_tui.cli.completion import SHELLS
+    from reconcile_tui.cli.commands.completion import SHELLS
 
     parser.add_argument("shell", metavar="SHELL", nargs="?", choices=SHELLS, help=WORDS["shell"])
     parser.add_argument("--words", action="store_true", help=SUPPRESS)  # what the scripts call
 
 
 def _completion(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.completion import print_offer, print_script
+    from reconcile_tui.cli.commands.completion import print_offer, print_script
     from reconcile_tui.errors import UsageError
     from reconcile_tui.messages.usage import needs_words
 

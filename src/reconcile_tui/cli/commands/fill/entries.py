@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reconcile_tui.cli.fill.moved import Moved
-from reconcile_tui.cli.fill.talk import Asker, Talk, matching, plain
+from reconcile_tui.cli.commands.fill.moved import Moved
+from reconcile_tui.cli.commands.fill.talk import Asker, Talk, matching, plain
 from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import row_words

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from reconcile_tui.cli.commands.show import show_answers
 from reconcile_tui.cli.console import confirm, on_terminal, put, say
 from reconcile_tui.cli.names import path_named, sheet_of
-from reconcile_tui.cli.show import show_answers
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import BookError, NoSuchError, UsageError
 from reconcile_tui.messages import files as words

@@ -14,13 +14,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from reconcile_tui.cli.commands.fill.command import safety_questions, worksheet_named
+from reconcile_tui.cli.commands.fill.moved import Moved
+from reconcile_tui.cli.commands.fill.saving import AT_THE_END, Saving
+from reconcile_tui.cli.commands.fill.talk import Talk, now
+from reconcile_tui.cli.commands.open import make_ready
 from reconcile_tui.cli.console import confirm
-from reconcile_tui.cli.fill.command import safety_questions, worksheet_named
-from reconcile_tui.cli.fill.moved import Moved
-from reconcile_tui.cli.fill.saving import AT_THE_END, Saving
-from reconcile_tui.cli.fill.talk import Talk, now
 from reconcile_tui.cli.lines import EndOfInputError, Lines, joined
-from reconcile_tui.cli.open import make_ready
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, Row
 from reconcile_tui.domain.dates import typed_day

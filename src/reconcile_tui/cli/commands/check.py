@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from reconcile_tui.cli.commands.settings import problems_of_settings
 from reconcile_tui.cli.console import put, say
 from reconcile_tui.cli.names import path_named, sheet_of
-from reconcile_tui.cli.settings import problems_of_settings
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import FORMAT, MAX_ANSWER, Answers
 from reconcile_tui.domain.dates import NOT_SHOWABLE

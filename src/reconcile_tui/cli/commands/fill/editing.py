@@ -17,7 +17,7 @@ from reconcile_tui.storage.recovery import keep_edited
 from reconcile_tui.toml.scan import BOM
 
 if TYPE_CHECKING:
-    from reconcile_tui.cli.fill.talk import Talk
+    from reconcile_tui.cli.commands.fill.talk import Talk
 
 __all__ = ["edit_answer"]
 

@@ -6,8 +6,8 @@ is handed to the slot at once, so that the session and its file hold it as a fie
 
 from __future__ import annotations
 
-from reconcile_tui.cli.fill.entries import ask_about_which, ask_entries
-from reconcile_tui.cli.fill.talk import Asker, Talk, matching
+from reconcile_tui.cli.commands.fill.entries import ask_about_which, ask_entries
+from reconcile_tui.cli.commands.fill.talk import Asker, Talk, matching
 from reconcile_tui.cli.lines import joined
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM
 from reconcile_tui.domain.dates import plain_day, typed_day
@@ -248,7 +248,7 @@ def _say_state(talk: Talk, slot: Slot, said: str) -> None:
 
 def _edit(talk: Talk, slot: Slot) -> None:
     """Write an answer in the person's editor, where that may hold it."""
-    from reconcile_tui.cli.fill.editing import edit_answer  # noqa: PLC0415 - for a word seldom typed
+    from reconcile_tui.cli.commands.fill.editing import edit_answer  # noqa: PLC0415 - for a word seldom typed
 
     if isinstance(slot.kind, Item) and slot.kind.id in talk.session.sensitive:
         talk.note(private.NO_EDITOR)

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from reconcile_tui import platform as posix
 from reconcile_tui import private_run
 from reconcile_tui.autosave import Saver
-from reconcile_tui.cli.fill.moved import Moved
+from reconcile_tui.cli.commands.fill.moved import Moved
 from reconcile_tui.cli.lines import Lines
 from reconcile_tui.cli.reading import quits
 from reconcile_tui.content.library import Library

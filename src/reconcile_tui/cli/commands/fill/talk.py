@@ -13,8 +13,8 @@ from functools import partial
 from typing import TypeAlias
 
 from reconcile_tui.cli import reading
-from reconcile_tui.cli.fill.moved import Moved
-from reconcile_tui.cli.fill.saving import Saving
+from reconcile_tui.cli.commands.fill.moved import Moved
+from reconcile_tui.cli.commands.fill.saving import Saving
 from reconcile_tui.cli.lines import Lines
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import MAX_ANSWER, REASONS, Answers

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from reconcile_tui.cli import reading
-from reconcile_tui.cli.fill.moved import Moved
-from reconcile_tui.cli.fill.saving import Saving
-from reconcile_tui.cli.fill.talk import Talk, now, plain
-from reconcile_tui.cli.fill.worksheet import Walk
+from reconcile_tui.cli.commands.fill.moved import Moved
+from reconcile_tui.cli.commands.fill.saving import Saving
+from reconcile_tui.cli.commands.fill.talk import Talk, now, plain
+from reconcile_tui.cli.commands.fill.worksheet import Walk
+from reconcile_tui.cli.commands.open import make_ready
 from reconcile_tui.cli.lines import EndOfInputError, Lines
 from reconcile_tui.cli.names import blank_named, path_named
-from reconcile_tui.cli.open import make_ready
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.domain.items import Item

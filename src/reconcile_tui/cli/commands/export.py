@@ -1,4 +1,8 @@
-"""`export`: saved answers for another program, or for paper. A private answer never gets here."""
+"""`export` and `copy`: saved answers for another program, for paper, or for the other person.
+
+A private answer never gets here. `copy NAME --for-them` makes a new file with what may be shared
+and no more.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,11 @@ from datetime import datetime
 from pathlib import Path
 
 from reconcile_tui.cli.console import put, say
-from reconcile_tui.cli.names import Chosen, Days, all_of, day_typed, named
-from reconcile_tui.cli.safety_questions import ME, ask_whom, pass_quiet_questions
+from reconcile_tui.cli.names import Chosen, Days, all_of, day_typed, named, path_named
+from reconcile_tui.cli.safety_questions import COPYING, ME, ask_whom, pass_quiet_questions
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.form import Shareable, shareable
 from reconcile_tui.domain.safety_questions import asks_before_sharing
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import (
@@ -25,13 +30,22 @@ from reconcile_tui.errors import (
     reading_one,
 )
 from reconcile_tui.export import CALENDAR, FORMATS, calendar, export, schedule
+from reconcile_tui.export.shared_copy import copy_name, copy_text
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages.calendar import days_in_words
-from reconcile_tui.storage.export_file import is_taken, look_at_place, place_of, write_export
+from reconcile_tui.messages.files import not_read
+from reconcile_tui.storage.export_file import (
+    is_taken,
+    look_at_place,
+    place_of,
+    write_copy,
+    write_export,
+)
+from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 
-__all__ = ["Order", "export_saved"]
+__all__ = ["Order", "copy_saved", "export_saved"]
 
 
 @dataclass(frozen=True)
@@ -195,3 +209,28 @@ def _tell(order: Order, chosen: Chosen) -> int:
         raise CannotReadError(words.NOTHING_OF_THESE)
     has_days = order.since or order.until
     raise NoSuchError(words.NOTHING_OF_THESE_DAYS if has_days else words.NOTHING_YET)
+
+
+def copy_saved(places: Places, name: str, *, for_them: bool, to: str | None) -> int:
+    """Write the copy, once the safety questions open the way. No existing file is replaced."""
+    if not for_them:
+        raise UsageError(words.COPY_NEEDS_FOR_THEM)
+    library = Library.of(places)
+    shared = _shared(places, library, name)
+    out = place_of(to or copy_name(shared.sheet), Path.cwd())
+    look_at_place(places, out)
+    copy_text(shared, "")  # raises where there is nothing to share: no one is asked for that
+    pass_quiet_questions(library, COPYING)
+    write_copy(places, out, shared)
+    say(words.copy_made(str(out), not_read(shared.unread)))
+    return 0
+
+
+def _shared(places: Places, library: Library, name: str) -> Shareable:
+    notebook = Notebook(places)
+    answers = notebook.answers(path_named(notebook, name))
+    sheet = library.worksheet(answers.worksheet)
+    shared = shareable(sheet, answers)
+    if shared is None:
+        raise CannotReadError(words.PRIVATE_NOT_COPIED if sheet.private else words.NEVER_COPIED)
+    return shared
