@@ -24,7 +24,7 @@ from reconcile_tui.errors import BookError, NoSuchError, reading_one
 from reconcile_tui.open_worksheet import BroughtBack, LetGo, Notice, OpenWorksheet
 from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.storage.file_lock import Presence, RemovedError
+from reconcile_tui.storage.io.file_lock import Presence, RemovedError
 from reconcile_tui.storage.notebook import Notebook, changed_at, new_answers
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ class Workspace:
             self.saver.submit((work, "unsaved"), lambda: self._keep_unsaved(work), at_once=True)
 
     def _keep_unsaved(self, work: OpenWorksheet) -> None:
-        from reconcile_tui.storage import atomic  # noqa: PLC0415 - see `get_ready`
+        from reconcile_tui.storage.io import atomic  # noqa: PLC0415 - see `get_ready`
         from reconcile_tui.storage.recovery import keep_unsaved  # noqa: PLC0415
         from reconcile_tui.storage.save import first_path  # noqa: PLC0415
         from reconcile_tui.toml.write import new_text  # noqa: PLC0415

@@ -22,7 +22,6 @@ from reconcile_tui.messages.files import (
     TITLES,
     Group,
 )
-from reconcile_tui.storage import atomic, disk, encryption
 from reconcile_tui.storage.conflict_copies import (
     copies_of,
     is_copy_of,
@@ -30,8 +29,9 @@ from reconcile_tui.storage.conflict_copies import (
     redact_copy,
 )
 from reconcile_tui.storage.entries import Version
-from reconcile_tui.storage.file_lock import PATIENCE, give_up, key_of, lock_of, turn
 from reconcile_tui.storage.history import History, Recent
+from reconcile_tui.storage.io import atomic, disk, encryption
+from reconcile_tui.storage.io.file_lock import PATIENCE, give_up, key_of, lock_of, turn
 from reconcile_tui.storage.paths import (
     Places,
     copy_stem,

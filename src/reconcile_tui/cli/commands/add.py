@@ -34,7 +34,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError, UsageError
 from reconcile_tui.messages import adding as words
 from reconcile_tui.slot import closed_words, is_closed, may_add, row_of, way_of
-from reconcile_tui.storage import atomic, disk, encryption
+from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.paths import Places, refuse_unsafe
 from reconcile_tui.workspace import OpenWorksheet, get_ready
 

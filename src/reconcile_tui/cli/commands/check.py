@@ -34,8 +34,8 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, Place, Problem, ProblemsError, nearest, problem_at
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages.files import kept_beside
-from reconcile_tui.storage import atomic
 from reconcile_tui.storage.conflict_copies import original_of
+from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.toml.read import read_data

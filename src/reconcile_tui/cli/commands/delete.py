@@ -12,7 +12,6 @@ from reconcile_tui.errors import CannotWriteError, NoSuchError, UsageError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages.files import lines_of, path_lines
 from reconcile_tui.storage.conflicts import is_own
-from reconcile_tui.storage.copy_out import copy_out
 from reconcile_tui.storage.erase import (
     Removed,
     copies_elsewhere,
@@ -23,8 +22,8 @@ from reconcile_tui.storage.erase import (
     what_there_is,
     what_there_is_of,
 )
-from reconcile_tui.storage.export_file import place_of
-from reconcile_tui.storage.file_lock import Presence
+from reconcile_tui.storage.export_file import copy_out, place_of
+from reconcile_tui.storage.io.file_lock import Presence
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, saved_under_the_other_name
 

@@ -17,10 +17,11 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import encryption as words
-from reconcile_tui.storage import atomic, conversion, encryption
+from reconcile_tui.storage import conversion
 from reconcile_tui.storage.conversion import Converted
 from reconcile_tui.storage.erase import short
-from reconcile_tui.storage.passphrase import unwrapped, wipe, wrapped
+from reconcile_tui.storage.io import atomic, encryption
+from reconcile_tui.storage.io.passphrase import unwrapped, wipe, wrapped
 from reconcile_tui.storage.paths import Places, refuse_unsafe
 from reconcile_tui.storage.recovery import remembered_copies
 from reconcile_tui.workspace import neutral_stem

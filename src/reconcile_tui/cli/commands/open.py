@@ -19,9 +19,9 @@ from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.messages import usage as naming
 from reconcile_tui.opening import PLAIN_DRIVER, Opening
-from reconcile_tui.storage import encryption
 from reconcile_tui.storage.editor_files import sweep_scratch
 from reconcile_tui.storage.index import Heads
+from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, refuse_unsafe
 
@@ -135,7 +135,7 @@ def _trouble_with(library: Library, notebook: Notebook, path: Path) -> BookError
 
 def _can_be_read(path: Path) -> bool:
     """Whether there is text to show: not of a folder, a pipe, or what is not permitted."""
-    from reconcile_tui.storage.plain_view import plain_view  # noqa: PLC0415 - only when it is wrong
+    from reconcile_tui.storage.entries import plain_view  # noqa: PLC0415 - only when it is wrong
 
     try:
         plain_view(path)

@@ -61,9 +61,8 @@ class Erase:
 
     async def _copy(self, where: str) -> None:
         """Save it, and go on only where all of it is there."""
-        from reconcile_tui.storage.copy_out import copy_out  # noqa: PLC0415 - seldom needed
         from reconcile_tui.storage.erase import short  # noqa: PLC0415
-        from reconcile_tui.storage.export_file import place_of  # noqa: PLC0415
+        from reconcile_tui.storage.export_file import copy_out, place_of  # noqa: PLC0415
 
         place, today = place_of(where, Path.home()), self._workspace.now().date()
         try:

@@ -12,7 +12,7 @@ from functools import partial
 from msgspec import Struct
 
 from reconcile_tui.errors import BookError
-from reconcile_tui.storage import encryption
+from reconcile_tui.storage.io import encryption
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.events import FileChanged, StillShown
 from reconcile_tui.tui.open_worksheets import OpenWorksheets

@@ -22,8 +22,8 @@ from reconcile_tui.messages import encryption as encrypted
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages.private_run import NO_EDITOR
-from reconcile_tui.storage import encryption
 from reconcile_tui.storage.editor_files import MOST, scratch
+from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.recovery import Refused, keep_edited
 from reconcile_tui.storage.redact import copyable
 from reconcile_tui.toml.scan import BOM
@@ -174,7 +174,7 @@ class ExternalEditor:
 
     def edit_broken_file(self, path: Path, closed: Callable[[], None]) -> None:
         """A file that cannot be opened as answers; `closed` follows when the editor wrote to it."""
-        from reconcile_tui.storage import atomic  # noqa: PLC0415 - on a key
+        from reconcile_tui.storage.io import atomic  # noqa: PLC0415 - on a key
 
         try:
             before = atomic.read_regular(path)

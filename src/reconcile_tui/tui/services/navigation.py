@@ -25,7 +25,7 @@ from reconcile_tui.tui.services.safety_questions import SafetyQuestions
 from reconcile_tui.workspace import Notice, OpenWorksheet
 
 if TYPE_CHECKING:
-    from reconcile_tui.storage.plain_view import PlainView
+    from reconcile_tui.storage.entries import PlainView
 
 __all__ = ["Navigation"]
 
@@ -138,7 +138,7 @@ class Navigation:
             self.open_saved(path)
 
     def _show_text_of(self, path: Path, error: BookError) -> None:
-        from reconcile_tui.storage.plain_view import plain_view  # noqa: PLC0415 - seldom needed
+        from reconcile_tui.storage.entries import plain_view  # noqa: PLC0415 - seldom needed
 
         try:
             view = plain_view(path)

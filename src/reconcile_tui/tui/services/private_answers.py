@@ -167,7 +167,7 @@ class PrivateAnswers:
 
     def tell_of_unreadable(self, path: Path) -> None:
         """Say so where a file that cannot be read may hold private answers: it stays as it is."""
-        from reconcile_tui.storage import atomic  # noqa: PLC0415 - seldom needed
+        from reconcile_tui.storage.io import atomic  # noqa: PLC0415 - seldom needed
         from reconcile_tui.storage.redact import mentions  # noqa: PLC0415
 
         try:

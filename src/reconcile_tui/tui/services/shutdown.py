@@ -20,7 +20,7 @@ from textual.worker import WorkerFailed
 from reconcile_tui import tty_modes
 from reconcile_tui.autosave import Saver
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.storage.file_lock import shorten_lock_wait
+from reconcile_tui.storage.io.file_lock import shorten_lock_wait
 from reconcile_tui.terminal.driver import SafeDriver
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.open_worksheets import OpenWorksheets

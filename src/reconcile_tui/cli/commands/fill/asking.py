@@ -19,7 +19,7 @@ from reconcile_tui.messages import private, private_run
 from reconcile_tui.messages.fields import meant_day
 from reconcile_tui.messages.screens import wrong_answer
 from reconcile_tui.slot import Slot, offered_to, way_of, words_of_offer
-from reconcile_tui.storage import encryption
+from reconcile_tui.storage.io import encryption
 
 __all__ = ["ASKERS", "ask"]
 

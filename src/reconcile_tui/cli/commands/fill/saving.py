@@ -26,8 +26,8 @@ from reconcile_tui.open_worksheet import BroughtBack
 from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.storage.erase import Erased
-from reconcile_tui.storage.file_lock import shorten_lock_wait
 from reconcile_tui.storage.history import History
+from reconcile_tui.storage.io.file_lock import shorten_lock_wait
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.workspace import LetGo, OpenWorksheet, Workspace, to_decide

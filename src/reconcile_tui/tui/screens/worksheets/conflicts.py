@@ -36,9 +36,9 @@ from reconcile_tui.storage.conflicts import (
     drop_copy,
     keep_what_stands,
 )
+from reconcile_tui.storage.entries import plain_view
 from reconcile_tui.storage.external_changes import changed_outside
 from reconcile_tui.storage.history import History
-from reconcile_tui.storage.plain_view import plain_view
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.pane import ActionHost

@@ -19,10 +19,9 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.storage.entries import Version
+from reconcile_tui.storage.entries import Version, plain_view
 from reconcile_tui.storage.history import History, Kept
 from reconcile_tui.storage.notebook import take_back_version
-from reconcile_tui.storage.plain_view import plain_view
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.pane import ActionHost

@@ -1,7 +1,7 @@
 """Every call into the operating system that puts words on the disk, each under its own name.
 
-Nothing in `store.atomic` reaches the disk in another way, so that a test can put something in the
-place of `os` here and let the nth call fail. That is also why this module does without pathlib.
+Nothing in `atomic` reaches the disk in another way, so that a test can put something in the place
+of `os` here and let the nth call fail. That is also why this module does without pathlib.
 """
 
 # ruff: noqa: PTH101, PTH102, PTH105, PTH108, PTH116
@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reconcile_tui import platform as posix
-from reconcile_tui.storage import encryption
+from reconcile_tui.storage.io import encryption
 
 __all__ = [
     "HalfWrittenError",

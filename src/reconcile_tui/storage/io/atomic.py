@@ -15,7 +15,7 @@ from reconcile_tui import platform as posix
 from reconcile_tui import private_run
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError
-from reconcile_tui.storage import disk, encryption
+from reconcile_tui.storage.io import disk, encryption
 
 __all__ = [
     "DamagedError",

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from reconcile_tui import platform as posix
 from reconcile_tui.errors import BookError, CannotWriteError
-from reconcile_tui.storage import atomic, disk, encryption
+from reconcile_tui.storage.io import atomic, disk, encryption
 
 __all__ = [
     "PATIENCE",

@@ -17,12 +17,12 @@ from reconcile_tui import private_run
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.errors import BookError, CannotReadError
 from reconcile_tui.messages import encryption as words
-from reconcile_tui.storage import atomic, encryption
-from reconcile_tui.storage.passphrase_worker import LENGTH, UNUSABLE, UNWRAP, WRAP, WRONG
+from reconcile_tui.storage.io import atomic, encryption
+from reconcile_tui.storage.io.passphrase_worker import LENGTH, UNUSABLE, UNWRAP, WRAP, WRONG
 
 __all__ = ["WrongPassphraseError", "unlock", "unwrapped", "wipe", "wrapped"]
 
-_WORKER = "reconcile_tui.storage.passphrase_worker"
+_WORKER = "reconcile_tui.storage.io.passphrase_worker"
 _PATIENCE = 120.0
 """Seconds. A slow computer takes ten; one that swaps takes longer, and one that hangs for ever."""
 
