@@ -9,10 +9,9 @@ from datetime import date
 from reconcile_tui.cli.console import confirm, on_terminal, put, say
 from reconcile_tui.cli.names import path_named, sheet_of, words_of_unread
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.answers import Answers, plain_words
 from reconcile_tui.domain.display import one_line, wrapped
 from reconcile_tui.domain.form import Entry, Form, Group, can_leave, outline, question, title_of
-from reconcile_tui.domain.values import plain_words
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, UsageError
 from reconcile_tui.messages import general as strings

@@ -15,13 +15,12 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
-from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.answers import Answers, plain_words
 from reconcile_tui.domain.display import visible, wrapped
 from reconcile_tui.domain.form import question
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.merge import Place, changed_places
 from reconcile_tui.domain.references import name_of_row
-from reconcile_tui.domain.values import plain_words
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
