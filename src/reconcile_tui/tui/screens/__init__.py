@@ -6,8 +6,9 @@ other. Services ask here; so this is the one place that says where a screen is.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from reconcile_tui.lazy import on_demand
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.screens.broken_file import TextScreen
@@ -77,9 +78,5 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Load the module that has this name."""
-    if name not in MODULES:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(import_module(MODULES[name], __name__), name)
+if not TYPE_CHECKING:
+    __getattr__ = on_demand(__name__, **MODULES)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from textual.screen import ModalScreen
 
-from reconcile_tui import private_run
+from reconcile_tui import private_run, storage
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
@@ -21,6 +21,8 @@ from reconcile_tui.messages.screens import NO_WORKSHEET_HERE, where_the_words_ar
 from reconcile_tui.open_worksheet import BroughtBack, Notice, WrittenOver
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.storage.recovery import remember_copies
+from reconcile_tui.toml.write import new_text
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.events import Cleared, ErasureDone, SaveFailed, SaveSucceeded, SheetRemoved
@@ -64,9 +66,7 @@ class SaveStatus:
             self._host.post_message(SaveSucceeded(work, saved))
 
     def _erased(self, erased: object) -> None:
-        from reconcile_tui.storage.erase import Erased  # noqa: PLC0415 - loaded by `Workspace`
-
-        if isinstance(erased, Erased) and (erased.left or erased.copies):
+        if isinstance(erased, storage.erase.Erased) and (erased.left or erased.copies):
             self._host.post_message(ErasureDone(erased))
 
     def say_erasure(self, event: ErasureDone) -> None:
@@ -143,12 +143,12 @@ class SaveStatus:
 
     def _where_mine_is(self, work: OpenWorksheet, before: Answers) -> Notice | None:
         """Where the words went that stood here and that another hand wrote over."""
-        from reconcile_tui.storage.conflicts import where_it_is  # noqa: PLC0415 - seldom needed
-
         path = work.entry.path
         if path is None:
             return None
-        kept = where_it_is(path, before, work.session.answers, self._workspace.notebook.state)
+        kept = storage.conflicts.where_it_is(
+            path, before, work.session.answers, self._workspace.notebook.state
+        )
         if kept is None:
             return None
         is_version = work.entry.known is not None and "history" in kept.parts[-3:-1]
@@ -185,8 +185,6 @@ class SaveACopy:
         self._host.notify(said, markup=False, timeout=15)
 
     def _note_copies(self) -> None:
-        from reconcile_tui.storage.recovery import remember_copies  # noqa: PLC0415 - loaded by `Workspace`
-
         if remember_copies(self._workspace.notebook.state, self._noted):
             self._noted = []
 
@@ -208,10 +206,10 @@ class SaveACopy:
 
     def ask_where(self) -> None:
         """Ask where to, and say where the copy went."""
-        from reconcile_tui.storage.save import first_path  # noqa: PLC0415 - loaded by `Workspace`
-
         for work in self.to_be_copied():
-            path = work.entry.path or first_path(Path(), work.entry, work.session.answers)
+            path = work.entry.path or storage.save.first_path(
+                Path(), work.entry, work.session.answers
+            )
             title = files.copy_where(work.title)
             self._host.push_screen(
                 screens.Ask(title, f"~/{path.name}"), partial(self._copy_to, work)
@@ -220,14 +218,11 @@ class SaveACopy:
     def _copy_to(self, work: OpenWorksheet, typed: str | None) -> None:
         if not typed or not typed.strip():
             return
-        from reconcile_tui.storage.export_file import place_of, write_export  # noqa: PLC0415 - on a key
-        from reconcile_tui.toml.write import new_text  # noqa: PLC0415
-
-        path = place_of(typed.strip(), Path.home())
+        path = storage.export_file.place_of(typed.strip(), Path.home())
         text = new_text(work.session.for_copies(), work.worksheet.prompts)
         try:
             with private_run.opened():
-                write_export(self._places, path, text)
+                storage.export_file.write_export(self._places, path, text)
         except BookError as error:
             self._host.notify(str(error), severity="error", markup=False, timeout=15)
             return

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial, wraps
 from pathlib import Path
 
+from reconcile_tui import storage
 from reconcile_tui.domain.form import title_of
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import compare, exporting, files, timeline
@@ -145,10 +146,8 @@ def remove(pane: ActionHost, line: Line) -> None:
 
 def _ask_once_more(pane: ActionHost, path: Path, title: str) -> None:
     """Say what goes with a worksheet and what that may mean, then delete all of it permanently."""
-    from reconcile_tui.storage import erase  # noqa: PLC0415 - seldom needed
-
     places = pane.book.places
-    elsewhere = files.still_elsewhere(erase.copies_elsewhere(places, path))
+    elsewhere = files.still_elsewhere(storage.erase.copies_elsewhere(places, path))
 
     def chosen(answer: str | None) -> None:
         if answer == "gone":
@@ -156,7 +155,7 @@ def _ask_once_more(pane: ActionHost, path: Path, title: str) -> None:
             said = f"{labels.ERASED} {elsewhere}".strip()
             _try(pane, lambda: pane.workspace.notebook.erase(path), said)
 
-    groups = erase.groups_of(erase.what_there_is_of(places, path), places)
+    groups = storage.erase.groups_of(storage.erase.what_there_is_of(places, path), places)
     about = f"{files.NOTICED_ONE}\n{files.goes_too(groups)}".strip()
     dialog = Choose(labels.remove_permanently(title), labels.ERASE_CHOICES, about)
     pane.app.push_screen(dialog, chosen)
