@@ -29,7 +29,7 @@ from reconcile_tui.errors import (
     nearest,
     reading_one,
 )
-from reconcile_tui.export import CALENDAR, FORMATS, calendar, export, schedule
+from reconcile_tui.export import CALENDAR, FORMATS, calendar_file, export, schedule
 from reconcile_tui.export.shared_copy import copy_name, copy_text
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages import general as strings
@@ -135,7 +135,7 @@ def _fits(order: Order, chosen: Chosen, one: tuple[Worksheet, Answers]) -> bool:
     try:
         with reading_one(name):
             if order.to == CALENDAR:
-                calendar([schedule(*one)], datetime.now().astimezone(), cancel=order.cancel)
+                calendar_file([schedule(*one)], datetime.now().astimezone(), cancel=order.cancel)
             else:
                 export(order.to, [one], many=True)
     except BookError as error:
@@ -157,7 +157,7 @@ def _whole_text(order: Order, chosen: Chosen) -> str:
             say(sentence)
     elif len(with_days) < len(schedules):
         say(words.without_days(len(schedules) - len(with_days)))
-    return calendar(with_days, datetime.now().astimezone(), cancel=order.cancel)
+    return calendar_file(with_days, datetime.now().astimezone(), cancel=order.cancel)
 
 
 def _document(order: Order, chosen: Chosen, *, for_another: bool = False) -> str:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reconcile_tui import export, storage
 from reconcile_tui.domain.form import Shareable, shareable
 from reconcile_tui.domain.safety_questions import QuietOutcome, asks_before_sharing
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, NothingForItError
 from reconcile_tui.messages import exporting as words
+from reconcile_tui.messages.calendar import days_in_words
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.tui.screens.pane import ActionHost
@@ -97,21 +99,17 @@ class _Writing:
     def _place_chosen(self, typed: str | None) -> None:
         if not typed or not typed.strip():
             return
-        from reconcile_tui.storage.export_file import place_of  # noqa: PLC0415 - seldom needed
-
-        path = place_of(typed.strip(), Path.home())
+        path = storage.export_file.place_of(typed.strip(), Path.home())
         self._write(path, force=False)
 
     def _write(self, path: Path, *, force: bool) -> None:
-        from reconcile_tui.storage import export_file  # noqa: PLC0415 - seldom needed
-
         def write() -> str:
             places = self.pane.book.places
-            export_file.look_at_place(places, path, force=True)
-            if not force and export_file.is_taken(path):
+            storage.export_file.look_at_place(places, path, force=True)
+            if not force and storage.export_file.is_taken(path):
                 self._ask_to_replace(path)
                 return ""
-            export_file.write_export(places, path, self._text(), force=force)
+            storage.export_file.write_export(places, path, self._text(), force=force)
             return " ".join([words.written(str(path), cancel=self.cancel), self.days]).strip()
 
         if said := self._tried(write):
@@ -128,23 +126,20 @@ class _Writing:
     # -- what ----------------------------------------------------------------------------------
 
     def _text(self) -> str:
-        from reconcile_tui.export import calendar, export, schedule  # noqa: PLC0415 - as above
-        from reconcile_tui.messages.calendar import days_in_words  # noqa: PLC0415
-
         workspace = self.pane.workspace
         workspace.saver.flush(1.0)
         answers = workspace.notebook.open(self.source).answers
         if self.to != CALENDAR:
             today = workspace.now().date()
-            return export(
+            return export.export(
                 self.to, [(self.sheet, answers)], for_another=self.for_another, today=today
             )
-        days = schedule(self.sheet, answers)
+        days = export.schedule(self.sheet, answers)
         if not (days.uids if self.cancel else days.entries):
             raise NothingForItError(" ".join(days.missing))
         said = [] if self.cancel else days.missing
         self.days = " ".join([*said, days_in_words([days], cancel=self.cancel)])
-        return calendar([days], workspace.now(), cancel=self.cancel)
+        return export.calendar_file([days], workspace.now(), cancel=self.cancel)
 
     def _tried(self, act: Callable[[], str]) -> str | None:
         """What was done, or None once it was said why it cannot be."""
@@ -173,10 +168,8 @@ class _Sharing:
     sheet: Worksheet
 
     def say_what_it_is(self) -> None:
-        from reconcile_tui.export.shared_copy import copy_text  # noqa: PLC0415 - seldom needed
-
         try:
-            copy_text(self._shared(), "")  # raises where there is nothing to share
+            export.copy_text(self._shared(), "")  # raises where there is nothing to share
         except BookError as error:
             self._say(str(error))
             return
@@ -188,23 +181,19 @@ class _Sharing:
             self.pane.book.safety_questions.ask(self._asked_quietly, alone=False)
 
     def _asked_quietly(self, outcome: QuietOutcome | None) -> None:
-        from reconcile_tui.export.shared_copy import copy_name  # noqa: PLC0415 - as above
-
         if outcome is not None and outcome.way == "open":
-            self._ask_place(f"~/{copy_name(self.sheet)}")
+            self._ask_place(f"~/{export.copy_name(self.sheet)}")
 
     def _ask_place(self, suggested: str) -> None:
         self.pane.app.push_screen(Ask(words.WHERE, suggested), self._place_chosen)
 
     def _place_chosen(self, typed: str | None) -> None:
-        from reconcile_tui.storage.export_file import place_of, write_copy  # noqa: PLC0415 - as above
-
         if not typed or not typed.strip():
             return
-        path = place_of(typed.strip(), Path.home())
+        path = storage.export_file.place_of(typed.strip(), Path.home())
         try:
             shared = self._shared()
-            write_copy(self.pane.book.places, path, shared)
+            storage.export_file.write_copy(self.pane.book.places, path, shared)
         except BookError as error:
             self._say(str(error))
             self._ask_place(typed)
