@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile_tui import PROGRAM, __version__, is_private_run, named, private_run
+from reconcile_tui import PROGRAM, __version__, is_private_run, messages, named, private_run
 from reconcile_tui.cli.console import output_width, put
 from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, front_help, parser_of
 from reconcile_tui.cli.table import ALIASES, COMMANDS
@@ -130,9 +130,7 @@ def _parser_of(name: str) -> Parser:
 
 def _not_understood(word: str, name: str, parser: Parser) -> UsageError:
     if COMMANDS[name].takes_no_words and not re.fullmatch(r"--[a-z-]+", word):
-        from reconcile_tui.messages.adding import WORDS_REFUSED  # noqa: PLC0415 - for a wrong call
-
-        return UsageError(WORDS_REFUSED)
+        return UsageError(messages.adding.WORDS_REFUSED)
     if not word.startswith("-"):
         return UsageError(calls.one_too_many(word, name))
     option = word.partition("=")[0]

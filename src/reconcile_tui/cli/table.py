@@ -227,7 +227,7 @@ def _lint(places: Places, said: Namespace) -> int:
 
 
 def _where(places: Places, _: Namespace) -> int:
-    return commands.settings.list_folders(places)
+    return commands.where.list_folders(places)
 
 
 def _takes_settings(parser: ArgumentParser) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         read,
         settings,
         show,
+        where,
     )
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "read",
     "settings",
     "show",
+    "where",
 ]
 
 if not TYPE_CHECKING:

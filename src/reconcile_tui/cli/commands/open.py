@@ -20,6 +20,7 @@ from reconcile_tui.messages import usage as calls
 from reconcile_tui.messages import usage as naming
 from reconcile_tui.opening import PLAIN_DRIVER, Opening
 from reconcile_tui.storage.editor_files import sweep_scratch
+from reconcile_tui.storage.entries import plain_view
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.notebook import Notebook
@@ -135,8 +136,6 @@ def _trouble_with(library: Library, notebook: Notebook, path: Path) -> BookError
 
 def _can_be_read(path: Path) -> bool:
     """Whether there is text to show: not of a folder, a pipe, or what is not permitted."""
-    from reconcile_tui.storage.entries import plain_view  # noqa: PLC0415 - only when it is wrong
-
     try:
         plain_view(path)
     except BookError:

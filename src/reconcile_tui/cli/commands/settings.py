@@ -1,16 +1,15 @@
-"""`settings` and `where`: what is set, a settings file that says what can be, and the folders."""
+"""`settings`: print what is set, or write a settings file that says what can be."""
 
 from __future__ import annotations
 
 from reconcile_tui.cli.console import put, say
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import NoSuchError, Problem, ProblemsError
-from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import settings as words
 from reconcile_tui.storage import settings
 from reconcile_tui.storage.paths import Places
 
-__all__ = ["init_settings", "list_folders", "list_settings", "problems_of_settings"]
+__all__ = ["init_settings", "list_settings", "problems_of_settings"]
 
 
 def init_settings(places: Places) -> int:
@@ -38,20 +37,3 @@ def problems_of_settings(places: Places, shown: str) -> list[Problem]:
     """Everything wrong with the settings file, called `shown`. Raises as `problems_of` there."""
     lines = Library.of(places).help_lines
     return settings.problems_of(places.settings, shown, [one.id for one in lines.country])
-
-
-def list_folders(places: Places) -> int:
-    """Print the folders the program uses, and whether they exist."""
-    folders = {
-        "worksheets": places.worksheets,
-        "trash": places.bin,
-        "settings": places.settings,
-        "own-content": places.own_content,
-        "state": places.state,
-        "content": places.content,
-    }
-    if places.identity.exists():
-        folders["key"] = places.identity
-    for name, path in folders.items():
-        put(f"{name}\t{path}\t{strings.THERE if path.exists() else strings.NOT_THERE}")
-    return 0
