@@ -20,8 +20,8 @@ from pathlib import Path
 
 from reconcile_tui.autosave import SWITCH
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.storage import encryption
 from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.notebook import Notebook, new_answers
 from reconcile_tui.storage.paths import Places
 

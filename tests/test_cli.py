@@ -184,10 +184,10 @@ def test_a_fault_prints_its_place_and_no_word_of_the_person(
     def fail(*_: object) -> str:
         raise RuntimeError("We never came back to a quarrel.")
 
-    monkeypatch.setattr("reconcile_tui.cli.show.words_of_answers", fail)
+    monkeypatch.setattr("reconcile_tui.cli.commands.show.words_of_answers", fail)
     code, out, err = run("show", NAME)
     assert (code, out) == (4, "")
-    assert "reconcile_tui.cli.show:" in err
+    assert "reconcile_tui.cli.commands.show:" in err
     assert "quarrel" not in err
     assert "Traceback" not in err
     assert len(beside_private(err)) == 1

@@ -151,6 +151,33 @@ def test_the_line_mode_loads_no_screen_and_no_network(
     assert code == 0, told.stderr
 
 
+ASK_LATER = """
+import sys
+from importlib import import_module
+package = import_module(sys.argv[1])
+later = [f"{package.__name__}.{name}" for name in package.__all__]
+assert later and not set(later) & set(sys.modules), "loaded with their package"
+assert [getattr(package, name).__name__ for name in package.__all__] == later
+try:
+    package.no_such_module
+except AttributeError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("package", ["reconcile_tui.storage"])
+def test_what_a_package_holds_back_is_loaded_when_it_is_asked_for(package: str) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", ASK_LATER, package],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    assert told.stdout == f"module '{package}' has no attribute 'no_such_module'\n"
+
+
 def test_nothing_in_the_source_can_open_the_network() -> None:
     found = {
         f"{path.relative_to(SOURCE)}: {name}"

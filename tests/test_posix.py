@@ -43,7 +43,7 @@ AFTERWARDS = """
 import ctypes, os, resource, subprocess, sys
 from pathlib import Path
 from reconcile_tui import platform as posix
-from reconcile_tui.storage import atomic
+from reconcile_tui.storage.io import atomic
 posix.harden()
 told = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE)
 print(*told, flush=True)

@@ -20,7 +20,6 @@ from reconcile_tui.domain.sensitive import holds, sensitive_items, without
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotWriteError
 from reconcile_tui.open_worksheet import Noted, OpenWorksheet
-from reconcile_tui.storage import disk
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.erase import (
     EARLIER,
@@ -31,8 +30,9 @@ from reconcile_tui.storage.erase import (
     copies_holding,
     erase_earlier,
 )
-from reconcile_tui.storage.file_lock import key_of
 from reconcile_tui.storage.history import History, Recent
+from reconcile_tui.storage.io import disk
+from reconcile_tui.storage.io.file_lock import key_of
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import worksheets_in
 from reconcile_tui.toml.write import Prompts

@@ -16,8 +16,8 @@ from reconcile_tui.domain.sensitive import holds, unsaved
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.session import Session
-from reconcile_tui.storage import encryption
 from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.io import encryption
 
 __all__ = ["BroughtBack", "LetGo", "Noted", "Notice", "OpenWorksheet", "WrittenOver"]
 

@@ -10,12 +10,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from reconcile_tui.domain.answers import NO_ROOM, Row
-from reconcile_tui.domain.conditions import Lookup, any_holds
+from reconcile_tui.domain.answers import NO_ROOM, Row, is_blank, plain_words
 from reconcile_tui.domain.dates import short_day
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import answer_to, holds_answer
-from reconcile_tui.domain.items import Column, Day, DayColumn, Item, RefColumn, Rows
+from reconcile_tui.domain.items import (
+    Column,
+    Day,
+    DayColumn,
+    Item,
+    Lookup,
+    RefColumn,
+    Rows,
+    any_holds,
+)
 from reconcile_tui.domain.kinds import DayKind, WrongAnswerError
 from reconcile_tui.domain.suggest import (
     comes_too_early,
@@ -23,7 +31,6 @@ from reconcile_tui.domain.suggest import (
     offer_in_words,
     offered_day,
 )
-from reconcile_tui.domain.values import is_blank, plain_words
 from reconcile_tui.messages import timeline
 from reconcile_tui.messages.fields import SOFT_WORDS, TOO_EARLY
 from reconcile_tui.messages.screens import not_read_here, wrong_answer

@@ -14,23 +14,30 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from reconcile_tui import private_run
+from reconcile_tui import platform as posix
+from reconcile_tui import private_run, storage
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers, Unread
+from reconcile_tui.domain.form import letter_text, rests_until
 from reconcile_tui.domain.sensitive import may_be_saved, sensitive_items
 from reconcile_tui.domain.worksheet import Section, Worksheet
 from reconcile_tui.errors import BookError, NoSuchError, reading_one
 from reconcile_tui.open_worksheet import BroughtBack, LetGo, Notice, OpenWorksheet
 from reconcile_tui.session import Session
+from reconcile_tui.storage import recovery
+from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.storage.file_lock import Presence, RemovedError
+from reconcile_tui.storage.history import History
+from reconcile_tui.storage.index import Heads
+from reconcile_tui.storage.io import atomic
+from reconcile_tui.storage.io.file_lock import Presence, RemovedError
 from reconcile_tui.storage.notebook import Notebook, changed_at, new_answers
+from reconcile_tui.toml import write
 
 if TYPE_CHECKING:
     from reconcile_tui.clearing import Clearing
     from reconcile_tui.domain.gather import Gathered, Offer
-    from reconcile_tui.storage.index import Heads
 
 __all__ = [
     "LetGo",
@@ -63,8 +70,6 @@ class Workspace:
     @cached_property
     def heads(self) -> Heads:
         """What is at the top of each file."""
-        from reconcile_tui.storage.index import Heads  # noqa: PLC0415 - the first page shows no list
-
         return Heads(self.notebook, self._known_sheet)
 
     @property
@@ -182,37 +187,29 @@ class Workspace:
             self.saver.submit((work, "unsaved"), lambda: self._keep_unsaved(work), at_once=True)
 
     def _keep_unsaved(self, work: OpenWorksheet) -> None:
-        from reconcile_tui.storage import atomic  # noqa: PLC0415 - see `get_ready`
-        from reconcile_tui.storage.recovery import keep_unsaved  # noqa: PLC0415
-        from reconcile_tui.storage.save import first_path  # noqa: PLC0415
-        from reconcile_tui.toml.write import new_text  # noqa: PLC0415
-
         answers = work.session.for_copies()
         before, older = work.unsaved or (None, None)
         if work.failed_since is None or answers == before:
             return
-        path = work.entry.path or first_path(self.notebook.folder, work.entry, answers)
-        text = new_text(answers, work.worksheet.prompts)
+        path = work.entry.path or storage.save.first_path(self.notebook.folder, work.entry, answers)
+        text = write.new_text(answers, work.worksheet.prompts)
         with private_run.opened():
-            work.unsaved = answers, keep_unsaved(path, text, self.now())
+            work.unsaved = answers, recovery.keep_unsaved(path, text, self.now())
             if older is not None:
                 atomic.erase(older)
 
     def bring_back_unsaved(self) -> None:
         """Put what a hang-up kept in memory beside its worksheets, in the saver's thread."""
-        from reconcile_tui.storage.recovery import bring_back_unsaved, has_unsaved  # noqa: PLC0415
 
         def bring_back() -> BroughtBack:
-            return BroughtBack(bring_back_unsaved(self.notebook.folder))
+            return BroughtBack(recovery.bring_back_unsaved(self.notebook.folder))
 
-        if not self.private_run and has_unsaved(self.notebook.folder):
+        if not self.private_run and recovery.has_unsaved(self.notebook.folder):
             self.saver.submit(("unsaved",), bring_back, at_once=True)
 
     def _work(
         self, sheet: Worksheet, answers: Answers, entry: Entry, *, kept: bool, read_only: str = ""
     ) -> OpenWorksheet:
-        from reconcile_tui.domain.form import letter_text  # noqa: PLC0415 - the first page has no sheet
-
         session = Session(sheet, answers, lambda *_: None, read_only=read_only)
         at_first = (letter_text(sheet, answers), answers.saved)
         entry.private = entry.private or self.private_run
@@ -313,9 +310,8 @@ class Workspace:
         told, path = work.written_over, work.entry.path
         if told is None or path is None:
             return False
-        from reconcile_tui.storage.conflicts import where_it_is  # noqa: PLC0415 - seldom needed
-
-        if where_it_is(path, told.before, told.after, self.notebook.state) is not None:
+        kept = storage.conflicts.where_it_is(path, told.before, told.after, self.notebook.state)
+        if kept is not None:
             return False
         work.written_over = None
         work.notices = [one for one in work.notices if one != told.notice]
@@ -351,9 +347,7 @@ def get_ready() -> None:
     import hashlib  # noqa: F401, PLC0415 - after the first screen
 
     from reconcile_tui import clearing  # noqa: F401, PLC0415
-    from reconcile_tui import platform as posix  # noqa: PLC0415
-    from reconcile_tui.storage import export_file, recovery  # noqa: F401, PLC0415
-    from reconcile_tui.toml import write  # noqa: PLC0415
+    from reconcile_tui.storage import export_file  # noqa: F401, PLC0415
 
     posix.get_ready()
     write.get_ready()
@@ -374,8 +368,6 @@ def neutral_stem(sheet: Worksheet) -> str:
 
 def has_copies(work: OpenWorksheet) -> bool:
     """Whether another version lies beside the file of a sheet."""
-    from reconcile_tui.storage.conflict_copies import copies_of  # noqa: PLC0415 - the first page has no sheet
-
     path = work.entry.path
     return path is not None and bool(copies_of(path))
 
@@ -387,8 +379,6 @@ def to_decide(work: OpenWorksheet, state: Path) -> Literal["", "save", "found", 
     answers that nobody chose to save. `versions`: it is private by now and has earlier versions.
     In a private run there is nothing to decide: nothing is written, and nothing erased.
     """
-    from reconcile_tui.storage.history import History  # noqa: PLC0415 - the first page has no sheet
-
     if work.in_private_run:
         return ""
     if work.private and work.worksheet.ask_first and not work.asked:
@@ -406,8 +396,6 @@ def letter_rests(work: OpenWorksheet, now: datetime) -> datetime | None:
     A file knows one moment, when it was saved. While the text is as it was when the worksheet was
     opened, that first moment counts: to mark it as done does not send its words to sleep.
     """
-    from reconcile_tui.domain.form import letter_text, rests_until  # noqa: PLC0415 - see `_work`
-
     text_then, saved_then = work.at_first
     if not saved_then or text_then != letter_text(work.worksheet, work.session.answers):
         saved_then = now if work.dirty or work.saved_at is None else work.saved_at

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.cli import console as speech
-from reconcile_tui.cli import open as book
+from reconcile_tui.cli.commands import open as book
 from reconcile_tui.opening import Opening
 from tests.commands.saved import Run, make_notebook
 

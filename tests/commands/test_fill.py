@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.cli.fill.asking import ASKERS
-from reconcile_tui.cli.fill.talk import matching
+from reconcile_tui.cli.commands.fill.asking import ASKERS
+from reconcile_tui.cli.commands.fill.talk import matching
 from reconcile_tui.domain.answers import MAX_ANSWER, MAX_FILE
 from reconcile_tui.domain.form import stops
 from reconcile_tui.domain.items import COLUMN_TYPES, ITEM_TYPES, Choice, Rows

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.cli import list as listing
+from reconcile_tui.cli.commands import list as listing
 from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.messages.general import SOME_UNREAD
 from tests.commands.saved import FLAGS, NAME, PRIVATE, SHEET, Run, Said

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.cli import list as listing
+from reconcile_tui.cli.commands import list as listing
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.reading import answers_from
 from reconcile_tui.domain.worksheet import Worksheet

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.cli import fill
-from reconcile_tui.cli.fill.talk import plain
+from reconcile_tui.cli.commands import fill
+from reconcile_tui.cli.commands.fill.talk import plain
 from reconcile_tui.domain.pages import unmarked
 from reconcile_tui.messages import get_help, line_mode, screens
 from reconcile_tui.messages.line_mode import without_keys

@@ -10,9 +10,8 @@ import pytest
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.conditions import all_hold, any_holds
 from reconcile_tui.domain.form import Form
-from reconcile_tui.domain.items import ChoiceColumn, DayColumn, Rows
+from reconcile_tui.domain.items import ChoiceColumn, DayColumn, Rows, all_hold, any_holds
 from reconcile_tui.domain.kinds import RUNGS, is_ladder
 from reconcile_tui.domain.layers import LAYERS, evidence_in, is_mine, layer_of
 from reconcile_tui.domain.worksheet import Worksheet

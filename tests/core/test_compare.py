@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.cli.compare import words_of_comparison
+from reconcile_tui.cli.commands.compare import words_of_comparison
 from reconcile_tui.compare.compare import Between, day_names
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.form import shareable

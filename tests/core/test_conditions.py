@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.domain.conditions import Condition, all_hold, any_holds, holds
+from reconcile_tui.domain.items import Condition, all_hold, any_holds, holds
 
 DAY = date(2026, 11, 22)
 

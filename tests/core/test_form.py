@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from reconcile_tui.cli.show import words_of_answers
+from reconcile_tui.cli.commands.show import words_of_answers
 from reconcile_tui.compare.compare import Side, compare
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Form, can_leave, letter_text, shareable

@@ -7,8 +7,7 @@ from itertools import product
 import pytest
 from msgspec.structs import replace
 
-from reconcile_tui.domain.conditions import Condition
-from reconcile_tui.domain.items import Choice, Gate
+from reconcile_tui.domain.items import Choice, Condition, Gate
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.safety_questions import (
     ALONE_HERE,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconcile_tui.domain.values import same
+from reconcile_tui.domain.answers import same
 from reconcile_tui.toml.scan import (
     BOM,
     KeyPath,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.cli.show import words_of_answers
+from reconcile_tui.cli.commands.show import words_of_answers
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import cells
 from reconcile_tui.domain.form import can_leave

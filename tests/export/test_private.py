@@ -16,7 +16,7 @@ from reconcile_tui.domain.form import Form, can_leave
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import OneOfKind
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.export import EXPORTERS, FORMATS, calendar, schedule
+from reconcile_tui.export import EXPORTERS, FORMATS, calendar_file, schedule
 from reconcile_tui.storage.paths import shipped_content
 from tests.export.filling import empty, filled
 from tests.export.reading import export
@@ -55,7 +55,7 @@ def everything(sheet: Worksheet, answers: Answers) -> dict[str, str]:
         f"{to}, many": exports.export(to, [(sheet, answers)] * 2, many=True) for to in EXPORTERS
     }
     for cancel in (False, True):
-        found[f"ics {cancel}"] = calendar([schedule(sheet, answers)], NOW, cancel=cancel)
+        found[f"ics {cancel}"] = calendar_file([schedule(sheet, answers)], NOW, cancel=cancel)
     return found
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given as generated
 
 from reconcile_tui import export as exports
-from reconcile_tui.cli.show import words_of_timeline
+from reconcile_tui.cli.commands.show import words_of_timeline
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import cells, visible
 from reconcile_tui.domain.form import can_leave

@@ -13,8 +13,8 @@ import pytest
 
 from reconcile_tui.messages.encryption import NEEDS_MEMORY, SCREEN_TITLE
 from reconcile_tui.messages.files import ASK_COPY_FIRST, ASK_EVERYTHING, THE_WORD
-from reconcile_tui.storage import encryption
-from reconcile_tui.storage.passphrase import WrongPassphraseError, unwrapped, wrapped
+from reconcile_tui.storage.io import encryption
+from reconcile_tui.storage.io.passphrase import WrongPassphraseError, unwrapped, wrapped
 from tests.conftest import RunBook
 from tests.pty.book import NOTEBOOK, past_the_first_page
 from tests.pty.terminal import Terminal
@@ -188,7 +188,7 @@ def test_the_worker_wraps_unwraps_and_dies_without_taking_anything_along(
     code = (
         "import resource; resource.setrlimit(resource.RLIMIT_AS, (60 << 20, 60 << 20))\n"
         "import sys; sys.path.insert(0, '.')\nfrom pathlib import Path\n"
-        "from reconcile_tui.storage.passphrase import unwrapped\n"
+        "from reconcile_tui.storage.io.passphrase import unwrapped\n"
         "from reconcile_tui.errors import BookError\n"
         f"try: unwrapped(Path('x'), {key!r}, bytearray({PASS.encode()!r}))\n"
         "except BookError as error: print(error)\n"

@@ -14,7 +14,7 @@ import pytest
 
 from reconcile_tui import platform as posix
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.storage import atomic, disk
+from reconcile_tui.storage.io import atomic, disk
 
 OLD = b"old words\n" * 50
 NEW = b"new words, more of them\n" * 100

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyrage
 
-from reconcile_tui.storage import encryption
+from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.paths import Places
 
 WRAPPED = b"age-encryption.org/v1\n(a wrapped key stands here; nothing in this test opens it)\n"

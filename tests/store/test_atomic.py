@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.storage import atomic, disk
+from reconcile_tui.storage.io import atomic, disk
 from tests.store.failing import ERRNOS, NEW, OLD, FailingOS, calls_of, mode, refused, stand_in
 
 

@@ -14,8 +14,8 @@ from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, ProblemsError
+from reconcile_tui.storage.entries import plain_view
 from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.plain_view import plain_view
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.workspace import Workspace
 from tests.conftest import REPOSITORY

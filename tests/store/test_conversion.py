@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotReadError, CannotWriteError
-from reconcile_tui.storage import atomic, conversion, disk, encryption
+from reconcile_tui.storage import conversion
 from reconcile_tui.storage.conflict_copies import copies_of
-from reconcile_tui.storage.file_lock import Presence
 from reconcile_tui.storage.history import History
+from reconcile_tui.storage.io import atomic, disk, encryption
+from reconcile_tui.storage.io.file_lock import Presence
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from tests.store.book import NOW, fresh, keep, places_in

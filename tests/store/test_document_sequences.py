@@ -13,8 +13,7 @@ import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.values import same
+from reconcile_tui.domain.answers import Answers, same
 from reconcile_tui.toml.edit import edit
 from reconcile_tui.toml.scan import BOM
 from reconcile_tui.toml.write import encode, new_text

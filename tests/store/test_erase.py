@@ -13,12 +13,12 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.sensitive import SAVED
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.storage import atomic
-from reconcile_tui.storage.atomic import aside_names
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.erase import FILE, Pending, Wanted, erase_earlier
 from reconcile_tui.storage.history import History
+from reconcile_tui.storage.io import atomic
+from reconcile_tui.storage.io.atomic import aside_names
 from reconcile_tui.storage.notebook import Notebook, take_back_version
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.storage.redact import copyable, redacted
@@ -193,7 +193,7 @@ def test_what_a_kill_left_of_the_list_itself_is_done_or_goes(
         def killed(*_: object) -> None:
             raise KeyboardInterrupt
 
-        patch.setattr("reconcile_tui.storage.disk.rename", killed)
+        patch.setattr("reconcile_tui.storage.io.disk.rename", killed)
         with pytest.raises(KeyboardInterrupt):
             pending.write("id", {"contact": FILE})
     (pending.file.parent / f".{pending.file.name}.part").write_text("cut off")
@@ -215,7 +215,7 @@ def test_where_nothing_can_be_noted_no_old_note_stays(
     def refused(*_: object) -> None:
         raise OSError(28, "full")
 
-    monkeypatch.setattr("reconcile_tui.storage.disk.write", refused)
+    monkeypatch.setattr("reconcile_tui.storage.io.disk.write", refused)
     pending.write("id", {"ended-us": FILE, "contact": FILE})
     assert pending.read() == ("", {})
 

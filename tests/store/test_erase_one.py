@@ -10,7 +10,6 @@ import pytest
 
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages.files import ONLY_A_LINK
-from reconcile_tui.storage import disk
 from reconcile_tui.storage.conflict_copies import keep_copy
 from reconcile_tui.storage.erase import (
     FILE,
@@ -19,8 +18,9 @@ from reconcile_tui.storage.erase import (
     erase_worksheet,
     what_there_is_of,
 )
-from reconcile_tui.storage.file_lock import RemovedError
 from reconcile_tui.storage.history import History
+from reconcile_tui.storage.io import disk
+from reconcile_tui.storage.io.file_lock import RemovedError
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, find_places
 from reconcile_tui.storage.recovery import bring_back_unsaved, keep_unsaved, remember_copies

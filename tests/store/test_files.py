@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError
-from reconcile_tui.storage import atomic
+from reconcile_tui.storage.io import atomic
 from tests.store.failing import ERRNOS, NEW, OLD, FailingOS, calls_of, mode, refused, stand_in
 
 
@@ -37,7 +37,7 @@ UMASKS = [0o000, 0o022, 0o077, 0o777]
 SCRIPT = """
 import os, sys
 from pathlib import Path
-from reconcile_tui.storage import atomic
+from reconcile_tui.storage.io import atomic
 os.umask(int(sys.argv[1]))
 folder = Path(sys.argv[2]) / "a" / "b" / "c"
 atomic.make_private_folder(folder)

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotReadError, CannotWriteError
-from reconcile_tui.storage import atomic
 from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.recovery import (
     bring_back_unsaved,
@@ -158,7 +158,7 @@ def test_a_sync_that_fails_is_not_tried_again_on_the_same_file(
         if len(synced) == 1:
             raise OSError(errno.EIO, "lost")
 
-    monkeypatch.setattr("reconcile_tui.storage.disk.os.fsync", fsync)
+    monkeypatch.setattr("reconcile_tui.storage.io.disk.os.fsync", fsync)
     with pytest.raises(CannotWriteError, match="the disk reports an error"):
         notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
     assert tomllib.loads(path.read_text("utf-8"))["answers"] == {"contact": "yes"}

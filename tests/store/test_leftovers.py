@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.storage import recovery as sweeping
-from reconcile_tui.storage.file_lock import digest, turn
 from reconcile_tui.storage.history import History
+from reconcile_tui.storage.io.file_lock import digest, turn
 from reconcile_tui.storage.notebook import Notebook
 from tests.store.book import NOW, PROMPTS, at, copies, fresh, keep, leftovers, notebook_in
 

@@ -12,8 +12,8 @@ from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.errors import BookError
 from reconcile_tui.storage.erase import remove_everything
 from reconcile_tui.storage.external_changes import changed_outside
-from reconcile_tui.storage.file_lock import RemovedError
 from reconcile_tui.storage.history import History
+from reconcile_tui.storage.io.file_lock import RemovedError
 from reconcile_tui.storage.notebook import Notebook
 from tests.store.book import PROMPTS, at, copies, fresh, keep, notebook_in, places_in, said
 

@@ -21,10 +21,10 @@ from typing import Any
 import pytest
 
 from reconcile_tui import platform as posix
-from reconcile_tui.storage import atomic, disk
 from reconcile_tui.storage import recovery as sweeping
 from reconcile_tui.storage.editor_files import edited_version, put_edited
 from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.notebook import Notebook
 from tests.store.book import PROMPTS, at, copies, fresh, keep, leftovers, notebook_in
 

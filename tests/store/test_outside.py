@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.domain.merge import taken_over
-from reconcile_tui.storage import disk
 from reconcile_tui.storage.conflicts import chosen, conflicts, drop_copy
 from reconcile_tui.storage.external_changes import changed_outside
-from reconcile_tui.storage.file_lock import key_of
 from reconcile_tui.storage.history import History
+from reconcile_tui.storage.io import disk
+from reconcile_tui.storage.io.file_lock import key_of
 from reconcile_tui.storage.notebook import Notebook
 from tests.store.book import PROMPTS, at, copies, fresh, keep, notebook_in, said, swap_words
 

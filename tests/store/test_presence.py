@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reconcile_tui.storage.file_lock import Presence
+from reconcile_tui.storage.io.file_lock import Presence
 
 
 def test_an_open_book_is_seen_by_others_and_not_by_itself(tmp_path: Path) -> None:

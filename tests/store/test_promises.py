@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.storage.file_lock import key_of
+from reconcile_tui.storage.io.file_lock import key_of
 from reconcile_tui.storage.notebook import Notebook
 from tests.store.book import PROMPTS, at, copies, fresh, keep, leftovers, notebook_in, swap_words
 from tests.store.failing import mode

@@ -8,8 +8,8 @@ import pytest
 
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages.files import NOT_OURS, NOT_REACHED, OTHER_NAME
-from reconcile_tui.storage import disk
 from reconcile_tui.storage.erase import remove_everything, what_there_is
+from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import find_places, refuse_unsafe
 from reconcile_tui.storage.recovery import (

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.storage import atomic as swap
-from reconcile_tui.storage import disk
-from reconcile_tui.storage.file_lock import turn
+from reconcile_tui.storage.io import atomic as swap
+from reconcile_tui.storage.io import disk
+from reconcile_tui.storage.io.file_lock import turn
 from reconcile_tui.storage.notebook import Notebook
 from tests.store.book import (
     PROMPTS,

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.storage import file_lock as turns
-from reconcile_tui.storage.file_lock import LONGEST, PATIENCE, shorten_lock_wait, turn
+from reconcile_tui.storage.io import file_lock as turns
+from reconcile_tui.storage.io.file_lock import LONGEST, PATIENCE, shorten_lock_wait, turn
 from reconcile_tui.storage.notebook import Notebook
 from tests.store.book import PROMPTS, at, fresh, keep, notebook_in, said
 

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from reconcile_tui.storage import encryption
+from reconcile_tui.storage.io import encryption
 from tests.torture import (
     canary,
     conversions,

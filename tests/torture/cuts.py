@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reconcile_tui.errors import BookError
-from reconcile_tui.storage import atomic, disk
 from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.notebook import new_answers
 from tests.store.book import NOW, PROMPTS, at, notebook_in
 

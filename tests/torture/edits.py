@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.values import same
+from reconcile_tui.domain.answers import Answers, same
 from reconcile_tui.toml.edit import edit
 from reconcile_tui.toml.scan import BOM
 from tests.store.sheet import HEADER, PROMPTS, answers_of

@@ -22,9 +22,9 @@ from pathlib import Path
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.domain.merge import taken_over
 from reconcile_tui.errors import BookError
-from reconcile_tui.storage import atomic, encryption
 from reconcile_tui.storage import recovery as sweeping
 from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.io import atomic, encryption
 from reconcile_tui.storage.notebook import Notebook, new_answers
 from tests.store.book import places_in
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reconcile_tui.errors import BookError
-from reconcile_tui.storage import atomic
+from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.paths import worksheets_in
 from tests.pty.terminal import Terminal
 from tests.torture.lines import NOTEBOOK, QUESTION, make_notebook, own_folders, unlock

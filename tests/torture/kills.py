@@ -19,8 +19,8 @@ from pathlib import Path
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.errors import CannotReadError, NoSuchError
-from reconcile_tui.storage import atomic
 from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.notebook import Notebook, new_answers
 from reconcile_tui.toml.write import new_text
 from tests.store.book import NOW, PROMPTS, notebook_in

@@ -14,14 +14,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reconcile_tui.cli.check import problems_of
+from reconcile_tui.cli.commands.check import problems_of
+from reconcile_tui.cli.commands.show import words_of_answers
 from reconcile_tui.cli.names import sheet_of
-from reconcile_tui.cli.show import words_of_answers
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import BookError, ProblemsError
-from reconcile_tui.storage import atomic, encryption
+from reconcile_tui.storage.entries import plain_view
+from reconcile_tui.storage.io import atomic, encryption
 from reconcile_tui.storage.paths import usual_ending
-from reconcile_tui.storage.plain_view import plain_view
 from tests.store.book import notebook_in, places_in
 
 __all__ = ["Mutants", "mutants", "through_functions", "through_processes"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from reconcile_tui.messages import compare as labels
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.compare import CompareScreen, QuestionBlock
+from reconcile_tui.tui.screens.worksheets.compare import CompareScreen, QuestionBlock
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.ways import from_menu, turn_to_shelf
 

@@ -13,9 +13,8 @@ from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.tui import app as book_app
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.screens.worksheet.sheet import SheetView
-from reconcile_tui.tui.services.crash import Crash
-from reconcile_tui.tui.services.key_queue import KeyQueue
-from reconcile_tui.tui.services.small_window import SmallWindow
+from reconcile_tui.tui.services.key_queue import KeyQueue, SmallWindow
+from reconcile_tui.tui.services.shutdown import Crash
 from reconcile_tui.tui.theme import THEMES
 from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import NOW

@@ -10,7 +10,7 @@ from reconcile_tui.domain.safety_questions import Way
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
-from reconcile_tui.tui.screens.gather import GatherScreen
+from reconcile_tui.tui.screens.worksheet.gather import GatherScreen
 from reconcile_tui.tui.widgets.fields.field import GatherLink
 from tests.tui.conftest import Clock
 from tests.tui.hand import NOW, BookHand, write_down

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from textual import events
 
-from reconcile_tui.domain.conditions import Condition
 from reconcile_tui.domain.items import (
     AnyItem,
     Choice,
+    Condition,
     Day,
     DayColumn,
     Line,

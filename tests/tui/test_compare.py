@@ -10,9 +10,9 @@ from reconcile_tui.messages import compare as labels
 from reconcile_tui.messages import compare as strings
 from reconcile_tui.messages import screens as book_labels
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.compare import PickDays, QuestionBlock
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
+from reconcile_tui.tui.screens.worksheets.compare import PickDays, QuestionBlock
 from reconcile_tui.tui.widgets.chrome import Go
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down

@@ -17,9 +17,9 @@ from reconcile_tui.messages import compare as strings
 from reconcile_tui.messages import fields as quiet
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.toml.write import new_text
-from reconcile_tui.tui.screens.compare import AskPath
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
+from reconcile_tui.tui.screens.worksheets.compare import AskPath
 from tests.export.filling import filled
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down

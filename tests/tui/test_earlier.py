@@ -13,8 +13,8 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import worksheets as shelf
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.history import Earlier, VersionScreen
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.worksheets.history import Earlier, VersionScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.ways import choose

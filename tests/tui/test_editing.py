@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from reconcile_tui.editors import Run, find_editor
 from reconcile_tui.messages import chrome as cover
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.row import RowScreen
-from reconcile_tui.tui.services.editors import Run, find_editor
+from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.field import Field
 from tests.tui.conftest import OpenBook

@@ -15,9 +15,10 @@ from reconcile_tui.messages import encryption as words
 from reconcile_tui.messages import files, private
 from reconcile_tui.messages.screens import HOW_TO_LEAVE
 from reconcile_tui.opening import Opening
-from reconcile_tui.storage import conversion, disk, encryption, passphrase
+from reconcile_tui.storage import conversion
+from reconcile_tui.storage.io import disk, encryption, passphrase
+from reconcile_tui.storage.io.passphrase_worker import LENGTH, WRONG
 from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.passphrase_worker import LENGTH, WRONG
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.cover import Month
 from reconcile_tui.tui.screens.passphrase import PassphraseScreen

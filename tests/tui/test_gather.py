@@ -12,7 +12,7 @@ from reconcile_tui.domain.kinds import OneOfKind
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages import fields as words
 from reconcile_tui.storage.paths import Places, shipped_content
-from reconcile_tui.tui.screens.gather import GatherScreen
+from reconcile_tui.tui.screens.worksheet.gather import GatherScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.widgets.fields.field import GatherLink
 from reconcile_tui.tui.widgets.lists import Choices

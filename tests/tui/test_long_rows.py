@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.domain.conditions import Condition
-from reconcile_tui.domain.items import Line, LineColumn, RefColumn, Rows, TextColumn
+from reconcile_tui.domain.items import Condition, Line, LineColumn, RefColumn, Rows, TextColumn
 from reconcile_tui.messages.fields import CLEAR_ALL
-from reconcile_tui.tui.screens.row import RowScreen
+from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of

@@ -21,7 +21,7 @@ from reconcile_tui.storage import index as heads
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens import layers
 from reconcile_tui.tui.screens import worksheet_line as shelf_line
-from reconcile_tui.tui.screens.compare import CompareScreen
+from reconcile_tui.tui.screens.worksheets.compare import CompareScreen
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down

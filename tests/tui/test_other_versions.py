@@ -8,8 +8,8 @@ import pytest
 
 from reconcile_tui.messages import files
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.conflicts import TwoVersions
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+from reconcile_tui.tui.screens.worksheets.conflicts import TwoVersions
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
 from tests.tui.ways import from_menu, shown, turn_to_shelf

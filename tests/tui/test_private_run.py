@@ -17,7 +17,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import worksheets as labels_of_list
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage import export_file
-from reconcile_tui.storage.copy_out import copy_out
+from reconcile_tui.storage.export_file import copy_out
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook, take_back_version
 from reconcile_tui.storage.paths import Places

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from reconcile_tui.domain.conditions import Condition
-from reconcile_tui.domain.items import LineColumn, RefColumn, Rows
+from reconcile_tui.domain.items import Condition, LineColumn, RefColumn, Rows
 from reconcile_tui.messages import fields as words
-from reconcile_tui.tui.screens.row import RowScreen
+from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.widgets.cursor import cursor_place
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.choice import RefBody

@@ -18,13 +18,13 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import app
 from reconcile_tui.tui.events import SearchWanted
 from reconcile_tui.tui.screens.broken_file import FileText
-from reconcile_tui.tui.screens.compare import QuestionBlock
-from reconcile_tui.tui.screens.conflicts import PlaceBlock
 from reconcile_tui.tui.screens.get_help import Countries, HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.letter import LetterScreen
 from reconcile_tui.tui.screens.search_line import SearchLine, open_search
+from reconcile_tui.tui.screens.worksheet.letter import LetterScreen
 from reconcile_tui.tui.screens.worksheet.steps import SectionList
+from reconcile_tui.tui.screens.worksheets.compare import QuestionBlock
+from reconcile_tui.tui.screens.worksheets.conflicts import PlaceBlock
 from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose

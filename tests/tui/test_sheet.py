@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from reconcile_tui.domain.answers import REASONS
-from reconcile_tui.domain.conditions import Condition
-from reconcile_tui.domain.items import AnyItem, Choice, Line, Text
+from reconcile_tui.domain.items import AnyItem, Choice, Condition, Line, Text
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.worksheet import Guidance
 from reconcile_tui.messages import screens as labels

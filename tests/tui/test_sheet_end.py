@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.domain.conditions import Condition
-from reconcile_tui.domain.items import Choice, Door, Line, Reply
+from reconcile_tui.domain.items import Choice, Condition, Door, Line, Reply
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places

@@ -10,7 +10,7 @@ from reconcile_tui.messages import files
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.conflicts import PlaceBlock, TwoVersions
+from reconcile_tui.tui.screens.worksheets.conflicts import PlaceBlock, TwoVersions
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, squeezed
 from tests.tui.test_two_versions import answers, copy, path

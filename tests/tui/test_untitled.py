@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.cli.list import Order, list_saved
+from reconcile_tui.cli.commands.list import Order, list_saved
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.commands import commands_of
 from tests.tui.conftest import OpenBook

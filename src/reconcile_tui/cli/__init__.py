@@ -1,1 +1,1 @@
-"""The commands: one module each. None imports Textual."""
+"""The commands that a shell sees. None but those that open the screen imports Textual."""

@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile_tui import PROGRAM, __version__, is_private_run, named, private_run
+from reconcile_tui import PROGRAM, __version__, is_private_run, messages, named, private_run
 from reconcile_tui.cli.console import output_width, put
-from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
+from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, front_help, parser_of
 from reconcile_tui.cli.table import ALIASES, COMMANDS
 from reconcile_tui.errors import UsageError, nearest
 from reconcile_tui.messages import general as strings
@@ -130,9 +130,7 @@ def _parser_of(name: str) -> Parser:
 
 def _not_understood(word: str, name: str, parser: Parser) -> UsageError:
     if COMMANDS[name].takes_no_words and not re.fullmatch(r"--[a-z-]+", word):
-        from reconcile_tui.messages.adding import WORDS_REFUSED  # noqa: PLC0415 - for a wrong call
-
-        return UsageError(WORDS_REFUSED)
+        return UsageError(messages.adding.WORDS_REFUSED)
     if not word.startswith("-"):
         return UsageError(calls.one_too_many(word, name))
     option = word.partition("=")[0]
@@ -140,8 +138,6 @@ def _not_understood(word: str, name: str, parser: Parser) -> UsageError:
 
 
 def _help() -> str:
-    from reconcile_tui.cli.help import front_help  # noqa: PLC0415 - only --help needs it
-
     groups: dict[str, list[tuple[str, str]]] = {key: [] for key in strings.GROUP_WORDS.values()}
     for name, command in COMMANDS.items():
         groups[strings.GROUP_WORDS[command.group]].append(

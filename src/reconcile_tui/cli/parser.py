@@ -1,19 +1,21 @@
-"""The parser of one command, built from the arguments that the table of commands gives it."""
+"""The parser of one command, built from the arguments that the table of commands gives it.
+
+And `--help`: what the program is, every command in its group, and the options before a command.
+"""
 
 from __future__ import annotations
 
 from argparse import SUPPRESS, Action, ArgumentParser, HelpFormatter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NoReturn
 
-from reconcile_tui import PROGRAM
-from reconcile_tui.domain.display import one_line, wrapped
+from reconcile_tui import NEUTRAL, PROGRAM
+from reconcile_tui.domain.display import cells, one_line, wrapped
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
 
-__all__ = ["FRONT_OPTIONS", "Parser", "help_width", "parser_of"]
-
+__all__ = ["FRONT_OPTIONS", "Parser", "front_help", "help_width", "parser_of"]
 
 FRONT_OPTIONS = {
     "--data-dir DIR": "data_dir",
@@ -110,3 +112,40 @@ def parser_of(
 def help_width(columns: int) -> int:
     """Return how wide help is laid out on a terminal of so many columns; 0 where there is none."""
     return min(max(columns or WIDEST, NARROWEST), WIDEST)
+
+
+BESIDE = 28
+"""The column in which the words begin beside a command."""
+
+ROOM = 30
+"""Columns that those words need; on a narrower terminal they stand below the command."""
+
+
+def front_help(
+    groups: Mapping[str, Iterable[tuple[str, str]]],
+    options: Iterable[tuple[str, str]],
+    columns: int = 0,
+) -> str:
+    """Return the help of the program, for a terminal of so many `columns`; 0 is 80.
+
+    `groups` holds under each heading the (usage, words) of its commands.
+    """
+    width = help_width(columns)
+    about = strings.DISCREET_WHAT_IT_IS if PROGRAM == NEUTRAL else strings.WHAT_IT_IS
+    starts = "\n".join(_laid(strings.HELP_START, width, BESIDE + 2))
+    blocks = [
+        wrapped(one_line(about), width),
+        f"{starts}\n{wrapped(strings.HELP_COMMANDS, width, '  ')}",
+    ]
+    every = {**groups, strings.OPTIONS: options}
+    blocks += ["\n".join([heading, *_laid(pairs, width)]) for heading, pairs in every.items()]
+    return "\n\n".join([*blocks, wrapped(one_line(strings.HELP_END), width)])
+
+
+def _laid(pairs: Iterable[tuple[str, str]], width: int, beside: int = BESIDE) -> Iterator[str]:
+    """Yield each command with its words beside it, or below it where there is no room."""
+    for left, right in pairs:
+        below = width - beside < ROOM or cells(left) > beside - 4
+        indent = " " * (6 if below else beside)
+        words = wrapped(right, width, indent)
+        yield f"  {left}\n{words}" if below else f"{f'  {left}':{beside}}{words.lstrip()}"

@@ -1,8 +1,8 @@
 """Every command in one table: how it is called, and the function that runs it.
 
-The code of a command is imported when it is called, so that each loads only what it needs.
+The code of a command is loaded when it is called (`commands`), so that each loads only what it
+needs.
 """
-# ruff: noqa: PLC0415 - the imports are inside the functions on purpose, as said above
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from reconcile_tui import export, messages
+from reconcile_tui.cli import commands
+from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import general as strings
+from reconcile_tui.messages import usage
 
 if TYPE_CHECKING:
     from reconcile_tui.storage.paths import Places
@@ -53,11 +57,11 @@ def _takes_name_or_nothing(parser: ArgumentParser) -> None:
 
 
 def _open(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.open import open_home, open_newest, open_saved
-
     if said.at_home:
-        return open_home(places)
-    return open_newest(places) if said.name is None else open_saved(places, said.name)
+        return commands.open.open_home(places)
+    if said.name is None:
+        return commands.open.open_newest(places)
+    return commands.open.open_saved(places, said.name)
 
 
 def _takes_kind(parser: ArgumentParser) -> None:
@@ -67,12 +71,8 @@ def _takes_kind(parser: ArgumentParser) -> None:
 
 def _new(places: Places, said: Namespace) -> int:
     if said.only_list:
-        from reconcile_tui.cli.list import list_blanks
-
-        return list_blanks(places)
-    from reconcile_tui.cli.open import open_blank
-
-    return open_blank(places, said.kind)
+        return commands.list.list_blanks(places)
+    return commands.open.open_blank(places, said.kind)
 
 
 def _takes_worksheets(parser: ArgumentParser, words: str) -> None:
@@ -82,61 +82,51 @@ def _takes_worksheets(parser: ArgumentParser, words: str) -> None:
 
 
 def _takes_fill(parser: ArgumentParser) -> None:
-    from reconcile_tui.messages.line_mode import ARGUMENT_WORDS as LINE_WORDS
-
-    parser.add_argument("name", metavar="NAME|WORKSHEET", help=LINE_WORDS["fill"])
-    parser.add_argument("--new", action="store_true", help=LINE_WORDS["new"])
+    words = messages.line_mode.ARGUMENT_WORDS
+    parser.add_argument("name", metavar="NAME|WORKSHEET", help=words["fill"])
+    parser.add_argument("--new", action="store_true", help=words["new"])
 
 
 def _fill(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.fill.command import fill
+    from reconcile_tui.cli.commands.fill.command import fill  # noqa: PLC0415 - in a package of its own
 
     return fill(places, said.name, new=said.new)
 
 
 def _takes_add(parser: ArgumentParser) -> None:
-    from reconcile_tui.messages.adding import ARGUMENT_WORDS as ADD_WORDS
-
-    parser.add_argument("name", metavar="WORKSHEET", nargs="?", help=ADD_WORDS["add"])
-    parser.add_argument("--date", metavar="DATE", default="", help=ADD_WORDS["date"])
+    words = messages.adding.ARGUMENT_WORDS
+    parser.add_argument("name", metavar="WORKSHEET", nargs="?", help=words["add"])
+    parser.add_argument("--date", metavar="DATE", default="", help=words["date"])
     for option in ("kept", "partly", "not"):
         parser.add_argument(
-            f"--{option}", action="store_const", const=option, dest="sign", help=ADD_WORDS[option]
+            f"--{option}", action="store_const", const=option, dest="sign", help=words[option]
         )
-    parser.add_argument("--promise", metavar="N", type=int, help=ADD_WORDS["promise"])
-    parser.add_argument("--theirs", action="store_true", help=ADD_WORDS["theirs"])
-    parser.add_argument("--list", metavar="ID", default="", dest="list_id", help=ADD_WORDS["list"])
-    parser.add_argument("--undo", action="store_true", help=ADD_WORDS["undo"])
+    parser.add_argument("--promise", metavar="N", type=int, help=words["promise"])
+    parser.add_argument("--theirs", action="store_true", help=words["theirs"])
+    parser.add_argument("--list", metavar="ID", default="", dest="list_id", help=words["list"])
+    parser.add_argument("--undo", action="store_true", help=words["undo"])
 
 
 def _add(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli import add
-    from reconcile_tui.errors import UsageError
-    from reconcile_tui.messages import usage
-    from reconcile_tui.messages.adding import WORDS_REFUSED
-
     if said.undo:
-        return add.undo(places)
+        return commands.add.undo(places)
     if said.name and len(said.name.split()) > 1:
-        raise UsageError(WORDS_REFUSED)  # no worksheet has a name of several words
+        raise UsageError(messages.adding.WORDS_REFUSED)  # no worksheet has a name of several words
     if not said.name:
         raise UsageError(usage.needs_words("add", "a WORKSHEET"))
-    order = add.Order(
+    order = commands.add.Order(
         said.name, said.date, said.sign or "", said.promise, said.list_id, said.theirs
     )
-    return add.add(places, order)
+    return commands.add.add(places, order)
 
 
 def _takes_read(parser: ArgumentParser) -> None:
-    from reconcile_tui.messages.line_mode import ARGUMENT_WORDS as LINE_WORDS
-
-    parser.add_argument("page", metavar="PAGE", nargs="?", help=LINE_WORDS["read"])
+    words = messages.line_mode.ARGUMENT_WORDS
+    parser.add_argument("page", metavar="PAGE", nargs="?", help=words["read"])
 
 
 def _read(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.read import read
-
-    return read(places, said.page)
+    return commands.read.read(places, said.page)
 
 
 def _takes_list(parser: ArgumentParser) -> None:
@@ -146,9 +136,8 @@ def _takes_list(parser: ArgumentParser) -> None:
 
 
 def _list(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.list import Order, list_saved
-
-    return list_saved(places, Order(said.since, said.kinds or (), said.as_json))
+    order = commands.list.Order(said.since, said.kinds or (), said.as_json)
+    return commands.list.list_saved(places, order)
 
 
 def _takes_show(parser: ArgumentParser) -> None:
@@ -157,9 +146,7 @@ def _takes_show(parser: ArgumentParser) -> None:
 
 
 def _show(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.show import show_saved
-
-    return show_saved(places, said.name, timeline=said.timeline)
+    return commands.show.show_saved(places, said.name, timeline=said.timeline)
 
 
 def _takes_names(parser: ArgumentParser) -> None:
@@ -167,27 +154,20 @@ def _takes_names(parser: ArgumentParser) -> None:
 
 
 def _takes_compare(parser: ArgumentParser) -> None:
-    from reconcile_tui.messages.compare import ARGUMENT_WORDS as COMPARE_WORDS
-    from reconcile_tui.messages.compare import WHAT_TO_EXCHANGE
-
-    parser.epilog = WHAT_TO_EXCHANGE
+    parser.epilog = messages.compare.WHAT_TO_EXCHANGE
     _takes_names(parser)
-    parser.add_argument("--all", action="store_true", dest="whole", help=COMPARE_WORDS["all"])
+    words = messages.compare.ARGUMENT_WORDS
+    parser.add_argument("--all", action="store_true", dest="whole", help=words["all"])
 
 
 def _compare(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.compare import compare_saved
-
-    return compare_saved(places, said.names, whole=said.whole)
+    return commands.compare.compare_saved(places, said.names, whole=said.whole)
 
 
 def _takes_export(parser: ArgumentParser) -> None:
-    from reconcile_tui.export import FORMATS
-    from reconcile_tui.messages import exporting
-
     parser.add_argument("names", metavar="NAME", nargs="*", help=WORDS["name"])
-    words = exporting.EXPORT_WORDS
-    formats = WORDS["to"] + ", ".join(FORMATS)
+    words = messages.exporting.EXPORT_WORDS
+    formats = WORDS["to"] + ", ".join(export.FORMATS)
     parser.add_argument("--to", metavar="FORMAT", default="", help=formats)
     parser.add_argument("--since", metavar="DATE", help=words["since"])
     parser.add_argument("--until", metavar="DATE", help=words["until"])
@@ -200,11 +180,10 @@ def _takes_export(parser: ArgumentParser) -> None:
 
 
 def _export(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.export import Order, export_saved
-
-    asked = {key: value for key, value in vars(said).items() if key in Order.__annotations__}
+    known = commands.export.Order.__annotations__
+    asked = {key: value for key, value in vars(said).items() if key in known}
     asked |= {"to": said.to.lower(), "kinds": said.kinds or ()}
-    return export_saved(places, Order(**asked))
+    return commands.export.export_saved(places, commands.export.Order(**asked))
 
 
 def _goes_into_file(said: Namespace) -> bool:
@@ -212,19 +191,15 @@ def _goes_into_file(said: Namespace) -> bool:
 
 
 def _takes_copy(parser: ArgumentParser) -> None:
-    from reconcile_tui.messages import exporting
-
-    parser.epilog = exporting.WHAT_A_COPY_IS
+    parser.epilog = messages.exporting.WHAT_A_COPY_IS
     _takes_name(parser)
-    words = exporting.COPY_WORDS
+    words = messages.exporting.COPY_WORDS
     parser.add_argument("--for-them", action="store_true", help=words["for_them"])
     parser.add_argument("--to", metavar="FILE", help=words["to"])
 
 
 def _copy(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.copy import copy_saved
-
-    return copy_saved(places, said.name, for_them=said.for_them, to=said.to)
+    return commands.export.copy_saved(places, said.name, for_them=said.for_them, to=said.to)
 
 
 def _takes_files(parser: ArgumentParser) -> None:
@@ -232,9 +207,7 @@ def _takes_files(parser: ArgumentParser) -> None:
 
 
 def _check(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.check import check_files
-
-    return check_files(places, said.files)
+    return commands.check.check_files(places, said.files)
 
 
 def _takes_lint(parser: ArgumentParser) -> None:
@@ -244,31 +217,27 @@ def _takes_lint(parser: ArgumentParser) -> None:
 
 
 def _lint(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.lint import lint_content, print_grades, print_schema
-
     if said.schema:
-        return print_schema()
+        return commands.lint.print_schema()
     if said.grades:
-        return print_grades(places, said.folder)
-    return lint_content(places, said.folder, release=said.release, verbose=said.verbose)
+        return commands.lint.print_grades(places, said.folder)
+    return commands.lint.lint_content(
+        places, said.folder, release=said.release, verbose=said.verbose
+    )
 
 
 def _where(places: Places, _: Namespace) -> int:
-    from reconcile_tui.cli.where import list_folders
-
-    return list_folders(places)
+    return commands.where.list_folders(places)
 
 
 def _takes_settings(parser: ArgumentParser) -> None:
-    from reconcile_tui.messages.settings import INIT
-
-    parser.add_argument("--init", action="store_true", help=INIT)
+    parser.add_argument("--init", action="store_true", help=messages.settings.INIT)
 
 
 def _settings(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.settings import init_settings, list_settings
-
-    return init_settings(places) if said.init else list_settings(places)
+    if said.init:
+        return commands.settings.init_settings(places)
+    return commands.settings.list_settings(places)
 
 
 def _writes_settings(said: Namespace) -> bool:
@@ -276,35 +245,30 @@ def _writes_settings(said: Namespace) -> bool:
 
 
 def _takes_history(parser: ArgumentParser) -> None:
-    from reconcile_tui.messages.files import ARGUMENT_WORDS as FILE_WORDS
-
+    words = messages.files.ARGUMENT_WORDS
     _takes_name_or_nothing(parser)
-    parser.add_argument("--show", metavar="N", type=int, help=FILE_WORDS["show"])
+    parser.add_argument("--show", metavar="N", type=int, help=words["show"])
     parser.add_argument(
-        "--restore", metavar="N", type=int, dest="take_back", help=FILE_WORDS["take_back"]
+        "--restore", metavar="N", type=int, dest="take_back", help=words["take_back"]
     )
-    parser.add_argument("--delete", action="store_true", dest="empty", help=FILE_WORDS["empty"])
+    parser.add_argument("--delete", action="store_true", dest="empty", help=words["empty"])
     # The names these options had before; they stay so that scripts and habits go on working.
     parser.add_argument("--take-back", metavar="N", type=int, dest="take_back", help=SUPPRESS)
     parser.add_argument("--empty", action="store_true", dest="empty", help=SUPPRESS)
 
 
 def _history(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli import history as earlier
-    from reconcile_tui.errors import UsageError
-    from reconcile_tui.messages.files import NEEDS_NAME, ONE_AT_A_TIME
-
     if sum((said.empty, said.show is not None, said.take_back is not None)) > 1:
-        raise UsageError(ONE_AT_A_TIME)
+        raise UsageError(messages.files.ONE_AT_A_TIME)
     if said.empty:
-        return earlier.empty_history(places, said.name)
+        return commands.history.empty_history(places, said.name)
     if said.name is None:
-        raise UsageError(NEEDS_NAME)
+        raise UsageError(messages.files.NEEDS_NAME)
     if said.show is not None:
-        return earlier.show_version(places, said.name, said.show)
+        return commands.history.show_version(places, said.name, said.show)
     if said.take_back is not None:
-        return earlier.take_back(places, said.name, said.take_back)
-    return earlier.list_versions(places, said.name)
+        return commands.history.take_back(places, said.name, said.take_back)
+    return commands.history.list_versions(places, said.name)
 
 
 def _changes_history(said: Namespace) -> bool:
@@ -312,27 +276,21 @@ def _changes_history(said: Namespace) -> bool:
 
 
 def _takes_delete(parser: ArgumentParser) -> None:
-    from reconcile_tui.messages.files import ARGUMENT_WORDS as FILE_WORDS
-    from reconcile_tui.messages.files import CANNOT_PROMISE_ONE
-
-    parser.epilog = CANNOT_PROMISE_ONE
+    words = messages.files.ARGUMENT_WORDS
+    parser.epilog = messages.files.CANNOT_PROMISE_ONE
     _takes_name_or_nothing(parser)
-    parser.add_argument("--yes", action="store_true", help=FILE_WORDS["yes"])
-    parser.add_argument("--everything", action="store_true", help=FILE_WORDS["everything"])
+    parser.add_argument("--yes", action="store_true", help=words["yes"])
+    parser.add_argument("--everything", action="store_true", help=words["everything"])
 
 
 def _delete(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.delete import delete_everything, delete_one
-    from reconcile_tui.errors import UsageError
-    from reconcile_tui.messages.files import ONE_OR_EVERYTHING, YES_IS_FOR_ONE
-
     if said.everything == (said.name is not None):
-        raise UsageError(ONE_OR_EVERYTHING)
+        raise UsageError(messages.files.ONE_OR_EVERYTHING)
     if said.everything and said.yes:
-        raise UsageError(YES_IS_FOR_ONE)
+        raise UsageError(messages.files.YES_IS_FOR_ONE)
     if said.everything:
-        return delete_everything(places)
-    return delete_one(places, said.name, yes=said.yes)
+        return commands.delete.delete_everything(places)
+    return commands.delete.delete_one(places, said.name, yes=said.yes)
 
 
 def _names_one(said: Namespace) -> bool:
@@ -340,34 +298,25 @@ def _names_one(said: Namespace) -> bool:
 
 
 def _encrypt(places: Places, _: Namespace) -> int:
-    from reconcile_tui.cli.encrypt import encrypt
-
-    return encrypt(places)
+    return commands.encrypt.encrypt(places)
 
 
 def _decrypt(places: Places, _: Namespace) -> int:
-    from reconcile_tui.cli.encrypt import decrypt
-
-    return decrypt(places)
+    return commands.encrypt.decrypt(places)
 
 
 def _takes_completion(parser: ArgumentParser) -> None:
-    from reconcile_tui.cli.completion import SHELLS
-
-    parser.add_argument("shell", metavar="SHELL", nargs="?", choices=SHELLS, help=WORDS["shell"])
+    shells = commands.completion.SHELLS
+    parser.add_argument("shell", metavar="SHELL", nargs="?", choices=shells, help=WORDS["shell"])
     parser.add_argument("--words", action="store_true", help=SUPPRESS)  # what the scripts call
 
 
 def _completion(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.completion import print_offer, print_script
-    from reconcile_tui.errors import UsageError
-    from reconcile_tui.messages.usage import needs_words
-
     if said.words:
-        return print_offer(places, COMMANDS)
+        return commands.completion.print_offer(places, COMMANDS)
     if said.shell is None:
-        raise UsageError(needs_words("completion", "a SHELL"))
-    return print_script(said.shell)
+        raise UsageError(usage.needs_words("completion", "a SHELL"))
+    return commands.completion.print_script(said.shell)
 
 
 COMMANDS: dict[str, Command] = {

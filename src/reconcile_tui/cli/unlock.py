@@ -18,8 +18,9 @@ from reconcile_tui import private_run
 from reconcile_tui.cli.console import say
 from reconcile_tui.errors import CannotReadError, UsageError
 from reconcile_tui.messages import encryption as words
-from reconcile_tui.storage import conversion, encryption
-from reconcile_tui.storage.passphrase import WrongPassphraseError, unlock, wipe
+from reconcile_tui.storage import conversion
+from reconcile_tui.storage.io import encryption
+from reconcile_tui.storage.io.passphrase import WrongPassphraseError, unlock, wipe
 from reconcile_tui.storage.paths import Places
 
 __all__ = ["finish_interrupted", "get_ready", "settle", "unlock_on_terminal", "unseen"]

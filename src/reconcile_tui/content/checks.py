@@ -9,12 +9,12 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from reconcile_tui.domain.conditions import Condition
 from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.items import (
     AnyItem,
     CheckColumn,
     ChoiceColumn,
+    Condition,
     Day,
     DayColumn,
     Door,

@@ -31,7 +31,7 @@ from reconcile_tui.domain.pages import (
 )
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, NoSuchError, Problem, ProblemsError, nearest, problem_at
-from reconcile_tui.storage.atomic import read_regular
+from reconcile_tui.storage.io.atomic import read_regular
 from reconcile_tui.toml.read import read_data
 
 if TYPE_CHECKING:

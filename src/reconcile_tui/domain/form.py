@@ -9,13 +9,20 @@ from datetime import datetime, time, timedelta
 from functools import cached_property, wraps
 from typing import Any, Final, NamedTuple, NoReturn
 
-from reconcile_tui.domain.answers import Answers, Row, Unread
-from reconcile_tui.domain.conditions import all_hold, any_holds, holds
+from reconcile_tui.domain.answers import Answers, Row, Unread, plain_words
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.items import CheckColumn, Item, RefColumn, Reply, Rows
+from reconcile_tui.domain.items import (
+    CheckColumn,
+    Item,
+    RefColumn,
+    Reply,
+    Rows,
+    all_hold,
+    any_holds,
+    holds,
+)
 from reconcile_tui.domain.kinds import TextKind
 from reconcile_tui.domain.references import GONE, Under, by_day, by_promise, name_of_row
-from reconcile_tui.domain.values import plain_words
 from reconcile_tui.domain.worksheet import Guidance, Section, Worksheet
 from reconcile_tui.errors import Place
 

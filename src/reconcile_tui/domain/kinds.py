@@ -14,9 +14,8 @@ from typing import Any, ClassVar, Literal
 
 from msgspec import Struct
 
-from reconcile_tui.domain.answers import plain_text
+from reconcile_tui.domain.answers import is_blank, plain_text, plain_words
 from reconcile_tui.domain.dates import day_fault, day_in_words, plain_day, read_day, written_day
-from reconcile_tui.domain.values import is_blank, plain_words
 
 __all__ = [
     "RUNGS",

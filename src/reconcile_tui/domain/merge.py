@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from reconcile_tui.domain.answers import Answers, Row
-from reconcile_tui.domain.values import same
+from reconcile_tui.domain.answers import Answers, Row, same
 
 __all__ = [
     "Place",

@@ -9,12 +9,11 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from reconcile_tui import named
-from reconcile_tui.domain.answers import FORMAT, REASONS, STATUSES, Answers, Unread, with_ids
+from reconcile_tui.domain.answers import FORMAT, REASONS, STATUSES, Answers, Unread, same, with_ids
 from reconcile_tui.domain.dates import NOT_SHOWABLE, UNKNOWN, as_moment, is_showable
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import RefColumn, Rows
 from reconcile_tui.domain.references import names_of
-from reconcile_tui.domain.values import same
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place, nearest, suggestion
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
-from reconcile_tui.domain.conditions import any_holds
 from reconcile_tui.domain.form import stops
-from reconcile_tui.domain.items import Item
+from reconcile_tui.domain.items import Item, any_holds
 from reconcile_tui.domain.worksheet import Guidance, Worksheet
 
 __all__ = [

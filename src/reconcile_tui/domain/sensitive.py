@@ -13,8 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from reconcile_tui.domain.answers import Answers, Row
-from reconcile_tui.domain.values import same
+from reconcile_tui.domain.answers import Answers, Row, same
 from reconcile_tui.domain.worksheet import Worksheet
 
 __all__ = [

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.conditions import Lookup
 from reconcile_tui.domain.dates import plain_day, short_day
-from reconcile_tui.domain.items import Day, DayColumn, Rows, Suggest
+from reconcile_tui.domain.items import Day, DayColumn, Lookup, Rows, Suggest
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place
 

@@ -10,8 +10,16 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reconcile_tui.domain.conditions import Condition
-from reconcile_tui.domain.items import AnyItem, Calendar, Door, Item, Ledger, Letter, Sharing
+from reconcile_tui.domain.items import (
+    AnyItem,
+    Calendar,
+    Condition,
+    Door,
+    Item,
+    Ledger,
+    Letter,
+    Sharing,
+)
 from reconcile_tui.domain.kinds import Option
 
 __all__ = ["Guidance", "Section", "Worksheet"]

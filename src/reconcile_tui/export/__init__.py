@@ -1,67 +1,47 @@
-"""Saved answers as text for other programs and for paper. Pure: (worksheet, answers) -> str.
+"""Saved answers as text for other programs, for paper and for the other person. No file is touched.
 
-No exporter ever sees a private answer: `Filled.of` takes them away before one is asked.
+What others ask for is loaded then: most commands, and every first screen, write no export.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.form import can_leave
-from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.export.calendar import Schedule, schedule_of
-from reconcile_tui.export.html import to_html
-from reconcile_tui.export.json import to_json
-from reconcile_tui.export.markdown import to_markdown
-from reconcile_tui.export.plain_text import to_plain_words
-from reconcile_tui.export.report import Filled
+from reconcile_tui.lazy import on_demand
 
-__all__ = ["CALENDAR", "EXPORTERS", "FORMATS", "calendar", "can_leave", "export", "schedule"]
+if TYPE_CHECKING:
+    from reconcile_tui.export.formats import (
+        CALENDAR,
+        EXPORTERS,
+        FORMATS,
+        calendar_file,
+        export,
+        schedule,
+    )
+    from reconcile_tui.export.shared_copy import copy_name, copy_text
 
-EXPORTERS: dict[str, Callable[[Sequence[Filled], bool], str]] = {
-    "html": to_html,
-    "json": to_json,
-    "md": to_markdown,
-    "txt": to_plain_words,
+__all__ = [
+    "CALENDAR",
+    "EXPORTERS",
+    "FORMATS",
+    "calendar_file",
+    "copy_name",
+    "copy_text",
+    "export",
+    "schedule",
+]
+
+MODULES = {
+    "CALENDAR": ".formats",
+    "EXPORTERS": ".formats",
+    "FORMATS": ".formats",
+    "calendar_file": ".formats",
+    "copy_name": ".shared_copy",
+    "copy_text": ".shared_copy",
+    "export": ".formats",
+    "schedule": ".formats",
 }
-"""Format -> its writer of one document.
+"""What others ask for -> the module that has it, as seen from here."""
 
-Each takes worksheets without their private answers, and whether the document is one for many.
-"""
-
-CALENDAR = "ics"
-"""The one format that is no document: days for a calendar."""
-
-FORMATS = sorted([*EXPORTERS, CALENDAR])
-
-
-def export(
-    to: str,
-    sheets: Iterable[tuple[Worksheet, Answers]],
-    *,
-    many: bool = False,
-    for_another: bool = False,
-    today: date | None = None,
-) -> str:
-    """The answers that may leave their sheets, as one document, in one of the EXPORTERS' formats.
-
-    The sheets stand in the order given. Without `many` there is exactly one; with it, the document
-    is one for several, however many there are. A copy `for_another` person tells less (`Filled`).
-    A timeline is drawn up to `today`, or else up to the day on which its worksheet was saved.
-    """
-    filled = [Filled.of(*one, today=today, for_another=for_another) for one in sheets]
-    return EXPORTERS[to](filled, many)
-
-
-def schedule(sheet: Worksheet, answers: Answers) -> Schedule:
-    """The days of a sheet that go into a calendar, and what is missing for them."""
-    return schedule_of(Filled.of(sheet, answers))
-
-
-def calendar(schedules: Iterable[Schedule], now: datetime, *, cancel: bool = False) -> str:
-    """A calendar file with every day of these schedules, or one that takes them out again."""
-    from reconcile_tui.export.ics import to_ics  # noqa: PLC0415 - icalendar takes 50 ms to load
-
-    return to_ics(schedules, now, cancel=cancel)
+if not TYPE_CHECKING:
+    __getattr__ = on_demand(__name__, **MODULES)

@@ -1,1 +1,18 @@
-"""Files, and nothing else: where they are, how they are read, how they are written."""
+"""The notebook on the disk: where files are, how they are read, saved, merged and erased.
+
+What is listed here no first screen needs: it is loaded when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconcile_tui.lazy import on_demand
+
+if TYPE_CHECKING:
+    from reconcile_tui.storage import conflicts, erase, export_file, external_changes, save
+
+__all__ = ["conflicts", "erase", "export_file", "external_changes", "save"]
+
+if not TYPE_CHECKING:
+    __getattr__ = on_demand(__name__, *__all__)

@@ -1,6 +1,6 @@
 """Conflict copies: versions of a file that another hand wrote, kept beside it for its owner.
 
-Ours are named after the moment; those of sync programs are known too (`store.names`). None is
+Ours are named after the moment; those of sync programs are known too (`storage.paths`). None is
 listed as a worksheet while its own is there.
 """
 
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reconcile_tui.errors import BookError
-from reconcile_tui.storage import atomic
+from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.paths import (
     ENDING,
     copy_stem,

@@ -23,11 +23,11 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.dates import moment_of
 from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, ProblemsError
 from reconcile_tui.messages import encryption as words
-from reconcile_tui.storage import atomic, disk, encryption
 from reconcile_tui.storage.conflict_copies import conflict_names, keep_copy, original_of
 from reconcile_tui.storage.entries import Version
-from reconcile_tui.storage.file_lock import Presence, key_of, turn
 from reconcile_tui.storage.history import Recent
+from reconcile_tui.storage.io import atomic, disk, encryption
+from reconcile_tui.storage.io.file_lock import Presence, key_of, turn
 from reconcile_tui.storage.paths import (
     ENDING,
     Places,

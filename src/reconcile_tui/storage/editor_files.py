@@ -18,13 +18,13 @@ from reconcile_tui.domain.merge import changed_places, laid_over
 from reconcile_tui.domain.reading import looks_like_answers
 from reconcile_tui.domain.sensitive import holds, with_answers_of
 from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, UsageError
-from reconcile_tui.storage import atomic, disk
-from reconcile_tui.storage import atomic as swap
-from reconcile_tui.storage.atomic import Displaced
 from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, redact_copy
 from reconcile_tui.storage.entries import Entry, Version
-from reconcile_tui.storage.file_lock import Turn, digest, turn
 from reconcile_tui.storage.history import History, Recent
+from reconcile_tui.storage.io import atomic, disk
+from reconcile_tui.storage.io import atomic as swap
+from reconcile_tui.storage.io.atomic import Displaced
+from reconcile_tui.storage.io.file_lock import Turn, digest, turn
 from reconcile_tui.storage.recovery import wait_for
 from reconcile_tui.storage.redact import copyable
 from reconcile_tui.toml.edit import edit

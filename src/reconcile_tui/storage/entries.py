@@ -1,9 +1,14 @@
-"""What the notebook hands out: a handle to a file, what stands in it, a line of the list."""
+"""What the notebook hands out: a handle to a file, what stands in it, a line of the list.
+
+And a file that cannot be opened as answers, as text to read: nothing is repaired or written.
+"""
 
 from __future__ import annotations
 
+import codecs
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -11,19 +16,28 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
-from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.domain.reading import answers_from, looks_like_answers
-from reconcile_tui.errors import Place, ProblemsError
-from reconcile_tui.storage import atomic
-from reconcile_tui.storage.file_lock import digest
+from reconcile_tui.errors import BookError, CannotReadError, Place, ProblemsError
+from reconcile_tui.storage.io import atomic, disk
+from reconcile_tui.storage.io.file_lock import digest
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import Positions
 
 if TYPE_CHECKING:
-    from reconcile_tui.storage.file_lock import Seat
+    from reconcile_tui.storage.io.file_lock import Seat
 
-__all__ = ["Entry", "Opened", "Saved", "Summary", "Version", "read_version"]
+__all__ = [
+    "Entry",
+    "Opened",
+    "PlainView",
+    "Saved",
+    "Summary",
+    "Version",
+    "plain_view",
+    "read_version",
+]
 
 
 class Version(Struct, frozen=True, dict=True):
@@ -171,3 +185,49 @@ def read_version(path: Path, known: Version | None = None) -> Version:
             if not held or waited >= patience:
                 return version
         time.sleep(_PAUSE)
+
+
+@dataclass(frozen=True)
+class PlainView:
+    """The text of a file, why it cannot be opened, and the line that is meant (0: none).
+
+    What is no UTF-8 shows as a mark in the text. `cut` says that only the beginning is here.
+    """
+
+    path: Path
+    text: str
+    why: str
+    line: int = 0
+    cut: bool = False
+
+
+def plain_view(path: Path) -> PlainView:
+    """A file to be read as it is. Raises NoSuchError, and CannotReadError for what is no file."""
+    try:
+        raw, cut = atomic.read_regular(path), False
+    except CannotReadError as error:
+        raw, cut = _beginning(path, error), True
+        return PlainView(path, _text_of(raw), str(error), cut=cut)
+    try:
+        read_data(raw, str(path))
+    except ProblemsError as error:
+        problem = error.problems[0]
+        return PlainView(path, _text_of(raw), str(problem), problem.line)
+    return PlainView(path, _text_of(raw), "")
+
+
+def _beginning(path: Path, error: BookError) -> bytes:
+    """The first part of a file that is only too large; every other trouble is raised again."""
+    try:
+        status, raw = disk.read(path, MAX_FILE)
+    except OSError:
+        raise error from None
+    if status.st_size <= MAX_FILE or not raw:
+        raise error from None
+    return raw
+
+
+def _text_of(raw: bytes) -> str:
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16", "replace")
+    return raw.decode("utf-8-sig", "replace")

@@ -22,16 +22,17 @@ from reconcile_tui.messages.files import (
     TITLES,
     Group,
 )
-from reconcile_tui.storage import atomic, disk, encryption
 from reconcile_tui.storage.conflict_copies import (
     copies_of,
     is_copy_of,
     original_of,
     redact_copy,
 )
+from reconcile_tui.storage.editor_files import sweep_scratch
 from reconcile_tui.storage.entries import Version
-from reconcile_tui.storage.file_lock import PATIENCE, give_up, key_of, lock_of, turn
 from reconcile_tui.storage.history import History, Recent
+from reconcile_tui.storage.io import atomic, disk, encryption
+from reconcile_tui.storage.io.file_lock import PATIENCE, give_up, key_of, lock_of, turn
 from reconcile_tui.storage.paths import (
     Places,
     copy_stem,
@@ -240,8 +241,6 @@ def remove_everything(places: Places) -> Removed:
     killed session. What else lies in those folders is not the book's: it stays and is named. What
     is in the way of one removal does not stop the others.
     """
-    from reconcile_tui.storage.editor_files import sweep_scratch  # noqa: PLC0415 - seldom needed
-
     removed = Removed()
     sweep_scratch(places.state)
     copies = remembered_copies(places.state)
@@ -280,8 +279,6 @@ def erase_worksheet(places: Places, path: Path) -> Removed:
     The file goes last: while anything of it is left after a kill, it is in the list, and can be
     deleted again. What is in the way of the rest does not save the file.
     """
-    from reconcile_tui.storage.editor_files import sweep_scratch  # noqa: PLC0415 - seldom needed
-
     removed = Removed()
     linked = disk.real_path(path) if path.is_symlink() else None
     found = what_there_is_of(places, path)

@@ -1,20 +1,35 @@
-"""Where an export lands: a file for its owner alone, never in the place of another unasked."""
+"""Where an export lands: a file for its owner alone, never in the place of another unasked.
+
+And a copy of everything a person wrote, in a place of their own, before all of it is deleted.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from reconcile_tui.domain.form import Shareable
-from reconcile_tui.errors import CannotWriteError, UsageError
+from reconcile_tui.errors import BookError, CannotWriteError, UsageError
 from reconcile_tui.export.shared_copy import copy_text
 from reconcile_tui.messages import general as strings
-from reconcile_tui.storage import atomic
-from reconcile_tui.storage.paths import Places
+from reconcile_tui.messages.files import COPY_GOES_TOO
+from reconcile_tui.storage.history import History
+from reconcile_tui.storage.io import atomic, disk, encryption
+from reconcile_tui.storage.paths import Places, is_plain, stem_of_file
 
-__all__ = ["is_taken", "look_at_place", "place_of", "write_copy", "write_export"]
+__all__ = [
+    "CopiedOut",
+    "copy_out",
+    "is_taken",
+    "look_at_place",
+    "place_of",
+    "write_copy",
+    "write_export",
+]
 
 
 def place_of(typed: str, start: Path) -> Path:
@@ -74,3 +89,82 @@ def _told(path: Path) -> Iterator[None]:
         raise CannotWriteError(strings.cannot_look_at(str(path), error.strerror or "")) from None
     except (ValueError, RuntimeError):  # a character that no name can hold; links in a circle
         raise CannotWriteError(strings.no_file_can_be_called_so()) from None
+
+
+_EARLIER, _TRASH = "earlier-versions", "trash"
+
+
+class CopiedOut(NamedTuple):
+    """The new folder, how many files are in it, and those that could not be copied, with why."""
+
+    folder: Path
+    files: int
+    left: list[tuple[Path, str]]
+
+
+def copy_out(places: Places, typed: Path, today: date) -> CopiedOut:
+    """Copy every worksheet, byte by byte, with its other and earlier versions and the Trash.
+
+    They go into a new folder: the one that was typed or, where that is there already, one in it.
+    Raises UsageError for a place that is deleted with everything, CannotWriteError where no folder
+    can be made.
+    """
+    folder = _new_folder(places, typed, today)
+    files = 0
+    left: list[tuple[Path, str]] = []
+    for source, target in _sources(places, folder):
+        try:
+            atomic.make_private_folder(target.parent)
+            with encryption.as_it_is():
+                atomic.write_new(target, atomic.read_regular(source, encryption.MOST))
+        except (BookError, OSError) as error:
+            left.append((source, str(error)))
+        else:
+            files += 1
+    return CopiedOut(folder, files, left)
+
+
+def _new_folder(places: Places, typed: Path, today: date) -> Path:
+    """Make it for its owner alone; nothing that is there is written into or replaced."""
+    _look_at(places, typed)
+    for folder in _names(typed, today):
+        with suppress(FileExistsError), atomic.told(folder):
+            disk.make_folder(folder)
+            return folder
+    raise AssertionError("names never run out")
+
+
+def _names(typed: Path, today: date) -> Iterator[Path]:
+    if not os.path.lexists(typed):
+        yield typed
+    name, number = f"worksheets-{today.isoformat()}", 1
+    while True:
+        yield typed / (name if number == 1 else f"{name}-{number}")
+        number += 1
+
+
+def _look_at(places: Places, typed: Path) -> None:
+    roots = (places.data, places.config, places.state, places.cache)
+    real = typed.resolve()
+    if any(root.resolve() in (real, *real.parents) for root in roots):
+        raise UsageError(COPY_GOES_TOO)
+    if typed.exists() and not typed.is_dir():
+        raise CannotWriteError(strings.already_there(str(typed)))
+    if not typed.exists() and not typed.parent.is_dir():
+        raise CannotWriteError(strings.no_such_folder(str(typed.parent)))
+
+
+def _sources(places: Places, folder: Path) -> Iterator[tuple[Path, Path]]:
+    if places.identity.exists():  # without its key, nobody opens the rest
+        yield places.identity, folder / places.identity.name
+    for source, target in ((places.worksheets, folder), (places.bin, folder / _TRASH)):
+        for path in _plain(source):
+            yield path, target / path.name
+            for kept in History(places.state, path).versions():
+                yield kept.path, target / _EARLIER / stem_of_file(path) / kept.path.name
+
+
+def _plain(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return sorted(path for path in folder.iterdir() if is_plain(path.name))
+    return []

@@ -11,10 +11,10 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.merge import changed_places, foreign_to, laid_over
 from reconcile_tui.domain.reading import answers_from
 from reconcile_tui.errors import BookError, CannotReadError
-from reconcile_tui.storage import atomic, disk
 from reconcile_tui.storage.entries import Entry, Version, read_version
-from reconcile_tui.storage.file_lock import turn
 from reconcile_tui.storage.history import History, Recent
+from reconcile_tui.storage.io import atomic, disk
+from reconcile_tui.storage.io.file_lock import turn
 from reconcile_tui.storage.merging import drops, restored
 from reconcile_tui.storage.save import is_emptied, refuse_another
 

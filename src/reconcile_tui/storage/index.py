@@ -22,8 +22,8 @@ from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.reading import answers_from, looks_like_answers, untold_dates
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, reading_one
-from reconcile_tui.storage import disk, encryption
 from reconcile_tui.storage.entries import Summary
+from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.notebook import Notebook, unreadable
 from reconcile_tui.storage.paths import listed, stem_of_file
 

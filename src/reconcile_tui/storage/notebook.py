@@ -33,11 +33,11 @@ from reconcile_tui.errors import (
 )
 from reconcile_tui.messages.encryption import LEFT_PLAIN
 from reconcile_tui.messages.files import not_deleted
-from reconcile_tui.storage import atomic, disk, encryption
 from reconcile_tui.storage.conflict_copies import keep_copy
 from reconcile_tui.storage.entries import Entry, Opened, Saved, Summary, Version, read_version
-from reconcile_tui.storage.file_lock import key_of
 from reconcile_tui.storage.history import History, Recent
+from reconcile_tui.storage.io import atomic, disk, encryption
+from reconcile_tui.storage.io.file_lock import Seat, give_up, key_of, lock_of
 from reconcile_tui.storage.paths import (
     Places,
     ending_of,
@@ -227,8 +227,6 @@ class Notebook:
 
     def sit(self, entry: Entry) -> None:
         """Be one who hears of it when the file of an open sheet is removed through the book."""
-        from reconcile_tui.storage.file_lock import Seat  # noqa: PLC0415 - only for sheets in hand
-
         seat = entry.seat
         if entry.path and (seat is None or seat.path != entry.path or seat.is_given_up):
             entry.seat = Seat(self.state, entry.path)
@@ -318,7 +316,6 @@ class Notebook:
     def _move(self, path: Path, folder: Path) -> Path:
         from reconcile_tui.storage.conflict_copies import take_along  # noqa: PLC0415 - see `save`
         from reconcile_tui.storage.erase import Pending  # noqa: PLC0415 - see `save`
-        from reconcile_tui.storage.file_lock import give_up, lock_of  # noqa: PLC0415 - see `save`
 
         pending = Pending(self.state, path)
         history = History(self.state, path)

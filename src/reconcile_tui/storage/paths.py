@@ -16,7 +16,7 @@ from msgspec import Struct
 from reconcile_tui import NEUTRAL, PROGRAM, private_run
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import files as words
-from reconcile_tui.storage import encryption
+from reconcile_tui.storage.io import encryption
 
 __all__ = [
     "FIRST_PAGES",

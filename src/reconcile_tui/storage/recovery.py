@@ -18,12 +18,12 @@ from reconcile_tui.domain.answers import (
 )
 from reconcile_tui.domain.merge import changed_places
 from reconcile_tui.errors import BookError, CannotWriteError
-from reconcile_tui.storage import atomic, disk, encryption
-from reconcile_tui.storage.atomic import Displaced, aside_names
 from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, original_of, redact_copy
 from reconcile_tui.storage.entries import Entry, Version
-from reconcile_tui.storage.file_lock import PATIENCE, Turn, digest, key_of, turn
 from reconcile_tui.storage.history import History, Recent
+from reconcile_tui.storage.io import atomic, disk, encryption
+from reconcile_tui.storage.io.atomic import Displaced, aside_names
+from reconcile_tui.storage.io.file_lock import PATIENCE, Turn, digest, key_of, turn
 from reconcile_tui.storage.paths import is_file_of_ours, is_plain
 
 __all__ = [

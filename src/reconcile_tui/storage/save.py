@@ -21,13 +21,13 @@ from reconcile_tui.errors import (
     ProblemsError,
     UnfitFileError,
 )
-from reconcile_tui.storage import atomic, disk, encryption
-from reconcile_tui.storage import atomic as swap
-from reconcile_tui.storage.atomic import DamagedError, Displaced, NoSheetError, NotAFileError
 from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, redact_copy
 from reconcile_tui.storage.entries import Entry, Saved, Version, read_version
-from reconcile_tui.storage.file_lock import RemovedError, Turn, turn
 from reconcile_tui.storage.history import History, Recent
+from reconcile_tui.storage.io import atomic, disk, encryption
+from reconcile_tui.storage.io import atomic as swap
+from reconcile_tui.storage.io.atomic import DamagedError, Displaced, NoSheetError, NotAFileError
+from reconcile_tui.storage.io.file_lock import RemovedError, Turn, turn
 from reconcile_tui.storage.merging import Merge, Mine, merge
 from reconcile_tui.storage.paths import free_names
 from reconcile_tui.storage.recovery import settle_leftovers, settle_waiting, wait_for

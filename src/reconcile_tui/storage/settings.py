@@ -18,7 +18,7 @@ from reconcile_tui.errors import (
     suggestion,
 )
 from reconcile_tui.messages import settings as words
-from reconcile_tui.storage import atomic
+from reconcile_tui.storage.io import atomic
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import Positions
 

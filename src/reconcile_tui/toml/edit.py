@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
-from reconcile_tui.domain.answers import MAX_FILE, Answers, Row, with_ids
-from reconcile_tui.domain.values import same
+from reconcile_tui.domain.answers import MAX_FILE, Answers, Row, same, with_ids
 from reconcile_tui.errors import CannotWriteError, UnfitFileError
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import BOM, KeyPath, Statement, comments, statements

@@ -14,8 +14,7 @@ from functools import lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.values import in_letters
+from reconcile_tui.domain.answers import Answers, in_letters
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument

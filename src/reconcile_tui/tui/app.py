@@ -26,24 +26,19 @@ from reconcile_tui.tui import events as told
 from reconcile_tui.tui.keymap import DISCREET, bindings
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.screens.passphrase import PassphraseScreen
-from reconcile_tui.tui.services.crash import Crash, sentence
 from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.external_changes import ExternalChanges
 from reconcile_tui.tui.services.external_editor import ExternalEditor
-from reconcile_tui.tui.services.final_save import FinalSave
 from reconcile_tui.tui.services.idle_cover import IdleCover
-from reconcile_tui.tui.services.key_queue import AT_ONCE, KeyQueue
+from reconcile_tui.tui.services.key_queue import AT_ONCE, KeyQueue, SmallWindow
 from reconcile_tui.tui.services.navigation import Navigation
 from reconcile_tui.tui.services.notifications import Notifications
 from reconcile_tui.tui.services.overlays import Overlays
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.services.safety_questions import SafetyQuestions
-from reconcile_tui.tui.services.save import Save
-from reconcile_tui.tui.services.save_a_copy import SaveACopy
-from reconcile_tui.tui.services.save_status import SaveStatus
-from reconcile_tui.tui.services.shutdown import Shutdown
-from reconcile_tui.tui.services.small_window import SmallWindow
+from reconcile_tui.tui.services.saving import Save, SaveACopy, SaveStatus
+from reconcile_tui.tui.services.shutdown import Crash, FinalSave, Shutdown, sentence
 from reconcile_tui.tui.services.startup import Startup
 from reconcile_tui.tui.services.terminal_suspend import TerminalSuspend
 from reconcile_tui.tui.services.unlock import Unlock

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.worker import Worker
 
-    from reconcile_tui.storage.plain_view import PlainView
+    from reconcile_tui.storage.entries import PlainView
 
 __all__ = ["HelpPlace", "KeyHolding", "ScreenHost", "Workbook", "WritingPlace", "workbook"]
 

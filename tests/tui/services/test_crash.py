@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from reconcile_tui.tui.services.crash import Crash, sentence
+from reconcile_tui.tui.services.shutdown import Crash, sentence
 
 WORD = "a word of the person"
 

@@ -8,7 +8,7 @@ from reconcile_tui.messages import files as words
 from reconcile_tui.tui.screens.erase import ErasedScreen, EraseScreen
 from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.preferences import Preferences
-from reconcile_tui.tui.services.save_status import SaveStatus
+from reconcile_tui.tui.services.saving import SaveStatus
 from tests.tui.hand import write_down
 from tests.tui.services.host import FakeBook, FakeView
 

@@ -8,7 +8,7 @@ import pytest
 
 from reconcile_tui.tui import events
 from reconcile_tui.tui.services.external_changes import ExternalChanges
-from reconcile_tui.tui.services.save_status import SaveStatus
+from reconcile_tui.tui.services.saving import SaveStatus
 from tests.tui.hand import write_down
 from tests.tui.services.host import FakeBook, FakeView
 

@@ -7,9 +7,8 @@ import asyncio
 from textual import events
 
 from reconcile_tui.messages import chrome as labels
-from reconcile_tui.tui.services.crash import Crash
-from reconcile_tui.tui.services.key_queue import AT_ONCE, KeyQueue
-from reconcile_tui.tui.services.small_window import SmallWindow
+from reconcile_tui.tui.services.key_queue import AT_ONCE, KeyQueue, SmallWindow
+from reconcile_tui.tui.services.shutdown import Crash
 from tests.tui.services.host import FakeBook
 
 PATIENCE = 10.0

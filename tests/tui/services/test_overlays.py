@@ -15,7 +15,7 @@ from reconcile_tui.tui.screens.help import HelpScreen
 from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.external_changes import ExternalChanges
 from reconcile_tui.tui.services.overlays import Overlays
-from reconcile_tui.tui.services.save_a_copy import SaveACopy
+from reconcile_tui.tui.services.saving import SaveACopy
 from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.services.host import FakeBook, FakeView
 

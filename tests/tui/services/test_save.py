@@ -8,9 +8,7 @@ from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
-from reconcile_tui.tui.services.save import Save
-from reconcile_tui.tui.services.save_a_copy import SaveACopy
-from reconcile_tui.tui.services.save_status import SaveStatus
+from reconcile_tui.tui.services.saving import Save, SaveACopy, SaveStatus
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.services.host import FakeBook, FakeScreen, FakeView

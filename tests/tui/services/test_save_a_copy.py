@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.tui.services.save_a_copy import SaveACopy
-from reconcile_tui.tui.services.save_status import SaveStatus
+from reconcile_tui.tui.services.saving import SaveACopy, SaveStatus
 from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.services.host import FakeBook, FakeView
 

@@ -12,7 +12,7 @@ from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.tui import events
-from reconcile_tui.tui.services.save_status import SaveStatus
+from reconcile_tui.tui.services.saving import SaveStatus
 from reconcile_tui.workspace import LetGo, OpenWorksheet
 from tests.tui.services.host import FakeBook, FakeView
 

@@ -10,12 +10,10 @@ import pytest
 
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.tui.screens.cover import StillHere
-from reconcile_tui.tui.services.crash import Crash
 from reconcile_tui.tui.services.external_changes import ExternalChanges
-from reconcile_tui.tui.services.final_save import FinalSave
 from reconcile_tui.tui.services.key_queue import KeyQueue
-from reconcile_tui.tui.services.save_status import SaveStatus
-from reconcile_tui.tui.services.shutdown import Shutdown
+from reconcile_tui.tui.services.saving import SaveStatus
+from reconcile_tui.tui.services.shutdown import Crash, FinalSave, Shutdown
 from tests.tui.services.host import FakeBook, FakeView
 
 

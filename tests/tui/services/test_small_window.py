@@ -7,7 +7,7 @@ from textual import events
 from textual.geometry import Size
 
 from reconcile_tui.tui.screens.cover import TooSmall, place_of_keys
-from reconcile_tui.tui.services.small_window import SmallWindow
+from reconcile_tui.tui.services.key_queue import SmallWindow
 from tests.tui.services.host import FakeBook
 
 SMALL, LARGE = Size(59, 15), Size(80, 24)

@@ -8,9 +8,8 @@ from typing import Any, cast
 
 import pytest
 
-from reconcile_tui.tui.services.editors import Run
-from reconcile_tui.tui.services.final_save import FinalSave
-from reconcile_tui.tui.services.shutdown import Shutdown
+from reconcile_tui.editors import Run
+from reconcile_tui.tui.services.shutdown import FinalSave, Shutdown
 from reconcile_tui.tui.services.terminal_suspend import TerminalSuspend
 from tests.tui.services.host import FakeBook
 

@@ -20,7 +20,7 @@ from reconcile_tui.content.parse import read_object
 from reconcile_tui.domain.pages import Claims, HelpLines, Myth, Page
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, Problem, problem_at
-from reconcile_tui.storage.atomic import read_regular
+from reconcile_tui.storage.io.atomic import read_regular
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import Positions
 

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from reconcile_tui.content.lint.passages import ContentFile, Found, passages
-from reconcile_tui.domain.conditions import Condition
-from reconcile_tui.domain.items import Item, Rows, Scale
+from reconcile_tui.domain.items import Condition, Item, Rows, Scale
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place
 

@@ -6,14 +6,13 @@ other. Services ask here; so this is the one place that says where a screen is.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from reconcile_tui.lazy import on_demand
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.screens.broken_file import TextScreen
     from reconcile_tui.tui.screens.commands import Command, CommandsScreen
-    from reconcile_tui.tui.screens.compare import compare_with_before
-    from reconcile_tui.tui.screens.conflicts import choose_version
     from reconcile_tui.tui.screens.cover import Pause
     from reconcile_tui.tui.screens.erase import ErasedScreen, EraseScreen
     from reconcile_tui.tui.screens.get_help import HelpNow, crisis_lines
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from reconcile_tui.tui.screens.search_line import open_search
     from reconcile_tui.tui.screens.timeline import TimelineScreen
     from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+    from reconcile_tui.tui.screens.worksheets.compare import compare_with_before
+    from reconcile_tui.tui.screens.worksheets.conflicts import choose_version
     from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 
 MODULES = {
@@ -44,8 +45,8 @@ MODULES = {
     "TextScreen": ".broken_file",
     "TimelineScreen": ".timeline",
     "WorksheetScreen": ".worksheet.sheet",
-    "choose_version": ".conflicts",
-    "compare_with_before": ".compare",
+    "choose_version": ".worksheets.conflicts",
+    "compare_with_before": ".worksheets.compare",
     "crisis_lines": ".get_help",
     "open_search": ".search_line",
 }
@@ -77,9 +78,5 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Load the module that has this name."""
-    if name not in MODULES:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(import_module(MODULES[name], __name__), name)
+if not TYPE_CHECKING:
+    __getattr__ = on_demand(__name__, **MODULES)

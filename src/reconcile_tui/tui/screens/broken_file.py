@@ -13,7 +13,7 @@ from textual.strip import Strip
 from reconcile_tui.domain.display import visible, wrapped
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.storage.plain_view import PlainView
+from reconcile_tui.storage.entries import PlainView
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing

@@ -13,7 +13,7 @@ from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.encryption import ENCRYPTED
 from reconcile_tui.messages.private_run import NOTHING_IS_SAVED
-from reconcile_tui.storage import encryption
+from reconcile_tui.storage.io import encryption
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import KeysChanged, SheetLeft
 from reconcile_tui.tui.keymap import KEYS, bindings
@@ -31,8 +31,8 @@ PANES: dict[str, tuple[str, str]] = {
     "guide": ("guide", "GuidePane"),
     "myths": ("myths", "MythsPane"),
     "worksheets": ("worksheets.pane", "ShelfPane"),
-    "red-flags": ("sheet_tabs", "RedFlagsPane"),
-    "this-week": ("sheet_tabs", "ThisWeekPane"),
+    "red-flags": ("worksheet.tabs", "RedFlagsPane"),
+    "this-week": ("worksheet.tabs", "ThisWeekPane"),
 }
 """Tab -> the module beside this one, and the class there, of its pane.
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from reconcile_tui import storage
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages.private_run import CHANGES_NOTHING
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.services.preferences import Preferences
-from reconcile_tui.tui.services.save_status import SaveStatus
+from reconcile_tui.tui.services.saving import SaveStatus
 
 __all__ = ["Erase"]
 
@@ -48,9 +49,7 @@ class Erase:
         self._book.push_screen(dialog, chosen)
 
     def _found(self) -> list[Path]:
-        from reconcile_tui.storage.erase import what_there_is  # noqa: PLC0415 - seldom needed
-
-        return what_there_is(self._book.places)
+        return storage.erase.what_there_is(self._book.places)
 
     def _ask_where(self, suggested: str) -> None:
         def typed(where: str | None) -> None:
@@ -61,24 +60,23 @@ class Erase:
 
     async def _copy(self, where: str) -> None:
         """Save it, and go on only where all of it is there."""
-        from reconcile_tui.storage.copy_out import copy_out  # noqa: PLC0415 - seldom needed
-        from reconcile_tui.storage.erase import short  # noqa: PLC0415
-        from reconcile_tui.storage.export_file import place_of  # noqa: PLC0415
-
-        place, today = place_of(where, Path.home()), self._workspace.now().date()
+        place, today = (
+            storage.export_file.place_of(where, Path.home()),
+            self._workspace.now().date(),
+        )
         try:
-            copied = await asyncio.to_thread(copy_out, self._book.places, place, today)
+            copied = await asyncio.to_thread(
+                storage.export_file.copy_out, self._book.places, place, today
+            )
         except BookError as error:
             self._book.notify(str(error), severity="error", markup=False, timeout=15)
             self._ask_where(where)
             return
-        left = [(short(path), why) for path, why in copied.left]
-        said = words.copied_out(short(copied.folder), copied.files)
+        left = [(storage.erase.short(path), why) for path, why in copied.left]
+        said = words.copied_out(storage.erase.short(copied.folder), copied.files)
         self._ask_for_the_word("\n".join([said, *words.not_copied_out(left)]))
 
     def _ask_for_the_word(self, copied: str = "") -> None:
-        from reconcile_tui.storage.erase import groups_of  # noqa: PLC0415 - seldom needed
-
         def asked(typed: str | None) -> None:
             if typed is None:
                 return
@@ -88,18 +86,12 @@ class Erase:
             self._book.run_worker(self._remove())
 
         alone = self._workspace.presence.is_alone()
-        groups = groups_of(self._found(), self._book.places)
+        groups = storage.erase.groups_of(self._found(), self._book.places)
         dialog = screens.EraseScreen(groups, open_elsewhere=not alone, copied=copied)
         self._book.push_screen(dialog, asked)
 
     async def _remove(self) -> None:
         """No save may come after it, so the saver goes first; the open sheets stay unwritten."""
-        from reconcile_tui.storage.erase import (  # noqa: PLC0415 - seldom needed
-            groups_of,
-            remove_everything,
-            short,
-        )
-
         self._book.open_worksheets.commit_all()
         if not await asyncio.to_thread(self._workspace.saver.close):
             self._book.notify(words.STILL_SAVING, markup=False, timeout=8)
@@ -107,12 +99,13 @@ class Erase:
         self.is_gone = self._preferences.is_closed = True
         self._save_status.failing.clear()
         self._workspace.presence.let_go()
-        removed = await asyncio.to_thread(remove_everything, self._book.places)
+        removed = await asyncio.to_thread(storage.erase.remove_everything, self._book.places)
 
         async def seen(_: None) -> None:
             await self._book.run_action("app.leave")
 
-        left = [(short(path), why) for path, why in removed.left]
+        left = [(storage.erase.short(path), why) for path, why in removed.left]
         self._book.push_screen(
-            screens.ErasedScreen(groups_of(removed.paths, self._book.places), left), seen
+            screens.ErasedScreen(storage.erase.groups_of(removed.paths, self._book.places), left),
+            seen,
         )

@@ -11,12 +11,13 @@ from functools import partial
 
 from msgspec import Struct
 
+from reconcile_tui import storage
 from reconcile_tui.errors import BookError
-from reconcile_tui.storage import encryption
+from reconcile_tui.storage.io import encryption
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.events import FileChanged, StillShown
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
-from reconcile_tui.tui.services.save_status import SaveStatus
+from reconcile_tui.tui.services.saving import SaveStatus
 from reconcile_tui.workspace import OpenWorksheet, Workspace
 
 __all__ = ["ExternalChanges"]
@@ -64,19 +65,14 @@ class ExternalChanges:
 
         When the words are not in the file any more they are written before anything else is done.
         """
-        from reconcile_tui.storage.external_changes import (  # noqa: PLC0415 - loaded by `Workspace`
-            changed_outside,
-            what_stands,
-        )
-
         if encryption.is_locked():
             return False  # nobody is there, and nothing can be read
         if self._workspace.drop_stale_notice(work):
             self._host.call_later(self._save_status.say_of, work)
-        if work.entry.path is None or not changed_outside(work.entry):
+        if work.entry.path is None or not storage.external_changes.changed_outside(work.entry):
             return False
         try:
-            what_stands(work.entry, work.session.answers)
+            storage.external_changes.what_stands(work.entry, work.session.answers)
         except BookError:
             self._workspace.write_again(work)
             return False
@@ -89,12 +85,12 @@ class ExternalChanges:
 
     def apply_external(self, event: FileChanged) -> None:
         """Show what stands in the file now, beside what is in hand."""
-        from reconcile_tui.storage.external_changes import changed_outside  # noqa: PLC0415 - loaded by `Workspace`
-
         work, entry = event.work, event.work.entry
         self._open_worksheets.commit_all()
         flushed = self._saver.flush(1.0)
-        if not (flushed or work.failed_since) or not changed_outside(entry):
+        if not (flushed or work.failed_since) or not storage.external_changes.changed_outside(
+            entry
+        ):
             return
         mine = work.session.answers
         try:

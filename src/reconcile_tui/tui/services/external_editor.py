@@ -16,20 +16,21 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from textual.widget import Widget
 
 from reconcile_tui.domain.answers import lines_of, plain_text
+from reconcile_tui.editors import Editor, find_editor
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.messages import encryption as encrypted
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages.private_run import NO_EDITOR
-from reconcile_tui.storage import encryption
-from reconcile_tui.storage.editor_files import MOST, scratch
+from reconcile_tui.storage import conflict_copies as copies
+from reconcile_tui.storage import editor_files as edited
+from reconcile_tui.storage.io import atomic, encryption
 from reconcile_tui.storage.recovery import Refused, keep_edited
 from reconcile_tui.storage.redact import copyable
 from reconcile_tui.toml.scan import BOM
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
-from reconcile_tui.tui.services.editors import Editor, find_editor
 from reconcile_tui.tui.services.terminal_suspend import TerminalSuspend
 from reconcile_tui.tui.widgets.cursor import is_area, is_written
 from reconcile_tui.tui.widgets.fields.body import Body, room_in
@@ -130,8 +131,6 @@ class ExternalEditor:
         self._edit("sheet.toml", given, take, (work, ""))
 
     def _taker_of_file(self, work: OpenWorksheet, before: Version) -> Take:
-        from reconcile_tui.storage import editor_files as edited  # noqa: PLC0415 - on a key
-
         def take(raw: bytes) -> str:
             assert work.entry.path is not None
             try:
@@ -148,8 +147,6 @@ class ExternalEditor:
         return take
 
     def _put_file(self, work: OpenWorksheet, before: Version, version: Version) -> None:
-        from reconcile_tui.storage import editor_files as edited  # noqa: PLC0415 - on a key
-
         entry, session = work.entry, work.session
         try:
             edited.put_edited(
@@ -174,8 +171,6 @@ class ExternalEditor:
 
     def edit_broken_file(self, path: Path, closed: Callable[[], None]) -> None:
         """A file that cannot be opened as answers; `closed` follows when the editor wrote to it."""
-        from reconcile_tui.storage import atomic  # noqa: PLC0415 - on a key
-
         try:
             before = atomic.read_regular(path)
         except BookError as error:
@@ -188,7 +183,7 @@ class ExternalEditor:
     ) -> None:
         code, raw = 0, None
         try:
-            with scratch("sheet.toml", before, self._workspace.notebook.state) as paper:
+            with edited.scratch("sheet.toml", before, self._workspace.notebook.state) as paper:
                 code = self._terminal.lend([*editor.words, str(paper.file)])
                 raw = paper.read()
         except OSError as error:
@@ -208,9 +203,6 @@ class ExternalEditor:
 
     def _mended(self, path: Path, before: bytes, raw: bytes) -> str:
         """Put what came back into the file; where that cannot be, beside it, and say so."""
-        from reconcile_tui.storage import conflict_copies as copies  # noqa: PLC0415 - on a key
-        from reconcile_tui.storage import editor_files as edited  # noqa: PLC0415
-
         try:
             edited.put_mended(
                 self._workspace.notebook.state, path, before, raw, self._workspace.now()
@@ -267,7 +259,7 @@ class ExternalEditor:
         given = refused.raw if refused else data
         code, raw, begun, went_on = 0, None, monotonic(), False
         try:
-            with scratch(name, given, self._workspace.notebook.state) as paper:
+            with edited.scratch(name, given, self._workspace.notebook.state) as paper:
                 code = self._terminal.lend([*editor.words, str(paper.file)])
                 raw = paper.read()
         except OSError as error:
@@ -279,14 +271,14 @@ class ExternalEditor:
             went_on = editor.own_ways and raw == data and not code and monotonic() - begun < WINDOW
             said = editing.CAME_BACK if went_on else said
         if self._terminal.ended_by is not None:
-            if raw is not None and not said and (len(raw) > MOST or take(raw)):
+            if raw is not None and not said and (len(raw) > edited.MOST or take(raw)):
                 self._refuse(place, raw)
             self._terminal.end_as_asked()
         elif raw is None or said:
             if raw == data:
                 self._drop(place)
             self._host.notify(said, markup=False, timeout=15 if went_on else 4)
-        elif why := editing.too_much(MOST) if len(raw) > MOST else take(raw):
+        elif why := editing.too_much(edited.MOST) if len(raw) > edited.MOST else take(raw):
             self._refuse(place, raw)
             again = partial(self._edit_with, editor, name, data, take, place)
             self._ask_again(why, place, again)

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from reconcile_tui import storage
 from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Block, Page
+from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.safety_questions import QUIET
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private_run import STILL_HERE
 from reconcile_tui.messages.timeline import NO_WEEKS_YET
-from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.conflict_copies import copies_of, piece_of
+from reconcile_tui.storage.entries import Entry, PlainView, plain_view
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.events import SourcesWanted
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.services.safety_questions import SafetyQuestions
+from reconcile_tui.tui.widgets.page import with_next
 from reconcile_tui.workspace import Notice, OpenWorksheet
-
-if TYPE_CHECKING:
-    from reconcile_tui.storage.plain_view import PlainView
 
 __all__ = ["Navigation"]
 
@@ -107,10 +107,8 @@ class Navigation:
 
     def _show_what_is_there(self, path: Path, error: BookError) -> None:
         """Offer the two versions of a git conflict; else show the text, and why it is only that."""
-        from reconcile_tui.storage.conflicts import two_versions  # noqa: PLC0415 - seldom needed
-
         try:
-            found = two_versions(path)
+            found = storage.conflicts.two_versions(path)
         except BookError:
             found = None
         if found is None:
@@ -128,18 +126,14 @@ class Navigation:
         self._book.push_screen(screens.Choose(files.GIT_CONFLICT, files.GIT_CHOICES, about), chosen)
 
     def _part(self, path: Path, entry: Entry) -> None:
-        from reconcile_tui.storage.conflicts import part  # noqa: PLC0415 - seldom needed
-
         try:
-            part(self._book.places.state, entry, self._workspace.now())
+            storage.conflicts.part(self._book.places.state, entry, self._workspace.now())
         except BookError as error:
             self._book.notify(str(error), severity="error", markup=False, timeout=15)
         else:
             self.open_saved(path)
 
     def _show_text_of(self, path: Path, error: BookError) -> None:
-        from reconcile_tui.storage.plain_view import plain_view  # noqa: PLC0415 - seldom needed
-
         try:
             view = plain_view(path)
         except BookError:
@@ -279,8 +273,6 @@ class Navigation:
 
     def blocks(self, page: Page) -> list[Block]:
         """The blocks of a page, with the folder where a page names it."""
-        from reconcile_tui.tui.widgets.page import with_next  # noqa: PLC0415 - with the page's screen
-
         folder = str(self._book.places.worksheets)
         return [
             Block(text=block.text.replace("{data_dir}", folder), doors=block.doors)
@@ -366,8 +358,6 @@ def _may_be_held(work: OpenWorksheet) -> bool:
 
 def _about_copies(work: OpenWorksheet) -> str:
     """What lies beside the file of a sheet and waits for its owner, or nothing."""
-    from reconcile_tui.storage.conflict_copies import copies_of, piece_of  # noqa: PLC0415 - no page needs it
-
     path = work.entry.path
     copies = copies_of(path) if path is not None else []
     if copies and all(map(piece_of, copies)):
@@ -377,8 +367,6 @@ def _about_copies(work: OpenWorksheet) -> str:
 
 def _about_shape(work: OpenWorksheet) -> str:
     """What of the file is not shown, because it is no table of answers; or nothing."""
-    from reconcile_tui.domain.reading import misshapen  # noqa: PLC0415 - no page needs it
-
     known = work.entry.known
     if known is None or work.session.read_only or not (found := misshapen(known.data)):
         return ""

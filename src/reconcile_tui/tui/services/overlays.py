@@ -15,7 +15,7 @@ from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import HelpPlace, Workbook
 from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.external_changes import ExternalChanges
-from reconcile_tui.tui.services.save_a_copy import SaveACopy
+from reconcile_tui.tui.services.saving import SaveACopy
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.screens.commands import Command

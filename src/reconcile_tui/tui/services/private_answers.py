@@ -16,6 +16,9 @@ from reconcile_tui.messages import files
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.history import History
+from reconcile_tui.storage.io import atomic
+from reconcile_tui.storage.redact import mentions
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.open_worksheets import OpenWorksheets, WorksheetPane
@@ -75,8 +78,6 @@ class PrivateAnswers:
     def _ask_about_versions(self, work: OpenWorksheet) -> None:
         path = work.entry.path
         assert path is not None
-        from reconcile_tui.storage.history import History  # noqa: PLC0415 - when one is opened
-
         history = History(self._workspace.notebook.state, path)
 
         def erase(answer: str | None) -> None:
@@ -165,9 +166,6 @@ class PrivateAnswers:
 
     def tell_of_unreadable(self, path: Path) -> None:
         """Say so where a file that cannot be read may hold private answers: it stays as it is."""
-        from reconcile_tui.storage import atomic  # noqa: PLC0415 - seldom needed
-        from reconcile_tui.storage.redact import mentions  # noqa: PLC0415
-
         try:
             raw = atomic.read_regular(path)
         except BookError:

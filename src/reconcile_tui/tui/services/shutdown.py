@@ -1,30 +1,158 @@
-"""The ways out: one key, a lost line, a polite stop, a fault of our own. None loses a word."""
+"""The ways out: one key, a lost line, a polite stop, a fault of our own. None loses a word.
+
+A fault, wherever it happens, ends the program with one sentence and no word of the person's. A
+traceback shows what was in hand, and the message of an error often does: so neither is printed, not
+from a screen, not from a worker, a task or a thread, and not by what Python says at its end.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from reconcile_tui import tty_modes
+from textual.worker import WorkerFailed
+
+from reconcile_tui import named, tty_modes
 from reconcile_tui.autosave import Saver
-from reconcile_tui.storage.file_lock import shorten_lock_wait
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.io.file_lock import shorten_lock_wait
 from reconcile_tui.terminal.driver import SafeDriver
 from reconcile_tui.tui.app_protocol import ScreenHost
+from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.screens.cover import StillHere
-from reconcile_tui.tui.services.crash import Crash
-from reconcile_tui.tui.services.final_save import FinalSave
+from reconcile_tui.tui.services.external_changes import ExternalChanges
 from reconcile_tui.tui.services.key_queue import KeyQueue
 
 if TYPE_CHECKING:
     from datetime import date
+    from types import FrameType
 
     from textual.driver import Driver
 
-__all__ = ["Shutdown", "ShutdownHost"]
+__all__ = ["Crash", "FinalSave", "Shutdown", "ShutdownHost", "place_of", "sentence"]
+
+
+class FinalSave:
+    """Collects what is in hand; flushing the saver is for whoever waits for it.
+
+    `close_worksheets` has erased what was cleared in them; `keep_unsaved` keeps in memory what the
+    disk does not take.
+    """
+
+    def __init__(
+        self,
+        open_worksheets: OpenWorksheets,
+        files: ExternalChanges,
+        close_worksheets: Callable[[], None],
+        keep_unsaved: Callable[[], None],
+    ) -> None:
+        self._open_worksheets, self._files = open_worksheets, files
+        self._close_worksheets, self._keep_unsaved = close_worksheets, keep_unsaved
+        self._holders: list[Callable[[], bool]] = []
+
+    def ask_too(self, holds: Callable[[], bool]) -> None:
+        """`holds` says whether something else is nowhere but in memory."""
+        self._holders.append(holds)
+
+    def holds_unsaved(self) -> bool:
+        """Whether something that was written is nowhere but in memory."""
+        return any(holds() for holds in self._holders)
+
+    def collect(self) -> None:
+        """Submit what the fields hold, and see whether a file lost its words."""
+        self._open_worksheets.commit_all()
+        self._files.look_at_all()
+
+    def collect_on_hang_up(self) -> None:
+        """The same when nobody is there to ask: what the disk does not take is kept in memory."""
+        self.collect()
+        self._keep_unsaved()
+        self._close_worksheets()
+
+    def collect_for_good(self) -> None:
+        """The same for the last time: what was cleared is erased."""
+        self.collect()
+        self._close_worksheets()
+
+
+class Crash:
+    """Hears of faults that no screen hears of, and hands them to `handle`.
+
+    `call_later(handle, error)` does so from another thread.
+    """
+
+    def __init__(
+        self, handle: Callable[[Exception], None], call_later: Callable[..., object]
+    ) -> None:
+        self._handle = handle
+        self._call_later = call_later
+
+    def run_task(self, doing: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Begin something beside the messages; a fault in it is not kept for later."""
+        task = asyncio.create_task(doing)
+        task.add_done_callback(self._task_done)
+        return task
+
+    def _task_done(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Exception):
+            self._handle(error)
+
+    def watch_process(self) -> None:
+        """Have what no screen hears of told here. For the one process that runs the app."""
+        threading.excepthook = self._thread_failed
+        # These come while something is thrown away, or at the very end: nobody can act on them.
+        sys.unraisablehook = lambda _: None
+        sys.excepthook = lambda *_: None
+
+    def watch_loop(self) -> None:
+        """The same for what the loop calls, once there is one."""
+        asyncio.get_running_loop().set_exception_handler(self._loop_failed)
+
+    def _thread_failed(self, failed: threading.ExceptHookArgs) -> None:
+        if isinstance(failed.exc_value, Exception):
+            self._call_later(self._handle, failed.exc_value)
+
+    def _loop_failed(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        # What nobody waited for any more, such as a list that was left while it was read, is no
+        # reason to close the book; and neither is it printed, as asyncio would at the end.
+        if isinstance(error, Exception) and "future" not in context:
+            self._handle(error)
+
+
+def sentence(error: BaseException | None) -> str:
+    """What is printed of a fault: one fixed sentence with a place.
+
+    Some errors can draw themselves, and would show what they are about; a traceback would print the
+    person's words.
+    """
+    return named(labels.CRASHED.format(place=place_of(error) if error else "?"))
+
+
+def place_of(error: BaseException) -> str:
+    """The kind of an error and where it came up, `file:line`; nothing that the error says.
+
+    Where that is inside something of others, our own place stands behind it.
+    """
+    if isinstance(error, WorkerFailed):
+        error = error.error
+    trace, inner, own = error.__traceback__, "?", ""
+    while trace is not None:
+        inner = f"{_file(trace.tb_frame)}:{trace.tb_lineno}"
+        if str(trace.tb_frame.f_globals.get("__name__", "")).startswith("reconcile_tui"):
+            own = inner
+        trace = trace.tb_next
+    return f"{type(error).__name__} {inner}" + (f"/{own}" if own not in ("", inner) else "")
+
+
+def _file(frame: FrameType) -> str:
+    return os.path.basename(frame.f_code.co_filename)  # noqa: PTH119 - no path of this computer
 
 
 WAIT_FOR_SAVE = 1.5

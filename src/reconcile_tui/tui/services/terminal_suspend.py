@@ -8,12 +8,11 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Protocol
 
 from reconcile_tui.autosave import Saver
+from reconcile_tui.editors import Run, keys_for_the_editor
 from reconcile_tui.platform import on_hang_up
 from reconcile_tui.terminal.driver import SafeDriver
 from reconcile_tui.terminal.wipe import wiped
-from reconcile_tui.tui.services.editors import Run, keys_for_the_editor
-from reconcile_tui.tui.services.final_save import FinalSave
-from reconcile_tui.tui.services.shutdown import WAIT_FOR_SAVE, Shutdown, ShutdownHost
+from reconcile_tui.tui.services.shutdown import WAIT_FOR_SAVE, FinalSave, Shutdown, ShutdownHost
 
 __all__ = ["TerminalSuspend"]
 

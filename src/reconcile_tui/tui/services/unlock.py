@@ -11,7 +11,7 @@ from reconcile_tui.autosave import Saver
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import encryption as words
 from reconcile_tui.messages.screens import HOW_TO_LEAVE
-from reconcile_tui.storage import encryption
+from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.cover import Cover
 from reconcile_tui.tui.screens.passphrase import PassphraseScreen
@@ -137,7 +137,7 @@ class Unlock:
 
     def _unlock(self, passphrase: bytearray) -> None:
         """In a thread: the work takes seconds, and quitting must not wait for it."""
-        from reconcile_tui.storage.passphrase import unlock, wipe  # noqa: PLC0415 - seldom needed
+        from reconcile_tui.storage.io.passphrase import unlock, wipe  # noqa: PLC0415 - seldom needed
 
         trouble = ""
         try:

@@ -28,9 +28,9 @@ from reconcile_tui.tui.events import (
     TimelineWanted,
 )
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.screens.gather import open_gathering
-from reconcile_tui.tui.screens.letter import RESTING, letter_end, open_letter
-from reconcile_tui.tui.screens.row import RowScreen
+from reconcile_tui.tui.screens.worksheet.gather import open_gathering
+from reconcile_tui.tui.screens.worksheet.letter import RESTING, letter_end, open_letter
+from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.screens.worksheet.steps import END, SectionList, Steps, key_of
 from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.dialogs import Choose

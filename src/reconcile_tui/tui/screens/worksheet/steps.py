@@ -13,12 +13,11 @@ from textual.message import Message
 from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.answers import Unread
+from reconcile_tui.domain.answers import Unread, plain_words
 from reconcile_tui.domain.form import Entry, can_leave, question, reviewed, was_heavy
 from reconcile_tui.domain.items import Door, Item
 from reconcile_tui.domain.pages import Block
 from reconcile_tui.domain.sources import claims_of_review, claims_of_section, with_claims
-from reconcile_tui.domain.values import plain_words
 from reconcile_tui.domain.worksheet import Guidance, Section
 from reconcile_tui.messages import compare, timeline
 from reconcile_tui.messages import screens as labels

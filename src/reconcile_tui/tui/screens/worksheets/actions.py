@@ -8,28 +8,28 @@ from dataclasses import dataclass
 from functools import partial, wraps
 from pathlib import Path
 
+from reconcile_tui import storage
 from reconcile_tui.domain.form import title_of
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import compare, exporting, files, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import worksheets as words
 from reconcile_tui.messages.private_run import CHANGES_NOTHING
-from reconcile_tui.storage import encryption
 from reconcile_tui.storage.entries import Summary
+from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.paths import stem_of_file
-from reconcile_tui.tui.screens.compare import (
+from reconcile_tui.tui.screens.pane import ActionHost
+from reconcile_tui.tui.screens.worksheet_line import Line
+from reconcile_tui.tui.screens.worksheets.compare import (
     compare_before,
     compare_days,
     has_before,
     has_other_days,
     lay_other,
 )
-from reconcile_tui.tui.screens.conflicts import choose_of_line, has_two_versions
-from reconcile_tui.tui.screens.export import write_into_file
-from reconcile_tui.tui.screens.history import has_earlier, see_earlier
-from reconcile_tui.tui.screens.pane import ActionHost
-from reconcile_tui.tui.screens.share_copy import share_copy
-from reconcile_tui.tui.screens.worksheet_line import Line
+from reconcile_tui.tui.screens.worksheets.conflicts import choose_of_line, has_two_versions
+from reconcile_tui.tui.screens.worksheets.export import share_copy, write_into_file
+from reconcile_tui.tui.screens.worksheets.history import has_earlier, see_earlier
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 
 __all__ = [
@@ -148,10 +148,8 @@ def remove(pane: ActionHost, line: Line) -> None:
 
 def _ask_once_more(pane: ActionHost, path: Path, title: str) -> None:
     """Say what goes with a worksheet and what that may mean, then delete all of it permanently."""
-    from reconcile_tui.storage import erase  # noqa: PLC0415 - seldom needed
-
     places = pane.book.places
-    elsewhere = files.still_elsewhere(erase.copies_elsewhere(places, path))
+    elsewhere = files.still_elsewhere(storage.erase.copies_elsewhere(places, path))
 
     def chosen(answer: str | None) -> None:
         if answer == "gone":
@@ -159,7 +157,7 @@ def _ask_once_more(pane: ActionHost, path: Path, title: str) -> None:
             said = f"{labels.ERASED} {elsewhere}".strip()
             _try(pane, lambda: pane.workspace.notebook.erase(path), said)
 
-    groups = erase.groups_of(erase.what_there_is_of(places, path), places)
+    groups = storage.erase.groups_of(storage.erase.what_there_is_of(places, path), places)
     about = f"{files.NOTICED_ONE}\n{files.goes_too(groups)}".strip()
     dialog = Choose(labels.remove_permanently(title), labels.ERASE_CHOICES, about)
     pane.app.push_screen(dialog, chosen)

@@ -21,7 +21,6 @@ from reconcile_tui.messages.files import ANOTHER_VERSION_HERE
 from reconcile_tui.search import fold
 from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.events import KeysChanged
-from reconcile_tui.tui.screens.conflicts import has_two_versions
 from reconcile_tui.tui.screens.pane import Pane
 from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.screens.worksheets.actions import (
@@ -33,6 +32,7 @@ from reconcile_tui.tui.screens.worksheets.actions import (
     remove,
     rename,
 )
+from reconcile_tui.tui.screens.worksheets.conflicts import has_two_versions
 from reconcile_tui.tui.screens.worksheets.list import (
     SHOWN,
     Found,

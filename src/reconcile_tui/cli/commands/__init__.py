@@ -1,0 +1,50 @@
+"""One module a command: what it prints, asks and writes. Each is loaded when it is called.
+
+`fill` is a package of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconcile_tui.lazy import on_demand
+
+if TYPE_CHECKING:
+    from reconcile_tui.cli.commands import (
+        add,
+        check,
+        compare,
+        completion,
+        delete,
+        encrypt,
+        export,
+        history,
+        lint,
+        list,  # noqa: A004 - the name of the command
+        open,  # noqa: A004 - the name of the command
+        read,
+        settings,
+        show,
+        where,
+    )
+
+__all__ = [
+    "add",
+    "check",
+    "compare",
+    "completion",
+    "delete",
+    "encrypt",
+    "export",
+    "history",
+    "lint",
+    "list",
+    "open",
+    "read",
+    "settings",
+    "show",
+    "where",
+]
+
+if not TYPE_CHECKING:
+    __getattr__ = on_demand(__name__, *__all__)

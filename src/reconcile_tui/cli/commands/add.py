@@ -1,0 +1,320 @@
+"""`add`: one dated entry, from the terminal or standard input, and no word of it in the arguments.
+
+What stands in the arguments of a command is in the process list and in the shell's history, so
+words there are refused, whatever they say.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from reconcile_tui.cli.commands.fill.command import safety_questions, worksheet_named
+from reconcile_tui.cli.commands.fill.moved import Moved
+from reconcile_tui.cli.commands.fill.saving import AT_THE_END, Saving
+from reconcile_tui.cli.commands.fill.talk import Talk, now
+from reconcile_tui.cli.commands.open import make_ready
+from reconcile_tui.cli.console import confirm
+from reconcile_tui.cli.lines import EndOfInputError, Lines, joined
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, Row
+from reconcile_tui.domain.dates import day_in_words, plain_day, typed_day
+from reconcile_tui.domain.display import one_line
+from reconcile_tui.domain.form import row_words
+from reconcile_tui.domain.items import DayColumn, Ledger, LineColumn, Rows, TextColumn
+from reconcile_tui.domain.pages import unmarked
+from reconcile_tui.domain.references import names_of
+from reconcile_tui.domain.safety_questions import asks_before_opening
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError, UsageError
+from reconcile_tui.messages import adding as words
+from reconcile_tui.messages.fields import meant_day
+from reconcile_tui.slot import closed_words, hasnt_come, is_closed, may_add, row_of, way_of
+from reconcile_tui.storage.io import atomic, disk, encryption
+from reconcile_tui.storage.paths import Places, refuse_unsafe
+from reconcile_tui.workspace import OpenWorksheet, get_ready
+
+__all__ = ["Order", "add", "undo"]
+
+LAST = "last-added"
+"""In the state folder: where the last entry went. No word of it."""
+
+
+class Order(NamedTuple):
+    """What was asked for on the command line."""
+
+    name: str
+    day: str = ""
+    sign: str = ""
+    promise: int | None = None
+    list_id: str = ""
+    theirs: bool = False
+
+
+class _Place(NamedTuple):
+    """The list that an entry goes into, and the columns that take its parts."""
+
+    item: Rows
+    words: LineColumn | TextColumn
+    day: DayColumn | None
+    ledger: Ledger | None
+
+
+def add(places: Places, order: Order) -> int:
+    """Write one entry. Returns the exit code; raises BookError, and then nothing was written."""
+    refuse_unsafe(places)
+    make_ready(places)
+    library = Library.of(places, checks_ours=False)
+    lines, saving = Lines(), Saving(places, library, now)
+    try:
+        work, _ = worksheet_named(saving, library, order.name)
+        place = _place(work, order)
+        saving.work = work
+        saving.catch_hang_ups(lines)
+        get_ready()
+        with lines.taken():
+            return _added(Talk(lines, library, saving.workspace, work, saving), place, order)
+    except EndOfInputError:
+        raise UsageError(words.NO_WORDS) from None
+    except Moved:
+        return 0
+    finally:
+        saving.saver.stop()
+
+
+def _added(talk: Talk, place: _Place, order: Order) -> int:
+    if asks_before_opening(talk.work.worksheet):
+        if not talk.lines.is_terminal:
+            raise UsageError(words.QUESTIONS_FIRST)
+        if safety_questions(talk) is None:
+            return 0
+    cells = dict(_cells(talk, place, order))
+    row_id = talk.session.new_row_id(place.item.id)
+
+    def write(text: str) -> bool:
+        """Also in a signal handler, with what was typed so far. False where there is no room."""
+        said = place.words.parse(joined(text) if isinstance(place.words, LineColumn) else text)
+        row = {**cells, **({place.words.id: said} if said is not None else {})}
+        raws = {
+            column: value.isoformat() if isinstance(value, date) else str(value)
+            for column, value in row.items()
+        }
+        answer = partial(talk.session.answer_cell, place.item.id, row_id)
+        return NO_ROOM not in [answer(column, raw) for column, raw in raws.items()]
+
+    text = _words_for(talk, place, write)
+    if not text.strip() and not order.sign:
+        raise UsageError(words.NO_WORDS)
+    if not write(text):
+        talk.session.remove_row(place.item.id, row_id)
+        talk.saving.flush(AT_THE_END)
+        raise CannotWriteError(words.FILE_FULL)
+    return _finish(talk, place, row_id)
+
+
+def _finish(talk: Talk, place: _Place, row_id: str) -> int:
+    """Wait for the disk, and say what was written and where."""
+    work, saving = talk.work, talk.saving
+    if not saving.flush(AT_THE_END) or work.entry.path is None:
+        while work.failed_since is None and not saving.flush(AT_THE_END):
+            continue  # the disk is slow, and has not refused
+        if work.failed_since is not None or work.entry.path is None:
+            raise CannotWriteError(words.not_added(work.why))
+    path = work.entry.path
+    _remember(saving.places, path, place.item.id, row_id)
+    row = row_of(work.session, place.item, row_id)
+    refs = {place.ledger.promise} if place.ledger else set()
+    said = row_words(place.item, {key: one for key, one in row.items() if key not in refs})
+    talk.lines.say(words.added(one_line(said), path.name))
+    return 0
+
+
+# -- where it goes ---------------------------------------------------------------------------------
+
+
+def _place(work: OpenWorksheet, order: Order) -> _Place:
+    """Return the list that an entry goes into. Raises UsageError where none may be added."""
+    sheet = work.worksheet
+    if sheet.private:
+        raise UsageError(words.private(sheet.id))
+    item = _list_of(sheet, order)
+    if work.session.shown_item(item.id) is None:
+        raise UsageError(words.NOT_ASKED_NOW)
+    if not may_add(work.session, item):
+        closed = is_closed(work.session, item)
+        raise UsageError(closed_words(item) if closed else words.FULL)
+    written = [c for c in item.columns if isinstance(c, LineColumn | TextColumn)]
+    if not written:
+        raise UsageError(words.NO_LISTS)
+    ledger = next((one for one in sheet.timeline if one.sightings == item.id), None)
+    return _Place(item, written[0], _day_column(item, ledger), ledger)
+
+
+def _day_column(item: Rows, ledger: Ledger | None) -> DayColumn | None:
+    days = [column for column in item.columns if isinstance(column, DayColumn)]
+    named = [column for column in days if ledger is not None and column.id == ledger.date]
+    return next(iter(named or days), None)
+
+
+def _list_of(sheet: Worksheet, order: Order) -> Rows:
+    """Return the list that is named; else one's own: what was done since, with dates."""
+    lists = [item for item in sheet.items() if isinstance(item, Rows)]
+    if not lists:
+        raise UsageError(words.NO_LISTS)
+    if order.list_id:
+        found = [item for item in lists if item.id == order.list_id]
+        if not found:
+            raise UsageError(words.which_list([item.id for item in lists]))
+        return found[0]
+    seen = [ledger.sightings for ledger in sheet.timeline]
+    dated = [item for item in lists if any(isinstance(c, DayColumn) for c in item.columns)]
+    candidates = [item for item in lists if item.id in seen] or dated or lists
+    own = [item for item in candidates if item.my_part] or candidates[:1]
+    others = [item for item in candidates if item not in own]
+    if order.theirs and not others:
+        raise UsageError(words.NO_LIST_FOR_THEM)
+    return others[0] if order.theirs else own[0]
+
+
+# -- what is in it ---------------------------------------------------------------------------------
+
+
+def _cells(talk: Talk, place: _Place, order: Order) -> Iterator[tuple[str, Any]]:
+    """Return all but the words, in the order of the columns. Raises UsageError."""
+    ledger = place.ledger
+    if ledger is None and (order.sign or order.promise is not None):
+        raise UsageError(words.ONLY_FOR_PROMISES)
+    if ledger is not None and (row_id := _promise(talk, ledger, order)):
+        yield ledger.promise, row_id
+    if place.day is not None:
+        yield place.day.id, _day(talk, place.day, order.day)
+    elif order.day:
+        raise UsageError(words.NO_DATE_HERE)
+    if ledger is not None and order.sign:
+        yield ledger.sign, order.sign
+
+
+def _day(talk: Talk, column: DayColumn, typed: str) -> date:
+    """Return the date that was given, or is typed now; nothing is filled in unasked."""
+    today, way = talk.today(), way_of(column)
+    if not typed and not talk.lines.is_terminal:
+        raise UsageError(words.NEEDS_DATE)
+    while True:
+        meant = typed_day(typed or talk.lines.ask(words.WHICH_DATE), today, way)
+        if meant.day is not None:
+            late = hasnt_come(column, meant.day, today)
+            if late or talk.lines.is_terminal:
+                talk.note(meant_day(meant.day, meant.meant, weekday=meant.weekday, too_late=late))
+            return meant.day
+        if typed:
+            raise UsageError(words.no_date(meant.fault))
+        talk.note(words.DATE_HOW)
+
+
+def _promise(talk: Talk, ledger: Ledger, order: Order) -> str:
+    """Return the promise that an entry is about; empty where none is named."""
+    names = names_of(talk.work.worksheet, talk.session.answers, ledger.promises)
+    ids = list(names)
+    if order.promise is not None:
+        if not 1 <= order.promise <= len(ids):
+            raise UsageError(words.no_promise(len(ids)))
+        return ids[order.promise - 1]
+    if not ids or not talk.lines.is_terminal:
+        return ""
+    talk.note(words.promises(len(ids)))
+    while typed := talk.lines.ask(words.WHICH_PROMISE).strip().casefold():
+        if typed == "list":
+            talk.note(words.numbered(one_line(name) for name in names.values()))
+        elif typed.isdigit() and 1 <= int(typed) <= len(ids):
+            return ids[int(typed) - 1]
+    return ""
+
+
+def _words_for(talk: Talk, place: _Place, write: Any) -> str:
+    """Return the words, from the terminal or from all of standard input."""
+    lines = talk.lines
+    if lines.is_terminal:
+        talk.note(words.STAYS_HERE)
+        asked = one_line(unmarked(place.words.text)).rstrip(".:… ")
+        return lines.ask(f"{asked}: ", MAX_ANSWER, write)
+    raw = sys.stdin.buffer.read(MAX_ANSWER * 4 + 1)
+    text = raw.decode("utf-8", "replace").removesuffix("\n")
+    if len(text) > MAX_ANSWER:
+        raise UsageError(words.too_long(len(text), MAX_ANSWER))
+    return text
+
+
+# -- undo ------------------------------------------------------------------------------------------
+
+
+def _last_note(places: Places) -> Path:
+    return places.state / encryption.name_for(LAST)
+
+
+def _remember(places: Places, path: Path, item: str, row_id: str) -> None:
+    """Note where the last entry is. Undo does without, where the disk does not take it."""
+    try:
+        atomic.make_private_folder(places.state)
+        note = "\n".join([str(path), item, row_id])
+        disk.overwrite(_last_note(places), note.encode("utf-8", "surrogateescape"))
+    except OSError:
+        return
+
+
+def undo(places: Places) -> int:
+    """Delete the entry that `add` wrote last, also from earlier versions of its file."""
+    refuse_unsafe(places)
+    make_ready(places)
+    path, item_id, row_id = _last(places)
+    library = Library.of(places, checks_ours=False)
+    saving = Saving(places, library, now)
+    try:
+        work = saving.workspace.open(path)
+        item, row = _entry(work, item_id, row_id)
+        said, day = one_line(row_words(item, row)), _day_of(work, item, row)
+        if work.session.read_only:
+            raise CannotReadError(f"{path.name}: {work.session.read_only}")
+        if _is_asked() and not confirm(words.ask_undo(said, path.name)):
+            raise UsageError(words.NOT_UNDONE)
+        work.session.remove_row(item_id, row_id)
+        saving.workspace.close(work)
+        if not saving.flush(AT_THE_END) and work.failed_since is not None:
+            raise CannotWriteError(words.not_added(work.why))
+    finally:
+        saving.saver.stop()
+    _last_note(places).unlink(missing_ok=True)
+    Lines().say(words.undone(path.name, day))
+    return 0
+
+
+def _day_of(work: OpenWorksheet, item: Rows, row: Row) -> str:
+    """Return the date of an entry in words; empty where it has none."""
+    ledger = next((one for one in work.worksheet.timeline if one.sightings == item.id), None)
+    column = _day_column(item, ledger)
+    day = plain_day(row.get(column.id)) if column is not None else None
+    return day_in_words(day) if day is not None else ""
+
+
+def _is_asked() -> bool:
+    """Whether a person sits there who can be shown the entry before it goes."""
+    return os.isatty(0) and os.isatty(1)
+
+
+def _last(places: Places) -> tuple[Path, str, str]:
+    try:
+        path, item_id, row_id = atomic.read_regular(_last_note(places)).decode().split("\n")
+    except (NoSuchError, CannotReadError, ValueError):
+        raise NoSuchError(words.NOTHING_TO_UNDO) from None
+    return Path(path), item_id, row_id
+
+
+def _entry(work: OpenWorksheet, item_id: str, row_id: str) -> tuple[Rows, Row]:
+    item = work.worksheet.by_id.get(item_id)
+    if not isinstance(item, Rows) or not (row := row_of(work.session, item, row_id)):
+        raise NoSuchError(words.NOTHING_TO_UNDO)
+    return item, row

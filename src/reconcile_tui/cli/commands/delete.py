@@ -1,0 +1,122 @@
+"""`delete NAME` and `delete --everything`: delete one worksheet, or all data, permanently."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from reconcile_tui.cli.console import ask, confirm, on_terminal, put, say, talk_width
+from reconcile_tui.cli.names import one_named
+from reconcile_tui.errors import CannotWriteError, NoSuchError, UsageError
+from reconcile_tui.messages import files as words
+from reconcile_tui.messages.files import lines_of, path_lines
+from reconcile_tui.storage.conflicts import is_own
+from reconcile_tui.storage.erase import (
+    Removed,
+    copies_elsewhere,
+    erase_worksheet,
+    groups_of,
+    remove_everything,
+    short,
+    what_there_is,
+    what_there_is_of,
+)
+from reconcile_tui.storage.export_file import copy_out, place_of
+from reconcile_tui.storage.io.file_lock import Presence
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places, saved_under_the_other_name
+
+__all__ = ["delete_everything", "delete_one"]
+
+WIDEST = 80
+YES = frozenset({"y", "yes"})
+
+
+def delete_one(places: Places, name: str, *, yes: bool) -> int:
+    """List what is stored of one worksheet, ask, delete it, and list what was deleted.
+
+    Without a terminal it has to be said with `yes`; then nothing is asked.
+    """
+    path = _worksheet(places, name)
+    if not (yes or on_terminal()):
+        raise UsageError(words.YES_IN_A_PIPE)
+    elsewhere = copies_elsewhere(places, path)
+    if not yes:
+        found = what_there_is_of(places, path)
+        say("\n".join([words.WHAT_GOES, "", *_named(found, places), "", words.NOTICED_ONE, ""]))
+        if not confirm(words.ASK_ONE):
+            say(words.LEFT_AS_IT_IS)
+            return 0
+    removed = erase_worksheet(places, path)
+    return _told(removed, places, words.CANNOT_PROMISE_ONE, elsewhere)
+
+
+def _worksheet(places: Places, name: str) -> Path:
+    """The one file that is meant, also in the Trash. A file elsewhere has to be a worksheet."""
+    notebook = Notebook(places)
+    path = one_named(notebook, name)
+    if not path.exists() and not path.is_symlink():
+        raise NoSuchError(words.no_file(str(path)))
+    if not is_own(notebook, path.parent / "x"):
+        notebook.answers(path)  # raises where it is none
+    return path
+
+
+def delete_everything(places: Places) -> int:
+    """List what would be deleted, offer a copy, ask for a word, delete, and list what was."""
+    found = what_there_is(places)
+    if not found:
+        others = [(path, words.OTHER_NAME) for path in saved_under_the_other_name()]
+        say("\n".join([words.NOTHING_THERE, *_still_there(others)]))
+        return 0
+    if not on_terminal():
+        raise UsageError(words.ONLY_ON_TERMINAL)
+    say("\n".join([words.WHAT_GOES, "", *_named(found, places), ""]))
+    if not Presence(places.worksheets).is_alone():
+        say(f"{words.OPEN_ELSEWHERE}\n")
+    say(f"{words.NOTICED_ALL} {words.TALK_FIRST}\n")
+    if not _copied_first(places) or ask(words.ASK_EVERYTHING).strip().lower() != words.THE_WORD:
+        say(words.LEFT_AS_IT_IS)
+        return 0
+    return _told(remove_everything(places), places, words.CANNOT_PROMISE)
+
+
+def _copied_first(places: Places) -> bool:
+    """Offer to save a copy elsewhere. False where one was wanted and is not there."""
+    if ask(words.ASK_COPY_FIRST).lower() not in YES:
+        return True
+    typed = ask(words.ASK_COPY_WHERE)
+    if not typed:
+        return False
+    copied = copy_out(places, place_of(typed, Path.cwd()), datetime.now().astimezone().date())
+    left = words.not_copied_out([(short(path), why) for path, why in copied.left])
+    say("\n".join([words.copied_out(short(copied.folder), copied.files), *left, ""]))
+    return True
+
+
+def _told(
+    removed: Removed, places: Places, cannot_promise: str, elsewhere: Sequence[Path] = ()
+) -> int:
+    if removed.paths:
+        say(words.REMOVED_ALL)
+    for line in _named(removed.paths, places):
+        put(line)
+    say(f"\n{cannot_promise}")
+    left = [*removed.left, *((path, words.SAVED_ELSEWHERE) for path in elsewhere)]
+    if left:
+        say("\n".join([f"\n{words.NOT_REMOVED}", *_still_there(left)]))
+    return CannotWriteError.exit_code if removed.left else 0
+
+
+def _named(paths: Sequence[Path], places: Places) -> list[str]:
+    return lines_of(groups_of(paths, places), _width())
+
+
+def _still_there(left: Sequence[tuple[Path, str]]) -> list[str]:
+    told = [words.still_there(short(path), why) for path, why in left]
+    return [line for one in told for line in path_lines(one, _width())]
+
+
+def _width() -> int:
+    return min(WIDEST, talk_width())

@@ -1,0 +1,230 @@
+"""The command `fill`: which worksheet, what is said and asked before it, and how it ends."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from reconcile_tui.cli import reading
+from reconcile_tui.cli.commands.fill.moved import Moved
+from reconcile_tui.cli.commands.fill.saving import Saving
+from reconcile_tui.cli.commands.fill.talk import Talk, now, plain
+from reconcile_tui.cli.commands.fill.worksheet import Walk
+from reconcile_tui.cli.commands.open import make_ready
+from reconcile_tui.cli.lines import EndOfInputError, Lines
+from reconcile_tui.cli.names import blank_named, path_named
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.dates import day_in_words
+from reconcile_tui.domain.items import Item
+from reconcile_tui.domain.kinds import OneOfKind
+from reconcile_tui.domain.pages import paragraphs
+from reconcile_tui.domain.reading import misshapen
+from reconcile_tui.domain.safety_questions import (
+    QUIET,
+    Way,
+    asks_before_opening,
+    next_quiet,
+    quiet_outcome,
+    quiet_words,
+)
+from reconcile_tui.errors import CannotReadError, NoSuchError, UsageError
+from reconcile_tui.messages import fields, files
+from reconcile_tui.messages import line_mode as words
+from reconcile_tui.messages import private_run as run
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages import usage as calls
+from reconcile_tui.storage.paths import Places, refuse_unsafe, stem_of_file
+from reconcile_tui.workspace import OpenWorksheet, get_ready, has_copies
+
+__all__ = ["fill", "safety_questions", "worksheet_named"]
+
+
+def fill(places: Places, name: str, *, new: bool = False) -> int:
+    """Ask the questions of a worksheet in plain lines. Returns the exit code."""
+    refuse_unsafe(places)
+    make_ready(places)
+    gc.enable()
+    get_ready()
+    library = Library.of(places, checks_ours=False)
+    lines, saving = Lines(), Saving(places, library, now)
+    try:
+        work, told = worksheet_named(saving, library, name, new=new)
+        saving.work = work
+        saving.catch_hang_ups(lines)
+        with lines.taken():
+            return _filled(lines, saving, work, library, told)
+    finally:
+        saving.saver.stop()
+
+
+def _filled(
+    lines: Lines, saving: Saving, work: OpenWorksheet, library: Library, told: Iterable[str]
+) -> int:
+    saving.workspace.presence.take()
+    saving.workspace.finish_clearing()
+    saving.workspace.bring_back_unsaved()
+    saving.flush()
+    talk = Talk(lines, library, saving.workspace, work, saving)
+    try:
+        with suppress(Moved):
+            way = _begin(talk, told)
+            if way is not None:
+                Walk(talk, alone=way == "alone").run()
+        return _finished(talk)
+    except EndOfInputError:
+        lines.say("")
+        return saving.end(talk)
+
+
+def _finished(talk: Talk) -> int:
+    """Quit; whoever types quit at a question on the way out is asked from the start again."""
+    while True:
+        with suppress(Moved):
+            return talk.saving.finish(talk)
+
+
+# -- which worksheet -------------------------------------------------------------------------------
+
+
+def worksheet_named(
+    saving: Saving, library: Library, name: str, *, new: bool = False
+) -> tuple[OpenWorksheet, list[str]]:
+    """Return the worksheet that a name means, and what is to be said about that.
+
+    A kind means the one in progress, or a new one; anything else a saved worksheet.
+    """
+    if not name.strip():
+        raise UsageError(calls.EMPTY_NAME)
+    workspace = saving.workspace
+    if new or library.has_worksheet(name):
+        sheet = blank_named(library, name)
+        path = None if new or sheet.private else workspace.open_one(sheet.id)
+        if path is None:
+            return workspace.start(sheet.id), []
+        return _opened(saving, path), [words.continuing(stem_of_file(path), sheet.id)]
+    told: list[str] = []
+    try:
+        return _opened(saving, path_named(workspace.notebook, name, told.append)), told
+    except NoSuchError:
+        if any(sheet.id.startswith(name) for sheet in library.worksheets()):
+            return worksheet_named(saving, library, blank_named(library, name).id, new=new)
+        raise
+
+
+def _opened(saving: Saving, path: Path) -> OpenWorksheet:
+    opened = saving.workspace.notebook.open(path)
+    if opened.blank:
+        raise NoSuchError(f"{path.name}: {opened.read_only}")
+    work = saving.workspace.open(path)
+    if work.session.read_only:
+        raise CannotReadError(words.cannot_be_filled(path.name, work.session.read_only))
+    return work
+
+
+# -- before the first question ---------------------------------------------------------------------
+
+
+def _begin(talk: Talk, told: Iterable[str]) -> Way | None:
+    """Say where the words go, and ask what comes first. None: nothing is to be opened."""
+    work, sheet = talk.work, talk.work.worksheet
+    talk.lines.say(words.SCROLLBACK)
+    if work.in_private_run or not talk.saving.folder.exists():
+        _first_page(talk)
+    way: Way | None = "open"
+    if sheet.id == QUIET:
+        safety_questions(talk)
+        return None
+    if asks_before_opening(sheet):
+        way = safety_questions(talk)
+        if way is None:
+            return None
+    if work.entry.path is None:
+        minutes = labels.minutes(sheet.minutes)
+        talk.say(words.started(sheet.title, plain(sheet.purpose), minutes))
+    else:
+        day = day_in_words(work.session.answers.started.date())
+        talk.say(words.opened(work.title, day))
+    noticed = [notice.said for notice in work.notices]
+    for said in (*told, *noticed, *_about_file(work)):
+        talk.note(said)
+    talk.say(words.HOW, "" if work.entry.path is None else words.NOTHING_SHOWN)
+    if work.in_private_run:
+        talk.say(run.IN_LINES_FILE if work.entry.path else run.IN_LINES)
+    elif sheet.private and not sheet.ask_first:
+        talk.say(words.PRIVATE_SAVED if work.kept else words.PRIVATE)
+    talk.saving.decide_first(talk)
+    return way
+
+
+def _first_page(talk: Talk) -> None:
+    """Before anything is saved: who can read this. The page speaks of the app's own keys."""
+    page = talk.library.page(talk.saving.places.first_page)
+    reading.show_page(talk.lines, page, talk.saving.folder)
+    talk.say(words.KEYS_HERE, "")
+    while talk.helps(typed := talk.lines.ask(words.ENTER_GOES_ON)):
+        pass
+    if reading.quits(typed):
+        raise Moved("quit")
+
+
+def _about_file(work: OpenWorksheet) -> list[str]:
+    known = work.entry.known
+    found = misshapen(known.data) if known is not None else []
+    said = [files.not_shown([".".join(map(str, place)) for place in found])] if found else []
+    return [*said, words.OTHER_VERSION] if has_copies(work) else said
+
+
+# -- the safety questions --------------------------------------------------------------------------
+
+
+def safety_questions(talk: Talk) -> Way | None:
+    """Ask them, and return the way that is open: `open`, or `alone`. None: not now.
+
+    Nothing of the answers is saved, and nothing of them is said. Whatever stops a person, the same
+    page is printed.
+    """
+    sheet = talk.library.worksheet(QUIET)
+    answers: dict[str, Any] = {}
+    while (item := next_quiet(sheet, answers)) is not None:
+        section = next(one for one in sheet.section if item in one.item)
+        if section.intro and section.item[0] is item:
+            talk.say_text(section.intro)
+        chosen = _answer(talk, item)
+        if chosen is None:
+            talk.say(words.NOTHING_OPENED)
+            return None
+        answers[item.id] = chosen
+    outcome, said = quiet_outcome(sheet, answers), quiet_words(sheet, answers)
+    if outcome.way == "unseen":
+        talk.say(words.NOTHING_OPENED)
+        return None
+    if outcome.page:
+        reading.show_page(talk.lines, talk.library.page(outcome.page), talk.saving.folder)
+        if outcome.way != "alone":
+            return None
+        return "alone" if _goes_on(talk, fields.GO_ON_ALONE) else None
+    for one in said:
+        talk.say(plain(one.title), *(plain(part) for part in paragraphs(one.text)))
+        talk.note("\n".join(reading.link(door) for door in one.doors))
+    return "open" if not said or _goes_on(talk, fields.GO_ON) else None
+
+
+def _answer(talk: Talk, item: Item) -> str | None:
+    """Return the value of the option that is chosen; None when none is."""
+    if not isinstance(item, OneOfKind):
+        return None
+    talk.say(plain(item.text))
+    talk.note(plain(item.hint))
+    chosen = talk.choose([option.label for option in item.options])
+    return None if chosen is None else item.options[chosen].value
+
+
+def _goes_on(talk: Talk, label: str) -> bool:
+    talk.say("")
+    if talk.choose([fields.NOT_NOW, label]) == 1:
+        return True
+    talk.say(words.NOTHING_OPENED)
+    return False

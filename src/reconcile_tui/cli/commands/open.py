@@ -1,0 +1,253 @@
+"""Opening the book itself: the only commands that draw on the screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from reconcile_tui import platform as posix
+from reconcile_tui.cli.console import has_colours
+from reconcile_tui.cli.names import blank_named, path_named
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.dates import day_in_words, read_day
+from reconcile_tui.domain.sensitive import sensitive_items
+from reconcile_tui.errors import BookError, NoSuchError, UsageError
+from reconcile_tui.messages import general as strings
+from reconcile_tui.messages import usage as calls
+from reconcile_tui.messages import usage as naming
+from reconcile_tui.opening import PLAIN_DRIVER, Opening
+from reconcile_tui.storage.editor_files import sweep_scratch
+from reconcile_tui.storage.entries import plain_view
+from reconcile_tui.storage.index import Heads
+from reconcile_tui.storage.io import encryption
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places, refuse_unsafe
+
+__all__ = ["make_ready", "open_blank", "open_home", "open_newest", "open_saved"]
+
+
+SLOW_LINE_ESCDELAY = "300"
+"""Milliseconds to wait after Esc over SSH: arrow keys arrive in pieces there (style, traps)."""
+
+
+def open_home(places: Places) -> int:
+    """Open the app where it begins: on Worksheets once something is saved."""
+    return _draw(places, Opening())
+
+
+def open_newest(places: Places) -> int:
+    """Open the newest saved worksheet, the one that the list begins with.
+
+    One that can't be read is passed over, which is said in the app: its row is marked on
+    Worksheets. Where there is none to open, the app opens where it begins.
+    """
+    return _open_named(places, None)
+
+
+def open_saved(places: Places, name: str) -> int:
+    """The book, at the saved answers that are named.
+
+    A file that cannot be used as it should is opened to be read, with the reason, and the command
+    ends with that reason's code all the same. Where nothing can be drawn, or nothing be read, the
+    reason is said and that is all.
+    """
+    return _open_named(places, name)
+
+
+def _open_named(places: Places, name: str | None) -> int:
+    """Open one worksheet, or the newest. What is encrypted is looked for once it is unlocked."""
+    library = Library.of(places, checks_ours=False)
+    _settle(places)
+    troubles: list[BookError] = []
+
+    def ask() -> Opening:
+        opening, trouble = _named(places, library, name)
+        troubles.extend([trouble] if trouble is not None else [])
+        return opening
+
+    opening = Opening(later=ask) if encryption.is_locked() else ask()
+    code = _draw(places, opening, library)
+    return code or max((one.exit_code for one in troubles), default=0)
+
+
+def _named(places: Places, library: Library, name: str | None) -> tuple[Opening, BookError | None]:
+    """Where the app opens, and what is wrong with that. Raises BookError where nothing can be."""
+    if name is None:
+        return _newest(places, library)
+    notebook = Notebook(places)
+    told: list[str] = []
+    try:
+        path = path_named(notebook, name, told.append)
+    except NoSuchError:
+        _offer_blank(library, name)
+        raise
+    trouble = _trouble_with(library, notebook, path)
+    if trouble is not None and not (_has_terminal() and _can_be_read(path)):
+        raise trouble
+    return Opening(path=path, word=_word(path, told)), trouble
+
+
+def _newest(places: Places, library: Library) -> tuple[Opening, BookError | None]:
+    notebook = Notebook(places)
+    heads = Heads(notebook)
+    newest = heads.newest()
+    if newest is None:
+        folder = places.data if places.elsewhere else None
+        return Opening(word=naming.nothing_to_open(folder)), None
+    if _trouble_with(library, notebook, newest) is None:
+        return _named(places, library, str(newest))
+    paths = [head.path for head in heads.read(map(heads.path, heads.names()))]
+    readable = (path for path in paths if _trouble_with(library, notebook, path) is None)
+    path = next(readable, None)
+    word = naming.newest_not_read(newest.name, opens_another=path is not None)
+    return Opening(path=path, word=word), None
+
+
+def _offer_blank(library: Library, name: str) -> None:
+    """Raise how a worksheet of that name is begun, when there is one."""
+    kinds = [sheet.id for sheet in library.worksheets() if sheet.id.startswith(name)]
+    if len(kinds) == 1 and name:
+        raise NoSuchError(naming.not_begun(name, kinds[0]))
+
+
+def _word(path: Path, told: list[str]) -> str:
+    """Said in the book, and not before it: what stands on the terminal is there afterwards."""
+    day = read_day(path.name[:10]) if told else None
+    return naming.begun_last_in_book(day_in_words(day)) if day else ""
+
+
+def _trouble_with(library: Library, notebook: Notebook, path: Path) -> BookError | None:
+    try:
+        opened = notebook.open(path)
+    except BookError as error:
+        return error
+    if opened.blank:
+        return NoSuchError(f"{path.name}: {opened.read_only}")
+    answers = opened.answers
+    try:
+        library.worksheet(answers.worksheet)
+    except NoSuchError as error:
+        return NoSuchError(f"{path.name}: {error}")
+    return None
+
+
+def _can_be_read(path: Path) -> bool:
+    """Whether there is text to show: not of a folder, a pipe, or what is not permitted."""
+    try:
+        plain_view(path)
+    except BookError:
+        return False
+    return True
+
+
+def open_blank(places: Places, kind: str | None) -> int:
+    """The book, at a blank worksheet."""
+    if kind is None:
+        raise UsageError(calls.needs_words("new", "a WORKSHEET"))
+    library = Library.of(places, checks_ours=False)
+    return _draw(places, Opening(kind=blank_named(library, kind).id), library)
+
+
+def _settle(places: Places) -> None:
+    if any(map(os.path.lexists, places.signs_of_encryption)):
+        from reconcile_tui.cli.unlock import settle  # noqa: PLC0415 - most notebooks are plain
+
+        settle(places)
+
+
+def _draw(places: Places, opening: Opening, library: Library | None = None) -> int:
+    """Draw what is opened: at once or, where worksheets are encrypted, once they are unlocked."""
+    _settle(places)
+    _refuse_without_terminal()
+    refuse_unsafe(places)
+    failed: list[BookError] = []
+
+    def later() -> Opening:
+        from reconcile_tui.cli.unlock import finish_interrupted  # noqa: PLC0415 - see `_settle`
+
+        try:
+            finish_interrupted(places)
+            make_ready(places)
+            return opening.later() if opening.later is not None else opening
+        except BookError as error:
+            failed.append(error)
+            raise
+
+    with posix.hushed():
+        if encryption.is_locked():
+            code = _drawn(places, Opening(later=later), library)
+        else:
+            make_ready(places)
+            code = _drawn(places, opening, library)
+    if failed:
+        raise failed[0]
+    return code
+
+
+def _drawn(places: Places, opening: Opening, library: Library | None) -> int:
+    posix.harden()
+    _prepare_environment()
+    if not has_colours(os.environ):
+        os.environ["NO_COLOR"] = "1"
+    from reconcile_tui.tui.app import run_app  # noqa: PLC0415 - no other command loads Textual
+
+    plain = bool(os.environ.get(PLAIN_DRIVER))
+    return run_app(places, opening._replace(plain_driver=plain), library)
+
+
+def make_ready(places: Places) -> None:
+    """Write for the owner alone from here on, and settle what a killed session left.
+
+    A private run leaves that to the next one that is not.
+    """
+    posix.harden()
+    if not places.private_run:
+        Notebook(places).sweep(datetime.now().astimezone(), _sensitive_in(places))
+        sweep_scratch(places.state)
+
+
+def _sensitive_in(places: Places) -> Callable[[str], frozenset[str]]:
+    """Which items of a worksheet no copy holds; the library is read only when that is asked."""
+
+    def items(kind: str) -> frozenset[str]:
+        library = Library.of(places, checks_ours=False)
+        known = library.has_worksheet(kind)
+        return sensitive_items(library.worksheet(kind)) if known else frozenset()
+
+    return items
+
+
+def _refuse_without_terminal() -> None:
+    if not _is_at_terminal():
+        raise UsageError(strings.NEEDS_TERMINAL)
+    if _is_dumb():
+        raise UsageError(strings.DUMB_TERMINAL)
+
+
+def _has_terminal() -> bool:
+    return _is_at_terminal() and not _is_dumb()
+
+
+def _is_at_terminal() -> bool:
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return all(stream is not None and stream.isatty() for stream in streams)
+
+
+def _is_dumb() -> bool:
+    return os.environ.get("TERM", "") in {"", "dumb"}
+
+
+def _prepare_environment() -> None:
+    """What is read when Textual is imported: variables, of which some write screens into files.
+
+    And asyncio loads TLS wherever it finds it. The book opens no connection: without, it starts
+    sooner, and is lighter.
+    """
+    sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]  # to Python: not to be had
+    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+        del os.environ[name]
+    if os.environ.get("SSH_CONNECTION"):
+        os.environ.setdefault("ESCDELAY", SLOW_LINE_ESCDELAY)

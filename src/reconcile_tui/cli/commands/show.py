@@ -1,0 +1,197 @@
+"""`show`: saved answers in plain words, and with `--timeline` week by week."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from reconcile_tui.cli.console import confirm, on_terminal, put, say
+from reconcile_tui.cli.names import path_named, sheet_of, words_of_unread
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import Answers, plain_words
+from reconcile_tui.domain.display import one_line, wrapped
+from reconcile_tui.domain.form import Entry, Form, Group, can_leave, outline, question, title_of
+from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.errors import CannotReadError, UsageError
+from reconcile_tui.messages import general as strings
+from reconcile_tui.messages import timeline as words
+from reconcile_tui.messages.files import hidden, kept_beside, not_read
+from reconcile_tui.messages.timeline import NO_TIMELINE
+from reconcile_tui.storage.conflict_copies import original_of
+from reconcile_tui.storage.notebook import Notebook, begun_same_day
+from reconcile_tui.storage.paths import Places
+from reconcile_tui.timeline import timeline_of
+from reconcile_tui.timeline_layout import text_of
+
+__all__ = ["show_answers", "show_saved", "words_of_answers", "words_of_timeline"]
+
+
+def words_of_timeline(
+    sheet: Worksheet,
+    answers: Answers,
+    shown: Collection[str],
+    width: int,
+    today: date | None = None,
+) -> str:
+    """Return the timeline of a worksheet in plain text, `width` columns wide."""
+    form = Form(sheet, answers)
+    answers = form.leaving() if set(shown) <= can_leave(sheet) else form.visible()
+    timeline = timeline_of(sheet, answers, today or date.today(), shown)  # noqa: DTZ011 - their day
+    unread = not_read(timeline.unread)
+    title = title_of(answers, sheet)
+    if timeline.is_empty:
+        return f"{title}\n\n{wrapped(unread or words.WHAT_WILL_COME, width)}"
+    told = [title, *text_of(timeline, width), *([wrapped(unread, width)] if unread else [])]
+    return "\n\n".join(told)
+
+
+WIDEST = 80
+INDENT = "    "
+
+
+def show_saved(places: Places, name: str, *, timeline: bool = False) -> int:
+    """Print saved answers; private ones only on a terminal, and only after a yes.
+
+    With `timeline`, the promises among them week by week.
+    """
+    notebook = Notebook(places)
+    path = path_named(notebook, name)
+    answers = notebook.answers(path)
+    if (original := original_of(path)) and original.exists():
+        say(kept_beside(path.name, original.name))
+    for sentence in words_of_unread(notebook, path):
+        say(sentence)
+    hour = len(begun_same_day(notebook.paths(), path)) > 1
+    return show_answers(places, answers, timeline=timeline, hour=hour)
+
+
+def show_answers(
+    places: Places, answers: Answers, *, timeline: bool = False, hour: bool = False
+) -> int:
+    """Print these answers under the same rules, with the `hour` they were begun where wanted."""
+    sheet = sheet_of(Library.of(places), answers.worksheet)
+    if timeline and (sheet is None or not sheet.timeline):
+        raise UsageError(NO_TIMELINE)
+    shown = _what_may_be_shown(sheet)
+    if shown is None:
+        say(strings.LEFT_PRIVATE)
+        return 0
+    width = min(WIDEST, shutil.get_terminal_size().columns) if on_terminal() else WIDEST
+    if timeline and sheet is not None:
+        put(words_of_timeline(sheet, answers, shown, width))
+    else:
+        put(words_of_answers(sheet, answers, shown, width, hour=hour))
+    return 0
+
+
+def _what_may_be_shown(sheet: Worksheet | None) -> Collection[str] | None:
+    """Ids of the questions to show, or None when the person said no to the whole sheet."""
+    if sheet is None:
+        return _after_a_yes((), strings.ASK_UNKNOWN, strings.UNKNOWN_ONLY_ON_TERMINAL)
+    told = can_leave(sheet)
+    if sheet.private or not told:
+        return _after_a_yes(sheet.by_id, strings.ASK_PRIVATE, strings.PRIVATE_ONLY_ON_TERMINAL)
+    if _keeps_back(sheet, told):
+        if confirm(strings.ASK_NEVER_SHARED):
+            return sheet.by_id
+        if not on_terminal():
+            say(strings.NEVER_SHARED_LEFT_OUT)
+    return told
+
+
+def _after_a_yes(ids: Collection[str], ask: str, refusal: str) -> Collection[str] | None:
+    if not on_terminal():
+        raise CannotReadError(refusal)
+    return ids if confirm(ask) else None
+
+
+def _keeps_back(sheet: Worksheet, told: Collection[str]) -> bool:
+    """Whether a question of the sheet is never shared. The answers have no part in it."""
+    return any(item.asks and item.id not in told for item in sheet.items())
+
+
+def words_of_answers(
+    sheet: Worksheet | None,
+    answers: Answers,
+    shown: Collection[str],
+    width: int,
+    *,
+    hour: bool = False,
+) -> str:
+    """The answers to the questions in `shown` in plain words, `width` columns wide.
+
+    Answers to questions that the sheet does not have stand at the end, by their ids.
+    """
+    title = title_of(answers, sheet) or answers.worksheet
+    blocks = [wrapped(f"{title}\n{strings.standing_line(answers, hour=hour)}", width)]
+    form = _form(sheet, answers, shown)
+    told = form.visible() if form else answers
+    for part in outline(form.worksheet, told, shown) if form else ():
+        said = [entry for entry in part.entries if entry.words or entry.skipped]
+        if said:
+            blocks.append(_underlined(part.section.title, width))
+        blocks += [f"{_asked(entry, width)}\n{_said(entry, width)}" for entry in said]
+    older = [
+        f"{key}\n{wrapped(plain_words(value), width, INDENT)}"
+        for key, value in _older(sheet, answers)
+    ]
+    if older:
+        blocks += [_underlined(strings.FROM_OLDER_SHEET, width), *older]
+    blocks += [wrapped(words, width) for words in _not_shown(form, told, shown) if words]
+    if len(blocks) == 1:
+        blocks.append(strings.NOTHING_ANSWERED)
+    return "\n\n".join(blocks)
+
+
+def _not_shown(form: Form | None, told: Answers, shown: Collection[str]) -> Iterator[str]:
+    """Say what the file holds and the words above do not tell."""
+    unread = told.unread if form is None else Form(form.worksheet, told).unread
+    yield not_read(one for one in unread if form is None or not one.item or one.item in shown)
+    if form is not None:
+        yield hidden(sum(item.id in shown for item in form.hidden_answers()))
+
+
+def _form(sheet: Worksheet | None, answers: Answers, shown: Collection[str]) -> Form | None:
+    """The form as it may be known here: without private answers, unless the person said yes."""
+    if sheet is None:
+        return None
+    form = Form(sheet, answers)
+    return form.outside() if set(shown) <= can_leave(sheet) else form
+
+
+def _older(sheet: Worksheet | None, answers: Answers) -> list[tuple[str, object]]:
+    if sheet is not None:
+        return Form(sheet, answers).older()
+    return [*answers.values.items(), *((key, list(rows)) for key, rows in answers.rows.items())]
+
+
+def _underlined(title: str, width: int) -> str:
+    heading = wrapped(one_line(title), width)
+    return f"{heading}\n{'-' * min(width, len(heading))}"
+
+
+def _asked(entry: Entry, width: int) -> str:
+    return wrapped(one_line(question(entry.item)), width)
+
+
+def _said(entry: Entry, width: int) -> str:
+    if not entry.words:
+        return wrapped(f"({strings.words_of_skip(entry.skipped)})", width, INDENT)
+    if not entry.rows:
+        return wrapped(entry.words, width, INDENT)
+    if entry.groups:
+        return "\n\n".join(_group(group, width) for group in entry.groups)
+    return "\n".join(_row(row, width) for row in entry.rows)
+
+
+def _group(group: Group, width: int) -> str:
+    """A promise, and below it what was seen of it."""
+    rows = (_row(row, width, f"{INDENT}  ") for row in group.rows)
+    return "\n".join([wrapped(one_line(group.name), width, INDENT), *rows])
+
+
+def _row(row: str, width: int, indent: str = INDENT) -> str:
+    """A line of a list; where it goes on, it stands behind the sign that begins it."""
+    sign, behind = f"{indent}- ", " " * len(f"{indent}- ")
+    return sign + wrapped(row, width, behind).removeprefix(behind)

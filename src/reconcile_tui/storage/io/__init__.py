@@ -1,0 +1,1 @@
+"""Bytes on the disk, plain or encrypted, whatever they say: nothing here knows of worksheets."""

@@ -1,0 +1,423 @@
+"""Reading and replacing whole files atomically, and exchanging a new version with the old."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from reconcile_tui import platform as posix
+from reconcile_tui import private_run
+from reconcile_tui.domain.answers import MAX_FILE
+from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError
+from reconcile_tui.storage.io import disk, encryption
+
+__all__ = [
+    "DamagedError",
+    "Displaced",
+    "NoSheetError",
+    "NotAFileError",
+    "aside_names",
+    "erase",
+    "in_words",
+    "look",
+    "make_private_folder",
+    "move_new",
+    "opened_folder",
+    "owner_may_write",
+    "part_name",
+    "put",
+    "put_whole",
+    "read_regular",
+    "read_settled",
+    "refuse_protected",
+    "replace",
+    "settled",
+    "told",
+    "write_new",
+]
+
+
+PATIENCE = 1.0
+"""Seconds to wait for another process that is in the middle of saving the same file."""
+
+FRESH = 3.0
+"""Seconds since its last change in which a file may be unfinished, where nobody can tell."""
+
+_PAUSE = 0.02
+_NO_UNNAMED = {errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT, errno.ENOSYS}
+
+_WORDS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your disk quota is used up",
+    errno.EFBIG: "the file is larger than this system allows",
+    errno.EACCES: "this account doesn't have permission",
+    errno.EPERM: "this account doesn't have permission",
+    errno.EROFS: "the disk is read-only",
+    errno.EIO: "the disk reports an error",
+    errno.ENOENT: "the folder doesn't exist anymore",
+    errno.ENOTDIR: "part of the path isn't a folder",
+    errno.EISDIR: "there's a folder with this name",
+    errno.ELOOP: "the links go around in a circle",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open",
+    errno.ENOMEM: "the computer is out of memory",
+    errno.ESTALE: "the network drive was disconnected",
+    errno.ETIMEDOUT: "the network drive isn't responding",
+    errno.ENXIO: "it isn't a regular file",
+    errno.EXDEV: "the other folder is on a different disk",
+    errno.EAGAIN: "another session is saving it",
+    private_run.REFUSED: "this is a private run, and nothing is saved",
+    encryption.LOCKED: "it's encrypted, and no passphrase was given for it",
+    encryption.DAMAGED: "it's damaged, or encrypted with a different key",
+}
+
+
+class NotAFileError(CannotWriteError):
+    """A folder, a pipe or a device is where the file was."""
+
+
+class NoSheetError(CannotReadError):
+    """The path cannot be a saved worksheet: it is a folder, a pipe, or far too large."""
+
+
+class DamagedError(CannotReadError):
+    """An encrypted file that the key does not open: cut off, changed, or of another notebook.
+
+    `held` says that a program may be in the middle of writing it.
+    """
+
+    held = False
+
+
+def read_regular(path: Path, limit: int = MAX_FILE) -> bytes:
+    """The content of a regular file of at most `limit` bytes; never waits for a pipe or a device.
+
+    NoSuchError when nothing is there, CannotReadError when it is something else or not permitted.
+    """
+    return _regular(path, limit, lambda: disk.read(path, limit + 1))
+
+
+def read_settled(path: Path, limit: int = MAX_FILE) -> tuple[bytes, bool]:
+    """As `read_regular`, and whether a program is, or may be, in the middle of writing it."""
+    unfinished = False
+
+    def read() -> tuple[os.stat_result, bytes]:
+        nonlocal unfinished
+        status, content, held = disk.read_settled(disk.real_path(path), limit + 1)
+        unfinished = abs(time.time() - status.st_mtime) < FRESH if held is None else held
+        return status, content
+
+    return _regular(path, limit, read), unfinished
+
+
+def _regular(path: Path, limit: int, read: Callable[[], tuple[os.stat_result, bytes]]) -> bytes:
+    try:
+        status, content = read()
+    except (FileNotFoundError, NotADirectoryError):
+        raise NoSuchError(f"There's no file {path}.") from None
+    except OSError as error:
+        raise _unreadable(path, limit, error) from error
+    except ValueError:
+        raise NoSuchError("A file can't have that name: it has an invalid character.") from None
+    if stat.S_ISDIR(status.st_mode):
+        raise NoSheetError(f"{path} can't be read: it's a folder.")
+    if not stat.S_ISREG(status.st_mode):
+        raise NoSheetError(f"{path} can't be read: it's a pipe or a device, not a file.")
+    size = 0 if encryption.is_encrypted(path) else status.st_size
+    if max(size, len(content)) > limit:
+        raise NoSheetError(f"{path} can't be read: it's larger than {limit:,} bytes.")
+    return content
+
+
+def _unreadable(path: Path, limit: int, error: OSError) -> CannotReadError:
+    if error.errno == errno.EFBIG:
+        return NoSheetError(f"{path} can't be read: it's larger than {limit:,} bytes.")
+    sentence = f"{path} can't be read: {in_words(error)}."
+    if error.errno != encryption.DAMAGED:
+        return CannotReadError(sentence)
+    damaged = DamagedError(sentence)
+    damaged.held = isinstance(error, disk.HalfWrittenError)
+    return damaged
+
+
+def owner_may_write(path: Path) -> bool:
+    """Whether the file is not marked read-only. What cannot be looked at counts as writable."""
+    try:
+        return bool(disk.stat(path).st_mode & stat.S_IWUSR)
+    except OSError:
+        return True
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Put a new file on the disk; FileExistsError when something stands there.
+
+    CannotWriteError leaves nothing behind.
+    """
+    with told(path), opened_folder(path.parent) as folder:
+        put_whole(path, data)
+        try:
+            disk.sync_folder(folder)
+        except OSError:
+            with suppress(OSError):
+                disk.unlink(path)
+            raise
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Put new content in the place of a file's old one, through a symbolic link if it is one.
+
+    On CannotWriteError the old file is untouched. One case is different: when the last step
+    fails, the sync of the folder, the new file stands there whole, and only a power cut could
+    still bring the old one back.
+    """
+    with told(path):
+        real = disk.real_path(path)
+        refuse_protected(real, path)
+        data = encryption.encrypted(real, data)
+        with opened_folder(real.parent) as folder:
+            with _temporary(part_name(real), data) as temporary:
+                disk.rename(temporary, real)
+            disk.sync_folder(folder)
+
+
+def move_new(source: Path, target: Path) -> None:
+    """Give a file another name or folder; FileExistsError when something stands there."""
+    with (
+        told(source),
+        opened_folder(source.parent) as old_folder,
+        opened_folder(target.parent) as new_folder,
+    ):
+        disk.move_no_replace(source, target)
+        disk.sync_folder(new_folder)
+        disk.sync_folder(old_folder)
+
+
+def erase(path: Path) -> None:
+    """Remove a file for good, as far as a program can: the disk may still hold its words."""
+    with told(path), opened_folder(path.parent) as folder:
+        disk.unlink(path)
+        disk.sync_folder(folder)
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder and every missing one above it, all of them for their owner alone."""
+    with told(path):
+        missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+        for folder in reversed(missing):
+            # Another session may be making the same folders.
+            with suppress(FileExistsError):
+                disk.make_folder(folder)
+        usable = path.is_dir()
+    if not usable:
+        raise CannotWriteError(f"{path} can't be used: it isn't a folder.")
+
+
+def part_name(path: Path) -> Path:
+    """The name of a file's next version while it is not whole. It never holds anybody's words."""
+    return path.with_name(f".{path.name}.part")
+
+
+def put_whole(name: Path, data: bytes) -> None:
+    """A whole and synced file under a name that nothing has; its folder is not synced yet.
+
+    FileExistsError when something stands there, any other OSError leaves nothing behind. Until it
+    is whole the file has no name, where the disk can do that.
+    """
+    data = encryption.encrypted(name, data)
+    try:
+        descriptor = disk.make_unnamed(name.parent)
+    except OSError as error:
+        if error.errno not in _NO_UNNAMED:
+            raise
+    else:
+        try:
+            _fill(descriptor, data)
+            disk.link_unnamed(descriptor, name)
+            return
+        except OSError as error:
+            # No /proc, or a disk that names none afterwards: the slow way says if it is the folder.
+            if error.errno not in _NO_UNNAMED:
+                raise
+        finally:
+            disk.close(descriptor)
+    with _temporary(part_name(name), data) as part:
+        disk.move_no_replace(part, name)
+
+
+def _fill(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[disk.write(descriptor, rest) :]
+    disk.sync(descriptor)
+
+
+@contextmanager
+def _temporary(temporary: Path, data: bytes) -> Iterator[Path]:
+    """A whole and synced file, to be renamed in the block; removed on any error."""
+    descriptor = _claim(temporary)
+    try:
+        _fill(descriptor, data)
+        yield temporary
+    except BaseException:
+        with suppress(OSError):
+            disk.unlink(temporary)
+        raise
+    finally:
+        disk.close(descriptor)
+
+
+def _claim(temporary: Path) -> int:
+    patient_until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return disk.claim(temporary)
+        except BlockingIOError:
+            if time.monotonic() >= patient_until:
+                raise
+            time.sleep(_PAUSE)
+
+
+@contextmanager
+def opened_folder(path: Path) -> Iterator[int]:
+    """A folder, open to be synced."""
+    descriptor = disk.open_folder(path)
+    try:
+        yield descriptor
+    finally:
+        disk.close(descriptor)
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn an error of the operating system into a sentence, all but "something stands there"."""
+    try:
+        yield
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise CannotWriteError(f"{path} couldn't be saved: {in_words(error)}.") from error
+
+
+def refuse_protected(real: Path, path: Path) -> None:
+    """CannotWriteError when a file must not be replaced: it is marked so, or is none."""
+    try:
+        mode = disk.stat(real).st_mode
+    except FileNotFoundError:
+        return
+    if not stat.S_ISREG(mode):
+        raise NotAFileError(f"{path} couldn't be saved: it isn't a regular file.")
+    if not mode & stat.S_IWUSR:
+        raise CannotWriteError(f"{path} couldn't be saved: the file is read-only.")
+
+
+def in_words(error: OSError) -> str:
+    """What the system says, as the end of a sentence."""
+    number = error.errno or 0
+    return _WORDS.get(number) or os.strerror(number).lower()
+
+
+HOLD = 0.5
+"""Seconds to wait for a program that is in the middle of writing into what came out."""
+
+_EXCHANGE_PAUSE = 0.005
+_NAMES = 16
+_LONGEST = 200
+
+
+class Displaced(NamedTuple):
+    """What stood in the file's place, and now stands at `path`, if it still stands anywhere.
+
+    `raw` is None when it cannot be read as a file of at most 1 MiB. `held` says that a program may
+    still write into it, None that nobody can tell: then it is looked at again before it goes.
+    `placed` is False when nothing was put in place, because something unexpected was found.
+    """
+
+    raw: bytes | None
+    path: Path | None = None
+    held: bool | None = False
+    placed: bool = True
+
+
+def aside_names(real: Path, process: int = 0) -> Iterator[Path]:
+    """The few names, beside a file, of a process's versions on their way in or out; of this one's.
+
+    What stands under one of them is always whole. No other process uses the same.
+    """
+    name = os.fsdecode(os.fsencode(real.name)[:_LONGEST])
+    for number in range(_NAMES):
+        yield real.with_name(f".{name}.{process or os.getpid()}-{number}.tmp")
+
+
+def put(real: Path, data: bytes, expected: bytes) -> Displaced:
+    """Put a version in place of a file that holds `expected`, and say what it really held.
+
+    Neither is on the disk for sure before the folder is synced. OSError leaves the old file in
+    place; FileNotFoundError says that there is none.
+    """
+    aside = _put_aside(real, data)
+    try:
+        disk.exchange(aside, real)
+    except OSError as error:
+        if error.errno in posix.CANNOT_EXCHANGE:
+            return _replace(real, aside, expected)
+        with suppress(OSError):
+            disk.unlink(aside)
+        raise
+    return look(aside)
+
+
+def look(aside: Path) -> Displaced:
+    """What stands under one of the aside names, once no program writes into it any more."""
+    until = time.monotonic() + HOLD
+    while True:
+        raw, held = settled(aside)
+        if not held or time.monotonic() >= until:
+            return Displaced(raw, aside, held)
+        time.sleep(_EXCHANGE_PAUSE)
+
+
+def settled(aside: Path) -> tuple[bytes | None, bool | None]:
+    """What stands under a name, None when it is no file of ours to read, and if it is written.
+
+    Raises OSError.
+    """
+    try:
+        status, raw, held = disk.read_settled(aside, MAX_FILE + 1)
+    except disk.HalfWrittenError:
+        return None, True
+    except OSError as error:
+        if error.errno not in {encryption.DAMAGED, errno.EFBIG}:
+            raise
+        return None, False
+    whole = stat.S_ISREG(status.st_mode) and len(raw) <= MAX_FILE
+    return (raw if whole else None), held
+
+
+def _put_aside(real: Path, data: bytes) -> Path:
+    for aside in aside_names(real):
+        with suppress(FileExistsError):
+            put_whole(aside, data)
+            return aside
+    raise OSError(errno.EAGAIN, "every name for the next version is taken")
+
+
+def _replace(real: Path, aside: Path, expected: bytes) -> Displaced:
+    try:
+        status, found = disk.read(real, MAX_FILE + 1)
+        if found != expected:
+            disk.unlink(aside)
+            whole = stat.S_ISREG(status.st_mode) and len(found) <= MAX_FILE
+            return Displaced(found if whole else None, placed=False)
+        disk.rename(aside, real)
+    except OSError:
+        with suppress(OSError):
+            disk.unlink(aside)
+        raise
+    return Displaced(expected)
