@@ -294,8 +294,8 @@ _KEYS = (
     (" F7 opens this worksheet from anywhere.", ""),
     ("press F8", "type skip"),
     (
-        "F9 instantly covers the screen with a calendar. Only F9 closes it, or the key you chose "
-        "in the settings. Ctrl+q quits.",
+        "F9 instantly covers the screen with a calendar. Only F9, or the key you chose in the "
+        "settings, closes the calendar. Ctrl+q quits.",
         "In the app, one key instantly covers the screen with a calendar. The app's Help says "
         "which.",
     ),
