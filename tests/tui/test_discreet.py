@@ -47,8 +47,8 @@ async def test_before_the_first_worksheet_it_says_once_what_it_hides_and_what_no
         assert isinstance(hand.app.screen, FirstPage)
         await hand.sees(
             "What this look hides, and what it doesn't",
-            "Only F9 closes it",
-            "Inside, a saved file names the worksheet",
+            "Only F9, or the key you chose in the settings, closes the calendar.",
+            "A saved file has the worksheet's real name in it",
             "its package, which is called reconcile_tui",
             "the list of running programs (ps)",
         )

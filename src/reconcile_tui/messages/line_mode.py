@@ -288,14 +288,14 @@ _KEYS = (
     ("F6 saves them.", "To save them, type save."),
     ("F6 can still save it later", "Type save at any question to save it later"),
     (
-        "press F7 and write it there first",
-        "run reconcile-tui fill before-you-write and write it there first",
+        "press F7 and write your message there first",
+        "run reconcile-tui fill before-you-write and write your message there first",
     ),
     (" F7 opens this worksheet from anywhere.", ""),
     ("press F8", "type skip"),
     (
-        "F9 instantly covers the screen with a calendar. Only F9 closes it, or the key you chose "
-        "in the settings. Ctrl+q quits.",
+        "F9 instantly covers the screen with a calendar. Only F9, or the key you chose in the "
+        "settings, closes the calendar. Ctrl+q quits.",
         "In the app, one key instantly covers the screen with a calendar. The app's Help says "
         "which.",
     ),

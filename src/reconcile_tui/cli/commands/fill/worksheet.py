@@ -225,7 +225,7 @@ class Walk:
             talk.note(words.SKIPPED)
 
     def _say_exception(self) -> None:
-        """Say, once a worksheet, where "both must grow" does not apply."""
+        """Say, once a worksheet, where "you both have to grow" does not apply."""
         page = self.talk.library.page("exception")
         for block in page.block:
             self.talk.note(plain(block.text))
