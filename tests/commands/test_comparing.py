@@ -194,8 +194,16 @@ def test_a_link_into_the_notebook_is_a_day_of_one_s_own(
         ([NAME, "20"], 2, '"20" could be any of these: '),
         ([NAME, PRIVATE], 4, "private, so it can't be compared"),
         ([PRIVATE, PRIVATE], 2, f"You named {PRIVATE}.toml twice."),
-        (["/etc/hostname", "/etc/hosts"], 2, "one of your worksheets with one file from elsewhere"),
-        ([NAME, LATER, "/etc/hostname"], 2, "one of your worksheets with one file from elsewhere"),
+        (
+            ["/etc/hostname", "/etc/hosts"],
+            2,
+            "one of your worksheets with someone else's",
+        ),
+        (
+            [NAME, LATER, "/etc/hostname"],
+            2,
+            "one of your worksheets with someone else's",
+        ),
     ],
 )
 def test_what_cannot_be_compared_is_said_with_its_code(

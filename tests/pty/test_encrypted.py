@@ -130,7 +130,7 @@ def test_what_is_typed_while_the_passphrase_is_checked_is_not_shown_and_answers_
 def test_encrypting_without_a_terminal_says_what_it_needs(run_book: RunBook, home: Path) -> None:
     done = run_book("encrypt", input="")
     assert done.returncode == 2
-    assert "has to be typed on a terminal" in done.stderr
+    assert "has to be typed in a terminal" in done.stderr
     assert "are encrypted" not in done.stderr
 
 
@@ -154,7 +154,7 @@ def test_a_pipe_is_refused_and_completion_never_asks(
     ):
         done = run_book(*command, input=f"{PASS}\n")
         assert done.returncode == 2, command
-        assert "typed on a terminal" in done.stderr, command
+        assert "typed in a terminal" in done.stderr, command
         assert done.stdout == "", command
     done = run_book("completion", "--words", input="show\0\0")
     assert (done.returncode, done.stderr) == (0, "")
@@ -163,7 +163,7 @@ def test_a_pipe_is_refused_and_completion_never_asks(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "case", [("short", "", "too short"), (PASS, "something else", "aren't the same")]
+    "case", [("short", "", "too short"), (PASS, "something else", "don't match")]
 )
 def test_nothing_changes_where_the_passphrase_is_no_good(
     program: Path, run_book: RunBook, notebook: Path, case: tuple[str, str, str]

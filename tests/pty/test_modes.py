@@ -41,7 +41,7 @@ def test_everything_that_is_written_is_for_its_owner_alone(
         terminal.type("never cover")
         terminal.wait_for("Never cover the screen automatically")
         terminal.send("down", "enter")
-        terminal.wait_for("Saved. The screen stays in view")
+        terminal.wait_for("Saved. The screen stays visible")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
     assert told.read_text().split() == ["600", "700"]

@@ -40,16 +40,18 @@ __all__ = [
 ]
 
 WORDS_REFUSED = (
-    "Nothing was written: an entry's words can't go on the command line. There, anyone on this "
-    "computer could read them in the process list, and your shell saves them in its history. Run "
-    "the command without the words and type them when it asks, or send them on standard input. "
-    "What you just typed may already be in that history."
+    "Nothing was written: an entry's words can't go on the command line. Anyone on this computer "
+    "could see them in the process list, and your shell saves them in its history. Run the command "
+    "without the words, then type them when it asks, or send them on standard input. What you just "
+    "typed may already be in your shell's history."
 )
 NO_WORDS = "Nothing was written, because you didn't type anything."
 NEEDS_DATE = "Nothing was written: this entry needs a date, such as --date today or --date tue."
 NO_DATE_HERE = "This list has no dates, so --date can't be used. Nothing was written."
 ONLY_FOR_PROMISES = "--kept, --partly, --not and --promise are only for promises."
-NO_LISTS = "This worksheet has no list to add an entry to. To fill it in, use open or fill."
+NO_LISTS = (
+    "This worksheet has no list to add an entry to. To fill it in, use the open or fill command."
+)
 NO_LIST_FOR_THEM = "This worksheet has no list about the other person."
 NOT_ASKED_NOW = (
     "This worksheet doesn't ask about that now, because of an earlier answer. Nothing was written."
@@ -68,7 +70,7 @@ STAYS_HERE = (
 )
 WHICH_DATE = "Date: "
 DATE_HOW = "Type a date such as today, tue, 2 days ago or 22 Nov 2026."
-WHICH_PROMISE = "Which one? Type its number, type list to hear them all, or press Enter for none: "
+WHICH_PROMISE = "Which one? Type its number, type list to read them all, or press Enter for none: "
 NOTHING_TO_UNDO = (
     "There's nothing to undo: you haven't added an entry, or it's already been deleted."
 )
@@ -78,8 +80,8 @@ ARGUMENT_WORDS = {
     "add": "the worksheet: promises, what-changed, a saved one, or the first letters of its name",
     "date": "the date of the entry: today, tue, 2 days ago, 2026-11-22",
     "kept": "mark the promise as Kept",
-    "partly": "mark it as Kept in part",
-    "not": "mark it as Not kept",
+    "partly": "mark the promise as Kept in part",
+    "not": "mark the promise as Not kept",
     "promise": "which promise the entry is about, by its number in the list",
     "theirs": "add to the list about the other person, where the worksheet allows it",
     "list": "add to another list of the worksheet, by its id",
@@ -95,7 +97,7 @@ def added(said: str, name: str) -> str:
 def undone(name: str, day: str) -> str:
     """Say which entry is deleted, by its date and without its words."""
     entry = f"the entry for {day}" if day else "the last entry added"
-    return f"Deleted {entry} from {name}. It's in no earlier version either."
+    return f"Deleted {entry} from {name}. It isn't in any earlier version either."
 
 
 def ask_undo(said: str, name: str) -> str:
@@ -129,7 +131,8 @@ def no_date(fault: str) -> str:
 
 def promises(count: int) -> str:
     """Say how many promises an entry can be about."""
-    return "You've written 1 promise." if count == 1 else f"You've written {count} promises."
+    counted = "1 promise" if count == 1 else f"{count} promises"
+    return f"You've written down {counted}."
 
 
 def no_promise(count: int) -> str:

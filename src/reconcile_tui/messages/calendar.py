@@ -10,7 +10,7 @@ from reconcile_tui.domain.dates import short_day
 
 __all__ = ["days_in_words"]
 
-ONLY_EARLIER = "The file removes everything this worksheet has put in a calendar."
+ONLY_EARLIER = "Importing the file removes everything this worksheet has put in a calendar."
 EARLIER_TOO = "It also removes dates that you've since changed or deleted in the worksheet."
 
 
@@ -42,7 +42,7 @@ def days_in_words(schedules: Iterable[Schedule], *, cancel: bool = False) -> str
     told = list(dict.fromkeys(map(_in_words, entries)))
     if not cancel:
         return f"In the file: {'; '.join(told)}."
-    return f"The file removes: {'; '.join(told)}. {EARLIER_TOO}" if told else ONLY_EARLIER
+    return f"Importing the file removes: {'; '.join(told)}. {EARLIER_TOO}" if told else ONLY_EARLIER
 
 
 def _in_words(one: Appointment) -> str:

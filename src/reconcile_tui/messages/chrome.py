@@ -69,7 +69,7 @@ COVERED_AFTER_DISCREETLY = (
     "Saved. The cover isn't a lock: F9, or the key you chose in the settings, shows the screen "
     "again."
 )
-NEVER_COVERED = "Saved. The screen stays in view while you're away."
+NEVER_COVERED = "Saved. The screen stays visible while you're away."
 
 
 WRITING = "What you type isn't lost: it goes into the field you were in."
@@ -94,8 +94,8 @@ MAY_KEEP = (
     "The app is running in tmux or GNU screen. When the window is resized, tmux or GNU screen may "
     "save lines of your worksheet in its scrollback. The app can't delete those lines. tmux saves "
     "them if its alternate-screen option is off; to turn the option on, use set -g "
-    "alternate-screen on. GNU screen saves them unless ~/.screenrc has the line altscreen on. To "
-    "delete them, use clear-history in tmux, or scrollback 0 in GNU screen."
+    "alternate-screen on. GNU screen saves them unless ~/.screenrc has this line: altscreen on. To "
+    "delete the saved lines, use clear-history in tmux, or scrollback 0 in GNU screen."
 )
 
 
@@ -107,7 +107,7 @@ CHOOSING = "You can't type here. Move to an answer with the arrows, then press S
 MOVE_FIRST = "Nothing is chosen yet. Move to an answer with the arrows, then press Space."
 ROWS = "You can't type here. Enter opens an entry to write in, Tab moves on."
 SECTIONS = "You can't type here. Enter goes to a section."
-READING = "You can read this, but not change it."
+READING = "You can read this, but you can't change it."
 NO_WORDS = "You can't type here. Tab moves on."
 
 

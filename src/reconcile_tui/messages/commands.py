@@ -44,7 +44,7 @@ __all__ = [
 TITLE = "Commands"
 PLACEHOLDER = "Type a word, such as export, quit or afraid"
 PLACEHOLDER_DISCREET = "Type a word, such as export, quit or print"
-FOOT = "Up and Down move, Enter runs it, Esc goes back."
+FOOT = "Up and Down move, Enter runs the command, Esc goes back."
 PURPOSE = (
     "Everything you can do from the screen you're on. Type part of a command's name, or another "
     "word for it, such as print, exit or scared. Commands that delete something are at the end, "

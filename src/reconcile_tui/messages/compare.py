@@ -73,7 +73,11 @@ def words_same(count: int) -> str:
 
 def rows_same(count: int) -> str:
     """Replace entries that have not changed."""
-    return "[… one more, unchanged …]" if count == 1 else f"[… {count} more, unchanged …]"
+    return (
+        "[… one more entry, unchanged …]"
+        if count == 1
+        else f"[… {count} more entries, unchanged …]"
+    )
 
 
 def silence(cell: _Cell) -> str:
@@ -139,13 +143,13 @@ def named_twice(name: str) -> str:
 
 ARGUMENT_WORDS = {"all": "also list the questions that nobody has answered"}
 WHAT_TO_EXCHANGE = """\
-To compare with another person, exchange copies, if you both want to. Each of you makes one with \
+If you and another person both want to compare, exchange copies. Each of you makes one with \
 "reconcile-tui copy NAME --for-them" and gives it to the other. Don't give anyone the worksheet \
-file itself: it has everything in it, private answers and comments too."""
+file itself: it has everything in it, including private answers and comments."""
 NEEDS_TWO = '"compare" needs at least two worksheets. See "reconcile-tui compare --help".'
 ONE_OTHER = """\
-You can compare one of your worksheets with one file from elsewhere, or several of your own with \
-each other."""
+You can compare one of your worksheets with someone else's, or several of your own with each \
+other."""
 BESIDE_NEEDS_TERMINAL = """\
 Nothing was shown. Comparing with someone else's file starts with the safety questions, and you \
 need a terminal for those. You can also compare in the app: press Space in the list of \
@@ -155,17 +159,18 @@ NOT_BESIDE = "So the two worksheets weren't compared."
 PRIVATE_NOT_COMPARED = "This worksheet is private, so it can't be compared."
 NEVER_COMPARED = "This worksheet is never shared, so it can't be compared."
 YOUR_OWN_FILE = (
-    "This file is one of your own. To compare it, choose “Compare with another date” instead."
+    "This file is one of your own worksheets. To compare it, choose “Compare with another date” "
+    "instead."
 )
 
 
-COMPARE_BEFORE = "Compare with the one before"
+COMPARE_BEFORE = "Compare with the previous date"
 COMPARE_DAYS = "Compare with another date…"
 LAY_BESIDE = "Compare with another person's file…"
 
 PURPOSE = (
-    "Answers to the same worksheet, question by question. What's the same is folded into one "
-    "line; Enter unfolds it. Questions nobody answered take one line per section; press a to show "
+    "Answers to the same worksheet, question by question. Matching answers are folded into "
+    "one line; Enter unfolds them. Unanswered questions take one line per section; press a to show "
     "them. There's no score, and nothing is changed here. Answers that are never shared aren't "
     "shown."
 )
@@ -174,14 +179,14 @@ WHICH_ABOUT = "Space marks a date; Enter compares the marked ones with this work
 MARK_FIRST = "Mark a date with Space first."
 OTHER_PATH = "Where is the other file?"
 OTHER_ABOUT = (
-    "Use only a copy the other person gave you. If you found the file, press Esc and don't read "
-    "it. The app only reads the file, and never copies, changes, lists or remembers it. Private "
-    "answers aren't shown on either side. The app doesn't guess whose file it is. “Share a copy…” "
-    "makes a file you can exchange. Don't give anyone the worksheet file itself: it has "
-    "everything in it."
+    "Use only a copy the other person gave you. If you got the file any other way, press Esc "
+    "and don't read it. The app only reads the file, and never copies, changes, lists or remembers "
+    "it. Private answers aren't shown on either side. The app doesn't guess whose file it is. "
+    "“Share a copy…” makes a file you can exchange. Don't give anyone the worksheet file itself: "
+    "it has everything in it."
 )
 TAB_COMPLETES = "Tab completes a name, Enter opens it, Esc goes back."
-NO_SUCH_NAME = "Nothing there starts with that."
+NO_SUCH_NAME = "Nothing there starts with what you typed."
 BEFORE_IS_GONE = "The earlier worksheet isn't here anymore."
 NOTHING_YET = "None of these worksheets has any answers yet."
 NONE_FURTHER = "No more differences below."

@@ -50,14 +50,14 @@ ASK = "Passphrase: "
 ASK_NEW = "New passphrase: "
 ASK_AGAIN = "The same again: "
 WRONG = "That isn't the passphrase. Nothing is lost: try again."
-WRONG_THRICE = "That isn't the passphrase. Your worksheets are as they were."
+WRONG_THRICE = "That isn't the passphrase. Your worksheets haven't changed."
 NEEDS_TERMINAL = (
-    "Your worksheets are encrypted, and the passphrase has to be typed on a terminal. It's never "
+    "Your worksheets are encrypted, and the passphrase has to be typed in a terminal. It's never "
     "read from a pipe, a file or the environment."
 )
 ONLY_ON_TERMINAL = (
-    "The passphrase has to be typed on a terminal, and here the input or the output is "
-    "redirected. Nothing was changed."
+    "The passphrase has to be typed in a terminal, but the input or output is redirected. Nothing "
+    "was changed."
 )
 NEEDS_MEMORY = (
     "The passphrase couldn't be checked. Checking it takes up to 1 GiB of memory for a moment, "
@@ -65,12 +65,11 @@ NEEDS_MEMORY = (
 )
 CANT_READ_KEY = (
     "{path} can't be used: it isn't a key that reconcile-tui made, or it's damaged. Your "
-    "worksheets are as they were. If you have a copy of that file, put that copy in the same "
-    "place."
+    "worksheets haven't changed. If you have a backup of that file, put the backup in its place."
 )
 NO_LIBRARY = (
     'Your worksheets are encrypted, and the library that opens them, "pyrage", isn\'t installed '
-    "here. Your worksheets are as they were. Install pyrage, or use the age command, as the README "
+    "here. Your worksheets haven't changed. Install pyrage, or use the age command, as the README "
     "says."
 )
 
@@ -93,32 +92,32 @@ OPENING = "One moment. This takes a few seconds."
 ENCRYPT_ABOUT = """\
 This encrypts your worksheets, their earlier versions and the Trash with a passphrase of your own.
 
-- A forgotten passphrase can't be recovered. Without it, nobody can open your worksheets, not even \
-you.
+- A forgotten passphrase can't be recovered. Without the passphrase, nobody can open your \
+worksheets, not even you.
 - Encryption protects your files if the computer is off or lost, or if someone copies them.
-- It doesn't protect you from someone at this computer while the app is open. It doesn't help if \
-someone makes you tell them the passphrase, or if a program watches what you type.
+- Encryption doesn't protect you from someone at this computer while the app is open. It doesn't \
+help if someone makes you tell them the passphrase, or if a program watches what you type.
 - The unencrypted files are deleted afterward. Their text may still be in backups, snapshots, \
-synced folders and swap. It stays on the disk itself until something else is written over it.
+synced folders and swap. The text stays on the disk itself until something else is written over it.
 - Settings and pages of your own aren't encrypted, and neither is anything you exported or copied \
 elsewhere.
 
 Use four or more words that nobody would guess. People who know you may know your birthday, your \
-pets and your other passwords."""
+pets' names and your other passwords."""
 ENCRYPT_QUESTION = "Encrypt your worksheets? [y/N] "
 DECRYPT_ABOUT = """\
 This saves your worksheets, their earlier versions and the Trash as plain files again. Anyone who \
 can get into this computer can then read them. While this runs, unencrypted copies are in the \
-folder "decrypting" next to your worksheets. If it's interrupted, the app finishes the job or \
+"decrypting" folder next to your worksheets. If it's interrupted, the app finishes the job or \
 deletes those copies the next time it starts."""
 DECRYPT_QUESTION = "Decrypt your worksheets? [y/N] "
 
 NOTHING_CHANGED = "Nothing was changed."
-ALREADY_ENCRYPTED = "Your worksheets are encrypted already."
-NOTHING_YET = "Nothing is saved yet. What you save is going to be encrypted."
+ALREADY_ENCRYPTED = "Your worksheets are already encrypted."
+NOTHING_YET = "Nothing is saved yet. Anything you save will be encrypted."
 NOT_ENCRYPTED = "Your worksheets aren't encrypted."
 TOO_SHORT = "That's too short to keep anyone out. Use at least 8 characters. Nothing was changed."
-TWO_DIFFER = "The two passphrases aren't the same. Nothing was changed."
+TWO_DIFFER = "The two passphrases don't match. Nothing was changed."
 OTHERS_OPEN = (
     "reconcile-tui is open in another window. Quit it there first, then try again. Nothing was "
     "changed."
@@ -134,7 +133,7 @@ def encrypted(worksheets: int, trashed: int) -> str:
     """Said after everything was encrypted."""
     done = f"Encrypted: {_counted(worksheets, trashed)}." if worksheets + trashed else NOTHING_YET
     return (
-        f"{done} From now on reconcile-tui asks for your passphrase. If you "
+        f"{done} From now on, reconcile-tui will ask for your passphrase. If you "
         "forget it, nobody can recover it. If you write it down, hide it from anyone you're "
         "afraid of."
     )
@@ -150,7 +149,7 @@ def taken_in(worksheets: int, trashed: int) -> str:
 def decrypted(worksheets: int, trashed: int) -> str:
     """Said after everything was decrypted."""
     if not worksheets + trashed:
-        return "Encryption is off. There was no worksheet to decrypt."
+        return "Encryption is off. There were no worksheets to decrypt."
     done = f"Decrypted: {_counted(worksheets, trashed)}."
     return f"{done} Your worksheets can be read without a passphrase again."
 
@@ -166,7 +165,7 @@ def left_over(paths: Iterable[str]) -> str:
 
 def not_staged(name: str, why: str) -> str:
     """Say why nothing was encrypted or decrypted."""
-    return f"{NOTHING_CHANGED} The trouble is with {name}: {why}"
+    return f"{NOTHING_CHANGED} The problem is with {name}: {why}"
 
 
 def in_the_way(path: str) -> str:

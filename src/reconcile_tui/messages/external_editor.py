@@ -56,7 +56,7 @@ KEYS_OF: dict[str, str] = {
 """How to save and quit in an editor that the person did not choose by name."""
 IN_MEMORY = "This worksheet isn't saved, so no editor can open it. F6 saves it in a file."
 NOTHING_SAVED = "Nothing in this worksheet is saved yet, so F4 works only in a text field."
-READ_ONLY = "You can read this, but not change it."
+READ_ONLY = "You can read this, but you can't change it."
 WAIT_FOR_SAVE = "Your text isn't saved yet. Look at the status bar, then try again."
 NOTHING_CHANGED = "Nothing changed."
 CAME_BACK = (
