@@ -109,7 +109,7 @@ def test_everything_is_removed_once_the_word_is_typed(
     assert f"Worksheets,2filesin~/{path.relative_to(home).parent}:{path.name}" in "".join(
         out.split()
     )
-    assert "Lock files, with nothing you wrote: 1 file in ~/" in " ".join(out.split())
+    assert "Lock files (nothing you wrote is in them): 1 file in ~/" in " ".join(out.split())
     told = err.replace("y/N ", "y/N\n")  # the person's Enter ends that line
     assert all(len(line) <= 80 for line in [*out.splitlines(), *told.splitlines()])
     assert words.CANNOT_PROMISE in err

@@ -183,7 +183,7 @@ def test_a_slip_that_is_left_for_later_is_not_lost_on_the_way_out(
         file = only_worksheet(home)
         sound = file.read_bytes()
         terminal.send("ctrl+o", "f4")
-        terminal.wait_for("may save copies of its own")
+        terminal.wait_for("may save its own copies")
         terminal.send("down", "enter")
         terminal.wait_for("Your text can't be used yet")
         if ended == "ctrl+q":
@@ -241,7 +241,7 @@ def test_a_signal_takes_what_the_editor_wrote(
     with opened(program, EDITOR=editor(tmp_path, does)) as terminal:
         terminal.type("First words.")
         terminal.send("f4")
-        terminal.wait_for("may save copies of its own")
+        terminal.wait_for("may save its own copies")
         terminal.send("down", "enter")
         terminal.wait_for("ready")
         terminal.process.send_signal(number)
@@ -292,7 +292,7 @@ def test_nothing_stays_on_a_screen_that_has_no_other(
     does = f'echo "A {UNIQUE}." | tee "$last"; exit 0'
     with opened(program, EDITOR=editor(tmp_path, does)) as terminal:
         terminal.send("f4")
-        terminal.wait_for("may save copies of its own")
+        terminal.wait_for("may save its own copies")
         terminal.send("down", "enter")
         terminal.wait_for("Your text from the editor is here.")
         leave(terminal)

@@ -15,29 +15,38 @@ __all__ = ["nothing_left", "ram"]
 pytestmark = pytest.mark.pty
 
 WAYS = {
-    "exit code": ("exit 3", "The editor ended with code 3. Nothing changed."),
+    "exit code": ("exit 3", "The editor exited with code 3. Nothing changed."),
     "killed": ("kill -9 $$", "The editor was stopped by signal 9. Nothing changed."),
-    "file deleted": ('rm "$last"', "The editor left no file."),
-    "folder deleted": ('rm -r "$(dirname "$last")"', "The editor left no file."),
+    "file deleted": ('rm "$last"', "There was no file to read when the editor closed."),
+    "folder deleted": (
+        'rm -r "$(dirname "$last")"',
+        "There was no file to read when the editor closed.",
+    ),
     "emptied in a crash": (
         ': > "$last"; kill -9 $$',
-        "The editor closed early and left nothing behind.",
+        "The editor closed with an error and left the file empty.",
     ),
     "invalid text": (
         r"printf 'caf\351' > \"$last\"".replace('\\"', '"'),
-        "Byte 4 isn't UTF-8.",
+        "The file isn't valid UTF-8 at byte 4.",
     ),
     "too long": ('yes abcdefghi | head -c 250000 > "$last"', "It's longer than 200,000"),
     "endless": ('yes abcdefghi | head -c 9000000 > "$last"', "It's longer than"),
-    "noise": (r"head -c 3000 /dev/zero | tr '\0' '\377' > $last", "Byte 1 isn't UTF-8."),
-    "a pipe in its place": ('rm "$last"; mkfifo "$last"', "The editor left no file."),
+    "noise": (
+        r"head -c 3000 /dev/zero | tr '\0' '\377' > $last",
+        "The file isn't valid UTF-8 at byte 1.",
+    ),
+    "a pipe in its place": (
+        'rm "$last"; mkfifo "$last"',
+        "There was no file to read when the editor closed.",
+    ),
     "a window of its own": (
         f'(sleep 1; echo "A late {UNIQUE}" > "$last") </dev/null >/dev/null 2>&1 &',
         "The editor closed right away, so nothing was changed.",
     ),
     "a folder in its place": (
         'rm "$last"; mkdir "$last"; : > "$last/x"',
-        "The editor left no file.",
+        "There was no file to read when the editor closed.",
     ),
 }
 
@@ -63,7 +72,7 @@ def test_the_book_lives_whatever_the_editor_does(
         terminal.type(f"A {UNIQUE}.")
         terminal.wait_for("Saved ")
         terminal.send("f4")
-        terminal.wait_for("may save copies of its own")
+        terminal.wait_for("may save its own copies")
         terminal.send("down", "enter")
         terminal.wait_for(lambda t: " ".join(said.split()) in " ".join(t.screen_text().split()))
         terminal.send("escape")
@@ -96,7 +105,7 @@ mkdir -p auto/save && cp text.txt auto/save/one"""
     with opened(program, EDITOR=editor(tmp_path, does)) as terminal:
         terminal.type("First words.")
         terminal.send("f4")
-        terminal.wait_for("may save copies of its own")
+        terminal.wait_for("may save its own copies")
         terminal.send("down", "enter")
         terminal.wait_for("Your text from the editor is here.")
         leave(terminal)
@@ -110,7 +119,7 @@ def test_signs_that_no_keyboard_types_come_back_as_they_are(
     does = r"printf 'one\000two\033[2J\tthree\r\nfour' > \"$last\"".replace('\\"', '"')
     with opened(program, EDITOR=editor(tmp_path, does)) as terminal:
         terminal.send("f4")
-        terminal.wait_for("may save copies of its own")
+        terminal.wait_for("may save its own copies")
         terminal.send("down", "enter")
         terminal.wait_for("Your text from the editor is here.")
         terminal.wait_for("four")
@@ -134,7 +143,7 @@ def test_what_an_editor_left_set_in_the_terminal_is_ended(program: Path, tmp_pat
         terminal.type(f"A {UNIQUE}.")
         terminal.wait_for("Saved ")
         terminal.send("f4")
-        terminal.wait_for("may save copies of its own")
+        terminal.wait_for("may save its own copies")
         terminal.send("down", "enter")
         terminal.wait_for(" More.")
         terminal.wait_for("Saved ")

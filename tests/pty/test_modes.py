@@ -34,7 +34,7 @@ def test_everything_that_is_written_is_for_its_owner_alone(
         terminal.type("First words.")
         terminal.wait_for("Saved ")
         terminal.send("f4")
-        terminal.wait_for("This editor may save copies of its own")
+        terminal.wait_for("This editor may save its own copies")
         terminal.send("down", "enter")
         terminal.wait_for("Your text from the editor is here.")
         terminal.send("ctrl+p")

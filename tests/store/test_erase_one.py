@@ -182,7 +182,7 @@ def test_what_cannot_be_deleted_is_named_and_saves_nothing_else(
         real(one)
 
     monkeypatch.setattr(disk, "unlink", unlink)
-    with pytest.raises(CannotWriteError, match=f"{stuck.name} can't be deleted: this account"):
+    with pytest.raises(CannotWriteError, match=f"{stuck.name} wasn't deleted: this account"):
         notebook.erase(path)
     assert holding(home) == {stuck}
 

@@ -53,7 +53,7 @@ async def test_all_of_it_goes_after_a_second_question_that_says_what(
         await hand.sees(
             "they may notice that the worksheet is gone.",
             "If you may need it as evidence, save a copy somewhere safe first.",
-            "Deleted with it: 2 earlier versions, 1 file next to it, 1 file in Trash.",
+            "This also deletes 2 earlier versions, 1 file next to the worksheet, 1 file in Trash.",
             "Backups, snapshots, synced folders and the disk itself may still have a copy.",
             "files your text editor saved. The app can't reach those.",
         )
@@ -106,5 +106,5 @@ async def test_a_copy_that_was_saved_elsewhere_is_named(
     async with book() as hand:
         await second_question(hand)
         await hand.press("down", "enter")
-        await hand.hears(f"What you saved elsewhere is still there: {copy}.")
+        await hand.hears(f"Copies you saved elsewhere are still there: {copy}.")
     assert copy.exists()

@@ -70,12 +70,12 @@ async def test_a_copy_goes_where_it_is_asked_to_and_its_place_is_said(
         await hand.press("enter")
         await hand.settle()
         assert hand.said[-1]
-        assert "A copy from 14:03 is in" not in hand.said[-1]
+        assert "Your text as of 14:03 was copied to" not in hand.said[-1]
         await hand.press("f6", "ctrl+u")
         copy = tmp_path / "stick" / "2026-11-22-what-changed.toml"
         await hand.type(str(copy))
         await hand.press("enter")
-        await hand.hears(f"A copy from 14:03 is in {copy}")
+        await hand.hears(f"Your text as of 14:03 was copied to {copy}")
         assert tomllib.loads(copy.read_text())["answers"]["different"] == WORDS
         assert stat.S_IMODE(copy.stat().st_mode) == 0o600
         assert copy in what_there_is(places)
@@ -114,7 +114,7 @@ async def test_what_a_hang_up_kept_in_memory_is_there_at_the_next_start(
     assert not list(places.worksheets.rglob("*.toml"))
     async with book() as hand:
         hand.app.workspace.bring_back_unsaved()
-        await hand.hears("ctrl+g compares them")
+        await hand.hears("press ctrl+g to compare the versions")
         (back,) = places.worksheets.glob("*.toml")
         assert any(back.name in said for said in hand.said)
     assert tomllib.loads(back.read_text("utf-8"))["answers"]["different"] == WORDS
@@ -181,6 +181,6 @@ async def test_the_copy_of_a_private_sheet_that_was_kept_has_a_neutral_name(
         await hand.press("right", "space", "f6", "down", "down", "enter")
         await hand.sees("NOT SAVED")
         await hand.press("f6", "enter")
-        await hand.hears("A copy from 14:03 is in")
+        await hand.hears("Your text as of 14:03 was copied to")
         assert (home / "2026-11-22-notes.toml").exists()
         monkeypatch.undo()

@@ -56,7 +56,7 @@ async def test_all_of_it_goes_and_an_open_sheet_does_not_come_back(
         await hand.sees("the disk itself may still have your text", files.TYPE_THE_WORD)
         await hand.sees("Worksheets: ", "2026-11-22-what-changed.toml", "In Trash: ")
         await hand.press("shift+tab", "end")
-        await hand.sees("settings.toml", "Lock files, with nothing you wrote: 1 file in ")
+        await hand.sees("settings.toml", "Lock files (nothing you wrote is in them): 1 file in ")
         await hand.press("pageup")
         await hand.sees("old.toml", "Earlier versions: 1 file in ")
         await hand.press("tab")
@@ -96,7 +96,9 @@ async def test_a_copy_is_offered_first_and_stays(
         await hand.type(f"{stick}")
         await hand.press("enter")
         await hand.until(lambda: isinstance(hand.app.screen, EraseScreen))
-        await hand.sees("3 files. It stays when everything else is deleted.", files.TYPE_THE_WORD)
+        await hand.sees(
+            "3 files. This copy stays when everything else is deleted.", files.TYPE_THE_WORD
+        )
         await hand.type("everything")
         await hand.press("enter")
         await hand.until(lambda: isinstance(hand.app.screen, ErasedScreen))

@@ -56,7 +56,7 @@ async def test_before_the_morning_it_rests_and_is_shown_only_if_asked(
     path = write_down(places, KIND, TOLD)
     async with book() as hand:
         await at_the_end(hand, path)
-        await hand.sees("Sleep on it. It'll be here tomorrow morning.")
+        await hand.sees("Sleep on it. What you wrote will be here tomorrow morning.")
         assert words.READ not in links(hand)
         await hand.sees(TOLD["how-it-landed"])
         assert squeezed(ONE_TEXT) not in hand.words(), "answers to questions, and no letter yet"

@@ -67,7 +67,7 @@ async def test_it_is_said_at_opening_and_words_go_into_a_new_file(
     async with book() as hand:
         await hand.open(path)
         await hand.sees('"answers" in this file isn\'t a table of answers')
-        await hand.sees("new file next to it")
+        await hand.sees("new file next to this one")
         await hand.show(hand.view.current, "different")
         await hand.type("New.")
         await hand.until(lambda: hand.work.entry.path != path and not hand.work.dirty)

@@ -43,8 +43,7 @@ def scale_ends(item: Scale) -> str:
 
 NO_CALENDAR = "This worksheet has no dates for a calendar."
 NOT_ASKED = (
-    "The calendar needs an answer that this worksheet doesn't ask for now, or one that's never "
-    "shared."
+    "The calendar needs an answer, but its question is hidden now, or the answer is never shared."
 )
 LAST_BEFORE_FIRST = """\
 Nothing was exported, because the last date is before the first. Please correct one of them in \
@@ -54,7 +53,8 @@ TOO_LONG = (
 )
 YEAR_CANNOT_BE = "One of the dates has a year that can't be right."
 TIME_NOT_UNDERSTOOD = """\
-The app couldn't read the time, so each check-in is an all-day entry. Write it like this: 19:30."""
+The app couldn't read the time you typed, so each check-in is an all-day entry. Write it like \
+this: 19:30."""
 NO_CHECK_INS = "So there are no check-ins in the file."
 ONLY_FIRST_CHECK_IN = "So only the first check-in is in the file."
 
@@ -67,11 +67,11 @@ def no_answer_to(question: str) -> str:
 # -- the command -----------------------------------------------------------------------------------
 
 EXPORT_WORDS = {
-    "since": "everything you started on this date or later: 2026-11-22, tuesday, 2 weeks ago",
-    "until": "everything you started on this date or earlier",
+    "since": "worksheets you started on this date or later, such as 2026-11-22, tue, 2 weeks ago",
+    "until": "worksheets you started on this date or earlier",
     "all": "everything you've saved",
     "kind": "only this worksheet; repeat the option to add others",
-    "for": "me: a copy for yourself; both: share a copy, after the safety questions",
+    "for": "me: a copy for yourself; both: a copy to share, after the safety questions",
     "cancel": "with --to ics: a file that deletes the entries from your calendar",
 }
 
@@ -86,23 +86,23 @@ NEEDS_NAME = """\
 Say what to export, or use --all, --since, --until or --worksheet. \
 See "reconcile-tui export --help"."""
 NAMES_OR_DAYS = """\
-Say what to export, or use --all, --since, --until or --worksheet, but not both. \
+A NAME can't be combined with --all, --since, --until or --worksheet. \
 See "reconcile-tui export --help"."""
 CANCEL_IS_FOR_CALENDARS = "--cancel works only with --to ics."
 SINCE_AFTER_UNTIL = "The --since date is later than the --until date."
 THE_EXPORT = "This export"
-NOTHING_OF_THESE = "None of these were exported."
+NOTHING_OF_THESE = "Nothing was exported."
 NOTHING_OF_THESE_DAYS = "Nothing you started in this period can be exported."
 NOTHING_YET = "There's nothing to export yet."
 CALENDARS_ARE_SEEN = """\
 Other people may see your calendar: on a shared account, a watch or a car screen. The file \
-contains only this worksheet's dates and the titles of the entries."""
+has only the dates and the titles of the entries."""
 HOW_TO_CANCEL = """\
-To delete these entries from the calendar later, run the same command with --cancel. That needs \
-this worksheet, so don't delete the worksheet first."""
+To delete these entries from the calendar later, run the same command with --cancel. It needs \
+the saved worksheet, so don't delete the worksheet first."""
 NOT_EVERY_CALENDAR = """\
-Open this file in the same calendar. Not every calendar removes the entries: some mark them as \
-canceled, and some do nothing. So check, and delete any that are still there."""
+Open this file in the calendar that has the entries. Not every calendar removes the entries: some \
+mark them as canceled, and some do nothing. So check, and delete any that are still there."""
 
 
 def passed_over(count: int) -> str:
@@ -132,9 +132,9 @@ def without_days(count: int) -> str:
 FOR_WHOM = "Is this copy just for you, or also for the other person?"
 WHOM_CHOICES = [("me", "Just for me"), ("both", "Also for the other person")]
 SAY_FOR_WHOM = """\
-Nothing was written. This worksheet may be meant for two, so say who the copy is for. Use --for me \
-if it's just for you. With --for both, the safety questions come first, and you need a terminal \
-for those."""
+Nothing was written. This worksheet may be meant for two people, so say who the copy is for. Use \
+--for me if it's just for you. With --for both, the safety questions come first, and you need a \
+terminal for those."""
 BOTH_NEEDS_TERMINAL = """\
 Nothing was written. "--for both" starts with the safety questions, and you need a terminal for \
 those. "--for me" doesn't need one."""
@@ -147,15 +147,14 @@ ONE_OF_THE_NUMBERS = "Please type one of the numbers."
 NOTHING_WRITTEN = "Nothing was written."
 STAYS_READABLE = "Anything printed now can be read in this terminal until you close it."
 NOT_FOR_BOTH = """\
-So this copy wasn't written. You can still make one for yourself: run the same command \
-with --for me."""
+The copy wasn't written. You can still make one for yourself: run the same command with --for me."""
 
 
 def not_for_now(title: str) -> str:
     """Say that sharing stops here. The same words whatever was answered."""
     return (
         f"{title}. It's made for two people, and today it stays closed. You don't have "
-        "to explain that to anyone. Your answers weren't saved.\n\n"
+        "to explain that to anyone. The answers you just gave weren't saved.\n\n"
         "If you'd like to talk to someone, run: reconcile-tui read help. It shows who you can "
         "call, text or chat with."
     )
@@ -171,15 +170,15 @@ WHAT_A_COPY_IS = """\
 A copy has only the answers that may be shared, with their questions. It has no private answers, \
 comments or skip reasons, and no title of your own. It doesn't say when you wrote your answers, \
 but dates you typed into entries are in it. Nobody has to make one. Nothing is sent, and an \
-existing file is never replaced. To compare, each of you makes a copy and gives it to the other. \
-Never give anyone the worksheet file itself: it has everything in it."""
+existing file is never replaced. To compare your answers, each of you makes a copy and gives it \
+to the other. Never give anyone the worksheet file itself: it has everything in it."""
 COPY_NEEDS_FOR_THEM = """\
-Nothing was written. "copy" makes a copy for the other person, so please say so: reconcile-tui \
-copy NAME --for-them. For a copy of your own, use "export"."""
+Nothing was written. "copy" makes a copy for the other person. If that's what you want, run: \
+reconcile-tui copy NAME --for-them. To make a copy for yourself, use "export"."""
 COPY_NEEDS_TERMINAL = """\
-Nothing was written. The safety questions come before a copy for the other person, and you need a \
+Nothing was written. A copy for the other person starts with the safety questions, and you need a \
 terminal for those."""
-NOT_COPIED = "So this copy wasn't made."
+NOT_COPIED = "The copy wasn't made."
 PRIVATE_NOT_COPIED = "Nothing was written: this worksheet is private, so it can't be shared."
 NEVER_COPIED = "Nothing was written: this worksheet is never shared."
 NOTHING_TO_SHARE = "Nothing was written: this worksheet has no answers that may be shared."
@@ -192,8 +191,8 @@ SHARE_TITLE = "Make a copy for the other person?"
 SHARE_ABOUT = (
     "It's a new file with only the answers that may be shared. It has no private answers, "
     "comments or skip reasons, and it doesn't say when you wrote your answers. Dates you typed "
-    "into entries are in it. The app doesn't send it to anyone. If you both want to make one, "
-    "you can compare the two. The safety questions come first."
+    "into entries are in it. The app doesn't send it to anyone. If you both want to, you "
+    "can each make one and compare the two. The safety questions come first."
 )
 SHARE_CHOICES = [("no", "Cancel"), ("go", "Continue to the safety questions")]
 
@@ -203,7 +202,7 @@ def copy_made(path: str, unread: str = "") -> str:
 
     `unread` says what of the worksheet could not be read.
     """
-    left_out = f" {unread} That part isn't in the copy." if unread else ""
+    left_out = f" {unread} What couldn't be read isn't in the copy." if unread else ""
     return (
         f"The copy is in {path}.{left_out} Anyone who uses this login can read it. "
         f"{BEFORE_GIVING_IT}"
@@ -223,9 +222,9 @@ FORMATS: dict[str, str] = {
     "txt": "Plain text (txt)",
     "md": "Text with headings (md)",
     "json": "Data, for programs (json)",
-    "ics": "Its dates, for a calendar (ics)",
+    "ics": "Dates, for a calendar (ics)",
 }
-CALENDAR_OUT = "A file that deletes its dates from your calendar (ics)"
+CALENDAR_OUT = "A file that deletes these dates from your calendar (ics)"
 ASK_FOR_WHOM = "Is this copy just for you, or also for the other person?"
 FOR_WHOM_ABOUT = "If it's for both of you, the safety questions come first."
 CALENDARS_ARE_SEEN_SHORT = (
@@ -234,8 +233,8 @@ CALENDARS_ARE_SEEN_SHORT = (
     "questions come first."
 )
 NOT_EVERY_CALENDAR_SHORT = (
-    "Open the file in the same calendar. Not every calendar deletes the entries, so check, and "
-    "delete any that are still there."
+    "Open the file in the calendar that has the entries. Not every calendar deletes them, so "
+    "check, and delete any that are still there."
 )
 WHERE = "Where should the new file go? Anyone who uses this login can read it"
 REPLACE_CHOICES = [("no", "Cancel"), ("yes", "Replace it")]

@@ -54,25 +54,29 @@ KEYS_OF: dict[str, str] = {
     "vi": _VIM_KEYS,
 }
 """How to save and quit in an editor that the person did not choose by name."""
-IN_MEMORY = "This worksheet isn't saved, so no editor can open it. F6 saves it in a file."
-NOTHING_SAVED = "Nothing in this worksheet is saved yet, so F4 works only in a text field."
-READ_ONLY = "You can read this, but you can't change it."
-WAIT_FOR_SAVE = "Your text isn't saved yet. Look at the status bar, then try again."
+IN_MEMORY = (
+    "This worksheet isn't saved, so there's no file for an editor to open. F6 saves it in a file."
+)
+NOTHING_SAVED = (
+    "Nothing in this worksheet is saved yet, so there's no file to edit. F4 works in a text field."
+)
+READ_ONLY = "You can read this, but not change it."
+WAIT_FOR_SAVE = "Your text isn't saved yet. Try again when the status bar says it is."
 NOTHING_CHANGED = "Nothing changed."
 CAME_BACK = (
     "The editor closed right away, so nothing was changed. If it opened its own window, don't "
-    "write there: the app won't read it. Close that window, and use a command that waits, such as "
-    "code --wait."
+    "write there: the app won't get your text. Close that window, and set a command that waits "
+    "until you're done, such as code --wait."
 )
 TAKEN = "Your text from the editor is here."
-GONE = "The editor left no file. Your text hasn't changed."
-EMPTIED = "The editor closed early and left nothing behind. Your text hasn't changed."
+GONE = "There was no file to read when the editor closed. Your text hasn't changed."
+EMPTIED = "The editor closed with an error and left the file empty. Your text hasn't changed."
 CHANGED_MEANWHILE = (
-    "The file changed in the meantime. Both versions were merged; yours is also in a file of its "
-    "own next to the worksheet."
+    "The file was changed while you were in the editor. Both versions were merged; yours is also "
+    "in a file of its own next to the worksheet."
 )
 
-OWN_WAYS = "This editor may save copies of its own"
+OWN_WAYS = "This editor may save its own copies"
 OWN_WAYS_CHOICES = [("back", "Go back"), ("go", "Open it anyway")]
 
 NOT_TAKEN = "Your text can't be used yet"
@@ -86,8 +90,8 @@ TRY_AGAIN = [
 def own_ways_about(name: str) -> str:
     """Return what is said once, before an editor that cannot be told to save no copies."""
     return (
-        f"{name} may save copies and a history of its own. The app can prevent that only in vim "
-        "and nano."
+        f"{name} may save its own copies of your text, and a history. The app can prevent that "
+        "only in vim and nano."
     )
 
 
@@ -130,13 +134,13 @@ def ended_unchanged(code: int) -> str:
 
 
 def _how(code: int) -> str:
-    how = f"was stopped by signal {-code}" if code < 0 else f"ended with code {code}"
+    how = f"was stopped by signal {-code}" if code < 0 else f"exited with code {code}"
     return f"The editor {how}."
 
 
 def no_text(where: int) -> str:
     """The file holds bytes that are no text."""
-    return f"Byte {where} isn't UTF-8. Set your editor to UTF-8."
+    return f"The file isn't valid UTF-8 at byte {where}. Set your editor to save as UTF-8."
 
 
 def too_much(most: int) -> str:
@@ -147,8 +151,14 @@ def too_much(most: int) -> str:
 def where_it_lies(copy: Path | None) -> str:
     """Where that is which could not be taken."""
     if copy is None:
-        return "Until then it isn't saved, and it's gone when you quit or lose the connection."
-    return f"Until then it's in a file next to yours, readable only by this login: {copy.name}"
+        return (
+            "For now, your text from the editor isn't saved, and it's gone when you quit or lose "
+            "the connection."
+        )
+    return (
+        "For now, your text from the editor is in a file next to the worksheet, readable only by "
+        f"this login: {copy.name}"
+    )
 
 
 def later(copy: Path | None) -> str:

@@ -64,9 +64,9 @@ HEAVY_DISCREET = (
     "That was a heavy one. You can stop here, or take a breath: press ctrl+p and type pause."
 )
 UNDONE = "Undone. ctrl+y redoes it."
-UNDO_WHERE = "ctrl+z and ctrl+y work in a text field, while the cursor is in it."
+UNDO_WHERE = "In a text field, ctrl+z undoes and ctrl+y redoes, while the cursor is in it."
 
-DAY_EXAMPLE = "for example: 22 Nov 2026, 5 September, Tuesday, 2 days ago"
+DAY_EXAMPLE = "for example: 22 Nov 2026, September 5, Tuesday, 2 days ago"
 
 SOFT_WORDS = {
     "rule": (
@@ -152,12 +152,12 @@ WHO_READS_ENCRYPTED = (
 IN_THIS_TEXT = "in this text"
 IN_THIS_LIST = "in this list"
 """Where something isn't because it couldn't be read."""
-YOURS_TO_KEEP = "Nobody has asked for these words. They're yours."
+YOURS_TO_KEEP = "Nobody has asked to hear these words, so they're just for you."
 
 
 def sleep_on_it(until: datetime, now: datetime) -> str:
     """Before the morning: when the text is here again."""
-    return f"Sleep on it. It'll be here {_when(until, now)}."
+    return f"Sleep on it. What you wrote will be here {_when(until, now)}."
 
 
 def _when(until: datetime, now: datetime) -> str:
@@ -171,7 +171,7 @@ def _when(until: datetime, now: datetime) -> str:
 TITLE = FROM_WHAT_YOU_WROTE
 HOW_GATHER = (
     "Up and Down move, Space marks, Enter adds. Type to search. Answers that are never shared "
-    "aren't here."
+    "aren't listed."
 )
 LOOKING = "Searching what you've written …"
 MORE = "There are older entries. Type to search for them."
@@ -182,7 +182,7 @@ NOTHING_THERE = (
 )
 NOTHING_FOUND = "Nothing found. Backspace deletes a letter."
 SOUGHT = "Search:"
-FOR_A_HELPER = "Skipped, to ask someone"
+FOR_A_HELPER = "Skipped so you could ask someone"
 NO_WORDS = "You skipped this so you could ask someone."
 
 
@@ -193,13 +193,13 @@ def heading(title: str, day: date) -> str:
 
 def no_room(limit: int) -> str:
     """When more was marked than fits."""
-    return f"There's only room for {limit} here, so the last ones weren't added."
+    return f"There's room for {limit} in all, so the last ones weren't added."
 
 
 TITLE_SAFETY_QUESTIONS = "Before you go on"
 """Above every question: it tells nobody what is asked below."""
-HOW_SAFETY_QUESTIONS = "Move with the arrows, Enter answers. Esc goes back. Nothing here is saved."
-FORGOTTEN = "Your answers weren't saved."
+HOW_SAFETY_QUESTIONS = "Arrow keys move, Enter answers. Esc goes back. Nothing here is saved."
+FORGOTTEN = "The answers you just gave weren't saved."
 GO_ON = "Continue"
 GO_ON_ALONE = "Continue, just for myself"
 NOT_NOW = "Not now"

@@ -76,7 +76,7 @@ def not_among_the_answers(name: str, line: int, key: str) -> str:
     """Say that a part of a file is not a table of answers, and so is not shown or exported."""
     return (
         f'{name}, line {line}: "{key}" isn\'t a table of answers, so it was skipped. '
-        'The file hasn\'t been changed. "check" says what should be there.'
+        "The file hasn't been changed. To see what should be there, run: reconcile-tui check."
     )
 
 
@@ -92,7 +92,9 @@ terminal."""
 YES_IN_A_PIPE = """\
 Nothing was deleted. This command asks you to confirm first, so it needs a terminal. In a script, \
 use --yes."""
-NOTHING_THERE = "There's nothing to delete."
+NOTHING_THERE = """\
+reconcile-tui found none of its own files to delete. Exported copies and
+backups may still have your text."""
 WHAT_GOES = """\
 This would be deleted permanently:"""
 OPEN_ELSEWHERE = """\
@@ -110,20 +112,20 @@ TALK_FIRST_HERE = "If you're in danger, talk to someone first: press Esc, then F
 ASK_COPY_FIRST = "Save a copy of your worksheets somewhere else first? y/N "
 ASK_COPY_WHERE = """\
 In which folder? Choose one that only you can get to, because the copy has
-everything in it, private answers too.
-Type the folder, or press Enter to stop: """
+everything in it, including your private answers.
+Type the path of the folder, or press Enter to stop: """
 ASK_EVERYTHING = f"To delete everything, type the word {THE_WORD} and press Enter: "
 REMOVED_ALL = "Deleted:"
 NOT_REMOVED = "These couldn't be deleted and are still there:"
 SAVED_ELSEWHERE = "a copy that you saved there yourself"
 CANNOT_PROMISE = """\
 Backups, snapshots, synced folders, git and the disk itself may still have what
-you wrote. So may exports and copies you saved elsewhere. Your shell history
-shows that you typed this command."""
+you wrote. Exports and copies you saved elsewhere may have it too. Your shell
+history shows that you typed this command."""
 CANNOT_PROMISE_ONE = """\
-Backups, snapshots, synced folders, git and the disk itself may still have what you wrote. So may \
-exports, copies you saved or gave away, and files your text editor saved. Your shell history shows \
-that you typed this command, with the worksheet's name."""
+Backups, snapshots, synced folders, git and the disk itself may still have what you wrote. \
+Exports, copies you saved or gave away, and files your text editor saved may have it too. Your \
+shell history shows that you typed this command, with the worksheet's name."""
 COPY_GOES_TOO = """\
 Nothing was copied, and nothing was deleted: the folder you chose would be deleted too. Choose \
 another one."""
@@ -139,7 +141,10 @@ def no_file(path: str) -> str:
 
 def copied_out(folder: str, count: int) -> str:
     """Say where the copy is that was made before everything is deleted."""
-    return f"A copy is in {folder}: {how_many(count)}. It stays when everything else is deleted."
+    return (
+        f"A copy is in {folder}: {how_many(count)}. This copy stays when everything else is "
+        "deleted."
+    )
 
 
 def not_copied_out(left: Sequence[tuple[str, str]]) -> list[str]:
@@ -171,13 +176,16 @@ def still_there(path: Path | str, why: str) -> str:
 
 NOT_OURS = "it doesn't belong to reconcile-tui"
 NOT_REACHED = "a copy was saved there, but the folder can't be reached now"
-OTHER_NAME = "saved when you started the app under its other name; delete it under that name too"
+OTHER_NAME = (
+    "saved when you started the app under its other name; to delete it, start the app under that "
+    "name"
+)
 ONLY_A_LINK = "the worksheet was only a link to this file"
 
 
 def not_deleted(left: Sequence[tuple[Path, str]]) -> str:
     """Name in one sentence each what is still there of a worksheet that was deleted."""
-    return " ".join(f"{path} can't be deleted: {why}." for path, why in left)
+    return " ".join(f"{path} wasn't deleted: {why}." for path, why in left)
 
 
 TITLES = {
@@ -190,7 +198,7 @@ TITLES = {
     "copies": "Copies saved elsewhere",
     "settings": "Settings",
     "key": "The key that your passphrase unlocks",
-    "locks": "Lock files, with nothing you wrote",
+    "locks": "Lock files (nothing you wrote is in them)",
     "cache": "Cache",
     "other": "Other",
 }
@@ -301,8 +309,8 @@ def hidden(count: int) -> str:
 
 
 REMOVED_ELSEWHERE = (
-    "This worksheet was deleted from the list or in another window. It isn't saved now. F6 saves"
-    " it."
+    "This worksheet was deleted from the list or in another window. It isn't saved anymore. F6 "
+    "saves it."
 )
 KEEP_AGAIN_ABOUT = "This worksheet was deleted from the list or in another window."
 KEPT_AGAIN = "Saved in a file again."
@@ -333,7 +341,7 @@ def not_shown(keys: list[str]) -> str:
     it, its = ("it", "its") if is_one else ("them", "their")
     return (
         f"{names} in this file {what}, so the app can't show {it}. The file stays as it is. "
-        f"What you write in {its} place goes into a new file next to it."
+        f"What you write in {its} place goes into a new file next to this one."
     )
 
 
@@ -342,7 +350,7 @@ GIT_ABOUT = (
     "The app can split them: one stays in the file, and the other goes into a file next to it. "
     "Then ctrl+g compares them, and you choose. Nothing is lost from either one."
 )
-GIT_CHOICES = [("two", "Split and open it"), ("text", "Read it as text")]
+GIT_CHOICES = [("two", "Split it and open it"), ("text", "Read it as text")]
 MINE_IS_EARLIER = "The text you had before is in the earlier versions."
 
 
@@ -377,8 +385,8 @@ CHOSEN = "Saved. What you didn't choose is in the earlier versions now."
 CHOSEN_NOT_SAVED = "Not saved yet: the app can't write to the disk. Both versions are still there."
 SETTLED_ELSEWHERE = "You've already chosen in another window. Here's the result."
 CHANGED_MEANWHILE = (
-    "The worksheet changed in the meantime, so nothing was saved. ctrl+g compares the versions "
-    "again."
+    "The worksheet changed in the meantime, so your choices weren't saved. ctrl+g compares the "
+    "versions again."
 )
 NO_TWO_VERSIONS = "There's only one version of this worksheet."
 CANNOT_COMPARE = "The other version can't be read"
@@ -387,7 +395,7 @@ CANNOT_COMPARE_CHOICES = [
     ("away", "Move it to the earlier versions"),
     ("no", "Leave it where it is"),
 ]
-PUT_AWAY = "The other version is in the earlier versions now."
+PUT_AWAY = "The other version is now one of the earlier versions."
 # A private worksheet has no earlier versions: what is not chosen is gone.
 GOES_FOR_GOOD = "What you don't choose is deleted permanently."
 SAME_NOW_PRIVATE = "Both are the same. Enter deletes the other version permanently."
@@ -432,7 +440,7 @@ TEXT_PURPOSE = "A file, exactly as it is. Up and Down scroll it; Esc goes back."
 EARLIER = "Earlier versions"
 EARLIER_ABOUT = "Enter shows one. Each was saved just before a change."
 NO_EARLIER = "No earlier versions yet. One is saved when you change a saved worksheet."
-READ_BACK = "Up and Down scroll it. Press t to restore this version. Esc goes back."
+READ_BACK = "Up and Down scroll this version. Press t to restore it. Esc goes back."
 TAKEN_BACK = "Restored. What was there before is an earlier version now, so you can restore it too."
 ASK_EMPTY = "Delete all earlier versions of this worksheet?"
 EMPTY_CHOICES = [
@@ -479,7 +487,7 @@ def copy_where(title: str, *, encrypted: bool = False) -> str:
 
 def copied_to(path: Path, when: datetime) -> str:
     """Say where the copy is, and of which moment: what is typed afterwards is not in it."""
-    return f"A copy from {when:%H:%M} is in {path}."
+    return f"Your text as of {when:%H:%M} was copied to {path}."
 
 
 def brought_back(paths: Sequence[Path]) -> str:
@@ -487,7 +495,7 @@ def brought_back(paths: Sequence[Path]) -> str:
     names = ", ".join(path.name for path in paths)
     return (
         "Your text couldn't be saved when the connection was lost. It's saved now, next to its "
-        f"worksheet, as {names}. Open the worksheet, and ctrl+g compares them."
+        f"worksheet, as {names}. Open the worksheet and press ctrl+g to compare the versions."
     )
 
 
@@ -505,18 +513,18 @@ def goes_too(groups: Sequence[Group]) -> str:
     earlier = counts["history"] + counts["recent"]
     parts = [
         (earlier, "1 earlier version" if earlier == 1 else f"{earlier} earlier versions"),
-        (counts["beside"], f"{how_many(counts['beside'])} next to it"),
+        (counts["beside"], f"{how_many(counts['beside'])} next to the worksheet"),
         (counts["bin"], f"{how_many(counts['bin'])} in Trash"),
         (counts["copies"], f"{how_many(counts['copies'])} with unsaved text"),
     ]
     told = ", ".join(words for count, words in parts if count)
-    return f"Deleted with it: {told}." if told else ""
+    return f"This also deletes {told}." if told else ""
 
 
 def still_elsewhere(paths: Sequence[Path]) -> str:
     """Name the copies of a deleted worksheet that were saved elsewhere; empty for none."""
     told = ", ".join(map(str, paths))
-    return f"What you saved elsewhere is still there: {told}." if told else ""
+    return f"Copies you saved elsewhere are still there: {told}." if told else ""
 
 
 REMOVE_ALL = "Delete all your data…"
@@ -530,8 +538,8 @@ COPY_FIRST_CHOICES = [
         "copy",
         "Save a copy elsewhere first…",
         (
-            "The copy has your worksheets, earlier versions and Trash, private answers too. "
-            "Choose a folder that only you can get to."
+            "The copy has your worksheets, earlier versions and Trash, including your private "
+            "answers. Choose a folder that only you can get to."
         ),
     ),
     (
@@ -540,13 +548,16 @@ COPY_FIRST_CHOICES = [
         "You'll see what will be deleted, then type a word to confirm.",
     ),
 ]
-COPY_WHERE = "In which folder? One that's yours and isn't on this computer is safest"
+COPY_WHERE = "In which folder? One on a drive of your own is safer than one on this computer"
 COPY_SUGGESTED = "~/worksheets-copy"
 TYPE_THE_WORD = "Type the word everything, then press Enter. Esc cancels."
 CONFIRM_WORD = "everything"
 NOT_THE_WORD = "Nothing was deleted, because that wasn't the word."
-NOTHING_TO_REMOVE = "You have no reconcile-tui data on this disk."
-STILL_SAVING = "Nothing was deleted, because the disk is still busy. Please try again."
+NOTHING_TO_REMOVE = (
+    "The app found none of its own files to delete. Exported copies and backups may still have "
+    "your text."
+)
+STILL_SAVING = "Nothing was deleted, because the app is still saving. Please try again."
 ALL_GONE = "Deleted"
 GONE_ABOUT = (
     "The app won't save anything more. Backups, snapshots, synced folders and the disk itself "

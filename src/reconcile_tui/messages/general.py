@@ -73,7 +73,7 @@ HELP_START = [
     ("reconcile-tui FILE.toml", "Open a saved worksheet."),
     ("reconcile-tui COMMAND ...", "Run one of these commands."),
 ]
-HELP_COMMANDS = '"reconcile-tui help COMMAND" explains one.'
+HELP_COMMANDS = "To see how a command works: reconcile-tui help COMMAND"
 HELP_WORDS = "Explain a command."
 OPTIONS = "Options"
 
@@ -88,7 +88,7 @@ GROUP_WORDS = {
     "read": "Read",
     "look-back": "Look back",
     "files": "Files",
-    "content": "For writers of content",
+    "content": "For content writers",
     "shell": "For your shell",
 }
 """The headings of the commands in --help, in their order."""
@@ -100,11 +100,11 @@ COMMAND_WORDS = {
     "add": "Add one dated entry to a list, or undo it.",
     "read": "Read a page, the myths or the helplines.",
     "list": "List your saved worksheets, newest first.",
-    "show": "Print the answers of a saved worksheet.",
+    "show": "Print the answers in a saved worksheet.",
     "compare": "Compare one worksheet across dates.",
     "export": "Export saved worksheets to another format.",
     "check": "Check saved files and list every problem.",
-    "lint": "Check our content and your own.",
+    "lint": "Check the app's content and your own.",
     "history": "List, show or restore earlier versions.",
     "copy": "Make a copy to give to the other person.",
     "encrypt": "Encrypt your saved worksheets with a passphrase.",
@@ -116,10 +116,10 @@ COMMAND_WORDS = {
 }
 ARGUMENT_WORDS = {
     "name": "a saved worksheet: its file, name, id or worksheet id; the first letters are enough",
-    "names": "saved worksheets, or one worksheet id; the last can be a path to someone else's file",
+    "names": "saved worksheets, or one worksheet id; the last one can be a file someone gave you",
     "kind": "the id of a worksheet, or its first letters",
     "new_list": "print the worksheets you can start, as id<TAB>title",
-    "list_since": "only what you started on this date or later: 2026-11-22, tue, 2 weeks ago",
+    "list_since": "worksheets you started on this date or later, such as 2026-11-22 or 2 weeks ago",
     "list_kind": "only this worksheet; repeat the option to add others",
     "list_json": "print a JSON array, for programs",
     "timeline": "print promises and what you've seen, week by week",
@@ -128,9 +128,9 @@ ARGUMENT_WORDS = {
     "force": "replace the file if it already exists",
     "files": "a file, or a NAME as in the other commands",
     "plain_driver": "send whole screens, not just what changed",
-    "directory": "a content folder; if you don't name one, our content and yours",
+    "directory": "a content folder; if you don't name one, the app's content and yours",
     "schema": "print a JSON Schema for every type of content file, for editors",
-    "release": "count warnings (such as a number nobody has called) as problems",
+    "release": "count warnings (such as a phone number nobody has called) as problems",
     "grades": "print how hard each file is to read: its school grade, the limit, its name",
     "verbose": "print every warning, not just how many there are",
     "shell": "bash, zsh or fish; the script's first lines say how to load it",
@@ -158,27 +158,27 @@ Here, "fill" asks a worksheet's questions in plain lines. "read", "list" and "sh
 PRIVATE_NOT_EXPORTED = "This worksheet is private, so it isn't exported."
 NEVER_SHARED = "This worksheet is never shared, so it isn't exported."
 LEFT_OUT_OF_EXPORTS = """\
-Answers that are never shared aren't in the export. Neither are answers to questions that are \
-hidden now, or that only an older version of the worksheet asked."""
+Answers that are never shared aren't in the export. It also has no answers to questions that are \
+hidden now, or that only an older version asked."""
 PRIVATE_ONLY_ON_TERMINAL = """\
 This worksheet is private. It's shown only on a terminal, never in a file or a pipe."""
 UNKNOWN_ONLY_ON_TERMINAL = """\
-The questions for these answers can't be found, so they count as private. They're shown only on a \
-terminal, never in a file or a pipe."""
+The questions for these answers can't be found, so the answers count as private. The answers are \
+shown only on a terminal, never in a file or a pipe."""
 ASK_PRIVATE = """\
 This worksheet is private. Anything printed can be read in this terminal until
 you close it. Show it? y/N """
 ASK_UNKNOWN = """\
-The questions for these answers can't be found, so they count as private.
-Anything printed can be read in this terminal until you close it.
-Show them? y/N """
+The questions for these answers can't be found, so the answers count as
+private. Anything printed can be read in this terminal until you close it.
+Show the answers? y/N """
 ASK_NEVER_SHARED = """\
 Some questions in this worksheet are private: answers to them are never shared.
 Anything printed can be read in this terminal until you close it.
 Show answers to those questions too, if there are any? y/N """
 NEVER_SHARED_LEFT_OUT = """\
-Some questions in this worksheet are private. If they have answers, they aren't shown here. \
-On a terminal, "show" asks whether to show them."""
+Some questions in this worksheet are private. If you answered them, your answers aren't shown \
+here. On a terminal, "show" asks whether to show them."""
 LEFT_PRIVATE = "Nothing was shown."
 NOT_INTO_NOTEBOOK = """\
 Nothing was written: an export can't go into the folder with your saved worksheets. Choose another \
@@ -233,7 +233,7 @@ def saved_at(when: datetime) -> str:
 
 DATE_UNKNOWN = "date unknown"
 SOME_UNREAD = "some of it couldn't be read"
-NO_SUCH_TIME = "a date at its top can't be shown"
+NO_SUCH_TIME = "a date at the top of the file can't be shown"
 
 
 def answered(count: int, older: int = 0) -> str:
@@ -249,7 +249,7 @@ def from_older(count: int) -> str:
 def content_troubles(count: int) -> str:
     """Say that content files of the person were skipped because of problems."""
     many = "1 problem" if count == 1 else f"{count} problems"
-    return f'{many} in content files. "reconcile-tui lint" lists them.'
+    return f"{many} in content files. To see the details, run: reconcile-tui lint"
 
 
 def problems_in_all(count: int) -> str:
@@ -261,7 +261,7 @@ def warnings_in_all(count: int, *, shown: bool) -> str:
     """Summarize the warnings that would block a release."""
     words = "1 warning" if count == 1 else f"{count} warnings"
     more = "" if shown else " To see them, add --verbose."
-    return f"{words} about numbers nobody has called, or checks that are out of date.{more}"
+    return f"{words} about phone numbers nobody has called, or checks that are out of date.{more}"
 
 
 def no_such_worksheet(name: str) -> str:
@@ -323,6 +323,6 @@ def two_private_answers(name: str) -> str:
     """Say that a file with two versions is not split, as each has private answers of its own."""
     return (
         f"{name} wasn't split or changed. Its two versions have different private answers, and "
-        "those never go into a second file. Read it as text, then press F4 to choose in an "
-        "editor."
+        "those never go into a second file. Read it as text, then press F4 to choose between the "
+        "versions in an editor."
     )

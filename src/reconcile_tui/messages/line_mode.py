@@ -96,7 +96,8 @@ SKIPPED = "You skipped this. You can still answer it."
 KEEP_OR_CHANGE = "Type show, replace or clear. Enter leaves your answer as it is."
 CLEARED_SO_ANSWER = "Your answer is cleared. Now type a new one, or press Enter to continue."
 NO_EDITOR_IN_MEMORY = (
-    "This worksheet isn't saved, so no editor can open it. Type save to save it in a file."
+    "This worksheet isn't saved, so there's no file for an editor to open. Type save to save it in "
+    "a file."
 )
 HAS_ANSWER = "This question has an answer, so it can't be skipped. Type clear to delete the answer."
 NO_ANSWER = "There's no answer here."
@@ -325,8 +326,8 @@ _KEYS = (
         "Your words are saved, and the screen isn't cleared.",
     ),
     (
-        "Open the worksheet, and ctrl+g compares them.",
-        "To compare them, open the worksheet in the app.",
+        "Open the worksheet and press ctrl+g to compare the versions.",
+        "To compare the versions, open the worksheet in the app.",
     ),
     ("ctrl+g compares the two.", "To compare the two, open the worksheet in the app."),
     (
