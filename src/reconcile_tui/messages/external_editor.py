@@ -148,7 +148,10 @@ def where_it_lies(copy: Path | None) -> str:
     """Where that is which could not be taken."""
     if copy is None:
         return "Until then it isn't saved, and it's gone when you quit or lose the connection."
-    return f"Until then it's in a file next to yours, readable only by this login: {copy.name}"
+    return (
+        "Until then it's in a file next to your worksheet, readable only by this login: "
+        f"{copy.name}"
+    )
 
 
 def later(copy: Path | None) -> str:
