@@ -182,7 +182,7 @@ NOTHING_THERE = (
 )
 NOTHING_FOUND = "Nothing found. Backspace deletes a letter."
 SOUGHT = "Search:"
-FOR_A_HELPER = "Skipped, to ask someone"
+FOR_A_HELPER = "Skipped so you could ask someone"
 NO_WORDS = "You skipped this so you could ask someone."
 
 
