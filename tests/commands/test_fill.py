@@ -517,7 +517,7 @@ def test_an_option_is_meant_by_number_or_words(typed_word: str, places: list[int
 
 def test_words_that_fit_two_options_choose_none(run_book: RunBook, home: Path) -> None:
     told = run_book("fill", "promises", input=typed(*ON, "yes", "no", "quit")).stdout
-    assert "That fits more than one" in told
+    assert "More than one choice fits" in told
     assert answers_in(home)["answers"]["contact"] == "no"
 
 

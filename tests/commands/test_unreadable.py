@@ -106,6 +106,9 @@ def test_fill_says_so_and_takes_a_new_answer(run_book: RunBook, home: Path) -> N
     lines = ["kept words", ".", "quit"]
     told = run_book("fill", path.stem, input="".join(f"{line}\n" for line in lines))
     said = " ".join(told.stdout.split())
-    assert "This answer couldn't be read. It stays in the file until you answer here: 5" in said
+    assert (
+        "This answer couldn't be read. It stays in the file until you answer again. It says: 5"
+        in said
+    )
     saved = tomllib.loads(path.read_text(encoding="utf-8"))
     assert saved["answers"] == {"different": "kept words"}

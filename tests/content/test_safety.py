@@ -129,7 +129,7 @@ def test_the_one_who_threatens_suicide_has_a_page_reached_from_fear_and_red_flag
     assert "emergency number" in first.text
     assert "out of their reach first" in first.text
     told = [" ".join(what_to_do.list), said(flag, "yes")]
-    assert all("Do not go to them, not even with someone" in text for text in told)
+    assert all("Do not go to them, not even with someone else" in text for text in told)
 
 
 def test_another_try_is_only_spoken_of_when_nothing_earlier_was_marked(library: Library) -> None:

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.pty
 THEN = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 SENTENCE = re.compile(
     r"reconcile-tui crashed at \w+ [\w.]+:\d+(/[\w.]+:\d+)?\. "
-    r"Your saved worksheets are safe\. Please start it again\."
+    r"Your saved worksheets are safe\. Please start the app again\."
 )
 WITHOUT_A_BOOK = {"first page"}
 LOST = {"everything removed", *WITHOUT_A_BOOK}

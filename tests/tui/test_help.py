@@ -179,7 +179,7 @@ def test_only_what_differs_from_that_is_marked() -> None:
 
 
 def test_who_is_threatened_with_a_suicide_is_told_what_to_do(library: Library) -> None:
-    assert "Do not go to them, not even with someone." in get_help.THREATENED
+    assert "Do not go to them, not even with someone else." in get_help.THREATENED
     for country in ("", "de"):
         text = help_text(library.help_lines, country, NOW.date(), 60).content().plain
         assert squeezed(text).count(squeezed(get_help.THREATENED)) == 1, country

@@ -318,7 +318,7 @@ async def test_what_the_app_does_not_know_is_named_as_not_erased(
         hand.app.navigation.open_saved(path)
         await hand.sees(words.FOUND)
         await hand.press("down", "down", "enter", "down", "down", "enter")
-        await hand.hears("This wasn't erased, because the app doesn't know what it is: my-note, ")
+        await hand.hears("erases only what it recognizes, so this is still in the file: my-note, ")
         await hand.hears("answers.old-fear")
         await is_settled(hand)
         assert path.name in holding(places), "as it was said"

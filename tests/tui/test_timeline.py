@@ -118,7 +118,7 @@ async def test_a_part_with_no_promise_says_so(book: OpenBook, places: Places) ->
     async with book() as hand:
         await weeks(hand)
         await hand.sees("What the other person offered to do", NO_PROMISES)
-        await hand.sees("Nothing is written about it yet, and that's fine.")
+        await hand.sees("Nothing written here yet, and that's fine.")
 
 
 # -- moving ----------------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ async def test_arrows_show_in_words_what_was_seen_in_that_week(
         await hand.sees("your word: Slipped and repaired")
         await hand.sees("Thursday 24 September 2026 · Not kept · Under stress · Left without")
         await hand.press("left")
-        await hand.sees("Nothing is written for this week, and that's fine. + adds an entry.")
+        await hand.sees("Nothing written for that week, and that's fine. + adds an entry.")
         await hand.press("down", "down", "down")
         await hand.sees("Calls when it gets later than agreed")
         await hand.press("up", "up", "up", "up")
@@ -170,7 +170,7 @@ async def test_before_a_promise_was_made_and_after_its_end_it_is_said(
         await weeks(hand, "down", "home")
         await hand.sees("The promise was made later, on Sunday 23 August 2026.")
         await hand.press("end", "end")
-        await hand.sees("This week hasn't come yet.")
+        await hand.sees("That week hasn't come yet.")
         await hand.press(*["down"] * 4, "home", "end", "left")
         await hand.sees("The promise ended on Saturday 31 October 2026.")
 
@@ -256,7 +256,7 @@ async def test_a_full_week_is_told_in_a_small_window_too(
         grid = await weeks(hand)
         assert len(grid.seen) == 3
         await hand.sees(labels.MORE_TO_READ)
-        assert "Nothing is written for this week" not in hand.words()
+        assert "Nothing written for that week" not in hand.words()
 
 
 @pytest.mark.parametrize("size", [(80, 24), (130, 45)])

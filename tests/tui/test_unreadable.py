@@ -24,7 +24,7 @@ async def test_new_words_do_not_run_on_from_what_could_not_be_read(
         await hand.at("held-words")
         await hand.type("kept words")
         await hand.saved()
-        assert "until you answer here: 5" not in hand.screen()
+        assert "until you answer again. It says: 5" not in hand.screen()
     saved = tomllib.loads(path.read_text(encoding="utf-8"))
     assert saved["answers"]["held-words"] == "kept words"
     assert saved["answers"]["rung-mine"] == "forever", "what was not answered anew stays"

@@ -46,7 +46,7 @@ AFRAID = "I am afraid or controlled"
 TONIGHT = "If you do not want to live tonight"
 """The two links at the top: the titles of their pages, side by side and alike."""
 
-TWO_LINKS = "Enter opens a link. Right goes to the second: it starts with crisis lines."
+TWO_LINKS = "Enter opens a link. The second one (press Right) starts with crisis lines."
 FIRST_NUMBERS = "Emergency · if you're afraid of someone"
 CHOOSE_FOR_MORE = (
     "Choose your country in the list for text, chat, sign language and more helplines. Some are "
@@ -54,17 +54,18 @@ CHOOSE_FOR_MORE = (
 )
 IF_THREATENED = (
     "If they threaten to end their life when you leave, call the emergency number. Do not go to "
-    "them, not even with someone."
+    "them, not even with someone else."
 )
-THREATENED = f"{IF_THREATENED} “I am afraid or controlled” leads to a page about it."
+THREATENED = f"{IF_THREATENED} “I am afraid or controlled” links to a page about threats like this."
 EMERGENCY = "Emergency"
 FEAR = "If you're afraid of someone"
 LIFE = "If you do not want to live"
 OWN = "If you're worried about your own behavior"
 MORE = "More helplines"
 NO_OWN_LINE = (
-    "We didn't find a helpline for this in this country. A crisis line, a doctor or a counselor "
-    "can listen, and there may be a service near you. You can call before anything happens."
+    "In this country, we didn't find a helpline for people worried about their own behavior. A "
+    "crisis line, a doctor or a counselor can listen, and there may be a service near you. You can "
+    "call before anything happens."
 )
 
 CALL, TEXT, CHAT, SITE, DEAF = "Call", "Text", "Chat", "Site", "Deaf"
@@ -85,10 +86,10 @@ _SENT_TO = re.compile(r"(\S+ to )?\d")
 
 def not_verified(*, some_checked: bool) -> str:
     """Return how far the numbers can be trusted; said once, above all of them."""
-    unless = ", unless it says “checked”" if some_checked else ""
+    unless = ", unless marked “checked”" if some_checked else ""
     return (
-        f"Not verified{unless}: from published copies; we haven't called them. If one doesn't "
-        "work, try the next."
+        f"Not verified{unless}: published numbers that we haven't called. If one doesn't work, "
+        "try the next."
     )
 
 

@@ -19,16 +19,16 @@ SCROLLBACK = (
 )
 HOW = (
     "The questions come one at a time. Type your answer and press Enter. To continue without an "
-    "answer, just press Enter. Type ? for the words you can use, or quit to finish. ctrl+c quits "
-    "right away."
+    "answer, just press Enter. Type ? for a list of what you can type, or quit to finish. ctrl+c "
+    "quits right away."
 )
 READ_STAYS = (
     "What's printed here stays visible in this terminal. Anyone who scrolls back can read it."
 )
 NOTHING_SHOWN = "Answers you've saved aren't read out unless you type show."
 KEYS_HERE = (
-    "Here, in plain lines, type help for helplines, or quit to finish. ctrl+c quits from "
-    "anywhere. Quitting doesn't clear what's on the screen."
+    "Here, you can type help for helplines, or quit to finish. ctrl+c quits from anywhere. "
+    "Quitting doesn't clear what's on the screen."
 )
 HEAVY = "That was a heavy one. You can stop here, or take a breath: type pause."
 ENTER_GOES_ON = "Press Enter to continue: "
@@ -39,8 +39,8 @@ OTHER_VERSION = (
 )
 
 PRIVATE = (
-    "This worksheet is private. It isn't saved unless you type save. The app forgets it when you "
-    "quit or lose the connection, but this terminal keeps it."
+    "This worksheet is private. It isn't saved unless you type save. The app forgets what you type "
+    "when you quit or lose the connection, but it stays visible in this terminal."
 )
 PRIVATE_SAVED = "This worksheet is private. It's saved in a file with a neutral name."
 
@@ -52,13 +52,13 @@ def opened(title: str, day: str) -> str:
 
 def started(title: str, purpose: str, minutes: str) -> str:
     """Say which worksheet is started."""
-    return f"{title}\n{purpose} It takes {minutes}."
+    return f"{title}\n{purpose} This worksheet takes {minutes}."
 
 
 def continuing(name: str, kind: str) -> str:
     """Say that the worksheet in progress is taken up instead of a new one."""
     return (
-        f"This is the one you have in progress, {name}. To start a new one: "
+        f"This is the worksheet you have in progress: {name}. To start a new one: "
         f"{PROGRAM} fill {kind} --new"
     )
 
@@ -69,14 +69,14 @@ ANSWER = "Answer: "
 CHOOSE = "Number: "
 MORE = "> "
 TEXT = (
-    "Write as many lines as you like. To finish, type a line with only a dot. To use your editor, "
-    "type edit first."
+    "Write as many lines as you like. To finish, type a period on a line by itself. To use your "
+    "editor, type edit first."
 )
-TEXT_HERE = "Write as many lines as you like. To finish, type a line with only a dot."
-TEXT_AGAIN = "To finish, type a line with only a dot."
+TEXT_HERE = "Write as many lines as you like. To finish, type a period on a line by itself."
+TEXT_AGAIN = "To finish, type a period on a line by itself."
 SEVERAL = "You can choose more than one. Type their numbers, such as 1 3."
 YES_OR_NO = "Type yes or no."
-DATE = "Type a date, such as 22 Nov 2026, 5 September, tuesday or 2 days ago."
+DATE = "Type a date, such as 22 Nov 2026, September 5, Tuesday or 2 days ago."
 PLAN_PARTS = {"if": "If: ", "then": "Then I will: ", "when": "When or where: "}
 PLAN = "Three short lines: if, then I will, and when or where. Press Enter to skip one."
 
@@ -86,7 +86,7 @@ ANSWERED = (
 )
 ANSWERED_TEXT = (
     "You've answered this. Enter leaves it as it is. Type show to hear it, add to write more, "
-    "replace to write it again, or edit for your editor."
+    "replace to start over, or edit to use your editor."
 )
 ANSWERED_CHOICE = (
     "You've answered this. Enter leaves it as it is. Type show to hear it, or a number to change "
@@ -108,7 +108,7 @@ UNDONE = "Undone."
 NOTHING_TO_UNDO = "There's nothing to undo."
 NOT_A_CHOICE = "Please type one of the numbers above, or the words next to it."
 NONE = "none"
-AGAIN_OR_ENTER = "Type it again, or press Enter to leave it as it is."
+AGAIN_OR_ENTER = "Type the date again, or press Enter to leave what you typed as it is."
 YOU_WROTE = "You wrote:"
 
 
@@ -122,7 +122,7 @@ def too_long(length: int, room: int) -> str:
 
 def no_more_room() -> str:
     """Say that an answer is full."""
-    return f"An answer can have {MAX_ANSWER:,} characters. This one is full, so it ends here."
+    return f"An answer can have up to {MAX_ANSWER:,} characters. This one is full, so it ends here."
 
 
 FILE_FULL = (
@@ -143,7 +143,7 @@ def numbered(labels: Iterable[str]) -> str:
 
 def which_of(labels: Sequence[str]) -> str:
     """Ask which of several options was meant."""
-    return "That fits more than one: " + "; ".join(labels) + ". Please type the number."
+    return "More than one choice fits: " + "; ".join(labels) + ". Please type the number."
 
 
 def scale(least: int, most: int, least_label: str, most_label: str) -> str:
@@ -168,23 +168,26 @@ ENTRY_CHANGED = "Changed."
 ENTRY_EMPTY = "Nothing was written, so there's no entry."
 ENTRY_DELETED = f"Deleted. Type undo to restore it. {ERASED_LATER}"
 ENTRY_WORDS = (
-    "add writes a new entry. list reads the entries out with their numbers. change 2 changes the "
-    "second one, and delete 2 deletes it."
+    "To write a new entry, type add. To hear the entries with their numbers, type list. To change "
+    "or delete the second one, type change 2 or delete 2."
 )
-TICK_WORDS = "tick 2 marks the second one as done. Type it again to undo that."
-GATHER_WORDS = "from lists what you've written on other worksheets, so you can copy it here."
-ONE_BY_ONE = "One part at a time. Press Enter to leave it empty, or type done to finish the entry."
+TICK_WORDS = "To mark the second one as done, type tick 2. To undo that, type tick 2 again."
+GATHER_WORDS = "To copy something you've written on another worksheet, type from."
+ONE_BY_ONE = (
+    "One part at a time. Press Enter to leave a part empty, or type done to finish the entry."
+)
 NO_SUCH_ENTRY = "There's no entry with that number. Type list to hear the entries."
 WHICH_ENTRY = "Type the number too, such as"
 NOT_AN_ENTRY = "Please type a number, or type list to hear the entries."
-CHOOSE_ENTRY = "Type list to hear them, then type a number. Enter leaves this empty."
+CHOOSE_ENTRY = "Type list to hear the entries, then type a number. Enter leaves this empty."
 NOTHING_TO_CHOOSE = "There's nothing to choose from yet, so this stays empty."
 POINTED_AT = (
     "What you wrote about this entry stays, with a note that the entry was deleted. Type undo "
     "to restore it."
 )
 WRITE_FIRST = (
-    "There's nothing to choose from yet. Type add to write one, or press Enter to leave it empty."
+    "There's nothing to choose from yet. Type add to write an entry, or press Enter to leave this "
+    "empty."
 )
 GATHER_HOW = "Type their numbers, such as 1 3. Enter alone adds nothing."
 DELETE_POINTED_AT = "Type yes to delete it: "
@@ -197,14 +200,15 @@ def entries(count: int) -> str:
 
 def entries_to_choose(count: int) -> str:
     """Say how many entries an entry can be about."""
-    return "There's 1 to choose from." if count == 1 else f"There are {count} to choose from."
+    some = "There's 1 entry" if count == 1 else f"There are {count} entries"
+    return f"{some} to choose from."
 
 
 # -- words a person can type -----------------------------------------------------------------------
 
 COMMANDS: dict[str, str] = {
     "back": "the previous question",
-    "skip": "skip this one, and say why if you like",
+    "skip": "skip this question, and say why if you like",
     "next": "the next unanswered question",
     "sections": "the parts of this worksheet, so you can go to one",
     "review": "the last page of this worksheet",
@@ -214,7 +218,7 @@ COMMANDS: dict[str, str] = {
     "edit": "write this answer in your editor ($VISUAL or $EDITOR)",
     "why": "where the facts here come from, and what they don't show",
     "read": "read a page, such as read afraid",
-    "help": "the first helplines, and what you can type; read help has all helplines",
+    "help": "a few helplines, and what you can type; read help has all of them",
     "pause": "save, and take a breath",
     "save": "choose whether private answers are saved",
     "quit": "save and quit",
@@ -229,16 +233,19 @@ SECTIONS_WHICH = "Type a number. Enter goes back to the question."
 NO_SOURCE = "Nothing here cites a source."
 SOURCES = "Sources: type why."
 PAUSED = "Your text is saved. Press Enter to continue, or type quit: "
-PAUSED_EMPTY = "Nothing is written so far. Press Enter to continue, or type quit: "
+PAUSED_EMPTY = "You haven't written anything yet. Press Enter to continue, or type quit: "
 PAUSED_UNSAVED = "Press Enter to continue, or type quit: "
-NO_PAGE = "There's no page with that name. Type just read for the list."
-READ_LISTS = f' "{PROGRAM} read" lists them.'
+NO_PAGE = "There's no page with that name. For the list of pages, type read by itself."
+READ_LISTS = f" To see the list of pages, run: {PROGRAM} read"
 NO_PAGE_HERE = "There's no page with that name."
 READ_WHICH = "Type read and one of these names:"
 SOURCES_TITLE = "Sources:"
 THINK_PROMPT = "Type a number, or press Enter to hear what's known: "
-WHICH_COUNTRY = "Type a country for all its helplines, or read tonight. Enter continues: "
-NO_COUNTRY = "That country isn't on the list. Type one of the names above, or the first letters."
+WHICH_COUNTRY = (
+    "Type a country for all its helplines. For the page for tonight, type read tonight. Enter "
+    "continues: "
+)
+NO_COUNTRY = "That country isn't on the list. Type one of the names above, or its first letters."
 MORE_PAGE = "Press Enter for more, or type any word to stop: "
 NOT_HERE = "That doesn't work here."
 NOTHING_PRIVATE = "This worksheet has no private answers. What you type is saved as you go."
@@ -313,13 +320,16 @@ _KEYS = (
     ("It clears the screen.", "It doesn't clear the screen."),
     (
         "What you type is gone when you quit or lose the connection.",
-        "The app forgets what you type when you quit or lose the connection, but this terminal "
-        "keeps it.",
+        "The app forgets what you type when you quit or lose the connection, but it stays visible "
+        "in this terminal.",
     ),
-    ("it's gone when you quit", "the app forgets it when you quit, but this terminal keeps it"),
     (
-        "your message disappears when you quit",
-        "the app forgets your message when you quit, but this terminal keeps it",
+        "it's gone when you quit",
+        "the app forgets it when you quit, but it stays visible in this terminal",
+    ),
+    (
+        "your message disappears",
+        "the app forgets your message, but it stays visible in this terminal",
     ),
     (
         "The app clears the screen first, then saves your words.",
@@ -367,13 +377,13 @@ PRIVATE_ANSWER = {
     "unchosen": "Private: already in this file. Type save, and you can keep it or erase it.",
 }
 FOUND_ABOUT = (
-    "An earlier version of the app saved them. Now they're saved only if you say so. Keep them in "
-    "this file, or erase them here? Either way, they're deleted from the file's earlier versions. "
-    "If you just press Enter, nothing changes."
+    "An older version of the app saved them. Now they're saved only if you say so. Keep them in "
+    "this file, or erase them here? Either way, they'll be deleted from the file's earlier "
+    "versions. If you just press Enter, nothing changes."
 )
 FOUND_VERSIONS_ABOUT = (
-    "An earlier version of the app saved them. No new ones are saved now. Do you want to "
-    "erase them, or keep them? If you just press Enter, nothing changes."
+    "An older version of the app saved them. This version doesn't. Do you want to erase them, or "
+    "keep them? If you just press Enter, nothing changes."
 )
 ARE_SAVED_ABOUT = "If you erase them, they're gone from the file and its earlier versions."
 REMOVED_ELSEWHERE = (
@@ -382,7 +392,7 @@ REMOVED_ELSEWHERE = (
 )
 TAKEN_OVER = "The file was changed somewhere else. You're working in the new version now."
 WHICH_WORD = "Type one of these words. Enter alone changes nothing."
-GONE_UNSAVED = "What wasn't saved is gone."
+GONE_UNSAVED = "Anything you hadn't saved is gone."
 GONE_PRIVATE = "Your private answers weren't saved, so the app has forgotten them."
 NOTHING_WRITTEN = "Nothing was written, so nothing was saved."
 SAVE_OR_GO = "Type save to save these answers, or quit again to quit without saving."
@@ -409,7 +419,7 @@ def kept_aside(copy: Path | None) -> str:
     """Say where a text from an editor is that could not be taken as an answer."""
     if copy is None:
         return "It isn't saved, and your answer hasn't changed."
-    return f"It's in a file next to yours, readable only by this login: {copy.name}"
+    return f"It's in a file next to your worksheet, readable only by this login: {copy.name}"
 
 
 def saved_in(when: datetime, name: str) -> str:
@@ -429,8 +439,8 @@ WHO_READS = (
     "stays visible in this terminal too."
 )
 WHO_READS_ENCRYPTED = (
-    "This isn't sent to anyone. On this computer it's encrypted, but now it stays visible in this "
-    "terminal in plain words."
+    "This isn't sent to anyone. On this computer it's encrypted, but what this terminal shows can "
+    "be read by anyone who scrolls back."
 )
 REVIEW_END = "Press Enter or type quit to finish. Type back or sections to go back."
 REVIEW_PROMPT = "Review: "
@@ -442,7 +452,7 @@ MARKS = {"done": "completed", "stop": "stopped", "open": "in-progress"}
 
 ARGUMENT_WORDS = {
     "fill": "a saved worksheet, or the id of a worksheet; the first letters are enough",
-    "new": "start a new one, even if one is in progress",
+    "new": "start a new worksheet, even if one is in progress",
     "read": "the name of a page, or: myths, help, pages",
 }
 

@@ -39,11 +39,15 @@ ARE_SAVED_CHOICES = [
 
 FOUND = "This file has private answers in it"
 FOUND_ABOUT = (
-    "An earlier version of the app saved them. Now they're saved only if you say so. Esc "
+    "An older version of the app saved them. Now they're saved only if you say so. Esc "
     "leaves everything as it is."
 )
 FOUND_CHOICES = [
-    ("keep", "Keep them in this file", "They're deleted only from the file's earlier versions."),
+    (
+        "keep",
+        "Keep them in this file",
+        "They'll be deleted only from the file's earlier versions.",
+    ),
     (
         "erase",
         "Erase them",
@@ -64,8 +68,8 @@ FOUND_UNREADABLE = (
 )
 FOUND_VERSIONS = "There are earlier versions of this worksheet"
 FOUND_VERSIONS_ABOUT = (
-    "An earlier version of the app saved them. No new ones are saved now. Do you want to "
-    "erase them, or keep them? Esc leaves everything as it is."
+    "An older version of the app saved them. This version doesn't. Do you want to erase them, or "
+    "keep them? Esc leaves everything as it is."
 )
 FOUND_VERSIONS_CHOICES = [
     ("keep", "Keep the earlier versions"),
@@ -78,10 +82,10 @@ VERSIONS_ERASED = "The earlier versions were erased."
 ASK_FIRST = "Save what you write here?"
 
 IN_TRASH = (
-    "Cleared here, but the file is in Trash and still has the answer. Delete the file there "
-    "permanently, or restore it."
+    "Cleared here, but the file is in Trash and still has the answer. In Trash, you can delete the "
+    "file permanently or restore it."
 )
-NO_EDITOR = "Private answers never go to an editor, so write this one here."
+NO_EDITOR = "Private answers are never opened in an editor, so write this one here."
 NAMED = 3
 """Files that are named in one notice."""
 
@@ -92,7 +96,7 @@ Choices = list[tuple[str, str, str]]
 def save_sheet_choices(*, encrypted: bool) -> Choices:
     """Whether a private worksheet is saved at all."""
     inside = (
-        "The file's name says nothing about it."
+        "The file's name doesn't say what's in it."
         if encrypted
         else "The file gets a neutral name and title. Inside, it has the questions in plain words."
     )
@@ -115,7 +119,7 @@ def save_too_choices(*, encrypted: bool) -> Choices:
 
 def ask_first_choices(*, encrypted: bool) -> Choices:
     """Whether what is going to be written is saved, asked before the first word."""
-    return _whether_to_save("It's saved as you go.", encrypted=encrypted)
+    return _whether_to_save("What you write is saved as you go.", encrypted=encrypted)
 
 
 def _whether_to_save(more: str, *, encrypted: bool) -> Choices:
@@ -139,8 +143,8 @@ def read_by_whom(*, encrypted: bool) -> str:
 def still_hold(copies: Sequence[Path]) -> str:
     """Copies that hold what was cleared, and that only their owner puts away."""
     return (
-        f"What you cleared is still in {_names(copies)}. That wasn't changed, because it's another "
-        "version of this file."
+        f"What you cleared is still in {_names(copies)}. The app doesn't change other versions of "
+        "this file."
     )
 
 
@@ -149,7 +153,7 @@ def erase_about(questions: Sequence[str]) -> str:
     more = f"\nand {len(questions) - NAMED} more" if len(questions) > NAMED else ""
     asked = "".join(f"\n- {one}" for one in questions[:NAMED])
     what = f"Your answers to:{asked}{more}\n" if asked else ""
-    where = "They're deleted from the file, its earlier versions and this screen."
+    where = "They'll be deleted from the file, its earlier versions and this screen."
     return f"{what}{where} This can't be undone."
 
 
@@ -159,7 +163,9 @@ def erased(unknown: Sequence[str]) -> str:
         return ERASED
     more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
     names = f"{', '.join(unknown[:NAMED])}{more}"
-    return f"{ERASED} This wasn't erased, because the app doesn't know what it is: {names}."
+    return (
+        f"{ERASED} The app erases only what it recognizes, so this is still in the file: {names}."
+    )
 
 
 def not_erased(left: Sequence[tuple[Path, str]]) -> str:

@@ -48,7 +48,7 @@ STILL_HERE = (
 
 _GONE = "isn't in any file, and the app forgets it when you quit or lose the connection."
 _SAVE_WORD = "To save this worksheet after all, type save."
-_TERMINAL = "This terminal still shows it."
+_TERMINAL = "It stays visible in this terminal."
 IN_LINES = f"{NOTHING_IS_SAVED} What you type {_GONE} {_TERMINAL} {_SAVE_WORD}"
 IN_LINES_FILE = f"{NOTHING_IS_SAVED} {FILE_STAYS} What you change {_GONE} {_SAVE_WORD}"
 NOT_SAVED = f"{NOTHING_IS_SAVED} What you wrote {_GONE}"
@@ -71,10 +71,9 @@ SAVED = "This worksheet is saved from now on. Nothing else is."
 def save_about(*, has_file: bool, encrypted: bool) -> str:
     """Say what it means to save one worksheet after all, and who may read it then."""
     what = (
-        "The app hasn't changed the saved worksheet. You can save your changes in its file after "
-        "all."
+        "The app hasn't changed the saved worksheet. You can still save your changes in its file."
         if has_file
-        else "You can save this worksheet after all."
+        else "You can still save this worksheet."
     )
     readers = (
         "It's encrypted, like your other worksheets. Anyone who can get into this computer may see "

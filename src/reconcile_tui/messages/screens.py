@@ -56,7 +56,7 @@ def sign(form: Form, section: Section) -> str:
 
 
 NO_MORE_ROOM = (
-    f"Not added: there's no room left. An answer can have {MAX_ANSWER:,} characters, and a "
+    f"Not added: there's no room left. An answer can have up to {MAX_ANSWER:,} characters, and a "
     "worksheet about a million. What you see here hasn't changed."
 )
 
@@ -87,7 +87,7 @@ OFFERED = "(optional)"
 NO_ROWS = "No entries yet."
 ROW_REMOVED = "Deleted. ctrl+r restores it."
 TAKEN_OVER = "The file was changed somewhere else. This is the new version."
-CLEARED = "Cleared. ctrl+r restores it. Closing this worksheet erases it."
+CLEARED = "Cleared. ctrl+r restores the answer; closing this worksheet erases it."
 
 BROUGHT_BACK = "Restored."
 NOTHING_TO_CLEAR = "There's no answer here to clear."
@@ -136,7 +136,7 @@ SEEN: dict[str, str] = {
     "release": "We saw only a press release or news report about it.",
     "page": "We saw a stored copy of the page.",
     "mirror": "We saw only a copy of its summary, on another site.",
-    "memory": "This is from memory.",
+    "memory": "We wrote this from memory.",
 }
 
 MOVING = (
@@ -170,12 +170,13 @@ PURPOSE: dict[str, str] = {
     ),
     "page": "A page to read. Up and Down scroll it; Tab goes to its links, and Enter opens one.",
     "help-now": (
-        "People you can call, text or chat with. Two links come first. Tab goes to the list of "
-        "countries, where Up and Down choose one. PgDn and PgUp scroll the numbers."
+        "People you can call, text or chat with. At the top are two links: one if you're afraid, "
+        "one if you do not want to live tonight. Tab goes to the list of countries, where Up and "
+        "Down choose one. PgDn and PgUp scroll the numbers."
     ),
     "gather": (
-        "What you've written on other worksheets, and what you skipped to ask someone. Type to "
-        "search. What you add is a copy; the other worksheet doesn't change."
+        "What you've written on other worksheets, and questions you skipped so you could ask "
+        "someone. Type to search. What you add is a copy; the other worksheet doesn't change."
     ),
     "letter": (
         "Your answers, all together. Up and Down scroll. The app doesn't send them to anyone."
@@ -194,7 +195,7 @@ NO_QUESTION_HERE = "Go to a question first."
 WHY_LEFT_OUT = "Skip this question"
 NOT_LEFT_OUT = "I want to answer it after all"
 READ_ONLY = "You can read it here, but you can't change it."
-STOPS_HERE = "This worksheet stops here. This page is for you:"
+STOPS_HERE = "This worksheet stops here. There's a page for you instead:"
 OWN_PROBLEMS = (
     "Some of your own pages or worksheets have errors. To see them, run: reconcile-tui lint"
 )
@@ -223,7 +224,7 @@ WHAT_IS_KNOWN = "What is known"
 BOOKS_MODEL = "What this workbook thinks (no study has tested it)"
 THINK_FIRST = "Say what you think first. There's no wrong answer."
 NEW_WEEK = "A new week. Nothing written yet."
-NEW_WEEK_KEY = "ctrl+g starts a new one."
+NEW_WEEK_KEY = "ctrl+g starts a new week."
 WEEK_IS_NEW = "This is already a new week."
 
 SAVED = "Saved worksheets"
@@ -240,7 +241,7 @@ IN_THE_BIN = "It's in Trash. ctrl+o opens Trash, where you can restore it."
 ERASED = "It's deleted. Backups and the disk itself may still have it."
 TAKEN_BACK = "Restored."
 BIN = "Trash"
-BIN_ABOUT = "Enter chooses a worksheet, to restore it or delete it permanently."
+BIN_ABOUT = "Press Enter on a worksheet to restore it or delete it permanently."
 BIN_CHOICES = [
     ("back", "Restore it", "It goes back to your saved worksheets, with its earlier versions."),
     (
@@ -277,7 +278,9 @@ ALL_COUNTRIES = "All countries"
 COUNTRY_KEPT = "Saved. This country comes first from now on. Press k again to forget it."
 COUNTRY_FORGOTTEN = "Forgotten. Next time you'll see all countries."
 CHOOSE_COUNTRY = "Choose a country first."
-CRASHED = "reconcile-tui crashed at {place}. Your saved worksheets are safe. Please start it again."
+CRASHED = (
+    "reconcile-tui crashed at {place}. Your saved worksheets are safe. Please start the app again."
+)
 CANNOT_OPEN = "This file can't be opened"
 FILE_UNTOUCHED = "The file hasn't been changed."
 
@@ -310,7 +313,10 @@ _MOST = 60
 def not_read_here(value: str) -> str:
     """Return what is shown under an answer of the file that can't be read, with what is there."""
     told = value if len(value) <= _MOST else f"{value[:_MOST].rstrip()} …"
-    return f"This answer couldn't be read. It stays in the file until you answer here: {told}"
+    return (
+        "This answer couldn't be read. It stays in the file until you answer again. It says: "
+        f"{told}"
+    )
 
 
 def saved_at(when: datetime, today: date) -> str:

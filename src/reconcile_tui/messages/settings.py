@@ -26,27 +26,27 @@ __all__ = [
 HEAD = (
     "Settings for reconcile-tui. You don't need this file: without it, the app uses its defaults.",
     'To use a setting, delete the "# " in front of its name and change the value.',
-    '"reconcile-tui check settings.toml" finds mistakes.',
+    "To find mistakes, run: reconcile-tui check settings.toml",
 )
 ABOUT: dict[str, tuple[str, ...]] = {
     "look": (
         'The colors: "dark", "light", or "terminal" for your terminal\'s own.',
-        "Without this setting, the app is dark, or uses the terminal's own colors if there are "
-        "only a few.",
+        "Without this setting, the app is dark, or uses the terminal's own colors if it has only "
+        "a few.",
     ),
     "cover_after": (
         "The app covers the screen after this many minutes without a keypress; 0 means never.",
-        "The cover isn't a lock: any key shows the screen again, or only the cover_key if",
-        "discreet is on.",
+        "The cover isn't a lock: any key shows the screen again. If discreet is on, only the",
+        "cover_key does.",
     ),
     "mouse": (
-        "true or false. With true, the wheel scrolls, and a click opens a tab or a link.",
+        "true or false. When true, the wheel scrolls, and a click opens a tab or a link.",
         "While the mouse is on, hold Shift to select text with your terminal.",
-        "In GNU screen the mouse stays off: there, the Esc key would wait for the next key.",
+        "In GNU screen the mouse stays off, because with it on, Esc would wait for your next key.",
     ),
     "discreet": (
-        "With true, nothing on the screen says what the app is about until you open something.",
-        'true or false. If you start the app as "worksheets", it\'s always true.',
+        "true or false. When true, nothing on the screen says what the app is about until you",
+        'open something. If you start the app as "worksheets", it\'s always true.',
     ),
     "cover_key": (
         "The key that brings the screen back when discreet is on: f1 to f12.",
@@ -54,7 +54,8 @@ ABOUT: dict[str, tuple[str, ...]] = {
     ),
     "country": (
         "The country that comes first under Get help, by its short name.",
-        "Anyone who reads this file can see it. On that screen, you can also set it with k.",
+        "You can also choose one on that screen, with k. Anyone who reads this file can see",
+        "which country you chose.",
     ),
 }
 INIT = "write a settings.toml with every setting and what it does, unless there's already one"
@@ -68,8 +69,8 @@ MOUSE_HERE = (
     "select text with your terminal, hold Shift."
 )
 MOUSE_NOT_HERE = (
-    "Your settings say mouse = true. The mouse stays off in GNU screen: there, the Esc key would "
-    "wait for the next key."
+    "Your settings say mouse = true. The mouse stays off in GNU screen, because with it on, Esc "
+    "would wait for your next key."
 )
 
 

@@ -102,7 +102,7 @@ promise then shows up as a sign in that week."""
 NO_TIMELINE = "This worksheet has no timeline."
 NO_WEEKS_YET = (
     "You haven't saved anything yet that can be shown week by week. The worksheet “Promises and "
-    "what you've seen” can be."
+    "what you've seen” has a timeline."
 )
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -158,7 +158,7 @@ BELOW = "↓ more below"
 EARLIER = "← earlier"
 LATER = "later →"
 WHICH_ONE = "Which one?"
-MORE_TO_READ = "… Enter shows the others."
+MORE_TO_READ = "… Enter shows the rest."
 PURPOSE = (
     "Each promise has a row, and each week has a column. Up and Down choose a promise; Left and "
     "Right choose a week. Page up goes back in time. What you wrote for that week is below. The "
@@ -173,7 +173,7 @@ DAY_UNCLEAR = "It's in the worksheet, but the app couldn't read its date, so it 
 
 def undated(said: Sequence[str]) -> str:
     """Return what was written without a date: it is in no week, so its own words name it."""
-    return f"Not in a week, because there's no date: {'; '.join(said)}"
+    return f"Not in any week, because there's no date: {'; '.join(said)}"
 
 
 def your_word(rung: str) -> str:
@@ -193,25 +193,25 @@ def empty_week(track: Track, number: int, today: date, *, can_add: bool = True) 
     """
     key = " + adds an entry." if can_add else ""
     if number > week_of(today):
-        return "This week hasn't come yet."
+        return "That week hasn't come yet."
     if track.first_week is None:
-        return f"Nothing is written about it yet, and that's fine.{key}"
+        return f"Nothing written here yet, and that's fine.{key}"
     if number < track.first_week:
         if track.since:
             return f"The promise was made later, on {day_in_words(track.since)}."
         return "The first entry is from a later week."
     if track.until and number > week_of(track.until):
         return f"The promise ended on {day_in_words(track.until)}."
-    return f"Nothing is written for this week, and that's fine.{key}"
+    return f"Nothing written for that week, and that's fine.{key}"
 
 
 TITLE = "The four layers"
 MODEL = "A working model. There's no score here, and an empty layer proves nothing."
 READING = "Reading your saved worksheets …"
-NOTHING_YET = "No dated words here yet."
+NOTHING_YET = "No words with dates here yet."
 EMPTY_LAYER = (
-    "Words like “Said” or “Done once” show up here with their dates, once you've picked them in "
-    "What changed? or another worksheet. A layer can also stay empty."
+    "Words like “Said” or “Done once” show up here with their dates. You can pick them in “What "
+    "changed?” or another worksheet. It's fine if a layer stays empty."
 )
 NEWER = "↑ newer ones"
 NO_DATE_LAYERS = "no date"
@@ -221,9 +221,9 @@ PASSED_OVER = (
 )
 YOURS = "your own part"
 PURPOSE_LAYERS = (
-    "All the dated words from your saved worksheets, layer by layer. Up and Down choose a layer; "
-    "Page up and Page down show more of it. The layers are a working model. There's no score, and "
-    "private answers aren't used."
+    "The words you've picked in your saved worksheets, with their dates, layer by layer. Up and "
+    "Down choose a layer; Page up and Page down show more of it. The layers are a working model. "
+    "There's no score, and private answers aren't used."
 )
 NAMES: dict[str, str] = {
     "root-cause": "Root cause",
