@@ -151,10 +151,13 @@ def too_much(most: int) -> str:
 def where_it_lies(copy: Path | None) -> str:
     """Where that is which could not be taken."""
     if copy is None:
-        return "Until then it isn't saved, and it's gone when you quit or lose the connection."
+        return (
+            "For now, your text from the editor isn't saved, and it's gone when you quit or lose "
+            "the connection."
+        )
     return (
-        "Until then it's in a file next to your worksheet, readable only by this login: "
-        f"{copy.name}"
+        "For now, your text from the editor is in a file next to the worksheet, readable only by "
+        f"this login: {copy.name}"
     )
 
 
