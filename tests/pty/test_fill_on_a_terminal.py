@@ -25,7 +25,7 @@ def line(program: Path, home: Path) -> Iterator[Terminal]:
     with Terminal([program, "fill", "what-changed"], term="dumb", lines=40) as terminal:
         terminal.wait_for(words.ENTER_GOES_ON.strip())
         terminal.send("enter")
-        terminal.wait_for("type a period on a line by itself")
+        terminal.wait_for("To finish, type a period on a line by")
         yield terminal
 
 
@@ -96,7 +96,7 @@ def test_ctrl_c_saves_and_quits_at_once(line: Terminal, home: Path) -> None:
 
 def test_quit_is_heard_among_the_helplines_too(line: Terminal, home: Path) -> None:
     line.type("Saved\r.\r")
-    line.type("help\r")
+    line.type("read help\r")
     line.wait_for("Type a country")
     line.type("quit\r")
     assert line.wait_end() == 0
