@@ -123,7 +123,7 @@ def test_a_private_answer_that_was_never_saved_is_nowhere(
         terminal.send("down", "down", "down", "space")
         terminal.wait_for("[x] My family or friends")
         terminal.send("tab")
-        terminal.wait_for("▌ How do they put pressure on you?")
+        terminal.wait_for("▌ How are you being pressured?")
         terminal.type(WORD)
         terminal.wait_for(WORD)
         terminal.wait_for("Private answers aren't saved.")

@@ -25,7 +25,7 @@ def line(program: Path, home: Path) -> Iterator[Terminal]:
     with Terminal([program, "fill", "what-changed"], term="dumb", lines=40) as terminal:
         terminal.wait_for(words.ENTER_GOES_ON.strip())
         terminal.send("enter")
-        terminal.wait_for("type a period on a line by itself")
+        terminal.wait_for("To finish, type a period on a line by")
         yield terminal
 
 

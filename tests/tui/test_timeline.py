@@ -150,7 +150,7 @@ async def test_arrows_show_in_words_what_was_seen_in_that_week(
         await hand.sees("Thursday 19 November 2026 · Kept · Under stress · Asked, and was back")
         await hand.press(*["left"] * 8)
         assert grid.week == week_of(date(2026, 9, 26))
-        await hand.sees("Saturday 26 September 2026 · Kept · Made right, without being asked")
+        await hand.sees("Saturday 26 September 2026 · Kept · Made it right, without being asked")
         await hand.sees("your word: Slipped and repaired")
         await hand.sees("Thursday 24 September 2026 · Not kept · Under stress · Left without")
         await hand.press("left")

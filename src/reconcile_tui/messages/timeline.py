@@ -78,7 +78,7 @@ LEGEND: dict[str, str] = {
     SIGNS["not-tested"]: "not tested",
     NOTHING: "nothing written",
     STRESS: "under stress",
-    REPAIRED: "made right, without being asked",
+    REPAIRED: "made it right, without being asked",
     MORE: "more than one",
     WALL: "the end",
     NO_SIGN: "no sign",
