@@ -58,7 +58,7 @@ BAD = {
     "nothing": ("# only a comment\n", ":1:1: this file is empty"),
     "a blank worksheet": (
         'id = "x"\n[[section]]\nid = "y"\n',
-        ":1:1: this file has the questions of a worksheet, not your answers"
+        ":1:1: this file has a worksheet's questions, not your answers"
         ' (check it with "reconcile-tui lint")',
     ),
 }

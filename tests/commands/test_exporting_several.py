@@ -90,7 +90,7 @@ def test_one_document_with_a_list_in_front(run: Run, notebook: Path, to: str) ->
     ("words", "told"),
     [
         (["--to", "md"], "Say what to export, or use --all, --since, --until or --worksheet. See"),
-        ([NAME, "--all", "--to", "md"], "not both"),
+        ([NAME, "--all", "--to", "md"], "can't be combined"),
         (["--since", "soon", "--to", "md"], '"--since" needs a date after it'),
         (["--since", "31 Feb 2026", "--to", "md"], "no such date: February 2026 has 28 days"),
         (["--until", "11/12/2026", "--to", "md"], '"--until" needs a date after it'),

@@ -30,8 +30,8 @@ WAYS = {
         r"printf 'caf\351' > \"$last\"".replace('\\"', '"'),
         "The file isn't valid UTF-8 at byte 4.",
     ),
-    "too long": ('yes abcdefghi | head -c 250000 > "$last"', "It's longer than 200,000"),
-    "endless": ('yes abcdefghi | head -c 9000000 > "$last"', "It's longer than"),
+    "too long": ('yes abcdefghi | head -c 250000 > "$last"', "The text is longer than 200,000"),
+    "endless": ('yes abcdefghi | head -c 9000000 > "$last"', "The text is longer than"),
     "noise": (
         r"head -c 3000 /dev/zero | tr '\0' '\377' > $last",
         "The file isn't valid UTF-8 at byte 1.",

@@ -47,7 +47,7 @@ NO_ID = ":2:1: worksheet: this should be the id of a worksheet, in quotes"
         ("format = 1\n", "worksheet: expected the id of a worksheet"),
         (
             '[[section]]\nid = "x"\n',
-            "this file has the questions of a worksheet, not your answers",
+            "this file has a worksheet's questions, not your answers",
         ),
         (
             SHEET.replace('"what-changed"', '"../what-changed"'),

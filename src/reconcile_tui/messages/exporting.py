@@ -51,10 +51,10 @@ the worksheet."""
 TOO_LONG = (
     "There are more than five years between the first and last dates. Please check the years."
 )
-YEAR_CANNOT_BE = "One of the dates has a year that can't be right."
+YEAR_CANNOT_BE = "One of the dates has a year that can't be right. Please check the dates."
 TIME_NOT_UNDERSTOOD = """\
 The app couldn't read the time you typed, so each check-in is an all-day entry. Write it like \
-this: 19:30."""
+this: 7:30 pm or 19:30."""
 NO_CHECK_INS = "So there are no check-ins in the file."
 ONLY_FIRST_CHECK_IN = "So only the first check-in is in the file."
 

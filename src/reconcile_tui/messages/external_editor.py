@@ -145,7 +145,7 @@ def no_text(where: int) -> str:
 
 def too_much(most: int) -> str:
     """More than can be taken back."""
-    return f"It's longer than {most:,} characters."
+    return f"The text is longer than {most:,} characters."
 
 
 def where_it_lies(copy: Path | None) -> str:

@@ -193,7 +193,7 @@ TITLES = {
     "beside": "Other versions of your worksheets",
     "bin": "In Trash",
     "history": "Earlier versions",
-    "recent": "Versions from the last hour, saved for other windows",
+    "recent": "Versions from the last hour, to combine changes from two windows",
     "pages": "Your own pages and worksheets",
     "copies": "Copies saved elsewhere",
     "settings": "Settings",
@@ -456,8 +456,8 @@ HISTORY_DELETED = (
     "The earlier versions were deleted. Backups and the disk itself may still have them."
 )
 EARLIER_PURPOSE = (
-    "Earlier versions of this worksheet. Enter shows one. Press t to restore it, or e to delete "
-    "them all; you'll be asked first."
+    "Earlier versions of this worksheet. Enter shows one. Press t to restore a version, or e "
+    "to delete them all; you'll be asked first."
 )
 
 

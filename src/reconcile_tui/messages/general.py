@@ -129,7 +129,7 @@ ARGUMENT_WORDS = {
     "files": "a file, or a NAME as in the other commands",
     "plain_driver": "send whole screens, not just what changed",
     "directory": "a content folder; if you don't name one, the app's content and yours",
-    "schema": "print a JSON Schema for every type of content file, for editors",
+    "schema": "print a JSON Schema for every type of content file, for text editors",
     "release": "count warnings (such as a phone number nobody has called) as problems",
     "grades": "print how hard each file is to read: its school grade, the limit, its name",
     "verbose": "print every warning, not just how many there are",
@@ -187,7 +187,7 @@ OUTPUT_CLOSED = "Nothing was printed, because standard output is closed."
 ALL_FINE = "no problems"
 THERE = "exists"
 NOT_THERE = "not there yet"
-BLANK_NOT_ANSWERS = "this file has the questions of a worksheet, not your answers"
+BLANK_NOT_ANSWERS = "this file has a worksheet's questions, not your answers"
 NOT_OURS = "this isn't a saved worksheet"
 KEYS_OF_OURS = 'a saved worksheet starts with the keys "format", "worksheet" and "id"'
 EMPTY_FILE = "this file is empty"
