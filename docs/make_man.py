@@ -62,7 +62,8 @@ EXIT_CODES = {
 }
 
 FILES = """\
-Each saved worksheet is one TOML file that only your login can read. "reconcile-tui where" prints \
+Each saved worksheet is one TOML file. Other logins can't read it, except an administrator's. \
+"reconcile-tui where" prints \
 the folders. You can edit the files in any editor."""
 
 SEE_ALSO = """\
