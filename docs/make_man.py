@@ -63,8 +63,7 @@ EXIT_CODES = {
 
 FILES = """\
 Each saved worksheet is one TOML file. Other logins can't read it, except an administrator's. \
-"reconcile-tui where" prints \
-the folders. You can edit the files in any editor."""
+"reconcile-tui where" prints the folders. You can edit the files in any editor."""
 
 SEE_ALSO = """\
 To get a PDF, export to html and print the page from a browser."""
