@@ -62,8 +62,8 @@ EXIT_CODES = {
 }
 
 FILES = """\
-Each saved worksheet is one TOML file that only your login can read. "reconcile-tui where" prints \
-the folders. You can edit the files in any editor."""
+Each saved worksheet is one TOML file. Other logins can't read it, except an administrator's. \
+"reconcile-tui where" prints the folders. You can edit the files in any editor."""
 
 SEE_ALSO = """\
 To get a PDF, export to html and print the page from a browser."""

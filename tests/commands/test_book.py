@@ -52,8 +52,8 @@ def test_open_alone_passes_over_a_newest_file_that_cannot_be_opened_and_says_so(
     assert run("open") == (0, "", "")
     (opening,) = opened
     assert opening.path == notebook / f"{NAME}.toml"
-    assert opening.word.startswith("2026-11-30-broken.toml is newer, but it can't be opened")
-    assert "this is the newest one that can be" in opening.word
+    assert opening.word.startswith("Your newest worksheet, 2026-11-30-broken.toml, can't be opened")
+    assert "so here's the newest one that can." in opening.word
 
 
 def test_open_alone_opens_the_list_where_nothing_can_be_read(
@@ -64,7 +64,7 @@ def test_open_alone_opens_the_list_where_nothing_can_be_read(
     assert run("open") == (0, "", "")
     (opening,) = opened
     assert opening.path is None
-    assert "so this is your list of worksheets." in opening.word
+    assert "so here's your list of worksheets." in opening.word
 
 
 @pytest.mark.parametrize(

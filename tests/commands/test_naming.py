@@ -32,7 +32,7 @@ def test_a_kind_means_the_one_begun_last_and_the_others_are_not_kept_quiet(
     code, out, err = run("show", name)
     assert code == 0
     assert "We for the tenth time to a quarrel." in out
-    assert f'"{name}": this is {TENTH}, {OTHERS}' in err
+    assert f'Several saved worksheets match "{name}". This is {TENTH}, {OTHERS}' in err
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_every_command_takes_a_kind_and_says_which_day_it_took(
 ) -> None:
     code, _, err = run(words[0], "what", *words[1:])
     assert code == 0
-    assert f"this is {TENTH}, {OTHERS}" in err
+    assert f"This is {TENTH}, {OTHERS}" in err
 
 
 def test_of_one_day_alone_nothing_is_said(run: Run, notebook: Path) -> None:
@@ -58,7 +58,7 @@ def test_the_book_opens_at_the_one_begun_last_and_says_so_itself(
     assert run("open", "what") == (0, "", ""), "what stands on the terminal stays there afterwards"
     (opening,) = opened
     assert opening.path == days / f"{TENTH}.toml"
-    assert "the one you started last, on Sunday 22 November 2026" in opening.word
+    assert "the newest of several, started on Sunday 22 November 2026" in opening.word
 
 
 def test_the_beginning_of_a_file_s_own_name_goes_before_a_kind(run: Run, days: Path) -> None:
@@ -122,7 +122,7 @@ def test_one_kind_is_compared_by_its_last_two_days(run: Run, days: Path) -> None
 def test_a_day_and_a_kind_are_compared(run: Run, days: Path) -> None:
     _, out, err = run("compare", NAME, "what")
     assert "for the tenth time" in out
-    assert f"this is {TENTH}" in err
+    assert f"This is {TENTH}" in err
 
 
 @pytest.mark.parametrize("name", ["nothing", "nowhere/nothing.toml"])
@@ -157,4 +157,4 @@ def test_of_a_kind_the_one_begun_last_is_taken_also_under_a_name_without_a_day(
     code, out, err = run("show", "what-changed")
     assert code == 0
     assert "We came back to a quarrel." in out
-    assert f'"what-changed": this is diary, {OTHERS}' in err
+    assert f'match "what-changed". This is diary, {OTHERS}' in err

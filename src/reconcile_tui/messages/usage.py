@@ -121,19 +121,22 @@ def see_help_of(command: str) -> str:
 def begun_last(name: str, taken: str) -> str:
     """Say which of several saved worksheets was taken for a worksheet id."""
     return (
-        f'"{name}": this is {taken}, the one you started last. '
+        f'Several saved worksheets match "{name}". This is {taken}, the one you started last. '
         '"reconcile-tui list" shows the others.'
     )
 
 
 def begun_last_in_book(day: str) -> str:
     """Say the same in the app, where the list is one tab away."""
-    return f"This is the one you started last, on {day}. The others are under Worksheets."
+    return f"This is the newest of several, started on {day}. The others are under Worksheets."
 
 
 def last_two(name: str) -> str:
     """Say which two of several saved worksheets are compared."""
-    return f'"{name}": these are the two you started last. You can name others one by one.'
+    return (
+        f'More than two saved worksheets match "{name}", so these are the two you started last. '
+        "To compare others, name them on the command line."
+    )
 
 
 def nothing_in(folder: Path) -> str:
@@ -150,10 +153,10 @@ def nothing_to_open(folder: Path | None) -> str:
 
 def newest_not_read(name: str, *, opens_another: bool) -> str:
     """Say why `open` alone doesn't open the newest file, and what it opens."""
-    instead = "the newest one that can be" if opens_another else "your list of worksheets"
+    instead = "the newest one that can" if opens_another else "your list of worksheets"
     return (
-        f"{name} is newer, but it can't be opened, so this is {instead}. Nothing in that file was "
-        "changed. To read it, choose it under Worksheets."
+        f"Your newest worksheet, {name}, can't be opened, so here's {instead}. That file hasn't "
+        "been changed. To read it, choose it under Worksheets."
     )
 
 

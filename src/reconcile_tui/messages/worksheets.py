@@ -23,7 +23,7 @@ ASK_REMOVE = "Delete a worksheet…"
 FOUND = "Found in your answers"
 LOOKING = "Searching your answers …"
 READING = "Reading …"
-MORE_FOUND = "There are more. Type another word to narrow it down."
+MORE_FOUND = "There are more. Type another word to narrow the list."
 FOUND_HERE = "Enter opens the worksheet at this question."
 FOUND_LINE = "Enter opens the worksheet at this entry."
 
@@ -35,13 +35,14 @@ NOT_ALL_SAVED = "part saved"
 
 def older(count: int) -> str:
     """Return the line that stands for older worksheets that are not shown yet."""
-    return f"{count} older. Enter shows more of them. Type to search them all."
+    many = "1 older worksheet" if count == 1 else f"{count} older worksheets"
+    return f"{many}. Enter shows more. Type to search all."
 
 
 DATE_UNKNOWN = "date unknown"
 PART_UNREAD = "part unread"
 SOME_UNREAD = "Some of this file couldn't be read."
-NO_SUCH_TIME = "A date at the top of this file can't be shown."
+NO_SUCH_TIME = "The app couldn't read a date at the top of this file."
 
 
 def answered(count: int, older: int = 0) -> str:
