@@ -22,7 +22,7 @@ def test_show_prints_plain_words_without_what_is_never_shared(run: Run, notebook
         "Three questions\n"
         "---------------\n"
         "\n"
-        "Which skills have you built since then?\n"
+        "Which skills have you built since the breakup?\n"
         "    (too much for now)\n"
         "\n"
         "Are you in contact now?\n"
@@ -37,7 +37,7 @@ def test_show_prints_plain_words_without_what_is_never_shared(run: Run, notebook
         "What has been done\n"
         "------------------\n"
         "\n"
-        "What have you done since then?\n"
+        "What have you done since the breakup?\n"
         "    - Sunday 8 November 2026 · Asked for a break\n"
         "\n"
         "From an older version of this worksheet\n"
@@ -52,7 +52,9 @@ def test_a_long_line_of_a_list_goes_on_behind_its_sign(run: Run, notebook: Path)
     long = " and ".join(["Asked for a break"] * 6)
     (notebook / f"{NAME}.toml").write_text(SHEET.replace("Asked for a break", long))
     _, out, _ = run("show", NAME)
-    first, *more = out.partition("have you done since then?\n")[2].partition("\n\n")[0].split("\n")
+    first, *more = (
+        out.partition("have you done since the breakup?\n")[2].partition("\n\n")[0].split("\n")
+    )
     assert first.startswith("    - Sunday 8 November 2026 · Asked for a break and")
     assert more
     assert all(line.startswith("      ") and line[6] != " " for line in more)

@@ -197,7 +197,7 @@ def test_an_answer_beside_a_wrong_one_leaves_the_wrong_one_as_it_was(
         terminal.send("enter")
         terminal.wait_for("This answer couldn't be read.")
         terminal.send("tab")
-        terminal.wait_for("▌ Which skills have you built since then?")
+        terminal.wait_for("▌ Which skills have you built since the breakup?")
         terminal.type("A door.")
         terminal.wait_for("2 of 12 answered")
         terminal.send("ctrl+q")

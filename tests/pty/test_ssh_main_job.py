@@ -63,7 +63,7 @@ def fill_in(line: Terminal) -> None:
     start(line, "What changed?", "What, exactly, is different")
     line.type(ENDED)
     line.send("tab")
-    line.wait_for("▌ Which skills have you built since then?")
+    line.wait_for("▌ Which skills have you built since the breakup?")
     line.type(FIGHT)
     line.send("tab", "tab", "tab")  # past the links beside it
     line.wait_for("▌ Are you in contact now?")

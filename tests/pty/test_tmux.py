@@ -123,7 +123,7 @@ def write_and_leave(tmux: Tmux, program: Path, kind: str) -> None:
     tmux.wait_for("Words in tmux.")
     tmux.wait_for("Saved ")
     tmux.send("Tab")
-    tmux.wait_for("▌ Which skills have you built since then?")
+    tmux.wait_for("▌ Which skills have you built since the breakup?")
     tmux.send("Escape")
     tmux.send("C-q")
     tmux.wait_for("ready%")

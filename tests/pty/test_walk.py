@@ -47,7 +47,7 @@ def fill_in_the_first_section(terminal: Terminal) -> None:
     """Two answers in words, one chosen with Space, and one left out with a reason."""
     terminal.type(ENDED)
     terminal.send("down")  # out of the last line: the next question
-    terminal.wait_for("▌ Which skills have you built since then?")
+    terminal.wait_for("▌ Which skills have you built since the breakup?")
     terminal.type(FIGHT)
     terminal.send("tab", "tab", "tab")  # past the links beside it
     terminal.wait_for("▌ Are you in contact now?")
