@@ -124,7 +124,7 @@ ARGUMENT_WORDS = {
     "list_json": "print a JSON array, for programs",
     "timeline": "print promises and what you've seen, week by week",
     "to": "the format (required), one of: ",
-    "out": "write to this file, which only your login can read, instead of the screen",
+    "out": "write to this file instead of the screen; other logins can't read it",
     "force": "replace the file if it already exists",
     "files": "a file, or a NAME as in the other commands",
     "plain_driver": "send whole screens, not just what changed",
