@@ -7,7 +7,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconcile_tui import PROGRAM, __version__, is_private_run, messages, named, private_run
+from reconcile_tui import (
+    PROGRAM,
+    __version__,
+    is_private_run,
+    messages,
+    named,
+    private_run,
+    storage,
+)
 from reconcile_tui.cli.console import output_width, put
 from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, front_help, parser_of
 from reconcile_tui.cli.table import ALIASES, COMMANDS
@@ -118,9 +126,7 @@ def _is_saved(word: str, data_dir: str | None) -> bool:
 
 
 def _places(data_dir: str | None) -> Places:
-    from reconcile_tui.storage.paths import find_places  # noqa: PLC0415 - help needs no folders
-
-    return find_places(data_dir)
+    return storage.paths.find_places(data_dir)
 
 
 def _parser_of(name: str) -> Parser:
