@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from reconcile_tui.content.protection import loosened
+from reconcile_tui.content.library import loosened
 from reconcile_tui.domain.worksheet import Worksheet
 
 OURS = """

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from reconcile_tui.content.library import loosened
 from reconcile_tui.content.lint.rules import faults_of_worksheet
-from reconcile_tui.content.protection import loosened
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.sensitive import (
     SAVED,

@@ -27,7 +27,7 @@ SYSTEM_CALLS = "open_unnamed link_unnamed exchange rename_new try_lock is_held_f
 
 
 class FailingOS:
-    """Stands in the place of `os` and `posix` in `store.disk`: notes every call, fails the nth."""
+    """In the place of `os` and `posix` in `storage.io.disk`: notes every call, fails the nth."""
 
     def __init__(self, nth: int = 0, number: int = 0, *, for_good: bool = False) -> None:
         self.calls: list[str] = []

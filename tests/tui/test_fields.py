@@ -10,8 +10,7 @@ import pytest
 from reconcile_tui.domain import items as columns
 from reconcile_tui.domain.items import ITEM_TYPES, Item
 from reconcile_tui.tui.widgets.fields.body import Body
-from reconcile_tui.tui.widgets.fields.field import Field
-from reconcile_tui.tui.widgets.fields.table import FIELD_FOR
+from reconcile_tui.tui.widgets.fields.field import FIELD_FOR, Field
 from tests.conftest import REPOSITORY
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import sheet_of, work_of

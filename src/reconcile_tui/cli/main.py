@@ -5,9 +5,16 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from reconcile_tui import PROGRAM, __version__, is_private_run, messages, named, private_run
+from reconcile_tui import (
+    PROGRAM,
+    __version__,
+    is_private_run,
+    messages,
+    named,
+    private_run,
+    storage,
+)
 from reconcile_tui.cli.console import output_width, put
 from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, front_help, parser_of
 from reconcile_tui.cli.table import ALIASES, COMMANDS
@@ -16,9 +23,6 @@ from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import private_run as private
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.opening import PLAIN_DRIVER
-
-if TYPE_CHECKING:
-    from reconcile_tui.storage.paths import Places
 
 __all__ = ["run"]
 
@@ -42,7 +46,7 @@ def run(argv: list[str]) -> int:
     said.at_home = not front.command
     if private_run.is_on() and COMMANDS[name].writes(said):
         raise UsageError(private.refused(name))
-    places = _places(said.data_dir or front.data_dir)
+    places = storage.paths.find_places(said.data_dir or front.data_dir)
     if any(map(os.path.lexists, places.signs_of_encryption)):
         from reconcile_tui.cli.unlock import get_ready  # noqa: PLC0415 - most notebooks are plain
 
@@ -107,20 +111,13 @@ def _command_of(front: _Front) -> tuple[str, list[str]]:
 def _is_worksheet(word: str) -> bool:
     from reconcile_tui.content.library import Library  # noqa: PLC0415 - only a typo needs it
 
-    places = _places(None)
-    return Library.of(places).has_worksheet(word)
+    return Library.of(storage.paths.find_places(None)).has_worksheet(word)
 
 
 def _is_saved(word: str, data_dir: str | None) -> bool:
     """Return whether a saved worksheet has this name or starts with it, by file names alone."""
-    folder = _places(data_dir).worksheets
+    folder = storage.paths.find_places(data_dir).worksheets
     return any(path.name.startswith(word) for path in folder.glob("*.toml*"))
-
-
-def _places(data_dir: str | None) -> Places:
-    from reconcile_tui.storage.paths import find_places  # noqa: PLC0415 - help needs no folders
-
-    return find_places(data_dir)
 
 
 def _parser_of(name: str) -> Parser:

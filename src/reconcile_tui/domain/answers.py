@@ -25,6 +25,7 @@ __all__ = [
     "Unread",
     "Value",
     "after",
+    "alike",
     "before",
     "in_letters",
     "inside",
@@ -404,6 +405,11 @@ def same(one: object, other: object) -> bool:
     if isinstance(one, str) or isinstance(other, str):
         return isinstance(one, str) and isinstance(other, str) and one == other
     return in_letters(one) == in_letters(other)
+
+
+def alike(one: object, other: object) -> bool:
+    """Whether two values are `same`, where None is no value at all."""
+    return one is other if one is None or other is None else same(one, other)
 
 
 def is_blank(value: object) -> bool:

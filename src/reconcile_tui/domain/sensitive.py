@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from reconcile_tui.domain.answers import Answers, Row, same
+from reconcile_tui.domain.answers import Answers, Row, alike
 from reconcile_tui.domain.worksheet import Worksheet
 
 __all__ = [
@@ -79,7 +79,7 @@ def _as_saved(
 def unsaved(answers: Answers, saved: Answers | None, sensitive: Collection[str]) -> bool:
     """Return whether an answer in hand is one that no save will write."""
     allowed = may_be_saved(answers, saved, sensitive)
-    return any(not _alike(value_of(answers, one), value_of(allowed, one)) for one in sensitive)
+    return any(not alike(value_of(answers, one), value_of(allowed, one)) for one in sensitive)
 
 
 def without(answers: Answers, marks: Iterable[str]) -> Answers:
@@ -131,8 +131,4 @@ def value_of(answers: Answers, mark: str) -> Any:
 def same_at(one: Answers, other: Answers, mark: str) -> bool:
     """Return whether both hold the same at a mark, and hold something."""
     value = value_of(one, mark)
-    return value is not None and _alike(value, value_of(other, mark))
-
-
-def _alike(one: Any, other: Any) -> bool:
-    return one is other if one is None or other is None else same(one, other)
+    return value is not None and alike(value, value_of(other, mark))

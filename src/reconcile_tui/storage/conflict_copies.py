@@ -17,6 +17,7 @@ from reconcile_tui.storage.paths import (
     ENDING,
     copy_stem,
     ending_of,
+    entries_in,
     is_plain,
     piece_in,
     stem_of_file,
@@ -85,17 +86,13 @@ def conflict_names(path: Path, now: datetime) -> Iterator[Path]:
 def copies_of(path: Path) -> list[Path]:
     """Every conflict copy beside a file, oldest name first."""
     stem = copy_stem(stem_of_file(path))
-    with suppress(OSError):
-        return sorted(one for one in path.parent.iterdir() if is_copy_of(one.name, stem))
-    return []
+    return [one for one in entries_in(path.parent) if is_copy_of(one.name, stem)]
 
 
 def stems_with_copies(folder: Path) -> set[str]:
     """Return what the names of all worksheets of a folder begin with that have other versions."""
-    with suppress(OSError):
-        names = [one.name for one in folder.iterdir()]
-        return {stem for name in names if is_plain(name) for stem in stems_of_copy(name)}
-    return set()
+    names = [one.name for one in entries_in(folder)]
+    return {stem for name in names if is_plain(name) for stem in stems_of_copy(name)}
 
 
 def is_copy_of(name: str, stem: str) -> bool:

@@ -31,6 +31,7 @@ from reconcile_tui.storage.io.file_lock import Presence, key_of, turn
 from reconcile_tui.storage.paths import (
     ENDING,
     Places,
+    entries_in,
     free_names,
     is_file_of_ours,
     is_plain,
@@ -214,7 +215,7 @@ def settle(places: Places, now: datetime) -> None:
     """
     bring_back_unsaved(places.worksheets)
     for folder in (places.worksheets, places.bin):
-        for name in [path for path in _listed(folder) if is_plain(path.name)]:
+        for name in [path for path in entries_in(folder) if is_plain(path.name)]:
             with turn(places.state, name) as mine:
                 settle_leftovers(name, mine, places.state, now, only=leftovers_of(name))
 
@@ -270,7 +271,7 @@ def _state_stage(places: Places, stage: Path) -> Path:
 def _clear(places: Places, stage: Path) -> None:
     """Remove the staging folders, the one with the manifest last."""
     for folder in (_state_stage(places, stage), stage):
-        for path in [*_listed(folder)]:
+        for path in [*entries_in(folder)]:
             with suppress(OSError):
                 disk.unlink(path)
         with suppress(OSError, BookError):
@@ -302,7 +303,7 @@ def _decrypting(places: Places, name_of: NameOf) -> Iterator[tuple[Path, Path]]:
 
 def _worksheets(places: Places, *, are_encrypted: bool) -> list[Path]:
     """Every worksheet and conflict copy, each after the one that it is a copy of."""
-    found = [*_listed(places.worksheets), *_listed(places.bin)]
+    found = [*entries_in(places.worksheets), *entries_in(places.bin)]
     named = [one for one in found if is_plain(one.name)]
     wanted = [one for one in named if encryption.is_encrypted(one) is are_encrypted]
     return sorted(wanted, key=lambda one: len(one.name))
@@ -349,7 +350,7 @@ def _of_state(
     before, after = ("", encryption.ENDING) if to_age else (encryption.ENDING, "")
     for source, target in named.items():
         old, new = (key_of(disk.real_path(one)) for one in (source, target))
-        for kept in _listed(places.state / "history" / old):
+        for kept in entries_in(places.state / "history" / old):
             if is_plain(kept.name) and encryption.is_encrypted(kept) is not to_age:
                 name = _renamed(kept.name, to_age=to_age)
                 yield kept, places.state / "history" / new / name
@@ -368,12 +369,6 @@ def _renamed(name: str, *, to_age: bool) -> str:
 
 def _changed(path: Path) -> datetime:
     return moment_of(path.lstat().st_mtime)
-
-
-def _listed(folder: Path) -> list[Path]:
-    with suppress(OSError):
-        return sorted(folder.iterdir())
-    return []
 
 
 # -- after the commit ------------------------------------------------------------------------------
@@ -424,10 +419,10 @@ def left_plain(places: Places) -> list[Path]:
     That is what editors left beside the worksheets, and earlier versions of files that are gone,
     or of another notebook.
     """
-    found = [*_listed(places.worksheets), *_listed(places.bin)]
+    found = [*entries_in(places.worksheets), *entries_in(places.bin)]
     left = [one for one in found if ENDING in one.name and not encryption.is_encrypted(one)]
-    for folder in _listed(places.state / "history"):
-        left += [folder] if not all(map(encryption.is_encrypted, _listed(folder))) else []
+    for folder in entries_in(places.state / "history"):
+        left += [folder] if not all(map(encryption.is_encrypted, entries_in(folder))) else []
     return left
 
 

@@ -36,6 +36,7 @@ from reconcile_tui.storage.io.file_lock import PATIENCE, give_up, key_of, lock_o
 from reconcile_tui.storage.paths import (
     Places,
     copy_stem,
+    entries_in,
     is_plain,
     listed,
     saved_under_the_other_name,
@@ -310,8 +311,8 @@ def _parts(places: Places, path: Path) -> list[Path]:
     state, real = places.state, disk.real_path(path)
     key = key_of(real)
     kept = [
-        *_listed(History(state, path).folder),
-        *_listed(Recent(state, key).folder),
+        *entries_in(History(state, path).folder),
+        *entries_in(Recent(state, key).folder),
         Pending(state, path).file,
     ]
     beside = [*copies_of(path), *leftovers_of(real), *_left_by_editors(path)]
@@ -325,7 +326,7 @@ def _left_by_editors(path: Path) -> list[Path]:
     A file with a name of its own, such as `x.toml.toml` or `my-x.toml`, is another worksheet.
     """
     of_editor = re.compile(rf"[.#]*{re.escape(path.name)}[^/]+|[.#]+{re.escape(path.name)}")
-    names = (one for one in _listed(path.parent) if not is_plain(one.name))
+    names = (one for one in entries_in(path.parent) if not is_plain(one.name))
     return [one for one in names if of_editor.fullmatch(one.name)]
 
 
@@ -342,7 +343,7 @@ def _unsaved_of(places: Places, path: Path, answers_id: str) -> list[Path]:
 
 
 def _in_bin(places: Places, answers_id: str) -> list[Path]:
-    return [one for one in _listed(places.bin) if answers_id and _id_in(one) == answers_id]
+    return [one for one in entries_in(places.bin) if answers_id and _id_in(one) == answers_id]
 
 
 def _id_in(path: Path) -> str:
@@ -351,12 +352,6 @@ def _id_in(path: Path) -> str:
         return Version.read(atomic.read_regular(path), "").answers.id
     except BookError:
         return ""
-
-
-def _listed(folder: Path) -> list[Path]:
-    with suppress(OSError):
-        return sorted(folder.iterdir())
-    return []
 
 
 def _settle(folder: Path, *, goes: bool) -> None:

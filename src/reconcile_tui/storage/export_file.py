@@ -19,7 +19,7 @@ from reconcile_tui.messages import general as strings
 from reconcile_tui.messages.files import COPY_GOES_TOO
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import atomic, disk, encryption
-from reconcile_tui.storage.paths import Places, is_plain, stem_of_file
+from reconcile_tui.storage.paths import Places, entries_in, is_plain, stem_of_file
 
 __all__ = [
     "CopiedOut",
@@ -158,13 +158,7 @@ def _sources(places: Places, folder: Path) -> Iterator[tuple[Path, Path]]:
     if places.identity.exists():  # without its key, nobody opens the rest
         yield places.identity, folder / places.identity.name
     for source, target in ((places.worksheets, folder), (places.bin, folder / _TRASH)):
-        for path in _plain(source):
+        for path in [one for one in entries_in(source) if is_plain(one.name)]:
             yield path, target / path.name
             for kept in History(places.state, path).versions():
                 yield kept.path, target / _EARLIER / stem_of_file(path) / kept.path.name
-
-
-def _plain(folder: Path) -> list[Path]:
-    with suppress(OSError):
-        return sorted(path for path in folder.iterdir() if is_plain(path.name))
-    return []

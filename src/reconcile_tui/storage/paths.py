@@ -7,6 +7,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -24,6 +25,7 @@ __all__ = [
     "completed",
     "copy_stem",
     "ending_of",
+    "entries_in",
     "find_places",
     "free_names",
     "is_file_of_ours",
@@ -240,6 +242,13 @@ def worksheets_in(folder: Path) -> list[Path]:
     """Return the worksheets of one folder, in no promised order. Raises OSError."""
     paths = {path.name: path for path in folder.iterdir()}
     return [paths[name] for name in listed(paths)]
+
+
+def entries_in(folder: Path) -> list[Path]:
+    """Return all that is in a folder, in the order of its names; nothing where it can't be read."""
+    with suppress(OSError):
+        return sorted(folder.iterdir())
+    return []
 
 
 def same_name(name: str) -> str:

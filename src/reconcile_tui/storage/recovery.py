@@ -24,7 +24,7 @@ from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.atomic import Displaced, aside_names
 from reconcile_tui.storage.io.file_lock import PATIENCE, Turn, digest, key_of, turn
-from reconcile_tui.storage.paths import is_file_of_ours, is_plain
+from reconcile_tui.storage.paths import entries_in, is_file_of_ours, is_plain
 
 __all__ = [
     "Refused",
@@ -210,11 +210,8 @@ def has_unsaved(notebook: Path) -> bool:
 def unsaved_copies(notebook: Path) -> list[Path]:
     """Return what of this notebook was kept so, each under the name it will get beside its file."""
     folder = _unsaved_folder(notebook)
-    if folder is None:
-        return []
-    with suppress(OSError):
-        return sorted(path for path in folder.iterdir() if is_plain(path.name))
-    return []
+    found = entries_in(folder) if folder is not None else []
+    return [path for path in found if is_plain(path.name)]
 
 
 def bring_back_unsaved(notebook: Path) -> list[Path]:

@@ -13,7 +13,7 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.sensitive import holds, same_at
 from reconcile_tui.errors import CannotWriteError, ProblemsError
 from reconcile_tui.storage.entries import Version
-from reconcile_tui.toml.edit import Edit, cut
+from reconcile_tui.toml.edit import Edit, are_rows, cut
 from reconcile_tui.toml.write import TABLES, Prompts
 
 __all__ = ["copyable", "mentions", "redacted"]
@@ -68,12 +68,8 @@ def _still_names(edited: Edit, marks: Collection[str]) -> bool:
         tables.append(rows)
     else:
         # The cells of a row have names of their own.
-        tables += [value for value in rows.values() if not _is_rows(value)]
+        tables += [value for value in rows.values() if not are_rows(value)]
     return any(_has_key(table, marks) for table in tables)
-
-
-def _is_rows(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
 
 
 def _has_key(value: Any, names: Collection[str]) -> bool:

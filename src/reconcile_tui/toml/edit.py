@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
-from reconcile_tui.domain.answers import MAX_FILE, Answers, Row, same, with_ids
+from reconcile_tui.domain.answers import MAX_FILE, Answers, Row, alike, same, with_ids
 from reconcile_tui.errors import CannotWriteError, UnfitFileError
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import BOM, KeyPath, Statement, comments, statements
@@ -40,6 +40,7 @@ __all__ = [
     "UnfitError",
     "add_row",
     "apply",
+    "are_rows",
     "close_gap",
     "cut",
     "differences",
@@ -487,15 +488,11 @@ def _changed_keys(
     changes = []
     for key in order:
         wanted = new.get(key)
-        if _equal(old.get(key), wanted) or _equal(now.get(key), wanted):
+        if alike(old.get(key), wanted) or alike(now.get(key), wanted):
             continue
         kind: Literal["set", "remove"] = "remove" if wanted is None else "set"
         changes.append(Change(kind, (*owner, key), wanted, order))
     return changes
-
-
-def _equal(one: object, other: object) -> bool:
-    return one is other if one is None or other is None else same(one, other)
 
 
 def _changed_rows(item_id: str, now: Any, old: Iterable[Row], new: Iterable[Row]) -> list[Change]:
@@ -506,7 +503,7 @@ def _changed_rows(item_id: str, now: Any, old: Iterable[Row], new: Iterable[Row]
     touched = [
         key
         for key, row in after.items()
-        if before.get(key) is not row and not _equal(before.get(key), row)
+        if before.get(key) is not row and not alike(before.get(key), row)
     ]
     removed = [key for key in before if key not in after]
     if not touched and not removed:
@@ -635,7 +632,7 @@ def _inline(page: Page, data: Mapping[str, Any]) -> Iterator[Statement]:
         path = statement.path
         value = _at(data, path)
         whole_table = len(path) == 1 and path[0] in TABLES and isinstance(value, Mapping)
-        rows = len(path) == 2 and path[0] == "rows" and _are_rows(value)
+        rows = len(path) == 2 and path[0] == "rows" and are_rows(value)
         if statement.kind == "key" and (whole_table or rows):
             yield statement
 
@@ -647,13 +644,14 @@ def _at(data: Mapping[str, Any], path: KeyPath) -> Any:
     return value
 
 
-def _are_rows(value: Any) -> bool:
+def are_rows(value: Any) -> bool:
+    """Return whether a value is a list of tables, as the rows of one item are."""
     return isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
 
 
 def _written_out(text: str, path: KeyPath, data: Mapping[str, Any], prompts: Prompts) -> str:
     value = _at(data, path)
-    if path == ("rows",) and not all(map(_are_rows, value.values())):
+    if path == ("rows",) and not all(map(are_rows, value.values())):
         raise UnfitError
     page = Page.of(text)
     statement = page.key(path)

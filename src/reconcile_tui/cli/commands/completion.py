@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from reconcile_tui import PROGRAM
+from reconcile_tui import PROGRAM, export, storage
 from reconcile_tui.cli.console import put
 from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
 from reconcile_tui.errors import BookError
@@ -134,10 +134,8 @@ class _Line:
             self._waiting = action
 
     def _move(self, folder: str) -> None:
-        from reconcile_tui.storage.paths import find_places  # noqa: PLC0415 - seldom needed
-
         if folder not in {"", "="}:
-            self._places = find_places(folder)
+            self._places = storage.paths.find_places(folder)
 
     # -- what may follow ----------------------------------------------------------------------
 
@@ -229,11 +227,9 @@ class _Line:
         if self._places.discreet:
             return
         from reconcile_tui.cli.names import sheet_of  # noqa: PLC0415 - options need no names
-        from reconcile_tui.storage.index import Heads  # noqa: PLC0415 - the same
-        from reconcile_tui.storage.notebook import Notebook  # noqa: PLC0415 - the same
 
-        library, notebook = self._library(), Notebook(self._places)
-        for head in Heads(notebook).read(notebook.paths()):
+        library, notebook = self._library(), storage.notebook.Notebook(self._places)
+        for head in storage.index.Heads(notebook).read(notebook.paths()):
             sheet = sheet_of(library, head.answers.worksheet)
             if sheet is not None and not sheet.private and head.name.isprintable():
                 yield head.name, ""
@@ -246,9 +242,7 @@ class _Line:
 
 def _fixed(value: str) -> Iterable[str]:
     if value == "FORMAT":
-        from reconcile_tui.export import FORMATS  # noqa: PLC0415 - for one option
-
-        return FORMATS
+        return export.FORMATS
     return DATES if value == "DATE" else ()
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from reconcile_tui import platform as posix
-from reconcile_tui import private_run
+from reconcile_tui import private_run, storage
 from reconcile_tui.autosave import Saver
 from reconcile_tui.cli.commands.fill.moved import Moved
 from reconcile_tui.cli.lines import Lines
@@ -32,6 +32,8 @@ from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io.file_lock import shorten_lock_wait
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.storage.recovery import remember_copies
+from reconcile_tui.toml.write import new_text
 from reconcile_tui.workspace import LetGo, OpenWorksheet, Workspace, to_decide
 
 __all__ = ["Conversation", "Saving"]
@@ -303,19 +305,15 @@ class Saving:
 
     def _copy(self, talk: Conversation, typed: str) -> None:
         """Write a copy where the person says; in a folder, under the name of the worksheet."""
-        from reconcile_tui.storage.export_file import place_of, write_export  # noqa: PLC0415
-        from reconcile_tui.storage.recovery import remember_copies  # noqa: PLC0415
-        from reconcile_tui.storage.save import first_path  # noqa: PLC0415
-        from reconcile_tui.toml.write import new_text  # noqa: PLC0415
-
         work = talk.work
         answers = work.session.for_copies()
-        own = work.entry.path or first_path(self.folder, work.entry, answers)
+        own = work.entry.path or storage.save.first_path(self.folder, work.entry, answers)
         try:
-            path = place_of(typed, Path.cwd())
+            path = storage.export_file.place_of(typed, Path.cwd())
             path = path / own.name if path.is_dir() else path
             with private_run.opened():
-                write_export(self.places, path, new_text(answers, work.worksheet.prompts))
+                text = new_text(answers, work.worksheet.prompts)
+                storage.export_file.write_export(self.places, path, text)
         except (BookError, OSError) as error:
             talk.note(str(error))
             return

@@ -94,8 +94,7 @@ class RowScreen(Screen[None]):
     @on(FullWidthWanted)
     def _full_width_wanted(self, event: FullWidthWanted) -> None:
         event.stop()
-        if not self.full_width.leave():
-            self.full_width.enter(event.area)
+        self.full_width.turn(event.area)
         self.say_status()
         event.area.keep_cursor_in_view()
 

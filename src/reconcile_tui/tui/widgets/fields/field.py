@@ -1,4 +1,7 @@
-"""One item on the screen: its question, what takes the answer, and what stands under it."""
+"""One item on the screen: its question, what takes the answer, and what stands under it.
+
+`FIELD_FOR` says which body shows which item type: a new type is one line there.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,41 @@ from reconcile_tui.messages.fields import FROM_WHAT_YOU_WROTE
 from reconcile_tui.slot import Slot, privacy_of, soft_word
 from reconcile_tui.tui.widgets.chrome import DoorLink, Go
 from reconcile_tui.tui.widgets.fields.body import Body
+from reconcile_tui.tui.widgets.fields.choice import CheckBody, ManyBody, OneBody, RefBody, ScaleBody
+from reconcile_tui.tui.widgets.fields.line import DayBody, LineBody, PlanBody
 from reconcile_tui.tui.widgets.fields.rows import RowsBody
-from reconcile_tui.tui.widgets.fields.table import body_for
+from reconcile_tui.tui.widgets.fields.text_area import TextBody
 from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = ["Field", "GatherLink", "gather_link", "soft_word", "where_it_is"]
+__all__ = [
+    "FIELD_FOR",
+    "Field",
+    "GatherLink",
+    "body_for",
+    "gather_link",
+    "soft_word",
+    "where_it_is",
+]
+
+FIELD_FOR: dict[str, type[Body] | None] = {
+    "note": None,
+    "line": LineBody,
+    "text": TextBody,
+    "choice": OneBody,
+    "choices": ManyBody,
+    "scale": ScaleBody,
+    "date": DayBody,
+    "plan": PlanBody,
+    "rows": RowsBody,
+    "check": CheckBody,
+    "ref": RefBody,
+}
+
+
+def body_for(slot: Slot) -> Body | None:
+    """The body for a slot; None for words only."""
+    kind = FIELD_FOR[str(slot.kind.__struct_config__.tag)]
+    return kind(slot) if kind else None
 
 
 _WHERE = {

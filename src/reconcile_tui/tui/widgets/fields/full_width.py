@@ -26,6 +26,11 @@ class FullWidth:
         self.field: Field | None = None
         """The question that has the screen now."""
 
+    def turn(self, area: Widget) -> None:
+        """Give the screen to the question whose text this is, or show the form again."""
+        if not self.leave():
+            self.enter(area)
+
     def enter(self, area: Widget) -> None:
         """Give the screen to the question whose text this is."""
         field = next((node for node in area.ancestors if isinstance(node, Field)), None)
