@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import threading
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -321,9 +322,13 @@ def filling(program: Path, *names: str) -> Iterator[subprocess.Popen[str]]:
         text=True,
         encoding="utf-8",
     ) as process:
+        # Whoever waits for words that never come is told, not left waiting.
+        late = threading.Timer(60, process.kill)
+        late.start()
         try:
             yield process
         finally:
+            late.cancel()
             process.kill()
 
 
@@ -370,7 +375,7 @@ def test_ctrl_c_says_what_is_not_saved(
         assert process.stdout is not None
         process.stdin.write(typed(*ON, *lines, "pause"))
         process.stdin.flush()
-        read_until(process, "Press Enter to go on, or type quit: ")
+        read_until(process, words.PAUSED_UNSAVED)
         process.send_signal(signal.SIGINT)
         assert process.stdout.read().strip() == said
         assert process.wait(20) == 128 + signal.SIGINT
