@@ -332,8 +332,8 @@ _KEYS = (
         "the app forgets your message, but it stays visible in this terminal",
     ),
     (
-        "The app clears the screen first, then saves your words.",
-        "Your words are saved, and the screen isn't cleared.",
+        "The app clears the screen first, then saves your last changes.",
+        "Your last changes are saved, and the screen isn't cleared.",
     ),
     (
         "Open the worksheet and press ctrl+g to compare the versions.",
