@@ -412,7 +412,7 @@ def test_what_cannot_be_saved_is_said_and_quit_asks_again(
         assert "NOT SAVED" in read_until(process, words.NOT_SAVED_WHAT_NOW)
         process.stdin.write(typed(f"copy {copies}"))
         process.stdin.flush()
-        read_until(process, f"is in {copies}")
+        read_until(process, f"was copied to {copies}")
         assert [path for path in copies.iterdir() if CANARY in path.read_text()]
         folder.unlink()
         process.stdin.write(typed("again"))

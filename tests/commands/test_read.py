@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import reconcile_tui.cli
 from reconcile_tui.cli.commands import fill
 from reconcile_tui.cli.commands.fill.talk import plain
 from reconcile_tui.domain.pages import unmarked
@@ -246,7 +247,8 @@ def test_no_text_of_the_content_names_a_key_in_plain_lines(at_shell: bool) -> No
 def _said_in_lines() -> dict[str, str]:
     """What the sources of `fill`, `add` and `read` take from the messages: name -> all its text."""
     folder = Path(fill.__file__).parent
-    sources = [*folder.glob("*.py"), *(folder.parent / f"{one}.py" for one in PLAIN)]
+    cli = Path(reconcile_tui.cli.__file__).parent
+    sources = [*folder.glob("*.py"), *(next(cli.rglob(f"{one}.py")) for one in PLAIN)]
     said = {}
     for parsed in [ast.parse(path.read_text()) for path in sources]:
         modules = {

@@ -246,7 +246,7 @@ def test_a_crash_prints_a_sentence_and_loses_nothing(tmp_path: Path, home: Path)
         said = terminal.screen_text()
         assert re.fullmatch(
             r"reconcile-tui crashed at RuntimeError \S+\.\sYour\ssaved\sworksheets\sare\ssafe\.\s"
-            r"Please\sstart\sit\sagain\.",
+            r"Please\sstart\sthe\sapp\sagain\.",
             said,
         )
         left = terminal.raw.rpartition(b"\x1b[?1049l")[2].decode()

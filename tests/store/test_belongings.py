@@ -63,7 +63,7 @@ def test_every_file_is_said_by_its_name_or_by_its_folder_and_how_many(places: Pl
             assert all(path.name in said for path in files), kind
     for group in groups:
         assert group.folder in said
-    assert "Lockfiles,withnothingyouwrote:3filesin~/" in said
+    assert "Lockfiles(nothingyouwroteisinthem):3filesin~/" in said
     assert "Earlierversions:2filesin~/" in said
 
 

@@ -207,7 +207,7 @@ def test_what_cannot_be_erased_beside_it_does_not_save_the_file(
         real(one)
 
     monkeypatch.setattr(disk, "unlink", unlink)
-    with pytest.raises(BookError, match="can't be deleted"):
+    with pytest.raises(BookError, match="wasn't deleted"):
         notebook.erase(path)
     assert not path.exists()
 

@@ -45,7 +45,7 @@ async def test_days_go_into_a_calendar_file_and_out_again(
             await to_place(hand, "days.ics")
             if label == words.CALENDAR_OUT:
                 await choose(hand, "Replace it")
-                await hand.hears("Not every calendar deletes the entries")
+                await hand.hears("Not every calendar deletes them")
             else:
                 await hand.hears("Exported to")
             found = icalendar.Calendar.from_ical((home / "days.ics").read_bytes())
