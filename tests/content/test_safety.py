@@ -165,7 +165,7 @@ def test_who_is_worried_about_their_own_acts_finds_a_line_and_the_page_for_tonig
     doors = [door.to for words in end for door in words.doors]
     assert doors[:2] == ["help", "guide/tonight"]
     tonight = library.page("tonight")
-    assert any("taking someone with you" in block.heading for block in tonight.block)
+    assert any("ending someone else's life" in block.heading for block in tonight.block)
     assert "guide/tonight" in doors_of(library.page("my-own-behaviour"))
 
 

@@ -22,11 +22,11 @@ HONEST = (
     "F2 opens Get help.",
     "write nothing, which may be safest.",
     "type reconcile-tui --private.",
-    "anyone who manages it or has your login",
-    "There's no password unless you set one",
+    "or uses it while you're logged in",
+    "Files aren't encrypted unless you run",
     "Backups may have copies.",
     "The list of running programs (ps)",
-    "the computer you came from may show that too.",
+    "the computer you came from may show these too.",
     "Most worksheets are saved as you type, in this folder:",
 )
 

@@ -72,7 +72,7 @@ async def test_it_begins_by_saying_what_it_hides_and_what_not(
         await hand.sees(
             "The app writes nothing to the disk in this run",
             "A private run can't hide that you were here. The shell history may show your command",
-            "While the app is open, so may the list of running programs (ps).",
+            "So may the list of running programs (ps) while the app is open.",
             "tmux or GNU screen may keep what was on the screen",
             "(swap, sleep)",
             "Don't change your habits suddenly",

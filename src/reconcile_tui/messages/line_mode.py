@@ -296,16 +296,16 @@ _KEYS = (
     ("F6 saves them.", "To save them, type save."),
     ("F6 can still save it later", "Type save at any question to save it later"),
     (
-        "press F7 and write your message there first",
-        "run reconcile-tui fill before-you-write and write your message there first",
+        "press F7 and write your message on a worksheet first",
+        "run reconcile-tui fill before-you-write and write your message on that worksheet first",
     ),
     (" F7 opens this worksheet from anywhere.", ""),
     ("press F8", "type skip"),
     (
-        "F9 instantly covers the screen with a calendar. Only F9, or the key you chose in the "
-        "settings, closes the calendar. Ctrl+q quits.",
-        "In the app, one key instantly covers the screen with a calendar. The app's Help says "
-        "which.",
+        "F9 covers the screen with a calendar. Only F9, or the key you chose in the settings, "
+        "closes the calendar. It isn't a lock: anyone can press that key.",
+        "In the app, one key covers the screen with a calendar. The app's Help says which key. "
+        "The calendar isn't a lock: anyone can press that key.",
     ),
     ("Esc goes back", "Type back to go back"),
     ("press Esc", "type quit"),
