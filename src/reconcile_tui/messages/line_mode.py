@@ -223,9 +223,9 @@ COMMANDS: dict[str, str] = {
     "why": "where the facts here come from, and what they don't show",
     "read": "read a page, such as read afraid",
     "help": "a few helplines, and what you can type; read help has all of them",
-    "pause": "save, and take a breath",
+    "pause": "take a breath; anything that's being saved is saved first",
     "save": "choose whether private answers are saved",
-    "quit": "save and quit",
+    "quit": "quit; anything that's being saved is saved first",
     "?": "this list of words",
 }
 """What can be typed at every question -> what it does."""

@@ -134,14 +134,14 @@ def read_by_whom(*, encrypted: bool) -> str:
     """Say who may read what is saved."""
     if encrypted:
         return (
-            "It's encrypted, like your other worksheets. It can still be read by anyone at this "
-            "computer while the app is open, by a program that watches, or by someone who makes "
-            "you tell them the passphrase."
+            "What you save is encrypted, like your other worksheets. It can still be read by "
+            "anyone at this computer while the app is open, by a program that watches, or by "
+            "someone who makes you tell them the passphrase."
         )
     return named(
-        "Anyone who can get into this computer may read it, because your worksheets aren't "
-        "encrypted. To encrypt them, you'd have to quit and run reconcile-tui encrypt. Anything "
-        "not saved would be lost."
+        "Anyone who can get into this computer may read what you save, because your worksheets "
+        "aren't encrypted. To encrypt them, you'd have to quit and run reconcile-tui encrypt. "
+        "Anything not saved would be lost."
     )
 
 

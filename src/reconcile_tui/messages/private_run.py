@@ -76,10 +76,11 @@ def save_about(*, has_file: bool, encrypted: bool) -> str:
         else "You can still save this worksheet."
     )
     readers = (
-        "It's encrypted, like your other worksheets. Anyone who can get into this computer may see "
-        "that the app was used."
+        "What you save is encrypted, like your other worksheets. Anyone who can get into this "
+        "computer may see that the app was used."
         if encrypted
-        else "Anyone who can get into this computer may read it, and may see that the app was used."
+        else "Anyone who can get into this computer may read what you save, and may see that the "
+        "app was used."
     )
     from_now_on = "If you do, this worksheet is saved from then on, as in any other run."
     return f"{what} {from_now_on} {readers} Nothing else is saved."

@@ -207,7 +207,8 @@ OWN_PROBLEMS = (
 END_PRIVATE = (
     "There's no score. Your answers aren't saved, and they're gone when you quit or lose "
     "the connection.\n\nF6 saves them in a file with a neutral name. Anyone else who can get into "
-    "this computer may find that file and read it. Inside, it has the questions in plain words."
+    "this computer may find that file and, unless your worksheets are encrypted, read it. Inside, "
+    "it has the questions in plain words."
 )
 END_PRIVATE_KEPT = "There's no score. These answers are saved in a file."
 
