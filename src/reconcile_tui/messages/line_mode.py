@@ -184,8 +184,8 @@ NOT_AN_ENTRY = "Please type a number, or type list to hear the entries."
 CHOOSE_ENTRY = "Type list to hear the entries, then type a number. Enter leaves this empty."
 NOTHING_TO_CHOOSE = "There's nothing to choose from yet, so this stays empty."
 POINTED_AT = (
-    "What you wrote about this entry stays, with a note that the entry was deleted. Type undo "
-    "to restore the entry."
+    "What you wrote about this entry stays, with a note that the entry was deleted. To restore a "
+    "deleted entry, type undo."
 )
 WRITE_FIRST = (
     "There's nothing to choose from yet. Type add to write an entry, or press Enter to leave this "
@@ -194,7 +194,7 @@ WRITE_FIRST = (
 GATHER_HOW = (
     "Type the numbers of what you want to add, such as 1 3. To add nothing, just press Enter."
 )
-DELETE_POINTED_AT = "Type yes to delete it: "
+DELETE_POINTED_AT = "Type yes to delete the entry: "
 
 
 def entries(count: int) -> str:

@@ -154,8 +154,8 @@ _NOT_SAVED = "What you write isn't saved unless you say so."
 PURPOSE: dict[str, str] = {
     "guide": "Short pages to read. Up and Down choose a page; Tab goes into it.",
     "myths": (
-        "What people often say, and what's known about it. Say what you think first; nothing is "
-        "saved."
+        "What people often say, and what's known about it. Say what you think first. Your "
+        "answer isn't saved."
     ),
     "worksheets": (
         "Your saved worksheets, and new ones. Type to search titles and answers. Each result has "
@@ -220,7 +220,7 @@ STATE_NOW: dict[str, str] = {
 STATE_CHOICES: dict[str, str] = {
     "completed": "Mark it as done",
     "stopped": "Stop here, as it is",
-    "in-progress": "Set it back to in progress",
+    "in-progress": "Mark it as in progress",
 }
 
 HOW_TO_LEAVE = "Press ctrl+q to quit."
@@ -454,7 +454,8 @@ def remove_choices(*, encrypted: bool) -> list[tuple[str, str, str]]:
     readers = (
         "In Trash it's still encrypted."
         if encrypted
-        else "Trash isn't a safe place: anyone who can get into this computer can read it."
+        else "Trash isn't a safe place: anyone who can get into this computer can read what's in "
+        "it."
     )
     return [
         ("no", "Cancel", ""),
