@@ -294,7 +294,9 @@ async def test_erased_they_are_gone_here_and_in_the_history(book: OpenBook, plac
         hand.app.navigation.open_saved(path)
         await hand.sees(words.FOUND)
         await hand.press("down", "down", "enter")
-        await hand.sees(words.ERASE, "This can't be undone, and you may need these answers as", "Cancel")
+        await hand.sees(
+            words.ERASE, "This can't be undone, and you may need these answers as", "Cancel"
+        )
         await hand.press("down", "enter")
         await is_settled(hand)
         assert hand.value("pressing-how") == WORD, "cancelled"

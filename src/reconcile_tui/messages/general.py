@@ -79,9 +79,9 @@ OPTIONS = "Options"
 
 HELP_END = """\
 NAME is a saved worksheet's file, name or id; the first letters are enough.
-"list" shows what you've saved. In the app, F1 shows the keys, F2 shows who you can call,
-and ctrl+q quits right away. Anyone on this computer can see these commands in
-ps while they run. Your shell history keeps them too."""
+"list" shows what you've saved. In the app, F1 shows the keys, F2 shows who
+you can call, and ctrl+q quits right away. Anyone on this computer can see
+these commands in ps while they run. Your shell history keeps them too."""
 
 GROUP_WORDS = {
     "write": "Write",

@@ -134,9 +134,9 @@ def read_by_whom(*, encrypted: bool) -> str:
     """Say who may read what is saved."""
     if encrypted:
         return (
-            "What you save is encrypted, like your other worksheets. It can still be read by "
-            "anyone at this computer while the app is open, by a program that watches, or by "
-            "someone who makes you tell them the passphrase."
+            "What you save is encrypted, like your other worksheets. While the app is open, anyone "
+            "at this computer can still read it. So can a program that watches, or someone who "
+            "makes you tell them the passphrase."
         )
     return named(
         "Anyone who can get into this computer may read what you save, because your worksheets "

@@ -171,7 +171,7 @@ PURPOSE: dict[str, str] = {
         f"A list of questions. You can skip any of them. {MOVING} {_SAVED} In the list of "
         "sections, · means not started, - means in progress, and • means done."
     ),
-    "private": (f"A list of questions. You can skip any of them. {MOVING} {_NOT_SAVED}"),
+    "private": f"A list of questions. You can skip any of them. {MOVING} {_NOT_SAVED}",
     "page": "A page to read. Up and Down scroll it; Tab goes to its links, and Enter opens one.",
     "help-now": (
         "People you can call, text or chat with. At the top are two links: one if you're afraid, "
