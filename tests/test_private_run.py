@@ -219,7 +219,7 @@ def test_a_saved_worksheet_stays_as_it_is_in_plain_lines(run_book: RunBook, home
     before = tree(home)
     told = fill(run_book, "sections", "1", "clear", "on", WORDS, ".", "edit", "quit", "quit")
     assert words.IN_LINES_FILE in told
-    assert f"Type undo to restore it. {words.FILE_NOT_CHANGED}" in told
+    assert f"Type undo to restore the answer. {words.FILE_NOT_CHANGED}" in told
     assert words.NO_EDITOR in told
     assert lines.GONE_UNSAVED in told
     assert tree(home) == before

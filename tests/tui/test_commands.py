@@ -288,7 +288,7 @@ async def test_review_and_marks_are_there_in_every_step(book: OpenBook, saved: P
             assert wanted in [one.label for one in matching(everything(hand), typed)], typed
         await open_commands(hand, "mark it as done")
         await hand.press("enter")
-        await hand.sees("You marked this worksheet as done.", "Set it back to in progress")
+        await hand.sees("You marked this worksheet as done.", "Mark it as in progress")
         await hand.saved()
         assert hand.on_disk(saved.name)["status"] == "completed"
         await open_commands(hand, "reopen")

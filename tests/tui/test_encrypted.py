@@ -27,7 +27,7 @@ from tests.tui.conftest import OpenBook, OpenDiscreetly
 from tests.tui.hand import NOW, BookHand, write_down
 
 RIGHT = "correct horse"
-ENCRYPTED_TOO = "It's encrypted, like your other worksheets"
+ENCRYPTED_TOO = "What you save is encrypted, like your other worksheets"
 PLAIN_TO_READ = "Anyone who can get into this computer"
 FOUGHT = "We never came back to a fight."
 

@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
 from reconcile_tui.content.library import Library
+from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, standing
 from reconcile_tui.messages import chrome as foot
 from reconcile_tui.messages import chrome as multiplexer
@@ -23,6 +24,7 @@ from reconcile_tui.tui.screens.get_help import AFRAID, TONIGHT, HelpNow, help_te
 from reconcile_tui.tui.screens.help import HelpScreen
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
+from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.widgets.chrome import DoorLink
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook
@@ -79,6 +81,27 @@ async def test_elsewhere_help_does_not_speak_of_it(
         await hand.press("f1")
         await hand.sees(labels.PURPOSE["private"])
         assert "tmux" not in hand.words()
+
+
+@pytest.mark.parametrize(
+    ("kind", "list_id", "place"),
+    [("promises", "my-promises", "row"), ("take-to-helper", "picked", "private-row")],
+)
+async def test_help_of_an_entry_says_whether_it_is_saved(
+    book: OpenBook, kind: str, list_id: str, place: str
+) -> None:
+    async with book(size=(100, 60)) as hand:
+        hand.app.navigation.start(kind)
+        await hand.settle()
+        if place == "private-row":
+            await hand.press("down", "enter")
+        items = hand.work.worksheet.items()
+        entries = next(item for item in items if item.id == list_id)
+        assert isinstance(entries, Rows)
+        await hand.app.push_screen(RowScreen(hand.work, entries, "ra1"))
+        await hand.press("f1")
+        await hand.sees(labels.PURPOSE[place])
+        assert ("isn't saved unless you say so" in hand.words()) == (place == "private-row")
 
 
 @pytest.mark.slow

@@ -294,7 +294,9 @@ async def test_erased_they_are_gone_here_and_in_the_history(book: OpenBook, plac
         hand.app.navigation.open_saved(path)
         await hand.sees(words.FOUND)
         await hand.press("down", "down", "enter")
-        await hand.sees(words.ERASE, "This can't be undone.", "Cancel")
+        await hand.sees(
+            words.ERASE, "This can't be undone, and you may need these answers as", "Cancel"
+        )
         await hand.press("down", "enter")
         await is_settled(hand)
         assert hand.value("pressing-how") == WORD, "cancelled"
@@ -526,7 +528,7 @@ async def test_it_asks_before_the_first_word_and_enter_chooses_nothing(
     async with book() as hand:
         hand.app.navigation.start(kind)
         await hand.sees(words.ASK_FIRST, words.GONE_WHEN)
-        await hand.sees("aren't encrypted. To encrypt them, quit and run: reconcile-tui encrypt")
+        await hand.sees("To encrypt them, you'd have to quit and run reconcile-tui encrypt.")
         await hand.press("enter")
         assert isinstance(hand.app.screen, Choose)
         await hand.press("down", "enter")

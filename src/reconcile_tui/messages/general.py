@@ -78,10 +78,10 @@ HELP_WORDS = "Explain a command."
 OPTIONS = "Options"
 
 HELP_END = """\
-NAME is a file, its name or id, or the first letters of either. "list" shows
-what you've saved. In the app, F1 shows the keys, F2 shows who you can call,
-and ctrl+q quits right away. Anyone on this computer can see these commands in
-ps while they run. Your shell history keeps them too."""
+NAME is a saved worksheet's file, name or id; the first letters are enough.
+"list" shows what you've saved. In the app, F1 shows the keys, F2 shows who
+you can call, and ctrl+q quits right away. Anyone on this computer can see
+these commands in ps while they run. Your shell history keeps them too."""
 
 GROUP_WORDS = {
     "write": "Write",
@@ -167,7 +167,7 @@ The questions for these answers can't be found, so the answers count as private.
 shown only on a terminal, never in a file or a pipe."""
 ASK_PRIVATE = """\
 This worksheet is private. Anything printed can be read in this terminal until
-you close it. Show it? y/N """
+you close it. Show the worksheet? y/N """
 ASK_UNKNOWN = """\
 The questions for these answers can't be found, so the answers count as
 private. Anything printed can be read in this terminal until you close it.

@@ -81,18 +81,18 @@ PLAN_PARTS = {"if": "If: ", "then": "Then I will: ", "when": "When or where: "}
 PLAN = "Three short lines: if, then I will, and when or where. Press Enter to skip one."
 
 ANSWERED = (
-    "You've answered this. Enter leaves it as it is. Type show to hear it, or replace to answer "
-    "again."
+    "You've answered this. Enter leaves your answer as it is. Type show to hear it, or replace to "
+    "answer again."
 )
 ANSWERED_TEXT = (
-    "You've answered this. Enter leaves it as it is. Type show to hear it, add to write more, "
-    "replace to start over, or edit to use your editor."
+    "You've answered this. Enter leaves your answer as it is. Type show to hear it, add to write "
+    "more, replace to start over, or edit to use your editor."
 )
 ANSWERED_CHOICE = (
-    "You've answered this. Enter leaves it as it is. Type show to hear it, or a number to change "
-    "it."
+    "You've answered this. Enter leaves your answer as it is. Type show to hear it, or a number to "
+    "change it."
 )
-SKIPPED = "You skipped this. You can still answer it."
+SKIPPED = "You skipped this question. You can still answer it."
 KEEP_OR_CHANGE = "Type show, replace or clear. Enter leaves your answer as it is."
 CLEARED_SO_ANSWER = "Your answer is cleared. Now type a new one, or press Enter to continue."
 NO_EDITOR_IN_MEMORY = (
@@ -101,9 +101,9 @@ NO_EDITOR_IN_MEMORY = (
 )
 HAS_ANSWER = "This question has an answer, so it can't be skipped. Type clear to delete the answer."
 NO_ANSWER = "There's no answer here."
-UNANSWERED = "Not answered. You can come back to it."
+UNANSWERED = "Not answered. You can come back to this question."
 ERASED_LATER = "When you quit, it's erased."
-ANSWER_CLEARED = f"Cleared. Type undo to restore it. {ERASED_LATER}"
+ANSWER_CLEARED = f"Cleared. Type undo to restore the answer. {ERASED_LATER}"
 UNDONE = "Undone."
 NOTHING_TO_UNDO = "There's nothing to undo."
 NOT_A_CHOICE = "Please type one of the numbers above, or the words next to it."
@@ -122,7 +122,9 @@ def too_long(length: int, room: int) -> str:
 
 def no_more_room() -> str:
     """Say that an answer is full."""
-    return f"An answer can have up to {MAX_ANSWER:,} characters. This one is full, so it ends here."
+    return (
+        f"An answer can have up to {MAX_ANSWER:,} characters. This answer is full, so it ends here."
+    )
 
 
 FILE_FULL = (
@@ -161,18 +163,18 @@ def offered(day: str) -> str:
 # -- entries ---------------------------------------------------------------------------------------
 
 ADD = "Type add to write an entry. Enter continues."
-ADD_OR_ENTER = "Type add for another entry, or list to hear them all. Enter continues."
+ADD_OR_ENTER = "Type add for another entry, or list to hear your entries. Enter continues."
 CLOSED_OR_FULL = "Type list to hear the entries, or press Enter to continue."
 ENTRY_ADDED = "Added."
 ENTRY_CHANGED = "Changed."
 ENTRY_EMPTY = "Nothing was written, so there's no entry."
-ENTRY_DELETED = f"Deleted. Type undo to restore it. {ERASED_LATER}"
+ENTRY_DELETED = f"Deleted. Type undo to restore the entry. {ERASED_LATER}"
 ENTRY_WORDS = (
     "To write a new entry, type add. To hear the entries with their numbers, type list. To change "
     "or delete the second one, type change 2 or delete 2."
 )
 TICK_WORDS = "To mark the second one as done, type tick 2. To undo that, type tick 2 again."
-GATHER_WORDS = "To copy something you've written on another worksheet, type from."
+GATHER_WORDS = "To copy something you've written on another worksheet, type the word from."
 ONE_BY_ONE = (
     "One part at a time. Press Enter to leave a part empty, or type done to finish the entry."
 )
@@ -182,15 +184,17 @@ NOT_AN_ENTRY = "Please type a number, or type list to hear the entries."
 CHOOSE_ENTRY = "Type list to hear the entries, then type a number. Enter leaves this empty."
 NOTHING_TO_CHOOSE = "There's nothing to choose from yet, so this stays empty."
 POINTED_AT = (
-    "What you wrote about this entry stays, with a note that the entry was deleted. Type undo "
-    "to restore it."
+    "What you wrote about this entry stays, with a note that the entry was deleted. To restore a "
+    "deleted entry, type undo."
 )
 WRITE_FIRST = (
     "There's nothing to choose from yet. Type add to write an entry, or press Enter to leave this "
     "empty."
 )
-GATHER_HOW = "Type their numbers, such as 1 3. Enter alone adds nothing."
-DELETE_POINTED_AT = "Type yes to delete it: "
+GATHER_HOW = (
+    "Type the numbers of what you want to add, such as 1 3. To add nothing, just press Enter."
+)
+DELETE_POINTED_AT = "Type yes to delete the entry: "
 
 
 def entries(count: int) -> str:
@@ -219,9 +223,9 @@ COMMANDS: dict[str, str] = {
     "why": "where the facts here come from, and what they don't show",
     "read": "read a page, such as read afraid",
     "help": "a few helplines, and what you can type; read help has all of them",
-    "pause": "save, and take a breath",
+    "pause": "take a breath; anything that's being saved is saved first",
     "save": "choose whether private answers are saved",
-    "quit": "save and quit",
+    "quit": "quit; anything that's being saved is saved first",
     "?": "this list of words",
 }
 """What can be typed at every question -> what it does."""
@@ -235,7 +239,7 @@ SOURCES = "Sources: type why."
 PAUSED = "Your text is saved. Press Enter to continue, or type quit: "
 PAUSED_EMPTY = "You haven't written anything yet. Press Enter to continue, or type quit: "
 PAUSED_UNSAVED = "Press Enter to continue, or type quit: "
-NO_PAGE = "There's no page with that name. For the list of pages, type read by itself."
+NO_PAGE = "There's no page with that name. For the list of pages, type only the word read."
 READ_LISTS = f" To see the list of pages, run: {PROGRAM} read"
 NO_PAGE_HERE = "There's no page with that name."
 READ_WHICH = "Type read and one of these names:"
@@ -385,21 +389,24 @@ FOUND_VERSIONS_ABOUT = (
     "An older version of the app saved them. This version doesn't. Do you want to erase them, or "
     "keep them? If you just press Enter, nothing changes."
 )
-ARE_SAVED_ABOUT = "If you erase them, they're gone from the file and its earlier versions."
+ARE_SAVED_ABOUT = (
+    "If you erase them, they're gone from the file and its earlier versions. That can't be undone, "
+    "and you may need them as evidence one day."
+)
 REMOVED_ELSEWHERE = (
     "This worksheet was deleted from the list or in another window, so it isn't saved now. To "
     "save it again, type save."
 )
 TAKEN_OVER = "The file was changed somewhere else. You're working in the new version now."
-WHICH_WORD = "Type one of these words. Enter alone changes nothing."
+WHICH_WORD = "Type one of these words. If you just press Enter, nothing changes."
 GONE_UNSAVED = "Anything you hadn't saved is gone."
 GONE_PRIVATE = "Your private answers weren't saved, so the app has forgotten them."
 NOTHING_WRITTEN = "Nothing was written, so nothing was saved."
-SAVE_OR_GO = "Type save to save these answers, or quit again to quit without saving."
+SAVE_OR_GO = "Type save to save these answers, or type quit once more to quit without saving."
 ASK_SAVE_LATER = "Type save at any question to choose again."
 NOT_SAVED_WHAT_NOW = (
-    "To try once more, type again. To save a copy, type copy and a folder. To quit without "
-    "saving, type quit once more."
+    "To try once more, type the word again. To save a copy, type copy and a folder. To quit "
+    "without saving, type quit once more."
 )
 NOTHING_OPENED = "Nothing was opened."
 
@@ -418,8 +425,10 @@ def by_words(choices: Sequence[tuple[str, str]]) -> str:
 def kept_aside(copy: Path | None) -> str:
     """Say where a text from an editor is that could not be taken as an answer."""
     if copy is None:
-        return "It isn't saved, and your answer hasn't changed."
-    return f"It's in a file next to your worksheet, readable only by this login: {copy.name}"
+        return "The text from the editor isn't saved, and your answer hasn't changed."
+    return (
+        f"Your text is in a file next to your worksheet, readable only by this login: {copy.name}"
+    )
 
 
 def saved_in(when: datetime, name: str) -> str:

@@ -56,7 +56,10 @@ FOUND_CHOICES = [
 ]
 ERASE = "Erase the private answers?"
 ERASE_VERSIONS = "Erase the earlier versions?"
-ERASE_VERSIONS_ABOUT = "The worksheet itself stays. This can't be undone."
+ERASE_VERSIONS_ABOUT = (
+    "The worksheet itself stays. This can't be undone, and you may need the earlier versions as "
+    "evidence one day. Backups and the disk itself may still have them."
+)
 ERASE_CHOICES = [("cancel", "Cancel"), ("erase", "Erase them")]
 FOUND_READ_ONLY = (
     "This file has private answers in it. Now the app saves them only if you say so, but it can't "
@@ -105,7 +108,7 @@ def save_sheet_choices(*, encrypted: bool) -> Choices:
 
 def save_again_choices(*, encrypted: bool) -> Choices:
     """Whether a worksheet whose file was deleted gets one again."""
-    return _whether_to_save("This worksheet gets a file of its own again.", encrypted=encrypted)
+    return _whether_to_save("The app makes a new file for this worksheet.", encrypted=encrypted)
 
 
 def save_too_choices(*, encrypted: bool) -> Choices:
@@ -131,12 +134,14 @@ def read_by_whom(*, encrypted: bool) -> str:
     """Say who may read what is saved."""
     if encrypted:
         return (
-            "It's encrypted, like your other worksheets: nobody can open it without your "
-            "passphrase. Anyone who sees this screen can read it."
+            "What you save is encrypted, like your other worksheets. While the app is open, anyone "
+            "at this computer can still read it. So can a program that watches, or someone who "
+            "makes you tell them the passphrase."
         )
     return named(
-        "Anyone who can get into this computer may read it, because your worksheets aren't "
-        "encrypted. To encrypt them, quit and run: reconcile-tui encrypt."
+        "Anyone who can get into this computer may read what you save, because your worksheets "
+        "aren't encrypted. To encrypt them, you'd have to quit and run reconcile-tui encrypt. "
+        "Anything not saved would be lost."
     )
 
 
@@ -154,7 +159,10 @@ def erase_about(questions: Sequence[str]) -> str:
     asked = "".join(f"\n- {one}" for one in questions[:NAMED])
     what = f"Your answers to:{asked}{more}\n" if asked else ""
     where = "They'll be deleted from the file, its earlier versions and this screen."
-    return f"{what}{where} This can't be undone."
+    return (
+        f"{what}{where} This can't be undone, and you may need these answers as evidence one "
+        "day. Backups and the disk itself may still have them."
+    )
 
 
 def erased(unknown: Sequence[str]) -> str:

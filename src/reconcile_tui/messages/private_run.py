@@ -38,7 +38,7 @@ NO_EDITOR = (
 )
 CHANGES_NOTHING = (
     "This is a private run, so no file is written, changed or deleted. To do this, quit and start "
-    "reconcile-tui without --private."
+    "reconcile-tui without --private. Anything not saved would be lost."
 )
 UNTIL_YOU_QUIT = "This setting lasts until you quit. This is a private run, so it isn't saved."
 STILL_HERE = (
@@ -76,12 +76,13 @@ def save_about(*, has_file: bool, encrypted: bool) -> str:
         else "You can still save this worksheet."
     )
     readers = (
-        "It's encrypted, like your other worksheets. Anyone who can get into this computer may see "
-        "that the app was used."
+        "What you save is encrypted, like your other worksheets. Anyone who can get into this "
+        "computer may see that the app was used."
         if encrypted
-        else "Anyone who can get into this computer may read it, and may see that the app was used."
+        else "Anyone who can get into this computer may read what you save, and may see that the "
+        "app was used."
     )
-    from_now_on = "If you do, it's saved from then on, as in any other run."
+    from_now_on = "If you do, this worksheet is saved from then on, as in any other run."
     return f"{what} {from_now_on} {readers} Nothing else is saved."
 
 

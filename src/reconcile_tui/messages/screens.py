@@ -145,29 +145,33 @@ MOVING = (
     "marked →."
 )
 
+_SAVED = (
+    "What you write is saved automatically; the status bar at the bottom says when. Private "
+    "answers aren't saved unless you say so."
+)
+_NOT_SAVED = "What you write isn't saved unless you say so."
+
 PURPOSE: dict[str, str] = {
     "guide": "Short pages to read. Up and Down choose a page; Tab goes into it.",
     "myths": (
-        "What people often say, and what's known about it. Say what you think first; nothing is "
-        "saved."
+        "What people often say, and what's known about it. Say what you think first. Your "
+        "answer isn't saved."
     ),
     "worksheets": (
-        "Your saved worksheets, and new ones. Type to search titles and answers; a match has "
+        "Your saved worksheets, and new ones. Type to search titles and answers. Each result has "
         "every word you type. Private answers aren't searched. Space opens a worksheet's Actions. "
         "While you're searching, Space types a space, and Right opens the Actions. ctrl+p, then "
         "“Delete all your data”, deletes everything."
     ),
-    "red-flags": "A private list. It isn't saved unless you say so, and there's no score.",
+    "red-flags": (
+        "A private checklist. What you mark isn't saved unless you say so, and there's no score."
+    ),
     "this-week": "One small plan for one week. There's no score.",
     "worksheet": (
-        f"One question after another. You can skip any of them. {MOVING} What you write is saved "
-        "automatically; the status bar at the bottom says when. In the list of sections, · means "
-        "not started, - means in progress, and • means done."
+        f"A list of questions. You can skip any of them. {MOVING} {_SAVED} In the list of "
+        "sections, · means not started, - means in progress, and • means done."
     ),
-    "private": (
-        f"One question after another. You can skip any of them. {MOVING} What you write isn't "
-        "saved unless you say so."
-    ),
+    "private": f"A list of questions. You can skip any of them. {MOVING} {_NOT_SAVED}",
     "page": "A page to read. Up and Down scroll it; Tab goes to its links, and Enter opens one.",
     "help-now": (
         "People you can call, text or chat with. At the top are two links: one if you're afraid, "
@@ -185,7 +189,8 @@ PURPOSE: dict[str, str] = {
         "A few questions that come before anything meant for two people. Your answers aren't "
         "saved. Esc goes back, and the worksheet stays closed."
     ),
-    "row": f"One entry. What you type is saved right away. {MOVING} Esc goes back.",
+    "row": f"One entry. {MOVING} {_SAVED} Esc goes back.",
+    "private-row": f"One entry. {MOVING} {_NOT_SAVED} Esc goes back.",
 }
 
 PURPOSE["ledger"] = PURPOSE["worksheet"]
@@ -202,7 +207,8 @@ OWN_PROBLEMS = (
 END_PRIVATE = (
     "There's no score. Your answers aren't saved, and they're gone when you quit or lose "
     "the connection.\n\nF6 saves them in a file with a neutral name. Anyone else who can get into "
-    "this computer may find that file and read it. Inside, it has the questions in plain words."
+    "this computer may find that file and, unless your worksheets are encrypted, read it. Inside, "
+    "it has the questions in plain words."
 )
 END_PRIVATE_KEPT = "There's no score. These answers are saved in a file."
 
@@ -214,7 +220,7 @@ STATE_NOW: dict[str, str] = {
 STATE_CHOICES: dict[str, str] = {
     "completed": "Mark it as done",
     "stopped": "Stop here, as it is",
-    "in-progress": "Set it back to in progress",
+    "in-progress": "Mark it as in progress",
 }
 
 HOW_TO_LEAVE = "Press ctrl+q to quit."
@@ -238,7 +244,7 @@ CANNOT_BE_READ = "can't be read"
 ONLY_SAVED = "Choose a saved worksheet first."
 NEW_TITLE = "New title"
 IN_THE_BIN = "It's in Trash. ctrl+o opens Trash, where you can restore it."
-ERASED = "It's deleted. Backups and the disk itself may still have it."
+ERASED = "The worksheet is deleted. Backups and the disk itself may still have it."
 TAKEN_BACK = "Restored."
 BIN = "Trash"
 BIN_ABOUT = "Press Enter on a worksheet to restore it or delete it permanently."
@@ -247,8 +253,8 @@ BIN_CHOICES = [
     (
         "gone",
         "Delete it permanently",
-        "Its earlier versions will be deleted too. This can't be undone. Backups and the disk "
-        "itself may still have it.",
+        "Its earlier versions will be deleted too. This can't be undone, and you may need "
+        "it as evidence one day. Backups and the disk itself may still have it.",
     ),
 ]
 BIN_EMPTY = "Trash is empty."
@@ -448,7 +454,8 @@ def remove_choices(*, encrypted: bool) -> list[tuple[str, str, str]]:
     readers = (
         "In Trash it's still encrypted."
         if encrypted
-        else "Trash isn't a safe place: anyone who can get into this computer can read it."
+        else "Trash isn't a safe place: anyone who can get into this computer can read what's in "
+        "it."
     )
     return [
         ("no", "Cancel", ""),

@@ -45,8 +45,9 @@ ABOUT: dict[str, tuple[str, ...]] = {
         "In GNU screen the mouse stays off, because with it on, Esc would wait for your next key.",
     ),
     "discreet": (
-        "true or false. When true, nothing on the screen says what the app is about until you",
-        'open something. If you start the app as "worksheets", it\'s always true.',
+        "true or false. When true, nothing on the first screen says what the app is about.",
+        "It hides nothing from someone who opens a file.",
+        'If you start the app as "worksheets", this setting is always true.',
     ),
     "cover_key": (
         "The key that brings the screen back when discreet is on: f1 to f12.",

@@ -167,8 +167,10 @@ PURPOSE = (
 )
 
 
-NO_DAY = "It's in the worksheet, but without a date it isn't in any week."
-DAY_UNCLEAR = "It's in the worksheet, but the app couldn't read its date, so it isn't in any week."
+NO_DAY = "This entry is in the worksheet, but it has no date, so it isn't in any week."
+DAY_UNCLEAR = (
+    "This entry is in the worksheet, but the app couldn't read its date, so it isn't in any week."
+)
 
 
 def undated(said: Sequence[str]) -> str:
@@ -208,7 +210,7 @@ def empty_week(track: Track, number: int, today: date, *, can_add: bool = True) 
 TITLE = "The four layers"
 MODEL = "A working model. There's no score here, and an empty layer proves nothing."
 READING = "Reading your saved worksheets …"
-NOTHING_YET = "No words with dates here yet."
+NOTHING_YET = "Nothing here yet."
 EMPTY_LAYER = (
     "Words like “Said” or “Done once” show up here with their dates. You can pick them in “What "
     "changed?” or another worksheet. It's fine if a layer stays empty."

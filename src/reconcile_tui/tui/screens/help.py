@@ -46,6 +46,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "dialog": ("searched", "screen"),
     "commands": ("commands", "screen"),
     "row": ("cells", "text", "area", "screen"),
+    "private-row": ("cells", "text", "area", "screen"),
     "gather": ("gather", "screen"),
     "letter": ("searched", "screen"),
     "quiet": ("screen",),
@@ -60,7 +61,7 @@ PURPOSES = {
     "timeline": timeline.PURPOSE,
     **files.PURPOSES,
 }
-_OF_PRIVATE = frozenset({"private", "red-flags"})
+_OF_PRIVATE = frozenset({"private", "private-row", "red-flags"})
 """Places of sheets that are to leave no trace."""
 
 _DOORS = (

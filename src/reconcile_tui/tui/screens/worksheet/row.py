@@ -33,7 +33,6 @@ class RowScreen(Screen[None]):
     """What is typed is kept at once; Esc goes back."""
 
     BINDINGS = [*bindings("everywhere", "screen", "cells")]  # noqa: RUF012 - Textual reads a list here
-    place = "row"
     is_for_words = True
     """What is typed where no words are taken does nothing (`StrayTyping`)."""
 
@@ -66,6 +65,11 @@ class RowScreen(Screen[None]):
         """Say what the file has in this row under names that are no columns."""
         more = beside_columns(self.item, row_of(self.session, self.item, self.row_id))
         return "\n".join([BESIDE_COLUMNS, *more]) if more else ""
+
+    @property
+    def place(self) -> str:
+        """Which help belongs to this entry."""
+        return "private-row" if self.work.private else "row"
 
     @property
     def book(self) -> Workbook:
