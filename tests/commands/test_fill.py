@@ -88,6 +88,11 @@ def test_no_saved_answer_is_printed_unasked(run_book: RunBook, home: Path) -> No
     assert CANARY in asked.stdout
 
 
+def test_show_says_so_where_no_question_is_asked(run_book: RunBook) -> None:
+    told = run_book("fill", "deep-questions", input=typed(*ON, "show", "quit")).stdout
+    assert words.NO_ANSWER in told[told.index(words.ENTER_GOES_ON) :]
+
+
 def test_it_says_where_a_sentence_is_from(run_book: RunBook) -> None:
     told = run_book("fill", "promises", input=typed(*ON, "", "why", "quit")).stdout
     assert LIBRARY.claims["promises"].say in told.replace("\n", " ")
