@@ -1,12 +1,13 @@
 """A worksheet answered twice: as a session takes answers, and as lines that a person types.
 
-Both come from one walk over the questions, so that what `fill` writes can be held against it.
+Both come from one walk over the questions, so that what `fill` writes can be held against it. The
+walk also notes each answer as it was given, for a hand that types it on the screen.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,11 @@ APP_KEYS = re.compile(
     r"|(?:Up|Left) (?:and|or) (?:Down|Right))\b"
 )
 """Keys of the app: plain lines have none of them."""
+DAY = "2026-11-03"
+TYPED_DAY = "3 Nov 2026"
+"""The one date of every answer, as it is saved and as a person types it."""
+Raw = str | Mapping[str, str]
+"""What is given for a question: a raw value, the parts of a plan, or the cells of one entry."""
 TEXT = "One [line] \\ here.\n\n.\n“Two” é"
 
 
@@ -65,6 +71,8 @@ class Twice:
         self.session: Session = self.work.session
         self.last = last
         self.lines: list[str] = []
+        self.given: list[tuple[Item, Raw]] = []
+        """Each answered question with what it was given, in the order of the walk."""
         self._answer_all()
 
     def _answer_all(self) -> None:
@@ -106,12 +114,15 @@ class Twice:
             case Rows():
                 yield from self._entries(item)
             case Plan():
-                for part, words in (("if", "it rains"), ("then", "stay in"), ("when", "today")):
+                plan = {"if": "it rains", "then": "stay in", "when": "today"}
+                for part, words in plan.items():
                     session.answer_part(item.id, part, words)
                     yield words
+                self.given.append((item, plan))
             case _:
                 raw, lines = self._words_for(item)
                 session.answer(item.id, raw)
+                self.given.append((item, raw))
                 yield from lines
 
     def _words_for(self, kind: Item | Column) -> tuple[str, list[str]]:
@@ -122,7 +133,7 @@ class Twice:
             case Scale():
                 return str(kind.max), [str(kind.max)]
             case Day() | DayColumn():
-                return "2026-11-03", ["3 Nov 2026"]
+                return DAY, [TYPED_DAY]
             case CheckColumn():
                 return "yes", ["yes"]
             case Text():
@@ -147,16 +158,19 @@ class Twice:
         if may_add(session, item):
             yield "add"
             row_id = session.new_row_id(item.id)
+            cells: dict[str, str] = {}
             for column in item.columns:
                 if isinstance(column, RefColumn):
                     targets = [str(row["row"]) for row in session.rows(column.to)]
                     yield "1" if targets else ""
                     if targets:
-                        session.answer_cell(item.id, row_id, column.id, targets[0])
+                        cells[column.id] = targets[0]
                     continue
-                raw, lines = self._words_for(column)
-                session.answer_cell(item.id, row_id, column.id, raw)
+                cells[column.id], lines = self._words_for(column)
                 yield from lines
+            for column_id, raw in cells.items():
+                session.answer_cell(item.id, row_id, column_id, raw)
+            self.given.append((item, cells))
         yield ""
 
 

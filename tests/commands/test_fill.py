@@ -20,6 +20,7 @@ from reconcile_tui.domain.form import stops
 from reconcile_tui.domain.items import COLUMN_TYPES, ITEM_TYPES, Choice, Rows
 from reconcile_tui.messages import fields, get_help, private, screens
 from reconcile_tui.messages import line_mode as words
+from reconcile_tui.messages.general import SEE_NEW
 from reconcile_tui.open_worksheet import RESERVE
 from tests.commands.by_lines import APP_KEYS, KINDS, LIBRARY, ON, SAFETY, Twice, alike, saved_in
 from tests.conftest import RunBook
@@ -86,6 +87,11 @@ def test_no_saved_answer_is_printed_unasked(run_book: RunBook, home: Path) -> No
     assert words.ANSWERED_TEXT in again.stdout
     asked = run_book("fill", "reflection", input=typed("review", "show", "quit"))
     assert CANARY in asked.stdout
+
+
+def test_show_says_so_where_no_question_is_asked(run_book: RunBook) -> None:
+    told = run_book("fill", "deep-questions", input=typed(*ON, "show", "quit")).stdout
+    assert words.NO_ANSWER in told[told.index(words.ENTER_GOES_ON) :]
 
 
 def test_it_says_where_a_sentence_is_from(run_book: RunBook) -> None:
@@ -585,6 +591,17 @@ def test_a_name_that_nothing_has_is_told(run_book: RunBook) -> None:
     told = run_book("fill", "no-such-worksheet")
     assert told.returncode == 3
     assert told.stdout == ""
+    assert SEE_NEW in told.stderr, "what can be started is worth knowing here"
+
+
+@pytest.mark.parametrize("command", ["fill", "add"])
+def test_a_slip_in_a_worksheets_name_is_named_before_anything_is_saved(
+    run_book: RunBook, home: Path, command: str
+) -> None:
+    told = run_book(command, "promsies")
+    assert told.returncode == 3
+    assert 'Did you mean "promises"?' in told.stderr
+    assert not saved_in(home)
 
 
 def test_a_file_that_cannot_be_changed_is_not_filled(run_book: RunBook, home: Path) -> None:

@@ -35,7 +35,7 @@ WAYS = (Option("yes", "Yes"), Option("no", "No"))
 HERE: dict[str, tuple[AnyItem, str]] = {
     "one of several": (Choice(id="here", text="Here", options=WAYS), labels.CHOOSING),
     "any of several": (Choices(id="here", text="Here", options=WAYS), labels.CHOOSING),
-    "a scale": (Scale(id="here", text="Here", min=1, max=5), labels.CHOOSING),
+    "a scale": (Scale(id="here", text="Here", min=1, max=5), labels.SCALING),
     "a list": (
         Rows(id="here", text="Here", columns=(LineColumn(id="what", text="What"),)),
         labels.ROWS,
@@ -113,7 +113,7 @@ async def test_enter_passes_a_box_and_space_ticks_it(sheet: OpenSheet) -> None:
 async def test_a_paste_into_no_field_is_not_lost_without_a_word(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(HERE["a scale"][0]))) as hand:
         hand.app.post_message(events.Paste("3 words"))
-        await hand.hears(labels.CHOOSING)
+        await hand.hears(labels.SCALING)
         assert hand.value("here") is None
 
 

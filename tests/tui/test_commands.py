@@ -452,6 +452,22 @@ async def test_it_says_when_nothing_has_the_word(book: OpenBook) -> None:
         await hand.until(lambda: words.NOTHING not in hand.words())
 
 
+async def test_what_needs_a_saved_worksheet_says_so_while_there_is_none(
+    book: OpenBook, places: Places
+) -> None:
+    async with book() as hand:
+        for word in ("export", "print", "rename"):
+            await open_commands(hand, word)
+            await hand.sees(words.NEEDS_SAVED)
+            assert words.NOTHING not in hand.words()
+            await hand.press("escape")
+    write_down(places, "what-changed", {"different": "x"})
+    async with book() as hand:
+        await open_commands(hand, "export")
+        assert words.NEEDS_SAVED not in hand.words()
+        await hand.sees("Export")
+
+
 async def test_nothing_of_textuals_own_is_offered(book: OpenBook) -> None:
     async with book() as hand:
         there = " ".join(one.label for one in everything(hand))

@@ -33,6 +33,7 @@ __all__ = [
     "OF_DIALOG",
     "READING",
     "ROWS",
+    "SCALING",
     "SECTIONS",
     "SOURCE",
     "TAB_ON",
@@ -104,6 +105,10 @@ CHOOSE_FIRST = (
 )
 FOLLOWING = "You can't type here. Enter opens the link, Tab moves on."
 CHOOSING = "You can't type here. Move to an answer with the arrows, then press Space. Tab moves on."
+SCALING = (
+    "You can't type words here. Type a number, or move to one with the arrows and press Space. "
+    "Tab moves on."
+)
 MOVE_FIRST = "Nothing is chosen yet. Move to an answer with the arrows, then press Space."
 ROWS = "You can't type here. Enter opens an entry to write in, Tab moves on."
 SECTIONS = "You can't type here. Enter goes to a section."

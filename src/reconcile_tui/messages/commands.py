@@ -17,6 +17,7 @@ __all__ = [
     "LOOK_ALSO",
     "MYTH",
     "MYTHS",
+    "NEEDS_SAVED",
     "NEW",
     "NEW_ALSO",
     "NONE_FOR_IT",
@@ -50,6 +51,7 @@ PURPOSE = (
     "word for it, such as print, exit or scared. Commands that delete something are at the end, "
     "and they ask first."
 )
+NEEDS_SAVED = "That needs a saved worksheet, and nothing is saved yet."
 NOTHING = "Nothing here matches that word. F2 opens Get help."
 
 

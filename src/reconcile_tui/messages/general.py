@@ -204,6 +204,9 @@ def no_such_format(name: str, known: list[str], guess: str | None) -> str:
     return f'There\'s no format "{name}". Choose one of: {", ".join(known)}.{did_you_mean(guess)}'
 
 
+SEE_NEW = '"reconcile-tui new --list" shows all the worksheets.'
+
+
 def nothing_called(name: str, guess: str | None) -> str:
     """Say that no file and no saved worksheet matches a NAME."""
     more = did_you_mean(guess) or ' "reconcile-tui list" shows what you\'ve saved.'

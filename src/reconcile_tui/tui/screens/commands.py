@@ -104,6 +104,13 @@ def matching(commands: Sequence[Command], typed: str) -> list[Command]:
     return [one for _, one in found]
 
 
+def for_saved(typed: str) -> bool:
+    """Return whether the typed words mean something that is done with a saved worksheet."""
+    wanted = fold(typed).split()
+    commands = (Command(one.label, lambda: None, words.SAVED, also=one.also) for one in ACTIONS)
+    return any(one.rank(wanted) is not None for one in commands)
+
+
 def commands_of(app: Workbook, screen: Screen[Any], heads: Sequence[Head]) -> list[Command]:
     """Return everything that can be done from a screen, with what is saved, newest first."""
     offered = [*_Offers(app, screen, heads).all()]
@@ -424,6 +431,8 @@ class CommandsScreen(ModalScreen[Command | None]):
         super().__init__()
         self._below = below
         self._commands: list[Command] = []
+        self._is_empty = False
+        """Whether nothing is saved: what is done with a saved worksheet is not offered then."""
         self._shown: list[Command | None] = []
 
     @property
@@ -445,7 +454,7 @@ class CommandsScreen(ModalScreen[Command | None]):
         self.book.keys.hold(self)
         reading = asyncio.ensure_future(asyncio.to_thread(self._heads))
         done, _ = await asyncio.wait({reading}, timeout=PATIENCE)
-        self._commands = commands_of(self.book, self._below, reading.result() if done else ())
+        self._offer(reading.result() if done else None)
         self.call_after_refresh(self._list_at_first)
         if not done:
             self.run_worker(self._add(reading), exclusive=True)
@@ -466,8 +475,13 @@ class CommandsScreen(ModalScreen[Command | None]):
             return []
 
     async def _add(self, reading: asyncio.Future[list[Head]]) -> None:
-        self._commands = commands_of(self.book, self._below, await reading)
+        self._offer(await reading)
         self._list()
+
+    def _offer(self, heads: Sequence[Head] | None) -> None:
+        """Collect what can be done with what is saved; None: that is not known yet."""
+        self._commands = commands_of(self.book, self._below, heads or ())
+        self._is_empty = heads is not None and not heads
 
     # -- the list ------------------------------------------------------------------------------
 
@@ -501,16 +515,16 @@ class CommandsScreen(ModalScreen[Command | None]):
                 options.append(Option(plain(group, "bold $primary"), disabled=True))
             self._shown.append(command)
             options.append(Option(self._prompt(command)))
-        if said := self._last_words(found):
+        if said := self._last_words(found, typed):
             self._shown.append(None)
             options.append(Option(plain(said, "$secondary"), disabled=True))
         entries.clear_options()
         entries.add_options(options)
         entries.highlighted = self._place_of(before)
 
-    def _last_words(self, found: Sequence[Command]) -> str:
+    def _last_words(self, found: Sequence[Command], typed: str) -> str:
         if not found:
-            return words.NOTHING
+            return words.NEEDS_SAVED if self._is_empty and for_saved(typed) else words.NOTHING
         return words.more(len(found) - MOST) if len(found) > MOST else ""
 
     def _place_of(self, before: Command | None) -> int | None:

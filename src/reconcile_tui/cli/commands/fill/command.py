@@ -30,12 +30,13 @@ from reconcile_tui.domain.safety_questions import (
     quiet_outcome,
     quiet_words,
 )
-from reconcile_tui.errors import CannotReadError, NoSuchError, UsageError
+from reconcile_tui.errors import CannotReadError, NoSuchError, UsageError, nearest
 from reconcile_tui.messages import fields, files
 from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import usage as calls
+from reconcile_tui.messages.general import SEE_NEW, nothing_called
 from reconcile_tui.storage.paths import Places, refuse_unsafe, stem_of_file
 from reconcile_tui.workspace import OpenWorksheet, get_ready, has_copies
 
@@ -107,11 +108,15 @@ def worksheet_named(
         return _opened(saving, path), [words.continuing(stem_of_file(path), sheet.id)]
     told: list[str] = []
     try:
-        return _opened(saving, path_named(workspace.notebook, name, told.append)), told
-    except NoSuchError:
-        if any(sheet.id.startswith(name) for sheet in library.worksheets()):
+        path = path_named(workspace.notebook, name, told.append)
+    except NoSuchError as error:
+        sheets = library.worksheets()
+        if any(sheet.id.startswith(name) for sheet in sheets):
             return worksheet_named(saving, library, blank_named(library, name).id, new=new)
-        raise
+        guess = nearest(name, [sheet.id for sheet in sheets if sheet.is_listed])
+        said = nothing_called(name, guess) if guess else f"{error} {SEE_NEW}"
+        raise NoSuchError(said) from None
+    return _opened(saving, path), told
 
 
 def _opened(saving: Saving, path: Path) -> OpenWorksheet:

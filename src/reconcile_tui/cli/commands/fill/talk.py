@@ -279,10 +279,7 @@ class Talk:
     def show(self) -> None:
         """Read out the answer to this question, and those that a worksheet keeps in view."""
         slot = self.slot
-        if slot is None:
-            return
-        item = slot.kind
-        said = words_of(slot)
+        item, said = (slot.kind, words_of(slot)) if slot is not None else (None, "")
         self.note(f"{words.YOU_WROTE}\n{said}" if said else words.NO_ANSWER)
         for pin, pinned in self.session.pinned():
             if pin is not item:

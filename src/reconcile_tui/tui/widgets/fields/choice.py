@@ -16,7 +16,7 @@ from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.references import names_of
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.chrome import CHOOSING, MOVE_FIRST
+from reconcile_tui.messages.chrome import CHOOSING, MOVE_FIRST, SCALING
 from reconcile_tui.slot import Slot, may_add
 from reconcile_tui.tui.events import CursorMoved
 from reconcile_tui.tui.keymap import bindings
@@ -274,6 +274,7 @@ class ScaleBody(PickBody):
     ]
     gap = " "
     marks = ("", "")
+    takes_no_words = SCALING
 
     def _options(self) -> tuple[Option, ...]:
         kind = self.slot.kind

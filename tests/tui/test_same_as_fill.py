@@ -1,0 +1,184 @@
+"""What is typed on the screen, and as plain lines in `fill`, gives the same file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.domain.items import (
+    CheckColumn,
+    Choice,
+    ChoiceColumn,
+    Choices,
+    Column,
+    Day,
+    DayColumn,
+    Item,
+    Plan,
+    RefColumn,
+    Rows,
+)
+from reconcile_tui.domain.safety_questions import asks_before_opening
+from reconcile_tui.messages.fields import GO_ON
+from reconcile_tui.messages.private import ASK_FIRST, NOT_SAVED
+from reconcile_tui.messages.screens import STATE_CHOICES
+from reconcile_tui.tui.screens.worksheet.row import RowScreen
+from reconcile_tui.tui.widgets.chrome import Go
+from reconcile_tui.tui.widgets.fields.field import Field
+from tests.commands.by_lines import KINDS, LIBRARY, TYPED_DAY, Raw, Twice, alike, saved_in
+from tests.conftest import RunBook
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import BookHand
+from tests.tui.quietly import ASKED, ASKED_YES, FEAR, HERE, NO, ORDER, YES
+
+SAVE = ("down", "down", "enter")
+"""In a dialog about where answers may be: the second choice. Nothing is under the cursor before."""
+PRIVATE = [kind for kind in KINDS if LIBRARY.worksheet(kind).private]
+ORDINARY = sorted(set(KINDS) - set(PRIVATE) - {"promises"})
+
+
+@pytest.mark.parametrize("kind", ["promises", *ORDINARY])
+async def test_a_worksheet_typed_on_the_screen_is_the_one_that_fill_writes(
+    book: OpenBook, run_book: RunBook, home: Path, tmp_path: Path, kind: str
+) -> None:
+    await hold_against_fill(book, run_book, home, Twice(tmp_path / "session", kind))
+
+
+@pytest.mark.parametrize("kind", PRIVATE)
+async def test_a_private_worksheet_that_is_saved_is_the_one_that_fill_writes(
+    book: OpenBook, run_book: RunBook, home: Path, tmp_path: Path, kind: str
+) -> None:
+    await hold_against_fill(book, run_book, home, Twice(tmp_path / "session", kind))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+async def test_so_it_is_with_the_last_option_of_each_question(
+    book: OpenBook, run_book: RunBook, home: Path, tmp_path: Path, kind: str
+) -> None:
+    await hold_against_fill(book, run_book, home, Twice(tmp_path / "session", kind, last=True))
+
+
+async def hold_against_fill(book: OpenBook, run_book: RunBook, home: Path, twice: Twice) -> None:
+    """Answer a worksheet on the screen and in `fill`, and compare the two files."""
+    kind = twice.work.worksheet.id
+    told = run_book("fill", kind, input="\n".join([*twice.lines, ""]))
+    assert told.returncode == 0, told.stdout + told.stderr
+    async with book() as hand:
+        await begin(hand, kind)
+        for item, raw in twice.given:
+            await answer(hand, item, raw)
+        await finish(hand)
+        places = hand.places
+    (by_hand,), (by_lines,) = saved_in(places.data), saved_in(home)
+    assert alike(by_hand.read_text()) == alike(by_lines.read_text())
+    assert without_day(by_hand) == without_day(by_lines)
+
+
+def without_day(path: Path) -> str:
+    """The name of a file behind the date it begins with: the screen's clock stands still."""
+    year, month, day, name = path.name.split("-", 3)
+    assert (year + month + day).isdigit()
+    return name
+
+
+# -- before, and after -----------------------------------------------------------------------------
+
+
+async def begin(hand: BookHand, kind: str) -> None:
+    """Start a worksheet, and answer what is asked before its first question."""
+    sheet = LIBRARY.worksheet(kind)
+    hand.app.navigation.start(kind)
+    if asks_before_opening(sheet):
+        for asked, keys in ((HERE, YES), (FEAR, NO), (ORDER, NO), (ASKED, ASKED_YES)):
+            await hand.sees(asked)
+            await hand.press(*keys)
+        await hand.sees(GO_ON)
+        await hand.press("enter")
+    if sheet.ask_first:
+        await hand.sees(ASK_FIRST)
+        await hand.press(*SAVE)
+    await hand.until(lambda: hand.app.screen.query(".sheet .form > *"), f"worksheet {kind}")
+    await hand.settle()
+
+
+async def finish(hand: BookHand) -> None:
+    """Save a private worksheet, mark any other as done, and quit."""
+    if not hand.work.worksheet.private:
+        await hand.show("(end)")
+        link = next(one for one in hand.view.query(Go) if one.label == STATE_CHOICES["completed"])
+        link.focus()
+        await hand.press("enter")
+    elif not hand.work.kept:
+        await hand.press("f6", *SAVE)
+    await hand.press("ctrl+q")
+    await hand.until(lambda: not hand.app.is_running)
+
+
+# -- one answer ------------------------------------------------------------------------------------
+
+
+async def answer(hand: BookHand, item: Item, raw: Raw) -> None:
+    """Answer one question with keys, and save it too where it would stay in memory."""
+    section = hand.session.section_of(hand.session.worksheet.by_id[item.id])
+    await hand.show(section.id, item.id)
+    match item:
+        case Rows():
+            assert isinstance(raw, Mapping)
+            await add_entry(hand, item, raw)
+        case Plan():
+            assert isinstance(raw, Mapping)
+            for words in raw.values():
+                await hand.type(words)
+                await hand.press("enter")
+        case _:
+            assert isinstance(raw, str)
+            await put(hand, item, raw)
+    if item.id in hand.session.sensitive and not hand.session.saves_sensitive:
+        await hand.show(hand.view.current, item.id)
+        await hand.sees(NOT_SAVED)
+        await hand.press("f6", *SAVE)
+
+
+async def add_entry(hand: BookHand, item: Rows, cells: Mapping[str, str]) -> None:
+    """Write one entry of a list, column by column, and go back to the worksheet."""
+    await hand.press("end", "enter")
+    await hand.until(lambda: isinstance(hand.app.screen, RowScreen), f"an entry of {item.id}")
+    for column in item.columns:
+        if column.id not in cells:
+            continue
+        next(f for f in hand.app.screen.query(Field) if f.item_id == column.id).enter()
+        await hand.settle()
+        await put(hand, column, cells[column.id])
+    await hand.press("escape")
+    await hand.at(item.id)
+
+
+async def put(hand: BookHand, kind: Item | Column, raw: str) -> None:
+    """Give what has the cursor its answer, with the keys that a person has for it."""
+    match kind:
+        case Choice() | ChoiceColumn() | Choices():
+            await choose(hand, [option.value for option in kind.options], raw.split("\n"))
+        case RefColumn():
+            await hand.press("down", "space")
+        case CheckColumn():
+            await hand.press("space")
+        case Day() | DayColumn():
+            await hand.type(TYPED_DAY)
+        case _:
+            first, *more = raw.split("\n")
+            await hand.type(first)
+            for line in more:
+                await hand.press("enter")
+                await hand.type(line)
+
+
+async def choose(hand: BookHand, values: list[str], wanted: list[str]) -> None:
+    """Go to each wanted option and choose it. The cursor arrives on none of them."""
+    at = -1
+    for value in wanted:
+        place = values.index(value)
+        await hand.press(*["right"] * (place - at), "space")
+        at = place
