@@ -152,8 +152,8 @@ def where_it_lies(copy: Path | None) -> str:
     """Where that is which could not be taken."""
     if copy is None:
         return (
-            "For now, your text from the editor isn't saved, and it's gone when you quit or lose "
-            "the connection."
+            "Your text from the editor isn't saved yet. If you quit or lose the connection, it'll "
+            "be lost."
         )
     return (
         "For now, your text from the editor is in a file next to the worksheet, readable only by "
@@ -164,7 +164,8 @@ def where_it_lies(copy: Path | None) -> str:
 def later(copy: Path | None) -> str:
     """How to come back to it."""
     if copy is None:
-        return "It isn't saved. F4 opens it again."
+        return "Your text isn't saved. F4 opens it again."
     return (
-        f"It's in {copy.name}. F4 opens it again; the next time you open the app, ctrl+g shows it."
+        f"Your text is in {copy.name}. F4 opens it again; the next time you open the app, ctrl+g "
+        "shows it."
     )
