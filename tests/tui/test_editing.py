@@ -345,7 +345,9 @@ async def test_how_to_save_and_quit_is_said_before_it_opens_and_once(
         await hand.type("First.")
         editor = Editor(hand, writes("Second."), writes("Third."))
         await hand.press("f4")
-        await hand.sees("This opens in nano", "To save and quit: ctrl+x, then y, then Enter.")
+        await hand.sees(
+            "Your text will open in nano", "To save and quit: ctrl+x, then y, then Enter."
+        )
         assert not editor.given
         await hand.press("escape")
         assert not editor.given

@@ -58,7 +58,8 @@ IN_MEMORY = (
     "This worksheet isn't saved, so there's no file for an editor to open. F6 saves it in a file."
 )
 NOTHING_SAVED = (
-    "Nothing in this worksheet is saved yet, so there's no file to edit. F4 works in a text field."
+    "Nothing in this worksheet is saved yet, so there's no file to edit. In a text "
+    "field, F4 opens that answer in your editor."
 )
 READ_ONLY = "You can read this, but not change it."
 WAIT_FOR_SAVE = "Your text isn't saved yet. Try again when the status bar says it is."
@@ -72,8 +73,8 @@ TAKEN = "Your text from the editor is here."
 GONE = "There was no file to read when the editor closed. Your text hasn't changed."
 EMPTIED = "The editor closed with an error and left the file empty. Your text hasn't changed."
 CHANGED_MEANWHILE = (
-    "The file was changed while you were in the editor. Both versions were merged; yours is also "
-    "in a file of its own next to the worksheet."
+    "The file was changed while you were in the editor. Both versions were merged; what you "
+    "wrote is also in a file of its own next to the worksheet."
 )
 
 OWN_WAYS = "This editor may save its own copies"
@@ -90,14 +91,14 @@ TRY_AGAIN = [
 def own_ways_about(name: str) -> str:
     """Return what is said once, before an editor that cannot be told to save no copies."""
     return (
-        f"{name} may save its own copies of your text, and a history. The app can prevent that "
-        "only in vim and nano."
+        f"{name} may save its own copies of your text, and a history of it. The app can prevent "
+        "that only in vim and nano."
     )
 
 
 def opens(name: str) -> str:
     """The title of what is said before an editor opens that the person did not name."""
-    return f"This opens in {name}"
+    return f"Your text will open in {name}"
 
 
 def opens_choices(name: str) -> list[tuple[str, str]]:
@@ -156,8 +157,8 @@ def where_it_lies(copy: Path | None) -> str:
             "be lost."
         )
     return (
-        "For now, your text from the editor is in a file next to the worksheet, readable only by "
-        f"this login: {copy.name}"
+        "Your text from the editor is in a file next to the worksheet for now. Only this login can "
+        f"read the file: {copy.name}"
     )
 
 
