@@ -21,7 +21,7 @@ CHANGELOG = HERE.parent / "CHANGELOG.md"
 NAMES = """\
 NAME is the file name of a saved worksheet, its id, the id of the worksheet it answers, or the \
 first letters of any of these. WORKSHEET is the id of a worksheet that can be started. \
-"reconcile-tui new --list" prints them. You can write DATE in any of these ways: 2026-11-22, \
+"reconcile-tui new --list" prints these ids. You can write DATE in any of these ways: 2026-11-22, \
 22 Nov 2026, today, yesterday, tue, last friday, 2 weeks ago."""
 
 JSON = """\
@@ -44,7 +44,7 @@ JSON_KEYS = {
 ENVIRONMENT = {
     "RECONCILE_TUI_DATA": "The folder for your data. --data-dir overrides it.",
     "RECONCILE_TUI_PRIVATE": "If it's set to anything but 0, runs are private, as with --private.",
-    "VISUAL, EDITOR": "The editor that F4 opens. If neither is set, it's nano, or else vim.",
+    "VISUAL, EDITOR": "The editor that F4 opens. If neither is set, F4 opens nano, or else vim.",
     "NO_COLOR": "If it's set, no colors are sent.",
     "XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME": (
         "Where your worksheets, your settings and the earlier versions are."
@@ -58,11 +58,12 @@ EXIT_CODES = {
     "3": "There's no such file or worksheet.",
     "4": "Something couldn't be read, written or shared.",
     "130": "Interrupted with ctrl+c.",
-    "141": "The output was cut short: nothing was reading it anymore.",
+    "141": "The output was cut short, because nothing was reading it anymore.",
 }
 
 FILES = """\
-Each saved worksheet is one TOML file. Other logins can't read it, except an administrator's. \
+Each saved worksheet is one TOML file. Anyone who uses your login or is an administrator can read \
+it, unless it's encrypted. Other logins can't. \
 "reconcile-tui where" prints the folders. You can edit the files in any editor."""
 
 SEE_ALSO = """\

@@ -136,7 +136,7 @@ def test_a_full_file_gets_no_entry(run_book: RunBook, ledger: Path) -> None:
     [
         ([], "x", words.NEEDS_DATE),
         (["--date", "today"], "", words.NO_WORDS),
-        (["--date", "someday"], "x", "that couldn't be read as a date"),
+        (["--date", "someday"], "x", "what you typed couldn't be read as a date"),
         (["--date", "2026-02-30"], "x", "there's no such date"),
         (["--date", "today", "--promise", "7"], "x", "no promise with that number"),
         (["--date", "today", "--theirs"], "x", "only if you're in contact"),
@@ -254,7 +254,7 @@ def test_undo_twice_says_that_there_is_nothing(run_book: RunBook, ledger: Path) 
 @pytest.mark.pty
 def test_on_a_terminal_it_asks_for_what_is_missing(program: Path, ledger: Path) -> None:
     with Terminal([program, "add", "promises", "--kept"], term="dumb") as terminal:
-        terminal.wait_for("Which one?")
+        terminal.wait_for("Which promise?")
         assert "Sundays" not in terminal.screen_text()
         terminal.type("list\r")
         terminal.wait_for("2. Call on Sundays")
@@ -288,7 +288,7 @@ def test_a_lost_connection_saves_the_words_so_far(program: Path, ledger: Path) -
 def test_quitting_at_a_question_writes_nothing(program: Path, ledger: Path) -> None:
     before = ledger.read_text()
     with Terminal([program, "add", "promises"], term="dumb") as terminal:
-        terminal.wait_for("Which one?")
+        terminal.wait_for("Which promise?")
         terminal.send("ctrl+d")
         assert terminal.wait_end() == 2
     assert ledger.read_text() == before

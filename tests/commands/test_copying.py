@@ -92,9 +92,13 @@ def test_where_the_safety_questions_stop_nothing_is_written(
     run: Run, notebook: Path, typed: Typed, here: Path, lines: list[str]
 ) -> None:
     typed(*lines, *(["2"] if lines[-1] == "3" else []))
-    code, out, _ = run("copy", NAME, "--for-them")
+    code, out, err = run("copy", NAME, "--for-them")
     assert (code, out) == (4, "")
     assert [*here.iterdir()] == []
+    told_what_it_is = "Whoever has it can show it to others, even in court." in " ".join(
+        err.split()
+    )
+    assert told_what_it_is == (lines[0] == "1")  # nothing more where someone else may see it
 
 
 def test_without_a_terminal_or_without_saying_for_whom_nothing_is_written(

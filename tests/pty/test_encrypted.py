@@ -50,7 +50,7 @@ def encrypt(program: Path, typed: str = PASS, again: str = PASS) -> Terminal:
     terminal.wait_for("New passphrase:")
     terminal.type(f"{typed}\r")
     if again:
-        terminal.wait_for("The same again:")
+        terminal.wait_for("The same passphrase again:")
         terminal.type(f"{again}\r")
     return terminal
 

@@ -243,7 +243,7 @@ async def test_what_can_lie_nowhere_is_asked_about_before_leaving(book: OpenBook
         await hand.start("what-changed")
         Editor(hand, writes("x" * 200_001))
         await hand.press("f4")
-        await hand.sees(editing.NOT_TAKEN, "For now, your text from the editor isn't saved")
+        await hand.sees(editing.NOT_TAKEN, "Your text from the editor isn't saved yet.")
         await hand.press("escape")
         hand.rush("ctrl+q")
         await hand.sees(cover.NOT_SAVED)
@@ -345,7 +345,9 @@ async def test_how_to_save_and_quit_is_said_before_it_opens_and_once(
         await hand.type("First.")
         editor = Editor(hand, writes("Second."), writes("Third."))
         await hand.press("f4")
-        await hand.sees("This opens in nano", "To save and quit: ctrl+x, then y, then Enter.")
+        await hand.sees(
+            "Your text will open in nano", "To save and quit: ctrl+x, then y, then Enter."
+        )
         assert not editor.given
         await hand.press("escape")
         assert not editor.given

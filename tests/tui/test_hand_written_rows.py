@@ -122,7 +122,7 @@ async def test_a_column_that_is_none_is_told_in_the_row(book: OpenBook, places: 
         item = hand.session.worksheet.by_id["my-days"]
         row_id = str(hand.session.rows("my-days")[0]["row"])
         hand.app.push_screen(RowScreen(hand.work, item, row_id))  # type: ignore[arg-type]
-        await hand.sees("Also in the file for this entry:", "note: written as a column")
+        await hand.sees("In the file, this entry also has:", "note: written as a column")
 
 
 async def test_the_timeline_says_nothing_written_over_no_day_that_has_an_entry(

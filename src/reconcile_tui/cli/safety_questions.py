@@ -14,7 +14,14 @@ from reconcile_tui.domain.display import one_line, wrapped
 from reconcile_tui.domain.form import question, without_marks
 from reconcile_tui.domain.items import Item
 from reconcile_tui.domain.kinds import OneOfKind
-from reconcile_tui.domain.safety_questions import QUIET, next_quiet, quiet_outcome, quiet_words
+from reconcile_tui.domain.safety_questions import (
+    ALONE_HERE,
+    QUIET,
+    WANTED,
+    next_quiet,
+    quiet_outcome,
+    quiet_words,
+)
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import NotSharedError, UsageError
 from reconcile_tui.messages import compare
@@ -38,15 +45,21 @@ WIDEST = 76
 
 
 class Closed(NamedTuple):
-    """What is said where the way stays closed: nobody to ask, no answer, not for now."""
+    """What is said where the way stays closed: nobody to ask, no answer, not for now.
+
+    `about` says what the way leads to, once nobody else sees the screen.
+    """
 
     no_terminal: str
     no_answer: str
     for_now: str
+    about: str = ""
 
 
 EXPORTING = Closed(words.BOTH_NEEDS_TERMINAL, words.NOTHING_WRITTEN, words.NOT_FOR_BOTH)
-COPYING = Closed(words.COPY_NEEDS_TERMINAL, words.NOTHING_WRITTEN, words.NOT_COPIED)
+COPYING = Closed(
+    words.COPY_NEEDS_TERMINAL, words.NOTHING_WRITTEN, words.NOT_COPIED, words.COPY_ABOUT
+)
 COMPARING = Closed(compare.BESIDE_NEEDS_TERMINAL, compare.NOTHING_SHOWN, compare.NOT_BESIDE)
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -85,6 +98,8 @@ def pass_quiet_questions(library: Library, closed: Closed = EXPORTING) -> None:
         if answer is None:
             raise NotSharedError(f"\n{closed.no_answer}")
         answers[item.id] = answer
+        if closed.about and item.id == ALONE_HERE and answer == WANTED:
+            say(f"\n{_told(closed.about)}")
     _lead_on(library, sheet, answers, closed)
 
 

@@ -277,7 +277,7 @@ def _changes_history(said: Namespace) -> bool:
 
 def _takes_delete(parser: ArgumentParser) -> None:
     words = messages.files.ARGUMENT_WORDS
-    parser.epilog = messages.files.CANNOT_PROMISE_ONE
+    parser.epilog = messages.files.DELETE_HELP
     _takes_name_or_nothing(parser)
     parser.add_argument("--yes", action="store_true", help=words["yes"])
     parser.add_argument("--everything", action="store_true", help=words["everything"])
@@ -295,6 +295,10 @@ def _delete(places: Places, said: Namespace) -> int:
 
 def _names_one(said: Namespace) -> bool:
     return not said.everything
+
+
+def _takes_encrypt(parser: ArgumentParser) -> None:
+    parser.epilog = messages.encryption.ENCRYPT_HELP
 
 
 def _encrypt(places: Places, _: Namespace) -> int:
@@ -362,7 +366,7 @@ COMMANDS: dict[str, Command] = {
         "settings [--init]", _takes_settings, _settings, "files", writes=_writes_settings
     ),
     "where": Command("where", lambda _: None, _where, "files"),
-    "encrypt": Command("encrypt", lambda _: None, _encrypt, "files", writes=_always),
+    "encrypt": Command("encrypt", _takes_encrypt, _encrypt, "files", writes=_always),
     "decrypt": Command("decrypt", lambda _: None, _decrypt, "files", writes=_always),
     "delete": Command(
         "delete NAME", _takes_delete, _delete, "files", writes=_always, needs_key=_names_one

@@ -18,6 +18,7 @@ __all__ = [
     "ALONE_HERE",
     "NOT_FOR_NOW",
     "QUIET",
+    "WANTED",
     "QuietOutcome",
     "Way",
     "asks_before_opening",

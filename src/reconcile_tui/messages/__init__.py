@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING
 from reconcile_tui.lazy import on_demand
 
 if TYPE_CHECKING:
-    from reconcile_tui.messages import adding, compare, exporting, files, line_mode, settings
+    from reconcile_tui.messages import (
+        adding,
+        compare,
+        encryption,
+        exporting,
+        files,
+        line_mode,
+        settings,
+    )
 
-__all__ = ["adding", "compare", "exporting", "files", "line_mode", "settings"]
+__all__ = ["adding", "compare", "encryption", "exporting", "files", "line_mode", "settings"]
 
 if not TYPE_CHECKING:
     __getattr__ = on_demand(__name__, *__all__)

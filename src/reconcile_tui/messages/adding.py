@@ -42,8 +42,8 @@ __all__ = [
 WORDS_REFUSED = (
     "Nothing was written: an entry's words can't go on the command line. Anyone on this computer "
     "could see them in the process list, and your shell saves them in its history. Run the command "
-    "without the words, then type them when it asks, or send them on standard input. What you just "
-    "typed may already be in your shell's history."
+    "without the words, then type them when you're asked, or send them on standard input. What you "
+    "just typed may already be in your shell's history."
 )
 NO_WORDS = "Nothing was written, because you didn't type anything."
 NEEDS_DATE = "Nothing was written: this entry needs a date, such as --date today or --date tue."
@@ -54,12 +54,12 @@ NO_LISTS = (
 )
 NO_LIST_FOR_THEM = "This worksheet has no list about the other person."
 NOT_ASKED_NOW = (
-    "This worksheet doesn't ask about that now, because of an earlier answer. Nothing was written."
+    "Nothing was written. Because of an earlier answer, this worksheet doesn't show that list now."
 )
 FULL = "This list is full. Nothing was written."
 FILE_FULL = (
-    "Not added: there's no room left. A worksheet can have about a million characters. The text "
-    "in this one hasn't changed."
+    "Not added: this worksheet has no room left. A worksheet can have about a million characters. "
+    "What's already in this one hasn't changed."
 )
 QUESTIONS_FIRST = (
     "This worksheet is meant for two, so the safety questions come first. You need a terminal for "
@@ -70,7 +70,7 @@ STAYS_HERE = (
 )
 WHICH_DATE = "Date: "
 DATE_HOW = "Type a date such as today, tue, 2 days ago or 22 Nov 2026."
-WHICH_PROMISE = "Which one? Type its number, type list to read them all, or press Enter for none: "
+WHICH_PROMISE = "Which promise? Type its number, or list to see them all. Press Enter for none: "
 NOTHING_TO_UNDO = (
     "There's nothing to undo: you haven't added an entry, or it's already been deleted."
 )
@@ -96,7 +96,7 @@ def added(said: str, name: str) -> str:
 
 def undone(name: str, day: str) -> str:
     """Say which entry is deleted, by its date and without its words."""
-    entry = f"the entry for {day}" if day else "the last entry added"
+    entry = f"the entry for {day}" if day else "the last entry you added"
     return f"Deleted {entry} from {name}. It isn't in any earlier version either."
 
 
@@ -126,7 +126,7 @@ def which_list(names: Sequence[str]) -> str:
 def no_date(fault: str) -> str:
     """Say that a date can't be read; nothing was written."""
     why = f" ({fault})" if fault else ""
-    return f"Nothing was written: that couldn't be read as a date{why}. {DATE_HOW}"
+    return f"Nothing was written: what you typed couldn't be read as a date{why}. {DATE_HOW}"
 
 
 def promises(count: int) -> str:

@@ -171,4 +171,4 @@ ALSO_WAY: dict[str, str] = {
 
 def more(count: int) -> str:
     """The line under a list that is too long to be shown whole."""
-    return f"{count:,} more. Type another letter to narrow it down."
+    return f"{count:,} more. Type another letter to narrow the list down."

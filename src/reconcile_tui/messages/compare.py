@@ -55,8 +55,8 @@ def how_to_read(found: _Comparison) -> str:
     if found.between == "people":
         return "Words between { and } are in only one of the two answers."
     return (
-        "Each date is compared with the one before. What's in {+ +} is new, and what's in [- -] "
-        "is gone."
+        "Each date is compared with the date before it. What's in {+ +} is new, and what's in "
+        "[- -] is gone."
     )
 
 
@@ -138,7 +138,7 @@ def other_worksheet(one: str, its: str, other: str, sheet: str) -> str:
 
 def named_twice(name: str) -> str:
     """Say that the same file was given twice."""
-    return f"You named {name} twice. Name a different one to compare it with."
+    return f"You named {name} twice. Name another worksheet to compare it with."
 
 
 ARGUMENT_WORDS = {"all": "also list the questions that nobody has answered"}
@@ -155,7 +155,7 @@ Nothing was shown. Comparing with someone else's file starts with the safety que
 need a terminal for those. You can also compare in the app: press Space in the list of \
 worksheets."""
 NOTHING_SHOWN = "Nothing was shown."
-NOT_BESIDE = "So the two worksheets weren't compared."
+NOT_BESIDE = "The two worksheets weren't compared."
 PRIVATE_NOT_COMPARED = "This worksheet is private, so it can't be compared."
 NEVER_COMPARED = "This worksheet is never shared, so it can't be compared."
 YOUR_OWN_FILE = (
@@ -170,18 +170,18 @@ LAY_BESIDE = "Compare with another person's file…"
 
 PURPOSE = (
     "Answers to the same worksheet, question by question. Matching answers are folded into "
-    "one line; Enter unfolds them. Unanswered questions take one line per section; press a to show "
+    "one line; Enter unfolds them. Unanswered questions take one line per section; the a key shows "
     "them. There's no score, and nothing is changed here. Answers that are never shared aren't "
     "shown."
 )
 WHICH_DAYS = "Compare with which dates?"
-WHICH_ABOUT = "Space marks a date; Enter compares the marked ones with this worksheet."
+WHICH_ABOUT = "Space marks a date; Enter compares the marked dates with this worksheet."
 MARK_FIRST = "Mark a date with Space first."
 OTHER_PATH = "Where is the other file?"
 OTHER_ABOUT = (
     "Use only a copy the other person gave you. If you got the file any other way, press Esc "
     "and don't read it. The app only reads the file, and never copies, changes, lists or remembers "
-    "it. Private answers aren't shown on either side. The app doesn't guess whose file it is. "
+    "it. Private answers aren't shown on either side. The app can't tell whose file it is. "
     "“Share a copy…” makes a file you can exchange. Don't give anyone the worksheet file itself: "
     "it has everything in it."
 )
@@ -192,7 +192,7 @@ NOTHING_YET = "None of these worksheets has any answers yet."
 NONE_FURTHER = "No more differences below."
 NONE_BEFORE = "No more differences above."
 BESIDE_TOO_NARROW = (
-    "This window is too narrow to show the two side by side, so one is below the other."
+    "This window is too narrow to show the answers side by side, so they're one below the other."
 )
 LOOKING = "Comparing …"
-CANNOT = "These can't be compared"
+CANNOT = "These files can't be compared"

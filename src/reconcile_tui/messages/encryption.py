@@ -15,6 +15,7 @@ __all__ = [
     "DECRYPT_QUESTION",
     "ENCRYPTED",
     "ENCRYPT_ABOUT",
+    "ENCRYPT_HELP",
     "ENCRYPT_QUESTION",
     "HELP_KEYS",
     "INTERRUPTED",
@@ -48,7 +49,7 @@ ENCRYPTED = "Encrypted"
 
 ASK = "Passphrase: "
 ASK_NEW = "New passphrase: "
-ASK_AGAIN = "The same again: "
+ASK_AGAIN = "The same passphrase again: "
 WRONG = "That isn't the passphrase. Nothing is lost: try again."
 WRONG_THRICE = "That isn't the passphrase. Your worksheets haven't changed."
 NEEDS_TERMINAL = (
@@ -92,11 +93,15 @@ OPENING = "One moment. This takes a few seconds."
 ENCRYPT_ABOUT = """\
 This encrypts your worksheets, their earlier versions and the Trash with a passphrase of your own.
 
+- Someone who checks this computer may notice that your files are encrypted, and demand the \
+passphrase. If that could be dangerous, talk to a helpline first, on a device they can't reach.
 - A forgotten passphrase can't be recovered. Without the passphrase, nobody can open your \
 worksheets, not even you.
 - Encryption protects your files if the computer is off or lost, or if someone copies them.
 - Encryption doesn't protect you from someone at this computer while the app is open. It doesn't \
-help if someone makes you tell them the passphrase, or if a program watches what you type.
+help if a program watches what you type, or if someone makes you tell them the passphrase. No \
+worksheet is worth getting hurt for.
+- Encryption doesn't stop anyone from deleting your worksheets.
 - The unencrypted files are deleted afterward. Their text may still be in backups, snapshots, \
 synced folders and swap. The text stays on the disk itself until something else is written over it.
 - Settings and pages of your own aren't encrypted, and neither is anything you exported or copied \
@@ -108,15 +113,22 @@ ENCRYPT_QUESTION = "Encrypt your worksheets? [y/N] "
 DECRYPT_ABOUT = """\
 This saves your worksheets, their earlier versions and the Trash as plain files again. Anyone who \
 can get into this computer can then read them. While this runs, unencrypted copies are in the \
-"decrypting" folder next to your worksheets. If it's interrupted, the app finishes the job or \
-deletes those copies the next time it starts."""
+"decrypting" folder next to your worksheets. If decrypting is interrupted, the app finishes the \
+job or deletes those copies the next time it starts. Backups and synced folders may copy the plain \
+files, and keep those copies even if you encrypt again."""
+ENCRYPT_HELP = """\
+Before anything changes, this command says what encryption can't protect you from, and asks. A \
+forgotten passphrase can't be recovered. Your shell history shows that you typed this command."""
 DECRYPT_QUESTION = "Decrypt your worksheets? [y/N] "
 
 NOTHING_CHANGED = "Nothing was changed."
 ALREADY_ENCRYPTED = "Your worksheets are already encrypted."
 NOTHING_YET = "Nothing is saved yet. Anything you save will be encrypted."
 NOT_ENCRYPTED = "Your worksheets aren't encrypted."
-TOO_SHORT = "That's too short to keep anyone out. Use at least 8 characters. Nothing was changed."
+TOO_SHORT = (
+    "That passphrase is too short. Use at least 8 characters; four or more words that nobody would "
+    "guess are best. Nothing was changed."
+)
 TWO_DIFFER = "The two passphrases don't match. Nothing was changed."
 OTHERS_OPEN = (
     "reconcile-tui is open in another window. Quit it there first, then try again. Nothing was "
@@ -134,8 +146,8 @@ def encrypted(worksheets: int, trashed: int) -> str:
     done = f"Encrypted: {_counted(worksheets, trashed)}." if worksheets + trashed else NOTHING_YET
     return (
         f"{done} From now on, reconcile-tui will ask for your passphrase. If you "
-        "forget it, nobody can recover it. If you write it down, hide it from anyone you're "
-        "afraid of."
+        "forget it, nobody can recover it. If you write it down, keep it somewhere only you can "
+        "get to, and not at home if someone you're afraid of could find it there."
     )
 
 
@@ -158,7 +170,7 @@ def left_over(paths: Iterable[str]) -> str:
     """Name what still holds plain text and isn't the app's to delete."""
     names = "\n".join(f"  {path}" for path in paths)
     return (
-        "These files may still have your words in them, unencrypted. They weren't deleted:\n"
+        "These files weren't deleted. They may still have your words in them, unencrypted:\n"
         f"{names}"
     )
 

@@ -53,8 +53,8 @@ TOO_LONG = (
 )
 YEAR_CANNOT_BE = "One of the dates has a year that can't be right. Please check the dates."
 TIME_NOT_UNDERSTOOD = """\
-The app couldn't read the time you typed, so each check-in is an all-day entry. Write it like \
-this: 7:30 pm or 19:30."""
+The app couldn't read the time you typed, so each check-in is an all-day entry. Write the \
+time like this: 7:30 pm or 19:30."""
 NO_CHECK_INS = "So there are no check-ins in the file."
 ONLY_FIRST_CHECK_IN = "So only the first check-in is in the file."
 
@@ -69,7 +69,7 @@ def no_answer_to(question: str) -> str:
 EXPORT_WORDS = {
     "since": "worksheets you started on this date or later, such as 2026-11-22, tue, 2 weeks ago",
     "until": "worksheets you started on this date or earlier",
-    "all": "everything you've saved",
+    "all": "every saved worksheet that can be exported",
     "kind": "only this worksheet; repeat the option to add others",
     "for": "me: a copy for yourself; both: a copy to share, after the safety questions",
     "cancel": "with --to ics: a file that deletes the entries from your calendar",
@@ -169,7 +169,7 @@ COPY_WORDS = {
 WHAT_A_COPY_IS = """\
 A copy has only the answers that may be shared, with their questions. It has no private answers, \
 comments or skip reasons, and no title of your own. It doesn't say when you wrote your answers, \
-but dates you typed into entries are in it. Nobody has to make one. Nothing is sent, and an \
+but dates you typed into entries are in it. You don't have to make one. Nothing is sent, and an \
 existing file is never replaced. To compare your answers, each of you makes a copy and gives it \
 to the other. Never give anyone the worksheet file itself: it has everything in it."""
 COPY_NEEDS_FOR_THEM = """\
@@ -184,15 +184,22 @@ NEVER_COPIED = "Nothing was written: this worksheet is never shared."
 NOTHING_TO_SHARE = "Nothing was written: this worksheet has no answers that may be shared."
 BEFORE_GIVING_IT = (
     "Please read the copy before you give it to anyone. You don't have to give it to anyone, even "
-    "if you said you would. Whoever has it can show it to others, and you can't undo that."
+    "if you said you would. If it's dangerous to say no, talk to a helpline first. Whoever has it "
+    "can show it to others, and you can't undo that."
 )
+NOBODY_HAS_TO = "You don't have to make one. Whoever has it can show it to others, even in court."
+COPY_ABOUT = (
+    "This makes a copy for the other person, with only the answers that may be shared. "
+    f"{NOBODY_HAS_TO}"
+)
+"""Said by the command, once the person says that nobody else sees the screen."""
 SHARE = "Share a copy…"
 SHARE_TITLE = "Make a copy for the other person?"
 SHARE_ABOUT = (
-    "It's a new file with only the answers that may be shared. It has no private answers, "
+    "The copy is a new file with only the answers that may be shared. It has no private answers, "
     "comments or skip reasons, and it doesn't say when you wrote your answers. Dates you typed "
-    "into entries are in it. The app doesn't send it to anyone. If you both want to, you "
-    "can each make one and compare the two. The safety questions come first."
+    f"into entries are in it. The app doesn't send it to anyone. {NOBODY_HAS_TO} If you both want "
+    "to, you can each make one and compare the two. The safety questions come first."
 )
 SHARE_CHOICES = [("no", "Cancel"), ("go", "Continue to the safety questions")]
 
@@ -226,11 +233,11 @@ FORMATS: dict[str, str] = {
 }
 CALENDAR_OUT = "A file that deletes these dates from your calendar (ics)"
 ASK_FOR_WHOM = "Is this copy just for you, or also for the other person?"
-FOR_WHOM_ABOUT = "If it's for both of you, the safety questions come first."
+FOR_WHOM_ABOUT = "If the copy is for both of you, the safety questions come first."
 CALENDARS_ARE_SEEN_SHORT = (
     "Other people may see your calendar: on a shared account, a watch or a car screen. The file "
-    "has only the dates and the titles of the entries. If it's for both of you, the safety "
-    "questions come first."
+    "has only the dates and the titles of the entries. If the file is for both of you, "
+    "the safety questions come first."
 )
 NOT_EVERY_CALENDAR_SHORT = (
     "Open the file in the calendar that has the entries. Not every calendar deletes them, so "

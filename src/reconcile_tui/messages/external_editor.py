@@ -58,7 +58,8 @@ IN_MEMORY = (
     "This worksheet isn't saved, so there's no file for an editor to open. F6 saves it in a file."
 )
 NOTHING_SAVED = (
-    "Nothing in this worksheet is saved yet, so there's no file to edit. F4 works in a text field."
+    "Nothing in this worksheet is saved yet, so there's no file to edit. In a text "
+    "field, F4 opens that answer in your editor."
 )
 READ_ONLY = "You can read this, but not change it."
 WAIT_FOR_SAVE = "Your text isn't saved yet. Try again when the status bar says it is."
@@ -72,8 +73,8 @@ TAKEN = "Your text from the editor is here."
 GONE = "There was no file to read when the editor closed. Your text hasn't changed."
 EMPTIED = "The editor closed with an error and left the file empty. Your text hasn't changed."
 CHANGED_MEANWHILE = (
-    "The file was changed while you were in the editor. Both versions were merged; yours is also "
-    "in a file of its own next to the worksheet."
+    "The file was changed while you were in the editor. Both versions were merged; what you "
+    "wrote is also in a file of its own next to the worksheet."
 )
 
 OWN_WAYS = "This editor may save its own copies"
@@ -90,14 +91,14 @@ TRY_AGAIN = [
 def own_ways_about(name: str) -> str:
     """Return what is said once, before an editor that cannot be told to save no copies."""
     return (
-        f"{name} may save its own copies of your text, and a history. The app can prevent that "
-        "only in vim and nano."
+        f"{name} may save its own copies of your text, and a history of it. The app can prevent "
+        "that only in vim and nano."
     )
 
 
 def opens(name: str) -> str:
     """The title of what is said before an editor opens that the person did not name."""
-    return f"This opens in {name}"
+    return f"Your text will open in {name}"
 
 
 def opens_choices(name: str) -> list[tuple[str, str]]:
@@ -152,19 +153,20 @@ def where_it_lies(copy: Path | None) -> str:
     """Where that is which could not be taken."""
     if copy is None:
         return (
-            "For now, your text from the editor isn't saved, and it's gone when you quit or lose "
-            "the connection."
+            "Your text from the editor isn't saved yet. If you quit or lose the connection, it'll "
+            "be lost."
         )
     return (
-        "For now, your text from the editor is in a file next to the worksheet, readable only by "
-        f"this login: {copy.name}"
+        "Your text from the editor is in a file next to the worksheet for now. Only this login can "
+        f"read the file: {copy.name}"
     )
 
 
 def later(copy: Path | None) -> str:
     """How to come back to it."""
     if copy is None:
-        return "It isn't saved. F4 opens it again."
+        return "Your text isn't saved. F4 opens it again."
     return (
-        f"It's in {copy.name}. F4 opens it again; the next time you open the app, ctrl+g shows it."
+        f"Your text is in {copy.name}. F4 opens it again; the next time you open the app, ctrl+g "
+        "shows it."
     )

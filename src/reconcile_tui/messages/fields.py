@@ -81,7 +81,7 @@ SOFT_WORDS = {
 """What an answer reads as -> what is said under it. It stops nobody."""
 
 TOO_EARLY = (
-    "This date is earlier than the one that should come before it. If that's what you mean, "
+    "This date is earlier than the date that should come before it. If that's what you mean, "
     "leave it as it is."
 )
 
@@ -122,7 +122,7 @@ def _meant_day(day: date, meant: Meant, *, weekday: bool) -> str:
 
 ABOVE = "↑ more above"
 BELOW = "↓ more below"
-BESIDE_COLUMNS = "Also in the file for this entry:"
+BESIDE_COLUMNS = "In the file, this entry also has:"
 CLEAR_ALL = "Delete every entry in this list?"
 GONE = "A deleted entry"
 NOTHING_TO_CHOOSE = "There's nothing to choose from yet. Tab moves on."
@@ -146,8 +146,8 @@ WHO_READS = (
     " so can anyone you show it to."
 )
 WHO_READS_ENCRYPTED = (
-    "The app doesn't send this to anyone. On this computer it's encrypted. Anyone who sees this "
-    "screen can read it, and so can anyone you show it to."
+    "The app doesn't send this to anyone. On this computer it's encrypted, but anyone who "
+    "sees this screen can read it, and so can anyone you show it to."
 )
 IN_THIS_TEXT = "in this text"
 IN_THIS_LIST = "in this list"
@@ -193,7 +193,7 @@ def heading(title: str, day: date) -> str:
 
 def no_room(limit: int) -> str:
     """When more was marked than fits."""
-    return f"There's room for {limit} in all, so the last ones weren't added."
+    return f"There's room for {limit} entries in all, so the last ones you marked weren't added."
 
 
 TITLE_SAFETY_QUESTIONS = "Before you go on"

@@ -22,7 +22,7 @@ ARGUMENT_WORDS = {
     "show": "print an earlier version",
     "take_back": "restore an earlier version; you can undo that the same way",
     "empty": "delete the earlier versions permanently; without a NAME, those of every worksheet",
-    "everything": "all your data: worksheets, Trash, earlier versions, settings",
+    "everything": "delete all your data: worksheets, Trash, earlier versions, settings",
     "yes": "delete one worksheet without asking, for scripts",
 }
 # Several windows and people may write one file: all that is known for sure is how it got here.
@@ -32,14 +32,16 @@ WHO_WORDS = {
     "beside": "the other version",
 }
 WHAT_TO_DO_WITH_VERSIONS = """\
-Each one was saved just before a change. --show N prints version N, and --restore N restores it."""
+Each version was saved just before a change. --show N prints version N, and --restore N \
+restores it."""
 NO_HISTORY = """\
 There are no earlier versions. One is saved when you open a worksheet and then change it."""
 PRIVATE_NO_HISTORY = "This worksheet is private, so it has no earlier versions."
 ONE_AT_A_TIME = "Use only one of --show, --restore and --delete at a time."
 NEEDS_NAME = '"history" needs a NAME. Only "history --delete" works without one.'
-ASK_EMPTY_ONE = "Permanently delete the earlier versions of this worksheet? y/N "
-ASK_EMPTY_ALL = "Permanently delete the earlier versions of every worksheet? y/N "
+_EMPTYING = "This can't be undone, and earlier versions may be evidence."
+ASK_EMPTY_ONE = f"{_EMPTYING}\nPermanently delete the earlier versions of this worksheet? y/N "
+ASK_EMPTY_ALL = f"{_EMPTYING}\nPermanently delete the earlier versions of every worksheet? y/N "
 EMPTIED = """\
 Deleted. Backups, snapshots, synced folders and the disk itself may still have those versions."""
 NOTHING_TO_EMPTY = "There are no earlier versions."
@@ -98,11 +100,15 @@ backups may still have your text."""
 WHAT_GOES = """\
 This would be deleted permanently:"""
 OPEN_ELSEWHERE = """\
-The app is open in another window or session. Please close it there first. That window won't save
-the open worksheet again, but it will save anything you start there from now on."""
+The app is open in another window or session. Please close it there first. If you don't, that
+window won't save its open worksheet again, but it will save anything you start there later."""
 NOTICED_ONE = """\
-This can't be undone. If someone checks this computer, they may notice that the worksheet is gone. \
-If you may need it as evidence, save a copy somewhere safe first."""
+This can't be undone, and anyone who checks this computer may notice. If the worksheet might be \
+evidence, first copy it somewhere only you can get to. If you're in danger, talk to a helpline \
+first."""
+OPENING_A_COPY = (
+    "To open an encrypted copy, you also need the file identity.age and your passphrase."
+)
 ASK_ONE = "Delete it permanently? y/N "
 NOTICED_ALL = """\
 This can't be undone. If someone checks this computer, they may notice that your data is suddenly \
@@ -126,6 +132,9 @@ CANNOT_PROMISE_ONE = """\
 Backups, snapshots, synced folders, git and the disk itself may still have what you wrote. \
 Exports, copies you saved or gave away, and files your text editor saved may have it too. Your \
 shell history shows that you typed this command, with the worksheet's name."""
+DELETE_HELP = f"""\
+{NOTICED_ONE} {OPENING_A_COPY} {CANNOT_PROMISE_ONE} Deleting in the app keeps the name out of \
+your shell history."""
 COPY_GOES_TOO = """\
 Nothing was copied, and nothing was deleted: the folder you chose would be deleted too. Choose \
 another one."""
@@ -141,10 +150,7 @@ def no_file(path: str) -> str:
 
 def copied_out(folder: str, count: int) -> str:
     """Say where the copy is that was made before everything is deleted."""
-    return (
-        f"A copy is in {folder}: {how_many(count)}. This copy stays when everything else is "
-        "deleted."
-    )
+    return f"{how_many(count)} copied to {folder}. This copy stays when everything else is deleted."
 
 
 def not_copied_out(left: Sequence[tuple[str, str]]) -> list[str]:
@@ -319,8 +325,8 @@ KEPT_AGAIN = "Saved in a file again."
 
 TWO_VERSIONS = "Compare with the other version"
 ANOTHER_VERSION_HERE = f"There's another version. Press Space, then “{TWO_VERSIONS}”."
-TWO_NOTICE = "There's another version of this file. ctrl+g compares the two."
-TWO_KEY = "ctrl+g compares the two."
+TWO_KEY = "ctrl+g compares the two versions."
+TWO_NOTICE = f"There's another version of this file. {TWO_KEY}"
 TOO_LONG_NOTICE = f"What was too long to save is in a file next to this worksheet. {TWO_KEY}"
 
 
@@ -350,7 +356,7 @@ GIT_ABOUT = (
     "The app can split them: one stays in the file, and the other goes into a file next to it. "
     "Then ctrl+g compares them, and you choose. Nothing is lost from either one."
 )
-GIT_CHOICES = [("two", "Split it and open it"), ("text", "Read it as text")]
+GIT_CHOICES = [("two", "Split the file and open it"), ("text", "Read it as text")]
 MINE_IS_EARLIER = "The text you had before is in the earlier versions."
 
 
@@ -365,8 +371,8 @@ HOW_TO_CHOOSE = (
     "nothing."
 )
 HOW_TOO_LONG = (
-    "This was too long to save. Choose with Left or Right, then Enter saves your choice. Esc "
-    "leaves it in its file next to the worksheet."
+    "This text was too long to save. Choose with Left or Right, then Enter saves your choice. Esc "
+    "leaves the text in its own file next to the worksheet."
 )
 
 
@@ -380,7 +386,7 @@ def still_to_choose(count: int) -> str:
 IN_THE_SHEET = "In the worksheet now"
 KEPT_BESIDE = "The other version"
 NOTHING_HERE = "(nothing)"
-SAME_NOW = "Both are the same. Enter moves the other version to the earlier versions."
+SAME_NOW = "Both versions are the same. Enter moves the other version to the earlier versions."
 CHOSEN = "Saved. What you didn't choose is in the earlier versions now."
 CHOSEN_NOT_SAVED = "Not saved yet: the app can't write to the disk. Both versions are still there."
 SETTLED_ELSEWHERE = "You've already chosen in another window. Here's the result."
@@ -398,7 +404,7 @@ CANNOT_COMPARE_CHOICES = [
 PUT_AWAY = "The other version is now one of the earlier versions."
 # A private worksheet has no earlier versions: what is not chosen is gone.
 GOES_FOR_GOOD = "What you don't choose is deleted permanently."
-SAME_NOW_PRIVATE = "Both are the same. Enter deletes the other version permanently."
+SAME_NOW_PRIVATE = "Both versions are the same. Enter deletes the other version permanently."
 CHOSEN_PRIVATE = "Saved. What you didn't choose was deleted permanently."
 CANNOT_COMPARE_PRIVATE = [
     ("read", "Read it as text"),
@@ -438,7 +444,7 @@ TEXT_PURPOSE = "A file, exactly as it is. Up and Down scroll it; Esc goes back."
 # -- earlier versions ------------------------------------------------------------------------------
 
 EARLIER = "Earlier versions"
-EARLIER_ABOUT = "Enter shows one. Each was saved just before a change."
+EARLIER_ABOUT = "Enter shows a version. Each one was saved just before a change."
 NO_EARLIER = "No earlier versions yet. One is saved when you change a saved worksheet."
 READ_BACK = "Up and Down scroll this version. Press t to restore it. Esc goes back."
 TAKEN_BACK = "Restored. What was there before is an earlier version now, so you can restore it too."
@@ -448,8 +454,8 @@ EMPTY_CHOICES = [
     (
         "empty",
         "Delete them permanently",
-        "This can't be undone, but the worksheet itself stays. Backups, snapshots and the disk "
-        "itself may still have these versions.",
+        "This can't be undone, and these versions may be evidence. The worksheet itself stays. "
+        "Backups, snapshots and the disk itself may still have these versions.",
     ),
 ]
 HISTORY_DELETED = (
@@ -548,7 +554,7 @@ COPY_FIRST_CHOICES = [
         "You'll see what will be deleted, then type a word to confirm.",
     ),
 ]
-COPY_WHERE = "In which folder? One on a drive of your own is safer than one on this computer"
+COPY_WHERE = "In which folder? A folder on a drive of your own is safer than one on this computer"
 COPY_SUGGESTED = "~/worksheets-copy"
 TYPE_THE_WORD = "Type the word everything, then press Enter. Esc cancels."
 CONFIRM_WORD = "everything"

@@ -35,7 +35,8 @@ ENTER_GOES_ON = "Press Enter to continue: "
 FIRST_QUESTION = "Here's the first unanswered question. To choose another part, type sections."
 ALL_ANSWERED = "You've been through every question, so here's the review."
 OTHER_VERSION = (
-    "There's another version of this file. To compare the two, open the worksheet in the app."
+    "There's another version of this file. To compare the two versions, open the worksheet in "
+    "the app."
 )
 
 PRIVATE = (
@@ -343,7 +344,10 @@ _KEYS = (
         "Open the worksheet and press ctrl+g to compare the versions.",
         "To compare the versions, open the worksheet in the app.",
     ),
-    ("ctrl+g compares the two.", "To compare the two, open the worksheet in the app."),
+    (
+        "ctrl+g compares the two versions.",
+        "To compare the two versions, open the worksheet in the app.",
+    ),
     (
         "press ctrl+p in the app and type: delete.",
         "type: reconcile-tui delete --everything.",

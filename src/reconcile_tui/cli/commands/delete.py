@@ -23,6 +23,7 @@ from reconcile_tui.storage.erase import (
     what_there_is_of,
 )
 from reconcile_tui.storage.export_file import copy_out, place_of
+from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.io.file_lock import Presence
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, saved_under_the_other_name
@@ -44,7 +45,9 @@ def delete_one(places: Places, name: str, *, yes: bool) -> int:
     elsewhere = copies_elsewhere(places, path)
     if not yes:
         found = what_there_is_of(places, path)
-        say("\n".join([words.WHAT_GOES, "", *_named(found, places), "", words.NOTICED_ONE, ""]))
+        opening = [words.OPENING_A_COPY] if encryption.is_encrypted(path) else []
+        told = [*_named(found, places), "", words.NOTICED_ONE, *opening, ""]
+        say("\n".join([words.WHAT_GOES, "", *told]))
         if not confirm(words.ASK_ONE):
             say(words.LEFT_AS_IT_IS)
             return 0

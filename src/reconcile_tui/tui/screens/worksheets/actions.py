@@ -158,7 +158,7 @@ def _ask_once_more(pane: ActionHost, path: Path, title: str) -> None:
             _try(pane, lambda: pane.workspace.notebook.erase(path), said)
 
     groups = storage.erase.groups_of(storage.erase.what_there_is_of(places, path), places)
-    about = f"{files.NOTICED_ONE}\n{files.goes_too(groups)}".strip()
+    about = f"{files.NOTICED_ONE} {files.goes_too(groups)}".strip()
     dialog = Choose(labels.remove_permanently(title), labels.ERASE_CHOICES, about)
     pane.app.push_screen(dialog, chosen)
 
