@@ -22,7 +22,7 @@ HONEST = (
     "F2 opens Get help.",
     "write nothing, which may be safest.",
     "type reconcile-tui --private.",
-    "or uses it while you're logged in",
+    "or uses your login, can read",
     "Files aren't encrypted unless you run",
     "Backups may have copies.",
     "The list of running programs (ps)",
