@@ -117,8 +117,8 @@ can get into this computer can then read them. While this runs, unencrypted copi
 job or deletes those copies the next time it starts. Backups and synced folders may copy the plain \
 files, and keep those copies even if you encrypt again."""
 ENCRYPT_HELP = """\
-Before anything changes, this command says what encryption can't protect you from, and asks. A \
-forgotten passphrase can't be recovered. Your shell history shows that you typed this command."""
+Before this command changes anything, it says what encryption can't protect you from, and asks \
+whether to go on. A forgotten passphrase can't be recovered. Your shell history shows that you typed this command."""
 DECRYPT_QUESTION = "Decrypt your worksheets? [y/N] "
 
 NOTHING_CHANGED = "Nothing was changed."
