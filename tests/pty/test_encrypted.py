@@ -292,7 +292,7 @@ KILLED_IN_A_SAVE = """
 import os, signal, sys
 from pathlib import Path
 from reconcile_tui.__main__ import main
-from reconcile_tui.storage import disk
+from reconcile_tui.storage.io import disk
 
 def killed(*_):
     if Path(sys.argv[1]).exists():

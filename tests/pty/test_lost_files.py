@@ -178,7 +178,7 @@ def test_a_field_takes_no_more_than_fits_and_a_hang_up_loses_none_of_it(
         terminal.type(f"\x1b[200~{FULL}\x1b[201~")
         terminal.wait_for("Saved")
         terminal.type(MORE)
-        terminal.wait_for(re.compile(r"there's\s+no\s+more\s+room"))
+        terminal.wait_for(re.compile(r"there's\s+no\s+room\s+left"))
         terminal.process.send_signal(signal.SIGHUP)
         assert terminal.wait_end(10) == 128 + signal.SIGHUP
     assert found(home) == [FULL]

@@ -16,7 +16,7 @@ NARROW = 56
 """Columns of the last line in a window of 60."""
 
 PLACES: dict[tuple[str, ...], list[str]] = {
-    ("screen", "compare"): ["Esc Back", "n Next"],
+    ("screen", "compare"): ["Esc Back", "d Next"],
     ("screen", "reading"): ["Esc Back", "F3 Sources"],
     ("screen", "timeline"): ["Esc Back", "+ Add"],
     ("screen", "older", "newer"): ["Esc Back", "PgDn Older"],

@@ -147,7 +147,7 @@ def encrypted(worksheets: int, trashed: int) -> str:
     return (
         f"{done} From now on, reconcile-tui will ask for your passphrase. If you "
         "forget it, nobody can recover it. If you write it down, keep it somewhere only you can "
-        "get to, and not at home if someone you're afraid of could find it there."
+        "get to. Don't keep it at home if someone you're afraid of could find it there."
     )
 
 

@@ -146,8 +146,8 @@ WHO_READS = (
     " so can anyone you show it to."
 )
 WHO_READS_ENCRYPTED = (
-    "The app doesn't send this to anyone. On this computer it's encrypted, but anyone who "
-    "sees this screen can read it, and so can anyone you show it to."
+    "The app doesn't send this to anyone. On this computer it's encrypted. Anyone who sees this "
+    "screen can still read it, and so can anyone you show it to."
 )
 IN_THIS_TEXT = "in this text"
 IN_THIS_LIST = "in this list"

@@ -330,9 +330,14 @@ class DayBody(LineBody):
         super().took(complaint)
 
     def show(self) -> None:
-        """Put the slot's answer into the line, and into words."""
-        self._typed, self._waits = TypedDay(), None
-        super().show()
+        """Put the slot's answer into the line, and into words, but not over words that mean it.
+
+        Somebody may be typing: `2026-11-2` is a date already, and may become `2026-11-24`.
+        """
+        day = typed_day(self.line.value, self._today(), self._way()).day
+        if day is None or day != written_day(self.slot.value):
+            self._typed, self._waits = TypedDay(), None
+            super().show()
         self.meaning.say(self._words())
 
     def _words(self) -> str:
