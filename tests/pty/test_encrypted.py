@@ -46,6 +46,8 @@ def write_twenty(run_book: RunBook) -> None:
 def encrypt(program: Path, typed: str = PASS, again: str = PASS) -> Terminal:
     terminal = Terminal([program, "encrypt"])
     terminal.wait_for("Encrypt your worksheets? [y/N]")
+    for told in ("This encrypts your worksheets", "can't be recovered"):
+        assert told in terminal.screen_text(), "in view where it's asked"
     terminal.type("y\r")
     terminal.wait_for("New passphrase:")
     terminal.type(f"{typed}\r")
@@ -74,7 +76,6 @@ def test_from_encrypting_to_decrypting_no_word_is_found_but_where_it_was_said(
         terminal.wait_for("Encrypted: 1 worksheet, with")
         assert terminal.wait_end() == 0
         assert PASS.encode() not in terminal.raw
-        assert "can't be recovered" in terminal.screen_text()
     assert found_in(home, Path("/tmp/reconcile-tui")) == []
     [path] = notebook.iterdir()
     assert path.name.endswith(".toml.age")

@@ -199,7 +199,7 @@ async def test_a_question_names_the_command_as_it_was_started(
     monkeypatch.setattr(reconcile_tui, "PROGRAM", "worksheets")
     async with discreetly(Opening(kind="closing-well")) as hand:
         await hand.press("enter")
-        await hand.sees("quit and run: worksheets encrypt")
+        await hand.sees("quit and run worksheets encrypt")
 
 
 async def test_ctrl_q_quits_from_the_month(discreetly: OpenDiscreetly) -> None:

@@ -127,7 +127,7 @@ def ask_first_choices(*, encrypted: bool) -> Choices:
 
 def _whether_to_save(more: str, *, encrypted: bool) -> Choices:
     read_by = read_by_whom(encrypted=encrypted)
-    return [("memory", MEMORY, GONE_WHEN), ("save", SAVE, f"{read_by} {more}")]
+    return [("memory", MEMORY, GONE_WHEN), ("save", SAVE, f"{more} {read_by}")]
 
 
 def read_by_whom(*, encrypted: bool) -> str:
