@@ -118,7 +118,8 @@ job or deletes those copies the next time it starts. Backups and synced folders 
 files, and keep those copies even if you encrypt again."""
 ENCRYPT_HELP = """\
 Before this command changes anything, it says what encryption can't protect you from, and asks \
-whether to go on. A forgotten passphrase can't be recovered. Your shell history shows that you typed this command."""
+whether to go on. A forgotten passphrase can't be recovered. Your shell history shows that you \
+typed this command."""
 DECRYPT_QUESTION = "Decrypt your worksheets? [y/N] "
 
 NOTHING_CHANGED = "Nothing was changed."
