@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -23,6 +23,9 @@ from tests.tui.hand import NOW
 LETTERS = st.text(st.sampled_from("ab مرحبا中文é́😀👩‍ -"), max_size=120)
 
 
+@example(
+    "aaaaaaaa\u200da中中中中中中\u200da\u200da", 12
+)  # wide and empty letters make up for each other
 @given(LETTERS, st.integers(min_value=12, max_value=60))
 def test_no_line_is_wider_than_there_are_cells_and_no_letter_is_lost(text: str, width: int) -> None:
     lines = wrapped(text, width, "- ", "  ")

@@ -12,6 +12,13 @@ from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
 
 
+@pytest.fixture
+def nobody_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine two letters of a word may come far apart; a pause would end the step."""
+    monkeypatch.setattr("reconcile_tui.tui.widgets.fields.undo.PAUSE", 600.0)
+
+
+@pytest.mark.usefixtures("nobody_pauses")
 async def test_one_ctrl_z_takes_back_one_word_and_says_how_it_comes_back(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -115,6 +122,7 @@ async def line(hand: BookHand) -> OneLine:
     return field
 
 
+@pytest.mark.usefixtures("nobody_pauses")
 async def test_a_field_of_one_line_goes_back_by_words_too(book: OpenBook) -> None:
     async with book() as hand:
         field = await line(hand)

@@ -134,7 +134,7 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]
 
     Textual breaks a line that is too wide once more, below a height that was counted before.
     """
-    if cell_len(text) != len(text):
+    if not text.isascii() and any(cell_len(char) != 1 for char in text):
         return wrapped_wide(text, max(width, 12), first, rest)
     return textwrap.wrap(
         text,
