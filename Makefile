@@ -22,7 +22,7 @@ PROCESSES ?= 3
 PYTEST = $(CALM) $(PY) -m pytest --numprocesses $(PROCESSES) --dist worksteal
 
 CODE := src tests $(wildcard bench docs screenshots)
-WORDS := $(wildcard content docs README.md CONTRIBUTING.md CHANGELOG.md Makefile .ci pyproject.toml)
+WORDS := $(wildcard content docs README.md SECURITY.md CONTRIBUTING.md CHANGELOG.md Makefile .ci pyproject.toml)
 SYSTEM := git make python3 python3-venv openssh-server openssh-client tmux screen vim neovim nano faketime \
 	khal chromium age poppler-utils e2fsprogs zsh fish man-db mandoc strace
 

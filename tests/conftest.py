@@ -127,8 +127,6 @@ _ONE_OF_EACH = (
     "tests/tui/",
     "tests/pty/",
     "tests/torture/",
-    "tests/store/test_faults.py",
-    "tests/store/test_interrupted.py",
     "tests/store/test_conversion.py",
 )
 """Where each test drives the whole app, or fails or kills a save at every call of it.

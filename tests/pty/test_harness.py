@@ -28,7 +28,10 @@ os.write(1, b"\\r\\n" + repr(reply).encode() + b"\\r\\n")
 
 MEASURE = """
 import os, signal
-signal.signal(signal.SIGWINCH, lambda *_: print(*reversed(os.get_terminal_size())))
+def measure(*_):
+    columns, lines = os.get_terminal_size()
+    os.write(1, b"%d %d\\n" % (lines, columns))  # print may be at work already
+signal.signal(signal.SIGWINCH, measure)
 print("ready", flush=True)
 signal.pause()
 """

@@ -39,7 +39,6 @@ def hostile_sheet(text: str) -> str:
     )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_no_byte_of_a_text_reaches_the_terminal_as_an_order(
     program: Path, home: Path, way: str

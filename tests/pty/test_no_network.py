@@ -58,7 +58,6 @@ def test_the_listener_hears(heard: Path) -> None:
     assert "TLS is loaded" in said
 
 
-@pytest.mark.slow
 def test_the_screens_open_no_network(program: Path, heard: Path) -> None:
     with Terminal([program], env={"PYTHONPATH": str(heard.parent)}) as terminal:
         past_the_first_page(terminal)

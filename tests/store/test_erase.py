@@ -205,6 +205,22 @@ def test_what_a_kill_left_of_the_list_itself_is_done_or_goes(
     assert not pending.file.parent.exists(), "killed between the file and its folder"
 
 
+def test_a_folder_that_another_session_takes_away_is_made_again(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, path = keep(notebook, fresh(contact="yes"))
+    pending, replace_whole = Pending(notebook.state, path), atomic.replace
+
+    def taken_away(target: Path, data: bytes) -> None:
+        monkeypatch.setattr(atomic, "replace", replace_whole)
+        target.parent.rmdir()
+        replace_whole(target, data)
+
+    monkeypatch.setattr(atomic, "replace", taken_away)
+    pending.write("id", {"ended-us": FILE})
+    assert pending.read() == ("id", {"ended-us": FILE})
+
+
 def test_where_nothing_can_be_noted_no_old_note_stays(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:

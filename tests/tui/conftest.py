@@ -156,6 +156,7 @@ def discreetly(places: Places, monkeypatch: pytest.MonkeyPatch) -> OpenDiscreetl
                 listen(hand, monkeypatch)
                 await hand.settle()
                 yield hand
+                hand.look()
         finally:
             assert app.saver.stop(20.0), "the saver did not end in peace"
 

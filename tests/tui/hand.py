@@ -72,6 +72,7 @@ class Hand:
             event = events.Key(KEY.get(key, key), character)
             event.set_sender(self.app)
             driver.send_message(event)
+        self._has_looked = False
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each when the one before has done its work."""
@@ -137,7 +138,7 @@ class Hand:
         return "\n".join(line.rstrip() for line in self.lines())
 
     def look(self) -> None:
-        """Paint the screen, if the app still runs and none was painted yet: it must be possible."""
+        """Paint the screen, if the app still runs and none was painted since the last key."""
         if self.app.is_running and not self._has_looked:
             self._strips()
 

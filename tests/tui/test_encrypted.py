@@ -13,6 +13,7 @@ import pytest
 from reconcile_tui.errors import BookError, CannotReadError
 from reconcile_tui.messages import encryption as words
 from reconcile_tui.messages import files, private
+from reconcile_tui.messages.private import read_by_whom
 from reconcile_tui.messages.screens import HOW_TO_LEAVE
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage import conversion
@@ -28,7 +29,9 @@ from tests.tui.hand import NOW, BookHand, write_down
 
 RIGHT = "correct horse"
 ENCRYPTED_TOO = "What you save is encrypted, like your other worksheets"
+assert ENCRYPTED_TOO in read_by_whom(encrypted=True)
 PLAIN_TO_READ = "Anyone who can get into this computer"
+assert PLAIN_TO_READ in read_by_whom(encrypted=False)
 FOUGHT = "We never came back to a fight."
 
 

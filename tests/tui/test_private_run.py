@@ -55,9 +55,10 @@ def privately(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenP
                 if past_first_page:
                     await hand.press("enter")
                 yield hand
+                hand.look()
         finally:
             private_run.end()
-            app.saver.stop()
+            app.saver.stop()  # what the gate refused is still to be saved
 
     yield opened
     private_run.end()

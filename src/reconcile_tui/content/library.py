@@ -46,6 +46,7 @@ PROTECTED_PAGES = frozenset(
         "tonight",
         "first-start",
         "private-run",
+        "discreet",
         "exception",
         "afraid",
         "legal-first",

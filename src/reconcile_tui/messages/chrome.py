@@ -65,10 +65,11 @@ AFTER = {
     "30": "Cover the screen after 30 minutes without a keypress",
     "0": "Never cover the screen automatically",
 }
-COVERED_AFTER = "Saved. The cover isn't a lock: any key shows the screen again."
+_ASKS_AGAIN = " If your worksheets are encrypted, the app then asks for the passphrase."
+COVERED_AFTER = f"Saved. The cover isn't a lock: any key closes it.{_ASKS_AGAIN}"
 COVERED_AFTER_DISCREETLY = (
-    "Saved. The cover isn't a lock: F9, or the key you chose in the settings, shows the screen "
-    "again."
+    "Saved. The cover isn't a lock: F9, or the key you chose in the settings, closes it."
+    f"{_ASKS_AGAIN}"
 )
 NEVER_COVERED = "Saved. The screen stays visible while you're away."
 

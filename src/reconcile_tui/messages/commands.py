@@ -48,8 +48,8 @@ PLACEHOLDER_DISCREET = "Type a word, such as export, quit or print"
 FOOT = "Up and Down move, Enter runs the command, Esc goes back."
 PURPOSE = (
     "Everything you can do from the screen you're on. Type part of a command's name, or another "
-    "word for it, such as print, exit or scared. Commands that delete something are at the end, "
-    "and they ask first."
+    "word for it, such as print, exit or scared. Commands that clear or delete something are at "
+    "the end. They ask first if ctrl+r can't undo them."
 )
 NEEDS_SAVED = "That needs a saved worksheet, and nothing is saved yet."
 NOTHING = "Nothing here matches that word. F2 opens Get help."

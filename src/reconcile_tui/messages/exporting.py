@@ -211,7 +211,8 @@ def copy_made(path: str, unread: str = "") -> str:
     """
     left_out = f" {unread} What couldn't be read isn't in the copy." if unread else ""
     return (
-        f"The copy is in {path}.{left_out} Anyone who uses this login can read it. "
+        f"The copy is in {path}.{left_out} Anyone who uses this login, and "
+        "whoever owns or manages the computer, can read it. "
         f"{BEFORE_GIVING_IT}"
     )
 
@@ -243,7 +244,10 @@ NOT_EVERY_CALENDAR_SHORT = (
     "Open the file in the calendar that has the entries. Not every calendar deletes them, so "
     "check, and delete any that are still there."
 )
-WHERE = "Where should the new file go? Anyone who uses this login can read it"
+WHERE = (
+    "Where should the new file go? Anyone who uses this login, and whoever owns or manages the "
+    "computer, can read it"
+)
 REPLACE_CHOICES = [("no", "Cancel"), ("yes", "Replace it")]
 WRITTEN = (
     "Exported to {path}. Anyone who uses this login, and whoever owns or manages the computer, can "

@@ -157,8 +157,8 @@ def where_it_lies(copy: Path | None) -> str:
             "be lost."
         )
     return (
-        "Your text from the editor is in a file next to the worksheet for now. Only this login can "
-        f"read the file: {copy.name}"
+        "Your text from the editor is in a file next to the worksheet for now. Anyone who uses "
+        f"this login, and whoever owns or manages the computer, can read it: {copy.name}"
     )
 
 

@@ -381,7 +381,7 @@ def without_keys(text: str, *, at_shell: bool = False) -> str:
 
 PRIVATE_ANSWER = {
     "unsaved": "Private: not saved unless you say so.",
-    "saved": "Private: saved here, never in copies or exports.",
+    "saved": "Private: saved here, never shared or exported.",
     "unchosen": "Private: already in this file. Type save, and you can keep it or erase it.",
 }
 FOUND_ABOUT = (
@@ -431,7 +431,8 @@ def kept_aside(copy: Path | None) -> str:
     if copy is None:
         return "The text from the editor isn't saved, and your answer hasn't changed."
     return (
-        f"Your text is in a file next to your worksheet, readable only by this login: {copy.name}"
+        "Your text is in a file next to your worksheet. Anyone who uses this login, and whoever "
+        f"owns or manages the computer, can read it: {copy.name}"
     )
 
 

@@ -36,8 +36,8 @@ ABOUT: dict[str, tuple[str, ...]] = {
     ),
     "cover_after": (
         "The app covers the screen after this many minutes without a keypress; 0 means never.",
-        "The cover isn't a lock: any key shows the screen again. If discreet is on, only the",
-        "cover_key does.",
+        "The cover isn't a lock: any key closes it. If discreet is on, only the cover_key does.",
+        "If your worksheets are encrypted, the app then asks for the passphrase.",
     ),
     "mouse": (
         "true or false. When true, the wheel scrolls, and a click opens a tab or a link.",

@@ -139,10 +139,11 @@ class Pending:
         """
         if marks:
             lines = [answers_id, *(f"{todo} {mark}" for mark, todo in sorted(marks.items())), ""]
-            with suppress(OSError, BookError):
-                atomic.make_private_folder(self.file.parent)
-                atomic.replace(self.file, "\n".join(lines).encode("utf-8", "replace"))
-                return
+            for _ in range(2):  # a session that ends may take the empty folder away in between
+                with suppress(OSError, BookError):
+                    atomic.make_private_folder(self.file.parent)
+                    atomic.replace(self.file, "\n".join(lines).encode("utf-8", "replace"))
+                    return
         with suppress(OSError):
             disk.unlink(self.file)
             self.file.parent.rmdir()

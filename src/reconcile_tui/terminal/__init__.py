@@ -1,1 +1,1 @@
-"""What goes down the wire, and what comes up it. Imports nothing else of reconcile_tui."""
+"""What goes down the wire, and what comes up it. Needs `tty_modes`, and `MAX_ANSWER`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from reconcile_tui.messages import files as words
@@ -34,6 +36,17 @@ def test_where_nothing_was_saved_there_is_nothing_to_remove(
     erasing.erase.remove_everything()
     assert host.said == [words.NOTHING_TO_REMOVE]
     assert len(host.screens) == 1
+
+
+def test_what_was_saved_under_the_other_name_is_named_even_then(
+    host: FakeBook, erasing: Erasing, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    (tmp_path / "worksheets" / "worksheets").mkdir(parents=True)
+    erasing.erase.remove_everything()
+    (said,) = host.said
+    assert said.startswith(words.NOTHING_TO_REMOVE)
+    assert words.still_there(tmp_path / "worksheets", words.OTHER_NAME) in said
 
 
 @pytest.mark.parametrize("typed", [None, "", "no", "everythin"])

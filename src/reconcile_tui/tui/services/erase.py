@@ -35,7 +35,12 @@ class Erase:
         self._book.open_worksheets.commit_all()
         self._workspace.saver.flush(1.0)
         if not self._found():
-            self._book.notify(words.NOTHING_TO_REMOVE, markup=False)
+            others = storage.paths.saved_under_the_other_name()
+            left = [
+                words.still_there(storage.erase.short(path), words.OTHER_NAME) for path in others
+            ]
+            said = "\n".join([words.NOTHING_TO_REMOVE, *left])
+            self._book.notify(said, markup=False, timeout=15 if left else None)
             return
 
         def chosen(answer: str | None) -> None:
