@@ -97,7 +97,9 @@ async def test_a_copy_is_offered_first_and_stays(
         await hand.press("enter")
         await hand.until(lambda: isinstance(hand.app.screen, EraseScreen))
         await hand.sees(
-            "3 files. This copy stays when everything else is deleted.", files.TYPE_THE_WORD
+            "3 files copied to",
+            "This copy stays when everything else is deleted.",
+            files.TYPE_THE_WORD,
         )
         await hand.type("everything")
         await hand.press("enter")
