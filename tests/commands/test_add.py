@@ -285,6 +285,23 @@ def test_a_lost_connection_saves_the_words_so_far(program: Path, ledger: Path) -
 
 
 @pytest.mark.pty
+def test_ctrl_c_saves_the_words_so_far_and_undo_takes_them_back(
+    program: Path, run_book: RunBook, ledger: Path
+) -> None:
+    with Terminal(
+        [program, "add", "promises", "--date", "today", "--promise", "1"], term="dumb"
+    ) as terminal:
+        terminal.wait_for("What I did:")
+        terminal.type("half a sent")
+        terminal.wait_for("half a sent")
+        terminal.send("ctrl+c")
+        assert terminal.wait_end() == 128 + signal.SIGINT
+    assert entries(ledger)[0]["what"] == "half a sent"
+    assert run_book("add", "--undo").returncode == 0
+    assert entries(ledger) == []
+
+
+@pytest.mark.pty
 def test_quitting_at_a_question_writes_nothing(program: Path, ledger: Path) -> None:
     before = ledger.read_text()
     with Terminal([program, "add", "promises"], term="dumb") as terminal:

@@ -107,6 +107,7 @@ def _added(talk: Talk, place: _Place, order: Order) -> int:
         answer = partial(talk.session.answer_cell, place.item.id, row_id)
         return NO_ROOM not in [answer(column, raw) for column, raw in raws.items()]
 
+    talk.saving.after_last_save = partial(_remember, talk, place, row_id)
     text = _words_for(talk, place, write)
     if not text.strip() and not order.sign:
         raise UsageError(words.NO_WORDS)
@@ -126,7 +127,7 @@ def _finish(talk: Talk, place: _Place, row_id: str) -> int:
         if work.failed_since is not None or work.entry.path is None:
             raise CannotWriteError(words.not_added(work.why))
     path = work.entry.path
-    _remember(saving.places, path, place.item.id, row_id)
+    _remember(talk, place, row_id)
     row = row_of(work.session, place.item, row_id)
     refs = {place.ledger.promise} if place.ledger else set()
     said = row_words(place.item, {key: one for key, one in row.items() if key not in refs})
@@ -256,11 +257,14 @@ def _last_note(places: Places) -> Path:
     return places.state / encryption.name_for(LAST)
 
 
-def _remember(places: Places, path: Path, item: str, row_id: str) -> None:
+def _remember(talk: Talk, place: _Place, row_id: str) -> None:
     """Note where the last entry is. Undo does without, where the disk does not take it."""
+    path, places = talk.work.entry.path, talk.saving.places
+    if path is None or not row_of(talk.session, place.item, row_id):
+        return
     try:
         atomic.make_private_folder(places.state)
-        note = "\n".join([str(path), item, row_id])
+        note = "\n".join([str(path), place.item.id, row_id])
         disk.overwrite(_last_note(places), note.encode("utf-8", "surrogateescape"))
     except OSError:
         return

@@ -88,6 +88,8 @@ class Saving:
         """The signal that came while an editor had the terminal, if one did."""
         self.before_end: Callable[[], object] | None = None
         """What a signal ends first: an editor that has the terminal."""
+        self.after_last_save: Callable[[], object] | None = None
+        """What a signal still does once the words are saved: note where the last entry is."""
 
     # -- what the saver's thread tells ---------------------------------------------------------
 
@@ -358,6 +360,9 @@ class Saving:
                     self.workspace.keep_unsaved(self.work)
                     self.workspace.close(self.work)
             self.saver.flush(AT_THE_END)
+            with suppress(Exception):
+                if self.after_last_save is not None:
+                    self.after_last_save()
             lines.leave()
             if number == signal.SIGINT:
                 with suppress(Exception):
