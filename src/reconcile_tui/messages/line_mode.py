@@ -301,8 +301,8 @@ _KEYS = (
     ("F6 saves them.", "To save them, type save."),
     ("F6 can still save it later", "Type save at any question to save it later"),
     (
-        "press F7 and write it there",
-        "run reconcile-tui fill before-you-write and write your message on that worksheet",
+        "press F7. Nothing there gets sent.",
+        "run reconcile-tui fill before-you-write. Nothing you write there gets sent.",
     ),
     (" F7 opens this worksheet from anywhere.", ""),
     ("press F8", "type skip"),
