@@ -269,7 +269,10 @@ def here(section: str, sign: str) -> str:
 
 def _followed(label: str, how: str) -> str:
     """Return a label and how to follow it; a label with a colon in it can't take another one."""
-    return f"{label}. {how[0].upper()}{how[1:]}" if ":" in label else f"{label}: {how}"
+    if ":" not in label:
+        return f"{label}: {how}"
+    ended = label if label.endswith((".", "?", "!")) else f"{label}."
+    return f"{ended} {how[0].upper()}{how[1:]}"
 
 
 def page_link(title: str, name: str) -> str:
