@@ -41,6 +41,7 @@ def test_every_page_is_read_whole(run: Run, name: str) -> None:
     assert (code, err) == (0, "")
     assert "\x1b" not in out
     assert not APP_KEYS.findall(out)
+    assert not re.search(r"[.?!]\. ", out), "a label that ends a sentence gets no second period"
     for block in LIBRARY.page(name).block:
         for text in block.texts():
             said = without_keys(flat(unmarked(text)), at_shell=True)

@@ -269,7 +269,10 @@ def here(section: str, sign: str) -> str:
 
 def _followed(label: str, how: str) -> str:
     """Return a label and how to follow it; a label with a colon in it can't take another one."""
-    return f"{label}. {how[0].upper()}{how[1:]}" if ":" in label else f"{label}: {how}"
+    if ":" not in label:
+        return f"{label}: {how}"
+    ended = label if label.endswith((".", "?", "!")) else f"{label}."
+    return f"{ended} {how[0].upper()}{how[1:]}"
 
 
 def page_link(title: str, name: str) -> str:
@@ -301,8 +304,8 @@ _KEYS = (
     ("F6 saves them.", "To save them, type save."),
     ("F6 can still save it later", "Type save at any question to save it later"),
     (
-        "press F7 and write it there",
-        "run reconcile-tui fill before-you-write and write your message on that worksheet",
+        "press F7. Nothing there gets sent.",
+        "run reconcile-tui fill before-you-write. Nothing you write there gets sent.",
     ),
     (" F7 opens this worksheet from anywhere.", ""),
     ("press F8", "type skip"),
