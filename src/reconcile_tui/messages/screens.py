@@ -164,7 +164,7 @@ PURPOSE: dict[str, str] = {
         "“Delete all your data”, deletes everything."
     ),
     "red-flags": (
-        "A private checklist. What you mark isn't saved unless you say so, and there's no score."
+        "A private checklist. What you mark isn't saved unless you say so. There's no score."
     ),
     "this-week": "One small plan for one week. There's no score.",
     "worksheet": (
