@@ -299,7 +299,7 @@ _KEYS = (
     ("press F2", "type help"),
     ("F2", "Typing help"),
     ("F6 saves them.", "To save them, type save."),
-    ("Until then, F6 can still save it", "Type save at any question to save it later"),
+    ("Until then, F6 can save it", "Type save at any question to save it later"),
     (
         "press F7 and write it there",
         "run reconcile-tui fill before-you-write and write your message on that worksheet",

@@ -17,7 +17,7 @@ AS_YOU_GO = "Saved as you go. Nothing written yet."
 MEMORY = "No, don't save"
 SAVE = "Yes, save"
 GONE_WHEN = (
-    "What you type is gone when you quit or lose the connection. Until then, F6 can still save it."
+    "What you type is gone when you quit or lose the connection. Until then, F6 can save it."
 )
 
 SAVE_SHEET = "Save these answers in a file?"
@@ -88,7 +88,10 @@ IN_TRASH = (
     "Cleared here, but the file is in Trash and still has the answer. In Trash, you can delete the "
     "file permanently or restore it."
 )
-NO_EDITOR = "Private answers are never opened in an editor, so write this one here."
+NO_EDITOR = (
+    "An editor may leave a copy behind, so private answers are never opened in one. You can write "
+    "this one here."
+)
 NAMED = 3
 """Files that are named in one notice."""
 
@@ -114,8 +117,8 @@ def save_again_choices(*, encrypted: bool) -> Choices:
 def save_too_choices(*, encrypted: bool) -> Choices:
     """Whether the private answers of a saved worksheet are saved with the others."""
     return _whether_to_save(
-        "Private answers go into this worksheet's file, and never into earlier versions, exports "
-        "or a copy you share.",
+        "Private answers go in this worksheet's file, never in earlier versions, exports or shared "
+        "copies.",
         encrypted=encrypted,
     )
 
@@ -140,8 +143,8 @@ def read_by_whom(*, encrypted: bool) -> str:
         )
     return named(
         "Anyone who can get into this computer may read what you save, because your worksheets "
-        "aren't encrypted. To encrypt them, you'd have to quit and run reconcile-tui encrypt. "
-        "Anything not saved would be lost."
+        "aren't encrypted. To encrypt them, quit and run reconcile-tui encrypt. Anything not saved "
+        "would be lost."
     )
 
 
