@@ -223,9 +223,9 @@ PASSED_OVER = (
 )
 YOURS = "your own part"
 PURPOSE_LAYERS = (
-    "The words you've picked in your saved worksheets, with their dates, layer by layer. Up and "
-    "Down choose a layer; PgUp and PgDn show more of it. The layers are a working model. There's "
-    "no score. Private answers aren't shown here."
+    "Words like “Said” that you've picked in your saved worksheets, with their dates, layer by "
+    "layer. Up and Down choose a layer; PgUp and PgDn show more of it. The layers are a working "
+    "model. There's no score. Private answers aren't shown here."
 )
 NAMES: dict[str, str] = {
     "root-cause": "Root cause",
