@@ -528,7 +528,7 @@ async def test_it_asks_before_the_first_word_and_enter_chooses_nothing(
     async with book() as hand:
         hand.app.navigation.start(kind)
         await hand.sees(words.ASK_FIRST, words.GONE_WHEN)
-        await hand.sees("To encrypt them, you'd have to quit and run reconcile-tui encrypt.")
+        await hand.sees("To encrypt them, quit and run reconcile-tui encrypt.")
         await hand.press("enter")
         assert isinstance(hand.app.screen, Choose)
         await hand.press("down", "enter")

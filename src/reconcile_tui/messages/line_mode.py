@@ -302,7 +302,7 @@ _KEYS = (
     ("press F2", "type help"),
     ("F2", "Typing help"),
     ("F6 saves them.", "To save them, type save."),
-    ("F6 can still save it later", "Type save at any question to save it later"),
+    ("Until then, F6 can save it", "Type save at any question to save it later"),
     (
         "press F7. Nothing there gets sent.",
         "run reconcile-tui fill before-you-write. Nothing you write there gets sent.",

@@ -100,7 +100,7 @@ GO_ON = "Continue"
 BACK = "Back"
 ENTER_GOES_ON = "Enter: continue"
 ALL_ANSWERED = "There are no unanswered questions left."
-NOT_REVIEWED = "Not yet read by a clinician or an advocate."
+NOT_REVIEWED = "No clinician or advocate has read this yet."
 OLDER = "From an older version of this worksheet"
 REPLIES = "About what you marked"
 PRIVATE = "Not saved. Gone when you quit or lose the connection. F6 saves it."
@@ -164,7 +164,7 @@ PURPOSE: dict[str, str] = {
         "“Delete all your data”, deletes everything."
     ),
     "red-flags": (
-        "A private checklist. What you mark isn't saved unless you say so, and there's no score."
+        "A private checklist. What you mark isn't saved unless you say so. There's no score."
     ),
     "this-week": "One small plan for one week. There's no score.",
     "worksheet": (
@@ -183,7 +183,7 @@ PURPOSE: dict[str, str] = {
         "someone. Type to search. What you add is a copy; the other worksheet doesn't change."
     ),
     "letter": (
-        "Your answers, all together. Up and Down scroll. The app doesn't send them to anyone."
+        "All your answers in one place. Up and Down scroll. The app doesn't send them to anyone."
     ),
     "quiet": (
         "A few questions that come before anything meant for two people. Your answers aren't "
@@ -202,7 +202,7 @@ NOT_LEFT_OUT = "I want to answer it after all"
 READ_ONLY = "You can read it here, but you can't change it."
 STOPS_HERE = "This worksheet stops here. There's a page for you instead:"
 OWN_PROBLEMS = (
-    "Some of your own pages or worksheets have errors. To see them, run: reconcile-tui lint"
+    "Some of your own pages or worksheets have errors. For details, run: reconcile-tui lint"
 )
 END_PRIVATE = (
     "There's no score. Your answers aren't saved, and they're gone when you quit or lose "
@@ -244,7 +244,7 @@ CANNOT_BE_READ = "can't be read"
 ONLY_SAVED = "Choose a saved worksheet first."
 NEW_TITLE = "New title"
 IN_THE_BIN = "It's in Trash. ctrl+o opens Trash, where you can restore it."
-ERASED = "The worksheet is deleted. Backups and the disk itself may still have it."
+ERASED = "The worksheet has been deleted. Backups and the disk itself may still have it."
 TAKEN_BACK = "Restored."
 BIN = "Trash"
 BIN_ABOUT = "Press Enter on a worksheet to restore it or delete it permanently."
@@ -254,7 +254,7 @@ BIN_CHOICES = [
         "gone",
         "Delete it permanently",
         "Its earlier versions will be deleted too. This can't be undone, and you may need "
-        "it as evidence one day. Backups and the disk itself may still have it.",
+        "what's in it as evidence one day. Backups and the disk itself may still have it.",
     ),
 ]
 BIN_EMPTY = "Trash is empty."

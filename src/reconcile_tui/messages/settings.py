@@ -31,8 +31,7 @@ HEAD = (
 ABOUT: dict[str, tuple[str, ...]] = {
     "look": (
         'The colors: "dark", "light", or "terminal" for your terminal\'s own.',
-        "Without this setting, the app is dark, or uses the terminal's own colors if it has only "
-        "a few.",
+        "Without this setting, the app is dark. A terminal with only a few colors keeps its own.",
     ),
     "cover_after": (
         "The app covers the screen after this many minutes without a keypress; 0 means never.",
@@ -42,7 +41,8 @@ ABOUT: dict[str, tuple[str, ...]] = {
     "mouse": (
         "true or false. When true, the wheel scrolls, and a click opens a tab or a link.",
         "While the mouse is on, hold Shift to select text with your terminal.",
-        "In GNU screen the mouse stays off, because with it on, Esc would wait for your next key.",
+        "In GNU screen the mouse stays off, because with it on, Esc would do nothing until you",
+        "pressed another key.",
     ),
     "discreet": (
         "true or false. When true, nothing on the first screen says what the app is about.",
@@ -71,7 +71,7 @@ MOUSE_HERE = (
 )
 MOUSE_NOT_HERE = (
     "Your settings say mouse = true. The mouse stays off in GNU screen, because with it on, Esc "
-    "would wait for your next key."
+    "would do nothing until you pressed another key."
 )
 
 
@@ -107,7 +107,7 @@ def not_used(problem: Problem, path: Path) -> str:
     key = f"{problem.key}: " if problem.key else ""
     return (
         f"{where}: {key}{problem.message}. The app ignores that setting, and your worksheets are "
-        "safe. To see all mistakes, run: reconcile-tui check settings.toml"
+        "safe. To see all the mistakes, run: reconcile-tui check settings.toml"
     )
 
 

@@ -96,8 +96,8 @@ UNDATED = "Some entries have no date. They aren't shown here, but they're in the
 WHAT_WILL_COME = """\
 Nothing here yet, and that's fine.
 
-Each promise in the worksheet gets a row here, and each week gets a column. What you write about a \
-promise then shows up as a sign in that week."""
+Each promise in the worksheet gets a row here, and each week gets a column. An entry about a \
+promise then shows up as a sign in the week of its date."""
 
 NO_TIMELINE = "This worksheet has no timeline."
 NO_WEEKS_YET = (
@@ -161,7 +161,7 @@ WHICH_ONE = "Which one?"
 MORE_TO_READ = "… Enter shows the rest."
 PURPOSE = (
     "Each promise has a row, and each week has a column. Up and Down choose a promise; Left and "
-    "Right choose a week. Page up goes back in time. What you wrote for that week is below. The "
+    "Right choose a week. PgUp shows earlier weeks. What you wrote for that week is below. The "
     "word at the end of a row is the newest one you picked. There's no score.\n\nThe signs: "
     f"{', '.join(map(' '.join, _signs(THIS_WEEK_DRAWN)))}."
 )
@@ -223,9 +223,9 @@ PASSED_OVER = (
 )
 YOURS = "your own part"
 PURPOSE_LAYERS = (
-    "The words you've picked in your saved worksheets, with their dates, layer by layer. Up and "
-    "Down choose a layer; Page up and Page down show more of it. The layers are a working model. "
-    "There's no score, and private answers aren't used."
+    "Words like “Said” that you've picked in your saved worksheets, with their dates, layer by "
+    "layer. Up and Down choose a layer; PgUp and PgDn show more of it. The layers are a working "
+    "model. There's no score. Private answers aren't shown here."
 )
 NAMES: dict[str, str] = {
     "root-cause": "Root cause",

@@ -36,7 +36,7 @@ NOT_ALL_SAVED = "part saved"
 def older(count: int) -> str:
     """Return the line that stands for older worksheets that are not shown yet."""
     many = "1 older worksheet" if count == 1 else f"{count} older worksheets"
-    return f"{many}. Enter shows more. Type to search all."
+    return f"{many}. Enter shows more. Type to search them all."
 
 
 DATE_UNKNOWN = "date unknown"
