@@ -37,7 +37,9 @@ def test_the_list_is_newest_first_and_counts_no_private_answer(run: Run, noteboo
             "3",
             "answered,",
             "1",
-            "older",
+            "no",
+            "longer",
+            "asked",
             "What",
             "changed?",
         )
