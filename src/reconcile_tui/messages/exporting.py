@@ -73,7 +73,7 @@ EXPORT_WORDS = {
     "all": "every saved worksheet that can be exported",
     "kind": "only this worksheet; repeat the option to add others",
     "for": "me: a copy for yourself; both: a copy to share, after the safety questions",
-    "cancel": "with --to ics: a file that deletes the entries from your calendar",
+    "cancel": "with --to ics: a file that asks your calendar to remove the entries",
 }
 
 

@@ -199,7 +199,7 @@ TITLES = {
     "beside": "Other versions of your worksheets",
     "bin": "In Trash",
     "history": "Earlier versions",
-    "recent": "Versions from the last hour, to combine changes from two windows",
+    "recent": "Versions from the last hour, used to combine changes from two windows",
     "pages": "Your own pages and worksheets",
     "copies": "Copies saved elsewhere",
     "settings": "Settings",

@@ -28,7 +28,7 @@ SKIP_WORDS = {
     "ask-helper": "I want to ask someone",
 }
 NOTHING_ANSWERED = "There are no answers to show here."
-FROM_OLDER_SHEET = "From an older version of this worksheet"
+FROM_OLDER_SHEET = "From an older version of this worksheet's questions"
 
 
 def words_of_status(status: str) -> str:
@@ -246,7 +246,7 @@ def answered(count: int, older: int = 0) -> str:
 
 def from_older(count: int) -> str:
     """Say that a worksheet has answers whose questions are not asked any more."""
-    return f"{count} more from an older version of this worksheet"
+    return f"{count} more from an older version of this worksheet's questions"
 
 
 def content_troubles(count: int) -> str:

@@ -474,4 +474,4 @@ ARGUMENT_WORDS = {
 
 def cannot_be_filled(name: str, why: str) -> str:
     """Say that a file can be read but not changed."""
-    return f"{name} can't be changed: {why} To read it: {PROGRAM} show"
+    return f"{name} can't be changed: {why} To read it, run: {PROGRAM} show NAME"
