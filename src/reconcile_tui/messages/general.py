@@ -115,7 +115,10 @@ COMMAND_WORDS = {
     "completion": "Print a script that lets Tab complete commands.",
 }
 ARGUMENT_WORDS = {
-    "name": "a saved worksheet: its file, name, id or worksheet id; the first letters are enough",
+    "name": (
+        "a saved worksheet: its file, its name, or an id such as promises; the first letters are "
+        "enough"
+    ),
     "names": "saved worksheets, or one worksheet id; the last NAME can be a file someone gave you",
     "kind": "the id of a worksheet, or its first letters",
     "new_list": "print the worksheets you can start, as id<TAB>title",
