@@ -421,7 +421,7 @@ def test_what_cannot_be_saved_is_said_and_quit_asks_again(
         read_until(process, f"was copied to {copies}")
         assert [path for path in copies.iterdir() if CANARY in path.read_text()]
         folder.unlink()
-        process.stdin.write(typed("again"))
+        process.stdin.write(typed(""))
         process.stdin.flush()
         read_until(process, "Saved ")
         assert process.wait(20) == 0

@@ -45,7 +45,7 @@ READ = {
     "syntax": (1, "bad.toml:13:22: expected a closing quote"),
     "type": (0, "couldn't be read: 7)"),
     "sheet": (4, "only on a terminal"),
-    "item": (0, "From an older version of this worksheet"),
+    "item": (0, "From an older version of this worksheet's questions"),
     "newer": (0, "    words"),
 }
 """What `show` into a pipe ends with, and says: what can be read, is."""

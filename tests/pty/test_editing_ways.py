@@ -28,13 +28,16 @@ WAYS = {
     ),
     "invalid text": (
         r"printf 'caf\351' > \"$last\"".replace('\\"', '"'),
-        "The file isn't valid UTF-8 at byte 4.",
+        "The character at byte 4 of the file isn't valid UTF-8.",
     ),
-    "too long": ('yes abcdefghi | head -c 250000 > "$last"', "The text is longer than 200,000"),
-    "endless": ('yes abcdefghi | head -c 9000000 > "$last"', "The text is longer than"),
+    "too long": (
+        'yes abcdefghi | head -c 250000 > "$last"',
+        "The text is too long: there's room for only 200,000",
+    ),
+    "endless": ('yes abcdefghi | head -c 9000000 > "$last"', "The text is too long"),
     "noise": (
         r"head -c 3000 /dev/zero | tr '\0' '\377' > $last",
-        "The file isn't valid UTF-8 at byte 1.",
+        "The character at byte 1 of the file isn't valid UTF-8.",
     ),
     "a pipe in its place": (
         'rm "$last"; mkfifo "$last"',

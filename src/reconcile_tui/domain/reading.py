@@ -252,7 +252,7 @@ def _no_question(item_id: str, sheet: Worksheet, place: Place) -> Iterator[Found
     hint = (
         f'did you mean "{guess}"?'
         if guess
-        else "it stays in the file, and is shown as from an older version of the worksheet"
+        else "it stays in the file, and is shown as from an older version of its questions"
     )
     yield place, f'"{sheet.id}" has no question with this id', hint
 

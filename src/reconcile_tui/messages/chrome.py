@@ -112,7 +112,7 @@ SCALING = (
 )
 MOVE_FIRST = "Nothing is chosen yet. Move to an answer with the arrows, then press Space."
 ROWS = "You can't type here. Enter opens an entry to write in, Tab moves on."
-SECTIONS = "You can't type here. Enter goes to a section."
+SECTIONS = "You can't type here. Move to a section with the arrows, then press Enter."
 READING = "You can read this, but you can't change it."
 NO_WORDS = "You can't type here. Tab moves on."
 

@@ -137,8 +137,8 @@ OTHERS_OPEN = (
 )
 BUSY = "Your worksheets are being encrypted or decrypted in another window. Try again in a moment."
 INTERRUPTED = (
-    "Encrypting or decrypting was interrupted, and a private run can't finish it. Start "
-    "reconcile-tui once without --private."
+    "Encrypting or decrypting was interrupted. A private run can't finish the job, because it "
+    "saves nothing. Start reconcile-tui once without --private."
 )
 
 
@@ -184,8 +184,8 @@ def not_staged(name: str, why: str) -> str:
 def in_the_way(path: str) -> str:
     """Say what stopped the end of it. Nothing is lost, and the next start tries again."""
     return (
-        f"Not finished yet: {path} is in the way. Move it somewhere else, then start reconcile-tui "
-        "again."
+        f"Encrypting or decrypting couldn't be finished, because {path} is in the way. Nothing is "
+        "lost. Move that file somewhere else, then start reconcile-tui again."
     )
 
 

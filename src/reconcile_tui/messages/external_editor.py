@@ -66,8 +66,8 @@ WAIT_FOR_SAVE = "Your text isn't saved yet. Try again when the status bar says i
 NOTHING_CHANGED = "Nothing changed."
 CAME_BACK = (
     "The editor closed right away, so nothing was changed. If it opened its own window, don't "
-    "write there: the app won't get your text. Close that window, and set a command that waits "
-    "until you're done, such as code --wait."
+    "write there: the app won't get your text. Close that window, and set VISUAL or EDITOR to a "
+    "command that waits until you're done, such as code --wait."
 )
 TAKEN = "Your text from the editor is here."
 GONE = "There was no file to read when the editor closed. Your text hasn't changed."
@@ -141,12 +141,15 @@ def _how(code: int) -> str:
 
 def no_text(where: int) -> str:
     """The file holds bytes that are no text."""
-    return f"The file isn't valid UTF-8 at byte {where}. Set your editor to save as UTF-8."
+    return (
+        f"The character at byte {where} of the file isn't valid UTF-8. Set your editor to save as "
+        "UTF-8."
+    )
 
 
 def too_much(most: int) -> str:
     """More than can be taken back."""
-    return f"The text is longer than {most:,} characters."
+    return f"The text is too long: there's room for only {most:,} characters."
 
 
 def where_it_lies(copy: Path | None) -> str:

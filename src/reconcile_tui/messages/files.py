@@ -39,7 +39,7 @@ There are no earlier versions. One is saved when you open a worksheet and then c
 PRIVATE_NO_HISTORY = "This worksheet is private, so it has no earlier versions."
 ONE_AT_A_TIME = "Use only one of --show, --restore and --delete at a time."
 NEEDS_NAME = '"history" needs a NAME. Only "history --delete" works without one.'
-_EMPTYING = "This can't be undone, and earlier versions may be evidence."
+_EMPTYING = "This can't be undone, and you may need the earlier versions as evidence."
 ASK_EMPTY_ONE = f"{_EMPTYING}\nPermanently delete the earlier versions of this worksheet? y/N "
 ASK_EMPTY_ALL = f"{_EMPTYING}\nPermanently delete the earlier versions of every worksheet? y/N "
 EMPTIED = """\
@@ -103,7 +103,7 @@ OPEN_ELSEWHERE = """\
 The app is open in another window or session. Please close it there first. If you don't, that
 window won't save its open worksheet again, but it will save anything you start there later."""
 NOTICED_ONE = """\
-This can't be undone, and anyone who checks this computer may notice. If the worksheet might be \
+This can't be undone, and anyone who checks this computer may notice it's gone. If it might be \
 evidence, first copy it somewhere only you can get to. If you're in danger, talk to a helpline \
 first."""
 OPENING_A_COPY = (
@@ -199,7 +199,7 @@ TITLES = {
     "beside": "Other versions of your worksheets",
     "bin": "In Trash",
     "history": "Earlier versions",
-    "recent": "Versions from the last hour, to combine changes from two windows",
+    "recent": "Versions from the last hour, used to combine changes from two windows",
     "pages": "Your own pages and worksheets",
     "copies": "Copies saved elsewhere",
     "settings": "Settings",
@@ -324,7 +324,7 @@ KEPT_AGAIN = "Saved in a file again."
 # -- two versions ----------------------------------------------------------------------------------
 
 TWO_VERSIONS = "Compare with the other version"
-ANOTHER_VERSION_HERE = f"There's another version. Press Space, then “{TWO_VERSIONS}”."
+ANOTHER_VERSION_HERE = f"There's another version. Press Space, then choose “{TWO_VERSIONS}”."
 TWO_KEY = "ctrl+g compares the two versions."
 TWO_NOTICE = f"There's another version of this file. {TWO_KEY}"
 TOO_LONG_NOTICE = f"What was too long to save is in a file next to this worksheet. {TWO_KEY}"
@@ -353,8 +353,8 @@ def not_shown(keys: list[str]) -> str:
 
 GIT_CONFLICT = "Git left two versions in this file"
 GIT_ABOUT = (
-    "The app can split them: one stays in the file, and the other goes into a file next to it. "
-    "Then ctrl+g compares them, and you choose. Nothing is lost from either one."
+    "The app can split the file. One version stays in it, and the other goes into a new file next "
+    "to it. Then ctrl+g compares them, and you choose. Nothing is lost from either one."
 )
 GIT_CHOICES = [("two", "Split the file and open it"), ("text", "Read it as text")]
 MINE_IS_EARLIER = "The text you had before is in the earlier versions."
@@ -371,8 +371,8 @@ HOW_TO_CHOOSE = (
     "nothing."
 )
 HOW_TOO_LONG = (
-    "This text was too long to save. Choose with Left or Right, then Enter saves your choice. Esc "
-    "leaves the text in its own file next to the worksheet."
+    "This text was too long to save. Choose with Left or Right, then press Enter to save your "
+    "choice. Esc leaves the text in its own file next to the worksheet."
 )
 
 
@@ -454,7 +454,7 @@ EMPTY_CHOICES = [
     (
         "empty",
         "Delete them permanently",
-        "This can't be undone, and these versions may be evidence. The worksheet itself stays. "
+        "This can't be undone, and you may need them as evidence. The worksheet itself stays. "
         "Backups, snapshots and the disk itself may still have these versions.",
     ),
 ]
@@ -554,7 +554,7 @@ COPY_FIRST_CHOICES = [
         "You'll see what will be deleted, then type a word to confirm.",
     ),
 ]
-COPY_WHERE = "In which folder? A folder on a drive of your own is safer than one on this computer"
+COPY_WHERE = "In which folder? A drive that only you can get to is safer than this computer"
 COPY_SUGGESTED = "~/worksheets-copy"
 TYPE_THE_WORD = "Type the word everything, then press Enter. Esc cancels."
 CONFIRM_WORD = "everything"
@@ -566,7 +566,7 @@ NOTHING_TO_REMOVE = (
 STILL_SAVING = "Nothing was deleted, because the app is still saving. Please try again."
 ALL_GONE = "Deleted"
 GONE_ABOUT = (
-    "The app won't save anything more. Backups, snapshots, synced folders and the disk itself "
+    "The app won't save anything else. Backups, snapshots, synced folders and the disk itself "
     "may still have your text. Esc or ctrl+q quits."
 )
 GONE = "What was deleted:"

@@ -25,7 +25,7 @@ HOW = (
 READ_STAYS = (
     "What's printed here stays visible in this terminal. Anyone who scrolls back can read it."
 )
-NOTHING_SHOWN = "Answers you've saved aren't read out unless you type show."
+NOTHING_SHOWN = "Answers you've saved aren't shown unless you type show."
 KEYS_HERE = (
     "Here, you can type help for helplines, or quit to finish. ctrl+c quits from anywhere. "
     "Quitting doesn't clear what's on the screen."
@@ -79,18 +79,18 @@ SEVERAL = "You can choose more than one. Type their numbers, such as 1 3."
 YES_OR_NO = "Type yes or no."
 DATE = "Type a date, such as 22 Nov 2026, September 5, Tuesday or 2 days ago."
 PLAN_PARTS = {"if": "If: ", "then": "Then I will: ", "when": "When or where: "}
-PLAN = "Three short lines: if, then I will, and when or where. Press Enter to skip one."
+PLAN = "Fill in three short parts: if, then I will, and when or where. Press Enter to skip one."
 
 ANSWERED = (
-    "You've answered this. Enter leaves your answer as it is. Type show to hear it, or replace to "
+    "You've answered this. Enter leaves your answer as it is. Type show to see it, or replace to "
     "answer again."
 )
 ANSWERED_TEXT = (
-    "You've answered this. Enter leaves your answer as it is. Type show to hear it, add to write "
+    "You've answered this. Enter leaves your answer as it is. Type show to see it, add to write "
     "more, replace to start over, or edit to use your editor."
 )
 ANSWERED_CHOICE = (
-    "You've answered this. Enter leaves your answer as it is. Type show to hear it, or a number to "
+    "You've answered this. Enter leaves your answer as it is. Type show to see it, or a number to "
     "change it."
 )
 SKIPPED = "You skipped this question. You can still answer it."
@@ -164,25 +164,26 @@ def offered(day: str) -> str:
 # -- entries ---------------------------------------------------------------------------------------
 
 ADD = "Type add to write an entry. Enter continues."
-ADD_OR_ENTER = "Type add for another entry, or list to hear your entries. Enter continues."
-CLOSED_OR_FULL = "Type list to hear the entries, or press Enter to continue."
+ADD_OR_ENTER = "Type add for another entry, or list to see your entries. Enter continues."
+CLOSED_OR_FULL = "Type list to see the entries, or press Enter to continue."
 ENTRY_ADDED = "Added."
 ENTRY_CHANGED = "Changed."
 ENTRY_EMPTY = "Nothing was written, so there's no entry."
 ENTRY_DELETED = f"Deleted. Type undo to restore the entry. {ERASED_LATER}"
 ENTRY_WORDS = (
-    "To write a new entry, type add. To hear the entries with their numbers, type list. To change "
+    "To write a new entry, type add. To see the entries with their numbers, type list. To change "
     "or delete the second one, type change 2 or delete 2."
 )
 TICK_WORDS = "To mark the second one as done, type tick 2. To undo that, type tick 2 again."
 GATHER_WORDS = "To copy something you've written on another worksheet, type the word from."
 ONE_BY_ONE = (
-    "One part at a time. Press Enter to leave a part empty, or type done to finish the entry."
+    "The parts of an entry come one at a time. Press Enter to leave a part empty, or type done to "
+    "finish the entry."
 )
-NO_SUCH_ENTRY = "There's no entry with that number. Type list to hear the entries."
+NO_SUCH_ENTRY = "There's no entry with that number. Type list to see the entries."
 WHICH_ENTRY = "Type the number too, such as"
-NOT_AN_ENTRY = "Please type a number, or type list to hear the entries."
-CHOOSE_ENTRY = "Type list to hear the entries, then type a number. Enter leaves this empty."
+NOT_AN_ENTRY = "Please type a number, or type list to see the entries."
+CHOOSE_ENTRY = "Type list to see the entries, then type a number. Enter leaves this empty."
 NOTHING_TO_CHOOSE = "There's nothing to choose from yet, so this stays empty."
 POINTED_AT = (
     "What you wrote about this entry stays, with a note that the entry was deleted. To restore a "
@@ -215,9 +216,9 @@ COMMANDS: dict[str, str] = {
     "back": "the previous question",
     "skip": "skip this question, and say why if you like",
     "next": "the next unanswered question",
-    "sections": "the parts of this worksheet, so you can go to one",
+    "sections": "list the parts of this worksheet, and go to one",
     "review": "the last page of this worksheet",
-    "show": "read out your answer to this question",
+    "show": "show your answer to this question",
     "clear": "delete your answer to this question",
     "undo": "undo the last change",
     "edit": "write this answer in your editor ($VISUAL or $EDITOR)",
@@ -245,10 +246,10 @@ READ_LISTS = f" To see the list of pages, run: {PROGRAM} read"
 NO_PAGE_HERE = "There's no page with that name."
 READ_WHICH = "Type read and one of these names:"
 SOURCES_TITLE = "Sources:"
-THINK_PROMPT = "Type a number, or press Enter to hear what's known: "
+THINK_PROMPT = "Type a number, or press Enter to see what's known: "
 WHICH_COUNTRY = (
-    "Type a country for all its helplines. For the page for tonight, type read tonight. Enter "
-    "continues: "
+    "Type a country's name to see all its helplines. For the page for tonight, type read tonight. "
+    "Enter continues: "
 )
 NO_COUNTRY = "That country isn't on the list. Type one of the names above, or its first letters."
 MORE_PAGE = "Press Enter for more, or type any word to stop: "
@@ -412,8 +413,8 @@ NOTHING_WRITTEN = "Nothing was written, so nothing was saved."
 SAVE_OR_GO = "Type save to save these answers, or type quit once more to quit without saving."
 ASK_SAVE_LATER = "Type save at any question to choose again."
 NOT_SAVED_WHAT_NOW = (
-    "To try once more, type the word again. To save a copy, type copy and a folder. To quit "
-    "without saving, type quit once more."
+    "To try once more, just press Enter. To save a copy, type copy and a folder. To quit without "
+    "saving, type quit once more."
 )
 NOTHING_OPENED = "Nothing was opened."
 
@@ -421,7 +422,7 @@ NOTHING_OPENED = "Nothing was opened."
 def can_type(known: Iterable[str]) -> str:
     """Name the words that can be typed now."""
     listed = ", ".join(word for word in known if word != "?")
-    return f"Here you can type: {listed}. Type ? to hear what they do."
+    return f"Here you can type: {listed}. Type ? to see what they do."
 
 
 def by_words(choices: Sequence[tuple[str, str]]) -> str:
@@ -446,11 +447,11 @@ def saved_in(when: datetime, name: str) -> str:
 
 # -- the review ------------------------------------------------------------------------------------
 
-REVIEW_SHOW = "Type show to hear your answers."
+REVIEW_SHOW = "Type show to see your answers."
 REVIEW_MARK = (
     "Type done to mark this worksheet as done, stop to stop here, or open to continue with it."
 )
-REVIEW_LETTER = "Type letter to read your answers all together."
+REVIEW_LETTER = "Type letter to read your answers as a whole."
 WHO_READS = (
     "This isn't sent to anyone. Anyone who can get into this computer can read it, and now it "
     "stays visible in this terminal too."
@@ -476,4 +477,4 @@ ARGUMENT_WORDS = {
 
 def cannot_be_filled(name: str, why: str) -> str:
     """Say that a file can be read but not changed."""
-    return f"{name} can't be changed: {why} To read it: {PROGRAM} show"
+    return f"{name} can't be changed: {why} To read it, run: {PROGRAM} show NAME"

@@ -55,7 +55,7 @@ def about_older(count: int) -> str:
     if not count:
         return ""
     many = "1 answer is" if count == 1 else f"{count} answers are"
-    return f"{many} from an older version of this worksheet."
+    return f"{many} from an older version of this worksheet's questions."
 
 
 def found_at(row_id: str) -> str:
