@@ -48,7 +48,7 @@ async def test_before_the_first_worksheet_it_says_once_what_it_hides_and_what_no
         await hand.sees(
             "What this look hides, and what it doesn't",
             "Only F9, or the key you chose in the settings, closes the calendar.",
-            "A saved file has the worksheet's real name in it",
+            "A saved file contains the worksheet's real name",
             "its package, which is called reconcile_tui",
             "the list of running programs (ps)",
         )
