@@ -20,6 +20,7 @@ from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers, Unread
 from reconcile_tui.domain.form import letter_text, rests_until
+from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.sensitive import may_be_saved, sensitive_items
 from reconcile_tui.domain.worksheet import Section, Worksheet
 from reconcile_tui.errors import BookError, NoSuchError, reading_one
@@ -50,9 +51,6 @@ __all__ = [
     "neutral_stem",
     "to_decide",
 ]
-
-_TYPED = frozenset({"line", "text", "plan", "rows"})
-"""Types of items whose answers are typed."""
 
 
 class Workspace:
@@ -356,7 +354,8 @@ def get_ready() -> None:
 def _entry(entry: Entry, sheet: Worksheet) -> Entry:
     """An entry that knows what of its worksheet may be kept where."""
     entry.private, entry.sensitive = sheet.private, sensitive_items(sheet)
-    entry.written = frozenset(item.id for item in sheet.items() if item.type_name in _TYPED)
+    typed = (item for item in sheet.items() if item.is_written or isinstance(item, Rows))
+    entry.written = frozenset(item.id for item in typed)
     return entry
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.domain.items import COLUMN_TYPES, ITEM_TYPES, Item, Rows
-from reconcile_tui.domain.kinds import TextKind, WrongAnswerError
+from reconcile_tui.domain.items import ITEM_TYPES, Item, Rows
+from reconcile_tui.domain.kinds import COLUMN_TYPES, TextKind, WrongAnswerError
 
 OPTIONS = [{"value": "walk", "label": "A walk"}, {"value": "sleep", "label": "Sleep"}]
 COLUMNS = [

@@ -11,7 +11,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from reconcile_tui.domain.form import beside_columns
-from reconcile_tui.domain.items import RefColumn, Rows
+from reconcile_tui.domain.items import Rows
+from reconcile_tui.domain.kinds import RefColumn
 from reconcile_tui.messages.fields import BESIDE_COLUMNS, full_width
 from reconcile_tui.messages.screens import BACK, status
 from reconcile_tui.slot import Slot, days_that_place, row_of, says_something, without_day

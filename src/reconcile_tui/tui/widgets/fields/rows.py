@@ -14,7 +14,7 @@ from textual.message import Message
 
 from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.form import row_words
-from reconcile_tui.domain.items import RefColumn, Rows
+from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.references import by_day, is_pointed_at, name_of_row, named
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
@@ -154,8 +154,8 @@ class RowsBody(Body, Searched, can_focus=True):
     def _words(self, row: Row, width: int) -> str:
         session = self.slot.session
         said = dict(named(session.worksheet, session.answers, self.item, row))
-        for column in self.item.columns:
-            if isinstance(column, RefColumn) and column.id in said:
+        for column in self.item.refs:
+            if column.id in said:
                 said[column.id] = first_words(said[column.id], min(NAME, width // 2))
         return " ".join(row_words(self.item, said).split())
 
@@ -188,7 +188,7 @@ class RowsBody(Body, Searched, can_focus=True):
 
     def _others(self) -> tuple[bool, list[tuple[Row, ...]]]:
         """What these lines show of other answers."""
-        targets = [column.to for column in self.item.columns if isinstance(column, RefColumn)]
+        targets = [column.to for column in self.item.refs]
         return self.is_closed, [self.slot.session.rows(target) for target in targets]
 
     def _last(self) -> int:
