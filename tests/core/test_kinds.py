@@ -171,3 +171,26 @@ def test_whatever_is_typed_is_refused_or_fits(type_name: str, typed: str) -> Non
     except WrongAnswerError:
         return
     assert value is None or asked.fault(value) is None
+
+
+@pytest.mark.parametrize(
+    ("type_name", "answer"),
+    [
+        ("line", "a few words"),
+        ("text", "two\nlines"),
+        ("choice", "walk"),
+        ("choices", ["walk", "sleep"]),
+        ("scale", 7),
+        ("date", date(2026, 11, 22)),
+    ],
+)
+def test_an_answer_comes_back_from_the_text_of_its_field(type_name: str, answer: Any) -> None:
+    asked = item(type_name)
+    assert asked.parse(asked.raw(answer)) == answer
+
+
+def test_a_cell_comes_back_from_the_text_of_its_field() -> None:
+    ticked, empty = column("check"), column("check").raw(False)
+    assert ticked.parse(ticked.raw(True)) is True
+    assert empty == ""
+    assert column("ref", to="asked").raw("r1") == "r1"

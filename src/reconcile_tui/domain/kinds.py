@@ -25,6 +25,7 @@ from reconcile_tui.domain.dates import day_fault, day_in_words, plain_day, read_
 __all__ = [
     "COLUMN_TYPES",
     "RUNGS",
+    "BaseColumn",
     "CheckColumn",
     "ChoiceColumn",
     "Column",
