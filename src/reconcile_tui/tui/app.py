@@ -81,7 +81,7 @@ class WorkbookApp(App[int]):
         self.preferences = Preferences(
             self, places.settings, saves=not places.private_run, discreet=places.discreet
         )
-        look = look_for(os.environ, opening.theme or self.preferences.values.get("look", ""))
+        look = look_for(os.environ, opening.theme or self.preferences.text("look"))
         super().__init__(
             driver_class=SafeDriver if opening.plain_driver else ThinDriver,
             # Said this early, the sixteen colours let NO_COLOR mean no colour at all, not greys.
@@ -179,7 +179,7 @@ class WorkbookApp(App[int]):
         self.startup.begin()
 
     def _passphrase_screen(self) -> PassphraseScreen:
-        country = self.preferences.values.get("country", "")
+        country = self.preferences.text("country")
         return PassphraseScreen(self.library.help_lines, country, self.today())
 
     def _get_ready(self) -> None:
