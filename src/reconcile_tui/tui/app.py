@@ -45,6 +45,7 @@ from reconcile_tui.tui.services.unlock import Unlock
 from reconcile_tui.tui.theme import LOOKS, THEMES, look_for
 from reconcile_tui.tui.widgets.cursor import cursor_place
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
+from reconcile_tui.tui.widgets.text import text_widths
 from reconcile_tui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -196,6 +197,10 @@ class WorkbookApp(App[int]):
             super().refresh_css(animate)
         else:
             self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What the stylesheet is told besides the colors."""
+        return text_widths()
 
     def _build_driver(self, *args: Any, **kwargs: Any) -> Driver:
         """The driver, told which keys wipe the screen before anything else happens."""

@@ -31,7 +31,7 @@ from reconcile_tui.tui.widgets.chrome import DoorLink, Go
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.page import Fitted, PageText
 from reconcile_tui.tui.widgets.searched import Searched
-from reconcile_tui.tui.widgets.text import MEASURE, Words, plain, wrapped
+from reconcile_tui.tui.widgets.text import Words, plain, wrapped
 from reconcile_tui.workspace import OpenWorksheet
 
 __all__ = ["END", "GROUNDING", "Review", "SectionList", "Step", "Steps", "key_of"]
@@ -185,8 +185,8 @@ class Review(Fitted):
 
     def _laid(self, width: int) -> Content:
         if not self._entries:
-            return plain("\n".join(wrapped(labels.REVIEW_EMPTY, min(width, MEASURE))))
-        lines = [line for entry in self._entries for line in _lines(entry, min(width, MEASURE))]
+            return plain("\n".join(wrapped(labels.REVIEW_EMPTY, width)))
+        lines = [line for entry in self._entries for line in _lines(entry, width)]
         return Content("\n").join(lines)
 
 
