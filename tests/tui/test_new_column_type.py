@@ -113,7 +113,7 @@ def test_fill_asks_until_it_is_one() -> None:
     assert value == time(14, 30)
     assert said == [
         f"What you typed is still here, but the app couldn't read it: {TYPE_IT}.",
-        words.AGAIN_OR_ENTER,
+        words.ONCE_MORE_OR_ENTER,
     ]
 
 

@@ -140,7 +140,7 @@ def line(talk: Talk, slot: Slot) -> None:
         if said in {"", NO_ROOM}:
             return
         talk.note(wrong_answer(said))
-        talk.note(words.AGAIN_OR_ENTER)
+        talk.note(words.ONCE_MORE_OR_ENTER)
 
 
 def _take_line(slot: Slot, text: str) -> str:
