@@ -22,13 +22,17 @@ from reconcile_tui.domain.suggest import (
     offer_in_words,
     offered_day,
 )
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import timeline
 from reconcile_tui.messages.fields import SOFT_WORDS, TOO_EARLY
 from reconcile_tui.messages.screens import not_read_here, wrong_answer
 from reconcile_tui.session import Session
 
 if TYPE_CHECKING:
+    from reconcile_tui.content.lint import boundaries
     from reconcile_tui.content.lint.boundaries import Reading
+else:
+    boundaries = late("reconcile_tui.content.lint.boundaries")
 
 __all__ = [
     "Privacy",
@@ -208,9 +212,7 @@ def _beside_other_days(slot: Slot) -> str:
 
 
 def _worst(found: Iterable[Reading]) -> Reading:
-    from reconcile_tui.content.lint.boundaries import worst  # noqa: PLC0415 - large, seldom needed
-
-    return worst(found)
+    return boundaries.worst(found)
 
 
 def _of_rows(item: Rows, rows: object) -> Iterator[Reading]:
@@ -222,10 +224,10 @@ def _of_rows(item: Rows, rows: object) -> Iterator[Reading]:
 
 def _reads(kind: Item | Column, value: object) -> Reading:
     """How an answer reads. What another person said they would do may be a rule, never a duty."""
-    from reconcile_tui.content.lint.boundaries import reads_begun, reads_value  # noqa: PLC0415
-
     words = isinstance(value, str)
-    reading = reads_begun(kind.text, str(value)) if words else reads_value(value)
+    reading = (
+        boundaries.reads_begun(kind.text, str(value)) if words else boundaries.reads_value(value)
+    )
     return reading if kind.about_me or reading == "duty" else ""
 
 

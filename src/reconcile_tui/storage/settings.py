@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from reconcile_tui import named
 from reconcile_tui.errors import (
@@ -18,10 +18,17 @@ from reconcile_tui.errors import (
     problem_at,
     suggestion,
 )
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import settings as words
 from reconcile_tui.storage.io import atomic
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import Positions
+
+if TYPE_CHECKING:
+    from reconcile_tui.toml import edit, write
+else:
+    edit = late("reconcile_tui.toml.edit")
+    write = late("reconcile_tui.toml.write")
 
 __all__ = [
     "SETTINGS",
@@ -253,8 +260,6 @@ def write_setting(path: Path, key: str, value: str) -> None:
 
     Raises CannotWriteError, also for a file with a mistake in its syntax, which is not changed.
     """
-    from reconcile_tui.toml import edit  # noqa: PLC0415 - settings are seldom written
-
     try:
         text, data = read_data(atomic.read_regular(path), str(path))
     except NoSuchError:
@@ -279,9 +284,7 @@ def _write(path: Path, text: str) -> None:
 
 def default_text() -> str:
     """Return a settings file that names every setting, says what it does, and sets none."""
-    from reconcile_tui.toml.write import commented  # noqa: PLC0415 - seldom written
-
-    return commented(
+    return write.commented(
         list(map(named, words.HEAD)),
         [(setting.key, setting.example, setting.about) for setting in SETTINGS],
     )
