@@ -46,7 +46,6 @@ OTHER_FILE = "The other file"
 NOTHING_TO_COMPARE = "Nothing has been answered in any of these worksheets yet."
 LEFT_OUT = "Answers that are never shared aren't shown here."
 COARSE = "(a long answer, compared sentence by sentence or as a whole)"
-ANEW = "(rewritten)"
 CUT = "(the rest is in the worksheet itself)"
 
 
@@ -176,7 +175,6 @@ PURPOSE = (
 )
 WHICH_DAYS = "Compare with which dates?"
 WHICH_ABOUT = "Space marks a date; Enter compares the marked dates with this worksheet."
-MARK_FIRST = "Mark a date with Space first."
 OTHER_PATH = "Where is the other file?"
 OTHER_ABOUT = (
     "Use only a copy the other person gave you. If you got the file any other way, press Esc "
