@@ -186,11 +186,9 @@ OTHER_ABOUT = (
 TAB_COMPLETES = "Tab completes a name, Enter opens it, Esc goes back."
 NO_SUCH_NAME = "Nothing there starts with what you typed."
 BEFORE_IS_GONE = "The earlier worksheet isn't here anymore."
-NOTHING_YET = "None of these worksheets has any answers yet."
 NONE_FURTHER = "No more differences below."
 NONE_BEFORE = "No more differences above."
 BESIDE_TOO_NARROW = (
     "This window is too narrow to show the answers side by side, so they're one below the other."
 )
-LOOKING = "Comparing …"
 CANNOT = "These files can't be compared"
