@@ -151,6 +151,37 @@ def test_the_line_mode_loads_no_screen_and_no_network(
     assert code == 0, told.stderr
 
 
+COMMAND_LINE = """
+import sys
+import reconcile_tui.cli.main
+print(*sorted(set(sys.argv[1:]) & set(sys.modules)))
+"""
+
+
+def test_what_a_file_holds_back_is_not_loaded_with_the_command_line() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py")]
+    held_back = {name for text in texts for name in re.findall(r'= late\("([\w.]+)"\)', text)}
+    assert "reconcile_tui.tui.app" in held_back
+    told = subprocess.run(
+        [sys.executable, "-c", COMMAND_LINE, *held_back],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert told.stdout.split() == []
+
+
+def test_few_functions_import_for_themselves_and_each_says_why() -> None:
+    lines = [
+        line.strip()
+        for path in SOURCE.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "noqa: PLC0415" in line
+    ]
+    assert len(lines) < 25
+    assert [line for line in lines if "PLC0415 - " not in line] == []
+
+
 HELD_BACK = ["reconcile_tui.cli.commands", "reconcile_tui.messages", "reconcile_tui.storage"]
 """Packages that load modules when they are asked for them."""
 

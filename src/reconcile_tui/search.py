@@ -13,7 +13,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.display import one_line, visible
 from reconcile_tui.domain.form import Entry, Shareable, can_leave, outline, question, shareable
-from reconcile_tui.domain.items import Item, RefColumn, Rows
+from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.references import by_day
 from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.storage.index import breathe
@@ -127,8 +127,7 @@ def _places(shared: Shareable, entry: Entry) -> Iterator[RowPlace]:
 
 
 def _own_words(item: Item, row: Row) -> str | None:
-    columns = item.columns if isinstance(item, Rows) else ()
-    refers = {one.id for one in columns if isinstance(one, RefColumn)} & row.keys()
+    refers = {one.id for one in item.refs} & row.keys() if isinstance(item, Rows) else set()
     if not refers or not isinstance(item, Rows):
         return None
     return fold(item.row_words({key: cell for key, cell in row.items() if key not in refers}))

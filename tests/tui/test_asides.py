@@ -7,21 +7,8 @@ from datetime import date
 import pytest
 from textual import events
 
-from reconcile_tui.domain.items import (
-    AnyItem,
-    Choice,
-    Condition,
-    Day,
-    DayColumn,
-    Line,
-    LineColumn,
-    Note,
-    Plan,
-    Rows,
-    Suggest,
-    Text,
-)
-from reconcile_tui.domain.kinds import Option
+from reconcile_tui.domain.items import AnyItem, Choice, Condition, Day, Line, Note, Plan, Rows, Text
+from reconcile_tui.domain.kinds import DayColumn, LineColumn, Option, Suggest
 from reconcile_tui.messages.fields import HEAVY, SOFT_WORDS
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from tests.tui.conftest import OpenSheet

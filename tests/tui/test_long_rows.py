@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.domain.items import Condition, Line, LineColumn, RefColumn, Rows, TextColumn
+from reconcile_tui.domain.items import Condition, Line, Rows
+from reconcile_tui.domain.kinds import LineColumn, RefColumn, TextColumn
 from reconcile_tui.messages.fields import CLEAR_ALL
 from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.widgets.fields.rows import RowsBody

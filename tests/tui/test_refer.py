@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reconcile_tui.domain.items import Condition, LineColumn, RefColumn, Rows
+from reconcile_tui.domain.items import Condition, Rows
+from reconcile_tui.domain.kinds import LineColumn, RefColumn
 from reconcile_tui.messages import fields as words
 from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.widgets.cursor import cursor_place

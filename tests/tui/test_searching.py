@@ -32,7 +32,7 @@ from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import Fitted, PageText, Reader, Reading
 from reconcile_tui.tui.widgets.searching import next_of, spans
-from reconcile_tui.tui.widgets.text import plain
+from reconcile_tui.tui.widgets.text import plain, text_widths
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, Hand, write_down
 from tests.tui.laid_beside import open_comparison, two_days
@@ -86,6 +86,9 @@ class OneApp(App[None]):
         super().__init__()
         self._shown = shown
         self.animation_level = "none"
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return text_widths()
 
     def compose(self) -> ComposeResult:
         yield self._shown

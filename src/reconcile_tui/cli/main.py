@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reconcile_tui import (
     PROGRAM,
@@ -19,10 +20,18 @@ from reconcile_tui.cli.console import output_width, put
 from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, front_help, parser_of
 from reconcile_tui.cli.table import ALIASES, COMMANDS
 from reconcile_tui.errors import UsageError, nearest
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import private_run as private
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.opening import PLAIN_DRIVER
+
+if TYPE_CHECKING:
+    from reconcile_tui.cli import unlock
+    from reconcile_tui.content import library
+else:
+    unlock = late("reconcile_tui.cli.unlock")
+    library = late("reconcile_tui.content.library")
 
 __all__ = ["run"]
 
@@ -48,9 +57,7 @@ def run(argv: list[str]) -> int:
         raise UsageError(private.refused(name))
     places = storage.paths.find_places(said.data_dir or front.data_dir)
     if any(map(os.path.lexists, places.signs_of_encryption)):
-        from reconcile_tui.cli.unlock import get_ready  # noqa: PLC0415 - most notebooks are plain
-
-        get_ready(places, COMMANDS[name].needs_key(said), takes_pipe=name == "add")
+        unlock.get_ready(places, COMMANDS[name].needs_key(said), takes_pipe=name == "add")
     return COMMANDS[name].run(places, said)
 
 
@@ -109,9 +116,7 @@ def _command_of(front: _Front) -> tuple[str, list[str]]:
 
 
 def _is_worksheet(word: str) -> bool:
-    from reconcile_tui.content.library import Library  # noqa: PLC0415 - only a typo needs it
-
-    return Library.of(storage.paths.find_places(None)).has_worksheet(word)
+    return library.Library.of(storage.paths.find_places(None)).has_worksheet(word)
 
 
 def _is_saved(word: str, data_dir: str | None) -> bool:

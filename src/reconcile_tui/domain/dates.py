@@ -1,11 +1,11 @@
-"""Dates as people type them and say them, and weeks that go on over every new year."""
+"""Dates and times as people type and say them, and weeks that go on over every new year."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import MAXYEAR, UTC, date, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "monday",
     "month_marks",
     "plain_day",
+    "read_clock",
     "read_day",
     "short_day",
     "typed_day",
@@ -59,6 +60,7 @@ _NEAR = {
     "day after tomorrow": 2,
 }
 _SHORT_WEEKDAYS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h]([0-5]\d))?\s*(?:([ap])\.?m\.?)?", re.IGNORECASE)
 _WEEK = 7
 _LEAP = 2024
 
@@ -239,6 +241,19 @@ def _weekday(name: str) -> int | None:
         return _SHORT_WEEKDAYS[name]
     names = enumerate(_DAYS)
     return next((n for n, full in names if name in {full.lower(), full[:3].lower()}), None)
+
+
+def read_clock(typed: str) -> time | None:
+    """19:30, 19.30, 7:30 pm or 7pm; None when it is not a time of day."""
+    found = _CLOCK.fullmatch(typed.strip())
+    if found is None or not (found[2] or found[3]):
+        return None
+    hour = int(found[1])
+    if found[3]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if found[3].lower() == "p" else 0)
+    return time(hour, int(found[2] or 0)) if hour < 24 else None
 
 
 def day_in_words(day: date) -> str:

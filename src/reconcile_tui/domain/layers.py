@@ -16,8 +16,8 @@ from reconcile_tui.domain.answers import Answers, Row
 from reconcile_tui.domain.dates import UNKNOWN, written_day
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import Form, question
-from reconcile_tui.domain.items import Choice, ChoiceColumn, DayColumn, Item, RefColumn, Rows
-from reconcile_tui.domain.kinds import RUNGS, is_ladder
+from reconcile_tui.domain.items import Choice, Item, Rows
+from reconcile_tui.domain.kinds import RUNGS, ChoiceColumn, is_ladder
 from reconcile_tui.domain.references import named
 from reconcile_tui.domain.worksheet import Section, Worksheet
 
@@ -92,7 +92,7 @@ def _of_rows(layer: str, sheet: Worksheet, item: Rows, answers: Answers) -> Iter
     choices = [c for c in columns if isinstance(c, ChoiceColumn)]
     rungs = [c.id for c in choices if is_ladder(c.options)]
     about = next((c.id for c in choices if {o.value for o in c.options} <= set(LAYERS)), "")
-    days = [c.id for c in columns if isinstance(c, DayColumn)]
+    days = [column.id for column in item.days]
     if not rungs or not days:
         return
     asked, mine = one_line(question(item)), is_mine(sheet, item)
@@ -110,7 +110,7 @@ def is_mine(sheet: Worksheet, item: Item) -> bool:
     """Whether a question is about the person's own part, or its rows are about such rows."""
     if item.my_part or not isinstance(item, Rows):
         return item.my_part
-    targets = (sheet.by_id.get(c.to) for c in item.columns if isinstance(c, RefColumn))
+    targets = (sheet.by_id.get(column.to) for column in item.refs)
     return any(target is not None and target.my_part for target in targets)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.worksheet import Worksheet
@@ -16,6 +17,12 @@ from reconcile_tui.export.json import to_json
 from reconcile_tui.export.markdown import to_markdown
 from reconcile_tui.export.plain_text import to_plain_words
 from reconcile_tui.export.report import Filled
+from reconcile_tui.lazy import late
+
+if TYPE_CHECKING:
+    from reconcile_tui.export import ics
+else:
+    ics = late("reconcile_tui.export.ics")
 
 __all__ = ["CALENDAR", "EXPORTERS", "FORMATS", "calendar_file", "export", "schedule"]
 
@@ -61,6 +68,4 @@ def schedule(sheet: Worksheet, answers: Answers) -> Schedule:
 
 def calendar_file(schedules: Iterable[Schedule], now: datetime, *, cancel: bool = False) -> str:
     """A calendar file with every day of these schedules, or one that takes them out again."""
-    from reconcile_tui.export.ics import to_ics  # noqa: PLC0415 - icalendar takes 50 ms to load
-
-    return to_ics(schedules, now, cancel=cancel)
+    return ics.to_ics(schedules, now, cancel=cancel)

@@ -46,7 +46,6 @@ OTHER_FILE = "The other file"
 NOTHING_TO_COMPARE = "Nothing has been answered in any of these worksheets yet."
 LEFT_OUT = "Answers that are never shared aren't shown here."
 COARSE = "(too long to compare word by word)"
-ANEW = "(rewritten)"
 CUT = "(the rest is in the worksheet itself)"
 
 
@@ -178,7 +177,6 @@ PURPOSE = (
 )
 WHICH_DAYS = "Compare with which dates?"
 WHICH_ABOUT = "Space marks a date; Enter compares the marked dates with this worksheet."
-MARK_FIRST = "Mark a date with Space first."
 OTHER_PATH = "Where is the other file?"
 OTHER_ABOUT = (
     "Use only a copy the other person gave you. If you got the file any other way, press Esc "
@@ -190,11 +188,9 @@ OTHER_ABOUT = (
 TAB_COMPLETES = "Tab completes a name, Enter opens it, Esc goes back."
 NO_SUCH_NAME = "No file or folder starts with what you typed."
 BEFORE_IS_GONE = "The worksheet from the earlier date isn't among your saved worksheets anymore."
-NOTHING_YET = "None of these worksheets has any answers yet."
 NONE_FURTHER = "No more differences below."
 NONE_BEFORE = "No more differences above."
 BESIDE_TOO_NARROW = (
     "This window is too narrow to show the answers side by side, so they're one below the other."
 )
-LOOKING = "Comparing …"
 CANNOT = "These files can't be compared"

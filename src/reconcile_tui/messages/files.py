@@ -48,7 +48,6 @@ NOTHING_TO_EMPTY = "There are no earlier versions."
 LEFT_AS_IT_IS = "Nothing was deleted."
 ONLY_ON_TERMINAL = """\
 Nothing was deleted. This command asks you to confirm first, so it needs a terminal."""
-UNREADABLE_VERSION = "The answers in this version couldn't be read."
 
 
 def version_line(number: int, when: datetime, who: str, size: int) -> str:

@@ -108,7 +108,7 @@ ANSWER_CLEARED = f"Cleared. Type undo to restore the answer. {ERASED_LATER}"
 UNDONE = "Undone."
 NOTHING_TO_UNDO = "There's nothing to undo."
 NOT_A_CHOICE = "Please type one of the numbers above, or the words next to it."
-NONE = "none"
+ONCE_MORE_OR_ENTER = "Type it again, or press Enter to leave what you typed as it is."
 AGAIN_OR_ENTER = "Type the date again, or press Enter to leave what you typed as it is."
 YOU_WROTE = "You wrote:"
 

@@ -26,7 +26,8 @@ from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, Row
 from reconcile_tui.domain.dates import day_in_words, plain_day, typed_day
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import row_words
-from reconcile_tui.domain.items import DayColumn, Ledger, LineColumn, Rows, TextColumn
+from reconcile_tui.domain.items import Ledger, Rows
+from reconcile_tui.domain.kinds import Column, DayColumn
 from reconcile_tui.domain.pages import unmarked
 from reconcile_tui.domain.references import names_of
 from reconcile_tui.domain.safety_questions import asks_before_opening
@@ -60,7 +61,7 @@ class _Place(NamedTuple):
     """The list that an entry goes into, and the columns that take its parts."""
 
     item: Rows
-    words: LineColumn | TextColumn
+    words: Column
     day: DayColumn | None
     ledger: Ledger | None
 
@@ -95,10 +96,11 @@ def _added(talk: Talk, place: _Place, order: Order) -> int:
             return 0
     cells = dict(_cells(talk, place, order))
     row_id = talk.session.new_row_id(place.item.id)
+    is_line = place.words.answered_as == "line"
 
     def write(text: str) -> bool:
         """Also in a signal handler, with what was typed so far. False where there is no room."""
-        said = place.words.parse(joined(text) if isinstance(place.words, LineColumn) else text)
+        said = place.words.parse(joined(text) if is_line else text)
         row = {**cells, **({place.words.id: said} if said is not None else {})}
         raws = {
             column: value.isoformat() if isinstance(value, date) else str(value)
@@ -149,17 +151,15 @@ def _place(work: OpenWorksheet, order: Order) -> _Place:
     if not may_add(work.session, item):
         closed = is_closed(work.session, item)
         raise UsageError(closed_words(item) if closed else words.FULL)
-    written = [c for c in item.columns if isinstance(c, LineColumn | TextColumn)]
-    if not written:
+    if not item.written:
         raise UsageError(words.NO_LISTS)
     ledger = next((one for one in sheet.timeline if one.sightings == item.id), None)
-    return _Place(item, written[0], _day_column(item, ledger), ledger)
+    return _Place(item, item.written[0], _day_column(item, ledger), ledger)
 
 
 def _day_column(item: Rows, ledger: Ledger | None) -> DayColumn | None:
-    days = [column for column in item.columns if isinstance(column, DayColumn)]
-    named = [column for column in days if ledger is not None and column.id == ledger.date]
-    return next(iter(named or days), None)
+    named = [column for column in item.days if ledger is not None and column.id == ledger.date]
+    return next(iter(named or item.days), None)
 
 
 def _list_of(sheet: Worksheet, order: Order) -> Rows:
@@ -173,7 +173,7 @@ def _list_of(sheet: Worksheet, order: Order) -> Rows:
             raise UsageError(words.which_list([item.id for item in lists]))
         return found[0]
     seen = [ledger.sightings for ledger in sheet.timeline]
-    dated = [item for item in lists if any(isinstance(c, DayColumn) for c in item.columns)]
+    dated = [item for item in lists if item.days]
     candidates = [item for item in lists if item.id in seen] or dated or lists
     own = [item for item in candidates if item.my_part] or candidates[:1]
     others = [item for item in candidates if item not in own]

@@ -18,11 +18,17 @@ from reconcile_tui import PROGRAM, export, storage
 from reconcile_tui.cli.console import put
 from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
 from reconcile_tui.errors import BookError
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import general as strings
 
 if TYPE_CHECKING:
-    from reconcile_tui.content.library import Library
+    from reconcile_tui.cli import names, reading
+    from reconcile_tui.content import library
     from reconcile_tui.storage.paths import Places
+else:
+    names = late("reconcile_tui.cli.names")
+    reading = late("reconcile_tui.cli.reading")
+    library = late("reconcile_tui.content.library")
 
 __all__ = ["SHELLS", "Offer", "offer", "print_offer", "print_script"]
 
@@ -209,15 +215,11 @@ class _Line:
         if value == "WORKSHEET":
             return Offer(list(self._worksheets(private=not is_option)))
         if value == "PAGE":
-            from reconcile_tui.cli.reading import names  # noqa: PLC0415 - for one command
-
-            return Offer([(name, "") for name in sorted(names(self._library()))])
+            return Offer([(name, "") for name in sorted(reading.names(self._library()))])
         return Offer([(word, "") for word in _fixed(value)])
 
-    def _library(self) -> Library:
-        from reconcile_tui.content.library import Library  # noqa: PLC0415 - options need no content
-
-        return Library.of(self._places, checks_ours=False)
+    def _library(self) -> library.Library:
+        return library.Library.of(self._places, checks_ours=False)
 
     def _saved(self) -> Words:
         """Yield the names of saved worksheets; none that is private, or may be.
@@ -226,11 +228,9 @@ class _Line:
         """
         if self._places.discreet:
             return
-        from reconcile_tui.cli.names import sheet_of  # noqa: PLC0415 - options need no names
-
-        library, notebook = self._library(), storage.notebook.Notebook(self._places)
+        blank, notebook = self._library(), storage.notebook.Notebook(self._places)
         for head in storage.index.Heads(notebook).read(notebook.paths()):
-            sheet = sheet_of(library, head.answers.worksheet)
+            sheet = names.sheet_of(blank, head.answers.worksheet)
             if sheet is not None and not sheet.private and head.name.isprintable():
                 yield head.name, ""
 

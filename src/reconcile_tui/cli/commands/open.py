@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reconcile_tui import platform as posix
 from reconcile_tui.cli.console import has_colours
@@ -15,6 +16,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import day_in_words, read_day
 from reconcile_tui.domain.sensitive import sensitive_items
 from reconcile_tui.errors import BookError, NoSuchError, UsageError
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.messages import usage as naming
@@ -25,6 +27,13 @@ from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, refuse_unsafe
+
+if TYPE_CHECKING:
+    from reconcile_tui.cli import unlock
+    from reconcile_tui.tui import app
+else:
+    unlock = late("reconcile_tui.cli.unlock")
+    app = late("reconcile_tui.tui.app")
 
 __all__ = ["make_ready", "open_blank", "open_home", "open_newest", "open_saved"]
 
@@ -153,9 +162,7 @@ def open_blank(places: Places, kind: str | None) -> int:
 
 def _settle(places: Places) -> None:
     if any(map(os.path.lexists, places.signs_of_encryption)):
-        from reconcile_tui.cli.unlock import settle  # noqa: PLC0415 - most notebooks are plain
-
-        settle(places)
+        unlock.settle(places)
 
 
 def _draw(places: Places, opening: Opening, library: Library | None = None) -> int:
@@ -166,10 +173,8 @@ def _draw(places: Places, opening: Opening, library: Library | None = None) -> i
     failed: list[BookError] = []
 
     def later() -> Opening:
-        from reconcile_tui.cli.unlock import finish_interrupted  # noqa: PLC0415 - see `_settle`
-
         try:
-            finish_interrupted(places)
+            unlock.finish_interrupted(places)
             make_ready(places)
             return opening.later() if opening.later is not None else opening
         except BookError as error:
@@ -192,10 +197,8 @@ def _drawn(places: Places, opening: Opening, library: Library | None) -> int:
     _prepare_environment()
     if not has_colours(os.environ):
         os.environ["NO_COLOR"] = "1"
-    from reconcile_tui.tui.app import run_app  # noqa: PLC0415 - no other command loads Textual
-
     plain = bool(os.environ.get(PLAIN_DRIVER))
-    return run_app(places, opening._replace(plain_driver=plain), library)
+    return app.run_app(places, opening._replace(plain_driver=plain), library)
 
 
 def make_ready(places: Places) -> None:

@@ -6,6 +6,8 @@ is handed to the slot at once, so that the session and its file hold it as a fie
 
 from __future__ import annotations
 
+from functools import partial
+
 from reconcile_tui.cli.commands.fill.entries import ask_about_which, ask_entries
 from reconcile_tui.cli.commands.fill.talk import Asker, Talk, matching
 from reconcile_tui.cli.lines import joined
@@ -32,7 +34,7 @@ def ask(talk: Talk, slot: Slot) -> None:
     """Ask for the answer of a slot, in the way of its type."""
     before, talk.slot = talk.slot, slot
     try:
-        ASKERS[slot.kind.__struct_config__.tag](talk, slot)
+        ASKERS[slot.kind.answered_as](talk, slot)
     finally:
         talk.slot = before
 
@@ -129,13 +131,20 @@ def line(talk: Talk, slot: Slot) -> None:
     if slot.is_answered and not _wants(talk, slot, words.ANSWERED, REPLACE, EDIT):
         return
     room = getattr(slot.kind, "max", None) or MAX_ANSWER
-    typed = talk.line(
-        takes_words=True, room=room, more=[EDIT], draft=lambda text: slot.take(joined(text))
-    )
-    if typed == EDIT:
-        _edit(talk, slot)
-    elif typed.strip():
-        _take(talk, slot, joined(typed))
+    draft = partial(_take_line, slot)
+    while typed := talk.line(takes_words=True, room=room, more=[EDIT], draft=draft):
+        if typed == EDIT:
+            _edit(talk, slot)
+            return
+        said = _take(talk, slot, joined(typed)) if typed.strip() else ""
+        if said in {"", NO_ROOM}:
+            return
+        talk.note(wrong_answer(said))
+        talk.note(words.ONCE_MORE_OR_ENTER)
+
+
+def _take_line(slot: Slot, text: str) -> str:
+    return slot.take(joined(text))
 
 
 def text(talk: Talk, slot: Slot) -> None:
@@ -282,4 +291,4 @@ ASKERS: dict[str, Asker] = {
     "check": tick,
     "ref": lambda talk, slot: ask_about_which(talk, slot, ask),
 }
-"""Type of an item or a column -> how it is asked for."""
+"""How a kind of answer is given (`answered_as`) -> how it is asked for."""

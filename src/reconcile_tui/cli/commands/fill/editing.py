@@ -87,7 +87,7 @@ def _taken(talk: Talk, slot: Slot, data: bytes, raw: bytes | None, code: int) ->
         return f"{editing.NOT_TAKEN}: {why} {words.kept_aside(copy)}"
     text = plain_text(raw.decode("utf-8").removeprefix(BOM)).removesuffix("\n")
     before = talk.session.answers
-    slot.take(text if slot.kind.__struct_config__.tag == "text" else joined(text))
+    slot.take(text if slot.kind.answered_as == "text" else joined(text))
     if talk.session.answers is not before:
         talk.changed(before)
     return editing.ended_with(code) if code else editing.TAKEN

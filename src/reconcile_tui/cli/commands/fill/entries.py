@@ -10,7 +10,8 @@ from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import row_words
 from reconcile_tui.domain.gather import Offer, row_for, without_taken
-from reconcile_tui.domain.items import RefColumn, Rows
+from reconcile_tui.domain.items import Rows
+from reconcile_tui.domain.kinds import RefColumn
 from reconcile_tui.domain.references import by_day, is_pointed_at, name_of_row, named, names_of
 from reconcile_tui.messages import fields
 from reconcile_tui.messages import line_mode as words

@@ -27,12 +27,12 @@ from reconcile_tui.tui.screens.worksheets.actions import (
     Act,
     actions_for,
     answer_again,
+    has_two_versions,
     look_into_bin,
     open_line,
     remove,
     rename,
 )
-from reconcile_tui.tui.screens.worksheets.conflicts import has_two_versions
 from reconcile_tui.tui.screens.worksheets.list import (
     SHOWN,
     Found,
