@@ -8,6 +8,7 @@ import pyte
 import pytest
 from textual import strip
 from textual._compositor import ChopsUpdate, Compositor
+from textual.cache import FIFOCache
 from textual.geometry import Region
 
 from reconcile_tui.tui.widgets.rendering import FrontCompositor, drop_strip_caches
@@ -110,7 +111,7 @@ async def test_a_screen_is_the_same_when_no_line_keeps_its_pieces(
             return [[repr(segment) for segment in line.simplify()] for line in lines]
 
     theirs = await drawn()
-    monkeypatch.setattr(strip, "FIFOCache", strip.FIFOCache)  # put back after the test
+    monkeypatch.setattr(strip, "FIFOCache", FIFOCache)  # put back after the test
     drop_strip_caches()
     assert await drawn() == theirs
 
@@ -121,6 +122,6 @@ def test_a_line_keeps_no_piece_of_itself(monkeypatch: pytest.MonkeyPatch) -> Non
         return line.crop(0, 3) is line.crop(0, 3) or line.divide([3, 9]) is line.divide([3, 9])
 
     assert is_kept(), "Textual keeps them; when it does no more, drop_strip_caches can go"
-    monkeypatch.setattr(strip, "FIFOCache", strip.FIFOCache)
+    monkeypatch.setattr(strip, "FIFOCache", FIFOCache)
     drop_strip_caches()
     assert not is_kept()

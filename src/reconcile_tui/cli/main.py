@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reconcile_tui import (
     PROGRAM,
@@ -54,8 +55,7 @@ def run(argv: list[str]) -> int:
     return COMMANDS[name].run(places, said)
 
 
-@dataclass
-class _Front:
+class _Front(Struct):
     """The options before the command, the command, and the words after it."""
 
     data_dir: str | None = None

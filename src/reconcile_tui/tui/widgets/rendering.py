@@ -37,7 +37,7 @@ def drop_strip_caches() -> None:
     def none_of_any_size(_size: int) -> Any:
         return no_cache
 
-    strip.FIFOCache = none_of_any_size  # type: ignore[assignment,misc]
+    strip.FIFOCache = none_of_any_size  # type: ignore[assignment,attr-defined]
 
 
 class FrontCompositor(Compositor):
