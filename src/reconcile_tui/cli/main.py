@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -17,13 +19,15 @@ from reconcile_tui import (
     storage,
 )
 from reconcile_tui.cli.console import output_width, put
-from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, front_help, parser_of
-from reconcile_tui.cli.table import ALIASES, COMMANDS
+from reconcile_tui.cli.table import ALIASES, COMMANDS, Command
 from reconcile_tui.errors import UsageError, nearest
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import private_run as private
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.opening import PLAIN_DRIVER
+
+if TYPE_CHECKING:
+    from reconcile_tui.cli.parser import Parser
 
 __all__ = ["run"]
 
@@ -37,13 +41,9 @@ def run(argv: list[str]) -> int:
         put(named(_help()) if front.wants == "help" else f"{PROGRAM} {__version__}")
         return 0
     name, words = _command_of(front)
-    parser = _parser_of(name)
-    if {"-h", "--help"} & set(words):
-        put(named(parser.format_help().rstrip()))
+    said = _plainly(COMMANDS[name], words) or _parsed(name, words)
+    if said is None:
         return 0
-    said, unknown = parser.parse_known_args(words)
-    if unknown:
-        raise _not_understood(unknown[0], name, parser)
     said.at_home = not front.command
     if private_run.is_on() and COMMANDS[name].writes(said):
         raise UsageError(private.refused(name))
@@ -85,12 +85,18 @@ def _read_front(argv: list[str]) -> _Front:
         elif word == "--plain-driver":
             os.environ[PLAIN_DRIVER] = "1"
         elif word.startswith("-"):
-            guess = nearest(option, [known.split()[0] for known in FRONT_OPTIONS])
-            raise UsageError(calls.no_such_option(option, guess))
+            raise _no_such_front_option(option)
         else:
             front.command = word
     front.words = tuple(words)
     return front
+
+
+def _no_such_front_option(option: str) -> UsageError:
+    from reconcile_tui.cli.parser import FRONT_OPTIONS  # noqa: PLC0415 - the screen opens without a parser
+
+    guess = nearest(option, [known.split()[0] for known in FRONT_OPTIONS])
+    return UsageError(calls.no_such_option(option, guess))
 
 
 def _command_of(front: _Front) -> tuple[str, list[str]]:
@@ -120,7 +126,30 @@ def _is_saved(word: str, data_dir: str | None) -> bool:
     return any(path.name.startswith(word) for path in folder.glob("*.toml*"))
 
 
+def _plainly(command: Command, words: list[str]) -> SimpleNamespace | None:
+    """What a call says that needs no parser; None where it does."""
+    if command.plainly is None or len(words) > 1 or any(word.startswith("-") for word in words):
+        return None
+    return SimpleNamespace(
+        data_dir=None, **{**command.plainly, **dict(zip(command.plainly, words, strict=False))}
+    )
+
+
+def _parsed(name: str, words: list[str]) -> SimpleNamespace | None:
+    """What a call says; None when it asked for help, which is printed."""
+    parser = _parser_of(name)
+    if {"-h", "--help"} & set(words):
+        put(named(parser.format_help().rstrip()))
+        return None
+    said, unknown = parser.parse_known_args(words, SimpleNamespace())
+    if unknown:
+        raise _not_understood(unknown[0], name, parser)
+    return said
+
+
 def _parser_of(name: str) -> Parser:
+    from reconcile_tui.cli.parser import parser_of  # noqa: PLC0415 - the screen opens without a parser
+
     command = COMMANDS[name]
     return parser_of(name, command.usage, command.arguments, output_width())
 
@@ -135,6 +164,8 @@ def _not_understood(word: str, name: str, parser: Parser) -> UsageError:
 
 
 def _help() -> str:
+    from reconcile_tui.cli.parser import FRONT_OPTIONS, front_help  # noqa: PLC0415 - the screen opens without a parser
+
     groups: dict[str, list[tuple[str, str]]] = {key: [] for key in strings.GROUP_WORDS.values()}
     for name, command in COMMANDS.items():
         groups[strings.GROUP_WORDS[command.group]].append(
