@@ -182,6 +182,39 @@ def test_few_functions_import_for_themselves_and_each_says_why() -> None:
     assert [line for line in lines if "PLC0415 - " not in line] == []
 
 
+OPEN_A_WORKSHEET = """
+import sys
+from reconcile_tui.cli import commands, main
+commands.open._draw = lambda *_: 0
+assert main.run(["new", "what-changed"]) == 0
+commands.open._prepare_environment()
+import reconcile_tui.tui.app
+from reconcile_tui.tui import screens
+screens.WorksheetScreen
+from reconcile_tui import workspace
+workspace.get_ready()
+import hashlib
+assert hashlib.sha256(b"").hexdigest().startswith("e3b0c442")
+print(*(name for name, module in sys.modules.items() if module is not None))
+"""
+LEFT_OUT = {"argparse", "gettext", "calendar", "ssl", "_ssl", "_hashlib"}
+"""What a worksheet on the screen does without: each is weight, and time until it stands."""
+
+
+def test_a_worksheet_on_the_screen_does_without_a_parser_and_openssl() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", OPEN_A_WORKSHEET],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    loaded = set(told.stdout.split())
+    assert "reconcile_tui.tui.screens.worksheet.sheet" in loaded
+    assert not loaded & LEFT_OUT
+
+
 HELD_BACK = ["reconcile_tui.cli.commands", "reconcile_tui.messages", "reconcile_tui.storage"]
 """Packages that load modules when they are asked for them."""
 

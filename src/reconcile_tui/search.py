@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Row
@@ -48,8 +50,7 @@ class RowPlace(NamedTuple):
     own: str | None = None
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """One answer in words, or one row of it. `folded` is what is searched."""
 
     item_id: str
@@ -205,8 +206,7 @@ MOST = 50
 Stamp = tuple[int, int, int]
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One answer that holds what was looked for, and which of its rows, if it is made of rows."""
 
     path: Path

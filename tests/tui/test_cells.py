@@ -20,7 +20,7 @@ WIDTH, HEIGHT = 24, 6
 CASES = int(os.environ.get("WIRE_CASES", "250"))
 """Lists of frames that are tried; 4,000 of them are more than 10,000 frames."""
 
-ALL = Traits(erases=True, blanks=True, scrolls=True, repeats=True)
+ALL = Traits(erases=True, blanks=True, scrolls=True, repeats=True, ends=True)
 KINDS = [ALL, Traits(), traits_of("xterm-256color"), traits_of("screen"), traits_of("tmux")]
 PENS = [
     "0",
@@ -277,3 +277,28 @@ def test_from_one_pen_to_another(one: str, other: str) -> None:
     assert new is not None
     sent = between(old, new)
     assert after(old, sent[2:-1]) == new if sent else old == new
+
+
+@given(st.sampled_from(PENS), st.sampled_from(PENS))
+def test_a_terminal_that_can_end_one_attribute_comes_to_the_same_pen(one: str, other: str) -> None:
+    old, new = after(PLAIN, one), after(PLAIN, other)
+    assert old is not None
+    assert new is not None
+    stepwise, anew = pyte.Screen(1, 1), pyte.Screen(1, 1)
+    pyte.Stream(stepwise).feed(f"{between(PLAIN, old)}{between(old, new, ends=True)}x")
+    pyte.Stream(anew).feed(f"\x1b[m{between(PLAIN, new)}x")
+    assert stepwise.buffer[0][0] == anew.buffer[0][0]
+
+
+def test_what_ends_bold_and_dim_alike_leaves_the_one_that_is_kept() -> None:
+    both, bold = after(PLAIN, "1;2;38;5;252"), after(PLAIN, "1;38;5;252")
+    assert both is not None
+    assert bold is not None
+    assert between(both, bold, ends=True) == "\x1b[22;1m"
+
+
+def test_a_colour_is_not_sent_again_where_bold_ends() -> None:
+    pair = Pair(traits_of("xterm-256color"))
+    sent = pair.show("\x1b[1;1H\x1b[1;38;5;109;48;5;233mF1\x1b[0;38;5;246;48;5;233m Help")
+    assert "\x1b[22;38;5;246m" in sent
+    assert sent.count("48;5;233") == 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from calendar import TextCalendar
+from datetime import date
 
 import msgspec
 import pytest
@@ -16,7 +18,7 @@ from reconcile_tui.messages.files import REMOVE_ALL
 from reconcile_tui.messages.private import ASK_FIRST
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.cover import Month, StillHere
+from reconcile_tui.tui.screens.cover import Month, StillHere, month_of
 from reconcile_tui.tui.screens.page import FirstPage
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from tests.tui.conftest import OpenDiscreetly
@@ -223,3 +225,14 @@ async def test_no_command_on_a_screen_names_the_program(discreetly: OpenDiscreet
         await hand.press(*"delete")
         await hand.sees(REMOVE_ALL)
         assert "reconcile" not in hand.screen()
+
+
+@pytest.mark.parametrize(
+    "day", [date(2026, 11, 1), date(2026, 2, 28), date(2024, 2, 29), date(2023, 1, 31)]
+)
+def test_the_cover_is_the_month_as_the_calendar_has_it(day: date) -> None:
+    month = month_of(day)
+    theirs = TextCalendar(firstweekday=6).formatmonth(day.year, day.month).rstrip()
+    assert month.plain == theirs
+    (today,) = [span for span in month.spans if "reverse" in str(span.style)]
+    assert month.plain[today.start : today.end].strip() == str(day.day)

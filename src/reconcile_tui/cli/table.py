@@ -6,9 +6,9 @@ needs.
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile_tui import export, messages
@@ -18,6 +18,8 @@ from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
     from reconcile_tui.storage.paths import Places
 
 __all__ = ["ALIASES", "COMMANDS", "Command"]
@@ -33,18 +35,21 @@ class Command(NamedTuple):
     `writes` says whether a call can do nothing but write: a private run refuses it.
     `needs_key` says whether a call reads what is saved: where that is encrypted, the passphrase is
     asked for first. The screen asks by itself.
+    `plainly` is what a call says that has no option and no word but the one it begins with. It is
+    there for the commands that open the screen: they need no parser then, and start sooner.
     """
 
     usage: str
     arguments: Callable[[ArgumentParser], object]
-    run: Callable[[Places, Namespace], int]
+    run: Callable[[Places, SimpleNamespace], int]
     group: str
     takes_no_words: bool = False
-    writes: Callable[[Namespace], bool] = lambda _: False
-    needs_key: Callable[[Namespace], bool] = lambda _: False
+    writes: Callable[[SimpleNamespace], bool] = lambda _: False
+    needs_key: Callable[[SimpleNamespace], bool] = lambda _: False
+    plainly: Mapping[str, object] | None = None
 
 
-def _always(_: Namespace) -> bool:
+def _always(_: SimpleNamespace) -> bool:
     return True
 
 
@@ -56,7 +61,7 @@ def _takes_name_or_nothing(parser: ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", nargs="?", help=WORDS["name"])
 
 
-def _open(places: Places, said: Namespace) -> int:
+def _open(places: Places, said: SimpleNamespace) -> int:
     if said.at_home:
         return commands.open.open_home(places)
     if said.name is None:
@@ -69,7 +74,7 @@ def _takes_kind(parser: ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", dest="only_list", help=WORDS["new_list"])
 
 
-def _new(places: Places, said: Namespace) -> int:
+def _new(places: Places, said: SimpleNamespace) -> int:
     if said.only_list:
         return commands.list.list_blanks(places)
     return commands.open.open_blank(places, said.kind)
@@ -87,7 +92,7 @@ def _takes_fill(parser: ArgumentParser) -> None:
     parser.add_argument("--new", action="store_true", help=words["new"])
 
 
-def _fill(places: Places, said: Namespace) -> int:
+def _fill(places: Places, said: SimpleNamespace) -> int:
     from reconcile_tui.cli.commands.fill.command import fill  # noqa: PLC0415 - in a package of its own
 
     return fill(places, said.name, new=said.new)
@@ -107,7 +112,7 @@ def _takes_add(parser: ArgumentParser) -> None:
     parser.add_argument("--undo", action="store_true", help=words["undo"])
 
 
-def _add(places: Places, said: Namespace) -> int:
+def _add(places: Places, said: SimpleNamespace) -> int:
     if said.undo:
         return commands.add.undo(places)
     if said.name and len(said.name.split()) > 1:
@@ -125,7 +130,7 @@ def _takes_read(parser: ArgumentParser) -> None:
     parser.add_argument("page", metavar="PAGE", nargs="?", help=words["read"])
 
 
-def _read(places: Places, said: Namespace) -> int:
+def _read(places: Places, said: SimpleNamespace) -> int:
     return commands.read.read(places, said.page)
 
 
@@ -135,7 +140,7 @@ def _takes_list(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", dest="as_json", help=WORDS["list_json"])
 
 
-def _list(places: Places, said: Namespace) -> int:
+def _list(places: Places, said: SimpleNamespace) -> int:
     order = commands.list.Order(said.since, said.kinds or (), said.as_json)
     return commands.list.list_saved(places, order)
 
@@ -145,7 +150,7 @@ def _takes_show(parser: ArgumentParser) -> None:
     parser.add_argument("--timeline", action="store_true", help=WORDS["timeline"])
 
 
-def _show(places: Places, said: Namespace) -> int:
+def _show(places: Places, said: SimpleNamespace) -> int:
     return commands.show.show_saved(places, said.name, timeline=said.timeline)
 
 
@@ -160,7 +165,7 @@ def _takes_compare(parser: ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", dest="whole", help=words["all"])
 
 
-def _compare(places: Places, said: Namespace) -> int:
+def _compare(places: Places, said: SimpleNamespace) -> int:
     return commands.compare.compare_saved(places, said.names, whole=said.whole)
 
 
@@ -179,14 +184,14 @@ def _takes_export(parser: ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help=WORDS["force"])
 
 
-def _export(places: Places, said: Namespace) -> int:
+def _export(places: Places, said: SimpleNamespace) -> int:
     known = commands.export.Order.__annotations__
     asked = {key: value for key, value in vars(said).items() if key in known}
     asked |= {"to": said.to.lower(), "kinds": said.kinds or ()}
     return commands.export.export_saved(places, commands.export.Order(**asked))
 
 
-def _goes_into_file(said: Namespace) -> bool:
+def _goes_into_file(said: SimpleNamespace) -> bool:
     return said.out is not None
 
 
@@ -198,7 +203,7 @@ def _takes_copy(parser: ArgumentParser) -> None:
     parser.add_argument("--to", metavar="FILE", help=words["to"])
 
 
-def _copy(places: Places, said: Namespace) -> int:
+def _copy(places: Places, said: SimpleNamespace) -> int:
     return commands.export.copy_saved(places, said.name, for_them=said.for_them, to=said.to)
 
 
@@ -206,7 +211,7 @@ def _takes_files(parser: ArgumentParser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="+", help=WORDS["files"])
 
 
-def _check(places: Places, said: Namespace) -> int:
+def _check(places: Places, said: SimpleNamespace) -> int:
     return commands.check.check_files(places, said.files)
 
 
@@ -216,7 +221,7 @@ def _takes_lint(parser: ArgumentParser) -> None:
         parser.add_argument(f"--{option}", action="store_true", help=WORDS[option])
 
 
-def _lint(places: Places, said: Namespace) -> int:
+def _lint(places: Places, said: SimpleNamespace) -> int:
     if said.schema:
         return commands.lint.print_schema()
     if said.grades:
@@ -226,7 +231,7 @@ def _lint(places: Places, said: Namespace) -> int:
     )
 
 
-def _where(places: Places, _: Namespace) -> int:
+def _where(places: Places, _: SimpleNamespace) -> int:
     return commands.where.list_folders(places)
 
 
@@ -234,17 +239,19 @@ def _takes_settings(parser: ArgumentParser) -> None:
     parser.add_argument("--init", action="store_true", help=messages.settings.INIT)
 
 
-def _settings(places: Places, said: Namespace) -> int:
+def _settings(places: Places, said: SimpleNamespace) -> int:
     if said.init:
         return commands.settings.init_settings(places)
     return commands.settings.list_settings(places)
 
 
-def _writes_settings(said: Namespace) -> bool:
+def _writes_settings(said: SimpleNamespace) -> bool:
     return bool(said.init)
 
 
 def _takes_history(parser: ArgumentParser) -> None:
+    from argparse import SUPPRESS  # noqa: PLC0415 - the screen opens without a parser
+
     words = messages.files.ARGUMENT_WORDS
     _takes_name_or_nothing(parser)
     parser.add_argument("--show", metavar="N", type=int, help=words["show"])
@@ -257,7 +264,7 @@ def _takes_history(parser: ArgumentParser) -> None:
     parser.add_argument("--empty", action="store_true", dest="empty", help=SUPPRESS)
 
 
-def _history(places: Places, said: Namespace) -> int:
+def _history(places: Places, said: SimpleNamespace) -> int:
     if sum((said.empty, said.show is not None, said.take_back is not None)) > 1:
         raise UsageError(messages.files.ONE_AT_A_TIME)
     if said.empty:
@@ -271,7 +278,7 @@ def _history(places: Places, said: Namespace) -> int:
     return commands.history.list_versions(places, said.name)
 
 
-def _changes_history(said: Namespace) -> bool:
+def _changes_history(said: SimpleNamespace) -> bool:
     return said.empty or said.take_back is not None
 
 
@@ -283,7 +290,7 @@ def _takes_delete(parser: ArgumentParser) -> None:
     parser.add_argument("--everything", action="store_true", help=words["everything"])
 
 
-def _delete(places: Places, said: Namespace) -> int:
+def _delete(places: Places, said: SimpleNamespace) -> int:
     if said.everything == (said.name is not None):
         raise UsageError(messages.files.ONE_OR_EVERYTHING)
     if said.everything and said.yes:
@@ -293,7 +300,7 @@ def _delete(places: Places, said: Namespace) -> int:
     return commands.delete.delete_one(places, said.name, yes=said.yes)
 
 
-def _names_one(said: Namespace) -> bool:
+def _names_one(said: SimpleNamespace) -> bool:
     return not said.everything
 
 
@@ -301,21 +308,23 @@ def _takes_encrypt(parser: ArgumentParser) -> None:
     parser.epilog = messages.encryption.ENCRYPT_HELP
 
 
-def _encrypt(places: Places, _: Namespace) -> int:
+def _encrypt(places: Places, _: SimpleNamespace) -> int:
     return commands.encrypt.encrypt(places)
 
 
-def _decrypt(places: Places, _: Namespace) -> int:
+def _decrypt(places: Places, _: SimpleNamespace) -> int:
     return commands.encrypt.decrypt(places)
 
 
 def _takes_completion(parser: ArgumentParser) -> None:
+    from argparse import SUPPRESS  # noqa: PLC0415 - the screen opens without a parser
+
     shells = commands.completion.SHELLS
     parser.add_argument("shell", metavar="SHELL", nargs="?", choices=shells, help=WORDS["shell"])
     parser.add_argument("--words", action="store_true", help=SUPPRESS)  # what the scripts call
 
 
-def _completion(places: Places, said: Namespace) -> int:
+def _completion(places: Places, said: SimpleNamespace) -> int:
     if said.words:
         return commands.completion.print_offer(places, COMMANDS)
     if said.shell is None:
@@ -324,8 +333,14 @@ def _completion(places: Places, said: Namespace) -> int:
 
 
 COMMANDS: dict[str, Command] = {
-    "open": Command("open [NAME]", _takes_name_or_nothing, _open, "write"),
-    "new": Command("new WORKSHEET | --list", _takes_kind, _new, "write"),
+    "open": Command("open [NAME]", _takes_name_or_nothing, _open, "write", plainly={"name": None}),
+    "new": Command(
+        "new WORKSHEET | --list",
+        _takes_kind,
+        _new,
+        "write",
+        plainly={"kind": None, "only_list": False},
+    ),
     "fill": Command("fill NAME | WORKSHEET", _takes_fill, _fill, "write", needs_key=_always),
     "add": Command(
         "add WORKSHEET | --undo",

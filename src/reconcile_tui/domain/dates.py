@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -19,6 +18,7 @@ __all__ = [
     "day_fault",
     "day_in_words",
     "day_without_year",
+    "days_in",
     "days_of_week",
     "first_of_month",
     "is_showable",
@@ -173,7 +173,7 @@ def day_fault(raw: str) -> str:
         return f"{NO_SUCH_DATE}: there are 12 months"
     if not 1 <= year <= MAXYEAR:
         return f"{NO_SUCH_DATE}: the years go from 1 to {MAXYEAR}"
-    most = monthrange(year, month)[1]
+    most = days_in(year, month)
     if 1 <= day <= most:
         return ""
     name = _MONTHS[month - 1]
@@ -216,10 +216,15 @@ def _near(words: str, today: date) -> TypedDay | None:
     return TypedDay(today + timedelta(count * (_WEEK if found[2] == "week" else 1)))
 
 
+def days_in(year: int, month: int) -> int:
+    """How many days a month has: the days before the first of the next."""
+    return 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
+
+
 def _months_from(day: date, count: int) -> date:
     """The same day of another month, or its last day where that month is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, days_in(year, month + 1)))
 
 
 def _by_weekday(words: str, today: date, way: int) -> TypedDay | None:

@@ -9,8 +9,9 @@ are read through `Form.leaving` and nothing else: what may not leave its sheet i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from reconcile_tui.domain.answers import Answers, Row
 from reconcile_tui.domain.dates import UNKNOWN, written_day
@@ -30,8 +31,7 @@ _SPELLED = {"behaviour": "behavior"}
 """Spellings that are read beside the ones above."""
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """One word of the ladder, and what it was given for.
 
     `day` is None where none was given. `words` are the person's own; `question` is what they

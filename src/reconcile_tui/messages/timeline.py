@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from reconcile_tui.domain.dates import day_in_words, days_of_week, week_of
 from reconcile_tui.domain.kinds import rung_words
-from reconcile_tui.domain.layers import Evidence
 from reconcile_tui.domain.references import LOOSE, WORDLESS
 from reconcile_tui.timeline import (
     MORE,
@@ -23,6 +22,7 @@ from reconcile_tui.timeline import (
 )
 
 if TYPE_CHECKING:
+    from reconcile_tui.domain.layers import Evidence
     from reconcile_tui.timeline import Timeline, Track
 
 __all__ = [

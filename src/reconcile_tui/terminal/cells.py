@@ -155,7 +155,7 @@ class Cells:
     def forget(self) -> None:
         """Something else wrote on the terminal: what it shows is not known any more."""
         self._shown: list[Row] = [[UNKNOWN] * self.width for _ in range(self.height)]
-        self._pencil = Pencil(self.height)
+        self._pencil = Pencil(ends=self.traits.ends)
         self._wanted.touched.update(range(self.height))
 
     def may_clear(self) -> None:
@@ -211,7 +211,8 @@ class Cells:
         back = "".join(pencil.out)
         pencil.out = []
         if sent and (before.x, before.y) == (x, y) and before.pen is not None:
-            kept = len(back) + len(between(pencil.pen or PLAIN, before.pen))
+            pens = between(pencil.pen or PLAIN, before.pen, ends=self.traits.ends)
+            kept = len(back) + len(pens)
             if kept > len(_REMEMBER + _RECALL):
                 self._pencil = before
                 return f"{_REMEMBER}{sent}{_RECALL}"

@@ -8,10 +8,13 @@ __all__ = ["Pencil", "ink", "keep_ink"]
 
 
 class Pencil:
-    """Gathers bytes in `out`. `x`, `y` and `pen` are None where they are not known."""
+    """Gathers bytes in `out`. `x`, `y` and `pen` are None where they are not known.
 
-    def __init__(self, height: int) -> None:
-        self.height = height
+    `ends`: the terminal can end one attribute by itself.
+    """
+
+    def __init__(self, *, ends: bool = False) -> None:
+        self.ends = ends
         self.x: int | None = None
         self.y: int | None = None
         self.pen: Rendition | None = None
@@ -19,7 +22,7 @@ class Pencil:
 
     def copy(self) -> Pencil:
         """Another one at the same place, with nothing gathered yet."""
-        other = Pencil(self.height)
+        other = Pencil(ends=self.ends)
         other.x, other.y, other.pen = self.x, self.y, self.pen
         return other
 
@@ -77,7 +80,7 @@ class Pencil:
             self.out.append("\x1b[m")
             self.pen = PLAIN
         if self.pen is not pen:
-            self.out.append(between(self.pen, pen))
+            self.out.append(between(self.pen, pen, ends=self.ends))
             self.pen = pen
 
     def put_down(self) -> str:

@@ -44,7 +44,7 @@ from reconcile_tui.tui.services.terminal_suspend import TerminalSuspend
 from reconcile_tui.tui.services.unlock import Unlock
 from reconcile_tui.tui.theme import LOOKS, THEMES, look_for
 from reconcile_tui.tui.widgets.cursor import cursor_place
-from reconcile_tui.tui.widgets.rendering import SteadyScreen
+from reconcile_tui.tui.widgets.rendering import SteadyScreen, drop_strip_caches
 from reconcile_tui.tui.widgets.text import text_widths
 from reconcile_tui.workspace import Workspace
 
@@ -424,6 +424,7 @@ def run_app(places: Places, opening: Opening, library: Library | None = None) ->
     app.crash.watch_process()
     app.terminal.catch_hang_ups()
     sys.setswitchinterval(TURN)
+    drop_strip_caches()
     try:
         app.run(mouse=app.preferences.wants_mouse and can_have_mouse(os.environ))
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 from collections.abc import Callable
@@ -246,10 +247,12 @@ def _is_dumb() -> bool:
 def _prepare_environment() -> None:
     """What is read when Textual is imported: variables, of which some write screens into files.
 
-    And asyncio loads TLS wherever it finds it. The book opens no connection: without, it starts
-    sooner, and is lighter.
+    And asyncio loads TLS, and hashlib OpenSSL, wherever they find it. The book opens no connection
+    and takes its digests from Python itself: without, it starts sooner, and is lighter.
     """
-    sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]  # to Python: not to be had
+    own_digests = any(map(importlib.util.find_spec, ("_sha256", "_sha2")))  # _sha2 since 3.12
+    for name in ("ssl", "_hashlib") if own_digests else ("ssl",):
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # to Python: not to be had
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]
     if os.environ.get("SSH_CONNECTION"):
