@@ -112,7 +112,10 @@ class OpenBook(Protocol):
 
 @pytest.fixture
 def book(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenBook]:
-    """The whole book under Pilot. Its first page is turned over unless a test asks for it."""
+    """The whole book under Pilot. Its first page is turned over unless a test asks for it.
+
+    It is turned before it is drawn: what a key does on it is asked in the tests of that page.
+    """
     opened: list[WorkbookApp] = []
 
     @asynccontextmanager
@@ -124,13 +127,13 @@ def book(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenBook]:
     ) -> AsyncIterator[BookHand]:
         app = WorkbookApp(places, opening)
         opened.append(app)
+        if past_first_page and not app.startup.is_waiting:
+            monkeypatch.setattr(app.startup, "begin", app.startup._open_what_was_asked)
         watch_threads()
         async with app.run_test(size=size, notifications=True) as pilot:
             hand = BookHand(app, pilot)
             listen(hand, monkeypatch)
             await hand.settle()
-            if past_first_page and not places.worksheets.exists():
-                await hand.press("enter")
             yield hand
             hand.look()
 
