@@ -369,6 +369,7 @@ def test_killed_in_mid_word_it_leaves_no_word_in_plain_and_loses_none_that_was_s
     assert_fifteen_are_there(program, home)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("temporary")
 @pytest.mark.parametrize("step", ["write", "sync", "exchange"])
 def test_killed_within_a_save_it_leaves_no_word_in_plain_and_loses_none_that_was_saved(

@@ -132,12 +132,26 @@ class Pair:
         self.cells.forget()
 
 
-@settings(max_examples=CASES)
-@given(st.lists(frames(), min_size=1, max_size=12), st.sampled_from(KINDS))
-def test_both_streams_give_the_same_screen(shown: list[str], traits: Traits) -> None:
+SESSIONS = st.lists(frames(), min_size=1, max_size=12)
+
+
+def show_in_both(shown: list[str], traits: Traits) -> None:
     pair = Pair(traits)
     for frame in shown:
         pair.show(frame)
+
+
+@settings(max_examples=50)
+@given(SESSIONS, st.sampled_from(KINDS))
+def test_both_streams_give_the_same_screen(shown: list[str], traits: Traits) -> None:
+    show_in_both(shown, traits)
+
+
+@pytest.mark.slow
+@settings(max_examples=CASES)
+@given(SESSIONS, st.sampled_from(KINDS))
+def test_both_streams_give_the_same_screen_many_times(shown: list[str], traits: Traits) -> None:
+    show_in_both(shown, traits)
 
 
 @pytest.mark.slow

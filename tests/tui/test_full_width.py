@@ -73,6 +73,7 @@ async def test_what_is_typed_is_the_answer_and_undo_reaches_what_was_there(
         assert hand.value("long") == "Stay. Or "
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["tab", "shift+tab", "up", "down"])
 async def test_a_key_that_goes_on_finds_nothing_else_there(sheet: OpenSheet, key: str) -> None:
     async with sheet(work_of(sheet_of(*ITEMS))) as hand:
@@ -167,6 +168,7 @@ async def test_a_private_answer_says_there_too_that_it_is_not_saved(book: OpenBo
         assert not any("Only here." in path.read_text("utf-8") for path in hand.files())
 
 
+@pytest.mark.slow
 async def test_a_long_column_of_an_entry_has_the_whole_screen_too(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("take-to-helper")

@@ -119,6 +119,7 @@ def check(hand: BookHand) -> None:
     assert hand.app.is_running
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TOGETHER)
 async def test_no_screen_obeys_what_stands_in_a_file(
     book: OpenBook, places: Places, name: str

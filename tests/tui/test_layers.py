@@ -124,6 +124,7 @@ async def test_in_the_smallest_window_there_is_room_for_what_stands_in_a_layer(
         await hand.sees("Relational proof", "Root cause", "Called before it got late", labels.OLDER)
 
 
+@pytest.mark.slow
 async def test_the_terminals_cursor_stands_on_the_layer_that_was_chosen(
     book: OpenBook, places: Places
 ) -> None:

@@ -121,6 +121,7 @@ async def test_words_written_over_by_a_program_are_said_to_be_earlier_ones(
         assert any("We did not come back." in one for one in kept)
 
 
+@pytest.mark.slow
 async def test_they_are_said_to_be_earlier_ones_only_while_they_are(
     book: OpenBook, places: Places, path: Path
 ) -> None:

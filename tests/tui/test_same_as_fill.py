@@ -28,6 +28,7 @@ PRIVATE = [kind for kind in KINDS if LIBRARY.worksheet(kind).private]
 ORDINARY = sorted(set(KINDS) - set(PRIVATE) - {"promises"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["promises", *ORDINARY])
 async def test_a_worksheet_typed_on_the_screen_is_the_one_that_fill_writes(
     book: OpenBook, run_book: RunBook, home: Path, tmp_path: Path, kind: str

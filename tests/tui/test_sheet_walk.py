@@ -36,6 +36,7 @@ def stops(hand: BookHand) -> list[Widget]:
     return [widget for widget in chain if hand.view.form in widget.ancestors]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 async def test_tab_walks_through_every_section_and_shift_tab_back(
     book: OpenBook, kind: str
@@ -98,6 +99,7 @@ async def test_the_way_on_leads_through_every_section_to_the_end(book: OpenBook,
         assert hand.view.current == "(end)"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("size", [(80, 24), (60, 16)], ids=["80x24", "60x16"])
 async def test_every_line_of_every_section_comes_into_view(

@@ -143,6 +143,7 @@ async def test_a_book_that_opens_too_small_opens_well_when_it_grows(book: OpenBo
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
 
 
+@pytest.mark.slow
 async def test_help_that_was_opened_while_small_leads_back_to_the_book(book: OpenBook) -> None:
     async with book() as hand:
         await resize(hand, 50, 10)
@@ -153,6 +154,7 @@ async def test_help_that_was_opened_while_small_leads_back_to_the_book(book: Ope
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
 
 
+@pytest.mark.slow
 async def test_leaving_works_from_there(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")

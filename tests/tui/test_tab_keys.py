@@ -30,6 +30,7 @@ async def test_a_number_goes_to_its_tab_and_into_it(book: OpenBook) -> None:
         await hand.until(lambda: hand.app.focused is home(hand).query_one(ShelfPane).lines)
 
 
+@pytest.mark.slow
 async def test_on_the_tabs_a_number_turns_them_and_stays_there(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("escape")

@@ -76,6 +76,7 @@ async def test_a_new_week_knows_the_last_one_and_leaves_it_alone(
         assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 async def test_a_new_week_stays_while_other_tabs_are_visited(
     book: OpenBook, places: Places
 ) -> None:
@@ -114,6 +115,7 @@ async def test_things_are_ticked_in_the_persons_own_words(book: OpenBook, places
         await hand.sees("[ ] Slept first, and did not write.")
 
 
+@pytest.mark.slow
 async def test_nothing_there_speaks_of_streaks_or_scores(book: OpenBook, places: Places) -> None:
     rows = tuple({"row": f"r{n}", "what": f"Thing {n}", "done": True} for n in range(5))
     write_down(places, "this-week", {}, rows={"things": rows})

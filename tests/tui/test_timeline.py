@@ -259,6 +259,7 @@ async def test_a_full_week_is_told_in_a_small_window_too(
         assert "Nothing written for that week" not in hand.words()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (130, 45)])
 async def test_after_a_small_window_a_wide_one_shows_all_it_has_room_for(
     size: tuple[int, int], book: OpenBook, places: Places

@@ -66,6 +66,7 @@ def test_picture(
     assert play(name, "dark", size, places, snap_compare)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["weeks-several", "layers-behaviour"])
 def test_in_sixteen_colours(name: str, places: Places, snap_compare: SnapCompare) -> None:
     assert play(name, "terminal", (80, 24), places, snap_compare)
