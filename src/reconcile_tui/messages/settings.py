@@ -31,7 +31,8 @@ HEAD = (
 ABOUT: dict[str, tuple[str, ...]] = {
     "look": (
         'The colors: "dark", "light", or "terminal" for your terminal\'s own.',
-        "Without this setting, the app is dark. A terminal with only a few colors keeps its own.",
+        "Without this setting, the app is dark. If your terminal has only a",
+        "few colors, the app uses those.",
     ),
     "cover_after": (
         "The app covers the screen after this many minutes without a keypress; 0 means never.",
@@ -54,7 +55,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
         "Without this setting, it's F9.",
     ),
     "country": (
-        "The country that comes first under Get help, by its short name.",
+        'The country that comes first under Get help, by its short name, such as "us".',
         "You can also choose one on that screen, with k. Anyone who reads this file can see",
         "which country you chose.",
     ),
