@@ -227,7 +227,7 @@ def copy_made(path: str, unread: str = "") -> str:
 WRITE = "Export…"
 INTO_WHICH = "Export as what kind of file?"
 INTO_WHICH_ABOUT = (
-    "The file doesn't include answers that are never shared, or answers to questions that this "
+    "The new file won't include answers that are never shared, or answers to questions that this "
     "worksheet no longer asks."
 )
 FORMATS: dict[str, str] = {

@@ -451,7 +451,7 @@ REVIEW_SHOW = "Type show to see your answers."
 REVIEW_MARK = (
     "Type done to mark this worksheet as done, stop to stop here, or open to continue with it."
 )
-REVIEW_LETTER = "Type letter to read your answers as a whole."
+REVIEW_LETTER = "Type letter to read all your answers in one place."
 WHO_READS = (
     "This isn't sent to anyone. Anyone who can get into this computer can read it, and now it "
     "stays visible in this terminal too."
