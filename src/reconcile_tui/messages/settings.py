@@ -31,8 +31,8 @@ HEAD = (
 ABOUT: dict[str, tuple[str, ...]] = {
     "look": (
         'The colors: "dark", "light", or "terminal" for your terminal\'s own.',
-        "Without this setting, the app is dark. If your terminal has only a",
-        "few colors, the app uses those.",
+        "Without this setting, the app is dark. If your terminal has only a few colors,",
+        "the app uses those.",
     ),
     "cover_after": (
         "The app covers the screen after this many minutes without a keypress; 0 means never.",
