@@ -10,7 +10,7 @@ from reconcile_tui.domain.dates import short_day
 
 __all__ = ["days_in_words"]
 
-ONLY_EARLIER = "This file asks your calendar to remove every entry from this worksheet."
+ONLY_EARLIER = "This file asks your calendar to remove every entry that came from this worksheet."
 EARLIER_TOO = "It also covers dates that you've since changed or deleted in the worksheet."
 
 

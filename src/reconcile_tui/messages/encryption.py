@@ -104,8 +104,8 @@ worksheet is worth getting hurt for.
 - Encryption doesn't stop anyone from deleting your worksheets.
 - The unencrypted files are deleted afterward. Their text may still be in backups, snapshots, \
 synced folders and swap. The text stays on the disk itself until something else is written over it.
-- Settings and pages of your own aren't encrypted, and neither is anything you exported or copied \
-elsewhere.
+- Your settings and your own pages aren't encrypted, and neither is anything you exported or \
+copied elsewhere.
 
 Use four or more words that nobody would guess. People who know you may know your birthday, your \
 pets' names and your other passwords."""

@@ -73,7 +73,9 @@ EXPORT_WORDS = {
     "all": "every saved worksheet that can be exported",
     "kind": "only this worksheet; repeat the option to add others",
     "for": "me: a copy for yourself; both: a copy to share, after the safety questions",
-    "cancel": "with --to ics: a file that asks your calendar to remove the entries",
+    "cancel": (
+        "with --to ics: write a file that asks your calendar to remove the entries you exported"
+    ),
 }
 
 
@@ -168,11 +170,12 @@ COPY_WORDS = {
     "to": "the new file; if you don't name one, WORKSHEET-copy.toml in this folder",
 }
 WHAT_A_COPY_IS = """\
-A copy has only the answers that may be shared, with their questions. It has no private answers \
-or comments, and no title of your own. It doesn't say when you wrote your answers or why you \
-skipped a question. Dates you typed into entries are in it. You don't have to make one. Nothing is \
-sent, and an existing file is never replaced. To compare your answers, each of you makes a copy \
-and gives it to the other. Never give anyone the worksheet file itself: it has everything in it."""
+A copy has only the answers that may be shared, with their questions. It doesn't have your \
+private answers, your comments or a title you chose. It doesn't say when you wrote your answers or \
+why you skipped a question. It does include dates you typed into entries. You don't have to make \
+one. Nothing is sent, and an existing file is never replaced. To compare your answers, each of you \
+makes a copy and gives it to the other. Never give anyone the worksheet file itself: it has \
+everything in it."""
 COPY_NEEDS_FOR_THEM = """\
 Nothing was written. "copy" makes a copy for the other person. If that's what you want, run: \
 reconcile-tui copy NAME --for-them. To make a copy for yourself, use "export"."""
@@ -198,9 +201,10 @@ SHARE = "Share a copy…"
 SHARE_TITLE = "Make a copy for the other person?"
 SHARE_ABOUT = (
     "The copy is a new file with only the answers that may be shared. It has no private answers "
-    "or comments. It doesn't say when you wrote your answers or why you skipped a question. Dates "
-    f"you typed into entries are in it. The app doesn't send it to anyone. {NOBODY_HAS_TO} If you "
-    "both want to compare your answers, each of you can make one. The safety questions come first."
+    "or comments. It doesn't say when you wrote your answers or why you skipped a question. It "
+    "does include dates you typed into entries. The app doesn't send it to anyone. "
+    f"{NOBODY_HAS_TO} If you both want to compare your answers, each of you can make one. The "
+    "safety questions come first."
 )
 SHARE_CHOICES = [("no", "Cancel"), ("go", "Continue to the safety questions")]
 
@@ -223,7 +227,7 @@ def copy_made(path: str, unread: str = "") -> str:
 WRITE = "Export…"
 INTO_WHICH = "Export as what kind of file?"
 INTO_WHICH_ABOUT = (
-    "The file doesn't include answers that are never shared, or answers to questions that this "
+    "The new file won't include answers that are never shared, or answers to questions that this "
     "worksheet no longer asks."
 )
 FORMATS: dict[str, str] = {

@@ -139,7 +139,7 @@ def remove(name: str) -> str:
     return f"Delete “{name}”?"
 
 
-READ = "Read it as a whole"
+READ = "Read it all in one place"
 SHOW_NOW = "Show it now anyway"
 WHO_READS = (
     "The app doesn't send this to anyone. Anyone who can get into this computer can read it, and"

@@ -436,7 +436,7 @@ def piece_words(number: int, count: int) -> str:
 ONLY_BEGINNING = "Only the beginning is shown."
 BROKEN_PURPOSE = (
     "This file can't be opened as a worksheet, and this screen says why. F4 opens it in your "
-    "text editor; when you save it there, the app opens it again."
+    "text editor; when you save it there, the app tries to open it again."
 )
 TEXT_PURPOSE = "A file, exactly as it is. Up and Down scroll it; Esc goes back."
 

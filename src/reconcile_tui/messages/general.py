@@ -63,7 +63,7 @@ WHAT_IT_IS = """\
 reconcile-tui is a private workbook for one question: should we get back
 together? It's for anyone who's asking, whether you're hopeful or afraid,
 together or apart, or just not sure. There's no account and no network, and
-nothing is scored. What you write stays on this computer, in plain files."""
+nothing is scored. What you save stays in files on this computer."""
 
 DISCREET_WHAT_IT_IS = "Fill in worksheets, and keep them on this computer in plain files."
 """The same, where nothing may say what they are about."""
@@ -125,16 +125,19 @@ ARGUMENT_WORDS = {
     "list_since": "worksheets you started on this date or later, such as 2026-11-22 or 2 weeks ago",
     "list_kind": "only this worksheet; repeat the option to add others",
     "list_json": "print a JSON array, for programs",
-    "timeline": "print promises and what you've seen, week by week",
+    "timeline": "print the promises and your entries about them, week by week",
     "to": "the format (required), one of: ",
-    "out": "write to this file instead of the screen; other logins can't read it",
+    "out": (
+        "write to this file instead of the screen; other logins, except an administrator's, can't "
+        "read it"
+    ),
     "force": "replace the file if it already exists",
     "files": "a file, or a NAME as in the other commands",
     "plain_driver": "redraw more of the screen; try this if it looks garbled",
     "directory": "a content folder; if you don't name one, the app's content and yours",
     "schema": "print a JSON Schema for every type of content file, for text editors",
     "release": "count warnings (such as one about a phone number nobody has called) as problems",
-    "grades": "print how hard each file is to read: its school grade, the limit, its name",
+    "grades": "print each file's reading grade, the highest grade allowed, and the file's name",
     "verbose": "print every warning, not just how many there are",
     "shell": "bash, zsh or fish; the script's first lines say how to load it",
     "data_dir": "use the worksheets in this folder",

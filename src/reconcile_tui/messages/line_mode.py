@@ -177,8 +177,8 @@ ENTRY_WORDS = (
 TICK_WORDS = "To mark the second one as done, type tick 2. To undo that, type tick 2 again."
 GATHER_WORDS = "To copy something you've written on another worksheet, type the word from."
 ONE_BY_ONE = (
-    "The parts of an entry come one at a time. Press Enter to leave a part empty, or type done to "
-    "finish the entry."
+    "You'll be asked for one part of an entry at a time. Press Enter to leave a part empty, or "
+    "type done to finish the entry."
 )
 NO_SUCH_ENTRY = "There's no entry with that number. Type list to see the entries."
 WHICH_ENTRY = "Type the number too, such as"
@@ -225,9 +225,9 @@ COMMANDS: dict[str, str] = {
     "why": "where the facts here come from, and what they don't show",
     "read": "read a page, such as read afraid",
     "help": "a few helplines, and what you can type; read help has all of them",
-    "pause": "take a breath; anything that's being saved is saved first",
+    "pause": "take a breath; the app finishes saving first",
     "save": "choose whether private answers are saved",
-    "quit": "quit; anything that's being saved is saved first",
+    "quit": "quit; the app finishes saving first",
     "?": "this list of words",
 }
 """What can be typed at every question -> what it does."""
@@ -253,7 +253,7 @@ WHICH_COUNTRY = (
 )
 NO_COUNTRY = "That country isn't on the list. Type one of the names above, or its first letters."
 MORE_PAGE = "Press Enter for more, or type any word to stop: "
-NOT_HERE = "That doesn't work here."
+NOT_HERE = "You can't use edit here. It's for questions you answer in your own words."
 NOTHING_PRIVATE = "This worksheet has no private answers. What you type is saved as you go."
 DONE_SIGN, BEGUN_SIGN, NOT_SIGN = "done", "in progress", "not started"
 
@@ -407,7 +407,7 @@ REMOVED_ELSEWHERE = (
 )
 TAKEN_OVER = "The file was changed somewhere else. You're working in the new version now."
 WHICH_WORD = "Type one of these words. If you just press Enter, nothing changes."
-GONE_UNSAVED = "Anything you hadn't saved is gone."
+GONE_UNSAVED = "The app has forgotten anything you hadn't saved."
 GONE_PRIVATE = "Your private answers weren't saved, so the app has forgotten them."
 NOTHING_WRITTEN = "Nothing was written, so nothing was saved."
 SAVE_OR_GO = "Type save to save these answers, or type quit once more to quit without saving."
@@ -451,7 +451,7 @@ REVIEW_SHOW = "Type show to see your answers."
 REVIEW_MARK = (
     "Type done to mark this worksheet as done, stop to stop here, or open to continue with it."
 )
-REVIEW_LETTER = "Type letter to read your answers as a whole."
+REVIEW_LETTER = "Type letter to read all your answers in one place."
 WHO_READS = (
     "This isn't sent to anyone. Anyone who can get into this computer can read it, and now it "
     "stays visible in this terminal too."

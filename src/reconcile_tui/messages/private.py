@@ -46,7 +46,7 @@ FOUND_CHOICES = [
     (
         "keep",
         "Keep them in this file",
-        "They'll be deleted only from the file's earlier versions.",
+        "This deletes them only from the file's earlier versions.",
     ),
     (
         "erase",
@@ -67,7 +67,7 @@ FOUND_READ_ONLY = (
 )
 FOUND_UNREADABLE = (
     "This file may have private answers in it. The app saves private answers only if you say so. "
-    "But it can't read or change this file, so any in it stay there."
+    "But it can't read or change this file, so if there are any, they stay in it."
 )
 FOUND_VERSIONS = "There are earlier versions of this worksheet"
 FOUND_VERSIONS_ABOUT = (
@@ -143,8 +143,8 @@ def read_by_whom(*, encrypted: bool) -> str:
         )
     return named(
         "Anyone who can get into this computer may read what you save, because your worksheets "
-        "aren't encrypted. To encrypt them, quit and run reconcile-tui encrypt. Anything not saved "
-        "would be lost."
+        "aren't encrypted. To encrypt them, quit and run reconcile-tui encrypt. Anything you "
+        "haven't saved would be lost."
     )
 
 

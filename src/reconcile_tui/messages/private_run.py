@@ -38,7 +38,7 @@ NO_EDITOR = (
 )
 CHANGES_NOTHING = (
     "This is a private run, so no file is written, changed or deleted. To do this, quit and start "
-    "reconcile-tui without --private. Anything not saved would be lost."
+    "reconcile-tui without --private. Anything you haven't saved would be lost."
 )
 UNTIL_YOU_QUIT = "This setting lasts until you quit. It isn't saved, because this is a private run."
 STILL_HERE = (
@@ -90,6 +90,6 @@ def refused(command: str) -> str:
     """Say that a command can only write, and that a private run doesn't."""
     return (
         f'"{command}" doesn\'t work in a private run, because it writes to the disk. Nothing was '
-        "changed. To run it anyway, type it without --private and, if RECONCILE_TUI_PRIVATE is "
-        "set, unset that first."
+        "changed. To run it anyway, leave --private off. If RECONCILE_TUI_PRIVATE is set, "
+        "unset it first."
     )

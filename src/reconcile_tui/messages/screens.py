@@ -160,8 +160,8 @@ PURPOSE: dict[str, str] = {
     "worksheets": (
         "Your saved worksheets, and new ones. Type to search titles and answers. Each result has "
         "every word you type. Private answers aren't searched. Space opens a worksheet's Actions. "
-        "While you're searching, Space types a space, and Right opens the Actions. ctrl+p, then "
-        "“Delete all your data”, deletes everything."
+        "While you're searching, Space types a space, and Right opens the Actions. To delete "
+        "everything, press ctrl+p and choose “Delete all your data”."
     ),
     "red-flags": (
         "A private checklist. What you mark isn't saved unless you say so. There's no score."

@@ -127,8 +127,8 @@ SETTINGS: tuple[Setting, ...] = (
         example="dark",
         about=(
             'The colors: "dark", "light", or "terminal" for your terminal\'s own.',
-            "Without this setting, the app is dark. A terminal with only a few colors keeps its "
-            "own.",
+            "Without this setting, the app is dark. If your terminal has only a few colors,",
+            "the app uses those.",
         ),
     ),
     Setting(
@@ -161,7 +161,7 @@ SETTINGS: tuple[Setting, ...] = (
         default="",
         example="us",
         about=(
-            "The country that comes first under Get help, by its short name.",
+            'The country that comes first under Get help, by its short name, such as "us".',
             "You can also choose one on that screen, with k. Anyone who reads this file can see",
             "which country you chose.",
         ),
