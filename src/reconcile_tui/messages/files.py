@@ -183,8 +183,7 @@ def still_there(path: Path | str, why: str) -> str:
 NOT_OURS = "it doesn't belong to reconcile-tui"
 NOT_REACHED = "a copy was saved there, but the folder can't be reached now"
 OTHER_NAME = (
-    "saved when you started the app under its other name; to delete it, start the app under that "
-    "name"
+    "saved while you used the app under its other name; to delete it, start the app under that name"
 )
 ONLY_A_LINK = "the worksheet was only a link to this file"
 
@@ -480,8 +479,8 @@ COPY_KEY = "F6 saves a copy elsewhere."
 def copy_where(title: str, *, encrypted: bool = False) -> str:
     """Return the question where a copy of unsaved text goes, and who can read it there."""
     readers = (
-        "The copy is encrypted if its name ends in .toml.age. Under any other name, anyone who can "
-        "read that folder can read it."
+        "The copy is encrypted if its name ends in .toml.age. Otherwise, anyone who can read "
+        "the folder you choose can read the copy."
         if encrypted
         else "Anyone who can read the folder you choose can read the copy."
     )

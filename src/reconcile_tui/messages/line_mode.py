@@ -223,7 +223,7 @@ COMMANDS: dict[str, str] = {
     "undo": "undo the last change",
     "edit": "write this answer in your editor ($VISUAL or $EDITOR)",
     "why": "where the facts here come from, and what they don't show",
-    "read": "read a page, such as read afraid",
+    "read": "read a page (for example: read afraid)",
     "help": "a few helplines, and what you can type; read help has all of them",
     "pause": "take a breath; anything that's being saved is saved first",
     "save": "choose whether private answers are saved",
