@@ -101,7 +101,7 @@ WHAT_GOES = """\
 This would be deleted permanently:"""
 OPEN_ELSEWHERE = """\
 The app is open in another window or session. Please close it there first. If you don't, that
-window won't save its open worksheet again, but it will save anything you start there later."""
+window stops saving its open worksheet, but it still saves anything you start there later."""
 NOTICED_ONE = """\
 This can't be undone, and anyone who checks this computer may notice it's gone. If it might be \
 evidence, first copy it somewhere only you can get to. If you're in danger, talk to a helpline \
@@ -314,8 +314,8 @@ def hidden(count: int) -> str:
 
 
 REMOVED_ELSEWHERE = (
-    "This worksheet was deleted from the list or in another window. It isn't saved anymore. F6 "
-    "saves it."
+    "This worksheet was deleted from the list or in another window, so it isn't saved anymore. F6 "
+    "saves it again."
 )
 KEEP_AGAIN_ABOUT = "This worksheet was deleted from the list or in another window."
 KEPT_AGAIN = "Saved in a file again."
