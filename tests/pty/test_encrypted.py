@@ -86,7 +86,7 @@ def test_from_encrypting_to_decrypting_no_word_is_found_but_where_it_was_said(
         assert terminal.wait_end() == 0
     with Terminal([program, "add", "promises", "--date", "2026-11-09"]) as terminal:
         give(terminal, "not this one")
-        terminal.wait_for("That isn't the passphrase.")
+        terminal.wait_for("That isn't the right passphrase.")
         terminal.wait_for(lambda t: t.screen_text().count("Passphrase:") == 2)
         terminal.type(f"{PASS}\r")
         terminal.wait_for("What I did:")

@@ -283,7 +283,7 @@ async def test_review_and_marks_are_there_in_every_step(book: OpenBook, saved: P
             ("summary", "Review"),
             ("done", "Mark it as done"),
             ("finish", "Mark it as done"),
-            ("stop here", "Stop here, as it is"),
+            ("stop here", "Stop here and leave it as it is"),
         ):
             assert wanted in [one.label for one in matching(everything(hand), typed)], typed
         await open_commands(hand, "mark it as done")

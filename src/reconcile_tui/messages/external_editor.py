@@ -84,7 +84,7 @@ NOT_TAKEN = "Your text can't be used yet"
 TRY_AGAIN = [
     ("again", "Edit it again"),
     ("later", "Later: F4 opens it again while the app is open"),
-    ("drop", "Delete it, and go back to the text you had before"),
+    ("drop", "Delete this edit, and go back to the text you had before"),
 ]
 
 
@@ -126,7 +126,7 @@ def could_not_start(why: str) -> str:
 
 def ended_with(code: int) -> str:
     """It ended with trouble, and what it had written before was taken all the same."""
-    return f"{_how(code)} What you wrote in it is here."
+    return f"{_how(code)} What you saved there is now in the app."
 
 
 def ended_unchanged(code: int) -> str:

@@ -100,7 +100,7 @@ WHAT_GOES = """\
 This would be deleted permanently:"""
 OPEN_ELSEWHERE = """\
 The app is open in another window or session. Please close it there first. If you don't, that
-window won't save its open worksheet again, but it will save anything you start there later."""
+window stops saving its open worksheet, but it still saves anything you start there later."""
 NOTICED_ONE = """\
 This can't be undone, and anyone who checks this computer may notice it's gone. If it might be \
 evidence, first copy it somewhere only you can get to. If you're in danger, talk to a helpline \
@@ -182,8 +182,7 @@ def still_there(path: Path | str, why: str) -> str:
 NOT_OURS = "it doesn't belong to reconcile-tui"
 NOT_REACHED = "a copy was saved there, but the folder can't be reached now"
 OTHER_NAME = (
-    "saved when you started the app under its other name; to delete it, start the app under that "
-    "name"
+    "saved while you used the app under its other name; to delete it, start the app under that name"
 )
 ONLY_A_LINK = "the worksheet was only a link to this file"
 
@@ -314,8 +313,8 @@ def hidden(count: int) -> str:
 
 
 REMOVED_ELSEWHERE = (
-    "This worksheet was deleted from the list or in another window. It isn't saved anymore. F6 "
-    "saves it."
+    "This worksheet was deleted from the list or in another window, so it isn't saved anymore. F6 "
+    "saves it again."
 )
 KEEP_AGAIN_ABOUT = "This worksheet was deleted from the list or in another window."
 KEPT_AGAIN = "Saved in a file again."
@@ -479,8 +478,8 @@ COPY_KEY = "F6 saves a copy elsewhere."
 def copy_where(title: str, *, encrypted: bool = False) -> str:
     """Return the question where a copy of unsaved text goes, and who can read it there."""
     readers = (
-        "The copy is encrypted if its name ends in .toml.age. Under any other name, anyone who can "
-        "read that folder can read it."
+        "The copy is encrypted if its name ends in .toml.age. Otherwise, anyone who can read "
+        "the folder you choose can read the copy."
         if encrypted
         else "Anyone who can read the folder you choose can read the copy."
     )

@@ -80,8 +80,9 @@ OPTIONS = "Options"
 HELP_END = """\
 NAME is a saved worksheet's file, name or id; the first letters are enough.
 "list" shows what you've saved. In the app, F1 shows the keys, F2 shows who
-you can call, and ctrl+q quits right away. Anyone on this computer can see
-these commands in ps while they run. Your shell history keeps them too."""
+you can call, and ctrl+q quits right away. While a command runs, anyone on
+this computer can see it in the list of running programs (ps). Your shell
+history saves the command, too."""
 
 GROUP_WORDS = {
     "write": "Write",
@@ -97,7 +98,7 @@ COMMAND_WORDS = {
     "open": "Open a saved worksheet; without a NAME, the newest.",
     "new": "Start a worksheet, or list the ones you can start.",
     "fill": "Fill in a worksheet in plain lines, one question at a time.",
-    "add": "Add one dated entry to a list, or undo it.",
+    "add": "Add a dated entry to a list, or undo the last one.",
     "read": "Read a page, the myths or the helplines.",
     "list": "List your saved worksheets, newest first.",
     "show": "Print the answers in a saved worksheet.",

@@ -223,7 +223,7 @@ COMMANDS: dict[str, str] = {
     "undo": "undo the last change",
     "edit": "write this answer in your editor ($VISUAL or $EDITOR)",
     "why": "where the facts here come from, and what they don't show",
-    "read": "read a page, such as read afraid",
+    "read": "read a page (for example: read afraid)",
     "help": "a few helplines, and what you can type; read help has all of them",
     "pause": "take a breath; the app finishes saving first",
     "save": "choose whether private answers are saved",
@@ -241,7 +241,7 @@ SOURCES = "Sources: type why."
 PAUSED = "Your text is saved. Press Enter to continue, or type quit: "
 PAUSED_EMPTY = "You haven't written anything yet. Press Enter to continue, or type quit: "
 PAUSED_UNSAVED = "Press Enter to continue, or type quit: "
-NO_PAGE = "There's no page with that name. For the list of pages, type only the word read."
+NO_PAGE = "There's no page with that name. To see the list of pages, type just the word read."
 READ_LISTS = f" To see the list of pages, run: {PROGRAM} read"
 NO_PAGE_HERE = "There's no page with that name."
 READ_WHICH = "Type read and one of these names:"

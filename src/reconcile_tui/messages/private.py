@@ -63,7 +63,7 @@ ERASE_VERSIONS_ABOUT = (
 ERASE_CHOICES = [("cancel", "Cancel"), ("erase", "Erase them")]
 FOUND_READ_ONLY = (
     "This file has private answers in it. The app saves private answers only if you say so. But it "
-    "can't change this file, so these are still there."
+    "can't change this file, so they're still in it."
 )
 FOUND_UNREADABLE = (
     "This file may have private answers in it. The app saves private answers only if you say so. "
@@ -104,7 +104,7 @@ def save_sheet_choices(*, encrypted: bool) -> Choices:
     inside = (
         "The file's name doesn't say what's in it."
         if encrypted
-        else "The file gets a neutral name and title. Inside, it has the questions in plain words."
+        else "The file gets a neutral name and title, but the questions inside are in plain words."
     )
     return _whether_to_save(inside, encrypted=encrypted)
 

@@ -207,8 +207,8 @@ OWN_PROBLEMS = (
 END_PRIVATE = (
     "There's no score. Your answers aren't saved, and they're gone when you quit or lose "
     "the connection.\n\nF6 saves them in a file with a neutral name. Anyone else who can get into "
-    "this computer may find that file and, unless your worksheets are encrypted, read it. Inside, "
-    "it has the questions in plain words."
+    "this computer may find that file and, unless your worksheets are encrypted, read it. The "
+    "questions inside are in plain words."
 )
 END_PRIVATE_KEPT = "There's no score. These answers are saved in a file."
 
@@ -219,7 +219,7 @@ STATE_NOW: dict[str, str] = {
 }
 STATE_CHOICES: dict[str, str] = {
     "completed": "Mark it as done",
-    "stopped": "Stop here, as it is",
+    "stopped": "Stop here and leave it as it is",
     "in-progress": "Mark it as in progress",
 }
 

@@ -225,7 +225,7 @@ YOURS = "your own part"
 PURPOSE_LAYERS = (
     "Words like “Said” that you've picked in your saved worksheets, with their dates, layer by "
     "layer. Up and Down choose a layer; PgUp and PgDn show more of it. The layers are a working "
-    "model. There's no score. Private answers aren't shown here."
+    "model, not a proven rule. There's no score. Private answers aren't shown here."
 )
 NAMES: dict[str, str] = {
     "root-cause": "Root cause",

@@ -173,7 +173,7 @@ SETTINGS: tuple[Setting, ...] = (
         example=True,
         about=(
             "true or false. When true, nothing on the first screen says what the app is about.",
-            "It hides nothing from someone who opens a file.",
+            "The text in your files doesn't change, so anyone who opens one can tell.",
             'If you start the app as "worksheets", this setting is always true.',
         ),
     ),
