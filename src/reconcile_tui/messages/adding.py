@@ -71,7 +71,9 @@ STAYS_HERE = (
 )
 WHICH_DATE = "Date: "
 DATE_HOW = "Type a date such as today, tue, 2 days ago or 22 Nov 2026."
-WHICH_PROMISE = "Which promise? Type its number, or type list to see all. Press Enter for none: "
+WHICH_PROMISE = (
+    "Which promise? Type its number, or type list to see them all. Press Enter for none: "
+)
 NOTHING_TO_UNDO = (
     "There's nothing to undo: you haven't added an entry with this command, or the last one is "
     "already deleted."

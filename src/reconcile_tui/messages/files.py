@@ -95,7 +95,7 @@ YES_IN_A_PIPE = """\
 Nothing was deleted. This command asks you to confirm first, so it needs a terminal. In a script, \
 use --yes."""
 NOTHING_THERE = """\
-reconcile-tui found none of its own files to delete. Exported copies and
+reconcile-tui found no files of its own to delete. Exported copies and
 backups may still have your text."""
 WHAT_GOES = """\
 This would be deleted permanently:"""
@@ -327,7 +327,7 @@ TWO_VERSIONS = "Compare with the other version"
 ANOTHER_VERSION_HERE = f"There's another version. Press Space, then choose “{TWO_VERSIONS}”."
 TWO_KEY = "ctrl+g compares the two versions."
 TWO_NOTICE = f"There's another version of this file. {TWO_KEY}"
-TOO_LONG_NOTICE = f"What was too long to save is in a file next to this worksheet. {TWO_KEY}"
+TOO_LONG_NOTICE = f"Text that didn't fit is in a file next to this worksheet. {TWO_KEY}"
 
 
 def left_out(unread: Iterable[Unread], where: str) -> str:
@@ -371,8 +371,8 @@ HOW_TO_CHOOSE = (
     "nothing."
 )
 HOW_TOO_LONG = (
-    "This text was too long to save. Choose with Left or Right, then press Enter to save your "
-    "choice. Esc leaves the text in its own file next to the worksheet."
+    "This text was too long to save in the worksheet. Choose with Left or Right, then press Enter "
+    "to save your choice. Esc leaves the text in its own file next to the worksheet."
 )
 
 
@@ -560,7 +560,7 @@ TYPE_THE_WORD = "Type the word everything, then press Enter. Esc cancels."
 CONFIRM_WORD = "everything"
 NOT_THE_WORD = "Nothing was deleted, because that wasn't the word."
 NOTHING_TO_REMOVE = (
-    "The app found none of its own files to delete. Exported copies and backups may still have "
+    "The app found no files of its own to delete. Exported copies and backups may still have "
     "your text."
 )
 STILL_SAVING = "Nothing was deleted, because the app is still saving. Please try again."

@@ -224,7 +224,7 @@ COMMANDS: dict[str, str] = {
     "edit": "write this answer in your editor ($VISUAL or $EDITOR)",
     "why": "where the facts here come from, and what they don't show",
     "read": "read a page, such as read afraid",
-    "help": "a few helplines, and what you can type; read help has all of them",
+    "help": "a few helplines, and what you can type; read help lists every helpline",
     "pause": "take a breath; anything that's being saved is saved first",
     "save": "choose whether private answers are saved",
     "quit": "quit; anything that's being saved is saved first",
@@ -248,8 +248,8 @@ READ_WHICH = "Type read and one of these names:"
 SOURCES_TITLE = "Sources:"
 THINK_PROMPT = "Type a number, or press Enter to see what's known: "
 WHICH_COUNTRY = (
-    "Type a country's name to see all its helplines. For the page for tonight, type read tonight. "
-    "Enter continues: "
+    "Type a country's name to see all its helplines. If you do not want to live tonight, "
+    "type read tonight. Enter continues: "
 )
 NO_COUNTRY = "That country isn't on the list. Type one of the names above, or its first letters."
 MORE_PAGE = "Press Enter for more, or type any word to stop: "
@@ -389,9 +389,9 @@ PRIVATE_ANSWER = {
     "unchosen": "Private: already in this file. Type save, and you can keep it or erase it.",
 }
 FOUND_ABOUT = (
-    "An older version of the app saved them. Now they're saved only if you say so. Keep them in "
-    "this file, or erase them here? Either way, they'll be deleted from the file's earlier "
-    "versions. If you just press Enter, nothing changes."
+    "An older version of the app saved them. Now private answers are saved only if you say so. Do "
+    "you want to keep them in this file, or erase them? Either way, they'll be deleted from the "
+    "file's earlier versions. If you just press Enter, nothing changes."
 )
 FOUND_VERSIONS_ABOUT = (
     "An older version of the app saved them. This version doesn't. Do you want to erase them, or "
