@@ -63,8 +63,8 @@ FILE_FULL = (
     "What's already in this one hasn't changed."
 )
 QUESTIONS_FIRST = (
-    "This worksheet is meant for two, so the safety questions come first. You need a terminal for "
-    "those."
+    "This worksheet is meant for two people, so the safety questions come first. You need a "
+    "terminal for those."
 )
 STAYS_HERE = (
     "What you type here stays visible: anyone who scrolls back in this terminal can read it."

@@ -91,7 +91,7 @@ OPENING = "One moment. This takes a few seconds."
 # -- encrypt and decrypt ---------------------------------------------------------------------------
 
 ENCRYPT_ABOUT = """\
-This encrypts your worksheets, their earlier versions and the Trash with a passphrase of your own.
+This encrypts your worksheets, their earlier versions and the Trash with a passphrase you choose.
 
 - Someone who checks this computer may notice that your files are encrypted, and demand the \
 passphrase. If that could be dangerous, talk to a helpline first, on a device they can't reach.

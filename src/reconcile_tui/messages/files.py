@@ -429,7 +429,7 @@ def piece_words(number: int, count: int) -> str:
     """Which part of a text that was too long, and how to go on with several."""
     if count == 1:
         return "The whole text is here."
-    return f"Part {number} of {count}. What doesn't fit can go into another question or worksheet."
+    return f"Part {number} of {count}. What doesn't fit can go into another answer or worksheet."
 
 
 # -- a file as text --------------------------------------------------------------------------------
@@ -486,8 +486,8 @@ def copy_where(title: str, *, encrypted: bool = False) -> str:
         else "Anyone who can read the folder you choose can read the copy."
     )
     return (
-        f"Your text can't be saved to the disk right now. The app keeps trying. {readers} Where "
-        f"should the copy of “{title}” go?"
+        f"Your text can't be saved to the disk right now. The app will keep trying. {readers} "
+        f"Where should the copy of “{title}” go?"
     )
 
 

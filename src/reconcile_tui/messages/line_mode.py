@@ -124,7 +124,8 @@ def too_long(length: int, room: int) -> str:
 def no_more_room() -> str:
     """Say that an answer is full."""
     return (
-        f"An answer can have up to {MAX_ANSWER:,} characters. This answer is full, so it ends here."
+        f"An answer can have up to {MAX_ANSWER:,} characters. This answer is full, but nothing you "
+        "typed is lost."
     )
 
 
@@ -175,7 +176,7 @@ ENTRY_WORDS = (
     "or delete the second one, type change 2 or delete 2."
 )
 TICK_WORDS = "To mark the second one as done, type tick 2. To undo that, type tick 2 again."
-GATHER_WORDS = "To copy something you've written on another worksheet, type the word from."
+GATHER_WORDS = "To copy something you've written on another worksheet, type: from"
 ONE_BY_ONE = (
     "The parts of an entry come one at a time. Press Enter to leave a part empty, or type done to "
     "finish the entry."
@@ -389,7 +390,7 @@ PRIVATE_ANSWER = {
     "unchosen": "Private: already in this file. Type save, and you can keep it or erase it.",
 }
 FOUND_ABOUT = (
-    "An older version of the app saved them. Now private answers are saved only if you say so. Do "
+    "An older version of the app saved private answers. Now they're saved only if you say so. Do "
     "you want to keep them in this file, or erase them? Either way, they'll be deleted from the "
     "file's earlier versions. If you just press Enter, nothing changes."
 )
@@ -402,7 +403,7 @@ ARE_SAVED_ABOUT = (
     "and you may need them as evidence one day."
 )
 REMOVED_ELSEWHERE = (
-    "This worksheet was deleted from the list or in another window, so it isn't saved now. To "
+    "This worksheet was deleted from the list or in another window, so it isn't saved anymore. To "
     "save it again, type save."
 )
 TAKEN_OVER = "The file was changed somewhere else. You're working in the new version now."

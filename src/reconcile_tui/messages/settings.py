@@ -31,7 +31,8 @@ HEAD = (
 ABOUT: dict[str, tuple[str, ...]] = {
     "look": (
         'The colors: "dark", "light", or "terminal" for your terminal\'s own.',
-        "Without this setting, the app is dark. A terminal with only a few colors keeps its own.",
+        "Without this setting, the app uses dark colors. A terminal with only a few colors",
+        "keeps its own.",
     ),
     "cover_after": (
         "The app covers the screen after this many minutes without a keypress; 0 means never.",
@@ -55,8 +56,8 @@ ABOUT: dict[str, tuple[str, ...]] = {
     ),
     "country": (
         "The country that comes first under Get help, by its short name.",
-        "You can also choose one on that screen, with k. Anyone who reads this file can see",
-        "which country you chose.",
+        "You can also choose one on that screen by pressing k. Anyone who reads this file can",
+        "see which country you chose.",
     ),
 }
 INIT = "write a settings.toml with every setting and what it does, unless there's already one"
@@ -87,14 +88,14 @@ def unknown(key: str) -> str:
 
 def exists(path: Path) -> str:
     """Say that a settings file is there already."""
-    return f"{path} is already there. It hasn't been changed."
+    return f"{path} already exists. It hasn't been changed."
 
 
 def written(path: Path) -> str:
     """Say where the new settings file is."""
     return (
-        f"Wrote {path}. Every setting in it still has its default. To change one, open the file in "
-        "any editor."
+        f"Wrote {path}. Every setting in it still has its default value. To change one, open the "
+        "file in any editor."
     )
 
 
