@@ -57,7 +57,7 @@ def test_init_never_writes_over_a_file(run: Run, path: Path) -> None:
     put_down(path, "# mine\n")
     code, _, told = run("settings", "--init")
     assert code == 4
-    assert "already there" in told
+    assert "already exists" in told
     assert path.read_text(encoding="utf-8") == "# mine\n"
 
 

@@ -111,9 +111,9 @@ async def test_what_has_no_day_is_named_where_the_weeks_are(book: OpenBook, plac
     write(places, {**rows, "my-days": (*rows["my-days"], undated)})
     async with book() as hand:
         await weeks(hand)
-        await hand.sees("Not in any week, because there's no date: Kept · Some day")
+        await hand.sees("Not shown in any week, because there's no date: Kept · Some day")
         await hand.press("down")
-        assert "Not in any week" not in hand.words()
+        assert "Not shown in any week" not in hand.words()
 
 
 @pytest.mark.parametrize(("day", "said"), [("", labels.NO_DAY), ("soon", labels.DAY_UNCLEAR)])

@@ -63,15 +63,17 @@ FILE_FULL = (
     "What's already in this one hasn't changed."
 )
 QUESTIONS_FIRST = (
-    "This worksheet is meant for two, so the safety questions come first. You need a terminal for "
-    "those."
+    "This worksheet is meant for two people, so the safety questions come first. You need a "
+    "terminal for those."
 )
 STAYS_HERE = (
     "What you type here stays visible: anyone who scrolls back in this terminal can read it."
 )
 WHICH_DATE = "Date: "
 DATE_HOW = "Type a date such as today, tue, 2 days ago or 22 Nov 2026."
-WHICH_PROMISE = "Which promise? Type its number, or type list to see all. Press Enter for none: "
+WHICH_PROMISE = (
+    "Which promise? Type its number, or type list to see them all. Press Enter for none: "
+)
 NOTHING_TO_UNDO = (
     "There's nothing to undo: you haven't added an entry with this command, or the last one is "
     "already deleted."

@@ -70,8 +70,8 @@ CANT_READ_KEY = (
 )
 NO_LIBRARY = (
     'Your worksheets are encrypted, and the library that opens them, "pyrage", isn\'t installed '
-    "here. Your worksheets haven't changed. Install pyrage, or use the age command, as the README "
-    "says."
+    "here. Your worksheets haven't changed. Install pyrage, or open your files with the age "
+    "command; the README shows how."
 )
 
 LEFT_PLAIN = "This file isn't encrypted. To encrypt it too, run: reconcile-tui encrypt"
@@ -91,7 +91,7 @@ OPENING = "One moment. This takes a few seconds."
 # -- encrypt and decrypt ---------------------------------------------------------------------------
 
 ENCRYPT_ABOUT = """\
-This encrypts your worksheets, their earlier versions and the Trash with a passphrase of your own.
+This encrypts your worksheets, their earlier versions and the Trash with a passphrase you choose.
 
 - Someone who checks this computer may notice that your files are encrypted, and demand the \
 passphrase. If that could be dangerous, talk to a helpline first, on a device they can't reach.
@@ -138,7 +138,7 @@ OTHERS_OPEN = (
 BUSY = "Your worksheets are being encrypted or decrypted in another window. Try again in a moment."
 INTERRUPTED = (
     "Encrypting or decrypting was interrupted. A private run can't finish the job, because it "
-    "saves nothing. Start reconcile-tui once without --private."
+    "saves nothing. To finish it, start reconcile-tui once without --private."
 )
 
 
@@ -164,7 +164,7 @@ def decrypted(worksheets: int, trashed: int) -> str:
     if not worksheets + trashed:
         return "Encryption is off. There were no worksheets to decrypt."
     done = f"Decrypted: {_counted(worksheets, trashed)}."
-    return f"{done} Your worksheets can be read without a passphrase again."
+    return f"{done} From now on, your worksheets can be read without a passphrase."
 
 
 def left_over(paths: Iterable[str]) -> str:

@@ -140,7 +140,7 @@ Nothing was written. This worksheet may be meant for two people, so say who the 
 terminal for those."""
 BOTH_NEEDS_TERMINAL = """\
 Nothing was written. "--for both" starts with the safety questions, and you need a terminal for \
-those. "--for me" doesn't need one."""
+those. "--for me" works without a terminal."""
 A_NUMBER = "Type a number, or press Enter to stop: "
 SHORT_WORDS = {"y": "yes", "n": "no"}
 """What people type -> the label of the answer they mean."""
@@ -237,7 +237,7 @@ FORMATS: dict[str, str] = {
     "json": "Data, for programs (json)",
     "ics": "Dates, for a calendar (ics)",
 }
-CALENDAR_OUT = "A file that deletes these dates from your calendar (ics)"
+CALENDAR_OUT = "A file that asks your calendar to delete these dates (ics)"
 ASK_FOR_WHOM = "Is this copy just for you, or also for the other person?"
 FOR_WHOM_ABOUT = "If the copy is for both of you, the safety questions come first."
 CALENDARS_ARE_SEEN_SHORT = (

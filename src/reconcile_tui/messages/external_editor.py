@@ -47,7 +47,7 @@ _VIM_KEYS = (
 KEYS_OF: dict[str, str] = {
     "nano": (
         "To save and quit: ctrl+x, then y, then Enter. To quit without saving: ctrl+x, then n. "
-        "Either way, you'll be back here."
+        "Either way, you'll come back here."
     ),
     "vim": _VIM_KEYS,
     "nvim": _VIM_KEYS,

@@ -94,7 +94,7 @@ YES_IN_A_PIPE = """\
 Nothing was deleted. This command asks you to confirm first, so it needs a terminal. In a script, \
 use --yes."""
 NOTHING_THERE = """\
-reconcile-tui found none of its own files to delete. Exported copies and
+reconcile-tui found no files of its own to delete. Exported copies and
 backups may still have your text."""
 WHAT_GOES = """\
 This would be deleted permanently:"""
@@ -325,7 +325,7 @@ TWO_VERSIONS = "Compare with the other version"
 ANOTHER_VERSION_HERE = f"There's another version. Press Space, then choose “{TWO_VERSIONS}”."
 TWO_KEY = "ctrl+g compares the two versions."
 TWO_NOTICE = f"There's another version of this file. {TWO_KEY}"
-TOO_LONG_NOTICE = f"What was too long to save is in a file next to this worksheet. {TWO_KEY}"
+TOO_LONG_NOTICE = f"Text that didn't fit is in a file next to this worksheet. {TWO_KEY}"
 
 
 def left_out(unread: Iterable[Unread], where: str) -> str:
@@ -369,8 +369,8 @@ HOW_TO_CHOOSE = (
     "nothing."
 )
 HOW_TOO_LONG = (
-    "This text was too long to save. Choose with Left or Right, then press Enter to save your "
-    "choice. Esc leaves the text in its own file next to the worksheet."
+    "This text was too long to save in the worksheet. Choose with Left or Right, then press Enter "
+    "to save your choice. Esc leaves the text in its own file next to the worksheet."
 )
 
 
@@ -427,7 +427,7 @@ def piece_words(number: int, count: int) -> str:
     """Which part of a text that was too long, and how to go on with several."""
     if count == 1:
         return "The whole text is here."
-    return f"Part {number} of {count}. What doesn't fit can go into another question or worksheet."
+    return f"Part {number} of {count}. What doesn't fit can go into another answer or worksheet."
 
 
 # -- a file as text --------------------------------------------------------------------------------
@@ -484,8 +484,8 @@ def copy_where(title: str, *, encrypted: bool = False) -> str:
         else "Anyone who can read the folder you choose can read the copy."
     )
     return (
-        f"Your text can't be saved to the disk right now. The app keeps trying. {readers} Where "
-        f"should the copy of “{title}” go?"
+        f"Your text can't be saved to the disk right now. The app will keep trying. {readers} "
+        f"Where should the copy of “{title}” go?"
     )
 
 
@@ -558,7 +558,7 @@ TYPE_THE_WORD = "Type the word everything, then press Enter. Esc cancels."
 CONFIRM_WORD = "everything"
 NOT_THE_WORD = "Nothing was deleted, because that wasn't the word."
 NOTHING_TO_REMOVE = (
-    "The app found none of its own files to delete. Exported copies and backups may still have "
+    "The app found no files of its own to delete. Exported copies and backups may still have "
     "your text."
 )
 STILL_SAVING = "Nothing was deleted, because the app is still saving. Please try again."

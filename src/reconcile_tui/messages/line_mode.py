@@ -124,7 +124,8 @@ def too_long(length: int, room: int) -> str:
 def no_more_room() -> str:
     """Say that an answer is full."""
     return (
-        f"An answer can have up to {MAX_ANSWER:,} characters. This answer is full, so it ends here."
+        f"An answer can have up to {MAX_ANSWER:,} characters. This answer is full, but nothing you "
+        "typed is lost."
     )
 
 
@@ -175,7 +176,7 @@ ENTRY_WORDS = (
     "or delete the second one, type change 2 or delete 2."
 )
 TICK_WORDS = "To mark the second one as done, type tick 2. To undo that, type tick 2 again."
-GATHER_WORDS = "To copy something you've written on another worksheet, type the word from."
+GATHER_WORDS = "To copy something you've written on another worksheet, type: from"
 ONE_BY_ONE = (
     "You'll be asked for one part of an entry at a time. Press Enter to leave a part empty, or "
     "type done to finish the entry."
@@ -223,8 +224,8 @@ COMMANDS: dict[str, str] = {
     "undo": "undo the last change",
     "edit": "write this answer in your editor ($VISUAL or $EDITOR)",
     "why": "where the facts here come from, and what they don't show",
-    "read": "read a page (for example: read afraid)",
-    "help": "a few helplines, and what you can type; read help has all of them",
+    "read": "read a page, such as read afraid",
+    "help": "a few helplines, and what you can type; read help lists every helpline",
     "pause": "take a breath; the app finishes saving first",
     "save": "choose whether private answers are saved",
     "quit": "quit; the app finishes saving first",
@@ -248,8 +249,8 @@ READ_WHICH = "Type read and one of these names:"
 SOURCES_TITLE = "Sources:"
 THINK_PROMPT = "Type a number, or press Enter to see what's known: "
 WHICH_COUNTRY = (
-    "Type a country's name to see all its helplines. For the page for tonight, type read tonight. "
-    "Enter continues: "
+    "Type a country's name to see all its helplines. If you do not want to live tonight, "
+    "type read tonight. Enter continues: "
 )
 NO_COUNTRY = "That country isn't on the list. Type one of the names above, or its first letters."
 MORE_PAGE = "Press Enter for more, or type any word to stop: "
@@ -389,9 +390,9 @@ PRIVATE_ANSWER = {
     "unchosen": "Private: already in this file. Type save, and you can keep it or erase it.",
 }
 FOUND_ABOUT = (
-    "An older version of the app saved them. Now they're saved only if you say so. Keep them in "
-    "this file, or erase them here? Either way, they'll be deleted from the file's earlier "
-    "versions. If you just press Enter, nothing changes."
+    "An older version of the app saved private answers. Now they're saved only if you say so. Do "
+    "you want to keep them in this file, or erase them? Either way, they'll be deleted from the "
+    "file's earlier versions. If you just press Enter, nothing changes."
 )
 FOUND_VERSIONS_ABOUT = (
     "An older version of the app saved them. This version doesn't. Do you want to erase them, or "
@@ -402,7 +403,7 @@ ARE_SAVED_ABOUT = (
     "and you may need them as evidence one day."
 )
 REMOVED_ELSEWHERE = (
-    "This worksheet was deleted from the list or in another window, so it isn't saved now. To "
+    "This worksheet was deleted from the list or in another window, so it isn't saved anymore. To "
     "save it again, type save."
 )
 TAKEN_OVER = "The file was changed somewhere else. You're working in the new version now."

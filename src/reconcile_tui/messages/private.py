@@ -39,7 +39,7 @@ ARE_SAVED_CHOICES = [
 
 FOUND = "This file has private answers in it"
 FOUND_ABOUT = (
-    "An older version of the app saved them. Now they're saved only if you say so. Esc "
+    "An older version of the app saved private answers. Now they're saved only if you say so. Esc "
     "leaves everything as it is."
 )
 FOUND_CHOICES = [

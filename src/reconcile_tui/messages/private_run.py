@@ -48,7 +48,7 @@ STILL_HERE = (
 
 _GONE = "isn't in any file, and the app forgets it when you quit or lose the connection."
 _SAVE_WORD = "To save this worksheet after all, type save."
-_TERMINAL = "But it stays visible in this terminal."
+_TERMINAL = "But your words stay visible in this terminal."
 IN_LINES = f"{NOTHING_IS_SAVED} What you type {_GONE} {_TERMINAL} {_SAVE_WORD}"
 IN_LINES_FILE = f"{NOTHING_IS_SAVED} {FILE_STAYS} What you change {_GONE} {_SAVE_WORD}"
 NOT_SAVED = f"{NOTHING_IS_SAVED} What you wrote {_GONE}"

@@ -57,7 +57,7 @@ def sign(form: Form, section: Section) -> str:
 
 NO_MORE_ROOM = (
     f"Not added: there's no room left. An answer can have up to {MAX_ANSWER:,} characters, and a "
-    "worksheet about a million. What you see here hasn't changed."
+    "worksheet about a million. Nothing you see here is lost."
 )
 
 TABS = [

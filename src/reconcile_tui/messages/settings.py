@@ -62,14 +62,14 @@ def unknown(key: str) -> str:
 
 def exists(path: Path) -> str:
     """Say that a settings file is there already."""
-    return f"{path} is already there. It hasn't been changed."
+    return f"{path} already exists. It hasn't been changed."
 
 
 def written(path: Path) -> str:
     """Say where the new settings file is."""
     return (
-        f"Wrote {path}. Every setting in it still has its default. To change one, open the file in "
-        "any editor."
+        f"Wrote {path}. Every setting in it still has its default value. To change one, open the "
+        "file in any editor."
     )
 
 

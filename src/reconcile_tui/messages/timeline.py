@@ -96,8 +96,8 @@ UNDATED = "Some entries have no date. They aren't shown here, but they're in the
 WHAT_WILL_COME = """\
 Nothing here yet, and that's fine.
 
-Each promise in the worksheet gets a row here, and each week gets a column. An entry about a \
-promise then shows up as a sign in the week of its date."""
+Each promise in the worksheet gets a row here, and each week gets a column. Each entry about a \
+promise shows up as a sign in its row, under the week of its date."""
 
 NO_TIMELINE = "This worksheet has no timeline."
 NO_WEEKS_YET = (
@@ -167,15 +167,16 @@ PURPOSE = (
 )
 
 
-NO_DAY = "This entry is in the worksheet, but it has no date, so it isn't in any week."
+NO_DAY = "This entry is in the worksheet, but it has no date, so it isn't shown in any week."
 DAY_UNCLEAR = (
-    "This entry is in the worksheet, but the app couldn't read its date, so it isn't in any week."
+    "This entry is in the worksheet, but the app couldn't read its date, so it isn't shown in any "
+    "week."
 )
 
 
 def undated(said: Sequence[str]) -> str:
     """Return what was written without a date: it is in no week, so its own words name it."""
-    return f"Not in any week, because there's no date: {'; '.join(said)}"
+    return f"Not shown in any week, because there's no date: {'; '.join(said)}"
 
 
 def your_word(rung: str) -> str:

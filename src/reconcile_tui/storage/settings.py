@@ -127,7 +127,7 @@ SETTINGS: tuple[Setting, ...] = (
         example="dark",
         about=(
             'The colors: "dark", "light", or "terminal" for your terminal\'s own.',
-            "Without this setting, the app is dark. If your terminal has only a few colors,",
+            "Without this setting, the app uses dark colors. If your terminal has only a few,",
             "the app uses those.",
         ),
     ),
@@ -162,8 +162,8 @@ SETTINGS: tuple[Setting, ...] = (
         example="us",
         about=(
             'The country that comes first under Get help, by its short name, such as "us".',
-            "You can also choose one on that screen, with k. Anyone who reads this file can see",
-            "which country you chose.",
+            "You can also choose one on that screen by pressing k. Anyone who reads this file can",
+            "see which country you chose.",
         ),
     ),
     Setting(
