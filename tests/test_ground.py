@@ -215,7 +215,12 @@ def test_a_worksheet_on_the_screen_does_without_a_parser_and_openssl() -> None:
     assert not loaded & LEFT_OUT
 
 
-HELD_BACK = ["reconcile_tui.cli.commands", "reconcile_tui.messages", "reconcile_tui.storage"]
+HELD_BACK = [
+    "reconcile_tui.cli.commands",
+    "reconcile_tui.messages",
+    "reconcile_tui.messages.cli",
+    "reconcile_tui.storage",
+]
 """Packages that load modules when they are asked for them."""
 
 ASK_LATER = """

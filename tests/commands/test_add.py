@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from reconcile_tui.domain.answers import MAX_FILE
-from reconcile_tui.messages import adding as words
+from reconcile_tui.messages.cli import adding as words
 from reconcile_tui.messages.fields import NOT_YET
 from reconcile_tui.open_worksheet import RESERVE
 from tests.commands.by_lines import saved_in

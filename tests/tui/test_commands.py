@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from reconcile_tui.messages import commands as words
 from reconcile_tui.messages import exporting, files
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages import worksheets as shelf_words
+from reconcile_tui.messages.tui import commands as words
+from reconcile_tui.messages.tui import worksheets as shelf_words
 from reconcile_tui.storage.paths import FIRST_PAGES, Places
 from reconcile_tui.tui.keymap import KEYS
 from reconcile_tui.tui.screens.commands import (

@@ -14,7 +14,7 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.messages import exporting
 from reconcile_tui.messages import private_run as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages import worksheets as labels_of_list
+from reconcile_tui.messages.tui import worksheets as labels_of_list
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage import export_file
 from reconcile_tui.storage.export_file import copy_out

@@ -12,7 +12,7 @@ from textual import events
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.messages import screens as book_labels
-from reconcile_tui.messages import worksheets as labels
+from reconcile_tui.messages.tui import worksheets as labels
 from reconcile_tui.search import Index
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.toml.write import new_text

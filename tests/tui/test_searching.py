@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Block
-from reconcile_tui.messages import searching as words
+from reconcile_tui.messages import chrome as words
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import app
 from reconcile_tui.tui.events import SearchWanted
@@ -168,7 +168,7 @@ async def test_what_is_not_there_is_said_and_moves_nothing(sought: str) -> None:
         await hand.sees(words.NOTHING_FOUND)
         assert choices.highlighted == 1
         await hand.press("backspace")
-        await hand.sees(words.HINT)
+        await hand.sees(words.SEARCH_HINT)
         await hand.press("escape")
         assert (hand.app.focused, choices.highlighted) == (choices, 1)
 

@@ -155,7 +155,7 @@ def _parser_of(name: str) -> arguments.Parser:
 
 def _not_understood(word: str, name: str, parser: arguments.Parser) -> UsageError:
     if COMMANDS[name].takes_no_words and not re.fullmatch(r"--[a-z-]+", word):
-        return UsageError(messages.adding.WORDS_REFUSED)
+        return UsageError(messages.cli.adding.WORDS_REFUSED)
     if not word.startswith("-"):
         return UsageError(calls.one_too_many(word, name))
     option = word.partition("=")[0]

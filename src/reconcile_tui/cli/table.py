@@ -87,7 +87,7 @@ def _takes_worksheets(parser: ArgumentParser, words: str) -> None:
 
 
 def _takes_fill(parser: ArgumentParser) -> None:
-    words = messages.line_mode.ARGUMENT_WORDS
+    words = messages.cli.line_mode.ARGUMENT_WORDS
     parser.add_argument("name", metavar="NAME|WORKSHEET", help=words["fill"])
     parser.add_argument("--new", action="store_true", help=words["new"])
 
@@ -99,7 +99,7 @@ def _fill(places: Places, said: SimpleNamespace) -> int:
 
 
 def _takes_add(parser: ArgumentParser) -> None:
-    words = messages.adding.ARGUMENT_WORDS
+    words = messages.cli.adding.ARGUMENT_WORDS
     parser.add_argument("name", metavar="WORKSHEET", nargs="?", help=words["add"])
     parser.add_argument("--date", metavar="DATE", default="", help=words["date"])
     for option in ("kept", "partly", "not"):
@@ -116,7 +116,9 @@ def _add(places: Places, said: SimpleNamespace) -> int:
     if said.undo:
         return commands.add.undo(places)
     if said.name and len(said.name.split()) > 1:
-        raise UsageError(messages.adding.WORDS_REFUSED)  # no worksheet has a name of several words
+        raise UsageError(
+            messages.cli.adding.WORDS_REFUSED
+        )  # no worksheet has a name of several words
     if not said.name:
         raise UsageError(usage.needs_words("add", "a WORKSHEET"))
     order = commands.add.Order(
@@ -126,7 +128,7 @@ def _add(places: Places, said: SimpleNamespace) -> int:
 
 
 def _takes_read(parser: ArgumentParser) -> None:
-    words = messages.line_mode.ARGUMENT_WORDS
+    words = messages.cli.line_mode.ARGUMENT_WORDS
     parser.add_argument("page", metavar="PAGE", nargs="?", help=words["read"])
 
 

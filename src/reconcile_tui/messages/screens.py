@@ -10,9 +10,10 @@ from typing import Protocol
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM
 from reconcile_tui.domain.dates import NO_SUCH_DATE, day_in_words
 from reconcile_tui.domain.form import Form
+from reconcile_tui.domain.pages import Claim
 from reconcile_tui.domain.worksheet import Section, Worksheet
+from reconcile_tui.messages import chrome, private_run
 from reconcile_tui.messages import private as sensitive
-from reconcile_tui.messages import private_run
 from reconcile_tui.messages.files import COPY_KEY
 from reconcile_tui.messages.general import STATUS_WORDS
 
@@ -482,3 +483,25 @@ def you_think(choice: int) -> str:
 def week_begun(when: datetime) -> str:
     """Return when the current week was started."""
     return f"Started on {day(when)}."
+
+
+def _cited(claim: Claim) -> str:
+    """Authors and year; most sources name the year themselves."""
+    year = f" ({claim.year})"
+    return claim.source if str(claim.year) in claim.source else claim.source + year
+
+
+def claim_rows(claim: Claim) -> list[tuple[str, str]]:
+    """Return what is known of a claim, as (name, words). A working model has no study behind it."""
+    rows = [(chrome.HOW_SURE, SURE[claim.sure])]
+    if claim.sure != "model":
+        rows = [
+            (chrome.SOURCE, _cited(claim)),
+            (chrome.KIND, claim.kind),
+            (chrome.HOW_SURE, f"{SURE[claim.sure]}. {SEEN[claim.seen]}"),
+        ]
+    rows.append((chrome.DOES_NOT_SHOW, claim.not_shown))
+    if claim.url:
+        rows.append((chrome.ADDRESS, claim.url))
+    rows.append((chrome.LOOKED_AT, day_in_words(claim.checked)))
+    return rows

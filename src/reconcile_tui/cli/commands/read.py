@@ -10,7 +10,7 @@ from reconcile_tui.cli.lines import EndOfInputError, Lines
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import NoSuchError, UsageError, nearest
 from reconcile_tui.messages import general
-from reconcile_tui.messages import line_mode as words
+from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.storage.paths import Places
 
 __all__ = ["read"]

@@ -16,8 +16,8 @@ from reconcile_tui.domain.dates import plain_day, typed_day
 from reconcile_tui.domain.items import Item
 from reconcile_tui.domain.kinds import PlanKind
 from reconcile_tui.messages import encryption as encrypted
-from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages import private, private_run
+from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.messages.fields import meant_day
 from reconcile_tui.messages.screens import wrong_answer
 from reconcile_tui.slot import Slot, hasnt_come, offered_to, way_of, words_of_offer

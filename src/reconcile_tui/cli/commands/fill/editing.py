@@ -10,7 +10,7 @@ from reconcile_tui.domain.answers import MAX_ANSWER, plain_text
 from reconcile_tui.editors import Editor, Run, find_editor, keys_for_the_editor
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import external_editor as editing
-from reconcile_tui.messages import line_mode as words
+from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.slot import Slot
 from reconcile_tui.storage.editor_files import MOST, scratch
 from reconcile_tui.storage.recovery import keep_edited

@@ -14,7 +14,7 @@ from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import RefColumn
 from reconcile_tui.domain.references import by_day, is_pointed_at, name_of_row, named, names_of
 from reconcile_tui.messages import fields
-from reconcile_tui.messages import line_mode as words
+from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.messages.files import left_out
 from reconcile_tui.slot import (
     Slot,

@@ -24,9 +24,9 @@ from reconcile_tui.domain.pages import cited, paragraphs, unmarked
 from reconcile_tui.domain.sources import claims_of_item, claims_of_review, claims_of_section
 from reconcile_tui.domain.worksheet import Section
 from reconcile_tui.messages import fields
-from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.session import Session
 from reconcile_tui.slot import Slot
 from reconcile_tui.workspace import OpenWorksheet, Workspace

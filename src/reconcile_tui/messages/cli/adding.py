@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reconcile_tui import PROGRAM
-from reconcile_tui.messages.line_mode import numbered, too_long
+from reconcile_tui.messages.cli.line_mode import numbered, too_long
 
 __all__ = [
     "ARGUMENT_WORDS",
