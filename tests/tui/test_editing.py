@@ -275,7 +275,7 @@ async def test_what_is_too_long_is_kept_and_offered_again(book: OpenBook) -> Non
         await hand.type("First.")
         editor = Editor(hand, writes("x" * 200_001), writes("Shorter."))
         await hand.press("f4")
-        await hand.sees("The text is longer than 200,000 characters.")
+        await hand.sees("The text is too long: there's room for only 200,000 characters.")
         await hand.press("enter")
         await hand.hears(editing.TAKEN)
         await hand.until(lambda: hand.value("different") == "Shorter.")
