@@ -14,13 +14,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from reconcile_tui import export, messages
 from reconcile_tui.cli import commands
 from reconcile_tui.errors import UsageError
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
+    from reconcile_tui.cli.commands.fill import command as fill_command
     from reconcile_tui.storage.paths import Places
+else:
+    fill_command = late("reconcile_tui.cli.commands.fill.command")
 
 __all__ = ["ALIASES", "COMMANDS", "Command"]
 
@@ -93,9 +97,7 @@ def _takes_fill(parser: ArgumentParser) -> None:
 
 
 def _fill(places: Places, said: SimpleNamespace) -> int:
-    from reconcile_tui.cli.commands.fill.command import fill  # noqa: PLC0415 - in a package of its own
-
-    return fill(places, said.name, new=said.new)
+    return fill_command.fill(places, said.name, new=said.new)
 
 
 def _takes_add(parser: ArgumentParser) -> None:

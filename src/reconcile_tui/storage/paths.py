@@ -10,14 +10,21 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 from msgspec import Struct
 
 from reconcile_tui import NEUTRAL, PROGRAM, private_run
 from reconcile_tui.errors import UsageError
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import files as words
 from reconcile_tui.storage.io import encryption
+
+if TYPE_CHECKING:
+    from reconcile_tui.storage import settings
+else:
+    settings = late("reconcile_tui.storage.settings")
 
 __all__ = [
     "FIRST_PAGES",
@@ -126,12 +133,10 @@ def find_places(data_dir: str | None = None) -> Places:
     )
 
 
-def _is_set_discreet(settings: Path) -> bool:
-    if not settings.is_file():
+def _is_set_discreet(path: Path) -> bool:
+    if not path.is_file():
         return False
-    from reconcile_tui.storage.settings import is_discreet  # noqa: PLC0415 - few have settings
-
-    return is_discreet(settings)
+    return settings.is_discreet(path)
 
 
 def saved_under_the_other_name() -> list[Path]:

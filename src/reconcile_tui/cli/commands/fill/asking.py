@@ -7,6 +7,7 @@ is handed to the slot at once, so that the session and its file hold it as a fie
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from reconcile_tui.cli.commands.fill.entries import ask_about_which, ask_entries
 from reconcile_tui.cli.commands.fill.talk import Asker, Talk, matching
@@ -15,6 +16,7 @@ from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM
 from reconcile_tui.domain.dates import plain_day, typed_day
 from reconcile_tui.domain.items import Item
 from reconcile_tui.domain.kinds import PlanKind
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import encryption as encrypted
 from reconcile_tui.messages import private, private_run
 from reconcile_tui.messages.cli import line_mode as words
@@ -22,6 +24,11 @@ from reconcile_tui.messages.fields import meant_day
 from reconcile_tui.messages.screens import wrong_answer
 from reconcile_tui.slot import Slot, hasnt_come, offered_to, way_of, words_of_offer
 from reconcile_tui.storage.io import encryption
+
+if TYPE_CHECKING:
+    from reconcile_tui.cli.commands.fill import editing
+else:
+    editing = late("reconcile_tui.cli.commands.fill.editing")
 
 __all__ = ["ASKERS", "ask"]
 
@@ -258,8 +265,6 @@ def _say_state(talk: Talk, slot: Slot, said: str) -> None:
 
 def _edit(talk: Talk, slot: Slot) -> None:
     """Write an answer in the person's editor, where that may hold it."""
-    from reconcile_tui.cli.commands.fill.editing import edit_answer  # noqa: PLC0415 - for a word seldom typed
-
     if isinstance(slot.kind, Item) and slot.kind.id in talk.session.sensitive:
         talk.note(private.NO_EDITOR)
     elif talk.work.in_private_run:
@@ -269,7 +274,7 @@ def _edit(talk: Talk, slot: Slot) -> None:
     elif talk.work.private:
         talk.note(words.NO_EDITOR_IN_MEMORY)
     else:
-        edit_answer(talk, slot)
+        editing.edit_answer(talk, slot)
         return
     ask(talk, slot)
 
