@@ -16,7 +16,7 @@ pytestmark = pytest.mark.pty
 
 WAYS = {
     "exit code": ("exit 3", "The editor exited with code 3. Nothing changed."),
-    "killed": ("kill -9 $$", "The editor was stopped by signal 9. Nothing changed."),
+    "killed": ("kill -9 $$", "The editor was ended by signal 9. Nothing changed."),
     "file deleted": ('rm "$last"', "There was no file to read when the editor closed."),
     "folder deleted": (
         'rm -r "$(dirname "$last")"',

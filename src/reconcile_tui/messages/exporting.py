@@ -47,8 +47,8 @@ NOT_ASKED = (
     "is never shared."
 )
 LAST_BEFORE_FIRST = """\
-Nothing was exported, because the last date is before the first. Please correct one of them in \
-the worksheet."""
+Nothing was exported, because the end date is earlier than the start date or the first check-in. \
+Please correct the dates in the worksheet."""
 TOO_LONG = (
     "There are more than five years between the first and last dates. Please check the years."
 )

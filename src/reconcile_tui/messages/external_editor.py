@@ -135,7 +135,7 @@ def ended_unchanged(code: int) -> str:
 
 
 def _how(code: int) -> str:
-    how = f"was stopped by signal {-code}" if code < 0 else f"exited with code {code}"
+    how = f"was ended by signal {-code}" if code < 0 else f"exited with code {code}"
     return f"The editor {how}."
 
 

@@ -313,10 +313,12 @@ def hidden(count: int) -> str:
 
 
 REMOVED_ELSEWHERE = (
-    "This worksheet was deleted from the list or in another window, so it isn't saved anymore. F6 "
-    "saves it again."
+    "This worksheet was deleted, either from your list of worksheets or in another window, so it "
+    "isn't saved anymore. F6 saves it again."
 )
-KEEP_AGAIN_ABOUT = "This worksheet was deleted from the list or in another window."
+KEEP_AGAIN_ABOUT = (
+    "This worksheet was deleted, either from your list of worksheets or in another window."
+)
 KEPT_AGAIN = "Saved in a file again."
 
 # -- two versions ----------------------------------------------------------------------------------

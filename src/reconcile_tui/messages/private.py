@@ -24,7 +24,7 @@ SAVE_SHEET = "Save these answers in a file?"
 SAVE_SHEET_ABOUT = "Right now, they aren't saved."
 SAVE_TOO = "Save the private answers too?"
 SAVE_TOO_ABOUT = "Right now, they aren't saved."
-SAVES_THEM = "Private answers on this worksheet are saved from now on."
+SAVES_THEM = "From now on, private answers on this worksheet will be saved."
 STAY_IN_MEMORY = "Private answers aren't saved. They're gone when you quit or lose the connection."
 
 ARE_SAVED = "Private answers are saved in this file"

@@ -65,7 +65,7 @@ SAVE_CHOICES = [
     ("memory", "Don't save it"),
     ("save", "Save this worksheet after all"),
 ]
-SAVED = "This worksheet is saved from now on. Nothing else is."
+SAVED = "From now on, this worksheet will be saved. Nothing else will."
 
 
 def save_about(*, has_file: bool, encrypted: bool) -> str:

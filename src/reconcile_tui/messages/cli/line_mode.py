@@ -403,8 +403,8 @@ ARE_SAVED_ABOUT = (
     "and you may need them as evidence one day."
 )
 REMOVED_ELSEWHERE = (
-    "This worksheet was deleted from the list or in another window, so it isn't saved anymore. To "
-    "save it again, type save."
+    "This worksheet was deleted, either from your list of worksheets or in another window, so it "
+    "isn't saved anymore. To save it again, type save."
 )
 TAKEN_OVER = "The file was changed somewhere else. You're working in the new version now."
 WHICH_WORD = "Type one of these words. If you just press Enter, nothing changes."
