@@ -265,6 +265,7 @@ def test_the_line_mode_asks_first_and_opens_no_editor(
     assert found_in(home) == []
 
 
+@pytest.mark.slow
 def test_while_another_window_is_open_it_says_so_before_it_asks_for_anything(
     program: Path, run_book: RunBook, notebook: Path
 ) -> None:
