@@ -95,6 +95,7 @@ async def test_a_note_keeps_its_paragraphs(sheet: OpenSheet) -> None:
         ]
 
 
+@pytest.mark.slow
 async def test_of_a_plan_the_half_that_is_mine_is_read(sheet: OpenSheet) -> None:
     plan = Plan(id="it", text="What will you do?", about_me=True)
     async with sheet(work_of(sheet_of(plan))) as hand:

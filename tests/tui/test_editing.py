@@ -79,6 +79,7 @@ async def test_the_marks_of_an_editor_are_not_in_the_answer(book: OpenBook, raw:
         await hand.until(lambda: hand.value("different") == "one\ntwo")
 
 
+@pytest.mark.slow
 async def test_rare_line_ends_in_a_file_outlive_a_letter_typed_beside_them(
     book: OpenBook, places: Places
 ) -> None:

@@ -194,6 +194,7 @@ async def test_what_is_typed_into_rows_of_a_wrong_shape_is_not_lost(
     assert any(old.strip("'") in text for text in originals), "what stood there is still there"
 
 
+@pytest.mark.slow
 async def test_rows_of_a_whole_wrong_shape(book: OpenBook, places: Places) -> None:
     path = put(places, HEAD.replace("[answers]", "rows = 3\n\n[answers]"))
     before = path.read_text(encoding="utf-8")

@@ -83,6 +83,7 @@ async def test_elsewhere_help_does_not_speak_of_it(
         assert "tmux" not in hand.words()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "list_id", "place"),
     [("promises", "my-promises", "row"), ("take-to-helper", "picked", "private-row")],
@@ -383,6 +384,7 @@ async def test_they_are_typed_into_a_single_line_and_a_title_too(book: OpenBook)
 DIALOGS = {"reasons": "f8", "sources": "f3"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dialog", DIALOGS)
 @pytest.mark.parametrize("key", ["f1", "?", "f2", "!"])
 async def test_help_is_one_key_away_from_a_dialog_too(

@@ -60,6 +60,7 @@ async def test_with_a_folder_and_nothing_in_it_it_opens_on_the_first_tab(
         assert home(hand).active == "guide"
 
 
+@pytest.mark.slow
 async def test_ctrl_t_goes_round_all_tabs(book: OpenBook) -> None:
     async with book() as hand:
         seen = []

@@ -116,6 +116,7 @@ async def test_nobody_asked_for_it_so_it_is_yours_to_keep(
         await hand.sees(words.YOURS_TO_KEEP, words.WHO_READS)
 
 
+@pytest.mark.slow
 async def test_a_changed_word_rests_again_and_a_mark_does_not(
     book: OpenBook, places: Places, clock: Clock
 ) -> None:

@@ -63,6 +63,7 @@ async def test_the_newest_are_in_view_and_the_question_with_them(sheet: OpenShee
         await hand.sees("↑ more above")
 
 
+@pytest.mark.slow
 async def test_a_key_puts_into_words_only_what_is_in_view(
     sheet: OpenSheet, worded: list[Any]
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reconcile_tui.domain.items import Condition, LineColumn, RefColumn, Rows
 from reconcile_tui.messages import fields as words
 from reconcile_tui.tui.screens.worksheet.row import RowScreen
@@ -158,6 +160,7 @@ async def test_a_line_that_is_gone_is_shown_as_such_and_kept(sheet: OpenSheet) -
         assert promise_of(made) == "p9"
 
 
+@pytest.mark.slow
 async def test_many_lines_have_a_window_and_the_cursor_stays_in_it(sheet: OpenSheet) -> None:
     made = work(*[f"Promise {n} with some words" for n in range(60)])
     async with sheet(made) as hand:

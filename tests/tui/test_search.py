@@ -65,6 +65,7 @@ async def test_enter_opens_the_sheet_at_that_question(book: OpenBook, places: Pl
         await hand.at("me-now")
 
 
+@pytest.mark.slow
 async def test_a_word_in_a_long_list_leads_to_the_line_it_stands_in(
     book: OpenBook, places: Places
 ) -> None:

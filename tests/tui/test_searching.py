@@ -252,6 +252,7 @@ def page(hand: BookHand) -> str:
     return " ".join(row[reading.x : reading.right] for row in rows).casefold()
 
 
+@pytest.mark.slow
 async def test_a_miss_in_the_guide_leaves_page_and_place(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("down", "enter", "pagedown")
@@ -347,6 +348,7 @@ async def test_helplines_are_found_by_country_and_by_any_of_their_words(book: Op
         assert isinstance(hand.app.screen, HelpNow), "Esc leaves the search before the screen"
 
 
+@pytest.mark.slow
 async def test_entries_of_the_timeline_are_found_by_their_words(
     book: OpenBook, places: Places
 ) -> None:
@@ -404,6 +406,7 @@ def at_question(hand: BookHand) -> str:
     return focused.question.item_id
 
 
+@pytest.mark.slow
 async def test_a_comparison_is_searched_for_questions_and_answers(
     book: OpenBook, places: Places
 ) -> None:

@@ -146,6 +146,7 @@ async def test_a_private_worksheet_does_not_offer_it(book: OpenBook, places: Pla
         assert words.SHARE not in await menu(hand)
 
 
+@pytest.mark.slow
 async def test_commands_offers_it_and_asks_which(book: OpenBook, places: Places) -> None:
     write_down(places, "what-changed", TALK)
     async with book() as hand:

@@ -184,6 +184,7 @@ async def test_the_way_to_help_stands_above_the_first_red_flag(book: OpenBook) -
         await hand.sees("If you're in danger now, call the emergency number.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (60, 16)], ids=["80x24", "60x16"])
 async def test_a_question_that_is_entered_is_in_view_as_a_whole(
     book: OpenBook, size: tuple[int, int]

@@ -53,6 +53,7 @@ async def test_the_words_are_kept_and_come_back_with_the_room(book: OpenBook) ->
         assert hand.on_disk()["answers"]["different"] == "We never came back to it"
 
 
+@pytest.mark.slow
 async def test_what_is_typed_meanwhile_goes_on_in_its_field_and_is_saved(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")

@@ -36,6 +36,7 @@ async def test_enter_opens_what_was_seen_and_a_change_is_drawn(
         await hand.sees("Thursday 19 November 2026 · Kept in part")
 
 
+@pytest.mark.slow
 async def test_of_several_in_one_week_one_is_chosen(book: OpenBook, places: Places) -> None:
     write(places)
     async with book() as hand:
@@ -76,6 +77,7 @@ async def test_a_day_with_nothing_in_it_is_none(book: OpenBook, places: Places) 
         assert len(screen.session.rows("my-days")) == 25
 
 
+@pytest.mark.slow
 async def test_where_the_list_is_closed_nothing_is_added_and_the_sheet_says_why(
     book: OpenBook, places: Places
 ) -> None:
@@ -132,6 +134,7 @@ async def test_a_day_that_is_missing_is_said_when_the_entry_is_left(
         await hand.hears(said)
 
 
+@pytest.mark.slow
 async def test_in_another_week_a_day_of_that_week_is_offered(
     book: OpenBook, places: Places
 ) -> None:
@@ -147,6 +150,7 @@ async def test_in_another_week_a_day_of_that_week_is_offered(
         assert date(2026, 11, 2) in days
 
 
+@pytest.mark.slow
 async def test_a_file_that_cannot_be_written_can_be_read_here(
     book: OpenBook, places: Places
 ) -> None:
