@@ -67,6 +67,7 @@ def notebook(home: Path) -> Path:
     return home / NOTEBOOK
 
 
+@pytest.mark.slow
 def test_from_encrypting_to_decrypting_no_word_is_found_but_where_it_was_said(
     program: Path, home: Path, run_book: RunBook, notebook: Path, tmp_path: Path
 ) -> None:

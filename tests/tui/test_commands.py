@@ -362,6 +362,7 @@ async def test_a_myth_shows_its_card(book: OpenBook, saved: Path) -> None:
         assert home.active == "myths"
 
 
+@pytest.mark.slow
 async def test_a_saved_worksheet_opens_from_anywhere(book: OpenBook, saved: Path) -> None:
     async with book() as hand:
         await tab("guide")(hand)

@@ -226,6 +226,7 @@ async def test_a_slip_lies_beside_the_file_until_it_is_put_right(
         assert hand.value("different") == "We hardly spoke."
 
 
+@pytest.mark.slow
 async def test_thrown_away_it_lies_nowhere(book: OpenBook, places: Places) -> None:
     path = write_down(places, "what-changed", {"different": "We stopped talking."})
     async with book() as hand:
@@ -239,6 +240,7 @@ async def test_thrown_away_it_lies_nowhere(book: OpenBook, places: Places) -> No
         assert list(path.parent.iterdir()) == [path]
 
 
+@pytest.mark.slow
 async def test_what_can_lie_nowhere_is_asked_about_before_leaving(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")

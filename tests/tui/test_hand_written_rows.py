@@ -102,6 +102,7 @@ async def test_every_row_shows_and_gets_an_id_at_the_next_save(
     assert kept == [one for one in meant if not one.startswith(("row = ", "saved = "))]
 
 
+@pytest.mark.slow
 async def test_a_row_without_an_id_can_be_changed_and_stays_in_its_place(
     book: OpenBook, places: Places
 ) -> None:

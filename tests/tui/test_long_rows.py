@@ -76,6 +76,7 @@ async def test_a_key_puts_into_words_only_what_is_in_view(
             assert len(worded) < 120, key
 
 
+@pytest.mark.slow
 async def test_home_end_and_pages_move_in_the_list(sheet: OpenSheet) -> None:
     async with sheet(work_with(300)) as hand:
         body = await into(hand)

@@ -437,6 +437,7 @@ async def test_a_comparison_is_searched_for_questions_and_answers(
         assert at_question(hand) == found
 
 
+@pytest.mark.slow
 async def test_two_versions_are_searched_and_none_is_chosen_by_it(
     book: OpenBook, places: Places
 ) -> None:
@@ -460,6 +461,7 @@ async def test_two_versions_are_searched_and_none_is_chosen_by_it(
         assert [block.taken for block in blocks] == [None, None]
 
 
+@pytest.mark.slow
 async def test_the_four_layers_are_searched_for_names_and_entries(
     book: OpenBook, places: Places
 ) -> None:
@@ -511,6 +513,7 @@ async def test_a_file_shown_as_text_is_searched_line_by_line() -> None:
         await hand.sees("Line 25 with a [needle]")
 
 
+@pytest.mark.slow
 async def test_the_entries_of_a_list_are_searched_and_none_is_opened(
     book: OpenBook, places: Places
 ) -> None:
@@ -538,6 +541,7 @@ async def test_the_entries_of_a_list_are_searched_and_none_is_opened(
         assert (hand.app.focused, body.at, hand.app.screen) == (body, found, screen)
 
 
+@pytest.mark.slow
 async def test_the_list_of_sections_is_searched_and_only_enter_goes_there(
     book: OpenBook, places: Places
 ) -> None:

@@ -69,6 +69,7 @@ async def test_the_copy_has_what_may_be_shared_and_nothing_else(
     assert source.read_bytes() == before
 
 
+@pytest.mark.slow
 async def test_an_existing_file_stays_and_another_place_is_asked_for(
     book: OpenBook, places: Places, home: Path
 ) -> None:

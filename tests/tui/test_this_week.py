@@ -157,6 +157,7 @@ async def test_the_plan_is_typed_line_by_line(book: OpenBook) -> None:
         assert hand.on_disk()["answers"]["the-plan"] == PLAN
 
 
+@pytest.mark.slow
 async def test_a_thing_is_added_on_a_screen_of_its_own(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_the_week(hand)

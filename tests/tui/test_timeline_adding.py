@@ -94,6 +94,7 @@ async def test_where_the_list_is_closed_nothing_is_added_and_the_sheet_says_why(
         assert isinstance(hand.app.screen, RowScreen), "one's own list stays open"
 
 
+@pytest.mark.slow
 async def test_what_was_seen_of_a_promise_that_is_gone_is_still_drawn(
     book: OpenBook, places: Places
 ) -> None:
@@ -118,6 +119,7 @@ async def test_what_has_no_day_is_named_where_the_weeks_are(book: OpenBook, plac
         assert "Not in any week" not in hand.words()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("day", "said"), [("", labels.NO_DAY), ("soon", labels.DAY_UNCLEAR)])
 async def test_a_day_that_is_missing_is_said_when_the_entry_is_left(
     book: OpenBook, places: Places, day: str, said: str

@@ -124,6 +124,7 @@ async def line(hand: BookHand) -> OneLine:
     return field
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("nobody_pauses")
 async def test_a_field_of_one_line_goes_back_by_words_too(book: OpenBook) -> None:
     async with book() as hand:
