@@ -140,6 +140,7 @@ def test_an_editor_that_is_not_there(program: Path, home: Path) -> None:
     assert written(home) == f"A {UNIQUE}."
 
 
+@pytest.mark.slow
 def test_what_an_editor_left_set_in_the_terminal_is_ended(program: Path, tmp_path: Path) -> None:
     does = r"""printf '\033[5;10r\033[?1000h\033[41m'; printf ' More.' >> "$last" """
     with opened(program, EDITOR=editor(tmp_path, does)) as terminal:

@@ -67,6 +67,7 @@ def notebook(home: Path) -> Path:
     return home / NOTEBOOK
 
 
+@pytest.mark.slow
 def test_from_encrypting_to_decrypting_no_word_is_found_but_where_it_was_said(
     program: Path, home: Path, run_book: RunBook, notebook: Path, tmp_path: Path
 ) -> None:
@@ -265,6 +266,7 @@ def test_the_line_mode_asks_first_and_opens_no_editor(
     assert found_in(home) == []
 
 
+@pytest.mark.slow
 def test_while_another_window_is_open_it_says_so_before_it_asks_for_anything(
     program: Path, run_book: RunBook, notebook: Path
 ) -> None:

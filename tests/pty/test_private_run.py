@@ -151,6 +151,7 @@ def test_an_evening_changes_no_file_and_no_folder(evening: Evening, how: str) ->
     assert not [path for path in map(Path, before) if _has_words(path)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
 def test_a_lost_connection_leaves_nothing_either(evening: Evening, number: int) -> None:
     before = evening.trees()

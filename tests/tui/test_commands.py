@@ -362,6 +362,7 @@ async def test_a_myth_shows_its_card(book: OpenBook, saved: Path) -> None:
         assert home.active == "myths"
 
 
+@pytest.mark.slow
 async def test_a_saved_worksheet_opens_from_anywhere(book: OpenBook, saved: Path) -> None:
     async with book() as hand:
         await tab("guide")(hand)
@@ -452,6 +453,7 @@ async def test_it_says_when_nothing_has_the_word(book: OpenBook) -> None:
         await hand.until(lambda: words.NOTHING not in hand.words())
 
 
+@pytest.mark.slow
 async def test_what_needs_a_saved_worksheet_says_so_while_there_is_none(
     book: OpenBook, places: Places
 ) -> None:
@@ -475,6 +477,7 @@ async def test_nothing_of_textuals_own_is_offered(book: OpenBook) -> None:
             assert foreign not in there
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [60, 80, 120])
 async def test_ctrl_p_stands_in_the_last_line(book: OpenBook, saved: Path, width: int) -> None:
     async with book(size=(width, 24)) as hand:

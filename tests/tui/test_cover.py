@@ -150,6 +150,7 @@ async def test_who_writes_on_without_looking_loses_one_letter(book: OpenBook, wa
         await hand.until(lambda: hand.value("different") == "oh, and so on")
 
 
+@pytest.mark.slow
 async def test_a_key_held_down_to_wake_it_does_nothing_but_that(
     book: OpenBook, watch: Watch
 ) -> None:

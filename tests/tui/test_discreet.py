@@ -123,6 +123,7 @@ async def test_the_keys_are_named_for_what_they_do_here_and_the_pause_is_found_b
         await hand.sees("Both feet on the floor.")
 
 
+@pytest.mark.slow
 async def test_after_a_heavy_answer_it_names_a_way_to_a_breath_that_works(
     discreetly: OpenDiscreetly,
 ) -> None:

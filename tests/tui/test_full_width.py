@@ -83,6 +83,7 @@ async def test_a_key_that_goes_on_finds_nothing_else_there(sheet: OpenSheet, key
         assert "The one after" not in hand.screen()
 
 
+@pytest.mark.slow
 async def test_the_key_for_the_next_question_shows_the_form_again(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(*ITEMS))) as hand:
         await at_the_long_one(hand)
@@ -92,6 +93,7 @@ async def test_the_key_for_the_next_question_shows_the_form_again(sheet: OpenShe
         await hand.sees("Question before, number 8", QUESTION)
 
 
+@pytest.mark.slow
 async def test_the_cursor_stays_in_view_in_a_long_text_and_another_window(
     sheet: OpenSheet,
 ) -> None:

@@ -144,6 +144,7 @@ async def test_a_taken_answer_is_a_copy_and_is_not_offered_again(
         assert len(offered(last)) == before - 1
 
 
+@pytest.mark.slow
 async def test_letters_narrow_backspace_and_esc_widen_and_esc_takes_nothing(
     book: OpenBook, places: Places
 ) -> None:

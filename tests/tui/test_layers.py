@@ -99,6 +99,7 @@ async def test_what_does_not_fit_is_turned_over_and_nothing_is_passed_by(
         assert view.top == 0
 
 
+@pytest.mark.slow
 async def test_only_the_keys_that_lead_to_something_are_named(
     book: OpenBook, places: Places
 ) -> None:

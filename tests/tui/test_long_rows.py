@@ -64,6 +64,7 @@ async def test_the_newest_are_in_view_and_the_question_with_them(sheet: OpenShee
         await hand.sees("↑ more above")
 
 
+@pytest.mark.slow
 async def test_a_key_puts_into_words_only_what_is_in_view(
     sheet: OpenSheet, worded: list[Any]
 ) -> None:
@@ -76,6 +77,7 @@ async def test_a_key_puts_into_words_only_what_is_in_view(
             assert len(worded) < 120, key
 
 
+@pytest.mark.slow
 async def test_home_end_and_pages_move_in_the_list(sheet: OpenSheet) -> None:
     async with sheet(work_with(300)) as hand:
         body = await into(hand)

@@ -76,6 +76,7 @@ async def test_the_cursor_and_words_typed_meanwhile_stay(
         }
 
 
+@pytest.mark.slow
 async def test_the_cursor_stays_in_the_answer_that_was_changed(
     book: OpenBook, places: Places, path: Path
 ) -> None:

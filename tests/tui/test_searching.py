@@ -255,6 +255,7 @@ def page(hand: BookHand) -> str:
     return " ".join(row[reading.x : reading.right] for row in rows).casefold()
 
 
+@pytest.mark.slow
 async def test_a_miss_in_the_guide_leaves_page_and_place(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("down", "enter", "pagedown")
@@ -350,6 +351,7 @@ async def test_helplines_are_found_by_country_and_by_any_of_their_words(book: Op
         assert isinstance(hand.app.screen, HelpNow), "Esc leaves the search before the screen"
 
 
+@pytest.mark.slow
 async def test_entries_of_the_timeline_are_found_by_their_words(
     book: OpenBook, places: Places
 ) -> None:
@@ -407,6 +409,7 @@ def at_question(hand: BookHand) -> str:
     return focused.question.item_id
 
 
+@pytest.mark.slow
 async def test_a_comparison_is_searched_for_questions_and_answers(
     book: OpenBook, places: Places
 ) -> None:
@@ -437,6 +440,7 @@ async def test_a_comparison_is_searched_for_questions_and_answers(
         assert at_question(hand) == found
 
 
+@pytest.mark.slow
 async def test_two_versions_are_searched_and_none_is_chosen_by_it(
     book: OpenBook, places: Places
 ) -> None:
@@ -460,6 +464,7 @@ async def test_two_versions_are_searched_and_none_is_chosen_by_it(
         assert [block.taken for block in blocks] == [None, None]
 
 
+@pytest.mark.slow
 async def test_the_four_layers_are_searched_for_names_and_entries(
     book: OpenBook, places: Places
 ) -> None:
@@ -511,6 +516,7 @@ async def test_a_file_shown_as_text_is_searched_line_by_line() -> None:
         await hand.sees("Line 25 with a [needle]")
 
 
+@pytest.mark.slow
 async def test_the_entries_of_a_list_are_searched_and_none_is_opened(
     book: OpenBook, places: Places
 ) -> None:
@@ -538,6 +544,7 @@ async def test_the_entries_of_a_list_are_searched_and_none_is_opened(
         assert (hand.app.focused, body.at, hand.app.screen) == (body, found, screen)
 
 
+@pytest.mark.slow
 async def test_the_list_of_sections_is_searched_and_only_enter_goes_there(
     book: OpenBook, places: Places
 ) -> None:

@@ -136,6 +136,7 @@ def rows_in_view(form: Widget) -> set[int]:
     return set(range(top, top + region.height))
 
 
+@pytest.mark.slow
 async def test_page_up_reads_the_words_above_while_the_cursor_is_in_a_text(book: OpenBook) -> None:
     async with book(size=(60, 16)) as hand:
         await hand.start("what-changed")
@@ -184,6 +185,7 @@ async def test_the_way_to_help_stands_above_the_first_red_flag(book: OpenBook) -
         await hand.sees("If you're in danger now, call the emergency number.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (60, 16)], ids=["80x24", "60x16"])
 async def test_a_question_that_is_entered_is_in_view_as_a_whole(
     book: OpenBook, size: tuple[int, int]
@@ -204,6 +206,7 @@ async def test_a_question_that_is_entered_is_in_view_as_a_whole(
                     )
 
 
+@pytest.mark.slow
 async def test_the_section_list_turns_the_sections(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -253,6 +256,7 @@ async def test_signs_say_how_far_each_section_is(book: OpenBook) -> None:
         await hand.sees("• One if-then plan")
 
 
+@pytest.mark.slow
 async def test_words_that_are_no_day_begin_a_section_and_are_no_answer(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("slow-re-entry")

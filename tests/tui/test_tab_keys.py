@@ -100,6 +100,7 @@ async def test_beside_the_questions_a_number_turns_the_tab(book: OpenBook) -> No
         await hand.until(lambda: home(hand).active == "guide")
 
 
+@pytest.mark.slow
 async def test_help_and_commands_name_the_numbers(book: OpenBook) -> None:
     async with book(size=(100, 36)) as hand:
         await hand.press("f1")

@@ -162,6 +162,7 @@ async def test_arrows_show_in_words_what_was_seen_in_that_week(
         assert grid.track.id == "rp1"
 
 
+@pytest.mark.slow
 async def test_before_a_promise_was_made_and_after_its_end_it_is_said(
     book: OpenBook, places: Places
 ) -> None:
