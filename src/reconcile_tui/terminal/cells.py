@@ -235,13 +235,16 @@ class Cells:
         self, sent: str, pencil: Pencil, rows: list[int]
     ) -> tuple[str, Pencil]:
         plain = list(rows)
+        ground = self._ground(cell for row in self._wanted.rows for cell in row) or PLAIN
+        fresh = (" ", ground) if self.traits.erases else UNKNOWN
         for shift in likely_shifts(self._shown, self._wanted.rows):
             other = self._pencil.copy()
-            other.scroll(shift)
+            other.scroll(shift, ground)
             lead = "".join(other.out)
             other.out = []
             touched = sorted({*plain, *range(shift.top, shift.bottom + 1)})
-            instead = lead + self._paint(_moved(self._shown, shift, self.width), touched, other)
+            moved = _moved(self._shown, shift, [fresh] * self.width)
+            instead = lead + self._paint(moved, touched, other)
             if len(instead) < len(sent):
                 rows[:], sent, pencil = touched, instead, other
         return sent, pencil
@@ -359,9 +362,9 @@ class Cells:
         return start if changed >= ERASE else None
 
 
-def _moved(shown: list[Row], shift: Shift, width: int) -> list[Row]:
-    """The screen once its lines were scrolled; the lines that came in are unknown."""
-    fresh: list[Row] = [[UNKNOWN] * width for _ in range(abs(shift.by))]
+def _moved(shown: list[Row], shift: Shift, new: Row) -> list[Row]:
+    """The screen once its lines were scrolled; the lines that came in are as `new` is."""
+    fresh = [new] * abs(shift.by)
     inside = shown[shift.top : shift.bottom + 1]
     inside = inside[shift.by :] + fresh if shift.by > 0 else fresh + inside[: shift.by]
     return shown[: shift.top] + inside + shown[shift.bottom + 1 :]

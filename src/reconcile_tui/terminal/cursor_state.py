@@ -120,13 +120,14 @@ class Pencil:
 
     # -- scrolling -----------------------------------------------------------------------------
 
-    def scroll(self, shift: Shift) -> None:
+    def scroll(self, shift: Shift, ground: Rendition) -> None:
         """Move the lines of a part of the screen, by taking lines out and putting blank ones in.
 
-        No margins are set for it: GNU screen keeps every line that leaves by the upper margin in
-        its history, where it could be read after the end.
+        They come in with the background of `ground`, where the terminal erases to one. No margins
+        are set for it: GNU screen keeps every line that leaves by the upper margin in its history,
+        where it could be read after the end.
         """
-        self.paint(PLAIN)
+        self._ground(ground)
         count = abs(shift.by)
         last = shift.bottom - count + 1
         takes, puts = (shift.top, last) if shift.by > 0 else (last, shift.top)
