@@ -165,9 +165,9 @@ def ink(row: Row, pens: list[Rendition], x: int) -> bool:
 
 
 def keep_ink(row: Row, shown: Row) -> None:
-    """Leave blanks that were inked once as they are: nobody sees a difference."""
+    """Leave blanks that look the same as they are, inked or not: nobody sees a difference."""
     for x, cell in enumerate(shown):
-        if not cell[1].fg or cell[0] != " ":
+        if cell[0] != " " or row[x][0] != " " or row[x] is cell:
             continue
-        if row[x] == (" ", seen_on_blank(cell[1])):
+        if seen_on_blank(row[x][1]) == seen_on_blank(cell[1]):
             row[x] = cell
