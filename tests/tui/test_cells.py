@@ -316,3 +316,22 @@ def test_a_colour_is_not_sent_again_where_bold_ends() -> None:
     sent = pair.show("\x1b[1;1H\x1b[1;38;5;109;48;5;233mF1\x1b[0;38;5;246;48;5;233m Help")
     assert "\x1b[22;38;5;246m" in sent
     assert sent.count("48;5;233") == 1
+
+
+def test_lines_that_come_in_by_scrolling_have_the_ground_of_the_screen() -> None:
+    lines = [" ".join(f"{n * 7919 * k % 10007}" for k in range(3, 16)) for n in range(1, 41)]
+
+    def on_ground(first: int) -> str:
+        return (
+            scrolled(lines, first, 20, 80)
+            .replace("\x1b[32m", "\x1b[32;48;5;233m")
+            .replace("\x1b[0m", "\x1b[0;48;5;233m")
+        )
+
+    for traits in (traits_of("xterm-256color"), traits_of("screen-256color")):
+        pair = Pair(traits, width=80, height=20)
+        pair.show(on_ground(0))
+        sent = pair.show(on_ground(2))
+        assert re.search(r"\x1b\[2M.*\x1b\[2L", sent), "it is scrolled"
+        if traits.erases:
+            assert "\x1b[K" not in sent, "no line is erased that came in erased"

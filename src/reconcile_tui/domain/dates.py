@@ -39,17 +39,18 @@ _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_DOTTED = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d\d)")
-_NAMED = re.compile(r"(\d{1,2})\.?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})")
-_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})\.?,?\s+(\d{4})")
+# Compiled when a date is first typed: no first screen waits for them.
+_ISO = r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
+_DOTTED = r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d\d)"
+_NAMED = r"(\d{1,2})\.?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})"
+_MONTH_FIRST = r"([A-Za-z]{3,9})\.?\s+(\d{1,2})\.?,?\s+(\d{4})"
 _CENTURY = 2000
-_DAY_FIRST = re.compile(r"(\d{1,2})\.?\s+([A-Za-z]{3,9})\.?")
-_MONTH_BEFORE = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})\.?")
-_DOTTED_SHORT = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.")
-_WEEKDAY = re.compile(r"(?:(last|next)\s+)?([a-z]{3,9})\.?")
-_AGO = re.compile(r"(\d{1,4}|an?|one)\s+(day|week|month)s?\s+(ago|from\s+now|from\s+today)")
-_AHEAD = re.compile(r"in\s+(\d{1,4}|an?|one)\s+(day|week|month)s?")
+_DAY_FIRST = r"(\d{1,2})\.?\s+([A-Za-z]{3,9})\.?"
+_MONTH_BEFORE = r"([A-Za-z]{3,9})\.?\s+(\d{1,2})\.?"
+_DOTTED_SHORT = r"(\d{1,2})\.\s*(\d{1,2})\."
+_WEEKDAY = r"(?:(last|next)\s+)?([a-z]{3,9})\.?"
+_AGO = r"(\d{1,4}|an?|one)\s+(day|week|month)s?\s+(ago|from\s+now|from\s+today)"
+_AHEAD = r"in\s+(\d{1,4}|an?|one)\s+(day|week|month)s?"
 _NEAR = {
     "today": 0,
     "yesterday": -1,
@@ -119,14 +120,14 @@ def read_day(raw: str) -> date | None:
 
 def _parts(raw: str) -> tuple[int, int, int] | None:
     """Year, month and day of what is written as a date, whether there is such a date or not."""
-    if found := _ISO.fullmatch(raw):
+    if found := re.fullmatch(_ISO, raw):
         return int(found[1]), int(found[2]), int(found[3])
-    if found := _DOTTED.fullmatch(raw):
+    if found := re.fullmatch(_DOTTED, raw):
         century = 0 if len(found[3]) == 4 else _CENTURY
         return century + int(found[3]), int(found[2]), int(found[1])
-    if found := _NAMED.fullmatch(raw):
+    if found := re.fullmatch(_NAMED, raw):
         day, name, year = found.groups()
-    elif found := _MONTH_FIRST.fullmatch(raw):
+    elif found := re.fullmatch(_MONTH_FIRST, raw):
         name, day, year = found.groups()
     else:
         return None
@@ -156,7 +157,7 @@ def _in_year(raw: str, year: int) -> date | None:
 
 def _has_no_year(raw: str) -> bool:
     shapes = (_DOTTED_SHORT, _DAY_FIRST, _MONTH_BEFORE)
-    return any(shape.fullmatch(raw) for shape in shapes)
+    return any(re.fullmatch(shape, raw) for shape in shapes)
 
 
 def day_fault(raw: str) -> str:
@@ -204,9 +205,9 @@ def _near(words: str, today: date) -> TypedDay | None:
     """A date that is counted from today."""
     if words in _NEAR:
         return TypedDay(today + timedelta(_NEAR[words]), "" if _NEAR[words] else "today")
-    if found := _AGO.fullmatch(words):
+    if found := re.fullmatch(_AGO, words):
         way = -1 if found[3] == "ago" else 1
-    elif found := _AHEAD.fullmatch(words):
+    elif found := re.fullmatch(_AHEAD, words):
         way = 1
     else:
         return None
@@ -228,7 +229,7 @@ def _months_from(day: date, count: int) -> date:
 
 
 def _by_weekday(words: str, today: date, way: int) -> TypedDay | None:
-    found = _WEEKDAY.fullmatch(words)
+    found = re.fullmatch(_WEEKDAY, words)
     number = _weekday(found[2]) if found else None
     if found is None or number is None:
         return None

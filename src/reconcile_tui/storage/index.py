@@ -50,7 +50,7 @@ _VALUE = (
     rf"{_LINES}|{_STRING}|{_DAY}(?:[T ]{_TIME}{_OFFSET}?)?|{_NUMBER}|true|false|{_LIST}|{_TABLE}"
 )
 _END = r"[ \t]*(?:#[^\n]*+)?(?:\n|\Z)"
-_LINE = re.compile(
+_LINE = (
     rf"[ \t]*(?:"
     rf"([A-Za-z0-9_-]++)[ \t]*=[ \t]*({_VALUE}){_END}"
     rf"|\[(skipped|answers)\]{_END}"
@@ -107,9 +107,10 @@ def _read(text: str, *, whole: bool) -> Glance:
     rows: dict[str, bool] = {}
     cells: list[tuple[str, str, str]] = []
     tables: set[str] = set()
+    line = re.compile(_LINE)  # kept by Python; no first screen without a file waits for it
     table, item, place = "", "", 0
     while place < len(text):
-        found = _LINE.match(text, place)
+        found = line.match(text, place)
         if found is None:
             raise _UnclearError
         place = found.end()

@@ -177,7 +177,7 @@ _COPIES = (
     r" ?\((?i:[^()]*(?:conflicted copy|case conflict|sfconflict)[^()]*)\)",
     r" ?\((?i:[^()]*[ck]onfli[^()]*\d{4}-\d\d-\d\d[^()]*)\)",
 )
-_copy = re.compile(rf"(?P<stem>.+?)(?:{'|'.join(_COPIES)})(?P<ending>\.toml(?:\.age)?)", re.DOTALL)
+_COPY = rf"(?s)(?P<stem>.+?)(?:{'|'.join(_COPIES)})(?P<ending>\.toml(?:\.age)?)"
 
 
 def ending_of(name: str) -> str:
@@ -213,7 +213,7 @@ def is_file_of_ours(name: str) -> bool:
 
 def piece_in(name: str) -> tuple[int, int] | None:
     """Return which of how many files a name says it is, for what was too long to be saved."""
-    found = _copy.fullmatch(name)
+    found = re.fullmatch(_COPY, name)
     return (int(found["number"]), int(found["count"])) if found and found["count"] else None
 
 
@@ -222,7 +222,7 @@ def stems_of_copy(name: str) -> Iterator[str]:
 
     Nothing for any other file. A copy of a copy belongs to both.
     """
-    while found := _copy.fullmatch(name):
+    while found := re.fullmatch(_COPY, name):
         yield found["stem"]
         name = f"{found['stem']}{found['ending']}"
 
@@ -238,7 +238,7 @@ def listed(names: Iterable[str]) -> list[str]:
     A conflict copy is one only where its own worksheet is gone: then nothing else would show it.
     """
     plain = [name for name in names if is_plain(name)]
-    copies = {name: set(stems_of_copy(name)) for name in plain if _copy.fullmatch(name)}
+    copies = {name: set(stems_of_copy(name)) for name in plain if re.fullmatch(_COPY, name)}
     stems = {copy_stem(_without_ending(name)) for name in plain if name not in copies}
     return [name for name in plain if name not in copies or not copies[name] & stems]
 
