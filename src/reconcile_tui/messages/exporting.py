@@ -191,7 +191,9 @@ BEFORE_GIVING_IT = (
     "if you said you would. If it's dangerous to say no, talk to a helpline first. Whoever has the "
     "copy can show it to others, and you can't undo that."
 )
-NOBODY_HAS_TO = "You don't have to make one. Whoever has it can show it to others, even in court."
+NOBODY_HAS_TO = (
+    "You don't have to make one. Whoever has the copy can show it to others, even in court."
+)
 COPY_ABOUT = (
     "This makes a copy for the other person, with only the answers that may be shared. "
     f"{NOBODY_HAS_TO}"

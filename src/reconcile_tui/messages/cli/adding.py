@@ -40,9 +40,9 @@ __all__ = [
 ]
 
 WORDS_REFUSED = (
-    "Nothing was written: the words of an entry can't be part of the command. Anyone on this "
-    "computer could see them in the process list, and your shell saves them in its history. Run "
-    "the command without the words, then type them when you're asked, or send them on standard "
+    "Nothing was written: the text of an entry can't be part of the command. Anyone on this "
+    "computer could see it in the process list, and your shell saves it in its history. Run "
+    "the command without the text, then type it when you're asked, or send it on standard "
     "input. What you just typed may already be in your shell's history, where someone could read "
     "it until you delete it."
 )
