@@ -87,7 +87,7 @@ def tabs(*, discreet: bool) -> list[tuple[str, str]]:
 OFFERED = "(optional)"
 NO_ROWS = "No entries yet."
 ROW_REMOVED = "Deleted. ctrl+r restores it."
-TAKEN_OVER = "The file was changed somewhere else. This is the new version."
+TAKEN_OVER = "The file was changed outside this window. This is the new version."
 CLEARED = "Cleared. ctrl+r restores the answer; closing this worksheet erases it."
 
 BROUGHT_BACK = "Restored."
