@@ -37,8 +37,8 @@ NO_EDITOR = (
     "still here."
 )
 CHANGES_NOTHING = (
-    "This is a private run, so no file is written, changed or deleted. To do this, quit and start "
-    "reconcile-tui without --private. Anything you haven't saved would be lost."
+    "This is a private run, so no file is written, changed or deleted. To do it anyway, quit and "
+    "start reconcile-tui without --private. Anything you haven't saved would be lost."
 )
 UNTIL_YOU_QUIT = "This setting lasts until you quit. It isn't saved, because this is a private run."
 STILL_HERE = (

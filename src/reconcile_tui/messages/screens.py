@@ -159,10 +159,10 @@ PURPOSE: dict[str, str] = {
         "answer isn't saved."
     ),
     "worksheets": (
-        "Your saved worksheets, and new ones. Type to search titles and answers. Each result has "
-        "every word you type. Private answers aren't searched. Space opens a worksheet's Actions. "
-        "While you're searching, Space types a space, and Right opens the Actions. To delete "
-        "everything, press ctrl+p and choose “Delete all your data”."
+        "Your saved worksheets, and new ones. Type to search titles and answers. Each result "
+        "contains every word you type. Private answers aren't searched. Space opens a worksheet's "
+        "Actions. While you're searching, Space types a space, and Right opens the Actions. To "
+        "delete everything, press ctrl+p and choose “Delete all your data”."
     ),
     "red-flags": (
         "A private checklist. What you mark isn't saved unless you say so. There's no score."
