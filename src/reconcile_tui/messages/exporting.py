@@ -68,7 +68,7 @@ def no_answer_to(question: str) -> str:
 # -- the command -----------------------------------------------------------------------------------
 
 EXPORT_WORDS = {
-    "since": "worksheets you started on this date or later, such as 2026-11-22, tue, 2 weeks ago",
+    "since": "worksheets you started on this date or later: 2026-11-22, tue, 2 weeks ago",
     "until": "worksheets you started on this date or earlier",
     "all": "every saved worksheet that can be exported",
     "kind": "only this worksheet; repeat the option to add others",

@@ -123,7 +123,7 @@ ARGUMENT_WORDS = {
     "names": "saved worksheets, or one worksheet id; the last NAME can be a file someone gave you",
     "kind": "the id of a worksheet, or its first few letters",
     "new_list": "print the worksheets you can start, as id<TAB>title",
-    "list_since": "worksheets you started on this date or later, such as 2026-11-22 or 2 weeks ago",
+    "list_since": "worksheets you started on this date or later: 2026-11-22, 2 weeks ago",
     "list_kind": "only this worksheet; repeat the option to add others",
     "list_json": "print a JSON array, for programs",
     "timeline": "print the promises and your entries about them, week by week",

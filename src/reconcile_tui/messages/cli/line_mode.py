@@ -408,7 +408,7 @@ REMOVED_ELSEWHERE = (
     "This worksheet was deleted, either from your list of worksheets or in another window, so it "
     "isn't saved anymore. To save it again, type save."
 )
-TAKEN_OVER = "The file was changed somewhere else. You're working in the new version now."
+TAKEN_OVER = "The file was changed outside this window. You're working in the new version now."
 WHICH_WORD = "Type one of these words. If you just press Enter, nothing changes."
 GONE_UNSAVED = "The app has forgotten anything you hadn't saved."
 GONE_PRIVATE = "Your private answers weren't saved, so the app has forgotten them."
