@@ -97,7 +97,7 @@ GROUP_WORDS = {
 COMMAND_WORDS = {
     "open": "Open a saved worksheet; without a NAME, the newest.",
     "new": "Start a worksheet, or list the ones you can start.",
-    "fill": "Fill in a worksheet in plain lines, one question at a time.",
+    "fill": "Fill in a worksheet in plain text, one question at a time.",
     "add": "Add a dated entry to a list, or undo the last one.",
     "read": "Read a page, the myths or the helplines.",
     "list": "List your saved worksheets, newest first.",
@@ -161,7 +161,7 @@ The app needs a terminal, but here its input or output is redirected. \
 "fill", "read", "list", "show" and "export" work without one."""
 DUMB_TERMINAL = """\
 The app can't run in this terminal, because it can't move the cursor (TERM is "dumb" or empty). \
-Here, "fill" asks a worksheet's questions in plain lines. "read", "list" and "show" work, too."""
+Here, "fill" asks a worksheet's questions in plain text. "read", "list" and "show" work, too."""
 PRIVATE_NOT_EXPORTED = "This worksheet is private, so it isn't exported."
 NEVER_SHARED = "This worksheet is never shared, so it isn't exported."
 LEFT_OUT_OF_EXPORTS = """\

@@ -209,7 +209,7 @@ END_PRIVATE = (
     "There's no score. Your answers aren't saved, and they're gone when you quit or lose "
     "the connection.\n\nF6 saves them in a file with a neutral name. Anyone else who can get into "
     "this computer may find that file and, unless your worksheets are encrypted, read it. The "
-    "questions inside are in plain words."
+    "questions inside show what it's about."
 )
 END_PRIVATE_KEPT = "There's no score. These answers are saved in a file."
 
