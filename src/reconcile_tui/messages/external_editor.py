@@ -84,7 +84,7 @@ NOT_TAKEN = "Your text can't be used yet"
 TRY_AGAIN = [
     ("again", "Edit it again"),
     ("later", "Later: F4 opens it again while the app is open"),
-    ("drop", "Delete this edit, and go back to the text you had before"),
+    ("drop", "Discard this edit, and go back to the text you had before"),
 ]
 
 

@@ -225,7 +225,7 @@ COMMANDS: dict[str, str] = {
     "edit": "write this answer in your editor ($VISUAL or $EDITOR)",
     "why": "where the facts here come from, and what they don't show",
     "read": "read a page; for example, type read afraid",
-    "help": "a few helplines, and what you can type; read help lists every helpline",
+    "help": "a few helplines, and what you can type; for every helpline, type read help",
     "pause": "take a breath; the app finishes saving first",
     "save": "choose whether private answers are saved",
     "quit": "quit; the app finishes saving first",
