@@ -98,7 +98,7 @@ def test_an_answer_in_vim(program: Path, home: Path, ram: Path) -> None:
         terminal.type(f"A And a {UNIQUE}.")
         terminal.send("escape")
         terminal.type(":wq\r")
-        terminal.wait_for("Your text from the editor is here.")
+        terminal.wait_for("Here's your text from the editor.")
         assert f"First words. And a {UNIQUE}." in terminal.screen_text()
         terminal.type(" More.")
         terminal.wait_for(f"{UNIQUE}. More.")
@@ -122,7 +122,7 @@ def test_an_answer_in_neovim(program: Path, home: Path, ram: Path) -> None:
         assert [one.name for one in folder.iterdir()] == ["text.txt"], "no swap file beside it"
         terminal.send("escape")
         terminal.type(":wq\r")
-        terminal.wait_for("Your text from the editor is here.")
+        terminal.wait_for("Here's your text from the editor.")
         leave(terminal)
     assert written(home) == f"First words. And a {UNIQUE}."
     assert not list(home.rglob("*shada*")), "what nvim did is in no history"
@@ -140,7 +140,7 @@ def test_an_answer_in_nano(program: Path, home: Path) -> None:
         terminal.send("ctrl+o")
         terminal.wait_for("File Name to Write")
         terminal.send("enter", "ctrl+x")
-        terminal.wait_for("Your text from the editor is here.")
+        terminal.wait_for("Here's your text from the editor.")
         leave(terminal)
     assert written(home) == f"A {UNIQUE} in nano."
 
@@ -165,7 +165,7 @@ def test_the_whole_file_in_vim_with_a_slip_of_the_hand(program: Path, home: Path
         terminal.send("enter")
         terminal.wait_for("this is = = no toml")
         terminal.type(":$s/.*/# A comment of mine./\r:wq\r")
-        terminal.wait_for("Your text from the editor is here.")
+        terminal.wait_for("Here's your text from the editor.")
         terminal.wait_for(f"A {UNIQUE}.")
         leave(terminal)
     assert written(home) == f"A {UNIQUE}."
@@ -225,7 +225,7 @@ def test_a_key_that_stops_a_program_does_not_stop_the_book(program: Path, home: 
         terminal.wait_for(UNIQUE)
         terminal.send("escape")
         terminal.type(":wq\r")
-        terminal.wait_for("Your text from the editor is here.")
+        terminal.wait_for("Here's your text from the editor.")
         leave(terminal)
     assert written(home) == f"A {UNIQUE}."
 
@@ -295,7 +295,7 @@ def test_nothing_stays_on_a_screen_that_has_no_other(
         terminal.send("f4")
         terminal.wait_for("may save its own copies")
         terminal.send("down", "enter")
-        terminal.wait_for("Your text from the editor is here.")
+        terminal.wait_for("Here's your text from the editor.")
         leave(terminal)
         assert terminal.screen_text() == ""
     assert written(home) == f"A {UNIQUE}."

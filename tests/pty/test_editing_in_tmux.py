@@ -57,7 +57,7 @@ def test_nothing_stays_in_the_scrollback(
     tmux: Tmux, program: Path, name: str, alternate: str
 ) -> None:
     write_in(tmux, program, name, alternate, KEYS[name])
-    tmux.wait_for("Your text from the editor is here.")
+    tmux.wait_for("Here's your text from the editor.")
     tmux.wait_for("A quagga in it.")
     tmux.send("C-q")
     tmux.wait_for("ready%")

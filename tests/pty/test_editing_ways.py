@@ -110,7 +110,7 @@ mkdir -p auto/save && cp text.txt auto/save/one"""
         terminal.send("f4")
         terminal.wait_for("may save its own copies")
         terminal.send("down", "enter")
-        terminal.wait_for("Your text from the editor is here.")
+        terminal.wait_for("Here's your text from the editor.")
         leave(terminal)
     assert written(home) == f"A {UNIQUE}."
 
@@ -124,7 +124,7 @@ def test_signs_that_no_keyboard_types_come_back_as_they_are(
         terminal.send("f4")
         terminal.wait_for("may save its own copies")
         terminal.send("down", "enter")
-        terminal.wait_for("Your text from the editor is here.")
+        terminal.wait_for("Here's your text from the editor.")
         terminal.wait_for("four")
         leave(terminal)
     assert written(home) == "one\0two\x1b[2J\tthree\nfour"

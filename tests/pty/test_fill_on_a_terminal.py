@@ -138,7 +138,7 @@ def test_an_editor_writes_an_answer(
     env = {"EDITOR": str(editor)}
     with Terminal([program, "fill", "what-changed"], term="dumb", env=env) as terminal:
         terminal.type("\redit\r2\r")
-        terminal.wait_for("Your text from the editor is here.")
+        terminal.wait_for("Here's your text from the editor.")
         terminal.type("quit\r")
         assert terminal.wait_end() == 0
         assert b"\x1b" not in terminal.raw

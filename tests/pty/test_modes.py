@@ -36,7 +36,7 @@ def test_everything_that_is_written_is_for_its_owner_alone(
         terminal.send("f4")
         terminal.wait_for("This editor may save its own copies")
         terminal.send("down", "enter")
-        terminal.wait_for("Your text from the editor is here.")
+        terminal.wait_for("Here's your text from the editor.")
         terminal.send("ctrl+p")
         terminal.type("never cover")
         terminal.wait_for("Never cover the screen automatically")

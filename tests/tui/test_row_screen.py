@@ -50,7 +50,7 @@ async def test_the_question_stays_in_view_in_a_smaller_window(
         next(field for field in screen.query(Field) if field.item_id == "rung").enter()
         await hand.settle()
         await resize(hand, 60, 16)
-        await hand.sees("▌ Which word fits now?")
+        await hand.sees("▌ Which word fits this promise now?")
 
 
 async def test_an_end_before_the_beginning_gets_a_soft_word_until_one_of_them_is_changed(

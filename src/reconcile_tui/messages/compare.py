@@ -137,7 +137,7 @@ def other_worksheet(one: str, its: str, other: str, sheet: str) -> str:
 
 def named_twice(name: str) -> str:
     """Say that the same file was given twice."""
-    return f"You named {name} twice. Name another worksheet to compare it with."
+    return f"You typed {name} twice. Type another worksheet's name to compare it with."
 
 
 ARGUMENT_WORDS = {"all": "also list the questions that have no answer in any of the worksheets"}

@@ -180,8 +180,8 @@ COPY_NEEDS_FOR_THEM = """\
 Nothing was written. "copy" makes a copy for the other person. If that's what you want, run: \
 reconcile-tui copy NAME --for-them. To make a copy for yourself, use "export"."""
 COPY_NEEDS_TERMINAL = """\
-Nothing was written. A copy for the other person starts with the safety questions, and you need a \
-terminal for those."""
+Nothing was written. Making a copy for the other person starts with the safety questions, and you \
+need a terminal for those."""
 NOT_COPIED = "The copy wasn't made."
 PRIVATE_NOT_COPIED = "Nothing was written: this worksheet is private, so it can't be shared."
 NEVER_COPIED = "Nothing was written: this worksheet is never shared."

@@ -69,7 +69,7 @@ CAME_BACK = (
     "write there: the app won't get your text. Close that window, and set VISUAL or EDITOR to a "
     "command that waits until you're done, such as code --wait."
 )
-TAKEN = "Your text from the editor is here."
+TAKEN = "Here's your text from the editor."
 GONE = "There was no file to read when the editor closed. Your text hasn't changed."
 EMPTIED = "The editor closed with an error and left the file empty. Your text hasn't changed."
 CHANGED_MEANWHILE = (
@@ -84,7 +84,7 @@ NOT_TAKEN = "Your text can't be used yet"
 TRY_AGAIN = [
     ("again", "Edit it again"),
     ("later", "Later: F4 opens it again while the app is open"),
-    ("drop", "Delete this edit, and go back to the text you had before"),
+    ("drop", "Discard this edit, and go back to the text you had before"),
 ]
 
 

@@ -81,7 +81,7 @@ SOFT_WORDS = {
 """What an answer reads as -> what is said under it. It stops nobody."""
 
 TOO_EARLY = (
-    "This date is earlier than the date that should come before it. If that's what you mean, "
+    "This date is earlier than the one it should come after. If that's what you mean, "
     "leave it as it is."
 )
 

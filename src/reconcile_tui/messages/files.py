@@ -132,8 +132,8 @@ Backups, snapshots, synced folders, git and the disk itself may still have what 
 Exports, copies you saved or gave away, and files your text editor saved may have it too. Your \
 shell history shows that you typed this command, with the worksheet's name."""
 DELETE_HELP = f"""\
-{NOTICED_ONE} {OPENING_A_COPY} {CANNOT_PROMISE_ONE} Deleting in the app keeps the name out of \
-your shell history."""
+{NOTICED_ONE} {OPENING_A_COPY} {CANNOT_PROMISE_ONE} Deleting it in the app keeps its name \
+out of your shell history."""
 COPY_GOES_TOO = """\
 Nothing was copied, and nothing was deleted: the folder you chose would be deleted too. Choose \
 another one."""
@@ -558,7 +558,7 @@ COPY_WHERE = "In which folder? A drive that only you can get to is safer than th
 COPY_SUGGESTED = "~/worksheets-copy"
 TYPE_THE_WORD = "Type the word everything, then press Enter. Esc cancels."
 CONFIRM_WORD = "everything"
-NOT_THE_WORD = "Nothing was deleted, because that wasn't the word."
+NOT_THE_WORD = "Nothing was deleted, because you didn't type the word everything."
 NOTHING_TO_REMOVE = (
     "The app found no files of its own to delete. Exported copies and backups may still have "
     "your text."

@@ -175,7 +175,7 @@ SETTINGS: tuple[Setting, ...] = (
             "true or false. When true, nothing on the first screen says what the app is about.",
             "The text in your files doesn't change, so anyone who opens one can",
             "see what it's about.",
-            'If you start the app as "worksheets", this setting is always true.',
+            'If you start the app by typing "worksheets", this setting is always true.',
         ),
     ),
     Setting(

@@ -224,8 +224,8 @@ COMMANDS: dict[str, str] = {
     "undo": "undo the last change",
     "edit": "write this answer in your editor ($VISUAL or $EDITOR)",
     "why": "where the facts here come from, and what they don't show",
-    "read": "read a page, such as read afraid",
-    "help": "a few helplines, and what you can type; read help lists every helpline",
+    "read": "read a page; for example, type read afraid",
+    "help": "a few helplines, and what you can type; for every helpline, type read help",
     "pause": "take a breath; the app finishes saving first",
     "save": "choose whether private answers are saved",
     "quit": "quit; the app finishes saving first",
@@ -389,7 +389,7 @@ def without_keys(text: str, *, at_shell: bool = False) -> str:
 PRIVATE_ANSWER = {
     "unsaved": "Private: not saved unless you say so.",
     "saved": "Private: saved here, never shared or exported.",
-    "unchosen": "Private: already in this file. Type save, and you can keep it or erase it.",
+    "unchosen": "Private: already in this file. Type save to choose: keep it or erase it.",
 }
 FOUND_ABOUT = (
     "An older version of the app saved private answers. Now they're saved only if you say so. Do "
