@@ -9,14 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from reconcile_tui.cli import reading
-from reconcile_tui.cli.commands.fill.moved import Moved
-from reconcile_tui.cli.commands.fill.saving import Saving
-from reconcile_tui.cli.commands.fill.talk import Talk, now, plain
+from reconcile_tui.cli.commands.fill.saving import Saving, saving_in
+from reconcile_tui.cli.commands.fill.talk import Talk, plain
 from reconcile_tui.cli.commands.fill.worksheet import Walk
-from reconcile_tui.cli.commands.open import make_ready
-from reconcile_tui.cli.lines import EndOfInputError, Lines
+from reconcile_tui.cli.lines import EndOfInputError, Lines, Moved
 from reconcile_tui.cli.names import blank_named, path_named
-from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.domain.items import Item
 from reconcile_tui.domain.kinds import OneOfKind
@@ -37,7 +34,7 @@ from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.messages.general import SEE_NEW, nothing_called
-from reconcile_tui.storage.paths import Places, refuse_unsafe, stem_of_file
+from reconcile_tui.storage.paths import Places, stem_of_file
 from reconcile_tui.workspace import OpenWorksheet, get_ready, has_copies
 
 __all__ = ["fill", "safety_questions", "worksheet_named"]
@@ -45,30 +42,22 @@ __all__ = ["fill", "safety_questions", "worksheet_named"]
 
 def fill(places: Places, name: str, *, new: bool = False) -> int:
     """Ask the questions of a worksheet in plain lines. Returns the exit code."""
-    refuse_unsafe(places)
-    make_ready(places)
-    gc.enable()
-    get_ready()
-    library = Library.of(places, checks_ours=False)
-    lines, saving = Lines(), Saving(places, library, now)
-    try:
-        work, told = worksheet_named(saving, library, name, new=new)
+    with saving_in(places) as saving:
+        gc.enable()
+        get_ready()
+        lines = Lines()
+        work, told = worksheet_named(saving, name, new=new)
         saving.work = work
         saving.catch_hang_ups(lines)
         with lines.taken():
-            return _filled(lines, saving, work, library, told)
-    finally:
-        saving.saver.stop()
+            return _filled(Talk(lines, work, saving), told)
 
 
-def _filled(
-    lines: Lines, saving: Saving, work: OpenWorksheet, library: Library, told: Iterable[str]
-) -> int:
-    saving.workspace.presence.take()
-    saving.workspace.finish_clearing()
-    saving.workspace.bring_back_unsaved()
-    saving.flush()
-    talk = Talk(lines, library, saving.workspace, work, saving)
+def _filled(talk: Talk, told: Iterable[str]) -> int:
+    talk.workspace.presence.take()
+    talk.workspace.finish_clearing()
+    talk.workspace.bring_back_unsaved()
+    talk.saving.flush()
     try:
         with suppress(Moved):
             way = _begin(talk, told)
@@ -76,8 +65,8 @@ def _filled(
                 Walk(talk, alone=way == "alone").run()
         return _finished(talk)
     except EndOfInputError:
-        lines.say("")
-        return saving.end(talk)
+        talk.lines.say("")
+        return talk.saving.end(talk)
 
 
 def _finished(talk: Talk) -> int:
@@ -91,7 +80,7 @@ def _finished(talk: Talk) -> int:
 
 
 def worksheet_named(
-    saving: Saving, library: Library, name: str, *, new: bool = False
+    saving: Saving, name: str, *, new: bool = False
 ) -> tuple[OpenWorksheet, list[str]]:
     """Return the worksheet that a name means, and what is to be said about that.
 
@@ -99,7 +88,7 @@ def worksheet_named(
     """
     if not name.strip():
         raise UsageError(calls.EMPTY_NAME)
-    workspace = saving.workspace
+    workspace, library = saving.workspace, saving.workspace.library
     if new or library.has_worksheet(name):
         sheet = blank_named(library, name)
         path = None if new or sheet.private else workspace.open_one(sheet.id)
@@ -112,7 +101,7 @@ def worksheet_named(
     except NoSuchError as error:
         sheets = library.worksheets()
         if any(sheet.id.startswith(name) for sheet in sheets):
-            return worksheet_named(saving, library, blank_named(library, name).id, new=new)
+            return worksheet_named(saving, blank_named(library, name).id, new=new)
         guess = nearest(name, [sheet.id for sheet in sheets if sheet.is_listed])
         said = nothing_called(name, guess) if guess else f"{error} {SEE_NEW}"
         raise NoSuchError(said) from None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
+from reconcile_tui.cli.commands.fill.saving import now
+from reconcile_tui.cli.commands.fill.talk import Talk
 from reconcile_tui.cli.lines import joined
 from reconcile_tui.domain.answers import MAX_ANSWER, plain_text
 from reconcile_tui.editors import Editor, Run, find_editor, keys_for_the_editor
@@ -15,9 +16,6 @@ from reconcile_tui.slot import Slot
 from reconcile_tui.storage.editor_files import MOST, scratch
 from reconcile_tui.storage.recovery import keep_edited
 from reconcile_tui.toml.scan import BOM
-
-if TYPE_CHECKING:
-    from reconcile_tui.cli.commands.fill.talk import Talk
 
 __all__ = ["edit_answer"]
 
@@ -83,7 +81,7 @@ def _taken(talk: Talk, slot: Slot, data: bytes, raw: bytes | None, code: int) ->
     why = _refusal(slot, raw)
     if why:
         talk.saving.flush()
-        copy = keep_edited(talk.work.entry.path, raw, talk.saving.clock())
+        copy = keep_edited(talk.work.entry.path, raw, now())
         return f"{editing.NOT_TAKEN}: {why} {words.kept_aside(copy)}"
     text = plain_text(raw.decode("utf-8").removeprefix(BOM)).removesuffix("\n")
     before = talk.session.answers

@@ -6,16 +6,17 @@ import os
 import select
 import signal
 from collections import deque
-from collections.abc import Callable, Hashable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from reconcile_tui import platform as posix
 from reconcile_tui import private_run, storage
 from reconcile_tui.autosave import Saver
-from reconcile_tui.cli.commands.fill.moved import Moved
-from reconcile_tui.cli.lines import Lines
+from reconcile_tui.cli.commands.open import make_ready
+from reconcile_tui.cli.lines import Lines, Moved
 from reconcile_tui.cli.reading import quits
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
@@ -31,12 +32,12 @@ from reconcile_tui.storage.erase import Erased
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io.file_lock import shorten_lock_wait
 from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.paths import Places
+from reconcile_tui.storage.paths import Places, refuse_unsafe
 from reconcile_tui.storage.recovery import remember_copies
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.workspace import LetGo, OpenWorksheet, Workspace, to_decide
 
-__all__ = ["Conversation", "Saving"]
+__all__ = ["AT_THE_END", "Conversation", "Saving", "now", "saving_in"]
 
 AT_ONCE = 1.0
 """Seconds to wait for the disk between two questions."""
@@ -46,6 +47,11 @@ AT_THE_END = 1.5
 
 NOT_SAVED = 4
 """The exit code when words could not be saved."""
+
+
+def now() -> datetime:
+    """Return this moment, to the second, with its offset."""
+    return datetime.now().astimezone().replace(microsecond=0)
 
 
 class Conversation(Protocol):
@@ -73,16 +79,16 @@ class Conversation(Protocol):
 class Saving:
     """Has one worksheet saved, and tells the person where the words are."""
 
-    def __init__(self, places: Places, library: Library, clock: Callable[[], Any]) -> None:
+    def __init__(self, places: Places) -> None:
         self.places = places
         self.folder = places.worksheets
-        self.clock = clock
         # No lock: a signal may come while one is held, and the saver would wait for it for ever.
         self._merged: deque[tuple[OpenWorksheet, Answers, Answers]] = deque()
         self._news: deque[str] = deque()
         self._failing = ""
         self.saver = Saver(self._saved, self._failed)
-        self.workspace = Workspace(library, Notebook(places), self.saver, clock)
+        library = Library.of(places, checks_ours=False)
+        self.workspace = Workspace(library, Notebook(places), self.saver, now)
         self.work: OpenWorksheet | None = None
         self.ended_by = 0
         """The signal that came while an editor had the terminal, if one did."""
@@ -110,7 +116,7 @@ class Saving:
 
     def _failed(self, key: Hashable, error: BookError) -> None:
         if isinstance(key, OpenWorksheet):
-            key.failed_since = key.failed_since or self.clock()
+            key.failed_since = key.failed_since or now()
             key.why = str(error)
 
     def tell(self, talk: Conversation) -> None:
@@ -318,7 +324,7 @@ class Saving:
             talk.note(str(error))
             return
         remember_copies(self.places.state, [path])
-        talk.note(files.copied_to(path, self.clock()))
+        talk.note(files.copied_to(path, now()))
 
     def _say_the_end(self, talk: Conversation) -> None:
         work = talk.work
@@ -387,6 +393,18 @@ class Saving:
         if end is not None:
             self.ended_by = number
             end()
+
+
+@contextmanager
+def saving_in(places: Places) -> Iterator[Saving]:
+    """Have worksheets opened and saved in these folders while this lasts. Raises BookError."""
+    refuse_unsafe(places)
+    make_ready(places)
+    saving = Saving(places)
+    try:
+        yield saving
+    finally:
+        saving.saver.stop()
 
 
 def _write_at_once(text: str) -> None:

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from functools import partial
-from typing import TypeAlias
 
 from reconcile_tui.cli import reading
-from reconcile_tui.cli.commands.fill.moved import Moved
-from reconcile_tui.cli.commands.fill.saving import Saving
-from reconcile_tui.cli.lines import Lines
-from reconcile_tui.content.library import Library
+from reconcile_tui.cli.commands.fill.saving import Saving, now
+from reconcile_tui.cli.lines import Lines, Moved
 from reconcile_tui.domain.answers import MAX_ANSWER, REASONS, Answers
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import Item, Rows
@@ -29,9 +26,9 @@ from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.session import Session
 from reconcile_tui.slot import Slot
-from reconcile_tui.workspace import OpenWorksheet, Workspace
+from reconcile_tui.workspace import OpenWorksheet
 
-__all__ = ["Asker", "Talk", "matching", "now", "plain", "words_of"]
+__all__ = ["Talk", "matching", "plain", "words_of"]
 
 ALIASES = {"exit": "quit", "skipped": "skip", "prev": "back", "source": "why", "sources": "why"}
 
@@ -45,27 +42,15 @@ def plain(text: str) -> str:
     return words.without_keys(one_line(unmarked(text)))
 
 
-def now() -> datetime:
-    """Return this moment, to the second, with its offset."""
-    return datetime.now().astimezone().replace(microsecond=0)
-
-
 class Talk:
     """One worksheet and one person, line by line."""
 
-    def __init__(
-        self,
-        lines: Lines,
-        library: Library,
-        workspace: Workspace,
-        work: OpenWorksheet,
-        saving: Saving,
-    ) -> None:
+    def __init__(self, lines: Lines, work: OpenWorksheet, saving: Saving) -> None:
         self.lines = lines
-        self.library = library
-        self.workspace = workspace
         self.work = work
         self.saving = saving
+        self.workspace = saving.workspace
+        self.library = saving.workspace.library
         self.slot: Slot | None = None
         """The answer that is asked for now; None between questions."""
         self.section: Section | None = None
@@ -384,10 +369,6 @@ class Talk:
         prompt = words.PAUSED_UNSAVED if unsaved else saved
         if reading.quits(self.lines.ask(prompt)):
             raise Moved("quit")
-
-
-Asker: TypeAlias = Callable[[Talk, Slot], None]
-"""Asks for one answer, and returns once the person goes on."""
 
 
 def _reason(typed: str) -> str | None:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from reconcile_tui.cli import reading
 from reconcile_tui.cli.commands.fill.asking import ask
-from reconcile_tui.cli.commands.fill.moved import Moved
-from reconcile_tui.cli.commands.fill.talk import Talk, now, plain
+from reconcile_tui.cli.commands.fill.saving import now
+from reconcile_tui.cli.commands.fill.talk import Talk, plain
+from reconcile_tui.cli.lines import Moved
 from reconcile_tui.domain.form import letter_text, letter_unread, reviewed, was_heavy
 from reconcile_tui.domain.items import Item, Note, Rows
 from reconcile_tui.domain.sources import claims_of_item, with_claims
