@@ -50,7 +50,7 @@ def test_every_command_is_offered_with_its_words(tab: Tab) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_of_a_command_is_offered(tab: Tab, name: str) -> None:
-    known = parser_of(name, "", COMMANDS[name].arguments).options()
+    known = parser_of(name, COMMANDS[name]).options()
     assert set(tab(name, "--")[1]) == set(known)
     assert "--words" not in known
 

@@ -24,7 +24,7 @@ from reconcile_tui.domain.display import cells, visible, wrapped
 from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages.chrome import BAD_BYTES
 
-__all__ = ["EndOfInputError", "Lines", "Moved", "joined"]
+__all__ = ["EndOfInputError", "Lines", "Moved", "joined", "quits"]
 
 WIDEST = 76
 """Columns of a line, where the terminal has more."""
@@ -293,6 +293,11 @@ class _Typed:
         self.length -= len(self.text) - len(left)
         self.text = left
         return "\b" * gone + " " * gone + "\b" * gone
+
+
+def quits(typed: str) -> bool:
+    """Return whether a person wants to quit: that is heard wherever something is asked."""
+    return typed.strip().casefold() in {"quit", "exit"}
 
 
 def joined(text: str) -> str:

@@ -36,7 +36,7 @@ def run(argv: list[str]) -> int:
         put(named(_help()) if front.wants == "help" else f"{PROGRAM} {__version__}")
         return 0
     name, words = _command_of(front)
-    parser = _parser_of(name)
+    parser = parser_of(name, COMMANDS[name], output_width())
     if {"-h", "--help"} & set(words):
         put(named(parser.format_help().rstrip()))
         return 0
@@ -118,11 +118,6 @@ def _is_saved(word: str, data_dir: str | None) -> bool:
     """Return whether a saved worksheet has this name or starts with it, by file names alone."""
     folder = storage.paths.find_places(data_dir).worksheets
     return any(path.name.startswith(word) for path in folder.glob("*.toml*"))
-
-
-def _parser_of(name: str) -> Parser:
-    command = COMMANDS[name]
-    return parser_of(name, command.usage, command.arguments, output_width())
 
 
 def _not_understood(word: str, name: str, parser: Parser) -> UsageError:

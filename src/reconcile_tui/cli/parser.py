@@ -5,9 +5,10 @@ And `--help`: what the program is, every command in its group, and the options b
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, Action, ArgumentParser, HelpFormatter
+from argparse import SUPPRESS, Action, ArgumentParser, HelpFormatter, Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NoReturn
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from reconcile_tui import NEUTRAL, PROGRAM
 from reconcile_tui.domain.display import cells, one_line, wrapped
@@ -15,7 +16,10 @@ from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
 
-__all__ = ["FRONT_OPTIONS", "Parser", "front_help", "help_width", "parser_of"]
+if TYPE_CHECKING:
+    from reconcile_tui.storage.paths import Places
+
+__all__ = ["FRONT_OPTIONS", "Command", "Parser", "front_help", "parser_of"]
 
 FRONT_OPTIONS = {
     "--data-dir DIR": "data_dir",
@@ -29,6 +33,25 @@ FRONT_OPTIONS = {
 WIDEST = 80
 NARROWEST = 40
 """Columns of help. A narrower terminal breaks its lines, and would break argparse's words."""
+
+
+class Command(NamedTuple):
+    """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser.
+
+    `group` is a key of `GROUP_WORDS`: the heading that it stands under in the help.
+    `takes_no_words`: what a person writes is never among its arguments, and no error repeats any.
+    `writes` says whether a call can do nothing but write: a private run refuses it.
+    `needs_key` says whether a call reads what is saved: where that is encrypted, the passphrase is
+    asked for first. The screen asks by itself.
+    """
+
+    usage: str
+    arguments: Callable[[ArgumentParser], object]
+    run: Callable[[Places, Namespace], int]
+    group: str
+    takes_no_words: bool = False
+    writes: Callable[[Namespace], bool] = lambda _: False
+    needs_key: Callable[[Namespace], bool] = lambda _: False
 
 
 class Parser(ArgumentParser):
@@ -86,30 +109,25 @@ class _Formatter(HelpFormatter):
         return f"{', '.join(action.option_strings)} {value}"
 
 
-def parser_of(
-    name: str, usage: str, arguments: Callable[[ArgumentParser], object], columns: int = 0
-) -> Parser:
+def parser_of(name: str, command: Command, columns: int = 0) -> Parser:
     """Return the parser of a command. Its help fits a terminal of so many `columns`; 0 is 80."""
-
-    def formatter(prog: str) -> HelpFormatter:
-        return _Formatter(prog, width=help_width(columns))
-
+    width = _help_width(columns)
     parser = Parser(
         prog=f"{PROGRAM} {name}",
-        usage=wrapped(f"{PROGRAM} {usage}", help_width(columns), " " * len("usage: ")).lstrip(),
+        usage=wrapped(f"{PROGRAM} {command.usage}", width, " " * len("usage: ")).lstrip(),
         description=strings.COMMAND_WORDS[name],
         allow_abbrev=False,
         add_help=False,
-        formatter_class=formatter,
+        formatter_class=partial(_Formatter, width=width),
     )
-    arguments(parser)
+    command.arguments(parser)
     parser.add_argument("--data-dir", metavar="DIR", help=strings.ARGUMENT_WORDS["data_dir"])
     parser.add_argument("--private", action="store_true", help=strings.ARGUMENT_WORDS["private"])
     parser.add_argument("-h", "--help", action="store_true", help=strings.ARGUMENT_WORDS["help"])
     return parser
 
 
-def help_width(columns: int) -> int:
+def _help_width(columns: int) -> int:
     """Return how wide help is laid out on a terminal of so many columns; 0 where there is none."""
     return min(max(columns or WIDEST, NARROWEST), WIDEST)
 
@@ -130,7 +148,7 @@ def front_help(
 
     `groups` holds under each heading the (usage, words) of its commands.
     """
-    width = help_width(columns)
+    width = _help_width(columns)
     about = strings.DISCREET_WHAT_IT_IS if PROGRAM == NEUTRAL else strings.WHAT_IT_IS
     starts = "\n".join(_laid(strings.HELP_START, width, BESIDE + 2))
     blocks = [

@@ -7,12 +7,12 @@ needs.
 from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser, Namespace
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reconcile_tui import export, messages
 from reconcile_tui.cli import commands
+from reconcile_tui.cli.parser import Command
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage
@@ -20,28 +20,9 @@ from reconcile_tui.messages import usage
 if TYPE_CHECKING:
     from reconcile_tui.storage.paths import Places
 
-__all__ = ["ALIASES", "COMMANDS", "Command"]
+__all__ = ["ALIASES", "COMMANDS"]
 
 WORDS = strings.ARGUMENT_WORDS
-
-
-class Command(NamedTuple):
-    """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser.
-
-    `group` is a key of `GROUP_WORDS`: the heading that it stands under in the help.
-    `takes_no_words`: what a person writes is never among its arguments, and no error repeats any.
-    `writes` says whether a call can do nothing but write: a private run refuses it.
-    `needs_key` says whether a call reads what is saved: where that is encrypted, the passphrase is
-    asked for first. The screen asks by itself.
-    """
-
-    usage: str
-    arguments: Callable[[ArgumentParser], object]
-    run: Callable[[Places, Namespace], int]
-    group: str
-    takes_no_words: bool = False
-    writes: Callable[[Namespace], bool] = lambda _: False
-    needs_key: Callable[[Namespace], bool] = lambda _: False
 
 
 def _always(_: Namespace) -> bool:
@@ -59,8 +40,6 @@ def _takes_name_or_nothing(parser: ArgumentParser) -> None:
 def _open(places: Places, said: Namespace) -> int:
     if said.at_home:
         return commands.open.open_home(places)
-    if said.name is None:
-        return commands.open.open_newest(places)
     return commands.open.open_saved(places, said.name)
 
 
@@ -136,8 +115,7 @@ def _takes_list(parser: ArgumentParser) -> None:
 
 
 def _list(places: Places, said: Namespace) -> int:
-    order = commands.list.Order(said.since, said.kinds or (), said.as_json)
-    return commands.list.list_saved(places, order)
+    return commands.list.list_saved(places, said.since, said.kinds or (), as_json=said.as_json)
 
 
 def _takes_show(parser: ArgumentParser) -> None:
@@ -149,13 +127,9 @@ def _show(places: Places, said: Namespace) -> int:
     return commands.show.show_saved(places, said.name, timeline=said.timeline)
 
 
-def _takes_names(parser: ArgumentParser) -> None:
-    parser.add_argument("names", metavar="NAME", nargs="+", help=WORDS["names"])
-
-
 def _takes_compare(parser: ArgumentParser) -> None:
     parser.epilog = messages.compare.WHAT_TO_EXCHANGE
-    _takes_names(parser)
+    parser.add_argument("names", metavar="NAME", nargs="+", help=WORDS["names"])
     words = messages.compare.ARGUMENT_WORDS
     parser.add_argument("--all", action="store_true", dest="whole", help=words["all"])
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reconcile_tui.cli.console import put, say
+from reconcile_tui.cli.console import output_width, put, say
 from reconcile_tui.cli.names import days_of_kind, path_named, words_of_unread
 from reconcile_tui.cli.safety_questions import COMPARING, pass_quiet_questions
 from reconcile_tui.compare.compare import Cell, Comparison, Question, cell_lines
@@ -16,7 +14,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.display import one_line, visible, wrapped
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import compare as words
-from reconcile_tui.messages import usage as naming
+from reconcile_tui.messages import usage
 from reconcile_tui.storage.conflicts import is_own
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
@@ -46,7 +44,8 @@ def compare_saved(places: Places, names: Sequence[str], *, whole: bool = False) 
     for path in (one for one in paths if is_own(notebook, one)):
         for sentence in words_of_unread(notebook, path):
             say(sentence)
-    put(words_of_comparison(found, _width(), whole=whole))
+    width = min(WIDEST, output_width()) or PIPED
+    put(words_of_comparison(found, width, whole=whole))
     say(words.LEFT_OUT)
     return 0
 
@@ -58,9 +57,9 @@ def _last_two(notebook: Notebook, name: str) -> list[Path]:
         notebook.answers(path_named(notebook, name))  # raises where there is no such sheet
         raise UsageError(words.NEEDS_TWO)
     if len(days) < 2:
-        raise UsageError(naming.only_one_day(name))
+        raise UsageError(usage.only_one_day(name))
     if len(days) > 2:
-        say(naming.last_two(name))
+        say(usage.last_two(name))
     return days[1::-1]
 
 
@@ -72,12 +71,6 @@ def _laid(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Compar
         raise UsageError(words.ONE_OTHER)
     own = next(path for path in paths if path not in others)
     return lay_beside(notebook, library, own, others[0])
-
-
-def _width() -> int:
-    """As wide as the terminal, and not too wide to read."""
-    on_terminal = sys.stdout is not None and not sys.stdout.closed and sys.stdout.isatty()
-    return min(WIDEST, shutil.get_terminal_size().columns) if on_terminal else PIPED
 
 
 def words_of_comparison(found: Comparison, width: int, *, whole: bool = False) -> str:

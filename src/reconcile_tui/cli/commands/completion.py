@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import shlex
 import sys
-from argparse import Action, ArgumentParser
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from argparse import Action
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile_tui import PROGRAM, export, storage
 from reconcile_tui.cli.console import put
-from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
+from reconcile_tui.cli.parser import FRONT_OPTIONS, Command, Parser, parser_of
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import general as strings
 
@@ -36,20 +36,6 @@ PATHS = ("/", "~", ".")
 """How a NAME begins, or what it holds, that is a path."""
 
 Words = Iterator[tuple[str, str]]
-
-
-class Command(Protocol):
-    """What completion needs of a command in the table."""
-
-    @property
-    def usage(self) -> str:
-        """Its line in the help."""
-        ...
-
-    @property
-    def arguments(self) -> Callable[[ArgumentParser], object]:
-        """The function that adds its arguments to a parser."""
-        ...
 
 
 class Offer(NamedTuple):
@@ -124,8 +110,7 @@ class _Line:
         elif word == "help":
             self._explains = True
         elif not word.startswith("-") and word in self._commands:
-            command = self._commands[word]
-            self._parser = parser_of(word, command.usage, command.arguments)
+            self._parser = parser_of(word, self._commands[word])
 
     def _take_argument(self, parser: Parser, word: str) -> None:
         action = parser.option(word)
@@ -209,7 +194,7 @@ class _Line:
         if value == "WORKSHEET":
             return Offer(list(self._worksheets(private=not is_option)))
         if value == "PAGE":
-            from reconcile_tui.cli.reading import names  # noqa: PLC0415 - for one command
+            from reconcile_tui.cli.commands.read import names  # noqa: PLC0415 - for one command
 
             return Offer([(name, "") for name in sorted(names(self._library()))])
         return Offer([(word, "") for word in _fixed(value)])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from reconcile_tui.cli.console import confirm, on_terminal, put, say
+from reconcile_tui.cli.console import confirm, on_terminal, output_width, put, say
 from reconcile_tui.cli.names import path_named, sheet_of, words_of_unread
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers, plain_words
@@ -17,7 +16,6 @@ from reconcile_tui.errors import CannotReadError, UsageError
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import timeline as words
 from reconcile_tui.messages.files import hidden, kept_beside, not_read
-from reconcile_tui.messages.timeline import NO_TIMELINE
 from reconcile_tui.storage.conflict_copies import original_of
 from reconcile_tui.storage.notebook import Notebook, begun_same_day
 from reconcile_tui.storage.paths import Places
@@ -72,12 +70,12 @@ def show_answers(
     """Print these answers under the same rules, with the `hour` they were begun where wanted."""
     sheet = sheet_of(Library.of(places), answers.worksheet)
     if timeline and (sheet is None or not sheet.timeline):
-        raise UsageError(NO_TIMELINE)
+        raise UsageError(words.NO_TIMELINE)
     shown = _what_may_be_shown(sheet)
     if shown is None:
         say(strings.LEFT_PRIVATE)
         return 0
-    width = min(WIDEST, shutil.get_terminal_size().columns) if on_terminal() else WIDEST
+    width = min(WIDEST, output_width()) if on_terminal() else WIDEST
     if timeline and sheet is not None:
         put(words_of_timeline(sheet, answers, shown, width))
     else:

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-from reconcile_tui.cli import reading
+from reconcile_tui.cli.commands import read as reading
 from reconcile_tui.cli.commands.fill.saving import Saving, saving_in
 from reconcile_tui.cli.commands.fill.talk import Talk, plain
 from reconcile_tui.cli.commands.fill.worksheet import Walk
-from reconcile_tui.cli.lines import EndOfInputError, Lines, Moved
+from reconcile_tui.cli.lines import EndOfInputError, Lines, Moved, quits
 from reconcile_tui.cli.names import blank_named, path_named
+from reconcile_tui.cli.safety_questions import answers_typed
 from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.domain.items import Item
-from reconcile_tui.domain.kinds import OneOfKind
+from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.pages import paragraphs
 from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.safety_questions import (
     QUIET,
     Way,
     asks_before_opening,
-    next_quiet,
     quiet_outcome,
     quiet_words,
 )
@@ -160,7 +159,7 @@ def _first_page(talk: Talk) -> None:
     talk.say(words.KEYS_HERE, "")
     while talk.helps(typed := talk.lines.ask(words.ENTER_GOES_ON)):
         pass
-    if reading.quits(typed):
+    if quits(typed):
         raise Moved("quit")
 
 
@@ -181,18 +180,15 @@ def safety_questions(talk: Talk) -> Way | None:
     page is printed.
     """
     sheet = talk.library.worksheet(QUIET)
-    answers: dict[str, Any] = {}
-    while (item := next_quiet(sheet, answers)) is not None:
-        section = next(one for one in sheet.section if item in one.item)
-        if section.intro and section.item[0] is item:
-            talk.say_text(section.intro)
-        chosen = _answer(talk, item)
-        if chosen is None:
-            talk.say(words.NOTHING_OPENED)
-            return None
-        answers[item.id] = chosen
-    outcome, said = quiet_outcome(sheet, answers), quiet_words(sheet, answers)
-    if outcome.way == "unseen":
+
+    def answer(item: Item, options: Sequence[Option]) -> str | None:
+        talk.say(plain(item.text))
+        talk.note(plain(item.hint))
+        chosen = talk.choose([option.label for option in options])
+        return None if chosen is None else options[chosen].value
+
+    answers = answers_typed(sheet, talk.say_text, answer)
+    if answers is None or (outcome := quiet_outcome(sheet, answers)).way == "unseen":
         talk.say(words.NOTHING_OPENED)
         return None
     if outcome.page:
@@ -200,20 +196,11 @@ def safety_questions(talk: Talk) -> Way | None:
         if outcome.way != "alone":
             return None
         return "alone" if _goes_on(talk, fields.GO_ON_ALONE) else None
+    said = quiet_words(sheet, answers)
     for one in said:
         talk.say(plain(one.title), *(plain(part) for part in paragraphs(one.text)))
         talk.note("\n".join(reading.link(door) for door in one.doors))
     return "open" if not said or _goes_on(talk, fields.GO_ON) else None
-
-
-def _answer(talk: Talk, item: Item) -> str | None:
-    """Return the value of the option that is chosen; None when none is."""
-    if not isinstance(item, OneOfKind):
-        return None
-    talk.say(plain(item.text))
-    talk.note(plain(item.hint))
-    chosen = talk.choose([option.label for option in item.options])
-    return None if chosen is None else item.options[chosen].value
 
 
 def _goes_on(talk: Talk, label: str) -> bool:

@@ -16,8 +16,7 @@ from reconcile_tui import platform as posix
 from reconcile_tui import private_run, storage
 from reconcile_tui.autosave import Saver
 from reconcile_tui.cli.commands.open import make_ready
-from reconcile_tui.cli.lines import Lines, Moved
-from reconcile_tui.cli.reading import quits
+from reconcile_tui.cli.lines import Lines, Moved, quits
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.errors import BookError

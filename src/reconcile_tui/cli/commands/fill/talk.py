@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from datetime import date
 from functools import partial
 
-from reconcile_tui.cli import reading
+from reconcile_tui.cli.commands import read as reading
 from reconcile_tui.cli.commands.fill.saving import Saving, now
-from reconcile_tui.cli.lines import Lines, Moved
+from reconcile_tui.cli.lines import Lines, Moved, quits
 from reconcile_tui.domain.answers import MAX_ANSWER, REASONS, Answers
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import Item, Rows
@@ -172,7 +172,7 @@ class Talk:
         """
         self.lines.say(words.numbered(labels_))
         while typed := one_line(self.lines.ask(prompt)).casefold():
-            if reading.quits(typed):
+            if quits(typed):
                 raise Moved("quit")
             if ALIASES.get(typed, typed) == "back":
                 return None
@@ -367,7 +367,7 @@ class Talk:
         self.say("")
         saved = words.PAUSED if self.work.entry.path is not None else words.PAUSED_EMPTY
         prompt = words.PAUSED_UNSAVED if unsaved else saved
-        if reading.quits(self.lines.ask(prompt)):
+        if quits(self.lines.ask(prompt)):
             raise Moved("quit")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from reconcile_tui.cli import reading
+from reconcile_tui.cli.commands import read as reading
 from reconcile_tui.cli.commands.fill.asking import ask
 from reconcile_tui.cli.commands.fill.saving import now
 from reconcile_tui.cli.commands.fill.talk import Talk, plain
