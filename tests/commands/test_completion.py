@@ -12,7 +12,7 @@ import pytest
 from reconcile_tui.cli.parser import parser_of
 from reconcile_tui.cli.table import COMMANDS
 from reconcile_tui.content.library import Library
-from reconcile_tui.export import FORMATS
+from reconcile_tui.export.formats import FORMATS
 from reconcile_tui.messages.general import COMMAND_WORDS
 from reconcile_tui.storage.paths import shipped_content
 from tests.commands.saved import FLAGS, NAME, PRIVATE, SHEET, Run

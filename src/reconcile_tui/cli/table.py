@@ -141,7 +141,7 @@ def _compare(places: Places, said: Namespace) -> int:
 def _takes_export(parser: ArgumentParser) -> None:
     parser.add_argument("names", metavar="NAME", nargs="*", help=WORDS["name"])
     words = messages.exporting.EXPORT_WORDS
-    formats = WORDS["to"] + ", ".join(export.FORMATS)
+    formats = WORDS["to"] + ", ".join(export.formats.FORMATS)
     parser.add_argument("--to", metavar="FORMAT", default="", help=formats)
     parser.add_argument("--since", metavar="DATE", help=words["since"])
     parser.add_argument("--until", metavar="DATE", help=words["until"])

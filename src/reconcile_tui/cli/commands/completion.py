@@ -227,7 +227,7 @@ class _Line:
 
 def _fixed(value: str) -> Iterable[str]:
     if value == "FORMAT":
-        return export.FORMATS
+        return export.formats.FORMATS
     return DATES if value == "DATE" else ()
 
 

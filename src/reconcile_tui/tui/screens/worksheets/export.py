@@ -131,15 +131,15 @@ class _Writing:
         answers = workspace.notebook.open(self.source).answers
         if self.to != CALENDAR:
             today = workspace.now().date()
-            return export.export(
+            return export.formats.export(
                 self.to, [(self.sheet, answers)], for_another=self.for_another, today=today
             )
-        days = export.schedule(self.sheet, answers)
+        days = export.calendar.schedule(self.sheet, answers)
         if not (days.uids if self.cancel else days.entries):
             raise NothingForItError(" ".join(days.missing))
         said = [] if self.cancel else days.missing
         self.days = " ".join([*said, days_in_words([days], cancel=self.cancel)])
-        return export.calendar_file([days], workspace.now(), cancel=self.cancel)
+        return export.ics.to_ics([days], workspace.now(), cancel=self.cancel)
 
     def _tried(self, act: Callable[[], str]) -> str | None:
         """What was done, or None once it was said why it cannot be."""
@@ -169,7 +169,9 @@ class _Sharing:
 
     def say_what_it_is(self) -> None:
         try:
-            export.copy_text(self._shared(), "")  # raises where there is nothing to share
+            export.shared_copy.copy_text(
+                self._shared(), ""
+            )  # raises where there is nothing to share
         except BookError as error:
             self._say(str(error))
             return
@@ -182,7 +184,7 @@ class _Sharing:
 
     def _asked_quietly(self, outcome: QuietOutcome | None) -> None:
         if outcome is not None and outcome.way == "open":
-            self._ask_place(f"~/{export.copy_name(self.sheet)}")
+            self._ask_place(f"~/{export.shared_copy.copy_name(self.sheet)}")
 
     def _ask_place(self, suggested: str) -> None:
         self.pane.app.push_screen(Ask(words.WHERE, suggested), self._place_chosen)
