@@ -5,16 +5,16 @@ Nothing of the answers is kept. When in doubt, nothing is written.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from reconcile_tui.cli.console import ask, can_ask, say, talk_width
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.display import one_line, wrapped
-from reconcile_tui.domain.form import question, without_marks
+from reconcile_tui.domain.form import question
 from reconcile_tui.domain.items import Item
 from reconcile_tui.domain.kinds import OneOfKind, Option
+from reconcile_tui.domain.pages import paragraphs, unmarked
 from reconcile_tui.domain.safety_questions import (
     ALONE_HERE,
     QUIET,
@@ -63,8 +63,6 @@ COPYING = Closed(
     words.COPY_NEEDS_TERMINAL, words.NOTHING_WRITTEN, words.NOT_COPIED, words.COPY_ABOUT
 )
 COMPARING = Closed(compare.BESIDE_NEEDS_TERMINAL, compare.NOTHING_SHOWN, compare.NOT_BESIDE)
-
-_PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
 def ask_whom() -> Whom:
@@ -153,6 +151,5 @@ def _read(text: str) -> str:
 
 
 def _told(text: str) -> str:
-    paragraphs = [one_line(without_marks(one)) for one in _PARAGRAPHS.split(text.strip())]
     width = min(WIDEST, talk_width())
-    return "\n\n".join(wrapped(one, width) for one in paragraphs)
+    return "\n\n".join(wrapped(one_line(unmarked(one)), width) for one in paragraphs(text))

@@ -14,6 +14,7 @@ from typing import Literal
 from reconcile_tui.compare.diff import Effort, Mark, Piece, Span, folded, in_lines, without, worded
 from reconcile_tui.domain.answers import Unread
 from reconcile_tui.domain.dates import day_in_words
+from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import Entry, Form, Shareable, can_leave, outline, question
 from reconcile_tui.domain.items import Choices, Item
 from reconcile_tui.domain.merge import paired
@@ -112,7 +113,7 @@ class Laying:
             answered = cell.standing == "answered"
             if not answered:
                 cells.append(cell if gap or last is None else replace(cell, said=_taken(last)))
-            elif last is None or (gap and _squeezed(last.words) == cell.words):
+            elif last is None or (gap and one_line(last.words) == cell.words):
                 cells.append(_as_a_whole(cell, "added") if place else cell)
             else:
                 cells.append(self._after(last, entry, cell))
@@ -136,7 +137,7 @@ class Laying:
 
     def _after(self, before: Entry, entry: Entry, cell: Cell) -> Cell:
         """A later answer with its changes against the one before it marked."""
-        if _squeezed(before.words) == cell.words:
+        if one_line(before.words) == cell.words:
             return cell
         if before.rows and entry.rows:
             return replace(cell, said=tuple(self._rows(before, entry)))
@@ -169,7 +170,7 @@ def _plain(entry: Entry, standing: Standing) -> Cell:
         return Cell(standing, reason=entry.skipped if standing == "left-out" else "")
     rows = [Said((Piece(row),), is_row=True) for row in entry.rows]
     said = tuple(rows or [Said((Piece(entry.words),))])
-    return Cell("answered", _squeezed(entry.words), said=said)
+    return Cell("answered", one_line(entry.words), said=said)
 
 
 def _as_a_whole(cell: Cell, mark: Mark) -> Cell:
@@ -190,10 +191,6 @@ def _taken(before: Entry) -> tuple[Said, ...]:
     words = before.words.split()
     front = " ".join(words[:_FIRST_WORDS])
     return (Said((Piece(f"{front} …" if len(words) > _FIRST_WORDS else front, "gone"),)),)
-
-
-def _squeezed(words: str) -> str:
-    return " ".join(words.split())
 
 
 def _chosen(item: Choices, before: Entry, entry: Entry) -> Iterator[Piece]:
@@ -321,11 +318,8 @@ class _Told:
         parts = outline(shared.sheet, shared.answers, shown)
         self.entries = {entry.item.id: entry for part in parts for entry in part.entries}
 
-    def entry(self, item: Item) -> Entry:
-        return self.entries[item.id]
-
     def standing(self, item: Item) -> Standing:
-        entry = self.entry(item)
+        entry = self.entries[item.id]
         if entry.value is not None:
             return "answered"
         if not self.form.is_visible(item.id):
@@ -343,7 +337,7 @@ def _questions(
         silent = "answered" not in standings
         if silent and (item.offered or set(standings) == {"not-asked"}):
             continue
-        cells = laying.cells([side.entry(item) for side in told], standings)
+        cells = laying.cells([side.entries[item.id] for side in told], standings)
         yield Question(item.id, question(item), cells)
 
 

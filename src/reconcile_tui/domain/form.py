@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -22,6 +21,7 @@ from reconcile_tui.domain.items import (
     holds,
 )
 from reconcile_tui.domain.kinds import TextKind
+from reconcile_tui.domain.pages import unmarked
 from reconcile_tui.domain.references import GONE, Under, by_day, by_promise, name_of_row
 from reconcile_tui.domain.worksheet import Guidance, Section, Worksheet
 from reconcile_tui.errors import Place
@@ -51,7 +51,6 @@ __all__ = [
     "stops",
     "title_of",
     "was_heavy",
-    "without_marks",
 ]
 
 
@@ -394,8 +393,6 @@ class Form:
 EMPTY_LINE = "(an empty entry)"
 """What is shown for an entry in which nothing is written."""
 
-_MARK = re.compile(r"\[\^[a-z0-9-]+\]")
-
 
 class Cell(NamedTuple):
     """One filled cell of a row: what its column is called, and its words. `box`: a check box."""
@@ -467,12 +464,7 @@ def was_heavy(form: Form, section: Section) -> bool:
 
 def question(item: Item) -> str:
     """What an item asks, without the marks of its sources."""
-    return without_marks(item.text)
-
-
-def without_marks(text: str) -> str:
-    """A text of the book without the marks of its sources."""
-    return _MARK.sub("", text)
+    return unmarked(item.text)
 
 
 def _entry(item: Item, sheet: Worksheet, answers: Answers, shown: Collection[str]) -> Entry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from reconcile_tui.cli.console import output_width, put, say
@@ -11,7 +11,7 @@ from reconcile_tui.cli.safety_questions import COMPARING, pass_quiet_questions
 from reconcile_tui.compare.compare import Cell, Comparison, Question, cell_lines
 from reconcile_tui.compare.files import lay_beside, lay_days
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.display import one_line, visible, wrapped
+from reconcile_tui.domain.display import one_line, underlined, visible, wrapped
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import compare as words
 from reconcile_tui.messages import usage
@@ -84,20 +84,16 @@ def words_of_comparison(found: Comparison, width: int, *, whole: bool = False) -
     ]
     if unread := words.unread(found):
         blocks.append(wrapped(unread, width))
-    if all(cell.standing != "answered" for q in _questions(found) for cell in q.cells):
+    cells = (cell for part in found.parts for q in part.questions for cell in q.cells)
+    if all(cell.standing != "answered" for cell in cells):
         return visible("\n\n".join([*blocks, words.NOTHING_TO_COMPARE]))
     for part in found.parts:
-        heading = wrapped(one_line(part.title), width)
-        blocks.append(f"{heading}\n{'-' * min(width, len(heading))}")
+        blocks.append(underlined(part.title, width))
         told = [q for q in part.questions if whole or not q.silent]
         blocks += [_question(found, question, width) for question in told]
         if len(told) < len(part.questions):
             blocks.append(_equal(words.all_silent(found, whole=not told), width))
     return visible("\n\n".join(blocks))
-
-
-def _questions(found: Comparison) -> Iterator[Question]:
-    return (question for part in found.parts for question in part.questions)
 
 
 def _question(found: Comparison, question: Question, width: int) -> str:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import shlex
 import sys
 from argparse import Action
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile_tui import PROGRAM, export, storage
 from reconcile_tui.cli.console import put
 from reconcile_tui.cli.parser import FRONT_OPTIONS, Command, Parser, parser_of
+from reconcile_tui.domain.display import one_line
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import general as strings
 
@@ -106,17 +107,14 @@ class _Line:
         elif word == "--data-dir":
             self._wants_folder = True
         elif self._parser is not None:
-            self._take_argument(self._parser, word)
+            self._given.append(word)
+            action = self._parser.option(word)
+            if action is not None and action.nargs != 0:
+                self._waiting = action
         elif word == "help":
             self._explains = True
         elif not word.startswith("-") and word in self._commands:
             self._parser = parser_of(word, self._commands[word])
-
-    def _take_argument(self, parser: Parser, word: str) -> None:
-        action = parser.option(word)
-        self._given.append(word)
-        if action is not None and action.nargs != 0:
-            self._waiting = action
 
     def _move(self, folder: str) -> None:
         if folder not in {"", "="}:
@@ -197,7 +195,10 @@ class _Line:
             from reconcile_tui.cli.commands.read import names  # noqa: PLC0415 - for one command
 
             return Offer([(name, "") for name in sorted(names(self._library()))])
-        return Offer([(word, "") for word in _fixed(value)])
+        fixed = DATES if value == "DATE" else []
+        if value == "FORMAT":
+            fixed = export.formats.FORMATS
+        return Offer([(word, "") for word in fixed])
 
     def _library(self) -> Library:
         from reconcile_tui.content.library import Library  # noqa: PLC0415 - options need no content
@@ -222,13 +223,7 @@ class _Line:
     def _worksheets(self, *, private: bool) -> Words:
         for sheet in self._library().worksheets():
             if sheet.listed is not False and (private or not sheet.private):
-                yield sheet.id, " ".join(sheet.title.split())
-
-
-def _fixed(value: str) -> Iterable[str]:
-    if value == "FORMAT":
-        return export.formats.FORMATS
-    return DATES if value == "DATE" else ()
+                yield sheet.id, one_line(sheet.title)
 
 
 def _unquoted(word: str) -> str:

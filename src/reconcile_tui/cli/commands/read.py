@@ -165,8 +165,8 @@ def _page(library: Library, page: Page, folder: Path, kept: str) -> Iterator[str
         yield "\n".join(_crisis(library.help_lines, kept))
         yield get_help.said_once(library.help_lines)
     yield from _blocks(page, folder)
-    if claims := [library.claims[one] for one in page.claims() if one in library.claims]:
-        yield "\n".join([words.SOURCES_TITLE, *(f"- {one_line(claim.source)}" for claim in claims)])
+    if sources := _sources(library, page.claims()):
+        yield sources
     if page.next:
         try:
             yield words.page_link(labels.next_page(library.page(page.next).title), page.next)
@@ -220,12 +220,15 @@ def _fact(lines: Lines, library: Library, myth: Myth) -> None:
     lines.say(f"\n{labels.BOOKS_MODEL if myth.model else labels.WHAT_IS_KNOWN}")
     for part in paragraphs(myth.fact):
         lines.say(unmarked(part))
-    claims = list(dict.fromkeys([*cited(myth.fact), *myth.claims]))
-    found = [library.claims[one] for one in claims if one in library.claims]
-    if found:
-        lines.say(
-            "\n".join([words.SOURCES_TITLE, *(f"- {one_line(claim.source)}" for claim in found)])
-        )
+    if sources := _sources(library, dict.fromkeys([*cited(myth.fact), *myth.claims])):
+        lines.say(sources)
+
+
+def _sources(library: Library, claims: Iterable[str]) -> str:
+    """The sources of these claims, a line each; empty where the library has none of them."""
+    found = [library.claims[one].source for one in claims if one in library.claims]
+    told = [f"- {one_line(source)}" for source in found]
+    return "\n".join([words.SOURCES_TITLE, *told]) if told else ""
 
 
 def show_claims(lines: Lines, claims: Iterable[Claim]) -> None:

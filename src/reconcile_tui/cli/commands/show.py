@@ -9,7 +9,7 @@ from reconcile_tui.cli.console import confirm, on_terminal, output_width, put, s
 from reconcile_tui.cli.names import path_named, sheet_of, words_of_unread
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers, plain_words
-from reconcile_tui.domain.display import one_line, wrapped
+from reconcile_tui.domain.display import one_line, underlined, wrapped
 from reconcile_tui.domain.form import Entry, Form, Group, can_leave, outline, question, title_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, UsageError
@@ -128,14 +128,16 @@ def words_of_answers(
     for part in outline(form.worksheet, told, shown) if form else ():
         said = [entry for entry in part.entries if entry.words or entry.skipped]
         if said:
-            blocks.append(_underlined(part.section.title, width))
-        blocks += [f"{_asked(entry, width)}\n{_said(entry, width)}" for entry in said]
+            blocks.append(underlined(part.section.title, width))
+        for entry in said:
+            asked = wrapped(one_line(question(entry.item)), width)
+            blocks.append(f"{asked}\n{_said(entry, width)}")
     older = [
         f"{key}\n{wrapped(plain_words(value), width, INDENT)}"
         for key, value in _older(sheet, answers)
     ]
     if older:
-        blocks += [_underlined(strings.FROM_OLDER_SHEET, width), *older]
+        blocks += [underlined(strings.FROM_OLDER_SHEET, width), *older]
     blocks += [wrapped(words, width) for words in _not_shown(form, told, shown) if words]
     if len(blocks) == 1:
         blocks.append(strings.NOTHING_ANSWERED)
@@ -162,15 +164,6 @@ def _older(sheet: Worksheet | None, answers: Answers) -> list[tuple[str, object]
     if sheet is not None:
         return Form(sheet, answers).older()
     return [*answers.values.items(), *((key, list(rows)) for key, rows in answers.rows.items())]
-
-
-def _underlined(title: str, width: int) -> str:
-    heading = wrapped(one_line(title), width)
-    return f"{heading}\n{'-' * min(width, len(heading))}"
-
-
-def _asked(entry: Entry, width: int) -> str:
-    return wrapped(one_line(question(entry.item)), width)
 
 
 def _said(entry: Entry, width: int) -> str:

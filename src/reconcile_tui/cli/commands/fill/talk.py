@@ -121,7 +121,7 @@ class Talk:
         while True:
             self.saving.tell(self)
             typed = self.lines.ask(prompt, room, take)
-            word = " ".join(typed.casefold().split())
+            word = one_line(typed.casefold())
             word = word if takes_words else ALIASES.get(word, word)
             if takes_words and typed[:1] == " ":
                 known = self._is_command(word) or word in mine | self._ways
@@ -164,14 +164,14 @@ class Talk:
             return rest in reading.names(self.library)
         return name == "skip" and _reason(rest) is not None
 
-    def choose(self, labels_: Sequence[str], prompt: str = words.CHOOSE) -> int | None:
+    def choose(self, labels_: Sequence[str]) -> int | None:
         """Print options, and return the place of the one that is typed; None for Enter alone.
 
         For decisions that are no answers: no command works here but `back`, which is Enter alone,
         those that quit, and those for help.
         """
         self.lines.say(words.numbered(labels_))
-        while typed := one_line(self.lines.ask(prompt)).casefold():
+        while typed := one_line(self.lines.ask(words.CHOOSE)).casefold():
             if quits(typed):
                 raise Moved("quit")
             if ALIASES.get(typed, typed) == "back":
@@ -349,7 +349,7 @@ class Talk:
 
     def helps(self, typed: str) -> bool:
         """Do what a word for help says, wherever something is asked. False for all others."""
-        word = " ".join(typed.casefold().split())
+        word = one_line(typed.casefold())
         if word == "help":
             self.help(at_question=False)
         elif word == "pause" or word.partition(" ")[0] == "read":
