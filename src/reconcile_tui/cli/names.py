@@ -225,7 +225,7 @@ def named(places: Places, names: Sequence[str]) -> Chosen:
     paths = list(dict.fromkeys(path_named(notebook, name) for name in names))
     if len(paths) == 1:
         answers = notebook.answers(paths[0])
-        sheet = _leaving_sheet(library, answers)
+        sheet = _may_leave(library.worksheet(answers.worksheet))
         return Chosen([(sheet, answers)], unread=words_of_unread(notebook, paths[0]))
     return _collected(notebook, library, paths, lambda _: True, private=True)
 
@@ -266,7 +266,8 @@ def _collected(
             chosen.troubles.append(error)
             continue
         try:
-            sheet = _leaving_sheet(library, answers)
+            # One that is not here counts as private.
+            sheet = _may_leave(library.worksheet(answers.worksheet))
             if sheet.private and not private:
                 raise CannotReadError(strings.PRIVATE_NOT_EXPORTED)
             chosen.sheets.append((sheet, answers))
@@ -277,12 +278,8 @@ def _collected(
     return chosen
 
 
-def _leaving_sheet(library: Library, answers: Answers) -> Worksheet:
-    """The blank worksheet, when answers to it may leave. One that is not here counts as private."""
-    return _may_leave(library.worksheet(answers.worksheet))
-
-
 def _may_leave(sheet: Worksheet) -> Worksheet:
+    """Return the worksheet when answers to it may leave. Raises CannotReadError."""
     if sheet.private and not can_leave(sheet):
         raise CannotReadError(strings.PRIVATE_NOT_EXPORTED)
     if not can_leave(sheet):

@@ -160,10 +160,6 @@ def _export(places: Places, said: Namespace) -> int:
     return commands.export.export_saved(places, commands.export.Order(**asked))
 
 
-def _goes_into_file(said: Namespace) -> bool:
-    return said.out is not None
-
-
 def _takes_copy(parser: ArgumentParser) -> None:
     parser.epilog = messages.exporting.WHAT_A_COPY_IS
     _takes_name(parser)
@@ -214,10 +210,6 @@ def _settings(places: Places, said: Namespace) -> int:
     return commands.settings.list_settings(places)
 
 
-def _writes_settings(said: Namespace) -> bool:
-    return bool(said.init)
-
-
 def _takes_history(parser: ArgumentParser) -> None:
     words = messages.files.ARGUMENT_WORDS
     _takes_name_or_nothing(parser)
@@ -245,10 +237,6 @@ def _history(places: Places, said: Namespace) -> int:
     return commands.history.list_versions(places, said.name)
 
 
-def _changes_history(said: Namespace) -> bool:
-    return said.empty or said.take_back is not None
-
-
 def _takes_delete(parser: ArgumentParser) -> None:
     words = messages.files.ARGUMENT_WORDS
     parser.epilog = messages.files.DELETE_HELP
@@ -265,10 +253,6 @@ def _delete(places: Places, said: Namespace) -> int:
     if said.everything:
         return commands.delete.delete_everything(places)
     return commands.delete.delete_one(places, said.name, yes=said.yes)
-
-
-def _names_one(said: Namespace) -> bool:
-    return not said.everything
 
 
 def _takes_encrypt(parser: ArgumentParser) -> None:
@@ -321,7 +305,7 @@ COMMANDS: dict[str, Command] = {
         _takes_history,
         _history,
         "look-back",
-        writes=_changes_history,
+        writes=lambda said: said.empty or said.take_back is not None,
         needs_key=_always,
     ),
     "export": Command(
@@ -329,7 +313,7 @@ COMMANDS: dict[str, Command] = {
         _takes_export,
         _export,
         "files",
-        writes=_goes_into_file,
+        writes=lambda said: said.out is not None,
         needs_key=_always,
     ),
     "copy": Command(
@@ -337,13 +321,18 @@ COMMANDS: dict[str, Command] = {
     ),
     "check": Command("check FILE ...", _takes_files, _check, "files", needs_key=_always),
     "settings": Command(
-        "settings [--init]", _takes_settings, _settings, "files", writes=_writes_settings
+        "settings [--init]", _takes_settings, _settings, "files", writes=lambda said: said.init
     ),
     "where": Command("where", lambda _: None, _where, "files"),
     "encrypt": Command("encrypt", _takes_encrypt, _encrypt, "files", writes=_always),
     "decrypt": Command("decrypt", lambda _: None, _decrypt, "files", writes=_always),
     "delete": Command(
-        "delete NAME", _takes_delete, _delete, "files", writes=_always, needs_key=_names_one
+        "delete NAME",
+        _takes_delete,
+        _delete,
+        "files",
+        writes=_always,
+        needs_key=lambda said: not said.everything,
     ),
     "lint": Command("lint [DIR]", _takes_lint, _lint, "content"),
     "completion": Command("completion SHELL", _takes_completion, _completion, "shell"),

@@ -117,9 +117,10 @@ def _laid(rows: Sequence[Row], width: int) -> Iterator[str]:
     """
     if not width:
         return iter(_in_columns([(row.name, *row.parts, _last(row)) for row in rows]))
+    longest = max((cells(word) for row in rows for word in row.title.split()), default=0)
     for form in ("%Y-%m-%d %H:%M", "%Y-%m-%d"):
         table = [strings.LIST_HEADINGS, *(_short(row, form) for row in rows)]
-        if _room(table, width) >= max(LEAST_TITLE, _longest_word(rows)):
+        if _room(table, width) >= max(LEAST_TITLE, longest):
             return _table(table, ["", *map(_note, rows)], width)
     return (_stacked(row, width) for row in rows)
 
@@ -136,10 +137,6 @@ def _short(row: Row, form: str) -> Sequence[str]:
 def _note(row: Row) -> str:
     """Return what stands below a row of the table, whose column has the bare count."""
     return DOT.join(filter(None, [strings.from_older(row.older) if row.older else "", row.note]))
-
-
-def _longest_word(rows: Iterable[Row]) -> int:
-    return max((cells(word) for row in rows for word in row.title.split()), default=0)
 
 
 def _widths(table: Sequence[Sequence[str]]) -> list[int]:

@@ -91,11 +91,8 @@ def _meant(library: Library, name: str) -> str:
 
 def names(library: Library) -> set[str]:
     """Return every name that can be read."""
-    return {head.id for head in library.page_heads()} | _unlisted(library) | {MYTHS, HELP, PAGES}
-
-
-def _unlisted(library: Library) -> set[str]:
-    return {page.id for page in library.pages() if not page.listed}
+    listed = {head.id for head in library.page_heads()}
+    return listed | {page.id for page in library.pages()} | {MYTHS, HELP, PAGES}
 
 
 def list_pages(lines: Lines, library: Library) -> None:
