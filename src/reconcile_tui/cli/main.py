@@ -19,7 +19,6 @@ from reconcile_tui.cli.console import output_width, put
 from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, front_help, parser_of
 from reconcile_tui.cli.table import ALIASES, COMMANDS
 from reconcile_tui.errors import UsageError, nearest
-from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import private_run as private
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.opening import PLAIN_DRIVER
@@ -33,7 +32,11 @@ def run(argv: list[str]) -> int:
         private_run.begin()
     front = _read_front(argv)
     if front.wants:
-        put(named(_help()) if front.wants == "help" else f"{PROGRAM} {__version__}")
+        put(
+            f"{PROGRAM} {__version__}"
+            if front.wants == "version"
+            else named(front_help(COMMANDS, output_width()))
+        )
         return 0
     name, words = _command_of(front)
     parser = parser_of(name, COMMANDS[name], output_width())
@@ -127,13 +130,3 @@ def _not_understood(word: str, name: str, parser: Parser) -> UsageError:
         return UsageError(calls.one_too_many(word, name))
     option = word.partition("=")[0]
     return UsageError(calls.no_such_option(option, nearest(option, parser.options()), name))
-
-
-def _help() -> str:
-    groups: dict[str, list[tuple[str, str]]] = {key: [] for key in strings.GROUP_WORDS.values()}
-    for name, command in COMMANDS.items():
-        groups[strings.GROUP_WORDS[command.group]].append(
-            (command.usage, strings.COMMAND_WORDS[name])
-        )
-    options = [(shown, strings.ARGUMENT_WORDS[key]) for shown, key in FRONT_OPTIONS.items()]
-    return front_help(groups, options, output_width())

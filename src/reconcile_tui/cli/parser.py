@@ -139,15 +139,8 @@ ROOM = 30
 """Columns that those words need; on a narrower terminal they stand below the command."""
 
 
-def front_help(
-    groups: Mapping[str, Iterable[tuple[str, str]]],
-    options: Iterable[tuple[str, str]],
-    columns: int = 0,
-) -> str:
-    """Return the help of the program, for a terminal of so many `columns`; 0 is 80.
-
-    `groups` holds under each heading the (usage, words) of its commands.
-    """
+def front_help(commands: Mapping[str, Command], columns: int = 0) -> str:
+    """Return the help of the program, for a terminal of so many `columns`; 0 is 80."""
     width = _help_width(columns)
     about = strings.DISCREET_WHAT_IT_IS if PROGRAM == NEUTRAL else strings.WHAT_IT_IS
     starts = "\n".join(_laid(strings.HELP_START, width, BESIDE + 2))
@@ -155,8 +148,12 @@ def front_help(
         wrapped(one_line(about), width),
         f"{starts}\n{wrapped(strings.HELP_COMMANDS, width, '  ')}",
     ]
-    every = {**groups, strings.OPTIONS: options}
-    blocks += ["\n".join([heading, *_laid(pairs, width)]) for heading, pairs in every.items()]
+    for group, heading in strings.GROUP_WORDS.items():
+        own = [(name, one.usage) for name, one in commands.items() if one.group == group]
+        told = _laid(((usage, strings.COMMAND_WORDS[name]) for name, usage in own), width)
+        blocks.append("\n".join([heading, *told]))
+    options = ((shown, strings.ARGUMENT_WORDS[key]) for shown, key in FRONT_OPTIONS.items())
+    blocks.append("\n".join([strings.OPTIONS, *_laid(options, width)]))
     return "\n\n".join([*blocks, wrapped(one_line(strings.HELP_END), width)])
 
 

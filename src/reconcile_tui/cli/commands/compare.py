@@ -8,8 +8,14 @@ from pathlib import Path
 from reconcile_tui.cli.console import output_width, put, say
 from reconcile_tui.cli.names import days_of_kind, path_named, words_of_unread
 from reconcile_tui.cli.safety_questions import COMPARING, pass_quiet_questions
-from reconcile_tui.compare.compare import Cell, Comparison, Question, cell_lines
-from reconcile_tui.compare.files import lay_beside, lay_days
+from reconcile_tui.compare.compare import (
+    Cell,
+    Comparison,
+    Question,
+    cell_lines,
+    lay_beside,
+    lay_days,
+)
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.display import one_line, underlined, visible, wrapped
 from reconcile_tui.errors import UsageError

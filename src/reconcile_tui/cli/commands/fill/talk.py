@@ -28,7 +28,7 @@ from reconcile_tui.session import Session
 from reconcile_tui.slot import Slot
 from reconcile_tui.workspace import OpenWorksheet
 
-__all__ = ["Talk", "matching", "plain", "words_of"]
+__all__ = ["Talk", "matching", "plain"]
 
 ALIASES = {"exit": "quit", "skipped": "skip", "prev": "back", "source": "why", "sources": "why"}
 
@@ -264,7 +264,8 @@ class Talk:
     def show(self) -> None:
         """Read out the answer to this question, and those that a worksheet keeps in view."""
         slot = self.slot
-        item, said = (slot.kind, words_of(slot)) if slot is not None else (None, "")
+        item = slot.kind if slot is not None else None
+        said = "" if slot is None or slot.value is None else str(slot.kind.told(slot.value))
         self.note(f"{words.YOU_WROTE}\n{said}" if said else words.NO_ANSWER)
         for pin, pinned in self.session.pinned():
             if pin is not item:
@@ -400,8 +401,3 @@ def matching(options: Sequence[str], typed: str) -> list[int]:
         if fits:
             return fits
     return []
-
-
-def words_of(slot: Slot) -> str:
-    """Return an answer in words."""
-    return "" if slot.value is None else str(slot.kind.told(slot.value))
