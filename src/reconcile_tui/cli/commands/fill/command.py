@@ -7,9 +7,17 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from reconcile_tui import private_run, storage
 from reconcile_tui.cli.commands import read as reading
-from reconcile_tui.cli.commands.fill.saving import Saving, saving_in
-from reconcile_tui.cli.commands.fill.talk import Talk, plain
+from reconcile_tui.cli.commands.fill.saving import (
+    AT_THE_END,
+    NOT_SAVED,
+    Saving,
+    now,
+    saving_in,
+    trouble_of,
+)
+from reconcile_tui.cli.commands.fill.talk import Talk, plain, stays_in_memory
 from reconcile_tui.cli.commands.fill.worksheet import Walk
 from reconcile_tui.cli.lines import EndOfInputError, Lines, Moved, quits
 from reconcile_tui.cli.names import blank_named, path_named
@@ -26,7 +34,7 @@ from reconcile_tui.domain.safety_questions import (
     quiet_outcome,
     quiet_words,
 )
-from reconcile_tui.errors import CannotReadError, NoSuchError, UsageError, nearest
+from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageError, nearest
 from reconcile_tui.messages import fields, files
 from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages import private_run as run
@@ -34,6 +42,8 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.messages.general import SEE_NEW, nothing_called
 from reconcile_tui.storage.paths import Places, stem_of_file
+from reconcile_tui.storage.recovery import remember_copies
+from reconcile_tui.toml.write import new_text
 from reconcile_tui.workspace import OpenWorksheet, get_ready, has_copies
 
 __all__ = ["fill", "safety_questions", "worksheet_named"]
@@ -65,14 +75,14 @@ def _filled(talk: Talk, told: Iterable[str]) -> int:
         return _finished(talk)
     except EndOfInputError:
         talk.lines.say("")
-        return talk.saving.end(talk)
+        return _end(talk)
 
 
 def _finished(talk: Talk) -> int:
     """Quit; whoever types quit at a question on the way out is asked from the start again."""
     while True:
         with suppress(Moved):
-            return talk.saving.finish(talk)
+            return _finish(talk)
 
 
 # -- which worksheet -------------------------------------------------------------------------------
@@ -148,7 +158,7 @@ def _begin(talk: Talk, told: Iterable[str]) -> Way | None:
         talk.say(run.IN_LINES_FILE if work.entry.path else run.IN_LINES)
     elif sheet.private and not sheet.ask_first:
         talk.say(words.PRIVATE_SAVED if work.kept else words.PRIVATE)
-    talk.saving.decide_first(talk)
+    talk.decide_first()
     return way
 
 
@@ -209,3 +219,85 @@ def _goes_on(talk: Talk, label: str) -> bool:
         return True
     talk.say(words.NOTHING_OPENED)
     return False
+
+
+# -- the ways out ----------------------------------------------------------------------------------
+
+
+def _finish(talk: Talk) -> int:
+    """Quit as the person asked. Returns the exit code.
+
+    What is not saved is said first, once; whoever quits again quits without it.
+    """
+    work = talk.work
+    _ask_before_it_is_gone(talk)
+    talk.workspace.close(work)
+    while not talk.saving.flush(AT_THE_END):
+        if work.failed_since is None:
+            continue  # the disk is slow, and has not refused
+        talk.say(trouble_of(work))
+        talk.note(words.NOT_SAVED_WHAT_NOW)
+        typed = talk.lines.ask(words.MORE).strip()
+        name, _, rest = typed.partition(" ")
+        if quits(name):
+            return NOT_SAVED
+        if name.casefold() == "copy" and rest.strip():
+            _copy(talk, rest.strip())
+    _say_the_end(talk)
+    return 0
+
+
+def _ask_before_it_is_gone(talk: Talk) -> None:
+    work = talk.work
+    if not (work.is_only_in_memory or (work.withholds and not talk.asked_sensitive)):
+        return
+    talk.note(stays_in_memory(work))
+    talk.note(words.SAVE_OR_GO)
+    while not quits(typed := talk.lines.ask(words.MORE)):
+        if typed.strip().casefold() == "save":
+            talk.choose_where()
+            return
+        talk.note(words.SAVE_OR_GO)
+
+
+def _copy(talk: Talk, typed: str) -> None:
+    """Write a copy where the person says; in a folder, under the name of the worksheet."""
+    work = talk.work
+    answers = work.session.for_copies()
+    own = work.entry.path or storage.save.first_path(talk.saving.folder, work.entry, answers)
+    try:
+        path = storage.export_file.place_of(typed, Path.cwd())
+        path = path / own.name if path.is_dir() else path
+        with private_run.opened():
+            text = new_text(answers, work.worksheet.prompts)
+            storage.export_file.write_export(talk.saving.places, path, text)
+    except (BookError, OSError) as error:
+        talk.note(str(error))
+        return
+    remember_copies(talk.saving.places.state, [path])
+    talk.note(files.copied_to(path, now()))
+
+
+def _say_the_end(talk: Talk) -> None:
+    work = talk.work
+    talk.tell()
+    if work.private or work.entry.path is None:
+        gone = words.GONE_PRIVATE if work.withholds else words.NOTHING_WRITTEN
+        talk.say(words.GONE_UNSAVED if work.is_only_in_memory else gone)
+        return
+    if work.saved_at is not None:
+        talk.say(words.saved_in(work.saved_at.astimezone(), work.entry.path.name))
+    if work.withholds:
+        talk.note(words.GONE_PRIVATE)
+
+
+def _end(talk: Talk) -> int:
+    """The input ended: nobody can be asked. Save, say where, and return the exit code."""
+    talk.workspace.close(talk.work)
+    if not talk.saving.flush(AT_THE_END) and talk.work.failed_since is not None:
+        talk.workspace.keep_unsaved(talk.work)
+        talk.saving.flush(AT_THE_END)
+        talk.say(trouble_of(talk.work))
+        return NOT_SAVED
+    _say_the_end(talk)
+    return 0

@@ -174,7 +174,7 @@ class Walk:
             self._advise(guidance)
         if was_heavy(self.session.form, section):
             talk.say(words.HEAVY)
-        talk.saving.say_where(talk)
+        talk.say_where()
 
     def _advise(self, guidance: Guidance) -> None:
         talk = self.talk
@@ -200,7 +200,7 @@ class Walk:
         talk.note("" if isinstance(item, Rows) else soft_word(slot))
         self._stop_at_gate()
         if privacy_of(slot) == "unsaved":
-            talk.saving.ask_about_sensitive(talk)
+            talk.ask_about_sensitive()
 
     def _say_question(self, item: Item) -> None:
         talk = self.talk
@@ -248,7 +248,7 @@ class Walk:
         talk.section = None
         talk.say(labels.END)
         self._say_around()
-        talk.saving.say_where(talk)
+        talk.say_where()
         self._say_choices()
         while typed := talk.line(words.REVIEW_PROMPT, more=[*words.MARKS, "show", "letter"]):
             if typed == "show":
@@ -259,7 +259,7 @@ class Walk:
                 status = words.MARKS[typed]
                 self.session.set_status(status)
                 talk.note(labels.STATE_NOW[status])
-                talk.saving.say_where(talk)
+                talk.say_where()
             else:
                 self._say_choices()
 
